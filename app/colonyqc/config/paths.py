@@ -1,0 +1,44 @@
+"""Where things lie: what the program ships, and what it keeps for its user."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from platformdirs import user_data_path, user_log_path, user_config_path
+
+_PACKAGE = Path(str(files("colonyqc")))
+
+
+def _shipped(name: str) -> Path:
+    """Return a shipped folder: inside an installed package, else beside ``app/`` in a checkout."""
+    inside = _PACKAGE / f"_{name}"
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / name
+
+
+def resources() -> Path:
+    """Return the folder of icons, style, translations, templates and default protocols."""
+    return _shipped("resources")
+
+
+def shipped_models() -> Path:
+    """Return the folder of the model packages that came with the program."""
+    return _shipped("models")
+
+
+def user_models() -> Path:
+    """Return the folder of the user's own model packages."""
+    return user_data_path("colonyqc", appauthor=False) / "models"
+
+
+def default_database() -> Path:
+    """Return the default history file; its folder may not exist yet."""
+    return user_data_path("colonyqc", appauthor=False) / "history.db"
+
+
+def settings_file() -> Path:
+    """Return the user's settings file; it may not exist yet."""
+    return user_config_path("colonyqc", appauthor=False) / "settings.json"
+
+
+def log_folder() -> Path:
+    """Return the folder of the log files; it may not exist yet."""
+    return user_log_path("colonyqc", appauthor=False)

@@ -1,0 +1,1 @@
+"""Frozen values of the field: pictures, analyses, colonies, rules, verdicts, statistics."""

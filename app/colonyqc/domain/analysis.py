@@ -1,0 +1,101 @@
+"""An analysis: one model and protocol run on one acquisition. A value; never changed once made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from colonyqc.domain.colony import Colony
+from colonyqc.domain.model import ModelRef
+from colonyqc.domain.picture import Acquisition, Failure, Picture
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.quality import ImageQuality
+from colonyqc.domain.verdict import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class FileHash:
+    """A file as it was read: path and sha256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureResult:
+    """What was found in one picture.
+
+    Areas are in px of the picture. When ``quality.usable`` is False nothing was counted: the
+    areas are 0 and there are no colonies.
+    """
+
+    picture: Picture
+    width: int
+    height: int
+    pixel_size_um: float | None
+    pixel_size_source: str
+    files: tuple[FileHash, ...]
+    quality: ImageQuality
+    imaged_px: int
+    """Pixels that count: covered by a tile and inside the well-edge mask."""
+    undifferentiated_px: int
+    differentiated_px: int
+    uncertain_px: int
+    differentiated_mass_px: float
+    """Sum over occupied pixels of p_diff / (p_diff + p_undiff)."""
+    peer_confluence: float | None
+    """Confluence in percent by local contrast, without a network: a second opinion."""
+    colonies: tuple[Colony, ...]
+    simulated: bool = False
+
+    @property
+    def occupied_px(self) -> int:
+        return self.undifferentiated_px + self.differentiated_px + self.uncertain_px
+
+    @property
+    def confluence(self) -> float:
+        """100 · occupied area / imaged area, percent; nan when nothing was imaged."""
+        return 100.0 * self.occupied_px / self.imaged_px if self.imaged_px else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class DishStatistics:
+    """A dish at one moment, pooled over its usable pictures; nan where nothing can be said.
+
+    ``confluence``: 100 · Σ occupied / Σ imaged, %; ``differentiated``: by area, %;
+    ``differentiated_mean_probability``: by mean probability, %; ``density_per_cm2``: colonies
+    above the area floor per imaged cm², None without a pixel size; ``area_median_px``: median
+    colony area in px² over colonies that are not cut by a border, falling back to all.
+    """
+
+    pictures: int
+    usable_pictures: int
+    confluence: float
+    confluence_sd: float
+    """Standard deviation over pictures, %; nan with fewer than two."""
+    differentiated: float
+    differentiated_mean_probability: float
+    uncertain: float
+    """100 · uncertain / occupied area, %."""
+    colony_count: int
+    density_per_cm2: float | None
+    area_median_px: float
+    imaged_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One model and protocol run on one acquisition."""
+
+    acquisition: Acquisition
+    model: ModelRef
+    provider: str
+    """What ran the network, e.g. "CPU"."""
+    protocol: Protocol
+    app_version: str
+    started: datetime
+    finished: datetime
+    pictures: tuple[PictureResult, ...]
+    statistics: DishStatistics
+    proposal: Proposal | None
+    """Proposed verdict for the dish; None when no picture is usable."""
+    failures: tuple[Failure, ...] = ()
+    simulated: bool = False

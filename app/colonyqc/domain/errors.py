@@ -1,0 +1,68 @@
+"""Errors a person can act on; anything else that is raised is a defect of ours.
+
+ColonyQCError
+├── PictureError      a picture file cannot be used
+├── NamePatternError  a file-name pattern is wrong
+├── ModelError        a model package is missing, damaged or unfit for the picture
+├── ProtocolError     a protocol or rule file is wrong
+├── HistoryError      the history cannot be read or written
+├── ReportError       a report cannot be made
+├── TrainingError     training data or settings are wrong
+└── UsageError        what was asked for makes no sense as asked
+Cancelled             the person stopped the work; not an error
+"""
+
+from pathlib import Path
+
+
+class ColonyQCError(Exception):
+    """Something a person can act on: its text is one sentence (or two) for that person."""
+
+
+class PictureError(ColonyQCError):
+    """A picture file cannot be used.
+
+    ``cause`` finishes the sentence "<name> can't be read: <cause>."; ``advice`` is a sentence.
+    """
+
+    def __init__(self, path: Path | str, cause: str, advice: str = "") -> None:
+        self.path = Path(path)
+        self.cause = cause
+        self.advice = advice
+        hint = f" {advice}" if advice else ""
+        super().__init__(f"{self.path.name} can't be read: {cause}.{hint}")
+
+    def __reduce__(self) -> tuple[type["PictureError"], tuple[Path, str, str]]:
+        return type(self), (self.path, self.cause, self.advice)
+
+
+class NamePatternError(ColonyQCError):
+    """A file-name pattern cannot be compiled or lacks what it needs."""
+
+
+class ModelError(ColonyQCError):
+    """A model package is missing, damaged, or unfit for the picture."""
+
+
+class ProtocolError(ColonyQCError):
+    """A protocol or rule file is wrong."""
+
+
+class HistoryError(ColonyQCError):
+    """The history cannot be read or written."""
+
+
+class ReportError(ColonyQCError):
+    """A report cannot be made or written."""
+
+
+class TrainingError(ColonyQCError):
+    """Training data or settings are wrong."""
+
+
+class UsageError(ColonyQCError):
+    """What was asked for makes no sense as asked."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error
+    """The person stopped the work; what finished before stays."""

@@ -1,0 +1,138 @@
+"""Pictures, their place in a dish, and what their names and files say of them."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of pixels: ``x`` to the right, ``y`` down, end exclusive."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    def intersect(self, other: "Region") -> "Region":
+        """Return the common rectangle; its width or height is 0 when there is none."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        return Region(
+            x,
+            y,
+            max(0, min(self.right, other.right) - x),
+            max(0, min(self.bottom, other.bottom) - y),
+        )
+
+    def grown(self, margin: int) -> "Region":
+        """Return the rectangle with ``margin`` px added on each side (may leave the picture)."""
+        return Region(
+            self.x - margin, self.y - margin, self.width + 2 * margin, self.height + 2 * margin
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NameFields:
+    """What a file name says; None where it says nothing."""
+
+    line: str | None = None
+    dish: str | None = None
+    well: str | None = None
+    day: int | None = None
+    view: int | None = None
+    passage: str | None = None
+    taken: datetime | None = None
+    x_mm: float | None = None
+    y_mm: float | None = None
+    pixel_size_um: float | None = None
+
+    def over(self, below: "NameFields") -> "NameFields":
+        """Return these fields, with ``below`` filling in the ones that are None."""
+        mine = {f.name: getattr(self, f.name) for f in fields(self)}
+        return NameFields(**{k: getattr(below, k) if v is None else v for k, v in mine.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class ImageInfo:
+    """Facts about an opened picture: size in px, channels (1 or 3), bits (8 or 16)."""
+
+    name: str
+    width: int
+    height: int
+    channels: int
+    bits: int
+    pixel_size_um: float | None = None
+    pixel_size_source: str = ""
+    """Where the pixel size comes from: "file", "name", "user", "stage" or "" when unknown."""
+    levels: tuple[int, ...] = (1,)
+    """Downsampling factor of each pyramid level ``read`` accepts; the first is 1."""
+    missing: tuple[Region, ...] = ()
+    """Parts of the canvas that no tile covers."""
+
+    @property
+    def bounds(self) -> Region:
+        return Region(0, 0, self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One file of a picture; ``x_mm``/``y_mm`` is the stage position of its centre, if known."""
+
+    path: Path
+    page: int = 0
+    x_mm: float | None = None
+    y_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture to analyse: one file, or many tiles placed on one well canvas."""
+
+    name: str
+    tiles: tuple[Tile, ...]
+    view: int | None = None
+    pixel_size_um: float | None = None
+    """Pixel size from the user or the name, µm/px; None leaves it to the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DishKey:
+    """Which vessel: a cell line and a dish (flask, dish or well) of it."""
+
+    line: str
+    dish: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """All pictures of one dish at one moment."""
+
+    dish: DishKey
+    day: int | None
+    taken: datetime | None
+    pictures: tuple[Picture, ...]
+    passage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be done and why, in one sentence."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Files sorted into acquisitions, in order of dish and day; unusable ones with the reason."""
+
+    acquisitions: tuple[Acquisition, ...]
+    failures: tuple[Failure, ...] = field(default=())

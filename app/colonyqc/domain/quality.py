@@ -1,0 +1,49 @@
+"""How good a picture is, and what is wrong with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ProblemKind(StrEnum):
+    """What can be wrong with a picture."""
+
+    FOCUS = "focus"
+    ILLUMINATION = "illumination"
+    SATURATION = "saturation"
+    MISSING_TILES = "missing tiles"
+    PIXEL_SIZE = "pixel size"
+    LOOKS = "looks"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a picture; a ``blocking`` one means: no counts, no verdict."""
+
+    kind: ProblemKind
+    sentence: str
+    value: float
+    limit: float
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImageQuality:
+    """Picture quality.
+
+    ``focus``: median over 256-px tiles with content of the variance of the Laplacian of the
+    flat-fielded grey (×1e4, no unit); ``unevenness``: (p95 - p5)/median of the illumination;
+    ``saturated``: share of pixels at either end of the range; ``missing``: share of canvas no
+    tile covers, inside the well.
+    """
+
+    focus: float
+    unevenness: float
+    saturated: float
+    missing: float
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether numbers may be drawn from the picture."""
+        return not any(p.blocking for p in self.problems)

@@ -1,0 +1,98 @@
+"""Hold measures against a protocol's rules: the strongest rule that fires is the proposal."""
+
+from collections.abc import Mapping, Sequence
+from math import isnan
+from typing import Final
+
+from colonyqc.domain.analysis import DishStatistics
+from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.errors import ProtocolError
+from colonyqc.domain.protocol import Direction, Protocol, Rule
+from colonyqc.domain.verdict import DishVerdict, Proposal, Verdict
+
+_STRENGTH: Final = {
+    Verdict.KEEP.value: 0,
+    DishVerdict.PASS.value: 0,
+    "watch": 1,
+    Verdict.DISCARD.value: 2,
+    DishVerdict.FAIL.value: 2,
+}
+
+
+def colony_metrics(colony: Colony, scale: Scale) -> dict[str, float]:
+    """Return every metric a colony rule may name; µm-based ones only with a pixel size."""
+    metrics = {
+        "differentiated_percent": 100 * colony.differentiated_fraction,
+        "differentiated_probability_percent": 100 * colony.differentiated_probability,
+        "uncertain_percent": 100 * colony.uncertain_fraction,
+        "edge_share_percent": 100 * colony.edge_share,
+        "roundness": colony.roundness,
+        "solidity": colony.solidity,
+        "eccentricity": colony.eccentricity,
+        "area_px": colony.area_px,
+    }
+    if scale.um_per_px is not None:
+        metrics["area_mm2"] = scale.area(colony.area_px)
+        metrics["border_roughness_um"] = scale.length(colony.border_roughness_px)
+    return metrics
+
+
+def dish_metrics(statistics: DishStatistics) -> dict[str, float]:
+    """Return every metric a dish rule may name."""
+    metrics = {
+        "confluence_percent": statistics.confluence,
+        "differentiated_percent": statistics.differentiated,
+        "differentiated_probability_percent": statistics.differentiated_mean_probability,
+        "uncertain_percent": statistics.uncertain,
+        "colony_count": float(statistics.colony_count),
+    }
+    if statistics.density_per_cm2 is not None:
+        metrics["density_per_cm2"] = statistics.density_per_cm2
+    return metrics
+
+
+def propose(rules: Sequence[Rule], metrics: Mapping[str, float], default: str) -> Proposal:
+    """Return the strongest verdict any rule gives, or ``default`` with the first rule's metric.
+
+    A metric that is nan or absent (no pixel size) fires no rule.
+
+    Raises:
+        ProtocolError: a rule's verdict is not one of the words.
+    """
+    best: tuple[int, Rule, float] | None = None
+    for rule in rules:
+        if rule.verdict not in _STRENGTH:
+            raise ProtocolError(
+                f'The rule "{rule.name}" proposes "{rule.verdict}", which is no verdict; '
+                f"use one of {', '.join(_STRENGTH)}."
+            )
+        value = metrics.get(rule.metric, float("nan"))
+        if isnan(value):
+            continue
+        over = value > rule.limit if rule.direction is Direction.ABOVE else value < rule.limit
+        if over and (best is None or _STRENGTH[rule.verdict] > best[0]):
+            best = (_STRENGTH[rule.verdict], rule, value)
+    if best is None:
+        first = rules[0] if rules else None
+        value = metrics.get(first.metric, float("nan")) if first else float("nan")
+        return Proposal(
+            default, "", first.metric if first else "", value, None, "No rule was exceeded."
+        )
+    _, rule, value = best
+    unit = " %" if rule.metric.endswith("_percent") else ""
+    sentence = (
+        f"{rule.name.capitalize()}: {value:.3g}{unit} is {rule.direction} {rule.limit:g}{unit}."
+    )
+    return Proposal(rule.verdict, rule.name, rule.metric, value, rule.limit, sentence)
+
+
+def propose_colony(colony: Colony, scale: Scale, protocol: Protocol) -> Proposal:
+    """Propose keep, watch or discard for a colony."""
+    return propose(protocol.colony_rules, colony_metrics(colony, scale), Verdict.KEEP)
+
+
+def propose_dish(statistics: DishStatistics, protocol: Protocol) -> Proposal | None:
+    """Propose pass, watch or fail for a dish; None when no picture was usable."""
+    if not statistics.usable_pictures:
+        return None
+    return propose(protocol.dish_rules, dish_metrics(statistics), DishVerdict.PASS)

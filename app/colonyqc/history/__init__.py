@@ -1,0 +1,1 @@
+"""The SQLite history: tables, mapping, unit of work, migrations, stored files."""

@@ -1,0 +1,1 @@
+"""Pixels to numbers: normalise, tile and blend, label, measure, judge the picture."""

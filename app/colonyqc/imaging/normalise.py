@@ -1,0 +1,109 @@
+"""Grey and flat-field: what every network and every measure looks at.
+
+The illumination is estimated once for the whole picture on a coarse grid and then divided out
+of any part of it, so that a pixel's value does not depend on how the picture is cut in tiles.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.picture import Region
+
+BLOCK: Final = 8
+"""Side in px of the blocks whose means the illumination is estimated from."""
+_DARK: Final = 1e-3
+_CLIP: Final = 1.0
+
+
+def to_grey(pixels: NDArray[Any]) -> NDArray[np.float32]:
+    """Return grey in 0..1 (h, w) of uint8/uint16 pixels (h, w) or (h, w, 3): mean of channels."""
+    full = np.float32(1.0 / np.iinfo(pixels.dtype).max)
+    if pixels.ndim == 3:
+        return cv2.transform(pixels.astype(np.float32), np.full((1, 3), full / 3, np.float32))
+    grey: NDArray[np.float32] = pixels.astype(np.float32) * full
+    return grey
+
+
+def block_means(grey: NDArray[np.float32], block: int = BLOCK) -> NDArray[np.float32]:
+    """Return the mean of each block×block square, the last ones cut by the border; (⌈h/b⌉, ⌈w/b⌉)."""
+    height, width = grey.shape
+    rows, columns = -(-height // block), -(-width // block)
+    sums = np.add.reduceat(grey, np.arange(rows) * block, axis=0, dtype=np.float32)
+    sums = np.add.reduceat(sums, np.arange(columns) * block, axis=1, dtype=np.float32)
+    tall = np.minimum(block, height - np.arange(rows) * block)
+    wide = np.minimum(block, width - np.arange(columns) * block)
+    means: NDArray[np.float32] = (sums / np.outer(tall, wide)).astype(np.float32)
+    return means
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Illumination:
+    """Smooth background light of a whole picture on a grid of ``block`` px squares."""
+
+    block: int
+    field: NDArray[np.float32]
+
+
+def illumination(
+    means: NDArray[np.float32],
+    sigma_px: float,
+    covered: NDArray[np.bool_] | None = None,
+    block: int = BLOCK,
+) -> Illumination:
+    """Estimate the light of a picture from its block means by a Gaussian of ``sigma_px``.
+
+    ``covered`` tells which blocks count (canvas without a tile or outside the well does not):
+    normalised convolution leaves the others out.
+    """
+    sigma = sigma_px / block
+    if covered is None:
+        field = cv2.GaussianBlur(means, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+        return Illumination(block, field)
+    weight = covered.astype(np.float32)
+    above = cv2.GaussianBlur(means * weight, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+    below = cv2.GaussianBlur(weight, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+    mean = float(means[covered].mean()) if covered.any() else 0.0
+    field = np.where(below > 1e-3, above / np.maximum(below, 1e-3), mean).astype(np.float32)
+    return Illumination(block, field)
+
+
+def _along(start: int, count: int, length: int, block: int) -> tuple[Any, Any, NDArray[np.float32]]:
+    """Return lower index, upper index and weight of the upper for ``count`` pixels of one axis."""
+    position = np.clip((np.arange(start, start + count) + 0.5) / block - 0.5, 0, length - 1)
+    low = np.minimum(position.astype(np.intp), max(length - 2, 0))
+    high = np.minimum(low + 1, length - 1)
+    return low, high, (position - low).astype(np.float32)
+
+
+def upsample(grid: NDArray[np.float32], block: int, region: Region) -> NDArray[np.float32]:
+    """Return the grid's bilinear values at each pixel of ``region``; a value sits mid-block."""
+    low, high, weight = _along(region.y, region.height, grid.shape[0], block)
+    rows = grid[low] * (1 - weight)[:, None] + grid[high] * weight[:, None]
+    low, high, weight = _along(region.x, region.width, grid.shape[1], block)
+    values: NDArray[np.float32] = rows[:, low] * (1 - weight) + rows[:, high] * weight
+    return values
+
+
+def flatten(grey: NDArray[np.float32], region: Region, light: Illumination) -> NDArray[np.float32]:
+    """Return local contrast grey/light - 1, clipped to ±1; 0 where there is no light.
+
+    ``region`` says where ``grey`` (h, w) lies in the picture the light was estimated from; parts
+    beyond the picture take the nearest light.
+    """
+    field = upsample(light.field, light.block, region)
+    ratio = grey / np.maximum(field, _DARK) - 1
+    contrast: NDArray[np.float32] = np.clip(np.where(field > _DARK, ratio, 0), -_CLIP, _CLIP)
+    return contrast.astype(np.float32, copy=False)
+
+
+def flatten_whole(
+    pixels: NDArray[Any], sigma_px: float, covered: NDArray[np.bool_] | None = None
+) -> NDArray[np.float32]:
+    """Return the local contrast of a whole picture at once: what training feeds a network."""
+    grey = to_grey(pixels)
+    light = illumination(block_means(grey), sigma_px, covered)
+    return flatten(grey, Region(0, 0, grey.shape[1], grey.shape[0]), light)

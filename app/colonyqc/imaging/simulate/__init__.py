@@ -1,0 +1,1 @@
+"""The virtual dish: cultures drawn with exact truth."""

@@ -1,0 +1,1 @@
+"""ONNX sessions, execution providers, model packages and their checks."""

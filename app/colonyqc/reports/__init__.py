@@ -1,0 +1,1 @@
+"""A report model to PDF and CSV."""

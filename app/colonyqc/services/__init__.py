@@ -1,0 +1,1 @@
+"""Blocking use cases over ports: no Qt, no threads, no engine."""

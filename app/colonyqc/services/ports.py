@@ -1,0 +1,285 @@
+"""The doors the use cases look through; floor-4 rooms fit them by shape, `bootstrap` joins them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import Analysis, FileHash
+from colonyqc.domain.model import ModelInfo
+from colonyqc.domain.picture import (
+    Acquisition,
+    Collection,
+    DishKey,
+    ImageInfo,
+    NameFields,
+    Picture,
+    Region,
+)
+from colonyqc.domain.verdict import Decision, Verdict
+
+Progress = Callable[[float, str], None]
+"""Called with the share done, 0 to 1, and what is being done."""
+
+IsCancelled = Callable[[], bool]
+"""Asked between pieces of work; True means: raise `Cancelled` soon."""
+
+
+def no_progress(share: float, what: str) -> None:
+    """Report to nobody."""
+
+
+def never_cancelled() -> bool:
+    """Go on."""
+    return False
+
+
+class ImageSource(Protocol):
+    """One opened picture, read lazily; safe to read from several threads."""
+
+    @property
+    def info(self) -> ImageInfo: ...
+
+    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
+        """Return pixels of ``region``, given in px of pyramid ``level`` and inside its bounds.
+
+        uint8 or uint16 as in the file; shape (height, width) or (height, width, 3) RGB. Canvas
+        that no tile covers is 0. Level k is ``ceil(width / levels[k])`` wide, made by area mean.
+
+        Raises:
+            PictureError: the file is damaged or went away.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Pictures(Protocol):
+    """Files as acquisitions and pixels (room `files`)."""
+
+    def collect(
+        self,
+        paths: Sequence[Path],
+        names: str | None = None,
+        given: NameFields = NameFields(),  # noqa: B008 - frozen
+    ) -> Collection:
+        """Sort files and the contents of folders into acquisitions.
+
+        ``names`` is a preset or a pattern, None to guess among the presets; fields in ``given``
+        win over the name's. Files that are no pictures are left out silently only when they were
+        found in a folder and have no picture's ending; everything else unusable is a failure.
+
+        Raises:
+            NamePatternError: the pattern cannot be understood.
+        """
+        ...
+
+    def open(self, picture: Picture) -> ImageSource:
+        """Open a picture.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        ...
+
+    def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
+        """Return the sha256 of every file of the picture."""
+        ...
+
+
+class Segmenter(Protocol):
+    """A model ready to run (room `inference`)."""
+
+    @property
+    def info(self) -> ModelInfo: ...
+
+    @property
+    def provider(self) -> str:
+        """What runs it, as the engine says: "CPU", "CUDA", …"""
+        ...
+
+    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return class probabilities (4, h, w), summing to 1, of a flat-fielded tile (h, w).
+
+        The sides are multiples of ``info.stride``; the outer ``info.halo`` px are not meant.
+        """
+        ...
+
+
+class Models(Protocol):
+    """The model packages at hand (room `inference`)."""
+
+    def list(self) -> tuple[ModelInfo, ...]: ...
+
+    def open(self, name: str) -> Segmenter:
+        """Check and open "NAME" (its newest version) or "NAME@VERSION".
+
+        Raises:
+            ModelError: unknown, damaged or tampered with.
+        """
+        ...
+
+    def verify(self) -> tuple[tuple[str, str], ...]:
+        """Check every package: ("name@version", "" or what is wrong, one sentence)."""
+        ...
+
+
+class LabelSource(Protocol):
+    """A stored label map, read lazily like a picture: uint8 class indices."""
+
+    @property
+    def levels(self) -> tuple[int, ...]: ...
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) at level 0."""
+        ...
+
+    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Artefacts:
+    """The arrays of one analysed picture, kept beside the database."""
+
+    labels: NDArray[np.uint8] | None
+    """Class map (height, width), None when the picture was not usable."""
+    overview: NDArray[np.uint8]
+    """RGB (h, w, 3), at most 1,600 px on its longer side."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """sha256 names of one analysed picture's stored files; "" where there is none."""
+
+    labels: str
+    overview: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRecord:
+    """An analysis as kept, with the decisions made on it (oldest first)."""
+
+    id: int
+    analysis: Analysis
+    stored: tuple[StoredFiles, ...]
+    decisions: tuple[Decision, ...]
+
+    def decision(self, picture: int, colony: int) -> Decision | None:
+        """Return the decision in force on a colony: the last one made."""
+        for decision in reversed(self.decisions):
+            if (decision.picture, decision.colony) == (picture, colony):
+                return decision
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSummary:
+    """A row of the history's list: no colonies."""
+
+    id: int
+    dish: DishKey
+    day: int | None
+    taken: datetime | None
+    model: str
+    finished: datetime
+    pictures: int
+    usable_pictures: int
+    confluence: float
+    differentiated: float
+    colony_count: int
+    verdict: str
+    simulated: bool
+    decisions: int
+
+
+class History(Protocol):
+    """A unit of work over the history: leaving it rolls back, `commit` is said aloud.
+
+    One object serves one thread at a time; `bootstrap` hands out a factory.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
+        """Store an analysis with its arrays (files first); return its id."""
+        ...
+
+    def decide(
+        self,
+        analysis_id: int,
+        picture: int,
+        colony: int,
+        verdict: Verdict,
+        reason: str,
+        person: str,
+    ) -> Decision:
+        """Add a person's decision; earlier ones stay."""
+        ...
+
+    def commit(self) -> None: ...
+
+    def get(self, analysis_id: int) -> AnalysisRecord:
+        """Raises HistoryError when there is no such analysis."""
+        ...
+
+    def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
+        """Return summaries ordered by line, dish, day, finished."""
+        ...
+
+    def dishes(self) -> tuple[DishKey, ...]: ...
+
+    def series(self, dish: DishKey) -> tuple[AnalysisRecord, ...]:
+        """Return the newest analysis of each day of a dish, by day: what trends are drawn from."""
+        ...
+
+    def labels(self, sha256: str) -> LabelSource: ...
+
+    def overview(self, sha256: str) -> NDArray[np.uint8]: ...
+
+
+Histories = Callable[[], History]
+"""Opens a unit of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished analysis with its arrays: what `records.save` keeps."""
+
+    analysis: Analysis
+    artefacts: tuple[Artefacts, ...]
+
+
+__all__ = [
+    "Acquisition",
+    "AnalysisRecord",
+    "AnalysisSummary",
+    "Artefacts",
+    "Histories",
+    "History",
+    "ImageSource",
+    "IsCancelled",
+    "LabelSource",
+    "Models",
+    "Outcome",
+    "Pictures",
+    "Progress",
+    "Segmenter",
+    "StoredFiles",
+    "never_cancelled",
+    "no_progress",
+]

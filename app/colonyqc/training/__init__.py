@@ -1,0 +1,1 @@
+"""Networks, data, recipes and evaluation; the only room that knows torch."""

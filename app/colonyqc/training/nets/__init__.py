@@ -1,0 +1,1 @@
+"""One small file a network, its frozen config beside it."""
