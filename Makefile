@@ -1,0 +1,47 @@
+# Two commands set a fresh machine up and do everything: make demo, make test.
+PYTHON ?= python3.11
+PIP_ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: install demo test lint types floors bench translations clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo   a virtual dish series: analysed, reported, opened in the window"
+	@echo "make test   style, types, floors and all tests"
+	@echo "make bench  the timed comparisons in benchmarks/"
+
+install: $(STAMP)
+	@sh installer/debian.sh
+
+$(STAMP): pyproject.toml installer/constraints.txt
+	@sh installer/debian.sh
+	@sh installer/venv.sh "$(PYTHON)" "$(VENV)" $(PIP_ARGS)
+	@touch $@
+
+demo: install
+	@$(BIN)/colonyqc demo --out demo
+
+test: lint types floors
+	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
+
+lint: install
+	@$(BIN)/ruff check app tests benchmarks installer
+	@$(BIN)/ruff format --check -q app tests benchmarks installer
+
+types: install
+	@$(BIN)/mypy
+
+floors: install
+	@$(BIN)/lint-imports
+
+bench: install
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+translations: install
+	@sh installer/translations.sh
+
+clean:
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -1,0 +1,29 @@
+"""The command line's door: runs a command and turns errors into exit codes."""
+
+import sys
+
+from colonyqc.cli import app
+from colonyqc.domain.errors import Cancelled, ColonyQCError, UsageError
+
+DONE_WITH_FAILURES = 1
+WRONG_USAGE = 2
+PERSON_CAN_ACT = 3
+
+
+def main() -> None:
+    """Run colonyqc; exit 0 done, 1 done with failures, 2 wrong usage, 3 an error to act on."""
+    try:
+        app()
+    except UsageError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(WRONG_USAGE)
+    except ColonyQCError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(PERSON_CAN_ACT)
+    except (Cancelled, KeyboardInterrupt):
+        sys.stderr.write("Stopped. What had finished is kept.\n")
+        sys.exit(DONE_WITH_FAILURES)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""``colonyqc analyse``: pictures → quality, labels, colonies, rules → history."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli.options import Database, Json, Model
+from colonyqc.cli.output import print_failures, print_table, write_json
+from colonyqc.cli.progress import progress
+from colonyqc.cli.report import write_reports
+from colonyqc.domain.picture import NameFields
+from colonyqc.services import batch, summaries
+
+
+def analyse(
+    paths: Annotated[list[Path], typer.Argument(help="Picture files and folders.")],
+    model: Model = None,
+    names: Annotated[
+        str | None,
+        typer.Option("--names", help="File-name pattern, or a preset: evos, celigo, plain."),
+    ] = None,
+    pixel_size: Annotated[
+        float | None,
+        typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
+    ] = None,
+    line: Annotated[str | None, typer.Option("--line", help="Cell line.")] = None,
+    dish: Annotated[str | None, typer.Option("--dish", help="Dish, flask or well.")] = None,
+    day: Annotated[int | None, typer.Option("--day", help="Culture day.")] = None,
+    passage: Annotated[str | None, typer.Option("--passage", help="Passage number.")] = None,
+    db: Database = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a report (.pdf, .csv).")
+    ] = None,
+    json: Json = None,
+) -> None:
+    """Analyse pictures and keep the results in the history."""
+    workplace = bootstrap.workplace(db)
+    given = NameFields(line=line, dish=dish, day=day, passage=passage, pixel_size_um=pixel_size)
+    collection = workplace.pictures.collect(paths, names, given)
+    with progress() as report_progress:
+        result = batch.run(collection, workplace, model, report_progress)
+    with workplace.histories() as history:
+        records = [history.get(number) for number in result.analyses]
+    if report is not None and records:
+        write_reports(workplace, {r.analysis.acquisition.dish for r in records}, report)
+    if json is not None:
+        write_json(summaries.batch(records, result.failures), json)
+    if json != "-":
+        print_table("", summaries.COLUMNS, [summaries.row(r) for r in records])
+    print_failures(result.failures)
+    raise typer.Exit(1 if result.failures else 0)

@@ -1,0 +1,73 @@
+"""Write results: JSON whole or not at all, tables for people, failures on standard error."""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import Failure
+
+
+def _finite(value: Any) -> Any:
+    """Return the value with nan and infinities as None: JSON has no word for them."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {k: _finite(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(v) for v in value]
+    return value
+
+
+def write_json(value: dict[str, Any], target: str) -> None:
+    """Write one JSON object to a file, replaced in one step, or to standard output for "-"."""
+    text = json.dumps(_finite(value), ensure_ascii=False, indent=2, default=str) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    write_whole(Path(target), text.encode())
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises:
+        UsageError: the folder does not exist or cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError as error:
+        raise UsageError(
+            f"{path} can't be written: {error.strerror}. Choose another file or folder."
+        ) from error
+
+
+def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print a table on standard output, as wide as it needs when that is no terminal."""
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def print_failures(failures: Iterable[Failure]) -> None:
+    """List what could not be done on standard error, one line each."""
+    for failure in failures:
+        line = (
+            failure.reason
+            if failure.name in failure.reason
+            else f"{failure.name}: {failure.reason}"
+        )
+        sys.stderr.write(f"{line}\n")

@@ -1,0 +1,47 @@
+"""``colonyqc segment``: one picture to a label picture."""
+
+import io
+from pathlib import Path
+from typing import Annotated
+
+import cv2
+import numpy as np
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli.options import Model, Out
+from colonyqc.cli.output import write_whole
+from colonyqc.cli.progress import progress
+from colonyqc.services import analysis
+
+
+def segment(
+    image: Annotated[Path, typer.Argument(help="The picture.")],
+    out: Out,
+    model: Model = None,
+    pixel_size: Annotated[
+        float | None,
+        typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
+    ] = None,
+    probabilities: Annotated[
+        Path | None, typer.Option("--probabilities", help="Also write class probabilities (.npz).")
+    ] = None,
+) -> None:
+    """Write class indices: 0 background, 1 undifferentiated, 2 differentiated, 3 uncertain."""
+    parts = bootstrap.engines()
+    with progress() as report:
+        result = analysis.segment_file(
+            parts,
+            image,
+            model,
+            pixel_size,
+            want_probabilities=probabilities is not None,
+            progress=report,
+        )
+    for problem in result.quality.problems:
+        typer.echo(problem.sentence, err=True)
+    write_whole(out, cv2.imencode(".png", result.classes)[1].tobytes())
+    if probabilities is not None and result.probabilities is not None:
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, probabilities=result.probabilities)
+        write_whole(probabilities, buffer.getvalue())

@@ -1,0 +1,135 @@
+"""The model package on disk: what both the writer (training) and the reader (inference) agree on.
+
+A package is a folder ``<name>/<version>/`` in the bioimage.io format: ``rdf.yaml``,
+``model.onnx``, ``test_input.npy``, ``test_output.npy``, ``card.md``, and ``manifest.json`` that
+seals them: sha256 of every file, written in one canonical form, so that a change of one byte of
+any file (the manifest too) is noticed.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.errors import ModelError
+from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
+
+MANIFEST: Final = "manifest.json"
+NETWORK: Final = "model.onnx"
+DESCRIPTION: Final = "rdf.yaml"
+CARD: Final = "card.md"
+TEST_INPUT: Final = "test_input.npy"
+TEST_OUTPUT: Final = "test_output.npy"
+FILES: Final = (CARD, NETWORK, DESCRIPTION, TEST_INPUT, TEST_OUTPUT)
+
+CLASSES: Final = tuple(c.name.lower() for c in ColonyClass)
+
+
+class PackageConfig(BaseModel):
+    """``config: colonyqc:`` of rdf.yaml: what bioimage.io has no word for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    modality: str
+    stride: int = Field(gt=0)
+    halo: int = Field(ge=0)
+    sigma_px: float = Field(gt=0)
+    pixel_size_um: float | None = Field(default=None, gt=0)
+    classes: tuple[str, ...] = CLASSES
+    looks: dict[str, tuple[float, float]] = {}
+    temperature: float = Field(default=1.0, gt=0)
+
+
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file's bytes, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _canonical(files: dict[str, str]) -> bytes:
+    body = json.dumps(files, sort_keys=True, indent=2)
+    seal = hashlib.sha256(body.encode()).hexdigest()
+    return (json.dumps({"files": files, "seal": seal}, sort_keys=True, indent=2) + "\n").encode()
+
+
+def seal(folder: Path) -> None:
+    """Write the manifest over the files now in a package folder."""
+    files = {name: sha256(folder / name) for name in FILES}
+    (folder / MANIFEST).write_bytes(_canonical(files))
+
+
+def check_seal(folder: Path) -> None:
+    """Check every byte of a package against its manifest.
+
+    Raises:
+        ModelError: a file is missing, added or changed; the sentence names it.
+    """
+    label = f"{folder.parent.name}@{folder.name}"
+    advice = "Install the model again from where it came from."
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        raise ModelError(f"The model {label} can't be used: it has no {MANIFEST}. {advice}")
+    raw = manifest.read_bytes()
+    try:
+        files: dict[str, str] = json.loads(raw)["files"]
+        intact = raw == _canonical(files)
+    except (ValueError, KeyError, TypeError):
+        intact = False
+    if not intact or set(files) != set(FILES):
+        raise ModelError(f"The model {label} can't be used: its {MANIFEST} was changed. {advice}")
+    present = {p.name for p in folder.iterdir()} - {MANIFEST}
+    if missing := sorted(set(files) - present):
+        raise ModelError(f"The model {label} can't be used: {missing[0]} is missing. {advice}")
+    if extra := sorted(present - set(files)):
+        raise ModelError(
+            f"The model {label} can't be used: {extra[0]} does not belong to it. Remove that file."
+        )
+    for name, expected in files.items():
+        if sha256(folder / name) != expected:
+            raise ModelError(f"The model {label} can't be used: {name} was changed. {advice}")
+
+
+def read_info(folder: Path) -> ModelInfo:
+    """Read what a package says of its model.
+
+    Raises:
+        ModelError: the description is unreadable or lacks something.
+    """
+    label = f"{folder.parent.name}@{folder.name}"
+    try:
+        rdf: dict[str, Any] = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
+        config = PackageConfig.model_validate(rdf["config"]["colonyqc"])
+        name, version = str(rdf["id"]), str(rdf["version"])
+        title, licence = str(rdf["name"]), str(rdf.get("license", ""))
+        description = str(rdf.get("description", ""))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"The model {label} can't be used: its {DESCRIPTION} is unreadable or incomplete."
+        ) from error
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise ModelError(
+            f'The model {label} can\'t be used: "{where}" in its {DESCRIPTION} is wrong: '
+            f"{error.errors()[0]['msg']}."
+        ) from error
+    if config.classes != CLASSES:
+        raise ModelError(
+            f"The model {label} can't be used: its classes are {', '.join(config.classes)}; "
+            f"colony models give {', '.join(CLASSES)}."
+        )
+    return ModelInfo(
+        ref=ModelRef(name, version, sha256(folder / NETWORK)),
+        title=title,
+        modality=config.modality,
+        stride=config.stride,
+        halo=config.halo,
+        sigma_px=config.sigma_px,
+        pixel_size_um=config.pixel_size_um,
+        looks=LooksLimits(tuple((k, *v) for k, v in sorted(config.looks.items()))),
+        licence=licence,
+        description=description,
+    )

@@ -1,0 +1,73 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colonyqc.domain.colony import Scale
+from colonyqc.domain.errors import ProtocolError
+from colonyqc.domain.protocol import Direction, Protocol, Rule
+from colonyqc.domain.rules import propose, propose_colony, propose_dish
+from colonyqc.domain.statistics import pool
+from support.builders import BLURRED, colony, picture_result
+
+PX = Scale(None)
+
+
+@pytest.mark.parametrize(
+    ("fraction", "verdict", "limit"),
+    [(0.10, "keep", None), (0.101, "watch", 10.0), (0.20, "watch", 10.0), (0.21, "discard", 20.0)],
+)
+def test_default_limits_on_differentiated_area(
+    fraction: float, verdict: str, limit: float | None
+) -> None:
+    proposal = propose_colony(colony(differentiated_fraction=fraction), PX, Protocol())
+    assert (proposal.verdict, proposal.limit) == (verdict, limit)
+    assert proposal.value == pytest.approx(100 * fraction)
+
+
+def test_the_sentence_names_rule_value_and_limit() -> None:
+    proposal = propose_colony(colony(differentiated_fraction=0.351), PX, Protocol())
+    assert proposal.sentence == "Differentiated area: 35.1 % is above 20 %."
+
+
+def test_a_colony_with_neither_class_fires_no_differentiation_rule() -> None:
+    proposal = propose_colony(colony(differentiated_fraction=float("nan")), PX, Protocol())
+    assert proposal.verdict == "keep"
+
+
+def test_micrometre_rules_need_a_pixel_size() -> None:
+    protocol = replace(
+        Protocol(),
+        colony_rules=(Rule("small colony", "area_mm2", Direction.BELOW, 0.2, "watch"),),
+    )
+    assert propose_colony(colony(), PX, protocol).verdict == "keep"
+    assert propose_colony(colony(), Scale(1.0), protocol).verdict == "watch"
+
+
+def test_an_unknown_verdict_is_refused_by_name() -> None:
+    rules = (Rule("odd", "roundness", Direction.BELOW, 2.0, "burn"),)
+    with pytest.raises(ProtocolError, match='"odd" proposes "burn"'):
+        propose(rules, {"roundness": 1.0}, "keep")
+
+
+def test_a_dish_without_a_usable_picture_gets_no_verdict() -> None:
+    assert propose_dish(pool([picture_result(quality=BLURRED)]), Protocol()) is None
+
+
+def test_a_dish_in_the_passage_window_is_watched() -> None:
+    full = picture_result(undifferentiated_px=90_000, differentiated_px=0, uncertain_px=0)
+    proposal = propose_dish(pool([full]), Protocol())
+    assert proposal is not None
+    assert (proposal.verdict, proposal.rule) == ("watch", "ready to passage")
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_more_differentiation_never_gives_a_milder_verdict(one: float, other: float) -> None:
+    order = ["keep", "watch", "discard"]
+    less, more = sorted((one, other))
+    verdicts = [
+        propose(Protocol().colony_rules, {"differentiated_percent": v}, "keep").verdict
+        for v in (less, more)
+    ]
+    assert order.index(verdicts[0]) <= order.index(verdicts[1])

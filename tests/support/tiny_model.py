@@ -1,0 +1,87 @@
+"""A tiny real ONNX model in a real package: colonies are where the local contrast is high."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+import yaml
+from onnx import TensorProto, helper, numpy_helper
+
+from colonyqc.services.model_package import (
+    CARD,
+    DESCRIPTION,
+    NETWORK,
+    TEST_INPUT,
+    TEST_OUTPUT,
+    seal,
+)
+
+REACH = 8
+"""Radius in px an output depends on."""
+
+
+def tiny_network(gain: float = 60.0, threshold: float = 0.05) -> onnx.ModelProto:
+    """Return a network (1, 1, H, W) → (1, 4, H, W): softmax of a box mean of |contrast|."""
+    side = 2 * REACH + 1
+    weights = np.array([0.0, gain, 0.0, 0.0], np.float32).reshape(4, 1, 1, 1)
+    bias = np.array([0.0, -gain * threshold, -6.0, -6.0], np.float32)
+    graph = helper.make_graph(
+        [
+            helper.make_node("Abs", ["input"], ["absolute"]),
+            helper.make_node(
+                "AveragePool",
+                ["absolute"],
+                ["mean"],
+                kernel_shape=[side, side],
+                pads=[REACH] * 4,
+                count_include_pad=0,
+            ),
+            helper.make_node("Conv", ["mean", "weights", "bias"], ["logits"]),
+            helper.make_node("Softmax", ["logits"], ["output"], axis=1),
+        ],
+        "tiny",
+        [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 1, "h", "w"])],
+        [helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 4, "h", "w"])],
+        [numpy_helper.from_array(weights, "weights"), numpy_helper.from_array(bias, "bias")],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
+def write_package(
+    root: Path,
+    name: str = "tiny",
+    version: str = "1.0.0",
+    *,
+    looks: dict[str, tuple[float, float]] | None = None,
+    pixel_size_um: float | None = None,
+    modality: str = "phase contrast",
+) -> Path:
+    """Write and seal a package; return its folder."""
+    folder = root / name / version
+    folder.mkdir(parents=True)
+    onnx.save(tiny_network(), folder / NETWORK)
+    tile = np.random.default_rng(0).uniform(-0.3, 0.3, (1, 1, 64, 64)).astype(np.float32)
+    session = ort.InferenceSession(folder / NETWORK, providers=["CPUExecutionProvider"])
+    np.save(folder / TEST_INPUT, tile)
+    np.save(folder / TEST_OUTPUT, session.run(None, {"input": tile})[0])
+    (folder / CARD).write_text("# tiny\nA model for tests.\n", "utf-8")
+    config = {
+        "modality": modality,
+        "stride": 8,
+        "halo": 16,
+        "sigma_px": 40.0,
+        "pixel_size_um": pixel_size_um,
+        "looks": {k: list(v) for k, v in (looks or {}).items()},
+    }
+    rdf = {
+        "id": name,
+        "name": "A tiny model",
+        "version": version,
+        "license": "BSD-3-Clause",
+        "description": "Colonies where the local contrast is high.",
+        "config": {"colonyqc": config},
+    }
+    (folder / DESCRIPTION).write_text(yaml.safe_dump(rdf), "utf-8")
+    seal(folder)
+    return folder
