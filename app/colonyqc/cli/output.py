@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,7 +43,7 @@ def write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise UsageError(
             f"{path} can't be written: {error.strerror}. Choose another file or folder."
