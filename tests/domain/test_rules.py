@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.errors import ProtocolError
 from colonyqc.domain.protocol import Direction, Protocol, Rule
-from colonyqc.domain.rules import propose, propose_colony, propose_dish
+from colonyqc.domain.rules import (
+    COLONY_METRICS,
+    DISH_METRICS,
+    check_rules,
+    colony_metrics,
+    dish_metrics,
+    propose,
+    propose_colony,
+    propose_dish,
+)
 from colonyqc.domain.statistics import pool
 from support.builders import BLURRED, colony, picture_result
 
@@ -45,10 +54,30 @@ def test_micrometre_rules_need_a_pixel_size() -> None:
     assert propose_colony(colony(), Scale(1.0), protocol).verdict == "watch"
 
 
-def test_an_unknown_verdict_is_refused_by_name() -> None:
-    rules = (Rule("odd", "roundness", Direction.BELOW, 2.0, "burn"),)
-    with pytest.raises(ProtocolError, match='"odd" proposes "burn"'):
-        propose(rules, {"roundness": 1.0}, "keep")
+def test_the_metrics_rules_may_name_are_those_there_are() -> None:
+    assert colony_metrics(colony(), Scale(1.0)).keys() == COLONY_METRICS
+    assert dish_metrics(pool([picture_result()])).keys() == DISH_METRICS
+
+
+def test_the_default_protocol_is_sound() -> None:
+    check_rules(Protocol())
+
+
+@pytest.mark.parametrize(
+    ("metric", "verdict", "words"),
+    [
+        ("roundness", "burn", 'verdict "burn"'),
+        ("prettiness", "watch", 'metric "prettiness"'),
+        ("confluence_percent", "watch", 'metric "confluence_percent"'),
+        ("roundness", "fail", 'verdict "fail"'),
+    ],
+)
+def test_a_rule_that_names_what_there_is_not_is_refused(
+    metric: str, verdict: str, words: str
+) -> None:
+    odd = replace(Protocol(), colony_rules=(Rule("odd", metric, Direction.BELOW, 2.0, verdict),))
+    with pytest.raises(ProtocolError, match=f'"odd" names the {words}'):
+        check_rules(odd)
 
 
 def test_a_dish_without_a_usable_picture_gets_no_verdict() -> None:

@@ -28,14 +28,15 @@ def segment(
     ] = None,
 ) -> None:
     """Write class indices: 0 background, 1 undifferentiated, 2 differentiated, 3 uncertain."""
-    parts = bootstrap.engines()
     with progress() as report:
         result = analysis.segment_file(
-            parts,
             image,
-            model,
-            pixel_size,
-            want_probabilities=probabilities is not None,
+            pictures=bootstrap.pictures(),
+            models=bootstrap.models(),
+            protocol=bootstrap.protocol(),
+            model=model,
+            pixel_size_um=pixel_size,
+            keep_probabilities=probabilities is not None,
             progress=report,
         )
     for problem in result.quality.problems:

@@ -18,6 +18,34 @@ _STRENGTH: Final = {
     DishVerdict.FAIL.value: 2,
 }
 
+COLONY_METRICS: Final = frozenset(
+    {
+        "area_mm2",
+        "area_px",
+        "border_roughness_um",
+        "differentiated_percent",
+        "differentiated_probability_percent",
+        "eccentricity",
+        "edge_share_percent",
+        "roundness",
+        "solidity",
+        "uncertain_percent",
+    }
+)
+"""Metrics a colony rule may name; those in µm or mm² fire only with a pixel size."""
+
+DISH_METRICS: Final = frozenset(
+    {
+        "colony_count",
+        "confluence_percent",
+        "density_per_cm2",
+        "differentiated_percent",
+        "differentiated_probability_percent",
+        "uncertain_percent",
+    }
+)
+"""Metrics a dish rule may name."""
+
 
 def colony_metrics(colony: Colony, scale: Scale) -> dict[str, float]:
     """Return every metric a colony rule may name; µm-based ones only with a pixel size."""
@@ -55,17 +83,9 @@ def propose(rules: Sequence[Rule], metrics: Mapping[str, float], default: str) -
     """Return the strongest verdict any rule gives, or ``default`` with the first rule's metric.
 
     A metric that is nan or absent (no pixel size) fires no rule.
-
-    Raises:
-        ProtocolError: a rule's verdict is not one of the words.
     """
     best: tuple[int, Rule, float] | None = None
     for rule in rules:
-        if rule.verdict not in _STRENGTH:
-            raise ProtocolError(
-                f'The rule "{rule.name}" proposes "{rule.verdict}", which is no verdict; '
-                f"use one of {', '.join(_STRENGTH)}."
-            )
         value = metrics.get(rule.metric, float("nan"))
         if isnan(value):
             continue
@@ -96,3 +116,25 @@ def propose_dish(statistics: DishStatistics, protocol: Protocol) -> Proposal | N
     if not statistics.usable_pictures:
         return None
     return propose(protocol.dish_rules, dish_metrics(statistics), DishVerdict.PASS)
+
+
+def check_rules(protocol: Protocol) -> None:
+    """Check that every rule names a metric there is and a verdict of its kind.
+
+    Raises:
+        ProtocolError: a rule is wrong; the sentence names it.
+    """
+    for rules, metrics, verdicts in (
+        (protocol.colony_rules, COLONY_METRICS, [v.value for v in Verdict]),
+        (protocol.dish_rules, DISH_METRICS, [v.value for v in DishVerdict]),
+    ):
+        for rule in rules:
+            for word, kind, known in (
+                (rule.metric, "metric", sorted(metrics)),
+                (rule.verdict, "verdict", verdicts),
+            ):
+                if word not in known:
+                    raise ProtocolError(
+                        f'The rule "{rule.name}" names the {kind} "{word}", which there is not; '
+                        f"use one of {', '.join(known)}."
+                    )

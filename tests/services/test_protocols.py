@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+
+from colonyqc.config.paths import resources
+from colonyqc.domain.errors import ProtocolError
+from colonyqc.domain.protocol import Protocol
+from colonyqc.services.protocols import read_protocol
+
+
+def test_the_shipped_protocol_is_the_programs_default() -> None:
+    assert read_protocol(resources() / "protocols" / "default.yaml") == Protocol()
+
+
+def test_numbers_in_the_file_win_and_the_rest_keeps_the_default(tmp_path: Path) -> None:
+    file = tmp_path / "lab.yaml"
+    file.write_text("name: lab\nuncertain_below: 0.6\nquality: {focus_min: 7}\n")
+    protocol = read_protocol(file)
+    assert (protocol.name, protocol.uncertain_below, protocol.quality.focus_min) == ("lab", 0.6, 7)
+    assert protocol.colony_rules == Protocol().colony_rules
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "it is empty"),
+        ("flavour: sweet", '"flavour" is no entry'),
+        ("uncertain_below: much", '"uncertain_below"'),
+        ("name: [", "can't be read"),
+    ],
+)
+def test_a_wrong_protocol_is_refused_by_the_name_of_what_is_wrong(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    file = tmp_path / "lab.yaml"
+    file.write_text(text)
+    with pytest.raises(ProtocolError, match=r"lab\.yaml") as caught:
+        read_protocol(file)
+    assert words in str(caught.value)
