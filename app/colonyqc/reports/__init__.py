@@ -1,1 +1,1 @@
-"""A report model to PDF and CSV."""
+"""Reports as files: ReportModel to PDF and CSV."""

@@ -1,98 +1,194 @@
 """Build the report of a dish from its records."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.picture import DishKey
+from colonyqc.services import trends
+from colonyqc.services.ports import AnalysisRecord, History
+from colonyqc.services.report_model import (
+    ColonyMark,
+    LimitBar,
+    ReportColony,
+    ReportModel,
+    ReportPicture,
+    ReportRenderer,
+    ReportValue,
+    TrendPoint,
+)
+from colonyqc.services.report_pictures import caption, report_pictures
+from colonyqc.services.report_rows import (
+    ROWS_ON_PAPER,
+    colony_rows,
+    common_scale,
+    measure_headers,
+    reason,
+    utc_text,
+)
+from colonyqc.services.report_values import report_facts, report_values
+from colonyqc.services.report_words import Words, words
 
-
-@dataclass(frozen=True, slots=True)
-class ReportValue:
-    """A number as it stands in a report: already rounded text, with its unit and its limit."""
-
-    label: str
-    value: str
-    unit: str = ""
-    limit: str = ""
-    state: str = ""
-    """"" or one of the verdict words; colours the value."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReportPicture:
-    """An overlay picture with its caption; ``pixels`` is RGB uint8."""
-
-    caption: str
-    pixels: NDArray[np.uint8]
-    note: str = ""
-    """What is wrong with the picture, if anything."""
-    scale_bar_share: float | None = None
-    """Length of the scale bar as a share of the picture's width; None without a pixel size."""
-    scale_bar_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportColony:
-    """One row of the colony table."""
-
-    picture: str
-    number: int
-    area: str
-    differentiated: str
-    roundness: str
-    solidity: str
-    proposed: str
-    proposed_why: str
-    decided: str
-    decided_why: str
-    decided_by: str
+__all__ = [
+    "ColonyMark",
+    "LimitBar",
+    "ReportColony",
+    "ReportModel",
+    "ReportPicture",
+    "ReportRenderer",
+    "ReportValue",
+    "TrendPoint",
+    "build",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """One day of a dish: percentages, nan where unknown; ``sd`` over pictures."""
-
-    day: float
-    confluence: float
-    confluence_sd: float
-    differentiated: float
+def _named(dish: DishKey) -> str:
+    return f"{dish.line}/{dish.dish}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReportModel:
-    """Everything a dish report says, ready to render; no widget, no database behind it."""
-
-    line: str
-    dish: str
-    day: str
-    taken: str
-    verdict: str
-    verdict_why: str
-    facts: tuple[ReportValue, ...]
-    """Model, version, sha256, protocol, pixel size, program, times."""
-    values: tuple[ReportValue, ...]
-    pictures: tuple[ReportPicture, ...]
-    area_unit: str
-    colonies: tuple[ReportColony, ...]
-    colonies_left_out: int
-    """Rows not shown on paper (the CSV has all)."""
-    trend: tuple[TrendPoint, ...]
-    warnings: tuple[str, ...]
-    simulated: bool
-    made: datetime
-    record_ids: tuple[int, ...]
+def _chosen(records: Sequence[AnalysisRecord], dish: DishKey, day: int | None) -> AnalysisRecord:
+    """Return the newest record, or the one of the named day."""
+    if day is None:
+        return max(
+            records,
+            key=lambda r: (
+                r.analysis.acquisition.day is not None,
+                r.analysis.acquisition.day or 0,
+                r.analysis.finished,
+            ),
+        )
+    for record in records:
+        if record.analysis.acquisition.day == day:
+            return record
+    days = sorted({d for r in records if (d := r.analysis.acquisition.day) is not None})
+    there = f"There are days {', '.join(map(str, days))}." if days else "Its days are unknown."
+    raise UsageError(f"Dish {_named(dish)} has no analysis of day {day}. {there}")
 
 
-class ReportRenderer(Protocol):
-    """Writes a report (room `reports`)."""
+def _up_to(records: Sequence[AnalysisRecord], chosen: AnalysisRecord) -> tuple[AnalysisRecord, ...]:
+    """Return the records of the trend: those up to the reported day, whatever came later."""
+    last = chosen.analysis.acquisition.day
+    return tuple(
+        r
+        for r in records
+        if last is not None and (day := r.analysis.acquisition.day) is not None and day <= last
+    )
 
-    def render(self, report: ReportModel, path: Path) -> str:
-        """Write ``path`` by its ending (.pdf or .csv), whole or not at all; return its sha256.
 
-        Raises:
-            ReportError: the ending is unknown or the file cannot be written.
-        """
-        ...
+def _gaps(points: Sequence[TrendPoint]) -> tuple[str, ...]:
+    """Return the runs of days without an analysis: "3", "5–6"."""
+    days = [int(p.day) for p in points]
+    holes = [(a + 1, b - 1) for a, b in pairwise(days) if b > a + 1]
+    return tuple(str(low) if low == high else f"{low}–{high}" for low, high in holes)
+
+
+def _picture_warnings(analysis: Analysis, say: Words) -> tuple[str, ...]:
+    """Name every picture that was left out, with what is wrong with it."""
+    return tuple(
+        say(
+            "picture blocked",
+            name=caption(result, say),
+            why=" ".join(p.sentence for p in result.quality.problems if p.blocking),
+        )
+        for result in analysis.pictures
+        if not result.quality.usable
+    )
+
+
+def _warnings(
+    record: AnalysisRecord, series: Sequence[AnalysisRecord], say: Words
+) -> tuple[str, ...]:
+    """Return everything that must be known before the numbers are read."""
+    analysis = record.analysis
+    said = []
+    if analysis.simulated:
+        said.append(say("simulated warning"))
+    if not analysis.statistics.usable_pictures:
+        said.append(say("nothing usable"))
+    said.extend(_picture_warnings(analysis, say))
+    said.extend(say("failure", name=f.name, why=f.reason) for f in analysis.failures)
+    if analysis.acquisition.day is None:
+        said.append(say("day unknown warning"))
+    if gaps := _gaps(trends.points(series)):
+        said.append(say("day gaps", days=", ".join(gaps)))
+    models = sorted({str(r.analysis.model) for r in series})
+    if len(models) > 1:
+        said.append(say("mixed models", models=", ".join(models)))
+    if len({r.analysis.simulated for r in series}) > 1:
+        said.append(say("mixed simulated"))
+    return tuple(said)
+
+
+def _why(analysis: Analysis, say: Words) -> str:
+    """Return why the dish has its verdict, in the report's language."""
+    proposal = analysis.proposal
+    if proposal is None:
+        return say("no verdict why")
+    return reason(proposal, say) or say("no rule exceeded")
+
+
+def _when(analysis: Analysis, say: Words) -> str:
+    """Return when the dish was photographed; a zone is named only where the file named one."""
+    taken = analysis.acquisition.taken
+    if taken is None:
+        return say("taken unknown")
+    return utc_text(taken) if taken.tzinfo else f"{taken:%Y-%m-%d %H:%M}"
+
+
+def build(
+    history: History,
+    dish: DishKey,
+    day: int | None = None,
+    *,
+    made: datetime,
+    language: str = "en",
+) -> ReportModel:
+    """Build the report of a dish: the newest analysis of its newest, or the named, culture day.
+
+    ``history`` is an open unit of work and is only read. ``made`` is stamped on the report, which
+    depends on nothing else that changes; its trend ends at the reported day.
+
+    Raises:
+        HistoryError: the history has no such dish.
+        UsageError: the dish has no such day, or ``language`` is neither "en" nor "ja".
+    """
+    say = words(language)
+    records = history.series(dish)
+    if not records:
+        known = ", ".join(_named(d) for d in history.dishes()[:10])
+        there = f"It has: {known}." if known else "It is empty."
+        raise HistoryError(f"The history has no analysis of dish {_named(dish)}. {there}")
+    record = _chosen(records, dish, day)
+    analysis = record.analysis
+    series = _up_to(records, record)
+    steps = trends.growth(series)[-1:]
+    common = common_scale(record)
+    colonies = colony_rows(record, common, say)
+    pictures = report_pictures(record, history, say)
+    culture_day = analysis.acquisition.day
+    return ReportModel(
+        line=dish.line,
+        dish=dish.dish,
+        day="" if culture_day is None else str(culture_day),
+        taken=_when(analysis, say),
+        verdict=analysis.proposal.verdict if analysis.proposal else "",
+        verdict_why=_why(analysis, say),
+        facts=report_facts(record, series, say),
+        values=report_values(record, steps[0] if steps else None, common, say),
+        pictures=pictures,
+        area_unit=common.area_unit,
+        colonies=colonies,
+        colonies_left_out=max(0, len(colonies) - ROWS_ON_PAPER),
+        trend=trends.points(series),
+        warnings=_warnings(record, series, say),
+        simulated=analysis.simulated,
+        made=made,
+        record_ids=(record.id, *(r.id for r in series if r.id != record.id)),
+        language=language,
+        notes=trends.sentences(steps, language),
+        pictures_left_out=len(analysis.pictures) - len(pictures),
+        measure_headers=measure_headers(common, say),
+        program=f"colonyqc {analysis.app_version}",
+    )

@@ -1,0 +1,180 @@
+"""The report on paper: laid out by typst, fed with data only, so that no name becomes markup."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from math import isnan
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import typst
+
+from colonyqc.config.paths import resources
+from colonyqc.domain.classes import COLOURS, ColonyClass
+from colonyqc.reports.letters import STANDARD, composed, families, fonts, printable
+from colonyqc.services.report_model import ReportColony, ReportModel, ReportPicture, TrendPoint
+from colonyqc.services.report_words import Words, number, words
+
+TEMPLATE: Final = "dish.typ"
+_JPEG: Final = (
+    cv2.IMWRITE_JPEG_QUALITY,
+    92,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444,
+)
+"""Full colour resolution: outlines are 2 px of pure colour."""
+_WATCH: Final = "#E69F00"
+"""Okabe-Ito orange: the one verdict colour that is no class's."""
+_GOOD: Final = COLOURS[ColonyClass.UNDIFFERENTIATED]
+_BAD: Final = COLOURS[ColonyClass.DIFFERENTIATED]
+_PALETTE: Final = {
+    "pass": _GOOD,
+    "keep": _GOOD,
+    "watch": _WATCH,
+    "fail": _BAD,
+    "discard": _BAD,
+    "uncertain": COLOURS[ColonyClass.UNCERTAIN],
+}
+
+
+def _stamp(moment: datetime, say: Words) -> str:
+    """Return when the report was made: UTC, and the local time where its zone is another."""
+    utc = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    if moment.utcoffset():
+        utc = f"{utc} ({moment:%Y-%m-%d %H:%M %Z})"
+    return say("made", made=utc)
+
+
+def _picture(picture: ReportPicture, file: str) -> dict[str, Any]:
+    """Return a picture as data; its pixels are in ``file``."""
+    height, width = picture.pixels.shape[:2]
+    return {
+        "file": file,
+        "ratio": height / width,
+        "caption": picture.caption,
+        "note": picture.note,
+        "detail": picture.detail,
+        "bar": picture.scale_bar_share,
+        "bar_text": picture.scale_bar_text,
+        "marks": [asdict(mark) for mark in picture.marks],
+    }
+
+
+def _on_paper(report: ReportModel) -> list[ReportColony]:
+    """Return the rows that fit, in their order: those a person decided on, then the worst."""
+    rows = report.colonies
+    room = len(rows) - report.colonies_left_out
+    first = sorted(range(len(rows)), key=lambda i: (not rows[i].decided, i))
+    return [rows[i] for i in sorted(first[:room])]
+
+
+def _row(colony: ReportColony) -> dict[str, Any]:
+    """Return a row as data, without the numbers that are only for the CSV."""
+    names = (f.name for f in fields(colony) if f.name != "measures")
+    return {name: getattr(colony, name) for name in names}
+
+
+def _point(point: TrendPoint) -> dict[str, Any]:
+    """Return a day as data, with the texts that stand beside its points."""
+    texts = {
+        "confluence_text": number(point.confluence, 1),
+        "differentiated_text": number(point.differentiated, 1),
+    }
+    return asdict(point) | texts
+
+
+def _data(report: ReportModel, pictures: list[str], say: Words) -> dict[str, Any]:
+    """Return everything the template prints; texts are final, numbers are for drawing only."""
+    return {
+        "language": report.language,
+        "fonts": families(),
+        "palette": _PALETTE,
+        "words": dict(say.table),
+        "title": f"{report.line} › {report.dish}",
+        "day": say("day", day=report.day) if report.day else say("day unknown"),
+        "taken": say("taken", taken=report.taken),
+        "verdict": report.verdict,
+        "why": report.verdict_why,
+        "warnings": report.warnings,
+        "values": [asdict(value) for value in report.values],
+        "facts": [{"label": f.label, "value": f.value} for f in report.facts],
+        "pictures": [_picture(p, file) for p, file in zip(report.pictures, pictures, strict=True)],
+        "pictures_more": (
+            say("pictures left out", count=report.pictures_left_out)
+            if report.pictures_left_out
+            else ""
+        ),
+        "area_unit": report.area_unit,
+        "colonies": [_row(colony) for colony in _on_paper(report)],
+        "colonies_more": (
+            say("rows left out", count=report.colonies_left_out) if report.colonies_left_out else ""
+        ),
+        "trend": [_point(point) for point in report.trend],
+        "notes": report.notes,
+        "simulated": report.simulated,
+        "made": _stamp(report.made, say),
+        "record": say("record", id=report.record_ids[0]),
+        "program": report.program,
+    }
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield composed(data)
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _texts(value)
+
+
+def _clean(data: Any, table: dict[int, str]) -> Any:
+    """Return the data with printable texts, and null for nan, which JSON lacks."""
+    if isinstance(data, str):
+        return composed(data).translate(table)
+    if isinstance(data, float):
+        return None if isnan(data) else data
+    if isinstance(data, dict):
+        return {key: _clean(value, table) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_clean(value, table) for value in data]
+    return data
+
+
+def _save(pictures: tuple[ReportPicture, ...], folder: Path) -> list[str]:
+    """Write the pictures where the template finds them; return their names."""
+    names = [f"{index}.jpg" for index in range(len(pictures))]
+    for name, picture in zip(names, pictures, strict=True):
+        done, jpeg = cv2.imencode(".jpg", picture.pixels[..., ::-1], _JPEG)
+        if not done:
+            raise RuntimeError(f"OpenCV did not encode {picture.pixels.shape}")
+        (folder / name).write_bytes(jpeg.tobytes())
+    return names
+
+
+def pdf(report: ReportModel) -> bytes:
+    """Return the report as PDF/A-2b; the same report gives the same bytes.
+
+    Raises:
+        ReportError: no font has the report's letters.
+    """
+    say = words(report.language)
+    with tempfile.TemporaryDirectory(prefix="colonyqc-report-") as name:
+        folder = Path(name)
+        data = _data(report, _save(report.pictures, folder), say)
+        clean = _clean(data, printable(_texts(data)))
+        template = folder / TEMPLATE
+        shutil.copyfile(resources() / "reports" / TEMPLATE, template)
+        return typst.compile(
+            template,
+            root=folder,
+            font_paths=fonts(),
+            sys_inputs={"data": json.dumps(clean, ensure_ascii=False, allow_nan=False)},
+            pdf_standards=STANDARD,
+            timestamp=report.made,
+        )

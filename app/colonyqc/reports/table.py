@@ -1,0 +1,87 @@
+"""The report as a CSV file that spreadsheets open as it is.
+
+One table: a row a colony, the worst first, every column with its unit in the heading. What is the
+same for the whole dish stands in the leading columns of every row, so that the file can be
+filtered, pivoted and joined with others without skipping lines. A dish without colonies has one
+row whose colony columns are empty. UTF-8 with a byte order mark, commas, CRLF.
+"""
+
+import csv
+import io
+from math import isnan
+from typing import Final
+
+from colonyqc.services.report_model import ReportColony, ReportModel, ReportValue
+from colonyqc.services.report_words import Words, words
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_UNKNOWN: Final = "–"
+
+
+def _safe(text: str) -> str:
+    """Return text that a spreadsheet won't run as a formula: it gets a leading apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _heading(value: ReportValue) -> str:
+    return f"{value.label} ({value.unit})" if value.unit else value.label
+
+
+def _plain(value: str) -> str:
+    """Return a number's text as a spreadsheet reads it: nothing for unknown, an ASCII minus."""
+    return "" if value == _UNKNOWN else value.replace("−", "-")
+
+
+def _number(value: float) -> str:
+    return "" if isnan(value) else f"{value:.6g}"
+
+
+def _dish_cells(report: ReportModel, say: Words) -> list[tuple[str, str]]:
+    """Return heading and cell of every column that is the same for the whole dish."""
+    named = [
+        (say("csv line"), _safe(report.line)),
+        (say("csv dish"), _safe(report.dish)),
+        (say("csv day"), report.day),
+        (say("csv taken"), report.taken),
+        (say("csv verdict"), say(f"verdict {report.verdict}") if report.verdict else ""),
+        (say("csv verdict why"), _safe(report.verdict_why)),
+        (say("csv simulated"), say("yes" if report.simulated else "no")),
+        (say("csv made"), report.made.isoformat(timespec="seconds")),
+    ]
+    values = [(say("csv of dish", label=_heading(v)), _plain(v.value)) for v in report.values]
+    facts = [(fact.label, _safe(fact.value)) for fact in report.facts]
+    return named + values + facts
+
+
+def _colony_headings(report: ReportModel, say: Words) -> list[str]:
+    before = [say("csv picture"), say("csv number")]
+    after = ("proposed", "proposed why", "decided", "decided why", "decided by", "decided at")
+    return [*before, *report.measure_headers, *(say(f"csv {key}") for key in after)]
+
+
+def _colony_cells(colony: ReportColony, say: Words) -> list[str]:
+    verdicts = [say(f"verdict {v}") if v else "" for v in (colony.proposed, colony.decided)]
+    return [
+        _safe(colony.picture),
+        str(colony.number),
+        *map(_number, colony.measures),
+        verdicts[0],
+        _safe(colony.proposed_why),
+        verdicts[1],
+        _safe(colony.decided_why),
+        _safe(colony.decided_by),
+        colony.decided_at,
+    ]
+
+
+def table(report: ReportModel) -> bytes:
+    """Return the report's CSV file."""
+    say = words(report.language)
+    dish = _dish_cells(report, say)
+    headings = _colony_headings(report, say)
+    rows = [_colony_cells(colony, say) for colony in report.colonies] or [[""] * len(headings)]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([heading for heading, _ in dish] + headings)
+    writer.writerows([cell for _, cell in dish] + row for row in rows)
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,145 @@
+"""What a dish report says, as values: built from records, rendered without them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBar:
+    """A value on its own axis from 0 to ``end``, in the value's unit.
+
+    ``limits``: (position, verdict word beyond it), ascending; ``target``: the range aimed at;
+    ``sd``: standard deviation of the value, nan where unknown.
+    """
+
+    value: float
+    end: float
+    limits: tuple[tuple[float, str], ...] = ()
+    target: tuple[float, float] | None = None
+    sd: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportValue:
+    """A number as it stands in a report: already rounded text, with its unit and its limit."""
+
+    label: str
+    value: str
+    unit: str = ""
+    limit: str = ""
+    state: str = ""
+    """"" or one of the verdict words; colours the value."""
+    note: str = ""
+    """What else must be known to read the number: its spread, how it was estimated."""
+    bar: LimitBar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColonyMark:
+    """A colony's number at its place in a picture: shares of the picture's width and height."""
+
+    x: float
+    y: float
+    number: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportPicture:
+    """An overlay picture with its caption; ``pixels`` is RGB uint8."""
+
+    caption: str
+    pixels: NDArray[np.uint8]
+    note: str = ""
+    """What is wrong with the picture, if anything."""
+    scale_bar_share: float | None = None
+    """Length of the scale bar as a share of the picture's width; None without a pixel size."""
+    scale_bar_text: str = ""
+    detail: str = ""
+    """The picture's own numbers, one line; "" when nothing was counted."""
+    marks: tuple[ColonyMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColony:
+    """One row of the colony table."""
+
+    picture: str
+    number: int
+    area: str
+    differentiated: str
+    roundness: str
+    solidity: str
+    proposed: str
+    proposed_why: str
+    decided: str
+    decided_why: str
+    decided_by: str
+    decided_at: str = ""
+    """When it was decided, UTC."""
+    picture_short: str = ""
+    """What the picture is called on paper: its view, or its name cut in the middle."""
+    measures: tuple[float, ...] = ()
+    """Unrounded numbers in the order of ``ReportModel.measure_headers``; nan where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One day of a dish: percentages, nan where unknown; ``sd`` over pictures."""
+
+    day: float
+    confluence: float
+    confluence_sd: float
+    differentiated: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportModel:
+    """Everything a dish report says, ready to render; no widget, no database behind it."""
+
+    line: str
+    dish: str
+    day: str
+    taken: str
+    verdict: str
+    """pass, watch or fail; "" when no picture was usable."""
+    verdict_why: str
+    facts: tuple[ReportValue, ...]
+    """Model, version, sha256, protocol, pixel size, program, times."""
+    values: tuple[ReportValue, ...]
+    pictures: tuple[ReportPicture, ...]
+    area_unit: str
+    colonies: tuple[ReportColony, ...]
+    """All colonies, worst first."""
+    colonies_left_out: int
+    """Rows not shown on paper (the CSV has all)."""
+    trend: tuple[TrendPoint, ...]
+    warnings: tuple[str, ...]
+    simulated: bool
+    made: datetime
+    record_ids: tuple[int, ...]
+    """The reported analysis first, then the others of the trend."""
+    language: str = "en"
+    notes: tuple[str, ...] = ()
+    """How to read the trend and its growth."""
+    pictures_left_out: int = 0
+    measure_headers: tuple[str, ...] = ()
+    """Heading, with unit, of each of a colony's ``measures``."""
+    program: str = "colonyqc"
+
+
+class ReportRenderer(Protocol):
+    """Writes a report (room `reports`)."""
+
+    def render(self, report: ReportModel, path: Path) -> str:
+        """Write ``path`` by its ending (.pdf or .csv), whole or not at all; return its sha256.
+
+        Raises:
+            ReportError: the ending is unknown or the file cannot be written.
+        """
+        ...

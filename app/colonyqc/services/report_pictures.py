@@ -1,0 +1,155 @@
+"""The pictures of a report: overview with the classes painted over, scale bar, colony numbers."""
+
+from math import floor, log10
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.classes import COLOURS, ColonyClass
+from colonyqc.domain.picture import Region
+from colonyqc.services.ports import AnalysisRecord, History, LabelSource
+from colonyqc.services.report_model import ColonyMark, ReportPicture
+from colonyqc.services.report_words import Words
+
+PICTURES_ON_PAPER: Final = 12
+_MARKS: Final = 12
+"""Numbered colonies a picture; more would hide it."""
+_SIDES: Final = ((1, 1600), (2, 1100), (PICTURES_ON_PAPER, 800))
+"""Longer side in px by the number of pictures: 300 dots an inch at the width each is printed."""
+_SHORT: Final = 22
+"""Letters of a picture's name in the colony table."""
+_FILL: Final = 0.25
+_STRIPE: Final = 0.6
+_HATCH: Final = 9
+"""Distance of the hatching's stripes, px along a row."""
+_BAR_SHARE: Final = 0.25
+_STRENGTH: Final = {"discard": 2, "watch": 1}
+
+
+def scale_bar(width_px: int, um_per_px: float) -> tuple[float, str]:
+    """Return a bar of 1, 2 or 5 times a power of ten µm: its share of the width, and its text."""
+    longest = _BAR_SHARE * width_px * um_per_px
+    power = 10.0 ** floor(log10(longest))
+    length = max(f * power for f in (1, 2, 5) if f * power <= longest * (1 + 1e-9))
+    text = f"{length / 1000:g} mm" if length >= 1000 else f"{length:g} µm"
+    return length / (width_px * um_per_px), text
+
+
+def paint(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the picture (h, w, 3) with its classes (h, w) as 25 % fill and 2 px outline.
+
+    Uncertain areas are hatched: they stay apart from the others without colour.
+    """
+    painted = pixels.astype(np.float32)
+    rows, columns = np.indices(labels.shape, dtype=np.int32)
+    stripes = (rows + columns) % _HATCH < 2
+    for kind, colour in COLOURS.items():
+        inside = labels == kind
+        inner = cv2.erode(inside.view(np.uint8), np.ones((5, 5), np.uint8)).view(np.bool_)
+        strength = np.where(inside, _FILL, 0.0)
+        if kind is ColonyClass.UNCERTAIN:
+            strength[inside & stripes] = _STRIPE
+        strength[inside & ~inner] = 1.0
+        weight = strength.astype(np.float32)[..., None]
+        ink = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
+        painted += weight * (ink - painted)
+    return np.rint(painted).astype(np.uint8)
+
+
+def _labels_like(source: LabelSource, width: int, height: int) -> NDArray[np.uint8]:
+    """Read a label map at the coarsest level that is not coarser than (width, height)."""
+    full_width, full_height = source.size
+    fine = [i for i, f in enumerate(source.levels) if full_width >= f * width]
+    level = max(fine, key=lambda i: source.levels[i], default=0)
+    factor = source.levels[level]
+    whole = Region(0, 0, -(-full_width // factor), -(-full_height // factor))
+    labels = source.read(whole, level)
+    sized = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(sized, np.uint8)
+
+
+def _painted(record: AnalysisRecord, index: int, history: History, side: int) -> NDArray[np.uint8]:
+    """Return a picture's overview, at most ``side`` px, with its classes where it has any."""
+    stored = record.stored[index]
+    pixels = history.overview(stored.overview)
+    shrink = side / max(pixels.shape[:2])
+    if shrink < 1:
+        size = (round(pixels.shape[1] * shrink), round(pixels.shape[0] * shrink))
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    if not stored.labels:
+        return pixels
+    source = history.labels(stored.labels)
+    try:
+        return paint(pixels, _labels_like(source, pixels.shape[1], pixels.shape[0]))
+    finally:
+        source.close()
+
+
+def _marks(record: AnalysisRecord, index: int) -> tuple[ColonyMark, ...]:
+    """Return the numbers of the colonies that need a look, the worst first."""
+    result = record.analysis.pictures[index]
+    found: list[tuple[int, float, ColonyMark]] = []
+    for colony in result.colonies:
+        decision = record.decision(index, colony.number)
+        proposed = colony.proposal.verdict if colony.proposal else ""
+        verdict = decision.verdict.value if decision else proposed
+        if strength := _STRENGTH.get(verdict, 0):
+            x, y = colony.centroid[0] / result.width, colony.centroid[1] / result.height
+            mark = ColonyMark(x, y, colony.number, verdict)
+            found.append((strength, colony.area_px, mark))
+    found.sort(key=lambda f: f[:2], reverse=True)
+    return tuple(mark for _, _, mark in found[:_MARKS])
+
+
+def _detail(result: PictureResult, say: Words) -> str:
+    """Return the picture's own numbers in a line; "" when nothing was counted."""
+    if not result.quality.usable:
+        return ""
+    return say(
+        "picture detail",
+        confluence=f"{result.confluence:.1f}",
+        colonies=len(result.colonies),
+    )
+
+
+def caption(result: PictureResult, say: Words) -> str:
+    """Return a picture's name, with its view where it has one."""
+    picture = result.picture
+    if picture.view is None:
+        return picture.name
+    return say("view", view=picture.view, name=picture.name)
+
+
+def short_caption(result: PictureResult, say: Words) -> str:
+    """Return what fits in a table cell: the view, else the name cut in the middle."""
+    if result.picture.view is not None:
+        return say("view short", view=result.picture.view)
+    name = result.picture.name
+    half = _SHORT // 2
+    return name if len(name) <= _SHORT else f"{name[:half]}…{name[-half:]}"
+
+
+def report_pictures(
+    record: AnalysisRecord, history: History, say: Words
+) -> tuple[ReportPicture, ...]:
+    """Return the pictures that go on paper, in their order, at most `PICTURES_ON_PAPER`."""
+    results = record.analysis.pictures[:PICTURES_ON_PAPER]
+    side = next(side for count, side in _SIDES if len(results) <= count)
+    made = []
+    for index, result in enumerate(results):
+        bar = scale_bar(result.width, result.pixel_size_um) if result.pixel_size_um else (None, "")
+        made.append(
+            ReportPicture(
+                caption=caption(result, say),
+                pixels=_painted(record, index, history, side),
+                note=" ".join(problem.sentence for problem in result.quality.problems),
+                scale_bar_share=bar[0],
+                scale_bar_text=bar[1],
+                detail=_detail(result, say),
+                marks=_marks(record, index),
+            )
+        )
+    return tuple(made)

@@ -1,0 +1,213 @@
+"""The numbers and facts of a report, each with its unit, its limit and how it was come by."""
+
+from collections.abc import Sequence
+from math import isnan, nan
+from typing import Final
+
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.colony import Scale
+from colonyqc.domain.protocol import Direction, Rule
+from colonyqc.domain.rules import dish_metrics, propose
+from colonyqc.domain.verdict import DishVerdict
+from colonyqc.services.ports import AnalysisRecord
+from colonyqc.services.report_model import LimitBar, ReportValue
+from colonyqc.services.report_rows import median_area, utc_text
+from colonyqc.services.report_words import Words, number
+from colonyqc.services.trends import PASSAGE_BAND, Growth
+
+_SHORT_HASH: Final = 12
+_ROOM: Final = 1.25
+"""How far a bar goes on beyond its last limit or its value."""
+
+
+def _rules(analysis: Analysis, metric: str) -> list[Rule]:
+    return [r for r in analysis.protocol.dish_rules if r.metric == metric]
+
+
+def _state(analysis: Analysis, metric: str) -> str:
+    """Return the verdict this metric alone would propose; "" without a rule or a value."""
+    rules = _rules(analysis, metric)
+    metrics = dish_metrics(analysis.statistics)
+    if not rules or isnan(metrics.get(metric, nan)):
+        return ""
+    return propose(rules, metrics, DishVerdict.PASS).verdict
+
+
+def _bar(rules: Sequence[Rule], value: float, *, full: bool, sd: float = nan) -> LimitBar:
+    """Return the value's bar up to 100 %, or (not ``full``) a little beyond its last limit."""
+    limits = sorted((r.limit, r.verdict) for r in rules if r.direction is Direction.ABOVE)
+    far = max([0.0 if isnan(value) else value, *(at for at, _ in limits)])
+    end = 100.0 if full or not limits else min(100.0, _ROOM * far)
+    return LimitBar(value, end, tuple(limits), PASSAGE_BAND if full else None, sd)
+
+
+def _limits(rules: Sequence[Rule], say: Words) -> str:
+    """Return the limits in words: "watch > 10 %, fail > 20 %"."""
+    signs = {Direction.ABOVE: ">", Direction.BELOW: "<"}
+    return ", ".join(
+        f"{say('verdict ' + r.verdict)} {signs[r.direction]} {r.limit:g} %" for r in rules
+    )
+
+
+def _confluence(analysis: Analysis, say: Words) -> ReportValue:
+    metric, statistics = "confluence_percent", analysis.statistics
+    rules = _rules(analysis, metric)
+    passage = say("ready to passage", low=f"{PASSAGE_BAND[0]:g}", high=f"{PASSAGE_BAND[1]:g}")
+    hard = [r for r in rules if r.limit not in PASSAGE_BAND]
+    spread = ""
+    if not isnan(statistics.confluence_sd):
+        sd = f"{statistics.confluence_sd:.1f}"
+        spread = say("spread", sd=sd, pictures=statistics.usable_pictures)
+    return ReportValue(
+        say("confluence"),
+        number(statistics.confluence, 1),
+        "%",
+        ", ".join(filter(None, [passage, _limits(hard, say)])),
+        _state(analysis, metric),
+        spread,
+        _bar(rules, statistics.confluence, full=True, sd=statistics.confluence_sd),
+    )
+
+
+def _differentiated(analysis: Analysis, say: Words) -> ReportValue:
+    metric, statistics = "differentiated_percent", analysis.statistics
+    rules = _rules(analysis, metric)
+    mean = statistics.differentiated_mean_probability
+    return ReportValue(
+        say("differentiated fraction"),
+        number(statistics.differentiated, 1),
+        "%",
+        _limits(rules, say),
+        _state(analysis, metric),
+        "" if isnan(mean) else say("mean probability", value=f"{mean:.1f}"),
+        _bar(rules, statistics.differentiated, full=False),
+    )
+
+
+def _uncertain(analysis: Analysis, say: Words) -> ReportValue:
+    metric, value = "uncertain_percent", analysis.statistics.uncertain
+    rules = _rules(analysis, metric)
+    return ReportValue(
+        say("uncertain"),
+        number(value, 1),
+        "%",
+        _limits(rules, say),
+        _state(analysis, metric),
+        say("uncertain note"),
+        _bar(rules, value, full=False),
+    )
+
+
+def _peer(analysis: Analysis, say: Words) -> ReportValue:
+    """Return the confluence without a network, pooled over pictures by imaged area."""
+    known = [
+        (p.peer_confluence, p.imaged_px)
+        for p in analysis.pictures
+        if p.quality.usable and p.peer_confluence is not None
+    ]
+    imaged = sum(px for _, px in known)
+    value = sum(c * px for c, px in known) / imaged if imaged else nan
+    apart = value - analysis.statistics.confluence
+    note = say("peer note")
+    if not isnan(apart):
+        note = say("peer note apart", points=f"{apart:+.1f}".replace("-", "−"))
+    return ReportValue(say("peer confluence"), number(value, 1), "%", note=note)
+
+
+def _growth(step: Growth | None, say: Words) -> tuple[ReportValue, ReportValue]:
+    """Return growth rate and area doubling time of the last step."""
+    if step is None:
+        alone = say("growth one day")
+        return (
+            ReportValue(say("growth rate"), "–", "1/h", note=alone),
+            ReportValue(say("doubling"), "–", "h", note=say("area doubling short")),
+        )
+    days = say("between days", before=step.day_before, after=step.day_after)
+    hours = say("hours timed" if step.timed else "hours assumed", hours=f"{step.hours:.1f}")
+    return (
+        ReportValue(say("growth rate"), number(step.rate, 4), "1/h", note=days),
+        ReportValue(
+            say("doubling"),
+            number(step.doubling, 1),
+            "h",
+            note=f"{hours}; {say('area doubling short')}",
+        ),
+    )
+
+
+def report_values(
+    record: AnalysisRecord, step: Growth | None, common: Scale, say: Words
+) -> tuple[ReportValue, ...]:
+    """Return the dish's numbers, those with limits first."""
+    analysis = record.analysis
+    statistics = analysis.statistics
+    density = statistics.density_per_cm2
+    floor = say(
+        "area floor",
+        floor=f"{analysis.protocol.area_floor_px:g} px²"
+        if common.um_per_px is None
+        else f"{analysis.protocol.area_floor_um2:g} µm²",
+    )
+    count = str(statistics.colony_count) if statistics.usable_pictures else "–"
+    area_digits = 0 if common.um_per_px is None else 3
+    return (
+        _confluence(analysis, say),
+        _differentiated(analysis, say),
+        _uncertain(analysis, say),
+        ReportValue(say("colonies"), count, note=floor),
+        ReportValue(
+            say("density"),
+            "–" if density is None else number(density, 1),
+            "1/cm²",
+            note=say("density unknown") if density is None else "",
+        ),
+        ReportValue(
+            say("median area"),
+            number(median_area(record, common), area_digits),
+            common.area_unit,
+            note=say("median area note"),
+        ),
+        _peer(analysis, say),
+        *_growth(step, say),
+    )
+
+
+def pixel_size_text(analysis: Analysis, say: Words) -> str:
+    """Return the pixel size and where it comes from, or that it is unknown."""
+    known = {(p.pixel_size_um, p.pixel_size_source) for p in analysis.pictures}
+    sizes = sorted({size for size, _ in known if size})
+    if not sizes:
+        return say("pixel size unknown")
+    span = f"{sizes[0]:.4g}" if len(sizes) == 1 else f"{sizes[0]:.4g}–{sizes[-1]:.4g}"
+    sources = sorted({say.named("source", source) for size, source in known if size and source})
+    text = say("pixel size", size=span, source=", ".join(sources) or say("source unnamed"))
+    if any(size is None for size, _ in known):
+        text = f"{text}; {say('pixel size partly')}"
+    return text
+
+
+def report_facts(
+    record: AnalysisRecord, series: Sequence[AnalysisRecord], say: Words
+) -> tuple[ReportValue, ...]:
+    """Return what an auditor asks: which model, which protocol, which program, when."""
+    analysis = record.analysis
+    protocol = analysis.protocol
+    statistics = analysis.statistics
+    rows = (
+        ("fact model", str(analysis.model)),
+        ("fact sha256", analysis.model.sha256[:_SHORT_HASH]),
+        ("fact provider", analysis.provider),
+        ("fact protocol", f"{protocol.name}@{protocol.version}"),
+        ("fact feeder", say("on feeder" if protocol.on_feeder else "feeder free")),
+        ("fact pixel size", pixel_size_text(analysis, say)),
+        (
+            "fact pictures",
+            say("pictures used", usable=statistics.usable_pictures, all=statistics.pictures),
+        ),
+        ("fact passage", analysis.acquisition.passage or "–"),
+        ("fact program", f"colonyqc {analysis.app_version}"),
+        ("fact analysed", utc_text(analysis.finished)),
+        ("fact record", str(record.id)),
+        ("fact trend", ", ".join(str(r.id) for r in series) or "–"),
+    )
+    return tuple(ReportValue(say(key), value) for key, value in rows)

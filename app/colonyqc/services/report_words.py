@@ -1,0 +1,48 @@
+"""The words of a report in its language, from ``resources/reports/labels.<language>.yaml``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import isnan
+from typing import Final
+
+import yaml
+
+from colonyqc.config.paths import resources
+from colonyqc.domain.errors import UsageError
+
+LANGUAGES: Final = ("en", "ja")
+
+
+def number(value: float, digits: int) -> str:
+    """Return the number with ``digits`` decimals, or a dash where it is unknown."""
+    return "–" if isnan(value) else f"{value:.{digits}f}".replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's table."""
+
+    language: str
+    table: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of ``key`` with its {places} filled in."""
+        return self.table[key].format(**values)
+
+    def named(self, group: str, name: str) -> str:
+        """Return the word for a name that may be the user's own: itself when the table lacks it."""
+        return self.table.get(f"{group} {name}", name)
+
+
+@cache
+def words(language: str) -> Words:
+    """Read a language's table.
+
+    Raises:
+        UsageError: reports are not written in this language.
+    """
+    if language not in LANGUAGES:
+        raise UsageError(f'Reports are written in {" or ".join(LANGUAGES)}, not in "{language}".')
+    path = resources() / "reports" / f"labels.{language}.yaml"
+    return Words(language, yaml.safe_load(path.read_text(encoding="utf-8")))
