@@ -13,7 +13,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("demo")(demo.demo)
+app.command("demo")(demo.demo_)
 app.command("analyse")(analyse.analyse)
 app.command("segment")(segment.segment)
 app.command("report")(report.report)

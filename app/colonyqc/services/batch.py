@@ -25,7 +25,6 @@ def run(
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
     on_outcome: Callable[[Outcome, int], None] | None = None,
-    simulated: bool = False,
 ) -> BatchResult:
     """Analyse and keep each acquisition of a collection.
 
@@ -50,7 +49,6 @@ def run(
                 model=model,
                 progress=report,
                 cancelled=cancelled,
-                simulated=simulated,
             )
             changed = records.save(workplace.histories, outcome)
         except HistoryError:

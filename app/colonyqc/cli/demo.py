@@ -1,0 +1,59 @@
+"""``colonyqc demo``: a virtual dish series, analysed, kept, reported and shown."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli.output import print_failures, print_table
+from colonyqc.cli.progress import progress
+from colonyqc.cli.report import write_reports
+from colonyqc.services import batch, demo, summaries
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def demo_(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write into.")] = Path("demo"),
+    no_window: Annotated[bool, typer.Option("--no-window", help="Open no window.")] = False,
+) -> None:
+    """Draw virtual dishes, analyse them, write history and report, open the window on them."""
+    pictures, database = out / "pictures", out / "history.db"
+    _clear(out)
+    pictures.mkdir(parents=True)
+    with progress() as report:
+        paths = demo.draw_pictures(pictures, bootstrap.write_simulated, report)
+    workplace = bootstrap.workplace(str(database))
+    collection = workplace.pictures.collect(paths, demo.NAMES)
+    with progress() as report:
+        result = batch.run(collection, workplace, progress=report)
+    with workplace.histories() as history:
+        records = [history.get(number) for number in result.analyses]
+        shown = [d for d in history.dishes() if d.dish == demo.SHOWN]
+    print_table("Simulated dishes", summaries.COLUMNS, [summaries.row(r) for r in records])
+    print_failures(result.failures)
+    write_reports(workplace, shown, out / "report.pdf")
+    typer.echo(f"Report: {out / 'report.pdf'}   History: {database}   Pictures: {pictures}")
+    if no_window:
+        raise typer.Exit(1 if result.failures else 0)
+    if _has_display():
+        raise typer.Exit(bootstrap.window(str(database), shown=demo.SHOWN))
+    code = bootstrap.window(str(database), shown=demo.SHOWN, screenshot=out / "window.png")
+    typer.echo(f"No display was found; the window's picture: {out / 'window.png'}")
+    raise typer.Exit(code)
+
+
+def _clear(out: Path) -> None:
+    """Remove what an earlier demo wrote, and nothing else."""
+    for name in ("pictures", "history.files"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    for name in ("history.db", "history.db-wal", "history.db-shm", "report.pdf", "window.png"):
+        (out / name).unlink(missing_ok=True)

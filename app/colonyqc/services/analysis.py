@@ -1,0 +1,258 @@
+"""Analyse an acquisition: every picture judged, segmented, measured; then the dish.
+
+The result is a value with its arrays; nothing is written here.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import Analysis, PictureResult
+from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.picture import Acquisition, Failure, Picture, Tile
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.quality import ImageQuality
+from colonyqc.domain.rules import propose_colony, propose_dish
+from colonyqc.domain.statistics import pool
+from colonyqc.imaging.contrast import confluence as confluence_by_contrast
+from colonyqc.imaging.feeder import drop_feeder
+from colonyqc.imaging.label import label
+from colonyqc.imaging.measure import measure, totals
+from colonyqc.services.ports import (
+    Artefacts,
+    ImageSource,
+    IsCancelled,
+    Models,
+    Outcome,
+    Pictures,
+    Progress,
+    Segmenter,
+    never_cancelled,
+    no_progress,
+)
+from colonyqc.services.segmentation import Surveyed, choose, classify, judge, look
+from colonyqc.services.workplace import Workplace
+
+_LOOKED: Final = 0.25
+"""Share of a picture's work that is done when it has been surveyed."""
+_CLASSIFIED: Final = 0.85
+
+OnPicture = Callable[[int, PictureResult, Artefacts], None]
+
+
+def run(
+    acquisition: Acquisition,
+    *,
+    workplace: Workplace,
+    model: str | None = None,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    on_picture: OnPicture | None = None,
+) -> Outcome:
+    """Analyse every picture of an acquisition.
+
+    ``on_picture`` is told of each picture as it is done. A picture that cannot be read is a
+    failure of the analysis; the others go on. Without a ``model`` the first whose looks fit the
+    first picture is taken for all of them.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: no picture could be read; the first one's reason.
+        ModelError: the model cannot be used.
+    """
+    started = datetime.now(UTC)
+    worker = _Worker(workplace, model, cancelled)
+    results: list[PictureResult] = []
+    artefacts: list[Artefacts] = []
+    failures: list[Failure] = []
+    first_error: PictureError | None = None
+    count = len(acquisition.pictures)
+    for index, picture in enumerate(acquisition.pictures):
+
+        def share(part: float, index: int = index, picture: Picture = picture) -> None:
+            progress((index + part) / count, picture.name)
+
+        try:
+            result, kept = worker.analyse(picture, share)
+        except PictureError as error:
+            first_error = first_error or error
+            failures.append(Failure(picture.name, str(error)))
+            continue
+        results.append(result)
+        artefacts.append(kept)
+        failures.extend(_not_judged(result))
+        if on_picture is not None:
+            on_picture(len(results) - 1, result, kept)
+    if first_error is not None and not results:
+        raise first_error
+    segmenter = worker.segmenter
+    assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
+    statistics = pool(results)
+    analysis = Analysis(
+        acquisition=acquisition,
+        model=segmenter.info.ref,
+        provider=segmenter.provider,
+        protocol=workplace.protocol,
+        app_version=workplace.app_version,
+        started=started,
+        finished=datetime.now(UTC),
+        pictures=tuple(results),
+        statistics=statistics,
+        proposal=propose_dish(statistics, workplace.protocol),
+        failures=tuple(failures),
+        simulated=any(result.simulated for result in results),
+    )
+    return Outcome(analysis, tuple(artefacts))
+
+
+def _not_judged(result: PictureResult) -> list[Failure]:
+    """Return what kept a picture from being counted, as a failure: one sentence."""
+    blocking = [p for p in result.quality.problems if p.blocking]
+    return [Failure(result.picture.name, p.sentence) for p in blocking[:1]]
+
+
+class _Worker:
+    """Analyses pictures one after the other with one model, chosen on the first."""
+
+    def __init__(self, workplace: Workplace, wanted: str | None, cancelled: IsCancelled) -> None:
+        self._place = workplace
+        self._wanted = wanted
+        self._cancelled = cancelled
+        self.segmenter: Segmenter | None = None
+
+    def analyse(
+        self, picture: Picture, share: Callable[[float], None]
+    ) -> tuple[PictureResult, Artefacts]:
+        protocol = self._place.protocol
+        with closing(self._place.pictures.open(picture)) as source:
+            hashes = self._place.pictures.hashes(picture)
+            seen = look(source, protocol, lambda part: share(_LOOKED * part), self._cancelled)
+            if self.segmenter is None:
+                self.segmenter = choose(self._place.models, self._wanted, source, seen)
+            quality = judge(source, seen, self.segmenter.info, protocol)
+            info = source.info
+            result = PictureResult(
+                picture=picture,
+                width=info.width,
+                height=info.height,
+                pixel_size_um=info.pixel_size_um,
+                pixel_size_source=info.pixel_size_source,
+                files=hashes,
+                quality=quality,
+                imaged_px=0,
+                undifferentiated_px=0,
+                differentiated_px=0,
+                uncertain_px=0,
+                differentiated_mass_px=0.0,
+                peer_confluence=None,
+                colonies=(),
+                simulated=info.simulated,
+            )
+            labels = None
+            if quality.usable:
+                result, labels = self._count(result, source, seen, share)
+        share(1.0)
+        return result, Artefacts(labels, seen.survey.overview)
+
+    def _count(
+        self,
+        blank: PictureResult,
+        source: ImageSource,
+        seen: Surveyed,
+        share: Callable[[float], None],
+    ) -> tuple[PictureResult, NDArray[np.uint8]]:
+        """Return the picture's result with everything counted, and its cleaned class map."""
+        protocol = self._place.protocol
+        segmenter = self.segmenter
+        assert segmenter is not None  # noqa: S101 - chosen before anything is counted
+        found = classify(
+            source,
+            seen,
+            segmenter,
+            protocol,
+            lambda part: share(_LOOKED + (_CLASSIFIED - _LOOKED) * part),
+            self._cancelled,
+        )
+        classes = found.classes
+        if protocol.on_feeder:
+            drop_feeder(classes)
+        scale = Scale(blank.pixel_size_um)
+        labelled = label(classes, *_floors(protocol, scale), seen.area)
+        counted = totals(classes, found.ratio)
+        colonies = measure(classes, labelled, found.ratio)
+        del labelled
+        result = replace(
+            blank,
+            imaged_px=seen.area.count(),
+            undifferentiated_px=counted.undifferentiated_px,
+            differentiated_px=counted.differentiated_px,
+            uncertain_px=counted.uncertain_px,
+            differentiated_mass_px=counted.mass_px,
+            peer_confluence=confluence_by_contrast(source.read, seen.area),
+            colonies=_judged(colonies, scale, protocol),
+        )
+        return result, classes
+
+
+def _floors(protocol: Protocol, scale: Scale) -> tuple[float, float]:
+    """Return the area floors of colonies and holes in px."""
+    if scale.um_per_px is None:
+        return protocol.area_floor_px, protocol.hole_floor_px
+    px_um2 = scale.um_per_px**2
+    return protocol.area_floor_um2 / px_um2, protocol.hole_floor_um2 / px_um2
+
+
+def _judged(colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol) -> tuple[Colony, ...]:
+    return tuple(replace(c, proposal=propose_colony(c, scale, protocol)) for c in colonies)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmented:
+    """One picture's class map as the network gives it, before debris and holes are cleaned."""
+
+    classes: NDArray[np.uint8]
+    probabilities: NDArray[np.float16] | None
+    quality: ImageQuality
+    model: str
+
+
+def segment_file(
+    path: Path,
+    *,
+    pictures: Pictures,
+    models: Models,
+    protocol: Protocol,
+    model: str | None = None,
+    pixel_size_um: float | None = None,
+    keep_probabilities: bool = False,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> Segmented:
+    """Segment one picture file, also one the gate would refuse: its problems come along.
+
+    Raises:
+        PictureError: it cannot be read.
+        ModelError: the model cannot be used.
+    """
+    picture = Picture(path.name, (Tile(path),), pixel_size_um=pixel_size_um)
+    with closing(pictures.open(picture)) as source:
+        seen = look(source, protocol, lambda part: progress(_LOOKED * part, path.name), cancelled)
+        segmenter = choose(models, model, source, seen)
+        quality = judge(source, seen, segmenter.info, protocol)
+        found = classify(
+            source,
+            seen,
+            segmenter,
+            protocol,
+            lambda part: progress(_LOOKED + (1 - _LOOKED) * part, path.name),
+            cancelled,
+            keep_probabilities=keep_probabilities,
+        )
+    return Segmented(found.classes, found.probabilities, quality, str(segmenter.info.ref))

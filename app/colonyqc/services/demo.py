@@ -1,0 +1,46 @@
+"""The demo: the virtual dishes as picture files, named as a microscope names them."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from numpy.typing import NDArray
+
+from colonyqc.imaging.simulate import demo_series, series
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+
+WritePicture = Callable[[Path, NDArray[Any], float | None], None]
+"""Writes pixels with their pixel size in µm as a file that says it is simulated."""
+
+PIXEL_SIZE_UM: Final = 1.6
+NAMES: Final = "evos"
+"""The file-name preset that reads these names."""
+SHOWN: Final = "differentiating"
+"""The dish the demo reports and shows."""
+_START: Final = date(2026, 3, 2)
+
+
+def draw_pictures(
+    folder: Path,
+    write: WritePicture,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> list[Path]:
+    """Draw three dishes on four days, two views each; return the files in order."""
+    dishes = demo_series(pixel_size_um=PIXEL_SIZE_UM)
+    total = sum(len(spec.dish.days) * spec.views for spec in dishes.values())
+    paths: list[Path] = []
+    for name, spec in dishes.items():
+        for shot in series(spec):
+            if cancelled():
+                return paths
+            taken = _START + timedelta(days=shot.day)
+            path = folder / (
+                f"SIM_001_sample1_C1_P20_MONO_D{shot.day}_{name}_VIEW{shot.view}"
+                f"_{taken:%Y%m%d}_{len(paths) + 1:04d}.tif"
+            )
+            write(path, shot.pixels, PIXEL_SIZE_UM)
+            paths.append(path)
+            progress(len(paths) / total, path.name)
+    return paths
