@@ -1,0 +1,198 @@
+"""The one door off the GUI thread: work runs on a worker, its callback lands on the GUI thread.
+
+Lanes: "display" (two workers; within a key the newest job supersedes the older ones, whose results
+are dropped), "analysis" (one worker, a queue that drops nothing) and "io" (one worker, a queue).
+"""
+
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+from time import monotonic
+from typing import Any, Final, Literal, TypeVar, cast
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from colonyqc.domain.errors import Cancelled, ColonyQCError
+from colonyqc.services.ports import IsCancelled, Progress
+
+T = TypeVar("T")
+Lane = Literal["display", "analysis", "io"]
+Work = Callable[[Progress, IsCancelled], T]
+
+_WORKERS: Final[dict[Lane, int]] = {"display": 2, "analysis": 1, "io": 1}
+_REPORT_EVERY: Final = 0.05
+_ETA_AFTER: Final = 0.5
+_ids = count(1)
+
+
+def eta_seconds(share: float, elapsed: float) -> float | None:
+    """Return the seconds left at the pace so far; None too early to tell, 0 when done."""
+    if share >= 1:
+        return 0.0
+    if share <= 0 or elapsed < _ETA_AFTER:
+        return None
+    return elapsed * (1 - share) / share
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """A piece of work on its way: its handle for watching and cancelling."""
+
+    lane: Lane
+    label: str
+    key: str
+    id: int = field(default_factory=lambda: next(_ids))
+    dropped: bool = False
+    """Nobody waits for the result any more."""
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; work still waiting in its queue is not begun."""
+        self._stop.set()
+
+    def drop(self) -> None:
+        """Ask the work to stop and forget its result, whatever it is."""
+        self.dropped = True
+        self.cancel()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+
+@dataclass(slots=True)
+class _Entry:
+    on_result: Callable[[Any], None] | None
+    on_error: Callable[[ColonyQCError], None] | None
+
+
+class Jobs(QObject):
+    """Run work in lanes; live on the GUI thread, and `shutdown` before you go.
+
+    Signals: ``job_started(Job)``, ``job_progress(Job, share, text, eta_seconds | None)``,
+    ``job_finished(Job)`` (also after an error, a cancel or being superseded) and
+    ``failed(Job, sentence)`` for a `ColonyQCError` that no ``on_error`` took.
+    """
+
+    job_started = Signal(object)
+    job_progress = Signal(object, float, str, object)
+    job_finished = Signal(object)
+    failed = Signal(object, str)
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: dict[Job, _Entry] = {}
+        self._closed = False
+        self._pools = {
+            lane: ThreadPoolExecutor(workers, thread_name_prefix=f"colonyqc-{lane}")
+            for lane, workers in _WORKERS.items()
+        }
+        self._arrived.connect(self._land, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def active(self) -> tuple[Job, ...]:
+        """Jobs queued or running, oldest first."""
+        return tuple(self._entries)
+
+    def submit(
+        self,
+        lane: Lane,
+        work: Work[T],
+        on_result: Callable[[T], None] | None = None,
+        on_error: Callable[[ColonyQCError], None] | None = None,
+        label: str = "",
+        key: str = "",
+    ) -> Job:
+        """Queue ``work(progress, cancelled)`` and return its handle.
+
+        ``on_result`` and ``on_error`` are called on the GUI thread. On the display lane the new
+        job supersedes earlier ones of the same ``key``. Work that returns although it was asked
+        to stop still delivers what it has; raising `Cancelled` is quiet; an exception that is no
+        `ColonyQCError` goes to `sys.excepthook` on the GUI thread.
+
+        Raises:
+            RuntimeError: after `shutdown`.
+        """
+        if lane == "display":
+            for older in self._entries:
+                if older.lane == "display" and older.key == key:
+                    older.drop()
+        job = Job(lane, label, key)
+        self._pools[lane].submit(self._run, job, work)
+        self._entries[job] = _Entry(cast("Callable[[Any], None] | None", on_result), on_error)
+        return job
+
+    def cancel_all(self, lane: Lane | None = None) -> None:
+        """Ask every job (of a lane) to stop."""
+        for job in self._entries:
+            if lane is None or job.lane == lane:
+                job.cancel()
+
+    def shutdown(self) -> None:
+        """Stop everything and join the threads; results not yet delivered are dropped."""
+        self._closed = True
+        self.cancel_all()
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
+        self._entries.clear()
+
+    def _run(self, job: Job, work: Work[Any]) -> None:
+        """Run on the worker; everything that comes of it travels as a function to the GUI."""
+        if job.cancelled:
+            self._arrived.emit(lambda: self._end(job))
+            return
+        self._arrived.emit(lambda: self.job_started.emit(job))
+        try:
+            result = work(self._reporter(job), lambda: job.cancelled)
+        except Cancelled:
+            self._arrived.emit(lambda: self._end(job))
+        except Exception as error:  # noqa: BLE001 - handed over whole, blamed on the GUI thread
+            blame = error
+            self._arrived.emit(lambda: self._fail(job, blame))
+        else:
+            self._arrived.emit(lambda: self._deliver(job, result))
+
+    def _reporter(self, job: Job) -> Progress:
+        begun = monotonic()
+        last = float("-inf")
+
+        def report(share: float, what: str) -> None:
+            nonlocal last
+            now = monotonic()
+            if share < 1 and now - last < _REPORT_EVERY:
+                return
+            last = now
+            left = eta_seconds(share, now - begun)
+            self._arrived.emit(lambda: self.job_progress.emit(job, share, what, left))
+
+        return report
+
+    @Slot(object)
+    def _land(self, arrival: Callable[[], None]) -> None:
+        if not self._closed:
+            arrival()
+
+    def _end(self, job: Job) -> _Entry:
+        entry = self._entries.pop(job)
+        self.job_finished.emit(job)
+        return entry
+
+    def _deliver(self, job: Job, result: Any) -> None:
+        entry = self._end(job)
+        if entry.on_result is not None and not job.dropped:
+            entry.on_result(result)
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        entry = self._end(job)
+        if not isinstance(error, ColonyQCError):
+            sys.excepthook(type(error), error, error.__traceback__)
+        elif job.dropped:
+            return
+        elif entry.on_error is not None:
+            entry.on_error(error)
+        else:
+            self.failed.emit(job, str(error))

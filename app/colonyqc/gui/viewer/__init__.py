@@ -1,0 +1,1 @@
+"""The picture on the screen: tiles, class overlays, colonies and their marks."""

@@ -1,0 +1,310 @@
+"""Joins picture, label map and colonies to the view; runs without a window."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.colony import Colony
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import Region
+from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.jobs import Job, Jobs, Work
+from colonyqc.gui.viewer.cache import ByteLru
+from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
+from colonyqc.gui.viewer.hud import Badge, BadgeKind
+from colonyqc.gui.viewer.loader import Layer, TileKey, TileLoader
+from colonyqc.gui.viewer.marks import Marker
+from colonyqc.gui.viewer.sitting import Sitting
+from colonyqc.gui.viewer.state import (
+    DisplayWish,
+    OverlayStyle,
+    OverlayWish,
+    ViewState,
+    resolve,
+)
+from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource, Progress
+from colonyqc.services.viewing import (
+    Reading,
+    Window,
+    scale_bar,
+)
+
+T = TypeVar("T")
+
+CACHE_BYTES: Final = 256 << 20
+_SCALE_BAR_PX: Final = 160
+_MINIMAP_PX: Final = 336
+
+
+class ViewerController(QObject):
+    """Shows a picture with its overlays and colonies.
+
+    Signals: ``colony_clicked(number)``; ``cursor_moved(x, y, values, class)`` with the picture
+    px, the values as text and a `ColonyClass` or None; ``cursor_left()``;
+    ``zoom_changed(screen px a picture px)``.
+    """
+
+    colony_clicked = Signal(int)
+    cursor_moved = Signal(int, int, str, object)
+    cursor_left = Signal()
+    zoom_changed = Signal(float)
+
+    def __init__(
+        self,
+        view: ViewerView,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        cache_bytes: int = CACHE_BYTES,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._jobs = view, jobs
+        self._loader = TileLoader(jobs, self._deliver, self._problem)
+        self._kept: ByteLru[TileKey] = ByteLru(cache_bytes)
+        self._sitting: Sitting | None = None
+        self._wish = DisplayWish()
+        self._measured: Window | None = None
+        self._state: ViewState | None = None
+        self._colonies = ColonyIndex(())
+        self._badges: tuple[Badge, ...] = ()
+        self._seen: tuple[Region, float, float] | None = None
+        self._asides: dict[str, Job] = {}
+        view.viewport_changed.connect(self._on_viewport)
+        view.clicked.connect(self._on_click)
+        view.hovered.connect(self._on_hover)
+        view.hover_ended.connect(self._on_hover_end)
+        view.peeked.connect(self.peek)
+
+    # What is shown
+
+    def show(
+        self,
+        source: ImageSource,
+        labels: LabelSource | None = None,
+        colonies: Sequence[Colony] = (),
+        pixel_size_um: float | None = None,
+        badges: Sequence[Badge | str] = (),
+    ) -> None:
+        """Show a picture; the same source again keeps tiles and place and takes the rest anew.
+
+        Source and labels become the viewer's: it closes them when others take their place or
+        on `clear`. ``pixel_size_um`` wins over the file's. A badge given as a string is a note.
+        """
+        new = self._sit(source, labels)
+        self._colonies = ColonyIndex(colonies)
+        self._badges = tuple(b if isinstance(b, Badge) else Badge(b) for b in badges)
+        self._view.set_badges(self._badges)
+        self._view.set_markers(())
+        self.select(None)
+        self._want(replace(self._wish, pixel_size_um=pixel_size_um))
+        if new and self._sitting is not None:
+            self._measure(self._sitting)
+        self._ask()
+
+    def clear(self) -> None:
+        """Show nothing and let go of the picture; the view is left alone from then on."""
+        self._loader.reset()
+        for job in self._asides.values():
+            job.drop()
+        sitting, self._sitting = self._sitting, None
+        if sitting is not None:
+            sitting.end()
+        self._kept = ByteLru(self._kept.limit)
+        self._colonies = ColonyIndex(())
+        self._measured, self._state, self._seen, self._badges = None, None, None, ()
+        self._view.set_picture(None)
+        self._view.set_badges(())
+        self._view.set_scale_bar(None)
+        self._view.set_minimap(None)
+
+    def select(self, number: int | None) -> None:
+        """Highlight a colony, or none."""
+        colony = None if number is None else self._colonies.get(number)
+        self._view.set_selected(
+            colony.outline if colony else (), str(colony.number) if colony else ""
+        )
+
+    def set_decisions(self, decisions: Mapping[int, Verdict]) -> None:
+        """Mark colonies with the verdicts a person gave, by colony number."""
+        found = ((self._colonies.get(n), verdict) for n, verdict in decisions.items())
+        self._view.set_markers(
+            tuple(Marker(*colony.centroid, str(verdict)) for colony, verdict in found if colony)
+        )
+
+    def set_overlay(
+        self,
+        cls: ColonyClass,
+        visible: bool | None = None,
+        opacity: float | None = None,
+        style: OverlayStyle | None = None,
+    ) -> None:
+        """Change how a class is drawn; what is None stays. ``opacity`` is 0 to 1."""
+        old = self._wish.overlay(cls)
+        new = OverlayWish(
+            old.visible if visible is None else visible,
+            old.opacity if opacity is None else opacity,
+            old.style if style is None else style,
+        )
+        self._want(self._wish.with_overlay(cls, new))
+
+    def set_window(self, window: Window | None) -> None:
+        """Show greys between two values; None leaves the choice to the picture."""
+        self._want(replace(self._wish, window=window))
+
+    def peek(self, naked: bool) -> None:
+        """Show the naked picture, or everything again."""
+        self._want(replace(self._wish, naked=naked))
+
+    @property
+    def wish(self) -> DisplayWish:
+        """What is wished for now: the state of the overlay controls."""
+        return self._wish
+
+    # Where it is looked at
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._view.fit()
+
+    def center_on(self, number: int) -> None:
+        """Bring a colony to the middle; zoom in on a tiny one, out from one too large to see."""
+        colony = self._colonies.get(number)
+        if colony is None or self._seen is None:
+            return
+        x, y, width, height = colony.box
+        seen, zoom, _ = self._seen
+        target = reveal_zoom(width, height, seen, zoom)
+        self._view.center_on(x + width / 2, y + height / 2, target)
+
+    # Inside
+
+    def _sit(self, source: ImageSource, labels: LabelSource | None) -> bool:
+        """Take picture and labels over where they are others; tell whether the picture is."""
+        old = self._sitting
+        if old is None or old.source.resource is not source:
+            self.clear()
+            self._sitting = Sitting.of(source).with_labels(labels)
+            self._view.set_picture(self._sitting.grid)
+            self._view.set_overlay_grid(self._sitting.overlay)
+            return True
+        if not old.holds(labels):
+            self._loader.reset()
+            self._forget(Layer.OVERLAY)
+            self._sitting = old.with_labels(labels)
+            if old.labels is not None:
+                old.labels.end()
+            self._view.set_overlay_grid(self._sitting.overlay)
+        return False
+
+    def _measure(self, sitting: Sitting) -> None:
+        def work(_: Progress, cancelled: IsCancelled) -> tuple[Window | None, QImage]:
+            return sitting.measure(_MINIMAP_PX, cancelled)
+
+        def shown(result: tuple[Window | None, QImage]) -> None:
+            self._measured, image = result
+            self._view.set_minimap(image)
+            self._want(self._wish)
+            self._ask()
+
+        self._aside("minimap", work, shown)
+
+    def _aside(self, name: str, work: Work[T], on_result: Callable[[T], None]) -> None:
+        """Submit a display job that goes with the picture it is about."""
+        key = f"{name} {id(self)}"
+        self._asides[name] = self._jobs.submit("display", work, on_result, self._problem, key=key)
+
+    def _want(self, wish: DisplayWish) -> None:
+        """Resolve a wish and apply what differs from what is shown."""
+        self._wish = wish
+        if self._sitting is None:
+            return
+        old, new = self._state, resolve(wish, self._sitting.info, self._measured)
+        self._state = new
+        if old is None or old.colours != new.colours:
+            self._view.set_colours(new.colours)
+        if old is None or old.naked != new.naked:
+            self._view.set_naked(new.naked)
+        if old is not None and old.window != new.window:
+            self._loader.reset()
+            self._forget(Layer.PICTURE)
+            self._ask()
+        if old is None or old.pixel_size_um != new.pixel_size_um:
+            self._scale()
+
+    def _on_viewport(self, seen: Region, zoom: float, ratio: float) -> None:
+        before = self._seen
+        self._seen = (seen, zoom, ratio)
+        if before is None or before[1] != zoom:
+            self._scale()
+            self.zoom_changed.emit(zoom)
+        self._ask()
+
+    def _scale(self) -> None:
+        if self._state is not None and self._seen is not None:
+            size = self._state.pixel_size_um
+            self._view.set_scale_bar(scale_bar(size, self._seen[1], _SCALE_BAR_PX))
+
+    def _ask(self) -> None:
+        """Set the levels in view and fetch the tiles they lack, the coarsest first."""
+        sitting, state, looked = self._sitting, self._state, self._seen
+        if sitting is None or state is None or looked is None or not self._window_known(sitting):
+            return
+        need = sitting.need(*looked)
+        for layer, level in need.levels:
+            self._view.set_level(layer, level)
+        lacking = [key for key in need.tiles if key not in self._kept]
+        for key in need.tiles:
+            if key in self._kept:
+                self._kept.touch(key)
+        self._loader.want(lacking, lambda key: sitting.render(key, state))
+
+    def _window_known(self, sitting: Sitting) -> bool:
+        """Tell whether a 16-bit picture's greys were measured, so that it never shows black."""
+        shallow = sitting.info.bits <= 8
+        return shallow or self._measured is not None or self._wish.window is not None
+
+    def _deliver(self, key: TileKey, image: QImage) -> None:
+        if key[0] is Layer.OVERLAY and self._state is not None:
+            image.setColorTable(list(self._state.colours))
+        self._view.drop_tiles(self._kept.put(key, image.sizeInBytes()))
+        self._view.put_tile(key, image)
+
+    def _forget(self, layer: Layer) -> None:
+        gone = [key for key in self._kept if key[0] is layer]
+        for key in gone:
+            self._kept.drop(key)
+        self._view.drop_tiles(gone)
+
+    def _problem(self, error: ColonyQCError) -> None:
+        badge = Badge(str(error), BadgeKind.BLOCKING)
+        if badge not in self._badges:
+            self._badges = (*self._badges, badge)
+            self._view.set_badges(self._badges)
+
+    def _on_click(self, x: int, y: int) -> None:
+        number = self._colonies.at(x, y)
+        if number is not None:
+            self.colony_clicked.emit(number)
+
+    def _on_hover(self, x: int, y: int) -> None:
+        sitting = self._sitting
+        if sitting is None:
+            return
+        self._view.set_pointing(self._colonies.at(x, y) is not None)
+
+        def work(_: Progress, __: IsCancelled) -> Reading | None:
+            return sitting.read(x, y)
+
+        self._aside("reading", work, self._on_reading)
+
+    def _on_reading(self, reading: Reading | None) -> None:
+        if reading is not None:
+            self.cursor_moved.emit(reading.x, reading.y, reading.text, reading.label)
+
+    def _on_hover_end(self) -> None:
+        self._view.set_pointing(False)
+        self.cursor_left.emit()

@@ -1,0 +1,118 @@
+"""A graphics item that paints the tiles of one pyramid, coarser ones where finer ones lack."""
+
+from collections.abc import Iterable
+from math import ceil, floor
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from colonyqc.domain.picture import Region
+from colonyqc.gui.viewer.qimage import QUICK
+from colonyqc.services.viewing import Grid, TileIndex
+
+_NEAREST_ABOVE = 4.0
+"""From this many screen px a level px on, pixels are shown as the squares they are."""
+
+
+def outward(rect: QRectF) -> Region:
+    """Return the smallest region of whole pixels that holds a rectangle."""
+    x, y = floor(rect.left()), floor(rect.top())
+    return Region(x, y, ceil(rect.right()) - x, ceil(rect.bottom()) - y)
+
+
+def snapped(rect: QRectF) -> QRect:
+    """Return a rectangle with its edges on whole pixels, so that neighbours meet without seams."""
+    x, y = round(rect.left()), round(rect.top())
+    return QRect(x, y, round(rect.right()) - x, round(rect.bottom()) - y)
+
+
+class TileLayer(QGraphicsItem):
+    """Paints tiles; where one is not there yet, the next coarser level shows through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._grid = Grid(0, 0, (1.0,))
+        self._level = 0
+        self._tiles: dict[TileIndex, QImage] = {}
+        self._drawn: dict[TileIndex, QImage] = {}
+        """Tiles of the last frame in the format drawn quickest; indexed ones stay small else."""
+
+    def set_grid(self, grid: Grid | None) -> None:
+        """Start over with an empty pyramid; None shows nothing."""
+        self.prepareGeometryChange()
+        self._grid = grid or Grid(0, 0, (1.0,))
+        self._level = len(self._grid.factors) - 1
+        self._tiles.clear()
+        self._drawn.clear()
+
+    def set_level(self, level: int) -> None:
+        """Show this level where its tiles are there."""
+        if level != self._level:
+            self._level = level
+            self.update()
+
+    def put(self, index: TileIndex, image: QImage) -> None:
+        """Add a tile."""
+        self._tiles[index] = image
+        self._drawn.pop(index, None)
+        self.update(QRectF(*self._grid.place(index)))
+
+    def drop(self, indices: Iterable[TileIndex]) -> None:
+        """Forget tiles."""
+        for index in indices:
+            self._tiles.pop(index, None)
+            self._drawn.pop(index, None)
+
+    def set_colours(self, colours: tuple[int, ...]) -> None:
+        """Colour all indexed tiles anew."""
+        for image in self._tiles.values():
+            image.setColorTable(list(colours))
+        self._drawn.clear()
+        self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        return QRectF(0, 0, self._grid.width, self._grid.height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        del widget
+        seen = QRectF(option.exposedRect).intersected(self.boundingRect())
+        to_screen = painter.worldTransform()
+        before, self._drawn = self._drawn, {}
+        painter.save()
+        painter.resetTransform()
+        self._paint_level(painter, to_screen, seen, self._level, before)
+        painter.restore()
+
+    def _quick(self, index: TileIndex, before: dict[TileIndex, QImage]) -> QImage | None:
+        image = self._drawn.get(index) or before.get(index)
+        if image is None and index in self._tiles:
+            image = self._tiles[index].convertToFormat(QUICK)
+        if image is not None:
+            self._drawn[index] = image
+        return image
+
+    def _paint_level(
+        self,
+        painter: QPainter,
+        to_screen: QTransform,
+        seen: QRectF,
+        level: int,
+        before: dict[TileIndex, QImage],
+    ) -> None:
+        factor = self._grid.factors[level]
+        smooth = factor * to_screen.m11() < _NEAREST_ABOVE
+        for index in self._grid.visible_tiles(outward(seen), level):
+            place = QRectF(*self._grid.place(index))
+            part = place.intersected(seen)
+            image = self._quick(index, before)
+            if image is not None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+                moved = part.translated(-place.topLeft())
+                source = QTransform.fromScale(1 / factor, 1 / factor).mapRect(moved)
+                painter.drawImage(QRectF(snapped(to_screen.mapRect(part))), image, source)
+            elif level + 1 < len(self._grid.factors):
+                self._paint_level(painter, to_screen, part, level + 1, before)

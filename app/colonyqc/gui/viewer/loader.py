@@ -1,0 +1,88 @@
+"""Fetches tiles in order of need: a few in flight, the rest waiting or forgotten."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtGui import QImage
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.gui.jobs import Job, Jobs
+from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.viewing import TileIndex
+
+_IN_FLIGHT: Final = 2
+
+
+class Layer(StrEnum):
+    """What a tile belongs to."""
+
+    PICTURE = "picture"
+    OVERLAY = "overlay"
+
+
+TileKey = tuple[Layer, TileIndex]
+Render = Callable[[TileKey], QImage]
+"""Renders a tile; called on worker threads."""
+
+
+class TileLoader:
+    """Keeps the display lane busy with the tiles most wanted.
+
+    What is in flight is let finish (it is cached and short), what only waits is replaced by
+    the next call of `want`: panning never starves the screen.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        deliver: Callable[[TileKey, QImage], None],
+        on_error: Callable[[ColonyQCError], None],
+    ) -> None:
+        self._jobs = jobs
+        self._deliver = deliver
+        self._on_error = on_error
+        self._waiting: list[TileKey] = []
+        self._flying: dict[Job, TileKey] = {}
+        self._serial = 0
+        jobs.job_finished.connect(self._finished)
+
+    def want(self, keys: Sequence[TileKey], render: Render) -> None:
+        """Fetch these tiles, first ones first, instead of those still waiting."""
+        flying = set(self._flying.values())
+        self._waiting = [key for key in keys if key not in flying]
+        self._render = render
+        self._pump()
+
+    def reset(self) -> None:
+        """Forget everything asked for; results on their way are dropped."""
+        self._waiting.clear()
+        for job in self._flying:
+            job.drop()
+        self._flying.clear()
+
+    def _pump(self) -> None:
+        while self._waiting and len(self._flying) < _IN_FLIGHT:
+            self._launch(self._waiting.pop(0))
+
+    def _launch(self, key: TileKey) -> None:
+        render = self._render
+
+        def work(_: Progress, __: IsCancelled) -> QImage:
+            return render(key)
+
+        def arrived(image: QImage) -> None:
+            self._deliver(key, image)
+            self._pump()
+
+        self._serial += 1
+        name = f"tile {id(self)} {self._serial}"
+        job = self._jobs.submit("display", work, arrived, self._failed, key=name)
+        self._flying[job] = key
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self.reset()
+        self._on_error(error)
+
+    def _finished(self, job: Job) -> None:
+        self._flying.pop(job, None)

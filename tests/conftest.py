@@ -1,0 +1,75 @@
+"""What every test stands on: no screen, no home of the user's, no window or thread left behind."""
+
+import gc
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("house", deadline=None)  # a busy machine is no defect
+settings.load_profile("house")
+
+_HOME = tempfile.TemporaryDirectory(prefix="colonyqc-home-", ignore_cleanup_errors=True)
+_FOLDERS = {
+    "HOME": ".",
+    "USERPROFILE": ".",
+    "APPDATA": "config",
+    "LOCALAPPDATA": "data",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_RUNTIME_DIR": "run",
+}
+for _name, _folder in _FOLDERS.items():
+    _place = Path(_HOME.name) / _folder
+    _place.mkdir(mode=0o700, exist_ok=True)
+    os.environ[_name] = str(_place.resolve())
+
+_LIBRARY_THREADS = ("asyncio", "zarr", "pytest_timeout")
+"""Threads that libraries start once and keep; the program's own are named otherwise."""
+_GRACE_S = 3.0
+
+
+def _threads() -> set[threading.Thread]:
+    return {
+        thread
+        for thread in threading.enumerate()
+        if not thread.daemon and not thread.name.startswith(_LIBRARY_THREADS)
+    }
+
+
+def _windows() -> set[int]:
+    """Return the open top-level windows, once what was deleted is gone; none without Qt."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return set()
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    if not isinstance(QApplication.instance(), QApplication):
+        return set()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return {id(window) for window in QApplication.topLevelWidgets() if window.isVisible()}
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a window open or a thread running."""
+    threads, windows = _threads(), _windows()
+    yield
+    patience = monotonic() + _GRACE_S
+    while _threads() - threads and monotonic() < patience:
+        sleep(0.01)
+    left = sorted(thread.name for thread in _threads() - threads)
+    assert not left, f"threads left running: {', '.join(left)}"
+    if _windows() - windows:
+        gc.collect()
+    assert not _windows() - windows, "a window was left open"
