@@ -176,5 +176,5 @@ def pdf(report: ReportModel) -> bytes:
             font_paths=fonts(),
             sys_inputs={"data": json.dumps(clean, ensure_ascii=False, allow_nan=False)},
             pdf_standards=STANDARD,
-            timestamp=report.made,
+            timestamp=report.made.replace(microsecond=0),  # typst takes whole seconds
         )
