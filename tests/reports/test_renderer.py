@@ -95,10 +95,10 @@ def test_japanese_words_and_names_are_real_letters(pages: Pages, tmp_path: Path)
 def test_no_name_becomes_markup(pages: Pages) -> None:
     nasty = r"#a$b$*c*_d_@e<f>`g`\h~//i[j]{k}"
     dish = DishKey(nasty, '= "quoted" #panic()')
-    history = drawn_series(days=(1,), views=1, dish=dish, name=f"- {nasty.replace('{k}', '')}.png")
+    history = drawn_series(days=(1,), views=1, dish=dish, name=f"- {nasty[:19]}.png")
     history.decide(1, 0, 1, Verdict.KEEP, f"#let {nasty}", "$O'Neil$ {name}")
     text = pages(made(history, dish))
-    for piece in (nasty, '="quoted"#panic()', f"-{nasty.replace('{k}', '')}.png", f"#let{nasty}"):
+    for piece in (nasty, '="quoted"#panic()', f"-{nasty[:19]}.png", f"#let{nasty}"):
         assert piece in text
     assert "$O'Neil${name}" in text
 

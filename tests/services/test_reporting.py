@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
+from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.report_pictures import PICTURES_ON_PAPER, paint, scale_bar
@@ -355,3 +356,35 @@ def test_a_time_without_a_zone_is_shown_without_one() -> None:
     empty = replace(base, acquisition=acquisition, pictures=())
     history = FakeHistory([AnalysisRecord(1, empty, (), ())])
     assert made(history).taken == "2026-03-01 08:30"
+
+
+def test_what_is_wrong_with_every_picture_alike_is_said_once() -> None:
+    alike = Problem(ProblemKind.PIXEL_SIZE, "The pixel size is unknown.", 0.0, 0.0, False)
+    own = Problem(ProblemKind.ILLUMINATION, "The light is uneven.", 0.9, 0.8, False)
+    history = drawn_series(days=(1,), views=2)
+    record = history.records[0]
+    first, second = (
+        replace(result, quality=replace(result.quality, problems=problems))
+        for result, problems in zip(record.analysis.pictures, ((alike, own), (alike,)), strict=True)
+    )
+    history.records[0] = replace(
+        record, analysis=replace(record.analysis, pictures=(first, second))
+    )
+    report = made(history)
+    assert report.warnings.count("All pictures: The pixel size is unknown.") == 1
+    assert [p.note for p in report.pictures] == ["The light is uneven.", ""]
+
+
+def test_a_picture_that_was_not_counted_is_named_once() -> None:
+    bad = picture_result(1, quality=BLURRED)
+    reason = BLURRED.problems[0].sentence
+    history = drawn_series(days=(1,), views=2)
+    record = history.records[0]
+    good = record.analysis.pictures[1]
+    failed = (Failure(bad.picture.name, reason), Failure("gone.png", "gone.png can't be read."))
+    history.records[0] = replace(
+        record, analysis=replace(record.analysis, pictures=(bad, good), failures=failed)
+    )
+    said = " ".join(made(history).warnings)
+    assert said.count(reason) == 1
+    assert "gone.png can't be read." in said

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import Region
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
@@ -21,6 +21,8 @@ _SIDES: Final = ((1, 1600), (2, 1100), (PICTURES_ON_PAPER, 800))
 """Longer side in px by the number of pictures: 300 dots an inch at the width each is printed."""
 _SHORT: Final = 22
 """Letters of a picture's name in the colony table."""
+_LONG: Final = 28
+"""Letters of a picture's name under it."""
 _FILL: Final = 0.25
 _STRIPE: Final = 0.6
 _HATCH: Final = 9
@@ -118,18 +120,29 @@ def _detail(result: PictureResult, say: Words) -> str:
 def caption(result: PictureResult, say: Words) -> str:
     """Return a picture's name, with its view where it has one."""
     picture = result.picture
-    if picture.view is None:
-        return picture.name
-    return say("view", view=picture.view, name=picture.name)
+    name = _cut(picture.name, _LONG)
+    return name if picture.view is None else say("view", view=picture.view, name=name)
 
 
 def short_caption(result: PictureResult, say: Words) -> str:
     """Return what fits in a table cell: the view, else the name cut in the middle."""
     if result.picture.view is not None:
         return say("view short", view=result.picture.view)
-    name = result.picture.name
-    half = _SHORT // 2
-    return name if len(name) <= _SHORT else f"{name[:half]}…{name[-half:]}"
+    return _cut(result.picture.name, _SHORT)
+
+
+def _cut(name: str, most: int) -> str:
+    """Return a name with its middle left out when it has more than ``most`` letters."""
+    half = most // 2
+    return name if len(name) <= most else f"{name[:half]}…{name[-half:]}"
+
+
+def common_notes(analysis: Analysis) -> tuple[str, ...]:
+    """Return what is wrong with every one of several pictures alike: said once, for all."""
+    if len(analysis.pictures) < 2:
+        return ()
+    first, *others = ([p.sentence for p in r.quality.problems] for r in analysis.pictures)
+    return tuple(s for s in first if all(s in other for other in others))
 
 
 def report_pictures(
@@ -138,6 +151,7 @@ def report_pictures(
     """Return the pictures that go on paper, in their order, at most `PICTURES_ON_PAPER`."""
     results = record.analysis.pictures[:PICTURES_ON_PAPER]
     side = next(side for count, side in _SIDES if len(results) <= count)
+    common = common_notes(record.analysis)
     made = []
     for index, result in enumerate(results):
         bar = scale_bar(result.width, result.pixel_size_um) if result.pixel_size_um else (None, "")
@@ -145,7 +159,9 @@ def report_pictures(
             ReportPicture(
                 caption=caption(result, say),
                 pixels=_painted(record, index, history, side),
-                note=" ".join(problem.sentence for problem in result.quality.problems),
+                note=" ".join(
+                    p.sentence for p in result.quality.problems if p.sentence not in common
+                ),
                 scale_bar_share=bar[0],
                 scale_bar_text=bar[1],
                 detail=_detail(result, say),

@@ -19,7 +19,7 @@ from colonyqc.services.report_model import (
     ReportValue,
     TrendPoint,
 )
-from colonyqc.services.report_pictures import caption, report_pictures
+from colonyqc.services.report_pictures import caption, common_notes, report_pictures
 from colonyqc.services.report_rows import (
     ROWS_ON_PAPER,
     colony_rows,
@@ -84,16 +84,20 @@ def _gaps(points: Sequence[TrendPoint]) -> tuple[str, ...]:
     return tuple(str(low) if low == high else f"{low}–{high}" for low, high in holes)
 
 
-def _picture_warnings(analysis: Analysis, say: Words) -> tuple[str, ...]:
+def _picture_warnings(analysis: Analysis, common: tuple[str, ...], say: Words) -> tuple[str, ...]:
     """Name every picture that was left out, with what is wrong with it."""
     return tuple(
         say(
             "picture blocked",
             name=caption(result, say),
-            why=" ".join(p.sentence for p in result.quality.problems if p.blocking),
+            why=" ".join(
+                p.sentence
+                for p in result.quality.problems
+                if p.blocking and p.sentence not in common
+            ),
         )
         for result in analysis.pictures
-        if not result.quality.usable
+        if any(p.blocking and p.sentence not in common for p in result.quality.problems)
     )
 
 
@@ -107,8 +111,13 @@ def _warnings(
         said.append(say("simulated warning"))
     if not analysis.statistics.usable_pictures:
         said.append(say("nothing usable"))
-    said.extend(_picture_warnings(analysis, say))
-    said.extend(say("failure", name=f.name, why=f.reason) for f in analysis.failures)
+    common = common_notes(analysis)
+    said.extend(say("all pictures", why=sentence) for sentence in common)
+    said.extend(_picture_warnings(analysis, common, say))
+    read = {result.picture.name for result in analysis.pictures}
+    said.extend(
+        say("failure", name=f.name, why=f.reason) for f in analysis.failures if f.name not in read
+    )
     if analysis.acquisition.day is None:
         said.append(say("day unknown warning"))
     if gaps := _gaps(trends.points(series)):
