@@ -10,12 +10,15 @@ from colonyqc.config.settings import load_settings
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.protocol import Protocol
 from colonyqc.files.pictures import FilePictures
+from colonyqc.files.readers import read_pixels
 from colonyqc.history import database_url, export_csv, open_histories
 from colonyqc.inference.library import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.ports import Pictures
 from colonyqc.services.protocols import read_protocol
 from colonyqc.services.workplace import Workplace
+
+__all__ = ["export_history", "models", "pictures", "protocol", "read_pixels", "window", "workplace"]
 
 
 def pictures() -> Pictures:
@@ -69,9 +72,16 @@ def export_history(db: str | None, folder: Path) -> Sequence[Path]:
 
 
 def window(
-    db: str | None = None, pictures: Sequence[Path] = (), screenshot: Path | None = None
+    db: str | None = None,
+    pictures: Sequence[Path] = (),
+    *,
+    shown: str | None = None,
+    screenshot: Path | None = None,
 ) -> int:
-    """Open the window; return its exit code. With ``screenshot``: save its picture and close."""
+    """Open the window, on the dish ``shown`` if named; return its exit code.
+
+    With ``screenshot``: save the window's picture there and close.
+    """
     from colonyqc.gui.app import start  # Qt is loaded only when a window is wanted
 
-    return start(workplace(db), pictures, screenshot=screenshot)
+    return start(workplace(db), pictures, shown=shown, screenshot=screenshot)

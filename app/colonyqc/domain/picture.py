@@ -76,6 +76,8 @@ class ImageInfo:
     """Downsampling factor of each pyramid level ``read`` accepts; the first is 1."""
     missing: tuple[Region, ...] = ()
     """Parts of the canvas that no tile covers."""
+    simulated: bool = False
+    """The file says that it was drawn, not photographed."""
 
     @property
     def bounds(self) -> Region:

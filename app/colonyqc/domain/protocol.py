@@ -26,8 +26,8 @@ class Rule:
 class QualityLimits:
     """Limits of the picture-quality gate."""
 
-    focus_min: float = 2.0
-    unevenness_max: float = 0.8
+    focus_min: float = 3.0
+    unevenness_max: float = 0.6
     saturated_max: float = 0.05
     missing_max: float = 0.02
 
@@ -44,7 +44,8 @@ class Protocol:
     hole_floor_um2: float = 2000.0
     hole_floor_px: float = 1500.0
     uncertain_below: float = 0.5
-    """Pixels whose highest class probability is below this become uncertain."""
+    """Occupied pixels whose likeliest class has less than this share of the probability of all
+    occupied classes become uncertain."""
     mask_well_edge: bool = True
     on_feeder: bool = False
     quality: QualityLimits = QualityLimits()

@@ -179,7 +179,10 @@ class _Planes:
         part = (slice(region.y, region.bottom), slice(region.x, region.right))
         classes = probabilities.argmax(0).astype(np.uint8)
         occupied = classes != ColonyClass.BACKGROUND
-        unsure = probabilities.max(0) < self._uncertain_below
+        # Against the other occupied classes only: at a colony's rim the question is where it
+        # ends, not what it is, and a line of "uncertain" around everything would say nothing.
+        kinds = probabilities[1:]
+        unsure = kinds.max(0) < self._uncertain_below * kinds.sum(0)
         classes[occupied & unsure] = ColonyClass.UNCERTAIN
         undifferentiated = probabilities[ColonyClass.UNDIFFERENTIATED]
         differentiated = probabilities[ColonyClass.DIFFERENTIATED]

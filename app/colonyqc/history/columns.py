@@ -1,0 +1,174 @@
+"""Column types that give back exactly the value they were given, in any database."""
+
+import json
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from math import isfinite, isnan, nan
+from typing import Any, Final
+
+import numpy as np
+from pydantic import TypeAdapter
+from sqlalchemy import DateTime, Dialect, Double, LargeBinary, Text, TypeDecorator
+
+_ESCAPED: Final = "\x01"
+
+Points = tuple[tuple[int, int], ...]
+
+
+class Words(TypeDecorator[str]):
+    """Any str: one that no database takes (undecodable file names, NUL) is kept escaped."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if value is None:
+            return None
+        plain = not value.startswith(_ESCAPED) and "\x00" not in value
+        if plain and not any("\ud800" <= letter <= "\udfff" for letter in value):
+            return str(value)
+        return _ESCAPED + value.encode("unicode_escape").decode("ascii")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if value is None or not value.startswith(_ESCAPED):
+            return value
+        return value[len(_ESCAPED) :].encode("ascii").decode("unicode_escape")
+
+
+class Measure(TypeDecorator[float]):
+    """A float that is never None: nan is kept as NULL, which SQL leaves out of its means."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_bind_param(self, value: float | None, dialect: Dialect) -> float | None:  # noqa: ARG002
+        return None if value is None or isnan(value) else float(value)
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> float:  # noqa: ARG002
+        return nan if value is None else value
+
+
+class OptionalMeasure(TypeDecorator[float]):
+    """A float or None: None is NULL, so SQLite, which turns nan into NULL, keeps the word "nan"."""
+
+    impl = Double
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[float | None], object]:
+        """Return the way in; it goes around the one of Double, which would make a float again."""
+        word = "nan" if dialect.name == "sqlite" else nan
+
+        def bound(value: float | None) -> object:
+            if value is None:
+                return None
+            return word if isnan(value) else float(value)
+
+        return bound
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> float | None:  # noqa: ARG002
+        return None if value is None else float(value)
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """A moment with a zone, kept in UTC so that the database sorts by it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment as a camera or file name states it: with its zone or without, as ISO 8601 text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else datetime.fromisoformat(value)
+
+
+@lru_cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _finite(value: Any) -> Any:
+    """Return JSON data with nan and the infinities as words: JSON knows no such numbers."""
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_finite(each) for each in value]
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    return value
+
+
+def to_json(kind: Any, value: Any) -> str:
+    """Return a value of the domain as JSON: the same text for the same value.
+
+    Any file name is taken; a high surrogate right before a low one (no file name) is not.
+    """
+    data = _finite(_adapter(kind).dump_python(value, mode="json"))
+    return json.dumps(data, separators=(",", ":"))
+
+
+def from_json(kind: Any, text: str) -> Any:
+    """Return the value `to_json` was given."""
+    return _adapter(kind).validate_python(json.loads(text))
+
+
+class Value(TypeDecorator[Any]):
+    """A frozen value of the domain (``kind``: its type) as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else to_json(self.kind, value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else from_json(self.kind, value)
+
+
+class Outline(TypeDecorator[Points]):
+    """(x, y) vertices as zlib-compressed little-endian differences of 4 or 8 bytes.
+
+    The first byte tells which; differences that leave the 8 bytes wrap around and back again.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Points | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        if value is None:
+            return None
+        points = np.asarray(value, np.int64).reshape(-1, 2)
+        steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), np.int64))
+        width = 4 if np.array_equal(steps.astype(np.int32), steps) else 8
+        return bytes([width]) + zlib.compress(steps.astype(f"<i{width}").tobytes())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Points | None:  # noqa: ARG002
+        if value is None:
+            return None
+        steps = np.frombuffer(zlib.decompress(value[1:]), f"<i{value[0]}").reshape(-1, 2)
+        points = np.cumsum(steps, axis=0, dtype=np.int64)
+        return tuple((x, y) for x, y in points.tolist())

@@ -1,0 +1,127 @@
+"""Open the database: its address, its pragmas, its transactions, and its errors as sentences."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from colonyqc.domain.errors import HistoryError, UsageError
+
+IMMEDIATE: Final = {"immediate": True}
+"""Execution options of a connection that is going to write: it takes the write lock at once."""
+
+_SENTENCES: Final = {
+    sqlite3.SQLITE_BUSY: "is locked by another program; close that program or try again later",
+    sqlite3.SQLITE_LOCKED: "is locked by another program; close that program or try again later",
+    sqlite3.SQLITE_READONLY: "is write-protected; make it writable or choose another file",
+    sqlite3.SQLITE_PERM: "is write-protected; make it writable or choose another file",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and is writable",
+    sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk and the network drive",
+    sqlite3.SQLITE_FULL: "cannot grow because the disk is full; make room and try again",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup",
+    sqlite3.SQLITE_NOTADB: "is not a SQLite database; choose another file",
+}
+
+
+def database_url(text: str | Path) -> URL:
+    """Return the address of a history given as a plain path ("t.db") or as a SQLAlchemy URL.
+
+    Raises:
+        UsageError: it is empty, no address, or names no file.
+    """
+    stated = str(text).strip()
+    if "://" not in stated:
+        if stated in {"", ":memory:"}:
+            raise UsageError("The history needs the path of a file, such as history.db.")
+        return URL.create("sqlite", database=str(Path(stated).expanduser().absolute()))
+    try:
+        url = make_url(stated)
+        backend = url.get_dialect().name
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise UsageError(
+            f'"{stated}" is no database address; give a path such as history.db.'
+        ) from error
+    if backend == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise UsageError("The history needs the path of a file, such as sqlite:///history.db.")
+    return url
+
+
+def shown(url: URL) -> str:
+    """Return how a sentence names a database: its file, or its address without the password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database).name
+    return url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def spoken(name: str) -> Iterator[None]:
+    """Turn what a person can act on among the database's errors into HistoryError."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code is not None and (code & 0xFF) in _SENTENCES:
+            raise HistoryError(f"The history {name} {_SENTENCES[code & 0xFF]}.") from error
+        if code is None and isinstance(error, OperationalError):
+            raise HistoryError(
+                f"The history {name} cannot be reached; check its address and the network."
+            ) from error
+        raise
+
+
+def _set_pragmas(connection: sqlite3.Connection, timeout_s: float) -> None:
+    """Set a new connection up; switching a fresh file to WAL does not wait by itself, so retry."""
+    connection.isolation_level = None
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {int(timeout_s * 1000)}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def make_engine(url: URL, timeout_s: float) -> Engine:
+    """Return an engine; a SQLite one opens a connection per unit of work and keeps none.
+
+    ``timeout_s``: how long a locked database is waited for.
+
+    Raises:
+        HistoryError: the driver of a server's database is not installed.
+    """
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise HistoryError(
+                f"The history {shown(url)} needs the Python package {error.name}; install it."
+            ) from error
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": timeout_s}
+    )
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ARG001
+        try:
+            _set_pragmas(connection, timeout_s)
+        except sqlite3.Error:
+            connection.close()
+            raise
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine

@@ -1,0 +1,124 @@
+"""Label maps on disk: tiled, zstd-compressed TIFF with a pyramid, read a few tiles at a time."""
+
+from functools import lru_cache
+from threading import Lock
+from typing import BinaryIO, Final
+
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.picture import Region
+
+TILE: Final = 512
+_SMALL: Final = 1024
+_CACHED_TILES: Final = 64
+_BIG: Final = 2**32 - 2**25
+
+
+def halve(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the most frequent class of each 2×2 square, (⌈h/2⌉, ⌈w/2⌉).
+
+    A tie goes to the upper left pixel's class if it takes part, else to the upper right's; an odd
+    last row or column counts twice.
+    """
+    height, width = labels.shape
+    even = np.pad(labels, ((0, height % 2), (0, width % 2)), mode="edge")
+    a, b, c, d = even[::2, ::2], even[::2, 1::2], even[1::2, ::2], even[1::2, 1::2]
+    alone = (a != b) & (a != c) & (a != d)
+    by_b = np.where(alone & ((b == c) | (b == d)), b, a)
+    return np.where(alone & (b != c) & (c == d), c, by_b)
+
+
+def pyramid(labels: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """Return the map and its halvings until the longer side is under 1,024 px."""
+    levels = [labels]
+    while max(levels[-1].shape) >= _SMALL:
+        levels.append(halve(levels[-1]))
+    return levels
+
+
+def write_label_map(file: BinaryIO, labels: NDArray[np.uint8]) -> None:
+    """Write a class map (h, w) with its pyramid; the same map gives the same bytes."""
+    first, *others = pyramid(np.ascontiguousarray(labels))
+    with tifffile.TiffWriter(file, bigtiff=labels.nbytes > _BIG) as tiff:
+        for level in (first, *others):
+            tiff.write(
+                level,
+                photometric="minisblack",
+                compression="zstd",
+                tile=(TILE, TILE),
+                subifds=len(others) if level is first else 0,
+                subfiletype=0 if level is first else 1,
+                metadata=None,
+                software=False,
+            )
+
+
+class LabelMap:
+    """A label map opened from a file, which it closes; may be read from several threads."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Open the TIFF in ``file``.
+
+        Raises:
+            HistoryError: the bytes are no label map.
+        """
+        self._file = file
+        self._lock = Lock()
+        try:
+            self._tiff = tifffile.TiffFile(file)
+            first = self._tiff.pages.first
+            self._pages = (first, *(first.pages or ()))
+        except tifffile.TiffFileError as error:
+            file.close()
+            raise HistoryError("The label map is no TIFF; restore it from a backup.") from error
+        self._tile = lru_cache(_CACHED_TILES)(self._decode)
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Downsampling factors, the first is 1."""
+        return tuple(2**level for level in range(len(self._pages)))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) at level 0."""
+        first = self._pages[0]
+        return int(first.imagewidth), int(first.imagelength)
+
+    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]:
+        """Return classes (height, width) of ``region``, in px of ``level`` and inside its bounds.
+
+        Raises:
+            ValueError: the region leaves the map.
+        """
+        page = self._pages[level]
+        if region.intersect(Region(0, 0, page.imagewidth, page.imagelength)) != region:
+            raise ValueError(f"{region} leaves level {level} of the label map.")
+        out = np.zeros((region.height, region.width), np.uint8)
+        for row in range(region.y // TILE, -(-region.bottom // TILE)):
+            for column in range(region.x // TILE, -(-region.right // TILE)):
+                part = region.intersect(Region(column * TILE, row * TILE, TILE, TILE))
+                tile = self._tile(level, row, column)
+                y, x = part.y - row * TILE, part.x - column * TILE
+                out[
+                    part.y - region.y : part.bottom - region.y,
+                    part.x - region.x : part.right - region.x,
+                ] = tile[y : y + part.height, x : x + part.width]
+        return out
+
+    def close(self) -> None:
+        """Close the file."""
+        self._tile.cache_clear()
+        self._tiff.close()
+        self._file.close()
+
+    def _decode(self, level: int, row: int, column: int) -> NDArray[np.uint8]:
+        page = self._pages[level]
+        index = row * -(-page.imagewidth // TILE) + column
+        with self._lock:
+            self._file.seek(page.dataoffsets[index])
+            packed = self._file.read(page.databytecounts[index])
+        tile: NDArray[np.uint8] = page.decode(packed, index)[0][0, :, :, 0]
+        return tile

@@ -1,0 +1,245 @@
+"""Turn values of the domain into rows and back, nothing lost on the way."""
+
+from dataclasses import fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, PictureResult
+from colonyqc.domain.colony import Colony
+from colonyqc.domain.model import ModelRef
+from colonyqc.domain.picture import Acquisition, DishKey
+from colonyqc.domain.verdict import Decision, Proposal, Verdict
+from colonyqc.history.columns import to_json
+from colonyqc.history.tables import (
+    AcquisitionRow,
+    AnalysisRow,
+    ColonyRow,
+    DecisionRow,
+    ImageRow,
+    PictureRow,
+    Proposed,
+    StatisticsRow,
+)
+from colonyqc.services.ports import AnalysisRecord, StoredFiles
+
+_PROPOSAL = tuple(f.name for f in fields(Proposal))
+_STATISTICS = tuple(f.name for f in fields(DishStatistics))
+_COLONY_MEASURES = (
+    "area_px",
+    "perimeter_px",
+    "roundness",
+    "solidity",
+    "border_roughness_px",
+    "eccentricity",
+    "differentiated_fraction",
+    "differentiated_probability",
+    "uncertain_fraction",
+    "edge_share",
+)
+_PICTURE_COUNTS = (
+    "width",
+    "height",
+    "imaged_px",
+    "undifferentiated_px",
+    "differentiated_px",
+    "uncertain_px",
+)
+_PICTURE_FACTS = (
+    "pixel_size_um",
+    "pixel_size_source",
+    "quality",
+    "differentiated_mass_px",
+    "peer_confluence",
+)
+
+
+def _picked(source: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in names}
+
+
+def _utc_sure(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("An analysis starts and finishes at a moment in UTC, with its zone.")
+    return moment
+
+
+def fingerprint(acquisition: Acquisition) -> str:
+    """Return the sha256 of all that is known of an acquisition: equal ones share a row."""
+    return sha256(to_json(Acquisition, acquisition).encode("ascii")).hexdigest()
+
+
+def acquisition_row(acquisition: Acquisition, dish_id: int) -> AcquisitionRow:
+    """Return a new row of an acquisition."""
+    return AcquisitionRow(
+        dish_id=dish_id,
+        day=None if acquisition.day is None else int(acquisition.day),
+        taken=acquisition.taken,
+        passage=acquisition.passage,
+        pictures=acquisition.pictures,
+        fingerprint=fingerprint(acquisition),
+    )
+
+
+def _proposal_columns(proposal: Proposal | None) -> dict[str, Any]:
+    return {} if proposal is None else _picked(proposal, _PROPOSAL)
+
+
+def _proposal(row: Proposed) -> Proposal | None:
+    return None if row.verdict is None else Proposal(**_picked(row, _PROPOSAL))
+
+
+def _colony_row(colony: Colony, position: int) -> ColonyRow:
+    x, y, width, height = (int(side) for side in colony.box)
+    return ColonyRow(
+        position=position,
+        number=int(colony.number),
+        centroid_x=colony.centroid[0],
+        centroid_y=colony.centroid[1],
+        box_x=x,
+        box_y=y,
+        box_width=width,
+        box_height=height,
+        touches_border=bool(colony.touches_border),
+        outline=colony.outline,
+        **_picked(colony, _COLONY_MEASURES),
+        **_proposal_columns(colony.proposal),
+    )
+
+
+def _colony(row: ColonyRow) -> Colony:
+    return Colony(
+        number=row.number,
+        centroid=(row.centroid_x, row.centroid_y),
+        box=(row.box_x, row.box_y, row.box_width, row.box_height),
+        touches_border=row.touches_border,
+        outline=row.outline,
+        proposal=_proposal(row),
+        **_picked(row, _COLONY_MEASURES),
+    )
+
+
+def _picture_row(
+    result: PictureResult, position: int, acquisition: Acquisition, stored: StoredFiles
+) -> PictureRow:
+    known = result.picture in acquisition.pictures
+    return PictureRow(
+        position=position,
+        place=acquisition.pictures.index(result.picture) if known else None,
+        picture=None if known else result.picture,
+        simulated=bool(result.simulated),
+        labels=stored.labels,
+        overview=stored.overview,
+        images=[
+            ImageRow(position=at, path=file.path, sha256=file.sha256)
+            for at, file in enumerate(result.files)
+        ],
+        colonies=[_colony_row(colony, at) for at, colony in enumerate(result.colonies)],
+        **{name: int(getattr(result, name)) for name in _PICTURE_COUNTS},
+        **_picked(result, _PICTURE_FACTS),
+    )
+
+
+def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
+    picture = row.picture if row.place is None else acquisition.pictures[row.place]
+    if picture is None:
+        raise ValueError(f"Picture row {row.id} names no picture.")
+    return PictureResult(
+        picture=picture,
+        files=tuple(FileHash(image.path, image.sha256) for image in row.images),
+        colonies=tuple(_colony(colony) for colony in row.colonies),
+        simulated=row.simulated,
+        **_picked(row, _PICTURE_COUNTS),
+        **_picked(row, _PICTURE_FACTS),
+    )
+
+
+def analysis_row(
+    analysis: Analysis, acquisition_id: int, stored: tuple[StoredFiles, ...]
+) -> AnalysisRow:
+    """Return a new row of an analysis with its pictures and colonies, without its statistics.
+
+    Raises:
+        ValueError: it starts or finishes at a moment without a zone.
+    """
+    return AnalysisRow(
+        acquisition_id=acquisition_id,
+        model_name=analysis.model.name,
+        model_version=analysis.model.version,
+        model_sha256=analysis.model.sha256,
+        provider=analysis.provider,
+        protocol_name=analysis.protocol.name,
+        protocol_version=analysis.protocol.version,
+        protocol=analysis.protocol,
+        app_version=analysis.app_version,
+        started=_utc_sure(analysis.started),
+        finished=_utc_sure(analysis.finished),
+        failures=analysis.failures,
+        simulated=bool(analysis.simulated),
+        pictures=[
+            _picture_row(result, at, analysis.acquisition, files)
+            for at, (result, files) in enumerate(zip(analysis.pictures, stored, strict=True))
+        ],
+        **_proposal_columns(analysis.proposal),
+    )
+
+
+def statistics_row(statistics: DishStatistics, analysis_id: int) -> StatisticsRow:
+    """Return a new row of a dish's numbers; written last, it seals the analysis."""
+    columns = _picked(statistics, _STATISTICS)
+    for name in ("pictures", "usable_pictures", "colony_count", "imaged_px"):
+        columns[name] = int(columns[name])
+    return StatisticsRow(analysis_id=analysis_id, **columns)
+
+
+def _acquisition(row: AcquisitionRow) -> Acquisition:
+    return Acquisition(
+        DishKey(row.dish.line.name, row.dish.name), row.day, row.taken, row.pictures, row.passage
+    )
+
+
+def _decision(row: DecisionRow) -> Decision:
+    return Decision(
+        analysis_id=row.analysis_id,
+        picture=row.picture,
+        colony=row.colony,
+        verdict=Verdict(row.verdict),
+        reason=row.reason,
+        person=row.person,
+        at=row.at,
+    )
+
+
+def decision_row(value: Decision) -> DecisionRow:
+    """Return a new row of a decision."""
+    return DecisionRow(
+        analysis_id=int(value.analysis_id),
+        picture=int(value.picture),
+        colony=int(value.colony),
+        verdict=value.verdict.value,
+        reason=value.reason,
+        person=value.person,
+        at=value.at,
+    )
+
+
+def record(row: AnalysisRow) -> AnalysisRecord:
+    """Return the record of a row whose relations are loaded."""
+    acquisition = _acquisition(row.acquisition)
+    analysis = Analysis(
+        acquisition=acquisition,
+        model=ModelRef(row.model_name, row.model_version, row.model_sha256),
+        provider=row.provider,
+        protocol=row.protocol,
+        app_version=row.app_version,
+        started=row.started,
+        finished=row.finished,
+        pictures=tuple(_picture(picture, acquisition) for picture in row.pictures),
+        statistics=DishStatistics(**_picked(row.statistics, _STATISTICS)),
+        proposal=_proposal(row),
+        failures=row.failures,
+        simulated=row.simulated,
+    )
+    stored = tuple(StoredFiles(picture.labels, picture.overview) for picture in row.pictures)
+    decisions = tuple(_decision(each) for each in row.decisions)
+    return AnalysisRecord(row.id, analysis, stored, decisions)

@@ -1,0 +1,161 @@
+"""The contract of the command line: files in, files and exit codes out."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from support.command import Command, field, write_png
+
+NAMES = "{line}_{dish}_D{day}_V{view}"
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Two days of one dish, two views a day."""
+    folder = tmp_path / "pictures"
+    for day in (1, 2):
+        for view in (1, 2):
+            write_png(folder / f"A_FL1_D{day}_V{view}.png", field(10 * day + view, discs=day))
+    return folder
+
+
+def test_analyse_keeps_reports_and_tells_everything(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc(
+        "analyse", pictures, "--names", NAMES, "--pixel-size", "2", "--db", "t.db",
+        "--report", "t.pdf", "--json", "t.json",
+    )  # fmt: skip
+    assert (ran.code, ran.err) == (0, "")
+    told = json.loads((tmp_path / "t.json").read_text("utf-8"))
+    assert [a["day"] for a in told["analyses"]] == [1, 2]
+    assert [len(a["pictures"]) for a in told["analyses"]] == [2, 2]
+    assert {(a["line"], a["dish"]) for a in told["analyses"]} == {("A", "FL1")}
+    first, second = (a["statistics"]["confluence_percent"] for a in told["analyses"])
+    assert 0 < first < second
+    colony = told["analyses"][0]["pictures"][0]["colonies"][0]
+    assert colony["area_unit"] == "mm²"
+    assert colony["area"] == pytest.approx(colony["area_px"] * 4e-6)
+    assert (tmp_path / "t.pdf").read_bytes().startswith(b"%PDF")
+    with sqlite3.connect(tmp_path / "t.db") as database:
+        assert database.execute("select count(*) from analysis").fetchone() == (2,)
+    database.close()
+
+
+def test_json_on_standard_output_is_alone_there(colonyqc: Command, pictures: Path) -> None:
+    ran = colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db", "--json", "-")
+    assert len(ran.json["analyses"]) == 2
+    assert ran.json["failures"] == []
+
+
+def test_given_line_dish_and_day_win_over_the_names(colonyqc: Command, pictures: Path) -> None:
+    ran = colonyqc(
+        "analyse", pictures / "A_FL1_D1_V1.png", "--names", NAMES, "--line", "iPS-7",
+        "--dish", "3", "--day", "0", "--db", "t.db", "--json", "-",
+    )  # fmt: skip
+    (analysis,) = ran.json["analyses"]
+    assert (analysis["line"], analysis["dish"], analysis["day"]) == ("iPS-7", "3", 0)
+
+
+def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_path: Path) -> None:
+    colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db")
+    listed = colonyqc("history", "list", "--db", "t.db", "--json", "-").json["analyses"]
+    assert [a["day"] for a in listed] == [1, 2]
+    table = colonyqc("history", "list", "--db", "t.db", "--dish", "A/FL1")
+    assert table.out.count("tiny@1.0.0") == 2
+    shown = colonyqc("history", "show", listed[0]["id"], "--db", "t.db", "--json", "-").json
+    assert shown["statistics"]["colony_count"] == listed[0]["colony_count"] == 2
+    colonies = colonyqc("history", "show", listed[0]["id"], "--db", "t.db")
+    assert colonies.out.count("A_FL1_D1_V") == 2
+    assert colonyqc("history", "export", "--out", "csv", "--db", "t.db").code == 0
+    assert {p.name for p in (tmp_path / "csv").iterdir()} == {
+        "analyses.csv", "colonies.csv", "decisions.csv",
+    }  # fmt: skip
+
+
+def test_a_report_can_be_made_later_from_the_history(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db")
+    made = colonyqc("report", "FL1", "--day", 1, "--out", "d1.csv", "--db", "t.db")
+    assert made.code == 0
+    assert "FL1" in (tmp_path / "d1.csv").read_text("utf-8-sig")
+    japanese = colonyqc("report", "A/FL1", "--language", "ja", "--out", "d.pdf", "--db", "t.db")
+    assert japanese.code == 0
+
+
+def test_several_dishes_get_a_report_each(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    write_png(pictures / "A_FL2_D1_V1.png", field(5))
+    colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db", "--report", "r.csv")
+    assert {p.name for p in tmp_path.glob("r*.csv")} == {"r-A-FL1.csv", "r-A-FL2.csv"}
+
+
+def test_segment_writes_class_indices_and_probabilities(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc(
+        "segment", pictures / "A_FL1_D2_V1.png", "--model", "tiny@1.0.0", "--out", "l.png",
+        "--probabilities", "p.npz",
+    )  # fmt: skip
+    assert ran.code == 0
+    labels = cv2.imdecode(np.fromfile(tmp_path / "l.png", np.uint8), cv2.IMREAD_UNCHANGED)
+    assert labels.dtype == np.uint8
+    assert labels.shape == (256, 256)
+    assert set(np.unique(labels)) == {0, 1}
+    with np.load(tmp_path / "p.npz") as stored:
+        probabilities = stored["probabilities"]
+    assert probabilities.shape == (4, 256, 256)
+    assert (probabilities.argmax(0) == labels).mean() > 0.999  # half precision at ties
+
+
+def test_models_are_listed_and_verified(colonyqc: Command, models: Path) -> None:
+    assert "tiny" in colonyqc("models", "list").out
+    assert colonyqc("models", "verify").code == 0
+    card = models / "tiny" / "1.0.0" / "card.md"
+    card.write_text("another card", "utf-8")
+    ran = colonyqc("models", "verify", models)
+    assert ran.code == 1
+    assert "card.md was changed" in ran.err
+
+
+def test_the_version_is_printed(colonyqc: Command) -> None:
+    ran = colonyqc("--version")
+    assert (ran.code, ran.out.strip()) == (0, "0.1.0")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["analyse", "nowhere.png"], 1, "nowhere.png can't be read"),
+        (["analyse", "empty"], 2, "no pictures in empty"),
+        (["analyse", "one.png", "--model", "giant"], 1, 'no model "giant"'),
+        (["analyse", "one.png", "--names", "{flavour}"], 3, "flavour"),
+        (["analyse"], 2, "paths"),
+        (["analyse", "one.png", "--pixel-size", "-1"], 2, "--pixel-size"),
+        (["segment", "nowhere.png", "--out", "l.png"], 3, "nowhere.png can't be read"),
+        (["segment", "one.png", "--model", "giant", "--out", "l.png"], 3, 'no model "giant"'),
+        (["segment", "one.png", "--out", "no/such/l.png"], 2, "can't be written"),
+        (["history", "list", "--db", "none.db"], 2, "no history at"),
+        (["history", "list", "--db", "one.png"], 3, "one.png"),
+        (["report", "FL9", "--out", "r.pdf", "--db", "t.db"], 2, 'no dish "FL9"'),
+        (["report", "1", "--out", "r.odt", "--db", "t.db"], 3, ".odt"),
+        (["models", "verify", "nowhere"], 2, "nowhere is no folder"),
+        (["fly"], 2, "fly"),
+    ],
+)
+def test_a_mistake_gets_a_sentence_and_its_exit_code(
+    colonyqc: Command, tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    write_png(tmp_path / "one.png", field(1))
+    (tmp_path / "empty").mkdir()
+    colonyqc("analyse", "one.png", "--line", "A", "--dish", "1", "--day", 1, "--db", "t.db")
+    ran = colonyqc(*arguments, *(["--db", "x.db"] if arguments[0] == "analyse" else []))
+    assert ran.code == code, ran.err
+    assert words in ran.err
+    assert "Traceback" not in ran.err

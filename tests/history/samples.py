@@ -1,0 +1,190 @@
+"""Analyses for the tests of the history: one that makes sense, and any that types allow."""
+
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+from math import isnan, nan
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import numpy as np
+from hypothesis import strategies as st
+
+from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, PictureResult
+from colonyqc.domain.colony import Colony
+from colonyqc.domain.model import ModelRef
+from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Tile
+from colonyqc.domain.protocol import Direction, Protocol, QualityLimits, Rule
+from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
+from colonyqc.domain.rules import propose_dish
+from colonyqc.domain.statistics import pool
+from colonyqc.domain.verdict import Proposal
+from colonyqc.services.ports import Artefacts
+
+MORNING = datetime(2026, 4, 1, 8, 30, tzinfo=UTC)
+BLURRED = ImageQuality(
+    0.5, 0.1, 0.0, 0.0, (Problem(ProblemKind.FOCUS, "The picture is out of focus.", 0.5, 2, True),)
+)
+
+
+def colony(number: int) -> Colony:
+    return Colony(
+        number=number,
+        area_px=4000.5 * number,
+        perimeter_px=260.25,
+        centroid=(40.5, 30.25),
+        box=(2, 3, 80, 60),
+        roundness=0.75,
+        solidity=0.9,
+        border_roughness_px=1.5,
+        eccentricity=0.6,
+        differentiated_fraction=0.25,
+        differentiated_probability=0.3,
+        uncertain_fraction=0.05,
+        edge_share=nan,
+        touches_border=number == 2,
+        outline=((2, 3), (82, 3), (82, 63), (2, 63)),
+        proposal=Proposal("discard", "differentiated area", "m", 25.0, 20.0, "Too much of it."),
+    )
+
+
+def analysis(
+    line: str = "201B7",
+    dish: str = "D1",
+    day: int | None = 3,
+    finished: datetime = MORNING,
+    usable: bool = True,
+    pixel_size_um: float | None = 2.0,
+) -> Analysis:
+    pictures = tuple(
+        Picture(f"{dish}-{view}.tif", (Tile(Path("in") / f"{dish}-{view}.tif"),), view)
+        for view in (1, 2)
+    )
+    results = tuple(
+        PictureResult(
+            picture=picture,
+            width=100,
+            height=80,
+            pixel_size_um=pixel_size_um,
+            pixel_size_source="file",
+            files=(FileHash(str(picture.tiles[0].path), f"{view}" * 64),),
+            quality=ImageQuality(9.5, 0.1, 0.0, 0.0) if usable else BLURRED,
+            imaged_px=8000 if usable else 0,
+            undifferentiated_px=3000 if usable else 0,
+            differentiated_px=1000 if usable else 0,
+            uncertain_px=0,
+            differentiated_mass_px=1100.5,
+            peer_confluence=49.5,
+            colonies=(colony(1), colony(2)) if usable else (),
+        )
+        for view, picture in enumerate(pictures)
+    )
+    statistics, protocol = pool(results), Protocol()
+    return Analysis(
+        acquisition=Acquisition(DishKey(line, dish), day, MORNING, pictures, "p12"),
+        model=ModelRef("pmf", "1.0.0", "ab" * 32),
+        provider="CPU",
+        protocol=protocol,
+        app_version="0.1.0",
+        started=finished - timedelta(minutes=1),
+        finished=finished,
+        pictures=results,
+        statistics=statistics,
+        proposal=propose_dish(statistics, protocol),
+        failures=(Failure("x.tif", "x.tif can't be read: it is empty."),),
+    )
+
+
+def artefacts(of: Analysis, seed: int = 0) -> list[Artefacts]:
+    """Return arrays that fit the pictures; unusable ones have no labels."""
+    random = np.random.default_rng(seed)
+    return [
+        Artefacts(
+            random.integers(0, 4, (each.height, each.width), np.uint8)
+            if each.quality.usable
+            else None,
+            random.integers(0, 256, (20, 25, 3), np.uint8),
+        )
+        for each in of.pictures
+    ]
+
+
+def blank_artefacts(of: Analysis) -> list[Artefacts]:
+    return [Artefacts(None, np.zeros((2, 3, 3), np.uint8)) for _ in of.pictures]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Compare values as == does, except that nan equals nan."""
+    if is_dataclass(one) and type(one) is type(other):
+        return all(same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, float) and isinstance(other, float) and isnan(one):
+        return isnan(other)
+    return type(one) is type(other) and bool(one == other)
+
+
+FLOATS = st.floats()
+INTS = st.integers(-(2**63), 2**63 - 1)
+TEXTS = st.one_of(st.text(max_size=8), st.text("a細\udc80\udcff\x00\x01\x02'", max_size=6))
+ZONES = st.sampled_from([None, UTC, timezone(timedelta(hours=9)), timezone(timedelta(minutes=-90))])
+MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=ZONES)
+PATHS = st.text("ab/細 %\udcff.\\", max_size=8).map(Path)
+_BASIC = {
+    float: FLOATS,
+    int: INTS,
+    str: TEXTS,
+    bool: st.booleans(),
+    Path: PATHS,
+    datetime: st.datetimes(timezones=st.just(UTC)),
+    float | None: st.none() | FLOATS,
+    int | None: st.none() | INTS,
+    str | None: st.none() | TEXTS,
+    datetime | None: st.none() | MOMENTS,
+    tuple[float, float]: st.tuples(FLOATS, FLOATS),
+    tuple[int, int, int, int]: st.tuples(INTS, INTS, INTS, INTS),
+    tuple[tuple[int, int], ...]: st.lists(st.tuples(INTS, INTS), max_size=5).map(tuple),
+    Direction: st.sampled_from(Direction),
+    ProblemKind: st.sampled_from(ProblemKind),
+}
+
+
+def _any(kind: Any, **known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    hints = get_type_hints(kind)
+    others = {f.name: _BASIC[hints[f.name]] for f in fields(kind) if f.name not in known}
+    return st.builds(kind, **others, **known)
+
+
+def _some(of: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(of, max_size=most).map(tuple)
+
+
+_RULES = _some(_any(Rule))
+_PROPOSALS = st.none() | _any(Proposal)
+_PICTURES = _any(Picture, tiles=_some(_any(Tile)))
+_RESULTS = _any(
+    PictureResult,
+    picture=_PICTURES,
+    files=_some(_any(FileHash)),
+    quality=_any(ImageQuality, problems=_some(_any(Problem))),
+    colonies=_some(_any(Colony, proposal=_PROPOSALS)),
+)
+_LOOSE = _any(
+    Analysis,
+    acquisition=_any(Acquisition, dish=_any(DishKey), pictures=_some(_PICTURES)),
+    model=_any(ModelRef),
+    protocol=_any(Protocol, quality=_any(QualityLimits), colony_rules=_RULES, dish_rules=_RULES),
+    pictures=_some(_RESULTS),
+    statistics=_any(DishStatistics),
+    proposal=_PROPOSALS,
+    failures=_some(_any(Failure)),
+)
+
+
+def _joined(loose: Analysis) -> Analysis:
+    """Let the results be of the acquisition's pictures, as an analysis makes them."""
+    pictures = tuple(each.picture for each in loose.pictures)
+    return replace(loose, acquisition=replace(loose.acquisition, pictures=pictures))
+
+
+ANALYSES = _LOOSE | _LOOSE.map(_joined)
+"""Any analysis its types allow: nan, infinities, None, lone surrogates, 64-bit integers."""

@@ -1,0 +1,119 @@
+import csv
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from math import nan
+from pathlib import Path
+
+import pytest
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.verdict import Verdict
+from colonyqc.history import SqlHistories, export_csv
+from history.samples import analysis, artefacts, colony
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def folder(histories: SqlHistories, tmp_path: Path) -> Path:
+    """Export a dish with a pixel size and one without, and a decision."""
+    with histories() as history:
+        for value in (analysis(line="A京都株"), analysis(line="z", pixel_size_um=None)):
+            history.add(value, artefacts(value))
+        history.decide(1, 1, 2, Verdict.DISCARD, '=1+1, "分化"', "佐藤")
+        history.commit()
+        export_csv(history, tmp_path / "out" / "表")
+    return tmp_path / "out" / "表"
+
+
+def test_three_tables_that_excel_reads_as_utf8(folder: Path) -> None:
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "analyses.csv",
+        "colonies.csv",
+        "decisions.csv",
+    ]
+    for path in folder.iterdir():
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_an_analysis_is_a_row(folder: Path) -> None:
+    known, unknown = table(folder / "analyses.csv")
+    assert (known["line"], known["dish"], known["day"]) == ("A京都株", "D1", "3")
+    assert known["finished (UTC)"] == "2026-04-01 08:30:00"
+    assert float(known["confluence (%)"]) == 50.0
+    assert float(known["colony density (1/cm²)"]) == pytest.approx(4 / (16_000 * 4 / 1e8))
+    assert unknown["colony density (1/cm²)"] == ""
+    assert known["failures"] == "x.tif: x.tif can't be read: it is empty."
+    assert (known["decisions"], unknown["decisions"]) == ("1", "0")
+
+
+def test_a_colony_is_a_row_in_px_and_where_known_in_um(folder: Path) -> None:
+    rows = table(folder / "colonies.csv")
+    assert len(rows) == 8
+    known, unknown = rows[0], rows[-1]
+    assert (float(known["area (px²)"]), float(known["area (mm²)"])) == (4000.5, 4000.5 * 4 / 1e6)
+    assert (float(known["perimeter (px)"]), float(known["perimeter (µm)"])) == (260.25, 520.5)
+    assert (unknown["area (px²)"], unknown["area (mm²)"]) == ("8001.0", "")
+    assert (unknown["pixel size (µm/px)"], unknown["border roughness (µm)"]) == ("", "")
+    assert known["differentiated at the edge (%)"] == "", "nan is an empty cell"
+    assert (known["touches the picture's border"], rows[1]["touches the picture's border"]) == (
+        "no",
+        "yes",
+    )
+
+
+def test_the_decision_in_force_stands_beside_its_colony(folder: Path) -> None:
+    decided = [row for row in table(folder / "colonies.csv") if row["decided verdict"]]
+    (row,) = decided
+    assert (row["analysis"], row["picture"], row["colony"]) == ("1", "2", "2")
+    assert (row["decided by"], row["decided at (UTC)"]) == ("佐藤", "2026-04-01 08:30:00")
+
+
+def test_excel_is_given_no_formula(folder: Path) -> None:
+    (row,) = table(folder / "decisions.csv")
+    assert row["reason"] == '\'=1+1, "分化"'
+    assert (row["picture"], row["colony"], row["verdict"]) == ("2", "2", "discard")
+
+
+def test_odd_values_find_a_text(histories: SqlHistories, tmp_path: Path) -> None:
+    bare = replace(colony(1), proposal=None, area_px=nan)
+    value = analysis(line="l\udcff", day=None)
+    (first, *others) = value.pictures
+    value = replace(
+        value,
+        acquisition=replace(value.acquisition, taken=datetime(2026, 4, 1, 9)),
+        pictures=(replace(first, colonies=(bare,)), *others),
+        proposal=None,
+    )
+    with histories() as history:
+        history.add(value, artefacts(value))
+        paths = export_csv(history, tmp_path)
+    (analysed,) = table(paths[0])
+    assert (analysed["line"], analysed["day"], analysed["taken"]) == (
+        "l?",
+        "",
+        "2026-04-01 09:00:00",
+    )
+    row = table(paths[1])[0]
+    assert (row["area (px²)"], row["proposed verdict"], row["limit"]) == ("", "", "")
+
+
+def test_a_folder_that_cannot_be_written_is_named(histories: SqlHistories, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with histories() as history, pytest.raises(HistoryError, match="file cannot be written"):
+        export_csv(history, tmp_path / "file")
+
+
+def test_a_failing_export_leaves_the_old_tables(folder: Path, histories: SqlHistories) -> None:
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    with closing(sqlite3.connect(str(histories.engine.url.database))) as raw, raw:
+        raw.execute("DROP TRIGGER analysis_no_update")
+        raw.execute("UPDATE analysis SET protocol = 'no JSON' WHERE id = 2")
+    with histories() as history, pytest.raises(ValueError, match="Expecting value"):
+        export_csv(history, folder)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before

@@ -1,0 +1,90 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from colonyqc.domain.verdict import Verdict
+from colonyqc.history import SqlHistories, verify
+from history.samples import analysis, artefacts
+
+
+@pytest.fixture
+def number(histories: SqlHistories) -> int:
+    value = analysis()
+    with histories() as history:
+        number = history.add(value, artefacts(value))
+        history.add(analysis(day=4, usable=False), artefacts(analysis(usable=False)))
+        history.decide(number, 0, 1, Verdict.KEEP, "", "Mori")
+        history.commit()
+    return number
+
+
+def tamper(database: Path, *statements: str) -> None:
+    """Do what a person with SQLite at hand could do: drop the guards first."""
+    with closing(sqlite3.connect(database)) as raw, raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            raw.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            raw.execute(statement)
+
+
+def test_a_whole_history_has_nothing_wrong(histories: SqlHistories, number: int) -> None:
+    assert verify(histories) == ()
+
+
+def test_lost_and_altered_files_are_named(histories: SqlHistories, number: int) -> None:
+    with histories() as history:
+        stored = history.get(number).stored
+    (labels,) = histories.files.folder.rglob(f"{stored[0].labels}.tif")
+    (overview,) = histories.files.folder.rglob(f"{stored[1].overview}.png")
+    labels.unlink()
+    overview.write_bytes(overview.read_bytes() + b"more")
+    missing, altered = verify(histories)
+    assert "Analysis 1" in missing
+    assert "cannot be read" in missing
+    assert "altered" in altered
+
+
+def test_half_an_analysis_is_found(histories: SqlHistories, database: Path, number: int) -> None:
+    tamper(database, "DELETE FROM dish_statistics WHERE analysis_id = 1")
+    assert verify(histories) == ("Analysis 1 is not complete.",)
+
+
+def test_rows_that_belong_to_nothing_are_found(
+    histories: SqlHistories, database: Path, number: int
+) -> None:
+    tamper(database, "UPDATE decision SET analysis_id = 77")
+    assert verify(histories) == ("A row of the table decision belongs to nothing.",)
+
+
+def test_unreadable_values_are_found(histories: SqlHistories, database: Path, number: int) -> None:
+    tamper(
+        database,
+        "UPDATE analysis SET protocol = '{}x' WHERE id = 1",
+        "UPDATE colony SET outline = x'04ff' WHERE position = 0",
+    )
+    (said,) = verify(histories)
+    assert said.startswith("Analysis 1 cannot be read")
+
+
+def test_a_label_map_of_another_size_is_found(histories: SqlHistories, database: Path) -> None:
+    value = analysis()
+    with histories() as history:
+        history.add(value, artefacts(value))
+        history.commit()
+    tamper(database, "UPDATE picture SET width = 99 WHERE position = 0")
+    (said,) = verify(histories)
+    assert "not its picture's size" in said
+
+
+def test_damage_inside_the_file_is_found(
+    histories: SqlHistories, database: Path, number: int
+) -> None:
+    tamper(
+        database,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_image_sha256 ON image (path)' "
+        "WHERE name = 'ix_image_sha256'",
+    )
+    assert any("The database is damaged" in said for said in verify(histories))
