@@ -3,7 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-from platformdirs import user_data_path, user_log_path, user_config_path
+from platformdirs import user_config_path, user_data_path, user_log_path
 
 _PACKAGE = Path(str(files("colonyqc")))
 

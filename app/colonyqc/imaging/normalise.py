@@ -21,15 +21,17 @@ _CLIP: Final = 1.0
 
 def to_grey(pixels: NDArray[Any]) -> NDArray[np.float32]:
     """Return grey in 0..1 (h, w) of uint8/uint16 pixels (h, w) or (h, w, 3): mean of channels."""
-    full = np.float32(1.0 / np.iinfo(pixels.dtype).max)
-    if pixels.ndim == 3:
-        return cv2.transform(pixels.astype(np.float32), np.full((1, 3), full / 3, np.float32))
-    grey: NDArray[np.float32] = pixels.astype(np.float32) * full
-    return grey
+    full = float(np.iinfo(pixels.dtype).max)
+    if pixels.ndim == 2:
+        return np.asarray(pixels * np.float32(1 / full), dtype=np.float32)
+    wider = np.dtype(np.uint16 if pixels.dtype == np.uint8 else np.uint32)
+    total = np.add(pixels[..., 0], pixels[..., 1], dtype=wider)
+    np.add(total, pixels[..., 2], out=total)
+    return np.asarray(total * np.float32(1 / (3 * full)), dtype=np.float32)
 
 
 def block_means(grey: NDArray[np.float32], block: int = BLOCK) -> NDArray[np.float32]:
-    """Return the mean of each block×block square, the last ones cut by the border; (⌈h/b⌉, ⌈w/b⌉)."""
+    """Return the mean of each block×block square, (⌈h/b⌉, ⌈w/b⌉); the border cuts the last ones."""
     height, width = grey.shape
     rows, columns = -(-height // block), -(-width // block)
     sums = np.add.reduceat(grey, np.arange(rows) * block, axis=0, dtype=np.float32)
@@ -44,8 +46,12 @@ def block_means(grey: NDArray[np.float32], block: int = BLOCK) -> NDArray[np.flo
 class Illumination:
     """Smooth background light of a whole picture on a grid of ``block`` px squares."""
 
-    block: int
+    block: float
     field: NDArray[np.float32]
+
+    def scaled(self, scale: float) -> "Illumination":
+        """Return the same light for a grid of ``scale`` target px per source px."""
+        return Illumination(self.block * scale, self.field)
 
 
 def illumination(
@@ -61,17 +67,23 @@ def illumination(
     """
     sigma = sigma_px / block
     if covered is None:
-        field = cv2.GaussianBlur(means, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
-        return Illumination(block, field)
+        return Illumination(block, _smoothed(means, sigma))
     weight = covered.astype(np.float32)
-    above = cv2.GaussianBlur(means * weight, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
-    below = cv2.GaussianBlur(weight, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+    above = _smoothed(means * weight, sigma)
+    below = _smoothed(weight, sigma)
     mean = float(means[covered].mean()) if covered.any() else 0.0
-    field = np.where(below > 1e-3, above / np.maximum(below, 1e-3), mean).astype(np.float32)
+    field = np.where(below > _DARK, above / np.maximum(below, _DARK), mean).astype(np.float32)
     return Illumination(block, field)
 
 
-def _along(start: int, count: int, length: int, block: int) -> tuple[Any, Any, NDArray[np.float32]]:
+def _smoothed(grid: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    blurred = cv2.GaussianBlur(grid, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+    return np.asarray(blurred, np.float32)
+
+
+def _along(
+    start: int, count: int, length: int, block: float
+) -> tuple[Any, Any, NDArray[np.float32]]:
     """Return lower index, upper index and weight of the upper for ``count`` pixels of one axis."""
     position = np.clip((np.arange(start, start + count) + 0.5) / block - 0.5, 0, length - 1)
     low = np.minimum(position.astype(np.intp), max(length - 2, 0))
@@ -79,7 +91,7 @@ def _along(start: int, count: int, length: int, block: int) -> tuple[Any, Any, N
     return low, high, (position - low).astype(np.float32)
 
 
-def upsample(grid: NDArray[np.float32], block: int, region: Region) -> NDArray[np.float32]:
+def upsample(grid: NDArray[np.float32], block: float, region: Region) -> NDArray[np.float32]:
     """Return the grid's bilinear values at each pixel of ``region``; a value sits mid-block."""
     low, high, weight = _along(region.y, region.height, grid.shape[0], block)
     rows = grid[low] * (1 - weight)[:, None] + grid[high] * weight[:, None]

@@ -1,0 +1,86 @@
+"""What the program remembers for its user; a bad file never stops it from starting."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from colonyqc.config.paths import settings_file
+
+
+class Settings(BaseModel):
+    """Settings of one user.
+
+    ``language`` "" follows the system; ``overlay_opacity`` is 0 to 1; ``person`` "" leaves the
+    name to the system's account.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    theme: Literal["dark", "light"] = "dark"
+    language: Literal["", "en", "ja"] = ""
+    person: str = Field(default="", max_length=80)
+    overlay_opacity: float = Field(default=0.5, ge=0.0, le=1.0)
+    overlay_style: Literal["outline", "fill", "both"] = "both"
+    last_folder: str = ""
+
+    def changed(self, **values: Any) -> "Settings":
+        """Return a checked copy with some values changed."""
+        return Settings.model_validate(self.model_dump() | values)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings as read, and one sentence for each thing that had to be left out."""
+
+    settings: Settings
+    warnings: tuple[str, ...] = ()
+
+
+def load(path: Path) -> Loaded:
+    """Read settings; what is missing, unknown or wrong falls back to its default, one by one."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except (OSError, ValueError) as error:
+        return Loaded(Settings(), (f"{path.name} can't be read ({error}); defaults are used.",))
+    if not isinstance(raw, dict):
+        return Loaded(Settings(), (f"{path.name} holds no settings; defaults are used.",))
+    try:
+        return Loaded(Settings.model_validate(raw))
+    except ValidationError as error:
+        bad = {str(problem["loc"][0]): problem["msg"] for problem in error.errors()}
+        warnings = tuple(
+            f'The setting "{key}" was left out: {reason}.' for key, reason in bad.items()
+        )
+        return Loaded(
+            Settings.model_validate({k: v for k, v in raw.items() if k not in bad}), warnings
+        )
+
+
+def load_settings() -> Settings:
+    """Return the user's settings as far as they can be read."""
+    return load(settings_file()).settings
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write settings whole or not at all, making the folder when it is missing.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        try:
+            file.write(settings.model_dump_json(indent=2))
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    Path(file.name).replace(path)

@@ -1,0 +1,19 @@
+"""How much is taken in at once: checked against a file's header before anything is allocated."""
+
+from dataclasses import dataclass
+
+MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in px (width · height) and bytes that readers keep to."""
+
+    flat_px: int = 400 * MEGA
+    """Largest picture that can only be decoded whole."""
+    tiled_px: int = 4_000 * MEGA
+    """Largest picture that can be decoded in parts."""
+    whole_px: int = 64 * MEGA
+    """Up to here a picture is decoded once and kept; a part of a file may not be larger."""
+    pages: int = 10_000
+    cache_bytes: int = 512 * MEGA

@@ -1,0 +1,117 @@
+"""The `Pictures` port over files on disk."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from colonyqc.domain.analysis import FileHash
+from colonyqc.domain.picture import Collection, ImageInfo, NameFields, Picture, Region
+from colonyqc.files.cache import PixelCache
+from colonyqc.files.collect import collect
+from colonyqc.files.damage import guard_file
+from colonyqc.files.formats import Reading
+from colonyqc.files.lattice import uncovered
+from colonyqc.files.limits import Limits
+from colonyqc.files.names import pixel_size_in_name
+from colonyqc.files.pyramid import PyramidSource
+from colonyqc.files.readers import open_page
+from colonyqc.files.well import Placed, WellPlane, has_position, lay_out
+
+
+class FilePictures:
+    """Files as acquisitions and pixels; one object keeps one cache for all it opens."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Keep to ``limits``, the usual ones by default."""
+        limits = limits or Limits()
+        self._reading = Reading(limits, PixelCache(limits.cache_bytes))
+
+    def collect(
+        self,
+        paths: Sequence[Path],
+        names: str | None = None,
+        given: NameFields = NameFields(),  # noqa: B008 - frozen
+    ) -> Collection:
+        """Sort files and the contents of folders into acquisitions.
+
+        Raises:
+            NamePatternError: ``names`` is neither a preset nor a pattern.
+            UsageError: there is nothing that could be a picture.
+        """
+        return collect(paths, names, given, self._reading.limits)
+
+    def open(self, picture: Picture) -> PyramidSource:
+        """Open a picture: its one file, or its tiles on one canvas.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        if len(picture.tiles) > 1 or has_position(picture.tiles[0]):
+            return self._open_well(picture)
+        tile = picture.tiles[0]
+        opened = open_page(tile.path, tile.page, self._reading)
+        um, source = _pixel_size(picture, opened.facts.pixel_size_um)
+        shape = opened.facts.shape
+        info = ImageInfo(
+            picture.name,
+            shape.width,
+            shape.height,
+            shape.channels,
+            shape.bits,
+            um,
+            source,
+            simulated=opened.facts.simulated,
+        )
+        return PyramidSource(info, opened.plane, self._reading.cache, opened.stored)
+
+    def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
+        """Return the sha256 of every file of the picture, each once.
+
+        Raises:
+            PictureError: a file cannot be read.
+        """
+        paths = dict.fromkeys(tile.path for tile in picture.tiles)
+        return tuple(FileHash(str(path), _sha256(path)) for path in paths)
+
+    def _open_well(self, picture: Picture) -> PyramidSource:
+        first = open_page(picture.tiles[0].path, picture.tiles[0].page, self._reading)
+        first.plane.close()
+        tile = first.facts.shape
+        nominal, source = _pixel_size(picture, first.facts.pixel_size_um)
+        placement = lay_out(picture.tiles, tile, nominal, self._reading)
+        placed = [
+            Placed(each, Region(*corner, tile.width, tile.height))
+            for each, corner in zip(picture.tiles, placement.corners, strict=True)
+        ]
+        if placement.um_per_px is not None and source != "user":
+            nominal, source = placement.um_per_px, "stage"
+        info = ImageInfo(
+            picture.name,
+            placement.width,
+            placement.height,
+            tile.channels,
+            tile.bits,
+            nominal,
+            source,
+            missing=uncovered(placement.width, placement.height, [each.place for each in placed]),
+            simulated=first.facts.simulated,
+        )
+        canvas = replace(tile, width=placement.width, height=placement.height)
+        plane = WellPlane(canvas, tile, placed, self._reading)
+        return PyramidSource(info, plane, self._reading.cache)
+
+
+def _pixel_size(picture: Picture, in_file: float | None) -> tuple[float | None, str]:
+    """Return µm/px and where it comes from: the user, else the name, else the file."""
+    named = pixel_size_in_name(picture.tiles[0].path)
+    if picture.pixel_size_um is not None:
+        return picture.pixel_size_um, "name" if picture.pixel_size_um == named else "user"
+    if named is not None:
+        return named, "name"
+    return in_file, "file" if in_file is not None else ""
+
+
+def _sha256(path: Path) -> str:
+    with guard_file(path), path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

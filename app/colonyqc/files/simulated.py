@@ -1,0 +1,49 @@
+"""Pictures that were drawn: written so that no reader of ours takes them for photographs."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import tifffile
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import UsageError
+
+MARK: Final = "simulated: drawn by colonyqc's virtual dish, not photographed"
+"""Description of the first page of such a TIFF file."""
+_TILE: Final = 512
+_CM_UM: Final = 10_000.0
+
+
+def write_simulated(path: Path, pixels: NDArray[Any], pixel_size_um: float | None) -> None:
+    """Write pixels (h, w) or (h, w, 3) as a TIFF that says it is simulated; whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written there.
+    """
+    unit: dict[str, Any] = {}
+    if pixel_size_um is not None:
+        unit = {"resolution": (_CM_UM / pixel_size_um,) * 2, "resolutionunit": "CENTIMETER"}
+    part = path.with_name(f".{path.name}.part")
+    try:
+        tifffile.imwrite(
+            part,
+            pixels,
+            photometric="rgb" if pixels.ndim == 3 else "minisblack",
+            tile=(_TILE, _TILE),
+            compression="zlib",
+            predictor=True,
+            description=MARK,
+            metadata=None,
+            **unit,
+        )
+        part.replace(path)
+    except OSError as error:
+        said = error.strerror or str(error)
+        raise UsageError(
+            f"{path.name} can't be written in {path.parent}: {said}. Choose another folder."
+        ) from error
+
+
+def says_simulated(description: str) -> bool:
+    """Tell whether a TIFF page's description carries the mark."""
+    return description.startswith(MARK)

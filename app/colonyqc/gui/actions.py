@@ -1,0 +1,245 @@
+"""Everything a person can do, as data: one table of actions, menus as lists of their keys."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from colonyqc.gui import icons
+from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.pages import Page
+
+_ALL: Final = frozenset(Page)
+_DISH_PAGES: Final = frozenset({Page.WORK, Page.TRENDS, Page.REPORTS})
+_WORK: Final = frozenset({Page.WORK})
+
+
+class Act(Enum):
+    """The key of an action."""
+
+    OPEN_PICTURES = auto()
+    OPEN_FOLDER = auto()
+    TRY_DEMO = auto()
+    EXPORT_PDF = auto()
+    EXPORT_CSV = auto()
+    QUIT = auto()
+    UNDO = auto()
+    GO_WORK = auto()
+    GO_TRENDS = auto()
+    GO_REPORTS = auto()
+    GO_MODELS = auto()
+    PREVIOUS_DISH = auto()
+    NEXT_DISH = auto()
+    PREVIOUS_DAY = auto()
+    NEXT_DAY = auto()
+    PREVIOUS_VIEW = auto()
+    NEXT_VIEW = auto()
+    PREVIOUS_COLONY = auto()
+    NEXT_COLONY = auto()
+    KEEP = auto()
+    WATCH = auto()
+    DISCARD = auto()
+    FIT = auto()
+    PANELS = auto()
+    THEME = auto()
+    LANGUAGE = auto()
+    KEYS = auto()
+    ABOUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """An action: its text, icon name, shortcut, the handler's method, and where it works."""
+
+    text: str
+    icon: str
+    shortcut: str
+    handler: str
+    pages: frozenset[Page] = _ALL
+
+
+def _t(text: str) -> str:
+    return translate("Actions", text)
+
+
+ACTIONS: Final[Mapping[Act, Spec]] = {
+    Act.OPEN_PICTURES: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O", "open_pictures"
+    ),
+    Act.OPEN_FOLDER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O", "open_folder"
+    ),
+    Act.TRY_DEMO: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Try the virtual dish"), "dish", "", "try_demo"
+    ),
+    Act.EXPORT_PDF: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P", "export_pdf"
+    ),
+    Act.EXPORT_CSV: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E", "export_csv"
+    ),
+    Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q", "quit"),
+    Act.UNDO: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Undo the last decision"), "undo", "Ctrl+Z", "undo", _WORK
+    ),
+    Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1", "go_work"),
+    Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2", "go_trends"),
+    Act.GO_REPORTS: Spec(QT_TRANSLATE_NOOP("Actions", "Reports"), "report", "Ctrl+3", "go_reports"),
+    Act.GO_MODELS: Spec(QT_TRANSLATE_NOOP("Actions", "Models"), "models", "Ctrl+4", "go_models"),
+    Act.PREVIOUS_DISH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous dish"), "", "Up", "previous_dish", _DISH_PAGES
+    ),
+    Act.NEXT_DISH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next dish"), "", "Down", "next_dish", _DISH_PAGES
+    ),
+    Act.PREVIOUS_DAY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous day"), "", "Left", "previous_day", _DISH_PAGES
+    ),
+    Act.NEXT_DAY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next day"), "", "Right", "next_day", _DISH_PAGES
+    ),
+    Act.PREVIOUS_VIEW: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous picture of the day"),
+        "",
+        "PgUp",
+        "previous_view",
+        _WORK,
+    ),
+    Act.NEXT_VIEW: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next picture of the day"), "", "PgDown", "next_view", _WORK
+    ),
+    Act.PREVIOUS_COLONY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous colony"), "", "K", "previous_colony", _WORK
+    ),
+    Act.NEXT_COLONY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next colony"), "", "J", "next_colony", _WORK
+    ),
+    Act.KEEP: Spec(QT_TRANSLATE_NOOP("Actions", "Keep the colony"), "keep", "F", "keep", _WORK),
+    Act.WATCH: Spec(QT_TRANSLATE_NOOP("Actions", "Watch the colony"), "watch", "W", "watch", _WORK),
+    Act.DISCARD: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Discard the colony…"), "discard", "D", "discard", _WORK
+    ),
+    Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", "fit", _WORK),
+    Act.PANELS: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", "panels", _WORK
+    ),
+    Act.THEME: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Dark or light"), "moon", "Ctrl+T", "switch_theme"
+    ),
+    Act.LANGUAGE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L", "switch_language"
+    ),
+    Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?", "show_keys"),
+    Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", "", "about"),
+}
+
+MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
+    (
+        QT_TRANSLATE_NOOP("Actions", "File"),
+        (
+            Act.OPEN_PICTURES,
+            Act.OPEN_FOLDER,
+            Act.TRY_DEMO,
+            None,
+            Act.EXPORT_PDF,
+            Act.EXPORT_CSV,
+            None,
+            Act.QUIT,
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Go"),
+        (
+            Act.GO_WORK,
+            Act.GO_TRENDS,
+            Act.GO_REPORTS,
+            Act.GO_MODELS,
+            None,
+            Act.PREVIOUS_DISH,
+            Act.NEXT_DISH,
+            Act.PREVIOUS_DAY,
+            Act.NEXT_DAY,
+            Act.PREVIOUS_VIEW,
+            Act.NEXT_VIEW,
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Colony"),
+        (
+            Act.NEXT_COLONY,
+            Act.PREVIOUS_COLONY,
+            None,
+            Act.KEEP,
+            Act.WATCH,
+            Act.DISCARD,
+            None,
+            Act.UNDO,
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "View"),
+        (Act.FIT, Act.PANELS, None, Act.THEME, Act.LANGUAGE),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.ABOUT)),
+)
+
+
+PICTURE_KEYS: Final = (
+    ("+  −", QT_TRANSLATE_NOOP("Actions", "Zoom in, zoom out")),
+    ("Z", QT_TRANSLATE_NOOP("Actions", "One picture pixel a screen pixel")),
+    ("Space", QT_TRANSLATE_NOOP("Actions", "Hold: the picture without overlays")),
+)
+"""Keys the picture itself answers while it has the focus."""
+
+
+def build(parent: QObject, handlers: object) -> dict[Act, QAction]:
+    """Make every action; each calls the method of ``handlers`` its row names."""
+    made: dict[Act, QAction] = {}
+    for key, spec in ACTIONS.items():
+        action = QAction(_t(spec.text), parent)
+        if spec.icon:
+            icons.bind(action, spec.icon)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        handler = getattr(handlers, spec.handler)
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        made[key] = action
+    return made
+
+
+def fill(bar: QMenuBar, made: Mapping[Act, QAction]) -> tuple[QMenu, ...]:
+    """Put the menus into a bar."""
+    menus = []
+    for text, keys in MENUS:
+        menu = bar.addMenu(_t(text))
+        for key in keys:
+            if key is None:
+                menu.addSeparator()
+            elif key in made:
+                menu.addAction(made[key])
+        menus.append(menu)
+    return tuple(menus)
+
+
+def enable(made: Mapping[Act, QAction], page: Page) -> None:
+    """Let only the actions of a page answer."""
+    for key, action in made.items():
+        action.setEnabled(page in ACTIONS[key].pages)
+
+
+def keys_of(page: Page) -> Iterable[tuple[str, str]]:
+    """Return (shortcut, text) of each action that works on a page and has a key."""
+    yield from (
+        (
+            QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+            _t(spec.text),
+        )
+        for spec in ACTIONS.values()
+        if spec.shortcut and page in spec.pages
+    )
+    if page is Page.WORK:
+        yield from ((key, _t(text)) for key, text in PICTURE_KEYS)

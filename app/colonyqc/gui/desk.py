@@ -1,0 +1,166 @@
+"""A window in one language, with its pages and their controllers; thrown away as a whole."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget
+
+from colonyqc.gui import actions, icons, palette
+from colonyqc.gui.actions import Act
+from colonyqc.gui.intake import Intake
+from colonyqc.gui.language import NAMES, current, translate
+from colonyqc.gui.models.controller import ModelsController
+from colonyqc.gui.models.view import ModelsView
+from colonyqc.gui.pages import Page
+from colonyqc.gui.parts import EmptyState
+from colonyqc.gui.reports.controller import ReportsController
+from colonyqc.gui.reports.view import ReportsView
+from colonyqc.gui.session import Session
+from colonyqc.gui.statusline import StatusLine
+from colonyqc.gui.topbar import TopBar
+from colonyqc.gui.trends.controller import TrendsController
+from colonyqc.gui.trends.view import Chart, TrendsView
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.window import MainWindow
+from colonyqc.gui.work.controller import WorkController
+from colonyqc.gui.work.view import WorkView
+from colonyqc.gui.worklist.controller import WorklistController
+from colonyqc.gui.worklist.view import WorklistView
+
+
+class Desk:
+    """Builds the window and joins it to the session."""
+
+    def __init__(self, session: Session, intake: Intake, handlers: object, demo: bool) -> None:
+        self._session = session
+        self._intake = intake
+        self.page = Page.WORK
+        holder = QAction()
+        self.actions = actions.build(holder, handlers)
+        self._holder = holder
+        if not demo:
+            self.actions.pop(Act.TRY_DEMO)
+        self._views()
+        self.window = MainWindow(self.topbar, self.status, self._pages())
+        actions.fill(self.window.menuBar(), self.actions)
+        for key, action in self.actions.items():
+            if key is Act.PANELS:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                self.viewer_view.addAction(action)
+            else:
+                self.window.addAction(action)
+        self._controllers()
+        self._join()
+        self.dress()
+        self.turn_to(Page.WORK)
+
+    def turn_to(self, page: Page) -> None:
+        """Show a page; the dish in hand stays in hand."""
+        self.page = page
+        self.window.show_page(page)
+        work = page is Page.WORK
+        self.window.messages.set_anchor(self.viewer_view if work else self.window.pages)
+        actions.enable(self.actions, page)
+        self.reports.set_shown(page is Page.REPORTS)
+        if page is Page.MODELS:
+            self.models.refresh()
+
+    def show_keys(self) -> None:
+        """Show the keys of the page."""
+        self.window.keys.show_keys(actions.keys_of(self.page))
+
+    def dress(self) -> None:
+        """Draw what carries a colour of its own in the theme in force."""
+        dark = palette.current_name() == "dark"
+        icons.bind(self.topbar.theme, "sun" if dark else "moon")
+        icons.recolour(self.window)
+        for action in self.actions.values():
+            icons.recolour(action)
+        for empty in self.window.findChildren(EmptyState):
+            empty.dress()
+        for chart in self.window.findChildren(Chart):
+            chart.dress()
+        self.window.update()
+
+    def close(self) -> None:
+        """Let go of the session and throw the window away."""
+        for controller in (self.worklist, self.work, self.trends, self.reports, self.models):
+            controller.close()
+        self.status.close_down()
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self.window.close()
+        self.window.deleteLater()
+
+    def _views(self) -> None:
+        other = "en" if current() == "ja" else "ja"
+        self.topbar = TopBar(self.actions[Act.THEME], self.actions[Act.LANGUAGE], NAMES[other])
+        self.status = StatusLine(self._session.jobs)
+        self.viewer_view = ViewerView()
+        self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
+        self.work_view = WorkView(self.worklist_view, self.viewer_view)
+        self.trends_view = TrendsView(self.actions[Act.OPEN_PICTURES])
+        self.reports_view = ReportsView(self.actions[Act.OPEN_PICTURES])
+        self.models_view = ModelsView()
+
+    def _pages(self) -> Mapping[Page, QStackedWidget | TrendsView | ReportsView | ModelsView]:
+        ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
+        if Act.TRY_DEMO in self.actions:
+            ways.append(self.actions[Act.TRY_DEMO])
+        self.empty = EmptyState(
+            "dish",
+            translate("Window", "No dishes yet"),
+            translate(
+                "Window",
+                "Drop pictures or a folder of them anywhere in this window. Colonies are found, "
+                "measured and judged; what you decide on them is kept with your name.",
+            ),
+            ways,
+        )
+        self._work_page = QStackedWidget()
+        self._work_page.addWidget(self.work_view)
+        self._work_page.addWidget(self.empty)
+        return {
+            Page.WORK: self._work_page,
+            Page.TRENDS: self.trends_view,
+            Page.REPORTS: self.reports_view,
+            Page.MODELS: self.models_view,
+        }
+
+    def _controllers(self) -> None:
+        session = self._session
+        self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
+        self.work = WorkController(self.work_view, self.viewer, session, self._intake)
+        self.worklist = WorklistController(self.worklist_view, session, self._intake)
+        self.trends = TrendsController(self.trends_view, session)
+        self.reports = ReportsController(self.reports_view, session)
+        self.models = ModelsController(self.models_view, session)
+
+    def _join(self) -> None:
+        session, window = self._session, self.window
+        window.rail.chosen.connect(self.turn_to)
+        self.worklist_view.emptied.connect(
+            lambda empty: self._work_page.setCurrentIndex(1 if empty else 0)
+        )
+        self.topbar.person_named.connect(lambda name: session.remember(person=name))
+        self.topbar.set_person(session.person)
+        self._connections = (
+            (session.said, window.messages.show_message),
+            (session.provided, self.status.set_provider),
+            (session.dish_changed, self._place),
+            (session.noticed, self._saved),
+            (session.kept, self.status.set_saved),
+            (self._intake.failed, window.failures.add),
+        )
+        for signal, slot in self._connections:
+            signal.connect(slot)
+        self._place(None)
+
+    def _place(self, _: object) -> None:
+        self.topbar.set_place(self._session.dish, self._session.day)
+
+    def _saved(self, _: object) -> None:
+        self.status.set_saved(datetime.now(UTC))

@@ -1,0 +1,57 @@
+"""The language of the window: translations are loaded at run time, English is in the code."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from colonyqc.config import paths
+
+translate = QCoreApplication.translate
+"""``translate(context, text)``: the one way a sentence for a person is written in this room."""
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: ARG001, N802 - the marker lupdate reads
+    """Mark a text in a table for translation; it is translated where it is shown."""
+    return text
+
+
+LANGUAGES: Final = ("en", "ja")
+NAMES: Final = {"en": "English", "ja": "日本語"}
+
+
+def wanted(setting: str) -> str:
+    """Return the language of a setting; "" follows the system, English when it has none."""
+    return setting or ("ja" if QLocale.system().language() == QLocale.Language.Japanese else "en")
+
+
+class Languages:
+    """Swaps the translator of the running program."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        self._app = app
+        self._translator: QTranslator | None = None
+        self.current = "en"
+
+    def use(self, language: str) -> None:
+        """Switch to "en" or "ja"; widgets made afterwards speak it.
+
+        Raises:
+            FileNotFoundError: the translation did not come with the program.
+        """
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        if language != "en":
+            file = paths.resources() / "translations" / f"colonyqc_{language}.qm"
+            translator = QTranslator(self._app)
+            if not translator.load(str(file)):
+                raise FileNotFoundError(file)
+            self._app.installTranslator(translator)
+            self._translator = translator
+        QLocale.setDefault(QLocale(language))
+        self.current = language
+
+
+def current() -> str:
+    """Return the language in use: "en" or "ja"."""
+    return "ja" if QLocale().language() == QLocale.Language.Japanese else "en"

@@ -1,0 +1,1 @@
+"""The models page: which models are at hand, and their checks."""

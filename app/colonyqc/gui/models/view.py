@@ -1,0 +1,159 @@
+"""The models page: each model with its version, hash, licence, what it is for, and its check."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.domain.model import ModelInfo
+from colonyqc.gui import words
+from colonyqc.gui.language import translate
+from colonyqc.gui.marks import VerdictMark
+from colonyqc.gui.parts import EmptyState, button, hairline, label
+
+_SHORT: Final = 12
+_WIDE: Final = 760
+
+
+class ModelCard(QFrame):
+    """One model."""
+
+    def __init__(self, info: ModelInfo) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._mark = VerdictMark(18)
+        self._checked = label(wrap=True)
+        head = QHBoxLayout()
+        head.addWidget(label(info.title or info.ref.name, "title"), 1)
+        head.addWidget(
+            label(
+                translate("Models", "version {version}").format(version=info.ref.version), "caption"
+            )
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(_facts(info))
+        if info.description:
+            column.addWidget(hairline())
+            column.addWidget(label(info.description.strip(), wrap=True))
+        check = QHBoxLayout()
+        check.setSpacing(8)
+        check.addWidget(self._mark)
+        check.addWidget(self._checked, 1)
+        column.addLayout(check)
+        self.set_checked(None)
+
+    def set_checked(self, wrong: str | None) -> None:
+        """Say how the check went: None not checked, "" all well, else what is wrong."""
+        self._mark.setVisible(wrong is not None)
+        self._checked.setVisible(wrong is not None)
+        self._mark.set_verdict("" if wrong is None else "fail" if wrong else "pass")
+        self._checked.setText(
+            wrong or translate("Models", "Checked: the files and the test numbers are as shipped.")
+        )
+
+    @property
+    def checked_text(self) -> str:
+        """What is said about the check."""
+        return self._checked.text() if self._checked.isVisibleTo(self) else ""
+
+
+def _facts(info: ModelInfo) -> QFormLayout:
+    size = translate("Models", "any")
+    if info.pixel_size_um is not None:
+        size = f"{info.pixel_size_um:g}{words.GAP}µm/px"
+    short = label(info.ref.sha256[:_SHORT] or words.NONE)
+    short.setToolTip(info.ref.sha256)
+    short.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    rows: tuple[tuple[str, QLabel], ...] = (
+        (translate("Models", "Name"), label(str(info.ref))),
+        (translate("Models", "Pictures"), label(info.modality or words.NONE)),
+        (translate("Models", "Pixel size"), label(size)),
+        (translate("Models", "Licence"), label(info.licence or words.NONE, wrap=True)),
+        ("sha256", short),
+    )
+    form = QFormLayout()
+    form.setHorizontalSpacing(16)
+    form.setVerticalSpacing(4)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for name, value in rows:
+        form.addRow(label(name, "caption"), value)
+    return form
+
+
+class ModelsView(QWidget):
+    """Emits ``verify_asked()``."""
+
+    verify_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: dict[str, ModelCard] = {}
+        self.verify = button(translate("Models", "Verify all models"), "keep")
+        self.verify.clicked.connect(self.verify_asked)
+        self.empty = EmptyState(
+            "models",
+            translate("Models", "No model at hand"),
+            translate(
+                "Models",
+                "This page lists the networks that find the colonies. None came with this "
+                "installation: install the program again, or ask whoever keeps it.",
+            ),
+        )
+        self._stack = QStackedWidget()
+        self._list = QScrollArea()
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setWidgetResizable(True)
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self.empty)
+        head = QHBoxLayout()
+        head.addWidget(label(translate("Models", "Models"), "figure"))
+        head.addStretch()
+        head.addWidget(self.verify)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(16)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def set_models(self, models: Sequence[ModelInfo]) -> None:
+        """Show the models at hand."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self.cards = {}
+        for info in models:
+            card = ModelCard(info)
+            card.setMaximumWidth(_WIDE)
+            self.cards[str(info.ref)] = card
+            column.addWidget(card)
+        column.addStretch()
+        self._list.setWidget(inner)
+        self._stack.setCurrentIndex(0 if models else 1)
+        self.verify.setVisible(bool(models))
+
+    def set_checked(self, found: Mapping[str, str]) -> None:
+        """Show how the check of each model went: "" or what is wrong."""
+        for name, wrong in found.items():
+            if name in self.cards:
+                self.cards[name].set_checked(wrong)
+
+    def set_busy(self, busy: bool) -> None:
+        """Show that the check runs."""
+        self.verify.setEnabled(not busy)
+        self.verify.setText(
+            translate("Models", "Verifying…") if busy else translate("Models", "Verify all models")
+        )

@@ -1,0 +1,1 @@
+"""The reports page: what a report will say, and its export."""

@@ -1,0 +1,88 @@
+"""What outlives a window: the parts, the settings, the dish in hand and the notices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from colonyqc.config import settings as stored
+from colonyqc.config.settings import Settings
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui.jobs import Jobs
+from colonyqc.gui.language import translate
+from colonyqc.services.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the message bar, with at most one thing to do about it."""
+
+    text: str
+    kind: Literal["info", "warning", "error"] = "info"
+    action: str = ""
+    do: Callable[[], None] | None = None
+
+
+class Session(QObject):
+    """The state every page shares.
+
+    Signals: ``noticed(Changed)`` after a mutation, ``dish_changed(DishKey | None)`` when another
+    dish or day is taken in hand, ``said(Message)``, ``remembered(Settings)`` after a setting
+    changed, ``provided(name)``: what ran the network of the analysis that is shown,
+    ``kept(datetime)``: when the history was last written, as far as it tells.
+    """
+
+    noticed = Signal(object)
+    dish_changed = Signal(object)
+    said = Signal(object)
+    remembered = Signal(object)
+    provided = Signal(str)
+    kept = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        jobs: Jobs,
+        settings: Settings,
+        settings_file: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+        self.jobs = jobs
+        self.settings = settings
+        self.dish: DishKey | None = None
+        self.day: int | None = None
+        """Culture day in hand; None means the newest."""
+        self._file = settings_file
+
+    @property
+    def person(self) -> str:
+        """Who is at work: the name in the settings, else the system's account."""
+        return self.settings.person or self.workplace.person
+
+    def take(self, dish: DishKey | None, day: int | None = None) -> None:
+        """Take a dish in hand, at a culture day or at its newest."""
+        if dish == self.dish and day == self.day:
+            return
+        self.dish, self.day = dish, day
+        self.dish_changed.emit(dish)
+
+    def say(self, text: str, kind: Literal["info", "warning", "error"] = "info") -> None:
+        """Show a sentence in the message bar."""
+        self.said.emit(Message(text, kind))
+
+    def remember(self, **values: Any) -> None:
+        """Change settings and keep them; a file that cannot be written is said, not raised."""
+        changed = self.settings.changed(**values)
+        if changed == self.settings:
+            return
+        self.settings = changed
+        try:
+            stored.save(changed, self._file)
+        except OSError as error:
+            text = translate("Session", "The settings can't be kept: {reason}.")
+            self.say(text.format(reason=error.strerror or str(error)), "warning")
+        self.remembered.emit(changed)

@@ -1,0 +1,245 @@
+"""The running program: session, jobs, intake and the desk of the moment; answers the actions."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from colonyqc.config.settings import Loaded
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.verdict import Verdict
+from colonyqc.gui import palette
+from colonyqc.gui.desk import Desk
+from colonyqc.gui.intake import Intake
+from colonyqc.gui.jobs import Jobs
+from colonyqc.gui.language import Languages, translate, wanted
+from colonyqc.gui.pages import Page
+from colonyqc.gui.session import Session
+from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.workplace import Workplace
+
+Demo = Callable[[Progress, IsCancelled], Path]
+"""Makes the pictures of a virtual dish and returns their folder; called off the GUI thread."""
+
+_ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
+
+
+class Shell(QObject):
+    """Lives as long as the program; its public methods are the handlers `actions` names."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        workplace: Workplace,
+        loaded: Loaded,
+        settings_file: Path,
+        demo: Demo | None = None,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._demo = demo
+        self._languages = Languages(app)
+        self._languages.use(wanted(loaded.settings.language))
+        palette.apply(app, loaded.settings.theme)
+        self.jobs = Jobs(self)
+        self.session = Session(workplace, self.jobs, loaded.settings, settings_file, self)
+        self.intake = Intake(self.session, self)
+        self.intake.arrived.connect(self._arrived)
+        self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
+        self.desk = self._set_up()
+        for warning in loaded.warnings:
+            self.session.say(warning, "warning")
+
+    def begin(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window and read the history; open the pictures the command line named."""
+        self.desk.window.show()
+        self.desk.worklist.refresh()
+        if paths:
+            self.intake.open(paths)
+
+    def shut_down(self) -> None:
+        """Stop every job and throw the window away."""
+        self.desk.window.closing.disconnect(self._closing)
+        self.desk.close()
+        self.jobs.shutdown()
+        self._languages.use("en")
+
+    # Handlers of the actions
+
+    def open_pictures(self) -> None:
+        """Ask for pictures and analyse them."""
+        dialog = self._dialog(translate("Window", "Open pictures"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        pictures = translate("Window", "Pictures")
+        dialog.setNameFilters([f"{pictures} ({_ENDINGS})", translate("Window", "All files (*)")])
+        dialog.open()
+
+    def open_folder(self) -> None:
+        """Ask for a folder of pictures and analyse them."""
+        dialog = self._dialog(translate("Window", "Open folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.open()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Analyse pictures and folders."""
+        if paths:
+            folder = paths[0] if paths[0].is_dir() else paths[0].parent
+            self.session.remember(last_folder=str(folder))
+            self.intake.open(paths)
+
+    def try_demo(self) -> None:
+        """Make the pictures of a virtual dish and analyse them."""
+        if self._demo is not None:
+            self.jobs.submit(
+                "analysis",
+                self._demo,
+                lambda folder: self.intake.open([folder]),
+                self._failed,
+                translate("Window", "making the virtual dish"),
+            )
+
+    def export_pdf(self) -> None:
+        """Export the report of the dish in hand."""
+        self._export(".pdf")
+
+    def export_csv(self) -> None:
+        """Export the values of the dish in hand."""
+        self._export(".csv")
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.desk.window.close()
+
+    def undo(self) -> None:
+        """Take the last decision back."""
+        self.desk.work.undo()
+
+    def go_work(self) -> None:
+        """Turn to the work page."""
+        self.desk.turn_to(Page.WORK)
+
+    def go_trends(self) -> None:
+        """Turn to the trends page."""
+        self.desk.turn_to(Page.TRENDS)
+
+    def go_reports(self) -> None:
+        """Turn to the reports page."""
+        self.desk.turn_to(Page.REPORTS)
+
+    def go_models(self) -> None:
+        """Turn to the models page."""
+        self.desk.turn_to(Page.MODELS)
+
+    def previous_dish(self) -> None:
+        """Take the dish above in hand."""
+        self.desk.worklist.step(-1)
+
+    def next_dish(self) -> None:
+        """Take the dish below in hand."""
+        self.desk.worklist.step(1)
+
+    def previous_day(self) -> None:
+        """Go a day back."""
+        self.desk.work.step_moment(-1)
+
+    def next_day(self) -> None:
+        """Go a day on."""
+        self.desk.work.step_moment(1)
+
+    def previous_view(self) -> None:
+        """Go a picture of the day back."""
+        self.desk.work.step_picture(-1)
+
+    def next_view(self) -> None:
+        """Go a picture of the day on."""
+        self.desk.work.step_picture(1)
+
+    def previous_colony(self) -> None:
+        """Go a colony back."""
+        self.desk.work.step_colony(-1)
+
+    def next_colony(self) -> None:
+        """Go a colony on."""
+        self.desk.work.step_colony(1)
+
+    def keep(self) -> None:
+        """Keep the selected colony."""
+        self.desk.work.decide(Verdict.KEEP)
+
+    def watch(self) -> None:
+        """Watch the selected colony."""
+        self.desk.work.decide(Verdict.WATCH)
+
+    def discard(self) -> None:
+        """Discard the selected colony, once a reason is given."""
+        self.desk.work.decide(Verdict.DISCARD)
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self.desk.work.fit()
+
+    def panels(self) -> None:
+        """Let the picture fill the page, or show the panels again."""
+        self.desk.work_view.toggle_panels()
+
+    def switch_theme(self) -> None:
+        """Turn from dark to light or back."""
+        theme: palette.ThemeName = "light" if palette.current_name() == "dark" else "dark"
+        palette.apply(self._app, theme)
+        self.desk.dress()
+        self.session.remember(theme=theme)
+
+    def switch_language(self) -> None:
+        """Turn from English to Japanese or back: the window is made anew, jobs go on."""
+        language = "en" if self._languages.current == "ja" else "ja"
+        self._languages.use(language)
+        self.session.remember(language=language)
+        old = self.desk
+        old.window.closing.disconnect(self._closing)
+        geometry, page = old.window.saveGeometry(), old.page
+        self.desk = self._set_up()
+        self.desk.window.restoreGeometry(geometry)
+        self.desk.turn_to(page)
+        self.desk.window.show()
+        old.close()
+        self.desk.worklist.refresh()
+        self.desk.work.refresh()
+
+    def show_keys(self) -> None:
+        """Show the keys of the page."""
+        self.desk.show_keys()
+
+    def about(self) -> None:
+        """Say what program this is."""
+        text = translate(
+            "Window",
+            "colonyqc {version}: quality control of iPS cell cultures. It proposes; you decide.",
+        )
+        self.session.say(text.format(version=self.session.workplace.app_version))
+
+    def _set_up(self) -> Desk:
+        desk = Desk(self.session, self.intake, self, self._demo is not None)
+        desk.window.dropped.connect(self.open_paths)
+        desk.window.closing.connect(self._closing)
+        return desk
+
+    def _closing(self) -> None:
+        self.jobs.cancel_all()
+
+    def _arrived(self, _dish: DishKey, _day: int | None) -> None:
+        self.desk.turn_to(Page.WORK)
+
+    def _export(self, suffix: str) -> None:
+        self.desk.turn_to(Page.REPORTS)
+        self.desk.reports.export(suffix)
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self.desk.window, title, self.session.settings.last_folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.open_paths([Path(n) for n in names]))
+        return dialog
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self.session.say(str(error), "error")

@@ -1,0 +1,63 @@
+"""The top bar: where one is, and at the right theme, language and who is at work."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton
+
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui import words
+from colonyqc.gui.language import translate
+from colonyqc.gui.parts import ElidedLabel, icon_button, label
+
+
+class TopBar(QFrame):
+    """Emits ``person_named(name)``."""
+
+    person_named = Signal(str)
+
+    def __init__(self, theme: QAction, language: QAction, next_language: str) -> None:
+        super().__init__()
+        self.setFixedHeight(48)
+        self.place = ElidedLabel(role="title")
+        self.theme = icon_button("moon", theme.text())
+        self.theme.clicked.connect(theme.trigger)
+        self.language = QToolButton()
+        self.language.setText(next_language)
+        self.language.setAccessibleName(language.text())
+        self.language.setToolTip(language.text())
+        self.language.setProperty("role", "quiet")
+        self.language.setStyleSheet("padding: 0 8px; min-height: 30px;")
+        self.language.clicked.connect(language.trigger)
+        self.person = QLineEdit()
+        self.person.setAccessibleName(translate("Window", "Who is at work"))
+        self.person.setPlaceholderText(translate("Window", "your name"))
+        self.person.setToolTip(
+            translate("Window", "Decisions and reports carry this name. Change it here.")
+        )
+        self.person.setMaxLength(80)
+        self.person.setFixedWidth(136)
+        self.person.editingFinished.connect(self._named)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.place, 1)
+        row.addWidget(self.theme)
+        row.addWidget(self.language)
+        row.addSpacing(8)
+        row.addWidget(label(translate("Window", "Technician"), "caption"))
+        row.addWidget(self.person, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_place(self, dish: DishKey | None, day: int | None) -> None:
+        """Show line › dish › day."""
+        if dish is None:
+            self.place.setText("")
+        else:
+            self.place.setText(f"{dish.line}  ›  {dish.dish}  ›  {words.day(day)}")
+
+    def set_person(self, name: str) -> None:
+        """Show who is at work."""
+        self.person.setText(name)
+
+    def _named(self) -> None:
+        self.person.clearFocus()
+        self.person_named.emit(self.person.text().strip())

@@ -1,0 +1,1 @@
+"""The trends page: a dish over its culture days."""

@@ -1,0 +1,193 @@
+"""The trends page: confluence and differentiated fraction by culture day, and growth in words."""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Any, Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui import palette, words
+from colonyqc.gui.language import translate
+from colonyqc.gui.parts import ElidedLabel, EmptyState, label
+from colonyqc.services.report_model import TrendPoint
+from colonyqc.services.trends import PASSAGE_BAND
+
+_CONFLUENCE: Final = "#56B4E9"
+_DIFFERENTIATED: Final = "#D55E00"
+_ROOM: Final = 1.25
+
+
+class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
+    """One percentage by culture day, dressed in the theme in force."""
+
+    def __init__(self, name: str, colour: str) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+        self._limits: tuple[tuple[float, str], ...] = ()
+        self._band: tuple[float, float] | None = None
+        self._data: tuple[Any, Any, Any] = (np.empty(0), np.empty(0), np.empty(0))
+        self.setMouseEnabled(x=False, y=False)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.setAccessibleName(name)
+        self.setMinimumHeight(160)
+        self.getAxis("left").setWidth(56)
+        self.dress()
+
+    def set_data(
+        self,
+        days: Sequence[float],
+        values: Sequence[float],
+        spread: Sequence[float],
+        limits: Sequence[tuple[float, str]],
+        band: tuple[float, float] | None,
+        top: float,
+    ) -> None:
+        """Draw values in percent with their standard deviation, limits and target band."""
+        self._data = (np.array(days), np.array(values), np.array(spread))
+        self._limits, self._band = tuple(limits), band
+        self.setYRange(0, top, padding=0.04)
+        if days:
+            self.setXRange(min(days) - 0.5, max(days) + 0.5, padding=0)
+            self.getAxis("bottom").setTicks([[(d, f"{d:g}") for d in sorted(set(days))]])
+        self._draw()
+
+    def dress(self) -> None:
+        """Draw in the colours of the theme in force."""
+        tokens = palette.current()
+        self.setBackground(tokens.surface)
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(tokens.line)
+            axis.setTextPen(tokens.muted)
+        self.setLabel("left", f"{self._name}, %", color=tokens.text)
+        self.setLabel("bottom", translate("Trends", "culture day"), color=tokens.text)
+        self.showGrid(x=False, y=True, alpha=0.15)
+        self._draw()
+
+    def _draw(self) -> None:
+        self.clear()
+        tokens = palette.current()
+        if self._band is not None:
+            brush = pg.mkBrush(palette.VERDICTS["keep"].fill + "40")
+            band = pg.LinearRegionItem(
+                self._band, "horizontal", brush, pg.mkPen(None), movable=False
+            )
+            self.addItem(band)
+        for at, word in self._limits:
+            pen = pg.mkPen(
+                palette.VERDICTS[word].fill, width=1.5, style=pg.QtCore.Qt.PenStyle.DashLine
+            )
+            text = {
+                "color": palette.verdict_colour(word),
+                "position": 0.02,
+                "anchors": [(0, 1), (0, 1)],
+            }
+            self.addItem(
+                pg.InfiniteLine(
+                    at, 0, pen, label=f"{at:g} % {words.dish_verdict(word)}", labelOpts=text
+                )
+            )
+        days, values, spread = self._data
+        if not len(days):
+            return
+        known = np.isfinite(values)
+        with_spread = known & np.isfinite(spread)
+        if with_spread.any():
+            self.addItem(
+                pg.ErrorBarItem(
+                    x=days[with_spread],
+                    y=values[with_spread],
+                    height=2 * spread[with_spread],
+                    beam=0.06,
+                    pen=pg.mkPen(tokens.muted, width=1.5),
+                )
+            )
+        self.plot(
+            days[known],
+            values[known],
+            pen=pg.mkPen(self._colour, width=2),
+            symbol="o",
+            symbolSize=9,
+            symbolBrush=self._colour,
+            symbolPen=pg.mkPen(tokens.surface, width=1),
+            antialias=True,
+        )
+
+
+class TrendsView(QWidget):
+    """Takes setters; nothing can be asked for here but pictures, when there is nothing."""
+
+    def __init__(self, open_pictures: QAction) -> None:
+        super().__init__()
+        self.title = ElidedLabel(role="figure")
+        self.confluence = Chart(translate("Trends", "Confluence"), _CONFLUENCE)
+        self.differentiated = Chart(translate("Trends", "Differentiated"), _DIFFERENTIATED)
+        self.legend = label(
+            translate(
+                "Trends",
+                "Bars: standard deviation over the pictures of a day. "
+                "Green band: ready to passage, {low}–{high} %.",
+            ).format(low=f"{PASSAGE_BAND[0]:g}", high=f"{PASSAGE_BAND[1]:g}"),
+            "caption",
+            wrap=True,
+        )
+        self.growth = label(wrap=True)
+        self.empty = EmptyState(
+            "trend",
+            translate("Trends", "No trend yet"),
+            translate(
+                "Trends",
+                "This page shows how a dish grows and differentiates over its culture days. "
+                "Open its pictures; the day is read from their names.",
+            ),
+            (open_pictures,),
+        )
+        charts = QWidget()
+        column = QVBoxLayout(charts)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        column.addLayout(head)
+        column.addWidget(self.confluence, 3)
+        column.addWidget(self.differentiated, 2)
+        column.addWidget(self.legend)
+        column.addWidget(self.growth)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(charts)
+        self._stack.addWidget(self.empty)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._stack)
+        self.set_points((), ())
+
+    def set_dish(self, dish: DishKey | None) -> None:
+        """Name the dish."""
+        self.title.setText("" if dish is None else f"{dish.line} › {dish.dish}")
+
+    def set_points(self, points: Sequence[TrendPoint], limits: Sequence[tuple[float, str]]) -> None:
+        """Draw a dish's days; ``limits`` are those of the differentiated fraction, %."""
+        self._stack.setCurrentIndex(0 if points else 1)
+        days = [p.day for p in points]
+        none = [float("nan")] * len(points)
+        self.confluence.set_data(
+            days,
+            [p.confluence for p in points],
+            [p.confluence_sd for p in points],
+            (),
+            PASSAGE_BAND,
+            100.0,
+        )
+        values = [p.differentiated for p in points]
+        far = max([20.0, *(at for at, _ in limits), *(v for v in values if not isnan(v))])
+        self.differentiated.set_data(days, values, none, limits, None, min(100.0, _ROOM * far))
+
+    def set_growth(self, sentences: Sequence[str]) -> None:
+        """Say how fast the covered area grows."""
+        self.growth.setText("\n".join(sentences))
+        self.growth.setVisible(bool(sentences))

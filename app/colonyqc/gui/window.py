@@ -1,0 +1,92 @@
+"""The frame: rail, top bar, the page, the status line; takes what is dropped on it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.gui.keys import KeysPanel
+from colonyqc.gui.notices import FailurePanel, MessageBar
+from colonyqc.gui.pages import Page
+from colonyqc.gui.parts import hairline
+from colonyqc.gui.rail import Rail
+from colonyqc.gui.statusline import StatusLine
+from colonyqc.gui.topbar import TopBar
+
+SIZE = (1440, 900)
+SMALLEST = (1100, 700)
+
+
+class MainWindow(QMainWindow):
+    """Emits ``dropped([Path, …])`` and, before it goes, ``closing()``."""
+
+    dropped = Signal(list)
+    closing = Signal()
+
+    def __init__(self, topbar: TopBar, status: StatusLine, pages: Mapping[Page, QWidget]) -> None:
+        super().__init__()
+        self.setWindowTitle("colonyqc")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.setAcceptDrops(True)
+        self.rail = Rail()
+        self.topbar = topbar
+        self.status = status
+        self.failures = FailurePanel()
+        self.pages = QStackedWidget()
+        self._order = tuple(pages)
+        for page in pages.values():
+            self.pages.addWidget(page)
+        self.setCentralWidget(self._frame())
+        self.messages = MessageBar(self.pages)
+        self.keys = KeysPanel(self)
+        for area in self.findChildren(QAbstractScrollArea):
+            area.setAcceptDrops(False)
+            area.viewport().setAcceptDrops(False)
+
+    def show_page(self, page: Page) -> None:
+        """Turn to a page."""
+        self.pages.setCurrentIndex(self._order.index(page))
+        self.rail.show_page(page)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _frame(self) -> QWidget:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for part in (self.topbar, hairline(), self.failures):
+            right.addWidget(part)
+        right.addWidget(self.pages, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(right, 1)
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(hairline())
+        column.addWidget(self.status)
+        return frame

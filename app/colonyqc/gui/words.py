@@ -1,0 +1,183 @@
+"""Words and numbers as a person reads them: verdicts, classes, values with their units."""
+
+from datetime import datetime
+from math import isfinite
+from typing import Final
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.verdict import Proposal
+from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
+
+NONE: Final = "–"
+"""Stands where there is no value."""
+GAP: Final = "\u00a0"
+"""Between a number and its unit: they never part at a line's end."""
+
+_COLONY: Final = {
+    "keep": QT_TRANSLATE_NOOP("Colony verdict", "keep"),
+    "watch": QT_TRANSLATE_NOOP("Colony verdict", "watch"),
+    "discard": QT_TRANSLATE_NOOP("Colony verdict", "discard"),
+}
+_DISH: Final = {
+    "pass": QT_TRANSLATE_NOOP("Dish verdict", "pass"),
+    "watch": QT_TRANSLATE_NOOP("Dish verdict", "watch"),
+    "fail": QT_TRANSLATE_NOOP("Dish verdict", "fail"),
+}
+_SHAPES: Final = {"keep": "✓", "pass": "✓", "watch": "!", "discard": "✕", "fail": "✕"}
+_CLASSES: Final = {
+    ColonyClass.BACKGROUND: QT_TRANSLATE_NOOP("Words", "background"),
+    ColonyClass.UNDIFFERENTIATED: QT_TRANSLATE_NOOP("Words", "undifferentiated"),
+    ColonyClass.DIFFERENTIATED: QT_TRANSLATE_NOOP("Words", "differentiated"),
+    ColonyClass.UNCERTAIN: QT_TRANSLATE_NOOP("Words", "uncertain"),
+}
+_RULES: Final = {
+    "differentiated area": QT_TRANSLATE_NOOP("Words", "Differentiated area"),
+    "uncertain area": QT_TRANSLATE_NOOP("Words", "Uncertain area"),
+    "ready to passage": QT_TRANSLATE_NOOP("Words", "Ready to passage"),
+    "overgrown": QT_TRANSLATE_NOOP("Words", "Overgrown"),
+}
+_PROBLEMS: Final = {
+    ProblemKind.FOCUS: QT_TRANSLATE_NOOP(
+        "Problems", "Out of focus: sharpness {value}, at least {limit} is needed."
+    ),
+    ProblemKind.ILLUMINATION: QT_TRANSLATE_NOOP(
+        "Problems", "Uneven light: spread {value}, at most {limit} is usual."
+    ),
+    ProblemKind.SATURATION: QT_TRANSLATE_NOOP(
+        "Problems", "{percent} of the pixels are black or white; at most {most} may be."
+    ),
+    ProblemKind.MISSING_TILES: QT_TRANSLATE_NOOP(
+        "Problems", "{percent} of the well has no tile; at most {most} may be missing."
+    ),
+    ProblemKind.PIXEL_SIZE: QT_TRANSLATE_NOOP(
+        "Problems", "The pixel size of {value} µm is unlikely, or too far from the model's."
+    ),
+    ProblemKind.LOOKS: QT_TRANSLATE_NOOP(
+        "Problems", "It looks unlike the pictures the model was trained on."
+    ),
+    ProblemKind.EMPTY: QT_TRANSLATE_NOOP("Problems", "There are no cells to be seen."),
+}
+_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP(
+    "Problems", "The pixel size is unknown: sizes are given in pixels."
+)
+_SHORT: Final = {
+    ProblemKind.FOCUS: QT_TRANSLATE_NOOP("Problems", "out of focus"),
+    ProblemKind.ILLUMINATION: QT_TRANSLATE_NOOP("Problems", "uneven light"),
+    ProblemKind.SATURATION: QT_TRANSLATE_NOOP("Problems", "badly exposed"),
+    ProblemKind.MISSING_TILES: QT_TRANSLATE_NOOP("Problems", "tiles missing"),
+    ProblemKind.PIXEL_SIZE: QT_TRANSLATE_NOOP("Problems", "pixel size unlikely"),
+    ProblemKind.LOOKS: QT_TRANSLATE_NOOP("Problems", "unlike the training pictures"),
+    ProblemKind.EMPTY: QT_TRANSLATE_NOOP("Problems", "no cells to be seen"),
+}
+_SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
+
+
+def colony_verdict(word: str) -> str:
+    """Return what becomes of a colony in the language in use; "" stays ""."""
+    return translate("Colony verdict", _COLONY[word]) if word else ""
+
+
+def dish_verdict(word: str) -> str:
+    """Return how a dish stands in the language in use; "" stays ""."""
+    return translate("Dish verdict", _DISH[word]) if word else ""
+
+
+def shape(word: str) -> str:
+    """Return the mark of a verdict: ✓, ! or ✕."""
+    return _SHAPES.get(word, "")
+
+
+def class_name(kind: ColonyClass) -> str:
+    """Return a class in the language in use."""
+    return translate("Words", _CLASSES[kind])
+
+
+def why(proposal: Proposal) -> str:
+    """Say why a rule proposes what it does."""
+    if proposal.limit is None:
+        return translate("Words", "No rule was exceeded.")
+    unit = f"{GAP}%" if proposal.metric.endswith("_percent") else ""
+    above = proposal.value > proposal.limit
+    pattern = (
+        translate("Words", "{rule}: {value} is above {limit}.")
+        if above
+        else translate("Words", "{rule}: {value} is below {limit}.")
+    )
+    name = proposal.rule.capitalize()
+    return pattern.format(
+        rule=translate("Words", _RULES.get(proposal.rule, name)),
+        value=f"{proposal.value:.3g}{unit}",
+        limit=f"{proposal.limit:g}{unit}",
+    )
+
+
+def _size_unknown(found: Problem) -> bool:
+    return found.kind is ProblemKind.PIXEL_SIZE and not found.value
+
+
+def problem(found: Problem) -> str:
+    """Say what is wrong with a picture.
+
+    The domain says it in English; other languages say it from the same facts.
+    """
+    source = _UNKNOWN_SIZE if _size_unknown(found) else _PROBLEMS[found.kind]
+    pattern = translate("Problems", source)
+    if pattern == source:
+        return found.sentence
+    return pattern.format(
+        value=f"{found.value:.3g}",
+        limit=f"{found.limit:g}",
+        percent=percent(100 * found.value),
+        most=percent(100 * found.limit, 0),
+    )
+
+
+def short_problem(found: Problem) -> str:
+    """Name what is wrong with a picture in a few words."""
+    known = _SHORT_UNKNOWN_SIZE if _size_unknown(found) else _SHORT[found.kind]
+    return translate("Problems", known)
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Return a number with ``digits`` decimals, or "–" when there is none."""
+    return f"{value:.{digits}f}" if isfinite(value) else NONE
+
+
+def percent(value: float, digits: int = 1) -> str:
+    """Return a percentage with its sign, or "–" when there is none."""
+    return f"{value:.{digits}f}{GAP}%" if isfinite(value) else NONE
+
+
+def with_unit(value: float, unit: str, digits: int = 1) -> str:
+    """Return a number with its unit, or "–" when there is none."""
+    return f"{value:,.{digits}f}{GAP}{unit}" if isfinite(value) else NONE
+
+
+def area(value: float, unit: str) -> str:
+    """Return an area in mm² with three decimals or in px² with none, without the unit."""
+    if not isfinite(value):
+        return NONE
+    return f"{value:.3f}" if unit == "mm²" else f"{value:,.0f}"
+
+
+def duration(seconds: float) -> str:
+    """Return what is left of a job: "38 s" or "2 min"; "" when nobody knows."""
+    if not isfinite(seconds) or seconds < 0:
+        return ""
+    if seconds < 90:
+        return f"{max(1, round(seconds))}{GAP}s"
+    return f"{round(seconds / 60)}{GAP}min"
+
+
+def day(number: int | None) -> str:
+    """Return "day 4" in the language in use, or "no day" when the name said none."""
+    if number is None:
+        return translate("Words", "no day")
+    return translate("Words", "day {number}").format(number=number)
+
+
+def clock(moment: datetime) -> str:
+    """Return the local time with UTC beside it: "09:02 (UTC 00:02)"."""
+    utc = moment.astimezone(tz=None).utctimetuple()
+    return f"{moment.astimezone():%H:%M} (UTC {utc.tm_hour:02d}:{utc.tm_min:02d})"

@@ -1,0 +1,1 @@
+"""The work page: one dish, its days, its colonies and what is decided on them."""

@@ -1,0 +1,69 @@
+"""The rows of the worklist: each dish at its newest day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui.intake import Pending
+from colonyqc.services.ports import AnalysisSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dish as it stands; percentages are nan when nothing is known yet."""
+
+    dish: DishKey
+    day: int | None
+    verdict: str
+    confluence: float
+    differentiated: float
+    colonies: int
+    simulated: bool
+    coming: int
+    """Acquisitions of it that are still being analysed."""
+
+
+def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tuple[Row, ...]:
+    """Return one row a dish, by line and dish.
+
+    A dish stands as its newest culture day says; of several analyses of that day the last counts.
+    """
+    newest: dict[DishKey, AnalysisSummary] = {}
+    for summary in summaries:
+        known = newest.get(summary.dish)
+        if known is None or _when(summary) >= _when(known):
+            newest[summary.dish] = summary
+    coming: dict[DishKey, int] = {}
+    for item in pending:
+        coming[item.acquisition.dish] = coming.get(item.acquisition.dish, 0) + 1
+    dishes = sorted(newest.keys() | coming.keys(), key=lambda d: (d.line, d.dish))
+    return tuple(_row(d, newest.get(d), coming.get(d, 0)) for d in dishes)
+
+
+def _when(summary: AnalysisSummary) -> tuple[bool, int, float]:
+    return summary.day is not None, summary.day or 0, summary.finished.timestamp()
+
+
+def _row(dish: DishKey, newest: AnalysisSummary | None, coming: int) -> Row:
+    if newest is None:
+        return Row(dish, None, "", nan, nan, 0, False, coming)
+    return Row(
+        dish,
+        newest.day,
+        newest.verdict,
+        newest.confluence,
+        newest.differentiated,
+        newest.colony_count,
+        newest.simulated,
+        coming,
+    )
+
+
+def neighbour(dishes: Sequence[DishKey], current: DishKey | None, step: int) -> DishKey | None:
+    """Return the dish ``step`` places on, staying at the ends; the first when none is in hand."""
+    if not dishes:
+        return None
+    if current not in dishes:
+        return dishes[0]
+    return dishes[min(max(dishes.index(current) + step, 0), len(dishes) - 1)]

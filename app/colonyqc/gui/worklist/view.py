@@ -1,0 +1,197 @@
+"""The list of dishes: a verdict's mark, the name, the newest day, confluence at the right."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui import palette, words
+from colonyqc.gui.language import translate
+from colonyqc.gui.marks import draw_verdict
+from colonyqc.gui.parts import icon_button, label
+from colonyqc.gui.worklist.rows import Row
+
+_ROW_HEIGHT: Final = 56
+_ROLE: Final = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def spoken(row: Row) -> str:
+    """Return a row as a sentence for screen readers and tooltips."""
+    parts = [f"{row.dish.line} {row.dish.dish}"]
+    if row.verdict:
+        parts += [
+            words.day(row.day),
+            words.dish_verdict(row.verdict),
+            translate("Worklist", "confluence {value}").format(value=words.percent(row.confluence)),
+            translate("Worklist", "differentiated {value}").format(
+                value=words.percent(row.differentiated)
+            ),
+        ]
+    if row.coming:
+        parts.append(translate("Worklist", "being analysed"))
+    if row.simulated:
+        parts.append(translate("Worklist", "simulated"))
+    return ", ".join(parts)
+
+
+class DishModel(QAbstractListModel):
+    """`Row`s of the worklist."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other dishes; the same dishes only change what they say."""
+        new = tuple(rows)
+        if [r.dish for r in new] == [r.dish for r in self.rows]:
+            self.rows = new
+            if new:
+                self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
+            return
+        self.beginResetModel()
+        self.rows = new
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == _ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.dish.dish
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return spoken(row)
+        return None
+
+
+class DishDelegate(QStyledItemDelegate):
+    """Paints a row of the worklist."""
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, _option: QStyleOptionViewItem, _index: _Index
+    ) -> QSize:
+        return QSize(160, _ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row: Row = index.data(_ROLE)
+        tokens = palette.current()
+        box: QRect = option.rect
+        state = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(tokens.selected))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(tokens.accent))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(tokens.raised))
+        inner = box.adjusted(16, 8, -16, -8)
+        if row.verdict:
+            draw_verdict(painter, QRectF(inner.left(), inner.top() + 10, 20, 20), row.verdict)
+        text = inner.adjusted(32, 0, 0, 0)
+        figure = words.percent(row.confluence, 0) if row.verdict else ""
+        upper, lower = text.adjusted(0, 0, 0, -20), text.adjusted(0, 20, 0, 0)
+        self._line(painter, upper, row.dish.dish, figure, tokens.text, bold=True)
+        when = words.day(row.day) if row.verdict else ""
+        if row.coming:
+            when = translate("Worklist", "analysing…")
+        self._line(painter, lower, row.dish.line, when, tokens.muted, bold=False)
+        painter.restore()
+
+    @staticmethod
+    def _line(
+        painter: QPainter, box: QRect, left: str, right: str, colour: str, *, bold: bool
+    ) -> None:
+        font = QFont(painter.font())
+        font.setPixelSize(palette.BODY_PX if bold else palette.CAPTION_PX)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, int(middle | Qt.AlignmentFlag.AlignRight), right)
+        room = box.width() - painter.fontMetrics().horizontalAdvance(right) - 8
+        cut = painter.fontMetrics().elidedText(left, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(box, int(middle | Qt.AlignmentFlag.AlignLeft), cut)
+
+
+class WorklistView(QWidget):
+    """Emits ``dish_chosen(DishKey)``."""
+
+    dish_chosen = Signal(object)
+    emptied = Signal(bool)
+
+    def __init__(self, open_pictures: QAction) -> None:
+        super().__init__()
+        self.setMinimumWidth(176)
+        self._model = DishModel()
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(DishDelegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(translate("Worklist", "Dishes"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(self._clicked)
+        self._count: QLabel = label(role="caption")
+        add = icon_button("open", open_pictures.text())
+        add.clicked.connect(open_pictures.trigger)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 8, 8)
+        head.setSpacing(8)
+        head.addWidget(label(translate("Worklist", "Dishes"), "title"))
+        head.addWidget(self._count)
+        head.addStretch()
+        head.addWidget(add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown."""
+        return self._model.rows
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show the dishes."""
+        self._model.set_rows(rows)
+        self._count.setText(str(len(rows)))
+
+    def select(self, dish: DishKey | None) -> None:
+        """Mark a dish and bring it into view, without emitting."""
+        place = next((i for i, row in enumerate(self.rows) if row.dish == dish), None)
+        if place is None:
+            self.list.clearSelection()
+        else:
+            self.list.setCurrentIndex(self._model.index(place))
+
+    def set_empty(self, empty: bool) -> None:
+        """Say whether there is any dish at all."""
+        self.emptied.emit(empty)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self.dish_chosen.emit(self.rows[index.row()].dish)

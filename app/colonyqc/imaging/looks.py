@@ -1,0 +1,115 @@
+"""Describe what kind of picture this is, so that a model is not asked about looks it never saw.
+
+All features are taken from pixels that stand out (local deviation of the flat-fielded grey above
+3 %), pooled over a few tiles: they depend neither on exposure nor on how much of the dish is
+covered, and a nearly empty dish has none and is never refused for it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.model import LooksLimits
+from colonyqc.domain.quality import Problem, ProblemKind
+
+_STANDS_OUT: Final = 0.03
+_LEAST_SHARE: Final = 0.005
+"""With fewer pixels standing out than this share the dish is nearly empty: no features."""
+_TAIL: Final = 0.02
+
+FEATURES: Final = {
+    "strength": "how strongly cells stand out from the light",
+    "asymmetry": "the balance of bright halos against dark parts",
+    "fine": "the share of the finest detail",
+    "middle": "the share of detail of the size of nuclei",
+    "coarse": "the share of detail of the size of cells",
+    "clumping": "how large patches differ in brightness",
+}
+"""Each feature's name and what it says, for the sentence a person reads."""
+
+
+def features(tiles: Sequence[NDArray[np.float32]]) -> dict[str, float]:
+    """Return the looks of flat-fielded tiles (h, w) of the model's grid; {} when nearly empty.
+
+    With D(a, b) the difference of Gaussians of σ a and b px, over the pixels that stand out:
+    ``strength``: median local deviation (σ 2.5 px); ``asymmetry``: (q98 + q2)/(q98 - q2) of
+    D(0, 8), above 0 for bright halos (phase contrast), below 0 for dark cells (brightfield);
+    ``fine``, ``middle``, ``coarse``: spread of D(0, 1), D(1, 2), D(2, 4), each over that of the
+    next octave; ``clumping``: spread of D(4, 24) over ``strength``.
+    """
+    parts = [_standing_out(tile) for tile in tiles]
+    pooled = np.concatenate(parts, axis=1) if parts else np.empty((7, 0), np.float32)
+    if pooled.shape[1] < _LEAST_SHARE * sum(tile.size for tile in tiles) or not parts:
+        return {}
+    low, high = np.quantile(pooled[1], (_TAIL, 1 - _TAIL))
+    spread = np.maximum(pooled[2:].std(axis=1, dtype=np.float64), 1e-6)
+    strength = float(np.median(pooled[0]))
+    return {
+        "strength": strength,
+        "asymmetry": float((high + low) / max(high - low, 1e-6)),
+        "fine": float(spread[0] / spread[1]),
+        "middle": float(spread[1] / spread[2]),
+        "coarse": float(spread[2] / spread[3]),
+        "clumping": float(spread[4] / strength),
+    }
+
+
+def _standing_out(tile: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return (7, n): deviation, D(0, 8), four octaves and D(4, 24) of the pixels that stand out."""
+    mean = _blurred(tile, 2.5)
+    deviation = np.sqrt(np.maximum(_blurred(tile * tile, 2.5) - mean * mean, 0))
+    where = deviation > _STANDS_OUT
+    one, two, four, eight = (_blurred(tile, sigma) for sigma in (1.0, 2.0, 4.0, 8.0))
+    wide = _blurred(tile, 24.0)
+    planes = (deviation, tile - eight, tile - one, one - two, two - four, four - eight, four - wide)
+    return np.stack([plane[where] for plane in planes])
+
+
+def _blurred(tile: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(tile, (0, 0), sigma), dtype=np.float32)
+
+
+def limits(seen: Sequence[Mapping[str, float]], margin: float = 0.15) -> LooksLimits:
+    """Return the ranges of the pictures a model was trained on, each widened by ``margin``.
+
+    The margin is a share of the range itself plus the same share of its middle's size, as a few
+    pictures do not show how far a kind of picture varies; empty ones ({}) are left out.
+    """
+    ranges = []
+    for name in FEATURES:
+        values = [picture[name] for picture in seen if name in picture]
+        if values:
+            low, high = min(values), max(values)
+            slack = margin * (high - low + abs(low + high) / 2)
+            ranges.append((name, low - slack, high + slack))
+    return LooksLimits(tuple(ranges))
+
+
+def misfit(looks: Mapping[str, float], allowed: LooksLimits) -> Problem | None:
+    """Return what makes a picture unlike those a model was trained on, the worst feature; or None.
+
+    A feature the picture lacks (a nearly empty dish) or the model does not limit is not judged.
+    """
+    worst: tuple[float, Problem] | None = None
+    for name, low, high in allowed.ranges:
+        value = looks.get(name)
+        if value is None or low <= value <= high:
+            continue
+        limit = low if value < low else high
+        beyond = abs(value - limit) / max(high - low, 1e-6)
+        if worst is None or beyond > worst[0]:
+            worst = beyond, _unlike(name, value, low, high)
+    return worst[1] if worst else None
+
+
+def _unlike(name: str, value: float, low: float, high: float) -> Problem:
+    sentence = (
+        f"The picture does not look like those the model was trained on ({FEATURES.get(name, name)}"
+        f" is {value:.2f}, seen: {low:.2f} to {high:.2f}): its answer would be a guess; choose a "
+        "model made for this kind of microscopy, or check the pixel size."
+    )
+    limit = low if value < low else high
+    return Problem(ProblemKind.LOOKS, sentence, value, limit, blocking=True)

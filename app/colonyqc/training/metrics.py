@@ -1,0 +1,114 @@
+"""Scores of class maps: confusion, Jaccard, borders, calibration."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.classes import UNLABELLED
+
+BINS: Final = 15
+"""Number of confidence bins of the calibration error."""
+SCORED: Final = (0, 1, 2)
+"""Classes of the mean Jaccard: background, undifferentiated, differentiated."""
+
+
+def confusion(
+    truth: NDArray[np.uint8], found: NDArray[np.uint8], classes: int = 4
+) -> NDArray[np.int64]:
+    """Return counts (true class, found class) over the labelled pixels."""
+    known = truth != UNLABELLED
+    pairs = truth[known].astype(np.int64) * classes + found[known]
+    return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
+
+
+def jaccard(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return |truth ∩ found| / |truth ∪ found| of each class; nan where both are empty."""
+    hit = np.diag(counts).astype(np.float64)
+    union = counts.sum(0) + counts.sum(1) - hit
+    shares = np.divide(hit, union, out=np.full(len(hit), np.nan), where=union > 0)
+    return np.asarray(shares, np.float64)
+
+
+def mean_jaccard(counts: NDArray[np.int64]) -> float:
+    """Return the mean Jaccard of `SCORED` over the classes that occur in truth or found."""
+    return float(np.nanmean(jaccard(counts)[list(SCORED)]))
+
+
+def near_borders(truth: NDArray[np.uint8], distance: int = 8) -> NDArray[np.bool_]:
+    """Return which pixels lie within ``distance`` px of a border between labelled classes."""
+    known = truth != UNLABELLED
+    edge = np.zeros(truth.shape, bool)
+    for axis in (0, 1):
+        a = np.s_[:-1, :] if axis == 0 else np.s_[:, :-1]
+        b = np.s_[1:, :] if axis == 0 else np.s_[:, 1:]
+        differ = (truth[a] != truth[b]) & known[a] & known[b]
+        edge[a] |= differ
+        edge[b] |= differ
+    away = cv2.distanceTransform((~edge).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return np.asarray((away <= distance) & known & bool(edge.any()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """Reliability counts: by confidence bin the pixels, their summed confidence and the hits."""
+
+    pixels: NDArray[np.int64]
+    confidence: NDArray[np.float64]
+    hits: NDArray[np.int64]
+
+    @property
+    def error(self) -> float:
+        """Expected calibration error: Σ |confidence - accuracy| weighted by pixels."""
+        return float(np.abs(self.confidence - self.hits).sum() / max(int(self.pixels.sum()), 1))
+
+    def __add__(self, other: "Calibration") -> "Calibration":
+        return Calibration(
+            self.pixels + other.pixels,
+            self.confidence + other.confidence,
+            self.hits + other.hits,
+        )
+
+
+_NOTHING: Final = Calibration(np.zeros(BINS, np.int64), np.zeros(BINS), np.zeros(BINS, np.int64))
+
+
+def calibration(truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> Calibration:
+    """Return reliability counts of (classes, h, w) probabilities over the labelled pixels."""
+    known = truth != UNLABELLED
+    confidence = probabilities.max(0)[known]
+    right = probabilities.argmax(0)[known] == truth[known]
+    index = np.minimum((confidence * BINS).astype(np.intp), BINS - 1)
+    return Calibration(
+        np.bincount(index, minlength=BINS),
+        np.bincount(index, weights=confidence, minlength=BINS).astype(np.float64),
+        np.bincount(index, weights=right, minlength=BINS).astype(np.int64),
+    )
+
+
+def scores(truths: list[NDArray[np.uint8]], maps: list[NDArray[np.float32]]) -> dict[str, Any]:
+    """Return the scores of probability maps (classes, h, w) pooled over pictures, for JSON.
+
+    ``jaccard``: by class, None where absent; ``mean_jaccard``: of `SCORED`; ``border_jaccard``:
+    the same within 8 px of true borders; ``accuracy``; ``ece``; ``confusion``: rows are truth.
+    """
+    classes = maps[0].shape[0]
+    total = np.zeros((classes, classes), np.int64)
+    border = np.zeros_like(total)
+    reliability = _NOTHING
+    for truth, probabilities in zip(truths, maps, strict=True):
+        found = probabilities.argmax(0).astype(np.uint8)
+        total += confusion(truth, found, classes)
+        near = np.where(near_borders(truth), truth, np.uint8(UNLABELLED))
+        border += confusion(near, found, classes)
+        reliability += calibration(truth, probabilities)
+    return {
+        "jaccard": [None if np.isnan(v) else round(float(v), 4) for v in jaccard(total)],
+        "mean_jaccard": round(mean_jaccard(total), 4),
+        "border_jaccard": round(mean_jaccard(border), 4) if border.any() else None,
+        "accuracy": round(float(np.diag(total).sum() / total.sum()), 4),
+        "ece": round(reliability.error, 4),
+        "confusion": total.tolist(),
+    }

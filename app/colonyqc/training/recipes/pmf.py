@@ -1,0 +1,175 @@
+"""Recipes of the pmf models: sources, looks, network and pace in one flat value each."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.training.augment import Geometry, Looks
+from colonyqc.training.data import Source
+from colonyqc.training.loop import LoopConfig
+from colonyqc.training.nets.pmf import PmfConfig
+from colonyqc.training.weak import ContrastRule
+
+_VIEW: Final = r"VIEW(\d+)"
+
+
+@dataclass(frozen=True, slots=True)
+class PmfRecipe:
+    """Everything a pmf model is made from but the pictures and the seed."""
+
+    name: str
+    title: str
+    modality: str
+    sources: tuple[Source, ...]
+    folds: tuple[tuple[str, ...], ...] = ()
+    """Held-out places of each fold of the first source; empty: dealt at random into three."""
+    held_out: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Places of the other sources that no fold network sees, by source."""
+    scales: tuple[float, ...] = (0.66, 0.8, 1.0, 1.2, 1.4)
+    sigma_px: float = 40.0
+    pixel_size_um: float | None = None
+    crop: int = 176
+    batch: int = 12
+    bfloat16: bool = True
+    """Whether convolutions run in bfloat16 while training: 1.7 times as fast where it is native."""
+    net: PmfConfig = field(default_factory=PmfConfig)
+    geometry: Geometry = field(default_factory=Geometry)
+    looks: Looks = field(default_factory=Looks)
+    loop: LoopConfig = field(default_factory=LoopConfig)
+    simulated: float = 0.0
+    """Share of the crops drawn from the virtual dish, before shares are normalised."""
+    simulated_count: int = 24
+    """Number of virtual dishes drawn for it."""
+    simulated_seed: int = 0
+    description: str = ""
+    limits: tuple[str, ...] = ()
+    """Sentences for the card on what the model must not be trusted with."""
+
+
+_ALLEN: Final = (
+    "AllenInstitute/aics-automated-cell-culture-workflow; Allen Institute licence, no commercial "
+    "redistribution"
+)
+_FOUNTAIN: Final = (
+    "result figures in afountain/iPS-Semantic-Segmentation, masks redrawn by eye; no licence stated"
+)
+_SPINDLE: Final = ContrastRule(
+    threshold=0.035, close=7, open=5, min_object=200, max_hole=300, border=0, ground=12
+)
+
+IPS_PHASE: Final = PmfRecipe(
+    name="ips-phase",
+    title="iPS colonies (phase contrast)",
+    modality="phase contrast",
+    sources=(
+        Source(
+            "ips-phase",
+            "colonies/ips-phase",
+            0.48,
+            masks=("corrected", "masks"),
+            origin=_FOUNTAIN,
+        ),
+        Source(
+            "ips-timecourse",
+            "colonies/ips-timecourse",
+            0.27,
+            rule=ContrastRule(scale=0.75),
+            place=_VIEW,
+            peer="confluence.tsv",
+            origin="s041629/ccEstimate; MIT intended",
+        ),
+        Source(
+            "spindle-phase",
+            "colonies/spindle-phase",
+            0.14,
+            rule=_SPINDLE,
+            textured=ColonyClass.DIFFERENTIATED,
+            place=r"(\d+)_",
+            trim=(12, 12, 104, 12),
+            origin="rif42/phantast-py-stem-cell-confluency; no licence stated",
+        ),
+        Source(
+            "single-cells",
+            "colonies/single-cells",
+            0.09,
+            importance=1.5,
+            place=r"(P\d+)",
+            shows_colonies=False,
+            origin="sunako110/Cell-Segmentation; no licence stated",
+        ),
+    ),
+    folds=(("01", "04"), ("03", "08"), ("06", "07")),
+    simulated=0.32,
+    loop=LoopConfig(steps=1000),
+    held_out=(
+        ("ips-timecourse", ("4", "5", "6")),
+        ("spindle-phase", ("70",)),
+        ("single-cells", ("P7",)),
+    ),
+    description=(
+        "Tells background, undifferentiated, differentiated and uncertain areas in phase-contrast "
+        "pictures of iPS colonies."
+    ),
+    limits=(
+        "Few pictures: six labelled ones, of which four hold differentiated areas, one flask on "
+        "three days, five fields of spindle-shaped stromal cells. The folds differ more than the "
+        "methods that were compared: on a colony of a look it never saw, the two kinds of cells "
+        "may be taken for one another.",
+        "The labels were drawn by eye and by rules, not by a biologist.",
+        "No pixel size was known: it was trained at 0.6 to 1.5 times the size of the labelled "
+        "pictures, in which an undifferentiated cell is some 6 to 10 px wide.",
+        "The uncertain class is rarely found: its few examples are bright heaps.",
+        "Spindle-shaped stromal cells stand for differentiated outgrowth; they are not iPS cells.",
+    ),
+)
+
+_SIX_WELL: Final = ContrastRule(
+    sigma=5, threshold=0.024, close=9, open=17, min_object=2500, max_hole=2500, border=5
+)
+_WHOLE_WELL: Final = ContrastRule(
+    sigma=3.5, threshold=0.03, close=3, open=15, min_object=900, max_hole=1200, rim=60
+)
+
+HIPSC_BRIGHTFIELD: Final = PmfRecipe(
+    name="hipsc-brightfield",
+    title="hiPSC colonies (brightfield well scans)",
+    modality="brightfield",
+    sources=(
+        Source(
+            "6-well",
+            "colonies/hipsc-brightfield-6well",
+            0.7,
+            rule=_SIX_WELL,
+            place=r"(Xmm-?[\d.]+)_",
+            origin=_ALLEN,
+        ),
+        Source(
+            "96-well",
+            "colonies/hipsc-brightfield-96well",
+            0.3,
+            rule=_WHOLE_WELL,
+            place=r"(Well_[A-Z]\d+)",
+            origin=_ALLEN,
+        ),
+    ),
+    held_out=(
+        ("6-well", ("Xmm-0.977", "Xmm-6.911", "Xmm4.956", "Xmm-10.868")),
+        ("96-well", ("Well_B4", "Well_G7")),
+    ),
+    scales=(0.85, 1.0),
+    loop=LoopConfig(steps=500),
+    pixel_size_um=1.0,
+    description=(
+        "Tells colonies from background in brightfield scans of hiPSC cultures by a plate "
+        "scanner; it does not tell differentiation."
+    ),
+    limits=(
+        "It cannot tell differentiation: differentiated and uncertain are never meant; every "
+        "colony is called undifferentiated.",
+        "Its labels are weak: they follow local contrast with settings chosen by eye. Nobody drew "
+        "a border by hand, so its figures say how well it agrees with them, not with a person.",
+        "One scanner, one laboratory and a few plates: other brightfield pictures are refused by "
+        "the looks gate or should be checked by eye.",
+        "The whole-well pictures have about 5 µm/px; the figure of 1 µm/px is of the 6-well tiles.",
+    ),
+)

@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from colonyqc.config.settings import Settings, load, save
+
+
+def test_no_file_gives_defaults_without_a_warning(tmp_path: Path) -> None:
+    loaded = load(tmp_path / "none.json")
+    assert loaded.settings == Settings()
+    assert loaded.warnings == ()
+
+
+def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "settings.json"
+    wanted = Settings(theme="light", language="ja", person="田中", overlay_opacity=0.4)
+    save(wanted, path)
+    assert load(path).settings == wanted
+    assert [p.name for p in path.parent.iterdir()] == ["settings.json"]
+
+
+def test_bad_keys_are_dropped_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(
+        json.dumps({"theme": "pink", "person": "Ann", "zoom": 3, "overlay_opacity": 7}), "utf-8"
+    )
+    loaded = load(path)
+    assert loaded.settings == Settings(person="Ann")
+    assert len(loaded.warnings) == 3
+    assert all(
+        any(key in w for w in loaded.warnings) for key in ("theme", "zoom", "overlay_opacity")
+    )
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null", '"x"', "\x00"])
+def test_a_broken_file_gives_defaults_and_one_warning(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text, "utf-8")
+    loaded = load(path)
+    assert loaded.settings == Settings()
+    assert len(loaded.warnings) == 1
+
+
+def test_a_wrong_change_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Settings().changed(theme="pink")
+    assert Settings().changed(theme="light").theme == "light"
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    save(Settings(person="Ann"), path)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("colonyqc.config.settings.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        save(Settings(person="Bob"), path)
+    assert load(path).settings.person == "Ann"
+    assert [p.name for p in tmp_path.iterdir()] == ["settings.json"]
+
+
+@examples(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(
+    st.dictionaries(
+        st.sampled_from([*Settings.model_fields, "other"]),
+        st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False), st.text(max_size=5)),
+    )
+)
+def test_any_dictionary_loads(tmp_path_factory: pytest.TempPathFactory, raw: object) -> None:
+    path = tmp_path_factory.mktemp("s") / "settings.json"
+    path.write_text(json.dumps(raw), "utf-8")
+    loaded = load(path)
+    assert isinstance(loaded.settings, Settings)

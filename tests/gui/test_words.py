@@ -1,0 +1,75 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from math import inf, nan
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.colony import Scale
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.rules import propose_colony
+from colonyqc.gui import words
+from support.builders import colony
+
+
+def test_numbers_never_stand_without_their_unit() -> None:
+    assert words.percent(72.44) == "72.4\u00a0%"
+    assert words.with_unit(1234.5, "1/cm²") == "1,234.5\u00a01/cm²"
+    assert words.area(0.1234, "mm²") == "0.123"
+    assert words.area(12345.6, "px²") == "12,346"
+
+
+@pytest.mark.parametrize("value", [nan, inf])
+def test_what_nobody_knows_is_a_dash(value: float) -> None:
+    assert words.percent(value) == words.number(value) == words.NONE
+    assert words.area(value, "mm²") == words.with_unit(value, "h") == words.NONE
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1\u00a0s"), (38, "38\u00a0s"), (121, "2\u00a0min"), (nan, "")]
+)
+def test_what_is_left_is_said_in_seconds_then_minutes(seconds: float, text: str) -> None:
+    assert words.duration(seconds) == text
+
+
+def test_a_proposal_says_its_value_and_limit() -> None:
+    bad = colony(differentiated_fraction=0.123)
+    proposal = propose_colony(bad, Scale(None), Protocol())
+    assert words.why(proposal) == "Differentiated area: 12.3\u00a0% is above 10\u00a0%."
+    fine = propose_colony(colony(differentiated_fraction=0.01), Scale(None), Protocol())
+    assert words.why(fine) == "No rule was exceeded."
+
+
+def test_a_rule_of_the_user_s_own_keeps_its_name() -> None:
+    proposal = propose_colony(colony(differentiated_fraction=0.3), Scale(None), Protocol())
+    own = replace(proposal, rule="spiky border", metric="border_roughness_um", limit=0.1)
+    assert words.why(own) == "Spiky border: 30 is above 0.1."
+
+
+def test_english_problems_are_the_domain_s_own_sentences() -> None:
+    found = Problem(ProblemKind.FOCUS, "The picture is out of focus.", 0.1, 2.0, True)
+    assert words.problem(found) == found.sentence
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+def test_every_kind_of_problem_has_a_short_name(kind: ProblemKind) -> None:
+    assert words.short_problem(Problem(kind, "x", 1.0, 1.0, False))
+
+
+def test_an_unknown_pixel_size_is_not_called_unlikely() -> None:
+    unknown = Problem(ProblemKind.PIXEL_SIZE, "x", 0.0, 0.05, False)
+    assert words.short_problem(unknown) == "pixel size unknown"
+
+
+def test_the_clock_shows_utc_beside_the_local_time() -> None:
+    assert words.clock(datetime(2026, 3, 1, 0, 2, tzinfo=UTC)).endswith("(UTC 00:02)")
+
+
+def test_every_verdict_has_a_word_and_a_shape(qtbot: QtBot) -> None:
+    for word in ("keep", "watch", "discard"):
+        assert words.colony_verdict(word) == word
+        assert words.shape(word)
+    for word in ("pass", "watch", "fail"):
+        assert words.dish_verdict(word) == word
+    assert words.colony_verdict("") == words.dish_verdict("") == words.shape("") == ""

@@ -1,0 +1,90 @@
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.gui import palette
+from colonyqc.gui.trends.controller import TrendsController
+from colonyqc.gui.trends.view import TrendsView
+from colonyqc.services.records import Changed
+from colonyqc.services.report_model import TrendPoint
+from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    filled(history)
+    here = session(workplace(history), tmp_path)
+    view = MagicMock(spec=TrendsView)
+    controller = TrendsController(view, here)
+    assert view.set_points.call_args.args == ((), ())
+    here.take(DISH)
+    points, limits = view.set_points.call_args.args
+    assert [p.day for p in points] == [2.0, 3.0, 4.0]
+    assert limits == ((10.0, "watch"), (20.0, "fail"))
+    assert any("doubling is not cell doubling" in s for s in view.set_growth.call_args.args[0])
+    view.reset_mock()
+    here.take(DISH, 3)
+    here.noticed.emit(Changed(frozenset({9}), frozenset({OTHER})))
+    view.set_points.assert_not_called()
+    here.noticed.emit(Changed(frozenset({1}), frozenset({DISH})))
+    view.set_points.assert_called_once()
+    controller.close()
+
+
+def test_a_history_that_cannot_be_read_is_said(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = GuiHistory()
+
+    def broken(_: object) -> None:
+        raise HistoryError("The history is damaged.")
+
+    monkeypatch.setattr(history, "series", broken)
+    here = session(workplace(history), tmp_path)
+    said: list[str] = []
+    here.said.connect(lambda message: said.append(message.text))
+    controller = TrendsController(MagicMock(spec=TrendsView), here)
+    here.take(DISH)
+    assert said == ["The history is damaged."]
+    controller.close()
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TrendsView:
+    made = TrendsView(QAction("Open pictures…"))
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    return made
+
+
+def test_an_empty_page_offers_to_open_pictures(view: TrendsView) -> None:
+    assert view._stack.currentWidget() is view.empty
+    assert view.empty.buttons[0].text() == "Open pictures…"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axes_carry_units_and_days_are_whole(
+    view: TrendsView, qapp: QApplication, theme: palette.ThemeName
+) -> None:
+    nan = float("nan")
+    palette.apply(qapp, theme)
+    view.set_points(
+        (TrendPoint(2, 30.0, 2.0, nan), TrendPoint(4, 60.0, nan, 12.0)),
+        ((10.0, "watch"), (20.0, "fail")),
+    )
+    view.confluence.dress()
+    view.show()
+    qapp.processEvents()
+    assert view.confluence.getAxis("left").labelText == "Confluence, %"
+    assert view.confluence.getAxis("bottom").labelText == "culture day"
+    assert view.confluence.backgroundBrush().color().name().upper() == palette.current().surface
+    low, high = view.differentiated.getViewBox().viewRange()[1]
+    assert low <= 0
+    assert high >= 20

@@ -1,0 +1,99 @@
+from dataclasses import replace
+from math import isnan, nan
+
+import pytest
+
+from colonyqc.domain.statistics import pool
+from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.gui.viewer.hud import BadgeKind
+from colonyqc.gui.work import facts
+from colonyqc.gui.work.state import Wish, WorkState, merge, resolve
+from colonyqc.services.ports import AnalysisRecord
+from support.builders import BLURRED, START, analysis, colony, picture_result
+
+
+def state(*results: object, wish: Wish = Wish(), **changes: object) -> WorkState:  # noqa: B008
+    made = analysis(pictures=results, **changes)  # type: ignore[arg-type]  # picture results
+    return resolve(wish, merge((AnalysisRecord(1, made, (), ()),), ()))
+
+
+def test_the_card_says_value_limits_and_verdict() -> None:
+    card = facts.card(state(picture_result(1), picture_result(2)))
+    assert card is not None
+    assert card.confluence.value == pytest.approx(27.5)
+    assert card.confluence.target == (70, 80)
+    assert card.confluence.limits == ((90.0, "fail"),)
+    assert card.differentiated.value == pytest.approx(100 * 2 / 32)
+    assert card.differentiated.limits == ((10.0, "watch"), (20.0, "fail"))
+    assert card.differentiated.end == 25.0
+    assert card.verdict == "pass"
+    assert card.second_opinion == pytest.approx(27.0)
+    assert card.spread == "SD 0.0\u00a0% over 2 pictures"
+    assert card.made_by == "tiny@1.0.0 · CPU"
+
+
+def test_second_opinions_are_pooled_by_area() -> None:
+    small = picture_result(1, imaged_px=100, peer_confluence=10.0)
+    large = picture_result(2, imaged_px=300, peer_confluence=50.0)
+    assert facts.second_opinion((small, large)) == pytest.approx(40.0)
+    assert isnan(facts.second_opinion((replace(small, peer_confluence=None),)))
+
+
+def test_a_poor_picture_is_named_before_the_numbers() -> None:
+    blurred = picture_result(2, quality=BLURRED, imaged_px=0)
+    card = facts.card(state(picture_result(1), blurred))
+    assert card is not None
+    assert [p.text for p in card.poor] == ["Picture 2: out of focus, not counted"]
+    assert card.poor[0].full == "The picture is out of focus."
+    assert card.poor[0].blocking
+
+
+def test_the_same_problem_of_all_pictures_is_said_once() -> None:
+    found = facts.poor_pictures([picture_result(view, quality=BLURRED) for view in (1, 2, 3)])
+    assert [p.text for p in found] == ["All pictures: out of focus, not counted"]
+
+
+def test_without_a_usable_picture_there_is_no_verdict_and_it_says_why() -> None:
+    blurred = picture_result(1, quality=BLURRED, imaged_px=0)
+    card = facts.card(state(blurred, statistics=pool((blurred,)), proposal=None))
+    assert card is not None
+    assert card.verdict == ""
+    assert "none of the pictures" in card.why
+
+
+def test_rows_carry_area_in_the_scale_s_unit_and_the_decision_in_force() -> None:
+    result = picture_result(1, colonies=(colony(1), colony(2, touches_border=True)))
+    record = AnalysisRecord(
+        1,
+        analysis(pictures=(result,)),
+        (),
+        (Decision(1, 0, 2, Verdict.DISCARD, "merged", "Ann", START),),
+    )
+    rows = facts.colony_rows(resolve(Wish(), merge((record,), ())))
+    assert rows[0].area == pytest.approx(1000 * 1.6**2 / 1e6)
+    assert (rows[0].decided, rows[0].whole) == ("", True)
+    assert (rows[1].decided, rows[1].reason, rows[1].whole) == ("discard", "merged (Ann)", False)
+
+
+def test_shares_are_percent_of_the_imaged_area() -> None:
+    assert facts.class_shares(picture_result()) == pytest.approx((25.0, 100 / 60, 100 / 120))
+    assert all(isnan(v) for v in facts.class_shares(None))
+
+
+def test_badges_tell_what_must_be_seen_on_the_picture() -> None:
+    assert [b.text for b in facts.badges(WorkState())] == ["not analysed yet"]
+    shown = state(picture_result(1, simulated=True, quality=BLURRED))
+    badges = facts.badges(shown)
+    assert [b.text for b in badges] == ["simulated", "The picture is out of focus."]
+    assert badges[1].kind is BadgeKind.BLOCKING
+
+
+def test_without_a_rule_a_colony_is_kept() -> None:
+    shown = state(picture_result(1, colonies=(colony(1, proposal=None), colony(2))))
+    assert facts.proposed(shown, 1) is Verdict.KEEP
+
+
+def test_nan_has_a_bar_without_a_value() -> None:
+    bar = facts.differentiated_bar(replace(pool((picture_result(),)), differentiated=nan), None)
+    assert isnan(bar.value)
+    assert bar.end == 100.0

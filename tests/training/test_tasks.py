@@ -1,0 +1,151 @@
+"""loop, tasks, evaluate and export, end to end on tiny pictures."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import yaml
+
+from colonyqc.domain.errors import Cancelled, ModelError, TrainingError
+from colonyqc.services.model_package import (
+    FILES,
+    MANIFEST,
+    PackageConfig,
+    check_seal,
+    read_info,
+    seal,
+)
+from colonyqc.training import recipes
+from colonyqc.training.export import PackageText, run_onnx, state_hash, write_package
+from colonyqc.training.nets.pmf import PmfNet
+from colonyqc.training.tasks import CHECKPOINT, evaluate, export, train
+from colonyqc.training.trainer import averaged_net, predict
+from training.pictures import TINY_NET, read, tiny_recipe, write_own
+
+
+@pytest.fixture(autouse=True)
+def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
+
+
+def _package(folder: Path) -> Path:
+    torch.manual_seed(0)
+    config = PackageConfig(modality="phase contrast", stride=8, halo=64, sigma_px=40)
+    text = PackageText("tiny", "1.0.0", "A tiny model", "For tests.", "# Tiny\n", config)
+    package = folder / "tiny" / "1.0.0"
+    write_package(PmfNet(TINY_NET).eval(), text, package)
+    return package
+
+
+def test_a_stopped_run_ends_where_an_unbroken_one_does(tmp_path: Path) -> None:
+    data = write_own(tmp_path / "data")
+    unbroken = train("tiny", data, tmp_path / "one", read, seed=3)
+    asked = iter([False, False, False, True])
+    with pytest.raises(Cancelled):
+        train("tiny", data, tmp_path / "two", read, cancelled=lambda: next(asked), seed=3)
+    told: list[float] = []
+    resumed = train(
+        "tiny", data, tmp_path / "two", read, progress=lambda share, _: told.append(share), seed=3
+    )
+    assert told == [1.0]
+    nets = [averaged_net(path, TINY_NET) for path in (unbroken, resumed)]
+    assert state_hash(nets[0]) == state_hash(nets[1])
+    other = averaged_net(train("tiny", data, tmp_path / "three", read, seed=4), TINY_NET)
+    assert state_hash(other) != state_hash(nets[0])
+
+
+def test_training_lowers_the_loss(tmp_path: Path) -> None:
+    data = write_own(tmp_path / "data")
+    losses: list[float] = []
+    train(
+        "tiny",
+        data,
+        tmp_path / "out",
+        read,
+        progress=lambda _, what: losses.append(float(what.rsplit(" ", 1)[1])),
+        steps=60,
+    )
+    assert losses[-1] < 0.85 * losses[0]
+
+
+def test_a_checkpoint_of_other_settings_is_not_continued(tmp_path: Path) -> None:
+    data = write_own(tmp_path / "data")
+    train("tiny", data, tmp_path / "out", read, seed=1)
+    with pytest.raises(TrainingError, match="other settings"):
+        train("tiny", data, tmp_path / "out", read, seed=2)
+
+
+def test_evaluate_scores_every_place_once_per_seed(tmp_path: Path) -> None:
+    data = write_own(tmp_path / "data")
+    result = evaluate("tiny", data, tmp_path / "out", read, seeds=(0, 1), steps=2)
+    assert sorted(place for fold in result["folds"] for place in fold) == ["a", "b", "c"]
+    assert [(run["fold"], run["seed"]) for run in result["runs"]] == [
+        (fold, seed) for seed in (0, 1) for fold in (1, 2, 3)
+    ]
+    labelled = 3 * 128 * 128 * 2
+    assert np.sum(result["summary"]["pooled_confusion"]) == labelled
+    means = [run["scores"]["mean_jaccard"] for run in result["runs"]]
+    assert result["summary"]["mean_jaccard"]["mean"] == pytest.approx(np.mean(means), abs=1e-4)
+    json.dumps(result)
+
+
+def test_from_pictures_to_a_package_that_gives_the_same_numbers(tmp_path: Path) -> None:
+    data = write_own(tmp_path / "data")
+    figures = evaluate("tiny", data, tmp_path / "folds", read, steps=2)
+    (tmp_path / "figures.json").write_text(json.dumps(figures))
+    checkpoint = train("tiny", data, tmp_path / "out", read)
+    assert checkpoint.name == CHECKPOINT
+    package = tmp_path / "tiny" / "1.0.0"
+    assert export(checkpoint, package, tmp_path / "figures.json") <= 1e-5
+    info = read_info(package)
+    assert (info.ref.name, info.ref.version, info.halo) == ("tiny", "1.0.0", 64)
+    assert {name for name, _, _ in info.looks.ranges} >= {"strength", "fine"}
+    card = (package / "card.md").read_text("utf-8")
+    assert "Mean Jaccard" in card
+    assert "colonyqc train tiny" in card
+    net = averaged_net(checkpoint, TINY_NET)
+    contrast = np.random.default_rng(0).normal(0, 0.1, (40, 56)).astype(np.float32)
+    temperature = yaml.safe_load((package / "rdf.yaml").read_text())["config"]["colonyqc"]
+    expected = predict(net, contrast, temperature["temperature"])
+    padded = np.pad(contrast, 64, mode="reflect")[None, None]
+    got = run_onnx(package / "model.onnx", padded)[0, :, 64:-64, 64:-64]
+    assert float(np.abs(got - expected).max()) < 1e-5
+
+
+def test_one_changed_byte_of_any_file_breaks_the_seal(tmp_path: Path) -> None:
+    package = _package(tmp_path)
+    check_seal(package)
+    for name in (*FILES, MANIFEST):
+        path = package / name
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        with pytest.raises(ModelError, match="was changed"):
+            check_seal(package)
+        path.write_bytes(whole)
+    seal(package)
+    check_seal(package)
+
+
+def test_a_package_lies_in_a_folder_of_its_name(tmp_path: Path) -> None:
+    config = PackageConfig(modality="phase contrast", stride=8, halo=64, sigma_px=40)
+    text = PackageText("tiny", "1.0.0", "A tiny model", "For tests.", "# Tiny\n", config)
+    with pytest.raises(TrainingError, match=r"tiny/1\.0\.0"):
+        write_package(PmfNet(TINY_NET).eval(), text, tmp_path / "other")
+
+
+def test_export_wants_a_finished_run(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="is missing"):
+        export(tmp_path / "none.pt", tmp_path / "tiny" / "1.0.0")
+    data = write_own(tmp_path / "data")
+    asked = iter([False, True])
+    with pytest.raises(Cancelled):
+        train("tiny", data, tmp_path / "out", read, cancelled=lambda: next(asked))
+    with pytest.raises(TrainingError, match="stopped at step 1 of 4"):
+        export(tmp_path / "out" / CHECKPOINT, tmp_path / "tiny" / "1.0.0")
+
+
+def test_unknown_recipes_are_named() -> None:
+    with pytest.raises(TrainingError, match="There is no recipe nonsense"):
+        train("nonsense", Path(), Path(), read)
