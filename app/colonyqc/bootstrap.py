@@ -11,6 +11,7 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.domain.protocol import Protocol
 from colonyqc.files.pictures import FilePictures
 from colonyqc.files.readers import read_pixels
+from colonyqc.files.simulated import write_simulated
 from colonyqc.history import database_url, export_csv, open_histories
 from colonyqc.inference.library import ModelLibrary
 from colonyqc.reports.renderer import Renderer
@@ -18,7 +19,16 @@ from colonyqc.services.ports import Pictures
 from colonyqc.services.protocols import read_protocol
 from colonyqc.services.workplace import Workplace
 
-__all__ = ["export_history", "models", "pictures", "protocol", "read_pixels", "window", "workplace"]
+__all__ = [
+    "export_history",
+    "models",
+    "pictures",
+    "protocol",
+    "read_pixels",
+    "window",
+    "workplace",
+    "write_simulated",
+]
 
 
 def pictures() -> Pictures:

@@ -66,7 +66,7 @@ def jobs(qtbot: QtBot) -> Iterator[Jobs]:
 def test_the_status_line_shows_and_stops_the_running_analysis(jobs: Jobs, qtbot: QtBot) -> None:
     line = StatusLine(jobs)
     qtbot.addWidget(line)
-    job = Job("analysis", "analysing dish 1")
+    job = Job("analysis", "analysing dish 1", "")
     jobs.job_started.emit(job)
     jobs.job_progress.emit(job, 0.3, "a.png", 38.0)
     assert line.job.isVisibleTo(line)
@@ -83,7 +83,7 @@ def test_the_status_line_shows_and_stops_the_running_analysis(jobs: Jobs, qtbot:
 def test_quick_jobs_are_not_shown(jobs: Jobs, qtbot: QtBot) -> None:
     line = StatusLine(jobs)
     qtbot.addWidget(line)
-    jobs.job_started.emit(Job("display", "tiles"))
+    jobs.job_started.emit(Job("display", "tiles", ""))
     assert not line.job.isVisibleTo(line)
     line.close_down()
 

@@ -1,11 +1,13 @@
 """loop, tasks, evaluate and export, end to end on tiny pictures."""
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
-import torch
 import yaml
 
 from colonyqc.domain.errors import Cancelled, ModelError, TrainingError
@@ -15,7 +17,6 @@ from colonyqc.services.model_package import (
     PackageConfig,
     check_seal,
     read_info,
-    seal,
 )
 from colonyqc.training import recipes
 from colonyqc.training.export import PackageText, run_onnx, state_hash, write_package
@@ -25,18 +26,30 @@ from colonyqc.training.trainer import averaged_net, predict
 from training.pictures import TINY_NET, read, tiny_recipe, write_own
 
 
-@pytest.fixture(autouse=True)
-def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
+@pytest.fixture(autouse=True, scope="module")
+def _tiny() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
+        yield
 
 
-def _package(folder: Path) -> Path:
-    torch.manual_seed(0)
-    config = PackageConfig(modality="phase contrast", stride=8, halo=64, sigma_px=40)
-    text = PackageText("tiny", "1.0.0", "A tiny model", "For tests.", "# Tiny\n", config)
+class Made(NamedTuple):
+    """What a whole way from pictures to a package left behind."""
+
+    checkpoint: Path
+    package: Path
+    difference: float
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("made")
+    data = write_own(folder / "data")
+    figures = folder / "figures.json"
+    figures.write_text(json.dumps(evaluate("tiny", data, folder / "folds", read, steps=2)))
+    checkpoint = train("tiny", data, folder / "out", read)
     package = folder / "tiny" / "1.0.0"
-    write_package(PmfNet(TINY_NET).eval(), text, package)
-    return package
+    return Made(checkpoint, package, export(checkpoint, package, figures))
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_does(tmp_path: Path) -> None:
@@ -91,31 +104,30 @@ def test_evaluate_scores_every_place_once_per_seed(tmp_path: Path) -> None:
     json.dumps(result)
 
 
-def test_from_pictures_to_a_package_that_gives_the_same_numbers(tmp_path: Path) -> None:
-    data = write_own(tmp_path / "data")
-    figures = evaluate("tiny", data, tmp_path / "folds", read, steps=2)
-    (tmp_path / "figures.json").write_text(json.dumps(figures))
-    checkpoint = train("tiny", data, tmp_path / "out", read)
-    assert checkpoint.name == CHECKPOINT
-    package = tmp_path / "tiny" / "1.0.0"
-    assert export(checkpoint, package, tmp_path / "figures.json") <= 1e-5
-    info = read_info(package)
-    assert (info.ref.name, info.ref.version, info.halo) == ("tiny", "1.0.0", 64)
-    assert {name for name, _, _ in info.looks.ranges} >= {"strength", "fine"}
-    card = (package / "card.md").read_text("utf-8")
-    assert "Mean Jaccard" in card
-    assert "colonyqc train tiny" in card
-    net = averaged_net(checkpoint, TINY_NET)
+def test_a_package_gives_the_numbers_of_the_network_it_was_made_from(made: Made) -> None:
+    assert made.checkpoint.name == CHECKPOINT
+    assert made.difference <= 1e-5
+    net = averaged_net(made.checkpoint, TINY_NET)
     contrast = np.random.default_rng(0).normal(0, 0.1, (40, 56)).astype(np.float32)
-    temperature = yaml.safe_load((package / "rdf.yaml").read_text())["config"]["colonyqc"]
-    expected = predict(net, contrast, temperature["temperature"])
+    rdf = yaml.safe_load((made.package / "rdf.yaml").read_text("utf-8"))
+    expected = predict(net, contrast, rdf["config"]["colonyqc"]["temperature"])
     padded = np.pad(contrast, 64, mode="reflect")[None, None]
-    got = run_onnx(package / "model.onnx", padded)[0, :, 64:-64, 64:-64]
+    got = run_onnx(made.package / "model.onnx", padded)[0, :, 64:-64, 64:-64]
     assert float(np.abs(got - expected).max()) < 1e-5
 
 
-def test_one_changed_byte_of_any_file_breaks_the_seal(tmp_path: Path) -> None:
-    package = _package(tmp_path)
+def test_a_package_says_what_it_is(made: Made) -> None:
+    info = read_info(made.package)
+    assert (info.ref.name, info.ref.version, info.halo) == ("tiny", "1.0.0", 64)
+    assert {name for name, _, _ in info.looks.ranges} >= {"strength", "fine"}
+    card = (made.package / "card.md").read_text("utf-8")
+    assert "Mean Jaccard" in card
+    assert "colonyqc train tiny" in card
+
+
+def test_one_changed_byte_of_any_file_breaks_the_seal(made: Made, tmp_path: Path) -> None:
+    package = tmp_path / "tiny" / "1.0.0"
+    shutil.copytree(made.package, package)
     check_seal(package)
     for name in (*FILES, MANIFEST):
         path = package / name
@@ -124,7 +136,6 @@ def test_one_changed_byte_of_any_file_breaks_the_seal(tmp_path: Path) -> None:
         with pytest.raises(ModelError, match="was changed"):
             check_seal(package)
         path.write_bytes(whole)
-    seal(package)
     check_seal(package)
 
 

@@ -23,7 +23,6 @@ def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_
     here = session(workplace(history), tmp_path)
     view = MagicMock(spec=TrendsView)
     controller = TrendsController(view, here)
-    assert view.set_points.call_args.args == ((), ())
     here.take(DISH)
     points, limits = view.set_points.call_args.args
     assert [p.day for p in points] == [2.0, 3.0, 4.0]

@@ -1,0 +1,96 @@
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from colonyqc.config import paths
+from colonyqc.gui.language import Languages, current, translate, wanted
+from colonyqc.gui.pages import Page, title
+
+FOLDER = paths.resources() / "translations"
+SOURCE = FOLDER / "colonyqc_ja.ts"
+_PLACE = re.compile(r"\{\w+\}")
+
+
+def messages() -> Iterator[tuple[str, str, ElementTree.Element]]:
+    for context in ElementTree.parse(SOURCE).getroot().iter("context"):  # noqa: S314 - our own file
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            yield context.findtext("name", ""), message.findtext("source", ""), translation
+
+
+def test_every_text_is_translated() -> None:
+    untranslated = [
+        (context, source)
+        for context, source, translation in messages()
+        if not translation.text or translation.get("type")
+    ]
+    assert untranslated == []
+
+
+def test_translations_keep_the_places_of_values() -> None:
+    wrong = [
+        source
+        for _, source, translation in messages()
+        if sorted(_PLACE.findall(source)) != sorted(_PLACE.findall(translation.text or ""))
+    ]
+    assert wrong == []
+
+
+def test_the_file_holds_every_text_of_the_code_and_no_other(tmp_path: Path) -> None:
+    tool = Path(sys.executable).with_name("pyside6-lupdate")
+    target = tmp_path / "fresh.ts"
+    files = sorted(str(p) for p in (Path(paths.__file__).parents[1] / "gui").rglob("*.py"))
+    subprocess.run([tool, "-silent", *files, "-ts", target], check=True)
+    fresh = {
+        (context.findtext("name", ""), message.findtext("source", ""))
+        for context in ElementTree.parse(target).getroot().iter("context")  # noqa: S314 - ours
+        for message in context.iter("message")
+    }
+    assert {(context, source) for context, source, _ in messages()} == fresh
+
+
+def test_the_compiled_file_is_up_to_date(tmp_path: Path, qapp: QApplication) -> None:
+    tool = shutil.which(str(Path(sys.executable).with_name("pyside6-lrelease")))
+    assert tool is not None
+    fresh = tmp_path / "ja.qm"
+    subprocess.run([tool, "-silent", SOURCE, "-qm", fresh], check=True)
+    assert fresh.read_bytes() == (FOLDER / "colonyqc_ja.qm").read_bytes()
+    assert QTranslator().load(str(fresh))
+
+
+@pytest.fixture
+def languages(qapp: QApplication) -> Iterator[Languages]:
+    made = Languages(qapp)
+    yield made
+    made.use("en")
+
+
+def test_a_language_is_put_in_force_and_taken_back(qtbot: QtBot, languages: Languages) -> None:
+    languages.use("ja")
+    assert title(Page.REPORTS) == "報告書"
+    assert translate("Colony verdict", "watch") == "経過観察"
+    assert translate("Dish verdict", "watch") == "要注意"
+    assert current() == "ja"
+    languages.use("en")
+    assert title(Page.REPORTS) == "Reports"
+    assert current() == "en"
+
+
+def test_a_language_that_did_not_come_along_is_refused(languages: Languages) -> None:
+    with pytest.raises(FileNotFoundError):
+        languages.use("xx")
+
+
+def test_a_setting_wins_over_the_system() -> None:
+    assert wanted("ja") == "ja"
+    assert wanted("") in {"en", "ja"}
