@@ -13,8 +13,9 @@ from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.verdict import Verdict
+from colonyqc.imaging.overlay import painted
 from colonyqc.services.ports import AnalysisRecord, History
-from colonyqc.services.report_pictures import PICTURES_ON_PAPER, paint, scale_bar
+from colonyqc.services.report_pictures import PICTURES_ON_PAPER, scale_bar
 from colonyqc.services.report_rows import ROWS_ON_PAPER, against
 from colonyqc.services.report_words import LANGUAGES, words
 from colonyqc.services.reporting import ReportModel, ReportValue, build
@@ -280,7 +281,7 @@ def test_a_label_map_finer_than_its_overview_is_painted_in_place() -> None:
     history = FakeHistory()
     drawn_day(history, 1, [(drawn_result(1, labels), overview, fine)])
     (shown,) = made(history).pictures
-    np.testing.assert_array_equal(shown.pixels, paint(overview, labels))
+    np.testing.assert_array_equal(shown.pixels, painted(overview, labels))
 
 
 def test_marks_stand_on_the_colonies_that_need_a_look() -> None:
@@ -292,16 +293,6 @@ def test_marks_stand_on_the_colonies_that_need_a_look() -> None:
     place = {c.number: c.centroid for c in result.colonies}
     for mark in shown.marks:
         assert (mark.x * SIZE[0], mark.y * SIZE[1]) == pytest.approx(place[mark.number])
-
-
-def test_paint_leaves_background_alone_and_draws_outlines_in_full_colour() -> None:
-    pixels = np.full((40, 40, 3), 100, np.uint8)
-    labels = np.zeros((40, 40), np.uint8)
-    labels[10:30, 10:30] = 1
-    painted = paint(pixels, labels)
-    assert (painted[labels == 0] == 100).all()
-    assert (painted[10:12, 10:30] == (0x00, 0x9E, 0x73)).all()
-    assert (painted[15:25, 15:25] == np.rint(75 + 0.25 * np.array([0, 0x9E, 0x73]))).all()
 
 
 @given(st.integers(20, 40_000), st.floats(0.05, 20))

@@ -27,6 +27,7 @@ class MessageBar(QFrame):
         self.text.setMinimumWidth(200)
         self.act: QPushButton = button("")
         self.act.clicked.connect(self._do)
+        self.act.hide()
         close = icon_button("close", translate("Window", "Close this message"))
         close.clicked.connect(self.hide)
         self._row = row = QHBoxLayout(self)

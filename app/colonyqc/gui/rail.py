@@ -37,6 +37,7 @@ class Rail(QFrame):
             made.setIconSize(QSize(icons.SIZE, icons.SIZE))
             made.setCheckable(True)
             made.setProperty("role", "quiet")
+            made.setStyleSheet("padding: 8px 0;")
             made.setFixedSize(_SIDE, 64)
             icons.bind(made, _ICONS[page])
             made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))

@@ -1,20 +1,20 @@
-"""Draw classes and colony numbers over an overview, as reports show them."""
+"""Draw classes over an overview, as reports show them."""
 
-from collections.abc import Iterable
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import COLOURS
-from colonyqc.domain.colony import Colony
+from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.imaging.label import ClassMap
 
 Rgb = NDArray[np.uint8]
 _FILL: Final = 0.25
 _OUTLINE_PX: Final = 2
-_FONT: Final = cv2.FONT_HERSHEY_SIMPLEX
+_STRIPE: Final = 0.6
+_HATCH_PX: Final = 9
+"""Distance of the hatching's stripes along a row."""
 
 
 def shrunk(classes: ClassMap, width: int, height: int) -> ClassMap:
@@ -28,32 +28,25 @@ def shrunk(classes: ClassMap, width: int, height: int) -> ClassMap:
 def painted(overview: Rgb, classes: ClassMap) -> Rgb:
     """Return the overview with each class filled at 25 % and outlined inwards by 2 px.
 
-    ``classes`` has any size; background is left as it is.
+    ``classes`` has any size; background is left as it is. Uncertain areas are hatched: they stay
+    apart from the others without colour.
     """
     height, width = overview.shape[:2]
     small = shrunk(classes, width, height)
     drawn = overview.copy()
     around = np.ones((2 * _OUTLINE_PX + 1, 2 * _OUTLINE_PX + 1), np.uint8)
+    rows, columns = np.indices(small.shape, dtype=np.int32)
+    stripes = (rows + columns) % _HATCH_PX < _OUTLINE_PX
     for kind, colour in COLOURS.items():
         here = np.asarray(small == kind)
         if not here.any():
             continue
-        rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
-        drawn[here] = np.rint((1 - _FILL) * overview[here] + _FILL * rgb).astype(np.uint8)
+        strength = np.full(small.shape, _FILL, np.float32)
+        if kind is ColonyClass.UNCERTAIN:
+            strength[stripes] = _STRIPE
         core = np.asarray(cv2.erode(here.astype(np.uint8), around)) > 0
-        drawn[here & ~core] = rgb.astype(np.uint8)
-    return drawn
-
-
-def numbered(picture: Rgb, colonies: Iterable[Colony], scale: float) -> Rgb:
-    """Return the picture with each colony's number at its centroid; ``scale``: shown px per px."""
-    drawn = picture.copy()
-    size = max(0.4, picture.shape[1] / 2000)
-    for colony in colonies:
-        text = str(colony.number)
-        (wide, tall), _ = cv2.getTextSize(text, _FONT, size, 1)
-        x = round(colony.centroid[0] * scale - wide / 2)
-        y = round(colony.centroid[1] * scale + tall / 2)
-        cv2.putText(drawn, text, (x, y), _FONT, size, (0, 0, 0), 3, cv2.LINE_AA)
-        cv2.putText(drawn, text, (x, y), _FONT, size, (255, 255, 255), 1, cv2.LINE_AA)
+        strength[here & ~core] = 1.0
+        weight = strength[here][:, None]
+        ink = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
+        drawn[here] = np.rint((1 - weight) * overview[here] + weight * ink).astype(np.uint8)
     return drawn

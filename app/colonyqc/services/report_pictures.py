@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, PictureResult
-from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import Region
+from colonyqc.imaging.overlay import painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
 from colonyqc.services.report_model import ColonyMark, ReportPicture
 from colonyqc.services.report_words import Words
@@ -23,10 +23,6 @@ _SHORT: Final = 22
 """Letters of a picture's name in the colony table."""
 _LONG: Final = 28
 """Letters of a picture's name under it."""
-_FILL: Final = 0.25
-_STRIPE: Final = 0.6
-_HATCH: Final = 9
-"""Distance of the hatching's stripes, px along a row."""
 _BAR_SHARE: Final = 0.25
 _STRENGTH: Final = {"discard": 2, "watch": 1}
 
@@ -40,27 +36,6 @@ def scale_bar(width_px: int, um_per_px: float) -> tuple[float, str]:
     return length / (width_px * um_per_px), text
 
 
-def paint(pixels: NDArray[np.uint8], labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the picture (h, w, 3) with its classes (h, w) as 25 % fill and 2 px outline.
-
-    Uncertain areas are hatched: they stay apart from the others without colour.
-    """
-    painted = pixels.astype(np.float32)
-    rows, columns = np.indices(labels.shape, dtype=np.int32)
-    stripes = (rows + columns) % _HATCH < 2
-    for kind, colour in COLOURS.items():
-        inside = labels == kind
-        inner = cv2.erode(inside.view(np.uint8), np.ones((5, 5), np.uint8)).view(np.bool_)
-        strength = np.where(inside, _FILL, 0.0)
-        if kind is ColonyClass.UNCERTAIN:
-            strength[inside & stripes] = _STRIPE
-        strength[inside & ~inner] = 1.0
-        weight = strength.astype(np.float32)[..., None]
-        ink = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
-        painted += weight * (ink - painted)
-    return np.rint(painted).astype(np.uint8)
-
-
 def _labels_like(source: LabelSource, width: int, height: int) -> NDArray[np.uint8]:
     """Read a label map at the coarsest level that is not coarser than (width, height)."""
     full_width, full_height = source.size
@@ -69,8 +44,7 @@ def _labels_like(source: LabelSource, width: int, height: int) -> NDArray[np.uin
     factor = source.levels[level]
     whole = Region(0, 0, -(-full_width // factor), -(-full_height // factor))
     labels = source.read(whole, level)
-    sized = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(sized, np.uint8)
+    return shrunk(labels, width, height)
 
 
 def _painted(record: AnalysisRecord, index: int, history: History, side: int) -> NDArray[np.uint8]:
@@ -85,7 +59,7 @@ def _painted(record: AnalysisRecord, index: int, history: History, side: int) ->
         return pixels
     source = history.labels(stored.labels)
     try:
-        return paint(pixels, _labels_like(source, pixels.shape[1], pixels.shape[0]))
+        return painted(pixels, _labels_like(source, pixels.shape[1], pixels.shape[0]))
     finally:
         source.close()
 

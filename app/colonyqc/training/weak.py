@@ -28,7 +28,9 @@ class ContrastRule:
     close: int = 13
     open: int = 9
     min_object: int = 900
-    """Objects below this are doubtful, neither colony nor ground."""
+    """Objects below this are no colonies."""
+    small_is_ground: bool = False
+    """Whether textured things too small for a colony count as ground, or are doubtful."""
     max_hole: int = 4000
     """Holes in colonies below this are doubtful."""
     border: int = 4
@@ -91,7 +93,8 @@ def contrast_labels(
     filled = remove_small_holes(large, max_size=rule.max_hole - 1)
     inner = ~_grow(~filled, rule.border)
     doubtful = (filled & ~large) | (_grow(filled, rule.border) & ~inner)
-    doubtful |= _grow(raw.astype(bool) | found, rule.ground) & ~filled
+    if not rule.small_is_ground:
+        doubtful |= _grow(raw.astype(bool) | found, rule.ground) & ~filled
     labels = np.where(filled, np.uint8(textured), np.uint8(ColonyClass.BACKGROUND))
     labels[doubtful] = UNLABELLED
     if rule.rim:

@@ -11,8 +11,8 @@ from colonyqc.gui import words
 from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.parts import button, icon_button, label
 
-_TARGET: Final = 40
-"""Height of a button a gloved finger presses all day, px."""
+_TALL: Final = "padding: 8px 4px; min-height: 22px;"
+"""40 px high: buttons that gloved fingers press all day."""
 _KEYS: Final = {Verdict.KEEP: "F", Verdict.WATCH: "W", Verdict.DISCARD: "D"}
 _REASONS: Final = (
     QT_TRANSLATE_NOOP("Reasons", "differentiated"),
@@ -42,7 +42,7 @@ class ReasonField(QWidget):
             made = button(translate("Reasons", reason))
             made.clicked.connect(lambda _=False, made=made: self._give(made.text()))
             self.quick.append(made)
-            made.setMinimumHeight(_TARGET)
+            made.setStyleSheet(_TALL)
             grid.addWidget(made, place // 2, place % 2)
         self.other = QLineEdit()
         self.other.setPlaceholderText(translate("Work", "another reason, then Enter"))
@@ -108,8 +108,7 @@ class DecisionBar(QWidget):
             made.setToolTip(
                 translate("Work", "{word} the selected colony ({key})").format(word=word, key=key)
             )
-            made.setStyleSheet("padding-left: 4px; padding-right: 4px;")
-            made.setMinimumHeight(_TARGET)
+            made.setStyleSheet(_TALL)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _=False, verdict=verdict: self.asked.emit(verdict))
             self.buttons[verdict] = made

@@ -70,7 +70,7 @@ class Filmstrip(QWidget):
         super().__init__()
         self._days: tuple[tuple[int | None, str], ...] = ()
         self._pictures: tuple[str, ...] = ()
-        self.days = Strip(100)
+        self.days = Strip(112)
         self.days.chosen.connect(self.day_chosen)
         self.pictures = Strip(palette.TARGET_PX)
         self.pictures.chosen.connect(self.picture_chosen)
@@ -120,7 +120,7 @@ def _day_button(day: int | None, verdict: str) -> QToolButton:
     made.setIconSize(THUMBNAIL)
     made.setProperty("role", "quiet")
     made.setStyleSheet("padding: 4px; min-height: 0;")
-    made.setFixedSize(104, 88)
+    made.setFixedSize(104, 96)
     return made
 
 

@@ -124,7 +124,14 @@ IPS_PHASE: Final = PmfRecipe(
 )
 
 _SIX_WELL: Final = ContrastRule(
-    sigma=5, threshold=0.024, close=9, open=17, min_object=2500, max_hole=2500, border=5
+    sigma=5,
+    threshold=0.024,
+    close=9,
+    open=17,
+    min_object=2500,
+    small_is_ground=True,
+    max_hole=2500,
+    border=5,
 )
 _WHOLE_WELL: Final = ContrastRule(
     sigma=3.5, threshold=0.03, close=3, open=15, min_object=900, max_hole=1200, rim=60
@@ -138,7 +145,7 @@ HIPSC_BRIGHTFIELD: Final = PmfRecipe(
         Source(
             "6-well",
             "colonies/hipsc-brightfield-6well",
-            0.7,
+            0.5,
             rule=_SIX_WELL,
             place=r"(Xmm-?[\d.]+)_",
             origin=_ALLEN,
@@ -146,7 +153,7 @@ HIPSC_BRIGHTFIELD: Final = PmfRecipe(
         Source(
             "96-well",
             "colonies/hipsc-brightfield-96well",
-            0.3,
+            0.5,
             rule=_WHOLE_WELL,
             place=r"(Well_[A-Z]\d+)",
             origin=_ALLEN,
@@ -157,7 +164,7 @@ HIPSC_BRIGHTFIELD: Final = PmfRecipe(
         ("96-well", ("Well_B4", "Well_G7")),
     ),
     scales=(0.85, 1.0),
-    loop=LoopConfig(steps=500),
+    loop=LoopConfig(steps=600),
     pixel_size_um=1.0,
     description=(
         "Tells colonies from background in brightfield scans of hiPSC cultures by a plate "
