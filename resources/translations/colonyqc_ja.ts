@@ -580,8 +580,8 @@
         <translation>この処理を止める</translation>
     </message>
     <message>
-        <source> · {count} more waiting</source>
-        <translation> · 待ち {count}件</translation>
+        <source>{count} more waiting</source>
+        <translation>待ち {count}件</translation>
     </message>
     <message>
         <source>{percent} % · {time} left</source>

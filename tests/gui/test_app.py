@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.gui import app
-from support.window import GuiHistory, GuiPictures, filled, run_analysis, workplace
+from support.window import OTHER, GuiHistory, GuiPictures, filled, run_analysis, workplace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -15,8 +15,10 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_a_screenshot_is_taken_when_everything_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     history = GuiHistory()
     pictures = filled(history)
+    pictures._arrays.update(filled(history, OTHER, (1,))._arrays)
     target = tmp_path / "deep" / "window.png"
-    assert app.start(workplace(history, pictures), screenshot=target) == 0
+    assert app.start(workplace(history, pictures), screenshot=target, shown=OTHER.dish) == 0
+    assert pictures.opened[0].info.name == "dish 2 D1 V1.png"
     image = QImage(str(target))
     assert (image.width(), image.height()) == (1440, 900)
     middle = image.copy(400, 150, 500, 400)

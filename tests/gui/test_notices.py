@@ -70,7 +70,7 @@ def test_the_status_line_shows_and_stops_the_running_analysis(jobs: Jobs, qtbot:
     jobs.job_started.emit(job)
     jobs.job_progress.emit(job, 0.3, "a.png", 38.0)
     assert line.job.isVisibleTo(line)
-    assert line.text.text() == "analysing dish 1: a.png"
+    assert line.text.text() == "analysing dish 1 · a.png"
     assert line.left.text() == "30 % · 38\u00a0s left"
     assert line.bar.value() == 30
     line.cancel.click()

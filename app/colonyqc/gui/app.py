@@ -25,15 +25,16 @@ def start(
     workplace: Workplace,
     paths: Sequence[Path] = (),
     *,
+    shown: str | None = None,
     screenshot: Path | None = None,
     quit_after: bool = False,
     on_demo: Demo | None = None,
 ) -> int:
     """Open the window on a workplace, analyse ``paths``, and return the exit code.
 
-    ``screenshot``: save the complete window, 1440×900, as PNG there and quit; ``quit_after``:
-    quit once everything is shown; neither needs a display. ``on_demo`` makes the pictures of
-    the virtual dish.
+    ``shown`` names the dish to open on, else it is the first. ``screenshot``: save the complete
+    window, 1440×900, as PNG there and quit; ``quit_after``: quit once everything is shown;
+    neither needs a display. ``on_demo`` makes the pictures of the virtual dish.
 
     Raises:
         UsageError: there is no display to open a window on, or no place for the screenshot.
@@ -46,6 +47,7 @@ def start(
     shell = Shell(
         app, workplace, stored.load(places.settings_file()), places.settings_file(), on_demo
     )
+    shell.session.first = shown or ""
     blame = Blame(shell.session, _log(shell), lambda: shell.desk.window)
     blame.install()
     try:

@@ -64,6 +64,8 @@ class Desk:
         work = page is Page.WORK
         self.window.messages.set_anchor(self.viewer_view if work else self.window.pages)
         actions.enable(self.actions, page)
+        if work:
+            self.viewer_view.setFocus()
         self.reports.set_shown(page is Page.REPORTS)
         if page is Page.MODELS:
             self.models.refresh()

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from colonyqc.domain.analysis import PictureResult
@@ -24,6 +26,8 @@ class Live:
 
     result: PictureResult
     labels: LabelSource | None
+    overview: NDArray[np.uint8]
+    """RGB (h, w, 3)."""
 
 
 @dataclass(eq=False, slots=True)
@@ -103,7 +107,7 @@ class Intake(QObject):
         def on_picture(_: int, result: PictureResult, artefacts: Artefacts) -> None:
             index = acquisition.pictures.index(result.picture)
             labels = None if artefacts.labels is None else ArrayLabels(artefacts.labels)
-            self._found.emit(pending, index, Live(result, labels))
+            self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
         def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, tuple[Failure, ...]]:
             outcome = analysis.run(

@@ -105,6 +105,7 @@ class FailurePanel(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(translate("Window", "What could not be done"))
         self.list.setWordWrap(True)
+        self.list.setStyleSheet("QListWidget::item { padding: 4px 0; }")
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setMaximumHeight(5 * palette.TARGET_PX)

@@ -56,6 +56,8 @@ class Session(QObject):
         self.dish: DishKey | None = None
         self.day: int | None = None
         """Culture day in hand; None means the newest."""
+        self.first = ""
+        """Name of the dish to take in hand first; "" takes the first of the list."""
         self._file = settings_file
 
     @property

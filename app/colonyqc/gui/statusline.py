@@ -110,10 +110,10 @@ class StatusLine(QFrame):
             return
         job, (share, what, left) = next(iter(self._running.items()))
         waiting = sum(1 for other in self._jobs.active if other.lane == "analysis") - 1
-        text = f"{job.label}: {what}" if what else job.label
+        parts = [job.label]
         if waiting > 0:
-            text += translate("Window", " · {count} more waiting").format(count=waiting)
-        self.text.setText(text)
+            parts.append(translate("Window", "{count} more waiting").format(count=waiting))
+        self.text.setText(" · ".join([*parts, what] if what else parts))
         self.bar.setValue(round(100 * share))
         eta = "" if left is None else words.duration(left)
         said = translate("Window", "{percent} % · {time} left")

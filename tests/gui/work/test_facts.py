@@ -3,6 +3,7 @@ from math import isnan, nan
 
 import pytest
 
+from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.gui.viewer.hud import BadgeKind
@@ -18,7 +19,7 @@ def state(*results: object, wish: Wish = Wish(), **changes: object) -> WorkState
 
 
 def test_the_card_says_value_limits_and_verdict() -> None:
-    card = facts.card(state(picture_result(1), picture_result(2)))
+    card = facts.card(state(picture_result(1), picture_result(2)), Protocol())
     assert card is not None
     assert card.confluence.value == pytest.approx(27.5)
     assert card.confluence.target == (70, 80)
@@ -41,7 +42,7 @@ def test_second_opinions_are_pooled_by_area() -> None:
 
 def test_a_poor_picture_is_named_before_the_numbers() -> None:
     blurred = picture_result(2, quality=BLURRED, imaged_px=0)
-    card = facts.card(state(picture_result(1), blurred))
+    card = facts.card(state(picture_result(1), blurred), Protocol())
     assert card is not None
     assert [p.text for p in card.poor] == ["Picture 2: out of focus, not counted"]
     assert card.poor[0].full == "The picture is out of focus."
@@ -55,7 +56,7 @@ def test_the_same_problem_of_all_pictures_is_said_once() -> None:
 
 def test_without_a_usable_picture_there_is_no_verdict_and_it_says_why() -> None:
     blurred = picture_result(1, quality=BLURRED, imaged_px=0)
-    card = facts.card(state(blurred, statistics=pool((blurred,)), proposal=None))
+    card = facts.card(state(blurred, statistics=pool((blurred,)), proposal=None), Protocol())
     assert card is not None
     assert card.verdict == ""
     assert "none of the pictures" in card.why
@@ -94,6 +95,8 @@ def test_without_a_rule_a_colony_is_kept() -> None:
 
 
 def test_nan_has_a_bar_without_a_value() -> None:
-    bar = facts.differentiated_bar(replace(pool((picture_result(),)), differentiated=nan), None)
+    bar = facts.differentiated_bar(
+        replace(pool((picture_result(),)), differentiated=nan), Protocol(dish_rules=())
+    )
     assert isnan(bar.value)
     assert bar.end == 100.0

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,7 +60,7 @@ def test_a_dish_without_a_day_comes_last() -> None:
 def test_what_is_found_so_far_is_pooled() -> None:
     done = picture_result(1)
     pending = Pending(analysis(pictures=(done, picture_result(2))).acquisition)
-    pending.found[0] = Live(done, None)
+    pending.found[0] = Live(done, None, np.zeros((8, 8, 3), np.uint8))
     moment = merge((), (pending,))[0]
     assert moment.result(0) is done
     assert moment.result(1) is None

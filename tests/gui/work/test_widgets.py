@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.work.card import DishCard
 from colonyqc.gui.work.decide import DecisionBar
@@ -84,7 +85,7 @@ def test_the_card_names_a_poor_picture_and_hides_what_is_not_there(qtbot: QtBot)
     qtbot.addWidget(made)
     results = (picture_result(1), picture_result(2, quality=BLURRED, imaged_px=0))
     record = AnalysisRecord(1, analysis(pictures=results), (), ())
-    found = card(resolve(Wish(), merge((record,), ())))
+    found = card(resolve(Wish(), merge((record,), ())), Protocol())
     assert found is not None
     made.show_facts(found)
     assert made.poor.isVisibleTo(made)

@@ -271,7 +271,7 @@ class WorkController:
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
-            self._view.set_card(facts.card(new))
+            self._view.set_card(facts.card(new, self._session.workplace.protocol))
             record = new.moment.record if new.moment else None
             self._session.provided.emit(record.analysis.provider if record else "")
         if (new.moment, new.picture) != (old.moment, old.picture):

@@ -53,18 +53,17 @@ class CardFacts:
     """Model and what ran it."""
 
 
-def _limits(protocol: Protocol | None, metric: str) -> tuple[tuple[float, str], ...]:
-    rules = protocol.dish_rules if protocol else ()
+def _limits(protocol: Protocol, metric: str) -> tuple[tuple[float, str], ...]:
     return tuple(
         sorted(
             (rule.limit, rule.verdict)
-            for rule in rules
+            for rule in protocol.dish_rules
             if rule.metric == metric and rule.direction is Direction.ABOVE
         )
     )
 
 
-def confluence_bar(statistics: DishStatistics, protocol: Protocol | None) -> LimitBar:
+def confluence_bar(statistics: DishStatistics, protocol: Protocol) -> LimitBar:
     """Return confluence on 0–100 % with the band where a dish is ready to passage."""
     hard = tuple(
         limit for limit in _limits(protocol, "confluence_percent") if limit[0] not in PASSAGE_BAND
@@ -72,7 +71,7 @@ def confluence_bar(statistics: DishStatistics, protocol: Protocol | None) -> Lim
     return LimitBar(statistics.confluence, 100.0, hard, PASSAGE_BAND, statistics.confluence_sd)
 
 
-def differentiated_bar(statistics: DishStatistics, protocol: Protocol | None) -> LimitBar:
+def differentiated_bar(statistics: DishStatistics, protocol: Protocol) -> LimitBar:
     """Return the differentiated fraction on an axis a little longer than its last limit, %."""
     limits = _limits(protocol, "differentiated_percent")
     value = 0.0 if isnan(statistics.differentiated) else statistics.differentiated
@@ -137,14 +136,17 @@ def _past(moments: Sequence[Moment], index: int) -> tuple[float, ...]:
     return tuple(v for v in values if not isnan(v))
 
 
-def card(state: WorkState) -> CardFacts | None:
-    """Return what the dish card says; None when there is nothing to say."""
+def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
+    """Return what the dish card says; None when there is nothing to say.
+
+    ``in_force`` gives the limits of an analysis that is not finished.
+    """
     moment = state.moment
     if moment is None:
         return None
     statistics = moment.statistics
     analysis = moment.record.analysis if moment.record else None
-    protocol = analysis.protocol if analysis else None
+    protocol = analysis.protocol if analysis else in_force
     spread = ""
     if not isnan(statistics.confluence_sd):
         spread = translate("Work", "SD {sd} over {count} pictures").format(

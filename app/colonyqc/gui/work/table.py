@@ -166,6 +166,7 @@ class ColonyTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(palette.TARGET_PX)
         header = self.horizontalHeader()
+        header.setAccessibleName(translate("Work", "Colonies"))
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         self.setStyleSheet(_TIGHT)

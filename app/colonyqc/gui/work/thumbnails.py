@@ -44,7 +44,11 @@ class Thumbnails:
         self._known.clear()
 
     def want(self, place: int, moment: Moment) -> None:
-        """Show a day's first picture that is kept; a day on its way has none."""
+        """Show a day's first picture that is kept, or found so far."""
+        live = next((found for found in moment.live if found is not None), None)
+        if live is not None:
+            self._show(place, to_qimage(crop(live.overview)))
+            return
         stored = moment.record.stored if moment.record else ()
         sha256 = next((files.overview for files in stored if files.overview), "")
         if not sha256:

@@ -73,6 +73,7 @@ IPS_PHASE: Final = PmfRecipe(
             "ips-timecourse",
             "colonies/ips-timecourse",
             0.27,
+            importance=1.3,
             rule=ContrastRule(scale=0.75),
             place=_VIEW,
             peer="confluence.tsv",
@@ -81,7 +82,7 @@ IPS_PHASE: Final = PmfRecipe(
         Source(
             "spindle-phase",
             "colonies/spindle-phase",
-            0.14,
+            0.12,
             rule=_SPINDLE,
             textured=ColonyClass.DIFFERENTIATED,
             place=r"(\d+)_",
@@ -99,8 +100,9 @@ IPS_PHASE: Final = PmfRecipe(
         ),
     ),
     folds=(("01", "04"), ("03", "08"), ("06", "07")),
-    simulated=0.32,
-    loop=LoopConfig(steps=1000),
+    simulated=0.36,
+    simulated_count=32,
+    loop=LoopConfig(steps=2000),
     held_out=(
         ("ips-timecourse", ("4", "5", "6")),
         ("spindle-phase", ("70",)),
