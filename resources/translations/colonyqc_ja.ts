@@ -513,7 +513,9 @@
     </message>
     <message>
         <source>Drop pictures or a folder of them anywhere in this window. Colonies are found, measured and judged; what you decide on them is kept with your name.</source>
-        <translation>画像またはフォルダをこのウィンドウに落としてください。コロニーを見つけ、測り、判定を提案します。あなたの判定は名前とともに履歴に残ります。</translation>
+        <translation>画像またはフォルダをこのウィンドウに落としてください。
+コロニーを見つけて測り、判定を提案します。
+あなたの判定は名前とともに履歴に残ります。</translation>
     </message>
     <message>
         <source>Keys of this page</source>

@@ -116,6 +116,12 @@ def test_a_package_gives_the_numbers_of_the_network_it_was_made_from(made: Made)
     assert float(np.abs(got - expected).max()) < 1e-5
 
 
+def test_a_network_file_names_no_file_of_the_machine_it_was_made_on(made: Made) -> None:
+    content = (made.package / "model.onnx").read_bytes()
+    assert b".py" not in content
+    assert str(Path.home()).encode() not in content
+
+
 def test_a_package_says_what_it_is(made: Made) -> None:
     info = read_info(made.package)
     assert (info.ref.name, info.ref.version, info.halo) == ("tiny", "1.0.0", 64)

@@ -50,7 +50,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
         """Draw values in percent with their standard deviation, limits and target band."""
         self._data = (np.array(days), np.array(values), np.array(spread))
         self._limits, self._band = tuple(limits), band
-        self.setYRange(0, top, padding=0.04)
+        self.setYRange(0, top, padding=0.06)
         if days:
             self.setXRange(min(days) - 0.5, max(days) + 0.5, padding=0)
             self.getAxis("bottom").setTicks([[(d, f"{d:g}") for d in sorted(set(days))]])

@@ -31,7 +31,7 @@ QHeaderView::up-arrow, QHeaderView::down-arrow {
 QHeaderView::section, QTableView::item { padding: 4px; }
 """
 """Six columns beside a picture: little room between them, the arrow above the heading."""
-_WIDTHS: Final = {NUMBER: 32, AREA: 72, DIFFERENTIATED: 44, ROUNDNESS: 52, PROPOSED: 76}
+_WIDTHS: Final = {NUMBER: 32, AREA: 72, DIFFERENTIATED: 44, ROUNDNESS: 52, PROPOSED: 84}
 
 
 def _verdict(word: str) -> str:

@@ -23,7 +23,7 @@ from colonyqc.gui.work.filmstrip import Filmstrip
 from colonyqc.gui.work.legend import Legend
 from colonyqc.gui.work.table import ColonyTable
 
-_PANEL = 352
+_PANEL = 376
 _LIST = 208
 
 
