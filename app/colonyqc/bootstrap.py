@@ -15,7 +15,8 @@ from colonyqc.files.simulated import write_simulated
 from colonyqc.history import database_url, export_csv, open_histories
 from colonyqc.inference.library import ModelLibrary
 from colonyqc.reports.renderer import Renderer
-from colonyqc.services.ports import Pictures
+from colonyqc.services import demo
+from colonyqc.services.ports import IsCancelled, Pictures, Progress
 from colonyqc.services.protocols import read_protocol
 from colonyqc.services.workplace import Workplace
 
@@ -81,6 +82,14 @@ def export_history(db: str | None, folder: Path) -> Sequence[Path]:
         return export_csv(history, folder)
 
 
+def virtual_pictures(progress: Progress, cancelled: IsCancelled) -> Path:
+    """Draw the virtual dishes into a folder of the user's data; return it."""
+    folder = paths.virtual_dish()
+    folder.mkdir(parents=True, exist_ok=True)
+    demo.draw_pictures(folder, write_simulated, progress, cancelled)
+    return folder
+
+
 def window(
     db: str | None = None,
     pictures: Sequence[Path] = (),
@@ -94,4 +103,6 @@ def window(
     """
     from colonyqc.gui.app import start  # Qt is loaded only when a window is wanted
 
-    return start(workplace(db), pictures, shown=shown, screenshot=screenshot)
+    return start(
+        workplace(db), pictures, shown=shown, screenshot=screenshot, on_demo=virtual_pictures
+    )

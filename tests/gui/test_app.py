@@ -9,8 +9,6 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.gui import app
 from support.window import OTHER, GuiHistory, GuiPictures, filled, run_analysis, workplace
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 def test_a_screenshot_is_taken_when_everything_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     history = GuiHistory()

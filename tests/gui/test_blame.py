@@ -10,8 +10,6 @@ from colonyqc.domain.errors import HistoryError
 from colonyqc.gui.blame import Blame, open_log
 from support.window import session, workplace
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[Path]:

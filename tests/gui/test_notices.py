@@ -11,8 +11,6 @@ from colonyqc.gui.notices import FailurePanel, MessageBar
 from colonyqc.gui.session import Message
 from colonyqc.gui.statusline import StatusLine
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 @pytest.fixture
 def around(qtbot: QtBot) -> QWidget:

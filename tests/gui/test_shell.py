@@ -31,8 +31,6 @@ from support.window import (
     workplace,
 )
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 Open = Callable[..., Shell]
 
 

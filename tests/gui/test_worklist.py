@@ -3,7 +3,6 @@ from datetime import timedelta
 from pathlib import Path
 from unittest.mock import MagicMock
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -17,8 +16,6 @@ from colonyqc.gui.worklist.rows import neighbour, rows
 from colonyqc.gui.worklist.view import WorklistView, spoken
 from support.builders import START, analysis
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
-
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 def kept() -> GuiHistory:

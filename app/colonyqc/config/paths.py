@@ -34,6 +34,11 @@ def default_database() -> Path:
     return user_data_path("colonyqc", appauthor=False) / "history.db"
 
 
+def virtual_dish() -> Path:
+    """Return the folder the window draws the virtual dish into; it may not exist yet."""
+    return user_data_path("colonyqc", appauthor=False) / "virtual dish"
+
+
 def settings_file() -> Path:
     """Return the user's settings file; it may not exist yet."""
     return user_config_path("colonyqc", appauthor=False) / "settings.json"

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+WITHDRAWN: Final = "decision withdrawn"
+"""Reason of the decision that takes an earlier one back: after it the colony is undecided."""
 
 
 class Verdict(StrEnum):

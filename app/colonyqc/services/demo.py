@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
+from colonyqc.domain.errors import Cancelled
 from colonyqc.imaging.simulate import demo_series, series
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
@@ -27,14 +28,18 @@ def draw_pictures(
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
 ) -> list[Path]:
-    """Draw three dishes on four days, two views each; return the files in order."""
+    """Draw three dishes on four days, two views each; return the files in order.
+
+    Raises:
+        Cancelled: asked to stop; the pictures drawn so far stay.
+    """
     dishes = demo_series(pixel_size_um=PIXEL_SIZE_UM)
     total = sum(len(spec.dish.days) * spec.views for spec in dishes.values())
     paths: list[Path] = []
     for name, spec in dishes.items():
         for shot in series(spec):
             if cancelled():
-                return paths
+                raise Cancelled
             taken = _START + timedelta(days=shot.day)
             path = folder / (
                 f"SIM_001_sample1_C1_P20_MONO_D{shot.day}_{name}_VIEW{shot.view}"

@@ -21,7 +21,7 @@ from colonyqc.domain.picture import (
     Picture,
     Region,
 )
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 
 Progress = Callable[[float, str], None]
 """Called with the share done, 0 to 1, and what is being done."""
@@ -173,10 +173,10 @@ class AnalysisRecord:
     decisions: tuple[Decision, ...]
 
     def decision(self, picture: int, colony: int) -> Decision | None:
-        """Return the decision in force on a colony: the last one made."""
+        """Return the decision in force on a colony: the last one made, unless it was withdrawn."""
         for decision in reversed(self.decisions):
             if (decision.picture, decision.colony) == (picture, colony):
-                return decision
+                return None if decision.reason == WITHDRAWN else decision
         return None
 
 

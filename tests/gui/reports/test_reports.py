@@ -12,8 +12,6 @@ from colonyqc.gui.reports.view import ReportsView
 from colonyqc.gui.session import Message, Session
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 @pytest.fixture
 def here(qtbot: QtBot, tmp_path: Path) -> Session:

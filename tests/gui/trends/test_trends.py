@@ -14,8 +14,6 @@ from colonyqc.services.records import Changed
 from colonyqc.services.report_model import TrendPoint
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_path: Path) -> None:
     history = GuiHistory()

@@ -7,12 +7,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import HistoryError
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.gui.intake import Intake
 from colonyqc.gui.session import Session
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.work.controller import WorkController
-from colonyqc.gui.work.state import WITHDRAWN
 from colonyqc.gui.work.view import WorkView
 from support.window import (
     DISH,

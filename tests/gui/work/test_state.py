@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.gui.intake import Live, Pending
-from colonyqc.gui.work.state import WITHDRAWN, Wish, find, merge, next_undecided, resolve
+from colonyqc.gui.work.state import Wish, find, merge, next_undecided, resolve
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import START, analysis, picture_result
 from support.window import GuiHistory, filled

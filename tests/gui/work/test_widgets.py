@@ -18,8 +18,6 @@ from colonyqc.gui.work.table import AREA, DECIDED, DIFFERENTIATED, ColonyTable
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, analysis, picture_result
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 def row(number: int, area: float = 0.5, differentiated: float = 5.0, **kw: str) -> ColonyRow:
     said = {"proposed": "keep", "why": "", "decided": "", "reason": ""} | kw

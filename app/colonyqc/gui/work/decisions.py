@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.gui import words
 from colonyqc.gui.door import Door
 from colonyqc.gui.language import translate
 from colonyqc.gui.session import Session
-from colonyqc.gui.work.state import WITHDRAWN
 from colonyqc.services import records
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.services.records import Changed
@@ -66,7 +65,7 @@ class Decisions:
             self._session.say(translate("Work", "There is no decision to undo."))
             return None
         made = self._made.pop()
-        if made.before is None or made.before.reason == WITHDRAWN:
+        if made.before is None:
             self._keep(made.target, made.target.proposed, WITHDRAWN)
             text = translate("Work", "Undone: colony {number} is undecided again.")
             self._session.say(text.format(number=made.target.colony))

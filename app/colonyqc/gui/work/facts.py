@@ -11,7 +11,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
-from colonyqc.gui.work.state import WITHDRAWN, Moment, WorkState
+from colonyqc.gui.work.state import Moment, WorkState
 from colonyqc.services.report_model import LimitBar
 from colonyqc.services.trends import PASSAGE_BAND
 
@@ -202,8 +202,6 @@ def colony_rows(state: WorkState) -> tuple[ColonyRow, ...]:
     rows = []
     for colony in state.colonies:
         decision = record.decision(state.picture, colony.number) if record else None
-        if decision is not None and decision.reason == WITHDRAWN:
-            decision = None
         rows.append(
             ColonyRow(
                 number=colony.number,

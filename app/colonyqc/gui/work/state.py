@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Final
 
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.colony import Colony, Scale
@@ -13,9 +12,6 @@ from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.intake import Live, Pending
 from colonyqc.services.ports import AnalysisRecord
-
-WITHDRAWN: Final = "decision withdrawn"
-"""Reason of the decision that takes one back where none stood before: the colony is undecided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +95,7 @@ class WorkState:
         if record is None:
             return {}
         found = ((c.number, record.decision(self.picture, c.number)) for c in self.colonies)
-        return {n: d.verdict for n, d in found if d is not None and d.reason != WITHDRAWN}
+        return {n: d.verdict for n, d in found if d is not None}
 
 
 def merge(records: Sequence[AnalysisRecord], pending: Sequence[Pending]) -> tuple[Moment, ...]:

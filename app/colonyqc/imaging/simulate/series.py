@@ -85,7 +85,7 @@ def demo_series(
     dishes = {
         "healthy": healthy,
         "differentiating": replace(
-            healthy, seed=seed + 1, doubling_days=0.9, differentiation=turning, heaps=3
+            healthy, seed=seed + 1, doubling_days=1.25, differentiation=turning, heaps=3
         ),
         "slow": replace(
             healthy, seed=seed + 2, start_confluence=0.1, doubling_days=2.2, dead_per_mm2=110.0
