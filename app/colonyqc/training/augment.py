@@ -77,8 +77,8 @@ class Looks:
     noise_sigma: float = 0.03
     gradient: float = 0.3
     jpeg: float = 0.2
-    invert_ramp: float = 0.0
-    """Probability of a side-lit relief look (a directional difference mixed in)."""
+    stripes: float = 0.15
+    """Probability of a fine periodic pattern, as interference and resampling leave it."""
 
     def apply(self, contrast: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
         """Return a changed copy of contrast (h, w), clipped to ±1."""
@@ -90,8 +90,8 @@ class Looks:
             out = _blurred(out, rng.uniform(0.4, self.blur_sigma))
         if rng.random() < self.sharpen:
             out += rng.uniform(0.3, 1.0) * (out - _blurred(out, 1.2))
-        if rng.random() < self.invert_ramp:
-            out = _relief(out, rng)
+        if rng.random() < self.stripes:
+            out += _stripes(out.shape, rng)
         if rng.random() < self.gradient:
             out += _bumps(out.shape, rng)
         if rng.random() < self.noise:
@@ -107,13 +107,13 @@ def _blurred(image: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
     return cv2.GaussianBlur(image, (0, 0), sigma).astype(np.float32)
 
 
-def _relief(image: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Mix in a directional slope, as oblique light does."""
-    angle = rng.uniform(0, 2 * np.pi)
-    slope = np.cos(angle) * np.gradient(image, axis=1) + np.sin(angle) * np.gradient(image, axis=0)
-    part = rng.uniform(0.2, 0.7)
-    mixed: NDArray[np.float32] = ((1 - part) * image + 1.5 * part * slope).astype(np.float32)
-    return mixed
+def _stripes(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return a plane wave of 3 to 12 px and up to ±0.03."""
+    angle, phase = rng.uniform(0, np.pi), rng.uniform(0, 2 * np.pi)
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    way = np.cos(angle) * columns + np.sin(angle) * rows
+    wave = rng.uniform(0.005, 0.03) * np.sin(2 * np.pi * way / rng.uniform(3, 12) + phase)
+    return np.asarray(wave, np.float32)
 
 
 def _bumps(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float32]:

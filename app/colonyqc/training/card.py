@@ -93,7 +93,8 @@ def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str) -> str:
 
 
 def _pair(value: Mapping[str, float]) -> str:
-    return f"{value['mean']:.3f} ± {value['sd']:.3f}"
+    spread = f" ± {value['sd']:.3f}" if value["n"] > 1 else ""
+    return f"{value['mean']:.3f}{spread}"
 
 
 def _figures(figures: Mapping[str, Any]) -> str:
@@ -114,7 +115,7 @@ def _figures(figures: Mapping[str, Any]) -> str:
         )
         lines += [
             f"- Mean Jaccard of background, undifferentiated, differentiated: "
-            f"{_pair(summary['mean_jaccard'])} (mean of folds ± SD over seeds).",
+            f"{_pair(summary['mean_jaccard'])} (mean of folds; with several seeds ± SD over them).",
             f"- Within 8 px of borders: {_pair(summary['border_jaccard'])}.",
             f"- Accuracy {_pair(summary['accuracy'])}; calibration error (ECE, at temperature 1) "
             f"{_pair(summary['ece'])}.",

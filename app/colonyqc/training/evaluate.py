@@ -81,7 +81,7 @@ def score_weak(
         counts += confusion(truth.astype(np.uint8), covered.astype(np.uint8), 2)
         if peer is not None:
             confluences.append((peer[example.name], float(covered.mean())))
-    overlap = jaccard(counts)[1]
+    overlap = jaccard(counts)[1] if counts[1].any() else np.nan
     result: dict[str, Any] = {
         "pictures": len(examples),
         "occupied_shares": (totals / max(totals.sum(), 1)).round(4).tolist(),
@@ -197,7 +197,7 @@ def _score(
 
 def _spread(values: Sequence[float]) -> dict[str, float]:
     sd = statistics.stdev(values) if len(values) > 1 else 0.0
-    return {"mean": round(statistics.fmean(values), 4), "sd": round(sd, 4)}
+    return {"mean": round(statistics.fmean(values), 4), "sd": round(sd, 4), "n": len(values)}
 
 
 def summarise(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
