@@ -310,6 +310,14 @@
         <translation>細胞が見当たりません。</translation>
     </message>
     <message>
+        <source>This model cannot tell differentiation: look for it by eye.</source>
+        <translation>このモデルは分化を見分けられません。目で確かめてください。</translation>
+    </message>
+    <message>
+        <source>Network and local contrast differ by {value} points of confluence; at most {limit} is usual.</source>
+        <translation>コンフルエンシーがネットワークと局所コントラストで {value} ポイント違います（通常 {limit} 以下）。</translation>
+    </message>
+    <message>
         <source>The pixel size is unknown: sizes are given in pixels.</source>
         <translation>画素サイズが不明なため、大きさは画素で示します。</translation>
     </message>
@@ -340,6 +348,14 @@
     <message>
         <source>no cells to be seen</source>
         <translation>細胞なし</translation>
+    </message>
+    <message>
+        <source>differentiation unknown</source>
+        <translation>分化は判定不能</translation>
+    </message>
+    <message>
+        <source>second opinion differs</source>
+        <translation>別法と不一致</translation>
     </message>
     <message>
         <source>pixel size unknown</source>

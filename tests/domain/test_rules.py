@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import isnan
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,7 @@ def test_default_limits_on_differentiated_area(
     fraction: float, verdict: str, limit: float | None
 ) -> None:
     proposal = propose_colony(colony(differentiated_fraction=fraction), PX, Protocol())
+    assert proposal is not None
     assert (proposal.verdict, proposal.limit) == (verdict, limit)
     assert proposal.value == pytest.approx(100 * fraction)
 
@@ -40,9 +42,28 @@ def test_the_sentence_names_rule_value_and_limit() -> None:
     assert proposal.sentence == "Differentiated area: 35.1 % is above 20 %."
 
 
-def test_a_colony_with_neither_class_fires_no_differentiation_rule() -> None:
-    proposal = propose_colony(colony(differentiated_fraction=float("nan")), PX, Protocol())
-    assert proposal.verdict == "keep"
+def test_what_cannot_be_judged_is_not_proposed_to_be_kept() -> None:
+    untold = colony(differentiated_fraction=float("nan"))
+    assert propose_colony(untold, PX, Protocol()) is None
+
+
+def test_a_rule_that_fires_speaks_though_another_cannot_be_judged() -> None:
+    heap = colony(differentiated_fraction=float("nan"), uncertain_fraction=0.9)
+    proposal = propose_colony(heap, PX, Protocol())
+    assert proposal is not None
+    assert (proposal.verdict, proposal.rule) == ("watch", "uncertain area")
+
+
+def test_a_dish_whose_differentiation_is_unknown_does_not_pass() -> None:
+    untold = picture_result(differentiated_px=0, differentiated_mass_px=float("nan"))
+    pooled = pool([untold])
+    assert isnan(pooled.differentiated)
+    assert isnan(pooled.differentiated_mean_probability)
+    assert propose_dish(pooled, Protocol()) is None
+    full = replace(pooled, confluence=85.0)
+    ready = propose_dish(full, Protocol())
+    assert ready is not None
+    assert ready.rule == "ready to passage"
 
 
 def test_micrometre_rules_need_a_pixel_size() -> None:

@@ -82,7 +82,7 @@ def press(qtbot: QtBot, shell: Shell, key: Qt.Key) -> None:
 
 def test_it_opens_on_the_first_dish_at_its_newest_day(shell: Shell) -> None:
     desk = shell.desk
-    assert desk.topbar.place.text() == "line A  ›  dish 1  ›  day 4"
+    assert desk.topbar.place.text() == "line A › dish 1 › day 4"
     assert desk.work_view.card.day.text() == "day 4"
     assert desk.status.provider.text() == "CPU"
     assert desk.window.rail.buttons[Page.WORK].isChecked()
@@ -120,7 +120,7 @@ def test_arrows_change_day_and_dish(shell: Shell, qtbot: QtBot) -> None:
     assert shell.desk.work.state.picture == 1
     press(qtbot, shell, Qt.Key.Key_Down)
     assert shell.session.dish == OTHER
-    assert shell.desk.topbar.place.text() == "line B  ›  dish 2  ›  day 2"
+    assert shell.desk.topbar.place.text() == "line B › dish 2 › day 2"
     press(qtbot, shell, Qt.Key.Key_Up)
     assert shell.session.dish == DISH
 
@@ -214,7 +214,7 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     shell.switch_language()
     calm(qtbot, shell)
     assert shell.desk.page is Page.TRENDS
-    assert shell.desk.topbar.place.text() == "line A  ›  dish 1  ›  3日目"
+    assert shell.desk.topbar.place.text() == "line A › dish 1 › 3日目"
     assert shell.desk.work_view.card.day.text() == "3日目"
     assert shell.desk.window.rail.buttons[Page.REPORTS].text() == "報告書"
     assert shell.desk.topbar.language.text() == "English"

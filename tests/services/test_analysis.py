@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.errors import Cancelled, ModelError, PictureError
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Protocol, QualityLimits
+from colonyqc.domain.quality import ProblemKind
 from colonyqc.inference.library import ModelLibrary
 from colonyqc.services import analysis
 from colonyqc.services.ports import Artefacts, Histories
@@ -195,3 +197,29 @@ def test_a_model_with_a_scale_sees_the_picture_at_that_scale(tmp_path: Path, um:
     assert labels.shape == TWO.shape
     assert len(result.colonies) == 2
     assert result.colonies[0].centroid == pytest.approx((130, 130), abs=4)
+
+
+def test_a_model_that_cannot_tell_differentiation_says_unknown_and_not_zero(
+    tmp_path: Path,
+) -> None:
+    write_package(tmp_path, tells_differentiation=False)
+    place, _ = workplace(tmp_path, {"a": TWO})
+    found = analysis.run(acquisition("a"), workplace=place).analysis
+    (result,) = found.pictures
+    assert len(result.colonies) == 2
+    assert all(np.isnan(c.differentiated_fraction) for c in result.colonies)
+    assert all(c.proposal is None for c in result.colonies)
+    assert np.isnan(found.statistics.differentiated)
+    assert found.proposal is None
+    assert result.quality.usable
+    assert "cannot tell differentiation" in result.quality.problems[-1].sentence
+
+
+def test_a_second_opinion_that_differs_is_said_beside_the_number(models: Path) -> None:
+    place, _ = workplace(models, {"a": TWO})
+    strict = replace(place.protocol.quality, disagreement_max=-1.0)
+    place = replace(place, protocol=replace(place.protocol, quality=strict))
+    (result,) = analysis.run(acquisition("a"), workplace=place).analysis.pictures
+    (problem,) = [p for p in result.quality.problems if p.kind is ProblemKind.DISAGREEMENT]
+    assert not problem.blocking
+    assert problem.value == pytest.approx(abs(result.confluence - (result.peer_confluence or 0)))

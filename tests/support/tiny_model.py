@@ -56,6 +56,7 @@ def write_package(
     looks: dict[str, tuple[float, float]] | None = None,
     pixel_size_um: float | None = None,
     modality: str = "phase contrast",
+    tells_differentiation: bool = True,
 ) -> Path:
     """Write and seal a package; return its folder."""
     folder = root / name / version
@@ -72,6 +73,7 @@ def write_package(
         "halo": 16,
         "sigma_px": 40.0,
         "pixel_size_um": pixel_size_um,
+        "tells_differentiation": tells_differentiation,
         "looks": {k: list(v) for k, v in (looks or {}).items()},
     }
     rdf = {

@@ -40,7 +40,7 @@ class PictureResult:
     differentiated_px: int
     uncertain_px: int
     differentiated_mass_px: float
-    """Sum over occupied pixels of p_diff / (p_diff + p_undiff)."""
+    """Sum over occupied pixels of p_diff / (p_diff + p_undiff); nan when the model cannot tell."""
     peer_confluence: float | None
     """Confluence in percent by local contrast, without a network: a second opinion."""
     colonies: tuple[Colony, ...]

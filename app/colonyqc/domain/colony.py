@@ -47,7 +47,7 @@ class Colony:
     border_roughness_px: float
     eccentricity: float
     differentiated_fraction: float
-    """A_diff / (A_diff + A_undiff) by area; nan when the colony has neither."""
+    """A_diff / (A_diff + A_undiff) by area; nan when there is neither or the model cannot tell."""
     differentiated_probability: float
     """Mean of p_diff / (p_diff + p_undiff) over the colony's pixels."""
     uncertain_fraction: float

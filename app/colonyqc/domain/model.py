@@ -41,3 +41,5 @@ class ModelInfo:
     looks: LooksLimits = LooksLimits()
     licence: str = ""
     description: str = ""
+    tells_differentiation: bool = True
+    """False for a model that finds colonies but cannot tell what is differentiated in them."""

@@ -112,6 +112,11 @@ class DishKey:
     line: str
     dish: str
 
+    @property
+    def label(self) -> str:
+        """The dish as people read it: line › dish, or the dish alone when the line is unknown."""
+        return f"{self.line} › {self.dish}" if self.line else self.dish
+
 
 @dataclass(frozen=True, slots=True)
 class Acquisition:

@@ -30,6 +30,8 @@ class QualityLimits:
     unevenness_max: float = 0.6
     saturated_max: float = 0.05
     missing_max: float = 0.02
+    disagreement_max: float = 15.0
+    """Greatest difference between the network's confluence and the second opinion, in percent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ class ProblemKind(StrEnum):
     PIXEL_SIZE = "pixel size"
     LOOKS = "looks"
     EMPTY = "empty"
+    DIFFERENTIATION = "differentiation"
+    DISAGREEMENT = "disagreement"
 
 
 @dataclass(frozen=True, slots=True)

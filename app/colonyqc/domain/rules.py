@@ -79,19 +79,24 @@ def dish_metrics(statistics: DishStatistics) -> dict[str, float]:
     return metrics
 
 
-def propose(rules: Sequence[Rule], metrics: Mapping[str, float], default: str) -> Proposal:
+def propose(rules: Sequence[Rule], metrics: Mapping[str, float], default: str) -> Proposal | None:
     """Return the strongest verdict any rule gives, or ``default`` with the first rule's metric.
 
-    A metric that is nan or absent (no pixel size) fires no rule.
+    A metric that is absent (no pixel size) fires no rule. One that is nan cannot be judged: then
+    there is no default, as nobody looked, and without a rule that fires there is no proposal.
     """
     best: tuple[int, Rule, float] | None = None
+    unknown = False
     for rule in rules:
-        value = metrics.get(rule.metric, float("nan"))
-        if isnan(value):
+        if rule.metric not in metrics:
             continue
+        value = metrics[rule.metric]
+        unknown |= isnan(value)
         over = value > rule.limit if rule.direction is Direction.ABOVE else value < rule.limit
         if over and (best is None or _STRENGTH[rule.verdict] > best[0]):
             best = (_STRENGTH[rule.verdict], rule, value)
+    if best is None and unknown:
+        return None
     if best is None:
         first = rules[0] if rules else None
         value = metrics.get(first.metric, float("nan")) if first else float("nan")
@@ -106,13 +111,13 @@ def propose(rules: Sequence[Rule], metrics: Mapping[str, float], default: str) -
     return Proposal(rule.verdict, rule.name, rule.metric, value, rule.limit, sentence)
 
 
-def propose_colony(colony: Colony, scale: Scale, protocol: Protocol) -> Proposal:
-    """Propose keep, watch or discard for a colony."""
+def propose_colony(colony: Colony, scale: Scale, protocol: Protocol) -> Proposal | None:
+    """Propose keep, watch or discard for a colony; None when it cannot be judged."""
     return propose(protocol.colony_rules, colony_metrics(colony, scale), Verdict.KEEP)
 
 
 def propose_dish(statistics: DishStatistics, protocol: Protocol) -> Proposal | None:
-    """Propose pass, watch or fail for a dish; None when no picture was usable."""
+    """Propose pass, watch or fail for a dish; None when it cannot be judged."""
     if not statistics.usable_pictures:
         return None
     return propose(protocol.dish_rules, dish_metrics(statistics), DishVerdict.PASS)

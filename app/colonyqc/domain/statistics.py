@@ -17,6 +17,7 @@ def pool(pictures: Sequence[PictureResult]) -> DishStatistics:
     imaged = sum(p.imaged_px for p in usable)
     undifferentiated = sum(p.undifferentiated_px for p in usable)
     differentiated = sum(p.differentiated_px for p in usable)
+    mass = sum(p.differentiated_mass_px for p in usable)
     uncertain = sum(p.uncertain_px for p in usable)
     occupied = undifferentiated + differentiated + uncertain
     colonies = [c for p in usable for c in p.colonies]
@@ -30,10 +31,10 @@ def pool(pictures: Sequence[PictureResult]) -> DishStatistics:
         usable_pictures=len(usable),
         confluence=_percent(occupied, imaged),
         confluence_sd=stdev([p.confluence for p in usable]) if len(usable) > 1 else nan,
-        differentiated=_percent(differentiated, differentiated + undifferentiated),
-        differentiated_mean_probability=_percent(
-            sum(p.differentiated_mass_px for p in usable), occupied
+        differentiated=(
+            nan if isnan(mass) else _percent(differentiated, differentiated + undifferentiated)
         ),
+        differentiated_mean_probability=_percent(mass, occupied),
         uncertain=_percent(uncertain, occupied),
         colony_count=len(colonies),
         density_per_cm2=len(colonies) / cm2 if known else None,

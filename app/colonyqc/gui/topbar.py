@@ -52,7 +52,7 @@ class TopBar(QFrame):
         if dish is None:
             self.place.setText("")
         else:
-            self.place.setText(f"{dish.line}  ›  {dish.dish}  ›  {words.day(day)}")
+            self.place.setText(f"{dish.label} › {words.day(day)}")
 
     def set_person(self, name: str) -> None:
         """Show who is at work."""

@@ -57,6 +57,14 @@ _PROBLEMS: Final = {
         "Problems", "It looks unlike the pictures the model was trained on."
     ),
     ProblemKind.EMPTY: QT_TRANSLATE_NOOP("Problems", "There are no cells to be seen."),
+    ProblemKind.DIFFERENTIATION: QT_TRANSLATE_NOOP(
+        "Problems", "This model cannot tell differentiation: look for it by eye."
+    ),
+    ProblemKind.DISAGREEMENT: QT_TRANSLATE_NOOP(
+        "Problems",
+        "Network and local contrast differ by {value} points of confluence; at most {limit} is "
+        "usual.",
+    ),
 }
 _UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP(
     "Problems", "The pixel size is unknown: sizes are given in pixels."
@@ -69,6 +77,8 @@ _SHORT: Final = {
     ProblemKind.PIXEL_SIZE: QT_TRANSLATE_NOOP("Problems", "pixel size unlikely"),
     ProblemKind.LOOKS: QT_TRANSLATE_NOOP("Problems", "unlike the training pictures"),
     ProblemKind.EMPTY: QT_TRANSLATE_NOOP("Problems", "no cells to be seen"),
+    ProblemKind.DIFFERENTIATION: QT_TRANSLATE_NOOP("Problems", "differentiation unknown"),
+    ProblemKind.DISAGREEMENT: QT_TRANSLATE_NOOP("Problems", "second opinion differs"),
 }
 _SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
 

@@ -15,6 +15,7 @@ import typst
 
 from colonyqc.config.paths import resources
 from colonyqc.domain.classes import COLOURS, ColonyClass
+from colonyqc.domain.picture import DishKey
 from colonyqc.reports.letters import STANDARD, composed, families, fonts, printable
 from colonyqc.services.report_model import ReportColony, ReportModel, ReportPicture, TrendPoint
 from colonyqc.services.report_words import Words, number, words
@@ -94,7 +95,7 @@ def _data(report: ReportModel, pictures: list[str], say: Words) -> dict[str, Any
         "fonts": families(),
         "palette": _PALETTE,
         "words": dict(say.table),
-        "title": f"{report.line} › {report.dish}",
+        "title": DishKey(report.line, report.dish).label,
         "day": say("day", day=report.day) if report.day else say("day unknown"),
         "taken": say("taken", taken=report.taken),
         "verdict": report.verdict,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import nan
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.errors import PictureError
+from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import Acquisition, Failure, Picture, Tile
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.quality import ImageQuality
+from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import propose_colony, propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.imaging.contrast import confluence as confluence_by_contrast
@@ -188,6 +190,9 @@ class _Worker:
         counted = totals(classes, found.ratio)
         colonies = measure(classes, labelled, found.ratio)
         del labelled
+        if not segmenter.info.tells_differentiation:
+            colonies = tuple(_untold(colony) for colony in colonies)
+            counted = replace(counted, mass_px=nan)
         result = replace(
             blank,
             imaged_px=seen.area.count(),
@@ -198,7 +203,7 @@ class _Worker:
             peer_confluence=confluence_by_contrast(source.read, seen.area),
             colonies=_judged(colonies, scale, protocol),
         )
-        return result, classes
+        return _with_notes(result, segmenter.info, protocol), classes
 
 
 def _floors(protocol: Protocol, scale: Scale) -> tuple[float, float]:
@@ -207,6 +212,34 @@ def _floors(protocol: Protocol, scale: Scale) -> tuple[float, float]:
         return protocol.area_floor_px, protocol.hole_floor_px
     px_um2 = scale.um_per_px**2
     return protocol.area_floor_um2 / px_um2, protocol.hole_floor_um2 / px_um2
+
+
+def _untold(colony: Colony) -> Colony:
+    """Return a colony of a model that cannot tell differentiation: unknown is not zero."""
+    return replace(
+        colony, differentiated_fraction=nan, differentiated_probability=nan, edge_share=nan
+    )
+
+
+def _with_notes(result: PictureResult, model: ModelInfo, protocol: Protocol) -> PictureResult:
+    """Return the result with what must be known beside its numbers; nothing here blocks."""
+    found = list(result.quality.problems)
+    if not model.tells_differentiation:
+        sentence = (
+            f"The model {model.ref} finds colonies but cannot tell differentiation in them: look "
+            "for it by eye."
+        )
+        found.append(Problem(ProblemKind.DIFFERENTIATION, sentence, nan, nan, blocking=False))
+    limit = protocol.quality.disagreement_max
+    apart = abs(result.confluence - (result.peer_confluence or 0.0))
+    if result.peer_confluence is not None and apart > limit:
+        sentence = (
+            f"The network finds {result.confluence:.0f} % confluence, local contrast "
+            f"{result.peer_confluence:.0f} %: one of them is wrong; look at the overlay before "
+            "you use the number."
+        )
+        found.append(Problem(ProblemKind.DISAGREEMENT, sentence, apart, limit, blocking=False))
+    return replace(result, quality=replace(result.quality, problems=tuple(found)))
 
 
 def _judged(colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol) -> tuple[Colony, ...]:

@@ -42,6 +42,7 @@ class PackageConfig(BaseModel):
     classes: tuple[str, ...] = CLASSES
     looks: dict[str, tuple[float, float]] = {}
     temperature: float = Field(default=1.0, gt=0)
+    tells_differentiation: bool = True
 
 
 def sha256(path: Path) -> str:
@@ -132,4 +133,5 @@ def read_info(folder: Path) -> ModelInfo:
         looks=LooksLimits(tuple((k, *v) for k, v in sorted(config.looks.items()))),
         licence=licence,
         description=description,
+        tells_differentiation=config.tells_differentiation,
     )

@@ -30,7 +30,8 @@ def _state(analysis: Analysis, metric: str) -> str:
     metrics = dish_metrics(analysis.statistics)
     if not rules or isnan(metrics.get(metric, nan)):
         return ""
-    return propose(rules, metrics, DishVerdict.PASS).verdict
+    proposal = propose(rules, metrics, DishVerdict.PASS)
+    return proposal.verdict if proposal else ""
 
 
 def _bar(rules: Sequence[Rule], value: float, *, full: bool, sd: float = nan) -> LimitBar:

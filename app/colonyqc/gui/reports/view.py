@@ -79,7 +79,7 @@ class ReportsView(QWidget):
         """Offer the dishes of the history."""
         self.dish.clear()
         for dish in dishes:
-            self.dish.addItem(f"{dish.line} › {dish.dish}", dish)
+            self.dish.addItem(dish.label, dish)
         if current is not None and current in dishes:
             self.dish.setCurrentIndex(list(dishes).index(current))
 

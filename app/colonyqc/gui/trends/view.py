@@ -168,7 +168,7 @@ class TrendsView(QWidget):
 
     def set_dish(self, dish: DishKey | None) -> None:
         """Name the dish."""
-        self.title.setText("" if dish is None else f"{dish.line} › {dish.dish}")
+        self.title.setText("" if dish is None else dish.label)
 
     def set_points(self, points: Sequence[TrendPoint], limits: Sequence[tuple[float, str]]) -> None:
         """Draw a dish's days; ``limits`` are those of the differentiated fraction, %."""

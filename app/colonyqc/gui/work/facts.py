@@ -159,7 +159,7 @@ def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
     else:
         verdict, why = analysis.proposal.verdict, words.why(analysis.proposal)
     return CardFacts(
-        dish=f"{moment.acquisition.dish.line} › {moment.acquisition.dish.dish}",
+        dish=moment.acquisition.dish.label,
         day=words.day(moment.acquisition.day),
         simulated=analysis.simulated if analysis else any(r.simulated for r in moment.results),
         state=_state(moment),
