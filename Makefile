@@ -37,8 +37,11 @@ types: install
 floors: install
 	@$(BIN)/lint-imports
 
+# DATA=folder of the real pictures adds the comparison that needs them.
 bench: install
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/viewer.py
+	$(BIN)/python benchmarks/durability.py
+	$(if $(DATA),$(BIN)/python benchmarks/confluence.py $(DATA)/colonies/ips-timecourse)
 
 translations: install
 	@sh installer/translations.sh
