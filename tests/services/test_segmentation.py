@@ -73,7 +73,7 @@ def test_probabilities_are_kept_only_when_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("picture_um", "model_um", "scale"),
-    [(None, 1.6, 1.0), (0.8, None, 1.0), (0.8, 1.6, 0.5), (3.2, 1.6, 2.0)],
+    [(None, 1.6, 1.0), (0.8, None, 1.0), (0.8, 1.6, 0.5), (3.2, 1.6, 2.0), (1.06, 1.0, 1.0)],
 )
 def test_the_scale_brings_a_picture_to_the_models_pixel_size(
     picture_um: float | None, model_um: float | None, scale: float

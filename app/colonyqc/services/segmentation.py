@@ -24,6 +24,10 @@ from colonyqc.services.ports import ImageSource, IsCancelled, Models, Segmenter
 
 PREFERRED: Final = "ips-phase"
 """The model whose limits are named when no model fits a picture."""
+ALIKE: Final = 0.1
+"""Pixel sizes that differ by less than this share count as the same."""
+
+_STRIP: Final = 512
 
 Share = Callable[[float], None]
 
@@ -71,10 +75,15 @@ def look(source: ImageSource, protocol: Protocol, share: Share, cancelled: IsCan
 
 
 def scale_for(info: ImageInfo, model: ModelInfo) -> float:
-    """Return model px per picture px; 1 when either pixel size is unknown."""
+    """Return model px per picture px; 1 when either pixel size is unknown, or they are alike.
+
+    Networks are trained over a wider range of scales than `ALIKE`: to resample by less would cost
+    time and blur and gain nothing.
+    """
     if info.pixel_size_um is None or model.pixel_size_um is None:
         return 1.0
-    return info.pixel_size_um / model.pixel_size_um
+    scale = info.pixel_size_um / model.pixel_size_um
+    return 1.0 if abs(scale - 1) < ALIKE else scale
 
 
 def flat_view(source: ImageSource, seen: Surveyed, model: ModelInfo) -> FlatReader:
@@ -151,29 +160,30 @@ def classify(
     reader = flat_view(source, seen, model)
     width, height, scale = reader.width, reader.height, reader.scaled.scale
     plan = tiling.plan(width, height, model.stride, model.halo)
-    planes = _Planes(width, height, protocol.uncertain_below, keep_probabilities or (
-        scale != 1
-    ))  # fmt: skip
+    picture = _PictureGrid(
+        info.width, info.height, protocol.uncertain_below, keep=keep_probabilities
+    )
+    grid = picture if scale == 1 else _ModelGrid(width, height)
     done = 0
     for region, probabilities in tiling.predict(plan, reader.read, segmenter.predict):
         if cancelled():
             raise Cancelled
-        planes.put(region, probabilities)
+        grid.put(region, probabilities)
         done += region.width * region.height
         share(done / (width * height))
-    if scale == 1:
-        return planes.class_map(keep_probabilities)
-    return planes.regrid(info, scale, keep_probabilities)
+    if isinstance(grid, _ModelGrid):
+        grid.bring_to(picture, info, scale)
+    return picture.class_map()
 
 
-class _Planes:
-    """Collects the tiles' answers; whole probabilities only when they are needed."""
+class _PictureGrid:
+    """Collects answers on the picture's own grid: classes and ratio, and when kept, all of them."""
 
-    def __init__(self, width: int, height: int, uncertain_below: float, whole: bool) -> None:
+    def __init__(self, width: int, height: int, uncertain_below: float, *, keep: bool) -> None:
         self._classes = np.zeros((height, width), np.uint8)
         self._ratio = np.zeros((height, width), np.uint8)
         self._uncertain_below = uncertain_below
-        self._whole = np.zeros((4, height, width), np.float16) if whole else None
+        self._whole = np.zeros((4, height, width), np.float16) if keep else None
 
     def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
         part = (slice(region.y, region.bottom), slice(region.x, region.right))
@@ -192,31 +202,28 @@ class _Planes:
         if self._whole is not None:
             self._whole[:, *part] = probabilities
 
-    def class_map(self, keep: bool) -> ClassMap:
-        return ClassMap(self._classes, self._ratio, self._whole if keep else None)
+    def class_map(self) -> ClassMap:
+        return ClassMap(self._classes, self._ratio, self._whole)
 
-    def regrid(self, info: ImageInfo, scale: float, keep: bool) -> ClassMap:
-        """Bring the probabilities back to the picture's grid, strip by strip."""
-        whole = self._whole
-        assert whole is not None  # noqa: S101 - made whole when the scale is not 1
-        target = _Planes(info.width, info.height, self._uncertain_below, keep)
-        height, width = whole.shape[1:]
-        readers = [ScaledReader(_plane(plane), width, height, 1 / scale) for plane in whole]
+
+class _ModelGrid:
+    """Collects answers on a model's grid in 1/255, to be brought to the picture's afterwards."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._planes = np.zeros((4, height, width), np.uint8)
+
+    def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
+        part = (slice(region.y, region.bottom), slice(region.x, region.right))
+        self._planes[:, *part] = np.rint(255 * probabilities)
+
+    def bring_to(self, target: _PictureGrid, info: ImageInfo, scale: float) -> None:
+        """Hand the answers on at the picture's size, strip by strip."""
+        height, width = self._planes.shape[1:]
+        readers = [ScaledReader(_reading(p), width, height, 1 / scale) for p in self._planes]
         for y in range(0, info.height, _STRIP):
             strip = Region(0, y, info.width, min(_STRIP, info.height - y))
             target.put(strip, np.stack([reader.read(strip) for reader in readers]))
-        return target.class_map(keep)
 
 
-_STRIP: Final = 512
-_FULL: Final = np.iinfo(np.uint16).max
-
-
-def _plane(plane: NDArray[np.float16]) -> Callable[[Region], NDArray[np.uint16]]:
-    """Return a reader of one probability plane as 16-bit grey."""
-
-    def read(region: Region) -> NDArray[np.uint16]:
-        part = plane[region.y : region.bottom, region.x : region.right].astype(np.float32)
-        return np.asarray(np.rint(np.clip(part, 0, 1) * _FULL), dtype=np.uint16)
-
-    return read
+def _reading(plane: NDArray[np.uint8]) -> Callable[[Region], NDArray[np.uint8]]:
+    return lambda region: plane[region.y : region.bottom, region.x : region.right]
