@@ -14,8 +14,8 @@ from colonyqc.domain.errors import ReportError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
-from colonyqc.services.report_model import ReportModel, ReportRenderer
-from colonyqc.services.reporting import build
+from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.model import ReportModel, ReportRenderer
 from support.builders import BLURRED
 from support.fake_history import FakeHistory, drawn, drawn_day, drawn_result, drawn_series
 

@@ -10,9 +10,9 @@ import pytest
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
-from colonyqc.services.report_model import ReportModel
-from colonyqc.services.report_words import words
-from colonyqc.services.reporting import build
+from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.model import ReportModel
+from colonyqc.services.reporting.words import words
 from support.fake_history import FakeHistory, drawn_series
 
 DISH = DishKey("line A", "dish 1")

@@ -15,7 +15,7 @@ from colonyqc.domain.quality import ProblemKind
 from colonyqc.inference.library import ModelLibrary
 from colonyqc.services import analysis
 from colonyqc.services.ports import Artefacts, Histories
-from colonyqc.services.reporting import ReportRenderer
+from colonyqc.services.reporting.model import ReportRenderer
 from colonyqc.services.workplace import Workplace
 from support.builders import START
 from support.fake_pictures import FakePictures

@@ -15,10 +15,11 @@ from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.verdict import Verdict
 from colonyqc.imaging.overlay import painted
 from colonyqc.services.ports import AnalysisRecord, History
-from colonyqc.services.report_pictures import PICTURES_ON_PAPER, scale_bar
-from colonyqc.services.report_rows import ROWS_ON_PAPER, against
-from colonyqc.services.report_words import LANGUAGES, words
-from colonyqc.services.reporting import ReportModel, ReportValue, build
+from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.model import ReportModel, ReportValue
+from colonyqc.services.reporting.pictures import PICTURES_ON_PAPER, scale_bar
+from colonyqc.services.reporting.rows import ROWS_ON_PAPER, against
+from colonyqc.services.reporting.words import LANGUAGES, words
 from support.builders import BLURRED, analysis, colony, picture_result
 from support.fake_history import SIZE, FakeHistory, drawn, drawn_day, drawn_result, drawn_series
 

@@ -28,7 +28,7 @@ from colonyqc.domain.statistics import pool
 from colonyqc.gui.jobs import Job
 from colonyqc.gui.session import Session
 from colonyqc.services.ports import AnalysisSummary, Artefacts, Outcome
-from colonyqc.services.report_model import ReportModel
+from colonyqc.services.reporting.model import ReportModel
 from colonyqc.services.workplace import Workplace
 from support.builders import START, analysis
 from support.fake_history import FakeHistory, drawn, drawn_day, drawn_result

@@ -11,7 +11,7 @@ from colonyqc import bootstrap
 from colonyqc.cli.options import Database, Out
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
-from colonyqc.services import reporting
+from colonyqc.services.reporting.build import build
 from colonyqc.services.workplace import Workplace
 
 
@@ -30,7 +30,7 @@ def write_reports(
             label = "".join(c if c.isalnum() else "-" for c in f"{dish.line}-{dish.dish}")
             own = path.with_name(f"{path.stem}-{label}{path.suffix}")
         with workplace.histories() as history:
-            model = reporting.build(history, dish, day, made=datetime.now(UTC), language=language)
+            model = build(history, dish, day, made=datetime.now(UTC), language=language)
         workplace.reports.render(model, own)
 
 

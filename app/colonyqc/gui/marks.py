@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from colonyqc.gui import palette
 from colonyqc.gui.parts import label, restyle
-from colonyqc.services.report_model import LimitBar
+from colonyqc.services.reporting.model import LimitBar
 
 _NEUTRAL: Final = "#8A959D"
 """Fill of a value no limit speaks of; 3:1 against every surface."""

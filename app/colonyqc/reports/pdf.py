@@ -17,8 +17,8 @@ from colonyqc.config.paths import resources
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import DishKey
 from colonyqc.reports.letters import STANDARD, composed, families, fonts, printable
-from colonyqc.services.report_model import ReportColony, ReportModel, ReportPicture, TrendPoint
-from colonyqc.services.report_words import Words, number, words
+from colonyqc.services.reporting.model import ReportColony, ReportModel, ReportPicture, TrendPoint
+from colonyqc.services.reporting.words import Words, number, words
 
 TEMPLATE: Final = "dish.typ"
 _JPEG: Final = (

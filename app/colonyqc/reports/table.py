@@ -11,8 +11,8 @@ import io
 from math import isnan
 from typing import Final
 
-from colonyqc.services.report_model import ReportColony, ReportModel, ReportValue
-from colonyqc.services.report_words import Words, words
+from colonyqc.services.reporting.model import ReportColony, ReportModel, ReportValue
+from colonyqc.services.reporting.words import Words, words
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _UNKNOWN: Final = "–"

@@ -10,8 +10,8 @@ from typing import Final
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.statistics import doubling_hours, growth_rate
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.report_model import TrendPoint
-from colonyqc.services.report_words import number, words
+from colonyqc.services.reporting.model import TrendPoint
+from colonyqc.services.reporting.words import number, words
 
 HOURS_PER_DAY: Final = 24.0
 PASSAGE_BAND: Final = (70.0, 80.0)

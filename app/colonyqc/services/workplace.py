@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.ports import Histories, Models, Pictures
-from colonyqc.services.reporting import ReportRenderer
+from colonyqc.services.reporting.model import ReportRenderer
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from colonyqc.gui import palette
 from colonyqc.gui.trends.controller import TrendsController
 from colonyqc.gui.trends.view import TrendsView
 from colonyqc.services.records import Changed
-from colonyqc.services.report_model import TrendPoint
+from colonyqc.services.reporting.model import TrendPoint
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
 
 

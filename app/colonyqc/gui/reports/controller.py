@@ -13,9 +13,9 @@ from colonyqc.gui.door import Door
 from colonyqc.gui.language import current, translate
 from colonyqc.gui.reports.view import ReportsView
 from colonyqc.gui.session import Message, Session
-from colonyqc.services import reporting
 from colonyqc.services.ports import IsCancelled, Progress
-from colonyqc.services.report_model import ReportModel
+from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.model import ReportModel
 
 
 def _open(url: QUrl) -> None:
@@ -95,9 +95,7 @@ class ReportsController:
                 records = history.series(wanted)
                 days = tuple(r.analysis.acquisition.day for r in records)
                 at = day if day in days else days[-1]
-                report = reporting.build(
-                    history, wanted, at, made=datetime.now(UTC), language=language
-                )
+                report = build(history, wanted, at, made=datetime.now(UTC), language=language)
                 return _Found(dishes, days, at, report)
 
         self._door.submit(
@@ -119,9 +117,7 @@ class ReportsController:
 
         def work(_: Progress, __: IsCancelled) -> Path:
             with workplace.histories() as history:
-                report = reporting.build(
-                    history, dish, day, made=datetime.now(UTC), language=language
-                )
+                report = build(history, dish, day, made=datetime.now(UTC), language=language)
             workplace.reports.render(report, path)
             return path
 

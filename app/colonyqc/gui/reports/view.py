@@ -24,7 +24,7 @@ from colonyqc.gui.language import translate
 from colonyqc.gui.marks import VerdictLabel
 from colonyqc.gui.parts import ElidedLabel, EmptyState, button, hairline, label
 from colonyqc.gui.viewer.qimage import to_qimage
-from colonyqc.services.report_model import ReportModel, ReportPicture, ReportValue
+from colonyqc.services.reporting.model import ReportModel, ReportPicture, ReportValue
 
 _WIDE = 960
 _PICTURE = 280

@@ -11,7 +11,7 @@ from colonyqc.gui.trends.view import TrendsView
 from colonyqc.services import trends
 from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
 from colonyqc.services.records import Changed
-from colonyqc.services.report_model import TrendPoint
+from colonyqc.services.reporting.model import TrendPoint
 
 
 @dataclass(frozen=True, slots=True)

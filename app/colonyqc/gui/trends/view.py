@@ -13,7 +13,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui import palette, words
 from colonyqc.gui.language import translate
 from colonyqc.gui.parts import ElidedLabel, EmptyState, label
-from colonyqc.services.report_model import TrendPoint
+from colonyqc.services.reporting.model import TrendPoint
 from colonyqc.services.trends import PASSAGE_BAND
 
 _CONFLUENCE: Final = "#56B4E9"

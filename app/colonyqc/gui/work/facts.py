@@ -12,7 +12,7 @@ from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.work.state import Moment, WorkState
-from colonyqc.services.report_model import LimitBar
+from colonyqc.services.reporting.model import LimitBar
 from colonyqc.services.trends import PASSAGE_BAND
 
 _ROOM: Final = 1.25

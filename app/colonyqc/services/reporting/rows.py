@@ -9,9 +9,9 @@ from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.report_model import ReportColony
-from colonyqc.services.report_pictures import caption, short_caption
-from colonyqc.services.report_words import Words, number
+from colonyqc.services.reporting.model import ReportColony
+from colonyqc.services.reporting.pictures import caption, short_caption
+from colonyqc.services.reporting.words import Words, number
 
 ROWS_ON_PAPER: Final = 30
 _WORST: Final = {"discard": 0, "watch": 1, "keep": 2}

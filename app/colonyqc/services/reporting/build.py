@@ -9,18 +9,9 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services import trends
 from colonyqc.services.ports import AnalysisRecord, History
-from colonyqc.services.report_model import (
-    ColonyMark,
-    LimitBar,
-    ReportColony,
-    ReportModel,
-    ReportPicture,
-    ReportRenderer,
-    ReportValue,
-    TrendPoint,
-)
-from colonyqc.services.report_pictures import caption, common_notes, report_pictures
-from colonyqc.services.report_rows import (
+from colonyqc.services.reporting.model import ReportModel
+from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
+from colonyqc.services.reporting.rows import (
     ROWS_ON_PAPER,
     colony_rows,
     common_scale,
@@ -28,20 +19,8 @@ from colonyqc.services.report_rows import (
     reason,
     utc_text,
 )
-from colonyqc.services.report_values import report_facts, report_values
-from colonyqc.services.report_words import Words, words
-
-__all__ = [
-    "ColonyMark",
-    "LimitBar",
-    "ReportColony",
-    "ReportModel",
-    "ReportPicture",
-    "ReportRenderer",
-    "ReportValue",
-    "TrendPoint",
-    "build",
-]
+from colonyqc.services.reporting.values import report_facts, report_values
+from colonyqc.services.reporting.words import Words, words
 
 
 def _named(dish: DishKey) -> str:

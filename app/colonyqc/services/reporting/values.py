@@ -10,9 +10,9 @@ from colonyqc.domain.protocol import Direction, Rule
 from colonyqc.domain.rules import dish_metrics, propose
 from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.report_model import LimitBar, ReportValue
-from colonyqc.services.report_rows import median_area, utc_text
-from colonyqc.services.report_words import Words, number
+from colonyqc.services.reporting.model import LimitBar, ReportValue
+from colonyqc.services.reporting.rows import median_area, utc_text
+from colonyqc.services.reporting.words import Words, number
 from colonyqc.services.trends import PASSAGE_BAND, Growth
 
 _SHORT_HASH: Final = 12

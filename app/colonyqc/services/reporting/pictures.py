@@ -11,8 +11,8 @@ from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.overlay import painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
-from colonyqc.services.report_model import ColonyMark, ReportPicture
-from colonyqc.services.report_words import Words
+from colonyqc.services.reporting.model import ColonyMark, ReportPicture
+from colonyqc.services.reporting.words import Words
 
 PICTURES_ON_PAPER: Final = 12
 _MARKS: Final = 12
