@@ -9,7 +9,7 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services import trends
 from colonyqc.services.ports import AnalysisRecord, History
-from colonyqc.services.reporting.model import ReportModel
+from colonyqc.services.reporting.model import ReportModel, TrendPoint
 from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
 from colonyqc.services.reporting.rows import (
     ROWS_ON_PAPER,
