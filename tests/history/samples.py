@@ -54,6 +54,7 @@ def analysis(
     finished: datetime = MORNING,
     usable: bool = True,
     pixel_size_um: float | None = 2.0,
+    taken: datetime = MORNING,
 ) -> Analysis:
     pictures = tuple(
         Picture(f"{dish}-{view}.tif", (Tile(Path("in") / f"{dish}-{view}.tif"),), view)
@@ -80,7 +81,7 @@ def analysis(
     )
     statistics, protocol = pool(results), Protocol()
     return Analysis(
-        acquisition=Acquisition(DishKey(line, dish), day, MORNING, pictures, "p12"),
+        acquisition=Acquisition(DishKey(line, dish), day, taken, pictures, "p12"),
         model=ModelRef("pmf", "1.0.0", "ab" * 32),
         provider="CPU",
         protocol=protocol,

@@ -230,6 +230,20 @@ def test_the_series_takes_the_newest_usable_of_each_day(histories: SqlHistories)
         assert history.series(DishKey("201B7", "none")) == ()
 
 
+def test_without_a_day_each_moment_counts_by_itself(histories: SqlHistories) -> None:
+    later = MORNING + timedelta(days=1)
+    ids = added(
+        histories,
+        analysis(day=None, taken=later),
+        analysis(day=None, taken=MORNING),
+        analysis(day=None, taken=MORNING, finished=later),
+        analysis(day=4),
+    )
+    with histories() as history:
+        series = history.series(DishKey("201B7", "D1"))
+    assert [record.id for record in series] == [ids[i] for i in (3, 2, 0)]
+
+
 def test_answers_take_few_queries_however_long_they_are(histories: SqlHistories) -> None:
     ids = added(histories, *(analysis(day=day) for day in range(12)))
     with histories() as history, counted(histories) as sent:

@@ -149,14 +149,15 @@ class SqlHistory:
             return queries.dishes(self._session)
 
     def series(self, dish: DishKey) -> tuple[AnalysisRecord, ...]:
-        """Return a dish's newest analysis of each day, by day (unknown last).
+        """Return a dish's newest analysis of each day, by day.
 
-        One with a usable picture is preferred over a newer one without.
+        Without a day each moment counts by itself; those come last, in order of time. One with a
+        usable picture is preferred over a newer one without.
         """
         with spoken(self._name):
-            newest: dict[int | None, AnalysisSummary] = {}
+            newest: dict[int | datetime | None, AnalysisSummary] = {}
             for each in sorted(queries.summaries(self._session, dish), key=_preference):
-                newest[each.day] = each
+                newest[each.taken if each.day is None else each.day] = each
             ids = [each.id for each in newest.values()]
             found = queries.records(self._session, ids)
         return tuple(sorted(found, key=_by_day))
@@ -182,6 +183,8 @@ def _preference(summary: AnalysisSummary) -> tuple[bool, datetime, int]:
     return summary.usable_pictures > 0, summary.finished, summary.id
 
 
-def _by_day(record: AnalysisRecord) -> tuple[bool, int]:
-    day = record.analysis.acquisition.day
-    return day is None, day or 0
+def _by_day(record: AnalysisRecord) -> tuple[bool, int, str]:
+    acquisition = record.analysis.acquisition
+    # As text: names give moments without a zone, files with one, and the two don't compare.
+    moment = acquisition.taken.isoformat() if acquisition.taken else ""
+    return acquisition.day is None, acquisition.day or 0, moment

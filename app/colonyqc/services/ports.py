@@ -244,7 +244,10 @@ class History(Protocol):
     def dishes(self) -> tuple[DishKey, ...]: ...
 
     def series(self, dish: DishKey) -> tuple[AnalysisRecord, ...]:
-        """Return the newest analysis of each day of a dish, by day: what trends are drawn from."""
+        """Return the newest analysis of each day of a dish, by day: what trends are drawn from.
+
+        Analyses without a day come last, the newest of each moment, in order of time.
+        """
         ...
 
     def labels(self, sha256: str) -> LabelSource: ...
