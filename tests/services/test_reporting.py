@@ -1,6 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
-from math import isnan
+from math import isnan, nan
 from statistics import median
 
 import numpy as np
@@ -12,6 +12,7 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Verdict
 from colonyqc.imaging.overlay import painted
 from colonyqc.services.ports import AnalysisRecord, History
@@ -380,3 +381,32 @@ def test_a_picture_that_was_not_counted_is_named_once() -> None:
     said = " ".join(made(history).warnings)
     assert said.count(reason) == 1
     assert "gone.png can't be read." in said
+
+
+def test_a_model_that_cannot_tell_differentiation_is_named_first() -> None:
+    sentence = "The model m@1 finds colonies but cannot tell differentiation in them."
+    untold = Problem(ProblemKind.DIFFERENTIATION, sentence, nan, nan, False)
+    own = Problem(ProblemKind.PIXEL_SIZE, "The pixel size is unknown.", nan, nan, False)
+    history = drawn_series(days=(1,), views=1)
+    record = history.records[0]
+    (result,) = record.analysis.pictures
+    result = replace(
+        result,
+        quality=replace(result.quality, problems=(own, untold)),
+        differentiated_mass_px=nan,
+        colonies=tuple(
+            replace(c, differentiated_fraction=nan, proposal=None) for c in result.colonies
+        ),
+    )
+    history.records[0] = replace(
+        record,
+        analysis=replace(
+            record.analysis, pictures=(result,), statistics=pool([result]), proposal=None
+        ),
+    )
+    report = made(history)
+    assert sentence in report.warnings
+    assert report.pictures[0].note == "The pixel size is unknown."
+    assert report.verdict == ""
+    assert "cannot tell differentiation" in report.verdict_why
+    assert value(report, "Differentiated fraction").value == "–"

@@ -91,7 +91,8 @@ def _warnings(
     if not analysis.statistics.usable_pictures:
         said.append(say("nothing usable"))
     common = common_notes(analysis)
-    said.extend(say("all pictures", why=sentence) for sentence in common)
+    alone = len(analysis.pictures) == 1
+    said.extend(why if alone else say("all pictures", why=why) for why in common)
     said.extend(_picture_warnings(analysis, common, say))
     read = {result.picture.name for result in analysis.pictures}
     said.extend(
@@ -113,7 +114,8 @@ def _why(analysis: Analysis, say: Words) -> str:
     """Return why the dish has its verdict, in the report's language."""
     proposal = analysis.proposal
     if proposal is None:
-        return say("no verdict why")
+        usable = analysis.statistics.usable_pictures
+        return say("differentiation unknown why" if usable else "no verdict why")
     return reason(proposal, say) or say("no rule exceeded")
 
 

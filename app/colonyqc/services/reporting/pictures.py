@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.picture import Region
+from colonyqc.domain.quality import ProblemKind
 from colonyqc.imaging.overlay import painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
 from colonyqc.services.reporting.model import ColonyMark, ReportPicture
@@ -112,11 +113,17 @@ def _cut(name: str, most: int) -> str:
 
 
 def common_notes(analysis: Analysis) -> tuple[str, ...]:
-    """Return what is wrong with every one of several pictures alike: said once, for all."""
-    if len(analysis.pictures) < 2:
-        return ()
-    first, *others = ([p.sentence for p in r.quality.problems] for r in analysis.pictures)
-    return tuple(s for s in first if all(s in other for other in others))
+    """Return what is wrong with every one of several pictures alike: said once, for all.
+
+    Of a single picture, only what concerns the model and not the picture.
+    """
+    first, *others = (r.quality.problems for r in analysis.pictures)
+    return tuple(
+        p.sentence
+        for p in first
+        if all(p.sentence in [o.sentence for o in other] for other in others)
+        and (others or p.kind is ProblemKind.DIFFERENTIATION)
+    )
 
 
 def report_pictures(
