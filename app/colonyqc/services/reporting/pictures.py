@@ -117,6 +117,8 @@ def common_notes(analysis: Analysis) -> tuple[str, ...]:
 
     Of a single picture, only what concerns the model and not the picture.
     """
+    if not analysis.pictures:
+        return ()
     first, *others = (r.quality.problems for r in analysis.pictures)
     return tuple(
         p.sentence
