@@ -16,6 +16,14 @@
         <translation>模擬ディッシュで試す</translation>
     </message>
     <message>
+        <source>Analyse again</source>
+        <translation>再解析</translation>
+    </message>
+    <message>
+        <source>File names…</source>
+        <translation>ファイル名…</translation>
+    </message>
+    <message>
         <source>Export report as PDF…</source>
         <translation>報告書をPDFで書き出す…</translation>
     </message>
@@ -244,6 +252,14 @@
         <translation>すべてのモデルを検証</translation>
     </message>
     <message>
+        <source>Model in use</source>
+        <translation>使用するモデル</translation>
+    </message>
+    <message>
+        <source>Used for pictures opened from now on and by “Analyse again”. Each analysis keeps the name of the model it was made with.</source>
+        <translation>これから開く画像と「再解析」に使います。どのモデルで解析したかは、それぞれの解析に残ります。</translation>
+    </message>
+    <message>
         <source>No model at hand</source>
         <translation>モデルがありません</translation>
     </message>
@@ -254,6 +270,10 @@
     <message>
         <source>Models</source>
         <translation>モデル</translation>
+    </message>
+    <message>
+        <source>automatic: the one that fits the picture</source>
+        <translation>自動: 画像に合うもの</translation>
     </message>
     <message>
         <source>Verifying…</source>
@@ -443,6 +463,10 @@
 <context>
     <name>Session</name>
     <message>
+        <source>The model {name} is no longer installed: the one that fits the picture is used.</source>
+        <translation>モデル {name} はもうインストールされていません。画像に合うモデルを使います。</translation>
+    </message>
+    <message>
         <source>The settings can&apos;t be kept: {reason}.</source>
         <translation>設定を保存できません:{reason}。</translation>
     </message>
@@ -534,6 +558,10 @@
 あなたの判定は名前とともに履歴に残ります。</translation>
     </message>
     <message>
+        <source>A pixel size is a number from {low} to {high} µm per pixel.</source>
+        <translation>画素サイズは {low}～{high} µm/px の数値で入力してください。</translation>
+    </message>
+    <message>
         <source>Keys of this page</source>
         <translation>このページのキー</translation>
     </message>
@@ -574,8 +602,20 @@
         <translation>模擬ディッシュを作成中</translation>
     </message>
     <message>
+        <source>Enter the pixel size above first, then analyse again.</source>
+        <translation>先に上の欄に画素サイズを入力してから、再解析してください。</translation>
+    </message>
+    <message>
         <source>colonyqc {version}: quality control of iPS cell cultures. It proposes; you decide.</source>
         <translation>colonyqc {version}:iPS細胞培養の品質管理。提案はプログラム、判定はあなたです。</translation>
+    </message>
+    <message>
+        <source>From now on the pixel size is taken from the file.</source>
+        <translation>これからは画素サイズをファイルから読み取ります。</translation>
+    </message>
+    <message>
+        <source>From now on pictures are opened with {size} µm/px.</source>
+        <translation>これから開く画像は {size} µm/px とします。</translation>
     </message>
     <message>
         <source>Local time and UTC</source>
@@ -618,8 +658,48 @@
         <translation>判定と報告書にこの名前が載ります。ここで変えられます。</translation>
     </message>
     <message>
+        <source>Pixel size</source>
+        <translation>画素サイズ</translation>
+    </message>
+    <message>
         <source>Technician</source>
         <translation>作業者</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>How file names are read</source>
+        <translation>ファイル名の読み方</translation>
+    </message>
+    <message>
+        <source>Use from now on</source>
+        <translation>今後これを使う</translation>
+    </message>
+    <message>
+        <source>Close without a change</source>
+        <translation>変更せずに閉じる</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>ファイル名</translation>
+    </message>
+    <message>
+        <source>Line, dish, day and view are read from the names of the files. Choose how your microscope names them, or write a pattern such as {example}.</source>
+        <translation>細胞株、ディッシュ、培養日数、視野はファイル名から読み取ります。顕微鏡の名前の付け方を選ぶか、{example} のような形式を入力してください。</translation>
+    </message>
+    <message>
+        <source>Pixel size, µm per pixel</source>
+        <translation>画素サイズ（µm/px）</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>ファイルから</translation>
+    </message>
+    <message>
+        <source>Used for pictures opened from now on and by “Analyse again”, before what their files say. Leave it empty to take it from the file.</source>
+        <translation>これから開く画像と「再解析」に使い、ファイルの値より優先します。空欄にするとファイルから読み取ります。</translation>
     </message>
 </context>
 <context>
@@ -684,6 +764,18 @@
         <translation>模擬</translation>
     </message>
     <message>
+        <source>Analyse again</source>
+        <translation>再解析</translation>
+    </message>
+    <message>
+        <source>With the pixel size of the top bar and the model in use</source>
+        <translation>上の欄の画素サイズと、使用中のモデルで解析します</translation>
+    </message>
+    <message>
+        <source>This model cannot tell.</source>
+        <translation>このモデルでは判定できません。</translation>
+    </message>
+    <message>
         <source>Unknown without a pixel size.</source>
         <translation>画素サイズがないため不明です。</translation>
     </message>
@@ -730,6 +822,14 @@
     <message>
         <source>Differentiated {value}; limits: {limits}</source>
         <translation>分化率 {value}、管理限界:{limits}</translation>
+    </message>
+    <message>
+        <source>There is no dish in hand to analyse again.</source>
+        <translation>再解析するディッシュが選ばれていません。</translation>
+    </message>
+    <message>
+        <source>These pictures are being analysed already.</source>
+        <translation>これらの画像はすでに解析中です。</translation>
     </message>
     <message>
         <source>Select a colony first: click it, or press J for the next one.</source>
@@ -810,6 +910,14 @@
     <message>
         <source>Analysing: {done} of {all} pictures done. Numbers so far:</source>
         <translation>解析中:画像 {done}/{all}。ここまでの値:</translation>
+    </message>
+    <message>
+        <source>No verdict: this model cannot tell differentiation.</source>
+        <translation>判定なし: このモデルでは分化を判定できません。</translation>
+    </message>
+    <message>
+        <source>No verdict: there is nothing to judge in these pictures.</source>
+        <translation>判定なし: これらの画像には判定の対象がありません。</translation>
     </message>
     <message>
         <source>SD {sd} over {count} pictures</source>
@@ -898,6 +1006,10 @@ ness</source>
     <message>
         <source>reading the history</source>
         <translation>履歴を読み込み中</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>判定なし</translation>
     </message>
     <message>
         <source>confluence {value}</source>

@@ -82,3 +82,17 @@ def test_any_dictionary_loads(tmp_path_factory: pytest.TempPathFactory, raw: obj
     path.write_text(json.dumps(raw), "utf-8")
     loaded = load(path)
     assert isinstance(loaded.settings, Settings)
+
+
+@pytest.mark.parametrize("size", [0.049, 20.1, float("nan"), "1.6"])
+def test_a_pixel_size_no_microscope_has_is_refused(size: object) -> None:
+    with pytest.raises(ValidationError):
+        Settings().changed(pixel_size_um=size)
+
+
+def test_what_pictures_are_opened_with_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    wanted = Settings(pixel_size_um=0.65, model="tiny@1.0.0", names="{line}_{dish}")
+    save(wanted, path)
+    assert load(path).settings == wanted
+    assert (Settings().pixel_size_um, Settings().model, Settings().names) == (None, "", "")

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -6,13 +7,14 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from colonyqc.domain.errors import ModelError, NamePatternError
-from colonyqc.domain.picture import Failure
+from colonyqc.domain.errors import ModelError, NamePatternError, PictureError
+from colonyqc.domain.picture import Collection, Failure, NameFields
 from colonyqc.gui.intake import Intake
 from colonyqc.gui.jobs import Jobs
 from colonyqc.services.records import Changed
 from support.window import (
     DISH,
+    MODEL,
     GuiHistory,
     GuiPictures,
     NowJobs,
@@ -130,3 +132,103 @@ def test_pictures_come_one_by_one_from_a_worker_and_a_cancel_keeps_nothing(
     jobs.shutdown()
     assert bench.history.records == []
     assert bench.failures == []
+
+
+def test_what_the_settings_say_is_given_to_pictures_as_they_are_opened(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[Any, ...]] = []
+
+    def collect(*asked: Any) -> Collection:
+        given.append(asked)
+        return Collection(())
+
+    monkeypatch.setattr(bench.session.workplace.pictures, "collect", collect)
+    bench.intake.open([Path("a.png")])
+    bench.session.remember(pixel_size_um=0.65, names="evos")
+    bench.intake.open([Path("a.png")])
+    assert given == [
+        ((Path("a.png"),), None, NameFields()),
+        ((Path("a.png"),), "evos", NameFields(pixel_size_um=0.65)),
+    ]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    models: list[str | None] = []
+
+    def run(acquisition: Any, *, model: str | None, **kw: Any) -> Any:
+        models.append(model)
+        return run_analysis(acquisition, **kw)
+
+    monkeypatch.setattr("colonyqc.gui.intake.analysis.run", run)
+    return models
+
+
+def test_the_model_in_use_is_asked_for(bench: Bench, asked: list[str | None]) -> None:
+    bench.intake.open([Path("a.png")])
+    bench.session.remember(model=str(MODEL.ref))
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    assert asked == [None, str(MODEL.ref)]
+
+
+def test_a_model_that_is_gone_is_said_and_the_picture_chooses(
+    bench: Bench, asked: list[str | None]
+) -> None:
+    bench.session.remember(model="tiny@0.9.0")
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    assert asked == [None]
+    assert "tiny@0.9.0 is no longer installed" in bench.said[-1]
+    assert bench.session.settings.model == ""
+
+
+def test_pictures_are_analysed_again_with_the_pixel_size_given(bench: Bench) -> None:
+    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.jobs.settle()
+    first = bench.history.records[0].analysis
+    bench.session.remember(pixel_size_um=0.65)
+    bench.intake.again(first)
+    assert [p.acquisition.dish for p in bench.intake.of(DISH)] == [DISH]
+    bench.jobs.settle()
+    kept = [record.analysis for record in bench.history.records]
+    assert kept[0] == first
+    assert [p.pixel_size_um for p in kept[1].acquisition.pictures] == [0.65, 0.65]
+    assert [p.tiles for p in kept[1].acquisition.pictures] == [
+        p.tiles for p in first.acquisition.pictures
+    ]
+    assert bench.arrived == [(DISH, 5), (DISH, 5)]
+
+
+@pytest.mark.parametrize(("source", "kept"), [("user", None), ("name", 0.65)])
+def test_a_size_taken_back_does_not_stay_but_that_of_the_name_does(
+    bench: Bench, source: str, kept: float | None
+) -> None:
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    made = bench.history.records[0].analysis
+    sized = replace(made.acquisition.pictures[0], pixel_size_um=0.65)
+    result = replace(made.pictures[0], picture=sized, pixel_size_source=source)
+    acquisition = replace(made.acquisition, pictures=(sized,))
+    bench.intake.again(replace(made, acquisition=acquisition, pictures=(result,)))
+    bench.jobs.settle()
+    assert bench.history.records[1].analysis.acquisition.pictures[0].pixel_size_um == kept
+
+
+def test_files_that_are_gone_are_listed_and_the_old_analysis_stays(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+
+    def gone(*_: Any, **__: Any) -> None:
+        raise PictureError("a.png", "it is not there any more")
+
+    monkeypatch.setattr("colonyqc.gui.intake.analysis.run", gone)
+    bench.intake.again(bench.history.records[0].analysis)
+    bench.jobs.settle()
+    assert [failure.name for failure in bench.failures] == ["line A dish 1"]
+    assert "it is not there any more" in bench.failures[0].reason
+    assert len(bench.history.records) == 1
+    assert bench.intake.pending == ()

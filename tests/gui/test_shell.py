@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,17 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings, load
+from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.gui import palette
 from colonyqc.gui.actions import Act
 from colonyqc.gui.pages import Page
 from colonyqc.gui.parts import ElidedLabel
 from colonyqc.gui.shell import Shell
+from colonyqc.gui.worklist.view import spoken
 from colonyqc.services.workplace import Workplace
+from support.builders import GOOD, UNSIZED, UNTOLD, picture_result, untold_result
+from support.fake_history import drawn, drawn_day
 from support.window import (
     DISH,
     OTHER,
@@ -311,3 +317,114 @@ def test_everything_that_can_be_used_has_a_name(shell: Shell) -> None:
         and not made.objectName().startswith("qt_")
     ]
     assert not nameless, [(type(made), type(made.parent())) for made in nameless]
+
+
+def kept(history: GuiHistory, *results: PictureResult) -> Workplace:
+    """Keep results as one day of a dish; return the workplace that holds their pictures."""
+    arrays = {result.picture.name: drawn(place, 6) for place, result in enumerate(results)}
+    drawn_day(history, 3, [(r, *arrays[r.picture.name]) for r in results])
+    return workplace(history, GuiPictures({name: one for name, (one, _) in arrays.items()}))
+
+
+def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
+    shell: Shell,
+    qtbot: QtBot,
+    history: GuiHistory,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("colonyqc.gui.intake.analysis.run", run_analysis)
+    field, messages = shell.desk.topbar.pixel_size, shell.desk.window.messages
+    qtbot.keyClicks(field, "0.65")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert load(tmp_path / "settings.json").settings.pixel_size_um == 0.65
+    assert messages.text.text() == "From now on pictures are opened with 0.65 µm/px."
+    before = len(history.records)
+    messages.act.click()
+    qtbot.waitUntil(lambda: len(history.records) == before + 1)
+    calm(qtbot, shell)
+    assert {p.pixel_size_um for p in history.records[-1].analysis.acquisition.pictures} == {0.65}
+    shell.switch_language()
+    calm(qtbot, shell)
+    assert shell.desk.topbar.pixel_size.text() == "0.65"
+
+
+def test_a_pixel_size_that_is_none_is_said(shell: Shell, qtbot: QtBot) -> None:
+    field = shell.desk.topbar.pixel_size
+    qtbot.keyClicks(field, "650")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == ""
+    assert "from 0.05 to 20 µm" in shell.desk.window.messages.text.text()
+    assert shell.session.settings.pixel_size_um is None
+
+
+def test_a_dish_without_a_pixel_size_is_led_to_one(
+    open_shell: Open,
+    history: GuiHistory,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("colonyqc.gui.intake.analysis.run", run_analysis)
+    place = kept(history, picture_result(1, pixel_size_um=None))
+    shell = open_shell(place)
+    card = shell.desk.work_view.card
+    assert card.again.isVisible()
+    card.again.click()
+    assert shell.desk.window.focusWidget() is shell.desk.topbar.pixel_size
+    assert "Enter the pixel size" in shell.desk.window.messages.text.text()
+    qtbot.keyClicks(shell.desk.topbar.pixel_size, "1.6")
+    qtbot.keyClick(shell.desk.topbar.pixel_size, Qt.Key.Key_Return)
+    card.again.click()
+    qtbot.waitUntil(lambda: len(history.records) == 2)
+    calm(qtbot, shell)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_card_and_overlay_controls_are_in_sight_with_two_warnings(
+    open_shell: Open, history: GuiHistory, language: str
+) -> None:
+    quality = replace(GOOD, problems=(UNSIZED, UNTOLD))
+    results = (untold_result(v, pixel_size_um=None, quality=quality) for v in (1, 2))
+    desk = open_shell(
+        kept(history, *results),
+        Settings(language=language),  # type: ignore[arg-type]
+    ).desk
+    desk.window.resize(1440, 900)
+    QApplication.processEvents()
+    view = desk.work_view
+    assert view.card.poor.text().count("\n") == 1
+    for part in (view.card.made_by, view.legend.opacity, *view.legend.styles.values()):
+        assert part.visibleRegion().boundingRect() == part.rect(), part.accessibleName()
+
+
+def test_a_model_that_cannot_tell_is_shown_on_every_page(
+    open_shell: Open, history: GuiHistory, qtbot: QtBot
+) -> None:
+    shell = open_shell(kept(history, untold_result(1)))
+    for page in Page:
+        shell.desk.turn_to(page)
+        calm(qtbot, shell)
+        shell.desk.window.grab()
+    assert "differentiated –" in spoken(shell.desk.worklist_view.rows[0])
+    assert shell.desk.trends_view.differentiated.getPlotItem().listDataItems() == []
+    assert shell.desk.trends_view.confluence.getPlotItem().listDataItems() != []
+    assert shell.desk.reports._report is not None
+
+
+def test_how_file_names_are_read_is_asked_and_kept(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def collect(_: object, names: str | None = None) -> None:
+        if names == "{day}":
+            raise NamePatternError("The pattern has no dish.")
+        raise UsageError("No picture was given.")
+
+    monkeypatch.setattr(shell.session.workplace.pictures, "collect", collect)
+    shell.show_file_names()
+    panel = shell.desk.window.names
+    assert panel.isVisible()
+    panel.choice.setCurrentText("{day}")
+    assert panel.problem.text() == "The pattern has no dish."
+    panel.choice.setCurrentText("evos")
+    panel.use.click()
+    assert load(tmp_path / "settings.json").settings.names == "evos"

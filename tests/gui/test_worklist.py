@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from math import nan
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -35,6 +36,20 @@ def test_of_two_analyses_of_a_day_the_later_one_counts() -> None:
     again = replace(first, id=9, verdict="fail", finished=first.finished + timedelta(hours=1))
     for order in ([first, again], [again, first]):
         assert rows(order, ())[0].verdict == "fail"
+
+
+def test_an_analysis_that_could_use_no_picture_does_not_hide_one_that_could() -> None:
+    first = kept().list()[0]
+    useless = replace(
+        first, id=9, verdict="", usable_pictures=0, finished=first.finished + timedelta(hours=1)
+    )
+    assert rows([first, useless], ())[0].verdict == first.verdict
+
+
+def test_a_dish_measured_but_not_judged_says_its_confluence() -> None:
+    (row,) = rows([replace(kept().list()[0], verdict="", differentiated=nan)], ())
+    assert "not judged" in spoken(row)
+    assert "differentiated –" in spoken(row)
 
 
 def test_a_dish_on_its_way_is_listed_before_anything_is_known_of_it() -> None:

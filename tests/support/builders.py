@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import nan
 from pathlib import Path
 
 from colonyqc.domain.analysis import Analysis, FileHash, PictureResult
@@ -20,6 +21,10 @@ BLURRED = replace(
     GOOD,
     focus=0.1,
     problems=(Problem(ProblemKind.FOCUS, "The picture is out of focus.", 0.1, 2.0, True),),
+)
+UNSIZED = Problem(ProblemKind.PIXEL_SIZE, "The pixel size is unknown.", 0.0, 0.0, False)
+UNTOLD = Problem(
+    ProblemKind.DIFFERENTIATION, "The model cannot tell differentiation.", nan, nan, False
 )
 
 
@@ -87,3 +92,25 @@ def analysis(
         proposal=propose_dish(statistics, protocol),
     )
     return replace(base, **changes)  # type: ignore[arg-type]  # tests name real fields
+
+
+def untold_result(view: int = 1, **changes: object) -> PictureResult:
+    """Return a picture by a model that finds colonies but cannot tell differentiation."""
+    blank = {
+        "differentiated_fraction": nan,
+        "differentiated_probability": nan,
+        "edge_share": nan,
+        "proposal": None,
+    }
+    colonies = (colony(1, **blank), colony(2, area_px=2000.0, **blank))
+    return picture_result(
+        view,
+        **{
+            "undifferentiated_px": 32_000,
+            "differentiated_px": 0,
+            "differentiated_mass_px": nan,
+            "colonies": colonies,
+            "quality": replace(GOOD, problems=(UNTOLD,)),
+        }
+        | changes,
+    )

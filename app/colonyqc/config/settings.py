@@ -5,18 +5,24 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from colonyqc.config.paths import settings_file
+
+SMALLEST_PIXEL_UM: Final = 0.05
+LARGEST_PIXEL_UM: Final = 20.0
+"""Pixel sizes a person may give, µm/px: from oil immersion to a reduced scan of a well."""
 
 
 class Settings(BaseModel):
     """Settings of one user.
 
     ``language`` "" follows the system; ``overlay_opacity`` is 0 to 1; ``person`` "" leaves the
-    name to the system's account.
+    name to the system's account. ``pixel_size_um`` is given to pictures as they are opened, µm/px,
+    None leaves it to their files; ``model`` is a "NAME@VERSION", "" takes the one that fits;
+    ``names`` is a preset or pattern of file names, "" guesses.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -27,6 +33,9 @@ class Settings(BaseModel):
     overlay_opacity: float = Field(default=0.5, ge=0.0, le=1.0)
     overlay_style: Literal["outline", "fill", "both"] = "both"
     last_folder: str = ""
+    pixel_size_um: float | None = Field(default=None, ge=SMALLEST_PIXEL_UM, le=LARGEST_PIXEL_UM)
+    model: str = Field(default="", max_length=200)
+    names: str = Field(default="", max_length=400)
 
     def changed(self, **values: Any) -> "Settings":
         """Return a checked copy with some values changed."""

@@ -24,6 +24,8 @@ class Act(Enum):
     OPEN_PICTURES = auto()
     OPEN_FOLDER = auto()
     TRY_DEMO = auto()
+    ANALYSE_AGAIN = auto()
+    FILE_NAMES = auto()
     EXPORT_PDF = auto()
     EXPORT_CSV = auto()
     QUIT = auto()
@@ -75,6 +77,16 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     ),
     Act.TRY_DEMO: Spec(
         QT_TRANSLATE_NOOP("Actions", "Try the virtual dish"), "dish", "", "try_demo"
+    ),
+    Act.ANALYSE_AGAIN: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Analyse again"),
+        "redo",
+        "Ctrl+R",
+        "analyse_again",
+        _DISH_PAGES,
+    ),
+    Act.FILE_NAMES: Spec(
+        QT_TRANSLATE_NOOP("Actions", "File names…"), "settings", "", "show_file_names"
     ),
     Act.EXPORT_PDF: Spec(
         QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P", "export_pdf"
@@ -144,6 +156,9 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.OPEN_PICTURES,
             Act.OPEN_FOLDER,
             Act.TRY_DEMO,
+            Act.FILE_NAMES,
+            None,
+            Act.ANALYSE_AGAIN,
             None,
             Act.EXPORT_PDF,
             Act.EXPORT_CSV,

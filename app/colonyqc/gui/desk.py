@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
+from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
+from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.gui import actions, icons, palette
 from colonyqc.gui.actions import Act
 from colonyqc.gui.intake import Intake
@@ -44,7 +46,7 @@ class Desk:
         if not demo:
             self.actions.pop(Act.TRY_DEMO)
         self._views()
-        self.window = MainWindow(self.topbar, self.status, self._pages())
+        self.window = MainWindow(self.topbar, self.status, self._pages(), self._wrong_names)
         actions.fill(self.window.menuBar(), self.actions)
         for key, action in self.actions.items():
             if key is Act.PANELS:
@@ -149,6 +151,9 @@ class Desk:
         )
         self.topbar.person_named.connect(lambda name: session.remember(person=name))
         self.topbar.set_person(session.person)
+        self.topbar.pixel_size.set_size(session.settings.pixel_size_um)
+        self.topbar.pixel_size.refused.connect(self._no_size)
+        window.names.chosen.connect(lambda names: session.remember(names=names))
         self._connections = (
             (session.said, window.messages.show_message),
             (session.provided, self.status.set_provider),
@@ -160,6 +165,21 @@ class Desk:
         for signal, slot in self._connections:
             signal.connect(slot)
         self._place(None)
+
+    def _no_size(self) -> None:
+        text = translate("Window", "A pixel size is a number from {low} to {high} µm per pixel.")
+        low, high = f"{SMALLEST_PIXEL_UM:g}", f"{LARGEST_PIXEL_UM:g}"
+        self._session.say(text.format(low=low, high=high), "warning")
+
+    def _wrong_names(self, names: str) -> str:
+        """Return what is wrong with a preset or pattern of file names, "" when nothing is."""
+        try:
+            self._session.workplace.pictures.collect((), names or None)
+        except NamePatternError as error:
+            return str(error)
+        except UsageError:  # it was understood: there is just no picture to try it on
+            return ""
+        return ""
 
     def _place(self, _: object) -> None:
         self.topbar.set_place(self._session.dish, self._session.day)

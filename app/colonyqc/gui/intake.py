@@ -1,22 +1,29 @@
 """Pictures that come in: sorted into acquisitions, analysed behind the window, kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure
+from colonyqc.domain.picture import (
+    Acquisition,
+    Collection,
+    DishKey,
+    Failure,
+    NameFields,
+    Picture,
+)
 from colonyqc.gui.jobs import Job
 from colonyqc.gui.language import translate
 from colonyqc.gui.session import Session
 from colonyqc.gui.sources import ArrayLabels
 from colonyqc.services import analysis, records
-from colonyqc.services.ports import Artefacts, IsCancelled, LabelSource, Progress
+from colonyqc.services.ports import Artefacts, IsCancelled, LabelSource, Models, Progress
 from colonyqc.services.records import Changed
 
 
@@ -50,12 +57,14 @@ class Intake(QObject):
     pending_changed = Signal(object)
     failed = Signal(object)
     _found = Signal(object, int, object)
+    _gone = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._pending: dict[int, Pending] = {}
         self._found.connect(self._picture_done)
+        self._gone.connect(session.forget_model)
         session.jobs.job_finished.connect(self._job_finished)
 
     @property
@@ -70,9 +79,11 @@ class Intake(QObject):
     def open(self, paths: Sequence[Path]) -> None:
         """Sort files and folders into acquisitions and analyse them all."""
         collect = self._session.workplace.pictures.collect
+        settings = self._session.settings
+        given = NameFields(pixel_size_um=settings.pixel_size_um)
 
         def work(_: Progress, __: IsCancelled) -> Collection:
-            return collect(tuple(paths))
+            return collect(tuple(paths), settings.names or None, given)
 
         self._session.jobs.submit(
             "io",
@@ -81,6 +92,24 @@ class Intake(QObject):
             lambda error: self._refuse(translate("Intake", "Opening"), error),
             translate("Intake", "sorting the pictures"),
         )
+
+    def again(self, analysed: Analysis) -> None:
+        """Analyse the pictures of an analysis anew, with the pixel size and model in force.
+
+        The old analysis stays in the history. A pixel size a person once gave does not outlive
+        its being taken back.
+        """
+        known = {result.picture: result.pixel_size_source for result in analysed.pictures}
+        size = self._session.settings.pixel_size_um
+        acquisition = replace(
+            analysed.acquisition,
+            pictures=tuple(
+                _sized(picture, size, known.get(picture, ""))
+                for picture in analysed.acquisition.pictures
+            ),
+        )
+        self._submit(acquisition)
+        self.arrived.emit(acquisition.dish, acquisition.day)
 
     def _refuse(self, name: str, error: ColonyQCError) -> None:
         self.failed.emit((Failure(name, str(error)),))
@@ -102,7 +131,7 @@ class Intake(QObject):
 
     def _submit(self, acquisition: Acquisition) -> None:
         pending = Pending(acquisition)
-        workplace = self._session.workplace
+        workplace, wanted = self._session.workplace, self._session.settings.model
 
         def on_picture(_: int, result: PictureResult, artefacts: Artefacts) -> None:
             index = acquisition.pictures.index(result.picture)
@@ -110,10 +139,13 @@ class Intake(QObject):
             self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
         def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, tuple[Failure, ...]]:
+            model = _at_hand(workplace.models, wanted)
+            if model is None and wanted:
+                self._gone.emit(wanted)
             outcome = analysis.run(
                 acquisition,
                 workplace=workplace,
-                model=None,
+                model=model,
                 progress=progress,
                 cancelled=cancelled,
                 on_picture=on_picture,
@@ -147,3 +179,15 @@ class Intake(QObject):
         if failures:
             self.failed.emit(failures)
         self._session.noticed.emit(changed)
+
+
+def _sized(picture: Picture, size: float | None, source: str) -> Picture:
+    """Return a picture with the pixel size given now, without one that was given before."""
+    if size is None and source != "user":
+        return picture
+    return replace(picture, pixel_size_um=size)
+
+
+def _at_hand(models: Models, wanted: str) -> str | None:
+    """Return the model asked for when it is at hand, else None: the one that fits is taken."""
+    return wanted if wanted in {str(info.ref) for info in models.list()} else None

@@ -76,6 +76,16 @@ class Session(QObject):
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, kind))
 
+    def forget_model(self, name: str) -> None:
+        """Say that the model chosen is gone, and let the picture choose from now on."""
+        if name == self.settings.model:
+            text = translate(
+                "Session",
+                "The model {name} is no longer installed: the one that fits the picture is used.",
+            )
+            self.say(text.format(name=name), "warning")
+            self.remember(model="")
+
     def remember(self, **values: Any) -> None:
         """Change settings and keep them; a file that cannot be written is said, not raised."""
         changed = self.settings.changed(**values)

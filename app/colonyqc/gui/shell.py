@@ -11,12 +11,13 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui import palette
+from colonyqc.gui.actions import Act
 from colonyqc.gui.desk import Desk
 from colonyqc.gui.intake import Intake
 from colonyqc.gui.jobs import Jobs
 from colonyqc.gui.language import Languages, translate, wanted
 from colonyqc.gui.pages import Page
-from colonyqc.gui.session import Session
+from colonyqc.gui.session import Message, Session
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.services.workplace import Workplace
 
@@ -99,6 +100,24 @@ class Shell(QObject):
                 self._failed,
                 translate("Window", "making the virtual dish"),
             )
+
+    def show_file_names(self) -> None:
+        """Ask what the names of picture files say."""
+        self.desk.window.names.ask(self.session.settings.names)
+
+    def analyse_again(self) -> None:
+        """Analyse the pictures of the dish and day in hand anew."""
+        self.desk.work.analyse_again()
+
+    def resize_and_analyse(self) -> None:
+        """Analyse anew with the pixel size given; ask for one first when there is none."""
+        if self.session.settings.pixel_size_um is None:
+            self.desk.topbar.pixel_size.setFocus()
+            self.session.say(
+                translate("Window", "Enter the pixel size above first, then analyse again.")
+            )
+        else:
+            self.analyse_again()
 
     def export_pdf(self) -> None:
         """Export the report of the dish in hand."""
@@ -223,7 +242,24 @@ class Shell(QObject):
         desk = Desk(self.session, self.intake, self, self._demo is not None)
         desk.window.dropped.connect(self.open_paths)
         desk.window.closing.connect(self._closing)
+        desk.topbar.pixel_size_given.connect(self._pixel_size)
+        desk.work_view.again_asked.connect(self.resize_and_analyse)
         return desk
+
+    def _pixel_size(self, size: float | None) -> None:
+        """Keep the pixel size given, and offer to use it on what is in hand."""
+        self.session.remember(pixel_size_um=size)
+        if self.session.dish is None:
+            return
+        text = (
+            translate("Window", "From now on the pixel size is taken from the file.")
+            if size is None
+            else translate("Window", "From now on pictures are opened with {size} µm/px.").format(
+                size=f"{size:.4g}"
+            )
+        )
+        again = self.desk.actions[Act.ANALYSE_AGAIN].text()
+        self.session.said.emit(Message(text, action=again, do=self.analyse_again))
 
     def _closing(self) -> None:
         self.jobs.cancel_all()

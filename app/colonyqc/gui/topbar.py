@@ -1,4 +1,4 @@
-"""The top bar: where one is, and at the right theme, language and who is at work."""
+"""The top bar: where one is, and at the right pixel size, theme, language and who is at work."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -8,12 +8,14 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.parts import ElidedLabel, icon_button, label
+from colonyqc.gui.pixelsize import PixelSizeField
 
 
 class TopBar(QFrame):
-    """Emits ``person_named(name)``."""
+    """Emits ``person_named(name)`` and ``pixel_size_given(µm or None)``."""
 
     person_named = Signal(str)
+    pixel_size_given = Signal(object)
 
     def __init__(self, theme: QAction, language: QAction, next_language: str) -> None:
         super().__init__()
@@ -37,10 +39,16 @@ class TopBar(QFrame):
         self.person.setMaxLength(80)
         self.person.setFixedWidth(136)
         self.person.editingFinished.connect(self._named)
+        self.pixel_size = PixelSizeField()
+        self.pixel_size.given.connect(self.pixel_size_given)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         row.addWidget(self.place, 1)
+        row.addWidget(label(translate("Window", "Pixel size"), "caption"))
+        row.addWidget(self.pixel_size, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(label("µm/px", "caption"))
+        row.addSpacing(8)
         row.addWidget(self.theme)
         row.addWidget(self.language)
         row.addSpacing(8)

@@ -1,6 +1,6 @@
 """The frame: rail, top bar, the page, the status line; takes what is dropped on it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.keys import KeysPanel
+from colonyqc.gui.names import NamesPanel
 from colonyqc.gui.notices import FailurePanel, MessageBar
 from colonyqc.gui.pages import Page
 from colonyqc.gui.parts import hairline
@@ -32,7 +33,13 @@ class MainWindow(QMainWindow):
     dropped = Signal(list)
     closing = Signal()
 
-    def __init__(self, topbar: TopBar, status: StatusLine, pages: Mapping[Page, QWidget]) -> None:
+    def __init__(
+        self,
+        topbar: TopBar,
+        status: StatusLine,
+        pages: Mapping[Page, QWidget],
+        wrong_names: Callable[[str], str],
+    ) -> None:
         super().__init__()
         self.setWindowTitle("colonyqc")
         self.setMinimumSize(*SMALLEST)
@@ -49,6 +56,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._frame())
         self.messages = MessageBar(self.pages)
         self.keys = KeysPanel(self)
+        self.names = NamesPanel(self, wrong_names)
         for area in self.findChildren(QAbstractScrollArea):
             area.setAcceptDrops(False)
             area.viewport().setAcceptDrops(False)

@@ -43,3 +43,36 @@ def test_no_model_is_said_with_a_way_on(view: ModelsView) -> None:
     view.set_models(())
     assert view._stack.currentWidget() is view.empty
     assert not view.verify.isVisibleTo(view)
+    assert not view.in_use.isVisibleTo(view)
+
+
+def test_the_model_in_use_is_chosen_shown_and_kept(view: ModelsView, tmp_path: Path) -> None:
+    here = session(workplace(), tmp_path)
+    controller = ModelsController(view, here)
+    controller.refresh()
+    offered = [view.in_use.itemText(i) for i in range(view.in_use.count())]
+    assert offered == ["automatic: the one that fits the picture", "tiny@1.0.0"]
+    assert view.in_use.currentIndex() == 0
+    view.in_use.setCurrentIndex(1)
+    view.in_use.activated.emit(1)
+    assert here.settings.model == "tiny@1.0.0"
+    controller.refresh()
+    assert view.in_use.currentText() == "tiny@1.0.0"
+    view.in_use.activated.emit(0)
+    assert here.settings.model == ""
+    controller.close()
+
+
+def test_a_model_that_is_gone_gives_way_to_the_one_that_fits(
+    view: ModelsView, tmp_path: Path
+) -> None:
+    here = session(workplace(), tmp_path)
+    here.remember(model="tiny@0.9.0")
+    said: list[Message] = []
+    here.said.connect(said.append)
+    controller = ModelsController(view, here)
+    controller.refresh()
+    assert view.in_use.currentIndex() == 0
+    assert here.settings.model == ""
+    assert said[-1].text.startswith("The model tiny@0.9.0 is no longer installed")
+    controller.close()

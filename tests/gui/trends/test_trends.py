@@ -1,7 +1,12 @@
+from itertools import pairwise
+from math import isnan, nan
 from pathlib import Path
 from unittest.mock import MagicMock
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -9,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.errors import HistoryError
 from colonyqc.gui import palette
 from colonyqc.gui.trends.controller import TrendsController
-from colonyqc.gui.trends.view import TrendsView
+from colonyqc.gui.trends.view import TrendsView, runs
 from colonyqc.services.records import Changed
 from colonyqc.services.reporting.model import TrendPoint
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
@@ -85,3 +90,23 @@ def test_axes_carry_units_and_days_are_whole(
     low, high = view.differentiated.getViewBox().viewRange()[1]
     assert low <= 0
     assert high >= 20
+
+
+@given(st.lists(st.booleans(), max_size=12))
+def test_a_line_runs_through_every_known_day_and_over_no_unknown_one(known: list[bool]) -> None:
+    found = runs(np.array(known, bool))
+    assert [i for run in found for i in range(run.start, run.stop)] == [
+        i for i, each in enumerate(known) if each
+    ]
+    assert all(b.start > a.stop for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("values", [[nan, nan, nan], [3.0, nan, 5.0]])
+def test_days_nothing_is_known_of_are_gaps(qtbot: QtBot, values: list[float]) -> None:
+    view = TrendsView(QAction("open"))
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.set_points([TrendPoint(float(d), 40.0, nan, v) for d, v in enumerate(values)], ())
+    view.grab()
+    drawn = view.differentiated.getPlotItem().listDataItems()
+    assert [len(curve.getData()[0]) for curve in drawn] == [1] * sum(not isnan(v) for v in values)

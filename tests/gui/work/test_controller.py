@@ -224,3 +224,35 @@ def test_after_closing_nothing_reaches_the_views(bench: Bench) -> None:
     bench.view.reset_mock()
     bench.session.take(OTHER)
     assert bench.view.method_calls == []
+
+
+def test_the_day_shown_is_analysed_again_and_the_newest_is_shown(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colonyqc.gui.intake.analysis.run", run_analysis)
+    bench.session.remember(pixel_size_um=0.65)
+    bench.controller.step_moment(-1)
+    before = bench.controller.state.moment
+    assert before is not None
+    assert before.record is not None
+    bench.controller.analyse_again()
+    bench.controller.analyse_again()
+    assert bench.said == ["These pictures are being analysed already."]
+    bench.jobs.settle()
+    assert len(bench.history.records) == 4
+    made = bench.history.records[-1].analysis.acquisition
+    assert (made.dish, made.day) == (DISH, 3)
+    assert {p.pixel_size_um for p in made.pictures} == {0.65}
+    assert [p.tiles for p in made.pictures] == [
+        p.tiles for p in before.record.analysis.acquisition.pictures
+    ]
+    assert bench.view.set_days.call_args.args[0] == (2, 3, 4)
+    assert bench.controller.state.moment is not None
+    assert bench.controller.state.moment.record == bench.history.records[-1]
+
+
+def test_without_a_dish_there_is_nothing_to_analyse_again(bench: Bench) -> None:
+    bench.session.take(OTHER)
+    bench.controller.analyse_again()
+    assert bench.said[-1] == "There is no dish in hand to analyse again."
+    assert bench.jobs.later == []

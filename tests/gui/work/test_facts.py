@@ -10,7 +10,7 @@ from colonyqc.gui.viewer.hud import BadgeKind
 from colonyqc.gui.work import facts
 from colonyqc.gui.work.state import Wish, WorkState, merge, resolve
 from colonyqc.services.ports import AnalysisRecord
-from support.builders import BLURRED, START, analysis, colony, picture_result
+from support.builders import BLURRED, START, analysis, colony, picture_result, untold_result
 
 
 def state(*results: object, wish: Wish = Wish(), **changes: object) -> WorkState:  # noqa: B008
@@ -100,3 +100,43 @@ def test_nan_has_a_bar_without_a_value() -> None:
     )
     assert isnan(bar.value)
     assert bar.end == 100.0
+
+
+def test_a_model_that_cannot_tell_gives_no_verdict_and_says_so() -> None:
+    card = facts.card(state(untold_result(1), untold_result(2)), Protocol())
+    assert card is not None
+    assert card.untold
+    assert isnan(card.differentiated.value)
+    assert card.confluence.value == pytest.approx(27.5)
+    assert card.verdict == ""
+    assert card.why == "No verdict: this model cannot tell differentiation."
+    assert isnan(facts.class_shares(untold_result(1))[1])
+    rows = facts.colony_rows(state(untold_result(1)))
+    assert [row.proposed for row in rows] == ["", ""]
+    assert all(isnan(row.differentiated) for row in rows)
+
+
+def test_an_empty_dish_is_not_taken_for_a_model_that_cannot_tell() -> None:
+    nothing = {
+        "undifferentiated_px": 0,
+        "differentiated_px": 0,
+        "uncertain_px": 0,
+        "differentiated_mass_px": 0.0,
+        "colonies": (),
+    }
+    card = facts.card(state(picture_result(1, **nothing)), Protocol())
+    assert card is not None
+    assert not card.untold
+    assert (card.verdict, card.why) == (
+        "",
+        "No verdict: there is nothing to judge in these pictures.",
+    )
+
+
+@pytest.mark.parametrize(("size", "unknown"), [(None, True), (1.6, False)])
+def test_a_picture_without_a_size_asks_to_be_analysed_again(
+    size: float | None, unknown: bool
+) -> None:
+    card = facts.card(state(picture_result(1, pixel_size_um=size), picture_result(2)), Protocol())
+    assert card is not None
+    assert card.size_unknown is unknown

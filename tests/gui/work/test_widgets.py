@@ -3,20 +3,23 @@ from math import nan
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.verdict import Verdict
+from colonyqc.gui import palette
 from colonyqc.gui.work.card import DishCard
 from colonyqc.gui.work.decide import DecisionBar
 from colonyqc.gui.work.facts import ColonyRow, card
 from colonyqc.gui.work.filmstrip import Filmstrip
 from colonyqc.gui.work.legend import Legend
 from colonyqc.gui.work.state import Wish, merge, resolve
-from colonyqc.gui.work.table import AREA, DECIDED, DIFFERENTIATED, ColonyTable
+from colonyqc.gui.work.table import AREA, DECIDED, DIFFERENTIATED, PROPOSED, ColonyTable
 from colonyqc.services.ports import AnalysisRecord
-from support.builders import BLURRED, analysis, picture_result
+from support.builders import BLURRED, analysis, picture_result, untold_result
 
 
 def row(number: int, area: float = 0.5, differentiated: float = 5.0, **kw: str) -> ColonyRow:
@@ -174,3 +177,56 @@ def test_escape_closes_the_question(qtbot: QtBot) -> None:
     bar.reason.ask(1)
     qtbot.keyClick(bar.reason.other, Qt.Key.Key_Escape)
     assert not bar.reason.isVisible()
+
+
+def shown(qtbot: QtBot, *results: PictureResult) -> DishCard:
+    made = DishCard()
+    qtbot.addWidget(made)
+    record = AnalysisRecord(1, analysis(pictures=results), (), ())
+    found = card(resolve(Wish(), merge((record,), ())), Protocol())
+    assert found is not None
+    made.show_facts(found)
+    return made
+
+
+def test_the_card_of_a_model_that_cannot_tell_says_so_instead_of_a_number(qtbot: QtBot) -> None:
+    made = shown(qtbot, untold_result(1))
+    assert made.differentiated.text() == "–"
+    assert made.untold.isVisibleTo(made)
+    assert made.verdict.accessibleName() == "not judged"
+    assert "cannot tell differentiation" in made.why.text()
+    made.resize(376, 440)
+    made.grab()
+    assert not shown(qtbot, picture_result(1)).untold.isVisibleTo(made)
+
+
+def test_only_a_card_without_a_pixel_size_offers_to_analyse_again(qtbot: QtBot) -> None:
+    without = shown(qtbot, picture_result(1, pixel_size_um=None))
+    assert without.again.isVisibleTo(without)
+    with_size = shown(qtbot, picture_result(1))
+    assert not with_size.again.isVisibleTo(with_size)
+
+
+def test_nothing_known_of_differentiation_is_a_dash_in_the_table(table: ColonyTable) -> None:
+    table.set_rows([row(1, differentiated=nan, proposed="")], "mm²")
+    model = table.model()
+    assert model.index(0, DIFFERENTIATED).data() == "–"
+    assert model.index(0, PROPOSED).data() == "–"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_verdict_keeps_its_colour_in_the_selected_row(
+    table: ColonyTable, qapp: QApplication, theme: palette.ThemeName
+) -> None:
+    palette.apply(qapp, theme)
+    table.resize(376, 200)
+    table.set_rows([row(1, proposed="discard")], "mm²")
+    table.select(1)
+    cell = table.visualRect(table.model().index(0, PROPOSED))
+    image = table.viewport().grab(cell).toImage()
+    seen = {
+        image.pixelColor(x, y).name() for x in range(cell.width()) for y in range(cell.height())
+    }
+    palette.apply(qapp, "dark")
+    assert palette.THEMES[theme].selected.lower() in seen
+    assert palette.THEMES[theme].discard.lower() in seen

@@ -1,4 +1,4 @@
-"""Lists the models at hand and checks them when asked."""
+"""Lists the models at hand, keeps which one is in use, and checks them when asked."""
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.model import ModelInfo
@@ -17,6 +17,7 @@ class ModelsController:
         self._session = session
         self._door = Door(session.jobs)
         view.verify_asked.connect(self.verify)
+        view.model_chosen.connect(self._choose)
 
     def close(self) -> None:
         """Let go of the view."""
@@ -32,7 +33,7 @@ class ModelsController:
         self._door.submit(
             "io",
             work,
-            self._view.set_models,
+            self._show,
             self._failed,
             translate("Models", "reading the models"),
         )
@@ -48,6 +49,16 @@ class ModelsController:
         self._door.submit(
             "io", work, self._verified, self._failed, translate("Models", "verifying the models")
         )
+
+    def _choose(self, name: str) -> None:
+        self._session.remember(model=name)
+
+    def _show(self, models: tuple[ModelInfo, ...]) -> None:
+        wanted = self._session.settings.model
+        if wanted and wanted not in {str(info.ref) for info in models}:
+            self._session.forget_model(wanted)
+        self._view.set_models(models)
+        self._view.set_in_use(self._session.settings.model)
 
     def _verified(self, found: tuple[tuple[str, str], ...]) -> None:
         self._view.set_busy(False)

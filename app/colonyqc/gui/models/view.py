@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -23,6 +24,7 @@ from colonyqc.gui.parts import EmptyState, button, hairline, label
 
 _SHORT: Final = 12
 _WIDE: Final = 760
+_CHOICE: Final = 280
 
 
 class ModelCard(QFrame):
@@ -94,15 +96,29 @@ def _facts(info: ModelInfo) -> QFormLayout:
 
 
 class ModelsView(QWidget):
-    """Emits ``verify_asked()``."""
+    """Emits ``verify_asked()`` and ``model_chosen(name@version)``, "" for the one that fits."""
 
     verify_asked = Signal()
+    model_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.cards: dict[str, ModelCard] = {}
         self.verify = button(translate("Models", "Verify all models"), "keep")
         self.verify.clicked.connect(self.verify_asked)
+        self.in_use = QComboBox()
+        self.in_use.setMinimumWidth(_CHOICE)
+        self.in_use.setAccessibleName(translate("Models", "Model in use"))
+        self.in_use.setToolTip(
+            translate(
+                "Models",
+                "Used for pictures opened from now on and by “Analyse again”. Each analysis keeps "
+                "the name of the model it was made with.",
+            )
+        )
+        self.in_use.activated.connect(
+            lambda place: self.model_chosen.emit(self.in_use.itemData(place))
+        )
         self.empty = EmptyState(
             "models",
             translate("Models", "No model at hand"),
@@ -121,6 +137,7 @@ class ModelsView(QWidget):
         head = QHBoxLayout()
         head.addWidget(label(translate("Models", "Models"), "figure"))
         head.addStretch()
+        head.addWidget(self._choice())
         head.addWidget(self.verify)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
@@ -142,8 +159,29 @@ class ModelsView(QWidget):
             column.addWidget(card)
         column.addStretch()
         self._list.setWidget(inner)
+        self._offer(models)
         self._stack.setCurrentIndex(0 if models else 1)
         self.verify.setVisible(bool(models))
+        self._chooser.setVisible(bool(models))
+
+    def set_in_use(self, name: str) -> None:
+        """Show which model is in use; "" is the one that fits."""
+        self.in_use.setCurrentIndex(max(0, self.in_use.findData(name)))
+
+    def _choice(self) -> QWidget:
+        self._chooser = QWidget()
+        row = QHBoxLayout(self._chooser)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(label(translate("Models", "Model in use"), "caption"))
+        row.addWidget(self.in_use)
+        return self._chooser
+
+    def _offer(self, models: Sequence[ModelInfo]) -> None:
+        self.in_use.clear()
+        self.in_use.addItem(translate("Models", "automatic: the one that fits the picture"), "")
+        for info in models:
+            self.in_use.addItem(str(info.ref), str(info.ref))
 
     def set_checked(self, found: Mapping[str, str]) -> None:
         """Show how the check of each model went: "" or what is wrong."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +20,12 @@ from colonyqc.services.trends import PASSAGE_BAND
 _CONFLUENCE: Final = "#56B4E9"
 _DIFFERENTIATED: Final = "#D55E00"
 _ROOM: Final = 1.25
+
+
+def runs(known: NDArray[np.bool_]) -> tuple[slice, ...]:
+    """Return the stretches of known values: no line bridges a day nothing is known of."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], known, [False])).astype(np.int8)))
+    return tuple(slice(a, b) for a, b in edges.reshape(-1, 2).tolist())
 
 
 class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
@@ -107,16 +114,17 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
                     pen=pg.mkPen(tokens.muted, width=1.5),
                 )
             )
-        self.plot(
-            days[known],
-            values[known],
-            pen=pg.mkPen(self._colour, width=2),
-            symbol="o",
-            symbolSize=9,
-            symbolBrush=self._colour,
-            symbolPen=pg.mkPen(tokens.surface, width=1),
-            antialias=True,
-        )
+        for run in runs(known):
+            self.plot(
+                days[run],
+                values[run],
+                pen=pg.mkPen(self._colour, width=2),
+                symbol="o",
+                symbolSize=9,
+                symbolBrush=self._colour,
+                symbolPen=pg.mkPen(tokens.surface, width=1),
+                antialias=True,
+            )
 
 
 class TrendsView(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.marks import LimitBarView, Sparkline, VerdictLabel
-from colonyqc.gui.parts import ElidedLabel, hairline, label
+from colonyqc.gui.parts import ElidedLabel, button, hairline, label
 from colonyqc.gui.work.facts import CardFacts, Poor
 
 
@@ -23,6 +23,11 @@ class DishCard(QWidget):
         self.poor = label(role="banner", wrap=True)
         self.state = label(wrap=True, role="caption")
         self.verdict = VerdictLabel()
+        self.again = button(translate("Work", "Analyse again"), "redo")
+        self.again.setToolTip(
+            translate("Work", "With the pixel size of the top bar and the model in use")
+        )
+        self.again.setStyleSheet("padding: 0 12px; min-height: 26px;")
         self.why = label(wrap=True)
         self.confluence = label(role="figure")
         self.confluence_bar = LimitBarView()
@@ -30,6 +35,7 @@ class DishCard(QWidget):
         self.spread = label(role="caption", wrap=True)
         self.differentiated = label(role="figure")
         self.differentiated_bar = LimitBarView()
+        self.untold = label(translate("Work", "This model cannot tell."), "caption")
         self.colonies = label(role="figure")
         self.density = label(role="figure")
         self.made_by = ElidedLabel(role="caption")
@@ -39,7 +45,7 @@ class DishCard(QWidget):
         column.addLayout(self._head())
         column.addWidget(self.poor)
         column.addWidget(self.state)
-        column.addWidget(self.verdict)
+        column.addLayout(self._verdict())
         column.addWidget(self.why)
         column.addWidget(hairline())
         column.addLayout(self._confluence())
@@ -76,6 +82,13 @@ class DishCard(QWidget):
         row.addWidget(self.day)
         return row
 
+    def _verdict(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.verdict, 1)
+        row.addWidget(self.again)
+        return row
+
     def _confluence(self) -> QVBoxLayout:
         head = QHBoxLayout()
         head.addWidget(label(translate("Work", "Confluence"), "caption"))
@@ -89,9 +102,13 @@ class DishCard(QWidget):
         return column
 
     def _differentiated(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(translate("Work", "Differentiated fraction"), "caption"))
+        head.addStretch()
+        head.addWidget(self.untold)
         column = QVBoxLayout()
         column.setSpacing(2)
-        column.addWidget(label(translate("Work", "Differentiated fraction"), "caption"))
+        column.addLayout(head)
         column.addLayout(_figure(self.differentiated, self.differentiated_bar))
         return column
 
@@ -121,6 +138,7 @@ class DishCard(QWidget):
         self.verdict.setVisible(bool(facts.verdict or facts.why))
         self.why.setText(facts.why)
         self.why.setVisible(bool(facts.why))
+        self.again.setVisible(facts.size_unknown)
 
     def _show_confluence(self, facts: CardFacts) -> None:
         value = words.percent(facts.confluence.value)
@@ -155,6 +173,7 @@ class DishCard(QWidget):
             f"{words.dish_verdict(word)} > {at:g}{words.GAP}%"
             for at, word in facts.differentiated.limits
         )
+        self.untold.setVisible(facts.untold)
         said = translate("Work", "Differentiated {value}; limits: {limits}")
         self.differentiated_bar.set_bar(
             facts.differentiated, said.format(value=value, limits=limits or words.NONE)

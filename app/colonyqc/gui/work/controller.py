@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.domain.errors import ColonyQCError
@@ -30,8 +29,6 @@ from colonyqc.gui.work.thumbnails import Thumbnails
 from colonyqc.gui.work.view import WorkView
 from colonyqc.services.ports import AnalysisRecord, ImageSource, IsCancelled, Progress
 from colonyqc.services.records import Changed
-
-_Shown = tuple[Any, ...]
 
 
 class WorkController:
@@ -143,6 +140,18 @@ class WorkController:
             and (record.id, self._state.picture) == (target.analysis, target.picture)
         ):
             self._go_to(target.colony)
+
+    def analyse_again(self) -> None:
+        """Analyse the pictures of the day shown anew, unless they are just being analysed."""
+        moment = self._state.moment
+        if moment is None:
+            self._session.say(translate("Work", "There is no dish in hand to analyse again."))
+            return
+        coming = [Moment(p.acquisition).key for p in self._intake.of(moment.acquisition.dish)]
+        if moment.record is None or moment.key in coming:
+            self._session.say(translate("Work", "These pictures are being analysed already."))
+            return
+        self._intake.again(moment.record.analysis)
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -276,7 +285,7 @@ class WorkController:
             self._session.provided.emit(record.analysis.provider if record else "")
         if (new.moment, new.picture) != (old.moment, old.picture):
             self._show_colonies(new)
-        if _signature(new) != _signature(old):
+        if new.signature != old.signature:
             self._open(new)
         if new.moment is not old.moment or new.colony != old.colony:
             self._viewer.select(new.colony)
@@ -367,24 +376,3 @@ def _names(moment: Moment | None) -> tuple[str, ...]:
         str(i + 1 if picture.view is None else picture.view)
         for i, picture in enumerate(moment.pictures)
     )
-
-
-def _signature(state: WorkState) -> _Shown | None:
-    """Return what makes the picture on the screen what it is: its files and what was found.
-
-    An analysis that was just kept looks the same as the one that was on its way.
-    """
-    if state.moment is None or state.picture >= len(state.moment.pictures):
-        return None
-    found = state.result
-    areas = (
-        None
-        if found is None
-        else (
-            found.undifferentiated_px,
-            found.differentiated_px,
-            found.uncertain_px,
-            len(found.colonies),
-        )
-    )
-    return state.moment.pictures[state.picture], areas

@@ -45,12 +45,16 @@ class CardFacts:
     """Confluence of the days up to this one."""
     second_opinion: float
     differentiated: LimitBar
+    untold: bool
+    """The model finds colonies but cannot tell differentiation in them."""
     colonies: int
     density: float | None
     verdict: str
     why: str
     made_by: str
     """Model and what ran it."""
+    size_unknown: bool
+    """Kept without a pixel size: to be analysed again when there is one."""
 
 
 def _limits(protocol: Protocol, metric: str) -> tuple[tuple[float, str], ...]:
@@ -136,6 +140,19 @@ def _past(moments: Sequence[Moment], index: int) -> tuple[float, ...]:
     return tuple(v for v in values if not isnan(v))
 
 
+def _untold(results: Sequence[PictureResult]) -> bool:
+    """Return whether nobody can tell differentiation: not because there is nothing to tell."""
+    return any(r.quality.usable and isnan(r.differentiated_mass_px) for r in results)
+
+
+def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
+    if not statistics.usable_pictures:
+        return translate("Work", "No verdict: none of the pictures can be used.")
+    if untold:
+        return translate("Work", "No verdict: this model cannot tell differentiation.")
+    return translate("Work", "No verdict: there is nothing to judge in these pictures.")
+
+
 def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
     """Return what the dish card says; None when there is nothing to say.
 
@@ -146,6 +163,7 @@ def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
         return None
     statistics = moment.statistics
     analysis = moment.record.analysis if moment.record else None
+    untold = _untold(moment.results)
     protocol = analysis.protocol if analysis else in_force
     spread = ""
     if not isnan(statistics.confluence_sd):
@@ -155,7 +173,7 @@ def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
     if analysis is None:
         verdict, why = "", ""
     elif analysis.proposal is None:
-        verdict, why = "", translate("Work", "No verdict: none of the pictures can be used.")
+        verdict, why = "", _no_verdict(statistics, untold)
     else:
         verdict, why = analysis.proposal.verdict, words.why(analysis.proposal)
     return CardFacts(
@@ -169,11 +187,14 @@ def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
         past=_past(state.moments, state.index),
         second_opinion=second_opinion(moment.results),
         differentiated=differentiated_bar(statistics, protocol),
+        untold=untold,
         colonies=statistics.colony_count,
         density=statistics.density_per_cm2,
         verdict=verdict,
         why=why,
         made_by=f"{analysis.model} · {analysis.provider}" if analysis else "",
+        size_unknown=analysis is not None
+        and any(r.pixel_size_um is None for r in analysis.pictures),
     )
 
 
@@ -219,12 +240,15 @@ def colony_rows(state: WorkState) -> tuple[ColonyRow, ...]:
 
 
 def class_shares(result: PictureResult | None) -> tuple[float, float, float]:
-    """Return undifferentiated, differentiated and uncertain area in percent of the imaged."""
+    """Return undifferentiated, differentiated and uncertain area in percent of the imaged.
+
+    What nobody can tell is nan, not 0.
+    """
     if result is None or not result.imaged_px:
         return nan, nan, nan
     parts = (result.undifferentiated_px, result.differentiated_px, result.uncertain_px)
     a, b, c = (100 * part / result.imaged_px for part in parts)
-    return a, b, c
+    return a, nan if isnan(result.differentiated_mass_px) else b, c
 
 
 def proposed(state: WorkState, number: int) -> Verdict:

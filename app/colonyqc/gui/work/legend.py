@@ -1,6 +1,5 @@
 """The class overlays: which are drawn, how strongly, and how much of the picture each covers."""
 
-from math import isnan
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -53,6 +53,7 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.visible: dict[ColonyClass, QCheckBox] = {}
         self._shares: dict[ColonyClass, QLabel] = {}
         column = QVBoxLayout(self)
@@ -72,7 +73,7 @@ class Legend(QWidget):
     def set_shares(self, shares: tuple[float, float, float]) -> None:
         """Show how much of the imaged area each class covers, %."""
         for kind, share in zip(OCCUPIED, shares, strict=True):
-            self._shares[kind].setText("" if isnan(share) else words.percent(share))
+            self._shares[kind].setText(words.percent(share))
 
     def _row(self, kind: ColonyClass) -> QHBoxLayout:
         box = QCheckBox(words.class_name(kind))

@@ -97,6 +97,21 @@ class WorkState:
         found = ((c.number, record.decision(self.picture, c.number)) for c in self.colonies)
         return {n: d.verdict for n, d in found if d is not None}
 
+    @property
+    def signature(self) -> tuple[Picture, tuple[int, ...] | None] | None:
+        """What makes the picture on the screen what it is: its files and what was found.
+
+        An analysis that was just kept looks the same as the one that was on its way.
+        """
+        if self.moment is None or self.picture >= len(self.moment.pictures):
+            return None
+        found = self.result
+        picture = self.moment.pictures[self.picture]
+        if found is None:
+            return picture, None
+        areas = (found.undifferentiated_px, found.differentiated_px, found.uncertain_px)
+        return picture, (*areas, len(found.colonies))
+
 
 def merge(records: Sequence[AnalysisRecord], pending: Sequence[Pending]) -> tuple[Moment, ...]:
     """Return the days of a dish in order: what is kept, then what is on its way."""

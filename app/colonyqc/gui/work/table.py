@@ -9,12 +9,19 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from colonyqc.gui import palette, words
 from colonyqc.gui.language import translate
@@ -24,14 +31,17 @@ NUMBER, AREA, DIFFERENTIATED, ROUNDNESS, PROPOSED, DECIDED = range(6)
 _ORDER: Final = {"": 0, "keep": 1, "watch": 2, "discard": 3}
 _SORT: Final = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
-_TIGHT: Final = """
-QHeaderView::up-arrow, QHeaderView::down-arrow {
+_PADDING: Final = 4
+_LEAST: Final = 136
+"""Least height of the table, px: its headings and two colonies."""
+_TIGHT: Final = f"""
+QHeaderView::up-arrow, QHeaderView::down-arrow {{
   subcontrol-position: top center; width: 8px; height: 5px;
-}
-QHeaderView::section, QTableView::item { padding: 4px; }
+}}
+QHeaderView::section, QTableView::item {{ padding: {_PADDING}px; }}
 """
 """Six columns beside a picture: little room between them, the arrow above the heading."""
-_WIDTHS: Final = {NUMBER: 32, AREA: 72, DIFFERENTIATED: 44, ROUNDNESS: 52, PROPOSED: 84}
+_WIDTHS: Final = {NUMBER: 32, AREA: 72, DIFFERENTIATED: 52, ROUNDNESS: 52, PROPOSED: 84}
 
 
 def _verdict(word: str) -> str:
@@ -112,7 +122,7 @@ class ColonyTableModel(QAbstractTableModel):
             words.area(row.area, self._unit),
             words.number(row.differentiated),
             words.number(row.roundness, 2),
-            _verdict(row.proposed),
+            _verdict(row.proposed) or words.NONE,
             _verdict(row.decided),
         )[column]
 
@@ -131,7 +141,7 @@ class ColonyTableModel(QAbstractTableModel):
         word = {PROPOSED: row.proposed, DECIDED: row.decided}.get(column, "")
         if word:
             return QColor(palette.verdict_colour(word))
-        if column == ROUNDNESS and not row.whole:
+        if column == PROPOSED or (column == ROUNDNESS and not row.whole):
             return QColor(palette.current().muted)
         return None
 
@@ -139,6 +149,26 @@ class ColonyTableModel(QAbstractTableModel):
         if column == ROUNDNESS and not row.whole:
             return translate("Work", "Cut by the picture's border: not its whole shape.")
         return {PROPOSED: row.why, DECIDED: row.reason}.get(column)
+
+
+class VerdictDelegate(QStyledItemDelegate):
+    """Writes a verdict in its colour also in the selected row, where the style sheet rules."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        made = QStyleOptionViewItem(option)
+        self.initStyleOption(made, index)
+        text, style, view = made.text, made.widget.style(), made.widget
+        made.text = ""
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, made, painter, view)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is not None:
+            painter.save()
+            painter.setFont(made.font)
+            painter.setPen(colour)
+            room = made.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+            short = made.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, made.displayAlignment, short)
+            painter.restore()
 
 
 class ColonyTable(QTableView):
@@ -162,7 +192,7 @@ class ColonyTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setMinimumHeight(136)
+        self.setMinimumHeight(_LEAST)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(palette.TARGET_PX)
         header = self.horizontalHeader()
@@ -174,9 +204,15 @@ class ColonyTable(QTableView):
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(DECIDED, QHeaderView.ResizeMode.Stretch)
+        for column in (PROPOSED, DECIDED):
+            self.setItemDelegateForColumn(column, VerdictDelegate(self))
         self.clicked.connect(self._clicked)
         self._sorted.layoutChanged.connect(self._tell_order)
         self._sorted.modelReset.connect(self._tell_order)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for little: the table takes what the card above it leaves."""
+        return QSize(super().sizeHint().width(), _LEAST)
 
     def set_rows(self, rows: Sequence[ColonyRow], unit: str) -> None:
         """Show other colonies in the order a person chose."""

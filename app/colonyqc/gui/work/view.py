@@ -25,6 +25,8 @@ from colonyqc.gui.work.table import ColonyTable
 
 _PANEL = 376
 _LIST = 208
+_LEAST_CARD = 120
+"""What is seen of the card in the smallest window, px; the rest is scrolled to."""
 
 
 class SnugScroll(QScrollArea):
@@ -46,7 +48,7 @@ class SnugScroll(QScrollArea):
         return QSize(inner.sizeHint().width(), max(height, inner.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(self._inner.minimumSizeHint().width(), 160)
+        return QSize(self._inner.minimumSizeHint().width(), _LEAST_CARD)
 
 
 class WorkView(QWidget):
@@ -54,7 +56,7 @@ class WorkView(QWidget):
 
     Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
     ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``discard_given(reason)``,
-    ``overlay_changed(opacity, style, {class: visible})``.
+    ``overlay_changed(opacity, style, {class: visible})``, ``again_asked()``.
     """
 
     day_chosen = Signal(int)
@@ -64,6 +66,7 @@ class WorkView(QWidget):
     verdict_asked = Signal(object)
     discard_given = Signal(str)
     overlay_changed = Signal(float, str, object)
+    again_asked = Signal()
 
     def __init__(self, worklist: QWidget, viewer: ViewerView) -> None:
         super().__init__()
@@ -143,8 +146,10 @@ class WorkView(QWidget):
         self.set_panels(not self.panel.isVisibleTo(self))
 
     def _panel(self) -> QWidget:
-        self._scroll = SnugScroll(_stack(self.card, hairline(), self.legend))
-        self._inner = _stack(self._scroll, hairline(), self.table, self.decisions)
+        self._scroll = SnugScroll(self.card)
+        self._inner = _stack(
+            self._scroll, hairline(), self.legend, hairline(), self.table, self.decisions
+        )
         panel = QFrame()
         panel.setProperty("role", "panel")
         panel.setMinimumWidth(320)
@@ -161,6 +166,7 @@ class WorkView(QWidget):
         self.decisions.asked.connect(self.verdict_asked)
         self.decisions.discard_given.connect(self.discard_given)
         self.legend.changed.connect(self.overlay_changed)
+        self.card.again.clicked.connect(self.again_asked)
 
 
 def _stack(*parts: QWidget) -> QWidget:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nan
+from math import isnan, nan
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.intake import Pending
@@ -23,11 +23,17 @@ class Row:
     coming: int
     """Acquisitions of it that are still being analysed."""
 
+    @property
+    def measured(self) -> bool:
+        """Whether anything was counted, even where nobody can give a verdict on it."""
+        return not isnan(self.confluence)
+
 
 def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tuple[Row, ...]:
     """Return one row a dish, by line and dish.
 
-    A dish stands as its newest culture day says; of several analyses of that day the last counts.
+    A dish stands as its newest culture day says; of several analyses of that day the last with a
+    usable picture counts.
     """
     newest: dict[DishKey, AnalysisSummary] = {}
     for summary in summaries:
@@ -41,8 +47,10 @@ def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tu
     return tuple(_row(d, newest.get(d), coming.get(d, 0)) for d in dishes)
 
 
-def _when(summary: AnalysisSummary) -> tuple[bool, int, float]:
-    return summary.day is not None, summary.day or 0, summary.finished.timestamp()
+def _when(summary: AnalysisSummary) -> tuple[bool, int, bool, float]:
+    """Return what the analyses of a dish are ordered by, as the history orders those of a day."""
+    usable = summary.usable_pictures > 0
+    return summary.day is not None, summary.day or 0, usable, summary.finished.timestamp()
 
 
 def _row(dish: DishKey, newest: AnalysisSummary | None, coming: int) -> Row:

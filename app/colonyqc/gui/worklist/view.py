@@ -40,10 +40,10 @@ _Index = QModelIndex | QPersistentModelIndex
 def spoken(row: Row) -> str:
     """Return a row as a sentence for screen readers and tooltips."""
     parts = [f"{row.dish.line} {row.dish.dish}"]
-    if row.verdict:
+    if row.measured:
         parts += [
             words.day(row.day),
-            words.dish_verdict(row.verdict),
+            words.dish_verdict(row.verdict) or translate("Worklist", "not judged"),
             translate("Worklist", "confluence {value}").format(value=words.percent(row.confluence)),
             translate("Worklist", "differentiated {value}").format(
                 value=words.percent(row.differentiated)
@@ -112,10 +112,10 @@ class DishDelegate(QStyledItemDelegate):
         if row.verdict:
             draw_verdict(painter, QRectF(inner.left(), inner.top() + 10, 20, 20), row.verdict)
         text = inner.adjusted(32, 0, 0, 0)
-        figure = words.percent(row.confluence, 0) if row.verdict else ""
+        figure = words.percent(row.confluence, 0) if row.measured else ""
         upper, lower = text.adjusted(0, 0, 0, -20), text.adjusted(0, 20, 0, 0)
         self._line(painter, upper, row.dish.dish, figure, tokens.text, bold=True)
-        when = words.day(row.day) if row.verdict else ""
+        when = words.day(row.day) if row.measured else ""
         if row.coming:
             when = translate("Worklist", "analysing…")
         self._line(painter, lower, row.dish.line, when, tokens.muted, bold=False)
