@@ -92,6 +92,18 @@ def test_crops_are_balanced_over_classes_and_repeat_with_their_chance() -> None:
     assert np.array_equal(a[1], b[1])
 
 
+def test_a_source_may_be_seen_at_scales_of_its_own() -> None:
+    rng = np.random.default_rng(4)
+    pixels = rng.integers(0, 256, (240, 240), np.uint8)
+    examples = [Example("a", "a", pixels, np.ones((240, 240), np.uint8))]
+    own = CropSampler([(Source("own", ".", 1.0, scales=(0.5,)), examples)], (1.0,), 40.0, 96)
+    all_at_half = CropSampler([(Source("own", ".", 1.0), examples)], (0.5,), 40.0, 96)
+    whole = CropSampler([(Source("own", ".", 1.0), examples)], (1.0,), 40.0, 96)
+    drawn = [s.draw(np.random.default_rng(5), Geometry())[0] for s in (own, all_at_half, whole)]
+    assert np.array_equal(drawn[0], drawn[1])
+    assert not np.array_equal(drawn[0], drawn[2])
+
+
 def test_geometry_moves_labels_with_the_picture() -> None:
     rng = np.random.default_rng(1)
     coarse = rng.integers(0, 2, (20, 20)).astype(np.uint8)

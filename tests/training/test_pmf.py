@@ -6,10 +6,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colonyqc.training.losses import block_counts, cell_targets, pmf_loss, soft_cross_entropy
+from colonyqc.training.losses import block_counts, cell_targets, soft_cross_entropy
 from colonyqc.training.nets.pmf import STRIDE, PmfConfig, PmfNet, PmfSegmenter, sliding_logits
 
 TINY = PmfConfig(widths=(4, 6, 8), grids=(1, 2, 4))
+WIDE = PmfConfig(widths=(4, 6, 8), grids=(2,), residuals=1, context=5, members=2)
 
 
 def _net(config: PmfConfig = TINY, seed: int = 0) -> PmfNet:
@@ -26,20 +27,13 @@ def _picture(height: int, width: int, seed: int = 1) -> torch.Tensor:
     return 0.3 * torch.randn(1, 1, height, width, generator=torch.Generator().manual_seed(seed))
 
 
-def test_the_fully_convolutional_form_equals_sliding_patches() -> None:
-    net, picture = _net(), _picture(136, 152)
+@pytest.mark.parametrize("config", [TINY, WIDE])
+def test_the_fully_convolutional_form_equals_sliding_patches(config: PmfConfig) -> None:
+    net, picture = _net(config), _picture(136, 152)
     with torch.inference_mode():
         for whole, slid in zip(net(picture), sliding_logits(net, picture), strict=True):
             assert whole.shape == slid.shape
             assert float((whole - slid).abs().max()) <= 1e-5
-
-
-def test_probabilities_sum_to_one_and_keep_the_size() -> None:
-    with torch.inference_mode():
-        out = PmfSegmenter(_net())(_picture(64, 200))
-    assert out.shape == (1, 4, 64, 200)
-    assert float((out.sum(1) - 1).abs().max()) < 1e-5
-    assert float(out.min()) >= 0
 
 
 @settings(max_examples=8, deadline=None)
@@ -78,29 +72,15 @@ def test_a_higher_temperature_is_less_sure() -> None:
 def test_a_bright_patch_answers_where_it_lies() -> None:
     """A net that only weighs light must put the patch's pmf on the patch's own blocks."""
     net = _net(PmfConfig(widths=(4, 6, 8), grids=(4,)))
-    flat, marked = torch.zeros(1, 1, 192, 192), torch.zeros(1, 1, 192, 192)
-    marked[..., 88:104, 88:104] = 1
+    flat, marked = torch.zeros(1, 1, 256, 256), torch.zeros(1, 1, 256, 256)
+    marked[..., 120:136, 120:136] = 1
     with torch.inference_mode():
         segmenter = PmfSegmenter(net)
         change = (segmenter(marked) - segmenter(flat)).abs().sum(1)[0]
     weights = change / change.sum()
-    centre = [float((weights.sum(1 - axis) * torch.arange(192)).sum()) for axis in (0, 1)]
-    assert centre == pytest.approx([95.5, 95.5], abs=16)
-    assert float(change[:16].max()) < 1e-5
-
-
-def test_gradients_reach_every_parameter() -> None:
-    net = PmfNet(TINY).train()
-    labels = torch.randint(0, 4, (2, 128, 128), dtype=torch.uint8)
-    pmf_loss(net(_picture(128, 128).repeat(2, 1, 1, 1)), labels, torch.ones(2), TINY).backward()
-    for name, parameter in net.named_parameters():
-        assert parameter.grad is not None, name
-        assert float(parameter.grad.abs().sum()) > 0, name
-
-
-def test_grids_must_divide_the_blocks() -> None:
-    with pytest.raises(ValueError, match="must divide"):
-        PmfNet(PmfConfig(grids=(3,)))
+    centre = [float((weights.sum(1 - axis) * torch.arange(256)).sum()) for axis in (0, 1)]
+    assert centre == pytest.approx([127.5, 127.5], abs=16)
+    assert float(change[:48].max()) < 1e-5
 
 
 def test_block_counts_are_class_shares_of_labelled_pixels() -> None:

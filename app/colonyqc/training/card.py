@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from colonyqc.domain.classes import ColonyClass
 from colonyqc.services.model_package import CLASSES, PackageConfig
+from colonyqc.training.methods import NetConfig
+from colonyqc.training.nets.pmf import STRIDE, PmfConfig
+from colonyqc.training.nets.unet import UnetConfig
 from colonyqc.training.recipes.pmf import PmfRecipe
 from colonyqc.training.virtual import NAME as VIRTUAL
 
@@ -21,7 +25,7 @@ def card(
         recipe.description,
         _use(recipe, config),
         _data(recipe, about),
-        _recipe(recipe, about, weights),
+        _recipe(recipe, about, weights, len(figures["seeds"]) if figures is not None else 1),
         _figures(figures) if figures is not None else "## Figures\n\nNone were measured.",
         "## Limits\n\n" + "\n".join(f"- {sentence}" for sentence in recipe.limits),
     ]
@@ -39,11 +43,21 @@ def _use(recipe: PmfRecipe, config: PackageConfig) -> str:
             " to ±1, (1, 1, h, w) float32; h and w multiples of 8.",
             f"- Output: probabilities of {', '.join(CLASSES)}, (1, 4, h, w); the outer"
             f" {config.halo} px depend on what lies outside the input.",
-            f"- Method: class-distribution (pmf) network, cells of r = "
-            f"{', '.join(map(str, recipe.net.grids))} in {recipe.net.pmf_px} px squares, every"
-            f" 8 px; temperature {config.temperature:g}.",
+            f"- Method: {_method(recipe.net)}; temperature {config.temperature:g}.",
         ]
     )
+
+
+def _method(net: NetConfig) -> str:
+    if isinstance(net, PmfConfig):
+        several = f"{net.members} class-distribution (pmf) networks, averaged"
+        one = "a class-distribution (pmf) network"
+        cells = ", ".join(map(str, net.grids))
+        return (
+            f"{one if net.members == 1 else several}: cells of r = {cells} in {net.pmf_px} px "
+            f"squares, a receptive field of {net.field} px, every {STRIDE} px"
+        )
+    return "a U-Net" if isinstance(net, UnetConfig) else "a fully convolutional network"
 
 
 def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
@@ -70,7 +84,7 @@ def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str) -> str:
+def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str, seeds: int) -> str:
     command = f"colonyqc train {recipe.name} --data DATA --out OUT --seed {about['seed']}"
     return "\n".join(
         [
@@ -84,7 +98,7 @@ def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str) -> str:
             "Made again by:",
             "",
             f"    {command}",
-            f"    colonyqc evaluate {recipe.name} --data DATA --json FIGURES.json",
+            f"    colonyqc evaluate {recipe.name} --data DATA --seeds {seeds} --json FIGURES.json",
             "    colonyqc export OUT/checkpoint.pt --out PACKAGE --figures FIGURES.json",
             "",
             f"sha256 over the weights: {weights}",
@@ -124,7 +138,37 @@ def _figures(figures: Mapping[str, Any]) -> str:
     for name, value in summary.items():
         if isinstance(value, Mapping) and "occupied_shares" in value:
             lines.append(f"- {name}, held-out places: {_weak(value)}.")
-    return "\n".join(lines)
+    return "\n".join(lines + _runs(figures))
+
+
+def _runs(figures: Mapping[str, Any]) -> list[str]:
+    """Return a table of every fold network; empty where no picture has masks."""
+    runs = [run for run in figures["runs"] if "scores" in run]
+    if not runs:
+        return []
+    weak = sorted({name for run in runs for name in run["held_out"]})
+    told = [f"{name}: differentiated" for name in weak]
+    lines = [
+        "",
+        "Each fold network; of other sources the share of the occupied area of held-out places "
+        "that it calls differentiated:",
+        "",
+        "| " + " | ".join(["held out", "seed", "mean Jaccard", "near borders", *told]) + " |",
+        "|---" * (4 + len(told)) + "|",
+    ]
+    for run in runs:
+        scores = run["scores"]
+        differentiated = ColonyClass.DIFFERENTIATED
+        shares = [run["held_out"][name]["occupied_shares"][differentiated] for name in weak]
+        cells = [
+            " ".join(figures["folds"][run["fold"] - 1]),
+            str(run["seed"]),
+            f"{scores['mean_jaccard']:.3f}",
+            "-" if scores["border_jaccard"] is None else f"{scores['border_jaccard']:.3f}",
+            *(f"{100 * share:.1f} %" for share in shares),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
 
 
 def _weak(value: Mapping[str, Any]) -> str:

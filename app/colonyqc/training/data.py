@@ -57,6 +57,8 @@ class Source:
     """Px cut off at top, right, bottom, left: frames and burnt-in bars."""
     factor: float = 1.0
     """Resizing of its pictures before everything else."""
+    scales: tuple[float, ...] = ()
+    """Scales its pictures are seen at; empty: the recipe's."""
     peer: str = ""
     """Table of another tool's confluences in the folder (columns file, confluence)."""
     shows_colonies: bool = True
@@ -202,7 +204,10 @@ class CropSampler:
         shares = np.array([source.share for source, _ in kept])
         self._shares = shares / shares.sum()
         self._importance = [source.importance for source, _ in kept]
-        self._pools = [[_levels(e, scales, sigma_px) for e in examples] for _, examples in kept]
+        self._pools = [
+            [_levels(e, source.scales or scales, sigma_px) for e in examples]
+            for source, examples in kept
+        ]
         self._size = size
 
     def draw(

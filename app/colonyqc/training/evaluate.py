@@ -15,8 +15,8 @@ from colonyqc.domain.classes import UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data import Example, Read, Source, folds
+from colonyqc.training.methods import Net
 from colonyqc.training.metrics import confusion, jaccard, scores
-from colonyqc.training.nets.pmf import PmfNet
 from colonyqc.training.recipes.pmf import PmfRecipe
 from colonyqc.training.trainer import Pools, predict_pixels, read_sources, train_net, without
 
@@ -53,7 +53,7 @@ def read_peer(path: Path) -> dict[str, float]:
 
 
 def score_weak(
-    net: PmfNet,
+    net: Net,
     examples: Sequence[Example],
     source: Source,
     sigma_px: float,
@@ -96,9 +96,7 @@ def score_weak(
     return result
 
 
-def best_temperature(
-    net: PmfNet, examples: Sequence[Example], sigma_px: float
-) -> dict[float, float]:
+def best_temperature(net: Net, examples: Sequence[Example], sigma_px: float) -> dict[float, float]:
     """Return the summed negative log-likelihood of labelled pixels at each tried temperature."""
     loss = {}
     for temperature in _TEMPERATURES:
@@ -173,7 +171,7 @@ def evaluate_recipe(
 
 
 def _score(
-    net: PmfNet,
+    net: Net,
     recipe: PmfRecipe,
     pools: Pools,
     held_out: dict[str, frozenset[str]],

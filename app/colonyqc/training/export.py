@@ -16,6 +16,7 @@ import yaml
 from bioimageio.spec import ValidationContext
 from bioimageio.spec.model import v0_5
 from numpy.typing import NDArray
+from torch import nn
 
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.model_package import (
@@ -31,7 +32,8 @@ from colonyqc.services.model_package import (
     seal,
     sha256,
 )
-from colonyqc.training.nets.pmf import STRIDE, PmfNet, PmfSegmenter
+from colonyqc.training.methods import Net, segmenter
+from colonyqc.training.nets.pmf import STRIDE
 
 OPSET: Final = 18
 PARITY: Final = 1e-4
@@ -67,7 +69,7 @@ def example_contrast(height: int, width: int, seed: int = 0) -> NDArray[np.float
     return np.asarray(np.clip(picture, -1, 1)[None, None], np.float32)
 
 
-def export_onnx(segmenter: PmfSegmenter, path: Path) -> float:
+def export_onnx(graph: nn.Module, path: Path) -> float:
     """Write the deployed graph as ONNX; return the greatest difference from torch.
 
     Two sizes are compared, so that a graph whose height and width are not free is found out.
@@ -75,14 +77,14 @@ def export_onnx(segmenter: PmfSegmenter, path: Path) -> float:
     Raises:
         TrainingError: the graphs differ by more than `PARITY`.
     """
-    segmenter.eval()
+    graph.eval()
     sample = torch.from_numpy(example_contrast(_TEST_SIDE, _TEST_SIDE))
     free = {2: STRIDE * torch.export.Dim("h8", min=2), 3: STRIDE * torch.export.Dim("w8", min=2)}
     with warnings.catch_warnings():
         # The exporter warns of its own deprecated internals; nothing in it concerns this graph.
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
-            segmenter,
+            graph,
             (sample,),
             input_names=["contrast"],
             output_names=["probabilities"],
@@ -95,7 +97,7 @@ def export_onnx(segmenter: PmfSegmenter, path: Path) -> float:
     if program is None:
         raise RuntimeError("torch.onnx.export gave no program")
     path.write_bytes(_bare(program.model_proto).SerializeToString(deterministic=True))
-    worst = max(_difference(segmenter, path, *size) for size in ((_TEST_SIDE,) * 2, _OTHER_SIZE))
+    worst = max(_difference(graph, path, *size) for size in ((_TEST_SIDE,) * 2, _OTHER_SIZE))
     if worst > PARITY:
         raise TrainingError(f"The exported network differs from the trained one by {worst:.1e}.")
     return worst
@@ -122,14 +124,14 @@ def run_onnx(path: Path, contrast: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(output, np.float32)
 
 
-def _difference(segmenter: PmfSegmenter, path: Path, height: int, width: int) -> float:
+def _difference(graph: nn.Module, path: Path, height: int, width: int) -> float:
     contrast = example_contrast(height, width, seed=1)
     with torch.inference_mode():
-        expected = segmenter(torch.from_numpy(contrast)).numpy()
+        expected = graph(torch.from_numpy(contrast)).numpy()
     return float(np.abs(run_onnx(path, contrast) - expected).max())
 
 
-def write_package(net: PmfNet, text: PackageText, folder: Path) -> float:
+def write_package(net: Net, text: PackageText, folder: Path) -> float:
     """Write a whole package into ``folder`` (<name>/<version>); return the parity difference.
 
     Raises:
@@ -141,8 +143,8 @@ def write_package(net: PmfNet, text: PackageText, folder: Path) -> float:
             f"{text.name}/{text.version}, not in {folder}."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    segmenter = PmfSegmenter(net, text.config.temperature).eval()
-    worst = export_onnx(segmenter, folder / NETWORK)
+    graph = segmenter(net, text.config.temperature)
+    worst = export_onnx(graph, folder / NETWORK)
     contrast = example_contrast(_TEST_SIDE, _TEST_SIDE)
     np.save(folder / TEST_INPUT, contrast)
     np.save(folder / TEST_OUTPUT, run_onnx(folder / NETWORK, contrast))
@@ -223,7 +225,7 @@ def _rdf(folder: Path, text: PackageText) -> dict[str, Any]:
     }
 
 
-def state_hash(net: PmfNet) -> str:
+def state_hash(net: nn.Module) -> str:
     """Return a sha256 over names and values of a network's weights: the identity of a training."""
     digest = hashlib.sha256()
     for name, value in net.state_dict().items():

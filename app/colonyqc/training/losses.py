@@ -55,12 +55,13 @@ def soft_cross_entropy(logits: Tensor, pmf: Tensor, weight: Tensor) -> Tensor:
 def pmf_loss(
     outputs: tuple[Tensor, ...], labels: Tensor, importance: Tensor, config: PmfConfig
 ) -> Tensor:
-    """Return the mean over grids of the soft cross-entropy of a batch.
+    """Return the mean over members and grids of the soft cross-entropy of a batch.
 
     ``importance`` (b,) weighs the crops; cells count by their labelled share.
     """
     losses = []
-    for logits, (pmf, share) in zip(outputs, cell_targets(labels, config), strict=True):
+    targets = cell_targets(labels, config) * config.members
+    for logits, (pmf, share) in zip(outputs, targets, strict=True):
         shaped = logits.reshape(pmf.shape)
         losses.append(soft_cross_entropy(shaped, pmf, share * importance[:, None, None, None]))
     return torch.stack(losses).mean()

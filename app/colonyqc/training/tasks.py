@@ -1,33 +1,70 @@
 """What the commands and the window's child process call: train, evaluate, export."""
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
 import torch
+import yaml
 
 from colonyqc.domain.errors import TrainingError
-from colonyqc.domain.model import LooksLimits
-from colonyqc.imaging.looks import features, limits
-from colonyqc.imaging.normalise import flatten_whole
-from colonyqc.imaging.tiling import samples
-from colonyqc.services.model_package import PackageConfig
+from colonyqc.services.model_package import DESCRIPTION, PackageConfig, seal
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.card import card
 from colonyqc.training.data import Read
 from colonyqc.training.evaluate import evaluate_recipe
 from colonyqc.training.export import PackageText, state_hash, write_package
-from colonyqc.training.recipes import PmfRecipe, recipe
-from colonyqc.training.trainer import Pools, averaged_net, read_sources, shortened, train_net
+from colonyqc.training.loop import course_of, read_checkpoint
+from colonyqc.training.nets.pmf import STRIDE
+from colonyqc.training.own import is_own
+from colonyqc.training.own_card import own_card
+from colonyqc.training.own_run import (
+    CHECKPOINT,
+    REPORT,
+    OwnOptions,
+    finished,
+    own_recipe,
+    rebuilt,
+    sized,
+    train_own,
+)
+from colonyqc.training.recipes import IPS_PHASE, RECIPES, PmfRecipe
+from colonyqc.training.scoring import picture_list
+from colonyqc.training.trainer import averaged_net, looks_limits, read_sources, shortened, train_net
 
-CHECKPOINT = "checkpoint.pt"
-"""Name of the file `train` writes, resumes from and `export` takes."""
+OWN_RECIPE: Final = "pmf"
+"""The recipe for a lab's own pictures: the phase-contrast network without our data."""
+NO_LICENCE: Final = "unknown: say before sharing"
+
+__all__ = [
+    "CHECKPOINT",
+    "NO_LICENCE",
+    "OWN_RECIPE",
+    "REPORT",
+    "OwnOptions",
+    "evaluate",
+    "export",
+    "is_recipe",
+    "read_about",
+    "train",
+]
+
+
+def is_recipe(name: str) -> bool:
+    """Tell whether there is a recipe of that name."""
+    return name == OWN_RECIPE or name in RECIPES
 
 
 def _recipe(name: str, steps: int | None) -> PmfRecipe:
-    wanted = recipe(name)
+    if not is_recipe(name):
+        listed = ", ".join(sorted(RECIPES))
+        raise TrainingError(
+            f"There is no recipe {name}; there are {OWN_RECIPE} (for your own pictures), {listed}."
+        )
+    wanted = RECIPES.get(name) or replace(IPS_PHASE, name=OWN_RECIPE)
     return wanted if steps is None else shortened(wanted, steps)
 
 
@@ -40,16 +77,29 @@ def train(
     cancelled: IsCancelled = never_cancelled,
     seed: int = 0,
     steps: int | None = None,
+    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
 ) -> Path:
     """Train a recipe on every picture under ``data``; return the checkpoint in ``out``.
 
-    A run that was stopped goes on from the checkpoint it left. ``steps`` replaces the recipe's.
+    A folder with ``images/`` and ``masks/`` is a lab's own data: see `own_run.train_own`; a
+    report is written beside the checkpoint. A run that was stopped goes on from the checkpoint it
+    left. ``steps`` replaces the recipe's.
 
     Raises:
         Cancelled: the person stopped it; the checkpoint stays.
-        TrainingError: unknown recipe, unfit data, or ``out`` holds another run.
+        TrainingError: unknown recipe, unfit data or options, or ``out`` holds another run.
+        PictureError: a picture cannot be read.
     """
     wanted = _recipe(recipe_name, steps)
+    if recipe_name == OWN_RECIPE or is_own(data):
+        return train_own(wanted, data, out, read, own, seed, progress, cancelled)
+    if own != OwnOptions(crop=own.crop, batch=own.batch):
+        raise TrainingError(
+            f"The recipe {recipe_name} says itself how pictures are split and what they show: "
+            "--val, --patience, --places, --modality and --pixel-size are for a folder of your own "
+            "with images/ and masks/."
+        )
+    wanted = sized(wanted, own.crop, own.batch)
     pools = read_sources(wanted, data, read)
     about = {
         "recipe": wanted.name,
@@ -57,7 +107,9 @@ def train(
         "seed": seed,
         "threads": torch.get_num_threads(),
         "pictures": {source.name: [e.name for e in examples] for source, examples in pools},
-        "looks": _looks(pools, wanted.sigma_px).ranges,
+        "looks": looks_limits(pools, wanted.sigma_px).ranges,
+        "crop": own.crop,
+        "batch": own.batch,
     }
     checkpoint = out / CHECKPOINT
     train_net(wanted, pools, checkpoint, seed, progress, cancelled, json.dumps(about))
@@ -74,6 +126,7 @@ def evaluate(
     seeds: Sequence[int] = (0,),
     folds: int | None = None,
     steps: int | None = None,
+    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
     """Train and score fold networks of a recipe under ``out``; return figures fit for JSON.
 
@@ -82,43 +135,116 @@ def evaluate(
         TrainingError: unknown recipe, unfit data, or ``out`` holds another run.
     """
     wanted = _recipe(recipe_name, steps)
+    if recipe_name == OWN_RECIPE or is_own(data):
+        wanted = own_recipe(wanted, own)
     return evaluate_recipe(wanted, data, out, read, seeds, folds, progress, cancelled)
 
 
-def export(checkpoint: Path, package: Path, evaluation: Path | None = None) -> float:
+def export(
+    checkpoint: Path,
+    package: Path,
+    evaluation: Path | None = None,
+    licence: str | None = None,
+    owner: str = "a user of ColonyQC",
+) -> float:
     """Write a model package from a checkpoint into ``package`` (<name>/<version>).
 
     ``evaluation``: the JSON of `evaluate`, whose figures go into the card and whose temperature
-    goes into the graph. Returns the greatest difference between torch and ONNX.
+    goes into the graph. ``licence`` and ``owner`` are told by a model of own pictures; without a
+    licence it says `NO_LICENCE`. Returns the greatest difference between torch and ONNX.
 
     Raises:
         TrainingError: no such checkpoint, an unfinished one, or the export differs from it.
     """
-    about = read_about(checkpoint)
-    wanted = _recipe(about["recipe"], about["steps"])
-    net = averaged_net(checkpoint, wanted.net)
-    figures = json.loads(evaluation.read_text("utf-8")) if evaluation is not None else None
-    temperature = 1.0
-    if figures is not None:
-        temperature = float(figures["summary"].get("temperature", 1.0))
-    config = PackageConfig(
-        modality=wanted.modality,
-        stride=8,
-        halo=wanted.net.halo,
-        sigma_px=wanted.sigma_px,
-        pixel_size_um=wanted.pixel_size_um,
-        looks={name: (low, high) for name, low, high in about["looks"]},
-        temperature=temperature,
+    package = package.resolve()
+    _check_folder(package)
+    state, about = _finished(checkpoint)
+    figures = _read_figures(evaluation) if evaluation is not None else None
+    base = _recipe(about["recipe"], about["steps"])
+    own = "own" in about
+    recipe = rebuilt(base, about) if own else sized(base, about.get("crop"), about.get("batch"))
+    net = averaged_net(checkpoint, recipe.net)
+    checked = json.loads(state.get("figures") or "null")
+    temperature = (figures or {}).get("summary", {}).get("temperature") or (
+        checked["temperature"] if checked else 1.0
     )
+    config = _config(recipe, about, float(temperature))
+    weights = state_hash(net)
+    if own:
+        told = own_card(
+            package.parent.name,
+            recipe,
+            about,
+            course_of(state),
+            checked,
+            figures,
+            config,
+            weights,
+            owner,
+            licence or NO_LICENCE,
+        )
+    else:
+        told = card(recipe, about, figures, config, weights)
+    listed = picture_list(about["pictures"], about["own"]["files"] if own else {})
     text = PackageText(
         name=package.parent.name,
         version=package.name,
-        title=wanted.title,
-        description=wanted.description,
-        card=card(wanted, about, figures, config, state_hash(net)),
+        title=f"{package.parent.name} (own pictures)" if own else recipe.title,
+        description=recipe.description,
+        card=f"{told}\n{listed}\n",
         config=config,
     )
-    return write_package(net, text, package)
+    difference = write_package(net, text, package)
+    if own or licence is not None:
+        _set_licence(package, licence or NO_LICENCE)
+    return difference
+
+
+def _check_folder(package: Path) -> None:
+    named = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", package.parent.name)
+    if named is None or re.fullmatch(r"\d+(\.\d+)*", package.name) is None:
+        raise TrainingError(
+            f"A package's folder is NAME/VERSION, as my-lab/1.0.0: {package.parent.name}/"
+            f"{package.name} is not (a name has letters, digits, - and _, a version digits and "
+            "dots)."
+        )
+
+
+def _config(recipe: PmfRecipe, about: dict[str, Any], temperature: float) -> PackageConfig:
+    return PackageConfig(
+        modality=recipe.modality,
+        stride=STRIDE,
+        halo=recipe.net.halo,
+        sigma_px=recipe.sigma_px,
+        pixel_size_um=recipe.pixel_size_um,
+        looks={name: (low, high) for name, low, high in about["looks"]},
+        temperature=temperature,
+        tells_differentiation=recipe.tells_differentiation,
+    )
+
+
+def _read_figures(path: Path) -> dict[str, Any]:
+    try:
+        figures = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            f"{path} can't be read: give the JSON of `colonyqc evaluate`."
+        ) from error
+    if not isinstance(figures, dict) or not {"summary", "folds", "seeds"} <= set(figures):
+        raise TrainingError(f"{path} holds no figures of a recipe: give the JSON of `evaluate`.")
+    return figures
+
+
+def _set_licence(package: Path, licence: str) -> None:
+    """Write a licence in anybody's words into a description, and seal the package anew.
+
+    The bioimage.io format knows only names of the SPDX list; the program shows any words.
+    """
+    path = package / DESCRIPTION
+    rdf = yaml.safe_load(path.read_text("utf-8"))
+    rdf["license"] = licence
+    path.write_text(yaml.safe_dump(rdf, sort_keys=False, allow_unicode=True, width=100), "utf-8")
+    seal(package)
 
 
 def read_about(checkpoint: Path) -> dict[str, Any]:
@@ -127,28 +253,17 @@ def read_about(checkpoint: Path) -> dict[str, Any]:
     Raises:
         TrainingError: it is missing, unfinished, or of something else.
     """
-    if not checkpoint.is_file():
-        raise TrainingError(f"{checkpoint} is missing: give the checkpoint that training wrote.")
-    state = torch.load(checkpoint, weights_only=True)
+    return _finished(checkpoint)[1]
+
+
+def _finished(checkpoint: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a finished checkpoint's state and what `train` noted in it."""
+    state = read_checkpoint(checkpoint)
     if not state.get("about"):
         raise TrainingError(f"{checkpoint} was not written by `colonyqc train`.")
     about: dict[str, Any] = json.loads(state["about"])
-    if state["step"] < about["steps"]:
+    if not finished(state):
         raise TrainingError(
             f"{checkpoint} stopped at step {state['step']} of {about['steps']}: train on first."
         )
-    return about
-
-
-def _looks(pools: Pools, sigma_px: float) -> LooksLimits:
-    """Return the limits of the looks of the colony pictures trained on."""
-    seen = []
-    for source, examples in pools:
-        for example in examples if source.shows_colonies else []:
-            contrast = flatten_whole(example.pixels, sigma_px)
-            tiles = [
-                np.ascontiguousarray(contrast[r.y : r.y + r.height, r.x : r.x + r.width])
-                for r in samples(contrast.shape[1], contrast.shape[0])
-            ]
-            seen.append(features(tiles))
-    return limits(seen)
+    return state, about

@@ -13,10 +13,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from colonyqc.training.nets.layers import Residual, conv
+
 STRIDE: Final = 8
 """Px between neighbouring positions, and side of the blocks in which pmfs are averaged."""
-FIELD: Final = 96
-"""Receptive field in px of one position."""
+_STEM: Final = 32
+"""Receptive field in px of the convolutions down to stride 8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,14 @@ class PmfConfig:
     """Shape of a `PmfNet`: what a checkpoint needs to rebuild it."""
 
     classes: int = 4
-    widths: tuple[int, int, int] = (24, 48, 96)
-    """Channels at stride 2, 4 and 8."""
+    widths: tuple[int, int, int] = (16, 32, 64)
+    """Channels at stride 2, 4 and 8; multiples of 16 fill the vector units of a CPU."""
+    residuals: int = 2
+    """Residual blocks at stride 8."""
+    context: int = 0
+    """Side in positions of the square whose mean features a position also sees; odd, 0: none."""
+    members: int = 1
+    """Networks trained side by side whose pmfs are averaged."""
     grids: tuple[int, ...] = (2, 4)
     """The r of the r×r cells predicted together; each divides ``pmf_px / STRIDE``."""
     pmf_px: int = 32
@@ -35,6 +43,11 @@ class PmfConfig:
     dropout: float = 0.0
 
     @property
+    def field(self) -> int:
+        """Receptive field in px of one position."""
+        return _STEM + 4 * STRIDE * self.residuals + STRIDE * max(self.context - 1, 0)
+
+    @property
     def blocks(self) -> int:
         """Blocks of `STRIDE` px along the predicted square."""
         return self.pmf_px // STRIDE
@@ -42,7 +55,7 @@ class PmfConfig:
     @property
     def margin(self) -> int:
         """Px of the receptive field on each side of the predicted square."""
-        return (FIELD - self.pmf_px) // 2
+        return (self.field - self.pmf_px) // 2
 
     @property
     def halo(self) -> int:
@@ -54,64 +67,65 @@ class PmfConfig:
         return self.margin + self.pmf_px
 
 
-def _conv(inputs: int, outputs: int, size: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, size, stride, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-    )
+class _Member(nn.Module):
+    """One network: contrast → pmf logits of each grid."""
 
-
-class _Residual(nn.Module):
-    """Two valid 3×3 convolutions beside the cropped identity."""
-
-    def __init__(self, width: int) -> None:
+    def __init__(self, config: PmfConfig) -> None:
         super().__init__()
+        a, b, c = config.widths
+        self.context = config.context
         self.body = nn.Sequential(
-            _conv(width, width, 3),
-            nn.Conv2d(width, width, 3, bias=False),
-            nn.BatchNorm2d(width),
+            conv(1, a, 4, 2),
+            conv(a, a, 3),
+            conv(a, b, 3, 2),
+            conv(b, b, 3),
+            conv(b, c, 4, 2),
+            *(Residual(c) for _ in range(config.residuals)),
         )
+        if config.context:
+            self.before = conv(c, c, 1)
+            self.after = conv(2 * c, c, 1)
+        self.drop = nn.Dropout2d(config.dropout)
+        self.heads = nn.ModuleList(nn.Conv2d(c, config.classes * r * r, 1) for r in config.grids)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.relu(self.body(x) + x[:, :, 2:-2, 2:-2])
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        features = self.body(x)
+        if self.context:
+            edge = self.context // 2
+            wide = functional.avg_pool2d(self.before(features), self.context, 1)
+            near = features[:, :, edge:-edge, edge:-edge] if edge else features
+            features = self.after(torch.cat([near, wide], 1))
+        dropped = self.drop(features)
+        return tuple(head(dropped) for head in self.heads)
 
 
 class PmfNet(nn.Module):
-    """Pmf logits of every patch position: (b, 1, h, w) contrast → one tensor for each grid.
+    """Pmf logits of every patch position: (b, 1, h, w) contrast → a tensor per member and grid.
 
-    A grid r gives (b, classes·r·r, (h - 96) / 8 + 1, (w - 96) / 8 + 1), channels ordered class,
-    cell row, cell column.
+    A grid r gives (b, classes·r·r, (h - field) / 8 + 1, (w - field) / 8 + 1), channels ordered
+    class, cell row, cell column; all grids of the first member come first.
     """
 
     def __init__(self, config: PmfConfig) -> None:
         super().__init__()
         if any(config.blocks % r for r in config.grids):
             raise ValueError(f"grids {config.grids} must divide {config.blocks} blocks")
+        if config.margin < 0 or config.margin % STRIDE:
+            raise ValueError(f"a field of {config.field} px does not fit {config.pmf_px} px pmfs")
         self.config = config
-        a, b, c = config.widths
-        self.body = nn.Sequential(
-            _conv(1, a, 4, 2),
-            _conv(a, a, 3),
-            _conv(a, b, 3, 2),
-            _conv(b, b, 3),
-            _conv(b, c, 4, 2),
-            _Residual(c),
-            _Residual(c),
-            nn.Dropout2d(config.dropout),
-        )
-        self.heads = nn.ModuleList(nn.Conv2d(c, config.classes * r * r, 1) for r in config.grids)
+        self.members = nn.ModuleList(_Member(config) for _ in range(config.members))
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        features = self.body(x * self.config.input_gain)
-        return tuple(head(features) for head in self.heads)
+        seen = x * self.config.input_gain
+        return tuple(logits for member in self.members for logits in member(seen))
 
 
 def sliding_logits(net: PmfNet, x: Tensor) -> tuple[Tensor, ...]:
-    """Return the same as ``net(x)`` by cutting out every 96 px patch and running it alone."""
-    columns = functional.unfold(x, FIELD, stride=STRIDE)
-    patches = columns.permute(0, 2, 1).reshape(-1, 1, FIELD, FIELD)
-    rows, cols = ((side - FIELD) // STRIDE + 1 for side in x.shape[2:])
+    """Return the same as ``net(x)`` by cutting out the patch of every position, run alone."""
+    side = net.config.field
+    columns = functional.unfold(x, side, stride=STRIDE)
+    patches = columns.permute(0, 2, 1).reshape(-1, 1, side, side)
+    rows, cols = ((length - side) // STRIDE + 1 for length in x.shape[2:])
     return tuple(
         out.reshape(x.shape[0], rows, cols, -1).permute(0, 3, 1, 2) for out in net(patches)
     )
@@ -120,47 +134,43 @@ def sliding_logits(net: PmfNet, x: Tensor) -> tuple[Tensor, ...]:
 class PmfSegmenter(nn.Module):
     """The deployed graph: contrast (b, 1, h, w) → class probabilities (b, classes, h, w).
 
-    Sides are multiples of `STRIDE`. Pmfs of overlapping patches are averaged in each 8 px block,
-    then interpolated linearly between block centres. The border is replicated; within
-    ``config.halo`` px of it the result depends on that.
+    Sides are multiples of `STRIDE`, at least the receptive field. Pmfs of overlapping patches are
+    averaged in each 8 px block, then interpolated linearly between block centres. Blocks that no
+    complete patch covers repeat the nearest one that is covered; within ``config.halo`` px of the
+    border the result depends on what lies outside.
     """
 
     def __init__(self, net: PmfNet, temperature: float = 1.0) -> None:
         super().__init__()
         self.net = net
         self.temperature = temperature
-        config = net.config
-        n = config.blocks
-        # Overlap counts at the border need no weights: positions run n - 1 blocks beyond it.
-        self.pad = config.margin + (n - 1) * STRIDE
-        for r in config.grids:
+        n = net.config.blocks
+        for r in net.config.grids:
             rows = torch.arange(n) * r // n
             cell = rows[:, None] * r + rows[None, :]
             spread = functional.one_hot(cell, r * r).permute(2, 0, 1).float()
-            weight = spread[:, None].repeat(config.classes, 1, 1, 1)
-            self.register_buffer(f"spread{r}", weight / (n * n * len(config.grids)))
+            self.register_buffer(f"spread{r}", spread[:, None].repeat(net.config.classes, 1, 1, 1))
 
     def blocks(self, x: Tensor) -> Tensor:
         """Return probabilities averaged in blocks, (b, classes, h / 8, w / 8)."""
-        padded = functional.pad(x, [self.pad] * 4, mode="replicate")
-        parts = [
-            self._spread(logits, r)
-            for r, logits in zip(self.net.config.grids, self.net(padded), strict=True)
-        ]
-        total = torch.stack(parts).sum(0)
-        return total / total.sum(1, keepdim=True)
+        config = self.net.config
+        grids = config.grids * config.members
+        parts = [self._spread(z, r) for z, r in zip(self.net(x), grids, strict=True)]
+        total = torch.stack(parts).sum(0) if len(parts) > 1 else parts[0]
+        whole = total / total.sum(1, keepdim=True)
+        return functional.pad(whole, [config.margin // STRIDE] * 4, mode="replicate")
 
     def _spread(self, logits: Tensor, r: int) -> Tensor:
-        """Return a grid's pmfs summed where positions overlap, without the outermost blocks."""
-        classes, crop = self.net.config.classes, self.net.config.blocks - 1
+        """Return a grid's pmfs summed where the squares of positions overlap."""
+        classes = self.net.config.classes
         b, _, h, w = logits.shape
         cells = logits.reshape(b, classes, r * r, h, w) / self.temperature
-        pmf = cells.softmax(1).reshape(b, classes * r * r, h, w)
-        weight: Tensor = getattr(self, f"spread{r}")
-        full = functional.conv_transpose2d(pmf, weight, groups=classes)
-        return full[:, :, crop:-crop, crop:-crop] if crop else full
+        # Spelt out: a softmax over an axis that is not the last is slow in onnxruntime.
+        raised = (cells - cells.amax(1, keepdim=True)).exp()
+        pmf = (raised / raised.sum(1, keepdim=True)).reshape(b, classes * r * r, h, w)
+        return functional.conv_transpose2d(pmf, getattr(self, f"spread{r}"), groups=classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        blocks = self.blocks(x)
         size = (x.shape[2], x.shape[3])
+        blocks = self.blocks(x)
         return functional.interpolate(blocks, size=size, mode="bilinear", align_corners=False)

@@ -7,6 +7,7 @@ from colonyqc.domain.classes import ColonyClass
 from colonyqc.training.augment import Geometry, Looks
 from colonyqc.training.data import Source
 from colonyqc.training.loop import LoopConfig
+from colonyqc.training.methods import NetConfig
 from colonyqc.training.nets.pmf import PmfConfig
 from colonyqc.training.weak import ContrastRule
 
@@ -32,7 +33,7 @@ class PmfRecipe:
     batch: int = 12
     bfloat16: bool = True
     """Whether convolutions run in bfloat16 while training: 1.7 times as fast where it is native."""
-    net: PmfConfig = field(default_factory=PmfConfig)
+    net: NetConfig = field(default_factory=PmfConfig)
     geometry: Geometry = field(default_factory=Geometry)
     looks: Looks = field(default_factory=Looks)
     loop: LoopConfig = field(default_factory=LoopConfig)
@@ -41,6 +42,8 @@ class PmfRecipe:
     simulated_count: int = 24
     """Number of virtual dishes drawn for it."""
     simulated_seed: int = 0
+    tells_differentiation: bool = True
+    """Whether undifferentiated and differentiated are told apart at all."""
     description: str = ""
     limits: tuple[str, ...] = ()
     """Sentences for the card on what the model must not be trusted with."""
@@ -72,9 +75,10 @@ IPS_PHASE: Final = PmfRecipe(
         Source(
             "ips-timecourse",
             "colonies/ips-timecourse",
-            0.25,
+            0.4,
             importance=1.3,
-            rule=ContrastRule(scale=0.75),
+            rule=ContrastRule(scale=0.75, border=2),
+            scales=(0.6, 0.7, 0.8, 0.9, 1.0),
             place=_VIEW,
             peer="confluence.tsv",
             origin="s041629/ccEstimate; MIT intended",
@@ -99,9 +103,12 @@ IPS_PHASE: Final = PmfRecipe(
         ),
     ),
     folds=(("01", "04"), ("03", "08"), ("06", "07")),
-    simulated=0.34,
+    scales=(0.8, 0.9, 1.0, 1.12, 1.3),
+    simulated=0.3,
     simulated_count=32,
-    loop=LoopConfig(steps=1400),
+    net=PmfConfig(members=2),
+    looks=Looks(gain=0.35, gamma=0.25, noise=0.3, gradient=0.2, jpeg=0.15, stripes=0.1),
+    loop=LoopConfig(steps=900),
     held_out=(
         ("ips-timecourse", ("4", "5", "6")),
         ("spindle-phase", ("70",)),
@@ -144,6 +151,7 @@ HIPSC_BRIGHTFIELD: Final = PmfRecipe(
     name="hipsc-brightfield",
     title="hiPSC colonies (brightfield well scans)",
     modality="brightfield",
+    tells_differentiation=False,
     sources=(
         Source(
             "6-well",
