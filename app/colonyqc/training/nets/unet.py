@@ -36,9 +36,7 @@ class Unet(nn.Module):
         self.down = nn.ModuleList(
             _pair(inputs, outputs) for inputs, outputs in zip((1, *widths), widths, strict=False)
         )
-        self.up = nn.ModuleList(
-            _pair(below + here, here) for here, below in pairwise(widths)
-        )
+        self.up = nn.ModuleList(_pair(below + here, here) for here, below in pairwise(widths))
         self.score = nn.Conv2d(widths[0], config.classes, 1)
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:

@@ -124,11 +124,12 @@ IPS_PHASE: Final = PmfRecipe(
         "methods that were compared: on a colony of a look it never saw, the two kinds of cells "
         "may be taken for one another.",
         "The labels were drawn by eye and by rules, not by a biologist.",
-        "No pixel size was known: it was trained at 0.6 to 1.5 times the size of the labelled "
+        "No pixel size was known: it was trained at 0.7 to 1.45 times the size of the labelled "
         "pictures, in which an undifferentiated cell is some 6 to 10 px wide. Enlarged 1.25 and "
-        "1.5 times, fold networks called 7 and 14 % of undifferentiated colonies differentiated: "
-        "reduce pictures of larger cells first.",
-        "The uncertain class is rarely found: its few examples are bright heaps.",
+        "1.5 times, fold networks called 4 and 11 % of undifferentiated colonies differentiated "
+        "(under 0.2 % reduced to a half): reduce pictures of larger cells first.",
+        "The uncertain class is rarely found: its few examples are bright heaps, many of which "
+        "are taken for background.",
         "Spindle-shaped stromal cells stand for differentiated outgrowth; they are not iPS cells.",
     ),
 )
