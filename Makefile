@@ -41,6 +41,7 @@ floors: install
 bench: install
 	QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/durability.py
+	$(BIN)/python benchmarks/simulated.py
 	$(if $(DATA),$(BIN)/python benchmarks/confluence.py $(DATA)/colonies/ips-timecourse)
 
 translations: install
