@@ -13,7 +13,7 @@ from colonyqc.files.pictures import FilePictures
 from colonyqc.files.readers import read_pixels
 from colonyqc.files.simulated import write_simulated
 from colonyqc.history import database_url, export_csv, open_histories
-from colonyqc.inference.library import ModelLibrary
+from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services import demo
 from colonyqc.services.ports import IsCancelled, Pictures, Progress

@@ -12,7 +12,7 @@ from colonyqc.domain.errors import Cancelled, ModelError, PictureError
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Protocol, QualityLimits
 from colonyqc.domain.quality import ProblemKind
-from colonyqc.inference.library import ModelLibrary
+from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services import analysis
 from colonyqc.services.ports import Artefacts, Histories
 from colonyqc.services.reporting.model import ReportRenderer

@@ -11,7 +11,7 @@ from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure, P
 from colonyqc.domain.protocol import Protocol, QualityLimits
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.history import SqlHistories, database_url, open_histories
-from colonyqc.inference.library import ModelLibrary
+from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services import batch, records
 from colonyqc.services.ports import Histories
 from colonyqc.services.reporting.model import ReportRenderer

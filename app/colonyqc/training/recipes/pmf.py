@@ -119,6 +119,10 @@ IPS_PHASE: Final = PmfRecipe(
         "pictures of iPS colonies."
     ),
     limits=(
+        "It misses differentiation more often than it invents it: on the virtual dish (simulated) "
+        "it found about a quarter of the drawn differentiated area, and almost none on its first "
+        "day. "
+        "A low differentiated fraction is no proof that there is none.",
         "Few pictures: six labelled ones, of which four hold differentiated areas, one flask on "
         "three days, five fields of spindle-shaped stromal cells. The folds differ more than the "
         "methods that were compared: on a colony of a look it never saw, the two kinds of cells "

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.errors import ModelError
-from colonyqc.inference.library import ModelLibrary
+from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.model_package import FILES, MANIFEST, NETWORK, TEST_OUTPUT, seal
 from support.tiny_model import REACH, write_package
 
