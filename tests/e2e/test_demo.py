@@ -43,3 +43,16 @@ def test_a_second_demo_replaces_the_first_and_touches_nothing_else(
     assert (tmp_path / "demo" / "mine.txt").read_text() == "keep me"
     listed = colonyqc("history", "list", "--db", "demo/history.db", "--json", "-").json
     assert len(listed["analyses"]) == 6
+
+
+@pytest.mark.parametrize("name", ["pictures/mine.tif", "history.db", "notes.txt"])
+def test_a_folder_with_somebodys_work_is_refused_and_left_alone(
+    colonyqc: Command, tmp_path: Path, name: str
+) -> None:
+    mine = tmp_path / "work" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"months of work")
+    ran = colonyqc("demo", "--out", "work", "--no-window")
+    assert ran.code == 2
+    assert "work holds other files" in ran.err
+    assert mine.read_bytes() == b"months of work"

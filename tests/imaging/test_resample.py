@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -12,7 +11,6 @@ from colonyqc.imaging.resample import (
     read_mirrored,
     scaled_length,
     taps,
-    to_source,
 )
 
 
@@ -95,14 +93,3 @@ def test_enlarging_is_bilinear_between_centres():
 def test_scale_one_changes_nothing():
     pixels = np.random.default_rng(0).integers(0, 65536, (20, 25), dtype=np.uint16)
     assert_array_equal(scaled(pixels, 1.0).read(Region(3, 4, 9, 8)), to_grey(pixels[4:12, 3:12]))
-
-
-@pytest.mark.parametrize("scale", [0.5, 2.0, 1.3])
-def test_a_map_comes_back_to_the_source_grid_where_it_belongs(scale):
-    width, height = 80, 60
-    grid = np.zeros((scaled_length(height, scale), scaled_length(width, scale)), np.uint8)
-    grid[:, int(40 * scale) :] = 1
-    back = to_source(grid, Region(10, 5, 60, 40), scale)
-    assert back.shape == (40, 60)
-    edge = 10 + int(np.argmax(back[0]))
-    assert abs(edge - 40) <= 1 / scale

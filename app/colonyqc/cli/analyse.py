@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.options import Database, Json, Model
+from colonyqc.cli.options import Database, Json, Model, PixelSize
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
@@ -21,10 +21,7 @@ def analyse(
         str | None,
         typer.Option("--names", help="File-name pattern, or a preset: evos, celigo, plain."),
     ] = None,
-    pixel_size: Annotated[
-        float | None,
-        typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
-    ] = None,
+    pixel_size: PixelSize = None,
     line: Annotated[str | None, typer.Option("--line", help="Cell line.")] = None,
     dish: Annotated[str | None, typer.Option("--dish", help="Dish, flask or well.")] = None,
     day: Annotated[int | None, typer.Option("--day", help="Culture day.")] = None,
@@ -43,10 +40,10 @@ def analyse(
         result = batch.run(collection, workplace, model, report_progress)
     with workplace.histories() as history:
         records = [history.get(number) for number in result.analyses]
-    if report is not None and records:
-        write_reports(workplace, {r.analysis.acquisition.dish for r in records}, report)
     if json is not None:
         write_json(summaries.batch(records, result.failures), json)
+    if report is not None and records:
+        write_reports(workplace, {r.analysis.acquisition.dish for r in records}, report)
     if json != "-":
         print_table("", summaries.COLUMNS, [summaries.row(r) for r in records])
     print_failures(result.failures)

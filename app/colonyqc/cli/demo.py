@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -12,7 +12,11 @@ from colonyqc import bootstrap
 from colonyqc.cli.output import print_failures, print_table
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
+from colonyqc.domain.errors import UsageError
 from colonyqc.services import batch, demo, summaries
+
+_MARK: Final = "made-by-colonyqc-demo.txt"
+"""Tells a folder the demo may clear from one that holds somebody's work."""
 
 
 def _has_display() -> bool:
@@ -52,7 +56,20 @@ def demo_(
 
 
 def _clear(out: Path) -> None:
-    """Remove what an earlier demo wrote, and nothing else."""
+    """Remove what an earlier demo wrote, and nothing else.
+
+    Raises:
+        UsageError: the folder holds files and no demo wrote them.
+    """
+    mark = out / _MARK
+    if not mark.is_file():
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise UsageError(
+                f"{out} holds other files, and the demo replaces what it finds. Choose a new or an "
+                "empty folder with --out."
+            )
+        out.mkdir(parents=True, exist_ok=True)
+        mark.write_text("The demo wrote this folder and replaces it each time.\n", "utf-8")
     for name in ("pictures", "history.files"):
         shutil.rmtree(out / name, ignore_errors=True)
     for name in ("history.db", "history.db-wal", "history.db-shm", "report.pdf", "window.png"):

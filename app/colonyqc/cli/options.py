@@ -19,4 +19,8 @@ Model = Annotated[
     str | None,
     typer.Option("--model", help="NAME or NAME@VERSION. Default: the one that fits the picture."),
 ]
+PixelSize = Annotated[
+    float | None,
+    typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
+]
 Out = Annotated[Path, typer.Option("--out", help="File to write.")]

@@ -9,7 +9,7 @@ import numpy as np
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.options import Model, Out
+from colonyqc.cli.options import Model, Out, PixelSize
 from colonyqc.cli.output import write_whole
 from colonyqc.cli.progress import progress
 from colonyqc.services import analysis
@@ -19,10 +19,7 @@ def segment(
     image: Annotated[Path, typer.Argument(help="The picture.")],
     out: Out,
     model: Model = None,
-    pixel_size: Annotated[
-        float | None,
-        typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
-    ] = None,
+    pixel_size: PixelSize = None,
     probabilities: Annotated[
         Path | None, typer.Option("--probabilities", help="Also write class probabilities (.npz).")
     ] = None,

@@ -159,11 +159,6 @@ def percent(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}{GAP}%" if isfinite(value) else NONE
 
 
-def with_unit(value: float, unit: str, digits: int = 1) -> str:
-    """Return a number with its unit, or "–" when there is none."""
-    return f"{value:,.{digits}f}{GAP}{unit}" if isfinite(value) else NONE
-
-
 def area(value: float, unit: str) -> str:
     """Return an area in mm² with three decimals or in px² with none, without the unit."""
     if not isfinite(value):

@@ -131,14 +131,3 @@ def source_places(start: int, count: int, length: int, scale: float) -> NDArray[
         np.intp
     )
     return np.minimum(places, length - 1)
-
-
-def to_source(grid: NDArray[Any], region: Region, scale: float) -> NDArray[Any]:
-    """Return the values of a scaled ``grid`` at the pixels of ``region`` of the source (nearest).
-
-    For class maps and ratios computed on a model's grid; work in strips to keep memory small.
-    """
-    height, width = grid.shape
-    rows = source_places(region.y, region.height, height, 1 / scale)
-    columns = source_places(region.x, region.width, width, 1 / scale)
-    return grid[rows][:, columns]
