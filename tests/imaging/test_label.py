@@ -6,7 +6,7 @@ from numpy.testing import assert_array_equal
 from scipy import ndimage
 
 from colonyqc.domain.picture import Region
-from colonyqc.imaging import label as module
+from colonyqc.imaging import parts as module
 from colonyqc.imaging.area import ImagedArea
 from colonyqc.imaging.label import fill_holes, label
 
@@ -17,6 +17,17 @@ def blank(height=100, width=120):
     return np.zeros((height, width), np.uint8)
 
 
+def painted(found, classes):
+    """Return the colonies' numbers on the map they were found in."""
+    numbers = np.zeros(classes.shape, int)
+    for k, (x, y, width, height) in enumerate(found.boxes, start=1):
+        mask = found.mask(classes, k) > 0
+        assert mask.shape == (height, width)
+        assert not numbers[y : y + height, x : x + width][mask].any()
+        numbers[y : y + height, x : x + width][mask] = k
+    return numbers
+
+
 def test_parts_are_joined_over_corners_and_classes_and_numbered_in_reading_order():
     classes = blank()
     classes[50:60, 10:20] = 1
@@ -24,8 +35,10 @@ def test_parts_are_joined_over_corners_and_classes_and_numbered_in_reading_order
     classes[5:15, 80:100] = 3
     found = label(classes, 10, 10)
     assert found.count == 2
-    assert found.labels[10, 90] == 1
-    assert found.labels[55, 15] == found.labels[65, 25] == 2
+    numbers = painted(found, classes)
+    assert numbers[10, 90] == 1
+    assert numbers[55, 15] == numbers[65, 25] == 2
+    assert found.firsts.tolist() == [[80, 5], [10, 50]]
     assert found.areas.tolist() == [200, 200]
     assert found.boxes.tolist() == [[80, 5, 20, 10], [10, 50, 20, 20]]
     assert not found.touches.any()
@@ -87,7 +100,7 @@ def test_holes_are_the_same_however_the_map_is_cut_in_strips(seed, floor, strip)
     small[0] = False
     expected = (classes > 0) | small[free]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_TALL_STRIP", strip)
+        patch.setattr(module, "_STRIP", strip)
         fill_holes(classes, floor)
     assert_array_equal(classes > 0, expected)
 
@@ -105,9 +118,21 @@ def test_colonies_are_those_of_scipy_however_the_map_is_cut_in_strips(seed, floo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_STRIP", strip)
         found = label(classes, floor, 0)
-    assert_array_equal(found.labels, expected)
+    assert_array_equal(painted(found, classes), expected)
     assert_array_equal(classes, np.where(expected > 0, raw, 0))
     assert_array_equal(found.areas, sizes[kept])
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 50))
+def test_a_hole_takes_the_same_classes_however_the_map_is_cut_in_strips(seed, strip):
+    rng = np.random.default_rng(seed)
+    raw = ((rng.random((60, 50)) < 0.8) * rng.integers(1, 4, (60, 50))).astype(np.uint8)
+    one, many = raw.copy(), raw.copy()
+    fill_holes(one, 9)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_STRIP", strip)
+        fill_holes(many, 9)
+    assert_array_equal(one, many)
 
 
 def test_colonies_at_the_border_of_the_picture_are_cut():
@@ -139,4 +164,3 @@ def test_an_empty_map_has_no_colonies():
     found = label(blank(), 10, 10)
     assert found.count == 0
     assert found.boxes.shape == (0, 4)
-    assert not found.labels.any()

@@ -70,9 +70,9 @@ def test_shares_are_by_area_and_by_mean_ratio():
     classes[10:50, 40:50] = 2
     classes[10:50, 50:60] = 3
     classes[10:50, 80:100] = 3
-    ratio = np.zeros((60, 120), np.uint8)
-    ratio[:, 40:60] = 204
-    ratio[:, 80:] = 51
+    ratio = np.zeros((30, 60), np.uint8)
+    ratio[:, 20:30] = 204
+    ratio[:, 40:] = 51
     both, unclear = measured(classes, ratio)
     assert both.differentiated_fraction == 0.25
     assert both.differentiated_probability == pytest.approx(0.8 * 0.4)
@@ -81,6 +81,20 @@ def test_shares_are_by_area_and_by_mean_ratio():
     assert unclear.differentiated_probability == pytest.approx(0.2)
     assert unclear.uncertain_fraction == 1
     assert totals(classes, ratio).mass_px == pytest.approx(0.8 * 800 + 0.2 * 800)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(31, 70), st.integers(31, 70))
+def test_the_ratio_of_a_pixel_is_that_of_its_square_wherever_the_colony_lies(seed, height, width):
+    rng = np.random.default_rng(seed)
+    classes = np.zeros((height, width), np.uint8)
+    left, top = rng.integers(0, 8, 2)
+    classes[top : height - 3, left : width - 2] = 1
+    ratio = rng.integers(0, 256, (-(-height // 2), -(-width // 2)), np.uint8)
+    (colony,) = measured(classes, ratio)
+    fine = ratio.repeat(2, axis=0).repeat(2, axis=1)[:height, :width]
+    expected = fine[classes > 0].mean() / 255
+    assert colony.differentiated_probability == pytest.approx(expected, rel=1e-12)
+    assert totals(classes, ratio).mass_px == pytest.approx(expected * colony.area_px, rel=1e-12)
 
 
 def test_without_a_ratio_the_class_stands_for_it():

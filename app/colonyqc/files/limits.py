@@ -16,4 +16,4 @@ class Limits:
     whole_px: int = 64 * MEGA
     """Up to here a picture is decoded once and kept; a part of a file may not be larger."""
     pages: int = 10_000
-    cache_bytes: int = 512 * MEGA
+    cache_bytes: int = 256 * MEGA

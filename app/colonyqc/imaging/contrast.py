@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.area import ImagedArea
 from colonyqc.imaging.normalise import to_grey
+from colonyqc.imaging.parts import table_of
 from colonyqc.imaging.resample import Read, read_mirrored
 from colonyqc.imaging.survey import tiles
 from colonyqc.imaging.tiling import samples
@@ -28,6 +29,7 @@ _TILE: Final = 1536
 _MARGIN: Final = 128
 """A part under the floor that is longer than this may be cut by a tile, and then stays."""
 _CLOSE_PX, _OPEN_PX = 13, 9
+_DARK: Final = 1e-3
 _FLOOR_PX, _HOLE_PX = 600, 900
 _HALF_SIGMA: Final = float(np.sqrt(SIGMA_PX**2 - 0.25)) / 2
 """The mean over 2×2 px brings a variance of 1/4 px² of its own."""
@@ -75,8 +77,9 @@ def masks(
             contrast[_beside_nothing(area, wide)] = 0
         cells = _tidied(contrast > threshold)
         edge = _MARGIN // 2
-        cells = cells[edge:-edge, edge:-edge].repeat(2, axis=0).repeat(2, axis=1)
-        yield region, cells[: region.height, : region.width]
+        inner = np.ascontiguousarray(cells[edge:-edge, edge:-edge]).view(np.uint8)
+        fine = cv2.resize(inner, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST_EXACT)
+        yield region, np.asarray(fine, np.uint8).view(np.bool_)[: region.height, : region.width]
 
 
 def local_contrast(grey: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -86,9 +89,16 @@ def local_contrast(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     half = grey.shape[1] // 2, grey.shape[0] // 2
     mean = _smoothed(cv2.resize(grey, half, interpolation=cv2.INTER_AREA))
-    square = _smoothed(cv2.resize(grey * grey, half, interpolation=cv2.INTER_AREA))
-    deviation = np.sqrt(np.maximum(square - mean * mean, 0))
-    return np.where(mean > 1e-3, deviation / np.maximum(mean, 1e-3), 0).astype(np.float32)
+    contrast = _smoothed(cv2.resize(cv2.multiply(grey, grey), half, interpolation=cv2.INTER_AREA))
+    contrast -= cv2.multiply(mean, mean)
+    np.maximum(contrast, 0, out=contrast)
+    np.sqrt(contrast, out=contrast)
+    dark = mean <= _DARK
+    np.maximum(mean, _DARK, out=mean)
+    contrast /= mean
+    if dark.any():
+        contrast[dark] = 0
+    return contrast
 
 
 def _smoothed(values: cv2.typing.MatLike) -> NDArray[np.float32]:
@@ -120,15 +130,11 @@ def _disc(diameter_px: int) -> cv2.typing.MatLike:
 
 def _without_small(mask: NDArray[np.bool_], floor: int, connectivity: int) -> NDArray[np.bool_]:
     """Return a mask less its parts under ``floor`` px that do not reach the tile's border."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(
-        mask.astype(np.uint8), connectivity=connectivity
-    )
-    table = np.asarray(stats)
+    count, raw = cv2.connectedComponents(mask.view(np.uint8), connectivity=connectivity)
+    labels = np.asarray(raw, dtype=np.int32)
+    table = table_of(labels, count - 1)
     height, width = mask.shape
-    left, top = table[:, cv2.CC_STAT_LEFT], table[:, cv2.CC_STAT_TOP]
-    reaches = (left == 0) | (top == 0)
-    reaches |= left + table[:, cv2.CC_STAT_WIDTH] == width
-    reaches |= top + table[:, cv2.CC_STAT_HEIGHT] == height
-    kept = reaches | (table[:, cv2.CC_STAT_AREA] >= floor)
-    kept[0] = False
-    return np.asarray(kept[np.asarray(labels)])
+    kept = table.area >= floor
+    kept |= (table.left == 0) | (table.right == width)
+    kept |= (table.top == 0) | (table.bottom == height)
+    return np.take(np.concatenate([[False], kept]), labels)

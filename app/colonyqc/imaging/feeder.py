@@ -5,36 +5,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
-from colonyqc.imaging.label import ClassMap, strips
+from colonyqc.imaging.label import ClassMap
+from colonyqc.imaging.parts import find_parts
 
 
 def drop_feeder(classes: ClassMap) -> None:
     """Turn differentiated parts that touch no undifferentiated pixel to background, in place.
 
     Parts and touching are 8-connected. For dishes on a feeder layer (`Protocol.on_feeder`), whose
-    spread cells a network calls differentiated. Peak memory is about 7 bytes a pixel.
+    spread cells a network calls differentiated.
     """
-    spread = np.asarray(
-        cv2.inRange(classes, (ColonyClass.DIFFERENTIATED,), (ColonyClass.DIFFERENTIATED,))
-    )
-    found, raw = cv2.connectedComponents(spread.astype(np.uint8, copy=False), connectivity=8)
-    labels = np.asarray(raw, dtype=np.int32)
-    touching = _beside_undifferentiated(classes, labels, found)
-    for rows in strips(classes.shape[0]):
-        feeder = ~touching[labels[rows]] & (labels[rows] > 0)
+    height = classes.shape[0]
+    around = np.ones((3, 3), np.uint8)
+
+    def spread(rows: slice) -> NDArray[np.uint8]:
+        return _only(classes[rows], ColonyClass.DIFFERENTIATED)
+
+    def beside_packed(rows: slice) -> NDArray[np.uint8]:
+        wider = slice(max(rows.start - 1, 0), min(rows.stop + 1, height))
+        packed = _only(classes[wider], ColonyClass.UNDIFFERENTIATED)
+        grown = np.asarray(cv2.dilate(packed, around), dtype=np.uint8)
+        return grown[rows.start - wider.start :][: rows.stop - rows.start]
+
+    parts = find_parts(spread, classes.shape, 8)
+    for rows, feeder in parts.pixels_of(~parts.touched(beside_packed)):
         classes[rows][feeder] = ColonyClass.BACKGROUND
 
 
-def _beside_undifferentiated(
-    classes: ClassMap, labels: NDArray[np.int32], found: int
-) -> NDArray[np.bool_]:
-    """Return for each label whether any of its pixels has an undifferentiated neighbour."""
-    touching = np.zeros(found, np.bool_)
-    around = np.ones((3, 3), np.uint8)
-    height = classes.shape[0]
-    for rows in strips(height):
-        wider = slice(max(rows.start - 1, 0), min(rows.stop + 1, height))
-        packed = (classes[wider] == ColonyClass.UNDIFFERENTIATED).astype(np.uint8)
-        beside = np.asarray(cv2.dilate(packed, around)) > 0
-        touching[labels[wider][beside]] = True
-    return touching
+def _only(classes: ClassMap, kind: ColonyClass) -> NDArray[np.uint8]:
+    return np.asarray(cv2.inRange(classes, (int(kind),), (int(kind),)), dtype=np.uint8)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import nan, pi, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.colony import Colony
-from colonyqc.imaging.label import ClassMap, Labelled, strips
+from colonyqc.imaging.label import ClassMap, Labelled
 from colonyqc.imaging.outline import (
     enclosed_px,
     outer_border,
@@ -18,6 +18,7 @@ from colonyqc.imaging.outline import (
     roughness_px,
     simplified,
 )
+from colonyqc.imaging.parts import strips
 
 _CLASSES: Final = 4
 _RATIO_FULL: Final = 255.0
@@ -39,23 +40,18 @@ class Totals:
     mass_px: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Content:
-    """Per colony (row 0: no colony): pixels by class (n + 1, 4) and the sum of the ratio."""
+class _Content(NamedTuple):
+    """What lies under a mask: pixels by class, and the sum of the ratio (0..1) over them."""
 
-    pixels: NDArray[np.int64]
-    mass: NDArray[np.float64]
+    undifferentiated: int
+    differentiated: int
+    uncertain: int
+    mass: float
 
 
 def totals(classes: ClassMap, ratio: NDArray[np.uint8] | None) -> Totals:
     """Count the occupied pixels of a class map; ``ratio`` is as in `measure`."""
-    pixels = np.zeros(_CLASSES, np.int64)
-    mass = 0.0
-    for rows in strips(classes.shape[0]):
-        strip = classes[rows]
-        pixels += np.bincount(strip.ravel(), minlength=_CLASSES)[:_CLASSES]
-        mass += float(_ratio(strip, None if ratio is None else ratio[rows])[strip > 0].sum())
-    return Totals(int(pixels[1]), int(pixels[2]), int(pixels[3]), mass)
+    return Totals(*_content(classes, None, ratio, (0, 0)))
 
 
 def measure(
@@ -63,55 +59,60 @@ def measure(
 ) -> tuple[Colony, ...]:
     """Measure each colony of a cleaned class map (h, w) in px of that map.
 
-    ``ratio`` (h, w) is 255 · p_diff / (p_diff + p_undiff); without it a pixel's class stands for
-    it (uncertain: one half). ``area_px``: pixel count. ``perimeter_px`` and
-    ``border_roughness_px``: estimators in `imaging.outline`. ``roundness``: 4πA/P² of what the
-    outer border encloses, at most 1. ``solidity``: area / area of the convex hull in pixels.
+    ``ratio`` (⌈h/2⌉, ⌈w/2⌉) is 255 · p_diff / (p_diff + p_undiff) of each 2×2 px; without it a
+    pixel's class stands for it (uncertain: one half). ``area_px``: pixel count. ``perimeter_px``
+    and ``border_roughness_px``: estimators in `imaging.outline`. ``roundness``: 4πA/P² of what
+    the outer border encloses, at most 1. ``solidity``: area / area of the convex hull in pixels.
     ``eccentricity``: sqrt(1 - b²/a²) of the ellipse with the same second moments.
     ``edge_share``: nan without differentiated area; distances are to the colony's own border,
     holes included, and not to the picture's.
     """
-    content = _content(classes, labelled, ratio)
-    return tuple(_colony(classes, labelled, content, k) for k in range(1, labelled.count + 1))
+    return tuple(_colony(classes, labelled, ratio, k) for k in range(1, labelled.count + 1))
 
 
-def _ratio(classes: ClassMap, ratio: NDArray[np.uint8] | None) -> NDArray[np.float64]:
-    """Return the ratio in 0..1; of the class alone when there is none."""
-    if ratio is not None:
-        return ratio / _RATIO_FULL
-    by_class = np.zeros(_CLASSES)
-    by_class[ColonyClass.DIFFERENTIATED] = 1.0
-    by_class[ColonyClass.UNCERTAIN] = 0.5
-    return by_class[classes]
+def _content(
+    classes: ClassMap,
+    mask: NDArray[np.uint8] | None,
+    ratio: NDArray[np.uint8] | None,
+    corner: tuple[int, int],
+) -> _Content:
+    """Count what lies under ``mask`` (1 where it counts; None: everywhere).
+
+    ``corner`` is the (x, y) of ``classes`` in the picture whose ``ratio`` is given.
+    """
+    pixels = np.zeros(_CLASSES, np.int64)
+    summed = 0
+    for rows in strips(classes.shape[0]):
+        kinds = classes[rows] if mask is None else classes[rows] * mask[rows]
+        pixels += [cv2.countNonZero(cv2.inRange(kinds, (k,), (k,))) for k in range(_CLASSES)]
+        if ratio is not None:
+            summed += _summed(kinds, ratio, corner[0], corner[1] + rows.start)
+    _, undifferentiated, differentiated, uncertain = (int(count) for count in pixels)
+    mass = differentiated + uncertain / 2 if ratio is None else summed / _RATIO_FULL
+    return _Content(undifferentiated, differentiated, uncertain, mass)
 
 
-def _content(classes: ClassMap, labelled: Labelled, ratio: NDArray[np.uint8] | None) -> _Content:
-    """Count classes and sum the ratio for all colonies in one pass."""
-    length = labelled.count + 1
-    pixels = np.zeros(length * _CLASSES, np.int64)
-    mass = np.zeros(length)
-    for rows in strips(classes.shape[0], 256):
-        labels = labelled.labels[rows]
-        where = labels > 0
-        numbers, kinds = labels[where].astype(np.int64), classes[rows][where]
-        pixels += np.bincount(numbers * _CLASSES + kinds, minlength=len(pixels))
-        values = _ratio(kinds, None if ratio is None else ratio[rows][where])
-        mass += np.bincount(numbers, weights=values, minlength=length)
-    return _Content(pixels.reshape(length, _CLASSES), mass)
+def _summed(kinds: ClassMap, ratio: NDArray[np.uint8], x: int, y: int) -> int:
+    """Return the sum of ``ratio`` over the occupied pixels of a part at (x, y) of the picture."""
+    height, width = kinds.shape
+    part = ratio[y // 2 : (y + height + 1) // 2, x // 2 : (x + width + 1) // 2]
+    fine = np.asarray(cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST_EXACT))
+    values = fine[y % 2 :, x % 2 :][:height, :width]
+    return round(cv2.mean(values, kinds)[0] * cv2.countNonZero(kinds))
 
 
-def _colony(classes: ClassMap, labelled: Labelled, content: _Content, number: int) -> Colony:
+def _colony(
+    classes: ClassMap, labelled: Labelled, ratio: NDArray[np.uint8] | None, number: int
+) -> Colony:
     x, y, width, height = (int(v) for v in labelled.boxes[number - 1])
     box = slice(y, y + height), slice(x, x + width)
-    mask = np.asarray(labelled.labels[box] == number, dtype=np.uint8)
+    mask = labelled.mask(classes, number)
     border = outer_border(mask)
     perimeter = perimeter_px(border)
     area = int(labelled.areas[number - 1])
     centre, eccentricity = _ellipse(mask)
-    kinds = content.pixels[number]
-    undifferentiated = int(kinds[ColonyClass.UNDIFFERENTIATED])
-    differentiated = int(kinds[ColonyClass.DIFFERENTIATED])
-    judged = undifferentiated + differentiated
+    content = _content(classes[box], mask, ratio, (x, y))
+    judged = content.undifferentiated + content.differentiated
     line = simplified(border) + np.array([x, y])
     return Colony(
         number=number,
@@ -123,10 +124,12 @@ def _colony(classes: ClassMap, labelled: Labelled, content: _Content, number: in
         solidity=area / _hull_px(border),
         border_roughness_px=roughness_px(border),
         eccentricity=eccentricity,
-        differentiated_fraction=differentiated / judged if judged else nan,
-        differentiated_probability=float(content.mass[number]) / area,
-        uncertain_fraction=int(kinds[ColonyClass.UNCERTAIN]) / area,
-        edge_share=_edge_share(mask, classes[box], _open_sides(labelled, box)),
+        differentiated_fraction=content.differentiated / judged if judged else nan,
+        differentiated_probability=content.mass / area,
+        uncertain_fraction=content.uncertain / area,
+        edge_share=_edge_share(mask, classes[box], _open_sides(box, classes.shape))
+        if content.differentiated
+        else nan,
         touches_border=bool(labelled.touches[number - 1]),
         outline=tuple((int(px), int(py)) for px, py in line),
     )
@@ -151,11 +154,11 @@ def _hull_px(border: NDArray[np.int32]) -> float:
     return float(cv2.contourArea(hull) + cv2.arcLength(hull, closed=True) / 2 + 1)
 
 
-def _open_sides(labelled: Labelled, box: tuple[slice, slice]) -> tuple[tuple[int, int], ...]:
+def _open_sides(box: tuple[slice, slice], shape: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """Return the padding by axis: 1 px of background, 0 where the box ends at the picture."""
     return tuple(
         (int(part.start > 0), int(part.stop < length))
-        for part, length in zip(box, labelled.labels.shape, strict=True)
+        for part, length in zip(box, shape, strict=True)
     )
 
 

@@ -24,9 +24,9 @@ def to_grey(pixels: NDArray[Any]) -> NDArray[np.float32]:
     full = float(np.iinfo(pixels.dtype).max)
     if pixels.ndim == 2:
         return np.asarray(pixels * np.float32(1 / full), dtype=np.float32)
-    wider = np.dtype(np.uint16 if pixels.dtype == np.uint8 else np.uint32)
-    total = np.add(pixels[..., 0], pixels[..., 1], dtype=wider)
-    np.add(total, pixels[..., 2], out=total)
+    red, green, blue = (np.asarray(channel) for channel in cv2.split(pixels))
+    total = np.add(red, green, dtype=np.uint16 if pixels.dtype == np.uint8 else np.uint32)
+    total += blue
     return np.asarray(total * np.float32(1 / (3 * full)), dtype=np.float32)
 
 
@@ -34,7 +34,11 @@ def block_means(grey: NDArray[np.float32], block: int = BLOCK) -> NDArray[np.flo
     """Return the mean of each block×block square, (⌈h/b⌉, ⌈w/b⌉); the border cuts the last ones."""
     height, width = grey.shape
     rows, columns = -(-height // block), -(-width // block)
-    sums = np.add.reduceat(grey, np.arange(rows) * block, axis=0, dtype=np.float32)
+    whole = height // block
+    sums = np.empty((rows, width), np.float32)
+    np.sum(grey[: whole * block].reshape(whole, block, width), axis=1, out=sums[:whole])
+    if rows > whole:
+        np.sum(grey[whole * block :], axis=0, out=sums[whole])
     sums = np.add.reduceat(sums, np.arange(columns) * block, axis=1, dtype=np.float32)
     tall = np.minimum(block, height - np.arange(rows) * block)
     wide = np.minimum(block, width - np.arange(columns) * block)
@@ -93,10 +97,16 @@ def _along(
 
 def upsample(grid: NDArray[np.float32], block: float, region: Region) -> NDArray[np.float32]:
     """Return the grid's bilinear values at each pixel of ``region``; a value sits mid-block."""
-    low, high, weight = _along(region.y, region.height, grid.shape[0], block)
-    rows = grid[low] * (1 - weight)[:, None] + grid[high] * weight[:, None]
     low, high, weight = _along(region.x, region.width, grid.shape[1], block)
-    values: NDArray[np.float32] = rows[:, low] * (1 - weight) + rows[:, high] * weight
+    rows_low, rows_high, slope = _along(region.y, region.height, grid.shape[0], block)
+    top = int(rows_low.min())
+    coarse = grid[top : int(rows_high.max()) + 1]
+    wide = coarse[:, low] * (1 - weight) + coarse[:, high] * weight
+    values: NDArray[np.float32] = wide[rows_low - top]
+    values *= (1 - slope)[:, None]
+    upper = wide[rows_high - top]
+    upper *= slope[:, None]
+    values += upper
     return values
 
 
@@ -106,10 +116,15 @@ def flatten(grey: NDArray[np.float32], region: Region, light: Illumination) -> N
     ``region`` says where ``grey`` (h, w) lies in the picture the light was estimated from; parts
     beyond the picture take the nearest light.
     """
-    field = upsample(light.field, light.block, region)
-    ratio = grey / np.maximum(field, _DARK) - 1
-    contrast: NDArray[np.float32] = np.clip(np.where(field > _DARK, ratio, 0), -_CLIP, _CLIP)
-    return contrast.astype(np.float32, copy=False)
+    contrast = upsample(light.field, light.block, region)
+    dark = contrast <= _DARK
+    np.maximum(contrast, _DARK, out=contrast)
+    np.divide(grey, contrast, out=contrast)
+    contrast -= 1
+    np.clip(contrast, -_CLIP, _CLIP, out=contrast)
+    if dark.any():
+        contrast[dark] = 0
+    return contrast
 
 
 def flatten_whole(

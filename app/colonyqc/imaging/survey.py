@@ -71,7 +71,9 @@ def survey(read: Read, info: ImageInfo, progress: Callable[[float], None] = _not
         grey = to_grey(pixels)
         part = _part(region, BLOCK)
         means[part] = block_means(grey[1:-1, 1:-1])
-        clipped[part] = block_means(_at_the_ends(inner))
+        ends = _at_the_ends(inner)
+        if ends.any():
+            clipped[part] = block_means(ends.astype(np.float32))
         sharpness[_part(region, FOCUS_TILE)] = _sharpness(grey)
         overview.add(region, inner)
         progress(done / len(regions))
@@ -87,13 +89,13 @@ def _part(region: Region, side: int) -> tuple[slice, slice]:
     )
 
 
-def _at_the_ends(pixels: NDArray[Any]) -> NDArray[np.float32]:
-    """Return 1 where every channel is 0 or every channel is full, else 0; (h, w)."""
+def _at_the_ends(pixels: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return where every channel is 0 or every channel is full; (h, w)."""
     full = int(np.iinfo(pixels.dtype).max)
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     dark = cv2.inRange(pixels, (0,) * channels, (0,) * channels)
     glare = cv2.inRange(pixels, (full,) * channels, (full,) * channels)
-    return np.asarray(np.logical_or(dark, glare), dtype=np.float32)
+    return np.asarray(cv2.bitwise_or(dark, glare)) > 0
 
 
 def _sharpness(grey: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ halo gives what it would give in one piece. Only one tile and two strips are hel
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import lcm
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.resample import read_mirrored
 
-CORE: Final = 1024
+CORE: Final = 1056
 """Longest side in px of a core, its overlap included."""
 OVERLAP: Final = 32
 SAMPLE: Final = 512
@@ -26,7 +27,7 @@ _GRAIN: Final = 64
 
 ReadFlat = Callable[[Region], NDArray[np.float32]]
 Network = Callable[[NDArray[np.float32]], NDArray[np.float32]]
-"""Takes a tile (h, w), gives class probabilities (classes, h, w)."""
+"""Takes a tile (h, w), gives class probabilities (classes, h, w), which may be changed."""
 
 
 def _up(length: int, grain: int) -> int:
@@ -63,7 +64,8 @@ def _axis(length: int, stride: int, core: int, overlap: int) -> Axis:
         return Axis(length, 1, _up(length, grain), 0)
     overlap = min(overlap, core // 4)
     count = -(-(length - overlap) // (core - overlap))
-    step = _up(-(-(length - overlap) // count), stride)
+    # Even, so that what is kept of 2×2 px lies whole in one core.
+    step = _up(-(-(length - overlap) // count), lcm(stride, 2))
     return Axis(length, -(-(length - overlap) // step), step, overlap)
 
 
@@ -138,9 +140,13 @@ def _row(
     left: NDArray[np.float32] | None = None
     for column in range(across.count):
         tile = read_mirrored(read, across.length, down.length, plan.tile(row, column))
-        values = network(np.ascontiguousarray(tile, dtype=np.float32))
-        values = values[:, halo : halo + down.core, halo : halo + across.core]
-        values = values * (down.ramp(row)[:, None] * across.ramp(column))
+        answer = network(np.ascontiguousarray(tile, dtype=np.float32))
+        inner = answer[:, halo : halo + down.core, halo : halo + across.core]
+        values = np.require(inner, requirements="W")
+        for rows in (slice(down.overlap), slice(down.step, None)):
+            values[:, rows] *= down.ramp(row)[rows, None]
+        for columns in (slice(across.overlap), slice(across.step, None)):
+            values[:, :, columns] *= across.ramp(column)[columns]
         if left is not None:
             values[:, :, : across.overlap] += left
         x = column * across.step

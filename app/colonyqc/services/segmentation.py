@@ -1,19 +1,20 @@
 """From an opened picture to its class map: light, the model that fits, tiles, classes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import ceil
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import Cancelled, ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem
 from colonyqc.imaging import looks, tiling
+from colonyqc.imaging.answers import classify_pixels, differentiated_ratio
 from colonyqc.imaging.area import ImagedArea
 from colonyqc.imaging.flat import FlatReader, flat_reader
 from colonyqc.imaging.quality import PixelSize, assess
@@ -34,10 +35,15 @@ Share = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surveyed:
-    """A picture looked at once, before any model."""
+    """A picture looked at once, before any model.
+
+    ``features`` are its looks as models with that flat-field (px) and scale see it, kept once
+    they have been taken: choosing a model and judging the picture ask for the same.
+    """
 
     survey: Survey
     area: ImagedArea
+    features: dict[tuple[float, float], Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def info(self) -> ImageInfo:
@@ -48,8 +54,8 @@ class Surveyed:
 class ClassMap:
     """A picture's classes, on its own grid.
 
-    ``classes``: uint8 (h, w); ``ratio``: uint8 (h, w), 255 · p_diff / (p_diff + p_undiff);
-    ``probabilities``: float16 (4, h, w) when they were asked for.
+    ``classes``: uint8 (h, w); ``ratio``: uint8 (⌈h/2⌉, ⌈w/2⌉), 255 · p_diff / (p_diff + p_undiff)
+    of each 2×2 px; ``probabilities``: float16 (4, h, w) when they were asked for.
     """
 
     classes: NDArray[np.uint8]
@@ -115,9 +121,12 @@ def misfit(source: ImageSource, seen: Surveyed, model: ModelInfo) -> Problem | N
     """Return how a picture differs from what a model was trained on, or None."""
     if not model.looks.ranges:
         return None
-    reader = flat_view(source, seen, model)
-    regions = tiling.samples(reader.width, reader.height)
-    return looks.misfit(looks.features([reader.read(r) for r in regions]), model.looks)
+    kind = model.sigma_px, scale_for(seen.info, model)
+    if kind not in seen.features:
+        reader = flat_view(source, seen, model)
+        regions = tiling.samples(reader.width, reader.height)
+        seen.features[kind] = looks.features([reader.read(r) for r in regions])
+    return looks.misfit(seen.features[kind], model.looks)
 
 
 def choose(models: Models, wanted: str | None, source: ImageSource, seen: Surveyed) -> Segmenter:
@@ -163,7 +172,7 @@ def classify(
     picture = _PictureGrid(
         info.width, info.height, protocol.uncertain_below, keep=keep_probabilities
     )
-    grid = picture if scale == 1 else _ModelGrid(width, height)
+    grid = picture if scale == 1 else _ModelGrid(reader.scaled, info, picture)
     done = 0
     for region, probabilities in tiling.predict(plan, reader.read, segmenter.predict):
         if cancelled():
@@ -171,8 +180,6 @@ def classify(
         grid.put(region, probabilities)
         done += region.width * region.height
         share(done / (width * height))
-    if isinstance(grid, _ModelGrid):
-        grid.bring_to(picture, info, scale)
     return picture.class_map()
 
 
@@ -181,24 +188,16 @@ class _PictureGrid:
 
     def __init__(self, width: int, height: int, uncertain_below: float, *, keep: bool) -> None:
         self._classes = np.zeros((height, width), np.uint8)
-        self._ratio = np.zeros((height, width), np.uint8)
+        self._ratio = np.zeros((-(-height // 2), -(-width // 2)), np.uint8)
         self._uncertain_below = uncertain_below
         self._whole = np.zeros((4, height, width), np.float16) if keep else None
 
     def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
+        """Take the answers of a region; its corner lies at even px."""
         part = (slice(region.y, region.bottom), slice(region.x, region.right))
-        classes = probabilities.argmax(0).astype(np.uint8)
-        occupied = classes != ColonyClass.BACKGROUND
-        # Against the other occupied classes only: at a colony's rim the question is where it
-        # ends, not what it is, and a line of "uncertain" around everything would say nothing.
-        kinds = probabilities[1:]
-        unsure = kinds.max(0) < self._uncertain_below * kinds.sum(0)
-        classes[occupied & unsure] = ColonyClass.UNCERTAIN
-        undifferentiated = probabilities[ColonyClass.UNDIFFERENTIATED]
-        differentiated = probabilities[ColonyClass.DIFFERENTIATED]
-        both = np.maximum(undifferentiated + differentiated, 1e-6)
-        self._classes[part] = classes
-        self._ratio[part] = np.rint(255 * differentiated / both)
+        half = tuple(slice(p.start // 2, -(-p.stop // 2)) for p in part)
+        self._classes[part] = classify_pixels(probabilities, self._uncertain_below)
+        self._ratio[half] = differentiated_ratio(probabilities)
         if self._whole is not None:
             self._whole[:, *part] = probabilities
 
@@ -207,23 +206,46 @@ class _PictureGrid:
 
 
 class _ModelGrid:
-    """Collects answers on a model's grid in 1/255, to be brought to the picture's afterwards."""
+    """Takes answers on a model's grid, row after row, and hands them on at the picture's size.
 
-    def __init__(self, width: int, height: int) -> None:
-        self._planes = np.zeros((4, height, width), np.uint8)
+    Answers are held in 1/255, and only those rows that the next strip of the picture needs.
+    """
+
+    def __init__(self, reader: ScaledReader, info: ImageInfo, target: _PictureGrid) -> None:
+        self._width, self._height, self._scale = reader.width, reader.height, reader.scale
+        self._info = info
+        self._target = target
+        self._planes = np.zeros((4, 0, self._width), np.uint8)
+        self._top = 0
+        self._next = 0
+        self._reach = 3 + ceil(self._scale)
 
     def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
-        part = (slice(region.y, region.bottom), slice(region.x, region.right))
-        self._planes[:, *part] = np.rint(255 * probabilities)
+        if region.x == 0:
+            more = np.zeros((4, region.height, self._width), np.uint8)
+            self._planes = np.concatenate([self._planes, more], axis=1)
+        rows = slice(region.y - self._top, region.bottom - self._top)
+        self._planes[:, rows, region.x : region.right] = np.rint(255 * probabilities)
+        if region.right == self._width:
+            self._hand_on(region.bottom)
 
-    def bring_to(self, target: _PictureGrid, info: ImageInfo, scale: float) -> None:
-        """Hand the answers on at the picture's size, strip by strip."""
-        height, width = self._planes.shape[1:]
-        readers = [ScaledReader(_reading(p), width, height, 1 / scale) for p in self._planes]
-        for y in range(0, info.height, _STRIP):
-            strip = Region(0, y, info.width, min(_STRIP, info.height - y))
-            target.put(strip, np.stack([reader.read(strip) for reader in readers]))
+    def _hand_on(self, known: int) -> None:
+        """Hand on what lies above row ``known`` of the model's grid and its interpolation."""
+        readers = [
+            ScaledReader(self._reading(plane), self._width, self._height, 1 / self._scale)
+            for plane in self._planes
+        ]
+        while self._next < self._info.height:
+            bottom = min(self._next + _STRIP, self._info.height)
+            if known < min(self._height, int(bottom * self._scale) + self._reach):
+                break
+            strip = Region(0, self._next, self._info.width, bottom - self._next)
+            self._target.put(strip, np.stack([reader.read(strip) for reader in readers]))
+            self._next = bottom
+        first = max(self._top, int(self._next * self._scale) - self._reach)
+        self._planes = self._planes[:, first - self._top :].copy()
+        self._top = first
 
-
-def _reading(plane: NDArray[np.uint8]) -> Callable[[Region], NDArray[np.uint8]]:
-    return lambda region: plane[region.y : region.bottom, region.x : region.right]
+    def _reading(self, plane: NDArray[np.uint8]) -> Callable[[Region], NDArray[np.uint8]]:
+        top = self._top
+        return lambda region: plane[region.y - top : region.bottom - top, region.x : region.right]
