@@ -156,9 +156,14 @@ def test_what_evaluate_is_asked_must_fit_what_is_named(
     ran = colonyqc("evaluate", "tiny", "--data", lab, "--folds", 2)
     assert ran.code == 2
     assert "scored as it is" in ran.err
-    ran = colonyqc("evaluate", "small", "--data", lab, "--robustness")
-    assert ran.code == 2
-    assert "for an installed model" in ran.err
+    ran = colonyqc("evaluate", "tiny", "--data", lab, "--methods", "all")
+    assert (ran.code, "scored as it is" in ran.err) == (2, True)
+    ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "all", "--steps", 3)
+    assert (ran.code, "leave --steps out" in ran.err) == (2, True)
+    ran = colonyqc("evaluate", "small", "--data", lab, "--page", "page.md")
+    assert (ran.code, "give --methods too" in ran.err) == (2, True)
+    ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "pmf,forest")
+    assert (ran.code, "There is no method forest" in ran.err) == (3, True)
     ran = colonyqc("evaluate", "nonsense", "--data", lab)
     assert ran.code == 3
     assert "There is no model" in ran.err
@@ -167,6 +172,18 @@ def test_what_evaluate_is_asked_must_fit_what_is_named(
 def test_evaluate_by_folds_parts_places(colonyqc: Command, lab: Path) -> None:
     told = colonyqc("evaluate", "small", "--data", lab, "--folds", 3, "--steps", 1).json
     assert sorted(place for fold in told["folds"] for place in fold) == ["a", "b", "c"]
+
+
+def test_evaluate_compares_methods_and_writes_the_page(
+    colonyqc: Command, lab: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "shipped, patch", "--folds", 2,
+                   "--seconds", 0.01, "--page", "page.md", "--json", "f.json")  # fmt: skip
+    assert (ran.code, ran.out) == (0, "")
+    told = json.loads((tmp_path / "f.json").read_text("utf-8"))
+    assert list(told["methods"]) == ["shipped", "patch"]
+    assert "| pmf as shipped |" in (tmp_path / "page.md").read_text("utf-8")
+    assert (tmp_path / "figures" / "page-methods.svg").is_file()
 
 
 def test_a_name_that_is_both_is_the_model_unless_folds_are_wanted(

@@ -8,8 +8,9 @@ import pytest
 from colonyqc.services.model_package import PackageConfig
 from colonyqc.training.card import card
 from colonyqc.training.methods import METHODS
-from colonyqc.training.recipes import IPS_PHASE
+from colonyqc.training.recipes import HIPSC_BRIGHTFIELD, IPS_PHASE
 from colonyqc.training.recipes.pmf import PmfRecipe
+from colonyqc.training.texture import TextureRule
 
 ABOUT: dict[str, Any] = {
     "steps": 900,
@@ -61,3 +62,12 @@ def test_a_card_without_figures_says_so() -> None:
 def test_the_method_is_named(method: str, words: str) -> None:
     recipe = replace(IPS_PHASE, net=METHODS[method])
     assert words in card(recipe, ABOUT, None, _config(recipe), "0" * 64)
+
+
+def test_labels_by_texture_tell_how_many_regions_were_drawn() -> None:
+    about = ABOUT | {"pictures": {"6-well": ["a"], "96-well": ["b"]}}
+    text = card(HIPSC_BRIGHTFIELD, about, None, _config(HIPSC_BRIGHTFIELD), "0" * 64)
+    (rule,) = (s.rule for s in HIPSC_BRIGHTFIELD.sources if s.name == "96-well")
+    assert isinstance(rule, TextureRule)
+    assert "| 6-well | 1 | weak, by texture | " in text
+    assert f"| 96-well | 1 | weak, by texture, {len(rule.drawn)} regions drawn by eye | " in text

@@ -1,5 +1,6 @@
 """robustness: what each change does to a picture, and the curves over its levels."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from colonyqc.domain.errors import Cancelled
 from colonyqc.training.own import read_own
 from colonyqc.training.robustness import LEVELS, UNITS, changed, curves
-from colonyqc.training.scoring import score_model
+from colonyqc.training.scoring import score_model, segment_whole
 from training.pictures import read, write_own
 from training.test_scoring import ByGrain
 
@@ -48,8 +49,9 @@ def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
     data = read_own(write_own(tmp_path, ("a", "b")), read)
     levels = {"brightness": (0.8, 1.0), "blur": (0.0, 3.0), "scale": (0.5, 1.0)}
     told: list[float] = []
+    segment = partial(segment_whole, ByGrain())
     result = curves(
-        ByGrain(), data.examples, progress=lambda share, _: told.append(share), levels=levels
+        segment, data.examples, progress=lambda share, _: told.append(share), levels=levels
     )
     assert set(result) == set(levels)
     assert told == pytest.approx(np.arange(1, 13) / 12)
@@ -57,8 +59,9 @@ def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
     for kind, curve in result.items():
         assert curve["levels"] == list(levels[kind])
         assert curve["unit"] == UNITS[kind]
+        assert [len(by_class) for by_class in curve["jaccard"]] == [4, 4]
     assert result["blur"]["mean_jaccard"][0] == plain
     assert result["blur"]["mean_jaccard"][1] < plain
     assert result["brightness"]["mean_jaccard"][0] == pytest.approx(plain, abs=0.05)
     with pytest.raises(Cancelled):
-        curves(ByGrain(), data.examples, cancelled=lambda: True)
+        curves(segment, data.examples, cancelled=lambda: True)

@@ -17,6 +17,7 @@ from colonyqc.domain.errors import Cancelled, ModelError, TrainingError
 from colonyqc.services.model_package import (
     FILES,
     MANIFEST,
+    NETWORK_INT8,
     PackageConfig,
     check_seal,
     read_info,
@@ -77,6 +78,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     figures.write_text(json.dumps(evaluate("tiny", data, folder / "folds", read, steps=2)))
     checkpoint = train("tiny", data, folder / "out", read)
     package = folder / "tiny" / "1.0.0"
+    package.mkdir(parents=True)
+    (package / NETWORK_INT8).write_bytes(b"of an export before, with --quantise")
     return Made(checkpoint, package, export(checkpoint, package, figures, owner="Lab 7"))
 
 
@@ -154,6 +157,8 @@ def test_a_network_file_names_no_file_of_the_machine_it_was_made_on(made: Made) 
 def test_a_package_says_what_it_is(made: Made) -> None:
     info = read_info(made.package)
     assert (info.ref.name, info.ref.version, info.halo) == ("tiny", "1.0.0", 64)
+    assert info.fast is None
+    assert not (made.package / NETWORK_INT8).exists()
     assert {name for name, _, _ in info.looks.ranges} >= {"strength", "fine"}
     assert info.licence == NO_LICENCE
     card = (made.package / "card.md").read_text("utf-8")
@@ -227,7 +232,7 @@ def test_a_recipe_on_the_shared_layout_trains_on_all_its_sources(
     assert read_about(checkpoint)["pictures"] == {"here": ["a", "b", "c"]}
     packed: list[PackageText] = []
 
-    def write(_: Net, text: PackageText, __: Path) -> float:
+    def write(_: Net, text: PackageText, __: Path, ___: object) -> float:
         packed.append(text)
         return 0.0
 
@@ -251,7 +256,7 @@ def test_masks_of_one_kind_of_cells_make_a_model_that_tells_no_differentiation(
     data = write_own(tmp_path / "data")
     packed: list[PackageText] = []
 
-    def write(_: Net, text: PackageText, __: Path) -> float:
+    def write(_: Net, text: PackageText, __: Path, ___: object) -> float:
         packed.append(text)
         return 0.0
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli import oneshot
 from colonyqc.cli.options import Json
 from colonyqc.cli.output import write_json
 from colonyqc.cli.progress import progress as bar
@@ -129,7 +130,11 @@ def _stopped(how: Telling, sentence: str) -> typer.Exit:
 
 def train(
     recipe: Annotated[
-        str, typer.Argument(help="pmf for pictures of your own, or a recipe's name.")
+        str,
+        typer.Argument(
+            help="pmf for pictures of your own, a recipe's name, oneshot (promptable membranes) or "
+            "partial (membranes of which only parts are labelled)."
+        ),
     ],
     data: Data,
     out: Annotated[Path, typer.Option("--out", help="Folder for checkpoint and report.")],
@@ -160,6 +165,12 @@ def train(
         str, typer.Option("--modality", help="What the model says it is for.")
     ] = "phase contrast",
     pixel_size: PixelSize = None,
+    without: Annotated[
+        str | None, typer.Option("--without", help="oneshot: leave out a set, e.g. isbi2012.")
+    ] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="partial: checkpoint.pt of train oneshot.")
+    ] = None,
     progress: Annotated[
         Telling, typer.Option("--progress", help="A bar, or JSON lines on standard output.")
     ] = Telling.bar,
@@ -183,17 +194,30 @@ def train(
     )
     try:
         with _telling(progress) as report, interruptible() as cancelled:
-            checkpoint = tasks.train(
-                recipe,
-                data,
-                out,
-                bootstrap.read_pixels,
-                report,
-                cancelled,
-                seed=seed,
-                steps=steps,
-                own=own,
-            )
+            if recipe in oneshot.RECIPES:
+                checkpoint = oneshot.train(
+                    recipe,
+                    data,
+                    out,
+                    report,
+                    cancelled,
+                    seed=seed,
+                    steps=steps,
+                    without=without,
+                    weights=weights,
+                )
+            else:
+                checkpoint = tasks.train(
+                    recipe,
+                    data,
+                    out,
+                    bootstrap.read_pixels,
+                    report,
+                    cancelled,
+                    seed=seed,
+                    steps=steps,
+                    own=own,
+                )
     except Cancelled:
         kept = out / tasks.CHECKPOINT
         sentence = (
@@ -232,44 +256,116 @@ def evaluate(
     pixel_size: PixelSize = None,
     robustness: Annotated[
         bool,
-        typer.Option(
-            "--robustness", help="Model: also under changed light, blur, noise, JPEG and scale."
-        ),
+        typer.Option("--robustness", help="Also under changed light, blur, noise, JPEG and scale."),
     ] = False,
+    methods: Annotated[
+        str | None,
+        typer.Option(
+            "--methods",
+            help="Recipe: compare methods at equal time: all, or some of shipped, pmf, patch, "
+            "fcn, unet, with commas.",
+        ),
+    ] = None,
+    seconds: Annotated[
+        float,
+        typer.Option(
+            "--seconds", min=0.01, help="--methods: processor time of a network's training, s."
+        ),
+    ] = 90.0,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", min=1, help="--methods: processes of one thread that share it."),
+    ] = 1,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--page",
+            help="--methods: Markdown page whose results part is written, with figures beside it.",
+        ),
+    ] = None,
+    prompts: Annotated[
+        int, typer.Option("--prompts", min=1, help="oneshot: how many samples are tried.")
+    ] = 5,
+    sets: Annotated[
+        str | None,
+        typer.Option("--sets", help="oneshot, partial: sets left out in turn, with commas."),
+    ] = None,
+    baselines: Annotated[
+        bool,
+        typer.Option(
+            "--baselines/--no-baselines", help="oneshot: also networks trained on the sample."
+        ),
+    ] = True,
     json: Json = None,
 ) -> None:
     """Score an installed model as it is, or networks of a recipe on places they did not see.
 
     A name that is both is scored as the model when DATA holds images/ and masks/ and neither
-    --folds, --seeds nor --steps is given.
+    --folds, --seeds, --steps nor --methods is given.
     """
-    by_folds = folds is not None or seeds is not None or steps is not None
+    if name in oneshot.RECIPES:
+        _need_torch()
+        with bar() as report, interruptible() as cancelled:
+            figures = oneshot.evaluate(
+                name,
+                data,
+                runs,
+                report,
+                cancelled,
+                seeds=seeds,
+                steps=steps,
+                prompts=prompts,
+                sets=sets,
+                baselines=baselines,
+            )
+        if json is None:
+            oneshot.show(figures)
+        else:
+            write_json(figures, json)
+        return
+    by_folds = any(asked is not None for asked in (folds, seeds, steps, methods))
     if _is_model(name, data, by_folds=by_folds):
         if by_folds:
             raise UsageError(
-                f"{name} is a finished model: it is scored as it is, without --folds, --seeds and "
-                "--steps. Give a recipe to train and score networks by folds."
+                f"{name} is a finished model: it is scored as it is, without --folds, --seeds, "
+                "--steps and --methods. Give a recipe to train and score networks by folds."
             )
         write_json(_score(name, data, places, pixel_size, robustness=robustness), json or "-")
         return
-    if robustness:
-        raise UsageError("--robustness is for an installed model: give NAME or NAME@VERSION.")
+    if methods is not None and steps is not None:
+        raise UsageError("--methods measures the steps that fill --seconds: leave --steps out.")
+    if methods is None and page is not None:
+        raise UsageError("--page tells of a comparison: give --methods too.")
     _need_torch()
     from colonyqc.training import tasks  # torch is loaded only when it is wanted
 
+    own = tasks.OwnOptions(places=places, pixel_size_um=pixel_size)
+    read = bootstrap.read_pixels
     with bar() as report, interruptible() as cancelled:
-        figures = tasks.evaluate(
-            name,
-            data,
-            runs,
-            bootstrap.read_pixels,
-            report,
-            cancelled,
-            seeds=range(seeds or 1),
-            folds=folds,
-            steps=steps,
-            own=tasks.OwnOptions(places=places, pixel_size_um=pixel_size),
-        )
+        if methods is not None:
+            plan = tasks.Plan(
+                tuple(part.strip() for part in methods.split(",")),
+                seconds,
+                tuple(range(seeds or 1)),
+                folds,
+                workers,
+                robustness,
+            )
+            figures = tasks.compare(name, data, runs, read, plan, report, cancelled, own, page)
+        else:
+            figures = tasks.evaluate(
+                name,
+                data,
+                runs,
+                read,
+                report,
+                cancelled,
+                seeds=range(seeds or 1),
+                folds=folds,
+                steps=steps,
+                own=own,
+                robustness=robustness,
+            )
     write_json(figures, json or "-")
 
 
@@ -291,7 +387,7 @@ def _score(
 ) -> dict[str, Any]:
     from colonyqc.training.own import read_own
     from colonyqc.training.robustness import curves
-    from colonyqc.training.scoring import score_model
+    from colonyqc.training.scoring import score_model, segment_whole
 
     library = bootstrap.models()
     segmenter = library.open(name)
@@ -308,9 +404,8 @@ def _score(
         )
         if robustness:
             figures["robustness"] = curves(
-                segmenter,
+                lambda pixels: segment_whole(segmenter, pixels, pixel_size),
                 own.examples,
-                pixel_size,
                 lambda share, what: report(part + (1 - part) * share, what),
                 cancelled,
             )
@@ -321,7 +416,10 @@ def export(
     checkpoint: Annotated[Path, typer.Argument(help="checkpoint.pt that training wrote.")],
     out: Annotated[Path, typer.Option("--out", help="Package folder, NAME/VERSION.")],
     figures: Annotated[
-        Path | None, typer.Option("--figures", help="JSON of `evaluate`, for the card.")
+        list[Path] | None,
+        typer.Option(
+            "--figures", help="JSON of `evaluate`, for the card; oneshot's and partial's together."
+        ),
     ] = None,
     licence: Annotated[
         str | None,
@@ -334,10 +432,38 @@ def export(
     owner: Annotated[
         str | None, typer.Option("--owner", help="Whose pictures these are. Default: you.")
     ] = None,
+    quantise: Annotated[
+        Path | None,
+        typer.Option(
+            "--quantise",
+            help="The recipe's data: also write an int8 network, made and measured on them.",
+        ),
+    ] = None,
 ) -> None:
     """Export a checkpoint as a sealed model package."""
     _need_torch()
     from colonyqc.training import tasks  # torch is loaded only when it is wanted
 
-    difference = tasks.export(checkpoint, out, figures, licence, owner or bootstrap.person())
+    if oneshot.is_membrane(checkpoint):
+        difference = oneshot.export(checkpoint, out, figures or [], licence)
+    else:
+        difference = tasks.export(
+            checkpoint,
+            out,
+            _only(figures),
+            licence,
+            owner or bootstrap.person(),
+            None if quantise is None else (quantise, bootstrap.read_pixels),
+        )
     typer.echo(f"{out}: written; torch and ONNX differ by at most {difference:.1e}")
+
+
+def _only(figures: list[Path] | None) -> Path | None:
+    """Return the only file of figures, None for none.
+
+    Raises:
+        UsageError: there are several, which only a promptable network has.
+    """
+    if figures is not None and len(figures) > 1:
+        raise UsageError("The card of a colony model takes one file of --figures.")
+    return figures[0] if figures else None

@@ -5,10 +5,12 @@ from typing import Any
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.services.model_package import CLASSES, PackageConfig
+from colonyqc.training.data import Source
 from colonyqc.training.methods import NetConfig
 from colonyqc.training.nets.pmf import STRIDE, PmfConfig
 from colonyqc.training.nets.unet import UnetConfig
 from colonyqc.training.recipes.pmf import PmfRecipe
+from colonyqc.training.texture import TextureRule
 from colonyqc.training.virtual import NAME as VIRTUAL
 
 
@@ -76,12 +78,19 @@ def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
         if source is None:
             labels, origin = "drawn by hand", "see the lab that trained it"
         else:
-            drawn = "drawn by eye, not by a biologist"
-            weak = "weak, by local contrast" if source.rule else "background everywhere"
-            labels, origin = drawn if source.masks else weak, source.origin
+            labels, origin = _labels(source), source.origin
         lines.append(f"| {name} | {len(pictures)} | {labels} | {origin} |")
     lines += ["", "No picture is part of this package; the test tensors are made up."]
     return "\n".join(lines)
+
+
+def _labels(source: Source) -> str:
+    if source.masks:
+        return "drawn by eye, not by a biologist"
+    if isinstance(source.rule, TextureRule):
+        corrected = f", {len(source.rule.drawn)} regions drawn by eye" if source.rule.drawn else ""
+        return f"weak, by texture{corrected}"
+    return "weak, by local contrast" if source.rule else "background everywhere"
 
 
 def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str, seeds: int) -> str:
@@ -126,19 +135,32 @@ def _figures(figures: Mapping[str, Any]) -> str:
         classes = ", ".join(
             f"{name} {value:.3f}"
             for name, value in zip(CLASSES, summary["pooled_jaccard"], strict=True)
+            if value is not None
         )
         lines += [
             f"- Mean Jaccard of background, undifferentiated, differentiated: "
             f"{_pair(summary['mean_jaccard'])} (mean of folds; with several seeds ± SD over them).",
-            f"- Within 8 px of borders: {_pair(summary['border_jaccard'])}.",
-            f"- Accuracy {_pair(summary['accuracy'])}; calibration error (ECE, at temperature 1) "
-            f"{_pair(summary['ece'])}.",
+            *_borders(summary),
+            f"- Accuracy {_pair(summary['accuracy'])}; {_calibration(summary)}.",
             f"- Jaccard by class, all folds pooled: {classes}.",
         ]
     for name, value in summary.items():
         if isinstance(value, Mapping) and "occupied_shares" in value:
             lines.append(f"- {name}, held-out places: {_weak(value)}.")
     return "\n".join(lines + _runs(figures))
+
+
+def _calibration(summary: Mapping[str, Any]) -> str:
+    told = f"calibration error (ECE) {_pair(summary['ece'])} at temperature 1"
+    fitted = summary.get("ece_fitted")
+    if fitted is None:  # figures made before temperatures of other folds were tried
+        return told
+    return f"{told}, {_pair(fitted)} at one fitted on the other folds"
+
+
+def _borders(summary: Mapping[str, Any]) -> list[str]:
+    known = summary.get("border_jaccard")
+    return [f"- Within 8 px of borders: {_pair(known)}."] if known else []
 
 
 def _runs(figures: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from colonyqc.domain.classes import UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.normalise import flatten_whole
 from colonyqc.training.augment import Geometry
+from colonyqc.training.texture import TextureRule, texture_labels, well_only
 from colonyqc.training.weak import ContrastRule, contrast_labels, ground_labels
 
 Read = Callable[[Path], NDArray[Any]]
@@ -38,8 +39,9 @@ class Source:
     """A folder of pictures and where their labels come from.
 
     ``masks``: folders of label files beside ``images/``; the first that holds a picture's file
-    is used. Without masks the labels are weak: ``rule`` and ``textured`` by local contrast, or
-    background everywhere when there is no rule.
+    is used. Without masks the labels are weak: ``rule`` and ``textured`` by local contrast or
+    texture, or background everywhere when there is no rule. By texture, what lies outside a well
+    is left out of picture and labels, as the program leaves it out.
     """
 
     name: str
@@ -47,7 +49,7 @@ class Source:
     share: float
     """Share of the crops drawn from here."""
     masks: tuple[str, ...] = ()
-    rule: ContrastRule | None = None
+    rule: ContrastRule | TextureRule | None = None
     textured: ColonyClass = ColonyClass.UNDIFFERENTIATED
     importance: float = 1.0
     """Weight of its crops in the loss."""
@@ -105,6 +107,12 @@ def _resize(pixels: NDArray[Any], factor: float, *, labels: bool = False) -> NDA
     return np.asarray(cv2.resize(pixels, size, interpolation=how))
 
 
+def _window(pixels: NDArray[Any], source: Source) -> NDArray[Any]:
+    height, width = pixels.shape[:2]
+    top, right, bottom, left = source.trim
+    return pixels[top : height - bottom, left : width - right]
+
+
 def load(root: Path, source: Source, read: Read) -> list[Example]:
     """Read a source's pictures with their true or weak labels.
 
@@ -115,16 +123,17 @@ def load(root: Path, source: Source, read: Read) -> list[Example]:
     inside = base / "images"
     examples = []
     for path in pictures_in(inside if inside.is_dir() else base):
-        pixels = np.asarray(read(path))
-        height, width = pixels.shape[:2]
-        top, right, bottom, left = source.trim
-        window = np.s_[top : height - bottom, left : width - right]
-        pixels = _resize(np.ascontiguousarray(pixels[window]), source.factor)
+        whole = np.asarray(read(path))
+        height, width = whole.shape[:2]
+        pixels = _resize(np.ascontiguousarray(_window(whole, source)), source.factor)
         if source.masks:
             mask = _mask(path, [base / name for name in source.masks], read)
             if mask.shape != (height, width):
                 raise TrainingError(f"The mask of {path.name} has another size than the picture.")
-            labels = _resize(mask[window], source.factor, labels=True)
+            labels = _resize(_window(mask, source), source.factor, labels=True)
+        elif isinstance(source.rule, TextureRule):
+            pixels, counted = well_only(pixels)
+            labels = texture_labels(pixels, source.rule, source.textured, counted, path.stem)
         elif source.rule is not None:
             labels = contrast_labels(pixels, source.rule, source.textured)
         else:
@@ -134,6 +143,27 @@ def load(root: Path, source: Source, read: Read) -> list[Example]:
             raise TrainingError(f"{path.name} does not say its place ({source.place}).")
         examples.append(Example(path.stem, match.group(1), pixels, labels))
     return examples
+
+
+def relabelled(
+    root: Path, source: Source, folder: str, examples: Iterable[Example], read: Read
+) -> list[Example]:
+    """Return those of a source's pictures that have a mask in ``folder``, with its labels.
+
+    Raises:
+        TrainingError: a mask is unfit.
+    """
+    base = root / source.folder / folder
+    found = []
+    for example in examples:
+        file = base / f"{example.name}.png"
+        if file.is_file():
+            mask = _window(_mask(file, [base], read), source)
+            labels = _resize(mask, source.factor, labels=True)
+            if labels.shape != example.labels.shape:
+                raise TrainingError(f"{folder}/{file.name} has another size than the picture.")
+            found.append(replace(example, labels=labels))
+    return found
 
 
 def split(

@@ -3,9 +3,10 @@
 import hashlib
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -24,8 +25,10 @@ from colonyqc.services.model_package import (
     CLASSES,
     DESCRIPTION,
     NETWORK,
+    NETWORK_INT8,
     TEST_INPUT,
     TEST_OUTPUT,
+    Int8Figures,
     PackageConfig,
     check_seal,
     read_info,
@@ -33,7 +36,9 @@ from colonyqc.services.model_package import (
     sha256,
 )
 from colonyqc.training.methods import Net, segmenter
-from colonyqc.training.nets.pmf import STRIDE
+from colonyqc.training.nets.lean import LeanPmf
+from colonyqc.training.nets.pmf import STRIDE, PmfNet
+from colonyqc.training.quantise import Calibration, agreement, card_section, quantise
 
 OPSET: Final = 18
 PARITY: Final = 1e-4
@@ -69,10 +74,21 @@ def example_contrast(height: int, width: int, seed: int = 0) -> NDArray[np.float
     return np.asarray(np.clip(picture, -1, 1)[None, None], np.float32)
 
 
-def export_onnx(graph: nn.Module, path: Path) -> float:
+def deployed(net: Net, temperature: float = 1.0, *, joined: bool = False) -> nn.Module:
+    """Return the graph of a network that runs fastest, its answers those of `methods.segmenter`.
+
+    ``joined``: see `LeanPmf`.
+    """
+    if isinstance(net, PmfNet):
+        return LeanPmf(net, temperature, joined=joined)
+    return segmenter(net, temperature)
+
+
+def export_onnx(graph: nn.Module, path: Path, plain: nn.Module | None = None) -> float:
     """Write the deployed graph as ONNX; return the greatest difference from torch.
 
     Two sizes are compared, so that a graph whose height and width are not free is found out.
+    ``plain`` is the graph it must agree with, itself by default.
 
     Raises:
         TrainingError: the graphs differ by more than `PARITY`.
@@ -97,7 +113,8 @@ def export_onnx(graph: nn.Module, path: Path) -> float:
     if program is None:
         raise RuntimeError("torch.onnx.export gave no program")
     path.write_bytes(_bare(program.model_proto).SerializeToString(deterministic=True))
-    worst = max(_difference(graph, path, *size) for size in ((_TEST_SIDE,) * 2, _OTHER_SIZE))
+    reference = graph if plain is None else plain.eval()
+    worst = max(_difference(reference, path, *size) for size in ((_TEST_SIDE,) * 2, _OTHER_SIZE))
     if worst > PARITY:
         raise TrainingError(f"The exported network differs from the trained one by {worst:.1e}.")
     return worst
@@ -131,8 +148,13 @@ def _difference(graph: nn.Module, path: Path, height: int, width: int) -> float:
     return float(np.abs(run_onnx(path, contrast) - expected).max())
 
 
-def write_package(net: Net, text: PackageText, folder: Path) -> float:
+def write_package(
+    net: Net, text: PackageText, folder: Path, calibration: Calibration | None = None
+) -> float:
     """Write a whole package into ``folder`` (<name>/<version>); return the parity difference.
+
+    With a ``calibration`` it gets an int8 network too, whose agreement with the full one is told
+    in description and card.
 
     Raises:
         TrainingError: the folder does not fit name and version, or parity fails.
@@ -143,11 +165,15 @@ def write_package(net: Net, text: PackageText, folder: Path) -> float:
             f"{text.name}/{text.version}, not in {folder}."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    graph = segmenter(net, text.config.temperature)
-    worst = export_onnx(graph, folder / NETWORK)
+    temperature = text.config.temperature
+    plain = segmenter(net, temperature)
+    worst = export_onnx(deployed(net, temperature), folder / NETWORK, plain)
     contrast = example_contrast(_TEST_SIDE, _TEST_SIDE)
     np.save(folder / TEST_INPUT, contrast)
     np.save(folder / TEST_OUTPUT, run_onnx(folder / NETWORK, contrast))
+    (folder / NETWORK_INT8).unlink(missing_ok=True)
+    if calibration is not None:
+        text = _with_int8(net, text, folder, calibration)
     (folder / CARD).write_text(text.card, "utf-8")
     description = _rdf(folder, text)
     validate(description)
@@ -158,6 +184,29 @@ def write_package(net: Net, text: PackageText, folder: Path) -> float:
     check_seal(folder)
     read_info(folder)
     return worst
+
+
+def _with_int8(net: Net, text: PackageText, folder: Path, calibration: Calibration) -> PackageText:
+    """Write the int8 network beside the full one; return the text with what was measured."""
+    with TemporaryDirectory() as scratch:
+        joined = Path(scratch) / NETWORK
+        export_onnx(deployed(net, text.config.temperature, joined=True), joined)
+        model = quantise(joined, calibration)
+    (folder / NETWORK_INT8).write_bytes(_bare(model).SerializeToString(deterministic=True))
+    contrast, expected = np.load(folder / TEST_INPUT), np.load(folder / TEST_OUTPUT)
+    apart = np.abs(run_onnx(folder / NETWORK_INT8, contrast) - expected).max()
+    figures = agreement(folder / NETWORK, folder / NETWORK_INT8, calibration, text.config.halo)
+    told = Int8Figures(
+        agreement=round(figures.agreement, 6),
+        worst=round(figures.worst, 6),
+        max_difference=round(figures.max_difference, 4),
+        test_difference=round(float(apart), 4),
+        pictures=figures.pictures,
+        calibrated_on=calibration.calibrated_on,
+        command=calibration.command,
+    )
+    config = text.config.model_copy(update={"int8": told})
+    return replace(text, config=config, card=f"{text.card.rstrip()}\n\n{card_section(told)}\n")
 
 
 def validate(description: Mapping[str, Any]) -> None:
@@ -190,6 +239,7 @@ def _rdf(folder: Path, text: PackageText) -> dict[str, Any]:
         {"size": {"tensor_id": "contrast", "axis_id": axis}, "halo": text.config.halo}
         for axis in "yx"
     ]
+    fast = [_file(folder, NETWORK_INT8)] if text.config.int8 is not None else []
     return {
         "format_version": "0.5.14",
         "type": "model",
@@ -200,6 +250,7 @@ def _rdf(folder: Path, text: PackageText) -> dict[str, Any]:
         "authors": [{"name": "The ColonyQC authors"}],
         "license": text.licence,
         "documentation": _file(folder, CARD),
+        "attachments": fast,
         "tags": ["ips-cells", "semantic-segmentation", text.config.modality.replace(" ", "-")],
         "timestamp": text.made.isoformat(),
         "inputs": [

@@ -8,8 +8,9 @@ import io
 import math
 import os
 import pickle
+import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +21,9 @@ from torch import Tensor, nn
 
 from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+
+StepLoss = Callable[[nn.Module, int], Tensor]
+"""Returns a step's loss of a network; it draws all chance from the step."""
 
 _SMOOTH: Final = 0.95
 
@@ -182,7 +186,7 @@ class _Run:
         weights = {"net": self.net.state_dict(), "kept": self.kept.state_dict(), "best": self.best}
         write_checkpoint(path, told | weights | {"optimiser": self.optimiser.state_dict()})
 
-    def advance(self, loss_at: Callable[[nn.Module, int], Tensor]) -> None:
+    def advance(self, loss_at: StepLoss) -> None:
         """Take one step."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate_at(self.step, self.config)
@@ -230,7 +234,7 @@ class _Run:
 
 def fit(
     net: nn.Module,
-    loss_at: Callable[[nn.Module, int], Tensor],
+    loss_at: StepLoss,
     config: LoopConfig,
     checkpoint: Path,
     key: str,
@@ -264,3 +268,26 @@ def fit(
             run.save(checkpoint, key, about)
         progress(1.0 if done else run.step / config.steps, run.told())
     return run.result()
+
+
+def seconds_per_step(
+    work: Mapping[str, tuple[nn.Module, StepLoss]],
+    config: LoopConfig,
+    timed: int = 8,
+    warm_up: int = 3,
+) -> dict[str, float]:
+    """Return the median processor time of a training step of each of several networks, s.
+
+    They take their steps in turn, so that a machine that gets busier slows all of them.
+    """
+    runs = {
+        name: (_Run(net.train(), config, None), loss_at) for name, (net, loss_at) in work.items()
+    }
+    spent: dict[str, list[float]] = {name: [] for name in work}
+    for turn in range(warm_up + timed):
+        for name, (run, loss_at) in runs.items():
+            begun = time.process_time()
+            run.advance(loss_at)
+            if turn >= warm_up:
+                spent[name].append(time.process_time() - begun)
+    return {name: statistics.median(times) for name, times in spent.items()}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from colonyqc.training.losses import pmf_loss
 from colonyqc.training.nets.fcn import Fcn, FcnConfig
@@ -52,7 +52,7 @@ def loss(
             return pixel_loss(outputs, labels, importance)
 
 
-def segmenter(net: Net, temperature: float = 1.0) -> nn.Module:
+def segmenter(net: Net, temperature: float = 1.0) -> PmfSegmenter | PixelSegmenter:
     """Return the deployed graph of a network: contrast (b, 1, h, w) → (b, classes, h, w)."""
     if isinstance(net, PmfNet):
         return PmfSegmenter(net, temperature)

@@ -64,6 +64,14 @@ class Calibration:
         """Expected calibration error: Σ |confidence - accuracy| weighted by pixels."""
         return float(np.abs(self.confidence - self.hits).sum() / max(int(self.pixels.sum()), 1))
 
+    def told(self) -> dict[str, list[float]]:
+        """Return the counts for JSON and charts."""
+        return {
+            "pixels": self.pixels.tolist(),
+            "confidence": [round(float(v), 3) for v in self.confidence],
+            "hits": self.hits.tolist(),
+        }
+
     def __add__(self, other: "Calibration") -> "Calibration":
         return Calibration(
             self.pixels + other.pixels,
@@ -72,7 +80,8 @@ class Calibration:
         )
 
 
-_NOTHING: Final = Calibration(np.zeros(BINS, np.int64), np.zeros(BINS), np.zeros(BINS, np.int64))
+NO_PIXELS: Final = Calibration(np.zeros(BINS, np.int64), np.zeros(BINS), np.zeros(BINS, np.int64))
+"""The reliability of nothing, to add to."""
 
 
 def calibration(truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> Calibration:
@@ -97,7 +106,7 @@ def scores(truths: list[NDArray[np.uint8]], maps: list[NDArray[np.float32]]) -> 
     classes = maps[0].shape[0]
     total = np.zeros((classes, classes), np.int64)
     border = np.zeros_like(total)
-    reliability = _NOTHING
+    reliability = NO_PIXELS
     for truth, probabilities in zip(truths, maps, strict=True):
         found = probabilities.argmax(0).astype(np.uint8)
         total += confusion(truth, found, classes)

@@ -17,7 +17,7 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.normalise import flatten_whole
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.training.data import Example, Read, split
-from colonyqc.training.evaluate import best_temperature
+from colonyqc.training.fold_scores import likelihoods
 from colonyqc.training.loop import Watch, course_of, read_checkpoint, write_checkpoint
 from colonyqc.training.methods import Net, segmenter
 from colonyqc.training.metrics import confusion
@@ -280,8 +280,8 @@ def _finish(
 def _score(
     net: Net, recipe: PmfRecipe, validation: Sequence[Example]
 ) -> tuple[dict[str, Any], list[Checked]]:
-    losses = best_temperature(net, validation[:_CALIBRATED], recipe.sigma_px)
-    temperature = min(losses, key=lambda t: losses[t])
+    tried = likelihoods(net, validation[:_CALIBRATED], recipe.sigma_px)
+    temperature = min(tried, key=lambda t: tried[t]["nll"])
     plain, fitted = _segmented(net, 1.0), _segmented(net, temperature)
     before, after = Tally(), Tally()
     checked = []
@@ -300,13 +300,7 @@ def _score(
         "present_border_jaccard": round(present_jaccard(after.border), 4),
         "temperature": temperature,
         "ece_before": before.figures()["ece"],
-        "reliability": None
-        if bins is None
-        else {
-            "pixels": bins.pixels.tolist(),
-            "confidence": [round(float(v), 3) for v in bins.confidence],
-            "hits": bins.hits.tolist(),
-        },
+        "reliability": None if bins is None else bins.told(),
         "pictures": [
             {"name": c.example.name, "place": c.example.place, "jaccard": round(c.score, 4)}
             for c in checked

@@ -1,5 +1,6 @@
 """How a model's scores change as pictures get darker, blurred, noisy, compressed or resized."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import cv2
@@ -11,12 +12,14 @@ from colonyqc.imaging.normalise import to_grey
 from colonyqc.services.ports import (
     IsCancelled,
     Progress,
-    Segmenter,
     never_cancelled,
     no_progress,
 )
 from colonyqc.training.data import Example
-from colonyqc.training.scoring import Tally, resized, segment_whole
+from colonyqc.training.scoring import Tally, resized
+
+Segment = Callable[[NDArray[Any]], NDArray[np.float32]]
+"""Returns class probabilities (4, h, w) of a picture (h, w[, 3])."""
 
 LEVELS: Final[dict[str, tuple[float, ...]]] = {
     "brightness": (0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7),
@@ -27,11 +30,11 @@ LEVELS: Final[dict[str, tuple[float, ...]]] = {
 }
 """Levels tried of each change."""
 UNITS: Final = {
-    "brightness": "factor on the grey levels, clipped at white",
-    "blur": "σ of a Gaussian, px",
-    "noise": "σ of Gaussian noise, grey levels of 255",
+    "brightness": "brightness: factor, clipped at white",
+    "blur": "blur: σ of a Gaussian, px",
+    "noise": "noise: σ in grey levels of 255",
     "jpeg": "JPEG quality",
-    "scale": "factor on the picture's sides",
+    "scale": "scale: factor on the picture's sides",
 }
 
 
@@ -59,16 +62,16 @@ def _compressed(grey: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
 
 
 def curves(
-    segmenter: Segmenter,
+    segment: Segment,
     examples: tuple[Example, ...],
-    pixel_size_um: float | None = None,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
     levels: dict[str, tuple[float, ...]] = LEVELS,
 ) -> dict[str, Any]:
-    """Return for each change its unit, levels and the mean Jaccard at each, for JSON.
+    """Return for each change its unit, levels and the Jaccard at each, mean and by class, for JSON.
 
-    The pictures are pooled; the truth of a resized picture is resized along (nearest).
+    ``segment`` returns class probabilities (4, h, w) of a picture. The pictures are pooled; the
+    truth of a resized picture is resized along (nearest).
 
     Raises:
         Cancelled: asked to stop.
@@ -77,28 +80,23 @@ def curves(
     done = 0
     result: dict[str, Any] = {}
     for kind, tried in levels.items():
-        scores = []
+        told = []
         for level in tried:
             tally = Tally()
             for example in examples:
                 if cancelled():
                     raise Cancelled
-                _score(tally, segmenter, example, kind, level, pixel_size_um)
+                _score(tally, segment, example, kind, level)
                 done += 1
                 progress(done / work, f"{kind} {level:g}, {example.name}")
-            scores.append(tally.figures()["mean_jaccard"])
-        result[kind] = {"unit": UNITS[kind], "levels": list(tried), "mean_jaccard": scores}
+            told.append(tally.figures())
+        result[kind] = {"unit": UNITS[kind], "levels": list(tried)} | {
+            key: [figures[key] for figures in told] for key in ("mean_jaccard", "jaccard")
+        }
     return result
 
 
-def _score(
-    tally: Tally,
-    segmenter: Segmenter,
-    example: Example,
-    kind: str,
-    level: float,
-    pixel_size_um: float | None,
-) -> None:
+def _score(tally: Tally, segment: Segment, example: Example, kind: str, level: float) -> None:
     # The resized picture keeps its stated pixel size: a wrong scale is what is tried.
     pixels = changed(example.pixels, kind, level)
     height, width = pixels.shape
@@ -106,4 +104,4 @@ def _score(
     if kind == "scale":
         resized_labels = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
         labels = np.asarray(resized_labels, np.uint8)
-    tally.add(labels, segment_whole(segmenter, pixels, pixel_size_um))
+    tally.add(labels, segment(pixels))

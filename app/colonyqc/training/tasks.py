@@ -14,6 +14,8 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.services.model_package import DESCRIPTION, PackageConfig, seal
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.card import card
+from colonyqc.training.compare import Plan
+from colonyqc.training.compare import compare as compare_methods
 from colonyqc.training.data import Read
 from colonyqc.training.evaluate import evaluate_recipe
 from colonyqc.training.export import PackageText, state_hash, write_package
@@ -31,6 +33,8 @@ from colonyqc.training.own_run import (
     sized,
     train_own,
 )
+from colonyqc.training.page import check_page, write_page
+from colonyqc.training.quantise import Calibration, calibration
 from colonyqc.training.recipes import IPS_PHASE, RECIPES, PmfRecipe
 from colonyqc.training.scoring import picture_list
 from colonyqc.training.trainer import averaged_net, looks_limits, read_sources, shortened, train_net
@@ -45,6 +49,8 @@ __all__ = [
     "OWN_RECIPE",
     "REPORT",
     "OwnOptions",
+    "Plan",
+    "compare",
     "evaluate",
     "export",
     "is_recipe",
@@ -127,6 +133,8 @@ def evaluate(
     folds: int | None = None,
     steps: int | None = None,
     own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+    *,
+    robustness: bool = False,
 ) -> dict[str, Any]:
     """Train and score fold networks of a recipe under ``out``; return figures fit for JSON.
 
@@ -137,7 +145,40 @@ def evaluate(
     wanted = _recipe(recipe_name, steps)
     if recipe_name == OWN_RECIPE or is_own(data):
         wanted = own_recipe(wanted, own)
-    return evaluate_recipe(wanted, data, out, read, seeds, folds, progress, cancelled)
+    return evaluate_recipe(
+        wanted, data, out, read, seeds, folds, progress, cancelled, robustness=robustness
+    )
+
+
+def compare(
+    recipe_name: str,
+    data: Path,
+    out: Path,
+    read: Read,
+    plan: Plan,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+    page: Path | None = None,
+) -> dict[str, Any]:
+    """Compare methods on a recipe's folds at equal processor time; return figures for JSON.
+
+    ``page``: Markdown page whose results part is written, see `page.write_page`.
+
+    Raises:
+        Cancelled: the person stopped it; finished networks stay and are used again.
+        TrainingError: unknown recipe or method, unfit data, ``out`` holds another run, or the
+            page has no place for the results.
+    """
+    wanted = _recipe(recipe_name, None)
+    if recipe_name == OWN_RECIPE or is_own(data):
+        wanted = own_recipe(wanted, own)
+    if page is not None:
+        check_page(page)
+    figures = compare_methods(wanted, data, out, read, plan, progress, cancelled)
+    if page is not None:
+        write_page(figures, page)
+    return figures
 
 
 def export(
@@ -146,12 +187,15 @@ def export(
     evaluation: Path | None = None,
     licence: str | None = None,
     owner: str = "a user of ColonyQC",
+    quantise: tuple[Path, Read] | None = None,
 ) -> float:
     """Write a model package from a checkpoint into ``package`` (<name>/<version>).
 
     ``evaluation``: the JSON of `evaluate`, whose figures go into the card and whose temperature
     goes into the graph. ``licence`` and ``owner`` are told by a model of own pictures; without a
-    licence it says `NO_LICENCE`. Returns the greatest difference between torch and ONNX.
+    licence it says `NO_LICENCE`. ``quantise``: the recipe's data and what reads pictures; the
+    package gets an int8 network too, made and measured on them. Returns the greatest difference
+    between torch and ONNX.
 
     Raises:
         TrainingError: no such checkpoint, an unfinished one, or the export differs from it.
@@ -194,10 +238,23 @@ def export(
         card=f"{told}\n{listed}\n",
         config=config,
     )
-    difference = write_package(net, text, package)
+    tiles = None if quantise is None else _calibration(recipe, *quantise)
+    difference = write_package(net, text, package, tiles)
     if own or licence is not None:
         _set_licence(package, licence or NO_LICENCE)
     return difference
+
+
+def _calibration(recipe: PmfRecipe, data: Path, read: Read) -> Calibration:
+    """Return tiles of the real pictures of a recipe."""
+    pools = read_sources(replace(recipe, simulated=0.0), data, read)
+    command = "colonyqc export OUT/checkpoint.pt --out PACKAGE --figures FIGURES.json"
+    return calibration(
+        [example for _, examples in pools for example in examples],
+        recipe.sigma_px,
+        recipe.net.halo,
+        f"{command} --quantise DATA",
+    )
 
 
 def _check_folder(package: Path) -> None:

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -22,7 +23,7 @@ from colonyqc.imaging.simulate.spec import LookKind
 from colonyqc.imaging.tiling import samples
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data import CropSampler, Example, Read, Source, load
-from colonyqc.training.loop import Watch, fit, read_checkpoint
+from colonyqc.training.loop import StepLoss, Watch, fit, read_checkpoint
 from colonyqc.training.methods import Net, NetConfig, build, loss, segmenter
 from colonyqc.training.nets.pmf import STRIDE
 from colonyqc.training.own import NAME as OWN
@@ -65,11 +66,54 @@ def without(pools: Pools, held_out: Mapping[str, frozenset[str]]) -> Pools:
     ]
 
 
-def _key(recipe: PmfRecipe, pools: Pools, seed: int) -> str:
-    names = [(source.name, [e.name for e in examples]) for source, examples in pools]
-    # The number of steps is part of it: the cosine of a longer run is another one.
-    told = repr((asdict(recipe), names, seed))
-    return hashlib.sha256(told.encode()).hexdigest()
+_SHAPING: Final = (
+    "sources",
+    "scales",
+    "sigma_px",
+    "crop",
+    "batch",
+    "bfloat16",
+    "net",
+    "geometry",
+    "looks",
+    "loop",
+    "simulated",
+    "simulated_count",
+    "simulated_seed",
+    "modality",
+)
+"""Fields of a recipe that training depends on; the others are told or used afterwards."""
+_TOLD: Final = ("folder", "place", "peer", "shows_colonies", "origin")
+"""Fields of a source that training does not depend on: its pictures are named on their own."""
+
+
+def _switched_on(value: Any) -> Any:
+    """Return nested settings without those that are off."""
+    if isinstance(value, dict):
+        return {name: _switched_on(inner) for name, inner in sorted(value.items()) if inner}
+    if isinstance(value, list | tuple):
+        return [_switched_on(inner) for inner in value]
+    return value
+
+
+def settings_key(recipe: PmfRecipe, pools: Pools, seed: int) -> str:
+    """Return a sha256 over all that shapes a training: settings, names, drawn labels, seed.
+
+    The number of steps is part of it: the cosine of a longer run is another one. What is off (0,
+    empty, None) counts as not there, so that a new setting leaves earlier runs valid.
+    """
+    chosen = {name: value for name, value in asdict(recipe).items() if name in _SHAPING}
+    chosen["sources"] = [
+        {name: value for name, value in source.items() if name not in _TOLD}
+        for source in chosen["sources"]
+    ]
+    del chosen["loop"]["checkpoint_every"]
+    told = hashlib.sha256(repr((type(recipe.net).__name__, _switched_on(chosen), seed)).encode())
+    for source, examples in pools:
+        told.update(repr((source.name, [e.name for e in examples])).encode())
+        for example in examples if source.masks else []:
+            told.update(np.ascontiguousarray(example.labels).tobytes())
+    return told.hexdigest()
 
 
 @contextmanager
@@ -98,6 +142,48 @@ def _lower(recipe: PmfRecipe) -> str:
     )
 
 
+def new_net(recipe: PmfRecipe, seed: int) -> Net:
+    """Return a recipe's untrained network."""
+    torch.manual_seed(seed)
+    net = build(recipe.net)
+    # A fifth faster on a CPU; torch 2.13 does not declare the keyword of Module.to.
+    net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return net
+
+
+def crop_sampler(recipe: PmfRecipe, pools: Pools) -> CropSampler:
+    """Return what draws a recipe's crops from pools of pictures.
+
+    Raises:
+        TrainingError: there is no picture, or memory ran out.
+    """
+    with enough_memory(
+        f"all {sum(len(e) for _, e in pools)} pictures are kept at {len(recipe.scales)} scales. "
+        "Train on fewer or smaller ones, or close other programs."
+    ):
+        return CropSampler(pools, recipe.scales, recipe.sigma_px, recipe.crop)
+
+
+def step_loss(recipe: PmfRecipe, sampler: Callable[[], CropSampler], seed: int) -> StepLoss:
+    """Return what draws a step's crops and gives a network's loss on them.
+
+    ``sampler`` gives what draws them, the same at each call; it is asked at the first step.
+    """
+
+    def loss_at(module: nn.Module, step: int) -> Tensor:
+        rng = np.random.default_rng([seed, step])
+        torch.manual_seed(seed * 1_000_003 + step)
+        crops = [sampler().draw(rng, recipe.geometry) for _ in range(recipe.batch)]
+        looks = np.stack([recipe.looks.apply(contrast, rng) for contrast, _, _ in crops])
+        labels = torch.from_numpy(np.stack([marks for _, marks, _ in crops]))
+        weight = torch.tensor([importance for _, _, importance in crops])
+        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+            outputs = module(torch.from_numpy(looks)[:, None])
+        return loss(tuple(out.float() for out in outputs), labels, weight, recipe.net)
+
+    return loss_at
+
+
 def train_net(
     recipe: PmfRecipe,
     pools: Pools,
@@ -114,30 +200,22 @@ def train_net(
         Cancelled: see `loop.fit`.
         TrainingError: see `loop.fit`; or memory ran out.
     """
-    torch.manual_seed(seed)
-    net = build(recipe.net)
-    # A fifth faster on a CPU; torch 2.13 does not declare the keyword of Module.to.
-    net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    with enough_memory(
-        f"all {sum(len(e) for _, e in pools)} pictures are kept at {len(recipe.scales)} scales. "
-        "Train on fewer or smaller ones, or close other programs."
-    ):
-        sampler = CropSampler(pools, recipe.scales, recipe.sigma_px, recipe.crop)
-
-    def loss_at(module: nn.Module, step: int) -> Tensor:
-        rng = np.random.default_rng([seed, step])
-        torch.manual_seed(seed * 1_000_003 + step)
-        crops = [sampler.draw(rng, recipe.geometry) for _ in range(recipe.batch)]
-        looks = np.stack([recipe.looks.apply(contrast, rng) for contrast, _, _ in crops])
-        labels = torch.from_numpy(np.stack([marks for _, marks, _ in crops]))
-        weight = torch.tensor([importance for _, _, importance in crops])
-        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
-            outputs = module(torch.from_numpy(looks)[:, None])
-        return loss(tuple(out.float() for out in outputs), labels, weight, recipe.net)
-
-    key = _key(recipe, pools, seed)
+    net = new_net(recipe, seed)
+    # A finished run draws no crop: its pictures need not be resized to every scale.
+    sampler = cache(lambda: crop_sampler(recipe, pools))
+    key = settings_key(recipe, pools, seed)
     with enough_memory(_lower(recipe)):
-        kept = fit(net, loss_at, recipe.loop, checkpoint, key, about, progress, cancelled, watch)
+        kept = fit(
+            net,
+            step_loss(recipe, sampler, seed),
+            recipe.loop,
+            checkpoint,
+            key,
+            about,
+            progress,
+            cancelled,
+            watch,
+        )
     if not isinstance(kept, Net):
         raise TypeError("the loop returned another network")
     return kept
@@ -166,14 +244,28 @@ def predict(
 
     The picture is mirrored by the halo on every side, as the program does.
     """
+    return predict_at(net, contrast, (temperature,))[0]
+
+
+@torch.inference_mode()
+def predict_at(
+    net: Net, contrast: NDArray[np.float32], temperatures: Sequence[float]
+) -> list[NDArray[np.float32]]:
+    """Return the same at each of several temperatures; the network runs only once."""
     halo = net.config.halo
     height, width = contrast.shape
     bottom, right = (halo + -side % STRIDE for side in (height, width))
     mirrored = np.pad(contrast, ((halo, bottom), (halo, right)), mode="reflect")
-    graph = segmenter(net, temperature).eval()
-    out = graph(torch.from_numpy(mirrored)[None, None])[0]
-    inner = out[:, halo : halo + height, halo : halo + width]
-    return np.asarray(inner.numpy(), np.float32)
+    x = torch.from_numpy(mirrored)[None, None]
+    graph = segmenter(net).eval()
+    outputs = net(x)
+    maps = []
+    for temperature in temperatures:
+        graph.temperature = temperature
+        whole = graph.pixels(outputs, (x.shape[2], x.shape[3]))[0]
+        inner = whole[:, halo : halo + height, halo : halo + width]
+        maps.append(np.asarray(inner.numpy(), np.float32))
+    return maps
 
 
 def predict_pixels(

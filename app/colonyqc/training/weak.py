@@ -10,7 +10,6 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 from skimage.morphology import remove_small_holes, remove_small_objects
 
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
@@ -29,16 +28,12 @@ class ContrastRule:
     open: int = 9
     min_object: int = 900
     """Objects below this are no colonies."""
-    small_is_ground: bool = False
-    """Whether textured things too small for a colony count as ground, or are doubtful."""
     max_hole: int = 4000
     """Holes in colonies below this are doubtful."""
     border: int = 4
     """Doubtful px on both sides of a colony's border."""
     ground: int = 0
     """Px from anything textured within which ground is doubtful."""
-    rim: int = 0
-    """Px inside a well's edge within which everything is doubtful; 0: no edge is in view."""
 
 
 def local_contrast(grey: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
@@ -59,24 +54,6 @@ def _grow(mask: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
     return cv2.dilate(mask.astype(np.uint8), _disc(2 * radius + 1)).astype(bool)
 
 
-def _mark_rim(labels: NDArray[np.uint8], grey: NDArray[np.float32], rim: int) -> None:
-    """Mark, in place, a well's edge and what lies outside as background, its rim as doubtful."""
-    smooth = cv2.GaussianBlur(grey, (0, 0), 6)
-    inside = smooth > 0.4 * float(np.percentile(smooth, 90))
-    depth = cv2.distanceTransform(
-        np.pad(_largest(inside), 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE
-    )[1:-1, 1:-1]
-    labels[depth < rim] = UNLABELLED
-    labels[depth < rim / 4] = ColonyClass.BACKGROUND
-
-
-def _largest(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the largest connected part of a mask, its holes filled."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    part = labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    return np.asarray(ndimage.binary_fill_holes(part))
-
-
 def contrast_labels(
     pixels: NDArray[Any], rule: ContrastRule, textured: ColonyClass
 ) -> NDArray[np.uint8]:
@@ -93,12 +70,9 @@ def contrast_labels(
     filled = remove_small_holes(large, max_size=rule.max_hole - 1)
     inner = ~_grow(~filled, rule.border)
     doubtful = (filled & ~large) | (_grow(filled, rule.border) & ~inner)
-    if not rule.small_is_ground:
-        doubtful |= _grow(raw.astype(bool) | found, rule.ground) & ~filled
+    doubtful |= _grow(raw.astype(bool) | found, rule.ground) & ~filled
     labels = np.where(filled, np.uint8(textured), np.uint8(ColonyClass.BACKGROUND))
     labels[doubtful] = UNLABELLED
-    if rule.rim:
-        _mark_rim(labels, grey, rule.rim)
     return cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST).astype(np.uint8)
 
 

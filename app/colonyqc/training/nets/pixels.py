@@ -22,5 +22,8 @@ class PixelSegmenter(nn.Module):
         self.temperature = temperature
 
     def forward(self, x: Tensor) -> Tensor:
-        logits: Tensor = self.net(x)[0]
-        return (logits / self.temperature).softmax(1)
+        return self.pixels(self.net(x), (x.shape[2], x.shape[3]))
+
+    def pixels(self, outputs: tuple[Tensor, ...], _: tuple[int, int]) -> Tensor:
+        """Return probabilities of an input of that size from the network's outputs."""
+        return (outputs[0] / self.temperature).softmax(1)

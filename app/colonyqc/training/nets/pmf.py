@@ -67,7 +67,7 @@ class PmfConfig:
         return self.margin + self.pmf_px
 
 
-class _Member(nn.Module):
+class Member(nn.Module):
     """One network: contrast → pmf logits of each grid."""
 
     def __init__(self, config: PmfConfig) -> None:
@@ -89,14 +89,18 @@ class _Member(nn.Module):
         self.heads = nn.ModuleList(nn.Conv2d(c, config.classes * r * r, 1) for r in config.grids)
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        features = self.body(x)
+        dropped = self.drop(self.features(self.body[0](x)))
+        return tuple(head(dropped) for head in self.heads)
+
+    def features(self, first: Tensor) -> Tensor:
+        """Return what the heads see, from the first layer's answer."""
+        features: Tensor = self.body[1:](first)
         if self.context:
             edge = self.context // 2
             wide = functional.avg_pool2d(self.before(features), self.context, 1)
             near = features[:, :, edge:-edge, edge:-edge] if edge else features
             features = self.after(torch.cat([near, wide], 1))
-        dropped = self.drop(features)
-        return tuple(head(dropped) for head in self.heads)
+        return features
 
 
 class PmfNet(nn.Module):
@@ -113,7 +117,7 @@ class PmfNet(nn.Module):
         if config.margin < 0 or config.margin % STRIDE:
             raise ValueError(f"a field of {config.field} px does not fit {config.pmf_px} px pmfs")
         self.config = config
-        self.members = nn.ModuleList(_Member(config) for _ in range(config.members))
+        self.members = nn.ModuleList(Member(config) for _ in range(config.members))
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         seen = x * self.config.input_gain
@@ -151,11 +155,11 @@ class PmfSegmenter(nn.Module):
             spread = functional.one_hot(cell, r * r).permute(2, 0, 1).float()
             self.register_buffer(f"spread{r}", spread[:, None].repeat(net.config.classes, 1, 1, 1))
 
-    def blocks(self, x: Tensor) -> Tensor:
-        """Return probabilities averaged in blocks, (b, classes, h / 8, w / 8)."""
+    def blocks(self, outputs: tuple[Tensor, ...]) -> Tensor:
+        """Return a network's pmfs averaged in blocks, (b, classes, h / 8, w / 8)."""
         config = self.net.config
         grids = config.grids * config.members
-        parts = [self._spread(z, r) for z, r in zip(self.net(x), grids, strict=True)]
+        parts = [self._spread(z, r) for z, r in zip(outputs, grids, strict=True)]
         total = torch.stack(parts).sum(0) if len(parts) > 1 else parts[0]
         whole = total / total.sum(1, keepdim=True)
         return functional.pad(whole, [config.margin // STRIDE] * 4, mode="replicate")
@@ -171,6 +175,9 @@ class PmfSegmenter(nn.Module):
         return functional.conv_transpose2d(pmf, getattr(self, f"spread{r}"), groups=classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        size = (x.shape[2], x.shape[3])
-        blocks = self.blocks(x)
+        return self.pixels(self.net(x), (x.shape[2], x.shape[3]))
+
+    def pixels(self, outputs: tuple[Tensor, ...], size: tuple[int, int]) -> Tensor:
+        """Return probabilities of an input of ``size`` (h, w) from the network's outputs."""
+        blocks = self.blocks(outputs)
         return functional.interpolate(blocks, size=size, mode="bilinear", align_corners=False)

@@ -1,0 +1,88 @@
+"""The recipe of the promptable membrane network and its sets."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from colonyqc.domain.errors import TrainingError
+from colonyqc.training.episodes import Augment
+from colonyqc.training.loop import LoopConfig
+from colonyqc.training.membranes import MembraneSet
+from colonyqc.training.nets.promptable import PromptableConfig
+
+ISBI: Final = MembraneSet(
+    "isbi2012",
+    "membranes/isbi2012",
+    0.25,
+    origin="ISBI 2012 challenge (serial-section TEM); non-commercial research",
+)
+SSTEM: Final = MembraneSet(
+    "sstem",
+    "membranes/sstem",
+    0.25,
+    origin="groundtruth-drosophila-vnc, figshare 856713; CC BY-NC-SA 3.0",
+)
+CORNEAL: Final = MembraneSet(
+    "corneal",
+    "membranes/corneal",
+    0.2,
+    partly=True,
+    origin="sgrzegorz/corneal_endothelium; no licence stated",
+)
+SPECULAR: Final = MembraneSet(
+    "corneal-specular",
+    "membranes/corneal-specular",
+    0.08,
+    origin="ckolluru/endothelial-cell-seg; MIT",
+)
+ZO1: Final = MembraneSet(
+    "zo1-endothelium",
+    "membranes/zo1-endothelium",
+    0.12,
+    origin="lurenhaothu/U-Net-Endothelium-segmentation; MIT",
+)
+
+
+_NET: Final = PromptableConfig()
+_AUGMENT: Final = Augment()
+_LOOP: Final = LoopConfig(
+    steps=1200, rate=4e-3, warm_up=0.1, weight_decay=0.02, average=0.99, checkpoint_every=100
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MembraneRecipe:
+    """All that shapes the training of a promptable network."""
+
+    name: str = "membrane"
+    sets: tuple[MembraneSet, ...] = (ISBI, SSTEM, CORNEAL, SPECULAR, ZO1)
+    sheets: float = 0.2
+    """Share of the episodes drawn from virtual sheets."""
+    sheet_count: int = 48
+    sheet_seed: int = 0
+    crop: int = 128
+    window: int = 64
+    """Side of a prompt, px."""
+    pairs: int = 4
+    """Episodes a step."""
+    bfloat16: bool = True
+    net: PromptableConfig = _NET
+    augment: Augment = _AUGMENT
+    loop: LoopConfig = _LOOP
+
+
+MEMBRANE: Final = MembraneRecipe()
+TARGETS: Final = ("isbi2012", "sstem", "corneal")
+"""Sets that are left out in turn to measure what a prompt gives on an unseen set."""
+
+
+def leave_out(recipe: MembraneRecipe, target: str) -> MembraneRecipe:
+    """Return the recipe without a set; it keeps its name's meaning: nothing of the set is seen.
+
+    Raises:
+        TrainingError: the recipe has no such set.
+    """
+    sets = tuple(s for s in recipe.sets if s.name != target)
+    if len(sets) == len(recipe.sets):
+        named = ", ".join(s.name for s in recipe.sets)
+        raise TrainingError(f"There is no set {target}; there are {named}.")
+    return replace(recipe, name=f"{recipe.name}-without-{target}", sets=sets)
