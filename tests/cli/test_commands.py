@@ -8,7 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from colonyqc.config.settings import Settings
+from colonyqc.services.model_package import NETWORK, NETWORK_INT8, sha256
 from support.command import Command, field, write_png
+from support.tiny_model import write_package
 
 NAMES = "{line}_{dish}_D{day}_V{view}"
 
@@ -73,7 +76,7 @@ def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_
     assert colonies.out.count("A_FL1_D1_V") == 2
     assert colonyqc("history", "export", "--out", "csv", "--db", "t.db").code == 0
     assert {p.name for p in (tmp_path / "csv").iterdir()} == {
-        "analyses.csv", "colonies.csv", "decisions.csv",
+        "analyses.csv", "anchor.json", "colonies.csv", "decisions.csv",
     }  # fmt: skip
 
 
@@ -112,6 +115,38 @@ def test_segment_writes_class_indices_and_probabilities(
         probabilities = stored["probabilities"]
     assert probabilities.shape == (4, 256, 256)
     assert (probabilities.argmax(0) == labels).mean() > 0.999  # half precision at ties
+
+
+def test_segment_says_what_ran_otherwise_than_asked(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    picture = pictures / "A_FL1_D2_V1.png"
+    asked = ["--precision", "fast", "--device", "directml", "--pixel-size", 2]
+    ran = colonyqc("segment", picture, "--out", "l.png", *asked)
+    assert ran.code == 0
+    assert ran.err.splitlines()[:2] == [
+        "DirectML was asked for and did not start: the CPU runs the networks.",
+        "The model tiny@1.0.0 has no fast network: the full one is used.",
+    ]
+    assert (tmp_path / "l.png").is_file()
+
+
+def test_analyse_runs_as_the_settings_say_and_as_the_command_says_instead(
+    colonyqc: Command, pictures: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_package(models, version="2.0.0", fast_gain=60.5)
+    chosen = Settings(precision="fast", provider="cpu")
+    monkeypatch.setattr("colonyqc.bootstrap.load_settings", lambda: chosen)
+    told = []
+    for database, asked in (("a.db", []), ("b.db", ["--precision", "full", "--device", "auto"])):
+        ran = colonyqc(
+            "analyse", pictures, "--names", NAMES, "--db", database, "--json", "-", *asked
+        )
+        assert "fast" not in ran.err
+        told.append([(a["model"]["sha256"], a["provider"]) for a in ran.json["analyses"]])
+    folder = models / "tiny" / "2.0.0"
+    assert told[0] == [(sha256(folder / NETWORK_INT8), "CPU int8")] * 2
+    assert told[1] == [(sha256(folder / NETWORK), "CPU")] * 2
 
 
 def test_models_are_listed_and_verified(colonyqc: Command, models: Path) -> None:

@@ -1,5 +1,9 @@
-"""A real history in a folder of its own, and a clock that ticks a minute a look."""
+"""A real history in a folder or on a server of its own, and a clock that ticks a minute a look.
 
+A test that asks for ``histories`` and not for the ``database`` file runs on SQLite and PostgreSQL.
+"""
+
+import inspect
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,6 +13,9 @@ import pytest
 
 from colonyqc.history import SqlHistories, open_histories
 from history.samples import MORNING
+from support import postgres
+
+BACKENDS = ("sqlite", "postgresql")
 
 
 class Clock:
@@ -22,6 +29,14 @@ class Clock:
         return MORNING + timedelta(minutes=self.looks - 1)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" not in metafunc.fixturenames:
+        return
+    asked = set(inspect.signature(metafunc.function).parameters)
+    asked.update(*(mark.args for mark in metafunc.definition.iter_markers("usefixtures")))
+    metafunc.parametrize("backend", BACKENDS[:1] if "database" in asked else BACKENDS)
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "培養" / "t.db"
@@ -31,14 +46,46 @@ def database(tmp_path: Path) -> Path:
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an empty history to copy: migrating is the slow part of making one."""
     path = tmp_path_factory.mktemp("blank") / "t.db"
-    open_histories(path)
+    open_histories(path, clock=lambda: MORNING)
     return path
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """Return a running PostgreSQL server."""
+    programs = postgres.find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
+    with postgres.server(programs) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def blank_on_server(
+    server: postgres.Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Return the name of an empty history on the server, to copy."""
+    with server.database() as name:
+        files = tmp_path_factory.mktemp("files")
+        open_histories(server.url(name), files=files, clock=lambda: MORNING).engine.dispose()
+        yield name
+
+
 @pytest.fixture
-def histories(blank: Path, database: Path) -> Iterator[SqlHistories]:
+def histories(
+    backend: str, database: Path, request: pytest.FixtureRequest
+) -> Iterator[SqlHistories]:
     database.parent.mkdir()
-    shutil.copyfile(blank, database)
-    opened = open_histories(database, clock=Clock())
-    yield opened
-    opened.engine.dispose()
+    if backend == "sqlite":
+        shutil.copyfile(request.getfixturevalue("blank"), database)
+        opened = open_histories(database, clock=Clock())
+        yield opened
+        opened.engine.dispose()
+        return
+    running: postgres.Server = request.getfixturevalue("server")
+    with running.database(request.getfixturevalue("blank_on_server")) as name:
+        opened = open_histories(
+            running.url(name), files=database.parent / "t.files", clock=Clock(), timeout_s=1
+        )
+        yield opened
+        opened.engine.dispose()

@@ -13,7 +13,7 @@ from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, Picture
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Tile
-from colonyqc.domain.protocol import Direction, Protocol, QualityLimits, Rule
+from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, QualityLimits, Rule
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
@@ -135,12 +135,14 @@ _BASIC = {
     int: INTS,
     str: TEXTS,
     bool: st.booleans(),
+    bool | None: st.none() | st.booleans(),
     Path: PATHS,
     datetime: st.datetimes(timezones=st.just(UTC)),
     float | None: st.none() | FLOATS,
     int | None: st.none() | INTS,
     str | None: st.none() | TEXTS,
     datetime | None: st.none() | MOMENTS,
+    tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
     tuple[float, float]: st.tuples(FLOATS, FLOATS),
     tuple[int, int, int, int]: st.tuples(INTS, INTS, INTS, INTS),
     tuple[tuple[int, int], ...]: st.lists(st.tuples(INTS, INTS), max_size=5).map(tuple),
@@ -159,7 +161,8 @@ def _some(of: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[
     return st.lists(of, max_size=most).map(tuple)
 
 
-_RULES = _some(_any(Rule))
+_CONDITIONS = _some(_any(Condition))
+_RULES = _some(_any(Rule, all=_CONDITIONS, any=_CONDITIONS))
 _PROPOSALS = st.none() | _any(Proposal)
 _PICTURES = _any(Picture, tiles=_some(_any(Tile)))
 _RESULTS = _any(
@@ -173,7 +176,13 @@ _LOOSE = _any(
     Analysis,
     acquisition=_any(Acquisition, dish=_any(DishKey), pictures=_some(_PICTURES)),
     model=_any(ModelRef),
-    protocol=_any(Protocol, quality=_any(QualityLimits), colony_rules=_RULES, dish_rules=_RULES),
+    protocol=_any(
+        Protocol,
+        quality=_any(QualityLimits),
+        colony_rules=_RULES,
+        dish_rules=_RULES,
+        past=_any(Past),
+    ),
     pictures=_some(_RESULTS),
     statistics=_any(DishStatistics),
     proposal=_PROPOSALS,

@@ -35,7 +35,7 @@ def test_a_password_is_never_shown() -> None:
     assert "secret" not in shown(database_url("postgresql+psycopg://me:secret@host/lab"))
 
 
-def test_pragmas_are_set_on_every_connection(histories: SqlHistories) -> None:
+def test_pragmas_are_set_on_every_connection(histories: SqlHistories, database: Path) -> None:
     with histories.engine.connect() as connection:
         found = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()

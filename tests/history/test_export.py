@@ -1,4 +1,5 @@
 import csv
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -8,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from colonyqc.domain.audit import Anchor, read_anchors
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.verdict import Verdict
-from colonyqc.history import SqlHistories, export_csv
+from colonyqc.history import SqlHistories, export_csv, verify
 from history.samples import analysis, artefacts, colony
 
 
@@ -34,11 +36,22 @@ def folder(histories: SqlHistories, tmp_path: Path) -> Path:
 def test_three_tables_that_excel_reads_as_utf8(folder: Path) -> None:
     assert sorted(p.name for p in folder.iterdir()) == [
         "analyses.csv",
+        "anchor.json",
         "colonies.csv",
         "decisions.csv",
     ]
-    for path in folder.iterdir():
+    for path in folder.glob("*.csv"):
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_export_says_where_the_trail_stood(folder: Path, histories: SqlHistories) -> None:
+    said = json.loads((folder / "anchor.json").read_text("ascii"))
+    with histories() as history:
+        (last,) = history.events(limit=1)
+        assert history.anchor() == Anchor(said["event"], said["sha256"])
+    assert (last.kind, last.new) == ("exported", "CSV tables: 表")
+    assert histories.anchors.read() == (Anchor(last.number, last.sha256),)
+    assert verify(histories, read_anchors(said["anchor"])) == ()
 
 
 def test_an_analysis_is_a_row(folder: Path) -> None:
@@ -71,7 +84,7 @@ def test_the_decision_in_force_stands_beside_its_colony(folder: Path) -> None:
     decided = [row for row in table(folder / "colonies.csv") if row["decided verdict"]]
     (row,) = decided
     assert (row["analysis"], row["picture"], row["colony"]) == ("1", "2", "2")
-    assert (row["decided by"], row["decided at (UTC)"]) == ("佐藤", "2026-04-01 08:30:00")
+    assert (row["decided by"], row["decided at (UTC)"]) == ("佐藤", "2026-04-01 08:32:00")
 
 
 def test_excel_is_given_no_formula(folder: Path) -> None:
@@ -109,9 +122,11 @@ def test_a_folder_that_cannot_be_written_is_named(histories: SqlHistories, tmp_p
         export_csv(history, tmp_path / "file")
 
 
-def test_a_failing_export_leaves_the_old_tables(folder: Path, histories: SqlHistories) -> None:
+def test_a_failing_export_leaves_the_old_tables(
+    folder: Path, histories: SqlHistories, database: Path
+) -> None:
     before = {path: path.read_bytes() for path in folder.iterdir()}
-    with closing(sqlite3.connect(str(histories.engine.url.database))) as raw, raw:
+    with closing(sqlite3.connect(database)) as raw, raw:
         raw.execute("DROP TRIGGER analysis_no_update")
         raw.execute("UPDATE analysis SET protocol = 'no JSON' WHERE id = 2")
     with histories() as history, pytest.raises(ValueError, match="Expecting value"):

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history import SqlHistories, open_histories
-from colonyqc.history.migrations.versions import r0001_first_tables
+from colonyqc.history.migrations.versions import r0001_first_tables, r0003_people_and_trail
 from colonyqc.history.tables import Base
 
 
@@ -33,7 +33,7 @@ def test_the_comparison_would_see_a_difference(histories: SqlHistories) -> None:
         assert len(differences(connection)) == 1
 
 
-def test_every_table_refuses_change_and_removal(histories: SqlHistories) -> None:
+def test_every_table_refuses_change_and_removal(histories: SqlHistories, database: Path) -> None:
     with histories.engine.connect() as connection:
         triggers = connection.exec_driver_sql(
             "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
@@ -44,13 +44,14 @@ def test_every_table_refuses_change_and_removal(histories: SqlHistories) -> None
 
 
 def test_the_guards_know_all_that_is_unique() -> None:
+    known = r0001_first_tables.UNIQUE | r0003_people_and_trail.UNIQUE
     for name, table in Base.metadata.tables.items():
         unique = {
             "+".join(constraint.columns.keys())
             for constraint in table.constraints
             if isinstance(constraint, (PrimaryKeyConstraint, UniqueConstraint))
         }
-        assert set(r0001_first_tables.UNIQUE[name]) == unique
+        assert set(known[name]) == unique
 
 
 def test_a_missing_driver_is_named(tmp_path: Path) -> None:

@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import event
 
 from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.people import Person, Role
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.history.tables import Base
@@ -32,7 +35,8 @@ def counted(histories: SqlHistories) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(connection: object, cursor: object, statement: str, *others: object) -> None:
-        sent.append(statement)
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
 
     event.listen(histories.engine, "before_cursor_execute", note)
     yield sent
@@ -130,8 +134,8 @@ def test_decisions_are_kept_all_and_the_last_one_counts(histories: SqlHistories)
         first = history.decide(number, 1, 2, Verdict.DISCARD, " 分化している ", " 佐藤 ")
         second = history.decide(number, 1, 2, Verdict.KEEP, "", "Mori")
         history.commit()
-    assert (first.reason, first.person, first.at) == ("分化している", "佐藤", MORNING)
-    assert second.at == MORNING + timedelta(minutes=1)
+    assert (first.reason, first.person) == ("分化している", "佐藤")
+    assert MORNING < first.at == second.at - timedelta(minutes=1)
     with histories() as history:
         record = history.get(number)
         assert record.decisions == (first, second)
@@ -248,7 +252,7 @@ def test_answers_take_few_queries_however_long_they_are(histories: SqlHistories)
     ids = added(histories, *(analysis(day=day) for day in range(12)))
     with histories() as history, counted(histories) as sent:
         history.list()
-        assert len(sent) == 2, "BEGIN and one SELECT"
+        assert len(sent) == 1
         sent.clear()
         history.get(ids[0])
         assert len(sent) == 5
@@ -264,6 +268,11 @@ def test_sqlite_itself_refuses_to_change_or_remove(
     (number,) = added(histories, analysis())
     with histories() as history:
         history.decide(number, 0, 1, Verdict.KEEP, "", "Mori")
+        history.put_person(Person("Mori", frozenset(Role)), EventKind.PERSON_ADDED)
+        digest = history.record_digest(number)
+        history.sign(
+            Signature(number, Meaning.PERFORMED, "Mori", Proof.STATED, "", digest, MORNING)
+        )
         history.commit()
     with closing(sqlite3.connect(database)) as raw:
         before = raw.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608

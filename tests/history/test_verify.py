@@ -48,14 +48,15 @@ def test_lost_and_altered_files_are_named(histories: SqlHistories, number: int) 
 
 def test_half_an_analysis_is_found(histories: SqlHistories, database: Path, number: int) -> None:
     tamper(database, "DELETE FROM dish_statistics WHERE analysis_id = 1")
-    assert verify(histories) == ("Analysis 1 is not complete.",)
+    said, *_ = verify(histories)
+    assert "in analysis 1, table dish_statistics, 1 of 1 rows were removed" in said
 
 
 def test_rows_that_belong_to_nothing_are_found(
     histories: SqlHistories, database: Path, number: int
 ) -> None:
     tamper(database, "UPDATE decision SET analysis_id = 77")
-    assert verify(histories) == ("A row of the table decision belongs to nothing.",)
+    assert "A row of the table decision belongs to nothing." in verify(histories)
 
 
 def test_unreadable_values_are_found(histories: SqlHistories, database: Path, number: int) -> None:
@@ -64,8 +65,9 @@ def test_unreadable_values_are_found(histories: SqlHistories, database: Path, nu
         "UPDATE analysis SET protocol = '{}x' WHERE id = 1",
         "UPDATE colony SET outline = x'04ff' WHERE position = 0",
     )
-    (said,) = verify(histories)
-    assert said.startswith("Analysis 1 cannot be read")
+    analysed, outlined, *_ = verify(histories)
+    assert "table analysis, the row id 1 was changed" in analysed
+    assert "table colony, the row picture_id 1, position 0, number 1 and 1 more" in outlined
 
 
 def test_a_label_map_of_another_size_is_found(histories: SqlHistories, database: Path) -> None:
@@ -74,8 +76,7 @@ def test_a_label_map_of_another_size_is_found(histories: SqlHistories, database:
         history.add(value, artefacts(value))
         history.commit()
     tamper(database, "UPDATE picture SET width = 99 WHERE position = 0")
-    (said,) = verify(histories)
-    assert "not its picture's size" in said
+    assert any("not its picture's size" in said for said in verify(histories))
 
 
 def test_damage_inside_the_file_is_found(

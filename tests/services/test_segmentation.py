@@ -5,10 +5,13 @@ import pytest
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
-from colonyqc.domain.model import ModelInfo, ModelRef
+from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
 from colonyqc.domain.protocol import Protocol
+from colonyqc.imaging import tiling
+from colonyqc.imaging.tiling import plan as cut
+from colonyqc.services import segmentation
 from colonyqc.services.ports import never_cancelled
-from colonyqc.services.segmentation import ClassMap, classify, look, scale_for
+from colonyqc.services.segmentation import ClassMap, classify, look, misfit, scale_for
 from support.fake_pictures import ArraySource
 
 INFO = ModelInfo(
@@ -80,3 +83,49 @@ def test_the_scale_brings_a_picture_to_the_models_pixel_size(
 ) -> None:
     picture = ArraySource("a", np.zeros((8, 8), np.uint8), picture_um).info
     assert scale_for(picture, replace(INFO, pixel_size_um=model_um)) == pytest.approx(scale)
+
+
+class Blurred:
+    """Calls what is brighter than its surroundings a colony; its picture has 1.6 µm/px."""
+
+    info = replace(INFO, pixel_size_um=1.6)
+    provider = "CPU"
+
+    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        share = np.clip(0.5 + 4 * tile, 0, 1)
+        return np.stack([1 - share, share * 0.7, share * 0.3, np.zeros_like(share)])
+
+
+@pytest.mark.parametrize("pixel_size_um", [0.7, 1.6, 2.5])
+def test_a_scaled_picture_is_handed_on_the_same_however_it_is_cut(
+    pixel_size_um: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coarse = np.random.default_rng(1).integers(90, 160, (40, 31), dtype=np.uint8)
+    pixels = coarse.repeat(16, axis=0).repeat(16, axis=1)[:633, :491]
+    source = ArraySource("a", pixels, pixel_size_um)
+    seen = look(source, Protocol(), nothing, never_cancelled)
+
+    def found() -> ClassMap:
+        return classify(source, seen, Blurred(), Protocol(), nothing, never_cancelled)
+
+    one = found()
+    monkeypatch.setattr(segmentation, "_STRIP", 64)
+    monkeypatch.setattr(
+        tiling, "plan", lambda w, h, stride, halo: cut(w, h, stride, halo, core=96, overlap=16)
+    )
+    many = found()
+    assert one.classes.any()
+    assert np.mean(one.classes != many.classes) < 1e-3
+    assert np.abs(one.ratio.astype(int) - many.ratio).max() <= 1
+    assert one.ratio.shape == (317, 246)
+
+
+def test_looks_are_taken_once_for_choosing_and_judging(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = []
+    monkeypatch.setattr(segmentation.looks, "features", lambda tiles: taken.append(tiles) or {})
+    limited = replace(INFO, looks=LooksLimits((("strength", 0.0, 1.0),)))
+    source = ArraySource("a", np.full((90, 130), 120, np.uint8))
+    seen = look(source, Protocol(), nothing, never_cancelled)
+    for model in (limited, limited, replace(limited, sigma_px=80.0)):
+        assert misfit(source, seen, model) is None
+    assert len(taken) == 2

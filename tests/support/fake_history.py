@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, PictureResult
+from colonyqc.domain.audit import Anchor, Event, EventKind
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.people import Actor, Policy
 from colonyqc.domain.picture import Acquisition, DishKey, Region
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
 from colonyqc.domain.rules import propose_colony, propose_dish
+from colonyqc.domain.signature import Signature
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, StoredFiles
@@ -58,6 +61,9 @@ class FakeHistory:
         self.arrays = dict(arrays)
         self.opened: list[FakeLabels] = []
         self.committed = False
+        self.exports: list[str] = []
+        self.noted: list[Event] = []
+        self.signed: list[Signature] = []
 
     def __enter__(self) -> Self:
         return self
@@ -103,6 +109,45 @@ class FakeHistory:
     def commit(self) -> None:
         self.committed = True
 
+    @property
+    def actor(self) -> Actor:
+        return Actor("Tanaka")
+
+    def now(self) -> datetime:
+        return FIRST_DAY
+
+    def hold(self) -> None:
+        return None
+
+    def policy(self) -> Policy:
+        return Policy()
+
+    def exported(self, what: str) -> Anchor:
+        self.exports.append(what)
+        return Anchor(len(self.exports), "0" * 64)
+
+    def note(
+        self,
+        kind: EventKind,
+        subject: str = "history",
+        *,
+        old: str = "",
+        new: str = "",
+        reason: str = "",
+    ) -> Event:
+        made = Event(len(self.noted) + 1, "", kind, self.actor.name, subject, old, new, reason, "")
+        self.noted.append(made)
+        return made
+
+    def record_digest(self, analysis_id: int) -> str:
+        return f"{analysis_id} {len(self.get(analysis_id).decisions)}"
+
+    def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
+        return tuple(each for each in self.signed if each.analysis_id == analysis_id)
+
+    def sign(self, signature: Signature) -> None:
+        self.signed.append(signature)
+
     def get(self, analysis_id: int) -> AnalysisRecord:
         for record in self.records:
             if record.id == analysis_id:
@@ -113,7 +158,7 @@ class FakeHistory:
         keys = {r.analysis.acquisition.dish for r in self.records}
         return tuple(sorted(keys, key=lambda k: (k.line, k.dish)))
 
-    def series(self, dish: DishKey) -> tuple[AnalysisRecord, ...]:
+    def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
         newest: dict[int | None, AnalysisRecord] = {}
         for record in self.records:
             acquisition = record.analysis.acquisition

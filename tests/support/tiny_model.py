@@ -12,6 +12,7 @@ from colonyqc.services.model_package import (
     CARD,
     DESCRIPTION,
     NETWORK,
+    NETWORK_INT8,
     TEST_INPUT,
     TEST_OUTPUT,
     seal,
@@ -57,8 +58,13 @@ def write_package(
     pixel_size_um: float | None = None,
     modality: str = "phase contrast",
     tells_differentiation: bool = True,
+    fast_gain: float | None = None,
 ) -> Path:
-    """Write and seal a package; return its folder."""
+    """Write and seal a package; return its folder.
+
+    With ``fast_gain`` it has an int8 network as well: the same with another gain, so that its
+    answers can be told from the full one's.
+    """
     folder = root / name / version
     folder.mkdir(parents=True)
     onnx.save(tiny_network(), folder / NETWORK)
@@ -66,6 +72,16 @@ def write_package(
     session = ort.InferenceSession(folder / NETWORK, providers=["CPUExecutionProvider"])
     np.save(folder / TEST_INPUT, tile)
     np.save(folder / TEST_OUTPUT, session.run(None, {"input": tile})[0])
+    int8 = None
+    if fast_gain is not None:
+        onnx.save(tiny_network(fast_gain), folder / NETWORK_INT8)
+        int8 = dict.fromkeys(("agreement", "worst"), 0.99) | {
+            "max_difference": 0.1,
+            "test_difference": 0.05,
+            "pictures": 3,
+            "calibrated_on": 2,
+            "command": "made up",
+        }
     (folder / CARD).write_text("# tiny\nA model for tests.\n", "utf-8")
     config = {
         "modality": modality,
@@ -75,6 +91,7 @@ def write_package(
         "pixel_size_um": pixel_size_um,
         "tells_differentiation": tells_differentiation,
         "looks": {k: list(v) for k, v in (looks or {}).items()},
+        "int8": int8,
     }
     rdf = {
         "id": name,

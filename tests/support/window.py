@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from colonyqc.config.settings import Settings
 from colonyqc.domain.analysis import Analysis
-from colonyqc.domain.errors import Cancelled, ColonyQCError
+from colonyqc.domain.errors import Cancelled, ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.picture import (
     Acquisition,
@@ -90,16 +91,27 @@ class GuiPictures(FakePictures):
 
 
 class GuiModels:
-    """One model; ``wrong`` is what its check says."""
+    """One model; ``wrong`` is what its check says, ``untold`` what it ran otherwise than asked."""
 
     def __init__(self, wrong: str = "") -> None:
         self.wrong = wrong
+        self.wish = ("full", "")
+        self.untold: tuple[str, ...] = ()
 
     def list(self) -> tuple[ModelInfo, ...]:
         return (MODEL,)
 
     def open(self, name: str) -> Any:
-        raise NotImplementedError(name)
+        if self.wrong:
+            raise ModelError(self.wrong)
+        return SimpleNamespace(provider="CPU int8" if self.wish[0] == "fast" else "CPU")
+
+    def use(self, precision: str, device: str) -> None:
+        self.wish = (precision, device)
+
+    def notices(self) -> tuple[str, ...]:
+        given, self.untold = self.untold, ()
+        return given
 
     def verify(self) -> tuple[tuple[str, str], ...]:
         return ((str(MODEL.ref), self.wrong),)
@@ -137,7 +149,7 @@ def workplace(
     return Workplace(
         pictures=pictures or GuiPictures({}),
         models=GuiModels(wrong),
-        histories=lambda: kept,
+        histories=lambda actor=None: kept,
         reports=GuiReports(),
         protocol=Protocol(),
         person="Tanaka",

@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.networks import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Database, Json, Model, PixelSize
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
+from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.picture import NameFields
 from colonyqc.services import batch, summaries
 
@@ -26,18 +28,44 @@ def analyse(
     dish: Annotated[str | None, typer.Option("--dish", help="Dish, flask or well.")] = None,
     day: Annotated[int | None, typer.Option("--day", help="Culture day.")] = None,
     passage: Annotated[str | None, typer.Option("--passage", help="Passage number.")] = None,
+    medium: Annotated[str | None, typer.Option("--medium", help="Culture medium.")] = None,
+    vessel: Annotated[str | None, typer.Option("--vessel", help="Kind of vessel.")] = None,
+    rock: Annotated[
+        bool | None,
+        typer.Option("--rock/--no-rock", help="Seeded with or without a ROCK inhibitor."),
+    ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option("--rules", help="NAME or NAME@VERSION. Default: the one meant for the dish."),
+    ] = None,
     db: Database = None,
     report: Annotated[
         Path | None, typer.Option("--report", help="Write a report (.pdf, .csv).")
     ] = None,
+    precision: AtPrecision = None,
+    device: OnDevice = None,
+    who: As = None,
     json: Json = None,
 ) -> None:
     """Analyse pictures and keep the results in the history."""
-    workplace = bootstrap.workplace(db)
-    given = NameFields(line=line, dish=dish, day=day, passage=passage, pixel_size_um=pixel_size)
+    workplace = signed_in(
+        bootstrap.workplace(db, networks=models_as_asked(precision, device), task="analyse"), who
+    )
+    if rules is not None:
+        workplace.rules.find(rules)  # a slip of the pen is said once, not for each dish
+    given = NameFields(
+        line=line,
+        dish=dish,
+        day=day,
+        passage=passage,
+        pixel_size_um=pixel_size,
+        medium=medium,
+        vessel=vessel,
+        rock=rock,
+    )
     collection = workplace.pictures.collect(paths, names, given)
     with progress() as report_progress:
-        result = batch.run(collection, workplace, model, report_progress)
+        result = batch.run(collection, workplace, model, report_progress, rules=rules)
     with workplace.histories() as history:
         records = [history.get(number) for number in result.analyses]
     if json is not None:
@@ -46,5 +74,6 @@ def analyse(
         write_reports(workplace, {r.analysis.acquisition.dish for r in records}, report)
     if json != "-":
         print_table("", summaries.COLUMNS, [summaries.row(r) for r in records])
+    print_notices(workplace.models)
     print_failures(result.failures)
     raise typer.Exit(1 if result.failures else 0)

@@ -3,7 +3,7 @@
 import typer
 
 from colonyqc import __version__
-from colonyqc.cli import analyse, demo, history, models, report, segment, train
+from colonyqc.cli import analyse, demo, history, models, people, prompt, report, rules, segment, train
 
 app = typer.Typer(
     name="colonyqc",
@@ -16,12 +16,15 @@ app = typer.Typer(
 app.command("demo")(demo.demo_)
 app.command("analyse")(analyse.analyse)
 app.command("segment")(segment.segment)
+app.command("prompt")(prompt.prompt)
 app.command("report")(report.report)
 app.command("train")(train.train)
 app.command("evaluate")(train.evaluate)
 app.command("export")(train.export)
 app.add_typer(models.app, name="models")
 app.add_typer(history.app, name="history")
+app.add_typer(people.app, name="people")
+app.add_typer(rules.app, name="rules")
 
 
 @app.callback(invoke_without_command=True)

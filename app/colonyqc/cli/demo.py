@@ -72,5 +72,12 @@ def _clear(out: Path) -> None:
         mark.write_text("The demo wrote this folder and replaces it each time.\n", "utf-8")
     for name in ("pictures", "history.files"):
         shutil.rmtree(out / name, ignore_errors=True)
-    for name in ("history.db", "history.db-wal", "history.db-shm", "report.pdf", "window.png"):
+    for name in (
+        "history.db",
+        "history.db-wal",
+        "history.db-shm",
+        "history.anchor",
+        "report.pdf",
+        "window.png",
+    ):
         (out / name).unlink(missing_ok=True)

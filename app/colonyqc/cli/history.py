@@ -1,17 +1,28 @@
 """``colonyqc history``: what was analysed."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.options import Database, Json
 from colonyqc.cli.output import print_table, write_json
+from colonyqc.cli.progress import progress
 from colonyqc.cli.report import find_dish
-from colonyqc.services import summaries
+from colonyqc.cli.who import As, ask_line, ask_password, signed_in
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.people import Permission
+from colonyqc.domain.signature import Meaning
+from colonyqc.services import people, signing, summaries
+from colonyqc.services.access import acting, require
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
+
+_ADVICE: Final = (
+    "Keep this file as it is for whoever looks into it, and restore a backup that verifies."
+)
 
 
 @app.command("list")
@@ -49,8 +60,123 @@ def show(
 @app.command("export")
 def export(
     out: Annotated[Path, typer.Option("--out", help="Folder for the CSV files.")],
+    who: As = None,
     db: Database = None,
 ) -> None:
-    """Write analyses, colonies and decisions as CSV files."""
-    for path in bootstrap.export_history(db, out):
+    """Write analyses, colonies and decisions as CSV files, and where the audit trail stood."""
+    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
+    for path in bootstrap.export_history(place, out):
         typer.echo(path)
+
+
+@app.command("verify")
+def verify(
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--anchor", help="NUMBER:SHA256 from an export, or a file with it; may be repeated."
+        ),
+    ] = None,
+    db: Database = None,
+    json: Json = None,
+) -> None:
+    """Prove that the history is whole: trail, rows, files; name what was changed."""
+    wrong = bootstrap.verify_history(db, anchor or ())
+    if json is not None:
+        write_json({"whole": not wrong, "wrong": list(wrong)}, json)
+    if json != "-":
+        for said in wrong or ("The history is whole.",):
+            typer.echo(said)
+        if wrong:
+            typer.echo(_ADVICE)
+    raise typer.Exit(1 if wrong else 0)
+
+
+@app.command("trail")
+def trail(
+    analysis: Annotated[
+        int | None, typer.Option("--analysis", help="Only events of this analysis.")
+    ] = None,
+    last: Annotated[int, typer.Option("--last", min=1, help="How many, newest first.")] = 50,
+    db: Database = None,
+    json: Json = None,
+) -> None:
+    """List the events of the audit trail."""
+    subject = None if analysis is None else f"analysis {analysis}"
+    with bootstrap.workplace(db, must_exist=True).histories() as history:
+        found = history.events(subject, limit=last)
+    if json is not None:
+        write_json({"events": [asdict(each) for each in found]}, json)
+    if json != "-":
+        print_table("", summaries.EVENT_COLUMNS, [summaries.event_row(each) for each in found])
+
+
+@app.command("sign")
+def sign(
+    analysis: Annotated[int, typer.Argument(help="Number of the analysis.")],
+    meaning: Annotated[Meaning, typer.Option("--meaning", help="What the signature says.")],
+    comment: Annotated[str, typer.Option("--comment", help="Kept with the signature.")] = "",
+    who: As = None,
+    db: Database = None,
+) -> None:
+    """Sign an analysis with its decisions as they are now."""
+    workplace = bootstrap.workplace(db, must_exist=True)
+    if who is None:
+        raise UsageError("Say who signs with --as NAME.")
+    if people.policy(workplace.histories).log_in:
+        password = ask_password(f"Password of {who}")
+        actor = people.log_in(workplace.histories, who, password)
+        histories = acting(workplace.histories, actor)
+        made = signing.sign(histories, analysis, meaning, password=password, comment=comment)
+    else:
+        if ask_line(f'Type "{who}" to sign') != who:
+            raise UsageError("Nothing was signed: the names differ.")
+        made = signing.sign(workplace.histories, analysis, meaning, stated=who, comment=comment)
+    typer.echo(signing.Signed(made, valid=True).sentence)
+
+
+@app.command("backup")
+def backup(
+    out: Annotated[Path, typer.Option("--out", help="Folder that holds the backups.")],
+    keep: Annotated[
+        int | None, typer.Option("--keep", min=1, help="Let all but so many of the newest go.")
+    ] = None,
+    who: As = None,
+    db: Database = None,
+) -> None:
+    """Back the history up while it is in use, and check the copy."""
+    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
+    with place.histories() as history:
+        require(history, Permission.BACK_UP)
+    with progress() as report:
+        made = bootstrap.backups(place).make(out, keep, report)
+    typer.echo(made.folder)
+    for said in made.wrong:
+        typer.echo(said, err=True)
+    raise typer.Exit(1 if made.wrong else 0)
+
+
+@app.command("restore")
+def restore(
+    backup: Annotated[Path, typer.Argument(help="Folder of one backup.")],
+    db: Annotated[str, typer.Option("--db", help="File to restore to.")],
+    who: As = None,
+) -> None:
+    """Check a backup and bring it back; a history of that name is kept aside."""
+    with progress() as report:
+        old = bootstrap.restore_history(backup, db, who or "", report)
+    typer.echo(f"Restored: {db}")
+    if old is not None:
+        typer.echo(f"What was there is kept as {old}")
+
+
+@app.command("migrate")
+def migrate(db: Database = None) -> None:
+    """Bring the history to this version's tables; it is copied first."""
+    done = bootstrap.migrate_history(db)
+    if done.before == done.after:
+        typer.echo(f"The history has this version's tables ({done.after}) already.")
+        return
+    typer.echo(f"Migrated from tables {done.before or 'none'} to {done.after}.")
+    if done.copy is not None:
+        typer.echo(f"As it was before: {done.copy}")

@@ -8,6 +8,8 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.output import print_table
 from colonyqc.domain.errors import UsageError
+from colonyqc.domain.model import ModelInfo
+from colonyqc.services.membrane_package import MembraneInfo
 
 app = typer.Typer(help="The models at hand.", no_args_is_help=True)
 
@@ -27,9 +29,11 @@ def _known(folder: Path | None) -> None:
 def list_(folder: Folder = None) -> None:
     """List the models."""
     _known(folder)
+    models = bootstrap.models(folder)
+    infos: list[ModelInfo | MembraneInfo] = [*models.list(), *models.membranes()]
     rows = [
         (i.ref.name, i.ref.version, i.modality, i.licence, i.ref.sha256[:12], i.title)
-        for i in bootstrap.models(folder).list()
+        for i in infos
     ]
     print_table("", ("name", "version", "modality", "licence", "sha256", "title"), rows)
 

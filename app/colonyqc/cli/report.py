@@ -1,7 +1,6 @@
 """``colonyqc report``: a dish's report from the history."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +8,10 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.options import Database, Out
+from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.issue import issue
 from colonyqc.services.workplace import Workplace
 
 
@@ -29,9 +29,7 @@ def write_reports(
         if len(ordered) > 1:
             label = "".join(c if c.isalnum() else "-" for c in f"{dish.line}-{dish.dish}")
             own = path.with_name(f"{path.stem}-{label}{path.suffix}")
-        with workplace.histories() as history:
-            model = build(history, dish, day, made=datetime.now(UTC), language=language)
-        workplace.reports.render(model, own)
+        issue(workplace, dish, day, own, language=language)
 
 
 def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:
@@ -58,10 +56,11 @@ def report(
         int | None, typer.Option("--day", help="Culture day. Default: the newest.")
     ] = None,
     language: Annotated[str, typer.Option("--language", help="en or ja.")] = "en",
+    who: As = None,
     db: Database = None,
 ) -> None:
     """Write the report of a dish (.pdf, .csv)."""
-    workplace = bootstrap.workplace(db, must_exist=True)
+    workplace = signed_in(bootstrap.workplace(db, must_exist=True), who)
     with workplace.histories() as history:
         key = find_dish(history.dishes(), dish)
     write_reports(workplace, [key], out, day, language)

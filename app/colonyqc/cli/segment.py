@@ -9,6 +9,7 @@ import numpy as np
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.networks import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Model, Out, PixelSize
 from colonyqc.cli.output import write_whole
 from colonyqc.cli.progress import progress
@@ -23,19 +24,23 @@ def segment(
     probabilities: Annotated[
         Path | None, typer.Option("--probabilities", help="Also write class probabilities (.npz).")
     ] = None,
+    precision: AtPrecision = None,
+    device: OnDevice = None,
 ) -> None:
     """Write class indices: 0 background, 1 undifferentiated, 2 differentiated, 3 uncertain."""
+    models = models_as_asked(precision, device)
     with progress() as report:
         result = analysis.segment_file(
             image,
             pictures=bootstrap.pictures(),
-            models=bootstrap.models(),
+            models=models,
             protocol=bootstrap.protocol(),
             model=model,
             pixel_size_um=pixel_size,
             keep_probabilities=probabilities is not None,
             progress=report,
         )
+    print_notices(models)
     for problem in result.quality.problems:
         typer.echo(problem.sentence, err=True)
     write_whole(out, cv2.imencode(".png", result.classes)[1].tobytes())

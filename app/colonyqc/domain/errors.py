@@ -4,8 +4,10 @@ ColonyQCError
 ├── PictureError      a picture file cannot be used
 ├── NamePatternError  a file-name pattern is wrong
 ├── ModelError        a model package is missing, damaged or unfit for the picture
-├── ProtocolError     a protocol or rule file is wrong
+├── ProtocolError     a protocol file is wrong
+│   └── RuleSetError  a rule set is wrong, or can't be published
 ├── HistoryError      the history cannot be read or written
+├── AccessError       nobody is logged in, or who is may not do this
 ├── ReportError       a report cannot be made
 ├── TrainingError     training data or settings are wrong
 └── UsageError        what was asked for makes no sense as asked
@@ -45,11 +47,19 @@ class ModelError(ColonyQCError):
 
 
 class ProtocolError(ColonyQCError):
-    """A protocol or rule file is wrong."""
+    """A protocol file is wrong."""
+
+
+class RuleSetError(ProtocolError):
+    """A rule set is wrong, cannot be found or cannot be published."""
 
 
 class HistoryError(ColonyQCError):
     """The history cannot be read or written."""
+
+
+class AccessError(ColonyQCError):
+    """Nobody is logged in, the password is wrong, or the person may not do this."""
 
 
 class ReportError(ColonyQCError):

@@ -23,6 +23,21 @@ class LooksLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class FastFigures:
+    """How far a model's int8 network was measured to agree with its full one.
+
+    ``agreement``: share of the pixels whose most probable class is the same, ``worst`` that of the
+    least alike tile; ``max_difference``: greatest difference of a probability; ``pictures``: how
+    many it was measured on.
+    """
+
+    agreement: float
+    worst: float
+    max_difference: float
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """A model as the program needs it.
 
@@ -43,3 +58,5 @@ class ModelInfo:
     description: str = ""
     tells_differentiation: bool = True
     """False for a model that finds colonies but cannot tell what is differentiated in them."""
+    fast: FastFigures | None = None
+    """Figures of the int8 network in the package, None when there is none."""

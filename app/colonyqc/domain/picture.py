@@ -41,7 +41,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class NameFields:
-    """What a file name says; None where it says nothing."""
+    """What a file name, or a person about the files, says; None where nothing is said."""
 
     line: str | None = None
     dish: str | None = None
@@ -53,6 +53,9 @@ class NameFields:
     x_mm: float | None = None
     y_mm: float | None = None
     pixel_size_um: float | None = None
+    medium: str | None = None
+    vessel: str | None = None
+    rock: bool | None = None
 
     def over(self, below: "NameFields") -> "NameFields":
         """Return these fields, with ``below`` filling in the ones that are None."""
@@ -120,13 +123,19 @@ class DishKey:
 
 @dataclass(frozen=True, slots=True)
 class Acquisition:
-    """All pictures of one dish at one moment."""
+    """All pictures of one dish at one moment; None where nobody said.
+
+    ``rock``: the cells were seeded with a ROCK inhibitor.
+    """
 
     dish: DishKey
     day: int | None
     taken: datetime | None
     pictures: tuple[Picture, ...]
     passage: str | None = None
+    medium: str | None = None
+    vessel: str | None = None
+    rock: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,79 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Propose ``verdict`` when ``metric`` is above (below) ``limit``; the strongest rule wins."""
+class Condition:
+    """``metric`` is above (below) ``limit``.
 
-    name: str
+    ``clear``, for dishes: once the rule fired, the condition holds until the value is no longer
+    above (below) this milder limit, so that a value around the limit does not flicker.
+    """
+
     metric: str
     direction: Direction
     limit: float
-    verdict: str
+    clear: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Propose ``verdict`` when the conditions hold; the strongest rule wins.
+
+    The short form has one condition: ``metric``, ``direction``, ``limit``, ``clear``. The long
+    form has no metric of its own: each of ``all`` must hold and, where there are any, one of
+    ``any``. ``from_day`` and ``to_day``, both included, keep a rule to some culture days: on other
+    days, and where the day is unknown, it does not fire.
+    """
+
+    name: str
+    metric: str = ""
+    direction: Direction = Direction.ABOVE
+    limit: float = 0.0
+    verdict: str = ""
+    clear: float | None = None
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    from_day: int | None = None
+    to_day: int | None = None
+
+    @property
+    def every(self) -> tuple[Condition, ...]:
+        """The conditions that must hold together: the one of the short form, or ``all``."""
+        if self.metric:
+            return (Condition(self.metric, self.direction, self.limit, self.clear),)
+        return self.all
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition the rule has."""
+        return (*self.every, *self.any)
+
+    @property
+    def key(self) -> str:
+        """What tells a rule from the others of its set: name and verdict."""
+        return f"{self.name}: {self.verdict}"
+
+    def on(self, day: int | None) -> bool:
+        """Return whether the rule is meant for a culture day."""
+        if self.from_day is None and self.to_day is None:
+            return True
+        if day is None:
+            return False
+        late = self.from_day is None or day >= self.from_day
+        return late and (self.to_day is None or day <= self.to_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the dish rules knew of the dish's earlier analysis; empty for the first one.
+
+    ``analysis``: its number in the history; ``held``: keys of the dish rules that fired in it;
+    ``confluence`` in percent, ``hours`` since then; None where unknown.
+    """
+
+    analysis: int | None = None
+    held: tuple[str, ...] = ()
+    confluence: float | None = None
+    hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +116,11 @@ class Protocol:
     mask_well_edge: bool = True
     on_feeder: bool = False
     quality: QualityLimits = QualityLimits()
+    rule_set: str = "default@1"
+    """The rule set the rules below come from, as name@version."""
+    rule_set_sha256: str = ""
+    """sha256 of the rule set's file; "" where the rules come from no file."""
+    past: Past = Past()
     colony_rules: tuple[Rule, ...] = (
         Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 10.0, "watch"),
         Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 20.0, "discard"),

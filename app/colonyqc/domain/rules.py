@@ -1,145 +1,252 @@
 """Hold measures against a protocol's rules: the strongest rule that fires is the proposal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from math import isnan
 from typing import Final
 
 from colonyqc.domain.analysis import DishStatistics
 from colonyqc.domain.colony import Colony, Scale
-from colonyqc.domain.errors import ProtocolError
-from colonyqc.domain.protocol import Direction, Protocol, Rule
+from colonyqc.domain.metrics import (
+    COLONY_METRICS,
+    DISH_METRICS,
+    colony_metrics,
+    dish_metrics,
+    metric_of,
+)
+from colonyqc.domain.picture import Acquisition
+from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.verdict import DishVerdict, Proposal, Verdict
 
-_STRENGTH: Final = {
+STRENGTH: Final = {
     Verdict.KEEP.value: 0,
     DishVerdict.PASS.value: 0,
     "watch": 1,
     Verdict.DISCARD.value: 2,
     DishVerdict.FAIL.value: 2,
 }
+"""Which verdict wins where several rules fire."""
+ROCK_DAYS: Final = (0, 1)
+"""Culture days on which a ROCK inhibitor still makes borders spiky."""
 
-COLONY_METRICS: Final = frozenset(
-    {
-        "area_mm2",
-        "area_px",
-        "border_roughness_um",
-        "differentiated_percent",
-        "differentiated_probability_percent",
-        "eccentricity",
-        "edge_share_percent",
-        "roundness",
-        "solidity",
-        "uncertain_percent",
-    }
-)
-"""Metrics a colony rule may name; those in µm or mm² fire only with a pixel size."""
-
-DISH_METRICS: Final = frozenset(
-    {
-        "colony_count",
-        "confluence_percent",
-        "density_per_cm2",
-        "differentiated_percent",
-        "differentiated_probability_percent",
-        "uncertain_percent",
-    }
-)
-"""Metrics a dish rule may name."""
+__all__ = [
+    "COLONY_METRICS",
+    "DISH_METRICS",
+    "ROCK_DAYS",
+    "STRENGTH",
+    "Fact",
+    "When",
+    "borders_off",
+    "colony_metrics",
+    "dish_metrics",
+    "facts",
+    "fired",
+    "moment",
+    "past",
+    "propose",
+    "propose_colony",
+    "propose_dish",
+    "reached",
+    "reasons",
+]
 
 
-def colony_metrics(colony: Colony, scale: Scale) -> dict[str, float]:
-    """Return every metric a colony rule may name; µm-based ones only with a pixel size."""
-    metrics = {
-        "differentiated_percent": 100 * colony.differentiated_fraction,
-        "differentiated_probability_percent": 100 * colony.differentiated_probability,
-        "uncertain_percent": 100 * colony.uncertain_fraction,
-        "edge_share_percent": 100 * colony.edge_share,
-        "roundness": colony.roundness,
-        "solidity": colony.solidity,
-        "eccentricity": colony.eccentricity,
-        "area_px": colony.area_px,
-    }
-    if scale.um_per_px is not None:
-        metrics["area_mm2"] = scale.area(colony.area_px)
-        metrics["border_roughness_um"] = scale.length(colony.border_roughness_px)
-    return metrics
+@dataclass(frozen=True, slots=True)
+class When:
+    """What rules must know of the moment: culture day, and whether a ROCK inhibitor was used."""
+
+    day: int | None = None
+    rock: bool | None = None
 
 
-def dish_metrics(statistics: DishStatistics) -> dict[str, float]:
-    """Return every metric a dish rule may name."""
-    metrics = {
-        "confluence_percent": statistics.confluence,
-        "differentiated_percent": statistics.differentiated,
-        "differentiated_probability_percent": statistics.differentiated_mean_probability,
-        "uncertain_percent": statistics.uncertain,
-        "colony_count": float(statistics.colony_count),
-    }
-    if statistics.density_per_cm2 is not None:
-        metrics["density_per_cm2"] = statistics.density_per_cm2
-    return metrics
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A condition that held: the value, and the limit it was on the firing side of.
+
+    ``stayed``: the value is between this milder limit and the one the rule fires at; the rule had
+    fired before.
+    """
+
+    metric: str
+    direction: Direction
+    value: float
+    limit: float
+    stayed: bool = False
 
 
-def propose(rules: Sequence[Rule], metrics: Mapping[str, float], default: str) -> Proposal | None:
+def moment(acquisition: Acquisition) -> When:
+    """Return what rules must know of an acquisition's moment."""
+    return When(acquisition.day, acquisition.rock)
+
+
+def borders_off(when: When) -> bool:
+    """Return whether border shape says nothing yet: just seeded with a ROCK inhibitor."""
+    return when.rock is True and when.day in ROCK_DAYS
+
+
+def reached(condition: Condition, held: bool) -> float:
+    """Return the limit in force: the milder one once the rule has fired."""
+    return condition.clear if held and condition.clear is not None else condition.limit
+
+
+def _met(condition: Condition, metrics: Mapping[str, float], when: When, held: bool) -> bool | None:
+    """Return whether a condition holds, None when its value is unknown (nan)."""
+    value = metrics.get(condition.metric)
+    if value is None or (borders_off(when) and metric_of(condition.metric).border):
+        return False
+    if isnan(value):
+        return None
+    limit = reached(condition, held)
+    return value > limit if condition.direction is Direction.ABOVE else value < limit
+
+
+def _fires(rule: Rule, metrics: Mapping[str, float], when: When, held: bool) -> bool | None:
+    """Return whether a rule fires, None when that hangs on a value that is unknown."""
+    if not rule.conditions or not rule.on(when.day):
+        return False
+    every = [_met(c, metrics, when, held) for c in rule.every]
+    some = [_met(c, metrics, when, held) for c in rule.any]
+    if False in every or (some and True not in some and None not in some):
+        return False
+    return None if None in every or (some and True not in some) else True
+
+
+def facts(
+    rule: Rule,
+    metrics: Mapping[str, float],
+    when: When = When(),
+    held: Collection[str] = (),
+) -> tuple[Fact, ...]:
+    """Return the conditions of a rule that hold, in its order."""
+    before = rule.key in held
+    found = []
+    for condition in rule.conditions:
+        if _met(condition, metrics, when, before):
+            value, limit = metrics[condition.metric], reached(condition, before)
+            above = condition.direction is Direction.ABOVE
+            beyond = value > condition.limit if above else value < condition.limit
+            found.append(Fact(condition.metric, condition.direction, value, limit, not beyond))
+    return tuple(found)
+
+
+def reasons(
+    proposal: Proposal,
+    rules: Sequence[Rule],
+    metrics: Mapping[str, float],
+    when: When = When(),
+    held: Collection[str] = (),
+) -> tuple[Fact, ...]:
+    """Return the conditions behind a proposal that these rules made; none for the default."""
+    made = (r for r in rules if (r.name, r.verdict) == (proposal.rule, proposal.verdict))
+    rule = next(made, None)
+    return () if rule is None else facts(rule, metrics, when, held)
+
+
+def _said(fact: Fact, *, named: bool) -> str:
+    metric = metric_of(fact.metric)
+    unit = f" {metric.unit}" if metric.unit else ""
+    name = f"{metric.label} " if named else ""
+    still = "still " if fact.stayed else ""
+    return f"{name}{fact.value:.3g}{unit} is {still}{fact.direction} {fact.limit:g}{unit}"
+
+
+def _proposal(rule: Rule, found: Sequence[Fact], version: str) -> Proposal:
+    """Return what a rule that fired proposes; its value and limit are the first that held."""
+    named = len(rule.conditions) > 1
+    sentence = " and ".join(_said(fact, named=named) for fact in found)
+    first = found[0]
+    return Proposal(
+        rule.verdict,
+        rule.name,
+        first.metric,
+        first.value,
+        first.limit,
+        f"{rule.name.capitalize()}: {sentence}.",
+        version,
+    )
+
+
+def propose(
+    rules: Sequence[Rule],
+    metrics: Mapping[str, float],
+    default: str,
+    when: When = When(),
+    held: Collection[str] = (),
+    version: str = "",
+) -> Proposal | None:
     """Return the strongest verdict any rule gives, or ``default`` with the first rule's metric.
 
-    A metric that is absent (no pixel size) fires no rule. One that is nan cannot be judged: then
-    there is no default, as nobody looked, and without a rule that fires there is no proposal.
+    Of rules as strong as each other the first speaks. A metric that is absent (no pixel size)
+    fires no rule. One that is nan cannot be judged: then there is no default, as nobody looked,
+    and without a rule that fires there is no proposal. ``held`` are the keys of rules that fired
+    before; ``version`` names the rule set.
     """
-    best: tuple[int, Rule, float] | None = None
+    best: Rule | None = None
     unknown = False
     for rule in rules:
-        if rule.metric not in metrics:
-            continue
-        value = metrics[rule.metric]
-        unknown |= isnan(value)
-        over = value > rule.limit if rule.direction is Direction.ABOVE else value < rule.limit
-        if over and (best is None or _STRENGTH[rule.verdict] > best[0]):
-            best = (_STRENGTH[rule.verdict], rule, value)
-    if best is None and unknown:
+        fires = _fires(rule, metrics, when, rule.key in held)
+        unknown |= fires is None
+        if fires and (best is None or STRENGTH[rule.verdict] > STRENGTH[best.verdict]):
+            best = rule
+    if best is not None:
+        return _proposal(best, facts(best, metrics, when, held), version)
+    if unknown:
         return None
-    if best is None:
-        first = rules[0] if rules else None
-        value = metrics.get(first.metric, float("nan")) if first else float("nan")
-        return Proposal(
-            default, "", first.metric if first else "", value, None, "No rule was exceeded."
-        )
-    _, rule, value = best
-    unit = " %" if rule.metric.endswith("_percent") else ""
-    sentence = (
-        f"{rule.name.capitalize()}: {value:.3g}{unit} is {rule.direction} {rule.limit:g}{unit}."
-    )
-    return Proposal(rule.verdict, rule.name, rule.metric, value, rule.limit, sentence)
+    first = next((c.metric for rule in rules for c in rule.conditions), "")
+    value = metrics.get(first, float("nan"))
+    return Proposal(default, "", first, value, None, "No rule was exceeded.", version)
 
 
-def propose_colony(colony: Colony, scale: Scale, protocol: Protocol) -> Proposal | None:
+def propose_colony(
+    colony: Colony,
+    scale: Scale,
+    protocol: Protocol,
+    when: When = When(),
+) -> Proposal | None:
     """Propose keep, watch or discard for a colony; None when it cannot be judged."""
-    return propose(protocol.colony_rules, colony_metrics(colony, scale), Verdict.KEEP)
+    metrics = colony_metrics(colony, scale)
+    return propose(protocol.colony_rules, metrics, Verdict.KEEP, when, version=protocol.rule_set)
 
 
-def propose_dish(statistics: DishStatistics, protocol: Protocol) -> Proposal | None:
+def propose_dish(
+    statistics: DishStatistics,
+    protocol: Protocol,
+    when: When = When(),
+) -> Proposal | None:
     """Propose pass, watch or fail for a dish; None when it cannot be judged."""
     if not statistics.usable_pictures:
         return None
-    return propose(protocol.dish_rules, dish_metrics(statistics), DishVerdict.PASS)
+    metrics = dish_metrics(statistics, protocol.past)
+    held, version = protocol.past.held, protocol.rule_set
+    return propose(protocol.dish_rules, metrics, DishVerdict.PASS, when, held, version)
 
 
-def check_rules(protocol: Protocol) -> None:
-    """Check that every rule names a metric there is and a verdict of its kind.
+def fired(statistics: DishStatistics, protocol: Protocol, when: When) -> tuple[str, ...]:
+    """Return the keys of the dish rules that fire, for the dish's next analysis.
 
-    Raises:
-        ProtocolError: a rule is wrong; the sentence names it.
+    A rule that had fired and cannot be judged now stays.
     """
-    for rules, metrics, verdicts in (
-        (protocol.colony_rules, COLONY_METRICS, [v.value for v in Verdict]),
-        (protocol.dish_rules, DISH_METRICS, [v.value for v in DishVerdict]),
-    ):
-        for rule in rules:
-            for word, kind, known in (
-                (rule.metric, "metric", sorted(metrics)),
-                (rule.verdict, "verdict", verdicts),
-            ):
-                if word not in known:
-                    raise ProtocolError(
-                        f'The rule "{rule.name}" names the {kind} "{word}", which there is not; '
-                        f"use one of {', '.join(known)}."
-                    )
+    held = protocol.past.held
+    if not statistics.usable_pictures:
+        return held
+    metrics = dish_metrics(statistics, protocol.past)
+    found = []
+    for rule in protocol.dish_rules:
+        before = rule.key in held
+        fires = _fires(rule, metrics, when, before)
+        if fires or (fires is None and before):
+            found.append(rule.key)
+    return tuple(found)
+
+
+def past(
+    number: int, statistics: DishStatistics, protocol: Protocol, when: When, hours: float | None
+) -> Past:
+    """Return what a dish's next analysis must know of this one, ``hours`` before it."""
+    known = bool(statistics.usable_pictures) and not isnan(statistics.confluence)
+    return Past(
+        number,
+        fired(statistics, protocol, when),
+        statistics.confluence if known else None,
+        hours if known else None,
+    )

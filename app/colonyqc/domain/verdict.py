@@ -29,7 +29,8 @@ class DishVerdict(StrEnum):
 class Proposal:
     """A verdict a rule proposes, with the metric's value and the limit it was held against.
 
-    ``limit`` is None where no limit was exceeded (the default verdict).
+    ``limit`` is None where no limit was exceeded (the default verdict). ``version``: the rule set
+    that proposed it, as name@version; "" where it has none.
     """
 
     verdict: str
@@ -38,6 +39,7 @@ class Proposal:
     value: float
     limit: float | None
     sentence: str
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,24 +17,32 @@ _ESCAPED: Final = "\x01"
 Points = tuple[tuple[int, int], ...]
 
 
+def escaped(text: str) -> str:
+    """Return a text that any database takes: NUL and undecodable file names are escaped."""
+    plain = not text.startswith(_ESCAPED) and "\x00" not in text
+    if plain and not any("\ud800" <= letter <= "\udfff" for letter in text):
+        return str(text)
+    return _ESCAPED + text.encode("unicode_escape").decode("ascii")
+
+
+def unescaped(text: str) -> str:
+    """Return the text `escaped` was given."""
+    if not text.startswith(_ESCAPED):
+        return text
+    return text[len(_ESCAPED) :].encode("ascii").decode("unicode_escape")
+
+
 class Words(TypeDecorator[str]):
-    """Any str: one that no database takes (undecodable file names, NUL) is kept escaped."""
+    """Any str: one that no database takes is kept escaped."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        if value is None:
-            return None
-        plain = not value.startswith(_ESCAPED) and "\x00" not in value
-        if plain and not any("\ud800" <= letter <= "\udfff" for letter in value):
-            return str(value)
-        return _ESCAPED + value.encode("unicode_escape").decode("ascii")
+        return None if value is None else escaped(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        if value is None or not value.startswith(_ESCAPED):
-            return value
-        return value[len(_ESCAPED) :].encode("ascii").decode("unicode_escape")
+        return None if value is None else unescaped(value)
 
 
 class Measure(TypeDecorator[float]):
@@ -118,17 +126,18 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def to_json(kind: Any, value: Any) -> str:
-    """Return a value of the domain as JSON: the same text for the same value.
+def to_json(kind: Any, value: Any, leave_out: frozenset[str] = frozenset()) -> str:
+    """Return a value of the domain as JSON, less some fields: the same text for the same value.
 
     Any file name is taken; a high surrogate right before a low one (no file name) is not.
     """
-    data = _finite(_adapter(kind).dump_python(value, mode="json"))
+    data = _finite(_adapter(kind).dump_python(value, mode="json", exclude=set(leave_out)))
     return json.dumps(data, separators=(",", ":"))
 
 
+@lru_cache(maxsize=512)
 def from_json(kind: Any, text: str) -> Any:
-    """Return the value `to_json` was given."""
+    """Return the frozen value `to_json` was given; analyses share most of theirs."""
     return _adapter(kind).validate_python(json.loads(text))
 
 

@@ -15,6 +15,9 @@ from colonyqc.domain.errors import HistoryError, UsageError
 IMMEDIATE: Final = {"immediate": True}
 """Execution options of a connection that is going to write: it takes the write lock at once."""
 
+MIGRATING: Final = {"immediate": True, "migrating": True}
+"""Execution options of a connection that is going to change the tables."""
+
 _SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "is locked by another program; close that program or try again later",
     sqlite3.SQLITE_LOCKED: "is locked by another program; close that program or try again later",
@@ -26,6 +29,16 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup",
     sqlite3.SQLITE_NOTADB: "is not a SQLite database; choose another file",
 }
+_STATES: Final = {
+    "55P03": _SENTENCES[sqlite3.SQLITE_BUSY],
+    "53100": _SENTENCES[sqlite3.SQLITE_FULL],
+    "25006": "is write-protected; ask who keeps the server",
+    "42501": "may not be used by this account; ask who keeps the server for the right to it",
+}
+"""What PostgreSQL's codes of an error mean to a person (appendix A of its manual)."""
+
+_MIGRATION: Final = 7_362_108_551
+"""The number that processes lock while they make or change the tables on a server."""
 
 
 def database_url(text: str | Path) -> URL:
@@ -58,15 +71,32 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def _cause(error: DBAPIError | sqlite3.Error) -> BaseException | None:
+    """Return the driver's error that is to be told.
+
+    When the disk is full SQLite rolls everything back by itself, and rolling back to a savepoint
+    then fails as well: what counts is the error before.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    before = cause.__context__ if cause is not None else None
+    if isinstance(before, DBAPIError) and str(cause).startswith("no such savepoint"):
+        return before.orig
+    return cause
+
+
 @contextmanager
 def spoken(name: str) -> Iterator[None]:
     """Turn what a person can act on among the database's errors into HistoryError."""
     try:
         yield
-    except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorcode", None)
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = _cause(error)
+        code = getattr(cause, "sqlite_errorcode", None)
         if code is not None and (code & 0xFF) in _SENTENCES:
             raise HistoryError(f"The history {name} {_SENTENCES[code & 0xFF]}.") from error
+        state = getattr(cause, "sqlstate", None)
+        if state in _STATES:
+            raise HistoryError(f"The history {name} {_STATES[state]}.") from error
         if code is None and isinstance(error, OperationalError):
             raise HistoryError(
                 f"The history {name} cannot be reached; check its address and the network."
@@ -92,6 +122,21 @@ def _set_pragmas(connection: sqlite3.Connection, timeout_s: float) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
+def still_connection(database: Path) -> sqlite3.Connection:
+    """Open a SQLite file that nobody writes, taking no lock and leaving nothing beside it."""
+    found = sqlite3.connect(
+        f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+    )
+    found.isolation_level = None
+    return found
+
+
+def make_still_engine(url: URL) -> Engine:
+    """Return an engine over a SQLite file that nobody writes: a backup, a write-protected disk."""
+    database = Path(url.database or "")
+    return create_engine(url, poolclass=NullPool, creator=lambda: still_connection(database))
+
+
 def make_engine(url: URL, timeout_s: float) -> Engine:
     """Return an engine; a SQLite one opens a connection per unit of work and keeps none.
 
@@ -100,16 +145,53 @@ def make_engine(url: URL, timeout_s: float) -> Engine:
     Raises:
         HistoryError: the driver of a server's database is not installed.
     """
-    if url.get_backend_name() != "sqlite":
-        try:
-            return create_engine(url, pool_pre_ping=True)
-        except ModuleNotFoundError as error:
-            raise HistoryError(
-                f"The history {shown(url)} needs the Python package {error.name}; install it."
-            ) from error
-    engine = create_engine(
-        url, poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": timeout_s}
-    )
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, timeout_s)
+    server = url.get_backend_name() == "postgresql"
+    # A unit of work sees one state, as with SQLite; moments are read in the session's zone, where
+    # the first and last years would leave Python's range.
+    options: dict[str, Any] = {
+        "isolation_level": "REPEATABLE READ",
+        "connect_args": {"options": "-c timezone=UTC"},
+    }
+    try:
+        engine = create_engine(url, pool_pre_ping=True, **(options if server else {}))
+    except ModuleNotFoundError as error:
+        raise HistoryError(
+            f"The history {shown(url)} needs the Python package {error.name}; install it."
+        ) from error
+    if server:
+        _order_writers(engine, timeout_s)
+    return engine
+
+
+def _order_writers(engine: Engine, timeout_s: float) -> None:
+    """Let writers of PostgreSQL wait for one another as those of SQLite do.
+
+    A lock on a table is taken before the transaction's snapshot, so that a writer who waited sees
+    what the other wrote; while the tables are made there is none yet, only a number to lock.
+    """
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not options.get("immediate", False):
+            return
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(timeout_s * 1000), 1)}")
+        if options.get("migrating", False):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
+        else:
+            connection.exec_driver_sql("LOCK TABLE analysis IN EXCLUSIVE MODE")
+
+
+def _sqlite_engine(url: URL, timeout_s: float) -> Engine:
+    # A file that went away, with its drive or by hand, is never made anew: it would look empty.
+    address = f"{Path(url.database or '').absolute().as_uri()}?mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, check_same_thread=False, timeout=timeout_s)
+
+    engine = create_engine(url, poolclass=NullPool, creator=connect)
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ARG001

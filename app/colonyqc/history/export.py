@@ -1,6 +1,7 @@
 """Write a history as CSV tables that Excel opens: analyses, colonies, decisions."""
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -128,6 +129,7 @@ def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
 def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
     """Write analyses.csv, colonies.csv and decisions.csv (UTF-8 with BOM); return their paths.
 
+    Beside them anchor.json says where the audit trail stood; the trail gets the export's event.
     ``history`` is entered; one analysis is in memory at a time. Numbers are written in full.
 
     Raises:
@@ -136,6 +138,8 @@ def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
     paths = tuple(folder / f"{name}.csv" for name in ("analyses", "colonies", "decisions"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        anchor = history.exported(f"CSV tables: {folder.name}")
+        history.commit()
         with ExitStack() as stack:
             analyses, colonies, decisions = (
                 stack.enter_context(_table(path, header))
@@ -149,9 +153,12 @@ def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
                         colonies(_colony_cells(record, at, colony))
                 for row in _decision_rows(record):
                     decisions(row)
+        said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
+        kept = folder / "anchor.json"
+        kept.write_text(json.dumps(said, indent=2) + "\n", "ascii")
     except OSError as error:
         raise HistoryError(
             f"The folder {folder} cannot be written ({error.strerror or error}); "
             "choose another one, or close the tables in Excel."
         ) from error
-    return paths
+    return (*paths, kept)

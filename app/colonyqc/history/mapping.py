@@ -23,7 +23,8 @@ from colonyqc.history.tables import (
 )
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
 
-_PROPOSAL = tuple(f.name for f in fields(Proposal))
+_PROPOSAL = tuple(f.name for f in fields(Proposal) if f.name != "version")
+_SAID_LATER = ("medium", "vessel", "rock")
 _STATISTICS = tuple(f.name for f in fields(DishStatistics))
 _COLONY_MEASURES = (
     "area_px",
@@ -66,7 +67,9 @@ def _utc_sure(moment: datetime) -> datetime:
 
 def fingerprint(acquisition: Acquisition) -> str:
     """Return the sha256 of all that is known of an acquisition: equal ones share a row."""
-    return sha256(to_json(Acquisition, acquisition).encode("ascii")).hexdigest()
+    # What was added later counts only where it is known: older acquisitions keep their mark.
+    unsaid = frozenset(name for name in _SAID_LATER if getattr(acquisition, name) is None)
+    return sha256(to_json(Acquisition, acquisition, unsaid).encode("ascii")).hexdigest()
 
 
 def acquisition_row(acquisition: Acquisition, dish_id: int) -> AcquisitionRow:
@@ -76,17 +79,24 @@ def acquisition_row(acquisition: Acquisition, dish_id: int) -> AcquisitionRow:
         day=None if acquisition.day is None else int(acquisition.day),
         taken=acquisition.taken,
         passage=acquisition.passage,
+        medium=acquisition.medium,
+        vessel=acquisition.vessel,
+        rock=None if acquisition.rock is None else bool(acquisition.rock),
         pictures=acquisition.pictures,
         fingerprint=fingerprint(acquisition),
     )
 
 
 def _proposal_columns(proposal: Proposal | None) -> dict[str, Any]:
-    return {} if proposal is None else _picked(proposal, _PROPOSAL)
+    if proposal is None:
+        return {}
+    return {**_picked(proposal, _PROPOSAL), "rule_set": proposal.version or None}
 
 
 def _proposal(row: Proposed) -> Proposal | None:
-    return None if row.verdict is None else Proposal(**_picked(row, _PROPOSAL))
+    if row.verdict is None:
+        return None
+    return Proposal(**_picked(row, _PROPOSAL), version=row.rule_set or "")
 
 
 def _colony_row(colony: Colony, position: int) -> ColonyRow:
@@ -194,7 +204,14 @@ def statistics_row(statistics: DishStatistics, analysis_id: int) -> StatisticsRo
 
 def _acquisition(row: AcquisitionRow) -> Acquisition:
     return Acquisition(
-        DishKey(row.dish.line.name, row.dish.name), row.day, row.taken, row.pictures, row.passage
+        dish=DishKey(row.dish.line.name, row.dish.name),
+        day=row.day,
+        taken=row.taken,
+        pictures=row.pictures,
+        passage=row.passage,
+        medium=row.medium,
+        vessel=row.vessel,
+        rock=row.rock,
     )
 
 

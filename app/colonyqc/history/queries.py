@@ -1,12 +1,15 @@
 """What the history is asked; each answer takes a fixed number of queries, however long it is."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.verdict import WITHDRAWN, Decision
 from colonyqc.history.mapping import record
 from colonyqc.history.tables import (
     AcquisitionRow,
@@ -20,8 +23,13 @@ from colonyqc.history.tables import (
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 
 
-def records(session: Session, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
-    """Return the analyses of these ids, whole, by id; unknown ids are left out."""
+def records(
+    session: Session, ids: Sequence[int], *, colonies: bool = True
+) -> tuple[AnalysisRecord, ...]:
+    """Return the analyses of these ids by id, whole or without colonies; unknown are left out."""
+    parts = [selectinload(PictureRow.images)]
+    if colonies:
+        parts.append(selectinload(PictureRow.colonies))
     wanted = (
         select(AnalysisRow)
         .where(AnalysisRow.id.in_(ids))
@@ -32,12 +40,14 @@ def records(session: Session, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
             .joinedload(DishRow.line, innerjoin=True),
             joinedload(AnalysisRow.statistics, innerjoin=True),
             selectinload(AnalysisRow.decisions),
-            selectinload(AnalysisRow.pictures).options(
-                selectinload(PictureRow.images), selectinload(PictureRow.colonies)
-            ),
+            selectinload(AnalysisRow.pictures).options(*parts),
         )
     )
-    found = tuple(record(row) for row in session.scalars(wanted))
+    rows = session.scalars(wanted).all()
+    if not colonies:
+        for picture in (picture for row in rows for picture in row.pictures):
+            set_committed_value(picture, "colonies", [])
+    found = tuple(record(row) for row in rows)
     session.expunge_all()
     return found
 
@@ -83,25 +93,65 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
     )
     if dish is not None:
         wanted = wanted.where(LineRow.name == dish.line, DishRow.name == dish.dish)
+    # Thousands of rows: read as plain tuples, and what many share is made once.
+    key, model = lru_cache(maxsize=None)(DishKey), lru_cache(maxsize=None)(_model_name)
     return tuple(
         AnalysisSummary(
-            id=row.id,
-            dish=DishKey(row.line, row.dish),
-            day=row.day,
-            taken=row.taken,
-            model=str(ModelRef(row.model_name, row.model_version, row.model_sha256)),
-            finished=row.finished,
-            pictures=row.pictures,
-            usable_pictures=row.usable_pictures,
-            confluence=row.confluence,
-            differentiated=row.differentiated,
-            colony_count=row.colony_count,
-            verdict=row.verdict or "",
-            simulated=row.simulated,
-            decisions=row.decisions,
+            number,
+            key(line, name),
+            day,
+            taken,
+            model(*named),
+            finished,
+            pictures,
+            usable,
+            confluence,
+            differentiated,
+            count,
+            verdict or "",
+            simulated,
+            decisions,
         )
-        for row in session.execute(wanted)
+        for (
+            number,
+            line,
+            name,
+            day,
+            taken,
+            *named,
+            finished,
+            pictures,
+            usable,
+            confluence,
+            differentiated,
+            count,
+            verdict,
+            simulated,
+            decisions,
+        ) in session.connection().execute(wanted)
     )
+
+
+def _model_name(name: str, version: str, sha256: str) -> str:
+    return str(ModelRef(name, version, sha256))
+
+
+def verdict_in_force(session: Session, decision: Decision) -> str:
+    """Return what was decided last on the colony of a decision, "" where nothing was."""
+    wanted = (
+        select(DecisionRow.verdict, DecisionRow.reason, DecisionRow.person)
+        .where(
+            DecisionRow.analysis_id == decision.analysis_id,
+            DecisionRow.picture == decision.picture,
+            DecisionRow.colony == decision.colony,
+        )
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+    last = session.execute(wanted).first()
+    if last is None or last.reason == WITHDRAWN:
+        return ""
+    return f"{last.verdict} (by {last.person})"
 
 
 def dishes(session: Session) -> tuple[DishKey, ...]:

@@ -15,23 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import HistoryError
+from colonyqc.history.copying import UNFINISHED, sync_folder
 from colonyqc.history.labels import LabelMap, write_label_map
 from colonyqc.services.ports import Artefacts, StoredFiles
 
 _SHA256: Final = re.compile("[0-9a-f]{64}")
-_UNFINISHED: Final = ".part"
 _FORGOTTEN_S: Final = 24 * 3600.0
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a folder's entries survive a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _digest(file: BufferedReader | BufferedRandom) -> str:
@@ -84,7 +73,7 @@ class FileStore:
 
     def sweep(self) -> None:
         """Remove what writers left unfinished over a day ago, when their process was killed."""
-        for path in self.folder.glob(f"*{_UNFINISHED}"):
+        for path in self.folder.glob(f"*{UNFINISHED}"):
             if time.time() - path.stat().st_mtime > _FORGOTTEN_S:
                 path.unlink(missing_ok=True)
 
@@ -127,7 +116,7 @@ class FileStore:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            passing = self.folder / f"{uuid4().hex}{_UNFINISHED}"
+            passing = self.folder / f"{uuid4().hex}{UNFINISHED}"
             try:
                 with passing.open("x+b") as file:
                     write(file)
@@ -140,7 +129,7 @@ class FileStore:
                 if not self._is_whole(sha256, ending):
                     passing.replace(target)
                 for folder in (target.parent, self.folder, self.folder.parent):
-                    _sync_folder(folder)
+                    sync_folder(folder)
             finally:
                 passing.unlink(missing_ok=True)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""The tables: lines, dishes, acquisitions, analyses, pictures, files, colonies, decisions."""
+"""The tables: what was analysed and decided, who did it, and the trail of it all."""
 
 from datetime import datetime
 
@@ -8,8 +8,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -75,6 +77,9 @@ class AcquisitionRow(Base):
     day: Mapped[int | None] = mapped_column(BigInteger)
     taken: Mapped[datetime | None] = mapped_column(Moment)
     passage: Mapped[str | None] = mapped_column(Words)
+    medium: Mapped[str | None] = mapped_column(Words)
+    vessel: Mapped[str | None] = mapped_column(Words)
+    rock: Mapped[bool | None] = mapped_column(Boolean)
     pictures: Mapped[tuple[Picture, ...]] = mapped_column(Value(tuple[Picture, ...]))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
 
@@ -82,7 +87,10 @@ class AcquisitionRow(Base):
 
 
 class Proposed:
-    """The columns of a proposed verdict; ``verdict`` is None where nothing is proposed."""
+    """The columns of a proposed verdict; ``verdict`` is None where nothing is proposed.
+
+    ``rule_set`` is the proposal's version, NULL in analyses older than it.
+    """
 
     verdict: Mapped[str | None] = mapped_column(Words)
     rule: Mapped[str | None] = mapped_column(Words)
@@ -90,6 +98,7 @@ class Proposed:
     value: Mapped[float] = mapped_column(Measure, nullable=True)
     limit: Mapped[float | None] = mapped_column(OptionalMeasure)
     sentence: Mapped[str | None] = mapped_column(Words)
+    rule_set: Mapped[str | None] = mapped_column(Words)
 
 
 class ColonyRow(Proposed, Base):
@@ -224,3 +233,53 @@ class AnalysisRow(Proposed, Base):
     pictures: Mapped[list[PictureRow]] = relationship(lazy="raise", order_by=PictureRow.position)
     statistics: Mapped[StatisticsRow] = relationship(lazy="raise")
     decisions: Mapped[list[DecisionRow]] = relationship(lazy="raise", order_by=DecisionRow.id)
+
+
+class PersonRow(Base):
+    """One state of a person; the highest version counts. ``secret``: Argon2id hash, "" for none."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(Words)
+    version: Mapped[int] = mapped_column(Integer)
+    roles: Mapped[str] = mapped_column(Words)
+    active: Mapped[bool] = mapped_column(Boolean)
+    secret: Mapped[str] = mapped_column(Words)
+
+
+class SignatureRow(Base):
+    """A signature; ``digest``: sha256 of the record and its decisions when it was given."""
+
+    __tablename__ = "signature"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
+    meaning: Mapped[str] = mapped_column(Words)
+    person: Mapped[str] = mapped_column(Words)
+    proof: Mapped[str] = mapped_column(Words)
+    comment: Mapped[str] = mapped_column(Words)
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class EventRow(Base):
+    """An event of the audit trail, kept as the text that was hashed; see `domain.audit.Event`.
+
+    ``marks``: the first 8 bytes of the sha256 of each row that ``rows`` covers, in its order.
+    """
+
+    __tablename__ = "event"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text, index=True)
+    person: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text, index=True)
+    old: Mapped[str] = mapped_column(Text)
+    new: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    rows: Mapped[str] = mapped_column(Text)
+    marks: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))

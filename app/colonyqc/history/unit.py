@@ -1,73 +1,45 @@
 """The unit of work: what is added or decided counts once `commit` was said."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from types import TracebackType
-from typing import Self
+from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import DishKey
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.history import queries, writes
-from colonyqc.history.engine import IMMEDIATE, shown, spoken
+from colonyqc.history.anchors import AnchorFile
+from colonyqc.history.engine import spoken
 from colonyqc.history.labels import LabelMap
+from colonyqc.history.lock import Writer
+from colonyqc.history.office import Office
 from colonyqc.history.store import FileStore
+from colonyqc.history.transaction import Clock, utc_now
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts
 
-Clock = Callable[[], datetime]
-"""Tells the time, with its zone."""
+__all__ = ["Clock", "SqlHistory", "utc_now"]
 
 
-def utc_now() -> datetime:
-    """Return the time in UTC."""
-    return datetime.now(UTC)
-
-
-class SqlHistory:
+class SqlHistory(Office):
     """A unit of work over a database and its files; see `services.ports.History`."""
 
-    def __init__(self, engine: Engine, files: FileStore, clock: Clock) -> None:
-        self._engine = engine
-        self._files = files
-        self._clock = clock
-        self._name = shown(engine.url)
-        self._open: Session | None = None
-        self._writing = False
-
-    def __enter__(self) -> Self:
-        if self._open is not None:
-            raise RuntimeError("This unit of work is entered already.")
-        self._open = Session(self._engine, expire_on_commit=False, autoflush=False)
-        return self
-
-    def __exit__(
+    def __init__(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        engine: Engine,
+        files: FileStore,
+        clock: Clock,
+        writer: Writer,
+        anchors: AnchorFile,
+        actor: Actor,
     ) -> None:
-        session, self._open, self._writing = self._session, None, False
-        session.close()
-
-    @property
-    def _session(self) -> Session:
-        if self._open is None:
-            raise RuntimeError("A history is used within its `with` block.")
-        return self._open
-
-    def _write(self) -> Session:
-        """Take the write lock, waiting for it; a reading that began before gives way to it."""
-        if not self._writing:
-            self._session.rollback()
-            self._session.connection(execution_options=IMMEDIATE)
-            self._writing = True
-        return self._session
+        super().__init__(engine, clock, writer, anchors, actor)
+        self._files = files
 
     def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
         """Store an analysis with its arrays, one per picture; return its id.
@@ -80,9 +52,19 @@ class SqlHistory:
         """
         for result, arrays in zip(analysis.pictures, artefacts, strict=True):
             writes.check_shape(result, arrays)
+        self._hold()
         stored = tuple(self._files.add(arrays) for arrays in artefacts)
         with spoken(self._name):
-            return writes.add_analysis(self._write(), analysis, stored)
+            session = self._write()
+            with session.begin_nested():
+                number = writes.add_analysis(session, analysis, stored)
+                self._append(
+                    EventKind.ANALYSIS_ADDED,
+                    f"analysis {number}",
+                    new=_described(analysis),
+                    rows=("analysis", number),
+                )
+        return number
 
     def decide(
         self,
@@ -110,21 +92,26 @@ class SqlHistory:
             verdict=verdict,
             reason=reason.strip(),
             person=person.strip(),
-            at=self._clock().astimezone(UTC),
+            at=self.now(),
         )
         with spoken(self._name):
-            writes.add_decision(self._write(), made)
+            session = self._write()
+            before = queries.verdict_in_force(session, made)
+            with session.begin_nested():
+                number = writes.add_decision(session, made)
+                withdrawn = made.reason == WITHDRAWN
+                self._append(
+                    EventKind.DECISION_WITHDRAWN if withdrawn else EventKind.DECISION_MADE,
+                    f"analysis {analysis_id}",
+                    at=made.at,
+                    person=made.person,
+                    old=before,
+                    new=f"picture {picture + 1}, colony {colony}: "
+                    + ("undecided" if withdrawn else made.verdict.value),
+                    reason=made.reason,
+                    rows=("decision", number),
+                )
         return made
-
-    def commit(self) -> None:
-        """Make everything added and decided since the last commit last.
-
-        Raises:
-            HistoryError: the database cannot be written.
-        """
-        with spoken(self._name):
-            self._session.commit()
-        self._writing = False
 
     def get(self, analysis_id: int) -> AnalysisRecord:
         """Return an analysis with its decisions.
@@ -148,18 +135,19 @@ class SqlHistory:
         with spoken(self._name):
             return queries.dishes(self._session)
 
-    def series(self, dish: DishKey) -> tuple[AnalysisRecord, ...]:
+    def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
         """Return a dish's newest analysis of each day, by day.
 
         Without a day each moment counts by itself; those come last, in order of time. One with a
-        usable picture is preferred over a newer one without.
+        usable picture is preferred over a newer one without. Without ``colonies`` they are left
+        out of every picture.
         """
         with spoken(self._name):
             newest: dict[int | datetime | None, AnalysisSummary] = {}
             for each in sorted(queries.summaries(self._session, dish), key=_preference):
                 newest[each.taken if each.day is None else each.day] = each
             ids = [each.id for each in newest.values()]
-            found = queries.records(self._session, ids)
+            found = queries.records(self._session, ids, colonies=colonies)
         return tuple(sorted(found, key=_by_day))
 
     def labels(self, sha256: str) -> LabelMap:
@@ -177,6 +165,14 @@ class SqlHistory:
             HistoryError: it is missing or was altered.
         """
         return self._files.overview(sha256)
+
+
+def _described(analysis: Analysis) -> str:
+    """Return what the trail says of a new analysis."""
+    acquisition = analysis.acquisition
+    day = "day unknown" if acquisition.day is None else f"day {acquisition.day}"
+    verdict = analysis.proposal.verdict if analysis.proposal else "not judged"
+    return f"{acquisition.dish.label}, {day}: {verdict} ({analysis.model})"
 
 
 def _preference(summary: AnalysisSummary) -> tuple[bool, datetime, int]:

@@ -1,66 +1,186 @@
-"""Check a whole history: the database, every analysis in it and every file it names."""
+"""Check a whole history: the database, the chain of events, the rows it covers, the files."""
 
-import zlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
-from colonyqc.domain.errors import HistoryError
-from colonyqc.history import queries
+from colonyqc.domain.audit import Anchor, Event, check
+from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
+from colonyqc.history import trail
 from colonyqc.history.engine import shown, spoken
 from colonyqc.history.opening import SqlHistories
+from colonyqc.history.recount import Recount
 from colonyqc.history.store import FileStore
-from colonyqc.history.tables import AnalysisRow, StatisticsRow
-from colonyqc.services.ports import AnalysisRecord
+from colonyqc.history.tables import Base
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+
+_ORPHANS: Final = (
+    ("analysis", "id", "analysis"),
+    ("decision", "id", "decision"),
+    ("person", "id", "person"),
+    ("signature", "id", "signature"),
+)
+_UNUSED: Final = {
+    "line": "SELECT id FROM line WHERE id NOT IN (SELECT line_id FROM dish)",
+    "dish": "SELECT id FROM dish WHERE id NOT IN (SELECT dish_id FROM acquisition)",
+    "acquisition": (
+        "SELECT id FROM acquisition WHERE id NOT IN (SELECT acquisition_id FROM analysis)"
+    ),
+}
+"""Rows that come only with an analysis, and have none."""
+_EVENTS_SHARE: Final = 0.9
+"""How much of the check is reading the events; the rest is the stored files."""
 
 
-def _check_database(session: Session) -> list[str]:
-    """Return what SQLite itself finds wrong."""
-    wrong = []
-    connection = session.connection()
+def _lenient(text: bytes) -> str:
+    """Decode any bytes: text that is no UTF-8 is a finding, not the end of the check."""
+    return text.decode("utf-8", "surrogateescape")
+
+
+def _check_database(connection: Connection) -> Iterator[str]:
+    """Yield what SQLite itself finds wrong."""
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if said != "ok":
-            wrong.append(f"The database is damaged: {said}.")
+            yield f"The database is damaged: {said}."
     for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        wrong.append(f"A row of the table {table} belongs to nothing.")
-    return wrong
+        yield f"A row of the table {table} belongs to nothing."
 
 
-def _check_files(record: AnalysisRecord, files: FileStore, seen: set[str]) -> list[str]:
-    """Return what is wrong with the stored files of an analysis; each file is looked at once."""
-    wrong = []
-    for result, stored in zip(record.analysis.pictures, record.stored, strict=True):
+def _check_guards(connection: Connection) -> Iterator[str]:
+    """Yield which tables' triggers against change are gone."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        endings: tuple[str, ...] = ("no_update", "no_delete", "no_insert_twice")
+    else:
+        found = connection.exec_driver_sql("SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'")
+        endings = ("kept", "not_emptied")
+    names = {name for (name,) in found}
+    open_ = [
+        table
+        for table in Base.metadata.tables
+        if not {f"{table}_{ending}" for ending in endings} <= names
+    ]
+    if open_:
+        yield f"The guards against change were taken away from: {', '.join(open_)}."
+
+
+class _Chain:
+    """Reads the events once, for the chain, the rows they cover and the anchors."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        anchors: Iterable[Anchor],
+        progress: Progress,
+        cancelled: IsCancelled,
+    ) -> None:
+        self._connection = connection
+        self._progress = progress
+        self._cancelled = cancelled
+        self._wanted: dict[int, set[str]] = {}
+        for anchor in anchors:
+            self._wanted.setdefault(anchor.number, set()).add(anchor.sha256)
+        self.recount = Recount(connection)
+        self.last = 0
+        self.found: list[tuple[int, str]] = []
+
+    def read(self) -> None:
+        for broken in check(self._events()):
+            self.found.append((broken.number, f"{broken.why[0].upper()}{broken.why[1:]}."))
+
+    def _events(self) -> Iterator[Event]:
+        newest = trail.head(self._connection)
+        count = max(1, newest.number) if newest and isinstance(newest.number, int) else 1
+        for read, (event, marks) in enumerate(trail.raw_events(self._connection), 1):
+            if self._cancelled():
+                raise Cancelled
+            self._progress(min(1.0, read / count) * _EVENTS_SHARE, "")
+            yield event
+            self.last = event.number
+            for wrong in self.recount.check(event, marks):
+                self.found.append((event.number, f"{_named(event)}: {wrong}"))
+            if self._wanted.get(event.number, {event.sha256}) != {event.sha256}:
+                self.found.append(
+                    (event.number, f"{_named(event)} is not the one that was exported.")
+                )
+
+    def cut(self) -> Iterator[str]:
+        """Yield what is missing at the end, by the anchors."""
+        beyond = [number for number in self._wanted if number > self.last]
+        if beyond:
+            yield (
+                f"The end of the trail was removed: an export names event {max(beyond)}, the "
+                f"history ends with event {self.last}."
+            )
+
+
+def _named(event: Event) -> str:
+    return f"Event {event.number} ({event.kind}, {event.at}, {event.person})"
+
+
+def _check_strangers(connection: Connection, recount: Recount) -> Iterator[str]:
+    """Yield rows that no event speaks of: nobody wrote them with this program."""
+    for table, column, scope in _ORPHANS:
+        known = recount.covered[scope]
+        for (key,) in connection.exec_driver_sql(f"SELECT {column} FROM {table} ORDER BY 1"):  # noqa: S608
+            if key not in known:
+                yield f"No event tells of {table} {key}: it was not written by this program."
+    for table, query in _UNUSED.items():
+        for (key,) in connection.exec_driver_sql(query):
+            yield f"The row {key} of the table {table} belongs to no analysis."
+
+
+def _check_files(connection: Connection, files: FileStore) -> Iterator[str]:
+    """Yield what is wrong with the stored files; each is looked at once."""
+    seen: set[object] = {""}
+    wanted = "SELECT analysis_id, labels, overview, width, height FROM picture ORDER BY id"
+    for number, labels, overview, width, height in connection.exec_driver_sql(wanted):
         try:
-            if stored.overview not in seen:
-                files.overview(stored.overview)
-            if stored.labels and stored.labels not in seen:
-                labels = files.labels(stored.labels)
-                labels.close()
-                if labels.size != (result.width, result.height):
-                    wrong.append(f"The label map {stored.labels} has not its picture's size.")
+            if overview not in seen:
+                files.overview(str(overview))
+            if labels not in seen:
+                opened = files.labels(str(labels))
+                opened.close()
+                if opened.size != (width, height):
+                    yield f"The label map {labels} has not its picture's size."
         except HistoryError as error:
-            wrong.append(f"Analysis {record.id}: {error}")
-        seen |= {stored.overview, stored.labels}
-    return wrong
+            yield f"Analysis {number}: {error}"
+        seen |= {labels, overview}
 
 
-def verify(histories: SqlHistories) -> tuple[str, ...]:
+def verify(
+    histories: SqlHistories,
+    anchors: Sequence[Anchor] = (),
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> tuple[str, ...]:
     """Return what is wrong with a history, one sentence each; nothing when it is whole.
 
+    What is wrong with the trail comes first, in the order of its events. ``anchors`` are held
+    against it together with those in the file beside the database.
+
     Raises:
+        Cancelled: it was asked to stop.
         HistoryError: the database cannot be read at all.
     """
-    seen: set[str] = set()
-    with spoken(shown(histories.engine.url)), Session(histories.engine) as session:
-        wrong = _check_database(session) if histories.engine.dialect.name == "sqlite" else []
-        sealed = select(StatisticsRow.analysis_id)
-        half = select(AnalysisRow.id).where(AnalysisRow.id.not_in(sealed)).order_by(AnalysisRow.id)
-        wrong += [f"Analysis {each} is not complete." for each in session.scalars(half)]
-        for each in session.scalars(sealed.order_by(StatisticsRow.analysis_id)).all():
-            try:
-                (record,) = queries.records(session, [each])
-            except (ValueError, zlib.error) as error:
-                wrong.append(f"Analysis {each} cannot be read: {type(error).__name__}.")
-            else:
-                wrong += _check_files(record, histories.files, seen)
+    wrong: list[str] = []
+    try:
+        kept = histories.anchors.read()
+    except UsageError as error:
+        kept = ()
+        wrong.append(f"The file {histories.anchors.path.name} was changed: {error}")
+    with spoken(shown(histories.engine.url)), histories.engine.connect() as connection:
+        if histories.engine.dialect.name == "sqlite":
+            raw = connection.connection.driver_connection
+            if isinstance(raw, sqlite3.Connection):
+                raw.text_factory = _lenient
+            wrong += _check_database(connection)
+        chain = _Chain(connection, (*kept, *anchors), progress, cancelled)
+        chain.read()
+        found = [said for _, said in sorted(chain.found, key=lambda each: each[0])]
+        wrong = [*found, *chain.cut(), *wrong, *_check_guards(connection)]
+        wrong += _check_strangers(connection, chain.recount)
+        wrong += _check_files(connection, histories.files)
     return tuple(wrong)

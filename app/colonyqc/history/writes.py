@@ -53,16 +53,18 @@ def add_analysis(session: Session, analysis: Analysis, stored: tuple[StoredFiles
     return number
 
 
-def add_decision(session: Session, decision: Decision) -> None:
-    """Add a decision.
+def add_decision(session: Session, decision: Decision) -> int:
+    """Add a decision; return its id.
 
     Raises:
         HistoryError: there is no such colony.
     """
     _check_colony(session, decision)
-    session.add(decision_row(decision))
+    row = decision_row(decision)
+    session.add(row)
     session.flush()
     session.expunge_all()
+    return row.id
 
 
 def _acquisition_id(session: Session, acquisition: Acquisition) -> int:

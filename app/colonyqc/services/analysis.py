@@ -21,7 +21,7 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import Acquisition, Failure, Picture, Tile
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
-from colonyqc.domain.rules import propose_colony, propose_dish
+from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.imaging.contrast import confluence as confluence_by_contrast
 from colonyqc.imaging.feeder import drop_feeder
@@ -54,12 +54,14 @@ def run(
     *,
     workplace: Workplace,
     model: str | None = None,
+    protocol: Protocol | None = None,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
     on_picture: OnPicture | None = None,
 ) -> Outcome:
     """Analyse every picture of an acquisition.
 
+    ``protocol`` is the one in force for it (`ruling.in_force`), default: the workplace's.
     ``on_picture`` is told of each picture as it is done. A picture that cannot be read is a
     failure of the analysis; the others go on. Without a ``model`` the first whose looks fit the
     first picture is taken for all of them.
@@ -70,7 +72,10 @@ def run(
         ModelError: the model cannot be used.
     """
     started = datetime.now(UTC)
-    worker = _Worker(workplace, model, cancelled)
+    if protocol is not None:
+        workplace = replace(workplace, protocol=protocol)
+    when = moment(acquisition)
+    worker = _Worker(workplace, model, when, cancelled)
     results: list[PictureResult] = []
     artefacts: list[Artefacts] = []
     failures: list[Failure] = []
@@ -107,7 +112,7 @@ def run(
         finished=datetime.now(UTC),
         pictures=tuple(results),
         statistics=statistics,
-        proposal=propose_dish(statistics, workplace.protocol),
+        proposal=propose_dish(statistics, workplace.protocol, when),
         failures=tuple(failures),
         simulated=any(result.simulated for result in results),
     )
@@ -123,9 +128,12 @@ def _not_judged(result: PictureResult) -> list[Failure]:
 class _Worker:
     """Analyses pictures one after the other with one model, chosen on the first."""
 
-    def __init__(self, workplace: Workplace, wanted: str | None, cancelled: IsCancelled) -> None:
+    def __init__(
+        self, workplace: Workplace, wanted: str | None, when: When, cancelled: IsCancelled
+    ) -> None:
         self._place = workplace
         self._wanted = wanted
+        self._when = when
         self._cancelled = cancelled
         self.segmenter: Segmenter | None = None
 
@@ -201,7 +209,7 @@ class _Worker:
             uncertain_px=counted.uncertain_px,
             differentiated_mass_px=counted.mass_px,
             peer_confluence=confluence_by_contrast(source.read, seen.area),
-            colonies=_judged(colonies, scale, protocol),
+            colonies=_judged(colonies, scale, protocol, self._when),
         )
         return _with_notes(result, segmenter.info, protocol), classes
 
@@ -242,8 +250,10 @@ def _with_notes(result: PictureResult, model: ModelInfo, protocol: Protocol) -> 
     return replace(result, quality=replace(result.quality, problems=tuple(found)))
 
 
-def _judged(colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol) -> tuple[Colony, ...]:
-    return tuple(replace(c, proposal=propose_colony(c, scale, protocol)) for c in colonies)
+def _judged(
+    colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol, when: When
+) -> tuple[Colony, ...]:
+    return tuple(replace(c, proposal=propose_colony(c, scale, protocol, when)) for c in colonies)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

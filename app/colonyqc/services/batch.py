@@ -7,6 +7,7 @@ from colonyqc.domain.errors import ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, Failure
 from colonyqc.services import analysis, records
 from colonyqc.services.ports import IsCancelled, Outcome, Progress, never_cancelled, no_progress
+from colonyqc.services.ruling import in_force
 from colonyqc.services.workplace import Workplace
 
 
@@ -25,8 +26,11 @@ def run(
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
     on_outcome: Callable[[Outcome, int], None] | None = None,
+    rules: str | None = None,
 ) -> BatchResult:
-    """Analyse and keep each acquisition of a collection.
+    """Analyse and keep each acquisition of a collection, each by the rule set meant for it.
+
+    ``rules``: one rule set for all of them, NAME or NAME@VERSION.
 
     Raises:
         Cancelled: the person stopped; the acquisitions finished before are kept.
@@ -47,6 +51,7 @@ def run(
                 acquisition,
                 workplace=workplace,
                 model=model,
+                protocol=in_force(workplace, acquisition, rules),
                 progress=report,
                 cancelled=cancelled,
             )

@@ -1,32 +1,63 @@
 """The model package on disk: what both the writer (training) and the reader (inference) agree on.
 
 A package is a folder ``<name>/<version>/`` in the bioimage.io format: ``rdf.yaml``,
-``model.onnx``, ``test_input.npy``, ``test_output.npy``, ``card.md``, and ``manifest.json`` that
-seals them: sha256 of every file, written in one canonical form, so that a change of one byte of
-any file (the manifest too) is noticed.
+``model.onnx``, ``test_input.npy``, ``test_output.npy``, ``card.md``, perhaps ``model.int8.onnx``
+(the same network in whole numbers, for speed), and ``manifest.json`` that seals them: sha256 of
+every file, written in one canonical form, so that a change of one byte of any file (the manifest
+too) is noticed.
 """
 
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import ModelError
-from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
+from colonyqc.domain.model import FastFigures, LooksLimits, ModelInfo, ModelRef
 
 MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.onnx"
+NETWORK_INT8: Final = "model.int8.onnx"
 DESCRIPTION: Final = "rdf.yaml"
 CARD: Final = "card.md"
 TEST_INPUT: Final = "test_input.npy"
 TEST_OUTPUT: Final = "test_output.npy"
 FILES: Final = (CARD, NETWORK, DESCRIPTION, TEST_INPUT, TEST_OUTPUT)
+"""What every package holds beside its manifest."""
+OPTIONAL: Final = (NETWORK_INT8,)
+"""What a package may hold; it is sealed like the rest."""
+
+Precision = Literal["full", "fast"]
+"""Which of a package's networks is meant: float32, or int8."""
+NETWORKS: Final[dict[Precision, str]] = {"full": NETWORK, "fast": NETWORK_INT8}
 
 CLASSES: Final = tuple(c.name.lower() for c in ColonyClass)
+
+
+class Int8Figures(BaseModel):
+    """What was measured of an int8 network against the full one of its package.
+
+    ``test_difference``: greatest difference of a probability on the package's test input;
+    ``command``: what measured the rest. See `domain.model.FastFigures` for the others.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agreement: float = Field(ge=0, le=1)
+    worst: float = Field(ge=0, le=1)
+    max_difference: float = Field(ge=0, le=1)
+    test_difference: float = Field(ge=0, le=1)
+    pictures: int = Field(gt=0)
+    calibrated_on: int = Field(gt=0)
+    command: str
+
+    def figures(self) -> FastFigures:
+        """Return what the program shows of it."""
+        return FastFigures(self.agreement, self.worst, self.max_difference, self.pictures)
 
 
 class PackageConfig(BaseModel):
@@ -43,6 +74,8 @@ class PackageConfig(BaseModel):
     looks: dict[str, tuple[float, float]] = {}
     temperature: float = Field(default=1.0, gt=0)
     tells_differentiation: bool = True
+    int8: Int8Figures | None = None
+    """Told when the package holds an int8 network, and only then."""
 
 
 def sha256(path: Path) -> str:
@@ -59,7 +92,8 @@ def _canonical(files: dict[str, str]) -> bytes:
 
 def seal(folder: Path) -> None:
     """Write the manifest over the files now in a package folder."""
-    files = {name: sha256(folder / name) for name in FILES}
+    there = [*FILES, *(name for name in OPTIONAL if (folder / name).is_file())]
+    files = {name: sha256(folder / name) for name in there}
     (folder / MANIFEST).write_bytes(_canonical(files))
 
 
@@ -80,7 +114,7 @@ def check_seal(folder: Path) -> None:
         intact = raw == _canonical(files)
     except (ValueError, KeyError, TypeError):
         intact = False
-    if not intact or set(files) != set(FILES):
+    if not intact or set(files) - set(OPTIONAL) != set(FILES):
         raise ModelError(f"The model {label} can't be used: its {MANIFEST} was changed. {advice}")
     present = {p.name for p in folder.iterdir()} - {MANIFEST}
     if missing := sorted(set(files) - present):
@@ -122,6 +156,11 @@ def read_info(folder: Path) -> ModelInfo:
             f"The model {label} can't be used: its classes are {', '.join(config.classes)}; "
             f"colony models give {', '.join(CLASSES)}."
         )
+    if (config.int8 is not None) != (folder / NETWORK_INT8).is_file():
+        raise ModelError(
+            f"The model {label} can't be used: its {DESCRIPTION} and its files disagree on "
+            f"whether there is a {NETWORK_INT8}. Export it again."
+        )
     return ModelInfo(
         ref=ModelRef(name, version, sha256(folder / NETWORK)),
         title=title,
@@ -134,4 +173,11 @@ def read_info(folder: Path) -> ModelInfo:
         licence=licence,
         description=description,
         tells_differentiation=config.tells_differentiation,
+        fast=None if config.int8 is None else config.int8.figures(),
     )
+
+
+def read_int8(folder: Path) -> Int8Figures | None:
+    """Return what a package tells of its int8 network, None when it has none; see `read_info`."""
+    rdf = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
+    return PackageConfig.model_validate(rdf["config"]["colonyqc"]).int8

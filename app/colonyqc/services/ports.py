@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, FileHash
+from colonyqc.domain.audit import Anchor, Event, EventKind
 from colonyqc.domain.model import ModelInfo
+from colonyqc.domain.people import Actor, Person, Policy
 from colonyqc.domain.picture import (
     Acquisition,
     Collection,
@@ -21,7 +23,9 @@ from colonyqc.domain.picture import (
     Picture,
     Region,
 )
+from colonyqc.domain.signature import Signature
 from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
+from colonyqc.services.membrane_package import MembraneInfo
 
 Progress = Callable[[float, str], None]
 """Called with the share done, 0 to 1, and what is being done."""
@@ -100,7 +104,7 @@ class Segmenter(Protocol):
 
     @property
     def provider(self) -> str:
-        """What runs it, as the engine says: "CPU", "CUDA", …"""
+        """What runs it, as the engine says: "CPU", "CPU int8", "CUDA", …"""
         ...
 
     def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -126,6 +130,53 @@ class Models(Protocol):
 
     def verify(self) -> tuple[tuple[str, str], ...]:
         """Check every package: ("name@version", "" or what is wrong, one sentence)."""
+        ...
+
+    def use(
+        self,
+        precision: Literal["full", "fast"],
+        device: Literal["", "cpu", "cuda", "directml"],
+    ) -> None:
+        """Open models in this way from now on; device "" tries every one, best first."""
+        ...
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what ran otherwise than asked for: a sentence each, each given once."""
+        ...
+
+
+class MembraneNetwork(Protocol):
+    """A promptable network ready to run (room `inference`)."""
+
+    @property
+    def info(self) -> MembraneInfo: ...
+
+    @property
+    def provider(self) -> str:
+        """What runs it, as the engine says."""
+        ...
+
+    def encode(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return (features + 1, h, w) of a standardised tile (h, w): features, then log-odds.
+
+        The sides are multiples of ``info.stride``; the outer ``info.halo`` px are not meant.
+        """
+        ...
+
+
+class Membranes(Protocol):
+    """The promptable networks at hand (room `inference`)."""
+
+    def membranes(self) -> tuple[MembraneInfo, ...]:
+        """Return every readable one, newest version of each name first."""
+        ...
+
+    def open_membrane(self, name: str | None = None) -> MembraneNetwork:
+        """Check and open "NAME" (its newest version) or "NAME@VERSION", None: the first there is.
+
+        Raises:
+            ModelError: unknown, damaged or tampered with, or a model of colonies.
+        """
         ...
 
 
@@ -200,7 +251,88 @@ class AnalysisSummary:
     decisions: int
 
 
-class History(Protocol):
+class Office(Protocol):
+    """People, signatures and the audit trail: the part of a unit of work that keeps the books."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who is at work; events without another name are theirs."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the time, UTC."""
+        ...
+
+    def hold(self) -> None:
+        """Take the write lock now, so that what is read next cannot change before it is used."""
+        ...
+
+    def note(
+        self,
+        kind: EventKind,
+        subject: str = "history",
+        *,
+        old: str = "",
+        new: str = "",
+        reason: str = "",
+    ) -> Event:
+        """Add an event that changes no other table; the others add theirs by themselves."""
+        ...
+
+    def exported(self, what: str) -> Anchor:
+        """Add the event that something was exported; return the anchor to print in it."""
+        ...
+
+    def anchor(self) -> Anchor | None:
+        """Return the place of the last event."""
+        ...
+
+    def events(
+        self,
+        subject: str | None = None,
+        kinds: Sequence[EventKind] = (),
+        before: int | None = None,
+        limit: int | None = None,
+    ) -> tuple[Event, ...]:
+        """Return events, newest first.
+
+        ``subject``: of one thing only ("analysis 12", "person Mori"); ``kinds``: of these only, if
+        any are given; ``before``: with smaller numbers; ``limit``: at most so many.
+        """
+        ...
+
+    def policy(self) -> Policy:
+        """Return how the history is entered; without log-in as long as nobody chose."""
+        ...
+
+    def set_policy(self, policy: Policy, reason: str = "") -> None: ...
+
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody as they are now, by name."""
+        ...
+
+    def secret(self, name: str) -> str:
+        """Return the password hash of a person, "" where there is none."""
+        ...
+
+    def put_person(
+        self, person: Person, kind: EventKind, *, secret: str | None = None, reason: str = ""
+    ) -> Person:
+        """Add a person, or a new state of one; ``secret`` None keeps the password."""
+        ...
+
+    def record_digest(self, analysis_id: int) -> str:
+        """Return the sha256 of an analysis as it is now, with all decisions on it."""
+        ...
+
+    def sign(self, signature: Signature) -> None: ...
+
+    def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
+        """Return the signatures on an analysis, oldest first."""
+        ...
+
+
+class History(Office, Protocol):
     """A unit of work over the history: leaving it rolls back, `commit` is said aloud.
 
     One object serves one thread at a time; `bootstrap` hands out a factory.
@@ -243,10 +375,11 @@ class History(Protocol):
 
     def dishes(self) -> tuple[DishKey, ...]: ...
 
-    def series(self, dish: DishKey) -> tuple[AnalysisRecord, ...]:
+    def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
         """Return the newest analysis of each day of a dish, by day: what trends are drawn from.
 
-        Analyses without a day come last, the newest of each moment, in order of time.
+        Analyses without a day come last, the newest of each moment, in order of time. Without
+        ``colonies`` they are left out of every picture: the statistics are read much faster.
         """
         ...
 
@@ -255,8 +388,10 @@ class History(Protocol):
     def overview(self, sha256: str) -> NDArray[np.uint8]: ...
 
 
-Histories = Callable[[], History]
-"""Opens a unit of work."""
+class Histories(Protocol):
+    """Opens a unit of work, for a person if told: ``histories(actor=…)``."""
+
+    def __call__(self, actor: Actor | None = None) -> History: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +412,10 @@ __all__ = [
     "ImageSource",
     "IsCancelled",
     "LabelSource",
+    "MembraneNetwork",
+    "Membranes",
     "Models",
+    "Office",
     "Outcome",
     "Pictures",
     "Progress",

@@ -8,9 +8,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from colonyqc.domain.errors import ProtocolError
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.rules import check_rules
 
 _ADAPTER: Final = TypeAdapter(Protocol)
+_RULES: Final = frozenset({"colony_rules", "dish_rules", "rule_set", "rule_set_sha256", "past"})
+"""Entries of a protocol that come from the rule set in force and the history, not from its file."""
 
 
 def read_protocol(path: Path) -> Protocol:
@@ -23,17 +24,19 @@ def read_protocol(path: Path) -> Protocol:
         content = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ProtocolError(f"The protocol {path.name} can't be read: {error}.") from error
-    known = set(Protocol.__dataclass_fields__)
+    known = set(Protocol.__dataclass_fields__) - _RULES
     if not isinstance(content, dict) or (unknown := sorted(set(content) - known)):
-        what = f'"{unknown[0]}" is no entry' if isinstance(content, dict) else "it is empty"
-        raise ProtocolError(f"The protocol {path.name} can't be used: {what} of a protocol.")
+        what = "it is empty"
+        if isinstance(content, dict):
+            what = f'"{unknown[0]}" is no entry of a protocol'
+            if unknown[0] in _RULES:
+                what += "; rules stand in a rule set of their own"
+        raise ProtocolError(f"The protocol {path.name} can't be used: {what}.")
     try:
-        protocol = _ADAPTER.validate_python(content)
+        return _ADAPTER.validate_python(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ProtocolError(
             f'The protocol {path.name} can\'t be used: "{where}": {first["msg"]}.'
         ) from error
-    check_rules(protocol)
-    return protocol

@@ -5,6 +5,7 @@ from math import isnan
 from typing import Any, Final
 
 from colonyqc.domain.analysis import DishStatistics, PictureResult
+from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.verdict import Decision, Proposal
@@ -19,6 +20,23 @@ COLONY_COLUMNS: Final = (
     "picture", "colony", "area", "differentiated", "roundness", "proposed", "decided", "reason",
     "by",
 )  # fmt: skip
+
+
+EVENT_COLUMNS: Final = ("event", "at (UTC)", "what", "who", "about", "old", "new", "why")
+
+
+def event_row(event: Event) -> tuple[str, ...]:
+    """Return one event as a row under `EVENT_COLUMNS`."""
+    return (
+        str(event.number),
+        f"{event.moment:%Y-%m-%d %H:%M:%S}",
+        event.kind,
+        event.person,
+        event.subject,
+        event.old,
+        event.new,
+        event.reason,
+    )
 
 
 def percent(value: float) -> str:
@@ -90,6 +108,7 @@ def _proposal(proposal: Proposal | None) -> dict[str, Any] | None:
         "metric": proposal.metric,
         "value": proposal.value,
         "limit": proposal.limit,
+        "rule_set": proposal.version,
         "why": proposal.sentence,
     }
 
@@ -185,6 +204,9 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "dish": acquisition.dish.dish,
         "day": acquisition.day,
         "passage": acquisition.passage,
+        "medium": acquisition.medium,
+        "vessel": acquisition.vessel,
+        "rock": acquisition.rock,
         "taken": acquisition.taken.isoformat() if acquisition.taken else None,
         "model": {
             "name": analysis.model.name,
@@ -193,6 +215,10 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         },
         "provider": analysis.provider,
         "protocol": {"name": analysis.protocol.name, "version": analysis.protocol.version},
+        "rule_set": {
+            "name": analysis.protocol.rule_set,
+            "sha256": analysis.protocol.rule_set_sha256,
+        },
         "app_version": analysis.app_version,
         "started": analysis.started.isoformat(),
         "finished": analysis.finished.isoformat(),

@@ -53,8 +53,8 @@ def points(records: Sequence[AnalysisRecord]) -> tuple[TrendPoint, ...]:
     )
 
 
-def _hours(before: datetime | None, after: datetime | None) -> float | None:
-    """Return the hours between two times; None unless both are known and of one kind."""
+def hours_between(before: datetime | None, after: datetime | None) -> float | None:
+    """Return the hours between two times; None unless both are known, of one kind and in order."""
     if before is None or after is None or (before.tzinfo is None) != (after.tzinfo is None):
         return None
     hours = (after - before).total_seconds() / 3600
@@ -70,7 +70,7 @@ def growth(records: Sequence[AnalysisRecord]) -> tuple[Growth, ...]:
     steps = []
     dated = _dated(records)
     for (day, first), (next_day, second) in pairwise(dated):
-        timed = _hours(first.acquisition.taken, second.acquisition.taken)
+        timed = hours_between(first.acquisition.taken, second.acquisition.taken)
         hours = HOURS_PER_DAY * (next_day - day) if timed is None else timed
         rate = growth_rate(first.statistics.confluence, second.statistics.confluence, hours)
         steps.append(Growth(day, next_day, hours, timed is not None, rate, doubling_hours(rate)))

@@ -7,6 +7,7 @@ from typing import Final
 
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.metrics import metric_of
 from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.reporting.model import ReportColony
@@ -15,7 +16,6 @@ from colonyqc.services.reporting.words import Words, number
 
 ROWS_ON_PAPER: Final = 30
 _WORST: Final = {"discard": 0, "watch": 1, "keep": 2}
-_PERCENT: Final = "_percent"
 
 
 def against(value: float, limit: float) -> str:
@@ -34,7 +34,8 @@ def reason(proposal: Proposal, say: Words) -> str:
     """Return why a rule fired, as short as "differentiated area 12.3 % > 10 %"; "" if none did."""
     if proposal.limit is None:
         return ""
-    unit = " %" if proposal.metric.endswith(_PERCENT) else ""
+    known = metric_of(proposal.metric).unit
+    unit = f" {known}" if known else ""
     sign = ">" if proposal.value > proposal.limit else "<"
     rule = say.named("rule", proposal.rule)
     return f"{rule} {against(proposal.value, proposal.limit)}{unit} {sign} {proposal.limit:g}{unit}"

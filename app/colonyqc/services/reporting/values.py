@@ -7,7 +7,7 @@ from typing import Final
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.protocol import Direction, Rule
-from colonyqc.domain.rules import dish_metrics, propose
+from colonyqc.domain.rules import dish_metrics, moment, propose
 from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.reporting.model import LimitBar, ReportValue
@@ -21,7 +21,8 @@ _ROOM: Final = 1.25
 
 
 def _rules(analysis: Analysis, metric: str) -> list[Rule]:
-    return [r for r in analysis.protocol.dish_rules if r.metric == metric]
+    day = analysis.acquisition.day
+    return [r for r in analysis.protocol.dish_rules if r.metric == metric and r.on(day)]
 
 
 def _state(analysis: Analysis, metric: str) -> str:
@@ -30,7 +31,8 @@ def _state(analysis: Analysis, metric: str) -> str:
     metrics = dish_metrics(analysis.statistics)
     if not rules or isnan(metrics.get(metric, nan)):
         return ""
-    proposal = propose(rules, metrics, DishVerdict.PASS)
+    when, held = moment(analysis.acquisition), analysis.protocol.past.held
+    proposal = propose(rules, metrics, DishVerdict.PASS, when, held)
     return proposal.verdict if proposal else ""
 
 
@@ -199,6 +201,7 @@ def report_facts(
         ("fact sha256", analysis.model.sha256[:_SHORT_HASH]),
         ("fact provider", analysis.provider),
         ("fact protocol", f"{protocol.name}@{protocol.version}"),
+        ("fact rules", protocol.rule_set),
         ("fact feeder", say("on feeder" if protocol.on_feeder else "feeder free")),
         ("fact pixel size", pixel_size_text(analysis, say)),
         (

@@ -6,6 +6,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
+from colonyqc.history.migrations.guards import keep_on_postgresql, keep_on_sqlite
+
 revision = "0001"
 down_revision = None
 
@@ -219,25 +221,9 @@ def _make_colonies() -> None:
     )
 
 
-def _guard(table: str, event: str, when: str = "") -> None:
-    """Make SQLite refuse ``event`` on a table (when a condition holds)."""
-    name = f"{table}_no_{event.split()[-1].lower()}{'_twice' if when else ''}"
-    condition = f"WHEN {when} " if when else ""
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {condition}"
-        f"BEGIN SELECT RAISE(ABORT, 'the history never changes or removes a {table}'); END"
-    )
-
-
 def _guard_sqlite() -> None:
     for table, uniques in UNIQUE.items():
-        _guard(table, "UPDATE")
-        _guard(table, "DELETE")
-        same = " OR ".join(
-            "(" + " AND ".join(f"{c} = NEW.{c}" for c in unique.split("+")) + ")"
-            for unique in uniques
-        )
-        _guard(table, "INSERT", f"EXISTS (SELECT 1 FROM {table} WHERE {same})")  # noqa: S608
+        keep_on_sqlite(table, uniques)
     for table, owner in _OWNER.items():
         sealed = f"EXISTS (SELECT 1 FROM dish_statistics WHERE analysis_id = {owner})"  # noqa: S608
         op.execute(
@@ -265,14 +251,7 @@ def _guard_postgresql() -> None:
         "$$ SELECT analysis_id FROM picture WHERE id = number $$"
     )
     for table in UNIQUE:
-        op.execute(
-            f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION history_refuses()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION history_refuses()"
-        )
+        keep_on_postgresql(table)
     owners = {"picture": "NEW.analysis_id"} | dict.fromkeys(
         ("image", "colony"), "history_owner(NEW.picture_id)"
     )

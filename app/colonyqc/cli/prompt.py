@@ -1,0 +1,216 @@
+"""``colonyqc prompt``: membranes and cells of one picture, from painted samples or a preset."""
+
+import csv
+import io
+from contextlib import closing
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import cv2
+import numpy as np
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli.networks import OnDevice, models_as_asked, print_notices
+from colonyqc.cli.options import Json, Out, PixelSize
+from colonyqc.cli.output import print_table, write_json, write_whole
+from colonyqc.cli.progress import progress
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import ImageInfo, Picture, Tile
+from colonyqc.imaging.cell_map import painted_cells
+from colonyqc.imaging.cell_measures import MEASURES
+from colonyqc.imaging.cells import Cells
+from colonyqc.imaging.normalise import to_grey
+from colonyqc.services import presets, prompted, sheet_files
+from colonyqc.services.painted import PaintedPicture
+from colonyqc.services.ports import Pictures
+from colonyqc.services.prompting import ASSISTIVE
+from colonyqc.services.sheets import FoundSheet
+
+_SIXTEEN_BITS = 65535
+
+
+class Measure(StrEnum):
+    """What a map can be coloured by: the keys of `MEASURES`."""
+
+    area = "area"
+    neighbours = "neighbours"
+    aspect = "aspect"
+    orientation = "orientation"
+
+
+def prompt(
+    image: Annotated[Path, typer.Argument(help="The picture.")],
+    out: Out,
+    sample: Annotated[
+        list[Path] | None,
+        typer.Option("--sample", help="A picture, or a part of one, that was painted; repeatable."),
+    ] = None,
+    sample_labels: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sample-labels",
+            help="The labels of each sample: 0 not membrane, 1 membrane, 255 not labelled.",
+        ),
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option("--preset", help="A saved prompt: NAME or NAME@VERSION.")
+    ] = None,
+    save_preset: Annotated[
+        str | None, typer.Option("--save-preset", help="Save these samples under a name.")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", help="NAME or NAME@VERSION of a network for membranes."),
+    ] = None,
+    cells: Annotated[
+        Path | None,
+        typer.Option("--cells", help="Write the cells' numbers (.png 16-bit, .tif 32-bit)."),
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--table", help="Write a row for each cell (.csv).")
+    ] = None,
+    picture_map: Annotated[
+        Path | None, typer.Option("--map", help="Write the picture with its cells coloured (.png).")
+    ] = None,
+    colour_by: Annotated[
+        Measure, typer.Option("--colour-by", help="What the map is coloured by.")
+    ] = Measure.area,
+    json: Json = None,
+    pixel_size: PixelSize = None,
+    sample_pixel_size: Annotated[
+        float | None,
+        typer.Option("--sample-pixel-size", min=0.001, help="µm per px of the samples."),
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            "--scale",
+            min=0.02,
+            max=8.0,
+            help="Shrink (below 1) or enlarge before the network. Default: as the cells need.",
+        ),
+    ] = None,
+    fine_tune: Annotated[
+        int,
+        typer.Option(
+            "--fine-tune", min=0, help="Steps; kept only if it wins on a held-out half."
+        ),
+    ] = 0,
+    device: OnDevice = None,
+) -> None:
+    """Write membranes (0 not, 1 membrane) that a painted sample shows how to find."""
+    models = models_as_asked(None, device)
+    network = models.open_membrane(model if model is not None else _model_of(preset))
+    pictures, known = bootstrap.pictures(), bootstrap.presets()
+    samples = _samples(pictures, sample or [], sample_labels or [], sample_pixel_size)
+    name = ""
+    if preset is not None:
+        saved = known.load(preset)
+        presets.fits(saved, network.info.ref)
+        samples, name = (*saved.samples, *samples), saved.ref
+    if not samples:
+        raise UsageError("Name a --sample with its --sample-labels, or a --preset.")
+    prompter = bootstrap.prompter()
+    with progress() as report, closing(prompter):
+        found = prompted.run(
+            Picture(image.name, (Tile(image),), pixel_size_um=pixel_size),
+            prompted.Asked(samples, name, scale, fine_tune),
+            network,
+            prompter,
+            pictures,
+            report,
+        )
+    print_notices(models)
+    write_whole(out, _png(found.membrane))
+    wanted = any(each is not None for each in (cells, table, picture_map, json))
+    sheet = found.sheet() if wanted else None
+    if sheet is not None:
+        _write_sheet(sheet, cells, table)
+        if picture_map is not None:
+            write_whole(picture_map, _map(pictures, image, found.info, sheet, str(colour_by)))
+    if save_preset is not None:
+        kept = known.save(save_preset, samples, network.info.ref, bootstrap.person())
+        typer.echo(f"Saved as the preset {kept.ref}.", err=True)
+    _say(found, sheet, json)
+
+
+def _model_of(preset: str | None) -> str | None:
+    """Return the network a preset was made with, None without a preset."""
+    return None if preset is None else str(bootstrap.presets().load(preset).model)
+
+
+def _samples(
+    pictures: Pictures, files: list[Path], labels: list[Path], size: float | None
+) -> tuple[PaintedPicture, ...]:
+    if len(files) != len(labels):
+        raise UsageError(
+            f"There are {len(files)} --sample and {len(labels)} --sample-labels: give each sample "
+            "its labels, in the same order."
+        )
+    found = []
+    for file, label in zip(files, labels, strict=True):
+        opened = pictures.open(Picture(file.name, (Tile(file),), pixel_size_um=size))
+        with closing(opened) as source:
+            pixels, info = source.read(source.info.bounds), source.info
+        names = file.name, label.name
+        drawn = bootstrap.read_pixels(label)
+        found.append(prompted.painted(pixels, drawn, names, info.pixel_size_um))
+    return tuple(found)
+
+
+def _png(pixels: np.ndarray[Any, Any], ending: str = ".png") -> bytes:
+    return cv2.imencode(ending, pixels)[1].tobytes()
+
+
+def _write_sheet(sheet: FoundSheet, cells: Path | None, table: Path | None) -> None:
+    if cells is not None:
+        write_whole(cells, _instances(sheet.cells, cells))
+    if table is not None:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(sheet_files.COLUMNS)
+        writer.writerows(sheet_files.rows(sheet.sheet))
+        write_whole(table, text.getvalue().encode())
+
+
+def _instances(cells: Cells, path: Path) -> bytes:
+    """Return the map of instances as a file's bytes.
+
+    Raises:
+        UsageError: there are more cells than a PNG can number.
+    """
+    if path.suffix.lower() in {".tif", ".tiff"}:
+        return _png(cells.numbers, ".tif")
+    if cells.count > _SIXTEEN_BITS:
+        raise UsageError(
+            f"{cells.count} cells are more than a PNG can number ({_SIXTEEN_BITS}): write --cells "
+            "as a .tif."
+        )
+    return _png(cells.numbers.astype(np.uint16))
+
+
+def _map(
+    pictures: Pictures, image: Path, info: ImageInfo, sheet: FoundSheet, measure: str
+) -> bytes:
+    """Return the picture with its cells coloured by a measure, as PNG."""
+    with closing(pictures.open(Picture(image.name, (Tile(image),)))) as source:
+        grey = to_grey(source.read(info.bounds))
+    low, high = np.percentile(grey, (0.5, 99.5))
+    shown = np.clip(255 * (grey - low) / max(high - low, 1e-6), 0, 255).astype(np.uint8)
+    values = [MEASURES[measure](cell) for cell in sheet.sheet.cells]
+    drawn = painted_cells(np.stack([shown] * 3, axis=2), sheet.cells, values)
+    return _png(np.ascontiguousarray(drawn[..., ::-1]))
+
+
+def _say(found: prompted.Prompted, sheet: FoundSheet | None, json: str | None) -> None:
+    for sentence in (*found.notes, ASSISTIVE):
+        typer.echo(sentence, err=True)
+    if sheet is not None:
+        for problem in sheet.sheet.problems:
+            typer.echo(problem.sentence, err=True)
+    if json is not None:
+        write_json(sheet_files.summary(found, sheet.sheet if sheet else None), json)
+    elif sheet is not None:
+        print_table(found.info.name, ("measure", "value"), sheet_files.lines(sheet.sheet))

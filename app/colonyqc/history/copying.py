@@ -1,0 +1,131 @@
+"""Copy a database while it is in use, and files so that they survive a power cut."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from colonyqc.domain.errors import Cancelled, HistoryError
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+
+UNFINISHED: Final = ".part"
+_PAGES: Final = 2048
+_CHUNK: Final = 1 << 20
+_MODE_AT: Final = 18
+_NO_LOG: Final = b"\x01\x01"
+"""Where a SQLite file says how it is written and read, and how without a log beside it: section
+1.3.3 of its file format. SQLite itself changes it only where it may lock."""
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a folder's entries survive a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to a file survive a power cut."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses in ``folder`` into a sentence.
+
+    Raises:
+        HistoryError: the disk refused.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise HistoryError(
+            f"The folder {folder} cannot be written ({error.strerror or error}); make room, make "
+            "it writable or choose another one."
+        ) from error
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file."""
+    total = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            total.update(piece)
+    return total.hexdigest()
+
+
+def copy_database(
+    source: Path,
+    target: Path,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> None:
+    """Copy a SQLite database as it is at one moment; others go on reading and writing meanwhile.
+
+    The copy appears whole under its name, needs no file beside it, and is safe on disk on return.
+
+    Raises:
+        Cancelled: the person stopped.
+        OSError, sqlite3.Error: it cannot be read or written.
+    """
+    passing = target.with_name(f"{target.name}.{uuid4().hex}{UNFINISHED}")
+    try:
+        _copy_pages(source, passing, progress, cancelled)
+        sync_file(passing)
+        passing.replace(target)
+        sync_folder(target.parent)
+    finally:
+        passing.unlink(missing_ok=True)
+
+
+def _copy_pages(source: Path, target: Path, progress: Progress, cancelled: IsCancelled) -> None:
+    def step(_status: int, remaining: int, total: int) -> None:
+        if cancelled():
+            raise Cancelled
+        progress(1 - remaining / max(total, 1), source.name)
+
+    # No lock on the copy: nobody else knows it yet, and a network share has no locks that hold.
+    address = f"{target.absolute().as_uri()}?nolock=1"
+    with closing(sqlite3.connect(source, isolation_level=None)) as live:
+        # Inside a transaction: pages that others change meanwhile do not start the copy anew.
+        live.execute("BEGIN")
+        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(sqlite3.connect(address, uri=True)) as copy:
+            live.backup(copy, pages=_PAGES, progress=step, sleep=0)
+    with target.open("r+b") as file:
+        file.seek(_MODE_AT)
+        file.write(_NO_LOG)
+
+
+def copy_file(source: Path, target: Path, sha256_wanted: str) -> bool:
+    """Copy a file of known content, safe on disk; tell whether the content was as it should be.
+
+    Nothing is left under the target's name otherwise.
+
+    Raises:
+        OSError: it cannot be read or written.
+    """
+    passing = target.with_name(f"{uuid4().hex}{UNFINISHED}")
+    total = sha256()
+    try:
+        with source.open("rb") as given, passing.open("xb") as file:
+            while piece := given.read(_CHUNK):
+                total.update(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        if total.hexdigest() != sha256_wanted:
+            return False
+        passing.replace(target)
+    finally:
+        passing.unlink(missing_ok=True)
+    return True

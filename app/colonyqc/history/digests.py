@@ -1,0 +1,174 @@
+"""Hash rows as they lie in the database, so that a changed cell is found and named.
+
+Cells are read raw, by no mapper, and hashed as JSON. What a digest covers is fixed by its format:
+whoever adds a column adds a format and leaves the old ones as they are.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from math import isnan
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from colonyqc.domain.audit import canonical_json
+
+Cells = tuple[Any, ...]
+
+FORMAT: Final = 1
+"""The format new digests are written in."""
+MARK: Final = 8
+"""Bytes of a row's sha256 that are kept to name the row."""
+
+_PROPOSED: Final = "verdict rule metric value limit sentence rule_set"
+COLUMNS: Final = {
+    1: {
+        "line": "id name",
+        "dish": "id line_id name",
+        "acquisition": "id dish_id day taken passage medium vessel rock pictures fingerprint",
+        "analysis": (
+            "id acquisition_id model_name model_version model_sha256 provider protocol_name "
+            f"protocol_version protocol app_version started finished failures simulated {_PROPOSED}"
+        ),
+        "dish_statistics": (
+            "analysis_id pictures usable_pictures confluence confluence_sd differentiated "
+            "differentiated_mean_probability uncertain colony_count density_per_cm2 "
+            "area_median_px imaged_px"
+        ),
+        "picture": (
+            "id analysis_id position place picture width height pixel_size_um pixel_size_source "
+            "quality imaged_px undifferentiated_px differentiated_px uncertain_px "
+            "differentiated_mass_px peer_confluence simulated labels overview"
+        ),
+        "image": "picture_id position path sha256",
+        "colony": (
+            "picture_id position number area_px perimeter_px centroid_x centroid_y box_x box_y "
+            "box_width box_height roundness solidity border_roughness_px eccentricity "
+            "differentiated_fraction differentiated_probability uncertain_fraction edge_share "
+            f"touches_border outline {_PROPOSED}"
+        ),
+        "decision": "id analysis_id picture colony verdict reason person at",
+        "person": "id name version roles active secret",
+        "signature": "id analysis_id meaning person proof comment digest at",
+    }
+}
+"""The columns of each table that a digest of a format covers."""
+
+_OF_ACQUISITION: Final = (
+    "JOIN acquisition q ON q.dish_id = {} JOIN analysis a ON a.acquisition_id = q.id "
+    "WHERE a.id = ? ORDER BY 1"
+)
+_OF_PICTURE: Final = (
+    "FROM picture p JOIN {} t ON t.picture_id = p.id "
+    "WHERE p.analysis_id = ? ORDER BY p.position, t.position"
+)
+_FROM: Final = {
+    "line": "FROM line t JOIN dish d ON d.line_id = t.id " + _OF_ACQUISITION.format("d.id"),
+    "dish": "FROM dish t " + _OF_ACQUISITION.format("t.id"),
+    "acquisition": (
+        "FROM acquisition t JOIN analysis a ON a.acquisition_id = t.id WHERE a.id = ? ORDER BY 1"
+    ),
+    "analysis": "FROM analysis t WHERE t.id = ?",
+    "dish_statistics": "FROM dish_statistics t WHERE t.analysis_id = ?",
+    "picture": "FROM picture t WHERE t.analysis_id = ? ORDER BY t.position",
+    "image": _OF_PICTURE.format("image"),
+    "colony": _OF_PICTURE.format("colony"),
+    "decisions": "FROM decision t WHERE t.analysis_id = ? ORDER BY t.id",
+}
+SCOPES: Final = {
+    "analysis": tuple(name for name in _FROM if name != "decisions"),
+    "decision": ("decision",),
+    "person": ("person",),
+    "signature": ("signature",),
+}
+"""The tables whose rows come with one row of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The digests of some rows: what an event keeps of them.
+
+    ``tables``: number of rows and sha256 of each table; ``marks``: `MARK` bytes a row, in order.
+    """
+
+    scope: str
+    key: int
+    tables: dict[str, tuple[int, str]]
+    marks: bytes
+    format: int = FORMAT
+
+    def text(self) -> str:
+        """Return it as the JSON that an event hashes; the marks by their sha256."""
+        said = {
+            "scope": self.scope,
+            "key": self.key,
+            "format": self.format,
+            "tables": self.tables,
+            "marks": sha256(self.marks).hexdigest(),
+        }
+        return json.dumps(said, separators=(",", ":"))
+
+
+def _select(table: str, source: str, form: int) -> str:
+    columns = ", ".join(f't."{name}"' for name in COLUMNS[form][table].split())
+    return f"SELECT {columns} {source}"
+
+
+def _plain(cell: Any) -> Any:
+    """Return a cell of a server's database as SQLite keeps it."""
+    if isinstance(cell, bool):
+        return int(cell)
+    if isinstance(cell, datetime):
+        return cell.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(cell, float) and isnan(cell):
+        return "nan"
+    return bytes(cell) if isinstance(cell, memoryview) else cell
+
+
+def _fetch(connection: Connection, statement: str, key: int) -> list[Cells]:
+    if connection.dialect.name == "sqlite":
+        return [tuple(row) for row in connection.exec_driver_sql(statement, (key,))]
+    found = connection.exec_driver_sql(statement.replace("?", "%s"), (key,))
+    return [tuple(map(_plain, row)) for row in found]
+
+
+def rows_of(
+    connection: Connection, scope: str, key: int, form: int = FORMAT
+) -> Iterator[tuple[str, list[Cells]]]:
+    """Yield the tables of a scope with their raw rows, in a fixed order."""
+    for table in SCOPES[scope]:
+        source = _FROM[table] if scope == "analysis" else f"FROM {table} t WHERE t.id = ?"
+        yield table, _fetch(connection, _select(table, source, form), key)
+
+
+def digest_of(rows: Sequence[Cells]) -> str:
+    """Return the sha256 over rows."""
+    return sha256(canonical_json(rows)).hexdigest()
+
+
+def marks_of(rows: Sequence[Cells]) -> list[bytes]:
+    """Return the mark of each row."""
+    return [sha256(canonical_json(row)).digest()[:MARK] for row in rows]
+
+
+def cover(connection: Connection, scope: str, key: int) -> Covered:
+    """Return the digests of the rows of a scope, read from the database."""
+    tables: dict[str, tuple[int, str]] = {}
+    marks: list[bytes] = []
+    for table, rows in rows_of(connection, scope, key):
+        tables[table] = len(rows), digest_of(rows)
+        marks += marks_of(rows)
+    return Covered(scope, key, tables, b"".join(marks))
+
+
+def record_digest(connection: Connection, analysis_id: int) -> str:
+    """Return the sha256 of an analysis with all its rows and all decisions on it."""
+    found = [
+        (table, digest_of(rows)) for table, rows in rows_of(connection, "analysis", analysis_id)
+    ]
+    statement = _select("decision", _FROM["decisions"], FORMAT)
+    found.append(("decision", digest_of(_fetch(connection, statement, analysis_id))))
+    return sha256(canonical_json(found)).hexdigest()

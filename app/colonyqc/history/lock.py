@@ -1,0 +1,168 @@
+"""Who may write to a history: one process at a time, by a lock the system drops when it dies."""
+
+import json
+import os
+import socket
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from io import FileIO
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+from colonyqc.domain.errors import HistoryError
+
+_POLL_S: Final = 0.02
+_LOCKED_BYTE: Final = 1 << 30
+"""Windows forbids reading what is locked, so the byte that is locked lies behind what is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lock: ``task`` is what it is held for, "" for a single write."""
+
+    person: str
+    pid: int
+    host: str
+    task: str
+
+
+@dataclass(slots=True)
+class _Held:
+    file: FileIO
+    count: int
+
+
+_held: dict[Path, _Held] = {}
+_guard = RLock()
+
+
+def _lock(file: FileIO) -> bool:
+    """Lock an open file without waiting; tell whether it worked."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(_LOCKED_BYTE)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_there(file: FileIO, path: Path) -> bool:
+    """Tell whether the file that was locked is still the one of this name."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+class Writer:
+    """The right to write to one history; within a process it may be taken many times over."""
+
+    def __init__(self, database: Path | None, person: str = "", wait_s: float = 10.0) -> None:
+        """``database``: the SQLite file; None: a server's, which orders its writers itself.
+
+        ``wait_s``: how long a single write of another process is waited for.
+        """
+        self._name = "" if database is None else database.name
+        self._path = None if database is None else database.with_name(f"{database.name}.lock")
+        self._person = person
+        self._wait_s = wait_s
+        self.refusal = ""
+        """Why nothing may be written through this door, one sentence; "" when it may."""
+
+    def take(self, task: str = "") -> None:
+        """Take the right to write, waiting for single writes of others.
+
+        ``task``: what it is held for, if for longer than one write.
+
+        Raises:
+            HistoryError: another process holds it for longer, or nothing can be written here.
+        """
+        if self.refusal:
+            raise HistoryError(self.refusal)
+        if self._path is None:
+            return
+        deadline = time.monotonic() + self._wait_s
+        while not self._attempt(self._path, task):
+            holder = self.holder()
+            if (holder is not None and holder.task) or time.monotonic() > deadline:
+                raise HistoryError(self._sentence(holder))
+            time.sleep(_POLL_S)
+
+    def give_back(self) -> None:
+        """Give the right back, once for each time it was taken."""
+        if self._path is None:
+            return
+        with _guard:
+            held = _held[self._path]
+            held.count -= 1
+            if held.count:
+                return
+            del _held[self._path]
+            if sys.platform != "win32":
+                self._path.unlink(missing_ok=True)
+            held.file.close()
+
+    def holder(self) -> Holder | None:
+        """Return who holds the lock as far as the file tells."""
+        try:
+            said = json.loads((self._path or Path()).read_text("utf-8"))
+            return Holder(**said)
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _attempt(self, path: Path, task: str) -> bool:
+        with _guard:
+            held = _held.get(path)
+            if held is None:
+                file = self._open(path)
+                if file is None:
+                    return False
+                self._say(file, task)
+                held = _held[path] = _Held(file, 0)
+            held.count += 1
+            return True
+
+    def _open(self, path: Path) -> FileIO | None:
+        """Return the locked file, None while another process has it."""
+        try:
+            file = path.open("a+b", buffering=0)
+        except OSError as error:
+            raise HistoryError(
+                f"The history {self._name} is write-protected ({error.strerror or error}); "
+                "make its folder writable or choose another file."
+            ) from error
+        # Its last holder removes the file: a lock on one that is gone keeps nobody out.
+        if _lock(file) and _is_there(file, path):
+            return file
+        file.close()
+        return None
+
+    def _say(self, file: FileIO, task: str) -> None:
+        """Write down who holds the lock; a full disk leaves it unsaid and locked all the same."""
+        said = asdict(Holder(self._person, os.getpid(), socket.gethostname(), task))
+        with suppress(OSError):
+            file.truncate(0)
+            file.write(json.dumps(said).encode())
+
+    def _sentence(self, holder: Holder | None) -> str:
+        if holder is None:
+            return (
+                f"The history {self._name} is locked by another program; close that program or "
+                "try again later."
+            )
+        task = f", {holder.task}" if holder.task else ""
+        return (
+            f"The history {self._name} is being written by {holder.person or 'another program'} "
+            f"(process {holder.pid} on {holder.host}{task}): it can only be read until that is "
+            "closed."
+        )

@@ -1,0 +1,234 @@
+"""Named prompts: samples with their labels, kept for later pictures; immutable once saved.
+
+A preset is a folder ``<name>/<version>/``: ``preset.json``, ``sample-1.png``, ``labels-1.png``, ….
+The JSON names the network by its sha256 and every file by its own: another network's features
+would give other answers, so a preset is used with the network it was made with.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import cv2
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.model import ModelRef
+from colonyqc.services.painted import PaintedPicture, labels_from
+
+_NAME: Final = re.compile(r"[\w][\w .+-]{0,79}")
+_JSON: Final = "preset.json"
+FORMAT: Final = 1
+_AS_IT_IS: Final = cv2.IMREAD_UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preset:
+    """A saved prompt; ``model`` is the network it was made with."""
+
+    name: str
+    version: int
+    model: ModelRef
+    saved: datetime
+    person: str
+    samples: tuple[PaintedPicture, ...]
+
+    @property
+    def ref(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    picture: str
+    picture_sha256: str
+    labels: str
+    labels_sha256: str
+    pixel_size_um: float | None = Field(default=None, gt=0)
+    name: str = ""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    version: str
+    sha256: str
+
+
+class _Preset(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int = FORMAT
+    model: _Model
+    saved: datetime
+    person: str
+    samples: tuple[_File, ...] = Field(min_length=1)
+
+
+class Presets:
+    """The presets in a folder; it may not exist yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def names(self) -> tuple[str, ...]:
+        """Return NAME@VERSION of every preset, newest version of each name first."""
+        found = [
+            (name.name, int(version.name))
+            for name in (self._folder.iterdir() if self._folder.is_dir() else ())
+            for version in (name.iterdir() if name.is_dir() else ())
+            if version.name.isdigit() and (version / _JSON).is_file()
+        ]
+        return tuple(f"{n}@{v}" for n, v in sorted(found, key=lambda each: (each[0], -each[1])))
+
+    def save(
+        self, name: str, samples: Sequence[PaintedPicture], model: ModelRef, person: str
+    ) -> Preset:
+        """Keep samples under a name, as its next version; what was saved before stays.
+
+        Raises:
+            UsageError: the name cannot be a folder's, the samples are unfit, or it cannot be
+                written.
+        """
+        if not _NAME.fullmatch(name) or name != name.strip(" ."):
+            raise UsageError(
+                f'"{name}" can\'t name a preset: use letters, digits, spaces, - and _.'
+            )
+        if not samples:
+            raise UsageError("A preset needs a painted sample at least.")
+        for index, sample in enumerate(samples, 1):
+            labels_from(sample.labels, sample.name or f"of sample {index}")
+        versions = [int(ref.rpartition("@")[2]) for ref in self._versions(name)]
+        version = max(versions, default=0) + 1
+        try:
+            self._write(name, version, samples, model, person)
+        except OSError as error:
+            raise UsageError(
+                f"The preset {name} can't be saved ({error.strerror or error}): make room in "
+                f"{self._folder} or make it writable."
+            ) from error
+        return self.load(f"{name}@{version}")
+
+    def _versions(self, name: str) -> list[str]:
+        return [ref for ref in self.names() if ref.rpartition("@")[0] == name]
+
+    def _write(
+        self,
+        name: str,
+        version: int,
+        samples: Sequence[PaintedPicture],
+        model: ModelRef,
+        person: str,
+    ) -> None:
+        """Write a version in a passing folder, then rename it: it is there whole or not at all."""
+        home = self._folder / name
+        home.mkdir(parents=True, exist_ok=True)
+        passing = home / f".{uuid4().hex}"
+        passing.mkdir()
+        try:
+            files = [_put(passing, index, sample) for index, sample in enumerate(samples, 1)]
+            told = _Preset(
+                model=_Model(name=model.name, version=model.version, sha256=model.sha256),
+                saved=datetime.now(UTC),
+                person=person,
+                samples=tuple(files),
+            )
+            _store(passing / _JSON, told.model_dump_json(indent=2).encode())
+            passing.rename(home / str(version))
+        finally:
+            if passing.is_dir():
+                shutil.rmtree(passing)
+
+    def load(self, ref: str) -> Preset:
+        """Return "NAME" (its newest version) or "NAME@VERSION", its files held to their sha256.
+
+        Raises:
+            UsageError: there is no such preset, or it was changed since it was saved.
+        """
+        name, _, version = ref.partition("@")
+        there = self._versions(name)
+        wanted = ref if version else next(iter(there), "")
+        if wanted not in there:
+            known = ", ".join(self.names()) or "none"
+            raise UsageError(f'There is no preset "{ref}". There are: {known}.')
+        folder = self._folder / name / wanted.rpartition("@")[2]
+        try:
+            told = _Preset.model_validate(json.loads((folder / _JSON).read_text("utf-8")))
+        except (OSError, ValueError, ValidationError) as error:
+            raise UsageError(
+                f"The preset {wanted} can't be used: its {_JSON} was changed. Save it anew."
+            ) from error
+        return Preset(
+            name=name,
+            version=int(folder.name),
+            model=ModelRef(told.model.name, told.model.version, told.model.sha256),
+            saved=told.saved,
+            person=told.person,
+            samples=tuple(_painted(folder, each, wanted) for each in told.samples),
+        )
+
+
+def fits(preset: Preset, model: ModelRef) -> None:
+    """Make sure that a preset is used with the network it was made with.
+
+    Raises:
+        UsageError: it is another one.
+    """
+    if preset.model.sha256 != model.sha256:
+        raise UsageError(
+            f"The preset {preset.ref} was made with {preset.model}, not with this {model}: name "
+            "that network, or save the preset anew."
+        )
+
+
+def _store(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put(folder: Path, index: int, sample: PaintedPicture) -> _File:
+    pixels = sample.pixels if sample.pixels.ndim == 2 else sample.pixels[..., ::-1]
+    names = f"sample-{index}.png", f"labels-{index}.png"
+    digests = []
+    for name, array in zip(names, (pixels, sample.labels), strict=True):
+        data = cv2.imencode(".png", np.ascontiguousarray(array))[1].tobytes()
+        _store(folder / name, data)
+        digests.append(hashlib.sha256(data).hexdigest())
+    return _File(
+        picture=names[0],
+        picture_sha256=digests[0],
+        labels=names[1],
+        labels_sha256=digests[1],
+        pixel_size_um=sample.pixel_size_um,
+        name=sample.name,
+    )
+
+
+def _painted(folder: Path, told: _File, ref: str) -> PaintedPicture:
+    arrays = []
+    for name, digest in (
+        (told.picture, told.picture_sha256),
+        (told.labels, told.labels_sha256),
+    ):
+        path = folder / Path(name).name
+        data = path.read_bytes() if path.is_file() else b""
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise UsageError(
+                f"The preset {ref} can't be used: its {name} was changed. Save it anew."
+            )
+        arrays.append(np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), _AS_IT_IS)))
+    pixels = arrays[0] if arrays[0].ndim == 2 else np.ascontiguousarray(arrays[0][..., ::-1])
+    return PaintedPicture(pixels, np.asarray(arrays[1], np.uint8), told.pixel_size_um, told.name)

@@ -1,0 +1,62 @@
+"""Write a dish's report and note in the audit trail that it was written."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from colonyqc.domain.people import Permission
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.signature import Proof
+from colonyqc.services.access import require
+from colonyqc.services.ports import History
+from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.model import ReportValue
+from colonyqc.services.reporting.rows import utc_text
+from colonyqc.services.reporting.words import Words, words
+from colonyqc.services.signing import Signed, signatures
+from colonyqc.services.workplace import Workplace
+
+
+def issue(
+    workplace: Workplace,
+    dish: DishKey,
+    day: int | None,
+    path: Path,
+    *,
+    language: str = "en",
+) -> str:
+    """Write the report with its signatures and the trail's anchor in it; return its sha256.
+
+    The trail names the file before it is there: the anchor covers that event, too.
+
+    Raises:
+        AccessError: who is at work may not.
+        HistoryError: the history has no such dish, or cannot be written.
+        ReportError: the file cannot be written.
+        UsageError: the dish has no such day, or the language is unknown.
+    """
+    say = words(language)
+    with workplace.histories() as history:
+        require(history, Permission.EXPORT)
+        # Nobody decides or signs between what the report says and the anchor it carries.
+        history.hold()
+        report = build(history, dish, day, made=datetime.now(UTC), language=language)
+        signed = signature_facts(history, report.record_ids[0], say)
+        anchor = history.exported(f"report of {dish.label}: {path.name}")
+        history.commit()
+    facts = (*report.facts, *signed, ReportValue(say("fact anchor"), str(anchor)))
+    return workplace.reports.render(replace(report, facts=facts), path)
+
+
+def signature_facts(history: History, analysis_id: int, say: Words) -> tuple[ReportValue, ...]:
+    """Return a fact for each signature on an analysis: who, when, and whether it stands."""
+    found = signatures(history, analysis_id)
+    return tuple(ReportValue(say("fact signature"), _signature(each, say)) for each in found)
+
+
+def _signature(signed: Signed, say: Words) -> str:
+    made = signed.signature
+    text = say(f"signed {made.meaning}", person=made.person, at=utc_text(made.at))
+    if made.proof is Proof.STATED:
+        text = say("signed as stated", signature=text)
+    return text if signed.valid else say("signed before", signature=text)

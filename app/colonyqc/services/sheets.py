@@ -1,0 +1,96 @@
+"""From a map of membranes to a sheet: its cells, its numbers, and whether it is one at all."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from colonyqc.domain.cell import Sheet, SheetStatistics
+from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.imaging.cell_measures import borders, measure_cells, statistics_of
+from colonyqc.imaging.cells import Cells, Probability, find_cells
+
+LEAST_CELLS: Final = 10
+"""Fewer whole cells make no sheet: nothing can be said of their mean."""
+LEAST_SUPPORT: Final = 50.0
+"""Least share of the borders between cells that must have been seen as membrane, %."""
+LEAST_COVERED: Final = 10.0
+"""Least share of the picture that cells must cover, %."""
+LEAST_INTERIOR: Final = 25.0
+"""Least share of the whole cells that must have cells on all sides, %: a sheet is closed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundSheet:
+    """A sheet and the map of its instances."""
+
+    sheet: Sheet
+    cells: Cells
+
+
+def sheet_of(probability: Probability, pixel_size_um: float | None) -> FoundSheet:
+    """Find and measure the cells of a map (h, w) of 255 · probability of membrane.
+
+    A picture without enough closed cells, or whose cells are parted by hardly any membrane, is
+    answered with a blocking problem in place of numbers.
+    """
+    cells = find_cells(probability)
+    edges = borders(cells, probability)
+    found = measure_cells(cells, edges)
+    height, width = probability.shape
+    statistics = statistics_of(found, edges, (width, height), pixel_size_um)
+    problem = no_sheet(statistics)
+    problems = [problem] if problem is not None else []
+    if problem is None and pixel_size_um is None:
+        sentence = (
+            "The pixel size is unknown: the density is per million pixels, areas are in px². Tell "
+            "the pixel size to have them in mm² and µm²."
+        )
+        problems.append(Problem(ProblemKind.PIXEL_SIZE, sentence, 0.0, 0.0, blocking=False))
+    sheet = Sheet(
+        width=width,
+        height=height,
+        pixel_size_um=pixel_size_um,
+        cells=found,
+        statistics=None if problem else statistics,
+        problems=tuple(problems),
+    )
+    return FoundSheet(sheet, cells)
+
+
+def no_sheet(numbers: SheetStatistics) -> Problem | None:
+    """Return why there is no sheet in these numbers, or None."""
+    if numbers.whole < LEAST_CELLS:
+        what = "no closed cell" if numbers.whole == 0 else f"only {numbers.whole} closed cells"
+        return _problem(
+            f"This is not a sheet: {what} were found between membranes, {LEAST_CELLS} are needed. "
+            "Paint a sample that shows membranes and cells, or look at the picture.",
+            numbers.whole,
+            LEAST_CELLS,
+        )
+    if not numbers.support >= LEAST_SUPPORT:
+        return _problem(
+            f"This is not a sheet: only {numbers.support:.0f} % of the borders between cells were "
+            f"seen as membrane, {LEAST_SUPPORT:.0f} % are needed. Paint a sample of this picture.",
+            numbers.support,
+            LEAST_SUPPORT,
+        )
+    inside = 100 * numbers.interior / numbers.whole
+    if inside < LEAST_INTERIOR:
+        return _problem(
+            f"This is not a sheet: only {inside:.0f} % of the closed cells have cells on all "
+            f"sides, {LEAST_INTERIOR:.0f} % are needed. Look at the picture, or paint a sample of "
+            "it.",
+            inside,
+            LEAST_INTERIOR,
+        )
+    if numbers.covered < LEAST_COVERED:
+        return _problem(
+            f"This is not a sheet: cells cover only {numbers.covered:.0f} % of the picture, "
+            f"{LEAST_COVERED:.0f} % are needed. Take a picture of a closed part of the sheet.",
+            numbers.covered,
+            LEAST_COVERED,
+        )
+    return None
+
+
+def _problem(sentence: str, value: float, limit: float) -> Problem:
+    return Problem(ProblemKind.EMPTY, sentence, float(value), float(limit), blocking=True)

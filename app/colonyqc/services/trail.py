@@ -1,0 +1,112 @@
+"""Read the audit trail a page at a time, newest first, and only what is looked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from colonyqc.domain.audit import Event
+from colonyqc.domain.errors import Cancelled
+from colonyqc.domain.picture import DishKey
+from colonyqc.services.ports import History, IsCancelled, never_cancelled
+
+_CHUNK: Final = 1000
+"""Events read between two looks at whether anybody still waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; all of it has to fit, empty fits everything.
+
+    ``text``: in any field of the event, or its number; ``kinds`` fit the text, too: what a kind is
+    called in another language. ``person``: part of the name of who did it, or whom it is about.
+    """
+
+    text: str = ""
+    person: str = ""
+    dish: DishKey | None = None
+    kinds: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events that fit, newest first; ``before``: where to read on, None at the trail's begin."""
+
+    events: tuple[Event, ...]
+    before: int | None
+
+
+def page(
+    history: History,
+    wanted: Wanted,
+    *,
+    before: int | None = None,
+    after: int = 0,
+    limit: int = 200,
+    cancelled: IsCancelled = never_cancelled,
+) -> Page:
+    """Return up to ``limit`` events that fit, with numbers between ``after`` and ``before``.
+
+    Raises:
+        Cancelled: nobody waits for it any more.
+        HistoryError: the history cannot be read.
+    """
+    test = _Test(history, wanted)
+    found: list[Event] = []
+    for event in _newest_first(history, before, cancelled):
+        if event.number <= after:
+            break
+        if test.fits(event):
+            found.append(event)
+            if len(found) == limit:
+                return Page(tuple(found), event.number if event.number > 1 else None)
+    return Page(tuple(found), None)
+
+
+def _newest_first(history: History, before: int | None, cancelled: IsCancelled) -> Iterator[Event]:
+    while True:
+        if cancelled():
+            raise Cancelled
+        read = history.events(before=before, limit=_CHUNK)
+        yield from read
+        if len(read) < _CHUNK:
+            return
+        before = read[-1].number
+
+
+class _Test:
+    """Tells whether an event fits; what a dish is in the trail's words is found out once."""
+
+    def __init__(self, history: History, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._text = wanted.text.casefold().strip()
+        self._person = wanted.person.casefold().strip()
+        self._label = wanted.dish.label if wanted.dish else ""
+        self._subjects = (
+            frozenset(f"analysis {each.id}" for each in history.list(wanted.dish))
+            if wanted.dish
+            else frozenset()
+        )
+
+    def fits(self, event: Event) -> bool:
+        return self._fits_person(event) and self._fits_dish(event) and self._fits_text(event)
+
+    def _fits_person(self, event: Event) -> bool:
+        if not self._person or self._person in event.person.casefold():
+            return True
+        about = event.subject.casefold().partition("person ")[2]
+        return self._person in about
+
+    def _fits_dish(self, event: Event) -> bool:
+        return (
+            self._wanted.dish is None
+            or event.subject in self._subjects
+            or event.new.startswith(f"report of {self._label}:")
+        )
+
+    def _fits_text(self, event: Event) -> bool:
+        if not self._text or event.kind in self._wanted.kinds:
+            return True
+        if self._text == str(event.number) or event.sha256.startswith(self._text):
+            return True
+        fields = (event.kind, event.person, event.subject, event.old, event.new, event.reason)
+        return any(self._text in each.casefold() for each in fields)

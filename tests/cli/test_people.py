@@ -1,0 +1,136 @@
+"""People, signatures and the check of the trail on the command line."""
+
+import io
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from colonyqc.services import passwords
+from support.command import Command, Ran, field, write_png
+
+WORD = "correct horse"
+
+
+@pytest.fixture
+def typed(colonyqc: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> "Typed":
+    write_png(tmp_path / "one.png", field(1))
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))
+    return Typed(colonyqc, monkeypatch)
+
+
+class Typed:
+    """Runs commands on one history with lines on standard input."""
+
+    def __init__(self, command: Command, patch: pytest.MonkeyPatch) -> None:
+        self._command, self._patch = command, patch
+
+    def __call__(self, *arguments: object, lines: tuple[str, ...] = ()) -> Ran:
+        self._patch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return self._command(*arguments, "--db", "t.db")
+
+    def analyse(self, *more: object, lines: tuple[str, ...] = ()) -> Ran:
+        place = ("--line", "A", "--dish", "1", "--day", 1)
+        return self("analyse", "one.png", *place, *more, lines=lines)
+
+
+def test_verify_proves_a_history_and_names_what_was_edited(typed: Typed, tmp_path: Path) -> None:
+    typed.analyse()
+    ran = typed("history", "verify")
+    assert (ran.code, ran.out.strip()) == (0, "The history is whole.")
+    with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+        raw.execute("DROP TRIGGER colony_no_update")
+        raw.execute("UPDATE colony SET area_px = 1 WHERE position = 0")
+    ran = typed("history", "verify")
+    assert ran.code == 1
+    first, *_, advice = ran.out.splitlines()
+    assert first.startswith("Event 2 (analysis added")
+    assert "in analysis 1, table colony, the row picture_id 1, position 0" in first
+    assert "backup" in advice
+    assert typed("history", "verify", "--json", "-").json["whole"] is False
+
+
+def test_an_exported_anchor_finds_a_removed_tail(typed: Typed, tmp_path: Path) -> None:
+    typed.analyse()
+    assert typed("history", "export", "--out", "tables").code == 0
+    (tmp_path / "t.anchor").unlink()
+    said = json.loads((tmp_path / "tables" / "anchor.json").read_text("ascii"))["anchor"]
+    with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+        guard = "SELECT sql FROM sqlite_master WHERE name = 'event_no_delete'"
+        ((made,),) = raw.execute(guard)
+        raw.execute("DROP TRIGGER event_no_delete")
+        raw.execute("DELETE FROM event WHERE kind = 'exported'")
+        raw.execute(made)
+    assert typed("history", "verify").code == 0
+    for anchor in (said, "tables/anchor.json"):
+        ran = typed("history", "verify", "--anchor", anchor)
+        assert ran.code == 1
+        assert "The end of the trail was removed" in ran.out
+    assert typed("history", "verify", "--anchor", "nonsense").code == 2
+
+
+def test_a_lab_with_log_in(typed: Typed) -> None:
+    setup = ("people", "setup", "--administrator", "Abe")
+    assert typed(*setup, lines=(WORD, "other words")).code == 2
+    assert typed(*setup, lines=(WORD, WORD)).code == 0
+    mori = ("people", "add", "Mori", "--role", "technician", "--as", "Abe")
+    assert typed(*mori, lines=(WORD, "horse correct", "horse correct")).code == 0
+    listed = typed("people", "list", "--json", "-").json
+    assert listed["log_in"] is True
+    assert listed["people"][1] == {"name": "Mori", "roles": ["technician"], "active": True}
+
+    refused = typed.analyse()
+    assert (refused.code, "--as NAME" in refused.err) == (3, True)
+    assert typed.analyse("--as", "Mori", lines=("wrong",)).code == 3
+    assert typed.analyse("--as", "Mori").code == 3
+    assert typed.analyse("--as", "Mori", lines=("horse correct",)).code == 0
+    sign = ("history", "sign", 1, "--meaning", "performed", "--as", "Mori")
+    ran = typed(*sign, lines=("horse correct",))
+    assert "Signed as performed by Mori" in ran.out
+    events = typed("history", "trail", "--json", "-").json["events"]
+    assert {"log-in failed", "logged in", "signed", "person added"} <= {e["kind"] for e in events}
+    assert typed("history", "verify").code == 0
+
+
+def test_accounts_are_changed_by_an_administrator(typed: Typed) -> None:
+    typed("people", "setup", "--administrator", "Abe", lines=(WORD, WORD))
+    typed("people", "add", "Mori", "--role", "reviewer", "--as", "Abe", lines=(WORD, WORD, WORD))
+    as_abe = ("--as", "Abe", "--why", "trained")
+    ran = typed("people", "roles", "Mori", "--role", "technician", *as_abe, lines=(WORD,))
+    assert ran.out.strip() == "Mori: technician."
+    assert typed("people", "disable", "Mori", *as_abe, lines=(WORD,)).code == 0
+    assert typed("people", "enable", "Mori", "--as", "Mori", lines=(WORD,)).code == 3
+    assert typed("people", "enable", "Mori", *as_abe, lines=(WORD,)).code == 0
+    own = ("people", "password", "--as", "Mori")
+    assert typed(*own, lines=(WORD, "another word", "another word")).code == 0
+    other = ("people", "password", "Mori", "--as", "Abe")
+    assert typed(*other, lines=(WORD, "third password", "third password")).code == 0
+    limits = ("people", "setup", "--attempts", 3, "--idle-minutes", 0)
+    assert typed(*limits, "--as", "Abe", lines=(WORD,)).code == 0
+    assert typed("people", "setup").code == 2
+    assert typed("people", "setup", "--single-user", "--as", "Abe", lines=(WORD,)).code == 0
+    assert "Nobody has to log in." in typed("people", "list").out
+
+
+def test_without_log_in_a_name_is_typed_to_sign(typed: Typed) -> None:
+    typed.analyse("--as", "Mori")
+    sign = ("history", "sign", 1, "--meaning", "performed", "--as", "Mori")
+    assert typed(*sign, lines=("Sato",)).code == 2
+    assert "name as stated" in typed(*sign, lines=("Mori",)).out
+    assert typed("report", "1", "--out", "r.csv").code == 0
+    trail = typed("history", "trail", "--last", 1).out
+    assert "report of A › 1: r.csv" in trail
+
+
+def test_a_report_carries_signature_and_anchor(typed: Typed, tmp_path: Path) -> None:
+    typed.analyse()
+    typed("history", "sign", 1, "--meaning", "performed", "--as", "Mori", lines=("Mori",))
+    typed("report", "1", "--out", "r.csv")
+    text = (tmp_path / "r.csv").read_text("utf-8-sig")
+    assert "performed by Mori" in text
+    (anchor,) = (tmp_path / "t.anchor").read_text("ascii").split()
+    assert anchor in text
+    assert typed("history", "verify", "--anchor", "r.csv").code == 0

@@ -1,0 +1,141 @@
+import csv
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from colonyqc.imaging.simulate.sheet import Sheet, SheetSpec, draw_sheet
+from support.command import Command, write_png
+from support.tiny_membrane import write_membrane_package
+
+
+def drawn(seed: int) -> Sheet:
+    return draw_sheet(
+        SheetSpec(seed, 160, 128, kind="fluorescence", cell_px=24, contrast=0.6, noise=1, faint=0)
+    )
+
+
+def read(path: Path) -> NDArray[np.generic]:
+    found = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def given(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a picture, a painted sample, and a tiny network installed."""
+    write_membrane_package(models)
+    monkeypatch.setattr("colonyqc.config.paths.user_presets", lambda: tmp_path / "presets")
+    picture, sample = drawn(3), drawn(8)
+    write_png(tmp_path / "a.png", picture.pixels[..., ::-1])
+    write_png(tmp_path / "s.png", sample.pixels[:64, :64, ::-1])
+    write_png(tmp_path / "l.png", sample.membrane[:64, :64])
+    return tmp_path
+
+
+SAMPLE = ("--sample", "s.png", "--sample-labels", "l.png", "--model", "membrane")
+
+
+def test_a_small_sample_gives_membranes_cells_table_and_map(
+    colonyqc: Command, given: Path
+) -> None:
+    ran = colonyqc(
+        *("prompt", "a.png", *SAMPLE, "--out", "m.png", "--cells", "c.png"),
+        *("--table", "t.csv", "--map", "p.png", "--json", "-", "--pixel-size", "0.5"),
+    )
+    assert ran.code == 0, ran.err
+    truth = drawn(3)
+    labels, cells = read(given / "m.png"), read(given / "c.png")
+    assert labels.dtype == np.uint8
+    assert set(np.unique(labels)) == {0, 1}
+    both = (labels == 1) & (truth.membrane == 1)
+    assert 2 * both.sum() / ((labels == 1).sum() + truth.membrane.sum()) > 0.75
+    assert cells.dtype == np.uint16
+    rows = list(csv.DictReader((given / "t.csv").open()))
+    assert len(rows) == cells.max() == ran.json["cells"]
+    first = cells == 1
+    assert int(rows[0]["area_px"]) == first.sum()
+    assert float(rows[0]["area_um2"]) == pytest.approx(first.sum() / 4)
+    whole = sum(row["touches_border"] == "0" for row in rows)
+    assert ran.json["statistics"]["whole"] == whole
+    assert abs(whole - truth.count) <= 3
+    assert ran.json["prompted"] is True
+    assert "decides nothing" in ran.err
+    assert read(given / "p.png").shape == (128, 160, 3)
+
+
+def test_an_answer_is_the_same_each_time(colonyqc: Command, given: Path) -> None:
+    for name in ("one.png", "two.png"):
+        assert colonyqc("prompt", "a.png", *SAMPLE, "--out", name).code == 0
+    assert (given / "one.png").read_bytes() == (given / "two.png").read_bytes()
+
+
+def test_several_samples_and_many_cells_as_tiff(colonyqc: Command, given: Path) -> None:
+    more = ("--sample", "s.png", "--sample-labels", "l.png")
+    ran = colonyqc("prompt", "a.png", *SAMPLE, *more, "--out", "m.png", "--cells", "c.tif")
+    assert ran.code == 0, ran.err
+    assert "hexagonality" in ran.out
+    assert read(given / "c.tif").max() > 20
+
+
+def test_a_saved_preset_gives_the_same_answer_without_its_sample(
+    colonyqc: Command, given: Path
+) -> None:
+    saved = colonyqc("prompt", "a.png", *SAMPLE, "--out", "m.png", "--save-preset", "RPE")
+    assert "RPE@1" in saved.err
+    (given / "s.png").unlink()
+    ran = colonyqc("prompt", "a.png", "--preset", "RPE", "--out", "n.png", "--json", "-")
+    assert ran.code == 0, ran.err
+    assert ran.json["preset"] == "RPE@1"
+    assert (given / "m.png").read_bytes() == (given / "n.png").read_bytes()
+
+
+def test_a_16_bit_picture_is_answered(colonyqc: Command, given: Path) -> None:
+    write_png(given / "deep.png", drawn(3).pixels[..., 1].astype(np.uint16) * 200)
+    ran = colonyqc("prompt", "deep.png", *SAMPLE, "--out", "m.png")
+    assert ran.code == 0, ran.err
+    assert read(given / "m.png").mean() > 0.05
+
+
+def test_a_picture_without_a_sheet_is_said_to_be_none(colonyqc: Command, given: Path) -> None:
+    write_png(given / "flat.png", np.full((64, 64), 90, np.uint8))
+    ran = colonyqc("prompt", "flat.png", *SAMPLE, "--out", "m.png", "--json", "-")
+    assert ran.code == 0
+    assert "not a sheet" in ran.err
+    assert ran.json["statistics"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "--sample"),
+        (("--sample", "s.png"), "1 --sample and 0 --sample-labels"),
+        (("--sample", "s.png", "--sample-labels", "a.png"), "8-bit grey"),
+        (("--sample", "a.png", "--sample-labels", "l.png"), "64×64 px, their picture a.png"),
+        (("--preset", "none"), "no preset"),
+    ],
+)
+def test_wrong_usage_is_named(
+    colonyqc: Command, given: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    ran = colonyqc("prompt", "a.png", "--out", "m.png", *arguments)
+    assert ran.code == 2
+    assert message in ran.err
+    assert not (given / "m.png").exists()
+
+
+@pytest.mark.parametrize("name", ["tiny", "nothing"])
+def test_an_unfit_model_is_named(colonyqc: Command, given: Path, name: str) -> None:
+    given_ = ("--sample", "s.png", "--sample-labels", "l.png", "--model", name)
+    ran = colonyqc("prompt", "a.png", "--out", "m.png", *given_)
+    assert ran.code == 3
+    assert name in ran.err
+
+
+def test_networks_for_membranes_are_listed_with_the_models(colonyqc: Command, given: Path) -> None:
+    listed = colonyqc("models", "list")
+    assert "membrane" in listed.out
+    assert "tiny" in listed.out
+    assert colonyqc("models", "verify").code == 0

@@ -1,0 +1,127 @@
+"""A history of every released version, with data, opens in this one."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.verdict import Verdict
+from colonyqc.history import open_histories, verify
+from colonyqc.history.backup import back_up, verify_backup
+from colonyqc.history.copying import digest
+from colonyqc.history.restoring import restore
+from history.samples import analysis, artefacts
+
+RELEASED = sorted((Path(__file__).parent / "released").iterdir())
+
+
+@pytest.fixture(params=RELEASED, ids=lambda folder: folder.name)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return a history as a released version left it."""
+    database = tmp_path / "lab.db"
+    with closing(sqlite3.connect(database)) as raw:
+        raw.executescript((request.param / "history.sql").read_text("utf-8"))
+    shutil.copytree(request.param / "files", tmp_path / "lab.files")
+    return database
+
+
+def rows(database: Path, like: dict[str, list[str]] | None = None) -> dict[str, list[object]]:
+    """Return every row of every table, of the columns ``like`` has where given."""
+    with closing(sqlite3.connect(database)) as raw:
+        columns = like or columns_of(database)
+        return {
+            table: raw.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()  # noqa: S608
+            for table, names in columns.items()
+        }
+
+
+def columns_of(database: Path) -> dict[str, list[str]]:
+    with closing(sqlite3.connect(database)) as raw:
+        tables = [
+            name
+            for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if name != "alembic_version"
+        ]
+        return {table: names_of(raw, table) for table in tables}
+
+
+def names_of(raw: sqlite3.Connection, table: str) -> list[str]:
+    found = raw.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return [f'"{name}"' for (name,) in found]
+
+
+def test_every_row_of_a_released_history_survives(old: Path) -> None:
+    columns, before = columns_of(old), rows(old)
+    histories = open_histories(old)
+    assert verify(histories) == ()
+    assert rows(old, columns) == before
+    with histories() as history:
+        assert [(each.dish.line, each.dish.dish, each.day) for each in history.list()] == [
+            ("201B7", "D1", 3),
+            ("201B7", "D1", 4),
+            ("201B7", "皿２", None),
+            ("京都", "D1", 3),
+        ]
+        record = history.get(1)
+        assert [each.person for each in record.decisions] == ["佐藤", "Mori"]
+        decided = record.decision(1, 2)
+        assert decided is not None
+        assert decided.verdict is Verdict.KEEP
+        for stored in record.stored:
+            assert history.overview(stored.overview).shape == (20, 25, 3)
+
+
+def test_the_database_is_copied_before_it_is_migrated(old: Path) -> None:
+    before = rows(old)
+    migration = open_histories(old).migration
+    assert migration is not None
+    assert migration.copy is not None
+    assert migration.before != migration.after
+    assert migration.copy.name == f"lab.before-{migration.after}.db"
+    assert rows(migration.copy) == before
+    again = open_histories(old).migration
+    assert again is not None
+    assert (again.before, again.copy) == (migration.after, None)
+
+
+def test_a_migrated_history_is_worked_on(old: Path, tmp_path: Path) -> None:
+    histories = open_histories(old)
+    with histories() as history:
+        number = history.add(analysis(day=9), artefacts(analysis(day=9)))
+        history.decide(number, 0, 1, Verdict.KEEP, "", "Mori")
+        history.decide(2, 0, 1, Verdict.WATCH, "", "Mori")
+        history.commit()
+    assert verify(histories) == ()
+    assert verify_backup(back_up(histories, tmp_path / "shelf").folder) == ()
+
+
+def test_a_backup_of_an_older_program_is_restored(old: Path, tmp_path: Path) -> None:
+    columns, before = columns_of(old), rows(old)
+    copied = shutil.copyfile(old, tmp_path / "kept.db")
+    made = back_up(open_histories(old), tmp_path / "shelf")
+    shutil.copyfile(copied, made.folder / "history.db")
+    manifest = made.folder / "manifest.json"
+    text = manifest.read_text("utf-8").replace(
+        made.manifest.sha256, digest(made.folder / "history.db")
+    )
+    manifest.write_text(text, "utf-8")
+    assert verify_backup(made.folder) == ()
+    new = tmp_path / "new.db"
+    restore(made.folder, new)
+    assert rows(new, columns) == before
+    assert verify(open_histories(new)) == ()
+
+
+def test_a_migration_that_fails_changes_nothing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows(old)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("colonyqc.history.schema.copy_database", fail)
+    with pytest.raises(HistoryError, match="No space left"):
+        open_histories(old)
+    assert rows(old) == before

@@ -1,0 +1,87 @@
+"""A PostgreSQL server of the tests' own, where it is installed: on a socket in a passing folder."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+USER = "colonyqc"
+FAST = "-F -c full_page_writes=off -c max_connections=20 -c shared_buffers=16MB"
+
+
+def find_programs() -> Path | None:
+    """Return the folder of initdb and pg_ctl, the newest version's, None when not installed."""
+    named = shutil.which("initdb")
+    if named is not None:
+        return Path(named).resolve().parent
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return versions[-1].parent if versions else None
+
+
+class Server:
+    """A running server; its databases are copies of one another."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count()
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{USER}@/{database}?host={self._folder}"
+
+    def run(self, statement: str, database: str = "postgres") -> None:
+        with psycopg.connect(
+            host=str(self._folder), user=USER, dbname=database, autocommit=True
+        ) as connection:
+            connection.execute(statement.encode())
+
+    @contextmanager
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """Give the name of a fresh copy of a database; it is gone afterwards."""
+        name = f"t{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield name
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def server(programs: Path) -> Iterator[Server]:
+    """Start a server and stop it; root, whom PostgreSQL refuses, starts it as somebody else."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    somebody: dict[str, object] = {}
+    if os.geteuid() == 0:
+        known = {entry.pw_name: entry for entry in pwd.getpwall()}
+        chosen = known.get("postgres") or known["nobody"]
+        os.chown(folder, chosen.pw_uid, chosen.pw_gid)
+        somebody = {"user": chosen.pw_uid, "group": chosen.pw_gid, "extra_groups": []}
+    data = folder / "data"
+
+    def run(program: str, *words: str) -> None:
+        done = subprocess.run(
+            [str(programs / program), *words],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            **somebody,  # type: ignore[call-overload]
+        )
+        if done.returncode:
+            log = folder / "log"
+            raise RuntimeError(log.read_text() if log.exists() else f"{program} failed")
+
+    try:
+        run("initdb", "-D", str(data), "-U", USER, "-E", "UTF8", "--locale=C", "-N", "-A", "trust")
+        words = f"-k {folder} -c listen_addresses='' {FAST}"
+        run("pg_ctl", "start", "-w", "-D", str(data), "-l", str(folder / "log"), "-o", words)
+        try:
+            yield Server(folder)
+        finally:
+            run("pg_ctl", "stop", "-m", "immediate", "-D", str(data))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
