@@ -96,3 +96,12 @@ def test_what_pictures_are_opened_with_is_kept(tmp_path: Path) -> None:
     save(wanted, path)
     assert load(path).settings == wanted
     assert (Settings().pixel_size_um, Settings().model, Settings().names) == (None, "", "")
+
+
+def test_networks_run_full_and_on_any_device_until_told_otherwise(tmp_path: Path) -> None:
+    assert (Settings().precision, Settings().provider) == ("full", "")
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"precision": "fast", "provider": "tpu"}), "utf-8")
+    loaded = load(path)
+    assert (loaded.settings.precision, loaded.settings.provider) == ("fast", "")
+    assert len(loaded.warnings) == 1

@@ -1,11 +1,25 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import onnxruntime as ort
 import pytest
+import yaml
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services.model_package import FILES, MANIFEST, NETWORK, TEST_OUTPUT, seal
+from colonyqc.inference.session import OnnxSegmenter, devices
+from colonyqc.services.model_package import (
+    DESCRIPTION,
+    FILES,
+    MANIFEST,
+    NETWORK,
+    NETWORK_INT8,
+    OPTIONAL,
+    TEST_OUTPUT,
+    seal,
+    sha256,
+)
 from support.tiny_model import REACH, write_package
 
 
@@ -20,10 +34,10 @@ def test_a_whole_package_is_listed_verified_and_opened(tmp_path: Path) -> None:
     assert "model for tests" in library.card("tiny@1.0.0")
 
 
-@pytest.mark.parametrize("name", [*FILES, MANIFEST])
+@pytest.mark.parametrize("name", [*FILES, *OPTIONAL, MANIFEST])
 @pytest.mark.parametrize("where", ["first", "middle", "last"])
 def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str, where: str) -> None:
-    file = write_package(tmp_path) / name
+    file = write_package(tmp_path, fast_gain=60.5) / name
     data = bytearray(file.read_bytes())
     data[{"first": 0, "middle": len(data) // 2, "last": -1}[where]] ^= 1
     file.write_bytes(data)
@@ -34,17 +48,18 @@ def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str, wher
         ModelLibrary([tmp_path]).open("tiny")
 
 
-@pytest.mark.parametrize("name", [*FILES, MANIFEST])
+@pytest.mark.parametrize("name", [*FILES, *OPTIONAL, MANIFEST])
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
-    (write_package(tmp_path) / name).unlink()
+    (write_package(tmp_path, fast_gain=60.5) / name).unlink()
     ((_, problem),) = ModelLibrary([tmp_path]).verify()
     assert name in problem
 
 
-def test_a_file_that_does_not_belong_is_named(tmp_path: Path) -> None:
-    (write_package(tmp_path) / "extra.bin").write_bytes(b"x")
+@pytest.mark.parametrize("name", ["extra.bin", *OPTIONAL])
+def test_a_file_that_does_not_belong_is_named(tmp_path: Path, name: str) -> None:
+    (write_package(tmp_path) / name).write_bytes(b"x")
     ((_, problem),) = ModelLibrary([tmp_path]).verify()
-    assert "extra.bin does not belong" in problem
+    assert f"{name} does not belong" in problem
 
 
 def test_numbers_that_differ_from_the_packed_ones_are_refused_even_when_sealed(
@@ -92,3 +107,127 @@ def test_probabilities_sum_to_one_and_do_not_depend_on_what_lies_beyond_the_halo
     same = whole[:, 16:80, 24:104]
     inner = (slice(None), slice(REACH, -REACH), slice(REACH, -REACH))
     np.testing.assert_allclose(part[inner], same[inner], atol=1e-5)
+
+
+TILE = np.random.default_rng(2).normal(0, 0.2, (64, 64)).astype(np.float32)
+
+
+def test_the_fast_network_runs_when_asked_for_and_names_its_own_file(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, fast_gain=61.0)
+    full, fast = (ModelLibrary([tmp_path], precision=p).open("tiny") for p in ("full", "fast"))
+    assert (full.provider, fast.provider) == ("CPU", "CPU int8")
+    assert full.info.ref.sha256 == sha256(folder / NETWORK)
+    assert fast.info.ref.sha256 == sha256(folder / NETWORK_INT8)
+    assert str(full.info.ref) == str(fast.info.ref)
+    assert float(np.abs(full.predict(TILE) - fast.predict(TILE)).max()) > 1e-4
+    assert fast.info.fast is not None
+    assert (fast.info.fast.agreement, fast.info.fast.pictures) == (0.99, 3)
+
+
+def test_without_a_fast_network_the_full_one_runs_and_that_is_said_once(tmp_path: Path) -> None:
+    write_package(tmp_path)
+    library = ModelLibrary([tmp_path], precision="fast")
+    assert {library.open("tiny").provider for _ in range(2)} == {"CPU"}
+    (sentence,) = library.notices()
+    assert sentence == "The model tiny@1.0.0 has no fast network: the full one is used."
+    library.open("tiny")
+    assert library.notices() == ()
+    library.use("full", "")
+    library.open("tiny")
+    assert library.notices() == ()
+
+
+@pytest.mark.parametrize("precision", ["full", "fast"])
+def test_a_fast_network_whose_numbers_are_off_is_refused_even_when_sealed(
+    tmp_path: Path, precision: str
+) -> None:
+    write_package(tmp_path, fast_gain=5.0)
+    ((_, problem),) = ModelLibrary([tmp_path]).verify()
+    assert f"{NETWORK_INT8} gives other numbers" in problem
+    library = ModelLibrary([tmp_path])
+    if precision == "full":
+        assert library.open("tiny").provider == "CPU"
+        return
+    library.use("fast", "cpu")
+    with pytest.raises(ModelError, match="other numbers"):
+        library.open("tiny")
+
+
+def test_description_and_files_must_agree_on_a_fast_network(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, fast_gain=60.5)
+    rdf = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
+    rdf["config"]["colonyqc"]["int8"] = None
+    (folder / DESCRIPTION).write_text(yaml.safe_dump(rdf), "utf-8")
+    seal(folder)
+    with pytest.raises(ModelError, match=r"disagree on whether there is a model\.int8"):
+        ModelLibrary([tmp_path]).open("tiny")
+
+
+def test_a_device_that_is_not_there_gives_way_to_the_cpu_and_that_is_said(tmp_path: Path) -> None:
+    write_package(tmp_path)
+    library = ModelLibrary([tmp_path], device="directml")
+    assert library.open("tiny").provider == "CPU"
+    library.open("tiny")
+    assert library.notices() == (
+        "DirectML was asked for and did not start: the CPU runs the networks.",
+    )
+
+
+class Listing:
+    """Sessions of an engine that lists CUDA; ``starts``: whether it runs, ``fails`` when it does.
+
+    The tests' engine has no GPU: what is replaced is only which provider a session tells of.
+    """
+
+    def __init__(self, *, starts: bool, fails: bool = False) -> None:
+        self.starts = starts
+        self.fails = fails
+        self.real = ort.InferenceSession
+        self.asked: list[str] = []
+
+    def __call__(self, path: Path, options: ort.SessionOptions, **given: Any) -> Any:
+        first = given["providers"][0][0]
+        self.asked.append(first)
+        made = self.real(path, options, providers=["CPUExecutionProvider"])
+        if first == "CUDAExecutionProvider" and self.starts:
+            made.get_providers = lambda: [first, "CPUExecutionProvider"]
+            if self.fails:
+                made.run = self._out_of_memory
+        return made
+
+    def _out_of_memory(self, *_: object) -> None:
+        raise ort.capi.onnxruntime_pybind11_state.RuntimeException("CUDA out of memory")
+
+
+@pytest.mark.parametrize(
+    ("starts", "fails", "runs"),
+    [(True, False, "CUDA"), (False, False, "CPU int8"), (True, True, "CPU int8")],
+)
+def test_a_listed_device_is_believed_only_when_it_runs_the_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starts: bool, fails: bool, runs: str
+) -> None:
+    write_package(tmp_path, fast_gain=60.5)
+    engine = Listing(starts=starts, fails=fails)
+    monkeypatch.setattr(ort, "InferenceSession", engine)
+    both = ["CUDAExecutionProvider", "CPUExecutionProvider"]
+    monkeypatch.setattr(ort, "get_available_providers", lambda: both)
+    assert devices() == devices("cuda") == ("cuda", "cpu")
+    assert devices("cpu") == ("cpu",)
+    library = ModelLibrary([tmp_path], precision="fast")
+    assert library.open("tiny").provider == runs
+    assert engine.asked[0] == "CUDAExecutionProvider"
+    gpu = runs == "CUDA"
+    said = "Fast networks are for the CPU: on CUDA the full ones are used."
+    assert library.notices() == ((said,) if gpu else ())
+    library.use("full", "cuda")
+    library.open("tiny")
+    missing = "CUDA was asked for and did not start: the CPU runs the networks."
+    assert library.notices() == (() if gpu else (missing,))
+
+
+def test_a_device_that_stops_at_work_is_named(tmp_path: Path) -> None:
+    folder = write_package(tmp_path)
+    info = ModelLibrary([tmp_path]).open("tiny").info
+    segmenter = OnnxSegmenter(info, folder / NETWORK)
+    with pytest.raises(ModelError, match=r"tiny@1\.0\.0 stopped on CPU"):
+        segmenter.predict(TILE[:, :, None, None])

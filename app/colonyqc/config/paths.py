@@ -29,6 +29,16 @@ def user_models() -> Path:
     return user_data_path("colonyqc", appauthor=False) / "models"
 
 
+def user_rules() -> Path:
+    """Return the folder of the lab's own published rule sets; it may not exist yet."""
+    return user_data_path("colonyqc", appauthor=False) / "rules"
+
+
+def user_presets() -> Path:
+    """Return the folder of the user's saved prompts; it may not exist yet."""
+    return user_data_path("colonyqc", appauthor=False) / "presets"
+
+
 def default_database() -> Path:
     """Return the default history file; its folder may not exist yet."""
     return user_data_path("colonyqc", appauthor=False) / "history.db"

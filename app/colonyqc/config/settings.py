@@ -22,7 +22,10 @@ class Settings(BaseModel):
     ``language`` "" follows the system; ``overlay_opacity`` is 0 to 1; ``person`` "" leaves the
     name to the system's account. ``pixel_size_um`` is given to pictures as they are opened, µm/px,
     None leaves it to their files; ``model`` is a "NAME@VERSION", "" takes the one that fits;
-    ``names`` is a preset or pattern of file names, "" guesses.
+    ``names`` is a preset or pattern of file names, "" guesses. ``precision`` "fast" runs a
+    model's int8 network where it has one; ``provider`` is what runs networks, "" tries all. The
+    window backs the history up to ``backup_folder`` every ``backup_hours`` h, "" never, and lets
+    all but the newest ``backup_keep`` backups go.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -36,6 +39,11 @@ class Settings(BaseModel):
     pixel_size_um: float | None = Field(default=None, ge=SMALLEST_PIXEL_UM, le=LARGEST_PIXEL_UM)
     model: str = Field(default="", max_length=200)
     names: str = Field(default="", max_length=400)
+    precision: Literal["full", "fast"] = "full"
+    provider: Literal["", "cpu", "cuda", "directml"] = ""
+    backup_folder: str = ""
+    backup_hours: float = Field(default=24.0, gt=0.0, le=24.0 * 31)
+    backup_keep: int = Field(default=14, ge=1, le=1000)
 
     def changed(self, **values: Any) -> "Settings":
         """Return a checked copy with some values changed."""

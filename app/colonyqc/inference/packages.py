@@ -1,38 +1,105 @@
 """The model packages at hand: list, open, verify."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ColonyQCError, ModelError
-from colonyqc.domain.model import ModelInfo
-from colonyqc.inference.session import OnnxSegmenter
+from colonyqc.domain.model import ModelInfo, ModelRef
+from colonyqc.inference.membrane import OnnxMembrane
+from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, devices
+from colonyqc.services.membrane_package import (
+    TEST_LOG_ODDS,
+    MembraneInfo,
+    check_membrane,
+    is_membrane,
+    read_membrane_info,
+)
 from colonyqc.services.model_package import (
     CARD,
     NETWORK,
+    NETWORKS,
     TEST_INPUT,
     TEST_OUTPUT,
+    Precision,
     check_seal,
     read_info,
+    read_int8,
+    sha256,
 )
 
 _TOLERANCE: Final = 1e-3
 """Greatest difference from the packed test output; engines and CPUs differ by some 1e-6."""
+_ROUNDED: Final = 0.02
+"""What whole numbers may add to the packed difference: CPUs round them in their own ways."""
+
+
+Info = TypeVar("Info", ModelInfo, MembraneInfo)
 
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(p), "") if p.isdigit() else (-1, p) for p in version.split("."))
 
 
-class ModelLibrary:
-    """Packages in folders ``<root>/<name>/<version>/``; fits `services.ports.Models`."""
+def _hold(
+    ref: ModelRef,
+    network: str,
+    expected: NDArray[np.float32],
+    got: NDArray[np.float32],
+    allowed: float,
+) -> None:
+    """Hold a network's answer against the packed one.
 
-    def __init__(self, roots: Sequence[Path], threads: int = 0) -> None:
+    Raises:
+        ModelError: they differ.
+    """
+    if got.shape != expected.shape or not float(np.abs(got - expected).max()) <= allowed:
+        raise ModelError(
+            f"The model {ref} can't be used: on its own test picture {network} gives other "
+            "numbers than when it was packed. Install it again."
+        )
+
+
+class ModelLibrary:
+    """Packages in folders ``<root>/<name>/<version>/``; fits `services.ports.Models`.
+
+    ``precision`` and ``device`` are wishes: "fast" is the int8 network where a package has one,
+    and device "" tries every device, best first. A GPU runs the full network, as int8 is for CPUs.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        threads: int = 0,
+        precision: Precision = "full",
+        device: Device | Literal[""] = "",
+    ) -> None:
         self._roots = tuple(roots)
         self._threads = threads
-        self._open: dict[Path, OnnxSegmenter] = {}
+        self._wish = (precision, device)
+        self._open: dict[tuple[Path, Precision, str], OnnxSegmenter] = {}
+        self._open_membranes: dict[tuple[Path, str], OnnxMembrane] = {}
+        self._untold: list[str] = []
+        self._told: set[str] = set()
+
+    def use(self, precision: Precision, device: Device | Literal[""]) -> None:
+        """Open models in this way from now on; what is open already stays as it is."""
+        self._wish = (precision, device)
+        self._told = set()
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what ran otherwise than asked for: a sentence each, each given once."""
+        given, self._untold = tuple(self._untold), []
+        return given
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._untold.append(sentence)
 
     def _folders(self) -> Iterator[Path]:
         for root in self._roots:
@@ -41,15 +108,77 @@ class ModelLibrary:
 
     def list(self) -> tuple[ModelInfo, ...]:
         """Return every readable package, newest version of each name first; see `verify`."""
+        return self._infos(read_info, lambda folder: not is_membrane(folder))
+
+    def membranes(self) -> tuple[MembraneInfo, ...]:
+        """Return every readable promptable network, newest version of each name first."""
+        return self._infos(read_membrane_info, is_membrane)
+
+    def _infos(
+        self, read: Callable[[Path], Info], wanted: Callable[[Path], bool]
+    ) -> tuple[Info, ...]:
         infos = []
-        for folder in self._folders():
+        for folder in filter(wanted, self._folders()):
             try:
-                infos.append(read_info(folder))
+                infos.append(read(folder))
             except ModelError:  # `verify` names what is wrong with it
                 continue
         infos.sort(key=lambda i: _version_key(i.ref.version), reverse=True)
         infos.sort(key=lambda i: i.ref.name)
         return tuple(infos)
+
+    def open_membrane(self, name: str | None = None) -> OnnxMembrane:
+        """Check a promptable network's bytes and numbers and return it ready to run.
+
+        Without a ``name`` the first there is. It is kept once opened.
+
+        Raises:
+            ModelError: unknown, damaged or tampered with, or a model of colonies.
+        """
+        if name is None:
+            there = self.membranes()
+            if not there:
+                raise ModelError(
+                    "No network for membranes is installed. Put its package into the models folder."
+                )
+            name = str(there[0].ref)
+        folder = self._find(name)
+        if not is_membrane(folder):
+            raise ModelError(
+                f"The model {folder.parent.name}@{folder.name} finds colonies, not membranes: "
+                "name a network for membranes."
+            )
+        _, device = self._wish
+        key = (folder, device)
+        if key not in self._open_membranes:
+            self._open_membranes[key] = self._started_membrane(folder, device)
+        opened = self._open_membranes[key]
+        if device and LABELS[device] != opened.provider:
+            self._note(
+                f"{LABELS[device]} was asked for and did not start: the {opened.provider} runs "
+                "the networks."
+            )
+        return opened
+
+    def _started_membrane(self, folder: Path, device: Device | Literal[""]) -> OnnxMembrane:
+        """Return a promptable network on the first device that runs its test right."""
+        check_membrane(folder)
+        info = read_membrane_info(folder)
+        *others, last = devices(device)
+        for other in others:
+            try:
+                return self._checked_membrane(folder, info, other)
+            except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
+                continue
+        return self._checked_membrane(folder, info, last)
+
+    def _checked_membrane(self, folder: Path, info: MembraneInfo, device: Device) -> OnnxMembrane:
+        """Return a promptable network whose test numbers were checked on the device."""
+        network = OnnxMembrane(info, folder / NETWORK, self._threads, device)
+        expected = np.concatenate([np.load(folder / n)[0] for n in (TEST_OUTPUT, TEST_LOG_ODDS)])
+        got = network.encode(np.load(folder / TEST_INPUT)[0, 0])
+        _hold(info.ref, NETWORK, expected, got, _TOLERANCE)
+        return network
 
     def _find(self, name: str) -> Path:
         wanted, _, version = name.partition("@")
@@ -70,37 +199,85 @@ class ModelLibrary:
         Raises:
             ModelError: unknown, damaged or tampered with.
         """
-        folder = self._find(name)
-        if folder not in self._open:
-            self._open[folder] = self._checked(folder)
-        return self._open[folder]
+        key = (self._find(name), *self._wish)
+        if is_membrane(key[0]):
+            raise ModelError(
+                f"The model {key[0].parent.name}@{key[0].name} finds membranes, not colonies: it "
+                "needs a painted sample (colonyqc prompt)."
+            )
+        if key not in self._open:
+            self._open[key] = self._started(*key)
+        segmenter = self._open[key]
+        self._compare(segmenter, *self._wish)
+        return segmenter
 
-    def _checked(self, folder: Path) -> OnnxSegmenter:
+    def _started(
+        self, folder: Path, precision: Precision, device: Device | Literal[""]
+    ) -> OnnxSegmenter:
+        """Return a package's network on the first device that runs its test right."""
         check_seal(folder)
         info = read_info(folder)
-        segmenter = OnnxSegmenter(info, folder / NETWORK, self._threads)
+        *others, last = devices(device)
+        for other in others:
+            try:
+                return self._checked(folder, info, "full", other)
+            except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
+                continue
+        return self._checked(folder, info, precision if info.fast else "full", last)
+
+    def _compare(
+        self, segmenter: OnnxSegmenter, precision: Precision, device: Device | Literal[""]
+    ) -> None:
+        """Note what was asked for and is not what runs."""
+        runs = LABELS[segmenter.device]
+        if device and device != segmenter.device:
+            self._note(
+                f"{LABELS[device]} was asked for and did not start: the {runs} runs the networks."
+            )
+        if precision == segmenter.precision:
+            return
+        if segmenter.info.fast is None:
+            self._note(f"The model {segmenter.info.ref} has no fast network: the full one is used.")
+        else:
+            self._note(f"Fast networks are for the CPU: on {runs} the full ones are used.")
+
+    def _checked(
+        self, folder: Path, info: ModelInfo, precision: Precision, device: Device
+    ) -> OnnxSegmenter:
+        """Return one of a package's networks, its test numbers checked on the device."""
+        network = folder / NETWORKS[precision]
+        ref = replace(info.ref, sha256=sha256(network))
+        segmenter = OnnxSegmenter(replace(info, ref=ref), network, self._threads, device, precision)
+        told = read_int8(folder) if precision == "fast" else None
+        allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED
         expected = np.load(folder / TEST_OUTPUT)
         got = segmenter.predict(np.load(folder / TEST_INPUT)[0, 0])
-        same_shape = got.shape == expected[0].shape
-        if not same_shape or float(np.abs(got - expected[0]).max()) > _TOLERANCE:
-            raise ModelError(
-                f"The model {info.ref} can't be used: on its own test picture it gives other "
-                "numbers than when it was packed. Install it again."
-            )
+        _hold(info.ref, network.name, expected[0], got, allowed)
         return segmenter
 
     def verify(self) -> tuple[tuple[str, str], ...]:
-        """Check every package afresh: (name@version, "" or what is wrong)."""
+        """Check every package afresh, on the CPU: (name@version, "" or what is wrong)."""
         results = []
         for folder in self._folders():
             label = f"{folder.parent.name}@{folder.name}"
             try:
-                self._checked(folder)
+                self._verify_one(folder)
             except ColonyQCError as error:
                 results.append((label, str(error)))
             else:
                 results.append((label, ""))
         return tuple(results)
+
+    def _verify_one(self, folder: Path) -> None:
+        if is_membrane(folder):
+            check_membrane(folder)
+            self._checked_membrane(folder, read_membrane_info(folder), "cpu")
+            return
+        check_seal(folder)
+        info = read_info(folder)
+        self._checked(folder, info, "full", "cpu")
+        if info.fast is not None:
+            self._checked(folder, info, "fast", "cpu")
 
     def card(self, name: str) -> str:
         """Return the text of a model's card."""

@@ -1,7 +1,7 @@
-"""Run an ONNX network, on the first execution provider that really starts."""
+"""Run an ONNX network on one device, believed only when its session says so."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import onnxruntime as ort
@@ -9,12 +9,28 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelInfo
+from colonyqc.services.model_package import Precision
 
-_PREFERRED: Final = ("CUDAExecutionProvider", "DmlExecutionProvider", "CPUExecutionProvider")
+Device = Literal["cuda", "directml", "cpu"]
 
+_PROVIDERS: Final[dict[Device, str]] = {
+    "cuda": "CUDAExecutionProvider",
+    "directml": "DmlExecutionProvider",
+    "cpu": "CPUExecutionProvider",
+}
+"""The engine's names, best device first."""
+_OPTIONS: Final[dict[Device, dict[str, str]]] = {
+    # Shortened floats would move probabilities by more than `packages` lets pass.
+    "cuda": {"use_tf32": "0"},
+    "directml": {},
+    "cpu": {},
+}
+LABELS: Final[dict[Device, str]] = {"cuda": "CUDA", "directml": "DirectML", "cpu": "CPU"}
 
 _state = ort.capi.onnxruntime_pybind11_state
-_LOAD_ERRORS: Final = (
+ENGINE_ERRORS: Final = (
+    _state.EPFail,
+    _state.EngineError,
     _state.Fail,
     _state.InvalidArgument,
     _state.InvalidGraph,
@@ -23,33 +39,70 @@ _LOAD_ERRORS: Final = (
     _state.NoSuchFile,
     _state.NotImplemented,
     _state.RuntimeException,
+    RuntimeError,
+    ValueError,
 )
 
 
-def providers() -> tuple[str, ...]:
-    """Return the providers this build lists, best first; a listed one may still not start."""
+def devices(wanted: Device | Literal[""] = "") -> tuple[Device, ...]:
+    """Return what to try, in this order: every listed device, or the one asked for, then the CPU.
+
+    A device that the engine lists may still not start.
+    """
     listed = ort.get_available_providers()
-    return tuple(p for p in _PREFERRED if p in listed)
+    known: list[Device] = [name for name, engine in _PROVIDERS.items() if engine in listed]
+    return tuple(name for name in known if name == "cpu" or wanted in ("", name))
+
+
+def start_session(
+    name: str, network: Path, threads: int, device: Device
+) -> ort.InferenceSession:
+    """Start a network on a device, and on no other.
+
+    Raises:
+        ModelError: the file is no network, or the device did not start.
+    """
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    options.enable_mem_pattern = device != "directml"  # which refuses it
+    engines = [(_PROVIDERS[device], _OPTIONS[device])]
+    if device != "cpu":
+        engines.append((_PROVIDERS["cpu"], {}))  # for what the device has no kernel for
+    try:
+        # The engine's own fallback would print to standard output, where JSON may be.
+        session = ort.InferenceSession(network, options, providers=engines, enable_fallback=0)
+    except ENGINE_ERRORS as error:
+        raise ModelError(
+            f"The model {name} can't be used: its {network.name} is not a network this "
+            "program can run. Export it again as ONNX."
+        ) from error
+    if session.get_providers()[0] != _PROVIDERS[device]:
+        raise ModelError(f"{LABELS[device]} did not start.")
+    return session
 
 
 class OnnxSegmenter:
-    """A checked network ready to run; fits `services.ports.Segmenter`.
+    """A network ready to run on a device; fits `services.ports.Segmenter`.
 
     ``threads`` 0 lets the engine take every core.
+
+    Raises:
+        ModelError: the file is no network, or the device did not start.
     """
 
-    def __init__(self, info: ModelInfo, network: Path, threads: int = 0) -> None:
+    def __init__(
+        self,
+        info: ModelInfo,
+        network: Path,
+        threads: int = 0,
+        device: Device = "cpu",
+        precision: Precision = "full",
+    ) -> None:
         self._info = info
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        try:
-            self._session = ort.InferenceSession(network, options, providers=list(providers()))
-        except _LOAD_ERRORS as error:
-            raise ModelError(
-                f"The model {info.ref} can't be used: its {network.name} is not a network this "
-                "program can run. Export it again as ONNX."
-            ) from error
+        self._device = device
+        self._precision = precision
+        self._session = start_session(str(info.ref), network, threads, device)
         self._input = self._session.get_inputs()[0].name
 
     @property
@@ -57,12 +110,33 @@ class OnnxSegmenter:
         return self._info
 
     @property
+    def device(self) -> Device:
+        """What runs the network."""
+        return self._device
+
+    @property
+    def precision(self) -> Precision:
+        """Which of the package's networks it is."""
+        return self._precision
+
+    @property
     def provider(self) -> str:
-        """What runs the network: believed from the session, not from the list of providers."""
-        return str(self._session.get_providers()[0]).removesuffix("ExecutionProvider")
+        """The device, and int8 when that network runs: "CPU", "CPU int8", "CUDA", "DirectML"."""
+        label = LABELS[self._device]
+        return f"{label} int8" if self._precision == "fast" else label
 
     def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return class probabilities (4, h, w) of a flat-fielded tile (h, w)."""
-        (output,) = self._session.run(None, {self._input: tile[None, None]})
+        """Return class probabilities (4, h, w) of a flat-fielded tile (h, w).
+
+        Raises:
+            ModelError: the device failed, for want of memory perhaps.
+        """
+        try:
+            (output,) = self._session.run(None, {self._input: tile[None, None]})
+        except ENGINE_ERRORS as error:
+            raise ModelError(
+                f"The model {self._info.ref} stopped on {LABELS[self._device]}: let the CPU run "
+                "it, or close other programs."
+            ) from error
         probabilities: NDArray[np.float32] = output[0]
         return probabilities

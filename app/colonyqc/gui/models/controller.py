@@ -1,12 +1,17 @@
-"""Lists the models at hand, keeps which one is in use, and checks them when asked."""
+"""Lists the models at hand, keeps which one is in use and how they run, and checks them."""
 
-from colonyqc.domain.errors import ColonyQCError
+from collections.abc import Mapping
+
+from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.gui.door import Door
 from colonyqc.gui.language import translate
 from colonyqc.gui.models.view import ModelsView
 from colonyqc.gui.session import Session
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import IsCancelled, Models, Progress
+
+_Found = tuple[tuple[ModelInfo, ...], Mapping[str, str]]
+"""The models, and what each that opens runs on."""
 
 
 class ModelsController:
@@ -18,17 +23,23 @@ class ModelsController:
         self._door = Door(session.jobs)
         view.verify_asked.connect(self.verify)
         view.model_chosen.connect(self._choose)
+        view.runs.precision_chosen.connect(lambda value: self._run_so(precision=value))
+        view.runs.provider_chosen.connect(lambda value: self._run_so(provider=value))
+        view.runs.set_wishes(session.settings)
+        session.noticed.connect(self._analysed)
 
     def close(self) -> None:
-        """Let go of the view."""
+        """Let go of the view and the session."""
+        self._session.noticed.disconnect(self._analysed)
         self._door.close()
 
     def refresh(self) -> None:
-        """Read the list of models, off the window's thread."""
+        """Read the list of models and try what they run on, off the window's thread."""
         models = self._session.workplace.models
 
-        def work(_: Progress, __: IsCancelled) -> tuple[ModelInfo, ...]:
-            return models.list()
+        def work(_: Progress, __: IsCancelled) -> _Found:
+            listed = models.list()
+            return listed, _tried(models, listed)
 
         self._door.submit(
             "io",
@@ -53,12 +64,30 @@ class ModelsController:
     def _choose(self, name: str) -> None:
         self._session.remember(model=name)
 
-    def _show(self, models: tuple[ModelInfo, ...]) -> None:
+    def _run_so(self, **wish: str) -> None:
+        self._session.remember(**wish)
+        settings = self._session.settings
+        self._session.workplace.models.use(settings.precision, settings.provider)
+        self.refresh()
+
+    def _analysed(self, _: object) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what ran otherwise than asked for."""
+        if sentences := self._session.workplace.models.notices():
+            self._session.say(" ".join(sentences), "warning")
+
+    def _show(self, found: _Found) -> None:
+        models, running = found
         wanted = self._session.settings.model
         if wanted and wanted not in {str(info.ref) for info in models}:
             self._session.forget_model(wanted)
         self._view.set_models(models)
         self._view.set_in_use(self._session.settings.model)
+        self._view.runs.set_wishes(self._session.settings)
+        self._view.runs.set_running(running)
+        self._tell()
 
     def _verified(self, found: tuple[tuple[str, str], ...]) -> None:
         self._view.set_busy(False)
@@ -73,3 +102,14 @@ class ModelsController:
     def _failed(self, error: ColonyQCError) -> None:
         self._view.set_busy(False)
         self._session.say(str(error), "error")
+
+
+def _tried(models: Models, listed: tuple[ModelInfo, ...]) -> dict[str, str]:
+    """Return what each model runs on; one that cannot be opened is left to the check to name."""
+    running = {}
+    for info in listed:
+        try:
+            running[str(info.ref)] = models.open(str(info.ref)).provider
+        except ModelError:
+            continue
+    return running

@@ -20,6 +20,7 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.marks import VerdictMark
+from colonyqc.gui.models.runs import RunsPanel, agreement_text
 from colonyqc.gui.parts import EmptyState, button, hairline, label
 
 _SHORT: Final = 12
@@ -84,6 +85,7 @@ def _facts(info: ModelInfo) -> QFormLayout:
         (translate("Models", "Pictures"), label(info.modality or words.NONE)),
         (translate("Models", "Pixel size"), label(size)),
         (translate("Models", "Licence"), label(info.licence or words.NONE, wrap=True)),
+        (translate("Models", "Fast network"), label(agreement_text(info.fast), wrap=True)),
         ("sha256", short),
     )
     form = QFormLayout()
@@ -128,6 +130,8 @@ class ModelsView(QWidget):
                 "installation: install the program again, or ask whoever keeps it.",
             ),
         )
+        self.runs = RunsPanel()
+        self.runs.setMaximumWidth(_WIDE)
         self._stack = QStackedWidget()
         self._list = QScrollArea()
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -143,6 +147,7 @@ class ModelsView(QWidget):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
         column.addLayout(head)
+        column.addWidget(self.runs)
         column.addWidget(self._stack, 1)
 
     def set_models(self, models: Sequence[ModelInfo]) -> None:
@@ -163,6 +168,7 @@ class ModelsView(QWidget):
         self._stack.setCurrentIndex(0 if models else 1)
         self.verify.setVisible(bool(models))
         self._chooser.setVisible(bool(models))
+        self.runs.setVisible(bool(models))
 
     def set_in_use(self, name: str) -> None:
         """Show which model is in use; "" is the one that fits."""
