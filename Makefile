@@ -41,7 +41,9 @@ floors: install
 bench: install
 	QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/durability.py
+	$(BIN)/python benchmarks/history_scale.py
 	$(BIN)/python benchmarks/simulated.py
+	$(BIN)/python benchmarks/speed.py
 	$(if $(DATA),$(BIN)/python benchmarks/confluence.py $(DATA)/colonies/ips-timecourse)
 
 translations: install

@@ -5,6 +5,8 @@ packages="libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
   xvfb xauth libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1
   libxcb-render-util0 libxcb-image0 libxkbcommon-x11-0 libx11-xcb1
   fonts-noto-core fonts-noto-cjk poppler-utils"
+# Only to test the history on PostgreSQL as well; the tests start a server of their own.
+[ "${COLONYQC_WITH_POSTGRES:-}" != 1 ] || packages="$packages postgresql"
 command -v dpkg-query >/dev/null 2>&1 || exit 0 # not Debian: the README says what to do
 
 missing=""

@@ -1,31 +1,53 @@
 """The one place that builds the parts and joins them."""
 
+import atexit
 import getpass
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from colonyqc import __version__
 from colonyqc.config import paths
 from colonyqc.config.settings import load_settings
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.audit import read_anchors
+from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.people import Permission
 from colonyqc.domain.protocol import Protocol
 from colonyqc.files.pictures import FilePictures
 from colonyqc.files.readers import read_pixels
 from colonyqc.files.simulated import write_simulated
-from colonyqc.history import database_url, export_csv, open_histories
+from colonyqc.history import (
+    Migration,
+    SqlBackups,
+    SqlHistories,
+    database_url,
+    export_csv,
+    open_histories,
+    restore,
+    verify,
+)
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services import demo
-from colonyqc.services.ports import IsCancelled, Pictures, Progress
+from colonyqc.services.access import require
+from colonyqc.services.backups import Backups
+from colonyqc.services.ports import IsCancelled, Models, Pictures, Progress
+from colonyqc.services.presets import Presets
+from colonyqc.services.prompting import Prompter
 from colonyqc.services.protocols import read_protocol
+from colonyqc.services.rule_sets import RuleSets
 from colonyqc.services.workplace import Workplace
 
 __all__ = [
     "export_history",
     "models",
     "pictures",
+    "presets",
+    "prompter",
     "protocol",
     "read_pixels",
+    "rule_sets",
     "window",
     "workplace",
     "write_simulated",
@@ -37,14 +59,41 @@ def pictures() -> Pictures:
     return FilePictures()
 
 
-def models(folder: Path | None = None) -> ModelLibrary:
-    """Return the models in ``folder``, or the shipped and the user's own."""
+def models(
+    folder: Path | None = None,
+    precision: Literal["full", "fast"] | None = None,
+    device: Literal["", "cpu", "cuda", "directml"] | None = None,
+) -> ModelLibrary:
+    """Return the models in ``folder``, or the shipped and the user's own.
+
+    Without ``precision`` or ``device`` networks run as the settings say.
+    """
     roots = [paths.shipped_models(), paths.user_models()] if folder is None else [folder]
-    return ModelLibrary(roots)
+    settings = load_settings()
+    return ModelLibrary(
+        roots,
+        precision=settings.precision if precision is None else precision,
+        device=settings.provider if device is None else device,
+    )
+
+
+def rule_sets() -> RuleSets:
+    """Return the rule sets: the shipped and the lab's own."""
+    return RuleSets(paths.resources() / "rules", paths.user_rules())
+
+
+def presets() -> Presets:
+    """Return the user's saved prompts."""
+    return Presets(paths.user_presets())
+
+
+def prompter() -> Prompter:
+    """Return what answers prompts; it keeps the features of the last few pictures."""
+    return Prompter(pictures())
 
 
 def protocol() -> Protocol:
-    """Return the default protocol."""
+    """Return the default protocol; its rules are those where no rule set says otherwise."""
     return read_protocol(paths.resources() / "protocols" / "default.yaml")
 
 
@@ -53,8 +102,8 @@ def person() -> str:
     return load_settings().person or getpass.getuser()
 
 
-def workplace(db: str | None = None, *, must_exist: bool = False) -> Workplace:
-    """Join the parts over a history: a file, a database URL, or the user's own.
+def histories(db: str | None = None, *, must_exist: bool = False) -> SqlHistories:
+    """Open a history: a file, a database URL, or the user's own.
 
     Raises:
         UsageError: ``must_exist`` and there is no such history file.
@@ -65,21 +114,113 @@ def workplace(db: str | None = None, *, must_exist: bool = False) -> Workplace:
         raise UsageError(
             f"There is no history at {url.database}. Analyse some pictures first, or name another."
         )
+    return open_histories(url, person=person())
+
+
+def workplace(
+    db: str | None = None,
+    *,
+    must_exist: bool = False,
+    networks: Models | None = None,
+    task: str = "",
+) -> Workplace:
+    """Join the parts over a history: a file, a database URL, or the user's own.
+
+    ``networks`` are the models to work with; default: those of `models`. ``task``: what the right
+    to write is kept for until this process ends; "" takes it for each write.
+
+    Raises:
+        UsageError: ``must_exist`` and there is no such history file.
+        HistoryError: the history cannot be opened, or another process keeps the right to write.
+    """
+    opened = histories(db, must_exist=must_exist)
+    if task:
+        opened.hold(task)
+        atexit.register(opened.release)
+    return _join(opened, networks)
+
+
+def _join(opened: SqlHistories, networks: Models | None = None) -> Workplace:
+    library = models()
     return Workplace(
         pictures=pictures(),
-        models=models(),
-        histories=open_histories(url),
+        models=library if networks is None else networks,
+        histories=opened,
         reports=Renderer(),
         protocol=protocol(),
         person=person(),
         app_version=__version__,
+        rules=rule_sets(),
+        read_only=opened.read_only,
+        backups=None if opened.database is None or opened.read_only else SqlBackups(opened),
+        verify=partial(verify, opened, ()),
+        membranes=library,
+        presets=presets(),
     )
 
 
-def export_history(db: str | None, folder: Path) -> Sequence[Path]:
+def export_history(place: Workplace, folder: Path) -> Sequence[Path]:
     """Write a history as CSV files; return their paths."""
-    with workplace(db, must_exist=True).histories() as history:
+    with place.histories() as history:
+        require(history, Permission.EXPORT)
         return export_csv(history, folder)
+
+
+def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what is wrong with a history, one sentence each.
+
+    ``anchors``: texts with anchors in them, or the files of exports.
+
+    Raises:
+        HistoryError: it cannot be opened or read.
+        UsageError: there is no such history, or an anchor is none.
+    """
+    texts = [
+        Path(each).read_text("utf-8", "replace") if Path(each).is_file() else each
+        for each in anchors
+    ]
+    known = [anchor for text in texts for anchor in read_anchors(text)]
+    return verify(histories(db, must_exist=True), known)
+
+
+def backups(place: Workplace) -> Backups:
+    """Return who makes backups of a workplace's history.
+
+    Raises:
+        UsageError: its history is on a server.
+    """
+    if place.backups is None:
+        raise UsageError(
+            "A history on a server is backed up with the server's own tools (pg_dump) and a copy "
+            "of its folder of label maps; one that is write-protected by copying it."
+        )
+    return place.backups
+
+
+def restore_history(folder: Path, db: str | None, name: str, progress: Progress) -> Path | None:
+    """Restore a backup as a history; return where the one that was there lies now, if any.
+
+    Raises:
+        HistoryError: the backup is not whole, or the history is in use or cannot be written.
+        UsageError: the history is on a server.
+    """
+    url = database_url(db if db is not None else str(paths.default_database()))
+    if url.get_backend_name() != "sqlite":
+        raise UsageError("A backup is restored to a file, such as --db history.db.")
+    return restore(folder, Path(url.database or ""), name or person(), progress)
+
+
+def migrate_history(db: str | None) -> Migration:
+    """Bring a history to the tables of this program, a copy of it first; return what was done.
+
+    Raises:
+        HistoryError: it cannot be opened or written, or is of a newer program.
+        UsageError: there is no such history.
+    """
+    opened = histories(db, must_exist=True)
+    if opened.migration is None:
+        raise HistoryError(opened.read_only)
+    return opened.migration
 
 
 def virtual_pictures(progress: Progress, cancelled: IsCancelled) -> Path:
@@ -99,10 +240,20 @@ def window(
 ) -> int:
     """Open the window, on the dish ``shown`` if named; return its exit code.
 
+    It keeps the right to write while it is open; where another process has it, this one reads.
     With ``screenshot``: save the window's picture there and close.
     """
     from colonyqc.gui.app import start  # Qt is loaded only when a window is wanted
 
-    return start(
-        workplace(db), pictures, shown=shown, screenshot=screenshot, on_demo=virtual_pictures
-    )
+    opened = histories(db)
+    if not opened.read_only:
+        try:
+            opened.hold("window")
+        except HistoryError as error:
+            opened.only_read(str(error))
+    place = _join(opened)
+    try:
+        return start(place, pictures, shown=shown, screenshot=screenshot, on_demo=virtual_pictures)
+    finally:
+        if not opened.read_only:
+            opened.release()

@@ -94,3 +94,13 @@ def test_saved_is_a_time_today_and_a_date_before(jobs: Jobs, qtbot: QtBot) -> No
     line.set_saved(datetime(2026, 3, 1, 12, tzinfo=UTC))
     assert line.saved.text() == "history: saved 2026-03-01"
     line.close_down()
+
+
+def test_the_status_line_says_that_the_history_is_only_read(jobs: Jobs, qtbot: QtBot) -> None:
+    line = StatusLine(jobs)
+    qtbot.addWidget(line)
+    assert not line.read_only.isVisibleTo(line)
+    line.set_read_only("Mori writes.")
+    assert line.read_only.isVisibleTo(line)
+    assert (line.read_only.text(), line.read_only.toolTip()) == ("read-only", "Mori writes.")
+    line.close_down()

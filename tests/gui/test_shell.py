@@ -134,9 +134,8 @@ def test_arrows_change_day_and_dish(shell: Shell, qtbot: QtBot) -> None:
 def test_the_dish_stays_in_hand_from_page_to_page(shell: Shell, qtbot: QtBot) -> None:
     press(qtbot, shell, Qt.Key.Key_Left)
     control = Qt.KeyboardModifier.ControlModifier
-    for page, key in zip(
-        Page, (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4), strict=True
-    ):
+    for page in Page:
+        key = Qt.Key(Qt.Key.Key_0 + page.value)
         qtbot.keyClick(shell.desk.window, key, control)
         calm(qtbot, shell)
         assert shell.desk.page is page
@@ -428,3 +427,13 @@ def test_how_file_names_are_read_is_asked_and_kept(
     panel.choice.setCurrentText("evos")
     panel.use.click()
     assert load(tmp_path / "settings.json").settings.names == "evos"
+
+
+def test_a_second_window_says_that_it_only_reads(
+    open_shell: Open, history: GuiHistory, pictures: GuiPictures
+) -> None:
+    because = "The history t.db is being written by Mori: it can only be read."
+    shell = open_shell(replace(workplace(history, pictures), read_only=because))
+    assert shell.desk.window.messages.text.text() == because
+    assert shell.desk.status.read_only.text() == "read-only"
+    assert shell.desk.status.read_only.toolTip() == because

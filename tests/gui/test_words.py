@@ -6,9 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.colony import Scale
-from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.protocol import Condition, Direction, Protocol, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
-from colonyqc.domain.rules import propose_colony
+from colonyqc.domain.rules import propose, propose_colony, reasons
 from colonyqc.gui import words
 from support.builders import colony
 
@@ -43,7 +43,7 @@ def test_a_proposal_says_its_value_and_limit() -> None:
 def test_a_rule_of_the_user_s_own_keeps_its_name() -> None:
     proposal = propose_colony(colony(differentiated_fraction=0.3), Scale(None), Protocol())
     own = replace(proposal, rule="spiky border", metric="border_roughness_um", limit=0.1)
-    assert words.why(own) == "Spiky border: 30 is above 0.1."
+    assert words.why(own) == "Spiky border: 30\u00a0µm is above 0.1\u00a0µm."
 
 
 def test_english_problems_are_the_domain_s_own_sentences() -> None:
@@ -72,3 +72,27 @@ def test_every_verdict_has_a_word_and_a_shape(qtbot: QtBot) -> None:
     for word in ("pass", "watch", "fail"):
         assert words.dish_verdict(word) == word
     assert words.colony_verdict("") == words.dish_verdict("") == words.shape("") == ""
+
+
+def test_a_rule_of_several_conditions_says_them_all() -> None:
+    both = (
+        Condition("differentiated_percent", Direction.ABOVE, 10.0),
+        Condition("roundness", Direction.BELOW, 0.9),
+    )
+    rule = Rule("small and ragged", verdict="watch", all=both)
+    metrics = {"differentiated_percent": 12.3, "roundness": 0.8}
+    proposal = propose([rule], metrics, "keep")
+    assert proposal is not None
+    assert words.why(proposal, reasons(proposal, [rule], metrics)) == (
+        "Small and ragged: differentiated area 12.3\u00a0% is above 10\u00a0% and "
+        "roundness 0.8 is below 0.9."
+    )
+
+
+def test_a_rule_that_stays_says_so() -> None:
+    rule = Rule("full", "confluence_percent", Direction.ABOVE, 80.0, "watch", 70.0)
+    metrics = {"confluence_percent": 75.0}
+    proposal = propose([rule], metrics, "pass", held={rule.key})
+    assert proposal is not None
+    found = reasons(proposal, [rule], metrics, held={rule.key})
+    assert words.why(proposal, found) == "Full: 75\u00a0% is still above 70\u00a0%."

@@ -164,12 +164,16 @@ def _acquisition(key: _Key, members: list[_Found], pictures: list[Picture]) -> A
     line, dish, day, _ = key
     taken = [each.fields.taken for each in members if each.fields.taken is not None]
     passages = [each.fields.passage for each in members if each.fields.passage]
+    told = members[0].fields
     return Acquisition(
         dish=DishKey(line, dish),
         day=day,
         taken=min(taken, default=None),
         pictures=tuple(pictures),
         passage=passages[0] if passages else None,
+        medium=told.medium,
+        vessel=told.vessel,
+        rock=told.rock,
     )
 
 
