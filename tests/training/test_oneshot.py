@@ -30,6 +30,7 @@ from colonyqc.training.oneshot_tasks import (
     train_oneshot,
     train_partial,
 )
+from colonyqc.training.recipes.membrane import MEMBRANE, leave_out
 from colonyqc.training.study import filled, only_labelled
 from training.pictures import read
 from training.sheets import TINY_NET, TINY_STUDY, sheet, tiny_membrane, write_set
@@ -226,3 +227,15 @@ def test_mean_dice_averages_both_classes_over_labelled_pixels() -> None:
     found = np.array([1, 0, 0, 0, 1, 1], bool)
     assert mean_dice(found, labels) == pytest.approx((2 / 4 + 4 / 6) / 2)
     assert mean_dice(labels == 1, labels) == 1.0
+
+
+def test_what_is_left_out_is_drawn_from_its_kin() -> None:
+    whole = {s.name: s.share for s in MEMBRANE.sets}
+    left = leave_out(MEMBRANE, "isbi2012")
+    shares = {s.name: s.share for s in left.sets}
+    assert shares["sstem"] == pytest.approx(whole["isbi2012"] + whole["sstem"])
+    assert shares["zo1-endothelium"] == whole["zo1-endothelium"]
+    lonely = leave_out(MEMBRANE, "zo1-endothelium")
+    assert [s.share for s in lonely.sets] == [
+        share for name, share in whole.items() if name != "zo1-endothelium"
+    ]

@@ -44,8 +44,8 @@ class Augment:
     """Greatest σ in px."""
     noise: float = 0.45
     """Greatest σ in standard deviations."""
-    gradient: float = 0.6
-    """Greatest smooth change of light in standard deviations."""
+    gradient: float = 1.0
+    """Greatest smooth change of light in standard deviations; contrast changes by a third of it."""
     scale: tuple[float, float] = (0.6, 1.6)
     thickness: tuple[int, int] = (-1, 2)
     """Px by which drawn lines are made thicker."""
@@ -212,11 +212,20 @@ class EpisodeSampler:
         if state.blur:
             out = np.asarray(cv2.GaussianBlur(out, (0, 0), state.blur), np.float32)
         if state.gradient:
-            coarse = rng.normal(0, state.gradient, (3, 3)).astype(np.float32)
-            out += np.asarray(cv2.resize(coarse, out.shape, interpolation=cv2.INTER_CUBIC))
+            light = _smooth(state.gradient, out.shape, rng)
+            out = out * np.exp(light / 3) + light
         if state.noise:
             out += np.float32(state.noise) * rng.standard_normal(out.shape, np.float32)
         return out
+
+
+def _smooth(
+    strength: float, shape: tuple[int, ...], rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Return a smooth random field (h, w) of standard deviation about ``strength``."""
+    coarse = rng.normal(0, strength, (3, 3)).astype(np.float32)
+    wide = cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(wide, np.float32)
 
 
 def thickened(labels: Sequence[NDArray[np.uint8]], px: int) -> list[NDArray[np.uint8]]:

@@ -32,6 +32,8 @@ class MembraneSet:
     folder: str
     share: float
     """Share of the episodes drawn from here."""
+    kind: str = "own"
+    """Sets of a kind look alike: what is left out of one is drawn from its kin instead."""
     partly: bool = False
     """Whether parts that nobody drew are marked 0: see `left_open`."""
     origin: str = "the lab's own pictures"

@@ -36,6 +36,7 @@ def settings_key(recipe: MembraneRecipe, pools: Pools, seed: int) -> str:
     """Return a sha256 over all that shapes a training: settings, pictures' names, labels, seed."""
     told = asdict(recipe)
     del told["name"], told["loop"]["checkpoint_every"]
+    told["sets"] = [(s["name"], s["share"], s["partly"]) for s in told["sets"]]
     digest = hashlib.sha256(repr((told, seed)).encode())
     for share, examples in pools:
         digest.update(repr((share, [e.name for e in examples])).encode())

@@ -13,31 +13,36 @@ ISBI: Final = MembraneSet(
     "isbi2012",
     "membranes/isbi2012",
     0.25,
+    "electron",
     origin="ISBI 2012 challenge (serial-section TEM); non-commercial research",
 )
 SSTEM: Final = MembraneSet(
     "sstem",
     "membranes/sstem",
     0.25,
+    "electron",
     origin="groundtruth-drosophila-vnc, figshare 856713; CC BY-NC-SA 3.0",
 )
 CORNEAL: Final = MembraneSet(
     "corneal",
     "membranes/corneal",
-    0.2,
+    0.17,
+    "endothelium",
     partly=True,
     origin="sgrzegorz/corneal_endothelium; no licence stated",
 )
 SPECULAR: Final = MembraneSet(
     "corneal-specular",
     "membranes/corneal-specular",
-    0.08,
+    0.06,
+    "endothelium",
     origin="ckolluru/endothelial-cell-seg; MIT",
 )
 ZO1: Final = MembraneSet(
     "zo1-endothelium",
     "membranes/zo1-endothelium",
-    0.12,
+    0.1,
+    "fluorescence",
     origin="lurenhaothu/U-Net-Endothelium-segmentation; MIT",
 )
 
@@ -55,7 +60,7 @@ class MembraneRecipe:
 
     name: str = "membrane"
     sets: tuple[MembraneSet, ...] = (ISBI, SSTEM, CORNEAL, SPECULAR, ZO1)
-    sheets: float = 0.2
+    sheets: float = 0.17
     """Share of the episodes drawn from virtual sheets."""
     sheet_count: int = 48
     sheet_seed: int = 0
@@ -76,13 +81,19 @@ TARGETS: Final = ("isbi2012", "sstem", "corneal")
 
 
 def leave_out(recipe: MembraneRecipe, target: str) -> MembraneRecipe:
-    """Return the recipe without a set; it keeps its name's meaning: nothing of the set is seen.
+    """Return the recipe without a set; other sets of its kind take over its share.
 
     Raises:
         TrainingError: the recipe has no such set.
     """
-    sets = tuple(s for s in recipe.sets if s.name != target)
-    if len(sets) == len(recipe.sets):
+    left = next((s for s in recipe.sets if s.name == target), None)
+    if left is None:
         named = ", ".join(s.name for s in recipe.sets)
         raise TrainingError(f"There is no set {target}; there are {named}.")
+    others = [s for s in recipe.sets if s is not left]
+    kin = sum(s.share for s in others if s.kind == left.kind)
+    sets = tuple(
+        replace(s, share=s.share * (1 + left.share / kin)) if s.kind == left.kind else s
+        for s in others
+    )
     return replace(recipe, name=f"{recipe.name}-without-{target}", sets=sets)

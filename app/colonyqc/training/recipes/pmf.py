@@ -123,8 +123,8 @@ IPS_PHASE: Final = PmfRecipe(
     ),
     limits=(
         "It misses differentiation more often than it invents it: on the virtual dish (simulated) "
-        "it found about a quarter of the drawn differentiated area, and almost none on its first "
-        "day. "
+        "it found a fifth to a quarter of the drawn differentiated area, and almost none on its "
+        "first day. "
         "A low differentiated fraction is no proof that there is none.",
         "Few pictures: six labelled ones, of which four hold differentiated areas, one flask on "
         "three days, five fields of spindle-shaped stromal cells. The folds differ more than the "
@@ -132,9 +132,11 @@ IPS_PHASE: Final = PmfRecipe(
         "may be taken for one another.",
         "The labels were drawn by eye and by rules, not by a biologist.",
         "No pixel size was known: it was trained at 0.7 to 1.45 times the size of the labelled "
-        "pictures, in which an undifferentiated cell is some 6 to 10 px wide. Enlarged 1.25 and "
-        "1.5 times, fold networks called 4 and 11 % of undifferentiated colonies differentiated "
-        "(under 0.2 % reduced to a half): reduce pictures of larger cells first.",
+        "pictures, in which an undifferentiated cell is some 6 to 10 px wide. Of the labelled "
+        "pictures, fold networks reach a mean Jaccard of .54 reduced to .8 of the size, .34 at .63 "
+        "and .58 enlarged 1.6 times, where it is .64 as they are.",
+        "Whites must not be clipped and the focus must be good: .48 at 1.4 times the brightness, "
+        ".53 blurred by a Gaussian of 1.5 px, .44 with noise of 15 grey levels.",
         "The uncertain class is rarely found: its few examples are bright heaps, many of which "
         "are taken for background.",
         "Spindle-shaped stromal cells stand for differentiated outgrowth; they are not iPS cells.",
