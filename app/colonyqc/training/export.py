@@ -1,6 +1,7 @@
 """A checkpoint becomes a model package: ONNX graph, test tensors, description, card, seal."""
 
 import hashlib
+import logging
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -96,6 +97,8 @@ def export_onnx(graph: nn.Module, path: Path, plain: nn.Module | None = None) ->
     graph.eval()
     sample = torch.from_numpy(example_contrast(_TEST_SIDE, _TEST_SIDE))
     free = {2: STRIDE * torch.export.Dim("h8", min=2), 3: STRIDE * torch.export.Dim("w8", min=2)}
+    # It tells of operators of packages this program does not use.
+    logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         # The exporter warns of its own deprecated internals; nothing in it concerns this graph.
         warnings.simplefilter("ignore")
