@@ -134,3 +134,20 @@ def test_a_report_carries_signature_and_anchor(typed: Typed, tmp_path: Path) -> 
     (anchor,) = (tmp_path / "t.anchor").read_text("ascii").split()
     assert anchor in text
     assert typed("history", "verify", "--anchor", "r.csv").code == 0
+
+
+def test_only_an_administrator_replaces_a_history_with_a_backup(
+    typed: Typed, tmp_path: Path
+) -> None:
+    typed("people", "setup", "--administrator", "Abe", lines=(WORD, WORD))
+    typed("people", "add", "Mori", "--role", "technician", "--as", "Abe", lines=(WORD, WORD, WORD))
+    ran = typed("history", "backup", "--out", "shelf", "--as", "Abe", lines=(WORD,))
+    assert ran.code == 0
+    (folder,) = (p for p in (tmp_path / "shelf").iterdir() if (p / "manifest.json").is_file())
+    restore = ("history", "restore", folder)
+    assert typed(*restore).code == 3
+    assert typed(*restore, "--as", "Mori", lines=(WORD,)).code == 3
+    assert typed(*restore, "--as", "Abe", lines=("wrong",)).code == 3
+    assert typed(*restore, "--as", "Abe", lines=(WORD,)).code == 0
+    Path("t.db").write_bytes(b"no database any more")
+    assert typed(*restore, "--as", "Mori").code == 0, "a damaged history can ask nobody"

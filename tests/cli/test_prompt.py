@@ -38,9 +38,7 @@ def given(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 SAMPLE = ("--sample", "s.png", "--sample-labels", "l.png", "--model", "membrane")
 
 
-def test_a_small_sample_gives_membranes_cells_table_and_map(
-    colonyqc: Command, given: Path
-) -> None:
+def test_a_small_sample_gives_membranes_cells_table_and_map(colonyqc: Command, given: Path) -> None:
     ran = colonyqc(
         *("prompt", "a.png", *SAMPLE, "--out", "m.png", "--cells", "c.png"),
         *("--table", "t.csv", "--map", "p.png", "--json", "-", "--pixel-size", "0.5"),
@@ -53,7 +51,7 @@ def test_a_small_sample_gives_membranes_cells_table_and_map(
     both = (labels == 1) & (truth.membrane == 1)
     assert 2 * both.sum() / ((labels == 1).sum() + truth.membrane.sum()) > 0.75
     assert cells.dtype == np.uint16
-    rows = list(csv.DictReader((given / "t.csv").open()))
+    rows = list(csv.DictReader((given / "t.csv").read_text("utf-8").splitlines()))
     assert len(rows) == cells.max() == ran.json["cells"]
     first = cells == 1
     assert int(rows[0]["area_px"]) == first.sum()

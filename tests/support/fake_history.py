@@ -14,7 +14,7 @@ from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.audit import Anchor, Event, EventKind
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.errors import HistoryError
-from colonyqc.domain.people import Actor, Policy
+from colonyqc.domain.people import Actor, Person, Policy
 from colonyqc.domain.picture import Acquisition, DishKey, Region
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
@@ -121,6 +121,25 @@ class FakeHistory:
 
     def policy(self) -> Policy:
         return Policy()
+
+    def people(self) -> tuple[Person, ...]:
+        return ()
+
+    def events(
+        self,
+        subject: str | None = None,
+        kinds: Sequence[EventKind] = (),
+        before: int | None = None,
+        limit: int | None = None,
+    ) -> tuple[Event, ...]:
+        found = [
+            each
+            for each in reversed(self.noted)
+            if subject in (None, each.subject)
+            and (not kinds or each.kind in kinds)
+            and (before is None or each.number < before)
+        ]
+        return tuple(found[:limit])
 
     def exported(self, what: str) -> Anchor:
         self.exports.append(what)

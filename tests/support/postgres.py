@@ -79,9 +79,15 @@ def server(programs: Path) -> Iterator[Server]:
         run("initdb", "-D", str(data), "-U", USER, "-E", "UTF8", "--locale=C", "-N", "-A", "trust")
         words = f"-k {folder} -c listen_addresses='' {FAST}"
         run("pg_ctl", "start", "-w", "-D", str(data), "-l", str(folder / "log"), "-o", words)
-        try:
+        # Stops the server when this end of the pipe closes, also because the tests were killed.
+        stop = f"cat >/dev/null; {programs}/pg_ctl stop -s -m immediate -D {data}"
+        with subprocess.Popen(
+            ["sh", "-c", stop],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            **somebody,  # type: ignore[call-overload]
+        ):
             yield Server(folder)
-        finally:
-            run("pg_ctl", "stop", "-m", "immediate", "-D", str(data))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

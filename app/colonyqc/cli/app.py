@@ -3,7 +3,18 @@
 import typer
 
 from colonyqc import __version__
-from colonyqc.cli import analyse, demo, history, models, people, prompt, report, rules, segment, train
+from colonyqc.cli import (
+    analyse,
+    demo,
+    history,
+    models,
+    people,
+    prompt,
+    report,
+    rules,
+    segment,
+    train,
+)
 
 app = typer.Typer(
     name="colonyqc",

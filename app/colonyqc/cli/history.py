@@ -12,7 +12,7 @@ from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import find_dish
 from colonyqc.cli.who import As, ask_line, ask_password, signed_in
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning
 from colonyqc.services import people, signing, summaries
@@ -163,11 +163,26 @@ def restore(
     who: As = None,
 ) -> None:
     """Check a backup and bring it back; a history of that name is kept aside."""
+    person = _who_replaces(db, who)
     with progress() as report:
-        old = bootstrap.restore_history(backup, db, who or "", report)
+        old = bootstrap.restore_history(backup, db, person, report)
     typer.echo(f"Restored: {db}")
     if old is not None:
         typer.echo(f"What was there is kept as {old}")
+
+
+def _who_replaces(db: str, who: str | None) -> str:
+    """Return who brings a backup back; the history that lies there says who may."""
+    if not Path(db).is_file():
+        return who or ""
+    try:
+        place = signed_in(bootstrap.workplace(db), who)
+    except HistoryError:
+        # A damaged history cannot tell whom it knows, and is just what a backup is for.
+        return who or ""
+    with place.histories() as history:
+        require(history, Permission.BACK_UP)
+    return place.person
 
 
 @app.command("migrate")

@@ -94,9 +94,7 @@ def prompt(
     ] = None,
     fine_tune: Annotated[
         int,
-        typer.Option(
-            "--fine-tune", min=0, help="Steps; kept only if it wins on a held-out half."
-        ),
+        typer.Option("--fine-tune", min=0, help="Steps; kept only if it wins on a held-out half."),
     ] = 0,
     device: OnDevice = None,
 ) -> None:

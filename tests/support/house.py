@@ -1,0 +1,96 @@
+"""A window over a real history with people, and a clock that a test sets."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from colonyqc.config.settings import Loaded, Settings
+from colonyqc.domain.people import Role
+from colonyqc.gui.shell import Shell
+from colonyqc.history import verify
+from colonyqc.services.ports import Artefacts
+from support.lab import WORD, Lab, open_lab
+from support.window import GuiHistory, GuiPictures, filled, workplace
+
+
+@dataclass
+class House:
+    """A lab, and the window of it once `open` was called."""
+
+    qtbot: QtBot
+    app: QApplication
+    folder: Path
+    lab: Lab
+    pictures: GuiPictures
+    opened: Shell | None = None
+
+    def open(self, language: Literal["en", "ja"] = "en") -> Shell:
+        """Open the window."""
+        place = replace(
+            workplace(None, self.pictures),
+            histories=self.lab.histories,
+            verify=partial(verify, self.lab.histories, ()),
+        )
+        loaded = Loaded(Settings(language=language))
+        self.opened = Shell(self.app, place, loaded, self.folder / "settings.json")
+        self.opened.begin()
+        self.calm()
+        return self.opened
+
+    @property
+    def shell(self) -> Shell:
+        """The window's program."""
+        assert self.opened is not None
+        return self.opened
+
+    def calm(self) -> None:
+        """Wait until nothing is on its way."""
+        for _ in range(2):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: not self.shell.jobs.active, timeout=60_000)
+        QApplication.processEvents()
+
+    def log_in(self, name: str, password: str = WORD) -> None:
+        """Log in through the page."""
+        gate = self.shell.desk.window.gate
+        gate.name.setText(name)
+        gate.password.setText(password)
+        gate.go.click()
+        self.calm()
+
+    def said(self) -> str:
+        """Return what the message bar says."""
+        return self.shell.desk.window.messages.text.text()
+
+    def close(self) -> None:
+        """Close the window and the history."""
+        if self.opened is not None:
+            self.opened.shut_down()
+        self.lab.histories.engine.dispose()
+
+
+def build(qtbot: QtBot, app: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """Return a lab with a day of a dish in its history; nobody has to log in."""
+    lab = open_lab(folder, monkeypatch)
+    drawn = GuiHistory()
+    pictures = filled(drawn, days=(4,))
+    for record in drawn.records:
+        arrays = [
+            Artefacts(drawn.labels(one.labels)._labels, drawn.overview(one.overview))
+            for one in record.stored
+        ]
+        with lab.histories() as history:
+            history.add(record.analysis, arrays)
+            history.commit()
+    return House(qtbot, app, folder, lab, pictures)
+
+
+def with_people(house: House) -> House:
+    """Let people log in: Abe manages, Mori is technician, Sato reviews."""
+    house.lab.ask_for_log_in(Mori=Role.TECHNICIAN, Sato=Role.REVIEWER)
+    return house
