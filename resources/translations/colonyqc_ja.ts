@@ -36,8 +36,12 @@
         <translation>終了</translation>
     </message>
     <message>
-        <source>Undo the last decision</source>
-        <translation>直前の判定を取り消す</translation>
+        <source>Undo the last step</source>
+        <translation>直前の操作を元に戻す</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>やり直す</translation>
     </message>
     <message>
         <source>Work</source>
@@ -48,12 +52,28 @@
         <translation>傾向</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>ルール</translation>
+    </message>
+    <message>
         <source>Reports</source>
         <translation>報告書</translation>
     </message>
     <message>
         <source>Models</source>
         <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Membranes</source>
+        <translation>細胞膜</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>監査証跡</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>利用者</translation>
     </message>
     <message>
         <source>Previous dish</source>
@@ -100,6 +120,42 @@
         <translation>コロニーを廃棄…</translation>
     </message>
     <message>
+        <source>Move the picture</source>
+        <translation>画像を動かす</translation>
+    </message>
+    <message>
+        <source>Box of a sample</source>
+        <translation>見本の枠</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>ブラシ</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>消しゴム</translation>
+    </message>
+    <message>
+        <source>Line along a membrane</source>
+        <translation>細胞膜に沿う線</translation>
+    </message>
+    <message>
+        <source>Find by clicking</source>
+        <translation>クリックで探す</translation>
+    </message>
+    <message>
+        <source>Thinner brush</source>
+        <translation>ブラシを細く</translation>
+    </message>
+    <message>
+        <source>Thicker brush</source>
+        <translation>ブラシを太く</translation>
+    </message>
+    <message>
+        <source>Next sample here</source>
+        <translation>次の見本はここ</translation>
+    </message>
+    <message>
         <source>Fit the picture</source>
         <translation>画像全体を表示</translation>
     </message>
@@ -114,6 +170,14 @@
     <message>
         <source>日本語 / English</source>
         <translation>日本語 / English</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>署名…</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>ログアウト</translation>
     </message>
     <message>
         <source>Keys of this page</source>
@@ -136,6 +200,10 @@
         <translation>コロニー</translation>
     </message>
     <message>
+        <source>Sample</source>
+        <translation>見本</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>表示</translation>
     </message>
@@ -154,6 +222,209 @@
     <message>
         <source>Hold: the picture without overlays</source>
         <translation>押している間、重ね表示なしの画像</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>verifying the history</source>
+        <translation>履歴を検証中</translation>
+    </message>
+    <message>
+        <source>reading the audit trail</source>
+        <translation>監査証跡を読み込み中</translation>
+    </message>
+    <message>
+        <source>The history is whole: every event, row and file is as kept.</source>
+        <translation>履歴は完全です。すべての記録・行・ファイルが保存時のままです。</translation>
+    </message>
+    <message>
+        <source>The history was changed or damaged. First: {first} In all: {count}. Keep the file as it is, and restore a backup that verifies.</source>
+        <translation>履歴が変更されたか、壊れています。最初の箇所: {first} 全部で {count} 件。このファイルはそのまま残し、検証に合格するバックアップから復元してください。</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>番号</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>現地時刻</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>実行者</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>Old → new</source>
+        <translation>変更前 → 変更後</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Search all fields</source>
+        <translation>全項目を検索</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>利用者</translation>
+    </message>
+    <message>
+        <source>Dish</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Verify the history</source>
+        <translation>履歴を検証</translation>
+    </message>
+    <message>
+        <source>every dish</source>
+        <translation>すべてのディッシュ</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+    <message>
+        <source>{count} events shown, older ones as you scroll</source>
+        <translation>{count} 件を表示中(スクロールで古い記録を表示)</translation>
+    </message>
+    <message>
+        <source>{count} events</source>
+        <translation>{count} 件</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>監査証跡</translation>
+    </message>
+    <message>
+        <source>history made</source>
+        <translation>履歴作成</translation>
+    </message>
+    <message>
+        <source>history migrated</source>
+        <translation>履歴の移行</translation>
+    </message>
+    <message>
+        <source>taken over at migration</source>
+        <translation>移行時に引き継ぎ</translation>
+    </message>
+    <message>
+        <source>analysis added</source>
+        <translation>解析の追加</translation>
+    </message>
+    <message>
+        <source>decision made</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>decision withdrawn</source>
+        <translation>判断の取り消し</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>署名</translation>
+    </message>
+    <message>
+        <source>log-in rules set</source>
+        <translation>ログイン規則の設定</translation>
+    </message>
+    <message>
+        <source>person added</source>
+        <translation>利用者の追加</translation>
+    </message>
+    <message>
+        <source>person changed</source>
+        <translation>利用者の変更</translation>
+    </message>
+    <message>
+        <source>person disabled</source>
+        <translation>利用者の停止</translation>
+    </message>
+    <message>
+        <source>password changed</source>
+        <translation>パスワード変更</translation>
+    </message>
+    <message>
+        <source>logged in</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>logged out</source>
+        <translation>ログアウト</translation>
+    </message>
+    <message>
+        <source>log-in failed</source>
+        <translation>ログイン失敗</translation>
+    </message>
+    <message>
+        <source>locked out</source>
+        <translation>ロックアウト</translation>
+    </message>
+    <message>
+        <source>unlocked</source>
+        <translation>ロック解除</translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>backed up</source>
+        <translation>バックアップ</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>復元</translation>
+    </message>
+    <message>
+        <source>rule set published</source>
+        <translation>ルールの公開</translation>
+    </message>
+    <message>
+        <source>clock set back</source>
+        <translation>時計の巻き戻し</translation>
+    </message>
+    <message>
+        <source>analysis {name}</source>
+        <translation>解析 {name}</translation>
+    </message>
+    <message>
+        <source>person {name}</source>
+        <translation>利用者 {name}</translation>
+    </message>
+    <message>
+        <source>the history</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>no log-in</source>
+        <translation>ログインなし</translation>
+    </message>
+    <message>
+        <source>log-in; {attempts} attempts, lock-out {lock} min, idle {idle} min</source>
+        <translation>ログインあり:{attempts} 回まで、ロックアウト {lock} 分、無操作 {idle} 分</translation>
+    </message>
+    <message>
+        <source>Event {number}: {kind}, {subject}</source>
+        <translation>記録 {number}: {kind}、{subject}</translation>
+    </message>
+    <message>
+        <source>{person}, {local} (UTC {utc})</source>
+        <translation>{person}、{local}(UTC {utc})</translation>
+    </message>
+    <message>
+        <source>Why: {reason}</source>
+        <translation>理由: {reason}</translation>
     </message>
 </context>
 <context>
@@ -187,6 +458,65 @@
     </message>
 </context>
 <context>
+    <name>Entry</name>
+    <message>
+        <source>This history asks who you are.</source>
+        <translation>この履歴を開くにはログインが必要です。</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>ログイン中</translation>
+    </message>
+    <message>
+        <source>Locked: nobody was here for {minutes} min.</source>
+        <translation>{minutes} 分間操作がなかったため、ロックしました。</translation>
+    </message>
+    <message>
+        <source>Logged out.</source>
+        <translation>ログアウトしました。</translation>
+    </message>
+    <message>
+        <source>logging out</source>
+        <translation>ログアウト中</translation>
+    </message>
+    <message>
+        <source>The name or the password is wrong (attempt {count} here). After {attempts} wrong passwords in a row a person is locked out for {minutes} min.</source>
+        <translation>名前またはパスワードが違います(この画面で {count} 回目)。続けて {attempts} 回間違えると {minutes} 分間ロックアウトされます。</translation>
+    </message>
+    <message>
+        <source>{name} can no longer log in. Ask an administrator.</source>
+        <translation>{name} さんはログインできません。管理者に相談してください。</translation>
+    </message>
+    <message>
+        <source>{name} is locked out after too many wrong passwords: {left} left, until {time}. Wait, or ask an administrator.</source>
+        <translation>{name} さんはパスワードの間違いが続いたためロックアウトされています。残り {left}({time} まで)。待つか、管理者に相談してください。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>The lock-out is over: log in.</source>
+        <translation>ロックアウトは終わりました。ログインしてください。</translation>
+    </message>
+    <message>
+        <source>Work in the background goes on: {count}.</source>
+        <translation>裏で続いている作業: {count} 件</translation>
+    </message>
+    <message>
+        <source>Type your name and your password.</source>
+        <translation>名前とパスワードを入力してください。</translation>
+    </message>
+</context>
+<context>
     <name>Intake</name>
     <message>
         <source>Opening</source>
@@ -203,6 +533,480 @@
     <message>
         <source>analysing {dish}</source>
         <translation>{dish} を解析中</translation>
+    </message>
+</context>
+<context>
+    <name>Membranes</name>
+    <message>
+        <source>There is no picture in hand: open one here.</source>
+        <translation>手元に画像がありません。ここで画像を開いてください。</translation>
+    </message>
+    <message>
+        <source>{name} is no picture.</source>
+        <translation>{name}は画像ではありません。</translation>
+    </message>
+    <message>
+        <source>The picture is not read yet.</source>
+        <translation>画像はまだ読み込み中です。</translation>
+    </message>
+    <message>
+        <source>assistive</source>
+        <translation>補助判定</translation>
+    </message>
+    <message>
+        <source>reading the picture</source>
+        <translation>画像を読み込み中</translation>
+    </message>
+    <message>
+        <source>There is no room for a further sample.</source>
+        <translation>見本をこれ以上置く場所がありません。</translation>
+    </message>
+    <message>
+        <source>next sample</source>
+        <translation>次の見本</translation>
+    </message>
+    <message>
+        <source>Paint a sample first: a preset is made of samples.</source>
+        <translation>先に見本を塗ってください。プリセットは見本からできます。</translation>
+    </message>
+    <message>
+        <source>The samples are kept as preset {name}.</source>
+        <translation>見本をプリセット{name}として保存しました。</translation>
+    </message>
+    <message>
+        <source>The picture is being read, once. You can paint meanwhile.</source>
+        <translation>画像を一度だけ読み込んでいます。その間も塗れます。</translation>
+    </message>
+    <message>
+        <source>Click what you look for, with Shift what you do not; drag a box around one thing. Esc forgets the clicks.</source>
+        <translation>探すものをクリックし、違うものはShiftを押しながらクリックします。一つのものは枠で囲みます。Escでクリックを取り消します。</translation>
+    </message>
+    <message>
+        <source>Shown is what the network sees without a sample. Paint the membranes in a small box: what is not painted inside the box counts as not membrane.</source>
+        <translation>見本なしでネットワークが見た結果です。小さな枠の中の細胞膜を塗ってください。枠の中で塗られていない所は細胞膜ではないものとして扱います。</translation>
+    </message>
+    <message>
+        <source>Paint every membrane in the box: the rest of it counts as not membrane.</source>
+        <translation>枠の中の細胞膜をすべて塗ってください。残りは細胞膜ではないものとして扱います。</translation>
+    </message>
+    <message>
+        <source>Answered from your samples. Where it is wrong, correct a sample or add the next one.</source>
+        <translation>見本から求めた結果です。違う所があれば、見本を直すか、次の見本を加えてください。</translation>
+    </message>
+    <message>
+        <source>area</source>
+        <translation>面積</translation>
+    </message>
+    <message>
+        <source>neighbours</source>
+        <translation>隣接数</translation>
+    </message>
+    <message>
+        <source>aspect</source>
+        <translation>縦横比</translation>
+    </message>
+    <message>
+        <source>orientation</source>
+        <translation>向き</translation>
+    </message>
+    <message>
+        <source>Cells found</source>
+        <translation>見つかった細胞</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>細胞</translation>
+    </message>
+    <message>
+        <source>{count} ({whole} whole)</source>
+        <translation>{count}（全体が見える{whole}）</translation>
+    </message>
+    <message>
+        <source>Whole cells are not cut by the picture&apos;s border.</source>
+        <translation>全体が見える細胞は、画像の縁で切れていません。</translation>
+    </message>
+    <message>
+        <source>Cell density</source>
+        <translation>細胞密度</translation>
+    </message>
+    <message>
+        <source>Whole cells and half of the cut ones, by the area of cells.</source>
+        <translation>全体が見える細胞と縁で切れた細胞の半数を、細胞の面積で割った値です。</translation>
+    </message>
+    <message>
+        <source>Mean area ± CV</source>
+        <translation>平均面積 ± CV</translation>
+    </message>
+    <message>
+        <source>CV: standard deviation by mean (polymegethism).</source>
+        <translation>CV：標準偏差÷平均（大小不同）。</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>隣接数</translation>
+    </message>
+    <message>
+        <source>Hexagonality</source>
+        <translation>六角形率</translation>
+    </message>
+    <message>
+        <source>Share of cells with six neighbours (pleomorphism).</source>
+        <translation>隣接数が6の細胞の割合（多形性）。</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>縦横比</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>向き</translation>
+    </message>
+    <message>
+        <source>{angle}°, alignment {alignment}</source>
+        <translation>{angle}°、配向度 {alignment}</translation>
+    </message>
+    <message>
+        <source>Alignment: 0 every way, 1 all parallel.</source>
+        <translation>配向度：0はばらばら、1はすべて平行。</translation>
+    </message>
+    <message>
+        <source>Borders seen</source>
+        <translation>見えた境界</translation>
+    </message>
+    <message>
+        <source>Share of the borders between cells seen as membrane.</source>
+        <translation>細胞どうしの境界のうち、細胞膜として見えた割合。</translation>
+    </message>
+    <message>
+        <source>The pixel size is unknown: areas are in px², the density is per million px. Enter it above and open the picture again.</source>
+        <translation>画素サイズが不明です。面積はpx²、密度は100万px当たりです。上で入力し、画像を開き直してください。</translation>
+    </message>
+    <message>
+        <source>This is not a sheet: {count} closed cells were found between membranes, {limit} are needed. Paint a sample that shows membranes and cells.</source>
+        <translation>細胞シートではありません。細胞膜に囲まれた細胞は{count}個で、{limit}個必要です。細胞膜と細胞が見える見本を塗ってください。</translation>
+    </message>
+    <message>
+        <source>This is not a sheet: only {value} of the borders between cells were seen as membrane, {limit} are needed. Paint a sample of this picture.</source>
+        <translation>細胞シートではありません。細胞どうしの境界のうち細胞膜として見えたのは{value}だけで、{limit}必要です。この画像の見本を塗ってください。</translation>
+    </message>
+    <message>
+        <source>This is not a sheet: only {value} of the closed cells have cells on all sides, {limit} are needed. Look at the picture, or paint a sample of it.</source>
+        <translation>細胞シートではありません。閉じた細胞のうち周りをすべて細胞に囲まれたものは{value}だけで、{limit}必要です。画像を確かめるか、見本を塗ってください。</translation>
+    </message>
+    <message>
+        <source>This is not a sheet: cells cover only {value} of the picture, {limit} are needed. Take a picture of a closed part of the sheet.</source>
+        <translation>細胞シートではありません。細胞は画像の{value}しか覆っておらず、{limit}必要です。シートの閉じた部分を撮影してください。</translation>
+    </message>
+    <message>
+        <source>Histogram of the cells</source>
+        <translation>細胞のヒストグラム</translation>
+    </message>
+    <message>
+        <source>{measure} of {count} cells: {low} to {high}</source>
+        <translation>{count}個の細胞の{measure}：{low}～{high}</translation>
+    </message>
+    <message>
+        <source>No whole cells yet</source>
+        <translation>全体が見える細胞はまだありません</translation>
+    </message>
+    <message>
+        <source>up to {count} cells</source>
+        <translation>最大{count}個</translation>
+    </message>
+    <message>
+        <source>eraser stroke</source>
+        <translation>消しゴムの一筆</translation>
+    </message>
+    <message>
+        <source>brush stroke</source>
+        <translation>ブラシの一筆</translation>
+    </message>
+    <message>
+        <source>removal of sample {number}</source>
+        <translation>見本{number}の削除</translation>
+    </message>
+    <message>
+        <source>Undone: {step}.</source>
+        <translation>元に戻しました：{step}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>元に戻す操作はありません。</translation>
+    </message>
+    <message>
+        <source>Done again: {step}.</source>
+        <translation>やり直しました：{step}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to do again.</source>
+        <translation>やり直す操作はありません。</translation>
+    </message>
+    <message>
+        <source>new sample</source>
+        <translation>新しい見本</translation>
+    </message>
+    <message>
+        <source>Paint inside a sample, or drag a box for a further one with the sample tool.</source>
+        <translation>見本の枠の中を塗るか、見本の道具で新しい枠を引いてください。</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>線</translation>
+    </message>
+    <message>
+        <source>move of a sample</source>
+        <translation>見本の移動</translation>
+    </message>
+    <message>
+        <source>new size of a sample</source>
+        <translation>見本の大きさの変更</translation>
+    </message>
+    <message>
+        <source>probability of membrane</source>
+        <translation>細胞膜の確率</translation>
+    </message>
+    <message>
+        <source>membranes (from one half on)</source>
+        <translation>細胞膜（確率1/2以上）</translation>
+    </message>
+    <message>
+        <source>cells, coloured</source>
+        <translation>細胞（色分け）</translation>
+    </message>
+    <message>
+        <source>found by clicking</source>
+        <translation>クリックで見つけたもの</translation>
+    </message>
+    <message>
+        <source>Next sample here</source>
+        <translation>次の見本はここ</translation>
+    </message>
+    <message>
+        <source>A box where the network is least sure: paint it next.</source>
+        <translation>ネットワークが最も迷う所に枠を置きます。次にここを塗ってください。</translation>
+    </message>
+    <message>
+        <source>{share} membrane</source>
+        <translation>細胞膜 {share}</translation>
+    </message>
+    <message>
+        <source>paint its membranes</source>
+        <translation>細胞膜を塗ってください</translation>
+    </message>
+    <message>
+        <source>{number}: {width}×{height} px, {state}</source>
+        <translation>{number}：{width}×{height} px、{state}</translation>
+    </message>
+    <message>
+        <source>preset {name}</source>
+        <translation>プリセット {name}</translation>
+    </message>
+    <message>
+        <source>Remove {sample}</source>
+        <translation>{sample}を削除</translation>
+    </message>
+    <message>
+        <source>Opacity of the layers, percent</source>
+        <translation>重ね表示の不透明度（%）</translation>
+    </message>
+    <message>
+        <source>Opacity; hold Space to see the picture alone</source>
+        <translation>不透明度。Spaceを押している間は画像だけを表示</translation>
+    </message>
+    <message>
+        <source>Colour the cells by</source>
+        <translation>細胞の色分け</translation>
+    </message>
+    <message>
+        <source>name of a preset</source>
+        <translation>プリセットの名前</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>プリセットの名前</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keep the painted samples for later pictures of this kind.</source>
+        <translation>塗った見本を、後の同じ種類の画像のために保存します。</translation>
+    </message>
+    <message>
+        <source>Saved presets</source>
+        <translation>保存したプリセット</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使う</translation>
+    </message>
+    <message>
+        <source>Move the picture (H)</source>
+        <translation>画像を動かす（H）</translation>
+    </message>
+    <message>
+        <source>Sample: drag a box, or move it by its corners (S)</source>
+        <translation>見本：枠を引く、角で大きさを変える（S）</translation>
+    </message>
+    <message>
+        <source>Brush: paint membrane (B; size [ and ])</source>
+        <translation>ブラシ：細胞膜を塗る（B、太さは [ と ]）</translation>
+    </message>
+    <message>
+        <source>Eraser: not membrane (E; size [ and ])</source>
+        <translation>消しゴム：細胞膜ではない（E、太さは [ と ]）</translation>
+    </message>
+    <message>
+        <source>Line along a membrane: click its points, Esc ends it (L)</source>
+        <translation>細胞膜に沿う線：点をクリック、Escで終わる（L）</translation>
+    </message>
+    <message>
+        <source>Find what is like this: click, Shift for what is not, or drag a box around one thing (C)</source>
+        <translation>似たものを探す：クリック、違うものはShift、一つのものは枠で囲む（C）</translation>
+    </message>
+    <message>
+        <source>Width of the brush, px</source>
+        <translation>ブラシの太さ（px）</translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation>別の画像を開く…</translation>
+    </message>
+    <message>
+        <source>Picture in hand</source>
+        <translation>手元の画像</translation>
+    </message>
+    <message>
+        <source>Take the picture that is shown on the work page.</source>
+        <translation>作業ページに表示中の画像を使います。</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>画像を開く</translation>
+    </message>
+    <message>
+        <source>Take the picture in hand</source>
+        <translation>手元の画像を使う</translation>
+    </message>
+    <message>
+        <source>Open a picture…</source>
+        <translation>画像を開く…</translation>
+    </message>
+    <message>
+        <source>Membranes from one small sample</source>
+        <translation>小さな見本から細胞膜を</translation>
+    </message>
+    <message>
+        <source>Paint the membranes in a box of 64×64 px: the whole picture is answered at once, cells are counted and measured. The answer assists you and decides nothing.</source>
+        <translation>64×64 pxの枠の中の細胞膜を塗ると、画像全体の結果がすぐに出て、細胞を数え、測ります。結果は補助であり、何も決めません。</translation>
+    </message>
+    <message>
+        <source>The membrane network is not installed</source>
+        <translation>細胞膜のネットワークが入っていません</translation>
+    </message>
+    <message>
+        <source>This page needs a model of the kind “membrane”. Put its package into the folder of models and come back, or ask whoever keeps this program.</source>
+        <translation>このページには種類「membrane」のモデルが必要です。モデルのフォルダーにパッケージを入れて戻るか、管理者にお尋ねください。</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>見本</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>細胞シート</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>重ね表示</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>This answer follows a sample that was painted by hand: it assists a person and decides nothing.</source>
+        <translation>この結果は手で塗った見本に従います。人を助けるもので、何も決めません。</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>ブラシ</translation>
+    </message>
+</context>
+<context>
+    <name>Metrics</name>
+    <message>
+        <source>differentiated area</source>
+        <translation>分化面積率</translation>
+    </message>
+    <message>
+        <source>mean probability of differentiation</source>
+        <translation>平均分化確率</translation>
+    </message>
+    <message>
+        <source>uncertain area</source>
+        <translation>判定不能の面積率</translation>
+    </message>
+    <message>
+        <source>share of differentiated area at the edge</source>
+        <translation>分化領域のうち辺縁部の割合</translation>
+    </message>
+    <message>
+        <source>share of differentiated area in the core</source>
+        <translation>分化領域のうち中心部の割合</translation>
+    </message>
+    <message>
+        <source>colony area</source>
+        <translation>コロニー面積</translation>
+    </message>
+    <message>
+        <source>colony area in pixels</source>
+        <translation>コロニー面積（画素）</translation>
+    </message>
+    <message>
+        <source>equivalent diameter</source>
+        <translation>等価直径</translation>
+    </message>
+    <message>
+        <source>perimeter</source>
+        <translation>周囲長</translation>
+    </message>
+    <message>
+        <source>roundness</source>
+        <translation>真円度</translation>
+    </message>
+    <message>
+        <source>solidity</source>
+        <translation>凸度</translation>
+    </message>
+    <message>
+        <source>border roughness</source>
+        <translation>輪郭の粗さ</translation>
+    </message>
+    <message>
+        <source>eccentricity</source>
+        <translation>離心率</translation>
+    </message>
+    <message>
+        <source>confluence</source>
+        <translation>コンフルエンシー</translation>
+    </message>
+    <message>
+        <source>spread of confluence over pictures</source>
+        <translation>画像間のコンフルエンシーのばらつき</translation>
+    </message>
+    <message>
+        <source>colony count</source>
+        <translation>コロニー数</translation>
+    </message>
+    <message>
+        <source>colony density</source>
+        <translation>コロニー密度</translation>
+    </message>
+    <message>
+        <source>growth rate of the covered area</source>
+        <translation>被覆面積の増殖速度</translation>
     </message>
 </context>
 <context>
@@ -248,6 +1052,10 @@
         <translation>ライセンス</translation>
     </message>
     <message>
+        <source>Fast network</source>
+        <translation>高速ネットワーク</translation>
+    </message>
+    <message>
         <source>Verify all models</source>
         <translation>すべてのモデルを検証</translation>
     </message>
@@ -279,6 +1087,46 @@
         <source>Verifying…</source>
         <translation>検証中…</translation>
     </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>full (32-bit)</source>
+        <translation>標準（32ビット）</translation>
+    </message>
+    <message>
+        <source>fast (8-bit, where a model has it)</source>
+        <translation>高速（8ビット、モデルにある場合）</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>実行装置</translation>
+    </message>
+    <message>
+        <source>automatic: the best that starts</source>
+        <translation>自動：起動できる最良のもの</translation>
+    </message>
+    <message>
+        <source>The fast network runs on the CPU in less than half the time; each model says how far the two agree. Each analysis keeps what it was made with.</source>
+        <translation>高速ネットワークはCPUで半分以下の時間で動きます。両者がどれだけ一致するかは各モデルに示されます。各解析には、何で実行したかが残ります。</translation>
+    </message>
+    <message>
+        <source>How models run</source>
+        <translation>モデルの実行方法</translation>
+    </message>
+    <message>
+        <source>{model} runs on {provider}.</source>
+        <translation>{model} は {provider} で実行されます。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>same class at {share} of the pixels, at least {worst} in any tile ({pictures} pictures)</source>
+        <translation>画素の {share} でクラスが一致、最も低いタイルで {worst}（画像 {pictures} 枚）</translation>
+    </message>
 </context>
 <context>
     <name>Pages</name>
@@ -291,12 +1139,243 @@
         <translation>傾向</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>ルール</translation>
+    </message>
+    <message>
         <source>Reports</source>
         <translation>報告書</translation>
     </message>
     <message>
         <source>Models</source>
         <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Membranes</source>
+        <translation>細胞膜</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>監査証跡</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>利用者</translation>
+    </message>
+</context>
+<context>
+    <name>People</name>
+    <message>
+        <source>reading the people</source>
+        <translation>利用者を読み込み中</translation>
+    </message>
+    <message>
+        <source>From now on people log in; {name} is administrator.</source>
+        <translation>これからはログインが必要です。{name} さんが管理者です。</translation>
+    </message>
+    <message>
+        <source>From now on nobody has to log in.</source>
+        <translation>これからはログイン不要です。</translation>
+    </message>
+    <message>
+        <source>The limits are kept.</source>
+        <translation>設定を保存しました。</translation>
+    </message>
+    <message>
+        <source>Say what {name} is: tick a role.</source>
+        <translation>{name} さんの役割を選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} can log in.</source>
+        <translation>{name} さんはログインできます。</translation>
+    </message>
+    <message>
+        <source>The roles of {name} are kept.</source>
+        <translation>{name} さんの役割を保存しました。</translation>
+    </message>
+    <message>
+        <source>{name} can no longer log in; what they did stays.</source>
+        <translation>{name} さんはログインできなくなりました。これまでの記録は残ります。</translation>
+    </message>
+    <message>
+        <source>{name} is no longer locked out.</source>
+        <translation>{name} さんのロックを解除しました。</translation>
+    </message>
+    <message>
+        <source>{name} has a new password.</source>
+        <translation>{name} さんのパスワードを変更しました。</translation>
+    </message>
+    <message>
+        <source>The password so far is wrong: it was not changed.</source>
+        <translation>現在のパスワードが違います。変更しませんでした。</translation>
+    </message>
+    <message>
+        <source>Your password is changed.</source>
+        <translation>パスワードを変更しました。</translation>
+    </message>
+    <message>
+        <source>keeping the change</source>
+        <translation>変更を保存中</translation>
+    </message>
+    <message>
+        <source>technician</source>
+        <translation>作業者</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>確認者</translation>
+    </message>
+    <message>
+        <source>administrator</source>
+        <translation>管理者</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>停止中</translation>
+    </message>
+    <message>
+        <source>can log in</source>
+        <translation>ログイン可</translation>
+    </message>
+    <message>
+        <source>locked out, {minutes} min left</source>
+        <translation>ロック中、残り {minutes} 分</translation>
+    </message>
+    <message>
+        <source>A password has at least {least} letters.</source>
+        <translation>パスワードは {least} 文字以上にしてください。</translation>
+    </message>
+    <message>
+        <source>The password must not be the name.</source>
+        <translation>名前と同じパスワードは使えません。</translation>
+    </message>
+    <message>
+        <source>The two passwords differ.</source>
+        <translation>2 つのパスワードが一致しません。</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新しいパスワード</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>もう一度</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>利用者を追加</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>Your own password</source>
+        <translation>自分のパスワード</translation>
+    </message>
+    <message>
+        <source>Password so far</source>
+        <translation>現在のパスワード</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>パスワードを変更</translation>
+    </message>
+    <message>
+        <source>Why (kept in the audit trail)</source>
+        <translation>理由(監査証跡に残ります)</translation>
+    </message>
+    <message>
+        <source>Keep the roles</source>
+        <translation>役割を保存</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>ロック解除</translation>
+    </message>
+    <message>
+        <source>Set the password</source>
+        <translation>パスワードを設定</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Let log in again</source>
+        <translation>停止を解除</translation>
+    </message>
+    <message>
+        <source>Who works here</source>
+        <translation>使い方</translation>
+    </message>
+    <message>
+        <source>One person: nobody logs in</source>
+        <translation>1 人で使う(ログインなし)</translation>
+    </message>
+    <message>
+        <source>People log in with a password</source>
+        <translation>複数人で使う(パスワードでログイン)</translation>
+    </message>
+    <message>
+        <source>Everybody logs in; roles say who analyses, reviews and manages. The window shows nothing until then, and locks when nobody is there.</source>
+        <translation>全員がログインします。役割によって、解析・確認・管理できる人が決まります。ログインするまで何も表示されず、操作がないとロックします。</translation>
+    </message>
+    <message>
+        <source>Decisions, reports and signatures carry the name typed at the top. Signatures say that the name was stated, not proved.</source>
+        <translation>判断・報告書・署名には上部に入力した名前が付きます。署名には、名前が自己申告であることが示されます。</translation>
+    </message>
+    <message>
+        <source>The first administrator</source>
+        <translation>最初の管理者</translation>
+    </message>
+    <message>
+        <source>Ask for log-in from now on</source>
+        <translation>ログインを必須にする</translation>
+    </message>
+    <message>
+        <source>Ask nobody to log in</source>
+        <translation>ログインをやめる</translation>
+    </message>
+    <message>
+        <source>Ask nobody from now on</source>
+        <translation>ログインを不要にする</translation>
+    </message>
+    <message>
+        <source>Wrong passwords before a lock-out</source>
+        <translation>ロックアウトまでの失敗回数</translation>
+    </message>
+    <message>
+        <source>Lock-out, minutes</source>
+        <translation>ロックアウト時間(分)</translation>
+    </message>
+    <message>
+        <source>Idle lock, minutes (0: never)</source>
+        <translation>無操作ロック(分、0: なし)</translation>
+    </message>
+    <message>
+        <source>Keep these limits</source>
+        <translation>設定を保存</translation>
+    </message>
+    <message>
+        <source>Adding and changing people is an administrator&apos;s work.</source>
+        <translation>利用者の追加と変更は管理者が行います。</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>利用者</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>役割</translation>
+    </message>
+    <message>
+        <source>Log-in</source>
+        <translation>ログイン</translation>
     </message>
 </context>
 <context>
@@ -461,6 +1540,313 @@
     </message>
 </context>
 <context>
+    <name>Rules</name>
+    <message>
+        <source>reading the rule sets</source>
+        <translation>ルールセットを読み込み中</translation>
+    </message>
+    <message>
+        <source>my rules</source>
+        <translation>新しいルール</translation>
+    </message>
+    <message>
+        <source>The draft of {name} was put aside.</source>
+        <translation>「{name}」の下書きを脇に置きました。</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>下書きに戻る</translation>
+    </message>
+    <message>
+        <source>draft made from version {version}: not in force yet</source>
+        <translation>第 {version} 版からの下書き。まだ使われていません</translation>
+    </message>
+    <message>
+        <source>version {version}, published; an edit makes a draft of it</source>
+        <translation>第 {version} 版、公開済み。編集すると下書きになります</translation>
+    </message>
+    <message>
+        <source>reading the history</source>
+        <translation>履歴を読み込み中</translation>
+    </message>
+    <message>
+        <source>publishing the rule set</source>
+        <translation>ルールセットを公開中</translation>
+    </message>
+    <message>
+        <source>{name} is published and in force for what it is meant for.</source>
+        <translation>{name} を公開しました。対象のディッシュに使われます。</translation>
+    </message>
+    <message>
+        <source>Add a rule</source>
+        <translation>ルールを追加</translation>
+    </message>
+    <message>
+        <source>rule {number}</source>
+        <translation>ルール {number}</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>公開…</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Cell line</source>
+        <translation>細胞株</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>培地</translation>
+    </message>
+    <message>
+        <source>Vessel</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>* stands for any letters, ? for one.</source>
+        <translation>* は任意の文字列、? は任意の 1 文字です。</translation>
+    </message>
+    <message>
+        <source>First culture day</source>
+        <translation>最初の培養日数</translation>
+    </message>
+    <message>
+        <source>Last culture day</source>
+        <translation>最後の培養日数</translation>
+    </message>
+    <message>
+        <source>Rules for colonies</source>
+        <translation>コロニーのルール</translation>
+    </message>
+    <message>
+        <source>Rules for the dish</source>
+        <translation>ディッシュのルール</translation>
+    </message>
+    <message>
+        <source>Culture days</source>
+        <translation>培養日数</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be judged.</source>
+        <translation>判定できません。</translation>
+    </message>
+    <message>
+        <source>The draft is meant for this dish.</source>
+        <translation>この下書きは、このディッシュを対象としています。</translation>
+    </message>
+    <message>
+        <source>The draft is not meant for this dish; this is what it would propose.</source>
+        <translation>この下書きの対象に、このディッシュは入りません。使った場合の提案を示します。</translation>
+    </message>
+    <message>
+        <source>The draft is meant for this dish on days {days}.</source>
+        <translation>この下書きは、このディッシュの培養 {days} 日目を対象としています。</translation>
+    </message>
+    <message>
+        <source>{metric}: {values}; limits: {limits}</source>
+        <translation>{metric}: {values}。限界値: {limits}</translation>
+    </message>
+    <message>
+        <source>{count} colonies</source>
+        <translation>コロニー {count} 個</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>判定なし</translation>
+    </message>
+    <message>
+        <source>as proposed</source>
+        <translation>現在の提案</translation>
+    </message>
+    <message>
+        <source>by the draft</source>
+        <translation>下書き</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日数</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>番号</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>提案</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>下書き</translation>
+    </message>
+    <message>
+        <source>Colonies whose proposal changes</source>
+        <translation>提案が変わるコロニー</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Proposals for the dish</source>
+        <translation>ディッシュの提案</translation>
+    </message>
+    <message>
+        <source>No colonies to try the rules on</source>
+        <translation>ルールを試すコロニーがありません</translation>
+    </message>
+    <message>
+        <source>Take a dish in hand on the page Work. Here you then see, while you edit, what the draft would propose for its colonies.</source>
+        <translation>［作業］のページでディッシュを選んでください。編集している間、下書きがそのコロニーに何を提案するかが、ここに表示されます。</translation>
+    </message>
+    <message>
+        <source>The dish on its days</source>
+        <translation>日ごとのディッシュ</translation>
+    </message>
+    <message>
+        <source>The draft changes no proposal for a colony of this dish.</source>
+        <translation>このディッシュのコロニーの提案は、下書きでも変わりません。</translation>
+    </message>
+    <message>
+        <source>{count} proposals change; the first {shown} are listed.</source>
+        <translation>{count} 個の提案が変わります。最初の {shown} 個を示します。</translation>
+    </message>
+    <message>
+        <source>{count} proposals change:</source>
+        <translation>{count} 個の提案が変わります:</translation>
+    </message>
+    <message>
+        <source>Publish the rule set</source>
+        <translation>ルールセットの公開</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>編集を続ける</translation>
+    </message>
+    <message>
+        <source>From now on the newest version goes for the dishes it is meant for. A published version never changes; analyses made before keep the rules they were made with.</source>
+        <translation>これからは、対象のディッシュに最新の版が使われます。公開した版は変わりません。これまでの解析は、そのときのルールのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>公開する人</translation>
+    </message>
+    <message>
+        <source>How this condition joins the others</source>
+        <translation>ほかの条件とのつながり</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>かつ</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>または</translation>
+    </message>
+    <message>
+        <source>Every condition marked “and” must hold, and one of those marked “or”.</source>
+        <translation>「かつ」の条件はすべて、「または」の条件は一つ以上が成り立つ必要があります。</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>測定項目</translation>
+    </message>
+    <message>
+        <source>Side of the limit</source>
+        <translation>限界値のどちら側か</translation>
+    </message>
+    <message>
+        <source>above</source>
+        <translation>超える</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>下回る</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限界値</translation>
+    </message>
+    <message>
+        <source>Once it fired, it stays until this milder limit</source>
+        <translation>いったん当てはまると、このゆるい限界値まで続きます</translation>
+    </message>
+    <message>
+        <source>clears at</source>
+        <translation>解除値</translation>
+    </message>
+    <message>
+        <source>Remove the condition</source>
+        <translation>条件を削除</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Name of the rule</source>
+        <translation>ルールの名前</translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>ルールを削除</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>条件を追加</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>日数</translation>
+    </message>
+    <message>
+        <source>days {days}</source>
+        <translation>培養 {days} 日目</translation>
+    </message>
+    <message>
+        <source>Rule sets and versions</source>
+        <translation>ルールセットと版</translation>
+    </message>
+    <message>
+        <source>New rule set</source>
+        <translation>新しいルールセット</translation>
+    </message>
+    <message>
+        <source>Rule sets</source>
+        <translation>ルールセット</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>replaced</source>
+        <translation>旧版</translation>
+    </message>
+    <message>
+        <source>any other dish</source>
+        <translation>ほかのすべて</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>The model {name} is no longer installed: the one that fits the picture is used.</source>
@@ -469,6 +1855,113 @@
     <message>
         <source>The settings can&apos;t be kept: {reason}.</source>
         <translation>設定を保存できません:{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>Signing</name>
+    <message>
+        <source>There is no analysis in hand to sign.</source>
+        <translation>署名する解析が選ばれていません。</translation>
+    </message>
+    <message>
+        <source>reading the signatures</source>
+        <translation>署名を読み込み中</translation>
+    </message>
+    <message>
+        <source>signing</source>
+        <translation>署名中</translation>
+    </message>
+    <message>
+        <source>The password is wrong: nothing was signed.</source>
+        <translation>パスワードが違います。署名しませんでした。</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>署名する</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>あなたの名前</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>{person} may not sign as {meaning}; ask an administrator.</source>
+        <translation>{person} さんは「{meaning}」の署名ができません。管理者に相談してください。</translation>
+    </message>
+    <message>
+        <source>I am {name} and sign this.</source>
+        <translation>私は {name} 本人であり、署名します。</translation>
+    </message>
+    <message>
+        <source>You sign the analysis with its {count} decisions as they are now. A later decision makes the signature void.</source>
+        <translation>この解析と現在の {count} 件の判断に署名します。後で判断を変えると署名は無効になります。</translation>
+    </message>
+    <message>
+        <source>Nobody has signed this yet.</source>
+        <translation>まだ署名されていません。</translation>
+    </message>
+    <message>
+        <source>Two people sign: first who performed the analysis, then another who reviewed it.</source>
+        <translation>署名は 2 人で行います。まず実施した人、次に確認した別の人が署名します。</translation>
+    </message>
+    <message>
+        <source>Password of {name}</source>
+        <translation>{name} さんのパスワード</translation>
+    </message>
+    <message>
+        <source>Not signed.</source>
+        <translation>未署名</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>署名…</translation>
+    </message>
+    <message>
+        <source>performed</source>
+        <translation>実施</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>Signed as {meaning} by {person}, {time}</source>
+        <translation>電子署名({meaning}):{person}、{time}</translation>
+    </message>
+    <message>
+        <source>Unsigned: changed since {person} signed it as {meaning}, {time}</source>
+        <translation>署名は無効:{person} の署名({meaning}、{time})の後に変更されました</translation>
+    </message>
+    <message>
+        <source>{sentence} (name as stated)</source>
+        <translation>{sentence}(名前は自己申告)</translation>
+    </message>
+    <message>
+        <source>{person} has signed this as {meaning} already.</source>
+        <translation>{person} さんはすでに「{meaning}」として署名しています。</translation>
+    </message>
+    <message>
+        <source>Nobody has signed this as performed yet; that comes first.</source>
+        <translation>まだ「実施」の署名がありません。先に必要です。</translation>
+    </message>
+    <message>
+        <source>{person} performed this; another person must review it.</source>
+        <translation>{person} さんが実施しました。確認は別の人が行います。</translation>
+    </message>
+    <message>
+        <source>{person} reviewed this; another person must have performed it.</source>
+        <translation>{person} さんが確認しました。実施の署名は別の人が行います。</translation>
     </message>
 </context>
 <context>
@@ -626,6 +2119,10 @@
         <translation>この解析のネットワークを動かした装置</translation>
     </message>
     <message>
+        <source>read-only</source>
+        <translation>読み取り専用</translation>
+    </message>
+    <message>
         <source>history: saved {time}</source>
         <translation>履歴:{time} に保存</translation>
     </message>
@@ -656,6 +2153,10 @@
     <message>
         <source>Decisions and reports carry this name. Change it here.</source>
         <translation>判定と報告書にこの名前が載ります。ここで変えられます。</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>ログアウト</translation>
     </message>
     <message>
         <source>Pixel size</source>
@@ -701,6 +2202,18 @@
         <source>Used for pictures opened from now on and by “Analyse again”, before what their files say. Leave it empty to take it from the file.</source>
         <translation>これから開く画像と「再解析」に使い、ファイルの値より優先します。空欄にするとファイルから読み取ります。</translation>
     </message>
+    <message>
+        <source>backing up the history</source>
+        <translation>履歴をバックアップ中</translation>
+    </message>
+    <message>
+        <source>The history was backed up, but it is not whole: {reason}</source>
+        <translation>履歴をバックアップしましたが、完全ではありません：{reason}</translation>
+    </message>
+    <message>
+        <source>The history was not backed up. {reason}</source>
+        <translation>履歴をバックアップできませんでした。{reason}</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -741,12 +2254,36 @@
         <translation>どの管理限界も超えていません。</translation>
     </message>
     <message>
+        <source> and </source>
+        <translation>、かつ</translation>
+    </message>
+    <message>
+        <source>{rule}: {conditions}.</source>
+        <translation>{rule}: {conditions}。</translation>
+    </message>
+    <message>
+        <source>{rule}: {value} is still above {limit}.</source>
+        <translation>{rule}: {value} はまだ {limit} を超えています。</translation>
+    </message>
+    <message>
         <source>{rule}: {value} is above {limit}.</source>
         <translation>{rule}:{value} は上限 {limit} を超えています。</translation>
     </message>
     <message>
+        <source>{rule}: {value} is still below {limit}.</source>
+        <translation>{rule}: {value} はまだ {limit} を下回っています。</translation>
+    </message>
+    <message>
         <source>{rule}: {value} is below {limit}.</source>
         <translation>{rule}:{value} は下限 {limit} を下回っています。</translation>
+    </message>
+    <message>
+        <source>{metric} {value} is above {limit}</source>
+        <translation>{metric} {value} が {limit} を超過</translation>
+    </message>
+    <message>
+        <source>{metric} {value} is below {limit}</source>
+        <translation>{metric} {value} が {limit} 未満</translation>
     </message>
     <message>
         <source>no day</source>

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,25 @@ def test_leaving_is_noted(lab: Lab) -> None:
     with lab.histories() as history:
         (last,) = history.events(limit=1)
     assert (last.kind, last.person, last.reason) == ("logged out", ADMINISTRATOR, "idle")
+
+
+def test_a_lock_out_tells_its_time_and_is_ended_by_an_administrator(lab: Lab) -> None:
+    abe = lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    assert people.locked_for(lab.histories, "Mori") is None
+    assert people.locked_for(lab.histories, "nobody") is None
+    with pytest.raises(UsageError, match="not locked out"):
+        people.unlock(abe, "Mori")
+    for _ in range(5):
+        with pytest.raises(people.RefusedError):
+            people.log_in(lab.histories, "mori", WRONG)
+    lab.clock.move(5)
+    assert people.locked_for(lab.histories, "MORI") == timedelta(minutes=10)
+    mori = acting(lab.histories, Actor("Mori", authenticated=True))
+    with pytest.raises(AccessError):
+        people.unlock(mori, "Mori")
+    people.unlock(abe, "Mori", "forgot the keyboard")
+    assert people.locked_for(lab.histories, "Mori") is None
+    lab.log_in("Mori")
+    with lab.histories() as history:
+        reasons = [each.reason for each in history.events("person Mori")]
+    assert "forgot the keyboard" in reasons

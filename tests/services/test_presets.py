@@ -41,9 +41,7 @@ def test_saving_again_adds_a_version_and_leaves_the_first(tmp_path: Path) -> Non
     presets.save("another", [sample()], MODEL, "Sato")
     assert presets.names() == ("another@1", "sheet@2", "sheet@1")
     assert len(presets.load("sheet").samples) == 2
-    np.testing.assert_array_equal(
-        presets.load("sheet@1").samples[0].pixels, sample(seed=1).pixels
-    )
+    np.testing.assert_array_equal(presets.load("sheet@1").samples[0].pixels, sample(seed=1).pixels)
     assert not [p for p in (tmp_path / "sheet").iterdir() if p.name.startswith(".")]
 
 
@@ -66,7 +64,7 @@ def test_names_that_are_no_folder_are_refused(tmp_path: Path, name: str) -> None
 def test_unknown_presets_and_empty_ones(tmp_path: Path) -> None:
     presets = Presets(tmp_path / "none yet")
     assert presets.names() == ()
-    with pytest.raises(UsageError, match='no preset "x". There are: none'):
+    with pytest.raises(UsageError, match=r'no preset "x"\. There are: none'):
         presets.load("x")
     with pytest.raises(UsageError, match="painted sample"):
         presets.save("x", [], MODEL, "Mori")
@@ -78,5 +76,5 @@ def test_unknown_presets_and_empty_ones(tmp_path: Path) -> None:
 def test_a_preset_stays_with_its_network(tmp_path: Path) -> None:
     saved = Presets(tmp_path).save("x", [sample()], MODEL, "Mori")
     fits(saved, MODEL)
-    with pytest.raises(UsageError, match="made with membrane@1.0.0"):
+    with pytest.raises(UsageError, match=r"made with membrane@1\.0\.0"):
         fits(saved, ModelRef("membrane", "1.1.0", "b" * 64))

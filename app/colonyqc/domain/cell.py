@@ -22,7 +22,7 @@ class Cell:
     aspect: float
     """Longer over shorter axis of the ellipse of equal second moments, 1 or more."""
     orientation: float
-    """Angle of the longer axis in degrees from the picture's horizontal, upwards, 0 to below 180."""
+    """Angle of the longer axis in degrees, upwards from the horizontal, 0 to below 180."""
     touches_border: bool
     """Cut by the picture's border, not closed before it: left out of the statistics of shape."""
     open_side: bool

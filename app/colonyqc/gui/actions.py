@@ -16,6 +16,7 @@ from colonyqc.gui.pages import Page
 _ALL: Final = frozenset(Page)
 _DISH_PAGES: Final = frozenset({Page.WORK, Page.TRENDS, Page.REPORTS})
 _WORK: Final = frozenset({Page.WORK})
+_MEMBRANES: Final = frozenset({Page.MEMBRANES})
 
 
 class Act(Enum):
@@ -30,10 +31,15 @@ class Act(Enum):
     EXPORT_CSV = auto()
     QUIT = auto()
     UNDO = auto()
+    REDO = auto()
     GO_WORK = auto()
     GO_TRENDS = auto()
+    GO_RULES = auto()
     GO_REPORTS = auto()
     GO_MODELS = auto()
+    GO_MEMBRANES = auto()
+    GO_AUDIT = auto()
+    GO_PEOPLE = auto()
     PREVIOUS_DISH = auto()
     NEXT_DISH = auto()
     PREVIOUS_DAY = auto()
@@ -45,10 +51,21 @@ class Act(Enum):
     KEEP = auto()
     WATCH = auto()
     DISCARD = auto()
+    TOOL_LOOK = auto()
+    TOOL_SAMPLE = auto()
+    TOOL_BRUSH = auto()
+    TOOL_ERASER = auto()
+    TOOL_LINE = auto()
+    TOOL_PICK = auto()
+    THINNER = auto()
+    THICKER = auto()
+    NEXT_SAMPLE = auto()
     FIT = auto()
     PANELS = auto()
     THEME = auto()
     LANGUAGE = auto()
+    SIGN = auto()
+    LOG_OUT = auto()
     KEYS = auto()
     ABOUT = auto()
 
@@ -96,12 +113,25 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     ),
     Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q", "quit"),
     Act.UNDO: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Undo the last decision"), "undo", "Ctrl+Z", "undo", _WORK
+        QT_TRANSLATE_NOOP("Actions", "Undo the last step"),
+        "undo",
+        "Ctrl+Z",
+        "undo",
+        _WORK | _MEMBRANES,
+    ),
+    Act.REDO: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", "redo", _MEMBRANES
     ),
     Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1", "go_work"),
     Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2", "go_trends"),
-    Act.GO_REPORTS: Spec(QT_TRANSLATE_NOOP("Actions", "Reports"), "report", "Ctrl+3", "go_reports"),
-    Act.GO_MODELS: Spec(QT_TRANSLATE_NOOP("Actions", "Models"), "models", "Ctrl+4", "go_models"),
+    Act.GO_RULES: Spec(QT_TRANSLATE_NOOP("Actions", "Rules"), "rules", "Ctrl+3", "go_rules"),
+    Act.GO_REPORTS: Spec(QT_TRANSLATE_NOOP("Actions", "Reports"), "report", "Ctrl+4", "go_reports"),
+    Act.GO_MODELS: Spec(QT_TRANSLATE_NOOP("Actions", "Models"), "models", "Ctrl+5", "go_models"),
+    Act.GO_MEMBRANES: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Membranes"), "membranes", "Ctrl+6", "go_membranes"
+    ),
+    Act.GO_AUDIT: Spec(QT_TRANSLATE_NOOP("Actions", "Audit"), "history", "Ctrl+7", "go_audit"),
+    Act.GO_PEOPLE: Spec(QT_TRANSLATE_NOOP("Actions", "People"), "people", "Ctrl+8", "go_people"),
     Act.PREVIOUS_DISH: Spec(
         QT_TRANSLATE_NOOP("Actions", "Previous dish"), "", "Up", "previous_dish", _DISH_PAGES
     ),
@@ -135,7 +165,40 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.DISCARD: Spec(
         QT_TRANSLATE_NOOP("Actions", "Discard the colony…"), "discard", "D", "discard", _WORK
     ),
-    Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", "fit", _WORK),
+    Act.TOOL_LOOK: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Move the picture"), "hand", "H", "tool_look", _MEMBRANES
+    ),
+    Act.TOOL_SAMPLE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Box of a sample"), "sample", "S", "tool_sample", _MEMBRANES
+    ),
+    Act.TOOL_BRUSH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Brush"), "brush", "B", "tool_brush", _MEMBRANES
+    ),
+    Act.TOOL_ERASER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Eraser"), "eraser", "E", "tool_eraser", _MEMBRANES
+    ),
+    Act.TOOL_LINE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Line along a membrane"),
+        "line",
+        "L",
+        "tool_line",
+        _MEMBRANES,
+    ),
+    Act.TOOL_PICK: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Find by clicking"), "pick", "C", "tool_pick", _MEMBRANES
+    ),
+    Act.THINNER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Thinner brush"), "", "[", "thinner", _MEMBRANES
+    ),
+    Act.THICKER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", "thicker", _MEMBRANES
+    ),
+    Act.NEXT_SAMPLE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", "next_sample", _MEMBRANES
+    ),
+    Act.FIT: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", "fit", _WORK | _MEMBRANES
+    ),
     Act.PANELS: Spec(
         QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", "panels", _WORK
     ),
@@ -145,6 +208,8 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.LANGUAGE: Spec(
         QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L", "switch_language"
     ),
+    Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "Ctrl+Shift+S", "sign", _WORK),
+    Act.LOG_OUT: Spec(QT_TRANSLATE_NOOP("Actions", "Log out"), "leave", "", "log_out"),
     Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?", "show_keys"),
     Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", "", "about"),
 }
@@ -162,7 +227,9 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             None,
             Act.EXPORT_PDF,
             Act.EXPORT_CSV,
+            Act.SIGN,
             None,
+            Act.LOG_OUT,
             Act.QUIT,
         ),
     ),
@@ -171,8 +238,12 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
         (
             Act.GO_WORK,
             Act.GO_TRENDS,
+            Act.GO_RULES,
             Act.GO_REPORTS,
             Act.GO_MODELS,
+            Act.GO_MEMBRANES,
+            Act.GO_AUDIT,
+            Act.GO_PEOPLE,
             None,
             Act.PREVIOUS_DISH,
             Act.NEXT_DISH,
@@ -196,12 +267,31 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
         ),
     ),
     (
+        QT_TRANSLATE_NOOP("Actions", "Sample"),
+        (
+            Act.TOOL_SAMPLE,
+            Act.TOOL_BRUSH,
+            Act.TOOL_ERASER,
+            Act.TOOL_LINE,
+            Act.TOOL_PICK,
+            Act.TOOL_LOOK,
+            None,
+            Act.THINNER,
+            Act.THICKER,
+            None,
+            Act.NEXT_SAMPLE,
+            Act.REDO,
+        ),
+    ),
+    (
         QT_TRANSLATE_NOOP("Actions", "View"),
         (Act.FIT, Act.PANELS, None, Act.THEME, Act.LANGUAGE),
     ),
     (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.ABOUT)),
 )
 
+_SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.QUIT})
+"""What answers while nobody is logged in: nothing that shows or changes the history."""
 
 PICTURE_KEYS: Final = (
     ("+  −", QT_TRANSLATE_NOOP("Actions", "Zoom in, zoom out")),
@@ -240,10 +330,10 @@ def fill(bar: QMenuBar, made: Mapping[Act, QAction]) -> tuple[QMenu, ...]:
     return tuple(menus)
 
 
-def enable(made: Mapping[Act, QAction], page: Page) -> None:
-    """Let only the actions of a page answer."""
+def enable(made: Mapping[Act, QAction], page: Page, *, shut: bool = False) -> None:
+    """Let only the actions of a page answer; of a window that is shut only its looks."""
     for key, action in made.items():
-        action.setEnabled(page in ACTIONS[key].pages)
+        action.setEnabled(key in _SHUT if shut else page in ACTIONS[key].pages)
 
 
 def keys_of(page: Page) -> Iterable[tuple[str, str]]:

@@ -5,21 +5,31 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
 from colonyqc.domain.errors import NamePatternError, UsageError
+from colonyqc.domain.picture import Picture
 from colonyqc.gui import actions, icons, palette
 from colonyqc.gui.actions import Act
+from colonyqc.gui.audit.controller import AuditController
+from colonyqc.gui.audit.view import AuditView
 from colonyqc.gui.intake import Intake
 from colonyqc.gui.language import NAMES, current, translate
+from colonyqc.gui.membranes.controller import MembranesController
+from colonyqc.gui.membranes.view import MembranesView
 from colonyqc.gui.models.controller import ModelsController
 from colonyqc.gui.models.view import ModelsView
 from colonyqc.gui.pages import Page
 from colonyqc.gui.parts import EmptyState
+from colonyqc.gui.people.controller import PeopleController
+from colonyqc.gui.people.view import PeopleView
 from colonyqc.gui.reports.controller import ReportsController
 from colonyqc.gui.reports.view import ReportsView
+from colonyqc.gui.rules.controller import RulesController
+from colonyqc.gui.rules.view import RulesView
 from colonyqc.gui.session import Session
+from colonyqc.gui.signing.controller import SigningController
 from colonyqc.gui.statusline import StatusLine
 from colonyqc.gui.topbar import TopBar
 from colonyqc.gui.trends.controller import TrendsController
@@ -39,6 +49,7 @@ class Desk:
     def __init__(self, session: Session, intake: Intake, handlers: object, demo: bool) -> None:
         self._session = session
         self._intake = intake
+        self._shut = False
         self.page = Page.WORK
         holder = QAction()
         self.actions = actions.build(holder, handlers)
@@ -65,12 +76,24 @@ class Desk:
         self.window.show_page(page)
         work = page is Page.WORK
         self.window.messages.set_anchor(self.viewer_view if work else self.window.pages)
-        actions.enable(self.actions, page)
-        if work:
+        actions.enable(self.actions, page, shut=self._shut)
+        if work and not self._shut:
             self.viewer_view.setFocus()
         self.reports.set_shown(page is Page.REPORTS)
+        self.rules.set_shown(page is Page.RULES)
         if page is Page.MODELS:
             self.models.refresh()
+        if page is Page.MEMBRANES and not self._shut:
+            self.membranes.refresh()
+            self.membranes_view.canvas.setFocus()
+        self.audit.set_shown(page is Page.AUDIT and not self._shut)
+        self.people.set_shown(page is Page.PEOPLE and not self._shut)
+
+    def set_shut(self, shut: bool) -> None:
+        """Show nothing but the log-in page, or the page that was shown again."""
+        self._shut = shut
+        self.window.set_shut(shut)
+        self.turn_to(self.page)
 
     def show_keys(self) -> None:
         """Show the keys of the page."""
@@ -91,7 +114,18 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the session and throw the window away."""
-        for controller in (self.worklist, self.work, self.trends, self.reports, self.models):
+        for controller in (
+            self.worklist,
+            self.work,
+            self.trends,
+            self.rules,
+            self.reports,
+            self.models,
+            self.membranes,
+            self.audit,
+            self.people,
+            self.signing,
+        ):
             controller.close()
         self.status.close_down()
         for signal, slot in self._connections:
@@ -103,14 +137,19 @@ class Desk:
         other = "en" if current() == "ja" else "ja"
         self.topbar = TopBar(self.actions[Act.THEME], self.actions[Act.LANGUAGE], NAMES[other])
         self.status = StatusLine(self._session.jobs)
+        self.status.set_read_only(self._session.workplace.read_only)
         self.viewer_view = ViewerView()
         self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
         self.work_view = WorkView(self.worklist_view, self.viewer_view)
         self.trends_view = TrendsView(self.actions[Act.OPEN_PICTURES])
+        self.rules_view = RulesView()
         self.reports_view = ReportsView(self.actions[Act.OPEN_PICTURES])
         self.models_view = ModelsView()
+        self.membranes_view = MembranesView()
+        self.audit_view = AuditView()
+        self.people_view = PeopleView()
 
-    def _pages(self) -> Mapping[Page, QStackedWidget | TrendsView | ReportsView | ModelsView]:
+    def _pages(self) -> Mapping[Page, QWidget]:
         ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
         if Act.TRY_DEMO in self.actions:
             ways.append(self.actions[Act.TRY_DEMO])
@@ -130,8 +169,12 @@ class Desk:
         return {
             Page.WORK: self._work_page,
             Page.TRENDS: self.trends_view,
+            Page.RULES: self.rules_view,
             Page.REPORTS: self.reports_view,
             Page.MODELS: self.models_view,
+            Page.MEMBRANES: self.membranes_view,
+            Page.AUDIT: self.audit_view,
+            Page.PEOPLE: self.people_view,
         }
 
     def _controllers(self) -> None:
@@ -140,8 +183,16 @@ class Desk:
         self.work = WorkController(self.work_view, self.viewer, session, self._intake)
         self.worklist = WorklistController(self.worklist_view, session, self._intake)
         self.trends = TrendsController(self.trends_view, session)
+        self.rules = RulesController(self.rules_view, session)
         self.reports = ReportsController(self.reports_view, session)
         self.models = ModelsController(self.models_view, session)
+        sight = ViewerController(self.membranes_view.canvas, session.jobs, self.window)
+        self.membranes = MembranesController(
+            self.membranes_view, sight, session, self._picture_in_hand
+        )
+        self.audit = AuditController(self.audit_view, session)
+        self.people = PeopleController(self.people_view, session)
+        self.signing = SigningController(self.work_view.card.signing, session, self.window)
 
     def _join(self) -> None:
         session, window = self._session, self.window
@@ -160,11 +211,18 @@ class Desk:
             (session.dish_changed, self._place),
             (session.noticed, self._saved),
             (session.kept, self.status.set_saved),
+            (session.actor_changed, self._person),
+            (session.policy_changed, self._person),
             (self._intake.failed, window.failures.add),
         )
         for signal, slot in self._connections:
             signal.connect(slot)
         self._place(None)
+        self._person(None)
+
+    def _picture_in_hand(self) -> Picture | None:
+        shown = self.work.state.signature
+        return None if shown is None else shown[0]
 
     def _no_size(self) -> None:
         text = translate("Window", "A pixel size is a number from {low} to {high} µm per pixel.")
@@ -180,6 +238,13 @@ class Desk:
         except UsageError:  # it was understood: there is just no picture to try it on
             return ""
         return ""
+
+    def _person(self, _: object) -> None:
+        """Show who is at work; with log-in that is not typed but proved."""
+        actor = self._session.actor
+        self.topbar.set_person(self._session.person)
+        self.topbar.set_logged_in(actor.name if actor else "")
+        self.actions[Act.LOG_OUT].setVisible(actor is not None)
 
     def _place(self, _: object) -> None:
         self.topbar.set_place(self._session.dish, self._session.day)

@@ -25,6 +25,7 @@ from colonyqc.gui.sources import ArrayLabels
 from colonyqc.services import analysis, records
 from colonyqc.services.ports import Artefacts, IsCancelled, LabelSource, Models, Progress
 from colonyqc.services.records import Changed
+from colonyqc.services.ruling import in_force
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +147,7 @@ class Intake(QObject):
                 acquisition,
                 workplace=workplace,
                 model=model,
+                protocol=in_force(workplace, acquisition),
                 progress=progress,
                 cancelled=cancelled,
                 on_picture=on_picture,

@@ -1,7 +1,8 @@
 """The one door off the GUI thread: work runs on a worker, its callback lands on the GUI thread.
 
 Lanes: "display" (two workers; within a key the newest job supersedes the older ones, whose results
-are dropped), "analysis" (one worker, a queue that drops nothing) and "io" (one worker, a queue).
+are dropped), "prompt" (one worker; superseded alike), "analysis" (one worker, a queue that drops
+nothing), "io" and "backup" (one worker and a queue each).
 """
 
 import sys
@@ -19,10 +20,11 @@ from colonyqc.domain.errors import Cancelled, ColonyQCError
 from colonyqc.services.ports import IsCancelled, Progress
 
 T = TypeVar("T")
-Lane = Literal["display", "analysis", "io"]
+Lane = Literal["display", "prompt", "analysis", "io", "backup"]
 Work = Callable[[Progress, IsCancelled], T]
 
-_WORKERS: Final[dict[Lane, int]] = {"display": 2, "analysis": 1, "io": 1}
+_WORKERS: Final[dict[Lane, int]] = {"display": 2, "prompt": 1, "analysis": 1, "io": 1, "backup": 1}
+_SUPERSEDING: Final = frozenset({"display", "prompt"})
 _REPORT_EVERY: Final = 0.05
 _ETA_AFTER: Final = 0.5
 _ids = count(1)
@@ -109,7 +111,7 @@ class Jobs(QObject):
     ) -> Job:
         """Queue ``work(progress, cancelled)`` and return its handle.
 
-        ``on_result`` and ``on_error`` are called on the GUI thread. On the display lane the new
+        ``on_result`` and ``on_error`` are called on the GUI thread. On lanes that supersede the new
         job supersedes earlier ones of the same ``key``. Work that returns although it was asked
         to stop still delivers what it has; raising `Cancelled` is quiet; an exception that is no
         `ColonyQCError` goes to `sys.excepthook` on the GUI thread.
@@ -117,9 +119,9 @@ class Jobs(QObject):
         Raises:
             RuntimeError: after `shutdown`.
         """
-        if lane == "display":
+        if lane in _SUPERSEDING:
             for older in self._entries:
-                if older.lane == "display" and older.key == key:
+                if older.lane == lane and older.key == key:
                     older.drop()
         job = Job(lane, label, key)
         self._pools[lane].submit(self._run, job, work)

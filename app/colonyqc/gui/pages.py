@@ -11,15 +11,23 @@ class Page(Enum):
 
     WORK = 1
     TRENDS = 2
-    REPORTS = 3
-    MODELS = 4
+    RULES = 3
+    REPORTS = 4
+    MODELS = 5
+    MEMBRANES = 6
+    AUDIT = 7
+    PEOPLE = 8
 
 
 _TITLES: Final = {
     Page.WORK: QT_TRANSLATE_NOOP("Pages", "Work"),
     Page.TRENDS: QT_TRANSLATE_NOOP("Pages", "Trends"),
+    Page.RULES: QT_TRANSLATE_NOOP("Pages", "Rules"),
     Page.REPORTS: QT_TRANSLATE_NOOP("Pages", "Reports"),
     Page.MODELS: QT_TRANSLATE_NOOP("Pages", "Models"),
+    Page.MEMBRANES: QT_TRANSLATE_NOOP("Pages", "Membranes"),
+    Page.AUDIT: QT_TRANSLATE_NOOP("Pages", "Audit"),
+    Page.PEOPLE: QT_TRANSLATE_NOOP("Pages", "People"),
 }
 
 

@@ -9,10 +9,14 @@ from colonyqc.gui.pages import Page, title
 _ICONS = {
     Page.WORK: "dish",
     Page.TRENDS: "trend",
+    Page.RULES: "rules",
     Page.REPORTS: "report",
     Page.MODELS: "models",
+    Page.MEMBRANES: "membranes",
+    Page.AUDIT: "history",
+    Page.PEOPLE: "people",
 }
-_SIDE = 72
+_SIDE = 88
 
 
 class Rail(QFrame):

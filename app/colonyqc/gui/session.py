@@ -1,7 +1,7 @@
 """What outlives a window: the parts, the settings, the dish in hand and the notices."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,9 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from colonyqc.config import settings as stored
 from colonyqc.config.settings import Settings
+from colonyqc.domain.people import Actor, Policy
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.jobs import Jobs
 from colonyqc.gui.language import translate
+from colonyqc.services.access import acting
+from colonyqc.services.ports import Histories
+from colonyqc.services.prompting import Prompter
 from colonyqc.services.workplace import Workplace
 
 
@@ -31,7 +36,9 @@ class Session(QObject):
     Signals: ``noticed(Changed)`` after a mutation, ``dish_changed(DishKey | None)`` when another
     dish or day is taken in hand, ``said(Message)``, ``remembered(Settings)`` after a setting
     changed, ``provided(name)``: what ran the network of the analysis that is shown,
-    ``kept(datetime)``: when the history was last written, as far as it tells.
+    ``kept(datetime)``: when the history was last written, as far as it tells,
+    ``policy_changed(Policy)``: how the history is entered, ``actor_changed(Actor | None)``: who is
+    logged in, ``record_shown(AnalysisRecord | None)``: the analysis that is in hand.
     """
 
     noticed = Signal(object)
@@ -40,6 +47,9 @@ class Session(QObject):
     remembered = Signal(object)
     provided = Signal(str)
     kept = Signal(object)
+    policy_changed = Signal(object)
+    actor_changed = Signal(object)
+    record_shown = Signal(object)
 
     def __init__(
         self,
@@ -58,12 +68,46 @@ class Session(QObject):
         """Culture day in hand; None means the newest."""
         self.first = ""
         """Name of the dish to take in hand first; "" takes the first of the list."""
+        self.rules_draft: RuleSet | None = None
+        """Rules that are edited and not published yet."""
+        self.policy = Policy()
+        """How the history is entered."""
+        self.actor: Actor | None = None
+        """Who is logged in; None without log-in."""
+        self._own = workplace
+        self.prompter = Prompter(workplace.pictures)
+        """Features of the last few pictures; for the lane "prompt" alone."""
         self._file = settings_file
 
     @property
     def person(self) -> str:
-        """Who is at work: the name in the settings, else the system's account."""
+        """Who is at work: logged in, else the name in the settings, else the system's account."""
+        if self.actor is not None:
+            return self.actor.name
         return self.settings.person or self.workplace.person
+
+    @property
+    def own_histories(self) -> Histories:
+        """The history as it is entered before anybody has logged in."""
+        return self._own.histories
+
+    def enter(self, actor: Actor) -> None:
+        """Let a person who is logged in do all further work."""
+        self.actor = actor
+        self.workplace = replace(
+            self._own, histories=acting(self._own.histories, actor), person=actor.name
+        )
+        self.actor_changed.emit(actor)
+
+    def leave(self) -> None:
+        """Let nobody be logged in."""
+        self.actor, self.workplace = None, self._own
+        self.actor_changed.emit(None)
+
+    def set_policy(self, policy: Policy) -> None:
+        """Take note of how the history is entered."""
+        self.policy = policy
+        self.policy_changed.emit(policy)
 
     def take(self, dish: DishKey | None, day: int | None = None) -> None:
         """Take a dish in hand, at a culture day or at its newest."""

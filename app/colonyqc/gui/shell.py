@@ -12,10 +12,13 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui import palette
 from colonyqc.gui.actions import Act
+from colonyqc.gui.backups import BackupSchedule
 from colonyqc.gui.desk import Desk
+from colonyqc.gui.entry.controller import Entry
 from colonyqc.gui.intake import Intake
 from colonyqc.gui.jobs import Jobs
 from colonyqc.gui.language import Languages, translate, wanted
+from colonyqc.gui.membranes.tools import Tool
 from colonyqc.gui.pages import Page
 from colonyqc.gui.session import Message, Session
 from colonyqc.services.ports import IsCancelled, Progress
@@ -49,22 +52,32 @@ class Shell(QObject):
         self.intake = Intake(self.session, self)
         self.intake.arrived.connect(self._arrived)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
+        self.backups = BackupSchedule(self.session, self)
+        self.entry = Entry(self.session, self)
+        self.entry.closed.connect(self._shut)
+        self.entry.opened.connect(self._opened)
+        self._asked: tuple[Path, ...] = ()
         self.desk = self._set_up()
         for warning in loaded.warnings:
             self.session.say(warning, "warning")
 
     def begin(self, paths: Sequence[Path] = ()) -> None:
         """Show the window and read the history; open the pictures the command line named."""
+        self._asked = tuple(paths)
+        self.entry.begin()
         self.desk.window.show()
-        self.desk.worklist.refresh()
-        if paths:
-            self.intake.open(paths)
+        self.backups.start()
+        if not self.entry.shut:
+            self._go_on()
 
     def shut_down(self) -> None:
         """Stop every job and throw the window away."""
         self.desk.window.closing.disconnect(self._closing)
+        self.entry.stop()
         self.desk.close()
+        self.backups.stop()
         self.jobs.shutdown()
+        self.session.prompter.close()
         self._languages.use("en")
 
     # Handlers of the actions
@@ -132,8 +145,51 @@ class Shell(QObject):
         self.desk.window.close()
 
     def undo(self) -> None:
-        """Take the last decision back."""
-        self.desk.work.undo()
+        """Take the last decision, or step of painting, back."""
+        if self.desk.page is Page.MEMBRANES:
+            self.desk.membranes.undo()
+        else:
+            self.desk.work.undo()
+
+    def redo(self) -> None:
+        """Take the last undone step of painting again."""
+        self.desk.membranes.redo()
+
+    def tool_look(self) -> None:
+        """Let the pointer move the picture."""
+        self.desk.membranes.take_tool(Tool.LOOK)
+
+    def tool_sample(self) -> None:
+        """Let the pointer draw boxes of samples."""
+        self.desk.membranes.take_tool(Tool.BOX)
+
+    def tool_brush(self) -> None:
+        """Let the pointer paint membrane."""
+        self.desk.membranes.take_tool(Tool.BRUSH)
+
+    def tool_eraser(self) -> None:
+        """Let the pointer erase."""
+        self.desk.membranes.take_tool(Tool.ERASER)
+
+    def tool_line(self) -> None:
+        """Let the pointer lay lines along membranes."""
+        self.desk.membranes.take_tool(Tool.LINE)
+
+    def tool_pick(self) -> None:
+        """Let the pointer find what is alike."""
+        self.desk.membranes.take_tool(Tool.PICK)
+
+    def thinner(self) -> None:
+        """Paint with a thinner brush."""
+        self.desk.membranes.step_size(-1)
+
+    def thicker(self) -> None:
+        """Paint with a thicker brush."""
+        self.desk.membranes.step_size(1)
+
+    def next_sample(self) -> None:
+        """Add a sample where the network is least sure."""
+        self.desk.membranes.next_sample()
 
     def go_work(self) -> None:
         """Turn to the work page."""
@@ -143,6 +199,10 @@ class Shell(QObject):
         """Turn to the trends page."""
         self.desk.turn_to(Page.TRENDS)
 
+    def go_rules(self) -> None:
+        """Turn to the rules page."""
+        self.desk.turn_to(Page.RULES)
+
     def go_reports(self) -> None:
         """Turn to the reports page."""
         self.desk.turn_to(Page.REPORTS)
@@ -150,6 +210,26 @@ class Shell(QObject):
     def go_models(self) -> None:
         """Turn to the models page."""
         self.desk.turn_to(Page.MODELS)
+
+    def go_membranes(self) -> None:
+        """Turn to the membranes page."""
+        self.desk.turn_to(Page.MEMBRANES)
+
+    def go_audit(self) -> None:
+        """Turn to the audit page."""
+        self.desk.turn_to(Page.AUDIT)
+
+    def go_people(self) -> None:
+        """Turn to the people page."""
+        self.desk.turn_to(Page.PEOPLE)
+
+    def sign(self) -> None:
+        """Sign the analysis in hand."""
+        self.desk.signing.ask()
+
+    def log_out(self) -> None:
+        """Let who is logged in go, and show nothing until somebody logs in."""
+        self.entry.log_out()
 
     def previous_dish(self) -> None:
         """Take the dish above in hand."""
@@ -197,7 +277,10 @@ class Shell(QObject):
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self.desk.work.fit()
+        if self.desk.page is Page.MEMBRANES:
+            self.desk.membranes.fit()
+        else:
+            self.desk.work.fit()
 
     def panels(self) -> None:
         """Let the picture fill the page, or show the panels again."""
@@ -215,16 +298,22 @@ class Shell(QObject):
         language = "en" if self._languages.current == "ja" else "ja"
         self._languages.use(language)
         self.session.remember(language=language)
+        self._make_anew()
+
+    def _make_anew(self) -> None:
+        """Throw the window away and make another in its place; jobs go on."""
         old = self.desk
         old.window.closing.disconnect(self._closing)
         geometry, page = old.window.saveGeometry(), old.page
         self.desk = self._set_up()
         self.desk.window.restoreGeometry(geometry)
+        self.desk.membranes.resume(old.membranes)
         self.desk.turn_to(page)
         self.desk.window.show()
         old.close()
-        self.desk.worklist.refresh()
-        self.desk.work.refresh()
+        if not self.entry.shut:
+            self.desk.worklist.refresh()
+            self.desk.work.refresh()
 
     def show_keys(self) -> None:
         """Show the keys of the page."""
@@ -244,7 +333,35 @@ class Shell(QObject):
         desk.window.closing.connect(self._closing)
         desk.topbar.pixel_size_given.connect(self._pixel_size)
         desk.work_view.again_asked.connect(self.resize_and_analyse)
+        desk.topbar.log_out_asked.connect(self.log_out)
+        desk.set_shut(self.entry.shut)
+        self.entry.attach(desk.window.gate)
         return desk
+
+    def _go_on(self) -> None:
+        """Read the history and open what the command line named, once somebody may see it."""
+        self.desk.worklist.refresh()
+        if self.session.workplace.read_only:
+            self.session.say(self.session.workplace.read_only, "error")
+        paths, self._asked = self._asked, ()
+        if paths:
+            self.intake.open(paths)
+
+    def _shut(self, forget: bool) -> None:
+        """Show nothing of the history; ``forget``: nor keep anything of it in hand."""
+        if forget:
+            self.session.take(None)
+            self._make_anew()
+        else:
+            self.desk.set_shut(True)
+
+    def _opened(self, other: bool) -> None:
+        """Show the history to who has logged in; another person finds a window of their own."""
+        if other:
+            self._make_anew()
+        else:
+            self.desk.set_shut(False)
+        self._go_on()
 
     def _pixel_size(self, size: float | None) -> None:
         """Keep the pixel size given, and offer to use it on what is in hand."""

@@ -22,6 +22,8 @@ class StatusLine(QFrame):
         self.job = self._job_row()
         self.provider = label(role="caption")
         self.saved = label(role="caption")
+        self.read_only = label(role="caption")
+        self.read_only.hide()
         self.clock = label(role="caption")
         self.clock.setAccessibleName(translate("Window", "Local time and UTC"))
         row = QHBoxLayout(self)
@@ -30,6 +32,7 @@ class StatusLine(QFrame):
         row.addWidget(self.job, 1)
         row.addStretch(1)
         row.addWidget(self.provider)
+        row.addWidget(self.read_only)
         row.addWidget(self.saved)
         row.addWidget(self.clock)
         self._timer = QTimer(self)
@@ -54,6 +57,12 @@ class StatusLine(QFrame):
         """Say what runs the networks."""
         self.provider.setText(name)
         self.provider.setToolTip(translate("Window", "What ran the network of this analysis"))
+
+    def set_read_only(self, because: str) -> None:
+        """Say that the history is only read, and why."""
+        self.read_only.setText(translate("Window", "read-only") if because else "")
+        self.read_only.setToolTip(because)
+        self.read_only.setVisible(bool(because))
 
     def set_saved(self, moment: datetime) -> None:
         """Say when the history was last written."""
@@ -91,7 +100,7 @@ class StatusLine(QFrame):
             self._show()
 
     def _progressed(self, job: Job, share: float, what: str, left: float | None) -> None:
-        if job in self._running or job.lane == "io":
+        if job in self._running or job.lane in ("io", "backup", "prompt"):
             self._running[job] = (share, what, left)
             self._show()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui import words
@@ -12,9 +12,10 @@ from colonyqc.gui.pixelsize import PixelSizeField
 
 
 class TopBar(QFrame):
-    """Emits ``person_named(name)`` and ``pixel_size_given(µm or None)``."""
+    """Emits ``person_named(name)``, ``log_out_asked()`` and ``pixel_size_given(µm or None)``."""
 
     person_named = Signal(str)
+    log_out_asked = Signal()
     pixel_size_given = Signal(object)
 
     def __init__(self, theme: QAction, language: QAction, next_language: str) -> None:
@@ -39,6 +40,11 @@ class TopBar(QFrame):
         self.person.setMaxLength(80)
         self.person.setFixedWidth(136)
         self.person.editingFinished.connect(self._named)
+        self.logged_in = ElidedLabel()
+        self.logged_in.setFixedWidth(104)
+        self.logged_in.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.log_out = icon_button("leave", translate("Window", "Log out"))
+        self.log_out.clicked.connect(self.log_out_asked)
         self.pixel_size = PixelSizeField()
         self.pixel_size.given.connect(self.pixel_size_given)
         row = QHBoxLayout(self)
@@ -54,6 +60,9 @@ class TopBar(QFrame):
         row.addSpacing(8)
         row.addWidget(label(translate("Window", "Technician"), "caption"))
         row.addWidget(self.person, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.logged_in)
+        row.addWidget(self.log_out)
+        self.set_logged_in("")
 
     def set_place(self, dish: DishKey | None, day: int | None) -> None:
         """Show line › dish › day."""
@@ -65,6 +74,13 @@ class TopBar(QFrame):
     def set_person(self, name: str) -> None:
         """Show who is at work."""
         self.person.setText(name)
+
+    def set_logged_in(self, name: str) -> None:
+        """Show who is logged in, with the way out; "": nobody logs in, the name is typed."""
+        self.logged_in.setText(name)
+        self.person.setVisible(not name)
+        for part in (self.logged_in, self.log_out):
+            part.setVisible(bool(name))
 
     def _named(self) -> None:
         self.person.clearFocus()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.gui.entry.gate import LogInGate
 from colonyqc.gui.keys import KeysPanel
 from colonyqc.gui.names import NamesPanel
 from colonyqc.gui.notices import FailurePanel, MessageBar
@@ -53,7 +55,11 @@ class MainWindow(QMainWindow):
         self._order = tuple(pages)
         for page in pages.values():
             self.pages.addWidget(page)
-        self.setCentralWidget(self._frame())
+        self.gate = LogInGate()
+        self._front = QStackedWidget()
+        self._front.addWidget(self._frame())
+        self._front.addWidget(self.gate)
+        self.setCentralWidget(self._front)
         self.messages = MessageBar(self.pages)
         self.keys = KeysPanel(self)
         self.names = NamesPanel(self, wrong_names)
@@ -65,6 +71,16 @@ class MainWindow(QMainWindow):
         """Turn to a page."""
         self.pages.setCurrentIndex(self._order.index(page))
         self.rail.show_page(page)
+
+    def set_shut(self, shut: bool) -> None:
+        """Show nothing but the log-in page, or show everything again."""
+        self._front.setCurrentIndex(1 if shut else 0)
+        self.setAcceptDrops(not shut)
+        if shut:
+            for dialog in self.findChildren(QDialog):
+                dialog.reject()
+            self.keys.hide()
+            self.names.hide()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -1,11 +1,15 @@
 """Words and numbers as a person reads them: verdicts, classes, values with their units."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from math import isfinite
 from typing import Final
 
 from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.metrics import metric_of
+from colonyqc.domain.protocol import Direction
 from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.rules import Fact
 from colonyqc.domain.verdict import Proposal
 from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
 
@@ -36,6 +40,30 @@ _RULES: Final = {
     "uncertain area": QT_TRANSLATE_NOOP("Words", "Uncertain area"),
     "ready to passage": QT_TRANSLATE_NOOP("Words", "Ready to passage"),
     "overgrown": QT_TRANSLATE_NOOP("Words", "Overgrown"),
+}
+_METRICS: Final = {
+    "differentiated_percent": QT_TRANSLATE_NOOP("Metrics", "differentiated area"),
+    "differentiated_probability_percent": QT_TRANSLATE_NOOP(
+        "Metrics", "mean probability of differentiation"
+    ),
+    "uncertain_percent": QT_TRANSLATE_NOOP("Metrics", "uncertain area"),
+    "edge_share_percent": QT_TRANSLATE_NOOP("Metrics", "share of differentiated area at the edge"),
+    "centre_share_percent": QT_TRANSLATE_NOOP(
+        "Metrics", "share of differentiated area in the core"
+    ),
+    "area_mm2": QT_TRANSLATE_NOOP("Metrics", "colony area"),
+    "area_px": QT_TRANSLATE_NOOP("Metrics", "colony area in pixels"),
+    "equivalent_diameter_um": QT_TRANSLATE_NOOP("Metrics", "equivalent diameter"),
+    "perimeter_um": QT_TRANSLATE_NOOP("Metrics", "perimeter"),
+    "roundness": QT_TRANSLATE_NOOP("Metrics", "roundness"),
+    "solidity": QT_TRANSLATE_NOOP("Metrics", "solidity"),
+    "border_roughness_um": QT_TRANSLATE_NOOP("Metrics", "border roughness"),
+    "eccentricity": QT_TRANSLATE_NOOP("Metrics", "eccentricity"),
+    "confluence_percent": QT_TRANSLATE_NOOP("Metrics", "confluence"),
+    "confluence_sd_percent": QT_TRANSLATE_NOOP("Metrics", "spread of confluence over pictures"),
+    "colony_count": QT_TRANSLATE_NOOP("Metrics", "colony count"),
+    "density_per_cm2": QT_TRANSLATE_NOOP("Metrics", "colony density"),
+    "growth_per_hour": QT_TRANSLATE_NOOP("Metrics", "growth rate of the covered area"),
 }
 _PROBLEMS: Final = {
     ProblemKind.FOCUS: QT_TRANSLATE_NOOP(
@@ -103,23 +131,68 @@ def class_name(kind: ColonyClass) -> str:
     return translate("Words", _CLASSES[kind])
 
 
-def why(proposal: Proposal) -> str:
-    """Say why a rule proposes what it does."""
+def why(proposal: Proposal, found: Sequence[Fact] = ()) -> str:
+    """Say why a rule proposes what it does.
+
+    ``found``: the conditions behind it, where they are known; each is said when there are several.
+    """
     if proposal.limit is None:
         return translate("Words", "No rule was exceeded.")
-    unit = f"{GAP}%" if proposal.metric.endswith("_percent") else ""
-    above = proposal.value > proposal.limit
-    pattern = (
-        translate("Words", "{rule}: {value} is above {limit}.")
-        if above
-        else translate("Words", "{rule}: {value} is below {limit}.")
-    )
-    name = proposal.rule.capitalize()
+    name = translate("Words", _RULES.get(proposal.rule, proposal.rule.capitalize()))
+    if len(found) > 1:
+        said = translate("Words", " and ").join(_fact(each) for each in found)
+        return translate("Words", "{rule}: {conditions}.").format(rule=name, conditions=said)
+    stayed = bool(found) and found[0].stayed
+    if proposal.value > proposal.limit:
+        pattern = (
+            translate("Words", "{rule}: {value} is still above {limit}.")
+            if stayed
+            else translate("Words", "{rule}: {value} is above {limit}.")
+        )
+    else:
+        pattern = (
+            translate("Words", "{rule}: {value} is still below {limit}.")
+            if stayed
+            else translate("Words", "{rule}: {value} is below {limit}.")
+        )
+    metric = proposal.metric
     return pattern.format(
-        rule=translate("Words", _RULES.get(proposal.rule, name)),
-        value=f"{proposal.value:.3g}{unit}",
-        limit=f"{proposal.limit:g}{unit}",
+        rule=name, value=measured(metric, proposal.value), limit=limited(metric, proposal.limit)
     )
+
+
+def _fact(fact: Fact) -> str:
+    pattern = (
+        translate("Words", "{metric} {value} is above {limit}")
+        if fact.direction is Direction.ABOVE
+        else translate("Words", "{metric} {value} is below {limit}")
+    )
+    return pattern.format(
+        metric=metric_name(fact.metric),
+        value=measured(fact.metric, fact.value),
+        limit=limited(fact.metric, fact.limit),
+    )
+
+
+def metric_name(key: str) -> str:
+    """Return a metric in the language in use, as it stands within a sentence."""
+    return translate("Metrics", _METRICS.get(key, metric_of(key).label))
+
+
+def unit(key: str) -> str:
+    """Return what stands after a number of a metric: its unit with a gap, or nothing."""
+    known = metric_of(key).unit
+    return f"{GAP}{known}" if known else ""
+
+
+def measured(key: str, value: float) -> str:
+    """Return a metric's value with its unit."""
+    return f"{value:.3g}{unit(key)}"
+
+
+def limited(key: str, limit: float) -> str:
+    """Return a metric's limit with its unit."""
+    return f"{limit:g}{unit(key)}"
 
 
 def _size_unknown(found: Problem) -> bool:
@@ -186,3 +259,10 @@ def clock(moment: datetime) -> str:
     """Return the local time with UTC beside it: "09:02 (UTC 00:02)"."""
     utc = moment.astimezone(tz=None).utctimetuple()
     return f"{moment.astimezone():%H:%M} (UTC {utc.tm_hour:02d}:{utc.tm_min:02d})"
+
+
+def moment(at: datetime) -> str:
+    """Return date and local time with UTC beside it: "2026-03-01 09:02 (UTC 00:02)"."""
+    local, utc = at.astimezone(), at.astimezone(UTC)
+    said = f"{utc:%H:%M}" if utc.date() == local.date() else f"{utc:%Y-%m-%d %H:%M}"
+    return f"{local:%Y-%m-%d %H:%M} (UTC {said})"

@@ -54,9 +54,7 @@ def devices(wanted: Device | Literal[""] = "") -> tuple[Device, ...]:
     return tuple(name for name in known if name == "cpu" or wanted in ("", name))
 
 
-def start_session(
-    name: str, network: Path, threads: int, device: Device
-) -> ort.InferenceSession:
+def start_session(name: str, network: Path, threads: int, device: Device) -> ort.InferenceSession:
     """Start a network on a device, and on no other.
 
     Raises:

@@ -45,7 +45,7 @@ class InMemory:
     def info(self) -> ImageInfo:
         return self._info
 
-    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
+    def read(self, region: Region, level: int = 0) -> NDArray[Any]:  # noqa: ARG002 - the port's
         """Return the pixels of a region; there is one level."""
         return self._pixels[region.y : region.bottom, region.x : region.right]
 

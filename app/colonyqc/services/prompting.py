@@ -6,7 +6,7 @@ a person: it was never released as a fixed model, and says so wherever it is sho
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -42,9 +42,11 @@ from colonyqc.services.ports import (
 )
 
 ASSISTIVE: Final = (
-    "This answer follows a sample that was painted by hand: it assists a person and decides nothing."
+    "This answer follows a hand-painted sample: it assists a person and decides nothing."
 )
-_CORE: Final = 672
+_CORE: Final = 1056
+_WHOLE_PX: Final = 1 << 21
+"""Pictures of at most so many px are not cut, and need no halo."""
 _KEPT: Final = 3
 """Pictures whose features are kept."""
 _ALIKE: Final = 0.1
@@ -67,6 +69,10 @@ class Encoded:
     scale: float
     features: Features
     network: MembraneNetwork
+
+
+def _unheard(part: float) -> None:
+    """Report to nobody."""
 
 
 def _standard(source: ImageSource) -> Standard:
@@ -94,7 +100,7 @@ def _answers(
     standard = _standard(source)
     info = source.info
     reader = ScaledReader(source.read, info.width, info.height, scale)
-    plan = tiling.plan(reader.width, reader.height, network.info.stride, network.info.halo, _CORE)
+    plan = _plan(reader.width, reader.height, network)
     done = 0
 
     def read(region: Region) -> NDArray[np.float32]:
@@ -108,12 +114,19 @@ def _answers(
         share(done / (reader.width * reader.height))
 
 
+def _plan(width: int, height: int, network: MembraneNetwork) -> tiling.Plan:
+    stride, halo = network.info.stride, network.info.halo
+    if width * height <= _WHOLE_PX:
+        return tiling.plan(width, height, stride, 0, max(width, height))
+    return tiling.plan(width, height, stride, halo, _CORE)
+
+
 def encode(
     source: ImageSource,
     key: str,
     network: MembraneNetwork,
     scale: float = 1.0,
-    share: Share = lambda part: None,
+    share: Share = _unheard,
     cancelled: IsCancelled = never_cancelled,
     in_memory: int = IN_MEMORY,
 ) -> Encoded:
@@ -126,12 +139,11 @@ def encode(
     info = source.info
     reader = ScaledReader(source.read, info.width, info.height, scale)
     features = Features(reader.width, reader.height, network.info.features, in_memory)
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(features.close)
         for region, values in _answers(source, network, scale, share, cancelled):
             features.put(region, values)
-    except BaseException:
-        features.close()
-        raise
+        unfinished.pop_all()
     return Encoded(key, info, scale, features, network)
 
 
@@ -140,7 +152,7 @@ def answer_at_once(
     network: MembraneNetwork,
     prompt: Prompt | None,
     scale: float = 1.0,
-    share: Share = lambda part: None,
+    share: Share = _unheard,
     cancelled: IsCancelled = never_cancelled,
 ) -> Map:
     """Answer one prompt without keeping features: the way for pictures of any size.

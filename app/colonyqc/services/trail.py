@@ -11,14 +11,17 @@ from colonyqc.services.ports import History, IsCancelled, never_cancelled
 
 _CHUNK: Final = 1000
 """Events read between two looks at whether anybody still waits."""
+_HASH: Final = 6
+"""Fewest letters of a hash to look for: fewer would find events by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for; all of it has to fit, empty fits everything.
 
-    ``text``: in any field of the event, or its number; ``kinds`` fit the text, too: what a kind is
-    called in another language. ``person``: part of the name of who did it, or whom it is about.
+    ``text``: in any field of the event, its number, or the begin of its hash; ``kinds`` fit the
+    text, too: what a kind is called in another language. ``person``: part of the name of who did
+    it, or whom it is about.
     """
 
     text: str = ""
@@ -106,7 +109,9 @@ class _Test:
     def _fits_text(self, event: Event) -> bool:
         if not self._text or event.kind in self._wanted.kinds:
             return True
-        if self._text == str(event.number) or event.sha256.startswith(self._text):
+        if self._text == str(event.number):
+            return True
+        if len(self._text) >= _HASH and event.sha256.startswith(self._text):
             return True
         fields = (event.kind, event.person, event.subject, event.old, event.new, event.reason)
         return any(self._text in each.casefold() for each in fields)

@@ -15,6 +15,7 @@ from colonyqc.gui.reports.view import ReportsView
 from colonyqc.gui.session import Message, Session
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.issue import issue
 from colonyqc.services.reporting.model import ReportModel
 
 
@@ -92,7 +93,7 @@ class ReportsController:
                 dishes = history.dishes()
                 if wanted not in dishes:
                     return _Found(dishes, (), None, None)
-                records = history.series(wanted)
+                records = history.series(wanted, colonies=False)
                 days = tuple(r.analysis.acquisition.day for r in records)
                 at = day if day in days else days[-1]
                 report = build(history, wanted, at, made=datetime.now(UTC), language=language)
@@ -116,9 +117,7 @@ class ReportsController:
         day = int(self._report.day) if self._report.day else None
 
         def work(_: Progress, __: IsCancelled) -> Path:
-            with workplace.histories() as history:
-                report = build(history, dish, day, made=datetime.now(UTC), language=language)
-            workplace.reports.render(report, path)
+            issue(workplace, dish, day, path, language=language)
             return path
 
         self._session.remember(last_folder=str(path.parent))

@@ -68,7 +68,7 @@ class TrendsController:
 
         def work(_: Progress, __: IsCancelled) -> Trend:
             with histories() as history:
-                return trend(history.series(dish), language)
+                return trend(history.series(dish, colonies=False), language)
 
         def arrived(found: Trend) -> None:
             if dish == self._dish:

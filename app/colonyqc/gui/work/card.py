@@ -9,6 +9,7 @@ from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.marks import LimitBarView, Sparkline, VerdictLabel
 from colonyqc.gui.parts import ElidedLabel, button, hairline, label
+from colonyqc.gui.signing.row import SigningRow
 from colonyqc.gui.work.facts import CardFacts, Poor
 
 
@@ -39,6 +40,7 @@ class DishCard(QWidget):
         self.colonies = label(role="figure")
         self.density = label(role="figure")
         self.made_by = ElidedLabel(role="caption")
+        self.signing = SigningRow()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -53,6 +55,7 @@ class DishCard(QWidget):
         column.addWidget(hairline())
         column.addLayout(self._counts())
         column.addWidget(self.made_by)
+        column.addWidget(self.signing)
 
     def show_facts(self, facts: CardFacts) -> None:
         """Show another dish or day."""

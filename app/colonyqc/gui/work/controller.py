@@ -283,6 +283,7 @@ class WorkController:
             self._view.set_card(facts.card(new, self._session.workplace.protocol))
             record = new.moment.record if new.moment else None
             self._session.provided.emit(record.analysis.provider if record else "")
+            self._session.record_shown.emit(record)
         if (new.moment, new.picture) != (old.moment, old.picture):
             self._show_colonies(new)
         if new.signature != old.signature:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import Final
 
-from colonyqc.domain.analysis import DishStatistics, PictureResult
+from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
+from colonyqc.domain.colony import Colony
+from colonyqc.domain.metrics import colony_metrics, dish_metrics
 from colonyqc.domain.protocol import Direction, Protocol
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.rules import Fact, reasons
+from colonyqc.domain.rules import moment as moment_of
+from colonyqc.domain.verdict import Proposal, Verdict
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
@@ -57,27 +61,31 @@ class CardFacts:
     """Kept without a pixel size: to be analysed again when there is one."""
 
 
-def _limits(protocol: Protocol, metric: str) -> tuple[tuple[float, str], ...]:
+def _limits(protocol: Protocol, metric: str, day: int | None) -> tuple[tuple[float, str], ...]:
+    """Return the limits of the rules that are about this metric alone, on this day."""
     return tuple(
         sorted(
             (rule.limit, rule.verdict)
             for rule in protocol.dish_rules
-            if rule.metric == metric and rule.direction is Direction.ABOVE
+            if rule.metric == metric and rule.direction is Direction.ABOVE and rule.on(day)
         )
     )
 
 
-def confluence_bar(statistics: DishStatistics, protocol: Protocol) -> LimitBar:
+def confluence_bar(
+    statistics: DishStatistics, protocol: Protocol, day: int | None = None
+) -> LimitBar:
     """Return confluence on 0–100 % with the band where a dish is ready to passage."""
-    hard = tuple(
-        limit for limit in _limits(protocol, "confluence_percent") if limit[0] not in PASSAGE_BAND
-    )
+    limits = _limits(protocol, "confluence_percent", day)
+    hard = tuple(limit for limit in limits if limit[0] not in PASSAGE_BAND)
     return LimitBar(statistics.confluence, 100.0, hard, PASSAGE_BAND, statistics.confluence_sd)
 
 
-def differentiated_bar(statistics: DishStatistics, protocol: Protocol) -> LimitBar:
+def differentiated_bar(
+    statistics: DishStatistics, protocol: Protocol, day: int | None = None
+) -> LimitBar:
     """Return the differentiated fraction on an axis a little longer than its last limit, %."""
-    limits = _limits(protocol, "differentiated_percent")
+    limits = _limits(protocol, "differentiated_percent", day)
     value = 0.0 if isnan(statistics.differentiated) else statistics.differentiated
     far = max([value, *(at for at, _ in limits)]) if limits else 100.0
     return LimitBar(statistics.differentiated, min(100.0, _ROOM * far), limits)
@@ -175,18 +183,19 @@ def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
     elif analysis.proposal is None:
         verdict, why = "", _no_verdict(statistics, untold)
     else:
-        verdict, why = analysis.proposal.verdict, words.why(analysis.proposal)
+        verdict = analysis.proposal.verdict
+        why = words.why(analysis.proposal, _dish_reasons(analysis, analysis.proposal))
     return CardFacts(
         dish=moment.acquisition.dish.label,
         day=words.day(moment.acquisition.day),
         simulated=analysis.simulated if analysis else any(r.simulated for r in moment.results),
         state=_state(moment),
         poor=poor_pictures(moment.results),
-        confluence=confluence_bar(statistics, protocol),
+        confluence=confluence_bar(statistics, protocol, moment.acquisition.day),
         spread=spread,
         past=_past(state.moments, state.index),
         second_opinion=second_opinion(moment.results),
-        differentiated=differentiated_bar(statistics, protocol),
+        differentiated=differentiated_bar(statistics, protocol, moment.acquisition.day),
         untold=untold,
         colonies=statistics.colony_count,
         density=statistics.density_per_cm2,
@@ -217,6 +226,25 @@ class ColonyRow:
     reason: str
 
 
+def _dish_reasons(analysis: Analysis, proposal: Proposal) -> tuple[Fact, ...]:
+    protocol = analysis.protocol
+    metrics = dish_metrics(analysis.statistics, protocol.past)
+    when, held = moment_of(analysis.acquisition), protocol.past.held
+    return reasons(proposal, protocol.dish_rules, metrics, when, held)
+
+
+def _colony_why(state: WorkState, colony: Colony) -> str:
+    record = state.moment.record if state.moment else None
+    if colony.proposal is None:
+        return ""
+    if record is None:
+        return words.why(colony.proposal)
+    analysis = record.analysis
+    metrics, when = colony_metrics(colony, state.scale), moment_of(analysis.acquisition)
+    rules = analysis.protocol.colony_rules
+    return words.why(colony.proposal, reasons(colony.proposal, rules, metrics, when))
+
+
 def colony_rows(state: WorkState) -> tuple[ColonyRow, ...]:
     """Return the rows of the picture's colonies, by number."""
     record = state.moment.record if state.moment else None
@@ -231,7 +259,7 @@ def colony_rows(state: WorkState) -> tuple[ColonyRow, ...]:
                 roundness=colony.roundness,
                 whole=not colony.touches_border,
                 proposed=colony.proposal.verdict if colony.proposal else "",
-                why=words.why(colony.proposal) if colony.proposal else "",
+                why=_colony_why(state, colony),
                 decided=decision.verdict if decision else "",
                 reason=f"{decision.reason} ({decision.person})" if decision else "",
             )

@@ -1,0 +1,1 @@
+"""The audit page: what happened, who did it, and whether the trail holds."""

@@ -1,0 +1,1 @@
+"""The membranes page: a small painted sample answers a whole picture."""

@@ -1,0 +1,130 @@
+"""What the page asks of the services, off the window's thread: values in, values out."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final
+
+import numpy as np
+
+from colonyqc.domain.picture import Picture, Region
+from colonyqc.gui.membranes.overlays import CELL_CODES, Codes, pyramid
+from colonyqc.gui.membranes.painting import PaintedBox, picture_labels
+from colonyqc.imaging.cell_map import outlines
+from colonyqc.imaging.cell_measures import MEASURES
+from colonyqc.imaging.prompts import Sample
+from colonyqc.services.painted import PaintedPicture
+from colonyqc.services.ports import MembraneNetwork, Pictures
+from colonyqc.services.presets import Preset, Presets, fits
+from colonyqc.services.prompting import Encoded, Map, Prompter, answer, prompt_of, take
+from colonyqc.services.sheet_files import counted
+from colonyqc.services.sheets import FoundSheet
+
+_MARGIN: Final = 64
+"""Px of the picture kept around a saved sample: its features look at what lies around it."""
+_ENDS: Final = (2, 98)
+"""Percentiles at the ends of the colour scale: one odd cell does not fade the others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A map as it is drawn; ``prompted`` False: without any sample, as the network sees it."""
+
+    probability: Map
+    levels: tuple[Codes, ...]
+    prompted: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coloured:
+    """Cells by a measure: what is drawn, the values counted, and the ends of the colour scale."""
+
+    measure: str
+    levels: tuple[Codes, ...]
+    values: tuple[float, ...]
+    ends: tuple[float, float]
+
+
+def map_of(encoded: Encoded, boxes: Sequence[PaintedBox], kept: Sequence[Sample]) -> Shown:
+    """Answer a picture from the samples painted in it and those of presets.
+
+    Raises:
+        UsageError: together they show only one of the two classes.
+    """
+    bounds = encoded.info.bounds
+    samples = [*kept, *(take(encoded, picture_labels(box, bounds)) for box in boxes)]
+    prompt = prompt_of(samples, encoded.network) if samples else None
+    found = answer(encoded, prompt)
+    return Shown(found, pyramid(found, smooth=True), prompt is not None)
+
+
+def scaled(measure: str, value: float, pixel_size_um: float | None) -> float:
+    """Return a measure in the unit it is shown in: areas in µm² where the pixel size is known."""
+    if measure == "area" and pixel_size_um is not None:
+        return value * pixel_size_um**2
+    return value
+
+
+def coloured(found: FoundSheet, measure: str) -> Coloured:
+    """Colour cells by a measure; those that do not count in its statistics stay uncoloured."""
+    size = found.sheet.pixel_size_um
+    value = MEASURES[measure]
+    known = np.full(found.cells.count + 1, np.nan)
+    for cell in found.sheet.cells:
+        if counted(cell, measure) and isfinite(value(cell)):
+            known[cell.number] = scaled(measure, value(cell), size)
+    values = known[np.isfinite(known)]
+    low, high = np.percentile(values, _ENDS).tolist() if len(values) else (0.0, 1.0)
+    span = high - low if high > low else 1.0
+    place = np.clip(np.nan_to_num((known - low) / span), 0, 1)
+    table = np.where(np.isfinite(known), 1 + np.rint((CELL_CODES - 1) * place), 0).astype(np.uint8)
+    codes = table[found.cells.numbers]
+    codes[outlines(found.cells)] = CELL_CODES + 1
+    return Coloured(measure, pyramid(codes, smooth=False), tuple(values.tolist()), (low, high))
+
+
+def cut_out(
+    pictures: Pictures, picture: Picture, boxes: Sequence[PaintedBox]
+) -> tuple[PaintedPicture, ...]:
+    """Return samples with their pixels and some around them, to be kept.
+
+    Raises:
+        PictureError: the picture went away.
+    """
+    with closing(pictures.open(picture)) as source:
+        info = source.info
+        found = []
+        for index, box in enumerate(boxes, 1):
+            wider = box.region.grown(_MARGIN).intersect(info.bounds)
+            part = PaintedBox(
+                Region(
+                    box.region.x - wider.x,
+                    box.region.y - wider.y,
+                    box.region.width,
+                    box.region.height,
+                ),
+                box.labels,
+            )
+            labels = picture_labels(part, Region(0, 0, wider.width, wider.height))
+            name = f"{info.name} {index}"
+            found.append(PaintedPicture(source.read(wider), labels, info.pixel_size_um, name))
+        return tuple(found)
+
+
+def samples_of(
+    presets: Presets, ref: str, network: MembraneNetwork, pictures: Pictures
+) -> tuple[Preset, tuple[Sample, ...]]:
+    """Return a preset and its samples as a network sees them.
+
+    Raises:
+        UsageError: it is gone, changed, or was made with another network.
+        ModelError: the network failed.
+    """
+    preset = presets.load(ref)
+    fits(preset, network.info.ref)
+    with closing(Prompter(pictures, kept=1)) as passing:
+        taken = tuple(
+            take(passing.encode_painted(each, network), each.labels) for each in preset.samples
+        )
+    return preset, taken

@@ -1,0 +1,500 @@
+"""The membranes page without its widgets: encodes a picture once, answers every sample from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import NameFields, Picture, Region
+from colonyqc.gui.door import Door
+from colonyqc.gui.jobs import Work
+from colonyqc.gui.language import translate
+from colonyqc.gui.membranes import answers, facts
+from colonyqc.gui.membranes.answers import Coloured, Shown
+from colonyqc.gui.membranes.overlays import pyramid
+from colonyqc.gui.membranes.painter import Painter
+from colonyqc.gui.membranes.painting import SIDE, Steps
+from colonyqc.gui.membranes.tools import Tool
+from colonyqc.gui.membranes.view import MembranesView
+from colonyqc.gui.session import Session
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.hud import Badge
+from colonyqc.imaging.prompts import Sample
+from colonyqc.services import pointing
+from colonyqc.services.doubt import most_doubtful
+from colonyqc.services.pointing import Click
+from colonyqc.services.ports import ImageSource, IsCancelled, MembraneNetwork, Progress
+from colonyqc.services.presets import Preset
+from colonyqc.services.prompting import Encoded, Map
+from colonyqc.services.sheets import FoundSheet, sheet_of
+
+T = TypeVar("T")
+_PAUSE_MS: Final = 120
+"""How long the hand must rest before a sample is answered."""
+_OBJECT_PX: Final = 8
+"""Shorter drags of the finding tool are clicks."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    picture: Picture
+    source: ImageSource
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """What is known of the picture that is open; filled as it comes."""
+
+    encoded: Encoded | None = None
+    shown: Shown | None = None
+    sheet: FoundSheet | None = None
+    coloured: Coloured | None = None
+
+
+class MembranesController:
+    """Joins the page to pictures, network and presets.
+
+    All work on features runs in the lane "prompt", one piece at a time; of answers that wait only
+    the newest is given.
+    """
+
+    def __init__(
+        self,
+        view: MembranesView,
+        viewer: ViewerController,
+        session: Session,
+        in_hand: Callable[[], Picture | None],
+        parent: QObject | None = None,
+    ) -> None:
+        self._view, self._viewer, self._session = view, viewer, session
+        self._in_hand = in_hand
+        self._door = Door(session.jobs)
+        self._network: MembraneNetwork | None = None
+        self._picture: Picture | None = None
+        self._found = _Found()
+        self._clicks: list[Click] = []
+        self._pressed: tuple[float, float] | None = None
+        self._wanted = True
+        self._steps: Steps | None = None
+        self._presets: list[tuple[str, tuple[Sample, ...]]] = []
+        self.measure = "area"
+        self.painter = Painter(view.canvas, self._changed, session.say)
+        self._pause = QTimer(parent or viewer)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._answer)
+        self._size = 3
+        self.set_size(self._size)
+        self._join()
+
+    @property
+    def found(self) -> _Found:
+        """What is known of the picture that is open."""
+        return self._found
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it waits for the hand to rest."""
+        return self._pause.isActive()
+
+    def close(self) -> None:
+        """Let go of view and files; the features stay with the session."""
+        self._pause.stop()
+        self._door.close()
+        self._viewer.clear()
+
+    def resume(self, other: "MembranesController") -> None:
+        """Go on where another page stood: with its picture, samples and presets."""
+        self._network, self._presets = other._network, list(other._presets)
+        self.measure = other.measure
+        self.set_size(other._size)
+        if other._picture is not None:
+            self._steps = other.painter.steps
+            self.open(other._picture)
+
+    def refresh(self) -> None:
+        """See whether there is a network, and which presets there are; the page is shown."""
+        workplace = self._session.workplace
+        networks, presets = workplace.membranes, workplace.presets
+
+        def work(_: Progress, __: IsCancelled) -> tuple[bool, tuple[str, ...]]:
+            there = networks is not None and bool(networks.membranes())
+            return there, presets.names() if presets is not None else ()
+
+        self._door.submit("io", work, self._offer, self._failed)
+
+    def open_in_hand(self) -> None:
+        """Open the picture that is shown on the work page."""
+        picture = self._in_hand()
+        if picture is None:
+            self._session.say(translate("Membranes", "There is no picture in hand: open one here."))
+        else:
+            self.open(picture)
+
+    def open_path(self, path: Path) -> None:
+        """Open a picture file."""
+        collect = self._session.workplace.pictures.collect
+        given = NameFields(pixel_size_um=self._session.settings.pixel_size_um)
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Picture | None, str]:
+            found = collect((path,), self._session.settings.names or None, given)
+            if found.acquisitions:
+                return found.acquisitions[0].pictures[0], ""
+            return None, found.failures[0].reason if found.failures else ""
+
+        def arrived(result: tuple[Picture | None, str]) -> None:
+            picture, reason = result
+            if picture is not None:
+                self.open(picture)
+            else:
+                text = translate("Membranes", "{name} is no picture.").format(name=path.name)
+                self._session.say(reason or text, "error")
+
+        self._door.submit("io", work, arrived, self._failed)
+
+    def open(self, picture: Picture) -> None:
+        """Open a picture, show it, and encode it behind the page."""
+        pictures = self._session.workplace.pictures
+
+        def work(_: Progress, __: IsCancelled) -> _Opened:
+            return _Opened(picture, pictures.open(picture))
+
+        self._door.submit("display", work, self._opened, self._failed, key=f"membranes {id(self)}")
+
+    def take_tool(self, tool: Tool) -> None:
+        """Take a tool in hand."""
+        self.painter.set_tool(tool)
+        self._guide()
+
+    def set_size(self, size: int) -> None:
+        """Paint with a brush of ``size`` px."""
+        self._size = min(max(size, 1), self._view.largest)
+        self._view.set_size(self._size)
+        self.painter.set_size(self._size)
+
+    def step_size(self, by: int) -> None:
+        """Make the brush wider or narrower."""
+        self.set_size(self._size + by)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.painter.undo()
+
+    def redo(self) -> None:
+        """Take the last undone step again."""
+        self.painter.redo()
+
+    def finish(self) -> None:
+        """End the line, and forget what was clicked."""
+        self.painter.end_line()
+        self._clear_clicks()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._viewer.fit()
+
+    def next_sample(self) -> None:
+        """Add a sample where the network is least sure, and bring it into view."""
+        shown = self._found.shown
+        if shown is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+            return
+        probability = shown.probability
+        taken = tuple(box.region for box in self.painter.painting.boxes)
+
+        def work(_: Progress, __: IsCancelled) -> Region | None:
+            return most_doubtful(probability, SIDE, taken)
+
+        self._ask("doubt", work, self._add_next)
+
+    # Inside
+
+    def _join(self) -> None:
+        view, canvas, painter = self._view, self._view.canvas, self.painter
+        view.in_hand_asked.connect(self.open_in_hand)
+        view.path_chosen.connect(self.open_path)
+        view.size_chosen.connect(self.set_size)
+        canvas.strip.chosen.connect(self.take_tool)
+        canvas.pressed.connect(self._press)
+        canvas.dragged.connect(painter.drag)
+        canvas.released.connect(self._release)
+        canvas.pointed.connect(painter.point)
+        canvas.finished.connect(self.finish)
+        view.samples.chosen.connect(self._choose)
+        view.samples.removed.connect(painter.remove)
+        view.samples.preset_removed.connect(self._drop_preset)
+        view.samples.next_asked.connect(self.next_sample)
+        view.colours.chosen.connect(self._measure)
+        view.presets.save_asked.connect(self._save)
+        view.presets.use_asked.connect(self._use)
+
+    def _ask(self, key: str, work: Work[T], on_result: Callable[[T], None]) -> None:
+        self._door.submit("prompt", work, on_result, self._failed, key=f"{key} {id(self)}")
+
+    def _offer(self, found: tuple[bool, tuple[str, ...]]) -> None:
+        there, presets = found
+        if not there:
+            self._view.set_missing("")
+        elif self._view.says_missing:
+            self._view.set_picture("" if self._picture is None else self._picture.name)
+        self._view.presets.set_presets(presets)
+
+    def _opened(self, opened: _Opened) -> None:
+        self._picture, self._found = opened.picture, _Found()
+        self._clicks = []
+        info = opened.source.info
+        self._view.set_picture(info.name)
+        badges = (Badge(translate("Membranes", "assistive")),)
+        self._viewer.show(opened.source, None, (), info.pixel_size_um, badges)
+        steps, self._steps = self._steps, None
+        self.painter.begin(info.bounds, steps)
+        self.painter.set_tool(Tool.BRUSH)
+        self._view.numbers.set_numbers((), ())
+        self._view.colours.histogram.set_values(None, "")
+        self._listed()
+        self._encode(opened.picture)
+
+    def _encode(self, picture: Picture) -> None:
+        networks, prompter = self._session.workplace.membranes, self._session.prompter
+        held = self._network
+
+        def work(progress: Progress, cancelled: IsCancelled) -> tuple[MembraneNetwork, Encoded]:
+            if networks is None:
+                raise LookupError("the page is offered with networks only")
+            network = held or networks.open_membrane()
+            encoded = prompter.encode(picture, network, progress=progress, cancelled=cancelled)
+            return network, encoded
+
+        def arrived(result: tuple[MembraneNetwork, Encoded]) -> None:
+            self._network, encoded = result
+            if picture == self._picture:
+                self._found.encoded = encoded
+                self._session.provided.emit(self._network.provider)
+                self._answer()
+
+        self._door.submit(
+            "prompt",
+            work,
+            arrived,
+            self._failed,
+            translate("Membranes", "reading the picture"),
+            f"encode {id(self)}",
+        )
+
+    def _changed(self) -> None:
+        """Samples changed: list them, and answer once the hand rests."""
+        self._listed()
+        self._pause.start()
+
+    def _listed(self) -> None:
+        self._view.samples.set_samples(
+            self.painter.painting, tuple(name for name, _ in self._presets)
+        )
+        self._guide()
+
+    def _answer(self) -> None:
+        encoded = self._found.encoded
+        if encoded is None:
+            return
+        boxes = self.painter.painting.told
+        kept = tuple(sample for _, samples in self._presets for sample in samples)
+
+        def work(_: Progress, __: IsCancelled) -> Shown:
+            return answers.map_of(encoded, boxes, kept)
+
+        def arrived(shown: Shown) -> None:
+            if self._found.encoded is encoded:
+                self._show_map(shown)
+
+        self._ask("answer", work, arrived)
+
+    def _show_map(self, shown: Shown) -> None:
+        self._found.shown = shown
+        if not shown.prompted:
+            self.painter.ridges = shown.probability
+        canvas = self._view.canvas
+        canvas.probability.set_levels(shown.levels)
+        canvas.membranes.set_levels(shown.levels)
+        self._guide()
+        encoded, measure = self._found.encoded, self.measure
+        if encoded is None:
+            return
+        size = encoded.info.pixel_size_um
+
+        def work(_: Progress, __: IsCancelled) -> tuple[FoundSheet, Coloured]:
+            found = sheet_of(shown.probability, size)
+            return found, answers.coloured(found, measure)
+
+        def arrived(result: tuple[FoundSheet, Coloured]) -> None:
+            if self._found.shown is shown:
+                self._show_sheet(*result)
+
+        self._ask("sheet", work, arrived)
+
+    def _show_sheet(self, found: FoundSheet, coloured: Coloured) -> None:
+        self._found.sheet = found
+        self._view.numbers.set_numbers(facts.lines(found.sheet), facts.warnings(found.sheet))
+        self._show_coloured(coloured)
+
+    def _show_coloured(self, coloured: Coloured) -> None:
+        self._found.coloured = coloured
+        sheet = self._found.sheet
+        size = sheet.sheet.pixel_size_um if sheet else None
+        self._view.canvas.cells.set_levels(coloured.levels)
+        unit = facts.measure_unit(coloured.measure, size)
+        self._view.colours.histogram.set_values(coloured, unit)
+
+    def _measure(self, measure: str) -> None:
+        """Colour the cells by another measure."""
+        self.measure = measure
+        found = self._found.sheet
+        if found is None:
+            return
+
+        def work(_: Progress, __: IsCancelled) -> Coloured:
+            return answers.coloured(found, measure)
+
+        self._ask("colours", work, self._show_coloured)
+
+    def _choose(self, index: int) -> None:
+        self.painter.choose(index)
+        self._view.canvas.reveal(self.painter.painting.boxes[index].region)
+
+    def _add_next(self, region: Region | None) -> None:
+        if region is None:
+            self._session.say(translate("Membranes", "There is no room for a further sample."))
+            return
+        self.painter.add(region, translate("Membranes", "next sample"))
+        self._view.canvas.reveal(region)
+
+    # Finding by clicks and a box
+
+    def _press(self, x: float, y: float, shift: bool) -> None:
+        self._pressed, self._wanted = (x, y), not shift
+        if self._view.canvas.tool is not Tool.PICK:
+            self.painter.press(x, y)
+
+    def _release(self, x: float, y: float) -> None:
+        pressed, self._pressed = self._pressed, None
+        if self._view.canvas.tool is not Tool.PICK or pressed is None:
+            self.painter.release(x, y)
+            return
+        encoded = self._found.encoded
+        if encoded is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+            return
+        left, right = sorted((pressed[0], x))
+        top, bottom = sorted((pressed[1], y))
+        if max(right - left, bottom - top) >= _OBJECT_PX:
+            region = Region(round(left), round(top), round(right - left), round(bottom - top))
+            self._find_object(encoded, region)
+        else:
+            self._clicks.append(Click(*pressed, self._wanted))
+            self._find_alike(encoded, tuple(self._clicks))
+
+    def _find_alike(self, encoded: Encoded, clicks: tuple[Click, ...]) -> None:
+        def work(_: Progress, __: IsCancelled) -> Map:
+            return pointing.click(encoded, clicks)
+
+        self._ask("like", work, self._show_like)
+
+    def _find_object(self, encoded: Encoded, region: Region) -> None:
+        found, self._clicks = self._found.sheet, []
+
+        def work(_: Progress, __: IsCancelled) -> Map:
+            mask = pointing.box(encoded, region, found)
+            return mask.astype("uint8") * 255
+
+        self._ask("like", work, self._show_like)
+
+    def _show_like(self, found: Map) -> None:
+        self._view.canvas.like.set_levels(pyramid(found, smooth=True))
+
+    def _clear_clicks(self) -> None:
+        self._clicks = []
+        self._view.canvas.like.set_levels(())
+
+    # Presets
+
+    def _save(self, name: str) -> None:
+        workplace = self._session.workplace
+        presets, picture, network = workplace.presets, self._picture, self._network
+        boxes = self.painter.painting.told
+        if presets is None or picture is None or network is None or not boxes:
+            self._session.say(
+                translate("Membranes", "Paint a sample first: a preset is made of samples.")
+            )
+            return
+        person, model = self._session.person, network.info.ref
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[str, ...]]:
+            samples = answers.cut_out(workplace.pictures, picture, boxes)
+            return presets.save(name, samples, model, person), presets.names()
+
+        def kept(result: tuple[Preset, tuple[str, ...]]) -> None:
+            preset, names = result
+            self._view.presets.name.clear()
+            self._view.presets.set_presets(names)
+            text = translate("Membranes", "The samples are kept as preset {name}.")
+            self._session.say(text.format(name=preset.ref))
+
+        self._door.submit("io", work, kept, self._failed)
+
+    def _use(self, ref: str) -> None:
+        presets, network = self._session.workplace.presets, self._network
+        pictures = self._session.workplace.pictures
+        if presets is None or network is None or ref in {name for name, _ in self._presets}:
+            return
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[Sample, ...]]:
+            return answers.samples_of(presets, ref, network, pictures)
+
+        def arrived(result: tuple[Preset, tuple[Sample, ...]]) -> None:
+            preset, samples = result
+            self._presets.append((preset.ref, samples))
+            self._changed()
+
+        self._ask("preset", work, arrived)
+
+    def _drop_preset(self, index: int) -> None:
+        del self._presets[index]
+        self._changed()
+
+    # Words
+
+    def _guide(self) -> None:
+        self._view.guide.setText(self._advice())
+
+    def _advice(self) -> str:
+        if self._found.encoded is None:
+            return translate(
+                "Membranes", "The picture is being read, once. You can paint meanwhile."
+            )
+        if self._view.canvas.tool is Tool.PICK:
+            return translate(
+                "Membranes",
+                "Click what you look for, with Shift what you do not; drag a box around one "
+                "thing. Esc forgets the clicks.",
+            )
+        painting = self.painter.painting
+        if not painting.boxes and not self._presets:
+            return translate(
+                "Membranes",
+                "Shown is what the network sees without a sample. Paint the membranes in a small "
+                "box: what is not painted inside the box counts as not membrane.",
+            )
+        if painting.box is not None and not painting.box.painted:
+            return translate(
+                "Membranes",
+                "Paint every membrane in the box: the rest of it counts as not membrane.",
+            )
+        return translate(
+            "Membranes",
+            "Answered from your samples. Where it is wrong, correct a sample or add the next one.",
+        )
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")

@@ -1,0 +1,137 @@
+"""The numbers of a sheet as a person reads them, each with its unit; no widgets."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from colonyqc.domain.cell import Sheet
+from colonyqc.gui import words
+from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.membranes.answers import scaled
+from colonyqc.services.sheets import LEAST_CELLS, LEAST_INTERIOR, LEAST_SUPPORT
+
+MEASURE_NAMES: Final = {
+    "area": QT_TRANSLATE_NOOP("Membranes", "area"),
+    "neighbours": QT_TRANSLATE_NOOP("Membranes", "neighbours"),
+    "aspect": QT_TRANSLATE_NOOP("Membranes", "aspect"),
+    "orientation": QT_TRANSLATE_NOOP("Membranes", "orientation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number of the sheet: its name, its value with unit, and what it means."""
+
+    name: str
+    value: str
+    meaning: str = ""
+
+
+def measure_name(measure: str) -> str:
+    """Return a measure of cells in the language in use."""
+    return translate("Membranes", MEASURE_NAMES[measure])
+
+
+def measure_unit(measure: str, pixel_size_um: float | None) -> str:
+    """Return the unit a measure of cells is shown in, "" where it has none."""
+    if measure == "area":
+        return "px²" if pixel_size_um is None else "µm²"
+    return "°" if measure == "orientation" else ""
+
+
+def lines(sheet: Sheet) -> tuple[Line, ...]:
+    """Return the numbers of a sheet; without statistics just how many cells were found."""
+    found = sheet.statistics
+    if found is None:
+        return (Line(translate("Membranes", "Cells found"), f"{len(sheet.cells):,}"),)
+    unit = measure_unit("area", sheet.pixel_size_um)
+    area = scaled("area", found.area_mean_px, sheet.pixel_size_um)
+    density = (
+        f"{words.number(found.density_per_mpx, 0)}{words.GAP}/Mpx"
+        if found.density_per_mm2 is None
+        else f"{found.density_per_mm2:,.0f}{words.GAP}/mm²"
+    )
+    return (
+        Line(
+            translate("Membranes", "Cells"),
+            translate("Membranes", "{count} ({whole} whole)").format(
+                count=f"{found.count:,}", whole=f"{found.whole:,}"
+            ),
+            translate("Membranes", "Whole cells are not cut by the picture's border."),
+        ),
+        Line(
+            translate("Membranes", "Cell density"),
+            density,
+            translate("Membranes", "Whole cells and half of the cut ones, by the area of cells."),
+        ),
+        Line(
+            translate("Membranes", "Mean area ± CV"),
+            f"{words.number(area)}{words.GAP}{unit} ± {words.percent(found.area_cv)}",
+            translate("Membranes", "CV: standard deviation by mean (polymegethism)."),
+        ),
+        Line(translate("Membranes", "Neighbours"), words.number(found.neighbours_mean, 2)),
+        Line(
+            translate("Membranes", "Hexagonality"),
+            words.percent(found.hexagonality),
+            translate("Membranes", "Share of cells with six neighbours (pleomorphism)."),
+        ),
+        Line(translate("Membranes", "Aspect"), words.number(found.aspect_mean, 2)),
+        Line(
+            translate("Membranes", "Orientation"),
+            translate("Membranes", "{angle}°, alignment {alignment}").format(
+                angle=words.number(found.orientation, 0),
+                alignment=words.number(found.alignment, 2),
+            ),
+            translate("Membranes", "Alignment: 0 every way, 1 all parallel."),
+        ),
+        Line(
+            translate("Membranes", "Borders seen"),
+            words.percent(found.support, 0),
+            translate("Membranes", "Share of the borders between cells seen as membrane."),
+        ),
+    )
+
+
+def warnings(sheet: Sheet) -> tuple[str, ...]:
+    """Say why there is no sheet, and that its pixel size is unknown."""
+    said = [_no_sheet(sheet)] if not sheet.is_sheet else []
+    if sheet.pixel_size_um is None:
+        said.append(
+            translate(
+                "Membranes",
+                "The pixel size is unknown: areas are in px², the density is per million px. "
+                "Enter it above and open the picture again.",
+            )
+        )
+    return tuple(said)
+
+
+def _no_sheet(sheet: Sheet) -> str:
+    problem = next(each for each in sheet.problems if each.blocking)
+    whole = sum(not cell.touches_border for cell in sheet.cells)
+    if whole < LEAST_CELLS:
+        text = translate(
+            "Membranes",
+            "This is not a sheet: {count} closed cells were found between membranes, {limit} are "
+            "needed. Paint a sample that shows membranes and cells.",
+        )
+        return text.format(count=whole, limit=LEAST_CELLS)
+    if problem.limit == LEAST_SUPPORT:
+        text = translate(
+            "Membranes",
+            "This is not a sheet: only {value} of the borders between cells were seen as "
+            "membrane, {limit} are needed. Paint a sample of this picture.",
+        )
+    elif problem.limit == LEAST_INTERIOR:
+        text = translate(
+            "Membranes",
+            "This is not a sheet: only {value} of the closed cells have cells on all sides, "
+            "{limit} are needed. Look at the picture, or paint a sample of it.",
+        )
+    else:
+        text = translate(
+            "Membranes",
+            "This is not a sheet: cells cover only {value} of the picture, {limit} are needed. "
+            "Take a picture of a closed part of the sheet.",
+        )
+    value, limit = words.percent(problem.value, 0), words.percent(problem.limit, 0)
+    return text.format(value=value, limit=limit)

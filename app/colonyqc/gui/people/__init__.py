@@ -1,0 +1,1 @@
+"""The people page: how the history is entered, accounts, passwords."""

@@ -1,0 +1,1 @@
+"""Signing the analysis in hand, and saying who signed it."""
