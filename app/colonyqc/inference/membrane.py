@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnxruntime as ort
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ModelError
@@ -47,9 +48,13 @@ class OnnxMembrane:
         Raises:
             ModelError: the device failed, for want of memory perhaps.
         """
+        options = ort.RunOptions()
+        if self._device == "cpu":
+            # Else the engine keeps a tile's memory, which the cells of a large picture need.
+            options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         try:
             features, odds = self._session.run(
-                ["features", "log_odds"], {self._input: tile[None, None]}
+                ["features", "log_odds"], {self._input: tile[None, None]}, options
             )
         except ENGINE_ERRORS as error:
             raise ModelError(

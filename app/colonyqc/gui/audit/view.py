@@ -126,6 +126,7 @@ class AuditView(QWidget):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(_ROW)
         columns = table.horizontalHeader()
+        columns.setAccessibleName(table.accessibleName())
         columns.setHighlightSections(False)
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, width)

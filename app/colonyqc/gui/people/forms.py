@@ -178,7 +178,7 @@ class AccountCard(Card):
         self.why.setMaxLength(400)
         self.keep = button(translate("People", "Keep the roles"))
         self.keep.clicked.connect(lambda: self.roles_given.emit(self.roles.roles, self._why()))
-        self.turn = button("")
+        self.turn = button(translate("People", "Disable"))
         self.turn.clicked.connect(lambda: self.active_given.emit(not self._active, self._why()))
         self.unlock = button(translate("People", "Unlock"))
         self.unlock.clicked.connect(lambda: self.unlock_asked.emit(self._why()))

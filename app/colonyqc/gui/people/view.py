@@ -100,6 +100,7 @@ class PeopleView(QWidget):
         table.setCornerButtonEnabled(False)
         table.verticalHeader().setVisible(False)
         columns = table.horizontalHeader()
+        columns.setAccessibleName(table.accessibleName())
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
