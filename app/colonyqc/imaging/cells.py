@@ -72,13 +72,12 @@ def find_cells(probability: Probability) -> Cells:
     """
     ridges = _ridges(probability)
     free = np.asarray(ridges < BARRIER).astype(np.uint8)
-    numbers, areas = _parts(free)
-    typical = _typical(areas)
+    typical = _typical(_parts(free)[1])
     if typical == 0:
         return Cells(np.zeros(probability.shape, np.int32), 0, np.zeros(1, np.bool_))
-    if _clean(free, typical):
-        numbers, areas = _parts(free)
-        typical = _typical(areas) or typical
+    _clean(free, typical)
+    numbers, areas = _parts(free)
+    typical = _typical(areas) or typical
     del free
     areas = _cut_all(numbers, areas, ridges, typical)
     del ridges
@@ -154,8 +153,8 @@ def typical_diameter(probability: Probability) -> float:
     return float(2 * np.sqrt(_typical(areas) / np.pi))
 
 
-def _clean(free: NDArray[np.uint8], typical: float) -> bool:
-    """Free lone specks of membrane, in place; tell whether there were any."""
+def _clean(free: NDArray[np.uint8], typical: float) -> None:
+    """Free lone specks of membrane, in place."""
     count, found = cv2.connectedComponents(1 - free, connectivity=8)
     longest = _SPECK * 2 * np.sqrt(typical / np.pi)
     specks = np.zeros(count, np.bool_)
@@ -164,7 +163,6 @@ def _clean(free: NDArray[np.uint8], typical: float) -> bool:
             specks[number] = max(part.stop - part.start for part in box) < longest
     for rows in strips(len(free)):
         free[rows][specks[found[rows]]] = 1
-    return bool(specks.any())
 
 
 def _cut_all(
