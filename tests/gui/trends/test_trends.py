@@ -45,7 +45,7 @@ def test_a_history_that_cannot_be_read_is_said(
 ) -> None:
     history = GuiHistory()
 
-    def broken(_: object, *, colonies: bool) -> None:  # noqa: ARG001
+    def broken(_: object, *, colonies: bool) -> None:
         raise HistoryError("The history is damaged.")
 
     monkeypatch.setattr(history, "series", broken)
