@@ -5,24 +5,23 @@ The folder ``<name>/<version>/`` looks like a colony model's, with ``kind: membr
 the default read-out for other programs.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelRef
 from colonyqc.services.model_package import (
     CARD,
     DESCRIPTION,
-    MANIFEST,
     NETWORK,
     TEST_INPUT,
     TEST_OUTPUT,
+    check_seal,
+    read_description,
+    seal,
     sha256,
 )
 
@@ -83,45 +82,14 @@ def is_membrane(folder: Path) -> bool:
         return False
 
 
-def _canonical(files: dict[str, str]) -> bytes:
-    body = json.dumps(files, sort_keys=True, indent=2)
-    seal = hashlib.sha256(body.encode()).hexdigest()
-    return (json.dumps({"files": files, "seal": seal}, sort_keys=True, indent=2) + "\n").encode()
-
-
 def seal_membrane(folder: Path) -> None:
     """Write the manifest over the files now in a package folder."""
-    files = {name: sha256(folder / name) for name in MEMBRANE_FILES}
-    (folder / MANIFEST).write_bytes(_canonical(files))
+    seal(folder, MEMBRANE_FILES, ())
 
 
 def check_membrane(folder: Path) -> None:
-    """Check every byte of a package against its manifest.
-
-    Raises:
-        ModelError: a file is missing, added or changed; the sentence names it.
-    """
-    label = f"{folder.parent.name}@{folder.name}"
-    advice = "Install the model again from where it came from."
-    present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    expected = {*MEMBRANE_FILES, MANIFEST}
-    for name in sorted(expected - present):
-        raise ModelError(f"The model {label} can't be used: {name} is missing. {advice}")
-    for name in sorted(present - expected):
-        raise ModelError(
-            f"The model {label} can't be used: {name} does not belong to it. Remove that file."
-        )
-    files = {name: sha256(folder / name) for name in MEMBRANE_FILES}
-    if (folder / MANIFEST).read_bytes() == _canonical(files):
-        return
-    try:
-        told: dict[str, str] = json.loads((folder / MANIFEST).read_bytes())["files"]
-        changed = [name for name in MEMBRANE_FILES if told.get(name) != files[name]]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        changed = []
-    raise ModelError(
-        f"The model {label} can't be used: {(changed or [MANIFEST])[0]} was changed. {advice}"
-    )
+    """Check every byte of a package against its manifest; see `model_package.check_seal`."""
+    check_seal(folder, MEMBRANE_FILES, ())
 
 
 def read_membrane_info(folder: Path) -> MembraneInfo:
@@ -130,25 +98,10 @@ def read_membrane_info(folder: Path) -> MembraneInfo:
     Raises:
         ModelError: the description is unreadable or lacks something.
     """
-    label = f"{folder.parent.name}@{folder.name}"
-    try:
-        rdf: dict[str, Any] = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
-        config = MembraneConfig.model_validate(rdf["config"]["colonyqc"])
-        ref = ModelRef(str(rdf["id"]), str(rdf["version"]), sha256(folder / NETWORK))
-        title = str(rdf["name"])
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"The model {label} can't be used: its {DESCRIPTION} is unreadable or incomplete."
-        ) from error
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise ModelError(
-            f'The model {label} can\'t be used: "{where}" in its {DESCRIPTION} is wrong: '
-            f"{error.errors()[0]['msg']}."
-        ) from error
+    rdf, config = read_description(folder, MembraneConfig)
     return MembraneInfo(
-        ref=ref,
-        title=title,
+        ref=ModelRef(rdf["id"], rdf["version"], sha256(folder / NETWORK)),
+        title=rdf["name"],
         modality=config.modality,
         stride=config.stride,
         halo=config.halo,

@@ -9,8 +9,9 @@ too) is noticed.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -90,14 +91,16 @@ def _canonical(files: dict[str, str]) -> bytes:
     return (json.dumps({"files": files, "seal": seal}, sort_keys=True, indent=2) + "\n").encode()
 
 
-def seal(folder: Path) -> None:
+def seal(folder: Path, required: Sequence[str] = FILES, optional: Sequence[str] = OPTIONAL) -> None:
     """Write the manifest over the files now in a package folder."""
-    there = [*FILES, *(name for name in OPTIONAL if (folder / name).is_file())]
+    there = [*required, *(name for name in optional if (folder / name).is_file())]
     files = {name: sha256(folder / name) for name in there}
     (folder / MANIFEST).write_bytes(_canonical(files))
 
 
-def check_seal(folder: Path) -> None:
+def check_seal(
+    folder: Path, required: Sequence[str] = FILES, optional: Sequence[str] = OPTIONAL
+) -> None:
     """Check every byte of a package against its manifest.
 
     Raises:
@@ -107,14 +110,14 @@ def check_seal(folder: Path) -> None:
     advice = "Install the model again from where it came from."
     manifest = folder / MANIFEST
     if not manifest.is_file():
-        raise ModelError(f"The model {label} can't be used: it has no {MANIFEST}. {advice}")
+        raise ModelError(f"The model {label} can't be used: {MANIFEST} is missing. {advice}")
     raw = manifest.read_bytes()
     try:
         files: dict[str, str] = json.loads(raw)["files"]
         intact = raw == _canonical(files)
     except (ValueError, KeyError, TypeError):
         intact = False
-    if not intact or set(files) - set(OPTIONAL) != set(FILES):
+    if not intact or set(files) - set(optional) != set(required):
         raise ModelError(f"The model {label} can't be used: its {MANIFEST} was changed. {advice}")
     present = {p.name for p in folder.iterdir()} - {MANIFEST}
     if missing := sorted(set(files) - present):
@@ -128,8 +131,11 @@ def check_seal(folder: Path) -> None:
             raise ModelError(f"The model {label} can't be used: {name} was changed. {advice}")
 
 
-def read_info(folder: Path) -> ModelInfo:
-    """Read what a package says of its model.
+Config = TypeVar("Config", bound=BaseModel)
+
+
+def read_description(folder: Path, kind: type[Config]) -> tuple[dict[str, Any], Config]:
+    """Return a package's description and what of it only this program knows, as ``kind``.
 
     Raises:
         ModelError: the description is unreadable or lacks something.
@@ -137,10 +143,8 @@ def read_info(folder: Path) -> ModelInfo:
     label = f"{folder.parent.name}@{folder.name}"
     try:
         rdf: dict[str, Any] = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
-        config = PackageConfig.model_validate(rdf["config"]["colonyqc"])
-        name, version = str(rdf["id"]), str(rdf["version"])
-        title, licence = str(rdf["name"]), str(rdf.get("license", ""))
-        description = str(rdf.get("description", ""))
+        config = kind.model_validate(rdf["config"]["colonyqc"])
+        told = {key: str(rdf[key]) for key in ("id", "version", "name")}
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise ModelError(
             f"The model {label} can't be used: its {DESCRIPTION} is unreadable or incomplete."
@@ -151,6 +155,17 @@ def read_info(folder: Path) -> ModelInfo:
             f'The model {label} can\'t be used: "{where}" in its {DESCRIPTION} is wrong: '
             f"{error.errors()[0]['msg']}."
         ) from error
+    return rdf | told, config
+
+
+def read_info(folder: Path) -> ModelInfo:
+    """Read what a package says of its model.
+
+    Raises:
+        ModelError: the description is unreadable or lacks something.
+    """
+    label = f"{folder.parent.name}@{folder.name}"
+    rdf, config = read_description(folder, PackageConfig)
     if config.classes != CLASSES:
         raise ModelError(
             f"The model {label} can't be used: its classes are {', '.join(config.classes)}; "
@@ -162,16 +177,16 @@ def read_info(folder: Path) -> ModelInfo:
             f"whether there is a {NETWORK_INT8}. Export it again."
         )
     return ModelInfo(
-        ref=ModelRef(name, version, sha256(folder / NETWORK)),
-        title=title,
+        ref=ModelRef(rdf["id"], rdf["version"], sha256(folder / NETWORK)),
+        title=rdf["name"],
         modality=config.modality,
         stride=config.stride,
         halo=config.halo,
         sigma_px=config.sigma_px,
         pixel_size_um=config.pixel_size_um,
         looks=LooksLimits(tuple((k, *v) for k, v in sorted(config.looks.items()))),
-        licence=licence,
-        description=description,
+        licence=str(rdf.get("license", "")),
+        description=str(rdf.get("description", "")),
         tells_differentiation=config.tells_differentiation,
         fast=None if config.int8 is None else config.int8.figures(),
     )
