@@ -106,12 +106,13 @@ def test_the_cells_of_virtual_sheets_are_counted() -> None:
     assert np.mean(np.array(errors) <= 0.1) >= 0.9
 
 
-@settings(max_examples=5, deadline=None)
-@given(seed=st.integers(0, 10_000), turn=st.booleans())
-def test_mirrored_sheets_have_the_same_cells(seed: int, turn: bool) -> None:
+@pytest.mark.parametrize("seed", range(12))
+def test_mirrored_and_turned_sheets_have_nearly_the_same_cells(seed: int) -> None:
+    """Ties in a watershed go by reading order, so one cell at the edge may come or go."""
     sheet = as_map(draw_sheet(SheetSpec(seed, 120, 100, cell_px=22)).membrane)
-    other = np.ascontiguousarray(sheet.T if turn else sheet[::-1])
-    assert find_cells(sheet).count == find_cells(other).count
+    for other in (sheet.T, sheet[::-1]):
+        turned = find_cells(np.ascontiguousarray(other))
+        assert abs(find_cells(sheet).count - turned.count) <= 1
 
 
 def numbered(numbers: NDArray[np.int32]) -> Cells:
