@@ -30,13 +30,13 @@ from colonyqc.history import (
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services import demo
-from colonyqc.services.access import require
 from colonyqc.services.backups import Backups
+from colonyqc.services.membranes.presets import Presets
+from colonyqc.services.membranes.prompting import Prompter
+from colonyqc.services.office.access import require
 from colonyqc.services.ports import IsCancelled, Models, Pictures, Progress
-from colonyqc.services.presets import Presets
-from colonyqc.services.prompting import Prompter
 from colonyqc.services.protocols import read_protocol
-from colonyqc.services.rule_sets import RuleSets
+from colonyqc.services.rules.sets import RuleSets
 from colonyqc.services.workplace import Workplace
 
 __all__ = [

@@ -21,7 +21,7 @@ from colonyqc.gui.membranes.view import MembranesView
 from colonyqc.gui.session import Message, Session
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services.presets import Presets
+from colonyqc.services.membranes.presets import Presets
 from support.window import GuiPictures, workplace
 
 SIDE = 160

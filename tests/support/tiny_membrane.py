@@ -11,7 +11,7 @@ import onnxruntime as ort
 import yaml
 from onnx import TensorProto, helper, numpy_helper
 
-from colonyqc.services.membrane_package import (
+from colonyqc.services.membranes.package import (
     PROMPT_NETWORK,
     TEST_LOG_ODDS,
     seal_membrane,

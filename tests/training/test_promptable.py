@@ -15,7 +15,7 @@ from colonyqc.imaging.prompts import (
     membrane_probability,
     prompt_log_odds,
 )
-from colonyqc.services.membrane_package import (
+from colonyqc.services.membranes.package import (
     MEMBRANE_FILES,
     check_membrane,
     is_membrane,

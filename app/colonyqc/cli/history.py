@@ -15,8 +15,9 @@ from colonyqc.cli.who import As, ask_line, ask_password, signed_in
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning
-from colonyqc.services import people, signing, summaries
-from colonyqc.services.access import acting, require
+from colonyqc.services import summaries
+from colonyqc.services.office import people, signing
+from colonyqc.services.office.access import acting, require
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 

@@ -9,7 +9,7 @@ from colonyqc import bootstrap
 from colonyqc.cli.output import print_table
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelInfo
-from colonyqc.services.membrane_package import MembraneInfo
+from colonyqc.services.membranes.package import MembraneInfo
 
 app = typer.Typer(help="The models at hand.", no_args_is_help=True)
 

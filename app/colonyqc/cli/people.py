@@ -11,7 +11,7 @@ from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.who import As, ask_password, signed_in
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Person, Role
-from colonyqc.services import people
+from colonyqc.services.office import people
 
 app = typer.Typer(help="People, their roles, and log-in.", no_args_is_help=True)
 

@@ -22,11 +22,11 @@ from colonyqc.imaging.cell_map import painted_cells
 from colonyqc.imaging.cell_measures import MEASURES
 from colonyqc.imaging.cells import Cells
 from colonyqc.imaging.normalise import to_grey
-from colonyqc.services import presets, prompted, sheet_files
-from colonyqc.services.painted import PaintedPicture
+from colonyqc.services.membranes import presets, prompted, sheet_files
+from colonyqc.services.membranes.painted import PaintedPicture
+from colonyqc.services.membranes.prompting import ASSISTIVE
+from colonyqc.services.membranes.sheets import FoundSheet
 from colonyqc.services.ports import Pictures
-from colonyqc.services.prompting import ASSISTIVE
-from colonyqc.services.sheets import FoundSheet
 
 _SIXTEEN_BITS = 65535
 

@@ -10,7 +10,8 @@ from colonyqc.cli.options import Database, Json
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.rule_sets import Applies, RuleSet, newest
-from colonyqc.services import rule_files, ruling
+from colonyqc.services.rules import files as rule_files
+from colonyqc.services.rules import ruling
 
 app = typer.Typer(help="The rules that propose verdicts.", no_args_is_help=True)
 

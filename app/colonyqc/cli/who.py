@@ -9,8 +9,8 @@ import typer
 
 from colonyqc.domain.errors import AccessError
 from colonyqc.domain.people import Actor
-from colonyqc.services import people
-from colonyqc.services.access import acting
+from colonyqc.services.office import people
+from colonyqc.services.office.access import acting
 from colonyqc.services.workplace import Workplace
 
 As = Annotated[

@@ -25,7 +25,7 @@ from colonyqc.gui.sources import ArrayLabels
 from colonyqc.services import analysis, records
 from colonyqc.services.ports import Artefacts, IsCancelled, LabelSource, Models, Progress
 from colonyqc.services.records import Changed
-from colonyqc.services.ruling import in_force
+from colonyqc.services.rules.ruling import in_force
 
 
 @dataclass(frozen=True, slots=True, eq=False)

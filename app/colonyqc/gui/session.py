@@ -14,9 +14,9 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.jobs import Jobs
 from colonyqc.gui.language import translate
-from colonyqc.services.access import acting
+from colonyqc.services.membranes.prompting import Prompter
+from colonyqc.services.office.access import acting
 from colonyqc.services.ports import Histories
-from colonyqc.services.prompting import Prompter
 from colonyqc.services.workplace import Workplace
 
 

@@ -12,7 +12,7 @@ from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, devices
-from colonyqc.services.membrane_package import (
+from colonyqc.services.membranes.package import (
     TEST_LOG_ODDS,
     MembraneInfo,
     check_membrane,

@@ -7,7 +7,7 @@ from colonyqc.domain.errors import ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, Failure
 from colonyqc.services import analysis, records
 from colonyqc.services.ports import IsCancelled, Outcome, Progress, never_cancelled, no_progress
-from colonyqc.services.ruling import in_force
+from colonyqc.services.rules.ruling import in_force
 from colonyqc.services.workplace import Workplace
 
 

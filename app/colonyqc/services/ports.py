@@ -25,7 +25,7 @@ from colonyqc.domain.picture import (
 )
 from colonyqc.domain.signature import Signature
 from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
-from colonyqc.services.membrane_package import MembraneInfo
+from colonyqc.services.membranes.package import MembraneInfo
 
 Progress = Callable[[float, str], None]
 """Called with the share done, 0 to 1, and what is being done."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
-from colonyqc.services.access import require
+from colonyqc.services.office.access import require
 from colonyqc.services.ports import Histories, Outcome
 
 

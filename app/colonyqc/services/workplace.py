@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.backups import Backups
+from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.ports import (
     Histories,
     IsCancelled,
@@ -13,9 +14,8 @@ from colonyqc.services.ports import (
     Pictures,
     Progress,
 )
-from colonyqc.services.presets import Presets
 from colonyqc.services.reporting.model import ReportRenderer
-from colonyqc.services.rule_sets import RuleSets
+from colonyqc.services.rules.sets import RuleSets
 
 Verify = Callable[[Progress, IsCancelled], tuple[str, ...]]
 """Returns what is wrong with the history, one sentence each, that of the first event first."""

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.prompts import standardise
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
-from colonyqc.services.membrane_package import (
+from colonyqc.services.membranes.package import (
     PROMPT_NETWORK,
     TEST_LOG_ODDS,
     MembraneConfig,

@@ -11,7 +11,8 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.audit.model import CHANGE, HASH, KIND, LOCAL, NUMBER, PERSON, UTC_TIME
 from colonyqc.gui.audit.view import AuditView
 from colonyqc.gui.pages import Page
-from colonyqc.services import people, records
+from colonyqc.services import records
+from colonyqc.services.office import people
 from support.house import House, with_people
 
 

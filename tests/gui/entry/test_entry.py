@@ -98,7 +98,7 @@ def test_wrong_passwords_are_counted_and_lock_out_with_the_time_left(house: Hous
 
 
 def test_who_was_disabled_is_told_so(house: House) -> None:
-    from colonyqc.services import people
+    from colonyqc.services.office import people
 
     people.disable(with_people(house).lab.log_in("Abe"), "Mori")
     gate = house.open().desk.window.gate

@@ -5,7 +5,12 @@ import pytest
 from colonyqc.domain.cell import Cell, Sheet, SheetStatistics
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.gui.membranes import facts
-from colonyqc.services.sheets import LEAST_CELLS, LEAST_COVERED, LEAST_INTERIOR, LEAST_SUPPORT
+from colonyqc.services.membranes.sheets import (
+    LEAST_CELLS,
+    LEAST_COVERED,
+    LEAST_INTERIOR,
+    LEAST_SUPPORT,
+)
 
 NUMBERS = SheetStatistics(
     120, 100, 80, 2500.0, 625.0, 98.0, 1600.0, 1500.0, 21.4, 5.9, 61.2, 1.2, 40.0, 0.1, 93.0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from colonyqc.domain.picture import Picture, Region, Tile
 from colonyqc.gui.membranes.tools import Tool
-from colonyqc.services.prompting import prompt_of, take
+from colonyqc.services.membranes.prompting import prompt_of, take
 from support.membranes import CELL, SIDE, Room, sheet
 
 WHOLE = (SIDE // CELL) ** 2

@@ -8,7 +8,7 @@ from colonyqc.gui.pages import Page
 from colonyqc.gui.people.facts import password_problem
 from colonyqc.gui.people.forms import NewPassword
 from colonyqc.gui.people.view import PeopleView
-from colonyqc.services import people
+from colonyqc.services.office import people
 from support.house import House, with_people
 from support.lab import WORD
 

@@ -19,7 +19,7 @@ from colonyqc.gui.rules.controller import RulesController
 from colonyqc.gui.rules.plots import Line, span
 from colonyqc.gui.rules.view import RulesView, meant_for
 from colonyqc.gui.session import Message, Session
-from colonyqc.services.rule_sets import RuleSets
+from colonyqc.services.rules.sets import RuleSets
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
 
 LAB = RuleSet(

@@ -10,8 +10,8 @@ from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.signing.dialog import SignDialog
 from colonyqc.gui.signing.words import hindrance
-from colonyqc.services import signing
-from colonyqc.services.signing import Signed
+from colonyqc.services.office import signing
+from colonyqc.services.office.signing import Signed
 from support.house import House, with_people
 from support.lab import WORD
 

@@ -10,8 +10,8 @@ from colonyqc.gui.door import Door
 from colonyqc.gui.jobs import Job
 from colonyqc.gui.language import translate
 from colonyqc.gui.session import Session
+from colonyqc.services.office.trail import Page, Wanted, page
 from colonyqc.services.ports import IsCancelled, Progress
-from colonyqc.services.trail import Page, Wanted, page
 
 _AT_ONCE = 200
 """Events read at a time: a few screens of them."""

@@ -11,8 +11,8 @@ from colonyqc.gui.entry.gate import LogInGate
 from colonyqc.gui.entry.idle import IdleWatch
 from colonyqc.gui.language import translate
 from colonyqc.gui.session import Session
-from colonyqc.services import people
-from colonyqc.services.people import RefusedError
+from colonyqc.services.office import people
+from colonyqc.services.office.people import RefusedError
 from colonyqc.services.ports import IsCancelled, Progress
 
 

@@ -14,12 +14,12 @@ from colonyqc.gui.membranes.painting import PaintedBox, picture_labels
 from colonyqc.imaging.cell_map import outlines
 from colonyqc.imaging.cell_measures import MEASURES
 from colonyqc.imaging.prompts import Sample
-from colonyqc.services.painted import PaintedPicture
+from colonyqc.services.membranes.painted import PaintedPicture
+from colonyqc.services.membranes.presets import Preset, Presets, fits
+from colonyqc.services.membranes.prompting import Encoded, Map, Prompter, answer, prompt_of, take
+from colonyqc.services.membranes.sheet_files import counted
+from colonyqc.services.membranes.sheets import FoundSheet
 from colonyqc.services.ports import MembraneNetwork, Pictures
-from colonyqc.services.presets import Preset, Presets, fits
-from colonyqc.services.prompting import Encoded, Map, Prompter, answer, prompt_of, take
-from colonyqc.services.sheet_files import counted
-from colonyqc.services.sheets import FoundSheet
 
 _MARGIN: Final = 64
 """Px of the picture kept around a saved sample: its features look at what lies around it."""

@@ -23,13 +23,13 @@ from colonyqc.gui.session import Session
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.hud import Badge
 from colonyqc.imaging.prompts import Sample
-from colonyqc.services import pointing
-from colonyqc.services.doubt import most_doubtful
-from colonyqc.services.pointing import Click
+from colonyqc.services.membranes import pointing
+from colonyqc.services.membranes.doubt import most_doubtful
+from colonyqc.services.membranes.pointing import Click
+from colonyqc.services.membranes.presets import Preset
+from colonyqc.services.membranes.prompting import Encoded, Map
+from colonyqc.services.membranes.sheets import FoundSheet, sheet_of
 from colonyqc.services.ports import ImageSource, IsCancelled, MembraneNetwork, Progress
-from colonyqc.services.presets import Preset
-from colonyqc.services.prompting import Encoded, Map
-from colonyqc.services.sheets import FoundSheet, sheet_of
 
 T = TypeVar("T")
 _PAUSE_MS: Final = 120

@@ -7,7 +7,7 @@ from colonyqc.domain.cell import Sheet
 from colonyqc.gui import words
 from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.membranes.answers import scaled
-from colonyqc.services.sheets import LEAST_CELLS, LEAST_INTERIOR, LEAST_SUPPORT
+from colonyqc.services.membranes.sheets import LEAST_CELLS, LEAST_INTERIOR, LEAST_SUPPORT
 
 MEASURE_NAMES: Final = {
     "area": QT_TRANSLATE_NOOP("Membranes", "area"),

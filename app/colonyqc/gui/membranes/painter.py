@@ -18,7 +18,7 @@ from colonyqc.gui.membranes.painting import (
 )
 from colonyqc.gui.membranes.tools import Tool
 from colonyqc.imaging.ridge import path_along
-from colonyqc.services.prompting import Map
+from colonyqc.services.membranes.prompting import Map
 
 _DRAG_PX: Final = 4
 """Shorter drags with the box tool are clicks: they place a box of the usual size."""

@@ -11,8 +11,8 @@ from colonyqc.gui.language import translate
 from colonyqc.gui.people.facts import Roll
 from colonyqc.gui.people.view import PeopleView
 from colonyqc.gui.session import Session
-from colonyqc.services import people
-from colonyqc.services.people import RefusedError
+from colonyqc.services.office import people
+from colonyqc.services.office.people import RefusedError
 from colonyqc.services.ports import Histories, IsCancelled, Progress
 from colonyqc.services.records import Changed
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from colonyqc.domain.people import Permission, Person, Policy, Role
 from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
-from colonyqc.services.passwords import LEAST
+from colonyqc.services.office.passwords import LEAST
 
 _ROLES: Final = {
     Role.TECHNICIAN: QT_TRANSLATE_NOOP("People", "technician"),

@@ -11,10 +11,10 @@ from colonyqc.gui.language import translate
 from colonyqc.gui.rules import facts
 from colonyqc.gui.rules.view import RulesView
 from colonyqc.gui.session import Message, Session
-from colonyqc.services import ruling
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.services.records import Changed
-from colonyqc.services.rule_preview import Preview, Sample, preview, sample
+from colonyqc.services.rules import ruling
+from colonyqc.services.rules.preview import Preview, Sample, preview, sample
 
 Listed = tuple[tuple[RuleSet, ...], tuple[Failure, ...]]
 

@@ -6,7 +6,7 @@ from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.verdict import Proposal
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
-from colonyqc.services.rule_preview import ColonyChange, DishChange, Preview, Sample, proposal
+from colonyqc.services.rules.preview import ColonyChange, DishChange, Preview, Sample, proposal
 
 Cell = tuple[str, str]
 """A text and the verdict that colours it, "" for none."""

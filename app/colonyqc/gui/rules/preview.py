@@ -27,7 +27,7 @@ from colonyqc.gui.marks import VerdictMark
 from colonyqc.gui.parts import EmptyState, hairline, label
 from colonyqc.gui.rules.facts import ChangeRow, DayRow
 from colonyqc.gui.rules.plots import DayBars, Histogram, Line
-from colonyqc.services.rule_preview import Preview, Sample, dish_values
+from colonyqc.services.rules.preview import Preview, Sample, dish_values
 
 _ORDER: Final = (*(v.value for v in Verdict), "")
 _ROWS_SHOWN: Final = 7

@@ -15,7 +15,7 @@ from colonyqc.gui.language import translate
 from colonyqc.gui.marks import VerdictMark
 from colonyqc.gui.parts import button, icon_button, label
 from colonyqc.gui.rules.fields import LimitBox, MaybeNumber, QuietCombo
-from colonyqc.services.rule_files import made_of
+from colonyqc.services.rules.files import made_of
 
 _ALL: Final = "all"
 _ANY: Final = "any"

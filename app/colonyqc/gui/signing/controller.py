@@ -17,11 +17,11 @@ from colonyqc.gui.session import Session
 from colonyqc.gui.signing.dialog import Sheet, SignDialog
 from colonyqc.gui.signing.row import SigningRow
 from colonyqc.gui.signing.words import sentence
-from colonyqc.services import people, signing
-from colonyqc.services.people import RefusedError
+from colonyqc.services.office import people, signing
+from colonyqc.services.office.people import RefusedError
+from colonyqc.services.office.signing import Signed
 from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
 from colonyqc.services.records import Changed
-from colonyqc.services.signing import Signed
 
 
 @dataclass(frozen=True, slots=True)

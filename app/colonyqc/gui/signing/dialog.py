@@ -21,7 +21,7 @@ from colonyqc.gui.entry.gate import secret_field, take_secret
 from colonyqc.gui.language import translate
 from colonyqc.gui.parts import button, hairline, label, restyle
 from colonyqc.gui.signing.words import hindrance, meaning_word, sentence
-from colonyqc.services.signing import Signed
+from colonyqc.services.office.signing import Signed
 
 _WIDE: Final = 520
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from colonyqc.gui.language import translate
 from colonyqc.gui.parts import button, label, restyle
 from colonyqc.gui.signing.words import sentence
-from colonyqc.services.signing import Signed
+from colonyqc.services.office.signing import Signed
 
 
 class SigningRow(QWidget):

@@ -6,7 +6,7 @@ from typing import Final
 from colonyqc.domain.signature import Meaning, Proof
 from colonyqc.gui import words
 from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
-from colonyqc.services.signing import Signed
+from colonyqc.services.office.signing import Signed
 
 _MEANINGS: Final = {
     Meaning.PERFORMED: QT_TRANSLATE_NOOP("Signing", "performed"),

@@ -25,8 +25,8 @@ from colonyqc.domain.rules import (
 )
 from colonyqc.domain.verdict import Proposal, Verdict
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.rule_sets import with_rules
-from colonyqc.services.ruling import hours_after
+from colonyqc.services.rules.ruling import hours_after
+from colonyqc.services.rules.sets import with_rules
 
 UNJUDGED: Final = -1
 """Strength of a colony that cannot be judged."""

@@ -13,7 +13,7 @@ from colonyqc.domain.rule_sets import Applies, RuleSet
 from colonyqc.domain.rules import STRENGTH, moment, propose_colony
 from colonyqc.domain.statistics import pool
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.rule_preview import (
+from colonyqc.services.rules.preview import (
     UNJUDGED,
     dish_values,
     judge,

@@ -11,7 +11,8 @@ from colonyqc.domain.errors import AccessError, HistoryError, UsageError
 from colonyqc.domain.people import Role
 from colonyqc.domain.signature import Meaning, Proof
 from colonyqc.domain.verdict import Verdict
-from colonyqc.services import records, signing
+from colonyqc.services import records
+from colonyqc.services.office import signing
 from support.lab import WORD, Lab, open_lab
 
 PERFORMED, REVIEWED = Meaning

@@ -12,7 +12,7 @@ from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rule_sets import RuleSet, check, newest, version_key
-from colonyqc.services import rule_files
+from colonyqc.services.rules import files as rule_files
 
 ENDING = ".yaml"
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.domain.picture import Region
-from colonyqc.services.doubt import most_doubtful
+from colonyqc.services.membranes.doubt import most_doubtful
 
 
 def sure(height: int = 60, width: int = 80) -> np.ndarray:

@@ -30,7 +30,7 @@ from colonyqc.imaging.prompts import (
     pool,
 )
 from colonyqc.imaging.resample import ScaledReader, source_places
-from colonyqc.services.painted import InMemory, PaintedPicture, digest
+from colonyqc.services.membranes.painted import InMemory, PaintedPicture, digest
 from colonyqc.services.ports import (
     ImageSource,
     IsCancelled,

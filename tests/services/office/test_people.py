@@ -13,8 +13,9 @@ from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Actor, Permission, Role
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import verify
-from colonyqc.services import passwords, people, records
-from colonyqc.services.access import acting, require
+from colonyqc.services import records
+from colonyqc.services.office import passwords, people
+from colonyqc.services.office.access import acting, require
 from colonyqc.services.ports import Outcome
 from history.samples import analysis, artefacts
 from support.lab import ADMINISTRATOR, WORD, Lab, open_lab

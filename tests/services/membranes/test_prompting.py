@@ -15,15 +15,15 @@ from colonyqc.imaging.prompts import membrane_probability
 from colonyqc.imaging.simulate.sheet import Sheet, SheetSpec, draw_sheet
 from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services import pointing, prompted
-from colonyqc.services.painted import (
+from colonyqc.services.membranes import pointing, prompted
+from colonyqc.services.membranes.painted import (
     InMemory,
     PaintedPicture,
     common_pixel_size,
     labels_from,
 )
-from colonyqc.services.pointing import Click
-from colonyqc.services.prompting import (
+from colonyqc.services.membranes.pointing import Click
+from colonyqc.services.membranes.prompting import (
     Encoded,
     Prompter,
     answer,
@@ -210,7 +210,7 @@ def test_a_picture_too_large_to_keep_is_answered_tile_by_tile(
 ) -> None:
     asked = prompted.Asked((painted(sheet),))
     kept = run(network, sheet, asked)
-    monkeypatch.setattr("colonyqc.services.prompted.IN_MEMORY", 0)
+    monkeypatch.setattr("colonyqc.services.membranes.prompted.IN_MEMORY", 0)
     streamed = run(network, sheet, asked)
     assert np.abs(kept.probability.astype(int) - streamed.probability).max() <= 2
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning, Proof, Signature
-from colonyqc.services.access import require
-from colonyqc.services.people import authenticate, clean_name
+from colonyqc.services.office.access import require
+from colonyqc.services.office.people import authenticate, clean_name
 from colonyqc.services.ports import Histories, History
 
 

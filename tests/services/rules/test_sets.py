@@ -12,8 +12,8 @@ from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
 from colonyqc.domain.protocol import Condition, Direction, Protocol, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet
-from colonyqc.services import rule_files
-from colonyqc.services.rule_sets import RuleSets, with_rules
+from colonyqc.services.rules import files as rule_files
+from colonyqc.services.rules.sets import RuleSets, with_rules
 
 SMALL = Rule("small", "area_mm2", Direction.BELOW, 0.2, "watch")
 FULL = Rule("full", "confluence_percent", Direction.ABOVE, 80.0, "watch", 70.0, from_day=2)

@@ -10,9 +10,9 @@ from colonyqc.domain.picture import Acquisition
 from colonyqc.domain.protocol import Past, Protocol
 from colonyqc.domain.rule_sets import RuleSet, choose, newest
 from colonyqc.domain.rules import moment, past
-from colonyqc.services.access import acting, require
+from colonyqc.services.office.access import acting, require
 from colonyqc.services.ports import AnalysisSummary, Histories
-from colonyqc.services.rule_sets import with_rules
+from colonyqc.services.rules.sets import with_rules
 from colonyqc.services.trends import HOURS_PER_DAY, hours_between
 from colonyqc.services.workplace import Workplace
 

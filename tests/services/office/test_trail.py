@@ -11,8 +11,9 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
-from colonyqc.services import records, trail
-from colonyqc.services.trail import Wanted, page
+from colonyqc.services import records
+from colonyqc.services.office import trail
+from colonyqc.services.office.trail import Wanted, page
 from support.lab import Lab, open_lab
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.prompts import Prompt, Sample, compile_prompt, prompt_log_odds
-from colonyqc.services.prompting import Encoded, Map, answer
-from colonyqc.services.sheets import FoundSheet, sheet_of
+from colonyqc.services.membranes.prompting import Encoded, Map, answer
+from colonyqc.services.membranes.sheets import FoundSheet, sheet_of
 
 _AROUND: Final = 1
 """Px on each side of a click whose features count with it."""

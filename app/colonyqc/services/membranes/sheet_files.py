@@ -8,8 +8,8 @@ from colonyqc.domain.cell import Cell, Sheet
 from colonyqc.domain.colony import Scale
 from colonyqc.imaging.cell_map import histogram
 from colonyqc.imaging.cell_measures import MEASURES
-from colonyqc.services.prompted import Prompted
-from colonyqc.services.prompting import ASSISTIVE
+from colonyqc.services.membranes.prompted import Prompted
+from colonyqc.services.membranes.prompting import ASSISTIVE
 
 COLUMNS: Final = (
     "cell",

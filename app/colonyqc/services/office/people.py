@@ -9,8 +9,8 @@ from typing import Final
 from colonyqc.domain.audit import EventKind, stamp
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Actor, Permission, Person, Policy, Role
-from colonyqc.services.access import acting, require
-from colonyqc.services.passwords import fits, hashed
+from colonyqc.services.office.access import acting, require
+from colonyqc.services.office.passwords import fits, hashed
 from colonyqc.services.ports import Histories, History
 
 _ATTEMPTS: Final = (

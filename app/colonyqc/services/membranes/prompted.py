@@ -14,17 +14,13 @@ from colonyqc.imaging.cells import MEMBRANE_FROM, typical_diameter
 from colonyqc.imaging.features import IN_MEMORY
 from colonyqc.imaging.prompts import Prompt, pool
 from colonyqc.imaging.tuned import fine_tune
-from colonyqc.services.painted import PaintedPicture, common_pixel_size, digest, labels_from
-from colonyqc.services.ports import (
-    ImageSource,
-    IsCancelled,
-    MembraneNetwork,
-    Pictures,
-    Progress,
-    never_cancelled,
-    no_progress,
+from colonyqc.services.membranes.painted import (
+    PaintedPicture,
+    common_pixel_size,
+    digest,
+    labels_from,
 )
-from colonyqc.services.prompting import (
+from colonyqc.services.membranes.prompting import (
     Map,
     Prompter,
     answer,
@@ -34,7 +30,16 @@ from colonyqc.services.prompting import (
     take_odds,
     working_scale,
 )
-from colonyqc.services.sheets import FoundSheet, sheet_of
+from colonyqc.services.membranes.sheets import FoundSheet, sheet_of
+from colonyqc.services.ports import (
+    ImageSource,
+    IsCancelled,
+    MembraneNetwork,
+    Pictures,
+    Progress,
+    never_cancelled,
+    no_progress,
+)
 
 _WIDE_PX: Final = 90.0
 """Cells wider than that are wider than any the networks were trained on."""

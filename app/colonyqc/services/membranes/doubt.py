@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from colonyqc.domain.picture import Region
-from colonyqc.services.prompting import Map
+from colonyqc.services.membranes.prompting import Map
 
 _MIDDLE = 127.5
 

@@ -17,8 +17,8 @@ from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services import batch
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.reporting.model import ReportRenderer
-from colonyqc.services.rule_sets import RuleSets
-from colonyqc.services.ruling import hours_after, in_force, publish
+from colonyqc.services.rules.ruling import hours_after, in_force, publish
+from colonyqc.services.rules.sets import RuleSets
 from colonyqc.services.workplace import Workplace
 from support.builders import START, analysis, picture_result
 from support.command import field

@@ -1,0 +1,1 @@
+"""Membranes from prompts: encoding, samples, presets, clicks, and the sheets between them."""

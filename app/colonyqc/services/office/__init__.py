@@ -1,0 +1,1 @@
+"""The office: who may do what, passwords, signatures and the audit trail."""
