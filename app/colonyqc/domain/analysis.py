@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from colonyqc.domain.cell import PromptSource, Sheet
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, Failure, Picture
@@ -45,6 +46,8 @@ class PictureResult:
     """Confluence in percent by local contrast, without a network: a second opinion."""
     colonies: tuple[Colony, ...]
     simulated: bool = False
+    sheet: Sheet | None = None
+    """Cells between membranes, of a prompted analysis; such a picture has no colonies."""
 
     @property
     def occupied_px(self) -> int:
@@ -99,3 +102,5 @@ class Analysis:
     """Proposed verdict for the dish; None when no picture is usable."""
     failures: tuple[Failure, ...] = ()
     simulated: bool = False
+    prompt: PromptSource | None = None
+    """Set where pictures were answered from painted samples: it assists, and proposes nothing."""
