@@ -13,8 +13,10 @@ from colonyqc.gui.door import Door
 from colonyqc.gui.jobs import Work
 from colonyqc.gui.language import translate
 from colonyqc.gui.membranes import answers, facts
+from colonyqc.gui.membranes.advice import advice
 from colonyqc.gui.membranes.answers import Coloured, Shown
-from colonyqc.gui.membranes.overlays import pyramid
+from colonyqc.gui.membranes.finding import Finder
+from colonyqc.gui.membranes.kept import KeptSamples
 from colonyqc.gui.membranes.painter import Painter
 from colonyqc.gui.membranes.painting import SIDE, Steps
 from colonyqc.gui.membranes.tools import Tool
@@ -22,12 +24,8 @@ from colonyqc.gui.membranes.view import MembranesView
 from colonyqc.gui.session import Session
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.hud import Badge
-from colonyqc.imaging.prompts import Sample
-from colonyqc.services.membranes import pointing
 from colonyqc.services.membranes.doubt import most_doubtful
-from colonyqc.services.membranes.pointing import Click
-from colonyqc.services.membranes.presets import Preset
-from colonyqc.services.membranes.prompting import Encoded, Map
+from colonyqc.services.membranes.prompting import Encoded
 from colonyqc.services.membranes.sheets import FoundSheet, sheet_of
 from colonyqc.services.ports import ImageSource, IsCancelled, MembraneNetwork, Progress
 
@@ -75,13 +73,11 @@ class MembranesController:
         self._network: MembraneNetwork | None = None
         self._picture: Picture | None = None
         self._found = _Found()
-        self._clicks: list[Click] = []
-        self._pressed: tuple[float, float] | None = None
-        self._wanted = True
         self._steps: Steps | None = None
-        self._presets: list[tuple[str, tuple[Sample, ...]]] = []
         self.measure = "area"
         self.painter = Painter(view.canvas, self._changed, session.say)
+        self._finder = Finder(view.canvas, self._ask)
+        self._kept = KeptSamples(view.presets, session, self._door, self._changed)
         self._pause = QTimer(parent or viewer)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -108,7 +104,8 @@ class MembranesController:
 
     def resume(self, other: "MembranesController") -> None:
         """Go on where another page stood: with its picture, samples and presets."""
-        self._network, self._presets = other._network, list(other._presets)
+        self._network = other._network
+        self._kept.resume(other._kept)
         self.measure = other.measure
         self.set_size(other._size)
         if other._picture is not None:
@@ -190,7 +187,7 @@ class MembranesController:
     def finish(self) -> None:
         """End the line, and forget what was clicked."""
         self.painter.end_line()
-        self._clear_clicks()
+        self._finder.clear()
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -225,7 +222,7 @@ class MembranesController:
         canvas.finished.connect(self.finish)
         view.samples.chosen.connect(self._choose)
         view.samples.removed.connect(painter.remove)
-        view.samples.preset_removed.connect(self._drop_preset)
+        view.samples.preset_removed.connect(self._kept.drop)
         view.samples.next_asked.connect(self.next_sample)
         view.colours.chosen.connect(self._measure)
         view.presets.save_asked.connect(self._save)
@@ -240,11 +237,11 @@ class MembranesController:
             self._view.set_missing("")
         elif self._view.says_missing:
             self._view.set_picture("" if self._picture is None else self._picture.name)
-        self._view.presets.set_presets(presets)
+        self._kept.offer(presets)
 
     def _opened(self, opened: _Opened) -> None:
         self._picture, self._found = opened.picture, _Found()
-        self._clicks = []
+        self._finder.forget()
         info = opened.source.info
         self._view.set_picture(info.name)
         badges = (Badge(translate("Membranes", "assistive")),)
@@ -290,9 +287,7 @@ class MembranesController:
         self._pause.start()
 
     def _listed(self) -> None:
-        self._view.samples.set_samples(
-            self.painter.painting, tuple(name for name, _ in self._presets)
-        )
+        self._view.samples.set_samples(self.painter.painting, self._kept.names)
         self._guide()
 
     def _answer(self) -> None:
@@ -300,7 +295,7 @@ class MembranesController:
         if encoded is None:
             return
         boxes = self.painter.painting.told
-        kept = tuple(sample for _, samples in self._presets for sample in samples)
+        kept = self._kept.samples
 
         def work(_: Progress, __: IsCancelled) -> Shown:
             return answers.map_of(encoded, boxes, kept)
@@ -370,131 +365,36 @@ class MembranesController:
         self.painter.add(region, translate("Membranes", "next sample"))
         self._view.canvas.reveal(region)
 
-    # Finding by clicks and a box
-
     def _press(self, x: float, y: float, shift: bool) -> None:
-        self._pressed, self._wanted = (x, y), not shift
-        if self._view.canvas.tool is not Tool.PICK:
+        if self._view.canvas.tool is Tool.PICK:
+            self._finder.press(x, y, shift)
+        else:
             self.painter.press(x, y)
 
     def _release(self, x: float, y: float) -> None:
-        pressed, self._pressed = self._pressed, None
-        if self._view.canvas.tool is not Tool.PICK or pressed is None:
+        if self._view.canvas.tool is not Tool.PICK:
             self.painter.release(x, y)
-            return
-        encoded = self._found.encoded
-        if encoded is None:
+        elif self._found.encoded is None:
             self._session.say(translate("Membranes", "The picture is not read yet."))
-            return
-        left, right = sorted((pressed[0], x))
-        top, bottom = sorted((pressed[1], y))
-        if max(right - left, bottom - top) >= _OBJECT_PX:
-            region = Region(round(left), round(top), round(right - left), round(bottom - top))
-            self._find_object(encoded, region)
         else:
-            self._clicks.append(Click(*pressed, self._wanted))
-            self._find_alike(encoded, tuple(self._clicks))
-
-    def _find_alike(self, encoded: Encoded, clicks: tuple[Click, ...]) -> None:
-        def work(_: Progress, __: IsCancelled) -> Map:
-            return pointing.click(encoded, clicks)
-
-        self._ask("like", work, self._show_like)
-
-    def _find_object(self, encoded: Encoded, region: Region) -> None:
-        found, self._clicks = self._found.sheet, []
-
-        def work(_: Progress, __: IsCancelled) -> Map:
-            mask = pointing.box(encoded, region, found)
-            return mask.astype("uint8") * 255
-
-        self._ask("like", work, self._show_like)
-
-    def _show_like(self, found: Map) -> None:
-        self._view.canvas.like.set_levels(pyramid(found, smooth=True))
-
-    def _clear_clicks(self) -> None:
-        self._clicks = []
-        self._view.canvas.like.set_levels(())
-
-    # Presets
+            self._finder.release(x, y, self._found.encoded, self._found.sheet)
 
     def _save(self, name: str) -> None:
-        workplace = self._session.workplace
-        presets, picture, network = workplace.presets, self._picture, self._network
-        boxes = self.painter.painting.told
-        if presets is None or picture is None or network is None or not boxes:
-            self._session.say(
-                translate("Membranes", "Paint a sample first: a preset is made of samples.")
-            )
-            return
-        person, model = self._session.person, network.info.ref
-
-        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[str, ...]]:
-            samples = answers.cut_out(workplace.pictures, picture, boxes)
-            return presets.save(name, samples, model, person), presets.names()
-
-        def kept(result: tuple[Preset, tuple[str, ...]]) -> None:
-            preset, names = result
-            self._view.presets.name.clear()
-            self._view.presets.set_presets(names)
-            text = translate("Membranes", "The samples are kept as preset {name}.")
-            self._session.say(text.format(name=preset.ref))
-
-        self._door.submit("io", work, kept, self._failed)
+        self._kept.save(name, self._picture, self._network, self.painter.painting.told)
 
     def _use(self, ref: str) -> None:
-        presets, network = self._session.workplace.presets, self._network
-        pictures = self._session.workplace.pictures
-        if presets is None or network is None or ref in {name for name, _ in self._presets}:
-            return
-
-        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[Sample, ...]]:
-            return answers.samples_of(presets, ref, network, pictures)
-
-        def arrived(result: tuple[Preset, tuple[Sample, ...]]) -> None:
-            preset, samples = result
-            self._presets.append((preset.ref, samples))
-            self._changed()
-
-        self._ask("preset", work, arrived)
-
-    def _drop_preset(self, index: int) -> None:
-        del self._presets[index]
-        self._changed()
+        self._kept.use(ref, self._network, f"preset {id(self)}")
 
     # Words
 
     def _guide(self) -> None:
-        self._view.guide.setText(self._advice())
-
-    def _advice(self) -> str:
-        if self._found.encoded is None:
-            return translate(
-                "Membranes", "The picture is being read, once. You can paint meanwhile."
-            )
-        if self._view.canvas.tool is Tool.PICK:
-            return translate(
-                "Membranes",
-                "Click what you look for, with Shift what you do not; drag a box around one "
-                "thing. Esc forgets the clicks.",
-            )
-        painting = self.painter.painting
-        if not painting.boxes and not self._presets:
-            return translate(
-                "Membranes",
-                "Shown is what the network sees without a sample. Paint the membranes in a small "
-                "box: what is not painted inside the box counts as not membrane.",
-            )
-        if painting.box is not None and not painting.box.painted:
-            return translate(
-                "Membranes",
-                "Paint every membrane in the box: the rest of it counts as not membrane.",
-            )
-        return translate(
-            "Membranes",
-            "Answered from your samples. Where it is wrong, correct a sample or add the next one.",
+        text = advice(
+            self.painter.painting,
+            self._view.canvas.tool,
+            read=self._found.encoded is not None,
+            told=bool(self._kept.names),
         )
+        self._view.guide.setText(text)
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")

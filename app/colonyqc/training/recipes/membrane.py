@@ -50,7 +50,7 @@ ZO1: Final = MembraneSet(
 _NET: Final = PromptableConfig()
 _AUGMENT: Final = Augment()
 _LOOP: Final = LoopConfig(
-    steps=1200, rate=4e-3, warm_up=0.1, weight_decay=0.02, average=0.99, checkpoint_every=100
+    steps=3600, rate=4e-3, warm_up=0.1, weight_decay=0.02, average=0.99, checkpoint_every=100
 )
 
 

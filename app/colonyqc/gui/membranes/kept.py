@@ -1,0 +1,102 @@
+"""Presets on the page: samples that are kept under a name, and those that others kept."""
+
+from collections.abc import Callable
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import Picture
+from colonyqc.gui.door import Door
+from colonyqc.gui.language import translate
+from colonyqc.gui.membranes import answers
+from colonyqc.gui.membranes.painting import PaintedBox
+from colonyqc.gui.membranes.sections import PresetPanel
+from colonyqc.gui.session import Session
+from colonyqc.imaging.prompts import Sample
+from colonyqc.services.membranes.presets import Preset
+from colonyqc.services.ports import IsCancelled, MembraneNetwork, Progress
+
+
+class KeptSamples:
+    """Saves and uses presets; ``changed`` is called when those in use change."""
+
+    def __init__(
+        self,
+        section: PresetPanel,
+        session: Session,
+        door: Door,
+        changed: Callable[[], None],
+    ) -> None:
+        self._section, self._session, self._door = section, session, door
+        self._changed = changed
+        self._used: list[tuple[str, tuple[Sample, ...]]] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """NAME@VERSION of the presets in use."""
+        return tuple(name for name, _ in self._used)
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """The samples of the presets in use."""
+        return tuple(sample for _, samples in self._used for sample in samples)
+
+    def resume(self, other: "KeptSamples") -> None:
+        """Use the presets that another page used."""
+        self._used = list(other._used)
+
+    def offer(self, names: tuple[str, ...]) -> None:
+        """Offer the presets there are."""
+        self._section.set_presets(names)
+
+    def save(
+        self,
+        name: str,
+        picture: Picture | None,
+        network: MembraneNetwork | None,
+        boxes: tuple[PaintedBox, ...],
+    ) -> None:
+        """Keep painted samples under a name."""
+        workplace = self._session.workplace
+        presets = workplace.presets
+        if presets is None or picture is None or network is None or not boxes:
+            self._session.say(
+                translate("Membranes", "Paint a sample first: a preset is made of samples.")
+            )
+            return
+        person, model = self._session.person, network.info.ref
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[str, ...]]:
+            samples = answers.cut_out(workplace.pictures, picture, boxes)
+            return presets.save(name, samples, model, person), presets.names()
+
+        def kept(result: tuple[Preset, tuple[str, ...]]) -> None:
+            preset, names = result
+            self._section.name.clear()
+            self.offer(names)
+            text = translate("Membranes", "The samples are kept as preset {name}.")
+            self._session.say(text.format(name=preset.ref))
+
+        self._door.submit("io", work, kept, self._failed)
+
+    def use(self, ref: str, network: MembraneNetwork | None, key: str) -> None:
+        """Add a preset's samples to those in use."""
+        presets, pictures = self._session.workplace.presets, self._session.workplace.pictures
+        if presets is None or network is None or ref in self.names:
+            return
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[Sample, ...]]:
+            return answers.samples_of(presets, ref, network, pictures)
+
+        def arrived(result: tuple[Preset, tuple[Sample, ...]]) -> None:
+            preset, samples = result
+            self._used.append((preset.ref, samples))
+            self._changed()
+
+        self._door.submit("prompt", work, arrived, self._failed, key=key)
+
+    def drop(self, index: int) -> None:
+        """Use a preset no longer."""
+        del self._used[index]
+        self._changed()
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")
