@@ -1,5 +1,6 @@
 """``colonyqc analyse``: pictures → quality, labels, colonies, rules → history."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from colonyqc.cli.report import write_reports
 from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.picture import NameFields
 from colonyqc.services import batch, summaries
+from colonyqc.services.protocols import read_protocol
 
 
 def analyse(
@@ -34,6 +36,16 @@ def analyse(
         bool | None,
         typer.Option("--rock/--no-rock", help="Seeded with or without a ROCK inhibitor."),
     ] = None,
+    protocol: Annotated[
+        Path | None, typer.Option("--protocol", help="A protocol of the lab's own (.yaml).")
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            "--preset",
+            help="Answer the pictures as sheets of cells by a saved prompt: NAME or NAME@VERSION.",
+        ),
+    ] = None,
     rules: Annotated[
         str | None,
         typer.Option("--rules", help="NAME or NAME@VERSION. Default: the one meant for the dish."),
@@ -51,6 +63,16 @@ def analyse(
     workplace = signed_in(
         bootstrap.workplace(db, networks=models_as_asked(precision, device), task="analyse"), who
     )
+    if protocol is not None:
+        workplace = replace(workplace, protocol=read_protocol(protocol))
+    if preset is not None:
+        workplace = replace(workplace, protocol=replace(workplace.protocol, prompt=preset))
+    if workplace.protocol.prompt and workplace.presets is not None:
+        # A slip of the pen is said once, not for each dish; and the version is written down.
+        named = replace(
+            workplace.protocol, prompt=workplace.presets.load(workplace.protocol.prompt).ref
+        )
+        workplace = replace(workplace, protocol=named)
     if rules is not None:
         workplace.rules.find(rules)  # a slip of the pen is said once, not for each dish
     given = NameFields(

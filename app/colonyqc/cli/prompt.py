@@ -108,17 +108,15 @@ def prompt(
         saved = known.load(preset)
         presets.fits(saved, network.info.ref)
         samples, name = (*saved.samples, *samples), saved.ref
+        scale = saved.scale if scale is None else scale
     if not samples:
         raise UsageError("Name a --sample with its --sample-labels, or a --preset.")
     prompter = bootstrap.prompter()
     with progress() as report, closing(prompter):
-        found = prompted.run(
-            Picture(image.name, (Tile(image),), pixel_size_um=pixel_size),
-            prompted.Asked(samples, name, scale, fine_tune),
-            network,
-            prompter,
-            pictures,
-            report,
+        asked = prompted.Asked(samples, name, scale, fine_tune)
+        answerer = prompted.Answerer(asked, network, prompter, pictures)
+        found = answerer.answer(
+            Picture(image.name, (Tile(image),), pixel_size_um=pixel_size), report
         )
     print_notices(models)
     write_whole(out, _png(found.membrane))
@@ -129,7 +127,7 @@ def prompt(
         if picture_map is not None:
             write_whole(picture_map, _map(pictures, image, found.info, sheet, str(colour_by)))
     if save_preset is not None:
-        kept = known.save(save_preset, samples, network.info.ref, bootstrap.person())
+        kept = known.save(save_preset, samples, network.info.ref, bootstrap.person(), scale)
         typer.echo(f"Saved as the preset {kept.ref}.", err=True)
     _say(found, sheet, json)
 

@@ -116,6 +116,9 @@ class Protocol:
     mask_well_edge: bool = True
     on_feeder: bool = False
     quality: QualityLimits = QualityLimits()
+    prompt: str = ""
+    """Preset (NAME or NAME@VERSION) by which pictures are answered as sheets of cells in place of
+    colonies; "" for colonies."""
     rule_set: str = "default@1"
     """The rule set the rules below come from, as name@version."""
     rule_set_sha256: str = ""

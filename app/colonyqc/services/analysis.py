@@ -27,6 +27,7 @@ from colonyqc.imaging.contrast import confluence as confluence_by_contrast
 from colonyqc.imaging.feeder import drop_feeder
 from colonyqc.imaging.label import label
 from colonyqc.imaging.measure import measure, totals
+from colonyqc.services.membranes import analysis as sheets
 from colonyqc.services.ports import (
     Artefacts,
     ImageSource,
@@ -62,6 +63,7 @@ def run(
     """Analyse every picture of an acquisition.
 
     ``protocol`` is the one in force for it (`ruling.in_force`), default: the workplace's.
+    Where it names a saved prompt, pictures are answered as sheets of cells.
     ``on_picture`` is told of each picture as it is done. A picture that cannot be read is a
     failure of the analysis; the others go on. Without a ``model`` the first whose looks fit the
     first picture is taken for all of them.
@@ -70,10 +72,20 @@ def run(
         Cancelled: asked to stop.
         PictureError: no picture could be read; the first one's reason.
         ModelError: the model cannot be used.
+        UsageError: the saved prompt cannot be used.
     """
     started = datetime.now(UTC)
     if protocol is not None:
         workplace = replace(workplace, protocol=protocol)
+    if workplace.protocol.prompt:
+        return sheets.run(
+            acquisition,
+            workplace=workplace,
+            model=model,
+            progress=progress,
+            cancelled=cancelled,
+            on_picture=on_picture,
+        )
     when = moment(acquisition)
     worker = _Worker(workplace, model, when, cancelled)
     results: list[PictureResult] = []

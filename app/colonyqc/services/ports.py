@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Final, Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, FileHash
 from colonyqc.domain.audit import Anchor, Event, EventKind
+from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.people import Actor, Person, Policy
 from colonyqc.domain.picture import (
@@ -181,7 +182,7 @@ class Membranes(Protocol):
 
 
 class LabelSource(Protocol):
-    """A stored label map, read lazily like a picture: uint8 class indices."""
+    """A stored map, read lazily like a picture: uint8 class indices, or 255 · probability."""
 
     @property
     def levels(self) -> tuple[int, ...]: ...
@@ -201,7 +202,8 @@ class Artefacts:
     """The arrays of one analysed picture, kept beside the database."""
 
     labels: NDArray[np.uint8] | None
-    """Class map (height, width), None when the picture was not usable."""
+    """Class map (height, width), of a prompted analysis 255 · probability of membrane; None when
+    the picture was not usable."""
     overview: NDArray[np.uint8]
     """RGB (h, w, 3), at most 1,600 px on its longer side."""
 
@@ -231,9 +233,21 @@ class AnalysisRecord:
         return None
 
 
+PAINTED: Final = "painted sample"
+"""What a prompted analysis without a preset was asked by."""
+
+
+def asked_by(prompt: PromptSource) -> str:
+    """Return what a prompted analysis was asked by: its preset, or `PAINTED`."""
+    return prompt.preset or PAINTED
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisSummary:
-    """A row of the history's list: no colonies."""
+    """A row of the history's list: no colonies, no cells.
+
+    A prompted analysis counted no colonies: its confluence and the like say nothing.
+    """
 
     id: int
     dish: DishKey
@@ -249,6 +263,15 @@ class AnalysisSummary:
     verdict: str
     simulated: bool
     decisions: int
+    prompt: str = ""
+    """Of a prompted analysis its preset, or `PAINTED`; "" for a usual one."""
+    samples: int = 0
+    cells: int | None = None
+    """Cells counted in the sheets of a prompted analysis, None for a usual one."""
+    cell_density: float | None = None
+    """Cells per mm² over all its sheets, None without sheets or pixel size."""
+    hexagonality: float | None = None
+    """% over all its sheets, None where nothing can be said."""
 
 
 class Office(Protocol):
@@ -348,7 +371,10 @@ class History(Office, Protocol):
     ) -> None: ...
 
     def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
-        """Store an analysis with its arrays (files first); return its id."""
+        """Store an analysis with its arrays (files first); return its id.
+
+        The trail tells a prompted one from the others.
+        """
         ...
 
     def decide(
@@ -370,20 +396,33 @@ class History(Office, Protocol):
         ...
 
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
-        """Return summaries ordered by line, dish, day, finished."""
+        """Return summaries, of prompted analyses too, ordered by line, dish, day, finished."""
         ...
 
-    def dishes(self) -> tuple[DishKey, ...]: ...
+    def dishes(self) -> tuple[DishKey, ...]:
+        """Return the dishes with any analysis, prompted ones too, by line and name."""
+        ...
 
     def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
         """Return the newest analysis of each day of a dish, by day: what trends are drawn from.
 
-        Analyses without a day come last, the newest of each moment, in order of time. Without
-        ``colonies`` they are left out of every picture: the statistics are read much faster.
+        Analyses without a day come last, the newest of each moment, in order of time. Prompted
+        ones are left out: see `sheets`. Without ``colonies`` they are left out of every picture:
+        the statistics are read much faster.
         """
         ...
 
-    def labels(self, sha256: str) -> LabelSource: ...
+    def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
+        """Return the newest prompted analysis of each day of a dish, ordered as `series`.
+
+        One that shows a sheet is preferred over a newer one without. Without ``cells`` they are
+        left out of every sheet: its statistics are read much faster.
+        """
+        ...
+
+    def labels(self, sha256: str) -> LabelSource:
+        """Open a stored map: class indices, of a prompted analysis 255 · probability."""
+        ...
 
     def overview(self, sha256: str) -> NDArray[np.uint8]: ...
 
@@ -403,6 +442,7 @@ class Outcome:
 
 
 __all__ = [
+    "PAINTED",
     "Acquisition",
     "AnalysisRecord",
     "AnalysisSummary",
@@ -421,6 +461,7 @@ __all__ = [
     "Progress",
     "Segmenter",
     "StoredFiles",
+    "asked_by",
     "never_cancelled",
     "no_progress",
 ]

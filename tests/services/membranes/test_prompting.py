@@ -23,6 +23,7 @@ from colonyqc.services.membranes.painted import (
     labels_from,
 )
 from colonyqc.services.membranes.pointing import Click
+from colonyqc.services.membranes.prompted import Answerer
 from colonyqc.services.membranes.prompting import (
     Encoded,
     Prompter,
@@ -188,7 +189,7 @@ def run(
 ) -> prompted.Prompted:
     pictures = FakePictures({"a.png": sheet.pixels}, um)
     picture = Picture("a.png", (Tile(Path("a.png")),))
-    return prompted.run(picture, asked, network, Prompter(pictures), pictures)
+    return Answerer(asked, network, Prompter(pictures), pictures).answer(picture)
 
 
 def test_an_answer_says_where_it_comes_from(network: OnnxMembrane, sheet: Sheet) -> None:
@@ -241,13 +242,13 @@ def test_pictures_of_very_large_cells_are_shrunk_and_said_to_be(
     pictures = FakePictures({"a.png": large.pixels})
     picture = Picture("a.png", (Tile(Path("a.png")),))
     asked = prompted.Asked((painted(large),))
-    found = prompted.run(picture, asked, counted, Prompter(pictures), pictures)
+    found = Answerer(asked, counted, Prompter(pictures), pictures).answer(picture)
     assert counted.runs == 4
     (note,) = found.notes
     assert "shrunk" in note
     assert found.probability.shape == (480, 600)
     chosen = prompted.Asked((painted(large),), scale=1.0)
-    assert not prompted.run(picture, chosen, network, Prompter(pictures), pictures).notes
+    assert not Answerer(chosen, network, Prompter(pictures), pictures).answer(picture).notes
     assert not run(network, sheet, prompted.Asked((painted(sheet),))).notes
 
 

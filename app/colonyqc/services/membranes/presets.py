@@ -41,6 +41,8 @@ class Preset:
     saved: datetime
     person: str
     samples: tuple[PaintedPicture, ...]
+    scale: float | None = None
+    """Network px per picture px it is used at; None as the cells need."""
 
     @property
     def ref(self) -> str:
@@ -74,6 +76,7 @@ class _Preset(BaseModel):
     saved: datetime
     person: str
     samples: tuple[_File, ...] = Field(min_length=1)
+    scale: float | None = Field(default=None, gt=0)
 
 
 class Presets:
@@ -93,9 +96,16 @@ class Presets:
         return tuple(f"{n}@{v}" for n, v in sorted(found, key=lambda each: (each[0], -each[1])))
 
     def save(
-        self, name: str, samples: Sequence[PaintedPicture], model: ModelRef, person: str
+        self,
+        name: str,
+        samples: Sequence[PaintedPicture],
+        model: ModelRef,
+        person: str,
+        scale: float | None = None,
     ) -> Preset:
         """Keep samples under a name, as its next version; what was saved before stays.
+
+        ``scale``: network px per picture px to use it at, None as the cells need.
 
         Raises:
             UsageError: the name cannot be a folder's, the samples are unfit, or it cannot be
@@ -112,7 +122,7 @@ class Presets:
         versions = [int(ref.rpartition("@")[2]) for ref in self._versions(name)]
         version = max(versions, default=0) + 1
         try:
-            self._write(name, version, samples, model, person)
+            self._write(name, version, samples, model, person, scale)
         except OSError as error:
             raise UsageError(
                 f"The preset {name} can't be saved ({error.strerror or error}): make room in "
@@ -130,6 +140,7 @@ class Presets:
         samples: Sequence[PaintedPicture],
         model: ModelRef,
         person: str,
+        scale: float | None,
     ) -> None:
         """Write a version in a passing folder, then rename it: it is there whole or not at all."""
         home = self._folder / name
@@ -143,6 +154,7 @@ class Presets:
                 saved=datetime.now(UTC),
                 person=person,
                 samples=tuple(files),
+                scale=scale,
             )
             _store(passing / _JSON, told.model_dump_json(indent=2).encode())
             passing.rename(home / str(version))
@@ -176,6 +188,7 @@ class Presets:
             saved=told.saved,
             person=told.person,
             samples=tuple(_painted(folder, each, wanted) for each in told.samples),
+            scale=told.scale,
         )
 
 

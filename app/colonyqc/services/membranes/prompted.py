@@ -1,5 +1,6 @@
 """One picture answered from painted samples or a preset: membranes, cells, where it comes from."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -82,91 +83,126 @@ class Asked:
     fine_tune: int = 0
 
 
-def run(
-    picture: Picture,
-    asked: Asked,
-    network: MembraneNetwork,
-    prompter: Prompter,
-    pictures: Pictures,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
-) -> Prompted:
-    """Answer one picture.
+class Answerer:
+    """Answers pictures with one and the same request; what its samples say is read once.
 
-    Small pictures are encoded into the prompter's cache, large ones answered tile by tile.
-
-    Raises:
-        Cancelled: asked to stop.
-        PictureError: it cannot be read.
-        UsageError: the samples do not fit, or show only one of the two classes.
+    Small pictures are encoded into the prompter's cache, large ones answered tile by tile. One
+    thread at a time.
     """
-    with closing(pictures.open(picture)) as source:
-        work = _Work(picture, source, asked, network, prompter, progress, cancelled)
-        scale = 1.0 if asked.scale is None else asked.scale
-        found = work.answered(scale)
-        diameter = typical_diameter(found.probability) if asked.scale is None else 0.0
-        if diameter <= _WIDE_PX:
-            return found
-        shrunk = max(_USUAL_PX / diameter, _LEAST_SCALE)
-        again = work.answered(shrunk)
-    note = (
-        f"Cells are about {diameter:.0f} px wide here: the picture was shrunk to "
-        f"{100 * shrunk:.0f} % for the network. Give a scale yourself to have it otherwise."
-    )
-    return replace(again, notes=(*again.notes, note))
+
+    def __init__(
+        self, asked: Asked, network: MembraneNetwork, prompter: Prompter, pictures: Pictures
+    ) -> None:
+        self._asked = asked
+        self._network = network
+        self._prompter = prompter
+        self._pictures = pictures
+        self._prompts: dict[tuple[float | None, float], _Told] = {}
+
+    def answer(
+        self,
+        picture: Picture,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> Prompted:
+        """Answer one picture.
+
+        Raises:
+            Cancelled: asked to stop.
+            PictureError: it cannot be read.
+            UsageError: the samples do not fit, or show only one of the two classes.
+        """
+        asked = self._asked
+        with closing(self._pictures.open(picture)) as source:
+            work = _Work(picture, source, progress, cancelled)
+            found = self._answered(work, 1.0 if asked.scale is None else asked.scale)
+            diameter = typical_diameter(found.probability) if asked.scale is None else 0.0
+            if diameter <= _WIDE_PX:
+                return found
+            shrunk = max(_USUAL_PX / diameter, _LEAST_SCALE)
+            again = self._answered(work, shrunk)
+        note = (
+            f"Cells are about {diameter:.0f} px wide here: the picture was shrunk to "
+            f"{100 * shrunk:.0f} % for the network. Give a scale yourself to have it otherwise."
+        )
+        return replace(again, notes=(*again.notes, note))
+
+    def _answered(self, work: "_Work", scale: float) -> Prompted:
+        """Return a picture's answer at network px per px of the common pixel size."""
+        asked, network, info = self._asked, self._network, work.source.info
+        target = common_pixel_size([info.pixel_size_um, *(s.pixel_size_um for s in asked.samples)])
+        told = self._told(target, scale, work.cancelled)
+        own = scale * working_scale(info, target)
+        if 2 * (network.info.features + 1) * info.width * info.height * own**2 > IN_MEMORY:
+            probability = answer_at_once(
+                work.source,
+                network,
+                told.prompt,
+                own,
+                lambda part: work.progress(part, info.name),
+                work.cancelled,
+            )
+        else:
+            encoded = self._prompter.encode(
+                work.picture,
+                network,
+                scale=scale,
+                target_um=target,
+                progress=work.progress,
+                cancelled=work.cancelled,
+            )
+            probability = answer(encoded, told.prompt)
+        origin = source_of(network, asked.samples, asked.preset, told.fine_tuned)
+        return Prompted(info, probability, origin, network.provider, told.notes)
+
+    def _told(self, target: float | None, scale: float, cancelled: IsCancelled) -> "_Told":
+        key = target, scale
+        if key not in self._prompts:
+            self._prompts[key] = _tell(
+                self._asked, self._network, self._prompter, target, scale, cancelled
+            )
+        return self._prompts[key]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Work:
-    """What one picture's answers at several scales have in common."""
+    """One picture on its way."""
 
     picture: Picture
     source: ImageSource
-    asked: Asked
-    network: MembraneNetwork
-    prompter: Prompter
     progress: Progress
     cancelled: IsCancelled
 
-    def answered(self, scale: float) -> Prompted:
-        """Return the picture's answer at network px per px of the common pixel size."""
-        asked, network, info = self.asked, self.network, self.source.info
-        target = common_pixel_size([info.pixel_size_um, *(s.pixel_size_um for s in asked.samples)])
-        prompt, kept, notes = _prompt(asked, network, self.prompter, target, scale, self.cancelled)
-        own = scale * working_scale(info, target)
-        if 2 * (network.info.features + 1) * info.width * info.height * own**2 > IN_MEMORY:
-            probability = answer_at_once(
-                self.source,
-                network,
-                prompt,
-                own,
-                lambda part: self.progress(part, info.name),
-                self.cancelled,
-            )
-        else:
-            encoded = self.prompter.encode(
-                self.picture,
-                network,
-                scale=scale,
-                target_um=target,
-                progress=self.progress,
-                cancelled=self.cancelled,
-            )
-            probability = answer(encoded, prompt)
-        told = tuple((digest(s.pixels), digest(s.labels)) for s in asked.samples)
-        origin = PromptSource(network.info.ref, asked.preset, told, kept)
-        return Prompted(info, probability, origin, network.provider, notes)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What samples say at one scale: prompt, steps of fine-tuning kept, and what to say of it."""
+
+    prompt: Prompt
+    fine_tuned: int = 0
+    notes: tuple[str, ...] = ()
 
 
-def _prompt(
+def source_of(
+    network: MembraneNetwork,
+    samples: Sequence[PaintedPicture],
+    preset: str = "",
+    fine_tuned: int = 0,
+) -> PromptSource:
+    """Return where an answer comes from, every sample by the sha256 of its pixels and labels."""
+    told = tuple((digest(s.pixels), digest(s.labels)) for s in samples)
+    return PromptSource(network.info.ref, preset, told, fine_tuned)
+
+
+def _tell(
     asked: Asked,
     network: MembraneNetwork,
     prompter: Prompter,
     target: float | None,
     scale: float,
     cancelled: IsCancelled,
-) -> tuple[Prompt, int, tuple[str, ...]]:
-    """Return the prompt, the steps of fine-tuning that were kept, and what to say of them."""
+) -> _Told:
+    """Read the samples at a scale, and fine-tune on them where that was asked for."""
     if asked.fine_tune < 0 or scale <= 0:
         raise UsageError("Steps of fine-tuning can't be negative, and the scale must be above 0.")
     samples, odds = [], []
@@ -177,14 +213,15 @@ def _prompt(
         samples.append(take(encoded, painted.labels))
         odds.append(take_odds(encoded, painted.labels))
     if not asked.fine_tune:
-        return prompt_of(samples, network), 0, ()
+        return _Told(prompt_of(samples, network))
     prompt_of(samples, network)
     tuned = fine_tune(pool(samples), np.concatenate(odds), network.info.scale, asked.fine_tune)
     held = f"{100 * tuned.before:.1f} % before, {100 * tuned.after:.1f} % after (DSC)"
     if tuned.kept:
-        return tuned.prompt, asked.fine_tune, (f"Fine-tuning won on the held-out half: {held}.",)
+        won = f"Fine-tuning won on the held-out half: {held}."
+        return _Told(tuned.prompt, asked.fine_tune, (won,))
     note = f"Fine-tuning did not win on the held-out half ({held}): the sample is used as it is."
-    return tuned.prompt, 0, (note,)
+    return _Told(tuned.prompt, 0, (note,))
 
 
 def painted(
