@@ -44,6 +44,7 @@ bench: install
 	$(BIN)/python benchmarks/history_scale.py
 	$(BIN)/python benchmarks/simulated.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/membranes.py
 	$(if $(DATA),$(BIN)/python benchmarks/confluence.py $(DATA)/colonies/ips-timecourse)
 
 translations: install

@@ -15,9 +15,6 @@ import os
 # Before numpy and torch are loaded: their thread pools are made on import.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import platform
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,7 +22,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -34,6 +30,7 @@ import cv2
 import numpy as np
 import onnx
 import torch
+from common import child, machine, mirrored, timed
 from numpy.typing import NDArray
 from torch.nn import functional
 
@@ -59,22 +56,6 @@ CASES = ((1, time.process_time), (2, time.perf_counter))
 """Threads, and the clock that times them: processor time counts both threads together."""
 
 
-def machine() -> str:
-    """Return what ran and how busy it was."""
-    names = ("numpy", "opencv-python-headless", "onnxruntime", "torch")
-    found = ", ".join(f"{name} {version(name)}" for name in names)
-    cpu = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.is_file():
-        models = [line for line in info.read_text().splitlines() if line.startswith("model name")]
-        cpu = models[0].split(":")[1].strip() if models else cpu
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return (
-        f"{cpu}, {os.cpu_count()} cores, {platform.platform()}, Python "
-        f"{platform.python_version()}, {found}; load average {load}"
-    )
-
-
 def block() -> NDArray[np.uint8]:
     """Return a drawn dish of BLOCK px a side, grey, day 3 of the demo's differentiating dish."""
     dishes = demo_series(pixel_size_um=PIXEL_SIZE_UM, view_width=BLOCK, view_height=BLOCK, views=1)
@@ -82,23 +63,6 @@ def block() -> NDArray[np.uint8]:
     look = replace(spec.look, grey=True)
     pixels = draw_region(grow(spec)[3], Region(0, 0, BLOCK, BLOCK), look).pixels
     return pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[..., 0])
-
-
-def mirrored(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
-    """Return a picture of ``side`` px made of a drawn one and its mirror images."""
-    rows = np.pad(pixels, ((0, max(side - len(pixels), 0)), (0, 0)), mode="symmetric")[:side]
-    return np.pad(rows, ((0, 0), (0, max(side - rows.shape[1], 0))), mode="symmetric")[:, :side]
-
-
-def timed(work: Callable[[], object], clock: Callable[[], float], times: int) -> float:
-    """Return the median time of ``work`` in s, after one run that does not count."""
-    work()
-    found = []
-    for _ in range(times):
-        begun = clock()
-        work()
-        found.append(clock() - begun)
-    return statistics.median(found)
 
 
 def sliding_against_convolutional(side: int) -> None:
@@ -296,22 +260,12 @@ def peak_memory(model: str, side: int, pixels: NDArray[np.uint8]) -> None:
             "segment": ["--out", str(Path(folder) / "labels.png")],
             "analyse": ["--db", str(Path(folder) / "h.db"), "--json", str(Path(folder) / "a.json")],
         }
-        unit = 1 if sys.platform == "darwin" else 1024
         for command, options in commands.items():
             line = [sys.executable, "-m", "colonyqc", command, str(path), "--model", model]
-            begun = time.perf_counter()
-            child = subprocess.Popen(
-                [*line, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            )
-            said = child.stderr.read() if child.stderr else b""
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-            if child.returncode:
-                sys.exit(said.decode())
+            used = child([*line, *options])
             print(
-                f"    {command}: {usage.ru_maxrss * unit / 1e9:.2f} GB; "
-                f"{time.perf_counter() - begun:.0f} s on the clock, "
-                f"{usage.ru_utime + usage.ru_stime:.0f} s of processor time"
+                f"    {command}: {used.gigabytes:.2f} GB; {used.seconds:.0f} s on the clock, "
+                f"{used.processor_seconds:.0f} s of processor time"
             )
 
 

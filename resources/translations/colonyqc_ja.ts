@@ -323,6 +323,10 @@
         <translation>解析の追加</translation>
     </message>
     <message>
+        <source>prompted analysis added</source>
+        <translation>見本による解析の追加</translation>
+    </message>
+    <message>
         <source>decision made</source>
         <translation>判断</translation>
     </message>
@@ -610,6 +614,14 @@
         <translation>向き</translation>
     </message>
     <message>
+        <source>This is not a sheet: {value} closed cells were found between membranes, {limit} are needed. Paint a sample that shows membranes and cells.</source>
+        <translation>シートではありません：膜に囲まれた細胞は {value} 個しか見つかりません（{limit} 個必要）。膜と細胞が見える見本を塗ってください。</translation>
+    </message>
+    <message>
+        <source>This is not a sheet, or the samples do not fit it: borders are faint, and areas that vary by {value} can&apos;t be told from noise (at most {limit}). Paint a sample of this picture.</source>
+        <translation>シートでないか、見本が合っていません：境界が淡く、面積のばらつき {value}（上限 {limit}）ではノイズと区別できません。この画像の見本を塗ってください。</translation>
+    </message>
+    <message>
         <source>Cells found</source>
         <translation>見つかった細胞</translation>
     </message>
@@ -680,10 +692,6 @@
     <message>
         <source>The pixel size is unknown: areas are in px², the density is per million px. Enter it above and open the picture again.</source>
         <translation>画素サイズが不明です。面積はpx²、密度は100万px当たりです。上で入力し、画像を開き直してください。</translation>
-    </message>
-    <message>
-        <source>This is not a sheet: {count} closed cells were found between membranes, {limit} are needed. Paint a sample that shows membranes and cells.</source>
-        <translation>細胞シートではありません。細胞膜に囲まれた細胞は{count}個で、{limit}個必要です。細胞膜と細胞が見える見本を塗ってください。</translation>
     </message>
     <message>
         <source>This is not a sheet: only {value} of the borders between cells were seen as membrane, {limit} are needed. Paint a sample of this picture.</source>
@@ -842,6 +850,22 @@
         <translation>使う</translation>
     </message>
     <message>
+        <source>Count a folder by this preset…</source>
+        <translation>このプリセットでフォルダを計数…</translation>
+    </message>
+    <message>
+        <source>Every picture in a folder is answered by the preset and kept in the history.</source>
+        <translation>フォルダ内のすべての画像をプリセットで解析し、履歴に保存します。</translation>
+    </message>
+    <message>
+        <source>Keep in the history</source>
+        <translation>履歴に保存</translation>
+    </message>
+    <message>
+        <source>The sheet&apos;s numbers and map are kept with the samples that gave them, marked as assistive.</source>
+        <translation>シートの数値とマップを、もとになった見本とともに「補助判定」として保存します。</translation>
+    </message>
+    <message>
         <source>Move the picture (H)</source>
         <translation>画像を動かす（H）</translation>
     </message>
@@ -886,6 +910,10 @@
         <translation>画像を開く</translation>
     </message>
     <message>
+        <source>Count a folder of pictures</source>
+        <translation>フォルダの画像を計数</translation>
+    </message>
+    <message>
         <source>Take the picture in hand</source>
         <translation>手元の画像を使う</translation>
     </message>
@@ -926,12 +954,56 @@
         <translation>プリセット</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
         <source>This answer follows a sample that was painted by hand: it assists a person and decides nothing.</source>
         <translation>この結果は手で塗った見本に従います。人を助けるもので、何も決めません。</translation>
     </message>
     <message>
         <source>Brush</source>
         <translation>ブラシ</translation>
+    </message>
+    <message>
+        <source>Paint a sample or use a preset: then there is an answer.</source>
+        <translation>見本を塗るかプリセットを使うと、結果が出ます。</translation>
+    </message>
+    <message>
+        <source>keeping the sheet</source>
+        <translation>シートを保存中</translation>
+    </message>
+    <message>
+        <source>No pictures were found in {folder}.</source>
+        <translation>{folder} に画像がありません。</translation>
+    </message>
+    <message>
+        <source>sorting the pictures</source>
+        <translation type="unfinished">画像を整理中</translation>
+    </message>
+    <message>
+        <source>counting the cells of {dish}</source>
+        <translation>{dish} の細胞を計数中</translation>
+    </message>
+    <message>
+        <source>Kept in the history as assistive: {dish}, {cells}.</source>
+        <translation>補助判定として履歴に保存しました：{dish}、{cells}。</translation>
+    </message>
+    <message>
+        <source>{dish}, day {day}</source>
+        <translation>{dish}、{day} 日目</translation>
+    </message>
+    <message>
+        <source>no sheet</source>
+        <translation>シートなし</translation>
+    </message>
+    <message>
+        <source>{count} cells</source>
+        <translation>細胞 {count} 個</translation>
+    </message>
+    <message>
+        <source>hexagonality {share}</source>
+        <translation>六角形率 {share}</translation>
     </message>
 </context>
 <context>
@@ -1417,6 +1489,26 @@
         <translation>コンフルエンシーがネットワークと局所コントラストで {value} ポイント違います（通常 {limit} 以下）。</translation>
     </message>
     <message>
+        <source>Too few closed cells were found between membranes.</source>
+        <translation>膜に囲まれた細胞が少なすぎます。</translation>
+    </message>
+    <message>
+        <source>Too few of the borders between cells were seen as membrane.</source>
+        <translation>細胞の境界のうち膜と認められたものが少なすぎます。</translation>
+    </message>
+    <message>
+        <source>The cells found can&apos;t be told from noise: the samples do not fit the picture.</source>
+        <translation>見つかった細胞をノイズと区別できません：見本が画像に合っていません。</translation>
+    </message>
+    <message>
+        <source>Too few cells have cells on all sides: the sheet is not closed.</source>
+        <translation>周囲をすべて細胞に囲まれた細胞が少なすぎます：シートが閉じていません。</translation>
+    </message>
+    <message>
+        <source>Cells cover too little of the picture to be a sheet.</source>
+        <translation>細胞が覆う面積が小さすぎ、シートとは言えません。</translation>
+    </message>
+    <message>
         <source>The pixel size is unknown: sizes are given in pixels.</source>
         <translation>画素サイズが不明なため、大きさは画素で示します。</translation>
     </message>
@@ -1455,6 +1547,26 @@
     <message>
         <source>second opinion differs</source>
         <translation>別法と不一致</translation>
+    </message>
+    <message>
+        <source>no sheet: few closed cells</source>
+        <translation>シートなし：閉じた細胞が少ない</translation>
+    </message>
+    <message>
+        <source>no sheet: borders not seen</source>
+        <translation>シートなし：境界が見えない</translation>
+    </message>
+    <message>
+        <source>no sheet: like noise</source>
+        <translation>シートなし：ノイズと同様</translation>
+    </message>
+    <message>
+        <source>no sheet: not closed</source>
+        <translation>シートなし：閉じていない</translation>
+    </message>
+    <message>
+        <source>no sheet: little covered</source>
+        <translation>シートなし：被覆が少ない</translation>
     </message>
     <message>
         <source>pixel size unknown</source>

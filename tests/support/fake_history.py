@@ -178,10 +178,16 @@ class FakeHistory:
         return tuple(sorted(keys, key=lambda k: (k.line, k.dish)))
 
     def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
+        return self._newest(dish, prompted=False)
+
+    def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
+        return self._newest(dish, prompted=True)
+
+    def _newest(self, dish: DishKey, *, prompted: bool) -> tuple[AnalysisRecord, ...]:
         newest: dict[int | None, AnalysisRecord] = {}
         for record in self.records:
             acquisition = record.analysis.acquisition
-            if acquisition.dish == dish:
+            if acquisition.dish == dish and (record.analysis.prompt is not None) == prompted:
                 newest[acquisition.day] = record
         ordered = sorted(newest.items(), key=lambda pair: -1 if pair[0] is None else pair[0])
         return tuple(record for _, record in ordered)

@@ -20,6 +20,7 @@ from colonyqc.gui.membranes.controller import MembranesController
 from colonyqc.gui.membranes.view import MembranesView
 from colonyqc.gui.session import Message, Session
 from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.history import open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.presets import Presets
 from support.window import GuiPictures, workplace
@@ -54,6 +55,7 @@ class Room:
         self.jobs = Jobs()
         place = replace(
             workplace(pictures=pictures),
+            histories=open_histories(folder / "history.db", person="Tanaka"),
             membranes=ModelLibrary([models], device="cpu"),
             presets=Presets(folder / "presets"),
         )

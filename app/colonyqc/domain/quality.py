@@ -16,6 +16,11 @@ class ProblemKind(StrEnum):
     EMPTY = "empty"
     DIFFERENTIATION = "differentiation"
     DISAGREEMENT = "disagreement"
+    FEW_CELLS = "few cells"
+    BORDERS = "borders not seen"
+    UNEQUAL = "unequal cells"
+    OPEN_SHEET = "open sheet"
+    COVER = "little cover"
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ class Desk:
             (session.actor_changed, self._person),
             (session.policy_changed, self._person),
             (self._intake.failed, window.failures.add),
+            (session.failed, window.failures.add),
         )
         for signal, slot in self._connections:
             signal.connect(slot)

@@ -14,6 +14,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.jobs import Jobs
 from colonyqc.gui.language import translate
+from colonyqc.services.membranes.points import PointReader
 from colonyqc.services.membranes.prompting import Prompter
 from colonyqc.services.office.access import acting
 from colonyqc.services.ports import Histories
@@ -38,7 +39,8 @@ class Session(QObject):
     changed, ``provided(name)``: what ran the network of the analysis that is shown,
     ``kept(datetime)``: when the history was last written, as far as it tells,
     ``policy_changed(Policy)``: how the history is entered, ``actor_changed(Actor | None)``: who is
-    logged in, ``record_shown(AnalysisRecord | None)``: the analysis that is in hand.
+    logged in, ``record_shown(AnalysisRecord | None)``: the analysis that is in hand,
+    ``failed(tuple[Failure, …])``: what could not be done of a longer list.
     """
 
     noticed = Signal(object)
@@ -50,6 +52,7 @@ class Session(QObject):
     policy_changed = Signal(object)
     actor_changed = Signal(object)
     record_shown = Signal(object)
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -77,6 +80,8 @@ class Session(QObject):
         self._own = workplace
         self.prompter = Prompter(workplace.pictures)
         """Features of the last few pictures; for the lane "prompt" alone."""
+        self.points = PointReader(workplace.pictures)
+        """The same for click networks, in the same lane."""
         self._file = settings_file
 
     @property

@@ -93,6 +93,21 @@ _PROBLEMS: Final = {
         "Network and local contrast differ by {value} points of confluence; at most {limit} is "
         "usual.",
     ),
+    ProblemKind.FEW_CELLS: QT_TRANSLATE_NOOP(
+        "Problems", "Too few closed cells were found between membranes."
+    ),
+    ProblemKind.BORDERS: QT_TRANSLATE_NOOP(
+        "Problems", "Too few of the borders between cells were seen as membrane."
+    ),
+    ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP(
+        "Problems", "The cells found can't be told from noise: the samples do not fit the picture."
+    ),
+    ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP(
+        "Problems", "Too few cells have cells on all sides: the sheet is not closed."
+    ),
+    ProblemKind.COVER: QT_TRANSLATE_NOOP(
+        "Problems", "Cells cover too little of the picture to be a sheet."
+    ),
 }
 _UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP(
     "Problems", "The pixel size is unknown: sizes are given in pixels."
@@ -107,6 +122,11 @@ _SHORT: Final = {
     ProblemKind.EMPTY: QT_TRANSLATE_NOOP("Problems", "no cells to be seen"),
     ProblemKind.DIFFERENTIATION: QT_TRANSLATE_NOOP("Problems", "differentiation unknown"),
     ProblemKind.DISAGREEMENT: QT_TRANSLATE_NOOP("Problems", "second opinion differs"),
+    ProblemKind.FEW_CELLS: QT_TRANSLATE_NOOP("Problems", "no sheet: few closed cells"),
+    ProblemKind.BORDERS: QT_TRANSLATE_NOOP("Problems", "no sheet: borders not seen"),
+    ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP("Problems", "no sheet: like noise"),
+    ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP("Problems", "no sheet: not closed"),
+    ProblemKind.COVER: QT_TRANSLATE_NOOP("Problems", "no sheet: little covered"),
 }
 _SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
 

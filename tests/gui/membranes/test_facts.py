@@ -10,6 +10,7 @@ from colonyqc.services.membranes.sheets import (
     LEAST_COVERED,
     LEAST_INTERIOR,
     LEAST_SUPPORT,
+    MOST_UNEQUAL,
 )
 
 NUMBERS = SheetStatistics(
@@ -19,8 +20,8 @@ CELL = Cell(1, (1.0, 1.0), 1600.0, 6, 1.2, 40.0, touches_border=False, open_side
 SHEET = Sheet(500, 500, 0.5, (CELL,) * 100, NUMBERS, ())
 
 
-def broken(limit: float, value: float, cells: int = 100) -> Sheet:
-    problem = Problem(ProblemKind.EMPTY, "…", value, limit, blocking=True)
+def broken(kind: ProblemKind, limit: float, value: float, cells: int = 100) -> Sheet:
+    problem = Problem(kind, "…", value, limit, blocking=True)
     return replace(SHEET, cells=(CELL,) * cells, statistics=None, problems=(problem,))
 
 
@@ -45,10 +46,14 @@ def test_without_a_pixel_size_areas_are_in_pixels_and_it_is_said() -> None:
 @pytest.mark.parametrize(
     ("sheet", "said"),
     [
-        (broken(LEAST_CELLS, 3, cells=3), "3 closed cells were found between membranes, 10"),
-        (broken(LEAST_SUPPORT, 31), "only 31\u00a0% of the borders"),
-        (broken(LEAST_INTERIOR, 4), "only 4\u00a0% of the closed cells"),
-        (broken(LEAST_COVERED, 5), "cover only 5\u00a0% of the picture, 10"),
+        (
+            broken(ProblemKind.FEW_CELLS, LEAST_CELLS, 3, cells=3),
+            "3 closed cells were found between membranes, 10",
+        ),
+        (broken(ProblemKind.BORDERS, LEAST_SUPPORT, 31), "only 31\u00a0% of the borders"),
+        (broken(ProblemKind.UNEQUAL, MOST_UNEQUAL, 83), "vary by 83\u00a0% can't be told from"),
+        (broken(ProblemKind.OPEN_SHEET, LEAST_INTERIOR, 4), "only 4\u00a0% of the closed cells"),
+        (broken(ProblemKind.COVER, LEAST_COVERED, 5), "cover only 5\u00a0% of the picture, 10"),
     ],
 )
 def test_why_there_is_no_sheet_is_said_in_place_of_numbers(sheet: Sheet, said: str) -> None:

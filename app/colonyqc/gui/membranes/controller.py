@@ -19,6 +19,8 @@ from colonyqc.gui.membranes.finding import Finder
 from colonyqc.gui.membranes.kept import KeptSamples
 from colonyqc.gui.membranes.painter import Painter
 from colonyqc.gui.membranes.painting import SIDE, Steps
+from colonyqc.gui.membranes.pairs import PairFinder
+from colonyqc.gui.membranes.record import Answer, SheetRecords
 from colonyqc.gui.membranes.tools import Tool
 from colonyqc.gui.membranes.view import MembranesView
 from colonyqc.gui.session import Session
@@ -32,8 +34,6 @@ from colonyqc.services.ports import ImageSource, IsCancelled, MembraneNetwork, P
 T = TypeVar("T")
 _PAUSE_MS: Final = 120
 """How long the hand must rest before a sample is answered."""
-_OBJECT_PX: Final = 8
-"""Shorter drags of the finding tool are clicks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +76,10 @@ class MembranesController:
         self._steps: Steps | None = None
         self.measure = "area"
         self.painter = Painter(view.canvas, self._changed, session.say)
-        self._finder = Finder(view.canvas, self._ask)
+        pairs = PairFinder(view.finds, session, self._door, view.canvas.like.set_levels)
+        self._finder = Finder(view.canvas, self._ask, pairs)
         self._kept = KeptSamples(view.presets, session, self._door, self._changed)
+        self._records = SheetRecords(view.record, session, self._door)
         self._pause = QTimer(parent or viewer)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -106,6 +108,7 @@ class MembranesController:
         """Go on where another page stood: with its picture, samples and presets."""
         self._network = other._network
         self._kept.resume(other._kept)
+        self._finder.pairs.resume(other._finder.pairs)
         self.measure = other.measure
         self.set_size(other._size)
         if other._picture is not None:
@@ -115,6 +118,7 @@ class MembranesController:
     def refresh(self) -> None:
         """See whether there is a network, and which presets there are; the page is shown."""
         workplace = self._session.workplace
+        self._view.record.set_writable(workplace.read_only)
         networks, presets = workplace.membranes, workplace.presets
 
         def work(_: Progress, __: IsCancelled) -> tuple[bool, tuple[str, ...]]:
@@ -122,6 +126,7 @@ class MembranesController:
             return there, presets.names() if presets is not None else ()
 
         self._door.submit("io", work, self._offer, self._failed)
+        self._finder.pairs.refresh()
 
     def open_in_hand(self) -> None:
         """Open the picture that is shown on the work page."""
@@ -227,6 +232,8 @@ class MembranesController:
         view.colours.chosen.connect(self._measure)
         view.presets.save_asked.connect(self._save)
         view.presets.use_asked.connect(self._use)
+        view.folder_chosen.connect(self._records.answer_folder)
+        view.record.keep_asked.connect(self._keep)
 
     def _ask(self, key: str, work: Work[T], on_result: Callable[[T], None]) -> None:
         self._door.submit("prompt", work, on_result, self._failed, key=f"{key} {id(self)}")
@@ -241,8 +248,8 @@ class MembranesController:
 
     def _opened(self, opened: _Opened) -> None:
         self._picture, self._found = opened.picture, _Found()
-        self._finder.forget()
         info = opened.source.info
+        self._finder.take(opened.picture, info.pixel_size_um)
         self._view.set_picture(info.name)
         badges = (Badge(translate("Membranes", "assistive")),)
         self._viewer.show(opened.source, None, (), info.pixel_size_um, badges)
@@ -253,6 +260,7 @@ class MembranesController:
         self._view.colours.histogram.set_values(None, "")
         self._listed()
         self._encode(opened.picture)
+        self._records.opened(opened.picture)
 
     def _encode(self, picture: Picture) -> None:
         networks, prompter = self._session.workplace.membranes, self._session.prompter
@@ -384,6 +392,14 @@ class MembranesController:
 
     def _use(self, ref: str) -> None:
         self._kept.use(ref, self._network, f"preset {id(self)}")
+
+    def _keep(self) -> None:
+        found, picture = self._found, self._picture
+        answer = None
+        if picture is not None and found.encoded is not None and found.shown is not None:
+            boxes, presets = self.painter.painting.told, self._kept.presets
+            answer = Answer(picture, found.encoded, found.shown, boxes, presets)
+        self._records.keep(answer)
 
     # Words
 

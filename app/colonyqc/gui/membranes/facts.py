@@ -4,16 +4,45 @@ from dataclasses import dataclass
 from typing import Final
 
 from colonyqc.domain.cell import Sheet
+from colonyqc.domain.quality import ProblemKind
 from colonyqc.gui import words
 from colonyqc.gui.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.membranes.answers import scaled
-from colonyqc.services.membranes.sheets import LEAST_CELLS, LEAST_INTERIOR, LEAST_SUPPORT
 
 MEASURE_NAMES: Final = {
     "area": QT_TRANSLATE_NOOP("Membranes", "area"),
     "neighbours": QT_TRANSLATE_NOOP("Membranes", "neighbours"),
     "aspect": QT_TRANSLATE_NOOP("Membranes", "aspect"),
     "orientation": QT_TRANSLATE_NOOP("Membranes", "orientation"),
+}
+
+_NO_SHEET: Final = {
+    ProblemKind.FEW_CELLS: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: {value} closed cells were found between membranes, {limit} are "
+        "needed. Paint a sample that shows membranes and cells.",
+    ),
+    ProblemKind.BORDERS: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: only {value} of the borders between cells were seen as "
+        "membrane, {limit} are needed. Paint a sample of this picture.",
+    ),
+    ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet, or the samples do not fit it: borders are faint, and areas that "
+        "vary by {value} can't be told from noise (at most {limit}). Paint a sample of this "
+        "picture.",
+    ),
+    ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: only {value} of the closed cells have cells on all sides, "
+        "{limit} are needed. Look at the picture, or paint a sample of it.",
+    ),
+    ProblemKind.COVER: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: cells cover only {value} of the picture, {limit} are needed. "
+        "Take a picture of a closed part of the sheet.",
+    ),
 }
 
 
@@ -107,31 +136,8 @@ def warnings(sheet: Sheet) -> tuple[str, ...]:
 
 def _no_sheet(sheet: Sheet) -> str:
     problem = next(each for each in sheet.problems if each.blocking)
-    whole = sum(not cell.touches_border for cell in sheet.cells)
-    if whole < LEAST_CELLS:
-        text = translate(
-            "Membranes",
-            "This is not a sheet: {count} closed cells were found between membranes, {limit} are "
-            "needed. Paint a sample that shows membranes and cells.",
-        )
-        return text.format(count=whole, limit=LEAST_CELLS)
-    if problem.limit == LEAST_SUPPORT:
-        text = translate(
-            "Membranes",
-            "This is not a sheet: only {value} of the borders between cells were seen as "
-            "membrane, {limit} are needed. Paint a sample of this picture.",
-        )
-    elif problem.limit == LEAST_INTERIOR:
-        text = translate(
-            "Membranes",
-            "This is not a sheet: only {value} of the closed cells have cells on all sides, "
-            "{limit} are needed. Look at the picture, or paint a sample of it.",
-        )
-    else:
-        text = translate(
-            "Membranes",
-            "This is not a sheet: cells cover only {value} of the picture, {limit} are needed. "
-            "Take a picture of a closed part of the sheet.",
-        )
+    text = translate("Membranes", _NO_SHEET[problem.kind])
+    if problem.kind is ProblemKind.FEW_CELLS:
+        return text.format(value=f"{problem.value:.0f}", limit=f"{problem.limit:.0f}")
     value, limit = words.percent(problem.value, 0), words.percent(problem.limit, 0)
     return text.format(value=value, limit=limit)

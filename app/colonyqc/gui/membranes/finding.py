@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Final, Protocol, TypeVar
 
-from colonyqc.domain.picture import Region
+from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.jobs import Work
 from colonyqc.gui.membranes.canvas import PromptCanvas
 from colonyqc.gui.membranes.overlays import pyramid
+from colonyqc.gui.membranes.pairs import PairFinder
 from colonyqc.services.membranes import pointing
-from colonyqc.services.membranes.pointing import Click
+from colonyqc.services.membranes.pair import Click
 from colonyqc.services.membranes.prompting import Encoded, Map
 from colonyqc.services.membranes.sheets import FoundSheet
 from colonyqc.services.ports import IsCancelled, Progress
@@ -25,11 +26,15 @@ class Ask(Protocol):
 
 
 class Finder:
-    """Gathers clicks and boxes on the canvas and shows what they find."""
+    """Gathers clicks and boxes on the canvas and shows what they find.
 
-    def __init__(self, canvas: PromptCanvas, ask: Ask) -> None:
-        self._canvas, self._ask = canvas, ask
+    ``pairs`` answers them while a click network is chosen, else the features of the picture.
+    """
+
+    def __init__(self, canvas: PromptCanvas, ask: Ask, pairs: PairFinder) -> None:
+        self._canvas, self._ask, self.pairs = canvas, ask, pairs
         self._clicks: list[Click] = []
+        self._box: Region | None = None
         self._pressed: tuple[float, float] | None = None
         self._wanted = True
 
@@ -51,16 +56,26 @@ class Finder:
             self._clicks.append(Click(*pressed, self._wanted))
             self._find_alike(encoded, tuple(self._clicks))
 
+    def take(self, picture: Picture, pixel_size_um: float | None) -> None:
+        """Take another picture; what was clicked in the one before is forgotten."""
+        self.forget()
+        self.pairs.take(picture, pixel_size_um)
+
     def forget(self) -> None:
         """Forget the clicks, keeping what is shown."""
-        self._clicks = []
+        self._clicks, self._box = [], None
 
     def clear(self) -> None:
         """Forget the clicks and what they found."""
         self.forget()
+        self.pairs.forget()
         self._canvas.like.set_levels(())
 
     def _find_alike(self, encoded: Encoded, clicks: tuple[Click, ...]) -> None:
+        if self.pairs.chosen:
+            self.pairs.find(clicks, self._box)
+            return
+
         def work(_: Progress, __: IsCancelled) -> Map:
             return pointing.click(encoded, clicks)
 
@@ -68,6 +83,10 @@ class Finder:
 
     def _find_object(self, encoded: Encoded, region: Region, found: FoundSheet | None) -> None:
         self.forget()
+        if self.pairs.chosen:
+            self._box = region  # clicks that follow correct what was found in it
+            self.pairs.find((), region)
+            return
 
         def work(_: Progress, __: IsCancelled) -> Map:
             mask = pointing.box(encoded, region, found)

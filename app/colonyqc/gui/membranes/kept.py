@@ -27,12 +27,17 @@ class KeptSamples:
     ) -> None:
         self._section, self._session, self._door = section, session, door
         self._changed = changed
-        self._used: list[tuple[str, tuple[Sample, ...]]] = []
+        self._used: list[tuple[Preset, tuple[Sample, ...]]] = []
 
     @property
     def names(self) -> tuple[str, ...]:
         """NAME@VERSION of the presets in use."""
-        return tuple(name for name, _ in self._used)
+        return tuple(preset.ref for preset, _ in self._used)
+
+    @property
+    def presets(self) -> tuple[Preset, ...]:
+        """The presets in use."""
+        return tuple(preset for preset, _ in self._used)
 
     @property
     def samples(self) -> tuple[Sample, ...]:
@@ -87,8 +92,7 @@ class KeptSamples:
             return answers.samples_of(presets, ref, network, pictures)
 
         def arrived(result: tuple[Preset, tuple[Sample, ...]]) -> None:
-            preset, samples = result
-            self._used.append((preset.ref, samples))
+            self._used.append(result)
             self._changed()
 
         self._door.submit("prompt", work, arrived, self._failed, key=key)

@@ -230,10 +230,11 @@ class MeasurePanel(QWidget):
 
 
 class PresetPanel(QWidget):
-    """Emits ``save_asked(name)`` and ``use_asked(NAME@VERSION)``."""
+    """Emits ``save_asked(name)``, ``use_asked(NAME@VERSION)``, ``folder_asked(NAME@VERSION)``."""
 
     save_asked = Signal(str)
     use_asked = Signal(str)
+    folder_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -251,6 +252,14 @@ class PresetPanel(QWidget):
         self.known.setAccessibleName(translate("Membranes", "Saved presets"))
         self.use = button(translate("Membranes", "Use"))
         self.use.clicked.connect(lambda: self.use_asked.emit(self.known.currentText()))
+        self.folder = button(translate("Membranes", "Count a folder by this preset…"))
+        self.folder.setToolTip(
+            translate(
+                "Membranes",
+                "Every picture in a folder is answered by the preset and kept in the history.",
+            )
+        )
+        self.folder.clicked.connect(lambda: self.folder_asked.emit(self.known.currentText()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -260,15 +269,56 @@ class PresetPanel(QWidget):
             row.addWidget(field, 1)
             row.addWidget(act)
             column.addLayout(row)
+        column.addWidget(self.folder)
         self.set_presets(())
 
     def set_presets(self, names: Sequence[str]) -> None:
         """Offer saved presets."""
         self.known.clear()
         self.known.addItems(list(names))
-        for part in (self.known, self.use):
+        for part in (self.known, self.use, self.folder):
             part.setVisible(bool(names))
 
     def _save(self) -> None:
         if self.save.isEnabled():
             self.save_asked.emit(self.name.text().strip())
+
+
+class RecordPanel(QWidget):
+    """Emits ``keep_asked()``; lists what is kept of the dish."""
+
+    keep_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keep = button(translate("Membranes", "Keep in the history"))
+        self.keep.setToolTip(
+            translate(
+                "Membranes",
+                "The sheet's numbers and map are kept with the samples that gave them, marked as "
+                "assistive.",
+            )
+        )
+        self.keep.clicked.connect(self.keep_asked)
+        self.place = label(role="caption", wrap=True)
+        self.kept = label(wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.keep)
+        column.addWidget(self.place)
+        column.addWidget(self.kept)
+        self.set_kept("", ())
+
+    def set_writable(self, why_not: str) -> None:
+        """Let answers be kept, or say why they cannot be."""
+        self.keep.setEnabled(not why_not)
+        if why_not:
+            self.keep.setToolTip(why_not)
+
+    def set_kept(self, place: str, lines: Sequence[str]) -> None:
+        """Show of which dish and day the picture is, and what is kept of the dish."""
+        self.place.setText(place)
+        self.place.setVisible(bool(place))
+        self.kept.setText("\n".join(lines))
+        self.kept.setVisible(bool(lines))

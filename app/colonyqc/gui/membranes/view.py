@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 from colonyqc.gui.language import translate
 from colonyqc.gui.membranes.canvas import PromptCanvas
 from colonyqc.gui.membranes.overlays import cells_table, probability_table, sure_table
+from colonyqc.gui.membranes.pairs import FindsWith
 from colonyqc.gui.membranes.sections import (
     LayerList,
     MeasurePanel,
     Numbers,
     PresetPanel,
+    RecordPanel,
     SampleList,
     section,
 )
@@ -41,11 +43,13 @@ _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
 
 class MembranesView(QWidget):
-    """Signals: ``in_hand_asked()``, ``path_chosen(Path)``, ``size_chosen(px)``."""
+    """Signals: ``in_hand_asked()``, ``path_chosen(Path)``, ``size_chosen(px)``,
+    ``folder_chosen(NAME@VERSION, Path)``."""
 
     in_hand_asked = Signal()
     path_chosen = Signal(object)
     size_chosen = Signal(int)
+    folder_chosen = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +59,9 @@ class MembranesView(QWidget):
         self.layers = LayerList()
         self.colours = MeasurePanel()
         self.presets = PresetPanel()
+        self.finds = FindsWith()
+        self.record = RecordPanel()
+        self.presets.folder_asked.connect(self._ask_folder)
         self.name = ElidedLabel(role="title")
         self.guide = label(role="caption", wrap=True)
         self.brush = OwnArrowsSlider(Qt.Orientation.Horizontal)
@@ -127,6 +134,13 @@ class MembranesView(QWidget):
         dialog.fileSelected.connect(lambda name: self.path_chosen.emit(Path(name)))
         dialog.open()
 
+    def _ask_folder(self, preset: str) -> None:
+        dialog = QFileDialog(self, translate("Membranes", "Count a folder of pictures"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.folder_chosen.emit(preset, Path(name)))
+        dialog.open()
+
     def _actions(self) -> list[QAction]:
         hand = QAction(translate("Membranes", "Take the picture in hand"), self)
         hand.triggered.connect(self.in_hand_asked)
@@ -181,12 +195,14 @@ class MembranesView(QWidget):
         column.addLayout(self._head())
         column.addWidget(self.guide)
         column.addLayout(self._brush())
+        column.addWidget(self.finds)
         for title, part in (
             (translate("Membranes", "Samples"), self.samples),
             (translate("Membranes", "Sheet"), self.numbers),
             (translate("Membranes", "Cells"), self.colours),
             (translate("Membranes", "Layers"), self.layers),
             (translate("Membranes", "Presets"), self.presets),
+            (translate("Membranes", "History"), self.record),
         ):
             holder, inner = section(title)
             inner.addWidget(part)

@@ -6,12 +6,15 @@ from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.gui.door import Door
 from colonyqc.gui.language import translate
+from colonyqc.gui.models.adding import PairAdder
+from colonyqc.gui.models.pair_form import PairForm
 from colonyqc.gui.models.view import ModelsView
 from colonyqc.gui.session import Session
+from colonyqc.services.membranes.pair import PointInfo
 from colonyqc.services.ports import IsCancelled, Models, Progress
 
-_Found = tuple[tuple[ModelInfo, ...], Mapping[str, str]]
-"""The models, and what each that opens runs on."""
+_Found = tuple[tuple[ModelInfo, ...], Mapping[str, str], tuple[PointInfo, ...]]
+"""The models, what each that opens runs on, and the click networks."""
 
 
 class ModelsController:
@@ -26,20 +29,25 @@ class ModelsController:
         view.runs.precision_chosen.connect(lambda value: self._run_so(precision=value))
         view.runs.provider_chosen.connect(lambda value: self._run_so(provider=value))
         view.runs.set_wishes(session.settings)
+        view.adding_begun.connect(self._add)
+        view.add.setVisible(session.workplace.points is not None)
+        self._adder: PairAdder | None = None
         session.noticed.connect(self._analysed)
 
     def close(self) -> None:
         """Let go of the view and the session."""
         self._session.noticed.disconnect(self._analysed)
+        if self._adder is not None:
+            self._adder.close()
         self._door.close()
 
     def refresh(self) -> None:
         """Read the list of models and try what they run on, off the window's thread."""
-        models = self._session.workplace.models
+        models, points = self._session.workplace.models, self._session.workplace.points
 
         def work(_: Progress, __: IsCancelled) -> _Found:
             listed = models.list()
-            return listed, _tried(models, listed)
+            return listed, _tried(models, listed), points.points() if points is not None else ()
 
         self._door.submit(
             "io",
@@ -70,6 +78,11 @@ class ModelsController:
         self._session.workplace.models.use(settings.precision, settings.provider)
         self.refresh()
 
+    def _add(self, form: PairForm) -> None:
+        networks = self._session.workplace.points
+        if networks is not None:
+            self._adder = PairAdder(form, networks, self._session, self.refresh)
+
     def _analysed(self, _: object) -> None:
         self._tell()
 
@@ -79,11 +92,11 @@ class ModelsController:
             self._session.say(" ".join(sentences), "warning")
 
     def _show(self, found: _Found) -> None:
-        models, running = found
+        models, running, pairs = found
         wanted = self._session.settings.model
         if wanted and wanted not in {str(info.ref) for info in models}:
             self._session.forget_model(wanted)
-        self._view.set_models(models)
+        self._view.set_models(models, pairs)
         self._view.set_in_use(self._session.settings.model)
         self._view.runs.set_wishes(self._session.settings)
         self._view.runs.set_running(running)

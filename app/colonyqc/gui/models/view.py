@@ -20,8 +20,11 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
 from colonyqc.gui.marks import VerdictMark
+from colonyqc.gui.models.pair_card import PairCard
+from colonyqc.gui.models.pair_form import PairForm
 from colonyqc.gui.models.runs import RunsPanel, agreement_text
 from colonyqc.gui.parts import EmptyState, button, hairline, label
+from colonyqc.services.membranes.pair import PointInfo
 
 _SHORT: Final = 12
 _WIDE: Final = 760
@@ -98,14 +101,22 @@ def _facts(info: ModelInfo) -> QFormLayout:
 
 
 class ModelsView(QWidget):
-    """Emits ``verify_asked()`` and ``model_chosen(name@version)``, "" for the one that fits."""
+    """Emits ``verify_asked()``, ``model_chosen(name@version)``, "" for the one that fits, and
+    ``adding_begun(PairForm)``: a person wants to add a click network.
+    """
 
     verify_asked = Signal()
     model_chosen = Signal(str)
+    adding_begun = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.cards: dict[str, ModelCard] = {}
+        self.cards: dict[str, ModelCard | PairCard] = {}
+        self.add = button(translate("Models", "Add a click network…"))
+        self.add.setToolTip(
+            translate("Models", "An encoder and a decoder of the kind of Segment Anything, as ONNX")
+        )
+        self.add.clicked.connect(self._add)
         self.verify = button(translate("Models", "Verify all models"), "keep")
         self.verify.clicked.connect(self.verify_asked)
         self.in_use = QComboBox()
@@ -142,6 +153,7 @@ class ModelsView(QWidget):
         head.addWidget(label(translate("Models", "Models"), "figure"))
         head.addStretch()
         head.addWidget(self._choice())
+        head.addWidget(self.add)
         head.addWidget(self.verify)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
@@ -150,8 +162,8 @@ class ModelsView(QWidget):
         column.addWidget(self.runs)
         column.addWidget(self._stack, 1)
 
-    def set_models(self, models: Sequence[ModelInfo]) -> None:
-        """Show the models at hand."""
+    def set_models(self, models: Sequence[ModelInfo], pairs: Sequence[PointInfo] = ()) -> None:
+        """Show the models at hand, and the click networks."""
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -162,11 +174,16 @@ class ModelsView(QWidget):
             card.setMaximumWidth(_WIDE)
             self.cards[str(info.ref)] = card
             column.addWidget(card)
+        for pair in pairs:
+            shown = PairCard(pair)
+            shown.setMaximumWidth(_WIDE)
+            self.cards[str(pair.ref)] = shown
+            column.addWidget(shown)
         column.addStretch()
         self._list.setWidget(inner)
         self._offer(models)
-        self._stack.setCurrentIndex(0 if models else 1)
-        self.verify.setVisible(bool(models))
+        self._stack.setCurrentIndex(0 if models or pairs else 1)
+        self.verify.setVisible(bool(models or pairs))
         self._chooser.setVisible(bool(models))
         self.runs.setVisible(bool(models))
 
@@ -188,6 +205,11 @@ class ModelsView(QWidget):
         self.in_use.addItem(translate("Models", "automatic: the one that fits the picture"), "")
         for info in models:
             self.in_use.addItem(str(info.ref), str(info.ref))
+
+    def _add(self) -> None:
+        form = PairForm(self)
+        self.adding_begun.emit(form)
+        form.open()
 
     def set_checked(self, found: Mapping[str, str]) -> None:
         """Show how the check of each model went: "" or what is wrong."""

@@ -14,7 +14,7 @@ from colonyqc.gui.language import current, translate
 from colonyqc.gui.reports.view import ReportsView
 from colonyqc.gui.session import Message, Session
 from colonyqc.services.ports import IsCancelled, Progress
-from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.build import build, days
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.reporting.model import ReportModel
 
@@ -93,11 +93,10 @@ class ReportsController:
                 dishes = history.dishes()
                 if wanted not in dishes:
                     return _Found(dishes, (), None, None)
-                records = history.series(wanted, colonies=False)
-                days = tuple(r.analysis.acquisition.day for r in records)
-                at = day if day in days else days[-1]
+                there = days(history, wanted)
+                at = day if day in there else there[-1]
                 report = build(history, wanted, at, made=datetime.now(UTC), language=language)
-                return _Found(dishes, days, at, report)
+                return _Found(dishes, there, at, report)
 
         self._door.submit(
             "io", work, self._show, self._failed, translate("Reports", "preparing the report")

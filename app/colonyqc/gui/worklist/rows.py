@@ -33,17 +33,19 @@ def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tu
     """Return one row a dish, by line and dish.
 
     A dish stands as its newest culture day says; of several analyses of that day the last with a
-    usable picture counts.
+    usable picture counts. Prompted ones count no colonies: a dish of none but them is only named.
     """
     newest: dict[DishKey, AnalysisSummary] = {}
-    for summary in summaries:
+    for summary in (each for each in summaries if not each.prompt):
         known = newest.get(summary.dish)
         if known is None or _when(summary) >= _when(known):
             newest[summary.dish] = summary
     coming: dict[DishKey, int] = {}
     for item in pending:
         coming[item.acquisition.dish] = coming.get(item.acquisition.dish, 0) + 1
-    dishes = sorted(newest.keys() | coming.keys(), key=lambda d: (d.line, d.dish))
+    dishes = sorted(
+        {each.dish for each in summaries} | coming.keys(), key=lambda d: (d.line, d.dish)
+    )
     return tuple(_row(d, newest.get(d), coming.get(d, 0)) for d in dishes)
 
 

@@ -10,8 +10,13 @@ from colonyqc.imaging.cells import Cells, Probability, find_cells
 
 LEAST_CELLS: Final = 10
 """Fewer whole cells make no sheet: nothing can be said of their mean."""
-LEAST_SUPPORT: Final = 50.0
+LEAST_SUPPORT: Final = 65.0
 """Least share of the borders between cells that must have been seen as membrane, %."""
+CLEAR_SUPPORT: Final = 85.0
+"""From this share on, borders are beyond doubt however unequal the cells are, %."""
+MOST_UNEQUAL: Final = 65.0
+"""Greatest area CV where borders are not beyond doubt, %: what lies between the ridges of pure
+noise has more than 70, cells about points thrown at random 53, a healthy sheet 20 to 50."""
 LEAST_COVERED: Final = 10.0
 """Least share of the picture that cells must cover, %."""
 LEAST_INTERIOR: Final = 25.0
@@ -61,6 +66,7 @@ def no_sheet(numbers: SheetStatistics) -> Problem | None:
     if numbers.whole < LEAST_CELLS:
         what = "no closed cell" if numbers.whole == 0 else f"only {numbers.whole} closed cells"
         return _problem(
+            ProblemKind.FEW_CELLS,
             f"This is not a sheet: {what} were found between membranes, {LEAST_CELLS} are needed. "
             "Paint a sample that shows membranes and cells, or look at the picture.",
             numbers.whole,
@@ -68,14 +74,25 @@ def no_sheet(numbers: SheetStatistics) -> Problem | None:
         )
     if not numbers.support >= LEAST_SUPPORT:
         return _problem(
+            ProblemKind.BORDERS,
             f"This is not a sheet: only {numbers.support:.0f} % of the borders between cells were "
             f"seen as membrane, {LEAST_SUPPORT:.0f} % are needed. Paint a sample of this picture.",
             numbers.support,
             LEAST_SUPPORT,
         )
+    if numbers.support < CLEAR_SUPPORT and numbers.area_cv > MOST_UNEQUAL:
+        return _problem(
+            ProblemKind.UNEQUAL,
+            f"This is not a sheet, or the sample does not fit it: with {numbers.support:.0f} % of "
+            f"the borders seen, areas that vary by {numbers.area_cv:.0f} % can't be told from "
+            f"noise (at most {MOST_UNEQUAL:.0f} %). Paint a sample of this picture.",
+            numbers.area_cv,
+            MOST_UNEQUAL,
+        )
     inside = 100 * numbers.interior / numbers.whole
     if inside < LEAST_INTERIOR:
         return _problem(
+            ProblemKind.OPEN_SHEET,
             f"This is not a sheet: only {inside:.0f} % of the closed cells have cells on all "
             f"sides, {LEAST_INTERIOR:.0f} % are needed. Look at the picture, or paint a sample of "
             "it.",
@@ -84,6 +101,7 @@ def no_sheet(numbers: SheetStatistics) -> Problem | None:
         )
     if numbers.covered < LEAST_COVERED:
         return _problem(
+            ProblemKind.COVER,
             f"This is not a sheet: cells cover only {numbers.covered:.0f} % of the picture, "
             f"{LEAST_COVERED:.0f} % are needed. Take a picture of a closed part of the sheet.",
             numbers.covered,
@@ -92,5 +110,5 @@ def no_sheet(numbers: SheetStatistics) -> Problem | None:
     return None
 
 
-def _problem(sentence: str, value: float, limit: float) -> Problem:
-    return Problem(ProblemKind.EMPTY, sentence, float(value), float(limit), blocking=True)
+def _problem(kind: ProblemKind, sentence: str, value: float, limit: float) -> Problem:
+    return Problem(kind, sentence, float(value), float(limit), blocking=True)

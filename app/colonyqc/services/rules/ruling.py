@@ -17,10 +17,16 @@ from colonyqc.services.trends import HOURS_PER_DAY, hours_between
 from colonyqc.services.workplace import Workplace
 
 
-def in_force(workplace: Workplace, acquisition: Acquisition, wanted: str | None = None) -> Protocol:
+def in_force(
+    workplace: Workplace,
+    acquisition: Acquisition,
+    wanted: str | None = None,
+    prompt: str | None = None,
+) -> Protocol:
     """Return the protocol for an acquisition: with its rule set and what went before.
 
     ``wanted``: a rule set by NAME or NAME@VERSION, else the most specific that is meant for it.
+    ``prompt``: the preset to answer by, default: what the workplace's protocol says.
 
     Raises:
         RuleSetError: there is no such rule set, or one is damaged.
@@ -29,7 +35,8 @@ def in_force(workplace: Workplace, acquisition: Acquisition, wanted: str | None 
     sets = workplace.rules
     chosen = sets.find(wanted) if wanted else choose(sets.load(), acquisition)
     ruled = workplace.protocol if chosen is None else with_rules(workplace.protocol, chosen)
-    return replace(ruled, past=_past(workplace.histories, acquisition))
+    ruled = replace(ruled, past=_past(workplace.histories, acquisition))
+    return ruled if prompt is None else replace(ruled, prompt=prompt)
 
 
 def publish(workplace: Workplace, draft: RuleSet, person: str, why: str) -> RuleSet:
@@ -77,8 +84,8 @@ def hours_after(before: Acquisition, after: Acquisition) -> float | None:
 
 
 def _before(summary: AnalysisSummary, acquisition: Acquisition) -> bool:
-    """Return whether an analysis is of an earlier moment of the dish."""
-    if summary.dish != acquisition.dish:
+    """Return whether an analysis of colonies is of an earlier moment of the dish."""
+    if summary.prompt or summary.dish != acquisition.dish:
         return False
     if summary.day is not None and acquisition.day is not None and summary.day != acquisition.day:
         return summary.day < acquisition.day

@@ -1,0 +1,212 @@
+"""What the membranes page keeps in the history, and what is there of the dish already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+from pathlib import Path
+
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.errors import ColonyQCError, UsageError
+from colonyqc.domain.picture import Acquisition, Collection, Failure, NameFields, Picture
+from colonyqc.domain.statistics import pool_sheets
+from colonyqc.gui import words
+from colonyqc.gui.door import Door
+from colonyqc.gui.language import translate
+from colonyqc.gui.membranes import answers
+from colonyqc.gui.membranes.answers import Shown
+from colonyqc.gui.membranes.painting import PaintedBox
+from colonyqc.gui.membranes.sections import RecordPanel
+from colonyqc.gui.session import Session
+from colonyqc.services import analysis as analyses
+from colonyqc.services import records
+from colonyqc.services.membranes.analysis import Answered, outcome_of
+from colonyqc.services.membranes.presets import Preset
+from colonyqc.services.membranes.prompted import Prompted, source_of
+from colonyqc.services.membranes.prompting import Encoded
+from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
+from colonyqc.services.records import Changed
+from colonyqc.services.rules.ruling import in_force
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What the page shows: a picture's answer, and the samples and presets that gave it."""
+
+    picture: Picture
+    encoded: Encoded
+    shown: Shown
+    boxes: tuple[PaintedBox, ...]
+    presets: tuple[Preset, ...]
+
+
+class SheetRecords:
+    """Keeps the answer that is shown, answers folders by a preset, and lists what is kept."""
+
+    def __init__(self, section: RecordPanel, session: Session, door: Door) -> None:
+        self._section, self._session, self._door = section, session, door
+        self._picture: Picture | None = None
+        self._dish: Acquisition | None = None
+
+    def opened(self, picture: Picture) -> None:
+        """Find out of which dish and day a picture is, and what is kept of that dish."""
+        self._picture, self._dish = picture, None
+        self._section.set_kept("", ())
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Acquisition, tuple[AnalysisRecord, ...]]:
+            found = _acquisition(self._collected([tile.path for tile in picture.tiles]), picture)
+            return found, self._kept(found)
+
+        def arrived(result: tuple[Acquisition, tuple[AnalysisRecord, ...]]) -> None:
+            if self._picture is picture:
+                self._dish = result[0]
+                self._section.set_kept(_place(result[0]), [line(each) for each in result[1]])
+
+        self._door.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
+
+    def keep(self, answer: Answer | None) -> None:
+        """Keep the answer that is shown in the history, marked as prompted."""
+        workplace, dish = self._session.workplace, self._dish
+        if answer is None or not answer.shown.prompted:
+            self._session.say(
+                translate("Membranes", "Paint a sample or use a preset: then there is an answer.")
+            )
+            return
+        if dish is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+            return
+        started = datetime.now(UTC)
+
+        def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, Analysis]:
+            painted = [sample for preset in answer.presets for sample in preset.samples]
+            painted += answers.cut_out(workplace.pictures, answer.picture, answer.boxes)
+            network = answer.encoded.network
+            refs = ", ".join(preset.ref for preset in answer.presets)
+            found = Prompted(
+                answer.encoded.info,
+                answer.shown.probability,
+                source_of(network, painted, refs),
+                network.provider,
+            )
+            answered = Answered(answer.picture, found, network, started)
+            outcome = outcome_of(dish, answered, workplace, progress, cancelled)
+            return records.save(workplace.histories, outcome), outcome.analysis
+
+        def done(result: tuple[Changed, Analysis]) -> None:
+            changed, analysis = result
+            self._session.noticed.emit(changed)
+            self._say_kept(analysis)
+            if self._picture is answer.picture:
+                self.opened(answer.picture)
+
+        label = translate("Membranes", "keeping the sheet")
+        self._door.submit("prompt", work, done, self._failed, label)
+
+    def answer_folder(self, preset: str, folder: Path) -> None:
+        """Answer every picture in a folder by a preset, and keep each dish as it is done."""
+
+        def work(_: Progress, __: IsCancelled) -> Collection:
+            return self._collected([folder])
+
+        def arrived(found: Collection) -> None:
+            if found.failures:
+                self._session.failed.emit(found.failures)
+            if not found.acquisitions and not found.failures:
+                text = translate("Membranes", "No pictures were found in {folder}.")
+                self._session.say(text.format(folder=folder.name), "warning")
+            for acquisition in found.acquisitions:
+                self._submit(acquisition, preset)
+
+        label = translate("Membranes", "sorting the pictures")
+        self._session.jobs.submit("io", work, arrived, self._failed, label)
+
+    def _submit(self, acquisition: Acquisition, preset: str) -> None:
+        """Answer one dish behind the window; it goes on when the page is closed."""
+        workplace = self._session.workplace
+
+        def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, Analysis]:
+            outcome = analyses.run(
+                acquisition,
+                workplace=workplace,
+                protocol=in_force(workplace, acquisition, prompt=preset),
+                progress=progress,
+                cancelled=cancelled,
+            )
+            return records.save(workplace.histories, outcome), outcome.analysis
+
+        def done(result: tuple[Changed, Analysis]) -> None:
+            changed, analysis = result
+            if analysis.failures:
+                self._session.failed.emit(analysis.failures)
+            self._session.noticed.emit(changed)
+            self._say_kept(analysis)
+            if self._picture is not None:
+                self.opened(self._picture)
+
+        def failed(error: ColonyQCError) -> None:
+            self._session.failed.emit((Failure(_place(acquisition), str(error)),))
+
+        label = translate("Membranes", "counting the cells of {dish}")
+        self._session.jobs.submit(
+            "analysis", work, done, failed, label.format(dish=_place(acquisition))
+        )
+
+    def _collected(self, paths: Sequence[Path]) -> Collection:
+        settings = self._session.settings
+        given = NameFields(pixel_size_um=settings.pixel_size_um)
+        pictures = self._session.workplace.pictures
+        return pictures.collect(tuple(paths), settings.names or None, given)
+
+    def _kept(self, dish: Acquisition) -> tuple[AnalysisRecord, ...]:
+        with self._session.workplace.histories() as history:
+            return history.sheets(dish.dish, cells=False)
+
+    def _say_kept(self, analysis: Analysis) -> None:
+        text = translate("Membranes", "Kept in the history as assistive: {dish}, {cells}.")
+        said = text.format(dish=_place(analysis.acquisition), cells=_cells(analysis))
+        self._session.say(said)
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")
+
+
+def _acquisition(found: Collection, picture: Picture) -> Acquisition:
+    """Return the dish and day of a picture.
+
+    Raises:
+        UsageError: its files are no picture any more.
+    """
+    if not found.acquisitions:
+        raise UsageError(f"{picture.name} is not there any more: open another picture.")
+    return found.acquisitions[0]
+
+
+def _place(acquisition: Acquisition) -> str:
+    """Return dish and day in the language in use."""
+    name = f"{acquisition.dish.line} {acquisition.dish.dish}".strip()
+    if acquisition.day is None:
+        return name
+    return translate("Membranes", "{dish}, day {day}").format(dish=name, day=acquisition.day)
+
+
+def _cells(analysis: Analysis) -> str:
+    pooled = pool_sheets(analysis.pictures)
+    if pooled is None:
+        return translate("Membranes", "no sheet")
+    return translate("Membranes", "{count} cells").format(count=f"{pooled.count:,}")
+
+
+def line(record: AnalysisRecord) -> str:
+    """Return one kept analysis as a line: day, cells, density, hexagonality."""
+    analysis = record.analysis
+    pooled = pool_sheets(analysis.pictures)
+    day = analysis.acquisition.day
+    when = words.moment(analysis.finished) if day is None else words.day(day)
+    parts = [when, _cells(analysis)]
+    if pooled is not None:
+        if pooled.density_per_mm2 is not None:
+            parts.append(f"{pooled.density_per_mm2:,.0f}{words.GAP}/mm²")
+        if isfinite(pooled.hexagonality):
+            share = words.percent(pooled.hexagonality, 0)
+            parts.append(translate("Membranes", "hexagonality {share}").format(share=share))
+    return " · ".join(parts)
