@@ -6,6 +6,8 @@ from colonyqc import __version__
 from colonyqc.cli import (
     analyse,
     demo,
+    evaluate,
+    export,
     history,
     models,
     people,
@@ -30,8 +32,8 @@ app.command("segment")(segment.segment)
 app.command("prompt")(prompt.prompt)
 app.command("report")(report.report)
 app.command("train")(train.train)
-app.command("evaluate")(train.evaluate)
-app.command("export")(train.export)
+app.command("evaluate")(evaluate.evaluate)
+app.command("export")(export.export)
 app.add_typer(models.app, name="models")
 app.add_typer(history.app, name="history")
 app.add_typer(people.app, name="people")

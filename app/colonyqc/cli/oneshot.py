@@ -1,4 +1,4 @@
-"""``colonyqc train|evaluate|export`` of promptable membrane networks; `cli.train` calls these."""
+"""``colonyqc train|evaluate|export`` of promptable membrane networks; the commands call these."""
 
 from collections.abc import Sequence
 from pathlib import Path

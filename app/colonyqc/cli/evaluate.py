@@ -1,0 +1,191 @@
+"""``colonyqc evaluate``: recipes by folds, sets left out in turn, or an installed model."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli import oneshot
+from colonyqc.cli.learning import Data, PixelSize, Places, has_torch, interruptible, need_torch
+from colonyqc.cli.options import Json
+from colonyqc.cli.output import write_json
+from colonyqc.cli.progress import progress as bar
+from colonyqc.domain.errors import UsageError
+
+
+def evaluate(
+    name: Annotated[
+        str, typer.Argument(metavar="RECIPE|MODEL", help="A recipe, or a model NAME[@VERSION].")
+    ],
+    data: Data,
+    folds: Annotated[
+        int | None, typer.Option("--folds", min=2, help="Recipe: default its own.")
+    ] = None,
+    seeds: Annotated[
+        int | None, typer.Option("--seeds", min=1, help="Recipe: how many seeds, default 1.")
+    ] = None,
+    steps: Annotated[
+        int | None, typer.Option("--steps", min=1, help="Recipe: fewer or more steps.")
+    ] = None,
+    runs: Annotated[
+        Path, typer.Option("--runs", help="Recipe: folder for the fold networks; used again.")
+    ] = Path("runs"),
+    places: Places = "",
+    pixel_size: PixelSize = None,
+    robustness: Annotated[
+        bool,
+        typer.Option("--robustness", help="Also under changed light, blur, noise, JPEG and scale."),
+    ] = False,
+    methods: Annotated[
+        str | None,
+        typer.Option(
+            "--methods",
+            help="Recipe: compare methods at equal time: all, or some of shipped, pmf, patch, "
+            "fcn, unet, with commas.",
+        ),
+    ] = None,
+    seconds: Annotated[
+        float,
+        typer.Option(
+            "--seconds", min=0.01, help="--methods: processor time of a network's training, s."
+        ),
+    ] = 90.0,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", min=1, help="--methods: processes of one thread that share it."),
+    ] = 1,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--page",
+            help="--methods: Markdown page whose results part is written, with figures beside it.",
+        ),
+    ] = None,
+    prompts: Annotated[
+        int, typer.Option("--prompts", min=1, help="oneshot: how many samples are tried.")
+    ] = 5,
+    sets: Annotated[
+        str | None,
+        typer.Option("--sets", help="oneshot, partial: sets left out in turn, with commas."),
+    ] = None,
+    baselines: Annotated[
+        bool,
+        typer.Option(
+            "--baselines/--no-baselines", help="oneshot: also networks trained on the sample."
+        ),
+    ] = True,
+    json: Json = None,
+) -> None:
+    """Score an installed model as it is, or networks of a recipe on places they did not see.
+
+    A name that is both is scored as the model when DATA holds images/ and masks/ and neither
+    --folds, --seeds, --steps nor --methods is given.
+    """
+    if name in oneshot.RECIPES:
+        need_torch()
+        with bar() as report, interruptible() as cancelled:
+            figures = oneshot.evaluate(
+                name,
+                data,
+                runs,
+                report,
+                cancelled,
+                seeds=seeds,
+                steps=steps,
+                prompts=prompts,
+                sets=sets,
+                baselines=baselines,
+            )
+        if json is None:
+            oneshot.show(figures)
+        else:
+            write_json(figures, json)
+        return
+    by_folds = any(asked is not None for asked in (folds, seeds, steps, methods))
+    if _is_model(name, data, by_folds=by_folds):
+        if by_folds:
+            raise UsageError(
+                f"{name} is a finished model: it is scored as it is, without --folds, --seeds, "
+                "--steps and --methods. Give a recipe to train and score networks by folds."
+            )
+        write_json(_score(name, data, places, pixel_size, robustness=robustness), json or "-")
+        return
+    if methods is not None and steps is not None:
+        raise UsageError("--methods measures the steps that fill --seconds: leave --steps out.")
+    if methods is None and page is not None:
+        raise UsageError("--page tells of a comparison: give --methods too.")
+    need_torch()
+    from colonyqc.training import tasks  # torch is loaded only when it is wanted
+
+    own = tasks.OwnOptions(places=places, pixel_size_um=pixel_size)
+    read = bootstrap.read_pixels
+    with bar() as report, interruptible() as cancelled:
+        if methods is not None:
+            plan = tasks.Plan(
+                tuple(part.strip() for part in methods.split(",")),
+                seconds,
+                tuple(range(seeds or 1)),
+                folds,
+                workers,
+                robustness,
+            )
+            figures = tasks.compare(name, data, runs, read, plan, report, cancelled, own, page)
+        else:
+            figures = tasks.evaluate(
+                name,
+                data,
+                runs,
+                read,
+                report,
+                cancelled,
+                seeds=range(seeds or 1),
+                folds=folds,
+                steps=steps,
+                own=own,
+                robustness=robustness,
+            )
+    write_json(figures, json or "-")
+
+
+def _is_model(name: str, data: Path, *, by_folds: bool) -> bool:
+    """Tell whether a name means an installed model; see `evaluate`."""
+    if "@" in name or not has_torch():
+        return True
+    from colonyqc.training.own import is_own
+    from colonyqc.training.tasks import is_recipe  # torch is loaded only when it is there
+
+    if not is_recipe(name):
+        return True
+    installed = any(info.ref.name == name for info in bootstrap.models().list())
+    return installed and is_own(data) and not by_folds
+
+
+def _score(
+    name: str, data: Path, places: str, pixel_size: float | None, *, robustness: bool
+) -> dict[str, Any]:
+    from colonyqc.training.own import read_own
+    from colonyqc.training.robustness import curves
+    from colonyqc.training.scoring import score_model, segment_whole
+
+    library = bootstrap.models()
+    segmenter = library.open(name)
+    with bar() as report, interruptible() as cancelled:
+        part = 0.1 if robustness else 1.0
+        own = read_own(data, bootstrap.read_pixels, places, cancelled, to_train=False)
+        figures = score_model(
+            segmenter,
+            own,
+            library.card(name),
+            pixel_size,
+            lambda share, what: report(part * share, what),
+            cancelled,
+        )
+        if robustness:
+            figures["robustness"] = curves(
+                lambda pixels: segment_whole(segmenter, pixels, pixel_size),
+                own.examples,
+                lambda share, what: report(part + (1 - part) * share, what),
+                cancelled,
+            )
+    return figures
