@@ -63,6 +63,24 @@ def figures(data: Path, runs: Path) -> dict[str, Any]:
     return evaluate_oneshot(data, runs, read, PLAN)
 
 
+def test_scores_that_are_kept_are_used_again_and_others_are_not(
+    figures: dict[str, Any], data: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def counted(*given: Any, **named: Any) -> dict[str, list[float]]:
+        asked.append(given[3])
+        return {"class means + head": [50.0] * given[3]}
+
+    monkeypatch.setattr(oneshot_tasks, "score_target", counted)
+    assert evaluate_oneshot(data, runs, read, PLAN) == figures
+    assert asked == []
+    plain = replace(PLAN, prompts=3, baselines=False)
+    rows = evaluate_oneshot(data, runs, read, plain)["targets"]["b"]
+    assert asked == [3]
+    assert rows["class means + head"]["mean"] == 50.0
+
+
 @pytest.fixture
 def packed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Take what would be written as a package; test_promptable writes a real one."""

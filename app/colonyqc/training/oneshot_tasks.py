@@ -152,6 +152,37 @@ def train_partial(
     return out / CHECKPOINT
 
 
+def _folder(runs: Path, target: str, seed: int) -> Path:
+    return runs / f"without-{target}-seed{seed}"
+
+
+def _told(kind: str, net: Promptable, plan: OneshotPlan) -> str:
+    """Return all that scores depend on beside the pictures, as one line."""
+    asked = (kind, state_hash(net), plan.study)
+    return repr(asked if kind == PARTIAL else (*asked, plan.prompts, plan.baselines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The scores of one network, kept in a file: a long evaluation goes on where it stopped."""
+
+    path: Path
+    told: str
+
+    def of(self, score: Callable[[], dict[str, list[float]]]) -> dict[str, list[float]]:
+        """Return the scores kept for the same network and plan, else those of ``score``."""
+        if self.path.is_file():
+            kept = json.loads(self.path.read_text("utf-8"))
+            if kept["told"] == self.told:
+                rows: dict[str, list[float]] = kept["rows"]
+                return rows
+        made = score()
+        passing = self.path.with_suffix(".part")
+        passing.write_text(json.dumps({"told": self.told, "rows": made}), "utf-8")
+        passing.replace(self.path)
+        return made
+
+
 def _network(
     target: str,
     seed: int,
@@ -163,7 +194,7 @@ def _network(
     cancelled: IsCancelled,
 ) -> Promptable:
     """Return the network that never saw ``target``, trained now unless it is there."""
-    out = runs / f"without-{target}-seed{seed}"
+    out = _folder(runs, target, seed)
     checkpoint = train_oneshot(data, out, read, progress, cancelled, seed, plan.steps, target)
     return trained(checkpoint, MEMBRANE.net)
 
@@ -191,7 +222,8 @@ def _evaluate(
                 progress(start + 0.8 * part / total, f"without {named}: {what}")
 
             net = _network(target, seed, plan, data, runs, read, share, cancelled)
-            for name, values in score(net, examples, seed).items():
+            kept = _Scores(_folder(runs, target, seed) / f"{kind}.json", _told(kind, net, plan))
+            for name, values in kept.of(lambda: score(net, examples, seed)).items():  # noqa: B023
                 rows.setdefault(target, {}).setdefault(name, []).append(values)
             done += 1
             progress(done / total, f"{target}, seed {seed}: scored")
