@@ -137,3 +137,64 @@ def test_networks_for_membranes_are_listed_with_the_models(colonyqc: Command, gi
     assert "membrane" in listed.out
     assert "tiny" in listed.out
     assert colonyqc("models", "verify").code == 0
+
+
+@pytest.fixture
+def saved(colonyqc: Command, given: Path) -> Path:
+    """The same folder with the preset RPE@1 and a folder of three pictures, one of them damaged."""
+    ran = colonyqc("prompt", "a.png", *SAMPLE, "--out", "m.png", "--save-preset", "RPE")
+    assert ran.code == 0, ran.err
+    (given / "many").mkdir()
+    for seed in (3, 4):
+        write_png(given / "many" / f"RPE_W1_d0{seed}.png", drawn(seed).pixels[..., ::-1])
+    (given / "many" / "RPE_W1_d05.png").write_bytes(b"\x89PNG\r\n")
+    return given
+
+
+def test_a_folder_is_answered_by_a_preset_and_kept_as_prompted(
+    colonyqc: Command, saved: Path
+) -> None:
+    ran = colonyqc("analyse", "many", "--preset", "RPE", "--db", "h.db", "--pixel-size", "0.5")
+    assert ran.code == 1
+    assert "RPE_W1_d05.png" in ran.err
+    assert "/mm²" in ran.out
+    assert "prompted" in ran.out
+    listed = colonyqc("history", "list", "--db", "h.db")
+    assert listed.out.count("RPE@1") >= 1
+    assert colonyqc("history", "verify", "--db", "h.db").code == 0
+
+
+def test_a_protocol_file_may_name_the_preset(colonyqc: Command, saved: Path) -> None:
+    (saved / "rpe.yaml").write_text("name: RPE\nversion: '1'\nprompt: RPE\n", "utf-8")
+    by_file = colonyqc("analyse", "a.png", "--protocol", "rpe.yaml", "--db", "1.db", "--json", "-")
+    by_name = colonyqc("analyse", "a.png", "--preset", "RPE@1", "--db", "2.db", "--json", "-")
+    assert by_file.code == by_name.code == 0, by_file.err
+    (one,), (two,) = by_file.json["analyses"], by_name.json["analyses"]
+    assert one["prompt"]["preset"] == two["prompt"]["preset"] == "RPE@1"
+    assert one["sheet_statistics"] == two["sheet_statistics"]
+    assert one["protocol"]["name"] == "RPE"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--preset", "none"), 2, "no preset"),
+        (("--protocol", "gone.yaml"), 3, "gone.yaml can't be read"),
+    ],
+)
+def test_a_preset_or_protocol_that_is_not_there_is_named_before_any_work(
+    colonyqc: Command, saved: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    ran = colonyqc("analyse", "many", *arguments, "--db", "h.db")
+    assert (ran.code, ran.err.count("\n")) == (code, 1), ran.err
+    assert message in ran.err
+
+
+def test_a_preset_keeps_the_scale_it_was_saved_at(colonyqc: Command, given: Path) -> None:
+    scaled = ("--scale", "0.8", "--save-preset", "small")
+    assert colonyqc("prompt", "a.png", *SAMPLE, "--out", "m.png", *scaled).code == 0
+    assert colonyqc("prompt", "a.png", "--preset", "small", "--out", "n.png").code == 0
+    plain = colonyqc("prompt", "a.png", "--preset", "small", "--scale", "1", "--out", "o.png")
+    assert plain.code == 0
+    assert (given / "m.png").read_bytes() == (given / "n.png").read_bytes()
+    assert (given / "m.png").read_bytes() != (given / "o.png").read_bytes()

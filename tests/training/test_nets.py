@@ -7,12 +7,13 @@ import pytest
 import torch
 
 from colonyqc.training import methods
-from colonyqc.training.export import PARITY, export_onnx
+from colonyqc.training.export import export_onnx
 from colonyqc.training.methods import METHODS, NetConfig
 from colonyqc.training.nets.fcn import FcnConfig
 from colonyqc.training.nets.patch import PatchConfig, centre_loss
 from colonyqc.training.nets.pmf import PmfConfig
 from colonyqc.training.nets.unet import UnetConfig
+from colonyqc.training.packing import PARITY
 
 FAMILY: dict[str, NetConfig] = {
     "pmf": PmfConfig(widths=(4, 6, 8), grids=(1, 2, 4), residuals=1, context=3, members=2),

@@ -17,8 +17,8 @@ import torch
 
 from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.training import recipes, trainer
-from colonyqc.training.export import state_hash
 from colonyqc.training.loop import course_of, read_checkpoint
+from colonyqc.training.packing import state_hash
 from colonyqc.training.tasks import CHECKPOINT, REPORT, OwnOptions, read_about, train
 from colonyqc.training.trainer import averaged_net
 from training.pictures import TINY_NET, read, tiny_recipe, write_own

@@ -31,11 +31,11 @@ from colonyqc.training.episode_loss import (
 )
 from colonyqc.training.export_membrane import (
     MembraneText,
-    run_graph,
     write_membrane_package,
 )
 from colonyqc.training.nets.promptable import Promptable, PromptableConfig
 from colonyqc.training.oneshot import encode, new_net
+from colonyqc.training.packing import run_graph
 from training.sheets import TINY_NET
 
 

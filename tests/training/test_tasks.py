@@ -24,10 +24,11 @@ from colonyqc.services.model_package import (
 )
 from colonyqc.training import recipes, tasks
 from colonyqc.training.data import Source
-from colonyqc.training.export import PackageText, run_onnx, state_hash, write_package
+from colonyqc.training.export import PackageText, run_onnx, write_package
 from colonyqc.training.methods import Net
 from colonyqc.training.nets.pmf import PmfNet
 from colonyqc.training.own import read_own
+from colonyqc.training.packing import state_hash
 from colonyqc.training.scoring import trained_on
 from colonyqc.training.tasks import (
     CHECKPOINT,

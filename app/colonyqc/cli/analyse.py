@@ -1,5 +1,6 @@
 """``colonyqc analyse``: pictures → quality, labels, colonies, rules → history."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,8 @@ from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
 from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.picture import NameFields
-from colonyqc.services import batch, summaries
+from colonyqc.services import batch, prompted_summaries, summaries
+from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.protocols import read_protocol
 
 
@@ -95,7 +97,21 @@ def analyse(
     if report is not None and records:
         write_reports(workplace, {r.analysis.acquisition.dish for r in records}, report)
     if json != "-":
-        print_table("", summaries.COLUMNS, [summaries.row(r) for r in records])
+        _print(records)
     print_notices(workplace.models)
     print_failures(result.failures)
     raise typer.Exit(1 if result.failures else 0)
+
+
+def _print(records: Sequence[AnalysisRecord]) -> None:
+    """Print colonies and, in a table of their own, sheets of cells."""
+    rows = [summaries.row(record) for record in records if record.analysis.prompt is None]
+    if rows:
+        print_table("", summaries.COLUMNS, rows)
+    sheets = [
+        prompted_summaries.row(record, record.analysis.prompt)
+        for record in records
+        if record.analysis.prompt is not None
+    ]
+    if sheets:
+        print_table(prompted_summaries.PROMPTED, prompted_summaries.PROMPTED_COLUMNS, sheets)

@@ -1,30 +1,19 @@
 """A checkpoint becomes a model package: ONNX graph, test tensors, description, card, seal."""
 
-import hashlib
-import logging
-import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import onnx
-import onnxruntime as ort
 import torch
-import yaml
-from bioimageio.spec import ValidationContext
-from bioimageio.spec.model import v0_5
 from numpy.typing import NDArray
 from torch import nn
 
-from colonyqc.domain.errors import TrainingError
 from colonyqc.services.model_package import (
     CARD,
     CLASSES,
-    DESCRIPTION,
     NETWORK,
     NETWORK_INT8,
     TEST_INPUT,
@@ -34,16 +23,24 @@ from colonyqc.services.model_package import (
     check_seal,
     read_info,
     seal,
-    sha256,
 )
 from colonyqc.training.methods import Net, segmenter
 from colonyqc.training.nets.lean import LeanPmf
 from colonyqc.training.nets.pmf import STRIDE, PmfNet
+from colonyqc.training.packing import (
+    axes,
+    bare,
+    describe,
+    entry,
+    held,
+    inner_sides,
+    make_folder,
+    outer_sides,
+    run_graph,
+    write_graph,
+)
 from colonyqc.training.quantise import Calibration, agreement, card_section, quantise
 
-OPSET: Final = 18
-PARITY: Final = 1e-4
-"""Greatest allowed difference between torch and ONNX probabilities."""
 _TEST_SIDE: Final = 192
 _OTHER_SIZE: Final = (264, 200)
 
@@ -97,51 +94,16 @@ def export_onnx(graph: nn.Module, path: Path, plain: nn.Module | None = None) ->
     graph.eval()
     sample = torch.from_numpy(example_contrast(_TEST_SIDE, _TEST_SIDE))
     free = {2: STRIDE * torch.export.Dim("h8", min=2), 3: STRIDE * torch.export.Dim("w8", min=2)}
-    # It tells of operators of packages this program does not use.
-    logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        # The exporter warns of its own deprecated internals; nothing in it concerns this graph.
-        warnings.simplefilter("ignore")
-        program = torch.onnx.export(
-            graph,
-            (sample,),
-            input_names=["contrast"],
-            output_names=["probabilities"],
-            dynamic_shapes=({**free},),
-            opset_version=OPSET,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
-    if program is None:
-        raise RuntimeError("torch.onnx.export gave no program")
-    path.write_bytes(_bare(program.model_proto).SerializeToString(deterministic=True))
+    write_graph(graph, (sample,), path, ["contrast"], ["probabilities"], ({**free},))
     reference = graph if plain is None else plain.eval()
     worst = max(_difference(reference, path, *size) for size in ((_TEST_SIDE,) * 2, _OTHER_SIZE))
-    if worst > PARITY:
-        raise TrainingError(f"The exported network differs from the trained one by {worst:.1e}.")
-    return worst
-
-
-def _bare(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Return a copy without notes on where each node came from: paths of the machine."""
-    bare = onnx.ModelProto()
-    bare.CopyFrom(model)
-    graph = bare.graph
-    described = (bare, graph, *graph.node, *graph.initializer, *graph.input, *graph.output)
-    for part in (*described, *graph.value_info):
-        part.ClearField("metadata_props")
-        part.ClearField("doc_string")
-    return bare
+    return held(worst)
 
 
 def run_onnx(path: Path, contrast: NDArray[np.float32]) -> NDArray[np.float32]:
     """Run an exported graph on one thread of the CPU."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    (output,) = session.run(None, {"contrast": contrast})
-    return np.asarray(output, np.float32)
+    (output,) = run_graph(path, {"contrast": contrast})
+    return output
 
 
 def _difference(graph: nn.Module, path: Path, height: int, width: int) -> float:
@@ -162,12 +124,7 @@ def write_package(
     Raises:
         TrainingError: the folder does not fit name and version, or parity fails.
     """
-    if (folder.parent.name, folder.name) != (text.name, text.version):
-        raise TrainingError(
-            f"A package of {text.name} {text.version} lies in a folder "
-            f"{text.name}/{text.version}, not in {folder}."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, text.name, text.version)
     temperature = text.config.temperature
     plain = segmenter(net, temperature)
     worst = export_onnx(deployed(net, temperature), folder / NETWORK, plain)
@@ -178,11 +135,7 @@ def write_package(
     if calibration is not None:
         text = _with_int8(net, text, folder, calibration)
     (folder / CARD).write_text(text.card, "utf-8")
-    description = _rdf(folder, text)
-    validate(description)
-    (folder / DESCRIPTION).write_text(
-        yaml.safe_dump(description, sort_keys=False, allow_unicode=True, width=100), "utf-8"
-    )
+    _describe(folder, text)
     seal(folder)
     check_seal(folder)
     read_info(folder)
@@ -195,7 +148,7 @@ def _with_int8(net: Net, text: PackageText, folder: Path, calibration: Calibrati
         joined = Path(scratch) / NETWORK
         export_onnx(deployed(net, text.config.temperature, joined=True), joined)
         model = quantise(joined, calibration)
-    (folder / NETWORK_INT8).write_bytes(_bare(model).SerializeToString(deterministic=True))
+    (folder / NETWORK_INT8).write_bytes(bare(model).SerializeToString(deterministic=True))
     contrast, expected = np.load(folder / TEST_INPUT), np.load(folder / TEST_OUTPUT)
     apart = np.abs(run_onnx(folder / NETWORK_INT8, contrast) - expected).max()
     figures = agreement(folder / NETWORK, folder / NETWORK_INT8, calibration, text.config.halo)
@@ -212,77 +165,35 @@ def _with_int8(net: Net, text: PackageText, folder: Path, calibration: Calibrati
     return replace(text, config=config, card=f"{text.card.rstrip()}\n\n{card_section(told)}\n")
 
 
-def validate(description: Mapping[str, Any]) -> None:
-    """Check a description against the bioimage.io model format 0.5, without touching a network.
-
-    Raises:
-        pydantic.ValidationError: it does not conform.
-    """
-    with ValidationContext(perform_io_checks=False, log_warnings=False):
-        v0_5.ModelDescr.model_validate(dict(description))
-
-
-def _axes(sides: list[dict[str, Any]], channels: list[str]) -> list[dict[str, Any]]:
-    return [
-        {"type": "batch", "size": 1},
-        {"type": "channel", "channel_names": channels},
-        *({"type": "space", "id": axis} | side for axis, side in zip("yx", sides, strict=True)),
-    ]
-
-
-def _file(folder: Path, name: str) -> dict[str, str]:
-    return {"source": name, "sha256": sha256(folder / name)}
-
-
-def _rdf(folder: Path, text: PackageText) -> dict[str, Any]:
-    """Return the description of the files now in ``folder``."""
-    config = text.config.model_dump(mode="json")
-    inner = [{"size": {"min": 2 * text.config.halo + STRIDE, "step": STRIDE}} for _ in "yx"]
-    outer = [
-        {"size": {"tensor_id": "contrast", "axis_id": axis}, "halo": text.config.halo}
-        for axis in "yx"
-    ]
-    fast = [_file(folder, NETWORK_INT8)] if text.config.int8 is not None else []
-    return {
-        "format_version": "0.5.14",
-        "type": "model",
-        "id": text.name,
-        "name": text.title,
-        "version": text.version,
-        "description": text.description,
-        "authors": [{"name": "The ColonyQC authors"}],
-        "license": text.licence,
-        "documentation": _file(folder, CARD),
-        "attachments": fast,
-        "tags": ["ips-cells", "semantic-segmentation", text.config.modality.replace(" ", "-")],
-        "timestamp": text.made.isoformat(),
-        "inputs": [
+def _describe(folder: Path, text: PackageText) -> None:
+    config = text.config
+    describe(
+        folder,
+        name=text.name,
+        version=text.version,
+        title=text.title,
+        description=text.description,
+        licence=text.licence,
+        made=text.made,
+        tags=["ips-cells", "semantic-segmentation", config.modality.replace(" ", "-")],
+        attachments=[] if config.int8 is None else [NETWORK_INT8],
+        inputs=[
             {
                 "id": "contrast",
                 "description": "flat-fielded grey, picture / light - 1, clipped to ±1",
-                "axes": _axes(inner, ["contrast"]),
+                "axes": axes(inner_sides(2 * config.halo + STRIDE, STRIDE), ["contrast"]),
                 "data": {"type": "float32", "range": [-1, 1]},
-                "test_tensor": _file(folder, TEST_INPUT),
+                "test_tensor": entry(folder, TEST_INPUT),
             }
         ],
-        "outputs": [
+        outputs=[
             {
                 "id": "probabilities",
                 "description": "class probabilities, summing to 1 at each pixel",
-                "axes": _axes(outer, list(CLASSES)),
+                "axes": axes(outer_sides("contrast", config.halo), CLASSES),
                 "data": {"type": "float32", "range": [0, 1]},
-                "test_tensor": _file(folder, TEST_OUTPUT),
+                "test_tensor": entry(folder, TEST_OUTPUT),
             }
         ],
-        "weights": {"onnx": _file(folder, NETWORK) | {"opset_version": OPSET}},
-        "config": {"colonyqc": config},
-    }
-
-
-def state_hash(net: nn.Module) -> str:
-    """Return a sha256 over names and values of a network's weights: the identity of a training."""
-    digest = hashlib.sha256()
-    for name, value in net.state_dict().items():
-        digest.update(name.encode())
-        digest.update(value.detach().contiguous().numpy().tobytes())
-    return digest.hexdigest()
+        config=config.model_dump(mode="json"),
+    )

@@ -13,13 +13,13 @@ from colonyqc.imaging.prompts import standardise
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.card_membrane import membrane_card
 from colonyqc.training.data import Example, Read
-from colonyqc.training.export import state_hash
 from colonyqc.training.export_membrane import MembraneText, write_membrane_package
 from colonyqc.training.loop import read_checkpoint, write_checkpoint
 from colonyqc.training.membranes import MembraneSet, read_set
 from colonyqc.training.nets.promptable import Promptable
 from colonyqc.training.oneshot import encode, read_pools, train_promptable, trained
 from colonyqc.training.oneshot_eval import score_target, summary
+from colonyqc.training.packing import state_hash
 from colonyqc.training.recipes.membrane import MEMBRANE, TARGETS, MembraneRecipe, leave_out
 from colonyqc.training.study import Study, filled, train_on_set
 from colonyqc.training.study_eval import score_partial, score_sample_training

@@ -18,7 +18,7 @@ from colonyqc.training.compare import Plan
 from colonyqc.training.compare import compare as compare_methods
 from colonyqc.training.data import Read
 from colonyqc.training.evaluate import evaluate_recipe
-from colonyqc.training.export import PackageText, state_hash, write_package
+from colonyqc.training.export import PackageText, write_package
 from colonyqc.training.loop import course_of, read_checkpoint
 from colonyqc.training.nets.pmf import STRIDE
 from colonyqc.training.own import is_own
@@ -33,6 +33,7 @@ from colonyqc.training.own_run import (
     sized,
     train_own,
 )
+from colonyqc.training.packing import state_hash
 from colonyqc.training.page import check_page, write_page
 from colonyqc.training.quantise import Calibration, calibration
 from colonyqc.training.recipes import IPS_PHASE, RECIPES, PmfRecipe
