@@ -3,7 +3,6 @@
 The result is a value with its arrays; nothing is written here.
 """
 
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,9 +15,8 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.colony import Colony, Scale
-from colonyqc.domain.errors import PictureError
 from colonyqc.domain.model import ModelInfo
-from colonyqc.domain.picture import Acquisition, Failure, Picture, Tile
+from colonyqc.domain.picture import Acquisition, Picture, Tile
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
@@ -40,14 +38,13 @@ from colonyqc.services.ports import (
     never_cancelled,
     no_progress,
 )
+from colonyqc.services.rounds import OnPicture, Share, go_through
 from colonyqc.services.segmentation import Surveyed, choose, classify, judge, look
 from colonyqc.services.workplace import Workplace
 
 _LOOKED: Final = 0.25
 """Share of a picture's work that is done when it has been surveyed."""
 _CLASSIFIED: Final = 0.85
-
-OnPicture = Callable[[int, PictureResult, Artefacts], None]
 
 
 def run(
@@ -88,32 +85,10 @@ def run(
         )
     when = moment(acquisition)
     worker = _Worker(workplace, model, when, cancelled)
-    results: list[PictureResult] = []
-    artefacts: list[Artefacts] = []
-    failures: list[Failure] = []
-    first_error: PictureError | None = None
-    count = len(acquisition.pictures)
-    for index, picture in enumerate(acquisition.pictures):
-
-        def share(part: float, index: int = index, picture: Picture = picture) -> None:
-            progress((index + part) / count, picture.name)
-
-        try:
-            result, kept = worker.analyse(picture, share)
-        except PictureError as error:
-            first_error = first_error or error
-            failures.append(Failure(picture.name, str(error)))
-            continue
-        results.append(result)
-        artefacts.append(kept)
-        failures.extend(_not_judged(result))
-        if on_picture is not None:
-            on_picture(len(results) - 1, result, kept)
-    if first_error is not None and not results:
-        raise first_error
+    found = go_through(acquisition, worker.analyse, progress, on_picture)
     segmenter = worker.segmenter
     assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
-    statistics = pool(results)
+    statistics = pool(found.results)
     analysis = Analysis(
         acquisition=acquisition,
         model=segmenter.info.ref,
@@ -122,19 +97,13 @@ def run(
         app_version=workplace.app_version,
         started=started,
         finished=datetime.now(UTC),
-        pictures=tuple(results),
+        pictures=tuple(found.results),
         statistics=statistics,
         proposal=propose_dish(statistics, workplace.protocol, when),
-        failures=tuple(failures),
-        simulated=any(result.simulated for result in results),
+        failures=tuple(found.failures),
+        simulated=any(result.simulated for result in found.results),
     )
-    return Outcome(analysis, tuple(artefacts))
-
-
-def _not_judged(result: PictureResult) -> list[Failure]:
-    """Return what kept a picture from being counted, as a failure: one sentence."""
-    blocking = [p for p in result.quality.problems if p.blocking]
-    return [Failure(result.picture.name, p.sentence) for p in blocking[:1]]
+    return Outcome(analysis, tuple(found.artefacts))
 
 
 class _Worker:
@@ -149,9 +118,7 @@ class _Worker:
         self._cancelled = cancelled
         self.segmenter: Segmenter | None = None
 
-    def analyse(
-        self, picture: Picture, share: Callable[[float], None]
-    ) -> tuple[PictureResult, Artefacts]:
+    def analyse(self, picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
         protocol = self._place.protocol
         with closing(self._place.pictures.open(picture)) as source:
             hashes = self._place.pictures.hashes(picture)
@@ -188,7 +155,7 @@ class _Worker:
         blank: PictureResult,
         source: ImageSource,
         seen: Surveyed,
-        share: Callable[[float], None],
+        share: Share,
     ) -> tuple[PictureResult, NDArray[np.uint8]]:
         """Return the picture's result with everything counted, and its cleaned class map."""
         protocol = self._place.protocol

@@ -4,7 +4,7 @@ The result is a value with its arrays like that of `services.analysis`, marked b
 it assists a person, and no rule proposes anything about it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,13 +13,13 @@ from typing import Final
 
 from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
 from colonyqc.domain.cell import PromptSource, Sheet
-from colonyqc.domain.errors import ModelError, PictureError, UsageError
-from colonyqc.domain.picture import Acquisition, Failure, Picture
+from colonyqc.domain.errors import ModelError
+from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.quality import PixelSize, assess
 from colonyqc.services.membranes.presets import Preset, fits
-from colonyqc.services.membranes.prompted import Answerer, Asked, Prompted
+from colonyqc.services.membranes.prompted import Answerer, Asked, Prompted, source_of
 from colonyqc.services.membranes.prompting import Prompter
 from colonyqc.services.ports import (
     Artefacts,
@@ -30,6 +30,7 @@ from colonyqc.services.ports import (
     never_cancelled,
     no_progress,
 )
+from colonyqc.services.rounds import OnPicture, Round, Share, go_through
 from colonyqc.services.segmentation import Surveyed, look
 from colonyqc.services.workplace import Workplace
 
@@ -39,8 +40,6 @@ _ANSWERED: Final = 0.8
 _OF_LIGHT: Final = frozenset({ProblemKind.EMPTY, ProblemKind.ILLUMINATION})
 """Problems whose limits are of transmitted light: a fluorescent sheet is dark and may be uneven."""
 _NOT_FATAL: Final = frozenset({ProblemKind.FOCUS, ProblemKind.SATURATION})
-
-OnPicture = Callable[[int, PictureResult, Artefacts], None]
 
 
 def run(
@@ -67,44 +66,23 @@ def run(
     started = datetime.now(UTC)
     preset, network = _opened(workplace, model)
     asked = Asked(preset.samples, preset.ref, preset.scale)
-    results: list[PictureResult] = []
-    artefacts: list[Artefacts] = []
-    failures: list[Failure] = []
-    first_error: PictureError | None = None
-    source: PromptSource | None = None
-    count = len(acquisition.pictures)
     with closing(Prompter(workplace.pictures, kept=1)) as prompter:
         answerer = Answerer(asked, network, prompter, workplace.pictures)
-        for index, picture in enumerate(acquisition.pictures):
 
-            def share(part: float, what: str, index: int = index) -> None:
-                progress((index + part) / count, what)
+        def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+            seen = _seen(picture, workplace, lambda part: share(_LOOKED * part), cancelled)
+            found = answerer.answer(
+                picture,
+                lambda part, _: share(_LOOKED + (_ANSWERED - _LOOKED) * part),
+                cancelled,
+            )
+            made = keep(picture, found, seen, workplace)
+            share(1.0)
+            return made
 
-            def answering(part: float, what: str, share: Progress = share) -> None:
-                share(_LOOKED + (_ANSWERED - _LOOKED) * part, what)
-
-            try:
-                seen = _seen(picture, workplace, share, cancelled)
-                found = answerer.answer(picture, answering, cancelled)
-            except PictureError as error:
-                first_error = first_error or error
-                failures.append(Failure(picture.name, str(error)))
-                continue
-            source = found.source
-            result, kept = keep(picture, found, seen, workplace)
-            share(1.0, picture.name)
-            results.append(result)
-            artefacts.append(kept)
-            failures.extend(not_counted(result))
-            if on_picture is not None:
-                on_picture(len(results) - 1, result, kept)
-    if source is None:
-        if first_error is not None:
-            raise first_error
-        raise UsageError("There is no picture to answer.")
-    return outcome(
-        acquisition, workplace, network, source, started, results, artefacts, tuple(failures)
-    )
+        found = go_through(acquisition, one, progress, on_picture)
+    source = source_of(network, preset.samples, preset.ref)
+    return outcome(acquisition, workplace, network, source, started, found)
 
 
 def _opened(workplace: Workplace, model: str | None) -> tuple[Preset, MembraneNetwork]:
@@ -116,15 +94,11 @@ def _opened(workplace: Workplace, model: str | None) -> tuple[Preset, MembraneNe
     return preset, network
 
 
-def _seen(
-    picture: Picture, workplace: Workplace, progress: Progress, cancelled: IsCancelled
-) -> Surveyed:
+def _seen(picture: Picture, workplace: Workplace, share: Share, cancelled: IsCancelled) -> Surveyed:
     """Look at a picture; a sheet fills it: no well edge is looked for."""
     protocol = replace(workplace.protocol, mask_well_edge=False)
     with closing(workplace.pictures.open(picture)) as source:
-        return look(
-            source, protocol, lambda part: progress(_LOOKED * part, picture.name), cancelled
-        )
+        return look(source, protocol, share, cancelled)
 
 
 def keep(
@@ -173,21 +147,13 @@ def _blocking_first(problem: Problem) -> bool:
     return not problem.blocking
 
 
-def not_counted(result: PictureResult) -> tuple[Failure, ...]:
-    """Return why a picture's cells were not counted, as a failure; nothing when they were."""
-    blocking = [problem for problem in result.quality.problems if problem.blocking]
-    return tuple(Failure(result.picture.name, problem.sentence) for problem in blocking[:1])
-
-
 def outcome(
     acquisition: Acquisition,
     workplace: Workplace,
     network: MembraneNetwork,
     source: PromptSource,
     started: datetime,
-    results: Sequence[PictureResult],
-    artefacts: Sequence[Artefacts],
-    failures: tuple[Failure, ...],
+    found: Round,
 ) -> Outcome:
     """Return answered pictures as a finished analysis: colonies unknown, nothing proposed."""
     analysis = Analysis(
@@ -198,14 +164,14 @@ def outcome(
         app_version=workplace.app_version,
         started=started,
         finished=datetime.now(UTC),
-        pictures=tuple(results),
-        statistics=_no_colonies(results),
+        pictures=tuple(found.results),
+        statistics=_no_colonies(found.results),
         proposal=None,
-        failures=failures,
-        simulated=any(result.simulated for result in results),
+        failures=tuple(found.failures),
+        simulated=any(result.simulated for result in found.results),
         prompt=source,
     )
-    return Outcome(analysis, tuple(artefacts))
+    return Outcome(analysis, tuple(found.artefacts))
 
 
 def _no_colonies(results: Sequence[PictureResult]) -> DishStatistics:
@@ -249,15 +215,10 @@ def outcome_of(
         PictureError: the picture went away.
     """
     alone = replace(acquisition, pictures=(answered.picture,))
-    seen = _seen(answered.picture, workplace, progress, cancelled)
-    result, kept = keep(answered.picture, answered.found, seen, workplace)
-    return outcome(
-        alone,
-        workplace,
-        answered.network,
-        answered.found.source,
-        answered.started,
-        (result,),
-        (kept,),
-        not_counted(result),
-    )
+
+    def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+        return keep(picture, answered.found, _seen(picture, workplace, share, cancelled), workplace)
+
+    found = go_through(alone, one, progress, None)
+    source = answered.found.source
+    return outcome(alone, workplace, answered.network, source, answered.started, found)

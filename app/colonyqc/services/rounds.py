@@ -1,0 +1,63 @@
+"""Go through the pictures of an acquisition: what fails is listed, the others go on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.picture import Acquisition, Failure, Picture
+from colonyqc.services.ports import Artefacts, Progress
+
+OnPicture = Callable[[int, PictureResult, Artefacts], None]
+Share = Callable[[float], None]
+One = Callable[[Picture, Share], tuple[PictureResult, Artefacts]]
+"""Analyses one picture, telling the share of it that is done."""
+
+
+@dataclass(slots=True)
+class Round:
+    """What became of an acquisition's pictures."""
+
+    results: list[PictureResult] = field(default_factory=list)
+    artefacts: list[Artefacts] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def go_through(
+    acquisition: Acquisition, one: One, progress: Progress, on_picture: OnPicture | None
+) -> Round:
+    """Analyse every picture; ``on_picture`` is told of each as it is done.
+
+    A picture that cannot be read, or about which nothing can be said, is a failure.
+
+    Raises:
+        PictureError: no picture could be read; the first one's reason.
+    """
+    found = Round()
+    first_error: PictureError | None = None
+    count = len(acquisition.pictures)
+    for index, picture in enumerate(acquisition.pictures):
+
+        def share(part: float, index: int = index, picture: Picture = picture) -> None:
+            progress((index + part) / count, picture.name)
+
+        try:
+            result, kept = one(picture, share)
+        except PictureError as error:
+            first_error = first_error or error
+            found.failures.append(Failure(picture.name, str(error)))
+            continue
+        found.results.append(result)
+        found.artefacts.append(kept)
+        found.failures.extend(not_judged(result))
+        if on_picture is not None:
+            on_picture(len(found.results) - 1, result, kept)
+    if first_error is not None and not found.results:
+        raise first_error
+    return found
+
+
+def not_judged(result: PictureResult) -> tuple[Failure, ...]:
+    """Return what kept a picture from being counted, as a failure: one sentence, or nothing."""
+    blocking = [problem for problem in result.quality.problems if problem.blocking]
+    return tuple(Failure(result.picture.name, problem.sentence) for problem in blocking[:1])
