@@ -156,6 +156,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> Workplace:
         verify=partial(verify, opened, ()),
         membranes=library,
         presets=presets(),
+        points=library,
     )
 
 

@@ -979,7 +979,7 @@
     </message>
     <message>
         <source>sorting the pictures</source>
-        <translation type="unfinished">画像を整理中</translation>
+        <translation>画像を整理中</translation>
     </message>
     <message>
         <source>counting the cells of {dish}</source>
@@ -1004,6 +1004,50 @@
     <message>
         <source>hexagonality {share}</source>
         <translation>六角形率 {share}</translation>
+    </message>
+    <message>
+        <source>Finds with</source>
+        <translation>検出に使うもの</translation>
+    </message>
+    <message>
+        <source>What the finding tool (C) asks about clicks and boxes.</source>
+        <translation>検出ツール（C）がクリックや枠について尋ねる相手です。</translation>
+    </message>
+    <message>
+        <source>Find everything</source>
+        <translation>すべて検出</translation>
+    </message>
+    <message>
+        <source>Ask about a grid of places and keep what it is sure of.</source>
+        <translation>格子状の点について尋ね、確かなものだけを残します。</translation>
+    </message>
+    <message>
+        <source>membrane network</source>
+        <translation>細胞膜ネットワーク</translation>
+    </message>
+    <message>
+        <source>asking {name}</source>
+        <translation>{name}に問い合わせ中</translation>
+    </message>
+    <message>
+        <source>asking {name} about everything</source>
+        <translation>{name}に画像全体を問い合わせ中</translation>
+    </message>
+    <message>
+        <source>Found by {name}. Assistive: it decides nothing.</source>
+        <translation>{name}による検出です。補助であり、何も判定しません。</translation>
+    </message>
+    <message>
+        <source>Found by {name}, which expects an IoU of {quality} itself. Assistive: it decides nothing.</source>
+        <translation>{name}による検出です（ネットワーク自身の見込みIoU {quality}）。補助であり、何も判定しません。</translation>
+    </message>
+    <message>
+        <source>{name} is sure of nothing here: click on what you look for.</source>
+        <translation>{name}には、ここで確かに見えるものがありません。探すものをクリックしてください。</translation>
+    </message>
+    <message>
+        <source>{count} things, {whole} of them whole, mean area {area} ± {cv}. Found by {name}. Assistive: it decides nothing.</source>
+        <translation>{count}個（全体が見えるもの{whole}個）、平均面積 {area} ± {cv}。{name}による検出です。補助であり、何も判定しません。</translation>
     </message>
 </context>
 <context>
@@ -1100,6 +1144,38 @@
         <translation>バージョン {version}</translation>
     </message>
     <message>
+        <source>Answers clicks and boxes on the page Membranes. It was imported here: nobody measured how good it is on your pictures. What it finds assists a person and decides nothing.</source>
+        <translation>［細胞膜］のページでクリックや枠に答えます。ここで取り込まれたもので、お使いの画像での性能は測られていません。検出結果は人を補助するもので、何も判定しません。</translation>
+    </message>
+    <message>
+        <source>Checked: the files are as imported, the test click too.</source>
+        <translation>検証済み:ファイルと試験クリックの結果は取り込み時のままです。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Masks per click</source>
+        <translation>クリックごとのマスク数</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作成者</translation>
+    </message>
+    <message>
+        <source>longer side fitted, the rest zeros</source>
+        <translation>長辺に合わせ、残りは0で埋める</translation>
+    </message>
+    <message>
+        <source>stretched to a square</source>
+        <translation>正方形に引き伸ばす</translation>
+    </message>
+    <message>
+        <source>longer side fitted, the encoder pads</source>
+        <translation>長辺に合わせ、残りはエンコーダーが埋める</translation>
+    </message>
+    <message>
         <source>Checked: the files and the test numbers are as shipped.</source>
         <translation>検証済み:ファイルと試験値は配布時のままです。</translation>
     </message>
@@ -1126,6 +1202,14 @@
     <message>
         <source>Fast network</source>
         <translation>高速ネットワーク</translation>
+    </message>
+    <message>
+        <source>Add a click network…</source>
+        <translation>クリック用ネットワークを追加…</translation>
+    </message>
+    <message>
+        <source>An encoder and a decoder of the kind of Segment Anything, as ONNX</source>
+        <translation>Segment Anything型のエンコーダーとデコーダー（ONNX）</translation>
     </message>
     <message>
         <source>Verify all models</source>
@@ -1198,6 +1282,70 @@
     <message>
         <source>same class at {share} of the pixels, at least {worst} in any tile ({pictures} pictures)</source>
         <translation>画素の {share} でクラスが一致、最も低いタイルで {worst}（画像 {pictures} 枚）</translation>
+    </message>
+    <message>
+        <source>reading the networks</source>
+        <translation>ネットワークを読み込み中</translation>
+    </message>
+    <message>
+        <source>trying out {name}</source>
+        <translation>{name}を試験中</translation>
+    </message>
+    <message>
+        <source>{name} was imported, but a click found the disc of the test picture with an IoU of {share} only: look at its side, mean and standard deviation.</source>
+        <translation>{name}を取り込みましたが、試験画像の円板をクリックした結果のIoUは{share}にとどまります。辺の長さ、平均、標準偏差を確かめてください。</translation>
+    </message>
+    <message>
+        <source>{name} was imported: a click found the disc of the test picture (IoU {share}).</source>
+        <translation>{name}を取り込みました。クリックで試験画像の円板が見つかりました（IoU {share}）。</translation>
+    </message>
+    <message>
+        <source>no file yet</source>
+        <translation>ファイル未選択</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>Add a click network</source>
+        <translation>クリック用ネットワークの追加</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>エンコーダー</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>デコーダー</translation>
+    </message>
+    <message>
+        <source>Check and import</source>
+        <translation>試験して取り込む</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>An encoder and a decoder of the kind of Segment Anything, as ONNX. None is shipped with this program: export one, or take one whose licence allows your use. Both are tried out on a test picture before they are kept.</source>
+        <translation>Segment Anything型のエンコーダーとデコーダー（ONNX）です。このプログラムには付属しません。ご自身で書き出すか、用途に合うライセンスのものを用意してください。取り込む前に、両方を試験画像で試します。</translation>
+    </message>
+    <message>
+        <source>Side of the input</source>
+        <translation>入力の辺</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>Mean (red, green, blue)</source>
+        <translation>平均（赤・緑・青）</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>標準偏差</translation>
     </message>
 </context>
 <context>

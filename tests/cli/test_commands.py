@@ -76,7 +76,8 @@ def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_
     assert colonies.out.count("A_FL1_D1_V") == 2
     assert colonyqc("history", "export", "--out", "csv", "--db", "t.db").code == 0
     assert {p.name for p in (tmp_path / "csv").iterdir()} == {
-        "analyses.csv", "anchor.json", "colonies.csv", "decisions.csv",
+        "analyses.csv", "anchor.json", "cells.csv", "colonies.csv", "decisions.csv",
+        "sheets.csv",
     }  # fmt: skip
 
 

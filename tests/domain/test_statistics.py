@@ -1,10 +1,16 @@
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from math import isclose, isnan, log
+from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colonyqc.domain.statistics import doubling_hours, growth_rate, pool
+from colonyqc.domain.cell import Cell, Sheet, SheetStatistics
+from colonyqc.domain.statistics import doubling_hours, growth_rate, pool, pool_cells, pool_sheets
+from colonyqc.imaging.cell_measures import Borders, statistics_of
 from support.builders import BLURRED, colony, picture_result
 
 AREAS = st.tuples(*(st.integers(0, 10_000) for _ in range(3)))
@@ -80,3 +86,119 @@ def test_growth_without_area_or_time_is_unknown(before: float, after: float, hou
 def test_what_shrinks_or_stands_still_has_no_doubling_time() -> None:
     assert isnan(doubling_hours(0.0))
     assert isnan(doubling_hours(-0.01))
+
+
+WIDTH, HEIGHT = 400, 300
+CELLS = st.lists(
+    st.builds(
+        Cell,
+        number=st.integers(1, 99),
+        centroid=st.tuples(st.floats(0, 400), st.floats(0, 300)),
+        area_px=st.integers(1, 900).map(float),
+        neighbours=st.integers(0, 9),
+        aspect=st.floats(1, 4),
+        orientation=st.floats(0, 179.9),
+        touches_border=st.booleans(),
+        open_side=st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+def statistics(
+    cells: Sequence[Cell], pixel_size_um: float | None, pictures: int = 1
+) -> SheetStatistics:
+    """Return what one picture of ``pictures`` times the height would say of these cells."""
+    none = np.zeros((0, 2), np.int64)
+    nothing = np.zeros(len(cells) + 1, np.int64)
+    edges = Borders(none, none[:, 0], np.zeros(0), nothing, nothing)
+    return statistics_of(cells, edges, (WIDTH, HEIGHT * pictures), pixel_size_um)
+
+
+def sheet(cells: Sequence[Cell], pixel_size_um: float | None = 0.5) -> Sheet:
+    numbers = statistics(cells, pixel_size_um)
+    return Sheet(WIDTH, HEIGHT, pixel_size_um, tuple(cells), numbers, ())
+
+
+def drawn_cell(area_px: float, **changes: object) -> Cell:
+    made = Cell(1, (1.0, 1.0), area_px, 6, 1.5, 30.0, touches_border=False, open_side=False)
+    return replace(made, **changes)  # type: ignore[arg-type]  # tests name real fields
+
+
+@given(CELLS, st.none() | st.floats(0.1, 4))
+def test_one_sheet_is_its_own_pool(cells: list[Cell], pixel_size_um: float | None) -> None:
+    only = sheet(cells, pixel_size_um)
+    assert pool_cells([only]) is only.statistics
+    assert pool_cells([replace(only, statistics=None)]) is None
+
+
+@given(st.lists(CELLS, min_size=2, max_size=4), st.none() | st.floats(0.1, 4))
+def test_pooled_sheets_say_what_one_sheet_of_all_their_cells_would(
+    each: list[list[Cell]], pixel_size_um: float | None
+) -> None:
+    pooled = pool_cells([sheet(cells, pixel_size_um) for cells in each])
+    assert pooled is not None
+    whole = statistics([c for cells in each for c in cells], pixel_size_um, len(each))
+    got, wanted = asdict(pooled), asdict(whole)
+    axis, other = got.pop("orientation"), wanted.pop("orientation")
+    density, dense = got.pop("density_per_mm2"), wanted.pop("density_per_mm2")
+    assert density is dense is None or density == pytest.approx(dense, nan_ok=True)
+    assert got == pytest.approx(wanted, rel=1e-6, abs=1e-6, nan_ok=True)
+    if whole.alignment > 0.01:
+        assert abs((axis - other + 90) % 180 - 90) < 1e-3
+
+
+@given(st.lists(CELLS, min_size=2, max_size=4), st.randoms(use_true_random=False))
+def test_the_order_of_sheets_does_not_count(each: list[list[Cell]], random: Random) -> None:
+    sheets = [sheet(cells) for cells in each]
+    first = pool_cells(sheets)
+    random.shuffle(sheets)
+    second = pool_cells(sheets)
+    assert first is not None
+    assert second is not None
+    assert (first.count, first.interior) == (second.count, second.interior)
+    assert first.area_cv == pytest.approx(second.area_cv, rel=1e-6, abs=1e-6, nan_ok=True)
+
+
+def test_sheets_of_two_pixel_sizes_pool_in_micrometres_and_not_in_pixels() -> None:
+    coarse = sheet([drawn_cell(100.0), drawn_cell(300.0)], 1.0)
+    fine = sheet([drawn_cell(400.0), drawn_cell(1200.0)], 0.5)
+    pooled = pool_cells([coarse, fine])
+    assert pooled is not None
+    alike = pool_cells([coarse, coarse])
+    assert alike is not None
+    assert pooled.area_cv == pytest.approx(alike.area_cv)
+    assert pooled.density_per_mm2 == pytest.approx(alike.density_per_mm2)
+    assert isnan(pooled.area_mean_px)
+    assert isnan(pooled.area_median_px)
+    assert isnan(pooled.density_per_mpx)
+
+
+def test_an_unknown_pixel_size_leaves_no_density_and_no_common_area() -> None:
+    pooled = pool_cells([sheet([drawn_cell(100.0)], None), sheet([drawn_cell(100.0)], 1.0)])
+    assert pooled is not None
+    assert pooled.density_per_mm2 is None
+    assert isnan(pooled.area_cv)
+    assert isnan(pooled.area_mean_px)
+    assert pooled.hexagonality == 100.0
+
+
+def test_the_median_is_of_cells_and_unknown_without_them() -> None:
+    sheets = [sheet([drawn_cell(a) for a in areas]) for areas in ((1.0, 2.0, 9.0), (4.0, 5.0))]
+    pooled = pool_cells(sheets)
+    assert pooled is not None
+    assert pooled.area_median_px == 4.0
+    bare = pool_cells([replace(each, cells=()) for each in sheets])
+    assert bare is not None
+    assert isnan(bare.area_median_px)
+    assert replace(bare, area_median_px=0.0, support=0.0) == replace(
+        pooled, area_median_px=0.0, support=0.0
+    )
+
+
+def test_a_picture_that_cannot_be_used_gives_no_cells() -> None:
+    found = sheet([drawn_cell(100.0), drawn_cell(200.0)])
+    good = picture_result(1, colonies=(), sheet=found)
+    bad = picture_result(2, colonies=(), sheet=found, quality=BLURRED)
+    assert pool_sheets([good, bad]) is found.statistics
+    assert pool_sheets([bad, picture_result(3)]) is None

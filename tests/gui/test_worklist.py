@@ -52,6 +52,16 @@ def test_a_dish_measured_but_not_judged_says_its_confluence() -> None:
     assert "differentiated –" in spoken(row)
 
 
+def test_prompted_analyses_are_not_how_a_dish_stands() -> None:
+    first = kept().list()[0]
+    later = replace(
+        first, id=9, day=99, verdict="", colony_count=0, confluence=nan, prompt="rpe@1", cells=70
+    )
+    assert rows([first, later], ()) == rows([first], ())
+    (only,) = rows([later], ())
+    assert (only.dish, only.day, only.measured, only.verdict) == (first.dish, None, False, "")
+
+
 def test_a_dish_on_its_way_is_listed_before_anything_is_known_of_it() -> None:
     pending = Pending(analysis(5, DISH).acquisition)
     (row,) = rows((), (pending,))

@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, PictureResult
+from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Tile
@@ -95,6 +96,82 @@ def analysis(
     )
 
 
+def cell(number: int) -> Cell:
+    return Cell(
+        number=number,
+        centroid=(10.5 * number, 20.25),
+        area_px=400.0 + number,
+        neighbours=5 + number % 3,
+        aspect=1.25,
+        orientation=30.5 * (number % 5),
+        touches_border=number == 2,
+        open_side=number == 3,
+    )
+
+
+def sheet(cells: int = 4, pixel_size_um: float | None = 2.0) -> Sheet:
+    """Return a sheet of 100×80 px; what of its numbers are said of cells is of another sheet."""
+    numbers = SheetStatistics(
+        count=cells,
+        whole=cells - 1,
+        interior=cells - 2,
+        density_per_mm2=None if pixel_size_um is None else 600.5,
+        density_per_mpx=2402.0,
+        covered=20.25,
+        area_mean_px=402.5,
+        area_median_px=402.0,
+        area_cv=12.5,
+        neighbours_mean=5.75,
+        hexagonality=50.5,
+        aspect_mean=1.25,
+        orientation=12.5,
+        alignment=0.25,
+        support=nan,
+    )
+    found = tuple(cell(number) for number in range(1, cells + 1))
+    return Sheet(100, 80, pixel_size_um, found, numbers, ())
+
+
+NO_SHEET = Problem(ProblemKind.EMPTY, "This is not a sheet: nothing is closed.", 0.0, 10.0, True)
+
+
+def prompted(
+    line: str = "RPE",
+    dish: str = "D1",
+    day: int | None = 3,
+    finished: datetime = MORNING,
+    preset: str = "sheets@2",
+    sheets: tuple[Sheet | None, ...] = (sheet(), sheet(0)),
+    taken: datetime = MORNING,
+) -> Analysis:
+    """Return what a painted sample was answered with: a sheet in the first picture."""
+    of = analysis(line, dish, day, finished, taken=taken)
+    pictures = tuple(
+        replace(
+            result,
+            undifferentiated_px=0,
+            differentiated_px=0,
+            differentiated_mass_px=nan,
+            peer_confluence=None,
+            colonies=(),
+            sheet=found
+            if found is None or found.cells
+            else replace(found, statistics=None, problems=(NO_SHEET,)),
+        )
+        for result, found in zip(of.pictures, sheets, strict=True)
+    )
+    model = ModelRef("oneshot", "1.0.0", "ef" * 32)
+    samples = (("1a" * 32, "2b" * 32), ("3c" * 32, "4d" * 32))
+    return replace(
+        of,
+        model=model,
+        pictures=pictures,
+        statistics=pool(pictures),
+        proposal=None,
+        prompt=PromptSource(model, preset, samples, 20),
+    )
+
+
 def artefacts(of: Analysis, seed: int = 0) -> list[Artefacts]:
     """Return arrays that fit the pictures; unusable ones have no labels."""
     random = np.random.default_rng(seed)
@@ -143,6 +220,7 @@ _BASIC = {
     str | None: st.none() | TEXTS,
     datetime | None: st.none() | MOMENTS,
     tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
+    tuple[tuple[str, str], ...]: st.lists(st.tuples(TEXTS, TEXTS), max_size=3).map(tuple),
     tuple[float, float]: st.tuples(FLOATS, FLOATS),
     tuple[int, int, int, int]: st.tuples(INTS, INTS, INTS, INTS),
     tuple[tuple[int, int], ...]: st.lists(st.tuples(INTS, INTS), max_size=5).map(tuple),
@@ -165,13 +243,27 @@ _CONDITIONS = _some(_any(Condition))
 _RULES = _some(_any(Rule, all=_CONDITIONS, any=_CONDITIONS))
 _PROPOSALS = st.none() | _any(Proposal)
 _PICTURES = _any(Picture, tiles=_some(_any(Tile)))
+_SHEETS = _any(
+    Sheet,
+    cells=_some(_any(Cell)),
+    statistics=st.none() | _any(SheetStatistics),
+    problems=_some(_any(Problem)),
+)
 _RESULTS = _any(
     PictureResult,
     picture=_PICTURES,
     files=_some(_any(FileHash)),
     quality=_any(ImageQuality, problems=_some(_any(Problem))),
     colonies=_some(_any(Colony, proposal=_PROPOSALS)),
+    sheet=st.none() | _SHEETS,
 )
+
+
+def _of_its_prompt(loose: Analysis) -> Analysis:
+    """Let a prompted analysis be of the network that its prompt names."""
+    return loose if loose.prompt is None else replace(loose, model=loose.prompt.model)
+
+
 _LOOSE = _any(
     Analysis,
     acquisition=_any(Acquisition, dish=_any(DishKey), pictures=_some(_PICTURES)),
@@ -187,7 +279,8 @@ _LOOSE = _any(
     statistics=_any(DishStatistics),
     proposal=_PROPOSALS,
     failures=_some(_any(Failure)),
-)
+    prompt=st.none() | _any(PromptSource, model=_any(ModelRef)),
+).map(_of_its_prompt)
 
 
 def _joined(loose: Analysis) -> Analysis:

@@ -13,7 +13,7 @@ from colonyqc.domain.audit import Anchor, read_anchors
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, export_csv, verify
-from history.samples import analysis, artefacts, colony
+from history.samples import analysis, artefacts, colony, prompted, sheet
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -37,8 +37,10 @@ def test_three_tables_that_excel_reads_as_utf8(folder: Path) -> None:
     assert sorted(p.name for p in folder.iterdir()) == [
         "analyses.csv",
         "anchor.json",
+        "cells.csv",
         "colonies.csv",
         "decisions.csv",
+        "sheets.csv",
     ]
     for path in folder.glob("*.csv"):
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -85,6 +87,36 @@ def test_the_decision_in_force_stands_beside_its_colony(folder: Path) -> None:
     (row,) = decided
     assert (row["analysis"], row["picture"], row["colony"]) == ("1", "2", "2")
     assert (row["decided by"], row["decided at (UTC)"]) == ("佐藤", "2026-04-01 08:32:00")
+
+
+def test_a_prompted_analysis_has_its_sheets_and_cells_and_no_colonies(
+    histories: SqlHistories, tmp_path: Path
+) -> None:
+    with histories() as history:
+        history.add(analysis(), artefacts(analysis()))
+        value = prompted(sheets=(sheet(4), sheet(0)))
+        history.add(value, artefacts(value))
+        export_csv(history, tmp_path)
+    usual, assists = table(tmp_path / "analyses.csv")
+    assert (usual["prompted (assistive)"], usual["cells"]) == ("no", "")
+    assert (assists["prompted (assistive)"], assists["preset"]) == ("yes", "sheets@2")
+    assert (assists["colonies"], assists["cells"], assists["samples"]) == ("", "4", "2")
+    assert assists["sample sha256 (picture:labels)"].startswith("1a" * 32 + ":" + "2b" * 32)
+    assert (assists["proposed verdict"], assists["cell density (1/mm²)"]) == ("", "600.5")
+    shown, none = table(tmp_path / "sheets.csv")
+    assert (shown["counted"], shown["cells"], shown["whole cells"]) == ("yes", "4", "3")
+    assert (shown["mean cell area (px²)"], shown["mean cell area (µm²)"]) == ("402.5", "1610.0")
+    assert (none["counted"], none["cells"], none["hexagonality (%)"]) == ("no", "", "")
+    assert none["because"] == "This is not a sheet: nothing is closed."
+    cells = table(tmp_path / "cells.csv")
+    assert [(row["cell"], row["area (px²)"]) for row in cells] == [
+        ("1", "401.0"),
+        ("2", "402.0"),
+        ("3", "403.0"),
+        ("4", "404.0"),
+    ]
+    assert [row["touches the picture's border"] for row in cells] == ["no", "yes", "no", "no"]
+    assert {row["analysis"] for row in table(tmp_path / "colonies.csv")} == {"1"}
 
 
 def test_excel_is_given_no_formula(folder: Path) -> None:

@@ -18,7 +18,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.history.digests import COLUMNS, FORMAT
 from colonyqc.history.tables import Base
-from history.samples import MORNING, analysis, artefacts
+from history.samples import MORNING, analysis, artefacts, prompted
 
 
 def fill(histories: SqlHistories) -> None:
@@ -87,6 +87,10 @@ def test_a_whole_history_is_whole_on_every_database(
         (
             "INSERT INTO image VALUES (1, 7, 'x.tif', 'ab')",
             "table image, 1 rows were added: the row picture_id 1, position 7",
+        ),
+        (
+            "INSERT INTO prompt VALUES (1, 'x', '[]', 0)",
+            "in analysis 1, table prompt, 1 rows were added: the row analysis_id 1.",
         ),
         ("UPDATE event SET reason = 'other' WHERE number = 5", "Event 5 does not fit the chain"),
         ("UPDATE event SET marks = x'00' WHERE number = 2", "the marks of its rows were changed"),
@@ -211,6 +215,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlHistories]:
     path = tmp_path_factory.mktemp("whole") / "t.db"
     histories = open_histories(path, clock=lambda: MORNING)
     fill(histories)
+    with histories() as history:
+        history.add(prompted(), artefacts(prompted()))
+        history.commit()
     with closing(sqlite3.connect(path)) as raw, raw:
         named = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (name,) in named:
@@ -265,6 +272,42 @@ def test_any_changed_byte_of_any_cell_is_found(
         change = f'UPDATE {table} SET "{column}" = {target} WHERE rowid = ?'  # noqa: S608
         raw.execute(change, (altered(value, at, by), rowid))
     assert len(verify(whole)) > 1, "the guards, and the cell"
+
+
+OF_PROMPTS = [
+    (table, column)
+    for table in ("prompt", "sheet", "cell")
+    for column in COLUMNS[FORMAT][table].split()
+]
+
+
+@pytest.mark.parametrize(("table", "column"), OF_PROMPTS)
+def test_a_changed_cell_of_a_prompted_analysis_is_named(
+    whole: SqlHistories, table: str, column: str
+) -> None:
+    path = whole.database
+    assert path is not None
+    shutil.copyfile(path.with_suffix(".copy"), path)
+    change = f"UPDATE {table} SET {column} = coalesce({column} * 2, 0) + 1 WHERE rowid = (SELECT max(rowid) FROM {table})"  # noqa: S608, E501
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(change)
+    first = verify(whole)[0]
+    assert first.startswith("Event 9 (prompted analysis added"), first
+    assert f"in analysis 3, table {table}" in first
+
+
+@pytest.mark.parametrize(
+    ("table", "count"), [("prompt", "1 of 1"), ("sheet", "2 of 2"), ("cell", "4 of 4")]
+)
+def test_what_was_prompted_cannot_be_made_to_look_otherwise(
+    whole: SqlHistories, table: str, count: str
+) -> None:
+    path = whole.database
+    assert path is not None
+    shutil.copyfile(path.with_suffix(".copy"), path)
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(f"DELETE FROM {table}")  # noqa: S608
+    assert f"in analysis 3, table {table}, {count} rows were removed." in verify(whole)[0]
 
 
 def test_nothing_but_the_guards_is_found_where_no_cell_was_changed(whole: SqlHistories) -> None:

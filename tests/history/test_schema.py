@@ -11,7 +11,11 @@ from sqlalchemy.engine import Connection
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history import SqlHistories, open_histories
-from colonyqc.history.migrations.versions import r0001_first_tables, r0003_people_and_trail
+from colonyqc.history.migrations.versions import (
+    r0001_first_tables,
+    r0003_people_and_trail,
+    r0004_prompted_analyses,
+)
 from colonyqc.history.tables import Base
 
 
@@ -44,7 +48,8 @@ def test_every_table_refuses_change_and_removal(histories: SqlHistories, databas
 
 
 def test_the_guards_know_all_that_is_unique() -> None:
-    known = r0001_first_tables.UNIQUE | r0003_people_and_trail.UNIQUE
+    steps = (r0001_first_tables, r0003_people_and_trail, r0004_prompted_analyses)
+    known = {name: uniques for step in steps for name, uniques in step.UNIQUE.items()}
     for name, table in Base.metadata.tables.items():
         unique = {
             "+".join(constraint.columns.keys())

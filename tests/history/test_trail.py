@@ -105,8 +105,9 @@ def test_an_older_history_is_taken_over(tmp_path: Path) -> None:
         (decisions,) = raw.execute("SELECT count(*) FROM decision").fetchone()
     opened = open_histories(path, clock=lambda: MORNING)
     with opened() as history:
-        first, *rest = reversed(history.events())
+        first, *rest, last = reversed(history.events())
     assert (first.kind, first.old, first.new) == ("history migrated", "0001", "0003")
+    assert (last.kind, last.old, last.new) == ("history migrated", "0003", "0004")
     assert [event.kind for event in rest] == ["taken over at migration"] * (analyses + decisions)
     assert len(rest) > 1
     with closing(sqlite3.connect(path)) as raw, raw:

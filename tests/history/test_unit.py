@@ -19,7 +19,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.history.tables import Base
 from colonyqc.services.ports import Artefacts, Histories
-from history.samples import MORNING, analysis, artefacts, same
+from history.samples import MORNING, analysis, artefacts, prompted, same
 
 
 def added(histories: Histories, *values: Analysis) -> list[int]:
@@ -273,6 +273,7 @@ def test_sqlite_itself_refuses_to_change_or_remove(
         history.sign(
             Signature(number, Meaning.PERFORMED, "Mori", Proof.STATED, "", digest, MORNING)
         )
+        history.add(prompted(), artefacts(prompted()))
         history.commit()
     with closing(sqlite3.connect(database)) as raw:
         before = raw.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608

@@ -8,15 +8,18 @@ from hashlib import sha256
 from math import nan
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from colonyqc.domain.errors import ReportError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
+from colonyqc.services.ports import Artefacts
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.model import ReportModel, ReportRenderer
-from support.builders import BLURRED
+from colonyqc.services.reporting.words import words
+from support.builders import BLURRED, prompted_analysis, sheet, sheet_result
 from support.fake_history import FakeHistory, drawn, drawn_day, drawn_result, drawn_series
 
 DISH = DishKey("line A", "dish 1")
@@ -67,6 +70,29 @@ def test_everything_the_report_says_is_on_paper(pages: Pages, language: str) -> 
     expected += [p.caption for p in report.pictures] + [p.detail for p in report.pictures]
     expected += [*report.warnings, *report.notes, "100 µm", "spikes at the border", "A. Sato"]
     assert [e for e in expected if squeezed(e) not in text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("days", [(2, 3), ()])
+def test_the_sheets_are_on_paper_and_nothing_of_colonies_where_none_were_counted(
+    pages: Pages, language: str, days: tuple[int, ...]
+) -> None:
+    history = drawn_series(days=days)
+    pictures = (sheet_result(1, sheet(30)), sheet_result(2, sheet(20)), sheet_result(3))
+    for day in (3, 4):
+        blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+        history.add(prompted_analysis(day, pictures=pictures, preset="#a*b@1"), [blank] * 3)
+    report = made(history, language=language)
+    assert report.sheets is not None
+    say, text = words(language), pages(report)
+    expected = [say("sheets"), *report.sheets.headers, *report.sheets.notes]
+    for row in report.sheets.rows:
+        shown = [row.note] if row.note else list(row.numbers)
+        expected += [row.picture_short, *shown, row.asked, row.model]
+    assert [e for e in expected if squeezed(e) not in text] == []
+    of_colonies = [say("colony table"), say("trend"), say("decision after review")]
+    assert [squeezed(each) in text for each in of_colonies] == [bool(days)] * 3
+    assert (squeezed(say("sheets only")) in text) == (not days)
 
 
 def test_japanese_words_and_names_are_real_letters(pages: Pages, tmp_path: Path) -> None:

@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
+from colonyqc.services.ports import Artefacts
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.model import ReportModel
 from colonyqc.services.reporting.words import words
+from support.builders import prompted_analysis, sheet, sheet_result
 from support.fake_history import FakeHistory, drawn_series
 
 DISH = DishKey("line A", "dish 1")
@@ -91,6 +94,29 @@ def test_a_dish_without_colonies_has_one_row(tmp_path: Path) -> None:
     (row,) = read(report, tmp_path)
     assert (row["dish"], row["Model"]) == ("dish 1", "tiny@1.0.0")
     assert row["colony"] == row["area (mm²)"] == row["dish verdict proposed"] == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("days", [(3,), ()])
+def test_sheets_are_rows_of_their_own(tmp_path: Path, language: str, days: tuple[int, ...]) -> None:
+    history = drawn_series(days=days)
+    pictures = (sheet_result(1, sheet(30)), sheet_result(2, sheet(20)), sheet_result(3))
+    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+    number = history.add(prompted_analysis(3, pictures=pictures, preset="=cmd@1"), [blank] * 3)
+    report = made(history, language=language)
+    assert report.sheets is not None
+    say = words(language)
+    rows = read(report, tmp_path)
+    found = [row for row in rows if row[say("csv sheet kind")] == say("csv sheet sheet")]
+    assert len(rows) - len(found) == len(report.colonies)
+    assert [row[say("csv sheet", label=say("sheet cells"))] for row in found] == ["30", "20", ""]
+    assert {row[say("csv sheet", label=say("csv sheet record"))] for row in found} == {str(number)}
+    assert {row[say("csv number")] for row in found} == {""}
+    assert found[0][say("csv sheet", label=say("sheet asked"))].startswith("'=cmd@1")
+    assert found[2][say("csv sheet", label=say("csv sheet note"))].startswith("This is not a")
+    content = (tmp_path / "report.csv").read_text("utf-8-sig")
+    headings = next(csv.reader(io.StringIO(content)))
+    assert len(set(headings)) == len(headings)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])

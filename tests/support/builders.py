@@ -6,6 +6,7 @@ from math import nan
 from pathlib import Path
 
 from colonyqc.domain.analysis import Analysis, FileHash, PictureResult
+from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
@@ -111,6 +112,86 @@ def untold_result(view: int = 1, **changes: object) -> PictureResult:
             "differentiated_mass_px": nan,
             "colonies": colonies,
             "quality": replace(GOOD, problems=(UNTOLD,)),
+        }
+        | changes,
+    )
+
+
+def sheet(count: int = 12, pixel_size_um: float | None = 0.5, **changes: object) -> Sheet:
+    """Return a sheet of 400×300 px that cells of 100 px fill; the first is cut by the border."""
+    cells = tuple(
+        Cell(n, (10.0 * n, 20.0), 100.0, 6, 1.25, 45.0, touches_border=n == 1, open_side=False)
+        for n in range(1, count + 1)
+    )
+    per_px = (count - 0.5) / (100.0 * count)
+    base = SheetStatistics(
+        count=count,
+        whole=count - 1,
+        interior=count - 1,
+        density_per_mm2=None if pixel_size_um is None else 1e6 * per_px / pixel_size_um**2,
+        density_per_mpx=1e6 * per_px,
+        covered=100.0 * 100 * count / (400 * 300),
+        area_mean_px=100.0,
+        area_median_px=100.0,
+        area_cv=25.0,
+        neighbours_mean=6.0,
+        hexagonality=62.5,
+        aspect_mean=1.25,
+        orientation=45.0,
+        alignment=1.0,
+        support=95.0,
+    )
+    numbers = replace(base, **changes)  # type: ignore[arg-type]  # tests name real fields
+    return Sheet(400, 300, pixel_size_um, cells, numbers, ())
+
+
+NO_SHEET = Problem(
+    ProblemKind.EMPTY, "This is not a sheet: no closed cell was found.", 0.0, 10.0, True
+)
+
+
+def sheet_result(view: int = 1, found: Sheet | None = None, **changes: object) -> PictureResult:
+    """Return a picture that a painted sample was answered on; without ``found`` it is no sheet."""
+    blank = Sheet(400, 300, 0.5, (), None, (NO_SHEET,))
+    return picture_result(
+        view,
+        **{
+            "pixel_size_um": found.pixel_size_um if found else 0.5,
+            "quality": GOOD if found else replace(GOOD, problems=(NO_SHEET,)),
+            "imaged_px": 0,
+            "undifferentiated_px": 0,
+            "differentiated_px": 0,
+            "uncertain_px": 0,
+            "differentiated_mass_px": nan,
+            "peer_confluence": None,
+            "colonies": (),
+            "sheet": found or blank,
+        }
+        | changes,
+    )
+
+
+def prompted_analysis(
+    day: int | None = 3,
+    dish: DishKey = DishKey("line A", "dish 1"),  # noqa: B008 - frozen
+    pictures: tuple[PictureResult, ...] | None = None,
+    preset: str = "rpe@2",
+    **changes: object,
+) -> Analysis:
+    """Return what a prompt was answered with: by default a sheet, and a picture without one."""
+    model = ModelRef("oneshot", "1.0.0", "ef" * 32)
+    results = (sheet_result(1, sheet()), sheet_result(2)) if pictures is None else pictures
+    usable = sum(result.quality.usable for result in results)
+    unknown = {"confluence": nan, "confluence_sd": nan, "usable_pictures": usable}
+    return analysis(
+        day,
+        dish,
+        results,
+        **{
+            "model": model,
+            "statistics": replace(pool(results), **unknown),
+            "proposal": None,
+            "prompt": PromptSource(model, preset, (("1a" * 32, "2b" * 32),)),
         }
         | changes,
     )

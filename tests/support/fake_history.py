@@ -23,6 +23,7 @@ from colonyqc.domain.signature import Signature
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, StoredFiles
+from colonyqc.services.prompted_summaries import newest_answers
 from support.builders import GOOD, analysis, colony, picture_result
 
 SIZE = (320, 240)
@@ -178,19 +179,18 @@ class FakeHistory:
         return tuple(sorted(keys, key=lambda k: (k.line, k.dish)))
 
     def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
-        return self._newest(dish, prompted=False)
-
-    def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
-        return self._newest(dish, prompted=True)
-
-    def _newest(self, dish: DishKey, *, prompted: bool) -> tuple[AnalysisRecord, ...]:
         newest: dict[int | None, AnalysisRecord] = {}
         for record in self.records:
             acquisition = record.analysis.acquisition
-            if acquisition.dish == dish and (record.analysis.prompt is not None) == prompted:
+            if acquisition.dish == dish and record.analysis.prompt is None:
                 newest[acquisition.day] = record
         ordered = sorted(newest.items(), key=lambda pair: -1 if pair[0] is None else pair[0])
         return tuple(record for _, record in ordered)
+
+    def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
+        mine = [r for r in self.records if r.analysis.acquisition.dish == dish]
+        answers = newest_answers(r for r in mine if r.analysis.prompt is not None)
+        return tuple({record.id: record for record, _ in answers}.values())
 
     def labels(self, sha256: str) -> FakeLabels:
         self.opened.append(FakeLabels(self.arrays[sha256]))

@@ -53,10 +53,12 @@ class Room:
     def __init__(self, qtbot: QtBot, folder: Path, pictures: GuiPictures, models: Path) -> None:
         self.qtbot = qtbot
         self.jobs = Jobs()
+        library = ModelLibrary([models], device="cpu")
         place = replace(
             workplace(pictures=pictures),
             histories=open_histories(folder / "history.db", person="Tanaka"),
-            membranes=ModelLibrary([models], device="cpu"),
+            membranes=library,
+            points=library,
             presets=Presets(folder / "presets"),
         )
         self.session = Session(place, self.jobs, Settings(), folder / "settings.json")

@@ -28,7 +28,7 @@ from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.gui.jobs import Job
 from colonyqc.gui.session import Session
-from colonyqc.services.ports import AnalysisSummary, Artefacts, Outcome
+from colonyqc.services.ports import AnalysisSummary, Artefacts, Outcome, asked_by
 from colonyqc.services.reporting.model import ReportModel
 from colonyqc.services.workplace import Workplace
 from support.builders import START, analysis
@@ -69,6 +69,7 @@ class GuiHistory(FakeHistory):
                 verdict=record.analysis.proposal.verdict if record.analysis.proposal else "",
                 simulated=record.analysis.simulated,
                 decisions=len(record.decisions),
+                prompt="" if record.analysis.prompt is None else asked_by(record.analysis.prompt),
             )
             for record in self.records
         )

@@ -15,12 +15,14 @@ from colonyqc.cli.who import As, ask_line, ask_password, signed_in
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning
-from colonyqc.services import summaries
+from colonyqc.services import prompted_summaries, summaries
+from colonyqc.services.membranes.prompting import ASSISTIVE
 from colonyqc.services.office import people, signing
 from colonyqc.services.office.access import acting, require
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 
+_PROMPTED: Final = prompted_summaries.PROMPTED.capitalize()
 _ADVICE: Final = (
     "Keep this file as it is for whoever looks into it, and restore a backup that verifies."
 )
@@ -39,7 +41,13 @@ def list_(
     if json is not None:
         write_json({"analyses": [summaries.summary(s) for s in found]}, json)
     if json != "-":
-        print_table("", summaries.LIST_COLUMNS, [summaries.list_row(s) for s in found])
+        usual = [summaries.list_row(s) for s in found if not s.prompt]
+        prompted = [prompted_summaries.list_row(s) for s in found if s.prompt]
+        if usual or not prompted:
+            print_table("", summaries.LIST_COLUMNS, usual)
+        if prompted:
+            print_table(_PROMPTED, prompted_summaries.PROMPTED_COLUMNS, prompted)
+            typer.echo(ASSISTIVE, err=True)
 
 
 @app.command("show")
@@ -48,12 +56,20 @@ def show(
     db: Database = None,
     json: Json = None,
 ) -> None:
-    """Show one analysis with its colonies and decisions."""
+    """Show one analysis with its colonies and decisions, or with its sheets of cells."""
     with bootstrap.workplace(db, must_exist=True).histories() as history:
         record = history.get(analysis)
     if json is not None:
         write_json(summaries.record(record), json)
-    if json != "-":
+    if json == "-":
+        return
+    prompt = record.analysis.prompt
+    if prompt is not None:
+        summary = prompted_summaries.row(record, prompt)
+        print_table(_PROMPTED, prompted_summaries.PROMPTED_COLUMNS, [summary])
+        print_table("", prompted_summaries.SHEET_COLUMNS, prompted_summaries.sheet_rows(record))
+        typer.echo(ASSISTIVE, err=True)
+    else:
         print_table("", summaries.COLUMNS, [summaries.row(record)])
         print_table("", summaries.COLONY_COLUMNS, summaries.colony_rows(record))
 
@@ -64,7 +80,10 @@ def export(
     who: As = None,
     db: Database = None,
 ) -> None:
-    """Write analyses, colonies and decisions as CSV files, and where the audit trail stood."""
+    """Write analyses, colonies, sheets, cells and decisions as CSV files.
+
+    Beside them stands where the audit trail was.
+    """
     place = signed_in(bootstrap.workplace(db, must_exist=True), who)
     for path in bootstrap.export_history(place, out):
         typer.echo(path)

@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     HISTORY_MIGRATED = "history migrated"
     TAKEN_OVER = "taken over at migration"
     ANALYSIS_ADDED = "analysis added"
+    PROMPTED_ADDED = "prompted analysis added"
     DECISION_MADE = "decision made"
     DECISION_WITHDRAWN = "decision withdrawn"
     SIGNED = "signed"

@@ -1,10 +1,12 @@
-"""Pool pictures into a dish's numbers, and days into growth."""
+"""Pool pictures and sheets into a dish's numbers, and days into growth."""
 
+from cmath import phase, rect
 from collections.abc import Sequence
-from math import isnan, log, nan
+from math import degrees, isnan, log, nan, radians, sqrt
 from statistics import median, stdev
 
 from colonyqc.domain.analysis import DishStatistics, PictureResult
+from colonyqc.domain.cell import Sheet, SheetStatistics
 
 
 def _percent(part: float, whole: float) -> float:
@@ -56,3 +58,102 @@ def growth_rate(area_before: float, area_after: float, hours: float) -> float:
 def doubling_hours(rate: float) -> float:
     """Return the area doubling time ln 2 / rate in hours; nan when the area does not grow."""
     return nan if isnan(rate) or rate <= 0 else log(2.0) / rate
+
+
+_Shown = tuple[Sheet, SheetStatistics]
+
+
+def pool_sheets(pictures: Sequence[PictureResult]) -> SheetStatistics | None:
+    """Pool the sheets of a dish's usable pictures; None where they show none. See `pool_cells`."""
+    return pool_cells([p.sheet for p in pictures if p.quality.usable and p.sheet is not None])
+
+
+def pool_cells(sheets: Sequence[Sheet]) -> SheetStatistics | None:
+    """Pool sheets into the numbers of all their cells; None where there is none.
+
+    Those without numbers are left out. Shapes are weighed by whole cells, neighbours by
+    interior ones, the density by the cells' area; the variation of the area is that of all whole
+    cells together. The median needs the cells: it is nan where they were left out. So is
+    ``support``, as the length of the borders is not kept, and so is every area in px where the
+    pixel sizes differ.
+    """
+    shown = [(each, each.statistics) for each in sheets if each.statistics is not None]
+    if len(shown) < 2:
+        return shown[0][1] if shown else None
+    numbers = [each for _, each in shown]
+    axis, alignment = _mean_axis(numbers)
+    sizes = {sheet.pixel_size_um for sheet, _ in shown}
+    alike = len(sizes) == 1
+    known = None not in sizes
+    effective = sum((n.count + n.whole) / 2 for n in numbers)
+    covered = sum(_covered_px(each) for each in shown)
+    mm2 = sum(_covered_px(each) * (each[0].pixel_size_um or nan) ** 2 for each in shown) / 1e6
+    mean, variation = _areas(shown) if alike or known else (nan, nan)
+    return SheetStatistics(
+        count=sum(n.count for n in numbers),
+        whole=sum(n.whole for n in numbers),
+        interior=sum(n.interior for n in numbers),
+        density_per_mm2=_share(effective, mm2) if known else None,
+        density_per_mpx=_share(1e6 * effective, covered) if alike else nan,
+        covered=_percent(covered, sum(sheet.width * sheet.height for sheet, _ in shown)),
+        area_mean_px=mean if alike else nan,
+        area_median_px=_median_area(shown) if alike else nan,
+        area_cv=variation,
+        neighbours_mean=_weighed([(n.neighbours_mean, n.interior) for n in numbers]),
+        hexagonality=_weighed([(n.hexagonality, n.interior) for n in numbers]),
+        aspect_mean=_weighed([(n.aspect_mean, n.whole) for n in numbers]),
+        orientation=axis,
+        alignment=alignment,
+        support=nan,
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else nan
+
+
+def _weighed(values: Sequence[tuple[float, int]]) -> float:
+    """Return the mean of values with their weights; one without weight may be nan."""
+    total = sum(weight for _, weight in values)
+    return _share(sum(value * weight for value, weight in values if weight), total)
+
+
+def _covered_px(shown: _Shown) -> float:
+    sheet, numbers = shown
+    return numbers.covered / 100 * sheet.width * sheet.height
+
+
+def _areas(shown: Sequence[_Shown]) -> tuple[float, float]:
+    """Return mean area and its CV in % over all whole cells, from each sheet's own.
+
+    In µm² where pixel sizes are known, unless all are the same: then in px².
+    """
+    alike = len({sheet.pixel_size_um for sheet, _ in shown}) == 1
+    parts = [
+        (n.whole, n.area_mean_px * (1.0 if alike else (sheet.pixel_size_um or nan) ** 2), n.area_cv)
+        for sheet, n in shown
+        if n.whole
+    ]
+    total = sum(count for count, _, _ in parts)
+    mean = _weighed([(area, count) for count, area, _ in parts])
+    if total < 2:
+        return mean, nan
+    within = sum((c - 1) * (cv / 100 * area) ** 2 for c, area, cv in parts if c > 1)
+    between = sum(count * (area - mean) ** 2 for count, area, _ in parts)
+    return mean, _percent(sqrt((within + between) / (total - 1)), mean)
+
+
+def _median_area(shown: Sequence[_Shown]) -> float:
+    if any(len(sheet.cells) != numbers.count for sheet, numbers in shown):
+        return nan
+    areas = [c.area_px for sheet, _ in shown for c in sheet.cells if not c.touches_border]
+    return median(areas) if areas else nan
+
+
+def _mean_axis(numbers: Sequence[SheetStatistics]) -> tuple[float, float]:
+    """Return the mean axis in degrees and how well axes agree: Σ exp(2iθ) over all whole cells."""
+    axes = sum(
+        (rect(n.whole * n.alignment, 2 * radians(n.orientation)) for n in numbers if n.whole), 0j
+    )
+    total = sum(n.whole for n in numbers)
+    return (degrees(phase(axes)) / 2 % 180, abs(axes) / total) if total else (nan, nan)

@@ -18,42 +18,56 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
 
 _PROPOSED: Final = "verdict rule metric value limit sentence rule_set"
+_FIRST: Final = {
+    "line": "id name",
+    "dish": "id line_id name",
+    "acquisition": "id dish_id day taken passage medium vessel rock pictures fingerprint",
+    "analysis": (
+        "id acquisition_id model_name model_version model_sha256 provider protocol_name "
+        f"protocol_version protocol app_version started finished failures simulated {_PROPOSED}"
+    ),
+    "dish_statistics": (
+        "analysis_id pictures usable_pictures confluence confluence_sd differentiated "
+        "differentiated_mean_probability uncertain colony_count density_per_cm2 "
+        "area_median_px imaged_px"
+    ),
+    "picture": (
+        "id analysis_id position place picture width height pixel_size_um pixel_size_source "
+        "quality imaged_px undifferentiated_px differentiated_px uncertain_px "
+        "differentiated_mass_px peer_confluence simulated labels overview"
+    ),
+    "image": "picture_id position path sha256",
+    "colony": (
+        "picture_id position number area_px perimeter_px centroid_x centroid_y box_x box_y "
+        "box_width box_height roundness solidity border_roughness_px eccentricity "
+        "differentiated_fraction differentiated_probability uncertain_fraction edge_share "
+        f"touches_border outline {_PROPOSED}"
+    ),
+    "decision": "id analysis_id picture colony verdict reason person at",
+    "person": "id name version roles active secret",
+    "signature": "id analysis_id meaning person proof comment digest at",
+}
 COLUMNS: Final = {
-    1: {
-        "line": "id name",
-        "dish": "id line_id name",
-        "acquisition": "id dish_id day taken passage medium vessel rock pictures fingerprint",
-        "analysis": (
-            "id acquisition_id model_name model_version model_sha256 provider protocol_name "
-            f"protocol_version protocol app_version started finished failures simulated {_PROPOSED}"
+    1: _FIRST,
+    2: _FIRST
+    | {
+        "prompt": "analysis_id preset samples fine_tuned",
+        "sheet": (
+            "picture_id width height pixel_size_um count whole interior density_per_mm2 "
+            "density_per_mpx covered area_mean_px area_median_px area_cv neighbours_mean "
+            "hexagonality aspect_mean orientation alignment support problems"
         ),
-        "dish_statistics": (
-            "analysis_id pictures usable_pictures confluence confluence_sd differentiated "
-            "differentiated_mean_probability uncertain colony_count density_per_cm2 "
-            "area_median_px imaged_px"
+        "cell": (
+            "picture_id position number centroid_x centroid_y area_px neighbours aspect "
+            "orientation touches_border open_side"
         ),
-        "picture": (
-            "id analysis_id position place picture width height pixel_size_um pixel_size_source "
-            "quality imaged_px undifferentiated_px differentiated_px uncertain_px "
-            "differentiated_mass_px peer_confluence simulated labels overview"
-        ),
-        "image": "picture_id position path sha256",
-        "colony": (
-            "picture_id position number area_px perimeter_px centroid_x centroid_y box_x box_y "
-            "box_width box_height roundness solidity border_roughness_px eccentricity "
-            "differentiated_fraction differentiated_probability uncertain_fraction edge_share "
-            f"touches_border outline {_PROPOSED}"
-        ),
-        "decision": "id analysis_id picture colony verdict reason person at",
-        "person": "id name version roles active secret",
-        "signature": "id analysis_id meaning person proof comment digest at",
-    }
+    },
 }
 """The columns of each table that a digest of a format covers."""
 
@@ -76,15 +90,24 @@ _FROM: Final = {
     "picture": "FROM picture t WHERE t.analysis_id = ? ORDER BY t.position",
     "image": _OF_PICTURE.format("image"),
     "colony": _OF_PICTURE.format("colony"),
+    "prompt": "FROM prompt t WHERE t.analysis_id = ?",
+    "sheet": (
+        "FROM picture p JOIN sheet t ON t.picture_id = p.id "
+        "WHERE p.analysis_id = ? ORDER BY p.position"
+    ),
+    "cell": _OF_PICTURE.format("cell"),
     "decisions": "FROM decision t WHERE t.analysis_id = ? ORDER BY t.id",
 }
-SCOPES: Final = {
-    "analysis": tuple(name for name in _FROM if name != "decisions"),
-    "decision": ("decision",),
-    "person": ("person",),
-    "signature": ("signature",),
-}
-"""The tables whose rows come with one row of a table."""
+
+
+def _scopes(form: int) -> dict[str, tuple[str, ...]]:
+    return {"analysis": tuple(name for name in _FROM if name in COLUMNS[form])} | {
+        name: (name,) for name in ("decision", "person", "signature")
+    }
+
+
+SCOPES: Final = {form: _scopes(form) for form in COLUMNS}
+"""The tables whose rows come with one row of a table, by format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +162,25 @@ def rows_of(
     connection: Connection, scope: str, key: int, form: int = FORMAT
 ) -> Iterator[tuple[str, list[Cells]]]:
     """Yield the tables of a scope with their raw rows, in a fixed order."""
-    for table in SCOPES[scope]:
-        source = _FROM[table] if scope == "analysis" else f"FROM {table} t WHERE t.id = ?"
-        yield table, _fetch(connection, _select(table, source, form), key)
+    for table in SCOPES[form][scope]:
+        yield table, _rows(connection, table, scope, key, form)
+
+
+def later_rows_of(
+    connection: Connection, scope: str, key: int, form: int
+) -> Iterator[tuple[str, list[Cells]]]:
+    """Yield the tables of a scope that a format did not know, with the rows they must not have."""
+    for table in SCOPES[FORMAT][scope]:
+        if table in SCOPES[form][scope]:
+            continue
+        rows = _rows(connection, table, scope, key, FORMAT)
+        if rows:
+            yield table, rows
+
+
+def _rows(connection: Connection, table: str, scope: str, key: int, form: int) -> list[Cells]:
+    source = _FROM[table] if scope == "analysis" else f"FROM {table} t WHERE t.id = ?"
+    return _fetch(connection, _select(table, source, form), key)
 
 
 def digest_of(rows: Sequence[Cells]) -> str:
@@ -154,20 +193,27 @@ def marks_of(rows: Sequence[Cells]) -> list[bytes]:
     return [sha256(canonical_json(row)).digest()[:MARK] for row in rows]
 
 
-def cover(connection: Connection, scope: str, key: int) -> Covered:
+def cover(connection: Connection, scope: str, key: int, form: int = FORMAT) -> Covered:
     """Return the digests of the rows of a scope, read from the database."""
     tables: dict[str, tuple[int, str]] = {}
     marks: list[bytes] = []
-    for table, rows in rows_of(connection, scope, key):
+    for table, rows in rows_of(connection, scope, key, form):
         tables[table] = len(rows), digest_of(rows)
         marks += marks_of(rows)
-    return Covered(scope, key, tables, b"".join(marks))
+    return Covered(scope, key, tables, b"".join(marks), form)
 
 
 def record_digest(connection: Connection, analysis_id: int) -> str:
-    """Return the sha256 of an analysis with all its rows and all decisions on it."""
+    """Return the sha256 of an analysis with all its rows and all decisions on it.
+
+    Tables that came with a later format count only where they have rows: what was signed before
+    them keeps its digest.
+    """
+    first = SCOPES[1]["analysis"]
     found = [
-        (table, digest_of(rows)) for table, rows in rows_of(connection, "analysis", analysis_id)
+        (table, digest_of(rows))
+        for table, rows in rows_of(connection, "analysis", analysis_id)
+        if rows or table in first
     ]
     statement = _select("decision", _FROM["decisions"], FORMAT)
     found.append(("decision", digest_of(_fetch(connection, statement, analysis_id))))

@@ -1,8 +1,8 @@
-"""Write a history as CSV tables that Excel opens: analyses, colonies, decisions."""
+"""Write a history as CSV tables that Excel opens: analyses, colonies, sheets, cells, decisions."""
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from math import isnan
@@ -11,9 +11,12 @@ from typing import Final
 from uuid import uuid4
 
 from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.statistics import pool_sheets
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
+from colonyqc.services.prompted_summaries import why_not
 
 Cell = str | int | float | bool | datetime | None
 WriteRow = Callable[[Iterable[Cell]], object]
@@ -26,7 +29,9 @@ ANALYSES: Final = (
     "confluence (%)", "confluence SD (%)", "differentiated (%)",
     "differentiated by probability (%)", "uncertain (%)", "colonies", "colony density (1/cm²)",
     "median colony area (px²)", "imaged area (px²)", "proposed verdict", "proposed because",
-    "failures", "simulated", "decisions",
+    "failures", "simulated", "decisions", "prompted (assistive)", "preset", "samples",
+    "sample sha256 (picture:labels)", "fine-tuning steps", "cells", "cell density (1/mm²)",
+    "hexagonality (%)",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -38,10 +43,30 @@ COLONIES: Final = (
     "touches the picture's border", "proposed verdict", "proposed because", "rule", "metric",
     "value", "limit", "decided verdict", "decided by", "decided at (UTC)", "simulated",
 )  # fmt: skip
+SHEETS: Final = (
+    "analysis", "line", "dish", "day", "picture", "picture name", "prompted (assistive)",
+    "model", "preset", "samples", "pixel size (µm/px)", "counted", "because", "cells",
+    "whole cells", "interior cells", "cell density (1/mm²)", "cell density (1/Mpx)",
+    "covered (%)", "mean cell area (px²)", "mean cell area (µm²)", "median cell area (px²)",
+    "median cell area (µm²)", "cell area CV (%)", "mean neighbours", "hexagonality (%)",
+    "mean aspect", "orientation (°)", "alignment", "borders seen (%)", "simulated",
+)  # fmt: skip
+CELLS: Final = (
+    "analysis", "line", "dish", "day", "picture", "picture name", "cell", "pixel size (µm/px)",
+    "area (px²)", "area (µm²)", "centroid x (px)", "centroid y (px)", "neighbours", "aspect",
+    "orientation (°)", "touches the picture's border", "open side", "counted", "simulated",
+)  # fmt: skip
 DECISIONS: Final = (
     "analysis", "line", "dish", "day", "picture", "colony", "verdict", "reason", "person",
     "at (UTC)", "simulated",
 )  # fmt: skip
+_TABLES: Final = {
+    "analyses": ANALYSES,
+    "colonies": COLONIES,
+    "decisions": DECISIONS,
+    "sheets": SHEETS,
+    "cells": CELLS,
+}
 
 
 def _text(cell: Cell) -> str:
@@ -74,19 +99,28 @@ def _table(path: Path, header: Iterable[str]) -> Iterator[WriteRow]:
 
 def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[Cell, ...]:
     analysis, pooled = record.analysis, record.analysis.statistics
-    proposal = analysis.proposal
+    proposal, prompt = analysis.proposal, analysis.prompt
     return (
         record.id, summary.dish.line, summary.dish.dish, summary.day, summary.taken,
         summary.model, analysis.model.sha256, analysis.provider,
         f"{analysis.protocol.name} {analysis.protocol.version}", analysis.app_version,
         analysis.started, analysis.finished, pooled.pictures, pooled.usable_pictures,
         pooled.confluence, pooled.confluence_sd, pooled.differentiated,
-        pooled.differentiated_mean_probability, pooled.uncertain, pooled.colony_count,
+        pooled.differentiated_mean_probability, pooled.uncertain,
+        pooled.colony_count if prompt is None else None,
         pooled.density_per_cm2, pooled.area_median_px, pooled.imaged_px, summary.verdict,
         proposal.sentence if proposal else "",
         "; ".join(f"{each.name}: {each.reason}" for each in analysis.failures),
-        analysis.simulated, summary.decisions,
+        analysis.simulated, summary.decisions, prompt is not None,
+        *_prompt_cells(prompt), summary.cells, summary.cell_density, summary.hexagonality,
     )  # fmt: skip
+
+
+def _prompt_cells(prompt: PromptSource | None) -> tuple[Cell, ...]:
+    if prompt is None:
+        return (None,) * 4
+    samples = " ".join(f"{picture}:{labels}" for picture, labels in prompt.samples)
+    return prompt.preset, len(prompt.samples), samples, prompt.fine_tuned
 
 
 def _both(px: float, um_per_px: float | None, power: int = 1) -> tuple[Cell, Cell]:
@@ -116,6 +150,45 @@ def _colony_cells(record: AnalysisRecord, at: int, colony: Colony) -> tuple[Cell
     )  # fmt: skip
 
 
+def _sheet_cells(record: AnalysisRecord, at: int) -> tuple[Cell, ...]:
+    """Return the row of a picture's sheet; its numbers are empty where its cells do not count."""
+    analysis = record.analysis
+    result, acquisition = analysis.pictures[at], analysis.acquisition
+    numbers, scale = pool_sheets([result]), result.pixel_size_um
+    prompt = analysis.prompt
+    return (
+        record.id, acquisition.dish.line, acquisition.dish.dish, acquisition.day, at + 1,
+        result.picture.name, prompt is not None, str(analysis.model),
+        prompt.preset if prompt else None, len(prompt.samples) if prompt else None,
+        scale, numbers is not None, why_not(result),
+        *((numbers.count, numbers.whole, numbers.interior, numbers.density_per_mm2,
+           numbers.density_per_mpx, numbers.covered, *_in_um2(numbers.area_mean_px, scale),
+           *_in_um2(numbers.area_median_px, scale), numbers.area_cv, numbers.neighbours_mean,
+           numbers.hexagonality, numbers.aspect_mean, numbers.orientation, numbers.alignment,
+           numbers.support) if numbers else (None,) * 17),
+        analysis.simulated,
+    )  # fmt: skip
+
+
+def _in_um2(px: float, um_per_px: float | None) -> tuple[Cell, Cell]:
+    """Return an area in px² and µm², the latter None if unknown."""
+    return px, None if um_per_px is None else px * um_per_px**2
+
+
+def _cell_rows(record: AnalysisRecord, at: int) -> Iterator[tuple[Cell, ...]]:
+    analysis = record.analysis
+    result, acquisition = analysis.pictures[at], analysis.acquisition
+    counted = pool_sheets([result]) is not None
+    for cell in result.sheet.cells if result.sheet else ():
+        yield (
+            record.id, acquisition.dish.line, acquisition.dish.dish, acquisition.day, at + 1,
+            result.picture.name, cell.number, result.pixel_size_um,
+            *_in_um2(cell.area_px, result.pixel_size_um), *cell.centroid, cell.neighbours,
+            cell.aspect, cell.orientation, cell.touches_border, cell.open_side, counted,
+            analysis.simulated,
+        )  # fmt: skip
+
+
 def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
     acquisition = record.analysis.acquisition
     for each in record.decisions:
@@ -126,33 +199,42 @@ def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
-    """Write analyses.csv, colonies.csv and decisions.csv (UTF-8 with BOM); return their paths.
+def _write_picture(tables: Mapping[str, WriteRow], record: AnalysisRecord, at: int) -> None:
+    for colony in record.analysis.pictures[at].colonies:
+        tables["colonies"](_colony_cells(record, at, colony))
+    if record.analysis.prompt is not None:
+        tables["sheets"](_sheet_cells(record, at))
+    for row in _cell_rows(record, at):
+        tables["cells"](row)
 
+
+def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
+    """Write a table each of analyses, colonies, decisions, sheets and cells; return their paths.
+
+    They are <name>.csv, UTF-8 with BOM. Sheets and cells are those of prompted analyses.
     Beside them anchor.json says where the audit trail stood; the trail gets the export's event.
     ``history`` is entered; one analysis is in memory at a time. Numbers are written in full.
 
     Raises:
         HistoryError: the folder cannot be written, or the history cannot be read.
     """
-    paths = tuple(folder / f"{name}.csv" for name in ("analyses", "colonies", "decisions"))
+    paths = tuple(folder / f"{name}.csv" for name in _TABLES)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         anchor = history.exported(f"CSV tables: {folder.name}")
         history.commit()
         with ExitStack() as stack:
-            analyses, colonies, decisions = (
-                stack.enter_context(_table(path, header))
-                for path, header in zip(paths, (ANALYSES, COLONIES, DECISIONS), strict=True)
-            )
+            tables = {
+                name: stack.enter_context(_table(path, header))
+                for path, (name, header) in zip(paths, _TABLES.items(), strict=True)
+            }
             for summary in history.list():
                 record = history.get(summary.id)
-                analyses(_analysis_cells(summary, record))
-                for at, result in enumerate(record.analysis.pictures):
-                    for colony in result.colonies:
-                        colonies(_colony_cells(record, at, colony))
+                tables["analyses"](_analysis_cells(summary, record))
+                for at in range(len(record.analysis.pictures)):
+                    _write_picture(tables, record, at)
                 for row in _decision_rows(record):
-                    decisions(row)
+                    tables["decisions"](row)
         said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
         kept = folder / "anchor.json"
         kept.write_text(json.dumps(said, indent=2) + "\n", "ascii")

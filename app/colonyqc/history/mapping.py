@@ -1,11 +1,13 @@
 """Turn values of the domain into rows and back, nothing lost on the way."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, PictureResult
+from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey
@@ -14,11 +16,14 @@ from colonyqc.history.columns import to_json
 from colonyqc.history.tables import (
     AcquisitionRow,
     AnalysisRow,
+    CellRow,
     ColonyRow,
     DecisionRow,
     ImageRow,
     PictureRow,
+    PromptRow,
     Proposed,
+    SheetRow,
     StatisticsRow,
 )
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
@@ -53,6 +58,9 @@ _PICTURE_FACTS = (
     "differentiated_mass_px",
     "peer_confluence",
 )
+_CELL_MEASURES = ("area_px", "aspect", "orientation")
+_SHEET_COUNTS = ("count", "whole", "interior")
+_SHEET_MEASURES = tuple(f.name for f in fields(SheetStatistics) if f.name not in _SHEET_COUNTS)
 
 
 def _picked(source: object, names: tuple[str, ...]) -> dict[str, Any]:
@@ -129,6 +137,80 @@ def _colony(row: ColonyRow) -> Colony:
     )
 
 
+def _cell_row(cell: Cell, position: int) -> CellRow:
+    return CellRow(
+        position=position,
+        number=int(cell.number),
+        centroid_x=cell.centroid[0],
+        centroid_y=cell.centroid[1],
+        neighbours=int(cell.neighbours),
+        touches_border=bool(cell.touches_border),
+        open_side=bool(cell.open_side),
+        **_picked(cell, _CELL_MEASURES),
+    )
+
+
+def _cell(row: CellRow) -> Cell:
+    return Cell(
+        number=row.number,
+        centroid=(row.centroid_x, row.centroid_y),
+        neighbours=row.neighbours,
+        touches_border=row.touches_border,
+        open_side=row.open_side,
+        **_picked(row, _CELL_MEASURES),
+    )
+
+
+def _sheet_row(sheet: Sheet) -> SheetRow:
+    numbers = sheet.statistics
+    columns: dict[str, Any] = {}
+    if numbers is not None:
+        columns = {name: int(getattr(numbers, name)) for name in _SHEET_COUNTS}
+        columns |= _picked(numbers, _SHEET_MEASURES)
+    return SheetRow(
+        width=int(sheet.width),
+        height=int(sheet.height),
+        pixel_size_um=sheet.pixel_size_um,
+        problems=sheet.problems,
+        cells=[_cell_row(cell, at) for at, cell in enumerate(sheet.cells)],
+        **columns,
+    )
+
+
+def sheet_statistics(row: SheetRow) -> SheetStatistics | None:
+    """Return a sheet's numbers, None where there is no sheet."""
+    if row.count is None:
+        return None
+    return SheetStatistics(**_picked(row, _SHEET_COUNTS + _SHEET_MEASURES))
+
+
+def sheet(row: SheetRow, cells: Sequence[CellRow] = ()) -> Sheet:
+    """Return the sheet of a row, with these of its cells."""
+    return Sheet(
+        width=row.width,
+        height=row.height,
+        pixel_size_um=row.pixel_size_um,
+        cells=tuple(map(_cell, cells)),
+        statistics=sheet_statistics(row),
+        problems=row.problems,
+    )
+
+
+def _prompt_row(analysis: Analysis) -> PromptRow | None:
+    prompt = analysis.prompt
+    if prompt is None:
+        return None
+    if prompt.model != analysis.model:
+        raise ValueError(f"{prompt.model} was prompted, but {analysis.model} is said to answer.")
+    return PromptRow(
+        preset=prompt.preset, samples=prompt.samples, fine_tuned=int(prompt.fine_tuned)
+    )
+
+
+def _prompt(row: PromptRow | None, model: ModelRef) -> PromptSource | None:
+    return None if row is None else PromptSource(model, row.preset, row.samples, row.fine_tuned)
+
+
 def _picture_row(
     result: PictureResult, position: int, acquisition: Acquisition, stored: StoredFiles
 ) -> PictureRow:
@@ -145,6 +227,7 @@ def _picture_row(
             for at, file in enumerate(result.files)
         ],
         colonies=[_colony_row(colony, at) for at, colony in enumerate(result.colonies)],
+        sheet=None if result.sheet is None else _sheet_row(result.sheet),
         **{name: int(getattr(result, name)) for name in _PICTURE_COUNTS},
         **_picked(result, _PICTURE_FACTS),
     )
@@ -159,6 +242,7 @@ def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
         files=tuple(FileHash(image.path, image.sha256) for image in row.images),
         colonies=tuple(_colony(colony) for colony in row.colonies),
         simulated=row.simulated,
+        sheet=None if row.sheet is None else sheet(row.sheet, row.sheet.cells),
         **_picked(row, _PICTURE_COUNTS),
         **_picked(row, _PICTURE_FACTS),
     )
@@ -167,10 +251,11 @@ def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
 def analysis_row(
     analysis: Analysis, acquisition_id: int, stored: tuple[StoredFiles, ...]
 ) -> AnalysisRow:
-    """Return a new row of an analysis with its pictures and colonies, without its statistics.
+    """Return a new row of an analysis with all its parts, without its statistics.
 
     Raises:
-        ValueError: it starts or finishes at a moment without a zone.
+        ValueError: it starts or finishes at a moment without a zone, or its prompt names another
+            network than it does.
     """
     return AnalysisRow(
         acquisition_id=acquisition_id,
@@ -190,6 +275,7 @@ def analysis_row(
             _picture_row(result, at, analysis.acquisition, files)
             for at, (result, files) in enumerate(zip(analysis.pictures, stored, strict=True))
         ],
+        prompt=_prompt_row(analysis),
         **_proposal_columns(analysis.proposal),
     )
 
@@ -243,9 +329,10 @@ def decision_row(value: Decision) -> DecisionRow:
 def record(row: AnalysisRow) -> AnalysisRecord:
     """Return the record of a row whose relations are loaded."""
     acquisition = _acquisition(row.acquisition)
+    model = ModelRef(row.model_name, row.model_version, row.model_sha256)
     analysis = Analysis(
         acquisition=acquisition,
-        model=ModelRef(row.model_name, row.model_version, row.model_sha256),
+        model=model,
         provider=row.provider,
         protocol=row.protocol,
         app_version=row.app_version,
@@ -256,6 +343,7 @@ def record(row: AnalysisRow) -> AnalysisRecord:
         proposal=_proposal(row),
         failures=row.failures,
         simulated=row.simulated,
+        prompt=_prompt(row.prompt, model),
     )
     stored = tuple(StoredFiles(picture.labels, picture.overview) for picture in row.pictures)
     decisions = tuple(_decision(each) for each in row.decisions)

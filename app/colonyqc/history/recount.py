@@ -9,7 +9,17 @@ from typing import Final
 from sqlalchemy import Connection
 
 from colonyqc.domain.audit import Event
-from colonyqc.history.digests import COLUMNS, MARK, SCOPES, Cells, digest_of, marks_of, rows_of
+from colonyqc.history.digests import (
+    COLUMNS,
+    FORMAT,
+    MARK,
+    SCOPES,
+    Cells,
+    digest_of,
+    later_rows_of,
+    marks_of,
+    rows_of,
+)
 
 _UNREADABLE: Final = "what it says of its rows cannot be read."
 
@@ -33,7 +43,7 @@ class Recount:
             scope, key, form = said["scope"], said["key"], said["format"]
             told = {table: (count, digest) for table, (count, digest) in said["tables"].items()}
             whole = sha256(marks).hexdigest() == said["marks"]
-            known = set(told) == set(SCOPES[scope]) and form in COLUMNS
+            known = form in COLUMNS and set(told) == set(SCOPES[form][scope])
         except (ValueError, TypeError, KeyError, AttributeError):
             yield _UNREADABLE
             return
@@ -50,6 +60,8 @@ class Recount:
                 own = marks[at : at + MARK * count] if whole else b""
                 yield _difference(f"{scope} {key}", table, rows, count, own, form)
             at += MARK * count
+        for table, rows in later_rows_of(self._connection, scope, key, form):
+            yield _difference(f"{scope} {key}", table, rows, 0, b"", FORMAT)
 
 
 def _difference(
@@ -78,5 +90,5 @@ def _difference(
 def _key(table: str, row: Cells, form: int) -> str:
     """Return the cells that tell a row from others of its table."""
     names = COLUMNS[form][table].split()
-    telling = names[: {"image": 2, "colony": 3}.get(table, 1)]
+    telling = names[: {"image": 2, "colony": 3, "cell": 3}.get(table, 1)]
     return ", ".join(f"{name} {cell}" for name, cell in zip(telling, row, strict=False))

@@ -82,8 +82,10 @@ def prepare(
             reading = {"isolation_level": "READ COMMITTED"} if engine.name == "postgresql" else {}
             writing = engine.execution_options(**MIGRATING, **reading)
             with writing.begin() as connection:
-                if _revision(connection, script, name) != head:
+                before = _revision(connection, script, name)
+                if before != head:
                     config.attributes["connection"] = connection
+                    config.attributes["before"] = before
                     config.attributes["clock"] = clock
                     command.upgrade(config, "head")
         finally:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from colonyqc.domain.picture import Failure, Picture
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.quality import ImageQuality
+from colonyqc.domain.quality import ImageQuality, Problem
 from colonyqc.history.columns import (
     Measure,
     Moment,
@@ -140,6 +140,56 @@ class ImageRow(Base):
     sha256: Mapped[str] = mapped_column(Words, index=True)
 
 
+class CellRow(Base):
+    """A measured cell of a sheet; fields as in `domain.cell.Cell`."""
+
+    __tablename__ = "cell"
+
+    picture_id: Mapped[int] = mapped_column(ForeignKey("sheet.picture_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    centroid_x: Mapped[float] = mapped_column(Measure, nullable=True)
+    centroid_y: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    neighbours: Mapped[int] = mapped_column(BigInteger)
+    aspect: Mapped[float] = mapped_column(Measure, nullable=True)
+    orientation: Mapped[float] = mapped_column(Measure, nullable=True)
+    touches_border: Mapped[bool] = mapped_column(Boolean)
+    open_side: Mapped[bool] = mapped_column(Boolean)
+
+
+class SheetRow(Base):
+    """What was found between the membranes of a picture; fields as in `domain.cell`.
+
+    ``count`` is NULL where the picture shows no sheet: then nothing is said of one.
+    """
+
+    __tablename__ = "sheet"
+
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
+    width: Mapped[int] = mapped_column(BigInteger)
+    height: Mapped[int] = mapped_column(BigInteger)
+    pixel_size_um: Mapped[float | None] = mapped_column(OptionalMeasure)
+    count: Mapped[int | None] = mapped_column(BigInteger)
+    whole: Mapped[int | None] = mapped_column(BigInteger)
+    interior: Mapped[int | None] = mapped_column(BigInteger)
+    density_per_mm2: Mapped[float | None] = mapped_column(OptionalMeasure)
+    density_per_mpx: Mapped[float] = mapped_column(Measure, nullable=True)
+    covered: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_mean_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_median_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_cv: Mapped[float] = mapped_column(Measure, nullable=True)
+    neighbours_mean: Mapped[float] = mapped_column(Measure, nullable=True)
+    hexagonality: Mapped[float] = mapped_column(Measure, nullable=True)
+    aspect_mean: Mapped[float] = mapped_column(Measure, nullable=True)
+    orientation: Mapped[float] = mapped_column(Measure, nullable=True)
+    alignment: Mapped[float] = mapped_column(Measure, nullable=True)
+    support: Mapped[float] = mapped_column(Measure, nullable=True)
+    problems: Mapped[tuple[Problem, ...]] = mapped_column(Value(tuple[Problem, ...]))
+
+    cells: Mapped[list[CellRow]] = relationship(lazy="raise", order_by=CellRow.position)
+
+
 class PictureRow(Base):
     """What was found in one picture; fields as in `domain.analysis.PictureResult`.
 
@@ -172,6 +222,7 @@ class PictureRow(Base):
 
     images: Mapped[list[ImageRow]] = relationship(lazy="raise", order_by=ImageRow.position)
     colonies: Mapped[list[ColonyRow]] = relationship(lazy="raise", order_by=ColonyRow.position)
+    sheet: Mapped[SheetRow | None] = relationship(lazy="raise")
 
 
 class StatisticsRow(Base):
@@ -208,6 +259,17 @@ class DecisionRow(Base):
     at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
+class PromptRow(Base):
+    """Where a prompted analysis comes from, besides its model; see `domain.cell.PromptSource`."""
+
+    __tablename__ = "prompt"
+
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), primary_key=True)
+    preset: Mapped[str] = mapped_column(Words)
+    samples: Mapped[tuple[tuple[str, str], ...]] = mapped_column(Value(tuple[tuple[str, str], ...]))
+    fine_tuned: Mapped[int] = mapped_column(BigInteger)
+
+
 class AnalysisRow(Proposed, Base):
     """One model and protocol run on one acquisition, with the dish's proposed verdict."""
 
@@ -233,6 +295,7 @@ class AnalysisRow(Proposed, Base):
     pictures: Mapped[list[PictureRow]] = relationship(lazy="raise", order_by=PictureRow.position)
     statistics: Mapped[StatisticsRow] = relationship(lazy="raise")
     decisions: Mapped[list[DecisionRow]] = relationship(lazy="raise", order_by=DecisionRow.id)
+    prompt: Mapped[PromptRow | None] = relationship(lazy="raise")
 
 
 class PersonRow(Base):

@@ -18,6 +18,8 @@ PROGRAM: Final = "colonyqc"
 _SKEW: Final = timedelta(seconds=5)
 """By how much a clock may be corrected before the trail says so."""
 _CHUNK: Final = 1000
+_TAKEN_OVER: Final = 1
+"""The format of what is taken over: the tables of later ones are not there yet."""
 _FIELDS: Final = tuple(field.name for field in fields(Event))
 _COLUMNS: Final = [EventRow.__table__.columns[name] for name in _FIELDS]
 
@@ -106,7 +108,7 @@ def take_over(connection: Connection, at: datetime) -> None:
                 subject=f"analysis {analysis_id}",
                 new=f"{table} {key}",
                 reason="It was written before there was an audit trail.",
-                covered=cover(connection, table, key),
+                covered=cover(connection, table, key, _TAKEN_OVER),
             )
 
 

@@ -12,6 +12,7 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.statistics import pool_sheets
 from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.history import queries, writes
 from colonyqc.history.anchors import AnchorFile
@@ -21,7 +22,8 @@ from colonyqc.history.lock import Writer
 from colonyqc.history.office import Office
 from colonyqc.history.store import FileStore
 from colonyqc.history.transaction import Clock, utc_now
-from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts
+from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, asked_by
+from colonyqc.services.prompted_summaries import newest_answers
 
 __all__ = ["Clock", "SqlHistory", "utc_now"]
 
@@ -52,6 +54,7 @@ class SqlHistory(Office):
         """
         for result, arrays in zip(analysis.pictures, artefacts, strict=True):
             writes.check_shape(result, arrays)
+        prompted = analysis.prompt is not None
         self._hold()
         stored = tuple(self._files.add(arrays) for arrays in artefacts)
         with spoken(self._name):
@@ -59,7 +62,7 @@ class SqlHistory(Office):
             with session.begin_nested():
                 number = writes.add_analysis(session, analysis, stored)
                 self._append(
-                    EventKind.ANALYSIS_ADDED,
+                    EventKind.PROMPTED_ADDED if prompted else EventKind.ANALYSIS_ADDED,
                     f"analysis {number}",
                     new=_described(analysis),
                     rows=("analysis", number),
@@ -126,7 +129,10 @@ class SqlHistory(Office):
         return found[0]
 
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
-        """Return summaries ordered by line, dish, day (unknown last), finished."""
+        """Return summaries ordered by line, dish, day (unknown last), finished.
+
+        Prompted analyses are among them.
+        """
         with spoken(self._name):
             return queries.summaries(self._session, dish)
 
@@ -136,18 +142,35 @@ class SqlHistory(Office):
             return queries.dishes(self._session)
 
     def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
-        """Return a dish's newest analysis of each day, by day.
+        """Return a dish's newest analysis of each day, by day, without prompted ones.
 
         Without a day each moment counts by itself; those come last, in order of time. One with a
         usable picture is preferred over a newer one without. Without ``colonies`` they are left
         out of every picture.
         """
         with spoken(self._name):
+            usual = [s for s in queries.summaries(self._session, dish) if not s.prompt]
             newest: dict[int | datetime | None, AnalysisSummary] = {}
-            for each in sorted(queries.summaries(self._session, dish), key=_preference):
+            for each in sorted(usual, key=_preference):
                 newest[each.taken if each.day is None else each.day] = each
             ids = [each.id for each in newest.values()]
             found = queries.records(self._session, ids, colonies=colonies)
+        return tuple(sorted(found, key=_by_day))
+
+    def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
+        """Return a dish's newest prompted analyses of each day, ordered as `series`.
+
+        They are those that hold the newest answer of one of their pictures at least; one that
+        shows a sheet is preferred over a newer one without. Without ``cells`` they are left out of
+        every sheet.
+        """
+        with spoken(self._name):
+            prompted = queries.prompted(self._session, dish)
+            bare = queries.records(self._session, prompted, colonies=False, cells=False)
+            ids = {record.id for record, _ in newest_answers(bare)}
+            found = tuple(record for record in bare if record.id in ids)
+            if cells:
+                found = queries.records(self._session, sorted(ids))
         return tuple(sorted(found, key=_by_day))
 
     def labels(self, sha256: str) -> LabelMap:
@@ -171,8 +194,12 @@ def _described(analysis: Analysis) -> str:
     """Return what the trail says of a new analysis."""
     acquisition = analysis.acquisition
     day = "day unknown" if acquisition.day is None else f"day {acquisition.day}"
-    verdict = analysis.proposal.verdict if analysis.proposal else "not judged"
-    return f"{acquisition.dish.label}, {day}: {verdict} ({analysis.model})"
+    said = analysis.proposal.verdict if analysis.proposal else "not judged"
+    if analysis.prompt is not None:
+        pooled = pool_sheets(analysis.pictures)
+        said = "no sheet" if pooled is None else f"{pooled.count} cells"
+        said = f"{said}, by {asked_by(analysis.prompt)}"
+    return f"{acquisition.dish.label}, {day}: {said} ({analysis.model})"
 
 
 def _preference(summary: AnalysisSummary) -> tuple[bool, datetime, int]:

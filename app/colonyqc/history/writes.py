@@ -41,7 +41,8 @@ def add_analysis(session: Session, analysis: Analysis, stored: tuple[StoredFiles
     ``stored``: the files of each picture.
 
     Raises:
-        ValueError: it starts or finishes at a moment without a zone.
+        ValueError: it starts or finishes at a moment without a zone, or its prompt names another
+            network than it does.
     """
     with session.begin_nested():
         row = analysis_row(analysis, _acquisition_id(session, analysis.acquisition), stored)

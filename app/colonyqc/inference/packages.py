@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.inference.membrane import OnnxMembrane
+from colonyqc.inference.pair import OnnxPair
+from colonyqc.inference.pair_form import detect
+from colonyqc.inference.pair_import import check_side, hold_test, import_pair, next_version
 from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, devices
 from colonyqc.services.membranes.package import (
     TEST_LOG_ODDS,
@@ -18,6 +21,15 @@ from colonyqc.services.membranes.package import (
     check_membrane,
     is_membrane,
     read_membrane_info,
+)
+from colonyqc.services.membranes.pair import (
+    Detected,
+    Imported,
+    PairConfig,
+    PointInfo,
+    check_pair,
+    is_pair,
+    read_pair_info,
 )
 from colonyqc.services.model_package import (
     CARD,
@@ -31,6 +43,7 @@ from colonyqc.services.model_package import (
     read_int8,
     sha256,
 )
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
 _TOLERANCE: Final = 1e-3
 """Greatest difference from the packed test output; engines and CPUs differ by some 1e-6."""
@@ -38,7 +51,7 @@ _ROUNDED: Final = 0.02
 """What whole numbers may add to the packed difference: CPUs round them in their own ways."""
 
 
-Info = TypeVar("Info", ModelInfo, MembraneInfo)
+Info = TypeVar("Info", ModelInfo, MembraneInfo, PointInfo)
 
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
@@ -83,6 +96,7 @@ class ModelLibrary:
         self._wish = (precision, device)
         self._open: dict[tuple[Path, Precision, str], OnnxSegmenter] = {}
         self._open_membranes: dict[tuple[Path, str], OnnxMembrane] = {}
+        self._open_points: dict[tuple[Path, str], OnnxPair] = {}
         self._untold: list[str] = []
         self._told: set[str] = set()
 
@@ -104,11 +118,13 @@ class ModelLibrary:
     def _folders(self) -> Iterator[Path]:
         for root in self._roots:
             if root.is_dir():
-                yield from sorted(p for p in root.glob("*/*") if p.is_dir())
+                packages = (p for p in root.glob("*/*") if p.is_dir())
+                # A folder with a dot is an import on its way.
+                yield from sorted(p for p in packages if not p.parent.name.startswith("."))
 
     def list(self) -> tuple[ModelInfo, ...]:
         """Return every readable package, newest version of each name first; see `verify`."""
-        return self._infos(read_info, lambda folder: not is_membrane(folder))
+        return self._infos(read_info, lambda folder: not (is_membrane(folder) or is_pair(folder)))
 
     def membranes(self) -> tuple[MembraneInfo, ...]:
         """Return every readable promptable network, newest version of each name first."""
@@ -144,8 +160,9 @@ class ModelLibrary:
             name = str(there[0].ref)
         folder = self._find(name)
         if not is_membrane(folder):
+            what = "answers clicks" if is_pair(folder) else "finds colonies"
             raise ModelError(
-                f"The model {folder.parent.name}@{folder.name} finds colonies, not membranes: "
+                f"The model {folder.parent.name}@{folder.name} {what}, not membranes: "
                 "name a network for membranes."
             )
         _, device = self._wish
@@ -180,6 +197,77 @@ class ModelLibrary:
         _hold(info.ref, NETWORK, expected, got, _TOLERANCE)
         return network
 
+    def points(self) -> tuple[PointInfo, ...]:
+        """Return every readable click network, newest version of each name first."""
+        return self._infos(read_pair_info, is_pair)
+
+    def open_points(self, name: str) -> OnnxPair:
+        """Check a click network's bytes and return it ready to run; kept once opened.
+
+        Raises:
+            ModelError: unknown, damaged or tampered with, or a model of another kind.
+        """
+        folder = self._find(name)
+        if not is_pair(folder):
+            raise ModelError(
+                f"The model {folder.parent.name}@{folder.name} does not answer clicks: name a "
+                "click network."
+            )
+        key = (folder, self._wish[1])
+        if key not in self._open_points:
+            self._open_points[key] = self._started_pair(*key)
+        return self._open_points[key]
+
+    def _started_pair(self, folder: Path, device: Device | Literal[""]) -> OnnxPair:
+        """Return a click network on the first device that answers its test click right.
+
+        The CPU is the one it was imported with: there its bytes are proof enough, and one run of
+        such an encoder takes long.
+        """
+        check_pair(folder)
+        info = read_pair_info(folder)
+        *others, last = devices(device)
+        for other in others:
+            try:
+                network = OnnxPair(info, folder, self._threads, other)
+                hold_test(folder, network, never_cancelled)
+            except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
+                continue
+            return network
+        return OnnxPair(info, folder, self._threads, last)
+
+    def detect_points(self, encoder: Path, decoder: Path) -> Detected:
+        """Return what two files are; see `pair_form.detect`."""
+        return detect(encoder, decoder)
+
+    def import_points(
+        self,
+        name: str,
+        files: tuple[Path, Path],
+        config: PairConfig,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> Imported:
+        """Keep a pair as the next version of a name in the last root; see `import_pair`.
+
+        Raises:
+            Cancelled: asked to stop.
+            ModelError: the name is unfit, the pair does not run as it must, or is there already.
+        """
+        check_side(detect(*files), config)
+        there = [f for f in self._folders() if f.parent.name == name]
+        version = next_version(name, there, files, config)
+        return import_pair(
+            self._roots[-1],
+            name,
+            version,
+            files,
+            config,
+            progress,
+            cancelled,
+            threads=self._threads,
+        )
+
     def _find(self, name: str) -> Path:
         wanted, _, version = name.partition("@")
         found = [f for f in self._folders() if f.parent.name == wanted]
@@ -204,6 +292,11 @@ class ModelLibrary:
             raise ModelError(
                 f"The model {key[0].parent.name}@{key[0].name} finds membranes, not colonies: it "
                 "needs a painted sample (colonyqc prompt)."
+            )
+        if is_pair(key[0]):
+            raise ModelError(
+                f"The model {key[0].parent.name}@{key[0].name} answers clicks, it does not find "
+                "colonies: choose it on the page Membranes."
             )
         if key not in self._open:
             self._open[key] = self._started(*key)
@@ -272,6 +365,11 @@ class ModelLibrary:
         if is_membrane(folder):
             check_membrane(folder)
             self._checked_membrane(folder, read_membrane_info(folder), "cpu")
+            return
+        if is_pair(folder):
+            check_pair(folder)
+            network = OnnxPair(read_pair_info(folder), folder, self._threads, "cpu")
+            hold_test(folder, network, never_cancelled)
             return
         check_seal(folder)
         info = read_info(folder)

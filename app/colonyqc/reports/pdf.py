@@ -17,7 +17,14 @@ from colonyqc.config.paths import resources
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import DishKey
 from colonyqc.reports.letters import STANDARD, composed, families, fonts, printable
-from colonyqc.services.reporting.model import ReportColony, ReportModel, ReportPicture, TrendPoint
+from colonyqc.services.reporting.model import (
+    ReportColony,
+    ReportModel,
+    ReportPicture,
+    ReportSheet,
+    ReportSheets,
+    TrendPoint,
+)
 from colonyqc.services.reporting.words import Words, number, words
 
 TEMPLATE: Final = "dish.typ"
@@ -88,6 +95,22 @@ def _point(point: TrendPoint) -> dict[str, Any]:
     return asdict(point) | texts
 
 
+def _sheets(sheets: ReportSheets | None) -> dict[str, Any] | None:
+    """Return the section of sheets as data, without the numbers that are only for the CSV."""
+    if sheets is None:
+        return None
+    names = [f.name for f in fields(ReportSheet) if f.name not in ("measures", "record", "picture")]
+    rows = [
+        {name: getattr(row, name) for name in names}
+        | {
+            "new_day": last is None or row.day != last.day,
+            "new_source": last is None or (not row.pooled and row.record != last.record),
+        }
+        for row, last in zip(sheets.rows, (None, *sheets.rows), strict=False)
+    ]
+    return {"headers": sheets.headers, "rows": rows, "notes": sheets.notes}
+
+
 def _data(report: ReportModel, pictures: list[str], say: Words) -> dict[str, Any]:
     """Return everything the template prints; texts are final, numbers are for drawing only."""
     return {
@@ -114,6 +137,8 @@ def _data(report: ReportModel, pictures: list[str], say: Words) -> dict[str, Any
         "colonies_more": (
             say("rows left out", count=report.colonies_left_out) if report.colonies_left_out else ""
         ),
+        "judged": bool(report.values),
+        "sheets": _sheets(report.sheets),
         "trend": [_point(point) for point in report.trend],
         "notes": report.notes,
         "simulated": report.simulated,

@@ -3,7 +3,9 @@
 One table: a row a colony, the worst first, every column with its unit in the heading. What is the
 same for the whole dish stands in the leading columns of every row, so that the file can be
 filtered, pivoted and joined with others without skipping lines. A dish without colonies has one
-row whose colony columns are empty. UTF-8 with a byte order mark, commas, CRLF.
+row whose colony columns are empty. Where there are cell sheets, a row each follows, with columns
+of their own and one that tells the two kinds of rows apart. UTF-8 with a byte order mark, commas,
+CRLF.
 """
 
 import csv
@@ -11,7 +13,13 @@ import io
 from math import isnan
 from typing import Final
 
-from colonyqc.services.reporting.model import ReportColony, ReportModel, ReportValue
+from colonyqc.services.reporting.model import (
+    ReportColony,
+    ReportModel,
+    ReportSheet,
+    ReportSheets,
+    ReportValue,
+)
 from colonyqc.services.reporting.words import Words, words
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -74,12 +82,47 @@ def _colony_cells(colony: ReportColony, say: Words) -> list[str]:
     ]
 
 
+def _sheet_headings(sheets: ReportSheets, say: Words) -> list[str]:
+    before = (say("csv sheet record"), say("sheet day"), say("picture"))
+    after = (say("sheet asked"), say("sheet model"), say("csv sheet note"))
+    names = [say("csv sheet", label=label) for label in (*before, *sheets.headers, *after)]
+    return [say("csv sheet kind"), *names]
+
+
+def _sheet_cells(sheet: ReportSheet, say: Words) -> list[str]:
+    return [
+        say("csv sheet sheet"),
+        str(sheet.record),
+        _plain(sheet.day),
+        _safe(sheet.picture),
+        *map(_number, sheet.measures),
+        _safe(sheet.asked),
+        _safe(sheet.model),
+        _safe(sheet.note),
+    ]
+
+
+def _with_sheets(
+    sheets: ReportSheets, headings: list[str], rows: list[list[str]], say: Words
+) -> tuple[list[str], list[list[str]]]:
+    """Return the table with the columns and rows of sheets; colonies leave theirs empty."""
+    own = _sheet_headings(sheets, say)
+    colonies = [[*row, say("csv sheet colony"), *[""] * (len(own) - 1)] for row in rows]
+    empty = [""] * len(headings)
+    # Sums over pictures are left out: who adds a column up would count their cells twice.
+    found = [[*empty, *_sheet_cells(sheet, say)] for sheet in sheets.rows if not sheet.pooled]
+    return [*headings, *own], colonies + found
+
+
 def table(report: ReportModel) -> bytes:
     """Return the report's CSV file."""
     say = words(report.language)
     dish = _dish_cells(report, say)
     headings = _colony_headings(report, say)
-    rows = [_colony_cells(colony, say) for colony in report.colonies] or [[""] * len(headings)]
+    rows = [_colony_cells(colony, say) for colony in report.colonies]
+    if report.sheets is not None:
+        headings, rows = _with_sheets(report.sheets, headings, rows, say)
+    rows = rows or [[""] * len(headings)]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([heading for heading, _ in dish] + headings)

@@ -27,6 +27,15 @@ from colonyqc.domain.picture import (
 from colonyqc.domain.signature import Signature
 from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.services.membranes.package import MembraneInfo
+from colonyqc.services.membranes.pair import (
+    Click,
+    Detected,
+    Embedding,
+    Imported,
+    PairConfig,
+    PointInfo,
+    PointMask,
+)
 
 Progress = Callable[[float, str], None]
 """Called with the share done, 0 to 1, and what is being done."""
@@ -177,6 +186,93 @@ class Membranes(Protocol):
 
         Raises:
             ModelError: unknown, damaged or tampered with, or a model of colonies.
+        """
+        ...
+
+
+class PointNetwork(Protocol):
+    """A click network ready to run: a user's own encoder and decoder (room `inference`)."""
+
+    @property
+    def info(self) -> PointInfo: ...
+
+    @property
+    def provider(self) -> str:
+        """What runs it, as the engine says."""
+        ...
+
+    def embed(
+        self,
+        pixels: NDArray[Any],
+        size: tuple[int, int] | None = None,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> Embedding:
+        """Return what prompts are answered from, of a picture (h, w) or (h, w, 3) of any type.
+
+        ``size`` is the (width, height) of the picture whose pixels, perhaps coarser, these are.
+
+        Raises:
+            Cancelled: asked to stop.
+            ModelError: the network failed.
+        """
+        ...
+
+    def mask(
+        self,
+        embedding: Embedding,
+        clicks: Sequence[Click] = (),
+        box: Region | None = None,
+        size: tuple[int, int] | None = None,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> PointMask:
+        """Return the thing that clicks and a box mean, in px of the picture.
+
+        ``size``: (width, height) of the mask, default the picture's.
+
+        Raises:
+            Cancelled: asked to stop.
+            ModelError: the network failed.
+            UsageError: there is neither a wanted click nor a box, or a click beside the picture.
+        """
+        ...
+
+
+class PointNetworks(Protocol):
+    """The click networks at hand, and the way to import one (room `inference`)."""
+
+    def points(self) -> tuple[PointInfo, ...]:
+        """Return every readable one, newest version of each name first."""
+        ...
+
+    def open_points(self, name: str) -> PointNetwork:
+        """Check and open "NAME" (its newest version) or "NAME@VERSION".
+
+        Raises:
+            ModelError: unknown, damaged or tampered with, or a model of another kind.
+        """
+        ...
+
+    def detect_points(self, encoder: Path, decoder: Path) -> Detected:
+        """Return what two files are.
+
+        Raises:
+            ModelError: they are no pair that can be used; the sentence says what is missing.
+        """
+        ...
+
+    def import_points(
+        self,
+        name: str,
+        files: tuple[Path, Path],
+        config: PairConfig,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> Imported:
+        """Keep an encoder and a decoder as the next version of a name, once they have run.
+
+        Raises:
+            Cancelled: asked to stop.
+            ModelError: the name is unfit, the pair does not run as it must, or is there already.
         """
         ...
 
@@ -413,10 +509,11 @@ class History(Office, Protocol):
         ...
 
     def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
-        """Return the newest prompted analysis of each day of a dish, ordered as `series`.
+        """Return the newest prompted analyses of each day of a dish, ordered as `series`.
 
-        One that shows a sheet is preferred over a newer one without. Without ``cells`` they are
-        left out of every sheet: its statistics are read much faster.
+        They are those that hold the newest answer of one of their pictures at least: pictures may
+        be answered one by one. One that shows a sheet is preferred over a newer one without.
+        Without ``cells`` they are left out of every sheet: its statistics are read much faster.
         """
         ...
 
@@ -458,6 +555,8 @@ __all__ = [
     "Office",
     "Outcome",
     "Pictures",
+    "PointNetwork",
+    "PointNetworks",
     "Progress",
     "Segmenter",
     "StoredFiles",

@@ -9,7 +9,9 @@ from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.verdict import Decision, Proposal
+from colonyqc.services import prompted_summaries
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
+from colonyqc.services.prompted_summaries import PROMPTED
 
 COLUMNS: Final = (
     "id", "line", "dish", "day", "pictures", "confluence", "differentiated", "colonies",
@@ -56,10 +58,15 @@ def row(record: AnalysisRecord) -> tuple[str, ...]:
         f"{statistics.usable_pictures}/{statistics.pictures}",
         percent(statistics.confluence),
         percent(statistics.differentiated),
-        str(statistics.colony_count),
-        analysis.proposal.verdict if analysis.proposal else "not judged",
+        str(statistics.colony_count) if analysis.prompt is None else "–",
+        _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
         str(analysis.model),
     )
+
+
+def _standing(verdict: str, prompt: object) -> str:
+    """Return how an analysis stands: nothing is ever proposed about a prompted one."""
+    return PROMPTED if prompt else verdict or "not judged"
 
 
 def list_row(item: AnalysisSummary) -> tuple[str, ...]:
@@ -72,8 +79,8 @@ def list_row(item: AnalysisSummary) -> tuple[str, ...]:
         f"{item.usable_pictures}/{item.pictures}",
         percent(item.confluence),
         percent(item.differentiated),
-        str(item.colony_count),
-        item.verdict or "not judged",
+        str(item.colony_count) if not item.prompt else "–",
+        _standing(item.verdict, item.prompt),
         item.model,
         str(item.decisions),
         f"{item.finished:%Y-%m-%d %H:%M}",
@@ -169,17 +176,18 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
         "focus": picture.quality.focus,
         "unevenness": picture.quality.unevenness,
         "saturated": picture.quality.saturated,
-        "confluence_percent": picture.confluence if usable else None,
+        "confluence_percent": picture.confluence if usable and picture.sheet is None else None,
         "second_opinion_confluence_percent": picture.peer_confluence,
         "undifferentiated_px": picture.undifferentiated_px,
         "differentiated_px": picture.differentiated_px,
         "uncertain_px": picture.uncertain_px,
         "imaged_px": picture.imaged_px,
         "colonies": [_colony(c, scale, record.decision(index, c.number)) for c in picture.colonies],
+        "sheet": prompted_summaries.sheet(picture.sheet),
     }
 
 
-def _statistics(statistics: DishStatistics) -> dict[str, Any]:
+def _statistics(statistics: DishStatistics, *, colonies: bool) -> dict[str, Any]:
     return {
         "pictures": statistics.pictures,
         "usable_pictures": statistics.usable_pictures,
@@ -188,7 +196,7 @@ def _statistics(statistics: DishStatistics) -> dict[str, Any]:
         "differentiated_percent": statistics.differentiated,
         "differentiated_probability_percent": statistics.differentiated_mean_probability,
         "uncertain_percent": statistics.uncertain,
-        "colony_count": statistics.colony_count,
+        "colony_count": statistics.colony_count if colonies else None,
         "density_per_cm2": statistics.density_per_cm2,
         "area_median_px": statistics.area_median_px,
     }
@@ -223,7 +231,10 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "started": analysis.started.isoformat(),
         "finished": analysis.finished.isoformat(),
         "simulated": analysis.simulated,
-        "statistics": _statistics(analysis.statistics),
+        "prompted": analysis.prompt is not None,
+        "prompt": prompted_summaries.source(analysis.prompt),
+        "sheet_statistics": prompted_summaries.pooled(kept),
+        "statistics": _statistics(analysis.statistics, colonies=analysis.prompt is None),
         "proposed": _proposal(analysis.proposal),
         "pictures": [_picture(kept, i, p) for i, p in enumerate(analysis.pictures)],
     }
@@ -249,10 +260,16 @@ def summary(item: AnalysisSummary) -> dict[str, Any]:
         "finished": item.finished.isoformat(),
         "pictures": item.pictures,
         "usable_pictures": item.usable_pictures,
-        "confluence_percent": item.confluence,
-        "differentiated_percent": item.differentiated,
-        "colony_count": item.colony_count,
+        "confluence_percent": None if item.prompt else item.confluence,
+        "differentiated_percent": None if item.prompt else item.differentiated,
+        "colony_count": None if item.prompt else item.colony_count,
         "verdict": item.verdict,
         "simulated": item.simulated,
         "decisions": item.decisions,
+        "prompted": bool(item.prompt),
+        "prompt": item.prompt,
+        "samples": item.samples,
+        "cells": item.cells,
+        "cell_density_per_mm2": item.cell_density,
+        "hexagonality_percent": item.hexagonality,
     }

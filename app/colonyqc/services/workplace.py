@@ -12,6 +12,7 @@ from colonyqc.services.ports import (
     Membranes,
     Models,
     Pictures,
+    PointNetworks,
     Progress,
 )
 from colonyqc.services.reporting.model import ReportRenderer
@@ -44,3 +45,5 @@ class Workplace:
     """The promptable networks at hand; None where the work needs none."""
     presets: Presets | None = None
     """The saved prompts; None where the work needs none."""
+    points: PointNetworks | None = None
+    """The click networks that users imported; None where the work needs none."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.people import Policy
 from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.audit import words
 from colonyqc.gui.audit.model import CHANGE, HASH, KIND, LOCAL, NUMBER, PERSON, UTC_TIME
 from colonyqc.gui.audit.view import AuditView
 from colonyqc.gui.pages import Page
@@ -95,6 +96,11 @@ def test_a_kind_is_found_by_its_japanese_name(house: House) -> None:
     view.text.setText("解析の追加")
     wait(house, view)
     assert column(view, KIND) == ["解析の追加"]
+
+
+def test_every_kind_of_event_has_a_word() -> None:
+    assert set(words._KINDS) == set(EventKind)
+    assert words.kinds_called("prompted") == {EventKind.PROMPTED_ADDED.value}
 
 
 def test_a_long_trail_is_read_as_one_scrolls(house: House) -> None:

@@ -1,15 +1,18 @@
 from pathlib import Path
 from unittest.mock import MagicMock
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import ReportError
 from colonyqc.gui.reports.controller import ReportsController
 from colonyqc.gui.reports.view import ReportsView
 from colonyqc.gui.session import Message, Session
+from colonyqc.services.ports import Artefacts
+from support.builders import prompted_analysis
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
 
 
@@ -36,6 +39,33 @@ def test_nothing_is_read_until_the_page_is_looked_at(here: Session, view: MagicM
     assert view.set_report.call_args.args[0].day == "4"
     here.take(DISH, 2)
     assert view.set_report.call_args.args[0].day == "2"
+    controller.close()
+
+
+def test_a_dish_of_nothing_but_sheets_is_reported(
+    qtbot: QtBot, tmp_path: Path, view: MagicMock
+) -> None:
+    history = GuiHistory()
+    filled(history, DISH, (2, 3))
+    value = prompted_analysis(5, DISH)
+    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+    history.add(value, [blank] * 2)
+    history.add(prompted_analysis(1, OTHER), [blank] * 2)
+    controller = ReportsController(view, session(workplace(history), tmp_path))
+    controller._session.take(DISH)
+    controller.set_shown(True)
+    assert view.set_days.call_args.args == ((2, 3, 5), 5)
+    controller._session.take(OTHER)
+    assert view.set_days.call_args.args == ((1,), 1)
+    shown = ReportsView(QAction("Open"))
+    qtbot.addWidget(shown)
+    report = view.set_report.call_args.args[0]
+    shown.set_report(report)
+    said = [each.text() for each in shown.findChildren(QLabel)]
+    row, none = report.sheets.rows
+    headers = [header.replace(" (", "\n(") for header in report.sheets.headers]
+    for text in (*headers, *row.numbers, none.note, report.sheets.notes[0]):
+        assert text in said
     controller.close()
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,8 @@ from colonyqc.gui.session import Session
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.work.controller import WorkController
 from colonyqc.gui.work.view import WorkView
+from colonyqc.services.ports import Artefacts
+from support.builders import prompted_analysis
 from support.window import (
     DISH,
     OTHER,
@@ -211,6 +214,17 @@ def test_a_dish_out_of_hand_is_cleared(bench: Bench) -> None:
     bench.session.take(OTHER)
     bench.view.set_card.assert_called_with(None)
     bench.viewer.clear.assert_called_with()
+
+
+def test_a_prompted_analysis_is_no_day_of_colonies(bench: Bench) -> None:
+    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+    bench.history.add(prompted_analysis(9, DISH), [blank] * 2)
+    bench.history.add(prompted_analysis(1, OTHER), [blank] * 2)
+    bench.session.take(OTHER)
+    assert bench.controller.state.moments == ()
+    assert bench.view.set_days.call_args.args[0] == ()
+    bench.session.take(DISH)
+    assert bench.view.set_days.call_args.args[0] == (2, 3, 4)
 
 
 def test_the_overlay_s_looks_are_remembered(bench: Bench) -> None:

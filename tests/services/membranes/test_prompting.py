@@ -22,7 +22,7 @@ from colonyqc.services.membranes.painted import (
     common_pixel_size,
     labels_from,
 )
-from colonyqc.services.membranes.pointing import Click
+from colonyqc.services.membranes.pair import Click
 from colonyqc.services.membranes.prompted import Answerer
 from colonyqc.services.membranes.prompting import (
     Encoded,

@@ -20,7 +20,7 @@ from colonyqc.services.reporting.model import ReportRenderer
 from colonyqc.services.rules.ruling import hours_after, in_force, publish
 from colonyqc.services.rules.sets import RuleSets
 from colonyqc.services.workplace import Workplace
-from support.builders import START, analysis, picture_result
+from support.builders import START, analysis, picture_result, prompted_analysis
 from support.command import field
 from support.fake_pictures import FakePictures
 from support.tiny_model import write_package
@@ -80,6 +80,16 @@ def test_each_dish_gets_the_rule_set_meant_for_it(place: Workplace) -> None:
     assert other == place.protocol
     asked = in_force(place, acquisition(3, DishKey("line B", "dish 1")), "lab")
     assert asked.rule_set == "lab@1"
+
+
+def test_a_prompted_analysis_is_nothing_that_went_before(place: Workplace) -> None:
+    number = kept(place, 1, protocol=replace(Protocol(), dish_rules=(FULL,)))
+    made = prompted_analysis(2)
+    blank = [Artefacts(None, np.zeros((2, 3, 3), np.uint8)) for _ in made.pictures]
+    with place.histories() as history:
+        history.add(made, blank)
+        history.commit()
+    assert in_force(place, acquisition(3)).past.analysis == number
 
 
 def test_what_went_before_is_the_newest_analysis_of_the_nearest_earlier_day(

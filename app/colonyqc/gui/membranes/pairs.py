@@ -144,6 +144,7 @@ class PairFinder:
         size = self._pixel_size
 
         def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _Found:
+            progress(0.0, name)
             network = networks.open_points(name)
             embedding = reader.embed(picture, network, cancelled=stop)
             found = everything(network, embedding, size, progress, stop)

@@ -87,7 +87,7 @@ def _facts(info: PointInfo) -> QFormLayout:
 def fit_word(fit: str) -> str:
     """Return in words how a picture becomes the input."""
     return {
-        "pad": translate("Models", "longer side fitted, the rest black"),
+        "pad": translate("Models", "longer side fitted, the rest zeros"),
         "stretch": translate("Models", "stretched to a square"),
         "longest": translate("Models", "longer side fitted, the encoder pads"),
     }[fit]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from colonyqc.gui.language import translate
 from colonyqc.gui.models.pair_card import fit_word
 from colonyqc.gui.parts import ElidedLabel, button, label
-from colonyqc.services.membranes.pair import Detected, Triple
+from colonyqc.services.membranes.pair import SIDE, Detected, Triple
 
 _WIDE: Final = 560
 _STEPS: Final = 100
@@ -29,7 +30,7 @@ _FITS: Final = ("pad", "stretch", "longest")
 
 
 class FileRow(QWidget):
-    """Emits ``chosen(Path)``."""
+    """A file and, below it, what it takes and gives; emits ``chosen(Path)``."""
 
     chosen = Signal(object)
 
@@ -38,13 +39,18 @@ class FileRow(QWidget):
         self._name = name
         self.path: Path | None = None
         self.shown = ElidedLabel(translate("Models", "no file yet"))
+        self.found = ElidedLabel(role="caption")
         self.choose = button(translate("Models", "Choose…"))
         self.choose.setAccessibleName(f"{name}: {self.choose.text()}")
         self.choose.clicked.connect(self._ask)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.shown)
+        names.addWidget(self.found)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.shown, 1)
+        row.addLayout(names, 1)
         row.addWidget(self.choose)
 
     def take(self, path: Path) -> None:
@@ -82,7 +88,6 @@ class PairForm(QDialog):
         self._busy, self._detected = False, False
         self.encoder = FileRow(translate("Models", "Encoder"))
         self.decoder = FileRow(translate("Models", "Decoder"))
-        self.found = label(role="caption", wrap=True)
         self.name, self.licence, self.author = QLineEdit(), QLineEdit(), QLineEdit()
         self.mean, self.std = QLineEdit(), QLineEdit()
         self.side, self.fit = QSpinBox(), QComboBox()
@@ -110,11 +115,8 @@ class PairForm(QDialog):
         """Show what the two files are, and fill the form."""
         config = found.config
         self._detected = True
-        self.found.setText(
-            translate("Models", "Encoder: {encoder}\nDecoder: {decoder}").format(
-                encoder=found.encoder, decoder=found.decoder
-            )
-        )
+        self.encoder.found.setText(found.encoder)
+        self.decoder.found.setText(found.decoder)
         self.side.setValue(config.side)
         self.fit.setCurrentIndex(self.fit.findData(config.fit))
         for field, triple in ((self.mean, config.mean), (self.std, config.std)):
@@ -127,11 +129,13 @@ class PairForm(QDialog):
         """Say why it was not imported, "" for nothing."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        self._fit()
 
     def forget(self) -> None:
         """Forget what the files were taken for."""
         self._detected = False
-        self.found.setText("")
+        for row in (self.encoder, self.decoder):
+            row.found.setText("")
         self._check()
 
     def set_busy(self, busy: bool) -> None:
@@ -140,6 +144,7 @@ class PairForm(QDialog):
         self.bar.setVisible(busy)
         self.bar.setValue(0)
         self._check()
+        self._fit()
 
     def set_progress(self, share: float) -> None:
         """Show how far it is, 0 to 1."""
@@ -154,6 +159,7 @@ class PairForm(QDialog):
     def _prepare(self) -> None:
         self._fixed = False
         self.side.setRange(*_SIDES)
+        self.side.setValue(SIDE)
         self.side.setSuffix("\u00a0px")
         for fit in _FITS:
             self.fit.addItem(fit_word(fit), fit)
@@ -193,7 +199,6 @@ class PairForm(QDialog):
         )
         form.addRow(label(translate("Models", "Encoder"), "caption"), self.encoder)
         form.addRow(label(translate("Models", "Decoder"), "caption"), self.decoder)
-        form.addRow("", self.found)
         for text, field in self._fields:
             field.setAccessibleName(text)
             form.addRow(label(text, "caption"), field)
@@ -209,6 +214,18 @@ class PairForm(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.problem)
         column.addLayout(foot)
+
+    def _fit(self) -> None:
+        """Take the height that the sentences need."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(height)
+            self.resize(self.width(), height)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._fit()
 
     def _files(self) -> None:
         self.forget()

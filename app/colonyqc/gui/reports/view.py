@@ -24,7 +24,9 @@ from colonyqc.gui.language import translate
 from colonyqc.gui.marks import VerdictLabel
 from colonyqc.gui.parts import ElidedLabel, EmptyState, button, hairline, label
 from colonyqc.gui.viewer.qimage import to_qimage
-from colonyqc.services.reporting.model import ReportModel, ReportPicture, ReportValue
+from colonyqc.services.reporting.model import ReportModel, ReportPicture, ReportSheets, ReportValue
+from colonyqc.services.reporting.words import Words
+from colonyqc.services.reporting.words import words as words_of
 
 _WIDE = 960
 _PICTURE = 280
@@ -148,6 +150,13 @@ def _preview(report: ReportModel) -> QWidget:
     column.addWidget(_verdict(report))
     column.addWidget(hairline())
     column.addLayout(_values(report.values))
+    if report.sheets is not None:
+        say = words_of(report.language)
+        if report.values:
+            column.addWidget(hairline())
+        column.addWidget(label(say("sheets"), "title"))
+        column.addWidget(label(report.sheets.notes[0], "banner", wrap=True))
+        column.addLayout(_sheets(report.sheets, say))
     if report.pictures:
         column.addWidget(hairline())
         column.addLayout(_pictures(report.pictures))
@@ -187,6 +196,31 @@ def _values(values: Sequence[ReportValue]) -> QGridLayout:
         grid.addWidget(label(value.label), place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(figure, place, 1)
         grid.addWidget(label(said, "caption", wrap=True), place, 2)
+    return grid
+
+
+def _sheets(sheets: ReportSheets, say: Words) -> QGridLayout:
+    """Return the table of cell sheets; a picture without one says why."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(palette.GRID // 2)
+    right = Qt.AlignmentFlag.AlignRight
+    count = len(sheets.headers)
+    grid.addWidget(label(say("sheet day"), "caption"), 0, 0)
+    grid.addWidget(label(say("picture"), "caption"), 0, 1)
+    for place, header in enumerate(sheets.headers, 2):
+        grid.addWidget(label(header.replace(" (", "\n("), "caption"), 0, place, right)
+    for row, sheet in enumerate(sheets.rows, 1):
+        source = " · ".join(filter(None, (sheet.asked, sheet.model)))
+        grid.addWidget(label(sheet.day), row, 0)
+        grid.addWidget(label(sheet.picture_short), row, 1)
+        if sheet.note:
+            grid.addWidget(label(sheet.note, "caption", wrap=True), row, 2, 1, count)
+        else:
+            for place, number in enumerate(sheet.numbers, 2):
+                grid.addWidget(label(number), row, place, right)
+        grid.addWidget(label(source, "caption"), row, count + 2)
+    grid.setColumnStretch(count + 3, 1)
     return grid
 
 

@@ -30,6 +30,9 @@ MEAN: Final = (123.675, 116.28, 103.53)
 STD: Final = (58.395, 57.12, 57.375)
 """Side and colours (0 to 255) that the original networks expect (Kirillov et al., 2023)."""
 
+UNLIKELY: Final = 0.5
+"""Least IoU of what a click finds with the test picture's disc that speaks for a pair."""
+
 Fit = Literal["pad", "stretch", "longest"]
 """How a picture becomes the input: its longer side to ``side`` and zeros below and to the right;
 stretched to a square; or its longer side to ``side``, and the encoder adds the rest itself."""
@@ -77,6 +80,21 @@ class PairConfig(BaseModel):
     names: PairNames
     licence: str = Field(default="", max_length=400)
     author: str = Field(default="", max_length=400)
+
+
+def changed(config: PairConfig, **values: Any) -> PairConfig:
+    """Return a config with other values, checked.
+
+    Raises:
+        ModelError: one of them makes no sense; the sentence names it.
+    """
+    try:
+        return PairConfig.model_validate(config.model_dump() | values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ModelError(
+            f'A click network can\'t be used so: its "{first["loc"][0]}" is wrong ({first["msg"]}).'
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +191,7 @@ def to_picture(
     return (place[0] + 0.5) * size[0] / grid[0], (place[1] + 0.5) * size[1] / grid[1]
 
 
-def test_picture() -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+def trial_picture() -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     """Return a grey picture (96, 128) with one bright disc, and the disc."""
     y, x = np.mgrid[:96, :128]
     disc = (x - 50) ** 2 + (y - 44) ** 2 < 22**2
@@ -184,6 +202,11 @@ def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
     """Return the IoU of two masks of one shape, 0 when both are empty."""
     union = int((one | other).sum())
     return int((one & other).sum()) / union if union else 0.0
+
+
+def stability(log_odds: NDArray[Any]) -> float:
+    """Return the IoU of a mask at log-odds above 1 with that above -1, 0 where there is none."""
+    return overlap(np.asarray(log_odds > 1), np.asarray(log_odds > -1))
 
 
 def is_pair(folder: Path) -> bool:

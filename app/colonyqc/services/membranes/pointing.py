@@ -1,7 +1,6 @@
 """Prompts without paint: a click, a box, everything; answered from a picture's features."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.prompts import Prompt, Sample, compile_prompt, prompt_log_odds
+from colonyqc.services.membranes.pair import Click
 from colonyqc.services.membranes.prompting import Encoded, Map, answer
 from colonyqc.services.membranes.sheets import FoundSheet, sheet_of
 
@@ -23,15 +23,6 @@ _SAME: Final = 0.5
 """Least overlap (IoU) of a box with a cell's own box for the cell to be the object."""
 
 Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Click:
-    """A place in px of the picture; ``wanted`` False: this and its like not."""
-
-    x: float
-    y: float
-    wanted: bool = True
 
 
 def everything(encoded: Encoded, prompt: Prompt | None = None) -> FoundSheet:

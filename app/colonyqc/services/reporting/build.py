@@ -9,7 +9,7 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services import trends
 from colonyqc.services.ports import AnalysisRecord, History
-from colonyqc.services.reporting.model import ReportModel, TrendPoint
+from colonyqc.services.reporting.model import ReportModel, ReportValue, TrendPoint
 from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
 from colonyqc.services.reporting.rows import (
     ROWS_ON_PAPER,
@@ -19,12 +19,25 @@ from colonyqc.services.reporting.rows import (
     reason,
     utc_text,
 )
+from colonyqc.services.reporting.sheets import (
+    report_sheets,
+    sheet_facts,
+    sheet_warnings,
+    up_to,
+)
 from colonyqc.services.reporting.values import report_facts, report_values
 from colonyqc.services.reporting.words import Words, words
 
 
 def _named(dish: DishKey) -> str:
     return f"{dish.line}/{dish.dish}"
+
+
+def days(history: History, dish: DishKey) -> tuple[int | None, ...]:
+    """Return the days that can be reported, in order; an unknown one last."""
+    records = (*history.series(dish, colonies=False), *history.sheets(dish, cells=False))
+    found = {record.analysis.acquisition.day for record in records}
+    return tuple(sorted(found, key=lambda day: (day is None, day or 0)))
 
 
 def _chosen(records: Sequence[AnalysisRecord], dish: DishKey, day: int | None) -> AnalysisRecord:
@@ -137,6 +150,9 @@ def build(
 ) -> ReportModel:
     """Build the report of a dish: the newest analysis of its newest, or the named, culture day.
 
+    Prompted analyses have a section of their own; where they are all there is of the day, the
+    report is of nothing but sheets.
+
     ``history`` is an open unit of work and is only read. ``made`` is stamped on the report, which
     depends on nothing else that changes; its trend ends at the reported day.
 
@@ -145,14 +161,67 @@ def build(
         UsageError: the dish has no such day, or ``language`` is neither "en" nor "ja".
     """
     say = words(language)
-    records = history.series(dish)
-    if not records:
+    records, prompted = history.series(dish), history.sheets(dish, cells=False)
+    if not records and not prompted:
         known = ", ".join(_named(d) for d in history.dishes()[:10])
         there = f"It has: {known}." if known else "It is empty."
         raise HistoryError(f"The history has no analysis of dish {_named(dish)}. {there}")
+    counted = {r.analysis.acquisition.day for r in records}
+    if not records or (day is not None and day not in counted):
+        record = _chosen((*records, *prompted), dish, day)
+        return _only_sheets(record, up_to(prompted, day), made, say)
     record = _chosen(records, dish, day)
-    analysis = record.analysis
     series = _up_to(records, record)
+    return _of_colonies(history, record, series, up_to(prompted, day), made, say)
+
+
+def _only_sheets(
+    record: AnalysisRecord, prompted: Sequence[AnalysisRecord], made: datetime, say: Words
+) -> ReportModel:
+    """Return the report of a day of which only prompted answers were kept: no colony numbers."""
+    analysis = record.analysis
+    acquisition = analysis.acquisition
+    others = tuple(r.id for r in prompted if r.id != record.id)
+    return ReportModel(
+        line=acquisition.dish.line,
+        dish=acquisition.dish.dish,
+        day="" if acquisition.day is None else str(acquisition.day),
+        taken=_when(analysis, say),
+        verdict="",
+        verdict_why=say("sheets only"),
+        facts=sheet_facts(record, say),
+        values=(),
+        pictures=(),
+        area_unit="",
+        colonies=(),
+        colonies_left_out=0,
+        trend=(),
+        warnings=sheet_warnings(analysis, say),
+        simulated=analysis.simulated,
+        made=made,
+        record_ids=(record.id, *others),
+        language=say.language,
+        program=f"colonyqc {analysis.app_version}",
+        sheets=report_sheets(prompted, say),
+    )
+
+
+def _sheet_records(prompted: Sequence[AnalysisRecord], say: Words) -> tuple[ReportValue, ...]:
+    ids = ", ".join(str(record.id) for record in prompted)
+    return (ReportValue(say("fact sheets"), ids),) if ids else ()
+
+
+def _of_colonies(
+    history: History,
+    record: AnalysisRecord,
+    series: Sequence[AnalysisRecord],
+    prompted: Sequence[AnalysisRecord],
+    made: datetime,
+    say: Words,
+) -> ReportModel:
+    """Return the report of a day whose colonies were counted, with the dish's sheets up to it."""
+    analysis = record.analysis
+    dish, language = analysis.acquisition.dish, say.language
     steps = trends.growth(series)[-1:]
     common = common_scale(record)
     colonies = colony_rows(record, common, say)
@@ -165,7 +234,7 @@ def build(
         taken=_when(analysis, say),
         verdict=analysis.proposal.verdict if analysis.proposal else "",
         verdict_why=_why(analysis, say),
-        facts=report_facts(record, series, say),
+        facts=(*report_facts(record, series, say), *_sheet_records(prompted, say)),
         values=report_values(record, steps[0] if steps else None, common, say),
         pictures=pictures,
         area_unit=common.area_unit,
@@ -175,10 +244,15 @@ def build(
         warnings=_warnings(record, series, say),
         simulated=analysis.simulated,
         made=made,
-        record_ids=(record.id, *(r.id for r in series if r.id != record.id)),
+        record_ids=(
+            record.id,
+            *(r.id for r in series if r.id != record.id),
+            *(r.id for r in prompted),
+        ),
         language=language,
         notes=trends.sentences(steps, language),
         pictures_left_out=len(analysis.pictures) - len(pictures),
         measure_headers=measure_headers(common, say),
+        sheets=report_sheets(prompted, say),
         program=f"colonyqc {analysis.app_version}",
     )

@@ -98,6 +98,38 @@ class TrendPoint:
     differentiated: float
 
 
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """One row of the table of cell sheets: a picture, or all of a day (``pooled``)."""
+
+    day: str
+    picture: str
+    numbers: tuple[str, ...]
+    """Rounded, in the order of ``ReportSheets.headers``."""
+    asked: str
+    """The preset or the painted samples, and how many; "" where a day's answers differ."""
+    model: str
+    note: str
+    """Why its cells do not count, "" when they do."""
+    pooled: bool
+    record: int
+    measures: tuple[float, ...]
+    """The same numbers unrounded; nan where unknown."""
+    picture_short: str
+    """What the picture is called on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheets:
+    """What prompted analyses found: it assists, and no verdict comes from it."""
+
+    headers: tuple[str, ...]
+    """Heading, with unit, of each number of a row."""
+    rows: tuple[ReportSheet, ...]
+    notes: tuple[str, ...]
+    """That it assists, then how to read it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportModel:
     """Everything a dish report says, ready to render; no widget, no database behind it."""
@@ -112,6 +144,7 @@ class ReportModel:
     facts: tuple[ReportValue, ...]
     """Model, version, sha256, protocol, pixel size, program, times."""
     values: tuple[ReportValue, ...]
+    """The dish's numbers; none where only sheets are reported, and no colony was looked for."""
     pictures: tuple[ReportPicture, ...]
     area_unit: str
     colonies: tuple[ReportColony, ...]
@@ -123,7 +156,7 @@ class ReportModel:
     simulated: bool
     made: datetime
     record_ids: tuple[int, ...]
-    """The reported analysis first, then the others of the trend."""
+    """The reported analysis first, then the others of the trend, then those of sheets."""
     language: str = "en"
     notes: tuple[str, ...] = ()
     """How to read the trend and its growth."""
@@ -131,6 +164,8 @@ class ReportModel:
     measure_headers: tuple[str, ...] = ()
     """Heading, with unit, of each of a colony's ``measures``."""
     program: str = "colonyqc"
+    sheets: ReportSheets | None = None
+    """Cell sheets of prompted analyses, None where there are none."""
 
 
 class ReportRenderer(Protocol):

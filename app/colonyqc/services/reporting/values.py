@@ -15,7 +15,7 @@ from colonyqc.services.reporting.rows import median_area, utc_text
 from colonyqc.services.reporting.words import Words, number
 from colonyqc.services.trends import PASSAGE_BAND, Growth
 
-_SHORT_HASH: Final = 12
+SHORT_HASH: Final = 12
 _ROOM: Final = 1.25
 """How far a bar goes on beyond its last limit or its value."""
 
@@ -198,7 +198,7 @@ def report_facts(
     statistics = analysis.statistics
     rows = (
         ("fact model", str(analysis.model)),
-        ("fact sha256", analysis.model.sha256[:_SHORT_HASH]),
+        ("fact sha256", analysis.model.sha256[:SHORT_HASH]),
         ("fact provider", analysis.provider),
         ("fact protocol", f"{protocol.name}@{protocol.version}"),
         ("fact rules", protocol.rule_set),

@@ -1,0 +1,114 @@
+"""``colonyqc history`` and ``report`` over a history with prompted analyses."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from colonyqc.domain.picture import DishKey
+from colonyqc.history import open_histories
+from colonyqc.services.membranes.prompting import ASSISTIVE
+from colonyqc.services.ports import Artefacts
+from support.builders import NO_SHEET, analysis, prompted_analysis
+from support.command import Command
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Return a history: colonies of dish 1, sheets of it, sheets alone of dish 2."""
+    path = tmp_path / "t.db"
+    histories = open_histories(path)
+    usual, sheets = analysis(2), prompted_analysis(3)
+    alone = prompted_analysis(1, DishKey("line A", "dish 2"), preset="")
+    with histories() as history:
+        for each in (usual, sheets, alone):
+            arrays = [
+                Artefacts(np.zeros((r.height, r.width), np.uint8), np.zeros((30, 40, 3), np.uint8))
+                for r in each.pictures
+            ]
+            history.add(each, arrays)
+        history.commit()
+    histories.engine.dispose()
+    return path
+
+
+def test_prompted_analyses_are_listed_apart_and_said_to_assist(
+    colonyqc: Command, kept: Path
+) -> None:
+    ran = colonyqc("history", "list", "--db", kept)
+    assert ran.code == 0
+    usual, assists = ran.out.split("Prompted (assistive)")
+    assert "tiny@1.0.0" in usual
+    assert "oneshot@1.0.0" not in usual
+    assert assists.count("oneshot@1.0.0") == 2
+    for word in ("rpe@2", "painted sample", "38333 /mm²", "62.5 %"):
+        assert word in assists
+    assert ASSISTIVE in ran.err
+    only = colonyqc("history", "list", "--db", kept, "--dish", "dish 2")
+    assert "verdict" not in only.out
+    assert "verdict" in colonyqc("history", "list", "--db", kept, "--dish", "dish 1").out
+
+
+def test_the_list_as_json_tells_them_apart(colonyqc: Command, kept: Path) -> None:
+    usual, assists, _ = colonyqc("history", "list", "--db", kept, "--json", "-").json["analyses"]
+    assert (usual["prompted"], usual["prompt"], usual["cells"]) == (False, "", None)
+    assert usual["colony_count"] == 4
+    assert (assists["prompted"], assists["prompt"], assists["samples"]) == (True, "rpe@2", 1)
+    assert (assists["cells"], assists["hexagonality_percent"]) == (12, 62.5)
+    assert assists["cell_density_per_mm2"] == pytest.approx(1e6 * 11.5 / 1200 / 0.25)
+    assert (assists["colony_count"], assists["confluence_percent"]) == (None, None)
+
+
+def test_one_is_shown_with_its_pictures(colonyqc: Command, kept: Path) -> None:
+    ran = colonyqc("history", "show", 2, "--db", kept)
+    assert (ran.code, ran.err.strip()) == (0, ASSISTIVE)
+    said = " ".join(ran.out.split())
+    for word in ("Prompted (assistive)", "rpe@2", "view1.png", "25.0 µm²", "62.5 %"):
+        assert word in said
+    assert NO_SHEET.sentence.split()[0] in said
+    assert "colony" not in said
+
+
+def test_one_is_shown_with_everything_as_json(colonyqc: Command, kept: Path) -> None:
+    usual = colonyqc("history", "show", 1, "--db", kept, "--json", "-").json
+    assert (usual["prompted"], usual["prompt"], usual["sheet_statistics"]) == (False, None, None)
+    assert usual["pictures"][0]["sheet"] is None
+    told = colonyqc("history", "show", 2, "--db", kept, "--json", "-").json
+    assert told["prompt"] == {
+        "assistive": ASSISTIVE,
+        "preset": "rpe@2",
+        "samples": [{"picture_sha256": "1a" * 32, "labels_sha256": "2b" * 32}],
+        "fine_tuned_steps": 0,
+    }
+    shown, none = (picture["sheet"] for picture in told["pictures"])
+    assert (shown["is_sheet"], len(shown["cells"]), shown["statistics"]["count"]) == (True, 12, 12)
+    assert (none["is_sheet"], none["statistics"]) == (False, None)
+    assert told["sheet_statistics"]["hexagonality"] == 62.5
+    assert told["statistics"]["colony_count"] is None
+    assert told["proposed"] is None
+
+
+def test_the_trail_and_the_tables_say_it(colonyqc: Command, kept: Path, tmp_path: Path) -> None:
+    events = colonyqc("history", "trail", "--db", kept, "--json", "-").json["events"]
+    assert [e["kind"] for e in events][:3] == [
+        "prompted analysis added",
+        "prompted analysis added",
+        "analysis added",
+    ]
+    assert colonyqc("history", "export", "--out", "csv", "--db", kept).code == 0
+    with (tmp_path / "csv" / "cells.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 24
+    assert colonyqc("history", "verify", "--db", kept).code == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("dish", ["dish 1", "dish 2"])
+def test_each_dish_gives_a_report(
+    colonyqc: Command, kept: Path, tmp_path: Path, dish: str, language: str
+) -> None:
+    for ending in ("pdf", "csv"):
+        out = tmp_path / f"r.{ending}"
+        ran = colonyqc("report", dish, "--out", out, "--language", language, "--db", kept)
+        assert (ran.code, ran.err) == (0, "")
+        assert out.stat().st_size > 500
