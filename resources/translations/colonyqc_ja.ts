@@ -622,6 +622,10 @@
         <translation>シートでないか、見本が合っていません：境界が淡く、面積のばらつき {value}（上限 {limit}）ではノイズと区別できません。この画像の見本を塗ってください。</translation>
     </message>
     <message>
+        <source>This is not a sheet, or the samples do not fit it: doubtful places cover {value} times the area of the membranes (at most {limit}), as in noise. Paint a sample of this picture.</source>
+        <translation>シートでないか、見本が合っていません：判断のつかない部分が膜の面積の {value} 倍あり（上限 {limit}）、ノイズと同様です。この画像の見本を塗ってください。</translation>
+    </message>
+    <message>
         <source>Cells found</source>
         <translation>見つかった細胞</translation>
     </message>
@@ -1649,6 +1653,10 @@
         <translation>見つかった細胞をノイズと区別できません：見本が画像に合っていません。</translation>
     </message>
     <message>
+        <source>The network is in doubt about most membranes, as it is in noise.</source>
+        <translation>ネットワークは膜の多くに確信がなく、ノイズと同様です。</translation>
+    </message>
+    <message>
         <source>Too few cells have cells on all sides: the sheet is not closed.</source>
         <translation>周囲をすべて細胞に囲まれた細胞が少なすぎます：シートが閉じていません。</translation>
     </message>
@@ -1707,6 +1715,10 @@
     <message>
         <source>no sheet: like noise</source>
         <translation>シートなし：ノイズと同様</translation>
+    </message>
+    <message>
+        <source>no sheet: membranes in doubt</source>
+        <translation>シートなし：膜が不確か</translation>
     </message>
     <message>
         <source>no sheet: not closed</source>

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import Region
-from colonyqc.history.labels import LabelMap, halve, pyramid, write_label_map
+from colonyqc.history.labels import LabelMap, halve, halve_mean, pyramid, write_label_map
 
 
-def stored(labels: NDArray[np.uint8]) -> BytesIO:
+def stored(labels: NDArray[np.uint8], *, amounts: bool = False) -> BytesIO:
     file = BytesIO()
-    write_label_map(file, labels)
+    write_label_map(file, labels, amounts=amounts)
     file.seek(0)
     return file
 
@@ -42,6 +42,34 @@ def test_halving_rounds_sizes_up_and_invents_no_class(labels: NDArray[np.uint8])
     half = halve(labels)
     assert half.shape == (-(-labels.shape[0] // 2), -(-labels.shape[1] // 2))
     assert set(half.ravel()) <= set(labels.ravel())
+
+
+@given(npst.arrays(np.uint8, npst.array_shapes(min_dims=2, max_dims=2, max_side=9)))
+def test_halving_amounts_takes_the_mean_of_each_square(amounts: NDArray[np.uint8]) -> None:
+    height, width = amounts.shape
+    even = np.pad(amounts, ((0, height % 2), (0, width % 2)), mode="edge").astype(float)
+    squares = even.reshape(even.shape[0] // 2, 2, even.shape[1] // 2, 2)
+    np.testing.assert_array_equal(halve_mean(amounts), np.floor(squares.mean((1, 3)) + 0.5))
+
+
+def test_halving_by_strips_leaves_no_trace() -> None:
+    amounts = np.random.default_rng(3).integers(0, 256, (1300, 7), np.uint8)
+    whole = amounts.reshape(650, 2, 7).astype(float)
+    whole = np.concatenate([whole, whole[:, :, -1:]], axis=2).reshape(650, 2, 4, 2)
+    np.testing.assert_array_equal(halve_mean(amounts), np.floor(whole.mean((1, 3)) + 0.5))
+
+
+def test_membranes_fade_when_a_map_of_amounts_gets_smaller_and_stay_exact_at_full_size() -> None:
+    amounts = np.zeros((1100, 2100), np.uint8)
+    amounts[:, ::8] = 200
+    opened = LabelMap(stored(amounts, amounts=True))
+    np.testing.assert_array_equal(opened.read(Region(0, 0, 2100, 1100)), amounts)
+    half = opened.read(Region(0, 0, 1050, 550), 1)
+    assert set(half.ravel()) == {0, 100}
+    np.testing.assert_array_equal(half[:, ::4], 100)
+    quarter = opened.read(Region(0, 0, 525, 275), 2)
+    np.testing.assert_array_equal(quarter[:, ::2], 50)
+    opened.close()
 
 
 @pytest.mark.parametrize(("side", "levels"), [(1023, 1), (1024, 2), (2046, 2), (2047, 3)])

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy
 
@@ -12,7 +13,7 @@ from colonyqc.domain.picture import DishKey, Region
 from colonyqc.domain.statistics import pool, pool_cells
 from colonyqc.history import SqlHistories, open_histories, restore, verify
 from colonyqc.history.backup import back_up
-from colonyqc.services.ports import PAINTED
+from colonyqc.services.ports import PAINTED, Artefacts
 from history.samples import BLURRED, MORNING, analysis, artefacts, prompted, same, sheet
 
 DISH = DishKey("RPE", "D1")
@@ -51,6 +52,31 @@ def test_its_map_is_kept_beside_it(histories: SqlHistories) -> None:
         opened = history.labels(history.get(number).stored[0].labels)
     assert (opened.read(Region(0, 0, *opened.size)) == arrays[0].labels).all()
     opened.close()
+
+
+def test_its_map_gets_smaller_by_the_mean_and_that_of_classes_by_the_majority(
+    histories: SqlHistories,
+) -> None:
+    """A membrane 1 px wide fades in a map of amounts; no class is ever mixed of two others."""
+    value = prompted()
+    first = replace(value.pictures[0], width=1024, height=2)
+    asked = replace(value, pictures=(first,), statistics=pool((first,)))
+    columns = np.zeros((2, 1024), np.uint8)
+    columns[:, ::4] = 2
+    arrays = Artefacts(columns, np.zeros((2, 1024, 3), np.uint8))
+    usual = analysis()
+    counted = replace(usual.pictures[0], width=1024, height=2)
+    judged = replace(usual, pictures=(counted,), statistics=pool((counted,)))
+    with histories() as history:
+        ids = [history.add(each, [arrays]) for each in (asked, judged)]
+        history.commit()
+        maps = [history.labels(history.get(number).stored[0].labels) for number in ids]
+    halves = [opened.read(Region(0, 0, 512, 1), 1) for opened in maps]
+    for opened in maps:
+        np.testing.assert_array_equal(opened.read(Region(0, 0, 1024, 2)), columns)
+        opened.close()
+    assert set(halves[0].ravel()) == {0, 1}
+    assert set(halves[1].ravel()) == {0, 2}
 
 
 def test_the_trail_tells_it_from_others(histories: SqlHistories) -> None:

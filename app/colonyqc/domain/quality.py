@@ -19,6 +19,7 @@ class ProblemKind(StrEnum):
     FEW_CELLS = "few cells"
     BORDERS = "borders not seen"
     UNEQUAL = "unequal cells"
+    DOUBTFUL = "doubtful membranes"
     OPEN_SHEET = "open sheet"
     COVER = "little cover"
 

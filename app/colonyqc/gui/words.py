@@ -102,6 +102,9 @@ _PROBLEMS: Final = {
     ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP(
         "Problems", "The cells found can't be told from noise: the samples do not fit the picture."
     ),
+    ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP(
+        "Problems", "The network is in doubt about most membranes, as it is in noise."
+    ),
     ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP(
         "Problems", "Too few cells have cells on all sides: the sheet is not closed."
     ),
@@ -125,6 +128,7 @@ _SHORT: Final = {
     ProblemKind.FEW_CELLS: QT_TRANSLATE_NOOP("Problems", "no sheet: few closed cells"),
     ProblemKind.BORDERS: QT_TRANSLATE_NOOP("Problems", "no sheet: borders not seen"),
     ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP("Problems", "no sheet: like noise"),
+    ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP("Problems", "no sheet: membranes in doubt"),
     ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP("Problems", "no sheet: not closed"),
     ProblemKind.COVER: QT_TRANSLATE_NOOP("Problems", "no sheet: little covered"),
 }

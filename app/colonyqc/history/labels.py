@@ -1,5 +1,9 @@
-"""Label maps on disk: tiled, zstd-compressed TIFF with a pyramid, read a few tiles at a time."""
+"""Stored maps on disk: tiled, zstd-compressed TIFF with a pyramid, read a few tiles at a time.
 
+Smaller levels of a class map take the most frequent class, those of a map of amounts their mean.
+"""
+
+from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 from typing import BinaryIO, Final
@@ -15,42 +19,64 @@ TILE: Final = 512
 _SMALL: Final = 1024
 _CACHED_TILES: Final = 64
 _BIG: Final = 2**32 - 2**25
+Map = NDArray[np.uint8]
 
 
-def halve(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def halve(labels: Map) -> Map:
     """Return the most frequent class of each 2×2 square, (⌈h/2⌉, ⌈w/2⌉).
 
     A tie goes to the upper left pixel's class if it takes part, else to the upper right's; an odd
     last row or column counts twice.
     """
-    height, width = labels.shape
+    return _by_strips(labels, _most_frequent)
+
+
+def halve_mean(amounts: Map) -> Map:
+    """Return the mean of each 2×2 square, rounded half up, (⌈h/2⌉, ⌈w/2⌉).
+
+    An odd last row or column counts twice.
+    """
+    return _by_strips(amounts, _mean)
+
+
+def _by_strips(values: Map, halved: Callable[[Map, Map, Map, Map], Map]) -> Map:
+    """Return a map at half its size; ``halved`` takes the four corners of its squares."""
+    height, width = values.shape
     half = np.empty((-(-height // 2), -(-width // 2)), np.uint8)
     for top in range(0, height, TILE):
-        half[top // 2 : (top + TILE) // 2] = _halved(labels[top : top + TILE])
+        rows = values[top : top + TILE]
+        even = np.pad(rows, ((0, len(rows) % 2), (0, width % 2)), mode="edge")
+        corners = even[::2, ::2], even[::2, 1::2], even[1::2, ::2], even[1::2, 1::2]
+        half[top // 2 : (top + TILE) // 2] = halved(*corners)
     return half
 
 
-def _halved(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return `halve` of some rows, of which only the picture's last may be odd."""
-    height, width = labels.shape
-    even = np.pad(labels, ((0, height % 2), (0, width % 2)), mode="edge")
-    a, b, c, d = even[::2, ::2], even[::2, 1::2], even[1::2, ::2], even[1::2, 1::2]
+def _mean(a: Map, b: Map, c: Map, d: Map) -> Map:
+    total = a.astype(np.uint16) + b + c + d
+    return ((total + 2) // 4).astype(np.uint8)
+
+
+def _most_frequent(a: Map, b: Map, c: Map, d: Map) -> Map:
     alone = (a != b) & (a != c) & (a != d)
     by_b = np.where(alone & ((b == c) | (b == d)), b, a)
     return np.where(alone & (b != c) & (c == d), c, by_b)
 
 
-def pyramid(labels: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    """Return the map and its halvings until the longer side is under 1,024 px."""
-    levels = [labels]
+def pyramid(values: Map, *, amounts: bool = False) -> list[Map]:
+    """Return the map and its halvings until the longer side is under 1,024 px.
+
+    ``amounts``: it holds amounts, whose mean makes sense, not classes.
+    """
+    halved = halve_mean if amounts else halve
+    levels = [values]
     while max(levels[-1].shape) >= _SMALL:
-        levels.append(halve(levels[-1]))
+        levels.append(halved(levels[-1]))
     return levels
 
 
-def write_label_map(file: BinaryIO, labels: NDArray[np.uint8]) -> None:
-    """Write a class map (h, w) with its pyramid; the same map gives the same bytes."""
-    first, *others = pyramid(np.ascontiguousarray(labels))
+def write_label_map(file: BinaryIO, labels: Map, *, amounts: bool = False) -> None:
+    """Write a map (h, w) with its `pyramid`; the same map gives the same bytes."""
+    first, *others = pyramid(np.ascontiguousarray(labels), amounts=amounts)
     with tifffile.TiffWriter(file, bigtiff=labels.nbytes > _BIG) as tiff:
         for level in (first, *others):
             tiff.write(
@@ -96,7 +122,7 @@ class LabelMap:
         first = self._pages[0]
         return int(first.imagewidth), int(first.imagelength)
 
-    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]:
+    def read(self, region: Region, level: int = 0) -> Map:
         """Return classes (height, width) of ``region``, in px of ``level`` and inside its bounds.
 
         Raises:
@@ -123,11 +149,11 @@ class LabelMap:
         self._tiff.close()
         self._file.close()
 
-    def _decode(self, level: int, row: int, column: int) -> NDArray[np.uint8]:
+    def _decode(self, level: int, row: int, column: int) -> Map:
         page = self._pages[level]
         index = row * -(-page.imagewidth // TILE) + column
         with self._lock:
             self._file.seek(page.dataoffsets[index])
             packed = self._file.read(page.databytecounts[index])
-        tile: NDArray[np.uint8] = page.decode(packed, index)[0][0, :, :, 0]
+        tile: Map = page.decode(packed, index)[0][0, :, :, 0]
         return tile

@@ -33,8 +33,10 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def add(self, artefacts: Artefacts) -> StoredFiles:
+    def add(self, artefacts: Artefacts, *, amounts: bool = False) -> StoredFiles:
         """Store the arrays of a picture, safe on disk when this returns.
+
+        ``amounts``: its map holds 255 · probability, not classes.
 
         Raises:
             HistoryError: the folder cannot be written.
@@ -44,7 +46,7 @@ class FileStore:
         return StoredFiles(
             labels=""
             if labels is None
-            else self._put(".tif", lambda f: write_label_map(f, labels)),
+            else self._put(".tif", lambda f: write_label_map(f, labels, amounts=amounts)),
             overview=self._put(".png", lambda f: f.write(cv2.imencode(".png", overview)[1].data)),
         )
 

@@ -56,7 +56,7 @@ class SqlHistory(Office):
             writes.check_shape(result, arrays)
         prompted = analysis.prompt is not None
         self._hold()
-        stored = tuple(self._files.add(arrays) for arrays in artefacts)
+        stored = tuple(self._files.add(arrays, amounts=prompted) for arrays in artefacts)
         with spoken(self._name):
             session = self._write()
             with session.begin_nested():

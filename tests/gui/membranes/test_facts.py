@@ -10,6 +10,7 @@ from colonyqc.services.membranes.sheets import (
     LEAST_COVERED,
     LEAST_INTERIOR,
     LEAST_SUPPORT,
+    MOST_DOUBT,
     MOST_UNEQUAL,
 )
 
@@ -52,6 +53,7 @@ def test_without_a_pixel_size_areas_are_in_pixels_and_it_is_said() -> None:
         ),
         (broken(ProblemKind.BORDERS, LEAST_SUPPORT, 31), "only 31\u00a0% of the borders"),
         (broken(ProblemKind.UNEQUAL, MOST_UNEQUAL, 83), "vary by 83\u00a0% can't be told from"),
+        (broken(ProblemKind.DOUBTFUL, MOST_DOUBT, 2.04), "cover 2.0 times the area"),
         (broken(ProblemKind.OPEN_SHEET, LEAST_INTERIOR, 4), "only 4\u00a0% of the closed cells"),
         (broken(ProblemKind.COVER, LEAST_COVERED, 5), "cover only 5\u00a0% of the picture, 10"),
     ],

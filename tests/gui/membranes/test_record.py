@@ -39,9 +39,11 @@ def test_an_answer_is_kept_with_the_samples_that_gave_it(room: Room) -> None:
     assert made.proposal is None
     (result,) = made.pictures
     assert result.sheet == found.sheet.sheet
-    with room.session.workplace.histories() as history:
-        with closing(history.labels(record.stored[0].labels)) as stored:
-            whole = stored.read(found.encoded.info.bounds)  # type: ignore[union-attr]
+    with (
+        room.session.workplace.histories() as history,
+        closing(history.labels(record.stored[0].labels)) as stored,
+    ):
+        whole = stored.read(found.encoded.info.bounds)  # type: ignore[union-attr]
     np.testing.assert_array_equal(whole, found.shown.probability)
     assert f"{WHOLE} cells" in room.view.record.kept.text()
     assert "day 5" in room.view.record.place.text()

@@ -33,6 +33,11 @@ _NO_SHEET: Final = {
         "vary by {value} can't be told from noise (at most {limit}). Paint a sample of this "
         "picture.",
     ),
+    ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet, or the samples do not fit it: doubtful places cover {value} times "
+        "the area of the membranes (at most {limit}), as in noise. Paint a sample of this picture.",
+    ),
     ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP(
         "Membranes",
         "This is not a sheet: only {value} of the closed cells have cells on all sides, "
@@ -139,5 +144,7 @@ def _no_sheet(sheet: Sheet) -> str:
     text = translate("Membranes", _NO_SHEET[problem.kind])
     if problem.kind is ProblemKind.FEW_CELLS:
         return text.format(value=f"{problem.value:.0f}", limit=f"{problem.limit:.0f}")
+    if problem.kind is ProblemKind.DOUBTFUL:
+        return text.format(value=words.number(problem.value), limit=words.number(problem.limit, 2))
     value, limit = words.percent(problem.value, 0), words.percent(problem.limit, 0)
     return text.format(value=value, limit=limit)
