@@ -15,7 +15,8 @@ from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
 from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.picture import NameFields
-from colonyqc.services import batch, prompted_summaries, summaries
+from colonyqc.services import batch, summaries
+from colonyqc.services.membranes import summaries as prompted_summaries
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.protocols import read_protocol
 

@@ -15,7 +15,8 @@ from colonyqc.cli.who import As, ask_line, ask_password, signed_in
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning
-from colonyqc.services import prompted_summaries, summaries
+from colonyqc.services import summaries
+from colonyqc.services.membranes import summaries as prompted_summaries
 from colonyqc.services.membranes.prompting import ASSISTIVE
 from colonyqc.services.office import people, signing
 from colonyqc.services.office.access import acting, require

@@ -22,8 +22,8 @@ from colonyqc.history.lock import Writer
 from colonyqc.history.office import Office
 from colonyqc.history.store import FileStore
 from colonyqc.history.transaction import Clock, utc_now
+from colonyqc.services.membranes.summaries import newest_answers
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, asked_by
-from colonyqc.services.prompted_summaries import newest_answers
 
 __all__ = ["Clock", "SqlHistory", "utc_now"]
 

@@ -13,6 +13,11 @@ from colonyqc.imaging.cells import Cells
 
 _BINS: Final = 24
 _FILL: Final = 0.55
+_INK_FILL: Final = 0.35
+_INK: Final = (0xF0, 0xE4, 0x42)
+"""Okabe-Ito yellow: membranes."""
+_SMOOTH: Final = 5
+_SMOOTHED: Final = 1 << 16
 
 Rgb = NDArray[np.uint8]
 
@@ -34,8 +39,13 @@ def histogram(values: Sequence[float], *, whole: bool = False) -> Histogram:
         edges = np.arange(finite.min() - 0.5, finite.max() + 1)
     else:
         edges = np.histogram_bin_edges(finite, min(_BINS, max(1, round(len(finite) ** 0.5))))
-    counts = np.histogram(finite, edges)[0]
-    return Histogram(tuple(edges.tolist()), tuple(int(count) for count in counts))
+    return counted_in(finite.tolist(), edges.tolist())
+
+
+def counted_in(values: Sequence[float], edges: Sequence[float]) -> Histogram:
+    """Count values in the bins between ``edges``; the last one holds its upper edge, too."""
+    counts = np.histogram(np.array(values), np.array(edges))[0]
+    return Histogram(tuple(edges), tuple(int(count) for count in counts))
 
 
 def colours(values: NDArray[np.float64], low: float, high: float) -> Rgb:
@@ -68,6 +78,31 @@ def painted_cells(
         mixed = (1 - _FILL) * picture[filled] + _FILL * ink[numbers[filled] - 1]
         drawn[filled] = np.rint(mixed).astype(np.uint8)
     drawn[outlines(cells)] = 255
+    return drawn
+
+
+def inked_cells(
+    picture: Rgb, cells: Cells, values: Sequence[float], limits: tuple[float, float]
+) -> Rgb:
+    """Return a picture of any size (h, w, 3) in grey, its cells outlined in yellow by 2 px.
+
+    Each cell is filled by its value, by number from cell 1 on; nan leaves it unfilled. ``limits``
+    are the ends of the colour scale.
+    """
+    height, width = picture.shape[:2]
+    numbers = cv2.resize(
+        cells.numbers.astype(np.float64), (width, height), interpolation=cv2.INTER_NEAREST
+    ).astype(np.int32)
+    if cells.count < _SMOOTHED:  # rounds the steps that enlarging makes
+        numbers = cv2.medianBlur(numbers.astype(np.uint16), _SMOOTH).astype(np.int32)
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    drawn = np.repeat(grey[..., None], 3, axis=2).astype(np.uint8, copy=False)
+    known = np.append(np.nan, np.array(values, np.float64))
+    filled = np.isfinite(known)[numbers]
+    ink = colours(np.where(np.isfinite(known), known, limits[0]), *limits)[numbers[filled]]
+    drawn[filled] = np.rint((1 - _INK_FILL) * drawn[filled] + _INK_FILL * ink).astype(np.uint8)
+    lines = outlines(Cells(numbers, cells.count, cells.cut)).astype(np.uint8)
+    drawn[cv2.dilate(lines, np.ones((2, 2), np.uint8)) > 0] = _INK
     return drawn
 
 

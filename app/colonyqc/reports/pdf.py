@@ -22,6 +22,7 @@ from colonyqc.services.reporting.model import (
     ReportModel,
     ReportPicture,
     ReportSheet,
+    ReportSheetFigure,
     ReportSheets,
     TrendPoint,
 )
@@ -95,7 +96,15 @@ def _point(point: TrendPoint) -> dict[str, Any]:
     return asdict(point) | texts
 
 
-def _sheets(sheets: ReportSheets | None) -> dict[str, Any] | None:
+def _figure(figure: ReportSheetFigure, file: str) -> dict[str, Any]:
+    """Return a sheet's figure as data; its pixels are in ``file``."""
+    return {
+        "picture": _picture(figure.picture, file),
+        "charts": [asdict(histogram) for histogram in figure.histograms],
+    }
+
+
+def _sheets(sheets: ReportSheets | None, files: list[str]) -> dict[str, Any] | None:
     """Return the section of sheets as data, without the numbers that are only for the CSV."""
     if sheets is None:
         return None
@@ -108,11 +117,27 @@ def _sheets(sheets: ReportSheets | None) -> dict[str, Any] | None:
         }
         for row, last in zip(sheets.rows, (None, *sheets.rows), strict=False)
     ]
-    return {"headers": sheets.headers, "rows": rows, "notes": sheets.notes}
+    return {
+        "headers": sheets.headers,
+        "rows": rows,
+        "notes": sheets.notes,
+        "figures": [_figure(f, file) for f, file in zip(sheets.figures, files, strict=True)],
+        "figures_note": sheets.figures_note,
+    }
 
 
-def _data(report: ReportModel, pictures: list[str], say: Words) -> dict[str, Any]:
-    """Return everything the template prints; texts are final, numbers are for drawing only."""
+def _drawn(report: ReportModel) -> tuple[ReportPicture, ...]:
+    """Return every picture of a report: those of colonies, then those of sheets."""
+    figures = report.sheets.figures if report.sheets else ()
+    return (*report.pictures, *(figure.picture for figure in figures))
+
+
+def _data(report: ReportModel, files: list[str], say: Words) -> dict[str, Any]:
+    """Return everything the template prints; texts are final, numbers are for drawing only.
+
+    ``files``: where each of `_drawn` is.
+    """
+    count = len(report.pictures)
     return {
         "language": report.language,
         "fonts": families(),
@@ -126,7 +151,9 @@ def _data(report: ReportModel, pictures: list[str], say: Words) -> dict[str, Any
         "warnings": report.warnings,
         "values": [asdict(value) for value in report.values],
         "facts": [{"label": f.label, "value": f.value} for f in report.facts],
-        "pictures": [_picture(p, file) for p, file in zip(report.pictures, pictures, strict=True)],
+        "pictures": [
+            _picture(p, file) for p, file in zip(report.pictures, files[:count], strict=True)
+        ],
         "pictures_more": (
             say("pictures left out", count=report.pictures_left_out)
             if report.pictures_left_out
@@ -138,7 +165,7 @@ def _data(report: ReportModel, pictures: list[str], say: Words) -> dict[str, Any
             say("rows left out", count=report.colonies_left_out) if report.colonies_left_out else ""
         ),
         "judged": bool(report.values),
-        "sheets": _sheets(report.sheets),
+        "sheets": _sheets(report.sheets, files[count:]),
         "trend": [_point(point) for point in report.trend],
         "notes": report.notes,
         "simulated": report.simulated,
@@ -192,7 +219,7 @@ def pdf(report: ReportModel) -> bytes:
     say = words(report.language)
     with tempfile.TemporaryDirectory(prefix="colonyqc-report-") as name:
         folder = Path(name)
-        data = _data(report, _save(report.pictures, folder), say)
+        data = _data(report, _save(_drawn(report), folder), say)
         clean = _clean(data, printable(_texts(data)))
         template = folder / TEMPLATE
         shutil.copyfile(resources() / "reports" / TEMPLATE, template)

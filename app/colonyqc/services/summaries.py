@@ -9,9 +9,9 @@ from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.verdict import Decision, Proposal
-from colonyqc.services import prompted_summaries
+from colonyqc.services.membranes import summaries as prompted_summaries
+from colonyqc.services.membranes.summaries import PROMPTED
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
-from colonyqc.services.prompted_summaries import PROMPTED
 
 COLUMNS: Final = (
     "id", "line", "dish", "day", "pictures", "confluence", "differentiated", "colonies",

@@ -169,14 +169,18 @@ def build(
     counted = {r.analysis.acquisition.day for r in records}
     if not records or (day is not None and day not in counted):
         record = _chosen((*records, *prompted), dish, day)
-        return _only_sheets(record, up_to(prompted, day), made, say)
+        return _only_sheets(history, record, up_to(prompted, day), made, say)
     record = _chosen(records, dish, day)
     series = _up_to(records, record)
     return _of_colonies(history, record, series, up_to(prompted, day), made, say)
 
 
 def _only_sheets(
-    record: AnalysisRecord, prompted: Sequence[AnalysisRecord], made: datetime, say: Words
+    history: History,
+    record: AnalysisRecord,
+    prompted: Sequence[AnalysisRecord],
+    made: datetime,
+    say: Words,
 ) -> ReportModel:
     """Return the report of a day of which only prompted answers were kept: no colony numbers."""
     analysis = record.analysis
@@ -202,7 +206,7 @@ def _only_sheets(
         record_ids=(record.id, *others),
         language=say.language,
         program=f"colonyqc {analysis.app_version}",
-        sheets=report_sheets(prompted, say),
+        sheets=report_sheets(prompted, history, say),
     )
 
 
@@ -253,6 +257,6 @@ def _of_colonies(
         notes=trends.sentences(steps, language),
         pictures_left_out=len(analysis.pictures) - len(pictures),
         measure_headers=measure_headers(common, say),
-        sheets=report_sheets(prompted, say),
+        sheets=report_sheets(prompted, history, say),
         program=f"colonyqc {analysis.app_version}",
     )

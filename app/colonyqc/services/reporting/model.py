@@ -120,6 +120,34 @@ class ReportSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportHistogram:
+    """How many cells have which value; texts are final, numbers are for drawing."""
+
+    title: str
+    """What is counted, with its unit."""
+    detail: str
+    """Of how many cells, and their mean."""
+    axis: str
+    """What the bars' heights are."""
+    edges: tuple[float, ...]
+    """Ends of the bins, one more than there are counts."""
+    counts: tuple[int, ...]
+    colours: tuple[str, ...]
+    """Of each bar, #RRGGBB; "" where it has none of its own."""
+    ticks: tuple[tuple[float, str], ...]
+    count_ticks: tuple[tuple[float, str], ...]
+    """From 0 to the axis' end."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportSheetFigure:
+    """A sheet as it was counted: its picture with the cells drawn in, and their histograms."""
+
+    picture: ReportPicture
+    histograms: tuple[ReportHistogram, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSheets:
     """What prompted analyses found: it assists, and no verdict comes from it."""
 
@@ -128,6 +156,9 @@ class ReportSheets:
     rows: tuple[ReportSheet, ...]
     notes: tuple[str, ...]
     """That it assists, then how to read it."""
+    figures: tuple[ReportSheetFigure, ...] = ()
+    figures_note: str = ""
+    """How to read the figures, and which pictures have none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

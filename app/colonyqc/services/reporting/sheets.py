@@ -9,8 +9,9 @@ from typing import Final
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.cell import PromptSource, SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.prompted_summaries import Answer, newest_answers, why_not
+from colonyqc.services.membranes.summaries import Answer, newest_answers, why_not
+from colonyqc.services.ports import AnalysisRecord, History
+from colonyqc.services.reporting.figures import sheet_figures
 from colonyqc.services.reporting.model import ReportSheet, ReportSheets, ReportValue
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.rows import utc_text
@@ -36,16 +37,19 @@ def up_to(records: Sequence[AnalysisRecord], day: int | None) -> tuple[AnalysisR
     return tuple(record for at, record in days if at is not None and at <= day)
 
 
-def report_sheets(records: Sequence[AnalysisRecord], say: Words) -> ReportSheets | None:
+def report_sheets(
+    records: Sequence[AnalysisRecord], history: History, say: Words
+) -> ReportSheets | None:
     """Return the section of a dish's prompted analyses, None where it has none.
 
-    Lengths are in µm and mm² where every counted picture has a pixel size, else in px.
+    ``history`` is asked for the pictures of its figures and their cells. Lengths are in µm and mm² where every counted picture has a pixel size, else in px.
     """
     if not records:
         return None
     answers = newest_answers(records)
     counted = [result for _, result in answers if pool_sheets([result]) is not None]
     sized = bool(counted) and all(p.pixel_size_um for p in counted)
+    figures, others = sheet_figures(answers, history, sized, say)
     units = {"density": "1/mm²" if sized else "1/Mpx", "area": "µm²" if sized else "px²"}
     return ReportSheets(
         headers=tuple(
@@ -56,6 +60,8 @@ def report_sheets(records: Sequence[AnalysisRecord], say: Words) -> ReportSheets
             row for _, day in groupby(answers, _moment) for row in _rows(tuple(day), sized, say)
         ),
         notes=_notes(records, say),
+        figures=figures,
+        figures_note=" ".join(filter(None, (say("sheet figures") if figures else "", others))),
     )
 
 

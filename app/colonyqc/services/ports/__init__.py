@@ -1,0 +1,65 @@
+"""The doors the use cases look through; floor-4 rooms fit them by shape, `bootstrap` joins them."""
+
+from colonyqc.domain.picture import Acquisition
+from colonyqc.services.ports.history import (
+    Histories,
+    History,
+)
+from colonyqc.services.ports.networks import (
+    MembraneNetwork,
+    Membranes,
+    Models,
+    PointNetwork,
+    PointNetworks,
+    Segmenter,
+)
+from colonyqc.services.ports.office import (
+    Office,
+)
+from colonyqc.services.ports.pictures import (
+    ImageSource,
+    Pictures,
+)
+from colonyqc.services.ports.progress import (
+    IsCancelled,
+    Progress,
+    never_cancelled,
+    no_progress,
+)
+from colonyqc.services.ports.records import (
+    PAINTED,
+    AnalysisRecord,
+    AnalysisSummary,
+    Artefacts,
+    LabelSource,
+    Outcome,
+    StoredFiles,
+    asked_by,
+)
+
+__all__ = [
+    "PAINTED",
+    "Acquisition",
+    "AnalysisRecord",
+    "AnalysisSummary",
+    "Artefacts",
+    "Histories",
+    "History",
+    "ImageSource",
+    "IsCancelled",
+    "LabelSource",
+    "MembraneNetwork",
+    "Membranes",
+    "Models",
+    "Office",
+    "Outcome",
+    "Pictures",
+    "PointNetwork",
+    "PointNetworks",
+    "Progress",
+    "Segmenter",
+    "StoredFiles",
+    "asked_by",
+    "never_cancelled",
+    "no_progress",
+]

@@ -1,0 +1,96 @@
+"""The door to the history: a unit of work (room `history`)."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.people import Actor
+from colonyqc.domain.picture import (
+    DishKey,
+)
+from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.services.ports.office import Office
+from colonyqc.services.ports.records import AnalysisRecord, AnalysisSummary, Artefacts, LabelSource
+
+
+class History(Office, Protocol):
+    """A unit of work over the history: leaving it rolls back, `commit` is said aloud.
+
+    One object serves one thread at a time; `bootstrap` hands out a factory.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
+        """Store an analysis with its arrays (files first); return its id.
+
+        The trail tells a prompted one from the others.
+        """
+        ...
+
+    def decide(
+        self,
+        analysis_id: int,
+        picture: int,
+        colony: int,
+        verdict: Verdict,
+        reason: str,
+        person: str,
+    ) -> Decision:
+        """Add a person's decision; earlier ones stay."""
+        ...
+
+    def commit(self) -> None: ...
+
+    def get(self, analysis_id: int) -> AnalysisRecord:
+        """Raises HistoryError when there is no such analysis."""
+        ...
+
+    def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
+        """Return summaries, of prompted analyses too, ordered by line, dish, day, finished."""
+        ...
+
+    def dishes(self) -> tuple[DishKey, ...]:
+        """Return the dishes with any analysis, prompted ones too, by line and name."""
+        ...
+
+    def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
+        """Return the newest analysis of each day of a dish, by day: what trends are drawn from.
+
+        Analyses without a day come last, the newest of each moment, in order of time. Prompted
+        ones are left out: see `sheets`. Without ``colonies`` they are left out of every picture:
+        the statistics are read much faster.
+        """
+        ...
+
+    def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
+        """Return the newest prompted analyses of each day of a dish, ordered as `series`.
+
+        They are those that hold the newest answer of one of their pictures at least: pictures may
+        be answered one by one. One that shows a sheet is preferred over a newer one without.
+        Without ``cells`` they are left out of every sheet: its statistics are read much faster.
+        """
+        ...
+
+    def labels(self, sha256: str) -> LabelSource:
+        """Open a stored map: class indices, of a prompted analysis 255 · probability."""
+        ...
+
+    def overview(self, sha256: str) -> NDArray[np.uint8]: ...
+
+
+class Histories(Protocol):
+    """Opens a unit of work, for a person if told: ``histories(actor=…)``."""
+
+    def __call__(self, actor: Actor | None = None) -> History: ...

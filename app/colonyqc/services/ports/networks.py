@@ -1,0 +1,195 @@
+"""The doors to networks and their packages (room `inference`)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.model import ModelInfo
+from colonyqc.domain.picture import (
+    Region,
+)
+from colonyqc.services.membranes.package import MembraneInfo
+from colonyqc.services.membranes.pair import (
+    Click,
+    Detected,
+    Embedding,
+    Imported,
+    PairConfig,
+    PointInfo,
+    PointMask,
+)
+from colonyqc.services.ports.progress import IsCancelled, Progress, never_cancelled, no_progress
+
+
+class Segmenter(Protocol):
+    """A model ready to run (room `inference`)."""
+
+    @property
+    def info(self) -> ModelInfo: ...
+
+    @property
+    def provider(self) -> str:
+        """What runs it, as the engine says: "CPU", "CPU int8", "CUDA", …"""
+        ...
+
+    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return class probabilities (4, h, w), summing to 1, of a flat-fielded tile (h, w).
+
+        The sides are multiples of ``info.stride``; the outer ``info.halo`` px are not meant.
+        """
+        ...
+
+
+class Models(Protocol):
+    """The model packages at hand (room `inference`)."""
+
+    def list(self) -> tuple[ModelInfo, ...]: ...
+
+    def open(self, name: str) -> Segmenter:
+        """Check and open "NAME" (its newest version) or "NAME@VERSION".
+
+        Raises:
+            ModelError: unknown, damaged or tampered with.
+        """
+        ...
+
+    def verify(self) -> tuple[tuple[str, str], ...]:
+        """Check every package: ("name@version", "" or what is wrong, one sentence)."""
+        ...
+
+    def use(
+        self,
+        precision: Literal["full", "fast"],
+        device: Literal["", "cpu", "cuda", "directml"],
+    ) -> None:
+        """Open models in this way from now on; device "" tries every one, best first."""
+        ...
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what ran otherwise than asked for: a sentence each, each given once."""
+        ...
+
+
+class MembraneNetwork(Protocol):
+    """A promptable network ready to run (room `inference`)."""
+
+    @property
+    def info(self) -> MembraneInfo: ...
+
+    @property
+    def provider(self) -> str:
+        """What runs it, as the engine says."""
+        ...
+
+    def encode(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return (features + 1, h, w) of a standardised tile (h, w): features, then log-odds.
+
+        The sides are multiples of ``info.stride``; the outer ``info.halo`` px are not meant.
+        """
+        ...
+
+
+class Membranes(Protocol):
+    """The promptable networks at hand (room `inference`)."""
+
+    def membranes(self) -> tuple[MembraneInfo, ...]:
+        """Return every readable one, newest version of each name first."""
+        ...
+
+    def open_membrane(self, name: str | None = None) -> MembraneNetwork:
+        """Check and open "NAME" (its newest version) or "NAME@VERSION", None: the first there is.
+
+        Raises:
+            ModelError: unknown, damaged or tampered with, or a model of colonies.
+        """
+        ...
+
+
+class PointNetwork(Protocol):
+    """A click network ready to run: a user's own encoder and decoder (room `inference`)."""
+
+    @property
+    def info(self) -> PointInfo: ...
+
+    @property
+    def provider(self) -> str:
+        """What runs it, as the engine says."""
+        ...
+
+    def embed(
+        self,
+        pixels: NDArray[Any],
+        size: tuple[int, int] | None = None,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> Embedding:
+        """Return what prompts are answered from, of a picture (h, w) or (h, w, 3) of any type.
+
+        ``size`` is the (width, height) of the picture whose pixels, perhaps coarser, these are.
+
+        Raises:
+            Cancelled: asked to stop.
+            ModelError: the network failed.
+        """
+        ...
+
+    def mask(
+        self,
+        embedding: Embedding,
+        clicks: Sequence[Click] = (),
+        box: Region | None = None,
+        size: tuple[int, int] | None = None,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> PointMask:
+        """Return the thing that clicks and a box mean, in px of the picture.
+
+        ``size``: (width, height) of the mask, default the picture's.
+
+        Raises:
+            Cancelled: asked to stop.
+            ModelError: the network failed.
+            UsageError: there is neither a wanted click nor a box, or a click beside the picture.
+        """
+        ...
+
+
+class PointNetworks(Protocol):
+    """The click networks at hand, and the way to import one (room `inference`)."""
+
+    def points(self) -> tuple[PointInfo, ...]:
+        """Return every readable one, newest version of each name first."""
+        ...
+
+    def open_points(self, name: str) -> PointNetwork:
+        """Check and open "NAME" (its newest version) or "NAME@VERSION".
+
+        Raises:
+            ModelError: unknown, damaged or tampered with, or a model of another kind.
+        """
+        ...
+
+    def detect_points(self, encoder: Path, decoder: Path) -> Detected:
+        """Return what two files are.
+
+        Raises:
+            ModelError: they are no pair that can be used; the sentence says what is missing.
+        """
+        ...
+
+    def import_points(
+        self,
+        name: str,
+        files: tuple[Path, Path],
+        config: PairConfig,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> Imported:
+        """Keep an encoder and a decoder as the next version of a name, once they have run.
+
+        Raises:
+            Cancelled: asked to stop.
+            ModelError: the name is unfit, the pair does not run as it must, or is there already.
+        """
+        ...

@@ -1,0 +1,69 @@
+"""The door to picture files (room `files`)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import FileHash
+from colonyqc.domain.picture import (
+    Collection,
+    ImageInfo,
+    NameFields,
+    Picture,
+    Region,
+)
+
+
+class ImageSource(Protocol):
+    """One opened picture, read lazily; safe to read from several threads."""
+
+    @property
+    def info(self) -> ImageInfo: ...
+
+    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
+        """Return pixels of ``region``, given in px of pyramid ``level`` and inside its bounds.
+
+        uint8 or uint16 as in the file; shape (height, width) or (height, width, 3) RGB. Canvas
+        that no tile covers is 0. Level k is ``ceil(width / levels[k])`` wide, made by area mean.
+
+        Raises:
+            PictureError: the file is damaged or went away.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Pictures(Protocol):
+    """Files as acquisitions and pixels (room `files`)."""
+
+    def collect(
+        self,
+        paths: Sequence[Path],
+        names: str | None = None,
+        given: NameFields = NameFields(),  # noqa: B008 - frozen
+    ) -> Collection:
+        """Sort files and the contents of folders into acquisitions.
+
+        ``names`` is a preset or a pattern, None to guess among the presets; fields in ``given``
+        win over the name's. Files that are no pictures are left out silently only when they were
+        found in a folder and have no picture's ending; everything else unusable is a failure.
+
+        Raises:
+            NamePatternError: the pattern cannot be understood.
+        """
+        ...
+
+    def open(self, picture: Picture) -> ImageSource:
+        """Open a picture.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        ...
+
+    def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
+        """Return the sha256 of every file of the picture."""
+        ...

@@ -1,0 +1,117 @@
+"""Values that go into the history and come out of it, and its stored maps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.cell import PromptSource
+from colonyqc.domain.picture import (
+    DishKey,
+    Region,
+)
+from colonyqc.domain.verdict import WITHDRAWN, Decision
+
+
+class LabelSource(Protocol):
+    """A stored map, read lazily like a picture: uint8 class indices, or 255 · probability."""
+
+    @property
+    def levels(self) -> tuple[int, ...]: ...
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) at level 0."""
+        ...
+
+    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Artefacts:
+    """The arrays of one analysed picture, kept beside the database."""
+
+    labels: NDArray[np.uint8] | None
+    """Class map (height, width), of a prompted analysis 255 · probability of membrane; None when
+    the picture was not usable."""
+    overview: NDArray[np.uint8]
+    """RGB (h, w, 3), at most 1,600 px on its longer side."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """sha256 names of one analysed picture's stored files; "" where there is none."""
+
+    labels: str
+    overview: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRecord:
+    """An analysis as kept, with the decisions made on it (oldest first)."""
+
+    id: int
+    analysis: Analysis
+    stored: tuple[StoredFiles, ...]
+    decisions: tuple[Decision, ...]
+
+    def decision(self, picture: int, colony: int) -> Decision | None:
+        """Return the decision in force on a colony: the last one made, unless it was withdrawn."""
+        for decision in reversed(self.decisions):
+            if (decision.picture, decision.colony) == (picture, colony):
+                return None if decision.reason == WITHDRAWN else decision
+        return None
+
+
+PAINTED: Final = "painted sample"
+"""What a prompted analysis without a preset was asked by."""
+
+
+def asked_by(prompt: PromptSource) -> str:
+    """Return what a prompted analysis was asked by: its preset, or `PAINTED`."""
+    return prompt.preset or PAINTED
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSummary:
+    """A row of the history's list: no colonies, no cells.
+
+    A prompted analysis counted no colonies: its confluence and the like say nothing.
+    """
+
+    id: int
+    dish: DishKey
+    day: int | None
+    taken: datetime | None
+    model: str
+    finished: datetime
+    pictures: int
+    usable_pictures: int
+    confluence: float
+    differentiated: float
+    colony_count: int
+    verdict: str
+    simulated: bool
+    decisions: int
+    prompt: str = ""
+    """Of a prompted analysis its preset, or `PAINTED`; "" for a usual one."""
+    samples: int = 0
+    cells: int | None = None
+    """Cells counted in the sheets of a prompted analysis, None for a usual one."""
+    cell_density: float | None = None
+    """Cells per mm² over all its sheets, None without sheets or pixel size."""
+    hexagonality: float | None = None
+    """% over all its sheets, None where nothing can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished analysis with its arrays: what `records.save` keeps."""
+
+    analysis: Analysis
+    artefacts: tuple[Artefacts, ...]

@@ -1,0 +1,277 @@
+"""The figures of cell sheets in a report: the cells as they were counted, and how they vary."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import groupby
+from math import floor, log10, nan, pi, sqrt
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.cell import Cell, SheetStatistics
+from colonyqc.domain.picture import Region
+from colonyqc.domain.statistics import pool_sheets
+from colonyqc.imaging.cell_map import colours, counted_in, inked_cells
+from colonyqc.imaging.cell_measures import MEASURES
+from colonyqc.imaging.cells import Cells, find_cells
+from colonyqc.services.membranes.sheet_files import counted
+from colonyqc.services.ports import History, LabelSource
+from colonyqc.services.prompted_summaries import Answer
+from colonyqc.services.reporting.model import ReportHistogram, ReportPicture, ReportSheetFigure
+from colonyqc.services.reporting.pictures import caption, scale_bar, short_caption
+from colonyqc.services.reporting.words import Words, number
+
+FIGURES_ON_PAPER: Final = 4
+_SIDE: Final = 640
+"""Longer side of a figure in px: 300 dots an inch at the width it is printed."""
+_MOST_PX: Final = 3 << 19
+"""Cells are found again on the finest level of a map that is no larger: within a second."""
+_LEAST_ACROSS: Final = 8.0
+"""Diameter of a mean cell in px below which outlines would hide the picture."""
+_NAMED: Final = 24
+"""Pictures left out that are named; of more only the number is said."""
+_BINS: Final = 20
+_TICKS: Final = 5
+_WHOLE_TICKS: Final = 12
+_COUNT_TICKS: Final = 3
+
+
+def sheet_figures(
+    answers: Sequence[Answer], history: History, sized: bool, say: Words
+) -> tuple[tuple[ReportSheetFigure, ...], str]:
+    """Return the figures of a dish's newest sheets, oldest first, and which are left out.
+
+    ``answers``: each picture's, in the order of the table. ``sized``: areas are in µm², else in
+    px². All figures share their axes and colours, so that they compare.
+    """
+    shown = [answer for answer in answers if pool_sheets([answer[1]]) is not None]
+    chosen = _newest(shown)
+    if not chosen:
+        return (), ""
+    read = [_read(answer, history, sized) for answer in chosen]
+    areas = [area for each in read for area in each.areas]
+    low, high = np.percentile(areas, (2, 98)).tolist() if areas else (nan, nan)
+    axes = _Axes(areas, [n for each in read for n in each.neighbours], (low, high))
+    figures = tuple(
+        ReportSheetFigure(
+            picture=_picture(each, history, (low, high), say),
+            histograms=(_of_areas(each, axes, sized, say), _of_neighbours(each, axes, say)),
+        )
+        for each in read
+    )
+    return figures, _left_out([answer for answer in shown if answer not in chosen], say)
+
+
+def _newest(shown: Sequence[Answer]) -> list[Answer]:
+    """Return the answers that go on paper: those of the last day first, then of those before."""
+    days = [list(group) for _, group in groupby(shown, lambda a: a[0].analysis.acquisition.day)]
+    wanted = [answer for day in reversed(days) for answer in day][:FIGURES_ON_PAPER]
+    return [answer for answer in shown if answer in wanted]
+
+
+def _left_out(others: Sequence[Answer], say: Words) -> str:
+    """Name the pictures that have no figure, by day; "" where there are none."""
+    if not others:
+        return ""
+    named, days = others[:_NAMED], []
+    for day, group in groupby(named, lambda a: a[0].analysis.acquisition.day):
+        views = ", ".join(short_caption(result, say) for _, result in group)
+        days.append(f"{_day(day, say)}: {views}")
+    text = say("sheet figures left out", pictures="; ".join(days))
+    more = len(others) - len(named)
+    return f"{text} {say('pictures left out', count=more)}" if more else text
+
+
+def _day(day: int | None, say: Words) -> str:
+    return say("day unknown") if day is None else say("day", day=day)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """An answer with its cells, and what of them is counted in histograms."""
+
+    answer: Answer
+    cells: tuple[Cell, ...]
+    numbers: SheetStatistics
+    px: float
+    """Side of a pixel in the unit of lengths."""
+    areas: tuple[float, ...]
+    neighbours: tuple[float, ...]
+
+
+def _read(answer: Answer, history: History, sized: bool) -> _Read:
+    """Return an answer with the cells that are stored of it."""
+    record, result = answer
+    place = record.analysis.pictures.index(result)
+    sheet = history.get(record.id).analysis.pictures[place].sheet
+    numbers = pool_sheets([result])
+    if sheet is None or numbers is None:
+        raise ValueError(f"Record {record.id} shows no sheet in {result.picture.name}.")
+    px = (result.pixel_size_um or nan) if sized else 1.0
+    whole = [cell for cell in sheet.cells if counted(cell, "area")]
+    inside = [cell for cell in sheet.cells if counted(cell, "neighbours")]
+    areas = tuple(cell.area_px * px**2 for cell in whole)
+    neighbours = tuple(MEASURES["neighbours"](cell) for cell in inside)
+    return _Read(answer, sheet.cells, numbers, px, areas, neighbours)
+
+
+def _picture(read: _Read, history: History, ends: tuple[float, float], say: Words) -> ReportPicture:
+    """Return the overview with its cells outlined and coloured by area."""
+    record, result = read.answer
+    stored = record.stored[record.analysis.pictures.index(result)]
+    overview = _sized(history.overview(stored.overview))
+    note, pixels = "", overview
+    if stored.labels:
+        with closing(history.labels(stored.labels)) as source:
+            pixels, note = _inked(overview, source, read, ends, say)
+    bar = scale_bar(result.width, result.pixel_size_um) if result.pixel_size_um else (None, "")
+    return ReportPicture(
+        caption=f"{_day(record.analysis.acquisition.day, say)} · {caption(result, say)}",
+        pixels=pixels,
+        note=note,
+        scale_bar_share=bar[0],
+        scale_bar_text=bar[1],
+        detail=say("sheet figure detail", count=read.numbers.count, whole=read.numbers.whole),
+    )
+
+
+def _sized(overview: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return an overview with `_SIDE` px on its longer side: lines look the same on each."""
+    scale = _SIDE / max(overview.shape[:2])
+    size = tuple(max(1, round(side * scale)) for side in overview.shape[1::-1])
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(overview, size, interpolation=how), np.uint8)
+
+
+def _inked(
+    overview: NDArray[np.uint8],
+    source: LabelSource,
+    read: _Read,
+    ends: tuple[float, float],
+    say: Words,
+) -> tuple[NDArray[np.uint8], str]:
+    """Return the overview with its cells drawn in, and what must be known of the drawing."""
+    level = _level(source)
+    factor = source.levels[level]
+    coarsest = max(factor, max(source.size) / max(overview.shape[:2]))
+    if sqrt(4 * read.numbers.area_mean_px / pi) / coarsest < _LEAST_ACROSS:
+        return overview, say("sheet cells small")
+    cells = find_cells(_whole(source, level))
+    areas = np.bincount(cells.numbers.ravel(), minlength=cells.count + 1) * (factor * read.px) ** 2
+    areas[cells.cut] = nan
+    drawn = inked_cells(overview, cells, areas[1:].tolist(), ends)
+    return drawn, say("sheet coarse", factor=factor) if factor > 1 else ""
+
+
+def _level(source: LabelSource) -> int:
+    """Return the finest level of a map that has at most `_MOST_PX`, else its coarsest."""
+    width, height = source.size
+    few = [i for i, f in enumerate(source.levels) if width * height <= _MOST_PX * f**2]
+    return min(few, default=len(source.levels) - 1)
+
+
+def _whole(source: LabelSource, level: int) -> NDArray[np.uint8]:
+    factor = source.levels[level]
+    width, height = (-(-side // factor) for side in source.size)
+    return source.read(Region(0, 0, width, height), level)
+
+
+class _Axes:
+    """What the histograms of all figures have in common: bins, ticks and colours."""
+
+    def __init__(
+        self,
+        areas: Sequence[float],
+        neighbours: Sequence[float],
+        ends: tuple[float, float],
+    ) -> None:
+        self.ends = ends
+        self.areas = _edges(areas)
+        low, high = (min(neighbours), max(neighbours)) if neighbours else (5.0, 7.0)
+        self.neighbours = tuple(np.arange(low - 0.5, high + 1).tolist())
+
+    def colours(self) -> tuple[str, ...]:
+        """Return the colour of each bin of areas: that of its middle in the pictures."""
+        edges = np.array(self.areas)
+        ink = colours((edges[1:] + edges[:-1]) / 2, *self.ends)
+        return tuple(f"#{r:02X}{g:02X}{b:02X}" for r, g, b in ink.tolist())
+
+
+def _edges(values: Sequence[float]) -> tuple[float, ...]:
+    """Return edges at round numbers that hold all values, at most `_BINS` bins and a bit."""
+    if not values:
+        return (0.0, 1.0)
+    low, high = min(values), max(values)
+    step = _step(max(high - low, 1e-3 * abs(high), 1e-9), _BINS)
+    first, last = floor(low / step), floor(high / step) + 1
+    return tuple(round(place * step, 12) for place in range(first, last + 1))
+
+
+def _step(span: float, most: int) -> float:
+    """Return the least of 1, 2 or 5 times a power of ten that cuts a span into ``most`` parts."""
+    least = span / most * (1 - 1e-9)
+    power = float(10.0 ** floor(log10(least)))
+    return next(f * power for f in (1, 2, 5, 10) if f * power >= least)
+
+
+def _ticks(low: float, high: float, step: float) -> tuple[tuple[float, str], ...]:
+    first, last = -floor(-low / step + 1e-9), floor(high / step + 1e-9)
+    places = [round(place * step, 12) for place in range(first, last + 1)]
+    return tuple((place, f"{place:,g}" if place < 1e6 else f"{place:.0e}") for place in places)
+
+
+def _of_areas(read: _Read, axes: _Axes, sized: bool, say: Words) -> ReportHistogram:
+    unit, edges = ("µm²" if sized else "px²"), axes.areas
+    mean = f"{number(read.numbers.area_mean_px * read.px**2, 1)} {unit}"
+    return _histogram(
+        read.areas,
+        edges,
+        _ticks(edges[0], edges[-1], _step(edges[-1] - edges[0], _TICKS)),
+        title=say("sheet figure area", unit=unit),
+        detail=say("sheet figure whole", count=len(read.areas), mean=mean),
+        colours=axes.colours(),
+        alt=say("sheet figure count"),
+    )
+
+
+def _of_neighbours(read: _Read, axes: _Axes, say: Words) -> ReportHistogram:
+    edges = axes.neighbours
+    step = max(1.0, _step(edges[-1] - edges[0], _WHOLE_TICKS))
+    share = number(read.numbers.hexagonality, 1)
+    return _histogram(
+        read.neighbours,
+        edges,
+        _ticks(edges[0], edges[-1], step),
+        title=say("sheet figure neighbours"),
+        detail=say("sheet figure inside", count=len(read.neighbours), share=share),
+        colours=("",) * (len(edges) - 1),
+        alt=say("sheet figure count"),
+    )
+
+
+def _histogram(
+    values: Sequence[float],
+    edges: tuple[float, ...],
+    ticks: tuple[tuple[float, str], ...],
+    *,
+    title: str,
+    detail: str,
+    colours: tuple[str, ...],
+    alt: str,
+) -> ReportHistogram:
+    counts = counted_in(values, edges).counts
+    step = max(1.0, _step(max(*counts, 1), _COUNT_TICKS))
+    end = step * -floor(-max(*counts, 1) / step)
+    return ReportHistogram(
+        title=title,
+        detail=detail,
+        axis=alt,
+        edges=edges,
+        counts=counts,
+        colours=colours,
+        ticks=ticks,
+        count_ticks=_ticks(0.0, end, step),
+    )
