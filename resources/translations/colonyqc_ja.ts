@@ -558,6 +558,10 @@
         <translation>補助判定</translation>
     </message>
     <message>
+        <source>Cells are about {width} px wide here: the picture is read at {percent} % of its size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reading the picture</source>
         <translation>画像を読み込み中</translation>
     </message>

@@ -95,6 +95,27 @@ def test_the_sheets_are_on_paper_and_nothing_of_colonies_where_none_were_counted
     assert (squeezed(say("sheets only")) in text) == (not days)
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_figures_of_sheets_are_on_paper(pages: Pages, tmp_path: Path, language: str) -> None:
+    history = FakeHistory()
+    shown = tuple(sheet_result(view, sheet(10 * view)) for view in range(1, 7))
+    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+    history.add(prompted_analysis(3, pictures=shown), [blank] * len(shown))
+    report = made(history, language=language)
+    assert report.sheets is not None
+    assert len(report.sheets.figures) == 4
+    text = pages(report)
+    expected = [report.sheets.figures_note, report.sheets.figures[0].picture.scale_bar_text]
+    for figure in report.sheets.figures:
+        expected += [figure.picture.caption, figure.picture.detail]
+        for chart in figure.histograms:
+            expected += [chart.title, chart.detail, chart.axis]
+            expected += [name for _, name in (*chart.ticks, *chart.count_ticks)]
+    assert [e for e in expected if squeezed(e) not in text] == []
+    listed = poppler("pdfimages", "-list", str(tmp_path / "report.pdf")).splitlines()[2:]
+    assert len(listed) == 4
+
+
 def test_japanese_words_and_names_are_real_letters(pages: Pages, tmp_path: Path) -> None:
     dish = DishKey("国立病院由来iPS細胞株253G1", "ディッシュ第三培養室上段左")
     history = drawn_series(days=(4,), views=1, dish=dish, name="位相差_視野{view}.tif")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +23,9 @@ def build(qtbot: QtBot, tmp_path: Path, models: Path) -> Iterator[Callable[..., 
     rooms: list[Room] = []
 
     def make(folder: Path = models) -> Room:
-        pictures = SheetPictures({PICTURE.name: sheet(), "other.png": sheet()[:96]})
+        wide = np.kron(sheet()[:80, :80], np.ones((8, 8), np.uint8))
+        shown = {PICTURE.name: sheet(), "other.png": sheet()[:96], "wide.png": wide}
+        pictures = SheetPictures(shown)
         rooms.append(Room(qtbot, tmp_path, pictures, folder))
         return rooms[-1]
 

@@ -11,11 +11,13 @@ import numpy as np
 from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.membranes.overlays import CELL_CODES, Codes, pyramid
 from colonyqc.gui.membranes.painting import PaintedBox, picture_labels
+from colonyqc.gui.membranes.reading import Grid
 from colonyqc.imaging.cell_map import outlines
 from colonyqc.imaging.cell_measures import MEASURES
 from colonyqc.imaging.prompts import Sample
 from colonyqc.services.membranes.painted import PaintedPicture
-from colonyqc.services.membranes.presets import Preset, Presets, fits
+from colonyqc.services.membranes.presets import Preset, fits
+from colonyqc.services.membranes.prompted import Wide, too_wide
 from colonyqc.services.membranes.prompting import Encoded, Map, Prompter, answer, prompt_of, take
 from colonyqc.services.membranes.sheet_files import counted
 from colonyqc.services.membranes.sheets import FoundSheet
@@ -34,6 +36,8 @@ class Shown:
     probability: Map
     levels: tuple[Codes, ...]
     prompted: bool
+    wide: Wide | None = None
+    """Set where cells are too wide for the network at the scale the picture was read at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +50,9 @@ class Coloured:
     ends: tuple[float, float]
 
 
-def map_of(encoded: Encoded, boxes: Sequence[PaintedBox], kept: Sequence[Sample]) -> Shown:
+def map_of(
+    encoded: Encoded, boxes: Sequence[PaintedBox], kept: Sequence[Sample], *, may_shrink: bool
+) -> Shown:
     """Answer a picture from the samples painted in it and those of presets.
 
     Raises:
@@ -56,7 +62,8 @@ def map_of(encoded: Encoded, boxes: Sequence[PaintedBox], kept: Sequence[Sample]
     samples = [*kept, *(take(encoded, picture_labels(box, bounds)) for box in boxes)]
     prompt = prompt_of(samples, encoded.network) if samples else None
     found = answer(encoded, prompt)
-    return Shown(found, pyramid(found, smooth=True), prompt is not None)
+    wide = too_wide(found) if may_shrink else None
+    return Shown(found, pyramid(found, smooth=True), prompt is not None, wide)
 
 
 def scaled(measure: str, value: float, pixel_size_um: float | None) -> float:
@@ -113,18 +120,20 @@ def cut_out(
 
 
 def samples_of(
-    presets: Presets, ref: str, network: MembraneNetwork, pictures: Pictures
-) -> tuple[Preset, tuple[Sample, ...]]:
-    """Return a preset and its samples as a network sees them.
+    preset: Preset, network: MembraneNetwork, pictures: Pictures, grid: Grid
+) -> tuple[Sample, ...]:
+    """Return a preset's samples as a network sees them at the scale of a picture.
 
     Raises:
-        UsageError: it is gone, changed, or was made with another network.
+        UsageError: it was made with another network.
         ModelError: the network failed.
     """
-    preset = presets.load(ref)
     fits(preset, network.info.ref)
     with closing(Prompter(pictures, kept=1)) as passing:
-        taken = tuple(
-            take(passing.encode_painted(each, network), each.labels) for each in preset.samples
+        return tuple(
+            take(
+                passing.encode_painted(each, network, scale=grid.scale, target_um=grid.target_um),
+                each.labels,
+            )
+            for each in preset.samples
         )
-    return preset, taken

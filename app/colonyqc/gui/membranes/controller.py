@@ -20,6 +20,7 @@ from colonyqc.gui.membranes.kept import KeptSamples
 from colonyqc.gui.membranes.painter import Painter
 from colonyqc.gui.membranes.painting import SIDE, Steps
 from colonyqc.gui.membranes.pairs import PairFinder
+from colonyqc.gui.membranes.reading import Reader
 from colonyqc.gui.membranes.record import Answer, SheetRecords
 from colonyqc.gui.membranes.tools import Tool
 from colonyqc.gui.membranes.view import MembranesView
@@ -29,7 +30,7 @@ from colonyqc.gui.viewer.hud import Badge
 from colonyqc.services.membranes.doubt import most_doubtful
 from colonyqc.services.membranes.prompting import Encoded
 from colonyqc.services.membranes.sheets import FoundSheet, sheet_of
-from colonyqc.services.ports import ImageSource, IsCancelled, MembraneNetwork, Progress
+from colonyqc.services.ports import ImageSource, IsCancelled, Progress
 
 T = TypeVar("T")
 _PAUSE_MS: Final = 120
@@ -70,7 +71,6 @@ class MembranesController:
         self._view, self._viewer, self._session = view, viewer, session
         self._in_hand = in_hand
         self._door = Door(session.jobs)
-        self._network: MembraneNetwork | None = None
         self._picture: Picture | None = None
         self._found = _Found()
         self._steps: Steps | None = None
@@ -79,6 +79,7 @@ class MembranesController:
         pairs = PairFinder(view.finds, session, self._door, view.canvas.like.set_levels)
         self._finder = Finder(view.canvas, self._ask, pairs)
         self._kept = KeptSamples(view.presets, session, self._door, self._changed)
+        self._reader = Reader(session, self._door, self._arrived)
         self._records = SheetRecords(view.record, session, self._door)
         self._pause = QTimer(parent or viewer)
         self._pause.setSingleShot(True)
@@ -106,7 +107,7 @@ class MembranesController:
 
     def resume(self, other: "MembranesController") -> None:
         """Go on where another page stood: with its picture, samples and presets."""
-        self._network = other._network
+        self._reader.network = other._reader.network
         self._kept.resume(other._kept)
         self._finder.pairs.resume(other._finder.pairs)
         self.measure = other.measure
@@ -231,7 +232,7 @@ class MembranesController:
         view.samples.next_asked.connect(self.next_sample)
         view.colours.chosen.connect(self._measure)
         view.presets.save_asked.connect(self._save)
-        view.presets.use_asked.connect(self._use)
+        view.presets.use_asked.connect(lambda ref: self._kept.use(ref, self._reader.network))
         view.folder_chosen.connect(self._records.answer_folder)
         view.record.keep_asked.connect(self._keep)
 
@@ -259,40 +260,20 @@ class MembranesController:
         self._view.numbers.set_numbers((), ())
         self._view.colours.histogram.set_values(None, "")
         self._listed()
-        self._encode(opened.picture)
+        self._reader.open(opened.picture, info.pixel_size_um, self._kept.presets)
         self._records.opened(opened.picture)
 
-    def _encode(self, picture: Picture) -> None:
-        networks, prompter = self._session.workplace.membranes, self._session.prompter
-        held = self._network
-
-        def work(progress: Progress, cancelled: IsCancelled) -> tuple[MembraneNetwork, Encoded]:
-            if networks is None:
-                raise LookupError("the page is offered with networks only")
-            network = held or networks.open_membrane()
-            encoded = prompter.encode(picture, network, progress=progress, cancelled=cancelled)
-            return network, encoded
-
-        def arrived(result: tuple[MembraneNetwork, Encoded]) -> None:
-            self._network, encoded = result
-            if picture == self._picture:
-                self._found.encoded = encoded
-                self._session.provided.emit(self._network.provider)
-                self._answer()
-
-        self._door.submit(
-            "prompt",
-            work,
-            arrived,
-            self._failed,
-            translate("Membranes", "reading the picture"),
-            f"encode {id(self)}",
-        )
+    def _arrived(self, encoded: Encoded) -> None:
+        self._found.encoded = encoded
+        self._answer()
 
     def _changed(self) -> None:
         """Samples changed: list them, and answer once the hand rests."""
         self._listed()
-        self._pause.start()
+        if self._reader.suit(self._kept.presets):
+            self._found.encoded = None
+        else:
+            self._pause.start()
 
     def _listed(self) -> None:
         self._view.samples.set_samples(self.painter.painting, self._kept.names)
@@ -303,10 +284,11 @@ class MembranesController:
         if encoded is None:
             return
         boxes = self.painter.painting.told
-        kept = self._kept.samples
+        presets, grid, may_shrink = self._kept.presets, self._reader.grid, self._reader.chooses
 
         def work(_: Progress, __: IsCancelled) -> Shown:
-            return answers.map_of(encoded, boxes, kept)
+            kept = self._kept.samples_at(presets, encoded.network, grid)
+            return answers.map_of(encoded, boxes, kept, may_shrink=may_shrink)
 
         def arrived(shown: Shown) -> None:
             if self._found.encoded is encoded:
@@ -315,6 +297,10 @@ class MembranesController:
         self._ask("answer", work, arrived)
 
     def _show_map(self, shown: Shown) -> None:
+        if shown.wide is not None and self._reader.chooses:
+            self._found.encoded = None
+            self._reader.narrow(shown.wide)
+            return
         self._found.shown = shown
         if not shown.prompted:
             self.painter.ridges = shown.probability
@@ -388,10 +374,8 @@ class MembranesController:
             self._finder.release(x, y, self._found.encoded, self._found.sheet)
 
     def _save(self, name: str) -> None:
-        self._kept.save(name, self._picture, self._network, self.painter.painting.told)
-
-    def _use(self, ref: str) -> None:
-        self._kept.use(ref, self._network, f"preset {id(self)}")
+        boxes, reader = self.painter.painting.told, self._reader
+        self._kept.save(name, self._picture, reader.network, boxes, reader.grid.scale)
 
     def _keep(self) -> None:
         found, picture = self._found, self._picture

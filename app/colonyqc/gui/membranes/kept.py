@@ -1,6 +1,6 @@
 """Presets on the page: samples that are kept under a name, and those that others kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Picture
@@ -8,10 +8,11 @@ from colonyqc.gui.door import Door
 from colonyqc.gui.language import translate
 from colonyqc.gui.membranes import answers
 from colonyqc.gui.membranes.painting import PaintedBox
+from colonyqc.gui.membranes.reading import Grid
 from colonyqc.gui.membranes.sections import PresetPanel
 from colonyqc.gui.session import Session
 from colonyqc.imaging.prompts import Sample
-from colonyqc.services.membranes.presets import Preset
+from colonyqc.services.membranes.presets import Preset, fits
 from colonyqc.services.ports import IsCancelled, MembraneNetwork, Progress
 
 
@@ -27,22 +28,35 @@ class KeptSamples:
     ) -> None:
         self._section, self._session, self._door = section, session, door
         self._changed = changed
-        self._used: list[tuple[Preset, tuple[Sample, ...]]] = []
+        self._used: list[Preset] = []
+        self._read: dict[tuple[str, Grid], tuple[Sample, ...]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
         """NAME@VERSION of the presets in use."""
-        return tuple(preset.ref for preset, _ in self._used)
+        return tuple(preset.ref for preset in self._used)
 
     @property
     def presets(self) -> tuple[Preset, ...]:
         """The presets in use."""
-        return tuple(preset for preset, _ in self._used)
+        return tuple(self._used)
 
-    @property
-    def samples(self) -> tuple[Sample, ...]:
-        """The samples of the presets in use."""
-        return tuple(sample for _, samples in self._used for sample in samples)
+    def samples_at(
+        self, presets: Sequence[Preset], network: MembraneNetwork, grid: Grid
+    ) -> tuple[Sample, ...]:
+        """Return the samples of presets as a network sees them, each read once for each scale.
+
+        For the lane "prompt" alone.
+
+        Raises:
+            UsageError: a preset was made with another network.
+        """
+        pictures = self._session.workplace.pictures
+        for preset in presets:
+            if (preset.ref, grid) not in self._read:
+                read = answers.samples_of(preset, network, pictures, grid)
+                self._read[preset.ref, grid] = read
+        return tuple(sample for preset in presets for sample in self._read[preset.ref, grid])
 
     def resume(self, other: "KeptSamples") -> None:
         """Use the presets that another page used."""
@@ -58,8 +72,9 @@ class KeptSamples:
         picture: Picture | None,
         network: MembraneNetwork | None,
         boxes: tuple[PaintedBox, ...],
+        scale: float,
     ) -> None:
-        """Keep painted samples under a name."""
+        """Keep painted samples under a name, with the scale the picture is read at."""
         workplace = self._session.workplace
         presets = workplace.presets
         if presets is None or picture is None or network is None or not boxes:
@@ -71,7 +86,7 @@ class KeptSamples:
 
         def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[str, ...]]:
             samples = answers.cut_out(workplace.pictures, picture, boxes)
-            return presets.save(name, samples, model, person), presets.names()
+            return presets.save(name, samples, model, person, scale), presets.names()
 
         def kept(result: tuple[Preset, tuple[str, ...]]) -> None:
             preset, names = result
@@ -82,20 +97,22 @@ class KeptSamples:
 
         self._door.submit("io", work, kept, self._failed)
 
-    def use(self, ref: str, network: MembraneNetwork | None, key: str) -> None:
+    def use(self, ref: str, network: MembraneNetwork | None) -> None:
         """Add a preset's samples to those in use."""
-        presets, pictures = self._session.workplace.presets, self._session.workplace.pictures
+        presets = self._session.workplace.presets
         if presets is None or network is None or ref in self.names:
             return
 
-        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[Sample, ...]]:
-            return answers.samples_of(presets, ref, network, pictures)
+        def work(_: Progress, __: IsCancelled) -> Preset:
+            preset = presets.load(ref)
+            fits(preset, network.info.ref)
+            return preset
 
-        def arrived(result: tuple[Preset, tuple[Sample, ...]]) -> None:
-            self._used.append(result)
+        def arrived(preset: Preset) -> None:
+            self._used.append(preset)
             self._changed()
 
-        self._door.submit("prompt", work, arrived, self._failed, key=key)
+        self._door.submit("io", work, arrived, self._failed, key=f"preset {id(self)}")
 
     def drop(self, index: int) -> None:
         """Use a preset no longer."""

@@ -157,6 +157,7 @@ def _preview(report: ReportModel) -> QWidget:
         column.addWidget(label(say("sheets"), "title"))
         column.addWidget(label(report.sheets.notes[0], "banner", wrap=True))
         column.addLayout(_sheets(report.sheets, say))
+        column.addLayout(_pictures([figure.picture for figure in report.sheets.figures]))
     if report.pictures:
         column.addWidget(hairline())
         column.addLayout(_pictures(report.pictures))

@@ -83,6 +83,22 @@ class Asked:
     fine_tune: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Cells wider than networks know, px, and the scale that makes them usual."""
+
+    diameter: float
+    scale: float
+
+
+def too_wide(probability: Map) -> Wide | None:
+    """Return how wide the cells of a map are, where they are wider than networks know."""
+    diameter = typical_diameter(probability)
+    if diameter <= _WIDE_PX:
+        return None
+    return Wide(diameter, max(_USUAL_PX / diameter, _LEAST_SCALE))
+
+
 class Answerer:
     """Answers pictures with one and the same request; what its samples say is read once.
 
@@ -116,14 +132,13 @@ class Answerer:
         with closing(self._pictures.open(picture)) as source:
             work = _Work(picture, source, progress, cancelled)
             found = self._answered(work, 1.0 if asked.scale is None else asked.scale)
-            diameter = typical_diameter(found.probability) if asked.scale is None else 0.0
-            if diameter <= _WIDE_PX:
+            wide = too_wide(found.probability) if asked.scale is None else None
+            if wide is None:
                 return found
-            shrunk = max(_USUAL_PX / diameter, _LEAST_SCALE)
-            again = self._answered(work, shrunk)
+            again = self._answered(work, wide.scale)
         note = (
-            f"Cells are about {diameter:.0f} px wide here: the picture was shrunk to "
-            f"{100 * shrunk:.0f} % for the network. Give a scale yourself to have it otherwise."
+            f"Cells are about {wide.diameter:.0f} px wide here: the picture was shrunk to "
+            f"{100 * wide.scale:.0f} % for the network. Give a scale yourself to have it otherwise."
         )
         return replace(again, notes=(*again.notes, note))
 

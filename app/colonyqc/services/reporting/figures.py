@@ -4,22 +4,23 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
-from math import floor, log10, nan, pi, sqrt
+from math import nan, pi, sqrt
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.cell import Cell, SheetStatistics
+from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.picture import Region
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.imaging.cell_map import colours, counted_in, inked_cells
+from colonyqc.imaging.cell_map import inked_cells
 from colonyqc.imaging.cell_measures import MEASURES
-from colonyqc.imaging.cells import Cells, find_cells
+from colonyqc.imaging.cells import find_cells
 from colonyqc.services.membranes.sheet_files import counted
+from colonyqc.services.membranes.summaries import Answer
 from colonyqc.services.ports import History, LabelSource
-from colonyqc.services.prompted_summaries import Answer
+from colonyqc.services.reporting.histograms import Axes, histogram
 from colonyqc.services.reporting.model import ReportHistogram, ReportPicture, ReportSheetFigure
 from colonyqc.services.reporting.pictures import caption, scale_bar, short_caption
 from colonyqc.services.reporting.words import Words, number
@@ -33,10 +34,6 @@ _LEAST_ACROSS: Final = 8.0
 """Diameter of a mean cell in px below which outlines would hide the picture."""
 _NAMED: Final = 24
 """Pictures left out that are named; of more only the number is said."""
-_BINS: Final = 20
-_TICKS: Final = 5
-_WHOLE_TICKS: Final = 12
-_COUNT_TICKS: Final = 3
 
 
 def sheet_figures(
@@ -51,25 +48,27 @@ def sheet_figures(
     chosen = _newest(shown)
     if not chosen:
         return (), ""
-    read = [_read(answer, history, sized) for answer in chosen]
-    areas = [area for each in read for area in each.areas]
-    low, high = np.percentile(areas, (2, 98)).tolist() if areas else (nan, nan)
-    axes = _Axes(areas, [n for each in read for n in each.neighbours], (low, high))
+    read = [_read(shown[at], history, sized) for at in chosen]
+    axes = Axes.of(
+        [a for each in read for a in each.areas], [n for r in read for n in r.neighbours]
+    )
     figures = tuple(
         ReportSheetFigure(
-            picture=_picture(each, history, (low, high), say),
+            picture=_picture(each, history, axes.ends, say),
             histograms=(_of_areas(each, axes, sized, say), _of_neighbours(each, axes, say)),
         )
         for each in read
     )
-    return figures, _left_out([answer for answer in shown if answer not in chosen], say)
+    return figures, _left_out([shown[at] for at in range(len(shown)) if at not in chosen], say)
 
 
-def _newest(shown: Sequence[Answer]) -> list[Answer]:
-    """Return the answers that go on paper: those of the last day first, then of those before."""
-    days = [list(group) for _, group in groupby(shown, lambda a: a[0].analysis.acquisition.day)]
-    wanted = [answer for day in reversed(days) for answer in day][:FIGURES_ON_PAPER]
-    return [answer for answer in shown if answer in wanted]
+def _newest(shown: Sequence[Answer]) -> list[int]:
+    """Return the places of what goes on paper: the last day's first, then of those before."""
+    days = [
+        list(group)
+        for _, group in groupby(range(len(shown)), lambda at: shown[at][0].analysis.acquisition.day)
+    ]
+    return sorted([at for day in reversed(days) for at in day][:FIGURES_ON_PAPER])
 
 
 def _left_out(others: Sequence[Answer], say: Words) -> str:
@@ -91,10 +90,9 @@ def _day(day: int | None, say: Words) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Read:
-    """An answer with its cells, and what of them is counted in histograms."""
+    """An answer with what of its cells is counted in histograms."""
 
     answer: Answer
-    cells: tuple[Cell, ...]
     numbers: SheetStatistics
     px: float
     """Side of a pixel in the unit of lengths."""
@@ -115,7 +113,7 @@ def _read(answer: Answer, history: History, sized: bool) -> _Read:
     inside = [cell for cell in sheet.cells if counted(cell, "neighbours")]
     areas = tuple(cell.area_px * px**2 for cell in whole)
     neighbours = tuple(MEASURES["neighbours"](cell) for cell in inside)
-    return _Read(answer, sheet.cells, numbers, px, areas, neighbours)
+    return _Read(answer, numbers, px, areas, neighbours)
 
 
 def _picture(read: _Read, history: History, ends: tuple[float, float], say: Words) -> ReportPicture:
@@ -179,99 +177,25 @@ def _whole(source: LabelSource, level: int) -> NDArray[np.uint8]:
     return source.read(Region(0, 0, width, height), level)
 
 
-class _Axes:
-    """What the histograms of all figures have in common: bins, ticks and colours."""
-
-    def __init__(
-        self,
-        areas: Sequence[float],
-        neighbours: Sequence[float],
-        ends: tuple[float, float],
-    ) -> None:
-        self.ends = ends
-        self.areas = _edges(areas)
-        low, high = (min(neighbours), max(neighbours)) if neighbours else (5.0, 7.0)
-        self.neighbours = tuple(np.arange(low - 0.5, high + 1).tolist())
-
-    def colours(self) -> tuple[str, ...]:
-        """Return the colour of each bin of areas: that of its middle in the pictures."""
-        edges = np.array(self.areas)
-        ink = colours((edges[1:] + edges[:-1]) / 2, *self.ends)
-        return tuple(f"#{r:02X}{g:02X}{b:02X}" for r, g, b in ink.tolist())
-
-
-def _edges(values: Sequence[float]) -> tuple[float, ...]:
-    """Return edges at round numbers that hold all values, at most `_BINS` bins and a bit."""
-    if not values:
-        return (0.0, 1.0)
-    low, high = min(values), max(values)
-    step = _step(max(high - low, 1e-3 * abs(high), 1e-9), _BINS)
-    first, last = floor(low / step), floor(high / step) + 1
-    return tuple(round(place * step, 12) for place in range(first, last + 1))
-
-
-def _step(span: float, most: int) -> float:
-    """Return the least of 1, 2 or 5 times a power of ten that cuts a span into ``most`` parts."""
-    least = span / most * (1 - 1e-9)
-    power = float(10.0 ** floor(log10(least)))
-    return next(f * power for f in (1, 2, 5, 10) if f * power >= least)
-
-
-def _ticks(low: float, high: float, step: float) -> tuple[tuple[float, str], ...]:
-    first, last = -floor(-low / step + 1e-9), floor(high / step + 1e-9)
-    places = [round(place * step, 12) for place in range(first, last + 1)]
-    return tuple((place, f"{place:,g}" if place < 1e6 else f"{place:.0e}") for place in places)
-
-
-def _of_areas(read: _Read, axes: _Axes, sized: bool, say: Words) -> ReportHistogram:
-    unit, edges = ("µm²" if sized else "px²"), axes.areas
+def _of_areas(read: _Read, axes: Axes, sized: bool, say: Words) -> ReportHistogram:
+    unit = "µm²" if sized else "px²"
     mean = f"{number(read.numbers.area_mean_px * read.px**2, 1)} {unit}"
-    return _histogram(
+    return histogram(
         read.areas,
-        edges,
-        _ticks(edges[0], edges[-1], _step(edges[-1] - edges[0], _TICKS)),
+        axes.areas,
         title=say("sheet figure area", unit=unit),
         detail=say("sheet figure whole", count=len(read.areas), mean=mean),
+        axis=say("sheet figure count"),
         colours=axes.colours(),
-        alt=say("sheet figure count"),
     )
 
 
-def _of_neighbours(read: _Read, axes: _Axes, say: Words) -> ReportHistogram:
-    edges = axes.neighbours
-    step = max(1.0, _step(edges[-1] - edges[0], _WHOLE_TICKS))
+def _of_neighbours(read: _Read, axes: Axes, say: Words) -> ReportHistogram:
     share = number(read.numbers.hexagonality, 1)
-    return _histogram(
+    return histogram(
         read.neighbours,
-        edges,
-        _ticks(edges[0], edges[-1], step),
+        axes.neighbours,
         title=say("sheet figure neighbours"),
         detail=say("sheet figure inside", count=len(read.neighbours), share=share),
-        colours=("",) * (len(edges) - 1),
-        alt=say("sheet figure count"),
-    )
-
-
-def _histogram(
-    values: Sequence[float],
-    edges: tuple[float, ...],
-    ticks: tuple[tuple[float, str], ...],
-    *,
-    title: str,
-    detail: str,
-    colours: tuple[str, ...],
-    alt: str,
-) -> ReportHistogram:
-    counts = counted_in(values, edges).counts
-    step = max(1.0, _step(max(*counts, 1), _COUNT_TICKS))
-    end = step * -floor(-max(*counts, 1) / step)
-    return ReportHistogram(
-        title=title,
-        detail=detail,
-        axis=alt,
-        edges=edges,
-        counts=counts,
-        colours=colours,
-        ticks=ticks,
-        count_ticks=_ticks(0.0, end, step),
+        axis=say("sheet figure count"),
     )

@@ -42,7 +42,8 @@ def report_sheets(
 ) -> ReportSheets | None:
     """Return the section of a dish's prompted analyses, None where it has none.
 
-    ``history`` is asked for the pictures of its figures and their cells. Lengths are in µm and mm² where every counted picture has a pixel size, else in px.
+    ``history`` is asked for the pictures of its figures and their cells. Lengths are in µm and mm²
+    where every counted picture has a pixel size, else in px.
     """
     if not records:
         return None
