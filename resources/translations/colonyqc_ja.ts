@@ -559,7 +559,7 @@
     </message>
     <message>
         <source>Cells are about {width} px wide here: the picture is read at {percent} % of its size.</source>
-        <translation type="unfinished"></translation>
+        <translation>この画像の細胞は幅およそ {width} px です。{percent} % に縮小して読み取ります。</translation>
     </message>
     <message>
         <source>reading the picture</source>
