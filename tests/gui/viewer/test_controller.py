@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
+from colonyqc.gui import jobs as jobs_module
 from colonyqc.gui.jobs import Jobs
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer
@@ -45,6 +46,13 @@ def test_show_sets_the_view_up_before_any_tile(desk: Desk, picture: Make) -> Non
     desk.settle()
 
 
+@pytest.fixture
+def one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tiles come in the order they were asked for: two workers may overtake each other."""
+    monkeypatch.setitem(jobs_module._WORKERS, "display", 1)
+
+
+@pytest.mark.usefixtures("one_worker")
 def test_the_coarsest_level_comes_first_then_the_one_in_view(desk: Desk, picture: Make) -> None:
     desk.controller.show(picture())
     desk.look(WHOLE, 1.0, 1.0)
