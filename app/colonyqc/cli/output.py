@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Failure
+from colonyqc.services.whole_files import write_whole
 
 
 def _finite(value: Any) -> Any:
@@ -32,22 +32,6 @@ def write_json(value: dict[str, Any], target: str) -> None:
         sys.stdout.write(text)
         return
     write_whole(Path(target), text.encode())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all.
-
-    Raises:
-        UsageError: the folder does not exist or cannot be written.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise UsageError(
-            f"{path} can't be written: {error.strerror}. Choose another file or folder."
-        ) from error
 
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

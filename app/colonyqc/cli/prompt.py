@@ -1,7 +1,5 @@
 """``colonyqc prompt``: membranes and cells of one picture, from painted samples or a preset."""
 
-import csv
-import io
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +12,7 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.networks import OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Json, Out, PixelSize
-from colonyqc.cli.output import print_table, write_json, write_whole
+from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import ImageInfo, Picture, Tile
@@ -27,6 +25,7 @@ from colonyqc.services.membranes.painted import PaintedPicture
 from colonyqc.services.membranes.prompting import ASSISTIVE
 from colonyqc.services.membranes.sheets import FoundSheet
 from colonyqc.services.ports import Pictures
+from colonyqc.services.whole_files import write_whole
 
 _SIXTEEN_BITS = 65535
 
@@ -164,11 +163,7 @@ def _write_sheet(sheet: FoundSheet, cells: Path | None, table: Path | None) -> N
     if cells is not None:
         write_whole(cells, _instances(sheet.cells, cells))
     if table is not None:
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(sheet_files.COLUMNS)
-        writer.writerows(sheet_files.rows(sheet.sheet))
-        write_whole(table, text.getvalue().encode())
+        write_whole(table, sheet_files.table(sheet.sheet))
 
 
 def _instances(cells: Cells, path: Path) -> bytes:

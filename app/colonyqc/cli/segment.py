@@ -11,9 +11,9 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.networks import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Model, Out, PixelSize
-from colonyqc.cli.output import write_whole
 from colonyqc.cli.progress import progress
 from colonyqc.services import analysis
+from colonyqc.services.whole_files import write_whole
 
 
 def segment(

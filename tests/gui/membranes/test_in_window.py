@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -12,8 +13,13 @@ from colonyqc.gui.membranes.tools import Tool
 from colonyqc.gui.pages import Page
 from colonyqc.gui.shell import Shell
 from colonyqc.inference.packages import ModelLibrary
-from support.membranes import PICTURE, SheetPictures, sheet
-from support.window import workplace
+from colonyqc.services.membranes.painted import PaintedPicture
+from colonyqc.services.membranes.presets import Presets
+from colonyqc.services.ports import Artefacts
+from support.builders import prompted_analysis, sheet_result
+from support.builders import sheet as cells
+from support.membranes import PICTURE, SIDE, SheetPictures, sheet
+from support.window import GuiHistory, workplace
 
 
 @pytest.fixture
@@ -84,3 +90,36 @@ def test_the_language_changes_and_picture_and_samples_stay(shell: Shell, qtbot: 
     assert view.name.text() == PICTURE.name
     assert "細胞膜を塗ってください" in view.samples.rows[0].text()
     assert {"細胞", "見つかった細胞"} & set(view.numbers.texts)
+
+
+def test_the_work_page_leads_from_a_sheet_to_its_picture(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path
+) -> None:
+    library, presets = ModelLibrary([models], device="cpu"), Presets(tmp_path / "presets")
+    sample = PaintedPicture(sheet()[:64, :64], (sheet()[:64, :64] > 128).astype(np.uint8), None)
+    preset = presets.save("mine", (sample,), library.open_membrane().info.ref, "Tanaka")
+    history = GuiHistory()
+    arrays = Artefacts(sheet(), np.repeat(sheet()[..., None], 3, axis=2))
+    shown = sheet_result(1, cells(20), width=SIDE, height=SIDE)
+    history.add(prompted_analysis(3, pictures=(shown,), preset=preset.ref), [arrays])
+    place = replace(
+        workplace(history, SheetPictures({shown.picture.name: sheet()})),
+        membranes=library,
+        presets=presets,
+    )
+    shell = Shell(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
+    shell.begin()
+    calm(qtbot, shell)
+    work = shell.desk.work_view
+    assert work.sheet.isVisible()
+    assert not work.card.isVisible()
+    assert not work.decisions.isVisible()
+    assert shell.desk.work.state.presets == ("mine@1",)
+    work.sheet.membranes.click()
+    calm(qtbot, shell)
+    assert shell.desk.page is Page.MEMBRANES
+    assert shell.desk.membranes._picture == shown.picture
+    found = shell.desk.membranes.found.shown
+    assert found is not None
+    assert found.prompted
+    shell.shut_down()

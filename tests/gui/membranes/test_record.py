@@ -1,13 +1,16 @@
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from colonyqc.domain.picture import Failure
+from colonyqc.gui.membranes.record import lines
 from colonyqc.history import SqlHistories, verify
 from colonyqc.services.membranes.painted import digest
 from colonyqc.services.ports import AnalysisRecord
+from support.builders import START, prompted_analysis
 from support.membranes import CELL, SIDE, Room
 
 WHOLE = (SIDE // CELL) ** 2
@@ -47,6 +50,19 @@ def test_an_answer_is_kept_with_the_samples_that_gave_it(room: Room) -> None:
     np.testing.assert_array_equal(whole, found.shown.probability)
     assert f"{WHOLE} cells" in room.view.record.kept.text()
     assert "day 5" in room.view.record.place.text()
+
+
+def test_of_many_kept_analyses_the_newest_are_listed_and_the_rest_is_counted() -> None:
+    def kept(count: int) -> list[AnalysisRecord]:
+        values = [
+            prompted_analysis(day, finished=START - timedelta(hours=day)) for day in range(count)
+        ]
+        return [AnalysisRecord(at, value, (), ()) for at, value in enumerate(values)]
+
+    assert len(lines(kept(8))) == 8
+    said = lines(kept(11))
+    assert [each.split(" · ")[0] for each in said[:-1]] == [f"day {day}" for day in range(8)]
+    assert said[-1] == "and 3 older ones"
 
 
 def test_without_a_sample_nothing_is_kept(room: Room) -> None:
@@ -119,3 +135,15 @@ def test_a_preset_kept_by_the_page_gives_the_same_answer_as_the_page(room: Room)
     assert page.analysis.prompt == batch.analysis.prompt
     assert page.analysis.pictures == batch.analysis.pictures
     assert page.stored == batch.stored
+
+
+def test_the_cells_are_written_as_a_table(room: Room, tmp_path: Path) -> None:
+    room.view.table_chosen.emit(tmp_path / "cells.csv")
+    room.calm()
+    rows = (tmp_path / "cells.csv").read_text("utf-8").splitlines()
+    assert rows[0].startswith("cell,x_px,y_px,area_px")
+    assert len(rows) == 1 + WHOLE
+    assert f"{WHOLE} cells" in room.said[-1].text
+    room.view.table_chosen.emit(tmp_path / "gone" / "cells.csv")
+    room.calm()
+    assert "can't be written" in room.said[-1].text

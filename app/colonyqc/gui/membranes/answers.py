@@ -50,6 +50,16 @@ class Coloured:
     ends: tuple[float, float]
 
 
+@dataclass(slots=True, eq=False)
+class Found:
+    """What is known of the picture that is open; filled as it comes."""
+
+    encoded: Encoded | None = None
+    shown: Shown | None = None
+    sheet: FoundSheet | None = None
+    coloured: Coloured | None = None
+
+
 def map_of(
     encoded: Encoded, boxes: Sequence[PaintedBox], kept: Sequence[Sample], *, may_shrink: bool
 ) -> Shown:

@@ -14,7 +14,7 @@ from colonyqc.gui.jobs import Work
 from colonyqc.gui.language import translate
 from colonyqc.gui.membranes import answers, facts
 from colonyqc.gui.membranes.advice import advice
-from colonyqc.gui.membranes.answers import Coloured, Shown
+from colonyqc.gui.membranes.answers import Coloured, Found, Shown
 from colonyqc.gui.membranes.finding import Finder
 from colonyqc.gui.membranes.kept import KeptSamples
 from colonyqc.gui.membranes.painter import Painter
@@ -43,16 +43,6 @@ class _Opened:
     source: ImageSource
 
 
-@dataclass(slots=True, eq=False)
-class _Found:
-    """What is known of the picture that is open; filled as it comes."""
-
-    encoded: Encoded | None = None
-    shown: Shown | None = None
-    sheet: FoundSheet | None = None
-    coloured: Coloured | None = None
-
-
 class MembranesController:
     """Joins the page to pictures, network and presets.
 
@@ -72,7 +62,7 @@ class MembranesController:
         self._in_hand = in_hand
         self._door = Door(session.jobs)
         self._picture: Picture | None = None
-        self._found = _Found()
+        self._found = Found()
         self._steps: Steps | None = None
         self.measure = "area"
         self.painter = Painter(view.canvas, self._changed, session.say)
@@ -90,7 +80,7 @@ class MembranesController:
         self._join()
 
     @property
-    def found(self) -> _Found:
+    def found(self) -> Found:
         """What is known of the picture that is open."""
         return self._found
 
@@ -235,6 +225,7 @@ class MembranesController:
         view.presets.use_asked.connect(lambda ref: self._kept.use(ref, self._reader.network))
         view.folder_chosen.connect(self._records.answer_folder)
         view.record.keep_asked.connect(self._keep)
+        view.table_chosen.connect(lambda to: self._records.save_table(to, self._found.sheet))
 
     def _ask(self, key: str, work: Work[T], on_result: Callable[[T], None]) -> None:
         self._door.submit("prompt", work, on_result, self._failed, key=f"{key} {id(self)}")
@@ -248,7 +239,7 @@ class MembranesController:
         self._kept.offer(presets)
 
     def _opened(self, opened: _Opened) -> None:
-        self._picture, self._found = opened.picture, _Found()
+        self._picture, self._found = opened.picture, Found()
         info = opened.source.info
         self._finder.take(opened.picture, info.pixel_size_um)
         self._view.set_picture(info.name)

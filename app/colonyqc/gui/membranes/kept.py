@@ -98,14 +98,14 @@ class KeptSamples:
         self._door.submit("io", work, kept, self._failed)
 
     def use(self, ref: str, network: MembraneNetwork | None) -> None:
-        """Add a preset's samples to those in use."""
-        presets = self._session.workplace.presets
-        if presets is None or network is None or ref in self.names:
+        """Add a preset's samples to those in use; ``network``: None before a picture was read."""
+        presets, networks = self._session.workplace.presets, self._session.workplace.membranes
+        if presets is None or networks is None or ref in self.names:
             return
 
         def work(_: Progress, __: IsCancelled) -> Preset:
             preset = presets.load(ref)
-            fits(preset, network.info.ref)
+            fits(preset, (network or networks.open_membrane()).info.ref)
             return preset
 
         def arrived(preset: Preset) -> None:

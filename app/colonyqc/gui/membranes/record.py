@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
+from typing import Final
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.errors import ColonyQCError, UsageError
@@ -20,13 +21,19 @@ from colonyqc.gui.membranes.sections import RecordPanel
 from colonyqc.gui.session import Session
 from colonyqc.services import analysis as analyses
 from colonyqc.services import records
+from colonyqc.services.membranes import sheet_files
 from colonyqc.services.membranes.analysis import Answered, outcome_of
 from colonyqc.services.membranes.presets import Preset
 from colonyqc.services.membranes.prompted import Prompted, source_of
 from colonyqc.services.membranes.prompting import Encoded
+from colonyqc.services.membranes.sheets import FoundSheet
 from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
 from colonyqc.services.records import Changed
 from colonyqc.services.rules.ruling import in_force
+from colonyqc.services.whole_files import write_whole
+
+_LINES: Final = 8
+"""Kept analyses that are listed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +67,7 @@ class SheetRecords:
         def arrived(result: tuple[Acquisition, tuple[AnalysisRecord, ...]]) -> None:
             if self._picture is picture:
                 self._dish = result[0]
-                self._section.set_kept(_place(result[0]), [line(each) for each in result[1]])
+                self._section.set_kept(_place(result[0]), lines(result[1]))
 
         self._door.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
 
@@ -101,6 +108,22 @@ class SheetRecords:
 
         label = translate("Membranes", "keeping the sheet")
         self._door.submit("prompt", work, done, self._failed, label)
+
+    def save_table(self, path: Path, found: FoundSheet | None) -> None:
+        """Write a row for each cell to a file."""
+        if found is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+            return
+
+        def work(_: Progress, __: IsCancelled) -> int:
+            write_whole(path, sheet_files.table(found.sheet))
+            return len(found.sheet.cells)
+
+        def done(count: int) -> None:
+            text = translate("Membranes", "{count} cells were written to {file}.")
+            self._session.say(text.format(count=f"{count:,}", file=path.name))
+
+        self._door.submit("io", work, done, self._failed)
 
     def answer_folder(self, preset: str, folder: Path) -> None:
         """Answer every picture in a folder by a preset, and keep each dish as it is done."""
@@ -194,6 +217,16 @@ def _cells(analysis: Analysis) -> str:
     if pooled is None:
         return translate("Membranes", "no sheet")
     return translate("Membranes", "{count} cells").format(count=f"{pooled.count:,}")
+
+
+def lines(records: Sequence[AnalysisRecord]) -> tuple[str, ...]:
+    """Return a line for each of the newest kept analyses, in their order, and how many more."""
+    by_age = sorted(range(len(records)), key=lambda at: records[at].analysis.finished)
+    shown = sorted(by_age[-_LINES:])
+    said = [line(records[at]) for at in shown]
+    if more := len(records) - len(shown):
+        said.append(translate("Membranes", "and {count} older ones").format(count=more))
+    return tuple(said)
 
 
 def line(record: AnalysisRecord) -> str:

@@ -206,9 +206,10 @@ class LayerList(QWidget):
 
 
 class MeasurePanel(QWidget):
-    """Emits ``chosen(measure)``."""
+    """Emits ``chosen(measure)`` and ``table_asked()``."""
 
     chosen = Signal(str)
+    table_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -218,6 +219,8 @@ class MeasurePanel(QWidget):
             self.measure.addItem(measure_name(key), key)
         self.measure.activated.connect(lambda place: self.chosen.emit(self.measure.itemData(place)))
         self.histogram = CellHistogram()
+        self.table = button(translate("Membranes", "Cells as a table (CSV)…"))
+        self.table.clicked.connect(self.table_asked)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label(translate("Membranes", "Colour the cells by"), "caption"))
@@ -227,6 +230,7 @@ class MeasurePanel(QWidget):
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self.histogram)
+        column.addWidget(self.table)
 
 
 class PresetPanel(QWidget):

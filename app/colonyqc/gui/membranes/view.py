@@ -44,12 +44,13 @@ _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
 class MembranesView(QWidget):
     """Signals: ``in_hand_asked()``, ``path_chosen(Path)``, ``size_chosen(px)``,
-    ``folder_chosen(NAME@VERSION, Path)``."""
+    ``folder_chosen(NAME@VERSION, Path)``, ``table_chosen(Path)``."""
 
     in_hand_asked = Signal()
     path_chosen = Signal(object)
     size_chosen = Signal(int)
     folder_chosen = Signal(str, object)
+    table_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +63,7 @@ class MembranesView(QWidget):
         self.finds = FindsWith()
         self.record = RecordPanel()
         self.presets.folder_asked.connect(self._ask_folder)
+        self.colours.table_asked.connect(self._ask_table)
         self.name = ElidedLabel(role="title")
         self.guide = label(role="caption", wrap=True)
         self.brush = OwnArrowsSlider(Qt.Orientation.Horizontal)
@@ -139,6 +141,15 @@ class MembranesView(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda name: self.folder_chosen.emit(preset, Path(name)))
+        dialog.open()
+
+    def _ask_table(self) -> None:
+        dialog = QFileDialog(self, translate("Membranes", "Save the table of cells"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"{Path(self.name.text()).stem}-cells.csv")
+        dialog.fileSelected.connect(lambda name: self.table_chosen.emit(Path(name)))
         dialog.open()
 
     def _actions(self) -> list[QAction]:

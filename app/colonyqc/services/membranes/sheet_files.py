@@ -1,5 +1,7 @@
 """A sheet as rows and as one JSON object: names and units that tables and checks rely on."""
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
@@ -41,6 +43,15 @@ def rows(sheet: Sheet) -> Iterator[tuple[Any, ...]]:
             int(cell.touches_border),
             int(cell.open_side),
         )
+
+
+def table(sheet: Sheet) -> bytes:
+    """Return the table of cells as the bytes of a CSV file."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(rows(sheet))
+    return text.getvalue().encode()
 
 
 def _um2(area_px: float, pixel_size_um: float | None) -> float | None:
