@@ -323,8 +323,8 @@
         <translation>解析の追加</translation>
     </message>
     <message>
-        <source>prompted analysis added</source>
-        <translation>見本による解析の追加</translation>
+        <source>prompted sheet</source>
+        <translation>見本による解析</translation>
     </message>
     <message>
         <source>decision made</source>
@@ -834,6 +834,10 @@
         <translation>細胞の色分け</translation>
     </message>
     <message>
+        <source>Cells as a table (CSV)…</source>
+        <translation>細胞の表（CSV）を保存…</translation>
+    </message>
+    <message>
         <source>name of a preset</source>
         <translation>プリセットの名前</translation>
     </message>
@@ -922,6 +926,10 @@
         <translation>フォルダの画像を計数</translation>
     </message>
     <message>
+        <source>Save the table of cells</source>
+        <translation>細胞の表を保存</translation>
+    </message>
+    <message>
         <source>Take the picture in hand</source>
         <translation>手元の画像を使う</translation>
     </message>
@@ -982,6 +990,10 @@
         <translation>シートを保存中</translation>
     </message>
     <message>
+        <source>{count} cells were written to {file}.</source>
+        <translation>{count} 個の細胞を {file} に書き出しました。</translation>
+    </message>
+    <message>
         <source>No pictures were found in {folder}.</source>
         <translation>{folder} に画像がありません。</translation>
     </message>
@@ -1008,6 +1020,10 @@
     <message>
         <source>{count} cells</source>
         <translation>細胞 {count} 個</translation>
+    </message>
+    <message>
+        <source>and {count} older ones</source>
+        <translation>ほかに古いものが{count}件</translation>
     </message>
     <message>
         <source>hexagonality {share}</source>
@@ -2251,6 +2267,22 @@
         <translation>培養日数</translation>
     </message>
     <message>
+        <source>Cell density</source>
+        <translation>細胞密度</translation>
+    </message>
+    <message>
+        <source>Hexagonality</source>
+        <translation>六角形率</translation>
+    </message>
+    <message>
+        <source>Prompted answers by day, all sheets of a day together: they assist and decide nothing. No colony was looked for. Each sheet is on the page Membranes and in the report.</source>
+        <translation>見本から求めた結果を日ごとにまとめたものです。補助であり、何も決めません。コロニーは調べていません。各シートは［細胞膜］のページと報告書にあります。</translation>
+    </message>
+    <message>
+        <source>assistive</source>
+        <translation>補助判定</translation>
+    </message>
+    <message>
         <source>Confluence</source>
         <translation>コンフルエンシー</translation>
     </message>
@@ -2813,6 +2845,46 @@ ness</source>
         <source>reading the small pictures</source>
         <translation>縮小画像を読み込み中</translation>
     </message>
+    <message>
+        <source>assistive</source>
+        <translation>補助判定</translation>
+    </message>
+    <message>
+        <source>Open in Membranes</source>
+        <translation>［細胞膜］で開く</translation>
+    </message>
+    <message>
+        <source>Cell sheet</source>
+        <translation>細胞シート</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>細胞数</translation>
+    </message>
+    <message>
+        <source>Cell density</source>
+        <translation>細胞密度</translation>
+    </message>
+    <message>
+        <source>Mean area of a cell</source>
+        <translation>細胞の平均面積</translation>
+    </message>
+    <message>
+        <source>Hexagonality</source>
+        <translation>六角形率</translation>
+    </message>
+    <message>
+        <source>Only prompted answers are kept of this day: its sheets are on the page Membranes (Ctrl+6) and in the report; no colony was looked for.</source>
+        <translation>この日は見本から求めた結果だけが保存されています。シートは［細胞膜］のページ（Ctrl+6）と報告書にあり、コロニーは調べていません。</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} pictures</source>
+        <translation>画像 {all} 枚中 {shown} 枚</translation>
+    </message>
+    <message>
+        <source>painted sample</source>
+        <translation>塗った見本</translation>
+    </message>
 </context>
 <context>
     <name>Worklist</name>
@@ -2841,8 +2913,24 @@ ness</source>
         <translation>模擬</translation>
     </message>
     <message>
+        <source>no sheet</source>
+        <translation>シートなし</translation>
+    </message>
+    <message>
+        <source>{count} cells</source>
+        <translation>細胞{count}個</translation>
+    </message>
+    <message>
+        <source>prompted, assistive</source>
+        <translation>見本・補助</translation>
+    </message>
+    <message>
         <source>analysing…</source>
         <translation>解析中…</translation>
+    </message>
+    <message>
+        <source>prompted</source>
+        <translation>見本</translation>
     </message>
     <message>
         <source>Dishes</source>

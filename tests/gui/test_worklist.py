@@ -4,6 +4,7 @@ from math import nan
 from pathlib import Path
 from unittest.mock import MagicMock
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +16,7 @@ from colonyqc.gui.intake import Intake, Pending
 from colonyqc.gui.worklist.controller import WorklistController
 from colonyqc.gui.worklist.rows import neighbour, rows
 from colonyqc.gui.worklist.view import WorklistView, spoken
+from colonyqc.services.ports import AnalysisSummary
 from support.builders import START, analysis
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
 
@@ -52,14 +54,33 @@ def test_a_dish_measured_but_not_judged_says_its_confluence() -> None:
     assert "differentiated –" in spoken(row)
 
 
-def test_prompted_analyses_are_not_how_a_dish_stands() -> None:
+def prompted(**changes: object) -> AnalysisSummary:
+    """Return the summary of a sheet, of a day later than any count of colonies."""
+    base = replace(kept().list()[0], verdict="", colony_count=0, confluence=nan, simulated=False)
+    sheet = replace(base, id=9, day=99, prompt="rpe@1", cells=1070, cell_density=4321.4)
+    return replace(sheet, **changes)  # type: ignore[arg-type]  # real fields
+
+
+def test_prompted_analyses_are_not_how_a_dish_stands_that_has_others() -> None:
     first = kept().list()[0]
-    later = replace(
-        first, id=9, day=99, verdict="", colony_count=0, confluence=nan, prompt="rpe@1", cells=70
+    for order in ([first, prompted()], [prompted(), first]):
+        assert rows(order, ()) == rows([first], ())
+
+
+def test_a_dish_of_nothing_but_sheets_stands_as_its_newest_one() -> None:
+    (row,) = rows([prompted(id=8, day=98, cells=5), prompted()], ())
+    assert (row.day, row.prompted, row.measured, row.verdict) == (99, True, False, "")
+    assert spoken(row) == (
+        "line B dish 2, day 99, prompted, assistive, 1,070 cells, 4,321\u00a0/mm²"
     )
-    assert rows([first, later], ()) == rows([first], ())
-    (only,) = rows([later], ())
-    assert (only.dish, only.day, only.measured, only.verdict) == (first.dish, None, False, "")
+    assert not rows([kept().list()[0]], ())[0].prompted
+
+
+def test_a_sheet_without_a_pixel_size_has_cells_and_no_density() -> None:
+    (row,) = rows([prompted(cell_density=None)], ())
+    assert spoken(row).endswith("prompted, assistive, 1,070 cells")
+    (none,) = rows([prompted(cells=0, cell_density=None)], ())
+    assert spoken(none).endswith("prompted, assistive, no sheet")
 
 
 def test_a_dish_on_its_way_is_listed_before_anything_is_known_of_it() -> None:
@@ -142,6 +163,23 @@ def test_rows_of_every_kind_are_painted_apart(qtbot: QtBot) -> None:
     heights = range(0, 3 * 56, 56)
     strips = [image.copy(0, top, 208, 56) for top in heights]
     assert strips[0] != strips[1] != strips[2]
+
+
+@pytest.mark.parametrize("width", [176, 208, 320])
+def test_a_row_of_sheets_has_room_for_its_chip(qtbot: QtBot, width: int) -> None:
+    view = WorklistView(QAction("Open pictures…"))
+    qtbot.addWidget(view)
+    view.resize(width, 400)
+    usual = kept().list()[0]
+    view.set_rows(rows([usual, prompted(dish=DishKey("line Z", "sheet"))], ()))
+    view.show()
+    model = view.list.model()
+    colonies, sheet = (view.list.visualRect(model.index(place, 0)) for place in (0, 1))
+    assert sheet.height() > colonies.height()
+    assert sheet.top() == colonies.bottom() + 1
+    with_chip = view.list.grab(sheet).toImage()
+    view.set_rows(rows([usual, prompted(dish=DishKey("line Z", "sheet"), day=98)], ()))
+    assert view.list.grab(sheet).toImage() != with_chip
 
 
 def test_times_are_compared_across_dishes_without_a_day() -> None:

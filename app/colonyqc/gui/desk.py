@@ -197,6 +197,7 @@ class Desk:
     def _join(self) -> None:
         session, window = self._session, self.window
         window.rail.chosen.connect(self.turn_to)
+        self.work_view.membranes_asked.connect(self._to_membranes)
         self.worklist_view.emptied.connect(
             lambda empty: self._work_page.setCurrentIndex(1 if empty else 0)
         )
@@ -224,6 +225,13 @@ class Desk:
     def _picture_in_hand(self) -> Picture | None:
         shown = self.work.state.signature
         return None if shown is None else shown[0]
+
+    def _to_membranes(self) -> None:
+        """Turn to the page Membranes with the picture in hand and the presets that answered it."""
+        self.turn_to(Page.MEMBRANES)
+        for preset in self.work.state.presets:
+            self.membranes_view.presets.use_asked.emit(preset)
+        self.membranes.open_in_hand()
 
     def _no_size(self) -> None:
         text = translate("Window", "A pixel size is a number from {low} to {high} µm per pixel.")

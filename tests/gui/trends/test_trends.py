@@ -14,9 +14,12 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.errors import HistoryError
 from colonyqc.gui import palette
 from colonyqc.gui.trends.controller import TrendsController
+from colonyqc.gui.trends.points import SheetPoint, sheet_points
 from colonyqc.gui.trends.view import TrendsView, runs
+from colonyqc.services.ports import AnalysisRecord, Artefacts
 from colonyqc.services.records import Changed
 from colonyqc.services.reporting.model import TrendPoint
+from support.builders import prompted_analysis, sheet, sheet_result
 from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
 
 
@@ -38,6 +41,47 @@ def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_
     here.noticed.emit(Changed(frozenset({1}), frozenset({DISH})))
     view.set_points.assert_called_once()
     controller.close()
+
+
+def test_a_dish_of_nothing_but_sheets_shows_their_density(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    for day in (30, 37):
+        value = prompted_analysis(day, pictures=(sheet_result(1, sheet(day)), sheet_result(2)))
+        blank = Artefacts(None, np.zeros((30, 40, 3), np.uint8))
+        history.add(value, [blank] * 2)
+    here = session(workplace(history), tmp_path)
+    made = TrendsView(QAction("Open pictures…"))
+    qtbot.addWidget(made)
+    controller = TrendsController(made, here)
+    here.take(DISH)
+    assert made._stack.currentWidget() is made.sheets
+    assert made.sheets.title.text() == DISH.label
+    days, values, _ = made.sheets.density._data
+    assert days.tolist() == [30.0, 37.0]
+    assert values[0] == pytest.approx(4e6 * 29.5 / 3000)
+    assert made.sheets.hexagonality._data[1].tolist() == [62.5, 62.5]
+    assert made.sheets.density.getAxis("left").labelText == "Cell density, 1/mm²"
+    filled(history)
+    here.noticed.emit(Changed(frozenset({9}), frozenset({DISH})))
+    assert made._stack.currentIndex() == 0
+    controller.close()
+
+
+def test_sheets_without_a_pixel_size_are_drawn_per_million_px(view: TrendsView) -> None:
+    view.set_sheets((SheetPoint(3, nan, 400.0, 50.0), SheetPoint(4, 900.0, 450.0, nan)))
+    assert view.sheets.density.getAxis("left").labelText == "Cell density, 1/Mpx"
+    assert view.sheets.density._data[1].tolist() == [400.0, 450.0]
+
+
+def test_days_without_a_sheet_or_a_number_have_no_point() -> None:
+    values = [
+        prompted_analysis(None),
+        prompted_analysis(5, pictures=(sheet_result(1),)),
+        prompted_analysis(6),
+    ]
+    records = [AnalysisRecord(at, value, (), ()) for at, value in enumerate(values, 1)]
+    (point,) = sheet_points(records)
+    assert (point.day, point.hexagonality) == (6.0, 62.5)
 
 
 def test_a_history_that_cannot_be_read_is_said(

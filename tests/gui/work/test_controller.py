@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.gui.intake import Intake
 from colonyqc.gui.session import Session
@@ -216,15 +217,65 @@ def test_a_dish_out_of_hand_is_cleared(bench: Bench) -> None:
     bench.viewer.clear.assert_called_with()
 
 
-def test_a_prompted_analysis_is_no_day_of_colonies(bench: Bench) -> None:
-    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
-    bench.history.add(prompted_analysis(9, DISH), [blank] * 2)
-    bench.history.add(prompted_analysis(1, OTHER), [blank] * 2)
+def prompt(bench: Bench, dish: DishKey, *days: int) -> None:
+    """Keep prompted answers of two pictures a day."""
+    grey = np.zeros((300, 400, 3), np.uint8)
+    bench.pictures._arrays.update({f"view{view}.png": grey for view in (1, 2)})
+    for day in days:
+        kept = [Artefacts(np.zeros((300, 400), np.uint8), grey)] * 2
+        bench.history.add(prompted_analysis(day, dish), kept)
+
+
+def test_a_dish_of_nothing_but_sheets_shows_its_pictures_and_no_colonies(bench: Bench) -> None:
+    prompt(bench, OTHER, 30, 37)
     bench.session.take(OTHER)
-    assert bench.controller.state.moments == ()
-    assert bench.view.set_days.call_args.args[0] == ()
+    assert bench.view.set_days.call_args.args == ((30, 37), ("", ""), 1)
+    assert bench.view.set_card.call_args.args == (None,)
+    shown = bench.view.set_sheet.call_args.args[0]
+    assert (shown.day, shown.cells, shown.sheets) == ("day 37", "12", "1 of 2 pictures")
+    assert bench.view.set_colonies.call_args.args[0] == ()
+    source, labels, colonies, size, badges = bench.viewer.show.call_args.args
+    assert (source.info.name, labels, colonies, size) == ("view1.png", None, (), 0.5)
+    assert badges == ()
+    assert bench.session.day == 37
+    bench.controller.step_picture(1)
+    (badge,) = bench.viewer.show.call_args.args[4]
+    assert "not a sheet" in badge.text
+
+
+def test_a_sheet_goes_again_when_colonies_are_shown(bench: Bench) -> None:
+    prompt(bench, OTHER, 30)
+    bench.session.take(OTHER)
     bench.session.take(DISH)
-    assert bench.view.set_days.call_args.args[0] == (2, 3, 4)
+    assert bench.view.set_sheet.call_args.args == (None,)
+    assert bench.view.set_card.call_args.args[0].day == "day 4"
+
+
+def test_a_prompted_analysis_stands_for_a_day_that_nothing_else_is_kept_of(bench: Bench) -> None:
+    prompt(bench, DISH, 3, 9)
+    bench.session.take(OTHER)
+    bench.session.take(DISH)
+    assert bench.view.set_days.call_args.args[0] == (2, 3, 4, 9)
+    kept = [moment.record is not None for moment in bench.controller.state.moments]
+    assert kept == [True, True, True, False]
+
+
+def test_what_is_about_colonies_says_where_the_sheets_are(bench: Bench) -> None:
+    prompt(bench, OTHER, 30)
+    bench.session.take(OTHER)
+    bench.controller.decide(Verdict.KEEP)
+    bench.controller.analyse_again()
+    assert len(bench.said) == 2
+    assert all("on the page Membranes (Ctrl+6) and in the report" in each for each in bench.said)
+    assert len(bench.intake.of(OTHER)) == 0
+
+
+def test_a_sheet_whose_file_is_gone_shows_its_kept_overview(bench: Bench) -> None:
+    prompt(bench, OTHER, 30)
+    bench.pictures._broken = {"view1.png"}
+    bench.session.take(OTHER)
+    assert bench.viewer.show.call_args.args[0].info.name == "view1.png"
+    assert "The kept overview is shown instead." in bench.said[-1]
 
 
 def test_the_overlay_s_looks_are_remembered(bench: Bench) -> None:

@@ -21,7 +21,7 @@ from colonyqc.gui.language import translate
 from colonyqc.gui.marks import VerdictMark
 from colonyqc.gui.parts import button, label
 
-_WIDTHS: Final = (48, 142, 142, 80, 116, 96, 240, 88, 84)
+_WIDTHS: Final = (44, 148, 148, 80, 124, 88, 240, 80, 84)
 _ROW: Final = 28
 _TYPING_MS: Final = 250
 _DETAIL: Final = 100

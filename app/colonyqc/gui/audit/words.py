@@ -16,7 +16,7 @@ _KINDS: Final = {
     EventKind.HISTORY_MIGRATED: QT_TRANSLATE_NOOP("Audit", "history migrated"),
     EventKind.TAKEN_OVER: QT_TRANSLATE_NOOP("Audit", "taken over at migration"),
     EventKind.ANALYSIS_ADDED: QT_TRANSLATE_NOOP("Audit", "analysis added"),
-    EventKind.PROMPTED_ADDED: QT_TRANSLATE_NOOP("Audit", "prompted analysis added"),
+    EventKind.PROMPTED_ADDED: QT_TRANSLATE_NOOP("Audit", "prompted sheet"),
     EventKind.DECISION_MADE: QT_TRANSLATE_NOOP("Audit", "decision made"),
     EventKind.DECISION_WITHDRAWN: QT_TRANSLATE_NOOP("Audit", "decision withdrawn"),
     EventKind.SIGNED: QT_TRANSLATE_NOOP("Audit", "signed"),

@@ -7,6 +7,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.door import Door
 from colonyqc.gui.language import current, translate
 from colonyqc.gui.session import Session
+from colonyqc.gui.trends.points import SheetPoint, sheet_points
 from colonyqc.gui.trends.view import TrendsView
 from colonyqc.services import trends
 from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
@@ -21,6 +22,8 @@ class Trend:
     points: tuple[TrendPoint, ...]
     growth: tuple[str, ...]
     limits: tuple[tuple[float, str], ...]
+    sheets: tuple[SheetPoint, ...] = ()
+    """Of a dish of nothing but prompted analyses."""
 
 
 def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
@@ -68,7 +71,10 @@ class TrendsController:
 
         def work(_: Progress, __: IsCancelled) -> Trend:
             with histories() as history:
-                return trend(history.series(dish, colonies=False), language)
+                records = history.series(dish, colonies=False)
+                if records:
+                    return trend(records, language)
+                return Trend((), (), (), sheet_points(history.sheets(dish, cells=False)))
 
         def arrived(found: Trend) -> None:
             if dish == self._dish:
@@ -80,6 +86,7 @@ class TrendsController:
 
     def _show(self, found: Trend) -> None:
         self._view.set_points(found.points, found.limits)
+        self._view.set_sheets(found.sheets)
         self._view.set_growth(found.growth)
 
     def _failed(self, error: ColonyQCError) -> None:

@@ -1,7 +1,10 @@
-"""The trends page: confluence and differentiated fraction by culture day, and growth in words."""
+"""The trends page: confluence and differentiated fraction by culture day, and growth in words.
+
+A dish of nothing but prompted analyses shows the density and hexagonality of its sheets.
+"""
 
 from collections.abc import Sequence
-from math import isnan
+from math import isfinite, isnan, nan
 from typing import Any, Final
 
 import numpy as np
@@ -14,11 +17,13 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui import palette, words
 from colonyqc.gui.language import translate
 from colonyqc.gui.parts import ElidedLabel, EmptyState, label
+from colonyqc.gui.trends.points import SheetPoint
 from colonyqc.services.reporting.model import TrendPoint
 from colonyqc.services.trends import PASSAGE_BAND
 
 _CONFLUENCE: Final = "#56B4E9"
 _DIFFERENTIATED: Final = "#D55E00"
+_HEXAGONALITY: Final = "#CC79A7"
 _ROOM: Final = 1.25
 
 
@@ -29,11 +34,11 @@ def runs(known: NDArray[np.bool_]) -> tuple[slice, ...]:
 
 
 class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
-    """One percentage by culture day, dressed in the theme in force."""
+    """One number by culture day, dressed in the theme in force."""
 
-    def __init__(self, name: str, colour: str) -> None:
+    def __init__(self, name: str, colour: str, unit: str = "%") -> None:
         super().__init__()
-        self._name, self._colour = name, colour
+        self._name, self._colour, self._unit = name, colour, unit
         self._limits: tuple[tuple[float, str], ...] = ()
         self._band: tuple[float, float] | None = None
         self._data: tuple[Any, Any, Any] = (np.empty(0), np.empty(0), np.empty(0))
@@ -54,7 +59,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
         band: tuple[float, float] | None,
         top: float,
     ) -> None:
-        """Draw values in percent with their standard deviation, limits and target band."""
+        """Draw values with their standard deviation, limits and target band."""
         self._data = (np.array(days), np.array(values), np.array(spread))
         self._limits, self._band = tuple(limits), band
         self.setYRange(0, top, padding=0.06)
@@ -62,6 +67,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
             self.setXRange(min(days) - 0.5, max(days) + 0.5, padding=0)
             self.getAxis("bottom").setTicks([[(d, f"{d:g}") for d in sorted(set(days))]])
         self._draw()
+
+    def set_unit(self, unit: str) -> None:
+        """Say what the values are in."""
+        self._unit = unit
+        self.dress()
 
     def dress(self) -> None:
         """Draw in the colours of the theme in force."""
@@ -71,7 +81,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
             axis = self.getAxis(side)
             axis.setPen(tokens.line)
             axis.setTextPen(tokens.muted)
-        self.setLabel("left", f"{self._name}, %", color=tokens.text)
+        self.setLabel("left", f"{self._name}, {self._unit}", color=tokens.text)
         self.setLabel("bottom", translate("Trends", "culture day"), color=tokens.text)
         self.showGrid(x=False, y=True, alpha=0.15)
         self._draw()
@@ -127,6 +137,44 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
             )
 
 
+class SheetTrend(QWidget):
+    """The sheets of a dish by culture day, marked as assistive."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ElidedLabel(role="figure")
+        self.density = Chart(translate("Trends", "Cell density"), _CONFLUENCE, "1/mm²")
+        self.hexagonality = Chart(translate("Trends", "Hexagonality"), _HEXAGONALITY)
+        said = translate(
+            "Trends",
+            "Prompted answers by day, all sheets of a day together: they assist and decide "
+            "nothing. No colony was looked for. Each sheet is on the page Membranes and in the "
+            "report.",
+        )
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(label(translate("Trends", "assistive"), "chip"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.density, 3)
+        column.addWidget(self.hexagonality, 2)
+        column.addWidget(label(said, "caption", wrap=True))
+
+    def set_points(self, points: Sequence[SheetPoint]) -> None:
+        """Draw days; the density is per million px where a pixel size is missing."""
+        days = [point.day for point in points]
+        none = [nan] * len(points)
+        sized = all(isfinite(point.per_mm2) for point in points)
+        density = [point.per_mm2 if sized else point.per_mpx for point in points]
+        self.density.set_unit("1/mm²" if sized else "1/Mpx")
+        far = max([1.0, *(value for value in density if isfinite(value))])
+        self.density.set_data(days, density, none, (), None, _ROOM * far)
+        share = [point.hexagonality for point in points]
+        self.hexagonality.set_data(days, share, none, (), None, 100.0)
+
+
 class TrendsView(QWidget):
     """Takes setters; nothing can be asked for here but pictures, when there is nothing."""
 
@@ -169,6 +217,8 @@ class TrendsView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(charts)
         self._stack.addWidget(self.empty)
+        self.sheets = SheetTrend()
+        self._stack.addWidget(self.sheets)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._stack)
@@ -176,7 +226,8 @@ class TrendsView(QWidget):
 
     def set_dish(self, dish: DishKey | None) -> None:
         """Name the dish."""
-        self.title.setText("" if dish is None else dish.label)
+        for title in (self.title, self.sheets.title):
+            title.setText("" if dish is None else dish.label)
 
     def set_points(self, points: Sequence[TrendPoint], limits: Sequence[tuple[float, str]]) -> None:
         """Draw a dish's days; ``limits`` are those of the differentiated fraction, %."""
@@ -194,6 +245,12 @@ class TrendsView(QWidget):
         values = [p.differentiated for p in points]
         far = max([20.0, *(at for at, _ in limits), *(v for v in values if not isnan(v))])
         self.differentiated.set_data(days, values, none, limits, None, min(100.0, _ROOM * far))
+
+    def set_sheets(self, points: Sequence[SheetPoint]) -> None:
+        """Draw a dish's sheets in place of its colonies."""
+        self.sheets.set_points(points)
+        if points:
+            self._stack.setCurrentWidget(self.sheets)
 
     def set_growth(self, sentences: Sequence[str]) -> None:
         """Say how fast the covered area grows."""

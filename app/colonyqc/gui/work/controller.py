@@ -16,6 +16,7 @@ from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.gui.work import facts
 from colonyqc.gui.work.decisions import Decisions, Target
 from colonyqc.gui.work.opening import Opened, open_picture
+from colonyqc.gui.work.sheet_facts import no_colonies, sheet_facts
 from colonyqc.gui.work.state import (
     Moment,
     Wish,
@@ -46,6 +47,7 @@ class WorkController:
         self._decisions = Decisions(session, self._door, self._decided, self._reload)
         self._dish: DishKey | None = None
         self._records: tuple[AnalysisRecord, ...] = ()
+        self._sheets: tuple[AnalysisRecord, ...] = ()
         self._coming = 0
         self._wish = Wish()
         self._state = WorkState()
@@ -147,6 +149,9 @@ class WorkController:
         if moment is None:
             self._session.say(translate("Work", "There is no dish in hand to analyse again."))
             return
+        if moment.answers:
+            self._session.say(no_colonies())
+            return
         coming = [Moment(p.acquisition).key for p in self._intake.of(moment.acquisition.dish)]
         if moment.record is None or moment.key in coming:
             self._session.say(translate("Work", "These pictures are being analysed already."))
@@ -164,6 +169,9 @@ class WorkController:
     def _target(self) -> Target | None:
         """Return the colony to decide on; say what is missing when there is none."""
         state = self._state
+        if state.moment is not None and state.moment.answers:
+            self._session.say(no_colonies())
+            return None
         if state.colony is None:
             self._session.say(
                 translate("Work", "Select a colony first: click it, or press J for the next one.")
@@ -204,7 +212,7 @@ class WorkController:
 
     def _taken(self, dish: DishKey | None) -> None:
         if dish != self._dish:
-            self._dish, self._records, self._wish = dish, (), Wish()
+            self._dish, self._records, self._sheets, self._wish = dish, (), (), Wish()
             self._thumbnails.forget()
             self._reload()
         elif self._state.moment and self._state.moment.acquisition.day != self._session.day:
@@ -243,13 +251,13 @@ class WorkController:
         if self._intake.of(dish) and not self._records:
             self._refresh()
 
-        def work(_: Progress, __: IsCancelled) -> tuple[AnalysisRecord, ...]:
+        def work(_: Progress, __: IsCancelled) -> tuple[tuple[AnalysisRecord, ...], ...]:
             with histories() as history:
-                return history.series(dish)
+                return history.series(dish), history.sheets(dish, cells=False)
 
-        def arrived(records: tuple[AnalysisRecord, ...]) -> None:
+        def arrived(found: tuple[tuple[AnalysisRecord, ...], ...]) -> None:
             if dish == self._dish:
-                self._records = records
+                self._records, self._sheets = found
                 self._refresh()
 
         self._door.submit(
@@ -263,7 +271,7 @@ class WorkController:
         """Merge records and pictures on the way, staying at the day that was shown."""
         pending = self._intake.of(self._dish) if self._dish else ()
         self._coming = len(pending)
-        moments = merge(self._records, pending)
+        moments = merge(self._records, pending, self._sheets)
         shown = self._state.moment
         if shown is None or shown.acquisition.dish != self._dish:
             place = find(moments, self._session.day)
@@ -281,8 +289,9 @@ class WorkController:
             self._show_days(new)
         if new.moment is not old.moment:
             self._view.set_card(facts.card(new, self._session.workplace.protocol))
+            self._view.set_sheet(sheet_facts(new))
             record = new.moment.record if new.moment else None
-            self._session.provided.emit(record.analysis.provider if record else "")
+            self._session.provided.emit(new.moment.provider if new.moment else "")
             self._session.record_shown.emit(record)
         if (new.moment, new.picture) != (old.moment, old.picture):
             self._show_colonies(new)

@@ -162,12 +162,12 @@ def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
 
 
 def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
-    """Return what the dish card says; None when there is nothing to say.
+    """Return what the dish card says; None when no colony was looked for.
 
     ``in_force`` gives the limits of an analysis that is not finished.
     """
     moment = state.moment
-    if moment is None:
+    if moment is None or moment.answers:
         return None
     statistics = moment.statistics
     analysis = moment.record.analysis if moment.record else None

@@ -62,19 +62,19 @@ def _labels(workplace: Workplace, moment: Moment, index: int) -> LabelSource | N
     if moment.record is None:
         live = moment.live[index] if index < len(moment.live) else None
         return None if live is None else live.labels
-    stored = moment.record.stored
-    if index >= len(stored) or not stored[index].labels:
+    stored = moment.stored(index)
+    if stored is None or not stored.labels:
         return None
     with workplace.histories() as history:
-        return history.labels(stored[index].labels)
+        return history.labels(stored.labels)
 
 
 def _overview(workplace: Workplace, moment: Moment, index: int) -> OverviewSource | None:
-    result = moment.result(index)
-    if moment.record is None or result is None or not moment.record.stored[index].overview:
+    result, stored = moment.result(index), moment.stored(index)
+    if result is None or stored is None or not stored.overview:
         return None
     with workplace.histories() as history:
-        pixels = history.overview(moment.record.stored[index].overview)
+        pixels = history.overview(stored.overview)
     return OverviewSource(
         pixels, result.picture.name, result.width, result.height, result.pixel_size_um
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.colony import Colony, Scale
@@ -11,7 +12,8 @@ from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.intake import Live, Pending
-from colonyqc.services.ports import AnalysisRecord
+from colonyqc.services.membranes.summaries import Answer, newest_answers
+from colonyqc.services.ports import AnalysisRecord, StoredFiles
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,16 +23,22 @@ class Moment:
     acquisition: Acquisition
     record: AnalysisRecord | None = None
     live: tuple[Live | None, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """Of a day that only prompts were answered of: the newest answer of each picture."""
 
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """Return the pictures that can be looked at."""
+        if self.answers:
+            return tuple(result.picture for _, result in self.answers)
         if self.record is not None and self.record.analysis.pictures:
             return tuple(result.picture for result in self.record.analysis.pictures)
         return self.acquisition.pictures
 
     def result(self, index: int) -> PictureResult | None:
         """Return what was found in a picture; None when it is not analysed (yet)."""
+        if self.answers:
+            return self.answers[index][1] if index < len(self.answers) else None
         if self.record is not None:
             found = self.record.analysis.pictures
             return found[index] if index < len(found) else None
@@ -40,6 +48,8 @@ class Moment:
     @cached_property
     def results(self) -> tuple[PictureResult, ...]:
         """Return everything found so far."""
+        if self.answers:
+            return tuple(result for _, result in self.answers)
         if self.record is not None:
             return self.record.analysis.pictures
         return tuple(live.result for live in self.live if live is not None)
@@ -48,6 +58,20 @@ class Moment:
     def statistics(self) -> DishStatistics:
         """Return the dish's numbers: the kept ones, else pooled over what is found so far."""
         return self.record.analysis.statistics if self.record else pool(self.results)
+
+    def stored(self, index: int) -> StoredFiles | None:
+        """Return the names of the files that are kept of a picture, None where nothing is."""
+        if index < len(self.answers):
+            record, result = self.answers[index]
+            return record.stored[record.analysis.pictures.index(result)]
+        stored = self.record.stored if self.record else ()
+        return stored[index] if index < len(stored) else None
+
+    @property
+    def provider(self) -> str:
+        """What ran the network, "" while that is not known."""
+        record = self.answers[-1][0] if self.answers else self.record
+        return record.analysis.provider if record else ""
 
     @property
     def key(self) -> tuple[int | None, datetime | None]:
@@ -79,6 +103,15 @@ class WorkState:
     @property
     def result(self) -> PictureResult | None:
         return self.moment.result(self.picture) if self.moment else None
+
+    @property
+    def presets(self) -> tuple[str, ...]:
+        """NAME@VERSION of the presets that the picture on the screen was answered by."""
+        answers = self.moment.answers if self.moment else ()
+        if self.picture >= len(answers):
+            return ()
+        prompt = answers[self.picture][0].analysis.prompt
+        return tuple(prompt.preset.split(", ")) if prompt and prompt.preset else ()
 
     @property
     def colonies(self) -> tuple[Colony, ...]:
@@ -113,9 +146,18 @@ class WorkState:
         return picture, (*areas, len(found.colonies))
 
 
-def merge(records: Sequence[AnalysisRecord], pending: Sequence[Pending]) -> tuple[Moment, ...]:
-    """Return the days of a dish in order: what is kept, then what is on its way."""
+def merge(
+    records: Sequence[AnalysisRecord],
+    pending: Sequence[Pending],
+    prompted: Sequence[AnalysisRecord] = (),
+) -> tuple[Moment, ...]:
+    """Return the days of a dish in order: what is kept, then what is on its way.
+
+    ``prompted`` stand for days that nothing else is kept of.
+    """
     kept = [Moment(r.analysis.acquisition, r) for r in records]
+    days = {_day(moment) for moment in kept}
+    kept += [moment for moment in _answered(prompted) if _day(moment) not in days]
     coming = [
         Moment(
             p.acquisition,
@@ -126,6 +168,23 @@ def merge(records: Sequence[AnalysisRecord], pending: Sequence[Pending]) -> tupl
     return tuple(
         sorted([*kept, *coming], key=lambda m: (m.acquisition.day is None, m.acquisition.day or 0))
     )
+
+
+def _day(moment: Moment) -> tuple[int | None, datetime | None]:
+    """Return a day, or the moment where the day is unknown."""
+    day, taken = moment.key
+    return day, taken if day is None else None
+
+
+def _answered(prompted: Sequence[AnalysisRecord]) -> tuple[Moment, ...]:
+    """Return a moment for each day that prompts were answered of."""
+    days = groupby(newest_answers(prompted), lambda a: _day(Moment(a[0].analysis.acquisition)))
+    return tuple(_of_answers(tuple(answers)) for _, answers in days)
+
+
+def _of_answers(answers: tuple[Answer, ...]) -> Moment:
+    newest = max((record for record, _ in answers), key=lambda record: record.analysis.finished)
+    return Moment(newest.analysis.acquisition, answers=answers)
 
 
 def resolve(wish: Wish, moments: tuple[Moment, ...]) -> WorkState:

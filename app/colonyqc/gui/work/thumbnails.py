@@ -49,8 +49,8 @@ class Thumbnails:
         if live is not None:
             self._show(place, to_qimage(crop(live.overview)))
             return
-        stored = moment.record.stored if moment.record else ()
-        sha256 = next((files.overview for files in stored if files.overview), "")
+        kept = (moment.stored(place) for place in range(len(moment.pictures)))
+        sha256 = next((files.overview for files in kept if files and files.overview), "")
         if not sha256:
             return
         if sha256 in self._known:

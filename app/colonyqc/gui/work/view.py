@@ -21,6 +21,8 @@ from colonyqc.gui.work.decide import DecisionBar
 from colonyqc.gui.work.facts import CardFacts, ColonyRow
 from colonyqc.gui.work.filmstrip import Filmstrip
 from colonyqc.gui.work.legend import Legend
+from colonyqc.gui.work.sheet_card import SheetCard
+from colonyqc.gui.work.sheet_facts import SheetFacts
 from colonyqc.gui.work.table import ColonyTable
 
 _PANEL = 376
@@ -61,7 +63,8 @@ class WorkView(QWidget):
 
     Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
     ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``discard_given(reason)``,
-    ``overlay_changed(opacity, style, {class: visible})``, ``again_asked()``.
+    ``overlay_changed(opacity, style, {class: visible})``, ``again_asked()``,
+    ``membranes_asked()``.
     """
 
     day_chosen = Signal(int)
@@ -72,12 +75,14 @@ class WorkView(QWidget):
     discard_given = Signal(str)
     overlay_changed = Signal(float, str, object)
     again_asked = Signal()
+    membranes_asked = Signal()
 
     def __init__(self, worklist: QWidget, viewer: ViewerView) -> None:
         super().__init__()
         self.worklist = worklist
         self.viewer = viewer
         self.card = DishCard()
+        self.sheet = SheetCard()
         self.legend = Legend()
         self.table = ColonyTable()
         self.decisions = DecisionBar()
@@ -99,6 +104,8 @@ class WorkView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
         self._join()
+        self.set_card(None)
+        self.set_sheet(None)
 
     def set_days(self, days: Sequence[int | None], verdicts: Sequence[str], current: int) -> None:
         """Show the days of the dish, one of them current."""
@@ -118,6 +125,12 @@ class WorkView(QWidget):
         if facts is not None:
             self.card.show_facts(facts)
             self._scroll.updateGeometry()
+
+    def set_sheet(self, facts: SheetFacts | None) -> None:
+        """Show the numbers of prompted sheets in place of a dish's; None hides them."""
+        self.sheet.setVisible(facts is not None)
+        if facts is not None:
+            self.sheet.show_facts(facts)
 
     def set_colonies(self, rows: Sequence[ColonyRow], unit: str) -> None:
         """Show the colonies of the picture."""
@@ -161,6 +174,7 @@ class WorkView(QWidget):
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._inner)
+        column.addWidget(self.sheet)
         return panel
 
     def _join(self) -> None:
@@ -172,6 +186,7 @@ class WorkView(QWidget):
         self.decisions.discard_given.connect(self.discard_given)
         self.legend.changed.connect(self.overlay_changed)
         self.card.again.clicked.connect(self.again_asked)
+        self.sheet.membranes.clicked.connect(self.membranes_asked)
 
 
 def _stack(*parts: QWidget) -> QWidget:

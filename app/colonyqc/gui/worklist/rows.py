@@ -1,6 +1,6 @@
 """The rows of the worklist: each dish at its newest day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 
@@ -22,6 +22,15 @@ class Row:
     simulated: bool
     coming: int
     """Acquisitions of it that are still being analysed."""
+    cells: int | None = None
+    """Cells of the newest sheet of a dish of nothing but prompted analyses, None for others."""
+    cell_density: float | None = None
+    """Of the same, 1/mm²; None without a pixel size."""
+
+    @property
+    def prompted(self) -> bool:
+        """Whether nothing but prompted analyses is kept of it: they assist, and judge nothing."""
+        return self.cells is not None
 
     @property
     def measured(self) -> bool:
@@ -33,13 +42,11 @@ def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tu
     """Return one row a dish, by line and dish.
 
     A dish stands as its newest culture day says; of several analyses of that day the last with a
-    usable picture counts. Prompted ones count no colonies: a dish of none but them is only named.
+    usable picture counts. Prompted ones count no colonies: only a dish of none but them stands as
+    its newest one says.
     """
-    newest: dict[DishKey, AnalysisSummary] = {}
-    for summary in (each for each in summaries if not each.prompt):
-        known = newest.get(summary.dish)
-        if known is None or _when(summary) >= _when(known):
-            newest[summary.dish] = summary
+    newest = _newest(each for each in summaries if each.prompt)
+    newest |= _newest(each for each in summaries if not each.prompt)
     coming: dict[DishKey, int] = {}
     for item in pending:
         coming[item.acquisition.dish] = coming.get(item.acquisition.dish, 0) + 1
@@ -47,6 +54,16 @@ def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tu
         {each.dish for each in summaries} | coming.keys(), key=lambda d: (d.line, d.dish)
     )
     return tuple(_row(d, newest.get(d), coming.get(d, 0)) for d in dishes)
+
+
+def _newest(summaries: Iterable[AnalysisSummary]) -> dict[DishKey, AnalysisSummary]:
+    """Return the summary that each dish stands by."""
+    newest: dict[DishKey, AnalysisSummary] = {}
+    for summary in summaries:
+        known = newest.get(summary.dish)
+        if known is None or _when(summary) >= _when(known):
+            newest[summary.dish] = summary
+    return newest
 
 
 def _when(summary: AnalysisSummary) -> tuple[bool, int, bool, float]:
@@ -58,6 +75,9 @@ def _when(summary: AnalysisSummary) -> tuple[bool, int, bool, float]:
 def _row(dish: DishKey, newest: AnalysisSummary | None, coming: int) -> Row:
     if newest is None:
         return Row(dish, None, "", nan, nan, 0, False, coming)
+    if newest.prompt:
+        cells, density = newest.cells or 0, newest.cell_density
+        return Row(dish, newest.day, "", nan, nan, 0, newest.simulated, coming, cells, density)
     return Row(
         dish,
         newest.day,

@@ -1,4 +1,7 @@
-"""The list of dishes: a verdict's mark, the name, the newest day, confluence at the right."""
+"""The list of dishes: a verdict's mark, the name, the newest day, confluence at the right.
+
+A dish of nothing but prompted analyses has cells and their density there, and says what it is.
+"""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -26,13 +29,17 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui import palette, words
+from colonyqc.gui import icons, palette, words
 from colonyqc.gui.language import translate
 from colonyqc.gui.marks import draw_verdict
 from colonyqc.gui.parts import icon_button, label
 from colonyqc.gui.worklist.rows import Row
 
 _ROW_HEIGHT: Final = 56
+_CHIP_LINE: Final = 22
+"""What a row is taller by that says that it assists, px."""
+_CHIP_PAD: Final = 12
+_MARK: Final = 20
 _ROLE: Final = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -49,11 +56,31 @@ def spoken(row: Row) -> str:
                 value=words.percent(row.differentiated)
             ),
         ]
+    if row.prompted:
+        parts += [words.day(row.day), _kind(), cells(row)]
+        if density(row):
+            parts.append(density(row))
     if row.coming:
         parts.append(translate("Worklist", "being analysed"))
     if row.simulated:
         parts.append(translate("Worklist", "simulated"))
     return ", ".join(parts)
+
+
+def cells(row: Row) -> str:
+    """Return how many cells the newest sheet of a prompted dish has."""
+    if not row.cells:
+        return translate("Worklist", "no sheet")
+    return translate("Worklist", "{count} cells").format(count=f"{row.cells:,}")
+
+
+def density(row: Row) -> str:
+    """Return the density of cells of a prompted dish, "" where it is unknown."""
+    return "" if row.cell_density is None else f"{row.cell_density:,.0f}{words.GAP}/mm²"
+
+
+def _kind() -> str:
+    return translate("Worklist", "prompted, assistive")
 
 
 class DishModel(QAbstractListModel):
@@ -93,9 +120,10 @@ class DishDelegate(QStyledItemDelegate):
     """Paints a row of the worklist."""
 
     def sizeHint(  # noqa: N802 - Qt's name
-        self, _option: QStyleOptionViewItem, _index: _Index
+        self, _option: QStyleOptionViewItem, index: _Index
     ) -> QSize:
-        return QSize(160, _ROW_HEIGHT)
+        row: Row = index.data(_ROLE)
+        return QSize(160, _ROW_HEIGHT + (_CHIP_LINE if row.prompted else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: Row = index.data(_ROLE)
@@ -108,18 +136,41 @@ class DishDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(tokens.accent))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, QColor(tokens.raised))
-        inner = box.adjusted(16, 8, -16, -8)
+        inner = QRect(box.left() + 16, box.top() + 8, box.width() - 32, _ROW_HEIGHT - 16)
         if row.verdict:
-            draw_verdict(painter, QRectF(inner.left(), inner.top() + 10, 20, 20), row.verdict)
+            draw_verdict(painter, QRectF(inner.left(), inner.top() + 10, _MARK, _MARK), row.verdict)
         text = inner.adjusted(32, 0, 0, 0)
-        figure = words.percent(row.confluence, 0) if row.measured else ""
-        upper, lower = text.adjusted(0, 0, 0, -20), text.adjusted(0, 20, 0, 0)
-        self._line(painter, upper, row.dish.dish, figure, tokens.text, bold=True)
-        when = words.day(row.day) if row.measured else ""
+        when = words.day(row.day) if row.measured or row.prompted else ""
         if row.coming:
             when = translate("Worklist", "analysing…")
-        self._line(painter, lower, row.dish.line, when, tokens.muted, bold=False)
+        figure = words.percent(row.confluence, 0) if row.measured else density(row)
+        beside = cells(row) if row.prompted else when
+        upper, lower = text.adjusted(0, 0, 0, -20), text.adjusted(0, 20, 0, 0)
+        self._line(painter, upper, row.dish.dish, figure, tokens.text, bold=True)
+        self._line(painter, lower, row.dish.line, beside, tokens.muted, bold=False)
+        if row.prompted:
+            mark = icons.icon("membranes", tokens.muted)
+            mark.paint(painter, QRect(inner.left(), inner.top() + 10, _MARK, _MARK))
+            last = QRect(inner.left(), inner.bottom() + 2, inner.width(), _CHIP_LINE)
+            self._line(painter, last, "", when, tokens.muted, bold=False)
+            room = last.width() - painter.fontMetrics().horizontalAdvance(when) - 8
+            self._chip(painter, last, room, tokens)
         painter.restore()
+
+    @staticmethod
+    def _chip(painter: QPainter, box: QRect, room: int, tokens: palette.Tokens) -> None:
+        """Say in a frame that a row assists, as chips look everywhere, in the font of captions."""
+        metrics = painter.fontMetrics()
+        short = translate("Worklist", "prompted")
+        text = _kind() if metrics.horizontalAdvance(_kind()) + _CHIP_PAD <= room else short
+        wide = metrics.horizontalAdvance(text) + _CHIP_PAD
+        frame = QRectF(box.left() + 0.5, box.center().y() - 8.5, wide, 18)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(tokens.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 4, 4)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), text)
 
     @staticmethod
     def _line(
@@ -151,7 +202,6 @@ class WorklistView(QWidget):
         self.list.setModel(self._model)
         self.list.setItemDelegate(DishDelegate(self.list))
         self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(translate("Worklist", "Dishes"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)
