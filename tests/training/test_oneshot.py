@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ from colonyqc.training.oneshot_tasks import (
     train_partial,
 )
 from colonyqc.training.recipes.membrane import MEMBRANE, leave_out
-from colonyqc.training.study import filled, only_labelled
+from colonyqc.training.study import filled, labelled_part, only_labelled
+from colonyqc.training.study_eval import HELPED
 from training.pictures import read
 from training.sheets import TINY_NET, TINY_STUDY, sheet, tiny_membrane, write_set
 
@@ -144,12 +146,42 @@ def test_partial_supervision_is_a_table_too(
     found = evaluate_partial(data, runs, read, PLAN)
     assert set(found["targets"]["b"]) == {
         "pseudo labels themselves",
+        HELPED,
         *(
             f"{arm}, {start}"
             for arm in ("squares only", "squares and pseudo labels", "full labels")
             for start in ("from scratch", "pre-trained")
         ),
     }
+
+
+def test_a_labelled_part_is_cut_out_with_room_for_a_crop() -> None:
+    example = sheet(1)
+    labels = np.full_like(example.labels, 255)
+    labels[3:9, 20:90] = example.labels[3:9, 20:90]
+    part = labelled_part(replace(example, labels=labels))
+    assert part.labels.shape == (64, 70)
+    assert np.count_nonzero(part.labels != 255) == 6 * 70
+    np.testing.assert_array_equal(part.pixels, example.pixels[:64, 20:90])
+    with pytest.raises(TrainingError, match="no labels"):
+        labelled_part(replace(example, labels=np.full_like(labels, 255)))
+
+
+def test_what_the_labelled_parts_taught_helps_to_fill_the_rest(
+    runs: Path, figures: dict[str, Any]
+) -> None:
+    """A network that is sure of itself outvotes the prompt, and true labels stay."""
+    net = trained(runs / "without-b-seed0" / "checkpoint.pt", TINY_NET)
+    example = only_labelled(sheet(3), draw_windows([sheet(3)], 1, 0)[0])
+    sure = deepcopy(net)
+    with torch.no_grad():
+        sure.zero_shot.weight.zero_()
+        sure.zero_shot.bias.fill_(100.0)
+    (plain,), (helped,) = filled(net, [example]), filled(net, [example], sure)
+    unknown = example.labels == 255
+    assert not plain.labels[unknown].all()
+    assert helped.labels[unknown].all()
+    np.testing.assert_array_equal(helped.labels[~unknown], example.labels[~unknown])
 
 
 def test_a_package_tells_the_figures(

@@ -21,7 +21,7 @@ from colonyqc.training.oneshot import encode, read_pools, train_promptable, trai
 from colonyqc.training.oneshot_eval import score_target, summary
 from colonyqc.training.packing import state_hash
 from colonyqc.training.recipes.membrane import MEMBRANE, TARGETS, MembraneRecipe, leave_out
-from colonyqc.training.study import Study, filled, train_on_set
+from colonyqc.training.study import Study, filled, labelled_part, train_on_set
 from colonyqc.training.study_eval import score_partial, score_sample_training
 
 __all__ = [
@@ -122,8 +122,9 @@ def train_partial(
 ) -> Path:
     """Train on pictures of which only parts are labelled; return the checkpoint in ``out``.
 
-    ``data`` holds ``images/`` and ``masks/`` with 255 where nothing is stated. The labelled parts
-    prompt the network of ``weights``, whose answers fill the rest; then it is trained on both.
+    ``data`` holds ``images/`` and ``masks/`` with 255 where nothing is stated. The network of
+    ``weights`` is trained on the labelled parts; these also prompt it, and both answers together
+    fill the rest; then it is trained on all.
 
     Raises:
         TrainingError: unfit data, or ``weights`` is no finished promptable network.
@@ -133,10 +134,13 @@ def train_partial(
     net, _ = _finished(weights)
     examples = read_set(data, MembraneSet("own", ".", 1.0), read)
     study = Study() if steps is None else replace(Study(), set_steps=steps)
-    progress(0.0, "labelling the rest by prompts")
-    taught = filled(net, examples)
-    progress(0.2, f"training on {len(taught)} pictures")
-    learnt = train_on_set(net, taught, study, seed, pretrained=True)
+    progress(0.0, "training on what is labelled")
+    labelled = [labelled_part(example) for example in examples]
+    taught = train_on_set(net, labelled, study, seed, pretrained=True)
+    progress(0.4, "labelling the rest by prompts")
+    whole = filled(net, examples, taught)
+    progress(0.6, f"training on {len(whole)} pictures")
+    learnt = train_on_set(net, whole, study, seed, pretrained=True)
     about = {
         "recipe": f"{MEMBRANE.name}-{PARTIAL}",
         "steps": study.set_steps,

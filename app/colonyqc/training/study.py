@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from colonyqc.domain.classes import UNLABELLED
+from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.prompts import (
     MEMBRANE,
     Readout,
     compile_prompt,
-    membrane_probability,
     pool,
     prompt_log_odds,
     standardise,
@@ -32,9 +32,9 @@ from colonyqc.training.data import Example
 from colonyqc.training.episode_loss import attention_odds, binary_loss
 from colonyqc.training.episodes import Augment, Batch, EpisodeSampler
 from colonyqc.training.loop import LoopConfig, rate_at
-from colonyqc.training.nets.promptable import Promptable
+from colonyqc.training.nets.promptable import STRIDE, Promptable
 from colonyqc.training.oneshot import encode
-from colonyqc.training.oneshot_eval import Window
+from colonyqc.training.oneshot_eval import SIDE, Window
 
 _KEYS: Final = 1024
 _QUERIES: Final = 1024
@@ -171,8 +171,14 @@ def train_on_set(
     *,
     pretrained: bool,
 ) -> Promptable:
-    """Train a copy of ``net`` as a plain U-Net on pictures of one set with their labels."""
-    side = min(study.set_crop, *(min(e.labels.shape) for e in examples))
+    """Train a copy of ``net`` as a plain U-Net on pictures of one set with their labels.
+
+    Raises:
+        TrainingError: a picture is too small.
+    """
+    side = min(study.set_crop, *(min(e.labels.shape) for e in examples)) // STRIDE * STRIDE
+    if side < STRIDE:
+        raise TrainingError(f"Pictures of less than {STRIDE} px a side can't be trained on.")
     sampler = sampler_of(examples, side)
     area = study.set_pairs * study.set_crop**2
     pairs = max(1, round(area / side**2))
@@ -201,11 +207,36 @@ def only_labelled(example: Example, window: Window) -> Example:
     return replace(example, labels=labels)
 
 
-def filled(net: Promptable, examples: Sequence[Example]) -> list[Example]:
+def labelled_part(example: Example) -> Example:
+    """Return the part of a picture around its labels, at least `SIDE` px where it is as large.
+
+    Raises:
+        TrainingError: it has no labels.
+    """
+    rows, columns = np.nonzero(example.labels != UNLABELLED)
+    if not len(rows):
+        raise TrainingError(f"{example.name} has no labels: leave it out, or label a part of it.")
+    parts = []
+    for places, length in zip((rows, columns), example.labels.shape, strict=True):
+        first, last = int(places.min()), int(places.max()) + 1
+        wanted = min(max(SIDE, last - first), length)
+        start = min(max(first - (wanted - (last - first)) // 2, 0), length - wanted)
+        parts.append(slice(start, start + wanted))
+    return replace(
+        example,
+        pixels=example.pixels[parts[0], parts[1]].copy(),
+        labels=example.labels[parts[0], parts[1]].copy(),
+    )
+
+
+def filled(
+    net: Promptable, examples: Sequence[Example], taught: Promptable | None = None
+) -> list[Example]:
     """Return pictures whose unlabelled pixels got pseudo labels by prompts.
 
     A picture's labelled pixels prompt the rest of it; where they do not show both classes, those
-    of all pictures together do. True labels stay.
+    of all pictures together do. The log-odds of ``taught``, a U-Net that was trained on the
+    labelled parts, are added to the answer. True labels stay.
 
     Raises:
         UsageError: not even all labels together show both classes.
@@ -220,9 +251,11 @@ def filled(net: Promptable, examples: Sequence[Example]) -> list[Example]:
     for example, own, (features, zero_shot) in zip(examples, samples, encoded, strict=True):
         enough = own.membrane.any() and not own.membrane.all()
         prompt = compile_prompt(own if enough else pool(samples), scale)
-        found = membrane_probability(features, zero_shot, prompt) >= 0.5
-        labels = np.where(example.labels == UNLABELLED, found, example.labels).astype(np.uint8)
-        done.append(replace(example, labels=labels))
+        odds = prompt_log_odds(features, prompt, 1) + zero_shot
+        if taught is not None:
+            odds = odds + encode(taught, standardise(example.pixels))[1]
+        labels = np.where(example.labels == UNLABELLED, odds >= 0, example.labels)
+        done.append(replace(example, labels=labels.astype(np.uint8)))
     return done
 
 

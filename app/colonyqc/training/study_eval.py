@@ -27,6 +27,8 @@ PICTURES: Final = 4
 """Pictures a network trained on one sample is scored on."""
 _EVERY: Final = 4
 """They are scored on every so many px each way."""
+SQUARES: Final = "squares only"
+HELPED: Final = "squares, then pseudo labels with their help, pre-trained"
 _START: Final = {True: "pre-trained", False: "from scratch"}
 _NAMED: Final[dict[Method, str]] = {"unet": "U-Net", "attention": "attention"}
 
@@ -87,7 +89,8 @@ def score_partial(
 ) -> dict[str, list[float]]:
     """Return the mean DSC (%) on the second half of the pictures of networks trained on the first.
 
-    Labels are one square of each picture; these and pseudo labels by prompts for the rest; all.
+    Labels are one square of each picture; these and pseudo labels by prompts for the rest; the
+    same with the help of the network trained on the squares; all.
 
     Raises:
         Cancelled: asked to stop.
@@ -103,14 +106,22 @@ def score_partial(
     squares = [cut_out(example, window) for example, window in zip(known, windows, strict=True)]
     right = [mean_dice(g.labels == 1, e.labels) for g, e in zip(guessed, known, strict=True)]
     rows = {"pseudo labels themselves": [100 * float(np.mean(right))]}
-    arms = {"squares only": squares, "squares and pseudo labels": guessed, "full labels": known}
-    for name, taught in arms.items():
+    arms = {SQUARES: squares, "squares and pseudo labels": guessed, "full labels": known}
+    taught: Promptable | None = None
+    for name, shown in arms.items():
         for pretrained in (False, True):
             _ask(cancelled)
             start = net if pretrained else new_net(net.config, seed)
-            learnt = train_on_set(start, taught, study, seed, pretrained=pretrained)
-            found = [
-                mean_dice(encode(learnt, standardise(e.pixels))[1] >= 0, e.labels) for e in others
-            ]
-            rows[f"{name}, {_START[pretrained]}"] = [100 * float(np.mean(found))]
+            learnt = train_on_set(start, shown, study, seed, pretrained=pretrained)
+            rows[f"{name}, {_START[pretrained]}"] = [_mean_dice(learnt, others)]
+            taught = learnt if name == SQUARES and pretrained else taught
+    _ask(cancelled)
+    helped = train_on_set(net, filled(net, partly, taught), study, seed, pretrained=True)
+    rows[HELPED] = [_mean_dice(helped, others)]
     return rows
+
+
+def _mean_dice(net: Promptable, examples: Sequence[Example]) -> float:
+    """Return the mean DSC (%) of a network's zero-shot head."""
+    found = [mean_dice(encode(net, standardise(e.pixels))[1] >= 0, e.labels) for e in examples]
+    return 100 * float(np.mean(found))
