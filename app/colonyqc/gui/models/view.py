@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -19,85 +17,38 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.model import ModelInfo
 from colonyqc.gui import words
 from colonyqc.gui.language import translate
-from colonyqc.gui.marks import VerdictMark
+from colonyqc.gui.models.card import CheckedCard
 from colonyqc.gui.models.pair_card import PairCard
 from colonyqc.gui.models.pair_form import PairForm
 from colonyqc.gui.models.runs import RunsPanel, agreement_text
 from colonyqc.gui.parts import EmptyState, button, hairline, label
 from colonyqc.services.membranes.pair import PointInfo
 
-_SHORT: Final = 12
 _WIDE: Final = 760
 _CHOICE: Final = 280
 
 
-class ModelCard(QFrame):
+class ModelCard(CheckedCard):
     """One model."""
 
     def __init__(self, info: ModelInfo) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._mark = VerdictMark(18)
-        self._checked = label(wrap=True)
-        head = QHBoxLayout()
-        head.addWidget(label(info.title or info.ref.name, "title"), 1)
-        head.addWidget(
-            label(
-                translate("Models", "version {version}").format(version=info.ref.version), "caption"
-            )
+        size = translate("Models", "any")
+        if info.pixel_size_um is not None:
+            size = f"{info.pixel_size_um:g}{words.GAP}µm/px"
+        said = (hairline(), label(info.description.strip(), wrap=True)) if info.description else ()
+        super().__init__(
+            info.ref,
+            info.title or info.ref.name,
+            (
+                (translate("Models", "Name"), label(str(info.ref))),
+                (translate("Models", "Pictures"), label(info.modality or words.NONE)),
+                (translate("Models", "Pixel size"), label(size)),
+                (translate("Models", "Licence"), label(info.licence or words.NONE, wrap=True)),
+                (translate("Models", "Fast network"), label(agreement_text(info.fast), wrap=True)),
+            ),
+            said,
+            translate("Models", "Checked: the files and the test numbers are as shipped."),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addLayout(_facts(info))
-        if info.description:
-            column.addWidget(hairline())
-            column.addWidget(label(info.description.strip(), wrap=True))
-        check = QHBoxLayout()
-        check.setSpacing(8)
-        check.addWidget(self._mark)
-        check.addWidget(self._checked, 1)
-        column.addLayout(check)
-        self.set_checked(None)
-
-    def set_checked(self, wrong: str | None) -> None:
-        """Say how the check went: None not checked, "" all well, else what is wrong."""
-        self._mark.setVisible(wrong is not None)
-        self._checked.setVisible(wrong is not None)
-        self._mark.set_verdict("" if wrong is None else "fail" if wrong else "pass")
-        self._checked.setText(
-            wrong or translate("Models", "Checked: the files and the test numbers are as shipped.")
-        )
-
-    @property
-    def checked_text(self) -> str:
-        """What is said about the check."""
-        return self._checked.text() if self._checked.isVisibleTo(self) else ""
-
-
-def _facts(info: ModelInfo) -> QFormLayout:
-    size = translate("Models", "any")
-    if info.pixel_size_um is not None:
-        size = f"{info.pixel_size_um:g}{words.GAP}µm/px"
-    short = label(info.ref.sha256[:_SHORT] or words.NONE)
-    short.setToolTip(info.ref.sha256)
-    short.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    rows: tuple[tuple[str, QLabel], ...] = (
-        (translate("Models", "Name"), label(str(info.ref))),
-        (translate("Models", "Pictures"), label(info.modality or words.NONE)),
-        (translate("Models", "Pixel size"), label(size)),
-        (translate("Models", "Licence"), label(info.licence or words.NONE, wrap=True)),
-        (translate("Models", "Fast network"), label(agreement_text(info.fast), wrap=True)),
-        ("sha256", short),
-    )
-    form = QFormLayout()
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(4)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    for name, value in rows:
-        form.addRow(label(name, "caption"), value)
-    return form
 
 
 class ModelsView(QWidget):
