@@ -37,7 +37,7 @@ types: install
 floors: install
 	@$(BIN)/lint-imports
 
-# DATA=folder of the real pictures adds the comparison that needs them.
+# DATA=folder of the real pictures adds the comparisons that need them.
 bench: install
 	QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/durability.py
@@ -46,6 +46,8 @@ bench: install
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/membranes.py
 	$(if $(DATA),$(BIN)/python benchmarks/confluence.py $(DATA)/colonies/ips-timecourse)
+	$(if $(DATA),$(BIN)/python benchmarks/cell_counts.py $(DATA)/membranes/corneal)
+	$(if $(DATA),$(BIN)/python benchmarks/no_sheet.py $(DATA)/membranes)
 
 translations: install
 	@sh installer/translations.sh
