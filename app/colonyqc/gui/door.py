@@ -16,6 +16,11 @@ class Door:
         self._jobs = jobs
         self._open = True
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the views behind it are still there."""
+        return self._open
+
     def submit(
         self,
         lane: Lane,

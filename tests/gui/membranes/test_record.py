@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.picture import Failure
+from colonyqc.gui.membranes.answers import cut_out
 from colonyqc.gui.membranes.record import lines
 from colonyqc.history import SqlHistories, verify
 from colonyqc.services.membranes.painted import digest
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import START, prompted_analysis
-from support.membranes import CELL, SIDE, Room
+from support.membranes import CELL, PICTURE, SIDE, Room
 
 WHOLE = (SIDE // CELL) ** 2
 
@@ -147,3 +148,46 @@ def test_the_cells_are_written_as_a_table(room: Room, tmp_path: Path) -> None:
     room.view.table_chosen.emit(tmp_path / "gone" / "cells.csv")
     room.calm()
     assert "can't be written" in room.said[-1].text
+
+
+def test_an_answer_is_kept_with_the_samples_it_was_answered_from(room: Room) -> None:
+    """What was painted after it and is not answered yet has no part in it."""
+    room.paint_lattice()
+    room.calm()
+    before = room.page.found.shown
+    assert before is not None
+    room.stroke((70, 44), (74, 100))
+    assert room.page.painter.painting.told != before.boxes
+    assert room.page.found.shown is before
+    room.view.record.keep.click()
+    room.calm()
+    (record,) = kept(room)
+    assert record.analysis.prompt is not None
+    ((_, labels),) = record.analysis.prompt.samples
+    (sample,) = cut_out(room.session.workplace.pictures, PICTURE, before.boxes)
+    assert labels == digest(sample.labels)
+
+
+def test_no_answer_that_is_being_kept_is_superseded(room: Room) -> None:
+    room.paint_lattice()
+    room.calm()
+    for _ in range(3):
+        room.view.record.keep.click()
+    room.calm()
+    assert len(kept(room)) == 3
+
+
+def test_a_folder_is_counted_to_its_end_when_the_page_is_gone(room: Room) -> None:
+    room.paint_lattice()
+    room.calm()
+    room.view.presets.name.setText("mine")
+    room.view.presets.save.click()
+    room.calm()
+    room.view.folder_chosen.emit("mine@1", Path("sheet.png"))
+    room.page.close()
+    place = room.view.record.place
+    place.setText("as it was")
+    room.calm()
+    assert len(kept(room)) == 1
+    assert "Kept in the history" in room.said[-1].text
+    assert place.text() == "as it was"

@@ -25,8 +25,8 @@ class Page:
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.jobs, self.folder = Jobs(), folder / "models"
-        self.library = ModelLibrary([self.folder], device="cpu")
-        place = replace(workplace(), models=self.library, points=self.library)
+        self.networks = ModelLibrary([self.folder], device="cpu")
+        place = replace(workplace(), models=self.networks, points=self.networks)
         self.session = Session(place, self.jobs, Settings(), folder / "settings.json")
         self.said: list[Message] = []
         self.session.said.connect(self.said.append)

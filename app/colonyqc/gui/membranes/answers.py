@@ -36,6 +36,9 @@ class Shown:
     probability: Map
     levels: tuple[Codes, ...]
     prompted: bool
+    boxes: tuple[PaintedBox, ...] = ()
+    presets: tuple[Preset, ...] = ()
+    """The samples it was answered from: those on the page may have changed since."""
     wide: Wide | None = None
     """Set where cells are too wide for the network at the scale the picture was read at."""
 
@@ -61,9 +64,14 @@ class Found:
 
 
 def map_of(
-    encoded: Encoded, boxes: Sequence[PaintedBox], kept: Sequence[Sample], *, may_shrink: bool
+    encoded: Encoded,
+    boxes: tuple[PaintedBox, ...],
+    presets: tuple[Preset, ...],
+    kept: Sequence[Sample],
+    *,
+    may_shrink: bool,
 ) -> Shown:
-    """Answer a picture from the samples painted in it and those of presets.
+    """Answer a picture from the samples painted in it and those of presets, ``kept``.
 
     Raises:
         UsageError: together they show only one of the two classes.
@@ -73,7 +81,8 @@ def map_of(
     prompt = prompt_of(samples, encoded.network) if samples else None
     found = answer(encoded, prompt)
     wide = too_wide(found) if may_shrink else None
-    return Shown(found, pyramid(found, smooth=True), prompt is not None, wide)
+    levels = pyramid(found, smooth=True)
+    return Shown(found, levels, prompt is not None, boxes, presets, wide)
 
 
 def scaled(measure: str, value: float, pixel_size_um: float | None) -> float:

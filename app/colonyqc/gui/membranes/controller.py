@@ -279,7 +279,7 @@ class MembranesController:
 
         def work(_: Progress, __: IsCancelled) -> Shown:
             kept = self._kept.samples_at(presets, encoded.network, grid)
-            return answers.map_of(encoded, boxes, kept, may_shrink=may_shrink)
+            return answers.map_of(encoded, boxes, presets, kept, may_shrink=may_shrink)
 
         def arrived(shown: Shown) -> None:
             if self._found.encoded is encoded:
@@ -372,8 +372,7 @@ class MembranesController:
         found, picture = self._found, self._picture
         answer = None
         if picture is not None and found.encoded is not None and found.shown is not None:
-            boxes, presets = self.painter.painting.told, self._kept.presets
-            answer = Answer(picture, found.encoded, found.shown, boxes, presets)
+            answer = Answer(picture, found.encoded, found.shown)
         self._records.keep(answer)
 
     # Words

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Acquisition, Collection, Failure, NameFields, Picture
 from colonyqc.domain.statistics import pool_sheets
@@ -16,21 +17,20 @@ from colonyqc.gui.door import Door
 from colonyqc.gui.language import translate
 from colonyqc.gui.membranes import answers
 from colonyqc.gui.membranes.answers import Shown
-from colonyqc.gui.membranes.painting import PaintedBox
 from colonyqc.gui.membranes.sections import RecordPanel
 from colonyqc.gui.session import Session
 from colonyqc.services import analysis as analyses
 from colonyqc.services import records
 from colonyqc.services.membranes import sheet_files
 from colonyqc.services.membranes.analysis import Answered, outcome_of
-from colonyqc.services.membranes.presets import Preset
 from colonyqc.services.membranes.prompted import Prompted, source_of
 from colonyqc.services.membranes.prompting import Encoded
 from colonyqc.services.membranes.sheets import FoundSheet
-from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
+from colonyqc.services.ports import AnalysisRecord, IsCancelled, Outcome, Progress
 from colonyqc.services.records import Changed
 from colonyqc.services.rules.ruling import in_force
 from colonyqc.services.whole_files import write_whole
+from colonyqc.services.workplace import Workplace
 
 _LINES: Final = 8
 """Kept analyses that are listed."""
@@ -38,13 +38,20 @@ _LINES: Final = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What the page shows: a picture's answer, and the samples and presets that gave it."""
+    """What the page shows: a picture's answer, which knows the samples that gave it."""
 
     picture: Picture
     encoded: Encoded
     shown: Shown
-    boxes: tuple[PaintedBox, ...]
-    presets: tuple[Preset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What went into the history."""
+
+    changed: Changed
+    analysis: Analysis
+    pooled: SheetStatistics | None
 
 
 class SheetRecords:
@@ -84,11 +91,11 @@ class SheetRecords:
             return
         started = datetime.now(UTC)
 
-        def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, Analysis]:
-            painted = [sample for preset in answer.presets for sample in preset.samples]
-            painted += answers.cut_out(workplace.pictures, answer.picture, answer.boxes)
+        def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
+            painted = [sample for preset in answer.shown.presets for sample in preset.samples]
+            painted += answers.cut_out(workplace.pictures, answer.picture, answer.shown.boxes)
             network = answer.encoded.network
-            refs = ", ".join(preset.ref for preset in answer.presets)
+            refs = ", ".join(preset.ref for preset in answer.shown.presets)
             found = Prompted(
                 answer.encoded.info,
                 answer.shown.probability,
@@ -96,18 +103,11 @@ class SheetRecords:
                 network.provider,
             )
             answered = Answered(answer.picture, found, network, started)
-            outcome = outcome_of(dish, answered, workplace, progress, cancelled)
-            return records.save(workplace.histories, outcome), outcome.analysis
+            return _save(workplace, outcome_of(dish, answered, workplace, progress, cancelled))
 
-        def done(result: tuple[Changed, Analysis]) -> None:
-            changed, analysis = result
-            self._session.noticed.emit(changed)
-            self._say_kept(analysis)
-            if self._picture is answer.picture:
-                self.opened(answer.picture)
-
+        # Not in the lane "prompt": there a newer piece of work would supersede this one.
         label = translate("Membranes", "keeping the sheet")
-        self._door.submit("prompt", work, done, self._failed, label)
+        self._session.jobs.submit("analysis", work, self._saved, self._failed, label)
 
     def save_table(self, path: Path, found: FoundSheet | None) -> None:
         """Write a row for each cell to a file."""
@@ -147,7 +147,7 @@ class SheetRecords:
         """Answer one dish behind the window; it goes on when the page is closed."""
         workplace = self._session.workplace
 
-        def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, Analysis]:
+        def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
             outcome = analyses.run(
                 acquisition,
                 workplace=workplace,
@@ -155,23 +155,14 @@ class SheetRecords:
                 progress=progress,
                 cancelled=cancelled,
             )
-            return records.save(workplace.histories, outcome), outcome.analysis
-
-        def done(result: tuple[Changed, Analysis]) -> None:
-            changed, analysis = result
-            if analysis.failures:
-                self._session.failed.emit(analysis.failures)
-            self._session.noticed.emit(changed)
-            self._say_kept(analysis)
-            if self._picture is not None:
-                self.opened(self._picture)
+            return _save(workplace, outcome)
 
         def failed(error: ColonyQCError) -> None:
             self._session.failed.emit((Failure(_place(acquisition), str(error)),))
 
         label = translate("Membranes", "counting the cells of {dish}")
         self._session.jobs.submit(
-            "analysis", work, done, failed, label.format(dish=_place(acquisition))
+            "analysis", work, self._saved, failed, label.format(dish=_place(acquisition))
         )
 
     def _collected(self, paths: Sequence[Path]) -> Collection:
@@ -184,13 +175,24 @@ class SheetRecords:
         with self._session.workplace.histories() as history:
             return history.sheets(dish.dish, cells=False)
 
-    def _say_kept(self, analysis: Analysis) -> None:
+    def _saved(self, saved: _Saved) -> None:
+        """Tell what was kept; the page may be gone by now, the session is not."""
+        if saved.analysis.failures:
+            self._session.failed.emit(saved.analysis.failures)
+        self._session.noticed.emit(saved.changed)
         text = translate("Membranes", "Kept in the history as assistive: {dish}, {cells}.")
-        said = text.format(dish=_place(analysis.acquisition), cells=_cells(analysis))
-        self._session.say(said)
+        place = _place(saved.analysis.acquisition)
+        self._session.say(text.format(dish=place, cells=_cells(saved.pooled)))
+        if self._door.is_open and self._picture is not None:
+            self.opened(self._picture)
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")
+
+
+def _save(workplace: Workplace, outcome: Outcome) -> _Saved:
+    changed = records.save(workplace.histories, outcome)
+    return _Saved(changed, outcome.analysis, pool_sheets(outcome.analysis.pictures))
 
 
 def _acquisition(found: Collection, picture: Picture) -> Acquisition:
@@ -212,8 +214,7 @@ def _place(acquisition: Acquisition) -> str:
     return translate("Membranes", "{dish}, day {day}").format(dish=name, day=acquisition.day)
 
 
-def _cells(analysis: Analysis) -> str:
-    pooled = pool_sheets(analysis.pictures)
+def _cells(pooled: SheetStatistics | None) -> str:
     if pooled is None:
         return translate("Membranes", "no sheet")
     return translate("Membranes", "{count} cells").format(count=f"{pooled.count:,}")
@@ -235,7 +236,7 @@ def line(record: AnalysisRecord) -> str:
     pooled = pool_sheets(analysis.pictures)
     day = analysis.acquisition.day
     when = words.moment(analysis.finished) if day is None else words.day(day)
-    parts = [when, _cells(analysis)]
+    parts = [when, _cells(pooled)]
     if pooled is not None:
         if pooled.density_per_mm2 is not None:
             parts.append(f"{pooled.density_per_mm2:,.0f}{words.GAP}/mm²")
