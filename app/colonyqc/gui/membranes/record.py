@@ -239,7 +239,8 @@ def line(record: AnalysisRecord) -> str:
     parts = [when, _cells(pooled)]
     if pooled is not None:
         if pooled.density_per_mm2 is not None:
-            parts.append(f"{pooled.density_per_mm2:,.0f}{words.GAP}/mm²")
+            # A joiner keeps a line from breaking after the stroke.
+            parts.append(f"{pooled.density_per_mm2:,.0f}{words.GAP}/\u2060mm²")
         if isfinite(pooled.hexagonality):
             share = words.percent(pooled.hexagonality, 0)
             parts.append(translate("Membranes", "hexagonality {share}").format(share=share))
