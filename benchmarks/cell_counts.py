@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 
 from colonyqc import bootstrap
 from colonyqc.config import paths
-from colonyqc.imaging.cells import find_cells
-from colonyqc.imaging.prompts import (
+from colonyqc.imaging.sheets.cells import find_cells
+from colonyqc.imaging.sheets.prompts import (
     compile_prompt,
     membrane_probability,
     standardise,
@@ -59,13 +59,13 @@ def trained(checkpoint: Path) -> tuple[Callable[[NDArray[Any]], Encoded], float,
     """Return encoder, scale and name of a network that was trained but not packed."""
     import torch
 
-    from colonyqc.training import oneshot
+    from colonyqc.training.fit import episodic
     from colonyqc.training.recipes.membrane import MEMBRANE
 
     torch.set_num_threads(1)
-    net = oneshot.trained(checkpoint, MEMBRANE.net)
+    net = episodic.trained(checkpoint, MEMBRANE.net)
     scale = float(net.scale.detach())
-    return lambda pixels: oneshot.encode(net, standardise(pixels)), scale, checkpoint.parent.name
+    return lambda pixels: episodic.encode(net, standardise(pixels)), scale, checkpoint.parent.name
 
 
 def truth(mask: NDArray[np.uint8]) -> tuple[int, NDArray[np.bool_]]:

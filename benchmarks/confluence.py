@@ -14,7 +14,7 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from colonyqc import bootstrap
-from colonyqc.services import analysis
+from colonyqc.services.analysis import colonies
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
         collection = workplace.pictures.collect([given.folder], "evos")
         rows = []
         for acquisition in collection.acquisitions:
-            found = analysis.run(acquisition, workplace=workplace, model=given.model).analysis
+            found = colonies.run(acquisition, workplace=workplace, model=given.model).analysis
             print(
                 f"day {acquisition.day}: {found.statistics.confluence:.1f} % confluence, "
                 f"{found.statistics.differentiated:.1f} % differentiated, {found.model}"

@@ -38,7 +38,7 @@ from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
-from colonyqc.history.backup import SqlBackups, backups, verify_backup
+from colonyqc.history.backup.make import SqlBackups, backups, verify_backup
 from colonyqc.services.ports import Artefacts, Outcome
 
 SIDE = 512

@@ -32,12 +32,13 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
 from colonyqc.domain.rules import propose_colony, propose_dish
 from colonyqc.domain.statistics import pool
-from colonyqc.history import SqlHistories, open_histories, verify, writes
-from colonyqc.history.mapping import analysis_row, statistics_row
-from colonyqc.history.tables import ColonyRow
-from colonyqc.history.unit import SqlHistory
-from colonyqc.services import trends
+from colonyqc.history import SqlHistories, open_histories, verify
+from colonyqc.history.db.tables import ColonyRow
+from colonyqc.history.unit import writes
+from colonyqc.history.unit.mapping import analysis_row, statistics_row
+from colonyqc.history.unit.unit_of_work import SqlHistory
 from colonyqc.services.ports import Artefacts
+from colonyqc.services.reporting import trends
 
 WIDTH, HEIGHT, CELL = 1024, 768, 16
 DAYS = 20

@@ -26,12 +26,12 @@ from numpy.typing import NDArray
 
 from colonyqc import bootstrap
 from colonyqc.config import paths
-from colonyqc.imaging.prompts import Readout
+from colonyqc.imaging.sheets.prompts import Readout
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services.membranes.painted import InMemory
-from colonyqc.services.membranes.prompting import answer, encode, prompt_of, take
-from colonyqc.services.membranes.sheets import sheet_of
+from colonyqc.services.membranes.encoder import answer, encode, prompt_of, take
+from colonyqc.services.membranes.samples import InMemory
+from colonyqc.services.membranes.sheet import sheet_of
 
 WINDOW = 64
 TARGETS = {Readout.PROTOTYPES: " (target ≤ 100)"}

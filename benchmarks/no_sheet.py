@@ -21,14 +21,14 @@ from cell_counts import WINDOW, Encoded, counted, shipped, truth
 from numpy.typing import NDArray
 
 from colonyqc import bootstrap
-from colonyqc.imaging.prompts import (
+from colonyqc.imaging.sheets.prompts import (
     Prompt,
     Sample,
     compile_prompt,
     membrane_probability,
     take_sample,
 )
-from colonyqc.services.membranes.sheets import sheet_of
+from colonyqc.services.membranes.sheet import sheet_of
 
 SETS = ("corneal", "corneal-specular", "zo1-endothelium")
 SAMPLES = {

@@ -12,7 +12,7 @@ import numpy as np
 from colonyqc import bootstrap
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.imaging.simulate import demo_series, series
-from colonyqc.services import analysis
+from colonyqc.services.analysis import colonies
 from colonyqc.services.demo import PIXEL_SIZE_UM
 
 
@@ -26,7 +26,7 @@ def main() -> None:
             for shot in series(spec):
                 path = Path(folder) / "picture.tif"
                 bootstrap.write_simulated(path, shot.pixels, PIXEL_SIZE_UM)
-                found = analysis.segment_file(
+                found = colonies.segment_file(
                     path,
                     pictures=bootstrap.pictures(),
                     models=bootstrap.models(),

@@ -37,13 +37,13 @@ from torch.nn import functional
 from colonyqc import bootstrap
 from colonyqc.config import paths
 from colonyqc.domain.picture import Region
-from colonyqc.imaging import tiling
-from colonyqc.imaging.flat import FlatReader
+from colonyqc.imaging.grid import tiling
+from colonyqc.imaging.light.network_input import FlatReader
 from colonyqc.imaging.simulate import demo_series, draw_region, grow
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.inference.session import OnnxSegmenter
-from colonyqc.services import analysis, records, segmentation
-from colonyqc.services.model_package import NETWORK, NETWORK_INT8, read_info
+from colonyqc.services.analysis import colonies, keep, segmentation
+from colonyqc.services.packages.pmf import NETWORK, NETWORK_INT8, read_info
 from colonyqc.training.nets.pmf import STRIDE, PmfConfig, PmfNet
 
 BLOCK = 2048
@@ -200,16 +200,16 @@ class Stages:
 
 
 WATCHED = (
-    (analysis, "look", "read, light, focus, overview"),
-    (analysis, "judge", "quality gate and looks"),
-    (analysis, "classify", "tiles: cut, cross-fade"),
+    (colonies, "look", "read, light, focus, overview"),
+    (colonies, "judge", "quality gate and looks"),
+    (colonies, "classify", "tiles: cut, cross-fade"),
     (segmentation, "classify_pixels", "classes of pixels"),
     (segmentation, "differentiated_ratio", "differentiated ratio"),
     (FlatReader, "_inside", "read and flat-field"),
-    (analysis, "label", "holes, debris, labels"),
-    (analysis, "totals", "areas"),
-    (analysis, "measure", "measures of colonies"),
-    (analysis, "confluence_by_contrast", "second opinion"),
+    (colonies, "label", "holes, debris, labels"),
+    (colonies, "totals", "areas"),
+    (colonies, "measure", "measures of colonies"),
+    (colonies, "confluence_by_contrast", "second opinion"),
     (OnnxSegmenter, "predict", "network"),
 )
 
@@ -232,10 +232,10 @@ def whole_analysis(model: str, precision: Any, side: int, pixels: NDArray[np.uin
                     watched = stages.around(label, getattr(owner, name))
                     stack.enter_context(patch.object(owner, name, watched))
                 with stages.stage("the rest"):
-                    outcome = analysis.run(acquisition, workplace=place, model=model)
+                    outcome = colonies.run(acquisition, workplace=place, model=model)
             total = sum(stages.spent.values())
             with stages.stage("saving"):
-                records.save(place.histories, outcome)
+                keep.save(place.histories, outcome)
             _print_stages(stages, total, side, threads, outcome.analysis.provider)
 
 

@@ -16,10 +16,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from colonyqc.domain.picture import ImageInfo, Region
-from colonyqc.gui import palette
-from colonyqc.gui.jobs import Jobs
+from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.widgets import theme
 
 LEVELS = (1, 2, 4, 8, 16, 32)
 
@@ -68,7 +68,7 @@ def _timed(name: str, steps: list[Any], app: QApplication) -> None:
 def main(side: int = 20_000, frames: int = 200) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
-    palette.apply(app, "dark")
+    theme.apply(app, "dark")
     jobs, view = Jobs(), ViewerView()
     controller = ViewerController(view, jobs)
     view.resize(1440, 900)

@@ -14,9 +14,9 @@ from colonyqc.domain.audit import read_anchors
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.protocol import Protocol
+from colonyqc.files.formats.readers import read_pixels
+from colonyqc.files.formats.simulated import write_simulated
 from colonyqc.files.pictures import FilePictures
-from colonyqc.files.readers import read_pixels
-from colonyqc.files.simulated import write_simulated
 from colonyqc.history import (
     Migration,
     SqlBackups,
@@ -30,14 +30,14 @@ from colonyqc.history import (
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services import demo
+from colonyqc.services.accounts.access import require
 from colonyqc.services.backups import Backups
+from colonyqc.services.context import Workplace
+from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.membranes.presets import Presets
-from colonyqc.services.membranes.prompting import Prompter
-from colonyqc.services.office.access import require
 from colonyqc.services.ports import IsCancelled, Models, Pictures, Progress
 from colonyqc.services.protocols import read_protocol
-from colonyqc.services.rules.sets import RuleSets
-from colonyqc.services.workplace import Workplace
+from colonyqc.services.rules.sets import RuleSetFiles
 
 __all__ = [
     "export_history",
@@ -77,9 +77,9 @@ def models(
     )
 
 
-def rule_sets() -> RuleSets:
+def rule_sets() -> RuleSetFiles:
     """Return the rule sets: the shipped and the lab's own."""
-    return RuleSets(paths.resources() / "rules", paths.user_rules())
+    return RuleSetFiles(paths.resources() / "rules", paths.user_rules())
 
 
 def presets() -> Presets:
@@ -244,7 +244,7 @@ def window(
     It keeps the right to write while it is open; where another process has it, this one reads.
     With ``screenshot``: save the window's picture there and close.
     """
-    from colonyqc.gui.app import start  # Qt is loaded only when a window is wanted
+    from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
 
     opened = histories(db)
     if not opened.read_only:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from colonyqc.config.settings import Settings
-from colonyqc.services.model_package import NETWORK, NETWORK_INT8, sha256
+from colonyqc.services.packages.pmf import NETWORK, NETWORK_INT8, sha256
 from support.command import Command, field, write_png
 from support.tiny_model import write_package
 

@@ -8,7 +8,7 @@ import pytest
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import open_histories
-from colonyqc.services.membranes.prompting import ASSISTIVE
+from colonyqc.services.membranes.encoder import ASSISTIVE
 from colonyqc.services.ports import Artefacts
 from support.builders import NO_SHEET, analysis, prompted_analysis
 from support.command import Command

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from colonyqc.services.office import passwords
+from colonyqc.services.accounts import passwords
 from support.command import Command, Ran, field, write_png
 
 WORD = "correct horse"

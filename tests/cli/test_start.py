@@ -10,7 +10,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("module", ["colonyqc.cli", "colonyqc.bootstrap", "colonyqc.gui.app"])
+@pytest.mark.parametrize(
+    "module", ["colonyqc.cli", "colonyqc.bootstrap", "colonyqc.gui.main.start"]
+)
 def test_torch_is_never_loaded_and_qt_only_for_the_window(module: str) -> None:
     code = f"import sys, {module}; print(*sorted({{m.split('.')[0] for m in sys.modules}}))"
     ran = run("-c", code)

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from colonyqc.files.readers import read_pixels
-from colonyqc.services.model_package import read_info
-from colonyqc.training import data as training_data
+from colonyqc.files.formats.readers import read_pixels
+from colonyqc.services.packages.pmf import read_info
 from colonyqc.training import recipes
+from colonyqc.training.data import examples as training_data
 from support.command import Command
 from training.pictures import tiny_recipe, write_own
 

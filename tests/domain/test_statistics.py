@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.cell import Cell, Sheet, SheetStatistics
 from colonyqc.domain.statistics import doubling_hours, growth_rate, pool, pool_cells, pool_sheets
-from colonyqc.imaging.cell_measures import Borders, statistics_of
+from colonyqc.imaging.sheets.measure import Borders, statistics_of
 from support.builders import BLURRED, colony, picture_result
 
 AREAS = st.tuples(*(st.integers(0, 10_000) for _ in range(3)))

@@ -10,9 +10,9 @@ import tifffile
 from numpy.typing import NDArray
 from pylibCZIrw.czi import create_czi
 
-from colonyqc.files.cache import PixelCache
-from colonyqc.files.formats import Reading
-from colonyqc.files.limits import Limits
+from colonyqc.files.formats.base import Reading
+from colonyqc.files.formats.limits import Limits
+from colonyqc.files.pixels.cache import PixelCache
 
 
 def noise(height: int, width: int, channels: int = 1, bits: int = 8, seed: int = 0) -> NDArray[Any]:

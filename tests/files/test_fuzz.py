@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from colonyqc.domain.errors import PictureError
-from colonyqc.files.limits import Limits
-from colonyqc.files.readers import inspect, read_pixels
+from colonyqc.files.formats.limits import Limits
+from colonyqc.files.formats.readers import inspect, read_pixels
 from files.makers import noise, tiff_bytes, write_czi, write_jpeg, write_png
 
 SMALL = Limits(flat_px=1_000_000, tiled_px=4_000_000, whole_px=100_000)

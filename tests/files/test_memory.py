@@ -6,7 +6,7 @@ import numpy as np
 import tifffile
 
 from colonyqc.domain.picture import Picture, Region, Tile
-from colonyqc.files import tiff
+from colonyqc.files.formats import tiff
 from colonyqc.files.pictures import FilePictures
 from files.makers import noise
 

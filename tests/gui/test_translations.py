@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config import paths
-from colonyqc.gui.language import Languages, current, translate, wanted
-from colonyqc.gui.pages import Page, title
+from colonyqc.gui.core.language import Languages, current, translate, wanted
+from colonyqc.gui.core.pages import Page, title
 
 FOLDER = paths.resources() / "translations"
 SOURCE = FOLDER / "colonyqc_ja.ts"

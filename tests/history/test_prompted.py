@@ -12,7 +12,7 @@ from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.picture import DishKey, Region
 from colonyqc.domain.statistics import pool, pool_cells
 from colonyqc.history import SqlHistories, open_histories, restore, verify
-from colonyqc.history.backup import back_up
+from colonyqc.history.backup.make import back_up
 from colonyqc.services.ports import PAINTED, Artefacts
 from history.samples import BLURRED, MORNING, analysis, artefacts, prompted, same, sheet
 

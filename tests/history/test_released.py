@@ -10,10 +10,10 @@ import pytest
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import open_histories, verify
-from colonyqc.history.backup import back_up, verify_backup
-from colonyqc.history.copying import digest
-from colonyqc.history.restoring import restore
-from colonyqc.services.office.signing import signatures
+from colonyqc.history.backup.make import back_up, verify_backup
+from colonyqc.history.backup.restore import restore
+from colonyqc.history.files.durable_copy import digest
+from colonyqc.services.accounts.signing import signatures
 from history.samples import analysis, artefacts
 
 RELEASED = sorted((Path(__file__).parent / "released").iterdir())
@@ -173,7 +173,7 @@ def test_a_migration_that_fails_changes_nothing(old: Path, monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("colonyqc.history.schema.copy_database", fail)
+    monkeypatch.setattr("colonyqc.history.db.schema.copy_database", fail)
     with pytest.raises(HistoryError, match="No space left"):
         open_histories(old)
     assert rows(old) == before

@@ -6,8 +6,8 @@ import pytest
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services.membranes.package import MEMBRANE_FILES, seal_membrane
-from colonyqc.services.model_package import MANIFEST, NETWORK, TEST_OUTPUT
+from colonyqc.services.packages.membrane import MEMBRANE_FILES, seal_membrane
+from colonyqc.services.packages.pmf import MANIFEST, NETWORK, TEST_OUTPUT
 from support.tiny_membrane import DEPTH, write_membrane_package
 from support.tiny_model import tiny_network, write_package
 

@@ -9,7 +9,7 @@ import yaml
 from colonyqc.domain.errors import ModelError
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.inference.session import OnnxSegmenter, devices
-from colonyqc.services.model_package import (
+from colonyqc.services.packages.pmf import (
     DESCRIPTION,
     FILES,
     MANIFEST,

@@ -12,8 +12,8 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.ports import Artefacts
+from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.reporting.build import build
-from colonyqc.services.reporting.model import ReportModel
 from colonyqc.services.reporting.words import words
 from support.builders import prompted_analysis, sheet, sheet_result
 from support.fake_history import FakeHistory, drawn_series

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from colonyqc.domain.picture import ImageInfo
-from colonyqc.imaging.survey import survey
+from colonyqc.imaging.light.survey import survey
 
 
 def reader_of(pixels):

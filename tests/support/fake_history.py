@@ -22,7 +22,7 @@ from colonyqc.domain.rules import propose_colony, propose_dish
 from colonyqc.domain.signature import Signature
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
-from colonyqc.services.membranes.summaries import newest_answers
+from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, StoredFiles
 from support.builders import GOOD, analysis, colony, picture_result
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.domain.people import Role
-from colonyqc.gui.shell import Shell
+from colonyqc.gui.main.application import Shell
 from colonyqc.history import verify
 from colonyqc.services.ports import Artefacts
 from support.lab import WORD, Lab, open_lab

@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 
 from colonyqc.domain.people import Role
 from colonyqc.history import SqlHistories, open_histories
-from colonyqc.services.office import passwords, people
-from colonyqc.services.office.access import acting
+from colonyqc.services.accounts import passwords, people
+from colonyqc.services.accounts.access import acting
 from colonyqc.services.ports import Histories
 from history.samples import MORNING, analysis, artefacts
 

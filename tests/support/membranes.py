@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from colonyqc.config.settings import Settings
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.picture import Picture, Tile
-from colonyqc.gui.jobs import Jobs
-from colonyqc.gui.membranes.canvas import PromptCanvas
-from colonyqc.gui.membranes.controller import MembranesController
-from colonyqc.gui.membranes.view import MembranesView
-from colonyqc.gui.session import Message, Session
+from colonyqc.gui.core.jobs import Jobs
+from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.pages.membranes.canvas import PromptCanvas
+from colonyqc.gui.pages.membranes.controller import MembranesController
+from colonyqc.gui.pages.membranes.view import MembranesView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.history import open_histories
 from colonyqc.inference.packages import ModelLibrary

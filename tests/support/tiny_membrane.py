@@ -11,12 +11,8 @@ import onnxruntime as ort
 import yaml
 from onnx import TensorProto, helper, numpy_helper
 
-from colonyqc.services.membranes.package import (
-    PROMPT_NETWORK,
-    TEST_LOG_ODDS,
-    seal_membrane,
-)
-from colonyqc.services.model_package import CARD, DESCRIPTION, NETWORK, TEST_INPUT, TEST_OUTPUT
+from colonyqc.services.packages.membrane import PROMPT_NETWORK, TEST_LOG_ODDS, seal_membrane
+from colonyqc.services.packages.pmf import CARD, DESCRIPTION, NETWORK, TEST_INPUT, TEST_OUTPUT
 
 REACH = 2
 """Radius in px an output depends on."""

@@ -8,7 +8,7 @@ import onnxruntime as ort
 import yaml
 from onnx import TensorProto, helper, numpy_helper
 
-from colonyqc.services.model_package import (
+from colonyqc.services.packages.pmf import (
     CARD,
     DESCRIPTION,
     NETWORK,

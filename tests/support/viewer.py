@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import ImageInfo, Region
-from colonyqc.gui.jobs import Jobs
+from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.viewer.controller import ViewerController
 
 

@@ -26,11 +26,12 @@ from colonyqc.domain.picture import (
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
-from colonyqc.gui.jobs import Job
-from colonyqc.gui.session import Session
+from colonyqc.gui.core.jobs import Job
+from colonyqc.gui.core.session import Session
+from colonyqc.services.context import Workplace
 from colonyqc.services.ports import AnalysisSummary, Artefacts, Outcome, asked_by
-from colonyqc.services.reporting.model import ReportModel
-from colonyqc.services.workplace import Workplace
+from colonyqc.services.ports.reports import ReportModel
+from colonyqc.services.rules.sets import RuleSetFiles
 from support.builders import START, analysis
 from support.fake_history import FakeHistory, drawn, drawn_day, drawn_result
 from support.fake_pictures import FakePictures
@@ -155,6 +156,7 @@ def workplace(
         protocol=Protocol(),
         person="Tanaka",
         app_version="0.1.0",
+        rules=RuleSetFiles(),
     )
 
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.training.loop import LoopConfig
 from colonyqc.training.nets.pmf import PmfConfig
 from colonyqc.training.recipes import IPS_PHASE, PmfRecipe
+from colonyqc.training.recipes.loop import LoopConfig
 
 TINY_NET = PmfConfig(widths=(4, 6, 8), grids=(1, 2))
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import cv2
 
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
-from colonyqc.training.data import Example
-from colonyqc.training.loop import LoopConfig
-from colonyqc.training.membranes import MembraneSet
+from colonyqc.training.data.examples import Example
+from colonyqc.training.data.membrane_sets import MembraneSet
+from colonyqc.training.fit.baselines import Study
 from colonyqc.training.nets.promptable import PromptableConfig
+from colonyqc.training.recipes.loop import LoopConfig
 from colonyqc.training.recipes.membrane import MEMBRANE, MembraneRecipe
-from colonyqc.training.study import Study
 
 TINY_NET = PromptableConfig(widths=(4, 6, 8, 8, 8), features=4, halo=32)
 TINY_STUDY = Study(sample_steps=2, set_steps=2, pairs=1, set_pairs=1, set_crop=64)

@@ -8,15 +8,16 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.networks import AtPrecision, OnDevice, models_as_asked, print_notices
+from colonyqc.cli.auth import As, signed_in
+from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Database, Json, Model, PixelSize
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
-from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.picture import NameFields
-from colonyqc.services import batch, summaries
-from colonyqc.services.membranes import summaries as prompted_summaries
+from colonyqc.services.analysis import batch
+from colonyqc.services.export import colonies
+from colonyqc.services.export import sheets as prompted_summaries
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.protocols import read_protocol
 
@@ -94,7 +95,7 @@ def analyse(
     with workplace.histories() as history:
         records = [history.get(number) for number in result.analyses]
     if json is not None:
-        write_json(summaries.batch(records, result.failures), json)
+        write_json(colonies.batch(records, result.failures), json)
     if report is not None and records:
         write_reports(workplace, {r.analysis.acquisition.dish for r in records}, report)
     if json != "-":
@@ -106,9 +107,9 @@ def analyse(
 
 def _print(records: Sequence[AnalysisRecord]) -> None:
     """Print colonies and, in a table of their own, sheets of cells."""
-    rows = [summaries.row(record) for record in records if record.analysis.prompt is None]
+    rows = [colonies.row(record) for record in records if record.analysis.prompt is None]
     if rows:
-        print_table("", summaries.COLUMNS, rows)
+        print_table("", colonies.COLUMNS, rows)
     sheets = [
         prompted_summaries.row(record, record.analysis.prompt)
         for record in records

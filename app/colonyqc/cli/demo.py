@@ -13,7 +13,9 @@ from colonyqc.cli.output import print_failures, print_table
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
 from colonyqc.domain.errors import UsageError
-from colonyqc.services import batch, demo, summaries
+from colonyqc.services import demo
+from colonyqc.services.analysis import batch
+from colonyqc.services.export import colonies
 
 _MARK: Final = "made-by-colonyqc-demo.txt"
 """Tells a folder the demo may clear from one that holds somebody's work."""
@@ -42,7 +44,7 @@ def demo_(
     with workplace.histories() as history:
         records = [history.get(number) for number in result.analyses]
         shown = [d for d in history.dishes() if d.dish == demo.SHOWN]
-    print_table("Simulated dishes", summaries.COLUMNS, [summaries.row(r) for r in records])
+    print_table("Simulated dishes", colonies.COLUMNS, [colonies.row(r) for r in records])
     print_failures(result.failures)
     write_reports(workplace, shown, out / "report.pdf")
     typer.echo(f"Report: {out / 'report.pdf'}   History: {database}   Pictures: {pictures}")

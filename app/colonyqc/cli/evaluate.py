@@ -6,11 +6,18 @@ from typing import Annotated, Any
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import oneshot
-from colonyqc.cli.learning import Data, PixelSize, Places, has_torch, interruptible, need_torch
+from colonyqc.cli import membrane
 from colonyqc.cli.options import Json
 from colonyqc.cli.output import write_json
 from colonyqc.cli.progress import progress as bar
+from colonyqc.cli.training_options import (
+    Data,
+    PixelSize,
+    Places,
+    has_torch,
+    interruptible,
+    need_torch,
+)
 from colonyqc.domain.errors import UsageError
 
 
@@ -82,10 +89,10 @@ def evaluate(
     A name that is both is scored as the model when DATA holds images/ and masks/ and neither
     --folds, --seeds, --steps nor --methods is given.
     """
-    if name in oneshot.RECIPES:
+    if name in membrane.RECIPES:
         need_torch()
         with bar() as report, interruptible() as cancelled:
-            figures = oneshot.evaluate(
+            figures = membrane.evaluate(
                 name,
                 data,
                 runs,
@@ -98,7 +105,7 @@ def evaluate(
                 baselines=baselines,
             )
         if json is None:
-            oneshot.show(figures)
+            membrane.show(figures)
         else:
             write_json(figures, json)
         return
@@ -116,13 +123,13 @@ def evaluate(
     if methods is None and page is not None:
         raise UsageError("--page tells of a comparison: give --methods too.")
     need_torch()
-    from colonyqc.training import tasks  # torch is loaded only when it is wanted
+    from colonyqc.training import commands  # torch is loaded only when it is wanted
 
-    own = tasks.OwnOptions(places=places, pixel_size_um=pixel_size)
+    own = commands.OwnOptions(places=places, pixel_size_um=pixel_size)
     read = bootstrap.read_pixels
     with bar() as report, interruptible() as cancelled:
         if methods is not None:
-            plan = tasks.Plan(
+            plan = commands.Plan(
                 tuple(part.strip() for part in methods.split(",")),
                 seconds,
                 tuple(range(seeds or 1)),
@@ -130,9 +137,9 @@ def evaluate(
                 workers,
                 robustness,
             )
-            figures = tasks.compare(name, data, runs, read, plan, report, cancelled, own, page)
+            figures = commands.compare(name, data, runs, read, plan, report, cancelled, own, page)
         else:
-            figures = tasks.evaluate(
+            figures = commands.evaluate(
                 name,
                 data,
                 runs,
@@ -152,8 +159,8 @@ def _is_model(name: str, data: Path, *, by_folds: bool) -> bool:
     """Tell whether a name means an installed model; see `evaluate`."""
     if "@" in name or not has_torch():
         return True
-    from colonyqc.training.own import is_own
-    from colonyqc.training.tasks import is_recipe  # torch is loaded only when it is there
+    from colonyqc.training.commands import is_recipe  # torch is loaded only when it is there
+    from colonyqc.training.data.lab_folder import is_own
 
     if not is_recipe(name):
         return True
@@ -164,9 +171,9 @@ def _is_model(name: str, data: Path, *, by_folds: bool) -> bool:
 def _score(
     name: str, data: Path, places: str, pixel_size: float | None, *, robustness: bool
 ) -> dict[str, Any]:
-    from colonyqc.training.own import read_own
-    from colonyqc.training.robustness import curves
-    from colonyqc.training.scoring import score_model, segment_whole
+    from colonyqc.training.data.lab_folder import read_own
+    from colonyqc.training.evaluation.packaged_model import score_model, segment_whole
+    from colonyqc.training.evaluation.robustness import curves
 
     library = bootstrap.models()
     segmenter = library.open(name)

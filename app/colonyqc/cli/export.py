@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import oneshot
-from colonyqc.cli.learning import need_torch
+from colonyqc.cli import membrane
+from colonyqc.cli.training_options import need_torch
 from colonyqc.domain.errors import UsageError
 
 
@@ -41,12 +41,12 @@ def export(
 ) -> None:
     """Export a checkpoint as a sealed model package."""
     need_torch()
-    from colonyqc.training import tasks  # torch is loaded only when it is wanted
+    from colonyqc.training import commands  # torch is loaded only when it is wanted
 
-    if oneshot.is_membrane(checkpoint):
-        difference = oneshot.export(checkpoint, out, figures or [], licence)
+    if membrane.is_membrane(checkpoint):
+        difference = membrane.export(checkpoint, out, figures or [], licence)
     else:
-        difference = tasks.export(
+        difference = commands.export(
             checkpoint,
             out,
             _only(figures),

@@ -7,19 +7,19 @@ from typing import Annotated, Final
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.options import Database, Json
 from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import find_dish
-from colonyqc.cli.who import As, ask_line, ask_password, signed_in
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning
-from colonyqc.services import summaries
-from colonyqc.services.membranes import summaries as prompted_summaries
-from colonyqc.services.membranes.prompting import ASSISTIVE
-from colonyqc.services.office import people, signing
-from colonyqc.services.office.access import acting, require
+from colonyqc.services.accounts import people, signing
+from colonyqc.services.accounts.access import acting, require
+from colonyqc.services.export import colonies
+from colonyqc.services.export import sheets as prompted_summaries
+from colonyqc.services.membranes.encoder import ASSISTIVE
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 
@@ -40,12 +40,12 @@ def list_(
         key = None if dish is None else find_dish(history.dishes(), dish)
         found = history.list(key)
     if json is not None:
-        write_json({"analyses": [summaries.summary(s) for s in found]}, json)
+        write_json({"analyses": [colonies.summary(s) for s in found]}, json)
     if json != "-":
-        usual = [summaries.list_row(s) for s in found if not s.prompt]
+        usual = [colonies.list_row(s) for s in found if not s.prompt]
         prompted = [prompted_summaries.list_row(s) for s in found if s.prompt]
         if usual or not prompted:
-            print_table("", summaries.LIST_COLUMNS, usual)
+            print_table("", colonies.LIST_COLUMNS, usual)
         if prompted:
             print_table(_PROMPTED, prompted_summaries.PROMPTED_COLUMNS, prompted)
             typer.echo(ASSISTIVE, err=True)
@@ -61,7 +61,7 @@ def show(
     with bootstrap.workplace(db, must_exist=True).histories() as history:
         record = history.get(analysis)
     if json is not None:
-        write_json(summaries.record(record), json)
+        write_json(colonies.record(record), json)
     if json == "-":
         return
     prompt = record.analysis.prompt
@@ -71,8 +71,8 @@ def show(
         print_table("", prompted_summaries.SHEET_COLUMNS, prompted_summaries.sheet_rows(record))
         typer.echo(ASSISTIVE, err=True)
     else:
-        print_table("", summaries.COLUMNS, [summaries.row(record)])
-        print_table("", summaries.COLONY_COLUMNS, summaries.colony_rows(record))
+        print_table("", colonies.COLUMNS, [colonies.row(record)])
+        print_table("", colonies.COLONY_COLUMNS, colonies.colony_rows(record))
 
 
 @app.command("export")
@@ -129,7 +129,7 @@ def trail(
     if json is not None:
         write_json({"events": [asdict(each) for each in found]}, json)
     if json != "-":
-        print_table("", summaries.EVENT_COLUMNS, [summaries.event_row(each) for each in found])
+        print_table("", colonies.EVENT_COLUMNS, [colonies.event_row(each) for each in found])
 
 
 @app.command("sign")

@@ -10,8 +10,8 @@ from colonyqc.cli.output import print_table
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelInfo
-from colonyqc.services.membranes.package import MembraneInfo
-from colonyqc.services.membranes.pair import UNLIKELY, changed
+from colonyqc.services.packages.click import UNLIKELY, changed
+from colonyqc.services.packages.membrane import MembraneInfo
 
 app = typer.Typer(help="The models at hand.", no_args_is_help=True)
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from colonyqc.domain.picture import Failure
-from colonyqc.services.whole_files import write_whole
+from colonyqc.services.atomic_write import write_whole
 
 
 def _finite(value: Any) -> Any:

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.auth import As, ask_password, signed_in
 from colonyqc.cli.options import Database, Json
 from colonyqc.cli.output import print_table, write_json
-from colonyqc.cli.who import As, ask_password, signed_in
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Person, Role
-from colonyqc.services.office import people
+from colonyqc.services.accounts import people
 
 app = typer.Typer(help="People, their roles, and log-in.", no_args_is_help=True)
 

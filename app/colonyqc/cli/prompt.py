@@ -10,22 +10,24 @@ import numpy as np
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.networks import OnDevice, models_as_asked, print_notices
+from colonyqc.cli.model_options import OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Json, Out, PixelSize
 from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import ImageInfo, Picture, Tile
-from colonyqc.imaging.cell_map import painted_cells
-from colonyqc.imaging.cell_measures import MEASURES
-from colonyqc.imaging.cells import Cells
-from colonyqc.imaging.normalise import to_grey
-from colonyqc.services.membranes import presets, prompted, sheet_files
-from colonyqc.services.membranes.painted import PaintedPicture
-from colonyqc.services.membranes.prompting import ASSISTIVE
-from colonyqc.services.membranes.sheets import FoundSheet
+from colonyqc.imaging.grid.flat_field import to_grey
+from colonyqc.imaging.sheets.cell_map import painted_cells
+from colonyqc.imaging.sheets.cells import Cells
+from colonyqc.imaging.sheets.measure import MEASURES
+from colonyqc.services.atomic_write import write_whole
+from colonyqc.services.export import sheet_table
+from colonyqc.services.membranes import answerer as prompted
+from colonyqc.services.membranes import presets
+from colonyqc.services.membranes.encoder import ASSISTIVE
+from colonyqc.services.membranes.samples import PaintedPicture
+from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.ports import Pictures
-from colonyqc.services.whole_files import write_whole
 
 _SIXTEEN_BITS = 65535
 
@@ -163,7 +165,7 @@ def _write_sheet(sheet: FoundSheet, cells: Path | None, table: Path | None) -> N
     if cells is not None:
         write_whole(cells, _instances(sheet.cells, cells))
     if table is not None:
-        write_whole(table, sheet_files.table(sheet.sheet))
+        write_whole(table, sheet_table.table(sheet.sheet))
 
 
 def _instances(cells: Cells, path: Path) -> bytes:
@@ -202,6 +204,6 @@ def _say(found: prompted.Prompted, sheet: FoundSheet | None, json: str | None) -
         for problem in sheet.sheet.problems:
             typer.echo(problem.sentence, err=True)
     if json is not None:
-        write_json(sheet_files.summary(found, sheet.sheet if sheet else None), json)
+        write_json(sheet_table.summary(found, sheet.sheet if sheet else None), json)
     elif sheet is not None:
-        print_table(found.info.name, ("measure", "value"), sheet_files.lines(sheet.sheet))
+        print_table(found.info.name, ("measure", "value"), sheet_table.lines(sheet.sheet))

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Out
-from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
+from colonyqc.services.context import Workplace
 from colonyqc.services.reporting.issue import issue
-from colonyqc.services.workplace import Workplace
 
 
 def write_reports(

@@ -6,12 +6,12 @@ from typing import Annotated, Final
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Json
 from colonyqc.cli.output import print_failures, print_table, write_json
-from colonyqc.cli.who import As, signed_in
 from colonyqc.domain.rule_sets import Applies, RuleSet, newest
 from colonyqc.services.rules import files as rule_files
-from colonyqc.services.rules import ruling
+from colonyqc.services.rules import selection
 
 app = typer.Typer(help="The rules that propose verdicts.", no_args_is_help=True)
 
@@ -77,5 +77,5 @@ def publish(
 ) -> None:
     """Publish a rule set: this version is in force from now on and never changes."""
     workplace = signed_in(bootstrap.workplace(db), who)
-    made = ruling.publish(workplace, rule_files.read(file), workplace.person, why)
+    made = selection.publish(workplace, rule_files.read(file), workplace.person, why)
     typer.echo(f"{made.ref} is published: sha256 {made.sha256}.")

@@ -9,11 +9,11 @@ import numpy as np
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.networks import AtPrecision, OnDevice, models_as_asked, print_notices
+from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Model, Out, PixelSize
 from colonyqc.cli.progress import progress
-from colonyqc.services import analysis
-from colonyqc.services.whole_files import write_whole
+from colonyqc.services.analysis import colonies
+from colonyqc.services.atomic_write import write_whole
 
 
 def segment(
@@ -30,7 +30,7 @@ def segment(
     """Write class indices: 0 background, 1 undifferentiated, 2 differentiated, 3 uncertain."""
     models = models_as_asked(precision, device)
     with progress() as report:
-        result = analysis.segment_file(
+        result = colonies.segment_file(
             image,
             pictures=bootstrap.pictures(),
             models=models,

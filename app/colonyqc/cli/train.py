@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import oneshot
-from colonyqc.cli.learning import (
+from colonyqc.cli import membrane
+from colonyqc.cli.training_options import (
     Data,
     PixelSize,
     Places,
@@ -74,9 +74,9 @@ def train(
     checkpoint.pt and, for pictures of your own, report.html.
     """
     need_torch()
-    from colonyqc.training import tasks  # torch is loaded only when it is wanted
+    from colonyqc.training import commands  # torch is loaded only when it is wanted
 
-    own = tasks.OwnOptions(
+    own = commands.OwnOptions(
         val=val,
         patience=patience,
         places=places,
@@ -87,8 +87,8 @@ def train(
     )
     try:
         with telling(progress) as report, interruptible() as cancelled:
-            if recipe in oneshot.RECIPES:
-                checkpoint = oneshot.train(
+            if recipe in membrane.RECIPES:
+                checkpoint = membrane.train(
                     recipe,
                     data,
                     out,
@@ -100,7 +100,7 @@ def train(
                     weights=weights,
                 )
             else:
-                checkpoint = tasks.train(
+                checkpoint = commands.train(
                     recipe,
                     data,
                     out,
@@ -112,14 +112,14 @@ def train(
                     own=own,
                 )
     except Cancelled:
-        kept = out / tasks.CHECKPOINT
+        kept = out / commands.CHECKPOINT
         sentence = (
             f"Stopped. {kept} holds what was done: run the same command again to go on."
             if kept.is_file()
             else "Stopped before the first step; nothing was written."
         )
         raise stopped(progress, sentence) from None
-    page = out / tasks.REPORT
+    page = out / commands.REPORT
     written = {"checkpoint": str(checkpoint)} | ({"report": str(page)} if page.is_file() else {})
     if progress is Telling.json:
         line("done", **written)

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.picture import Collection, ImageInfo, NameFields, Picture, Region
-from colonyqc.files.cache import PixelCache
-from colonyqc.files.collect import collect
-from colonyqc.files.damage import guard_file
-from colonyqc.files.formats import Reading
-from colonyqc.files.lattice import uncovered
-from colonyqc.files.limits import Limits
-from colonyqc.files.names import pixel_size_in_name
-from colonyqc.files.pyramid import PyramidSource
-from colonyqc.files.readers import open_page
-from colonyqc.files.well import Placed, WellPlane, has_position, lay_out
+from colonyqc.files.formats.base import Reading
+from colonyqc.files.formats.damage import guard_file
+from colonyqc.files.formats.limits import Limits
+from colonyqc.files.formats.readers import open_page
+from colonyqc.files.naming.collect import collect
+from colonyqc.files.naming.conventions import pixel_size_in_name
+from colonyqc.files.pixels.cache import PixelCache
+from colonyqc.files.pixels.pyramid import PyramidSource
+from colonyqc.files.well.canvas import Placed, WellPlane, has_position, lay_out
+from colonyqc.files.well.stage_grid import uncovered
 
 
 class FilePictures:

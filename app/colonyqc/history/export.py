@@ -15,7 +15,7 @@ from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.services.membranes.summaries import why_not
+from colonyqc.services.export.sheets import why_not
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 
 Cell = str | int | float | bool | datetime | None

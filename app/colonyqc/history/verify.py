@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from colonyqc.domain.audit import Anchor, Event, check
 from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
-from colonyqc.history import trail
-from colonyqc.history.engine import shown, spoken
-from colonyqc.history.opening import SqlHistories
-from colonyqc.history.recount import Recount
-from colonyqc.history.store import FileStore
-from colonyqc.history.tables import Base
+from colonyqc.history.audit import log
+from colonyqc.history.audit.row_check import Recount
+from colonyqc.history.connect import SqlHistories
+from colonyqc.history.db.engine import shown, spoken
+from colonyqc.history.db.tables import Base
+from colonyqc.history.files.blobs import FileStore
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
 _ORPHANS: Final = (
@@ -91,9 +91,9 @@ class _Chain:
             self.found.append((broken.number, f"{broken.why[0].upper()}{broken.why[1:]}."))
 
     def _events(self) -> Iterator[Event]:
-        newest = trail.head(self._connection)
+        newest = log.head(self._connection)
         count = max(1, newest.number) if newest and isinstance(newest.number, int) else 1
-        for read, (event, marks) in enumerate(trail.raw_events(self._connection), 1):
+        for read, (event, marks) in enumerate(log.raw_events(self._connection), 1):
             if self._cancelled():
                 raise Cancelled
             self._progress(min(1.0, read / count) * _EVENTS_SHARE, "")

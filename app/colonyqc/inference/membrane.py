@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.inference.session import ENGINE_ERRORS, LABELS, Device, start_session
-from colonyqc.services.membranes.package import MembraneInfo
+from colonyqc.services.packages.membrane import MembraneInfo
 
 
 class OnnxMembrane:

@@ -10,19 +10,12 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
+from colonyqc.inference.click_network import OnnxPair
+from colonyqc.inference.click_network_form import detect
+from colonyqc.inference.click_network_import import check_side, hold_test, import_pair, next_version
 from colonyqc.inference.membrane import OnnxMembrane
-from colonyqc.inference.pair import OnnxPair
-from colonyqc.inference.pair_form import detect
-from colonyqc.inference.pair_import import check_side, hold_test, import_pair, next_version
 from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, devices
-from colonyqc.services.membranes.package import (
-    TEST_LOG_ODDS,
-    MembraneInfo,
-    check_membrane,
-    is_membrane,
-    read_membrane_info,
-)
-from colonyqc.services.membranes.pair import (
+from colonyqc.services.packages.click import (
     Detected,
     Imported,
     PairConfig,
@@ -31,7 +24,14 @@ from colonyqc.services.membranes.pair import (
     is_pair,
     read_pair_info,
 )
-from colonyqc.services.model_package import (
+from colonyqc.services.packages.membrane import (
+    TEST_LOG_ODDS,
+    MembraneInfo,
+    check_membrane,
+    is_membrane,
+    read_membrane_info,
+)
+from colonyqc.services.packages.pmf import (
     CARD,
     NETWORK,
     NETWORKS,

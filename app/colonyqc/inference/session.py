@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelInfo
-from colonyqc.services.model_package import Precision
+from colonyqc.services.packages.pmf import Precision
 
 Device = Literal["cuda", "directml", "cpu"]
 

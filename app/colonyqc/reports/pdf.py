@@ -17,7 +17,7 @@ from colonyqc.config.paths import resources
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import DishKey
 from colonyqc.reports.letters import STANDARD, composed, families, fonts, printable
-from colonyqc.services.reporting.model import (
+from colonyqc.services.ports.reports import (
     ReportColony,
     ReportModel,
     ReportPicture,

@@ -8,7 +8,7 @@ from colonyqc.domain.errors import ReportError
 from colonyqc.reports.pdf import pdf
 from colonyqc.reports.table import table
 from colonyqc.reports.writing import write_whole
-from colonyqc.services.reporting.model import ReportModel
+from colonyqc.services.ports.reports import ReportModel
 
 MAKERS: Final[dict[str, Callable[[ReportModel], bytes]]] = {".pdf": pdf, ".csv": table}
 

@@ -13,7 +13,7 @@ import io
 from math import isnan
 from typing import Final
 
-from colonyqc.services.reporting.model import (
+from colonyqc.services.ports.reports import (
     ReportColony,
     ReportModel,
     ReportSheet,

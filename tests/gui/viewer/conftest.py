@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from colonyqc.gui.jobs import Jobs
+from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.viewer.view import ViewerView
 from support.viewer import Desk, MemoryPicture
 

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
-from colonyqc.gui import jobs as jobs_module
-from colonyqc.gui.jobs import Jobs
+from colonyqc.gui.core import jobs as jobs_module
+from colonyqc.gui.core.jobs import Jobs
+from colonyqc.gui.viewer.annotations import Marker
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer
-from colonyqc.gui.viewer.marks import Marker
 from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.services.viewing import Window
 from support.builders import colony

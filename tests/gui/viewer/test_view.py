@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.verdict import Verdict
-from colonyqc.gui import palette
-from colonyqc.gui.jobs import Jobs
+from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.widgets import theme
 from support.builders import colony
 from support.viewer import MemoryPicture
 
@@ -86,7 +86,7 @@ def test_the_whole_picture_shows_at_once_with_room_around(
     assert stage.view.zoom == pytest.approx(0.5)
     assert stage.colour(5, 5) == GREY
     assert stage.colour(1595, 1195) == GREY
-    assert stage.colour(-10, 600) == QColor(palette.current().canvas)
+    assert stage.colour(-10, 600) == QColor(theme.current().canvas)
 
 
 def test_tiles_meet_without_seams_at_odd_zooms(
@@ -230,7 +230,7 @@ def test_decisions_wear_their_colour_at_the_centroid(
     stage.settle()
     for number, verdict in numbers.items():
         shown = stage.colour(400 * number + 12, 600)
-        fill = QColor(palette.VERDICTS[verdict].fill)
+        fill = QColor(theme.VERDICTS[verdict].fill)
         assert abs(shown.hslHue() - fill.hslHue()) < 12
 
 
@@ -286,14 +286,14 @@ def test_an_empty_viewer_shows_nothing_and_takes_input(stage: Stage, qtbot: QtBo
 def test_a_change_of_theme_redraws_background_and_tools(
     stage: Stage, picture: Callable[..., MemoryPicture], qapp: QApplication
 ) -> None:
-    palette.apply(qapp, "dark")
+    theme.apply(qapp, "dark")
     stage.controller.show(picture(1600, 1200))
     stage.settle()
     before = stage.view.hud.tools.fit.icon().cacheKey()
-    palette.apply(qapp, "light")
+    theme.apply(qapp, "light")
     stage.settle()
-    assert stage.colour(-10, 600) == QColor(palette.THEMES["light"].canvas)
+    assert stage.colour(-10, 600) == QColor(theme.THEMES["light"].canvas)
     assert stage.view.hud.tools.fit.icon().cacheKey() != before
-    palette.apply(qapp, "dark")
+    theme.apply(qapp, "dark")
     qapp.setStyleSheet("")
     qapp.setProperty("colonyqc_theme", None)

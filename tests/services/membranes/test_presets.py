@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
-from colonyqc.services.membranes.painted import PaintedPicture
 from colonyqc.services.membranes.presets import Presets, fits
+from colonyqc.services.membranes.samples import PaintedPicture
 
 MODEL = ModelRef("membrane", "1.0.0", "a" * 64)
 

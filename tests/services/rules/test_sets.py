@@ -13,7 +13,7 @@ from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
 from colonyqc.domain.protocol import Condition, Direction, Protocol, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet
 from colonyqc.services.rules import files as rule_files
-from colonyqc.services.rules.sets import RuleSets, with_rules
+from colonyqc.services.rules.sets import RuleSetFiles, with_rules
 
 SMALL = Rule("small", "area_mm2", Direction.BELOW, 0.2, "watch")
 FULL = Rule("full", "confluence_percent", Direction.ABOVE, 80.0, "watch", 70.0, from_day=2)
@@ -21,12 +21,12 @@ LAB = RuleSet("lab", "1", (SMALL,), (FULL,), Applies("201B7*", days=(2, 6)))
 
 
 @pytest.fixture
-def sets(tmp_path: Path) -> RuleSets:
-    return RuleSets(resources() / "rules", tmp_path / "rules")
+def sets(tmp_path: Path) -> RuleSetFiles:
+    return RuleSetFiles(resources() / "rules", tmp_path / "rules")
 
 
 def test_the_shipped_default_is_the_programs_default() -> None:
-    (default,), failures = RuleSets(resources() / "rules").list()
+    (default,), failures = RuleSetFiles(resources() / "rules").list()
     protocol = Protocol()
     assert failures == ()
     assert replace(with_rules(protocol, default), rule_set_sha256="") == protocol
@@ -140,7 +140,7 @@ def test_what_is_written_reads_back_the_same(
     assert replace(found, sha256="") == made
 
 
-def test_a_published_version_is_kept_sealed_and_found(sets: RuleSets) -> None:
+def test_a_published_version_is_kept_sealed_and_found(sets: RuleSetFiles) -> None:
     made = sets.publish(LAB, "Mori", " edges came back ")
     assert replace(made, sha256="") == LAB
     assert sets.own is not None
@@ -153,7 +153,7 @@ def test_a_published_version_is_kept_sealed_and_found(sets: RuleSets) -> None:
     assert [s.ref for s in sets.load()] == ["default@1", "lab@1"]
 
 
-def test_a_published_version_is_never_written_again(sets: RuleSets) -> None:
+def test_a_published_version_is_never_written_again(sets: RuleSetFiles) -> None:
     sets.publish(LAB, "Mori", "first")
     changed = replace(LAB, colony_rules=())
     for name in ("lab", "LAB"):
@@ -166,13 +166,13 @@ def test_a_published_version_is_never_written_again(sets: RuleSets) -> None:
     assert sets.find("lab@1").colony_rules == (SMALL,)
 
 
-def test_a_reason_must_be_given(sets: RuleSets) -> None:
+def test_a_reason_must_be_given(sets: RuleSetFiles) -> None:
     with pytest.raises(RuleSetError, match="Say why"):
         sets.publish(LAB, "Mori", "  ")
     assert sets.find("default").ref == "default@1"
 
 
-def test_a_wrong_draft_is_not_published(sets: RuleSets) -> None:
+def test_a_wrong_draft_is_not_published(sets: RuleSetFiles) -> None:
     with pytest.raises(RuleSetError, match='"burn"'):
         sets.publish(replace(LAB, colony_rules=(replace(SMALL, verdict="burn"),)), "Mori", "x")
     with pytest.raises(RuleSetError, match="letters, digits"):
@@ -190,7 +190,7 @@ def test_a_wrong_draft_is_not_published(sets: RuleSets) -> None:
     ],
 )
 def test_a_file_that_was_changed_is_refused_and_rules_are_not_guessed(
-    sets: RuleSets, change: object, words: str
+    sets: RuleSetFiles, change: object, words: str
 ) -> None:
     sets.publish(LAB, "Mori", "first")
     assert sets.own is not None
@@ -204,7 +204,7 @@ def test_a_file_that_was_changed_is_refused_and_rules_are_not_guessed(
         sets.load()
 
 
-def test_a_file_under_another_name_is_refused(sets: RuleSets) -> None:
+def test_a_file_under_another_name_is_refused(sets: RuleSetFiles) -> None:
     sets.publish(LAB, "Mori", "first")
     assert sets.own is not None
     (sets.own / "lab" / "1.yaml").rename(sets.own / "lab" / "7.yaml")
@@ -212,7 +212,7 @@ def test_a_file_under_another_name_is_refused(sets: RuleSets) -> None:
         sets.load()
 
 
-def test_a_rule_set_there_is_not_is_named_with_those_there_are(sets: RuleSets) -> None:
+def test_a_rule_set_there_is_not_is_named_with_those_there_are(sets: RuleSetFiles) -> None:
     with pytest.raises(RuleSetError, match=r'no rule set "lab@4"\. There are: default@1'):
         sets.find("lab@4")
 
@@ -220,6 +220,6 @@ def test_a_rule_set_there_is_not_is_named_with_those_there_are(sets: RuleSets) -
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "rules").write_text("a file")
     with pytest.raises(RuleSetError, match="lab@1 can't be written"):
-        RuleSets(None, tmp_path / "rules").publish(LAB, "Mori", "x")
+        RuleSetFiles(None, tmp_path / "rules").publish(LAB, "Mori", "x")
     with pytest.raises(RuleSetError, match="no folder"):
-        RuleSets().publish(LAB, "Mori", "x")
+        RuleSetFiles().publish(LAB, "Mori", "x")

@@ -12,13 +12,13 @@ from colonyqc.domain.colony import Colony
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
-from colonyqc.gui.jobs import Job, Jobs, Work
+from colonyqc.gui.core.jobs import Job, Jobs, Work
+from colonyqc.gui.viewer.annotations import Marker
 from colonyqc.gui.viewer.cache import ByteLru
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer, TileKey, TileLoader
-from colonyqc.gui.viewer.marks import Marker
-from colonyqc.gui.viewer.sitting import Sitting
+from colonyqc.gui.viewer.open_picture import Sitting
 from colonyqc.gui.viewer.state import (
     DisplayWish,
     OverlayStyle,

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from colonyqc.gui import icons, palette
-from colonyqc.gui.language import translate
+from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.panzoom import MARGIN
+from colonyqc.gui.widgets import icons, theme
 from colonyqc.services.viewing import ScaleBar
 
 _MINIMAP_PX: Final = 168
@@ -35,11 +35,11 @@ class Badge:
 
 
 def _plate(painter: QPainter, rect: QRectF) -> None:
-    tokens = palette.current()
+    tokens = theme.current()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tokens.line), 1))
     painter.setBrush(QColor(tokens.surface))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), palette.RADIUS, palette.RADIUS)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
 
 
 class ScaleBarPlate(QWidget):
@@ -71,7 +71,7 @@ class ScaleBarPlate(QWidget):
             return
         painter = QPainter(self)
         _plate(painter, QRectF(self.rect()))
-        colour = QColor(palette.current().text)
+        colour = QColor(theme.current().text)
         painter.setPen(colour)
         text = QRectF(0, 4, self.width(), 18)
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self._bar.text)
@@ -124,7 +124,7 @@ class Minimap(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         inner = self._inner()
         painter.drawImage(inner, self._image)
-        painter.setPen(QPen(QColor(palette.current().line), 1))
+        painter.setPen(QPen(QColor(theme.current().line), 1))
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         frame = QRectF(
             inner.x() + self._frame.x() * inner.width(),
@@ -227,12 +227,12 @@ class Hud(QWidget):
             banner.setFixedWidth(max(room, 0))
             banner.setFixedHeight(banner.heightForWidth(max(room, 0)))
             banner.move(area.left(), top)
-            top += banner.height() + palette.GRID
+            top += banner.height() + theme.GRID
         left = area.left()
         for chip in self._chips:
             chip.adjustSize()
             chip.move(left, top)
-            left += chip.width() + palette.GRID
+            left += chip.width() + theme.GRID
         self.scale_bar.move(area.left(), area.bottom() + 1 - self.scale_bar.height())
         corner = area.bottomRight()
         self.minimap.move(

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtGui import QImage
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.gui.jobs import Job, Jobs
+from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.services.viewing import TileIndex
 

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from colonyqc.domain.picture import Region
-from colonyqc.gui import palette
 from colonyqc.gui.viewer.layers import outward
+from colonyqc.gui.widgets import theme
 
 ZOOM_MAX: Final = 32.0
 FIT_MAX: Final = 4.0
@@ -253,5 +253,5 @@ class PanZoomView(QGraphicsView):
         del rect
         painter.save()
         painter.resetTransform()
-        painter.fillRect(self.viewport().rect(), QColor(palette.current().canvas))
+        painter.fillRect(self.viewport().rect(), QColor(theme.current().canvas))
         painter.restore()

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from colonyqc.gui.language import translate
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.viewer.annotations import Marker, MarksLayer
 from colonyqc.gui.viewer.hud import Badge, Hud
 from colonyqc.gui.viewer.layers import TileLayer
 from colonyqc.gui.viewer.loader import Layer, TileKey
-from colonyqc.gui.viewer.marks import Marker, MarksLayer
 from colonyqc.gui.viewer.panzoom import MARGIN, PanZoomView
 from colonyqc.services.viewing import Grid, ScaleBar
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from colonyqc.history.tables import Base
+from colonyqc.history.db.tables import Base
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
 with context.begin_transaction():

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
-from colonyqc.services.membranes.painted import PaintedPicture, labels_from
+from colonyqc.services.membranes.samples import PaintedPicture, labels_from
 
 _NAME: Final = re.compile(r"[\w][\w .+-]{0,79}")
 _JSON: Final = "preset.json"

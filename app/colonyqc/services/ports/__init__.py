@@ -1,6 +1,7 @@
 """The doors the use cases look through; floor-4 rooms fit them by shape, `bootstrap` joins them."""
 
 from colonyqc.domain.picture import Acquisition
+from colonyqc.services.ports.accounts import Office
 from colonyqc.services.ports.history import (
     Histories,
     History,
@@ -12,9 +13,6 @@ from colonyqc.services.ports.networks import (
     PointNetwork,
     PointNetworks,
     Segmenter,
-)
-from colonyqc.services.ports.office import (
-    Office,
 )
 from colonyqc.services.ports.pictures import (
     ImageSource,

@@ -13,7 +13,7 @@ from colonyqc.domain.picture import (
     DishKey,
 )
 from colonyqc.domain.verdict import Decision, Verdict
-from colonyqc.services.ports.office import Office
+from colonyqc.services.ports.accounts import Office
 from colonyqc.services.ports.records import AnalysisRecord, AnalysisSummary, Artefacts, LabelSource
 
 

@@ -11,8 +11,7 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import (
     Region,
 )
-from colonyqc.services.membranes.package import MembraneInfo
-from colonyqc.services.membranes.pair import (
+from colonyqc.services.packages.click import (
     Click,
     Detected,
     Embedding,
@@ -21,6 +20,7 @@ from colonyqc.services.membranes.pair import (
     PointInfo,
     PointMask,
 )
+from colonyqc.services.packages.membrane import MembraneInfo
 from colonyqc.services.ports.progress import IsCancelled, Progress, never_cancelled, no_progress
 
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey
-from colonyqc.services import trends
 from colonyqc.services.ports import AnalysisRecord, History
-from colonyqc.services.reporting.model import ReportModel, ReportValue, TrendPoint
+from colonyqc.services.ports.reports import ReportModel, ReportValue, TrendPoint
+from colonyqc.services.reporting import trends
 from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
 from colonyqc.services.reporting.rows import (
     ROWS_ON_PAPER,

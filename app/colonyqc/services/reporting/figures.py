@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.picture import Region
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.imaging.cell_map import inked_cells
-from colonyqc.imaging.cell_measures import MEASURES
-from colonyqc.imaging.cells import find_cells
-from colonyqc.services.membranes.sheet_files import counted
-from colonyqc.services.membranes.summaries import Answer
+from colonyqc.imaging.sheets.cell_map import inked_cells
+from colonyqc.imaging.sheets.cells import find_cells
+from colonyqc.imaging.sheets.measure import MEASURES
+from colonyqc.services.export.sheet_table import counted
+from colonyqc.services.export.sheets import Answer
 from colonyqc.services.ports import History, LabelSource
+from colonyqc.services.ports.reports import ReportHistogram, ReportPicture, ReportSheetFigure
 from colonyqc.services.reporting.histograms import Axes, histogram
-from colonyqc.services.reporting.model import ReportHistogram, ReportPicture, ReportSheetFigure
 from colonyqc.services.reporting.pictures import caption, scale_bar, short_caption
 from colonyqc.services.reporting.words import Words, number
 

@@ -7,8 +7,8 @@ from typing import Final, Self
 
 import numpy as np
 
-from colonyqc.imaging.cell_map import colours, counted_in
-from colonyqc.services.reporting.model import ReportHistogram
+from colonyqc.imaging.sheets.cell_map import colours, counted_in
+from colonyqc.services.ports.reports import ReportHistogram
 
 _MOST_BINS: Final = 20
 _LEAST_BINS: Final = 5

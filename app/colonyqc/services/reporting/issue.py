@@ -7,14 +7,14 @@ from pathlib import Path
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Proof
-from colonyqc.services.office.access import require
-from colonyqc.services.office.signing import Signed, signatures
+from colonyqc.services.accounts.access import require
+from colonyqc.services.accounts.signing import Signed, signatures
+from colonyqc.services.context import Workplace
 from colonyqc.services.ports import History
+from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.build import build
-from colonyqc.services.reporting.model import ReportValue
 from colonyqc.services.reporting.rows import utc_text
 from colonyqc.services.reporting.words import Words, words
-from colonyqc.services.workplace import Workplace
 
 
 def issue(

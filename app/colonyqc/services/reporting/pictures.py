@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.picture import Region
 from colonyqc.domain.quality import ProblemKind
-from colonyqc.imaging.overlay import painted, shrunk
+from colonyqc.imaging.colonies.overlay import painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
-from colonyqc.services.reporting.model import ColonyMark, ReportPicture
+from colonyqc.services.ports.reports import ColonyMark, ReportPicture
 from colonyqc.services.reporting.words import Words
 
 PICTURES_ON_PAPER: Final = 12

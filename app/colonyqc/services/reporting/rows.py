@@ -10,7 +10,7 @@ from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.metrics import metric_of
 from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.reporting.model import ReportColony
+from colonyqc.services.ports.reports import ReportColony
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.words import Words, number
 

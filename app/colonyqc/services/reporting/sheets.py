@@ -9,10 +9,10 @@ from typing import Final
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.cell import PromptSource, SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.services.membranes.summaries import Answer, newest_answers, why_not
+from colonyqc.services.export.sheets import Answer, newest_answers, why_not
 from colonyqc.services.ports import AnalysisRecord, History
+from colonyqc.services.ports.reports import ReportSheet, ReportSheets, ReportValue
 from colonyqc.services.reporting.figures import sheet_figures
-from colonyqc.services.reporting.model import ReportSheet, ReportSheets, ReportValue
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.rows import utc_text
 from colonyqc.services.reporting.values import SHORT_HASH, pixel_size_text

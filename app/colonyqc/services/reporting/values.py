@@ -10,10 +10,10 @@ from colonyqc.domain.protocol import Direction, Rule
 from colonyqc.domain.rules import dish_metrics, moment, propose
 from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.reporting.model import LimitBar, ReportValue
+from colonyqc.services.ports.reports import LimitBar, ReportValue
 from colonyqc.services.reporting.rows import median_area, utc_text
+from colonyqc.services.reporting.trends import PASSAGE_BAND, Growth
 from colonyqc.services.reporting.words import Words, number
-from colonyqc.services.trends import PASSAGE_BAND, Growth
 
 SHORT_HASH: Final = 12
 _ROOM: Final = 1.25

@@ -25,7 +25,7 @@ from colonyqc.domain.rules import (
 )
 from colonyqc.domain.verdict import Proposal, Verdict
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.rules.ruling import hours_after
+from colonyqc.services.rules.selection import hours_after
 from colonyqc.services.rules.sets import with_rules
 
 UNJUDGED: Final = -1

@@ -18,7 +18,7 @@ ENDING = ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSets:
+class RuleSetFiles:
     """Rule sets in two folders: ``shipped/<name>.yaml`` and ``own/<name>/<version>.yaml``.
 
     Without folders there are none, and the protocol's own rules are in force. Files of the lab are

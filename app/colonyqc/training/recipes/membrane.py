@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from colonyqc.domain.errors import TrainingError
-from colonyqc.training.episodes import Augment
-from colonyqc.training.loop import LoopConfig
-from colonyqc.training.membranes import MembraneSet
+from colonyqc.training.data.episodes import Augment
+from colonyqc.training.data.membrane_sets import MembraneSet
 from colonyqc.training.nets.promptable import PromptableConfig
+from colonyqc.training.recipes.loop import LoopConfig
 
 ISBI: Final = MembraneSet(
     "isbi2012",

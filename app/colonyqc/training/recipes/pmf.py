@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.classes import ColonyClass
-from colonyqc.training.augment import Geometry, Looks
-from colonyqc.training.data import Source
-from colonyqc.training.loop import LoopConfig
-from colonyqc.training.methods import NetConfig
+from colonyqc.training.data.augment import Geometry, Looks
+from colonyqc.training.data.examples import Source
+from colonyqc.training.data.weak_by_contrast import ContrastRule
+from colonyqc.training.data.weak_by_texture import TextureRule, read_drawn
 from colonyqc.training.nets.pmf import PmfConfig
-from colonyqc.training.texture import TextureRule, read_drawn
-from colonyqc.training.weak import ContrastRule
+from colonyqc.training.nets.registry import NetConfig
+from colonyqc.training.recipes.loop import LoopConfig
 
 _VIEW: Final = r"VIEW(\d+)"
 

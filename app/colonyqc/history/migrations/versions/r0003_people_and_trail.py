@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.history import trail
+from colonyqc.history.audit import log
 from colonyqc.history.migrations.guards import keep_on_postgresql, keep_on_sqlite
 
 revision = "0003"
@@ -85,13 +85,13 @@ def upgrade() -> None:
     clock = None if context is None else context.attributes.get("clock")
     at = datetime.now(UTC) if clock is None else clock()
     made = connection.exec_driver_sql("SELECT count(*) FROM analysis").scalar_one() == 0
-    trail.append(
+    log.append(
         connection,
         EventKind.HISTORY_MADE if made else EventKind.HISTORY_MIGRATED,
         at=at,
-        person=trail.PROGRAM,
+        person=log.PROGRAM,
         subject="history",
         old="" if made else "0001",
         new=revision,
     )
-    trail.take_over(connection, at)
+    log.take_over(connection, at)

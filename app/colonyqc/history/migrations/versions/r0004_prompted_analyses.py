@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.history import trail
+from colonyqc.history.audit import log
 from colonyqc.history.migrations.guards import keep_on_postgresql, keep_on_sqlite
 
 revision = "0004"
@@ -129,11 +129,11 @@ def upgrade() -> None:
     if not said.get("before"):
         return
     clock = said.get("clock")
-    trail.append(
+    log.append(
         connection,
         EventKind.HISTORY_MIGRATED,
         at=datetime.now(UTC) if clock is None else clock(),
-        person=trail.PROGRAM,
+        person=log.PROGRAM,
         subject="history",
         old=down_revision,
         new=revision,

@@ -1,0 +1,96 @@
+"""``colonyqc train|evaluate|export`` of promptable membrane networks; the commands call these."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from colonyqc import bootstrap
+from colonyqc.cli.output import print_table
+from colonyqc.domain.errors import UsageError
+from colonyqc.services.ports import IsCancelled, Progress
+
+RECIPES: Final = ("oneshot", "partial")
+
+
+def train(
+    recipe: str,
+    data: Path,
+    out: Path,
+    progress: Progress,
+    cancelled: IsCancelled,
+    *,
+    seed: int,
+    steps: int | None,
+    without: str | None,
+    weights: Path | None,
+) -> Path:
+    """Train by episodes, or on partly labelled pictures; return the checkpoint.
+
+    Raises:
+        UsageError: an option is missing or belongs to the other recipe.
+    """
+    from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
+
+    if recipe == "oneshot":
+        if weights is not None:
+            raise UsageError("--weights is for partial: oneshot starts from nothing.")
+        return membrane_commands.train_oneshot(
+            data, out, bootstrap.read_pixels, progress, cancelled, seed, steps, without
+        )
+    if weights is None:
+        raise UsageError("partial starts from a promptable network: give its --weights.")
+    if without is not None:
+        raise UsageError("--without is for oneshot: partial is trained on your own pictures.")
+    return membrane_commands.train_partial(
+        weights, data, out, bootstrap.read_pixels, progress, seed, steps
+    )
+
+
+def evaluate(
+    recipe: str,
+    data: Path,
+    runs: Path,
+    progress: Progress,
+    cancelled: IsCancelled,
+    *,
+    seeds: int | None,
+    steps: int | None,
+    prompts: int,
+    sets: str | None,
+    baselines: bool,
+) -> dict[str, Any]:
+    """Leave each set out in turn and score what a prompt, or pseudo labels, give on it."""
+    from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
+
+    targets = tuple(part.strip() for part in sets.split(",")) if sets else membrane_commands.TARGETS
+    plan = membrane_commands.OneshotPlan(
+        targets, tuple(range(seeds or 2)), prompts, steps, baselines
+    )
+    score = (
+        membrane_commands.evaluate_oneshot
+        if recipe == "oneshot"
+        else membrane_commands.evaluate_partial
+    )
+    return score(data, runs, bootstrap.read_pixels, plan, progress, cancelled)
+
+
+def show(figures: dict[str, Any]) -> None:
+    """Print an evaluation's table: mean, and the worst prompt in brackets."""
+    from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
+
+    columns, rows = membrane_commands.table(figures)
+    print_table("Mean DSC, % (worst prompt)", columns, rows)
+
+
+def is_membrane(checkpoint: Path) -> bool:
+    """Tell whether a checkpoint is of a promptable network."""
+    from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
+
+    return membrane_commands.holds_membrane(checkpoint)
+
+
+def export(checkpoint: Path, package: Path, figures: Sequence[Path], licence: str | None) -> float:
+    """Write the package of a promptable network; return the difference of torch and ONNX."""
+    from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
+
+    return membrane_commands.export_oneshot(checkpoint, package, figures, licence)

@@ -1,0 +1,160 @@
+"""CZI by Zeiss: each plane of each scene is a picture, read by region through libCZI."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pylibCZIrw.czi import CziReader
+
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.picture import Region
+from colonyqc.files.formats import resolution
+from colonyqc.files.formats.base import Format, Opened, PageFacts, Reading, file_key
+from colonyqc.files.formats.damage import (
+    EXPORT,
+    damaged,
+    guard_decoder,
+    guard_file,
+    too_large,
+    truncated,
+)
+from colonyqc.files.formats.limits import Limits
+from colonyqc.files.pixels.plane import ChunkedPlane, Shape
+
+_CHUNK: Final = 1024
+_KINDS: Final = {"Gray8": (1, 8), "Gray16": (1, 16), "Bgr24": (3, 8), "Bgr48": (3, 16)}
+_SEGMENT: Final = struct.Struct("<16sqq")
+"""Head of every part of a CZI: what it is, bytes reserved, bytes used."""
+_DIRECTORY_AT: Final = 84
+_ENTRIES_AT: Final = _SEGMENT.size + 128
+_ENTRY: Final = struct.Struct("<2siqiiB5xi")
+"""Head of a directory entry: schema, pixel type, position, …, count of 20-byte dimensions."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One plane of one scene: its place on the stage canvas and its plane coordinates."""
+
+    facts: PageFacts
+    scene: int | None
+    corner: tuple[int, int]
+    coordinates: dict[str, int] = field(hash=False)
+
+
+def _check_complete(path: Path) -> None:
+    """Raise when the directory or the last block of pixels lies beyond the end of the file."""
+    with guard_file(path), path.open("rb") as handle:
+        size = path.stat().st_size
+        handle.seek(_DIRECTORY_AT)
+        start = handle.read(8)
+        if len(start) < 8:
+            raise truncated(path, size)
+        directory = struct.unpack("<q", start)[0]
+        if not 0 < directory < size - _ENTRIES_AT:
+            raise truncated(path, size, max(directory + _ENTRIES_AT, size + 1))
+        last = max(_block_positions(path, handle, directory), default=0)
+        end = last + _SEGMENT.size
+        if end <= size:
+            handle.seek(last)
+            end += max(0, _SEGMENT.unpack(handle.read(_SEGMENT.size))[2])
+        if end > size:
+            raise truncated(path, size, end)
+
+
+def _block_positions(path: Path, handle: IO[bytes], directory: int) -> Iterator[int]:
+    """Yield where each block of pixels begins, as the file's directory lists them."""
+    handle.seek(directory)
+    used = _SEGMENT.unpack(handle.read(_SEGMENT.size))[2]
+    handle.seek(directory + _SEGMENT.size)
+    body = handle.read(max(0, min(used, path.stat().st_size)))
+    if len(body) < 128:
+        raise damaged(path)
+    count, at = struct.unpack_from("<i", body)[0], 128
+    for _ in range(count):
+        if at + _ENTRY.size > len(body):
+            raise damaged(path)
+        schema, _, position, _, _, _, dimensions = _ENTRY.unpack_from(body, at)
+        if schema != b"DV" or position < 0 or dimensions < 0:
+            raise damaged(path)
+        yield position
+        at += _ENTRY.size + 20 * dimensions
+
+
+def _reader(path: Path, limits: Limits) -> tuple[CziReader, tuple[_Page, ...]]:
+    """Return the opened file, to be closed by the caller, and its pages."""
+    _check_complete(path)
+    with guard_decoder(path):
+        reader = CziReader(str(path))
+    try:
+        return reader, _pages(path, reader, limits)
+    except PictureError:
+        reader.close()
+        raise
+
+
+def _pages(path: Path, reader: CziReader, limits: Limits) -> tuple[_Page, ...]:
+    with guard_decoder(path):
+        um = resolution.from_czi(reader.raw_metadata)
+        scenes = reader.scenes_bounding_rectangle_no_pyramid
+        places = dict(scenes) or {None: reader.total_bounding_rectangle_no_pyramid}
+        box = reader.total_bounding_box
+        kinds = reader.pixel_types
+        planes = list(product(*(range(*box.get(axis, (0, 1))) for axis in "TZC")))
+    pages = []
+    for number, ((scene, place), (t, z, c)) in enumerate(product(places.items(), planes)):
+        if kinds.get(c) not in _KINDS:
+            raise PictureError(path, f"its pixels are of the kind {kinds.get(c)}", EXPORT)
+        if place.w < 1 or place.h < 1:
+            raise damaged(path)
+        if place.w * place.h > limits.tiled_px:
+            raise too_large(path, place.w, place.h, limits.tiled_px)
+        facts = PageFacts(number, Shape(place.w, place.h, *_KINDS[kinds[c]]), um)
+        pages.append(_Page(facts, scene, (place.x, place.y), {"T": t, "Z": z, "C": c}))
+        if len(pages) > limits.pages:
+            raise damaged(path)
+    return tuple(pages)
+
+
+def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
+    reader, pages = _reader(path, limits)
+    reader.close()
+    return tuple(page.facts for page in pages)
+
+
+def _read(path: Path, reader: CziReader, lock: Lock, page: _Page, region: Region) -> NDArray[Any]:
+    shape = page.facts.shape
+    place = (page.corner[0] + region.x, page.corner[1] + region.y, region.width, region.height)
+    with lock, guard_decoder(path):
+        pixels = reader.read(roi=place, plane=page.coordinates, scene=page.scene)
+    pixels = pixels[..., 0] if shape.channels == 1 else pixels[..., ::-1]
+    if pixels.shape != shape.array(region) or pixels.dtype != shape.dtype:
+        raise damaged(path)
+    return np.ascontiguousarray(pixels)
+
+
+def _open(path: Path, page: int, reading: Reading) -> Opened:
+    reader, pages = _reader(path, reading.limits)
+    if page >= len(pages):
+        reader.close()
+        raise damaged(path)
+    chosen, lock = pages[page], Lock()
+    load = partial(_read, path, reader, lock, chosen)
+    plane = ChunkedPlane(
+        chosen.facts.shape,
+        (_CHUNK, _CHUNK),
+        load,
+        reading.cache,
+        file_key(path, page),
+        close=reader.close,
+    )
+    return Opened(chosen.facts, plane)
+
+
+CZI: Final = Format("CZI", _inspect, _open)

@@ -1,0 +1,102 @@
+"""PNG: checked chunk by chunk, decoded whole."""
+
+import struct
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, Final
+
+import imagecodecs
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.picture import Region
+from colonyqc.files.formats.base import Format, Opened, PageFacts, Reading, file_key
+from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, too_large, truncated
+from colonyqc.files.formats.limits import Limits
+from colonyqc.files.pixels.plane import ChunkedPlane, Shape
+
+_SIGNATURE: Final = 8
+_PALETTE: Final = 3
+_CHANNELS: Final = {0: 1, 2: 3, _PALETTE: 3, 4: 1, 6: 3}
+"""Channels left of each colour type once transparency is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    width: int
+    height: int
+    bits: int
+    colour: int
+    palette: bytes
+
+    @property
+    def shape(self) -> Shape:
+        grey = self.colour == _PALETTE and _is_grey(self.palette)
+        channels = 1 if grey else _CHANNELS[self.colour]
+        return Shape(self.width, self.height, channels, 16 if self.bits == 16 else 8)
+
+
+def _is_grey(palette: bytes) -> bool:
+    colours = np.frombuffer(palette[: len(palette) // 3 * 3], np.uint8).reshape(-1, 3)
+    return bool((colours == colours[:, :1]).all())
+
+
+def _walk(path: Path, handle: IO[bytes], size: int) -> _Header:
+    """Return the header after stepping over every chunk up to the end mark."""
+    at, head, palette, pixels = _SIGNATURE, b"", b"", False
+    while True:
+        handle.seek(at)
+        start = handle.read(8)
+        length, kind = struct.unpack(">I4s", start.ljust(8, b"\x00"))
+        if len(start) < 8 or at + 12 + length > size:
+            raise truncated(path, size)
+        if kind == b"IHDR":
+            head = handle.read(min(length, 13))
+        elif kind == b"PLTE":
+            palette = handle.read(min(length, 768))
+        pixels |= kind == b"IDAT"
+        at += 12 + length
+        if kind == b"IEND":
+            break
+    if len(head) < 13 or not pixels:
+        raise damaged(path)
+    width, height, bits, colour = struct.unpack(">IIBB", head[:10])
+    if not width or not height or colour not in _CHANNELS or bits not in (1, 2, 4, 8, 16):
+        raise damaged(path)
+    return _Header(width, height, bits, colour, palette)
+
+
+def _header(path: Path, limits: Limits) -> _Header:
+    with guard_file(path), path.open("rb") as handle:
+        header = _walk(path, handle, path.stat().st_size)
+    if header.width * header.height > limits.flat_px:
+        raise too_large(path, header.width, header.height, limits.flat_px)
+    return header
+
+
+def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
+    return (PageFacts(0, _header(path, limits).shape),)
+
+
+def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
+    with guard_decoder(path):
+        pixels = np.asarray(imagecodecs.png_decode(path.read_bytes()))
+    if pixels.ndim == 3:
+        pixels = pixels[..., 0] if shape.channels == 1 else pixels[..., :3]
+    if pixels.shape != shape.array(shape.bounds) or pixels.dtype != shape.dtype:
+        raise PictureError(path, "it changed while it was being read")
+    return np.ascontiguousarray(pixels)
+
+
+def _open(path: Path, page: int, reading: Reading) -> Opened:
+    facts = _inspect(path, reading.limits)[0]
+    load = partial(_decode, path, facts.shape)
+    whole = (facts.shape.width, facts.shape.height)
+    return Opened(
+        facts, ChunkedPlane(facts.shape, whole, load, reading.cache, file_key(path, page))
+    )
+
+
+PNG: Final = Format("PNG", _inspect, _open)

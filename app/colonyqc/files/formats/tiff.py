@@ -1,0 +1,139 @@
+"""TIFF, OME-TIFF and BigTIFF: tiles and strips decoded as they are touched."""
+
+from collections.abc import Hashable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.picture import Region
+from colonyqc.files.formats.base import Format, Opened, PageFacts, Reading, file_key
+from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, truncated
+from colonyqc.files.formats.jpeg import read_frame
+from colonyqc.files.formats.limits import Limits
+from colonyqc.files.formats.lzw import decode_lzw
+from colonyqc.files.formats.tiff_pages import TiffLayout, TiffPicture, factor_between, read_pages
+from colonyqc.files.pixels.plane import ChunkedPlane, Plane, window
+
+_CHUNK: Final = 512
+_ROWS_PX: Final = 4_000_000
+
+
+def _facts(picture: TiffPicture) -> PageFacts:
+    return PageFacts(picture.page, picture.layout.shape, picture.pixel_size_um, picture.simulated)
+
+
+def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
+    return tuple(_facts(picture) for picture in read_pages(path, limits))
+
+
+def _open(path: Path, page: int, reading: Reading) -> Opened:
+    pictures = {picture.page: picture for picture in read_pages(path, reading.limits)}
+    if page not in pictures:
+        raise damaged(path)
+    picture, key = pictures[page], file_key(path, page)
+    full = picture.layout.shape
+    stored = {
+        factor: _plane(path, layout, reading, (key, factor))
+        for layout in picture.reduced
+        if (factor := factor_between(full, layout.shape)) is not None
+    }
+    return Opened(_facts(picture), _plane(path, picture.layout, reading, key), stored)
+
+
+def _plane(path: Path, layout: TiffLayout, reading: Reading, key: Hashable) -> Plane:
+    if layout.plain is None:
+        load = partial(_load, path, layout)
+    else:
+        load = partial(_load_plain, path, layout, layout.plain)
+    chunk = _chunk(layout, reading.limits)
+    return ChunkedPlane(layout.shape, chunk, load, reading.cache, key)
+
+
+def _chunk(layout: TiffLayout, limits: Limits) -> tuple[int, int]:
+    """Return what to decode at once: whole small pictures, some strips, some tiles."""
+    (wide, tall), shape = layout.segment, layout.shape
+    if layout.tiled:
+        return wide * max(1, _CHUNK // wide), tall * max(1, _CHUNK // tall)
+    if shape.width * shape.height <= limits.whole_px:
+        return shape.width, shape.height
+    rows = max(1, _ROWS_PX // shape.width)
+    return shape.width, rows if layout.plain is not None else tall * max(1, rows // tall)
+
+
+def _load_plain(
+    path: Path, layout: TiffLayout, plain: np.dtype[Any], region: Region
+) -> NDArray[Any]:
+    """Return full-width rows that lie uncoded in the file."""
+    row = layout.shape.width * layout.samples * plain.itemsize
+    data = _bytes(path, layout.offsets[0] + region.y * row, region.height * row)
+    pixels = np.frombuffer(data, plain).astype(layout.shape.dtype, copy=False)
+    return _finish(layout, pixels.reshape(region.height, region.width, layout.samples))
+
+
+def _load(path: Path, layout: TiffLayout, region: Region) -> NDArray[Any]:
+    """Return a region that is made of whole tiles or strips."""
+    raw = np.zeros((region.height, region.width, layout.samples), layout.shape.dtype)
+    wide, tall = layout.segment
+    across = -(-layout.shape.width // wide)
+    down = -(-layout.shape.height // tall)
+    for y in range(region.y // tall, -(-region.bottom // tall)):
+        for x in range(region.x // wide, -(-region.right // wide)):
+            place = Region(x * wide, y * tall, wide, tall).intersect(layout.shape.bounds)
+            for plane in range(layout.planes):
+                pixels = _segment(path, layout, (plane * down + y) * across + x, place)
+                if pixels is not None:
+                    channel = slice(None) if layout.planes == 1 else slice(plane, plane + 1)
+                    raw[(*window(place, region), channel)] = pixels
+    return _finish(layout, raw)
+
+
+def _segment(path: Path, layout: TiffLayout, index: int, place: Region) -> NDArray[Any] | None:
+    """Return one decoded tile or strip cut to the picture, None when it was left empty."""
+    if not layout.counts[index]:
+        return None
+    data = _bytes(path, layout.offsets[index], layout.counts[index])
+    if layout.is_jpeg:
+        _check_jpeg(path, data, layout.segment)
+    with guard_decoder(path):
+        if layout.lzw is not None:
+            size = layout.segment if layout.tiled else (place.width, place.height)
+            decoded = decode_lzw(data, *size, layout.lzw)
+        else:
+            decoded = np.asarray(layout.decode(data, index, jpegtables=layout.tables)[0])[0]
+        pixels: NDArray[Any] = decoded[: place.height, : place.width]
+        if pixels.shape[:2] != (place.height, place.width):
+            raise damaged(path)
+        return pixels
+
+
+def _check_jpeg(path: Path, data: bytes, segment: tuple[int, int]) -> None:
+    """Raise when a JPEG inside the file claims to be larger than its place."""
+    frame = read_frame(BytesIO(data))
+    if frame is None or frame.width > segment[0] or frame.height > segment[1]:
+        raise damaged(path)
+
+
+def _bytes(path: Path, offset: int, count: int) -> bytes:
+    with guard_file(path), path.open("rb") as handle:
+        handle.seek(offset)
+        data = handle.read(count)
+    if len(data) < count:
+        raise truncated(path, offset + len(data), offset + count)
+    return data
+
+
+def _finish(layout: TiffLayout, raw: NDArray[Any]) -> NDArray[Any]:
+    """Return pixels as shown: palette and inversion applied, alpha dropped."""
+    if layout.lookup is not None:
+        looked_up: NDArray[Any] = np.take(layout.lookup, raw[..., 0], axis=0)
+        return looked_up
+    if layout.shape.channels == 1:
+        return np.ascontiguousarray(raw[..., 0])
+    return np.ascontiguousarray(raw[..., :3])
+
+
+TIFF: Final = Format("TIFF", _inspect, _open)

@@ -1,0 +1,352 @@
+"""TIFF headers: which pages are pictures, which are coarser levels, and whether all is there."""
+
+import logging
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tifffile import TiffFile, TiffPage
+
+from colonyqc.domain.errors import PictureError
+from colonyqc.files.formats import resolution
+from colonyqc.files.formats.damage import (
+    EXPORT,
+    damaged,
+    guard_decoder,
+    guard_file,
+    too_large,
+    truncated,
+)
+from colonyqc.files.formats.limits import Limits
+from colonyqc.files.formats.lzw import LZW, LzwForm
+from colonyqc.files.formats.simulated import says_simulated
+from colonyqc.files.pixels.plane import Shape
+
+JPEG: Final = 7
+_UNCOMPRESSED: Final = 1
+_CODECS: Final = frozenset({_UNCOMPRESSED, LZW, JPEG, 8, 32946, 32773, 34925, 34926, 50000})
+"""None, LZW, JPEG, deflate (two codes), PackBits, LZMA, Zstandard (two codes)."""
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
+_ALPHA: Final = (1, 2)
+_REDUCED_OR_MASK: Final = 0b101
+
+
+# What tifffile grumbles about is said here in a sentence of our own, or does not matter.
+logging.getLogger("tifffile").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TiffLayout:
+    """A page as it lies in the file: what is needed to decode it without opening tifffile again."""
+
+    shape: Shape
+    samples: int
+    """Samples per pixel in the file, alpha included."""
+    planes: int
+    """Separately stored sample planes: 1 when samples are interleaved."""
+    segment: tuple[int, int]
+    """(width, height) of a tile or strip."""
+    tiled: bool
+    offsets: tuple[int, ...]
+    counts: tuple[int, ...]
+    decode: Callable[..., Any]
+    tables: bytes | None
+    is_jpeg: bool
+    lzw: LzwForm | None
+    """How to decode LZW, which goes its own way."""
+    plain: np.dtype[Any] | None
+    """Data type in the file of rows that lie there one after the other; None when coded."""
+    lookup: NDArray[Any] | None
+    """Pixel of each value: palettes and inverted grey."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TiffPicture:
+    """A full-size page with the coarser pages that belong to it."""
+
+    page: int
+    layout: TiffLayout
+    pixel_size_um: float | None
+    simulated: bool
+    reduced: tuple[TiffLayout, ...]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TiffFile]:
+    with guard_file(path):
+        handle = path.open("rb")
+    with handle:
+        _check_index(path, handle.read(16))
+        handle.seek(0)  # tifffile takes the place it is given for the start of the file
+        with guard_decoder(path):
+            file = TiffFile(handle, name=path.name)
+        yield file
+
+
+def _check_index(path: Path, head: bytes) -> None:
+    """Raise when the first page's index lies beyond the end: how an interrupted copy looks."""
+    with guard_file(path):
+        size = path.stat().st_size
+    order = "<" if head[:2] == b"II" else ">"
+    big = head[2:4] in (b"+\x00", b"\x00+")
+    if len(head) < (16 if big else 8):
+        raise truncated(path, size)
+    first = struct.unpack_from(order + ("Q" if big else "I"), head, 8 if big else 4)[0]
+    if first >= size:
+        raise truncated(path, size, first)
+
+
+def read_pages(path: Path, limits: Limits) -> tuple[TiffPicture, ...]:
+    """Return the pictures of a TIFF file, checked against its size and the limits.
+
+    Raises:
+        PictureError: none can be read, or a full-size page cannot.
+    """
+    with guard_file(path):
+        size = path.stat().st_size
+    with _opened(path) as file:
+        with guard_decoder(path):
+            pages = list(_walk(file, limits.pages))
+            areas = [
+                0
+                if page.subfiletype & _REDUCED_OR_MASK
+                else int(page.imagewidth * page.imagelength)
+                for page in pages
+            ]
+            following = _next_index(file, pages[-1]) if pages else 0
+        if following >= size:
+            raise truncated(path, size, following)
+        if not any(areas):
+            raise truncated(path, size) if not pages else damaged(path)
+        chosen = [page for page, area in zip(pages, areas, strict=True) if area == max(areas)]
+        um = _pixel_size(path, file, chosen[0])
+        with guard_decoder(path):
+            simulated = says_simulated(str(chosen[0].description))
+        pictures = []
+        for page in chosen:
+            with guard_decoder(path):
+                below = [*_sub_pages(page), *(_others(pages, chosen) if len(chosen) == 1 else ())]
+            layout = _layout(path, page, size, limits)
+            levels = _reduced(path, layout, below, size, limits)
+            pictures.append(TiffPicture(page.index, layout, um, simulated, levels))
+        return tuple(pictures)
+
+
+def _walk(file: TiffFile, most: int) -> Iterator[TiffPage]:
+    """Yield the pages one by one; a chain of pages that bites its tail ends there."""
+    seen: set[int] = set()
+    for index in range(most):
+        try:
+            page = file.pages[index]
+        except IndexError:
+            return
+        if not isinstance(page, TiffPage) or page.offset in seen:
+            return
+        seen.add(page.offset)
+        yield page
+
+
+def _next_index(file: TiffFile, page: TiffPage) -> int:
+    """Return where the index of the next page should begin; 0 after the last."""
+    form, handle = file.tiff, file.filehandle
+    handle.seek(page.offset)
+    count = struct.unpack(form.tagnoformat, handle.read(form.tagnosize))[0]
+    handle.seek(count * form.tagsize, 1)
+    return int(struct.unpack(form.offsetformat, handle.read(form.offsetsize))[0])
+
+
+def _sub_pages(page: TiffPage) -> list[TiffPage]:
+    if not page.subifds or page.pages is None:
+        return []
+    return [sub for sub in page.pages if isinstance(sub, TiffPage)]
+
+
+def _others(pages: list[TiffPage], chosen: list[TiffPage]) -> list[TiffPage]:
+    return [page for page in pages if page not in chosen]
+
+
+def _reduced(
+    path: Path, full: TiffLayout, pages: list[TiffPage], size: int, limits: Limits
+) -> tuple[TiffLayout, ...]:
+    """Return the pages that hold the same pixels coarser; thumbnails of other sizes are left."""
+    found = []
+    for page in pages:
+        try:
+            layout = _layout(path, page, size, limits)
+        except PictureError:
+            continue  # a level that cannot be read is made anew from the full picture
+        alike = (layout.shape.channels, layout.shape.bits) == (full.shape.channels, full.shape.bits)
+        if alike and factor_between(full.shape, layout.shape) is not None:
+            found.append(layout)
+    return tuple(found)
+
+
+def factor_between(full: Shape, coarse: Shape) -> int | None:
+    """Return the power of two that takes one size to the other (rounded up), None if none does."""
+    factor = 2
+    while factor <= max(full.width, full.height):
+        if (-(-full.width // factor), -(-full.height // factor)) == (coarse.width, coarse.height):
+            return factor
+        factor *= 2
+    return None
+
+
+def _layout(path: Path, page: TiffPage, size: int, limits: Limits) -> TiffLayout:
+    with guard_decoder(path):
+        shape, lookup = _shape(path, page)
+        tiled = bool(page.is_tiled)
+        segment = _segment(page, shape)
+        planes = page.samplesperpixel if page.planarconfig == 2 else 1
+        offsets, counts = tuple(page.dataoffsets), tuple(page.databytecounts)
+        plain = _plain(page, planes)
+    _check_size(path, shape, segment, plain is not None, limits)
+    across = -(-shape.width // segment[0]) * -(-shape.height // segment[1])
+    if len(offsets) != len(counts) or len(offsets) < across * planes:
+        raise damaged(path)
+    _check_extent(path, offsets, counts, size, tiled)
+    if plain is not None:
+        expected = offsets[0] + shape.width * shape.height * page.samplesperpixel * plain.itemsize
+        if expected > size:
+            raise truncated(path, size, expected)
+    with guard_decoder(path):
+        return TiffLayout(
+            shape=shape,
+            samples=int(page.samplesperpixel),
+            planes=planes,
+            segment=segment,
+            tiled=tiled,
+            offsets=offsets,
+            counts=counts,
+            decode=page.decode,
+            tables=page.jpegtables,
+            is_jpeg=page.compression == JPEG,
+            lzw=_lzw(page) if page.compression == LZW else None,
+            plain=plain,
+            lookup=lookup,
+        )
+
+
+def _shape(path: Path, page: TiffPage) -> tuple[Shape, NDArray[Any] | None]:
+    """Return size, channels and bits as they will be shown, and the lookup that leads there."""
+    bits = page.bitspersample
+    if page.imagewidth < 1 or page.imagelength < 1 or page.imagedepth != 1:
+        raise damaged(path)
+    if page.compression not in _CODECS:
+        raise PictureError(
+            path, f"it is compressed in a rare way (code {page.compression})", EXPORT
+        )
+    if page.sampleformat != 1 or bits not in (8, 16):
+        what = "floating-point" if page.sampleformat == 3 else "signed or unusual"
+        kind = f"{bits}-bit" if page.sampleformat == 1 else f"{bits}-bit {what}"
+        raise PictureError(path, f"its pixels are {kind} numbers", EXPORT)
+    photometric, colours = page.photometric, _colours(page)
+    if photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO) and colours == 1:
+        inverted = np.arange(2**bits - 1, -1, -1).astype(np.uint8 if bits == 8 else np.uint16)
+        lookup = inverted if photometric == _WHITE_IS_ZERO else None
+        return Shape(page.imagewidth, page.imagelength, 1, bits), lookup
+    if photometric == _PALETTE and colours == 1 and page.colormap is not None:
+        lookup = _palette(np.asarray(page.colormap), bits)
+        channels = 1 if lookup.ndim == 1 else 3
+        same = channels == 1 and np.array_equal(lookup, np.arange(len(lookup)))
+        return Shape(page.imagewidth, page.imagelength, channels, bits), None if same else lookup
+    if colours == 3 and (
+        photometric == _RGB or (photometric == _YCBCR and page.compression == JPEG)
+    ):
+        return Shape(page.imagewidth, page.imagelength, 3, bits), None
+    cause = f"it has {colours} colour channels of a kind that is neither grey nor RGB"
+    raise PictureError(path, cause, EXPORT)
+
+
+def _colours(page: TiffPage) -> int:
+    """Return the samples per pixel without transparency; an unnamed one beside RGB is taken so."""
+    extra = tuple(page.extrasamples)
+    transparent = len(extra) == 1 and (extra[0] in _ALPHA or page.photometric == _RGB)
+    return int(page.samplesperpixel) - transparent
+
+
+def _palette(colours: NDArray[Any], bits: int) -> NDArray[Any]:
+    """Return a palette as (values,) when it is plain grey, else as (values, 3)."""
+    if bits == 8 and colours.max() > 255:  # some writers store 0..255 where 0..65535 belongs
+        colours = colours >> 8
+    table = colours.T.astype(np.uint8 if bits == 8 else np.uint16)
+    grey = bool((table == table[:, :1]).all())
+    return np.ascontiguousarray(table[:, 0] if grey else table)
+
+
+def _segment(page: TiffPage, shape: Shape) -> tuple[int, int]:
+    if page.is_tiled:
+        return int(page.tilewidth), int(page.tilelength)
+    return shape.width, min(int(page.rowsperstrip), shape.height)
+
+
+def _lzw(page: TiffPage) -> LzwForm:
+    return LzwForm(
+        order=str(page.parent.byteorder),
+        bits=int(page.bitspersample),
+        samples=1 if page.planarconfig == 2 else int(page.samplesperpixel),
+        predictor=int(page.predictor),
+        fill_order=int(page.fillorder),
+    )
+
+
+def _plain(page: TiffPage, planes: int) -> np.dtype[Any] | None:
+    """Return the data type of a page whose rows lie uncoded one after the other."""
+    uncoded = page.compression == _UNCOMPRESSED and page.predictor == 1 and page.fillorder == 1
+    if uncoded and planes == 1 and not page.is_tiled and page.is_contiguous:
+        return np.dtype(f"{page.parent.byteorder}u{page.bitspersample // 8}")
+    return None
+
+
+def _check_size(
+    path: Path, shape: Shape, segment: tuple[int, int], plain: bool, limits: Limits
+) -> None:
+    area = shape.width * shape.height
+    if min(segment) < 1:
+        raise damaged(path)
+    in_parts = plain or segment[0] * segment[1] <= limits.whole_px
+    limit = limits.tiled_px if in_parts else limits.flat_px
+    if area > limit or (segment[0] * segment[1] > max(limits.flat_px, 4 * area) and not plain):
+        raise too_large(path, shape.width, shape.height, limit)
+
+
+def _check_extent(
+    path: Path, offsets: tuple[int, ...], counts: tuple[int, ...], size: int, tiled: bool
+) -> None:
+    """Raise when pixels would lie beyond the end; an empty tile is background, a strip is not."""
+    ends = [offset + count for offset, count in zip(offsets, counts, strict=True) if count]
+    if max(ends, default=0) > size:
+        raise truncated(path, size, max(ends))
+    if not tiled and len(ends) < len(offsets):
+        raise PictureError(path, "a part of it was never written")
+
+
+def _pixel_size(path: Path, file: TiffFile, page: TiffPage) -> float | None:
+    with guard_decoder(path):
+        if file.is_ome and file.ome_metadata:
+            return resolution.from_ome(file.ome_metadata)
+        per_unit, unit = _resolution(page)
+        if file.is_imagej and file.imagej_metadata:
+            said = file.imagej_metadata.get("unit")
+            if said:
+                return resolution.from_imagej(str(said), per_unit)
+        return resolution.from_tags(per_unit, unit)
+
+
+def _resolution(page: TiffPage) -> tuple[float | None, int]:
+    """Return pixels per unit, None unless equal in x and y, and the unit's code."""
+    x, y = page.tags.valueof("XResolution"), page.tags.valueof("YResolution")
+    unit = page.tags.valueof("ResolutionUnit", 2)
+    if not (_rational(x) and _rational(y)):
+        return None, 0
+    per_unit, other = x[0] / x[1], y[0] / y[1]
+    equal = per_unit > 0 and abs(per_unit - other) <= 0.01 * per_unit
+    return (per_unit if equal else None), int(unit)
+
+
+def _rational(value: Any) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and bool(value[1])

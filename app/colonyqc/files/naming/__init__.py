@@ -1,0 +1,1 @@
+"""From paths to acquisitions: file-name conventions, patterns, collecting a folder."""

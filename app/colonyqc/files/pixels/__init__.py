@@ -1,0 +1,1 @@
+"""Pixels on demand: planes, pyramids and the cache of their tiles."""

@@ -1,0 +1,138 @@
+"""Pyramids: coarser levels by area mean, made chunk by chunk when they are first looked at."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.picture import ImageInfo, Region
+from colonyqc.files.pixels.cache import PixelCache
+from colonyqc.files.pixels.plane import ChunkedPlane, Plane, Shape
+
+_COARSEST: Final = 512
+"""The last level is at most this long on its longer side."""
+_CHUNK: Final = 512
+_BAND: Final = 128
+
+
+def factors(width: int, height: int) -> tuple[int, ...]:
+    """Return the downsampling factors of a picture's levels: 1, 2, 4, … until 512 px remain."""
+    found = [1]
+    while -(-max(width, height) // found[-1]) > _COARSEST:
+        found.append(found[-1] * 2)
+    return tuple(found)
+
+
+def halve(pixels: NDArray[Any], wide: NDArray[np.intp], tall: NDArray[np.intp]) -> NDArray[Any]:
+    """Return the means of 2×2 px (h, w[, 3]), rounded half to even; sides are rounded up.
+
+    ``wide`` and ``tall`` say how many full-resolution px each column and row stands for: at the
+    border of a picture the last ones stand for fewer and count for less.
+    """
+    right, low = _regular(wide), _regular(tall)
+    height, width = -(-len(tall) // 2), -(-len(wide) // 2)
+    out = np.empty((height, width, *pixels.shape[2:]), pixels.dtype)
+    out[: low // 2, : right // 2] = _quarter(pixels[:low, :right])
+    if right < len(wide):
+        out[:, right // 2 :] = _weighted(pixels[:, right:], wide[right:], tall)
+    if low < len(tall) and right:
+        out[low // 2 :, : right // 2] = _weighted(pixels[low:, :right], wide[:right], tall[low:])
+    return out
+
+
+def _regular(spans: NDArray[np.intp]) -> int:
+    """Return how many leading rows or columns form pairs of equal weight."""
+    paired = len(spans) // 2 * 2
+    return paired - 2 if paired and spans[paired - 1] != spans[0] else paired
+
+
+def _quarter(pixels: NDArray[Any]) -> NDArray[Any]:
+    wider = np.uint32 if pixels.dtype == np.uint16 else np.uint16
+    total: NDArray[np.uint32] = pixels[::2, ::2].astype(wider)
+    for y, x in ((0, 1), (1, 0), (1, 1)):
+        total += pixels[y::2, x::2]
+    # Half to even: a plain "+ 2" would brighten each level by an eighth of a grey value.
+    total += 1 + ((total >> 2) & 1)
+    mean: NDArray[Any] = (total >> 2).astype(pixels.dtype)
+    return mean
+
+
+def _weighted(pixels: NDArray[Any], wide: NDArray[np.intp], tall: NDArray[np.intp]) -> NDArray[Any]:
+    weight = np.outer(tall, wide).astype(np.float64)
+    if pixels.ndim == 3:
+        weight = weight[..., None]
+    sums, weights = _pair_sums(pixels * weight), _pair_sums(weight)
+    mean: NDArray[Any] = np.rint(sums / weights).astype(pixels.dtype)
+    return mean
+
+
+def _pair_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    rows, columns = np.arange(0, values.shape[0], 2), np.arange(0, values.shape[1], 2)
+    sums: NDArray[np.float64] = np.add.reduceat(
+        np.add.reduceat(values, rows, axis=0), columns, axis=1
+    )
+    return sums
+
+
+def _load_coarser(finer: Plane, factor: int, full: Shape, region: Region) -> NDArray[Any]:
+    """Return a chunk of the next coarser level of ``finer``, whose factor is ``factor``."""
+    source = Region(2 * region.x, 2 * region.y, 2 * region.width, 2 * region.height)
+    source = source.intersect(finer.shape.bounds)
+    columns = np.arange(source.x, source.right) * factor
+    rows = np.arange(source.y, source.bottom) * factor
+    return halve(
+        finer.read(source),
+        np.minimum(factor, full.width - columns),
+        np.minimum(factor, full.height - rows),
+    )
+
+
+def _coarser(finer: Plane, factor: int, full: Shape, cache: PixelCache) -> Plane:
+    shape = replace(full, width=-(-full.width // factor), height=-(-full.height // factor))
+    # A file of strips is coarsened in bands as wide as itself, or its strips would be decoded
+    # again for every column of chunks.
+    banded = finer.chunk[0] >= finer.shape.width
+    chunk = (shape.width, _BAND) if banded else (_CHUNK, _CHUNK)
+    load = partial(_load_coarser, finer, factor // 2, full)
+    return ChunkedPlane(shape, chunk, load, cache, (finer.key, "half"))
+
+
+class PyramidSource:
+    """An `ImageSource` over a full-resolution plane.
+
+    Each level is the area mean of the one before, rounded: a pixel may differ by about one grey
+    value from the mean taken at once. Levels stored in the file are taken as they are.
+    """
+
+    def __init__(
+        self,
+        info: ImageInfo,
+        base: Plane,
+        cache: PixelCache,
+        stored: Mapping[int, Plane] | None = None,
+    ) -> None:
+        """Build levels over ``base``; ``stored`` maps downsampling factors to planes."""
+        self._base = base
+        found = factors(info.width, info.height)
+        self._planes: list[Plane] = [base]
+        for factor in found[1:]:
+            kept = (stored or {}).get(factor)
+            self._planes.append(kept or _coarser(self._planes[-1], factor, base.shape, cache))
+        self._info = replace(info, levels=found)
+
+    @property
+    def info(self) -> ImageInfo:
+        return self._info
+
+    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
+        """Return pixels of ``region`` of a level; see `ImageSource`."""
+        plane = self._planes[level]
+        if min(region.width, region.height) < 0 or region.intersect(plane.shape.bounds) != region:
+            raise ValueError(f"{region} lies outside level {level}, {plane.shape}")
+        return plane.read(region)
+
+    def close(self) -> None:
+        self._base.close()

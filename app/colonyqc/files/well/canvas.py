@@ -1,0 +1,128 @@
+"""A well: many tiles on one canvas, read as one picture without ever being put together whole."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.picture import Region, Tile
+from colonyqc.files.formats.base import Reading, file_key
+from colonyqc.files.formats.readers import open_page
+from colonyqc.files.pixels.plane import Plane, Shape, window
+from colonyqc.files.well.registration import measure_step
+from colonyqc.files.well.stage_grid import Placement, grid, place
+
+_CHUNK: Final = 512
+_PAIRS: Final = 4
+"""Neighbours of each direction whose overlap is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A tile and where it lies on the canvas."""
+
+    tile: Tile
+    place: Region
+
+
+class WellPlane:
+    """The canvas of a well at full resolution; where tiles overlap, the later one is seen.
+
+    Tiles are opened when first touched and read through the shared cache; canvas without a tile
+    is 0.
+    """
+
+    chunk = (_CHUNK, _CHUNK)
+
+    def __init__(self, shape: Shape, tile: Shape, placed: Sequence[Placed], reading: Reading):
+        """Put tiles, all of the shape ``tile``, on a canvas of ``shape``."""
+        self.shape = shape
+        self._tile = tile
+        self._placed = tuple(placed)
+        self._reading = reading
+        self._opened: dict[Tile, Plane] = {}
+        self._lock = Lock()
+        self.key: Hashable = tuple(
+            (file_key(each.tile.path, each.tile.page), each.place.x, each.place.y)
+            for each in self._placed
+        )
+
+    def read(self, region: Region) -> NDArray[Any]:
+        """Return a fresh array of a region inside the bounds."""
+        out = np.zeros(self.shape.array(region), self.shape.dtype)
+        for each in self._placed:
+            part = each.place.intersect(region)
+            if part.width and part.height:
+                inside = Region(
+                    part.x - each.place.x, part.y - each.place.y, part.width, part.height
+                )
+                out[window(part, region)] = self._plane(each.tile).read(inside)
+        return out
+
+    def close(self) -> None:
+        with self._lock:
+            planes = tuple(self._opened.values())
+            self._opened.clear()
+        for plane in planes:
+            plane.close()
+
+    def _plane(self, tile: Tile) -> Plane:
+        with self._lock:
+            plane = self._opened.get(tile)
+            if plane is None:
+                opened = open_page(tile.path, tile.page, self._reading)
+                if opened.facts.shape != self._tile:
+                    opened.plane.close()
+                    raise PictureError(tile.path, "its size changed after the well was opened")
+                plane = self._opened[tile] = opened.plane
+            return plane
+
+
+def has_position(tile: Tile) -> bool:
+    """Tell whether a tile knows where it lies on the stage."""
+    return tile.x_mm is not None and tile.y_mm is not None
+
+
+def lay_out(
+    tiles: Sequence[Tile], shape: Shape, nominal_um: float | None, reading: Reading
+) -> Placement:
+    """Place the tiles of a well by stage positions and overlap; see `lattice.place`.
+
+    Raises:
+        PictureError: a tile cannot be read, or the positions make no grid and the pixel size is
+            not known.
+    """
+    well = grid([(tile.x_mm or 0.0, tile.y_mm or 0.0) for tile in tiles])
+    steps = (
+        _seen_step(tiles, well.neighbours(0, _PAIRS), reading, upright=False),
+        _seen_step(tiles, well.neighbours(1, _PAIRS), reading, upright=True),
+    )
+    placement = place(well, (shape.width, shape.height), steps, nominal_um)
+    if placement is None:
+        raise PictureError(
+            tiles[0].path,
+            f"the stage positions of the {len(tiles)} tiles of its well make no even grid",
+            "Give the pixel size, then they can be put together.",
+        )
+    return placement
+
+
+def _seen_step(
+    tiles: Sequence[Tile], pairs: Sequence[tuple[int, int]], reading: Reading, *, upright: bool
+) -> float | None:
+    """Return the px from tile to tile as their pixels show it; tiles it reads stay in the cache."""
+
+    def pixels(index: int) -> NDArray[Any]:
+        tile = tiles[index]
+        opened = open_page(tile.path, tile.page, reading)
+        try:
+            whole = opened.plane.read(opened.facts.shape.bounds)
+        finally:
+            opened.plane.close()
+        return whole.swapaxes(0, 1) if upright else whole
+
+    return measure_step((pixels(first), pixels(second)) for first, second in pairs)

@@ -1,0 +1,75 @@
+"""How far neighbouring tiles of a well overlap, seen in the pixels themselves.
+
+The stage tells how far tiles lie apart in mm, the camera how wide they are in px: only the
+overlap joins the two. A strip of one tile's edge is looked for in its neighbour by normalised
+cross-correlation (Lewis 1995), on high-passed pixels so that uneven light does not decide.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.imaging.grid.flat_field import to_grey
+
+_STRIP: Final = 24
+"""Width in px of the strip looked for: the smallest overlap that is seen."""
+_REACH: Final = 0.2
+"""Largest overlap that is looked for, as a share of the tile."""
+_SLACK: Final = 16
+"""px the tiles may be shifted along their common edge."""
+_TALLEST: Final = 1024
+_SIGMA: Final = 8.0
+_SURE: Final = 0.25
+"""Correlation that counts as seen again; strangers of this size reach about 0.1."""
+_AHEAD: Final = 0.15
+"""How much better than anywhere else it must be: an edge that runs on matches everywhere."""
+_ALIKE_PX: Final = 4.0
+_FLAT: Final = 1e-4
+
+
+def _texture(pixels: NDArray[Any]) -> NDArray[np.float32]:
+    grey = to_grey(np.ascontiguousarray(pixels))
+    texture: NDArray[np.float32] = grey - cv2.GaussianBlur(grey, (0, 0), _SIGMA)
+    return texture
+
+
+def _overlap(left: NDArray[Any], right: NDArray[Any]) -> float | None:
+    """Return by how many px two tiles of one size overlap, None when it cannot be seen."""
+    height, width = left.shape[:2]
+    reach = int(width * _REACH)
+    top = max(0, (height - _TALLEST) // 2)
+    rows = slice(top, height - top)
+    if reach < 2 * _STRIP or height <= 4 * _SLACK:
+        return None
+    where = _texture(left[rows, width - reach :])
+    what = _texture(right[rows, :reach])[_SLACK:-_SLACK, :_STRIP]
+    if what.std() < _FLAT or where.std() < _FLAT:
+        return None
+    match = cv2.matchTemplate(where, np.ascontiguousarray(what), cv2.TM_CCOEFF_NORMED)
+    along = np.nan_to_num(match, nan=0.0, posinf=0.0, neginf=0.0).max(axis=0)
+    best = int(along.argmax())
+    near = slice(max(0, best - _STRIP), best + _STRIP + 1)
+    elsewhere = np.delete(along, near).max(initial=0.0)
+    if along[best] < _SURE or along[best] < elsewhere + _AHEAD or best == len(along) - 1:
+        return None
+    return float(reach - best)
+
+
+def measure_step(pairs: Iterable[tuple[NDArray[Any], NDArray[Any]]]) -> float | None:
+    """Return the px from one tile to the next, out of (left, right) neighbours of one size.
+
+    The mean of the pairs that agree with their median to 4 px; None when fewer than half of
+    those that were seen agree, or only one was. Vertical neighbours are handed in transposed.
+    """
+    steps = []
+    for left, right in pairs:
+        overlap = _overlap(left, right)
+        if overlap is not None:
+            steps.append(left.shape[1] - overlap)
+    if len(steps) < 2:
+        return None
+    agreeing = [step for step in steps if abs(step - np.median(steps)) <= _ALIKE_PX]
+    return float(np.mean(agreeing)) if 2 * len(agreeing) > len(steps) else None

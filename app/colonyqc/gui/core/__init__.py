@@ -1,0 +1,1 @@
+"""What every page stands on: the session, jobs off the GUI thread, the language."""

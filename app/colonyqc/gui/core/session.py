@@ -1,0 +1,149 @@
+"""What outlives a window: the parts, the settings, the dish in hand and the notices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from colonyqc.config import settings as stored
+from colonyqc.config.settings import Settings
+from colonyqc.domain.people import Actor, Policy
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.rule_sets import RuleSet
+from colonyqc.gui.core.jobs import Jobs
+from colonyqc.gui.core.language import translate
+from colonyqc.services.accounts.access import acting
+from colonyqc.services.context import Workplace
+from colonyqc.services.membranes.click_network import PointReader
+from colonyqc.services.membranes.encoder import Prompter
+from colonyqc.services.ports import Histories
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the message bar, with at most one thing to do about it."""
+
+    text: str
+    kind: Literal["info", "warning", "error"] = "info"
+    action: str = ""
+    do: Callable[[], None] | None = None
+
+
+class Session(QObject):
+    """The state every page shares.
+
+    Signals: ``noticed(Changed)`` after a mutation, ``dish_changed(DishKey | None)`` when another
+    dish or day is taken in hand, ``said(Message)``, ``remembered(Settings)`` after a setting
+    changed, ``provided(name)``: what ran the network of the analysis that is shown,
+    ``kept(datetime)``: when the history was last written, as far as it tells,
+    ``policy_changed(Policy)``: how the history is entered, ``actor_changed(Actor | None)``: who is
+    logged in, ``record_shown(AnalysisRecord | None)``: the analysis that is in hand,
+    ``failed(tuple[Failure, …])``: what could not be done of a longer list.
+    """
+
+    noticed = Signal(object)
+    dish_changed = Signal(object)
+    said = Signal(object)
+    remembered = Signal(object)
+    provided = Signal(str)
+    kept = Signal(object)
+    policy_changed = Signal(object)
+    actor_changed = Signal(object)
+    record_shown = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        jobs: Jobs,
+        settings: Settings,
+        settings_file: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+        self.jobs = jobs
+        self.settings = settings
+        self.dish: DishKey | None = None
+        self.day: int | None = None
+        """Culture day in hand; None means the newest."""
+        self.first = ""
+        """Name of the dish to take in hand first; "" takes the first of the list."""
+        self.rules_draft: RuleSet | None = None
+        """Rules that are edited and not published yet."""
+        self.policy = Policy()
+        """How the history is entered."""
+        self.actor: Actor | None = None
+        """Who is logged in; None without log-in."""
+        self._own = workplace
+        self.prompter = Prompter(workplace.pictures)
+        """Features of the last few pictures; for the lane "prompt" alone."""
+        self.points = PointReader(workplace.pictures)
+        """The same for click networks, in the same lane."""
+        self._file = settings_file
+
+    @property
+    def person(self) -> str:
+        """Who is at work: logged in, else the name in the settings, else the system's account."""
+        if self.actor is not None:
+            return self.actor.name
+        return self.settings.person or self.workplace.person
+
+    @property
+    def own_histories(self) -> Histories:
+        """The history as it is entered before anybody has logged in."""
+        return self._own.histories
+
+    def enter(self, actor: Actor) -> None:
+        """Let a person who is logged in do all further work."""
+        self.actor = actor
+        self.workplace = replace(
+            self._own, histories=acting(self._own.histories, actor), person=actor.name
+        )
+        self.actor_changed.emit(actor)
+
+    def leave(self) -> None:
+        """Let nobody be logged in."""
+        self.actor, self.workplace = None, self._own
+        self.actor_changed.emit(None)
+
+    def set_policy(self, policy: Policy) -> None:
+        """Take note of how the history is entered."""
+        self.policy = policy
+        self.policy_changed.emit(policy)
+
+    def take(self, dish: DishKey | None, day: int | None = None) -> None:
+        """Take a dish in hand, at a culture day or at its newest."""
+        if dish == self.dish and day == self.day:
+            return
+        self.dish, self.day = dish, day
+        self.dish_changed.emit(dish)
+
+    def say(self, text: str, kind: Literal["info", "warning", "error"] = "info") -> None:
+        """Show a sentence in the message bar."""
+        self.said.emit(Message(text, kind))
+
+    def forget_model(self, name: str) -> None:
+        """Say that the model chosen is gone, and let the picture choose from now on."""
+        if name == self.settings.model:
+            text = translate(
+                "Session",
+                "The model {name} is no longer installed: the one that fits the picture is used.",
+            )
+            self.say(text.format(name=name), "warning")
+            self.remember(model="")
+
+    def remember(self, **values: Any) -> None:
+        """Change settings and keep them; a file that cannot be written is said, not raised."""
+        changed = self.settings.changed(**values)
+        if changed == self.settings:
+            return
+        self.settings = changed
+        try:
+            stored.save(changed, self._file)
+        except OSError as error:
+            text = translate("Session", "The settings can't be kept: {reason}.")
+            self.say(text.format(reason=error.strerror or str(error)), "warning")
+        self.remembered.emit(changed)

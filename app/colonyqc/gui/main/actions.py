@@ -1,0 +1,350 @@
+"""Everything a person can do, as data: one table of actions, menus as lists of their keys."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.widgets import icons
+
+_ALL: Final = frozenset(Page)
+_DISH_PAGES: Final = frozenset({Page.WORK, Page.TRENDS, Page.REPORTS})
+_WORK: Final = frozenset({Page.WORK})
+_MEMBRANES: Final = frozenset({Page.MEMBRANES})
+
+
+class Act(Enum):
+    """The key of an action."""
+
+    OPEN_PICTURES = auto()
+    OPEN_FOLDER = auto()
+    TRY_DEMO = auto()
+    ANALYSE_AGAIN = auto()
+    FILE_NAMES = auto()
+    EXPORT_PDF = auto()
+    EXPORT_CSV = auto()
+    QUIT = auto()
+    UNDO = auto()
+    REDO = auto()
+    GO_WORK = auto()
+    GO_TRENDS = auto()
+    GO_RULES = auto()
+    GO_REPORTS = auto()
+    GO_MODELS = auto()
+    GO_MEMBRANES = auto()
+    GO_AUDIT = auto()
+    GO_PEOPLE = auto()
+    PREVIOUS_DISH = auto()
+    NEXT_DISH = auto()
+    PREVIOUS_DAY = auto()
+    NEXT_DAY = auto()
+    PREVIOUS_VIEW = auto()
+    NEXT_VIEW = auto()
+    PREVIOUS_COLONY = auto()
+    NEXT_COLONY = auto()
+    KEEP = auto()
+    WATCH = auto()
+    DISCARD = auto()
+    TOOL_LOOK = auto()
+    TOOL_SAMPLE = auto()
+    TOOL_BRUSH = auto()
+    TOOL_ERASER = auto()
+    TOOL_LINE = auto()
+    TOOL_PICK = auto()
+    THINNER = auto()
+    THICKER = auto()
+    NEXT_SAMPLE = auto()
+    FIT = auto()
+    PANELS = auto()
+    THEME = auto()
+    LANGUAGE = auto()
+    SIGN = auto()
+    LOG_OUT = auto()
+    KEYS = auto()
+    ABOUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """An action: its text, icon name, shortcut, the handler's method, and where it works."""
+
+    text: str
+    icon: str
+    shortcut: str
+    handler: str
+    pages: frozenset[Page] = _ALL
+
+
+def _t(text: str) -> str:
+    return translate("Actions", text)
+
+
+ACTIONS: Final[Mapping[Act, Spec]] = {
+    Act.OPEN_PICTURES: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O", "open_pictures"
+    ),
+    Act.OPEN_FOLDER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O", "open_folder"
+    ),
+    Act.TRY_DEMO: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Try the virtual dish"), "dish", "", "try_demo"
+    ),
+    Act.ANALYSE_AGAIN: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Analyse again"),
+        "redo",
+        "Ctrl+R",
+        "analyse_again",
+        _DISH_PAGES,
+    ),
+    Act.FILE_NAMES: Spec(
+        QT_TRANSLATE_NOOP("Actions", "File names…"), "settings", "", "show_file_names"
+    ),
+    Act.EXPORT_PDF: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P", "export_pdf"
+    ),
+    Act.EXPORT_CSV: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E", "export_csv"
+    ),
+    Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q", "quit"),
+    Act.UNDO: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Undo the last step"),
+        "undo",
+        "Ctrl+Z",
+        "undo",
+        _WORK | _MEMBRANES,
+    ),
+    Act.REDO: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", "redo", _MEMBRANES
+    ),
+    Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1", "go_work"),
+    Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2", "go_trends"),
+    Act.GO_RULES: Spec(QT_TRANSLATE_NOOP("Actions", "Rules"), "rules", "Ctrl+3", "go_rules"),
+    Act.GO_REPORTS: Spec(QT_TRANSLATE_NOOP("Actions", "Reports"), "report", "Ctrl+4", "go_reports"),
+    Act.GO_MODELS: Spec(QT_TRANSLATE_NOOP("Actions", "Models"), "models", "Ctrl+5", "go_models"),
+    Act.GO_MEMBRANES: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Membranes"), "membranes", "Ctrl+6", "go_membranes"
+    ),
+    Act.GO_AUDIT: Spec(QT_TRANSLATE_NOOP("Actions", "Audit"), "history", "Ctrl+7", "go_audit"),
+    Act.GO_PEOPLE: Spec(QT_TRANSLATE_NOOP("Actions", "People"), "people", "Ctrl+8", "go_people"),
+    Act.PREVIOUS_DISH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous dish"), "", "Up", "previous_dish", _DISH_PAGES
+    ),
+    Act.NEXT_DISH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next dish"), "", "Down", "next_dish", _DISH_PAGES
+    ),
+    Act.PREVIOUS_DAY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous day"), "", "Left", "previous_day", _DISH_PAGES
+    ),
+    Act.NEXT_DAY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next day"), "", "Right", "next_day", _DISH_PAGES
+    ),
+    Act.PREVIOUS_VIEW: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous picture of the day"),
+        "",
+        "PgUp",
+        "previous_view",
+        _WORK,
+    ),
+    Act.NEXT_VIEW: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next picture of the day"), "", "PgDown", "next_view", _WORK
+    ),
+    Act.PREVIOUS_COLONY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Previous colony"), "", "K", "previous_colony", _WORK
+    ),
+    Act.NEXT_COLONY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next colony"), "", "J", "next_colony", _WORK
+    ),
+    Act.KEEP: Spec(QT_TRANSLATE_NOOP("Actions", "Keep the colony"), "keep", "F", "keep", _WORK),
+    Act.WATCH: Spec(QT_TRANSLATE_NOOP("Actions", "Watch the colony"), "watch", "W", "watch", _WORK),
+    Act.DISCARD: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Discard the colony…"), "discard", "D", "discard", _WORK
+    ),
+    Act.TOOL_LOOK: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Move the picture"), "hand", "H", "tool_look", _MEMBRANES
+    ),
+    Act.TOOL_SAMPLE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Box of a sample"), "sample", "S", "tool_sample", _MEMBRANES
+    ),
+    Act.TOOL_BRUSH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Brush"), "brush", "B", "tool_brush", _MEMBRANES
+    ),
+    Act.TOOL_ERASER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Eraser"), "eraser", "E", "tool_eraser", _MEMBRANES
+    ),
+    Act.TOOL_LINE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Line along a membrane"),
+        "line",
+        "L",
+        "tool_line",
+        _MEMBRANES,
+    ),
+    Act.TOOL_PICK: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Find by clicking"), "pick", "C", "tool_pick", _MEMBRANES
+    ),
+    Act.THINNER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Thinner brush"), "", "[", "thinner", _MEMBRANES
+    ),
+    Act.THICKER: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", "thicker", _MEMBRANES
+    ),
+    Act.NEXT_SAMPLE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", "next_sample", _MEMBRANES
+    ),
+    Act.FIT: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", "fit", _WORK | _MEMBRANES
+    ),
+    Act.PANELS: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", "panels", _WORK
+    ),
+    Act.THEME: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Dark or light"), "moon", "Ctrl+T", "switch_theme"
+    ),
+    Act.LANGUAGE: Spec(
+        QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L", "switch_language"
+    ),
+    Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "Ctrl+Shift+S", "sign", _WORK),
+    Act.LOG_OUT: Spec(QT_TRANSLATE_NOOP("Actions", "Log out"), "leave", "", "log_out"),
+    Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?", "show_keys"),
+    Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", "", "about"),
+}
+
+MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
+    (
+        QT_TRANSLATE_NOOP("Actions", "File"),
+        (
+            Act.OPEN_PICTURES,
+            Act.OPEN_FOLDER,
+            Act.TRY_DEMO,
+            Act.FILE_NAMES,
+            None,
+            Act.ANALYSE_AGAIN,
+            None,
+            Act.EXPORT_PDF,
+            Act.EXPORT_CSV,
+            Act.SIGN,
+            None,
+            Act.LOG_OUT,
+            Act.QUIT,
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Go"),
+        (
+            Act.GO_WORK,
+            Act.GO_TRENDS,
+            Act.GO_RULES,
+            Act.GO_REPORTS,
+            Act.GO_MODELS,
+            Act.GO_MEMBRANES,
+            Act.GO_AUDIT,
+            Act.GO_PEOPLE,
+            None,
+            Act.PREVIOUS_DISH,
+            Act.NEXT_DISH,
+            Act.PREVIOUS_DAY,
+            Act.NEXT_DAY,
+            Act.PREVIOUS_VIEW,
+            Act.NEXT_VIEW,
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Colony"),
+        (
+            Act.NEXT_COLONY,
+            Act.PREVIOUS_COLONY,
+            None,
+            Act.KEEP,
+            Act.WATCH,
+            Act.DISCARD,
+            None,
+            Act.UNDO,
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Sample"),
+        (
+            Act.TOOL_SAMPLE,
+            Act.TOOL_BRUSH,
+            Act.TOOL_ERASER,
+            Act.TOOL_LINE,
+            Act.TOOL_PICK,
+            Act.TOOL_LOOK,
+            None,
+            Act.THINNER,
+            Act.THICKER,
+            None,
+            Act.NEXT_SAMPLE,
+            Act.REDO,
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "View"),
+        (Act.FIT, Act.PANELS, None, Act.THEME, Act.LANGUAGE),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.ABOUT)),
+)
+
+_SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.QUIT})
+"""What answers while nobody is logged in: nothing that shows or changes the history."""
+
+PICTURE_KEYS: Final = (
+    ("+  −", QT_TRANSLATE_NOOP("Actions", "Zoom in, zoom out")),
+    ("Z", QT_TRANSLATE_NOOP("Actions", "One picture pixel a screen pixel")),
+    ("Space", QT_TRANSLATE_NOOP("Actions", "Hold: the picture without overlays")),
+)
+"""Keys the picture itself answers while it has the focus."""
+
+
+def build(parent: QObject, handlers: object) -> dict[Act, QAction]:
+    """Make every action; each calls the method of ``handlers`` its row names."""
+    made: dict[Act, QAction] = {}
+    for key, spec in ACTIONS.items():
+        action = QAction(_t(spec.text), parent)
+        if spec.icon:
+            icons.bind(action, spec.icon)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        handler = getattr(handlers, spec.handler)
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        made[key] = action
+    return made
+
+
+def fill(bar: QMenuBar, made: Mapping[Act, QAction]) -> tuple[QMenu, ...]:
+    """Put the menus into a bar."""
+    menus = []
+    for text, keys in MENUS:
+        menu = bar.addMenu(_t(text))
+        for key in keys:
+            if key is None:
+                menu.addSeparator()
+            elif key in made:
+                menu.addAction(made[key])
+        menus.append(menu)
+    return tuple(menus)
+
+
+def enable(made: Mapping[Act, QAction], page: Page, *, shut: bool = False) -> None:
+    """Let only the actions of a page answer; of a window that is shut only its looks."""
+    for key, action in made.items():
+        action.setEnabled(key in _SHUT if shut else page in ACTIONS[key].pages)
+
+
+def keys_of(page: Page) -> Iterable[tuple[str, str]]:
+    """Return (shortcut, text) of each action that works on a page and has a key."""
+    yield from (
+        (
+            QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+            _t(spec.text),
+        )
+        for spec in ACTIONS.values()
+        if spec.shortcut and page in spec.pages
+    )
+    if page is Page.WORK:
+        yield from ((key, _t(text)) for key, text in PICTURE_KEYS)

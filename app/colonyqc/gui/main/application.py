@@ -1,0 +1,398 @@
+"""The running program: session, jobs, intake and the desk of the moment; answers the actions."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from colonyqc.config.settings import Loaded
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.jobs import Jobs
+from colonyqc.gui.core.language import Languages, translate, wanted
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.main.actions import Act
+from colonyqc.gui.main.assembly import Desk
+from colonyqc.gui.main.backup_scheduler import BackupSchedule
+from colonyqc.gui.pages.login.controller import Entry
+from colonyqc.gui.pages.membranes.tools import Tool
+from colonyqc.gui.widgets import theme as palette
+from colonyqc.services.context import Workplace
+from colonyqc.services.ports import IsCancelled, Progress
+
+Demo = Callable[[Progress, IsCancelled], Path]
+"""Makes the pictures of a virtual dish and returns their folder; called off the GUI thread."""
+
+_ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
+
+
+class Shell(QObject):
+    """Lives as long as the program; its public methods are the handlers `actions` names."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        workplace: Workplace,
+        loaded: Loaded,
+        settings_file: Path,
+        demo: Demo | None = None,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._demo = demo
+        self._languages = Languages(app)
+        self._languages.use(wanted(loaded.settings.language))
+        palette.apply(app, loaded.settings.theme)
+        self.jobs = Jobs(self)
+        self.session = Session(workplace, self.jobs, loaded.settings, settings_file, self)
+        self.intake = Intake(self.session, self)
+        self.intake.arrived.connect(self._arrived)
+        self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
+        self.backups = BackupSchedule(self.session, self)
+        self.entry = Entry(self.session, self)
+        self.entry.closed.connect(self._shut)
+        self.entry.opened.connect(self._opened)
+        self._asked: tuple[Path, ...] = ()
+        self.desk = self._set_up()
+        for warning in loaded.warnings:
+            self.session.say(warning, "warning")
+
+    def begin(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window and read the history; open the pictures the command line named."""
+        self._asked = tuple(paths)
+        self.entry.begin()
+        self.desk.window.show()
+        self.backups.start()
+        if not self.entry.shut:
+            self._go_on()
+
+    def shut_down(self) -> None:
+        """Stop every job and throw the window away."""
+        self.desk.window.closing.disconnect(self._closing)
+        self.entry.stop()
+        self.desk.close()
+        self.backups.stop()
+        self.jobs.shutdown()
+        self.session.prompter.close()
+        self._languages.use("en")
+
+    # Handlers of the actions
+
+    def open_pictures(self) -> None:
+        """Ask for pictures and analyse them."""
+        dialog = self._dialog(translate("Window", "Open pictures"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        pictures = translate("Window", "Pictures")
+        dialog.setNameFilters([f"{pictures} ({_ENDINGS})", translate("Window", "All files (*)")])
+        dialog.open()
+
+    def open_folder(self) -> None:
+        """Ask for a folder of pictures and analyse them."""
+        dialog = self._dialog(translate("Window", "Open folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.open()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Analyse pictures and folders."""
+        if paths:
+            folder = paths[0] if paths[0].is_dir() else paths[0].parent
+            self.session.remember(last_folder=str(folder))
+            self.intake.open(paths)
+
+    def try_demo(self) -> None:
+        """Make the pictures of a virtual dish and analyse them."""
+        if self._demo is not None:
+            self.jobs.submit(
+                "analysis",
+                self._demo,
+                lambda folder: self.intake.open([folder]),
+                self._failed,
+                translate("Window", "making the virtual dish"),
+            )
+
+    def show_file_names(self) -> None:
+        """Ask what the names of picture files say."""
+        self.desk.window.names.ask(self.session.settings.names)
+
+    def analyse_again(self) -> None:
+        """Analyse the pictures of the dish and day in hand anew."""
+        self.desk.work.analyse_again()
+
+    def resize_and_analyse(self) -> None:
+        """Analyse anew with the pixel size given; ask for one first when there is none."""
+        if self.session.settings.pixel_size_um is None:
+            self.desk.topbar.pixel_size.setFocus()
+            self.session.say(
+                translate("Window", "Enter the pixel size above first, then analyse again.")
+            )
+        else:
+            self.analyse_again()
+
+    def export_pdf(self) -> None:
+        """Export the report of the dish in hand."""
+        self._export(".pdf")
+
+    def export_csv(self) -> None:
+        """Export the values of the dish in hand."""
+        self._export(".csv")
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.desk.window.close()
+
+    def undo(self) -> None:
+        """Take the last decision, or step of painting, back."""
+        if self.desk.page is Page.MEMBRANES:
+            self.desk.membranes.undo()
+        else:
+            self.desk.work.undo()
+
+    def redo(self) -> None:
+        """Take the last undone step of painting again."""
+        self.desk.membranes.redo()
+
+    def tool_look(self) -> None:
+        """Let the pointer move the picture."""
+        self.desk.membranes.take_tool(Tool.LOOK)
+
+    def tool_sample(self) -> None:
+        """Let the pointer draw boxes of samples."""
+        self.desk.membranes.take_tool(Tool.BOX)
+
+    def tool_brush(self) -> None:
+        """Let the pointer paint membrane."""
+        self.desk.membranes.take_tool(Tool.BRUSH)
+
+    def tool_eraser(self) -> None:
+        """Let the pointer erase."""
+        self.desk.membranes.take_tool(Tool.ERASER)
+
+    def tool_line(self) -> None:
+        """Let the pointer lay lines along membranes."""
+        self.desk.membranes.take_tool(Tool.LINE)
+
+    def tool_pick(self) -> None:
+        """Let the pointer find what is alike."""
+        self.desk.membranes.take_tool(Tool.PICK)
+
+    def thinner(self) -> None:
+        """Paint with a thinner brush."""
+        self.desk.membranes.step_size(-1)
+
+    def thicker(self) -> None:
+        """Paint with a thicker brush."""
+        self.desk.membranes.step_size(1)
+
+    def next_sample(self) -> None:
+        """Add a sample where the network is least sure."""
+        self.desk.membranes.next_sample()
+
+    def go_work(self) -> None:
+        """Turn to the work page."""
+        self.desk.turn_to(Page.WORK)
+
+    def go_trends(self) -> None:
+        """Turn to the trends page."""
+        self.desk.turn_to(Page.TRENDS)
+
+    def go_rules(self) -> None:
+        """Turn to the rules page."""
+        self.desk.turn_to(Page.RULES)
+
+    def go_reports(self) -> None:
+        """Turn to the reports page."""
+        self.desk.turn_to(Page.REPORTS)
+
+    def go_models(self) -> None:
+        """Turn to the models page."""
+        self.desk.turn_to(Page.MODELS)
+
+    def go_membranes(self) -> None:
+        """Turn to the membranes page."""
+        self.desk.turn_to(Page.MEMBRANES)
+
+    def go_audit(self) -> None:
+        """Turn to the audit page."""
+        self.desk.turn_to(Page.AUDIT)
+
+    def go_people(self) -> None:
+        """Turn to the people page."""
+        self.desk.turn_to(Page.PEOPLE)
+
+    def sign(self) -> None:
+        """Sign the analysis in hand."""
+        self.desk.signing.ask()
+
+    def log_out(self) -> None:
+        """Let who is logged in go, and show nothing until somebody logs in."""
+        self.entry.log_out()
+
+    def previous_dish(self) -> None:
+        """Take the dish above in hand."""
+        self.desk.worklist.step(-1)
+
+    def next_dish(self) -> None:
+        """Take the dish below in hand."""
+        self.desk.worklist.step(1)
+
+    def previous_day(self) -> None:
+        """Go a day back."""
+        self.desk.work.step_moment(-1)
+
+    def next_day(self) -> None:
+        """Go a day on."""
+        self.desk.work.step_moment(1)
+
+    def previous_view(self) -> None:
+        """Go a picture of the day back."""
+        self.desk.work.step_picture(-1)
+
+    def next_view(self) -> None:
+        """Go a picture of the day on."""
+        self.desk.work.step_picture(1)
+
+    def previous_colony(self) -> None:
+        """Go a colony back."""
+        self.desk.work.step_colony(-1)
+
+    def next_colony(self) -> None:
+        """Go a colony on."""
+        self.desk.work.step_colony(1)
+
+    def keep(self) -> None:
+        """Keep the selected colony."""
+        self.desk.work.decide(Verdict.KEEP)
+
+    def watch(self) -> None:
+        """Watch the selected colony."""
+        self.desk.work.decide(Verdict.WATCH)
+
+    def discard(self) -> None:
+        """Discard the selected colony, once a reason is given."""
+        self.desk.work.decide(Verdict.DISCARD)
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        if self.desk.page is Page.MEMBRANES:
+            self.desk.membranes.fit()
+        else:
+            self.desk.work.fit()
+
+    def panels(self) -> None:
+        """Let the picture fill the page, or show the panels again."""
+        self.desk.work_view.toggle_panels()
+
+    def switch_theme(self) -> None:
+        """Turn from dark to light or back."""
+        theme: palette.ThemeName = "light" if palette.current_name() == "dark" else "dark"
+        palette.apply(self._app, theme)
+        self.desk.dress()
+        self.session.remember(theme=theme)
+
+    def switch_language(self) -> None:
+        """Turn from English to Japanese or back: the window is made anew, jobs go on."""
+        language = "en" if self._languages.current == "ja" else "ja"
+        self._languages.use(language)
+        self.session.remember(language=language)
+        self._make_anew()
+
+    def _make_anew(self) -> None:
+        """Throw the window away and make another in its place; jobs go on."""
+        old = self.desk
+        old.window.closing.disconnect(self._closing)
+        geometry, page = old.window.saveGeometry(), old.page
+        self.desk = self._set_up()
+        self.desk.window.restoreGeometry(geometry)
+        self.desk.membranes.resume(old.membranes)
+        self.desk.turn_to(page)
+        self.desk.window.show()
+        old.close()
+        if not self.entry.shut:
+            self.desk.worklist.refresh()
+            self.desk.work.refresh()
+
+    def show_keys(self) -> None:
+        """Show the keys of the page."""
+        self.desk.show_keys()
+
+    def about(self) -> None:
+        """Say what program this is."""
+        text = translate(
+            "Window",
+            "colonyqc {version}: quality control of iPS cell cultures. It proposes; you decide.",
+        )
+        self.session.say(text.format(version=self.session.workplace.app_version))
+
+    def _set_up(self) -> Desk:
+        desk = Desk(self.session, self.intake, self, self._demo is not None)
+        desk.window.dropped.connect(self.open_paths)
+        desk.window.closing.connect(self._closing)
+        desk.topbar.pixel_size_given.connect(self._pixel_size)
+        desk.work_view.again_asked.connect(self.resize_and_analyse)
+        desk.topbar.log_out_asked.connect(self.log_out)
+        desk.set_shut(self.entry.shut)
+        self.entry.attach(desk.window.gate)
+        return desk
+
+    def _go_on(self) -> None:
+        """Read the history and open what the command line named, once somebody may see it."""
+        self.desk.worklist.refresh()
+        if self.session.workplace.read_only:
+            self.session.say(self.session.workplace.read_only, "error")
+        paths, self._asked = self._asked, ()
+        if paths:
+            self.intake.open(paths)
+
+    def _shut(self, forget: bool) -> None:
+        """Show nothing of the history; ``forget``: nor keep anything of it in hand."""
+        if forget:
+            self.session.take(None)
+            self._make_anew()
+        else:
+            self.desk.set_shut(True)
+
+    def _opened(self, other: bool) -> None:
+        """Show the history to who has logged in; another person finds a window of their own."""
+        if other:
+            self._make_anew()
+        else:
+            self.desk.set_shut(False)
+        self._go_on()
+
+    def _pixel_size(self, size: float | None) -> None:
+        """Keep the pixel size given, and offer to use it on what is in hand."""
+        self.session.remember(pixel_size_um=size)
+        if self.session.dish is None:
+            return
+        text = (
+            translate("Window", "From now on the pixel size is taken from the file.")
+            if size is None
+            else translate("Window", "From now on pictures are opened with {size} µm/px.").format(
+                size=f"{size:.4g}"
+            )
+        )
+        again = self.desk.actions[Act.ANALYSE_AGAIN].text()
+        self.session.said.emit(Message(text, action=again, do=self.analyse_again))
+
+    def _closing(self) -> None:
+        self.jobs.cancel_all()
+
+    def _arrived(self, _dish: DishKey, _day: int | None) -> None:
+        self.desk.turn_to(Page.WORK)
+
+    def _export(self, suffix: str) -> None:
+        self.desk.turn_to(Page.REPORTS)
+        self.desk.reports.export(suffix)
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self.desk.window, title, self.session.settings.last_folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.open_paths([Path(n) for n in names]))
+        return dialog
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self.session.say(str(error), "error")

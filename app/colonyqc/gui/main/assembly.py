@@ -1,0 +1,263 @@
+"""A window in one language, with its pages and their controllers; thrown away as a whole."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
+from colonyqc.domain.errors import NamePatternError, UsageError
+from colonyqc.domain.picture import Picture
+from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.language import NAMES, current, translate
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.main import actions
+from colonyqc.gui.main.actions import Act
+from colonyqc.gui.main.status_bar import StatusLine
+from colonyqc.gui.main.top_bar import TopBar
+from colonyqc.gui.main.window import MainWindow
+from colonyqc.gui.pages.accounts.controller import PeopleController
+from colonyqc.gui.pages.accounts.view import PeopleView
+from colonyqc.gui.pages.audit.controller import AuditController
+from colonyqc.gui.pages.audit.view import AuditView
+from colonyqc.gui.pages.membranes.controller import MembranesController
+from colonyqc.gui.pages.membranes.view import MembranesView
+from colonyqc.gui.pages.models.controller import ModelsController
+from colonyqc.gui.pages.models.view import ModelsView
+from colonyqc.gui.pages.reports.controller import ReportsController
+from colonyqc.gui.pages.reports.view import ReportsView
+from colonyqc.gui.pages.review.controller import WorkController
+from colonyqc.gui.pages.review.view import WorkView
+from colonyqc.gui.pages.rules.controller import RulesController
+from colonyqc.gui.pages.rules.view import RulesView
+from colonyqc.gui.pages.signing.controller import SigningController
+from colonyqc.gui.pages.trends.controller import TrendsController
+from colonyqc.gui.pages.trends.view import Chart, TrendsView
+from colonyqc.gui.pages.worklist.controller import WorklistController
+from colonyqc.gui.pages.worklist.view import WorklistView
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.widgets import icons, theme
+from colonyqc.gui.widgets.basics import EmptyState
+
+
+class Desk:
+    """Builds the window and joins it to the session."""
+
+    def __init__(self, session: Session, intake: Intake, handlers: object, demo: bool) -> None:
+        self._session = session
+        self._intake = intake
+        self._shut = False
+        self.page = Page.WORK
+        holder = QAction()
+        self.actions = actions.build(holder, handlers)
+        self._holder = holder
+        if not demo:
+            self.actions.pop(Act.TRY_DEMO)
+        self._views()
+        self.window = MainWindow(self.topbar, self.status, self._pages(), self._wrong_names)
+        actions.fill(self.window.menuBar(), self.actions)
+        for key, action in self.actions.items():
+            if key is Act.PANELS:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                self.viewer_view.addAction(action)
+            else:
+                self.window.addAction(action)
+        self._controllers()
+        self._join()
+        self.dress()
+        self.turn_to(Page.WORK)
+
+    def turn_to(self, page: Page) -> None:
+        """Show a page; the dish in hand stays in hand."""
+        self.page = page
+        self.window.show_page(page)
+        work = page is Page.WORK
+        self.window.messages.set_anchor(self.viewer_view if work else self.window.pages)
+        actions.enable(self.actions, page, shut=self._shut)
+        if work and not self._shut:
+            self.viewer_view.setFocus()
+        self.reports.set_shown(page is Page.REPORTS)
+        self.rules.set_shown(page is Page.RULES)
+        if page is Page.MODELS:
+            self.models.refresh()
+        if page is Page.MEMBRANES and not self._shut:
+            self.membranes.refresh()
+            self.membranes_view.canvas.setFocus()
+        self.audit.set_shown(page is Page.AUDIT and not self._shut)
+        self.people.set_shown(page is Page.PEOPLE and not self._shut)
+
+    def set_shut(self, shut: bool) -> None:
+        """Show nothing but the log-in page, or the page that was shown again."""
+        self._shut = shut
+        self.window.set_shut(shut)
+        self.turn_to(self.page)
+
+    def show_keys(self) -> None:
+        """Show the keys of the page."""
+        self.window.keys.show_keys(actions.keys_of(self.page))
+
+    def dress(self) -> None:
+        """Draw what carries a colour of its own in the theme in force."""
+        dark = theme.current_name() == "dark"
+        icons.bind(self.topbar.theme, "sun" if dark else "moon")
+        icons.recolour(self.window)
+        for action in self.actions.values():
+            icons.recolour(action)
+        for empty in self.window.findChildren(EmptyState):
+            empty.dress()
+        for chart in self.window.findChildren(Chart):
+            chart.dress()
+        self.window.update()
+
+    def close(self) -> None:
+        """Let go of the session and throw the window away."""
+        for controller in (
+            self.worklist,
+            self.work,
+            self.trends,
+            self.rules,
+            self.reports,
+            self.models,
+            self.membranes,
+            self.audit,
+            self.people,
+            self.signing,
+        ):
+            controller.close()
+        self.status.close_down()
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self.window.close()
+        self.window.deleteLater()
+
+    def _views(self) -> None:
+        other = "en" if current() == "ja" else "ja"
+        self.topbar = TopBar(self.actions[Act.THEME], self.actions[Act.LANGUAGE], NAMES[other])
+        self.status = StatusLine(self._session.jobs)
+        self.status.set_read_only(self._session.workplace.read_only)
+        self.viewer_view = ViewerView()
+        self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
+        self.work_view = WorkView(self.worklist_view, self.viewer_view)
+        self.trends_view = TrendsView(self.actions[Act.OPEN_PICTURES])
+        self.rules_view = RulesView()
+        self.reports_view = ReportsView(self.actions[Act.OPEN_PICTURES])
+        self.models_view = ModelsView()
+        self.membranes_view = MembranesView()
+        self.audit_view = AuditView()
+        self.people_view = PeopleView()
+
+    def _pages(self) -> Mapping[Page, QWidget]:
+        ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
+        if Act.TRY_DEMO in self.actions:
+            ways.append(self.actions[Act.TRY_DEMO])
+        self.empty = EmptyState(
+            "dish",
+            translate("Window", "No dishes yet"),
+            translate(
+                "Window",
+                "Drop pictures or a folder of them anywhere in this window. Colonies are found, "
+                "measured and judged; what you decide on them is kept with your name.",
+            ),
+            ways,
+        )
+        self._work_page = QStackedWidget()
+        self._work_page.addWidget(self.work_view)
+        self._work_page.addWidget(self.empty)
+        return {
+            Page.WORK: self._work_page,
+            Page.TRENDS: self.trends_view,
+            Page.RULES: self.rules_view,
+            Page.REPORTS: self.reports_view,
+            Page.MODELS: self.models_view,
+            Page.MEMBRANES: self.membranes_view,
+            Page.AUDIT: self.audit_view,
+            Page.PEOPLE: self.people_view,
+        }
+
+    def _controllers(self) -> None:
+        session = self._session
+        self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
+        self.work = WorkController(self.work_view, self.viewer, session, self._intake)
+        self.worklist = WorklistController(self.worklist_view, session, self._intake)
+        self.trends = TrendsController(self.trends_view, session)
+        self.rules = RulesController(self.rules_view, session)
+        self.reports = ReportsController(self.reports_view, session)
+        self.models = ModelsController(self.models_view, session)
+        sight = ViewerController(self.membranes_view.canvas, session.jobs, self.window)
+        self.membranes = MembranesController(
+            self.membranes_view, sight, session, self._picture_in_hand
+        )
+        self.audit = AuditController(self.audit_view, session)
+        self.people = PeopleController(self.people_view, session)
+        self.signing = SigningController(self.work_view.card.signing, session, self.window)
+
+    def _join(self) -> None:
+        session, window = self._session, self.window
+        window.rail.chosen.connect(self.turn_to)
+        self.work_view.membranes_asked.connect(self._to_membranes)
+        self.worklist_view.emptied.connect(
+            lambda empty: self._work_page.setCurrentIndex(1 if empty else 0)
+        )
+        self.topbar.person_named.connect(lambda name: session.remember(person=name))
+        self.topbar.set_person(session.person)
+        self.topbar.pixel_size.set_size(session.settings.pixel_size_um)
+        self.topbar.pixel_size.refused.connect(self._no_size)
+        window.names.chosen.connect(lambda names: session.remember(names=names))
+        self._connections = (
+            (session.said, window.messages.show_message),
+            (session.provided, self.status.set_provider),
+            (session.dish_changed, self._place),
+            (session.noticed, self._saved),
+            (session.kept, self.status.set_saved),
+            (session.actor_changed, self._person),
+            (session.policy_changed, self._person),
+            (self._intake.failed, window.failures.add),
+            (session.failed, window.failures.add),
+        )
+        for signal, slot in self._connections:
+            signal.connect(slot)
+        self._place(None)
+        self._person(None)
+
+    def _picture_in_hand(self) -> Picture | None:
+        shown = self.work.state.signature
+        return None if shown is None else shown[0]
+
+    def _to_membranes(self) -> None:
+        """Turn to the page Membranes with the picture in hand and the presets that answered it."""
+        self.turn_to(Page.MEMBRANES)
+        for preset in self.work.state.presets:
+            self.membranes_view.presets.use_asked.emit(preset)
+        self.membranes.open_in_hand()
+
+    def _no_size(self) -> None:
+        text = translate("Window", "A pixel size is a number from {low} to {high} µm per pixel.")
+        low, high = f"{SMALLEST_PIXEL_UM:g}", f"{LARGEST_PIXEL_UM:g}"
+        self._session.say(text.format(low=low, high=high), "warning")
+
+    def _wrong_names(self, names: str) -> str:
+        """Return what is wrong with a preset or pattern of file names, "" when nothing is."""
+        try:
+            self._session.workplace.pictures.collect((), names or None)
+        except NamePatternError as error:
+            return str(error)
+        except UsageError:  # it was understood: there is just no picture to try it on
+            return ""
+        return ""
+
+    def _person(self, _: object) -> None:
+        """Show who is at work; with log-in that is not typed but proved."""
+        actor = self._session.actor
+        self.topbar.set_person(self._session.person)
+        self.topbar.set_logged_in(actor.name if actor else "")
+        self.actions[Act.LOG_OUT].setVisible(actor is not None)
+
+    def _place(self, _: object) -> None:
+        self.topbar.set_place(self._session.dish, self._session.day)
+
+    def _saved(self, _: object) -> None:
+        self.status.set_saved(datetime.now(UTC))

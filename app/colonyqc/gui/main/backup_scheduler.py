@@ -1,0 +1,72 @@
+"""Scheduled backups: looks every minute whether one is due, and lets a worker make it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.gui.core.jobs import Job
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.services.backups import BackupMade, is_due
+from colonyqc.services.ports import IsCancelled, Progress
+
+_LOOK_MS = 60_000
+_AGAIN_S = 3600.0
+"""After a backup that failed the next is tried this much later, not every minute."""
+
+
+class BackupSchedule(QObject):
+    """Makes backups as the settings say, as long as the window is open."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._job: Job | None = None
+        self._failed_at: datetime | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now and every minute from now on."""
+        self._timer.start()
+        self.look()
+
+    def stop(self) -> None:
+        """Look no more; a backup on its way is stopped with all other jobs."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Have a backup made if one is due."""
+        backups, settings = self._session.workplace.backups, self._session.settings
+        if backups is None or self._session.workplace.read_only or not settings.backup_folder:
+            return
+        now = datetime.now(UTC)
+        if self._job in self._session.jobs.active or not is_due(
+            self._failed_at, now, _AGAIN_S / 3600
+        ):
+            return
+        folder = Path(settings.backup_folder)
+
+        def work(progress: Progress, cancelled: IsCancelled) -> BackupMade | None:
+            if not is_due(backups.newest(folder), now, settings.backup_hours):
+                return None
+            return backups.make(folder, settings.backup_keep, progress, cancelled)
+
+        self._job = self._session.jobs.submit(
+            "backup", work, self._made, self._failed, translate("Window", "backing up the history")
+        )
+
+    def _made(self, made: BackupMade | None) -> None:
+        self._failed_at = None
+        if made is not None and made.wrong:
+            self._failed_at = datetime.now(UTC)
+            text = translate("Window", "The history was backed up, but it is not whole: {reason}")
+            self._session.say(text.format(reason=made.wrong[0]), "error")
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._failed_at = datetime.now(UTC)
+        text = translate("Window", "The history was not backed up. {reason}")
+        self._session.say(text.format(reason=error), "error")

@@ -1,0 +1,98 @@
+"""Where exceptions go that nobody caught: a sentence for what a person can act on, else a log."""
+
+import logging
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+
+_LOG = logging.getLogger("colonyqc")
+_BYTES = 1_000_000
+
+
+def open_log(folder: Path) -> Path:
+    """Send the program's log to a file in ``folder``, kept small; return its path.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "colonyqc.log"
+    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _LOG.addHandler(handler)
+    _LOG.setLevel(logging.INFO)
+    return path
+
+
+class Blame:
+    """Stands in for `sys.excepthook` while the window is open."""
+
+    def __init__(
+        self, session: Session, log: Path | None, parent: Callable[[], QWidget | None]
+    ) -> None:
+        self._session = session
+        self._log = log
+        self._parent = parent
+        self._before = sys.excepthook
+        self._dialog: QMessageBox | None = None
+
+    def install(self) -> None:
+        """Take the blame from here on."""
+        sys.excepthook = self.hook
+
+    def remove(self) -> None:
+        """Give it back."""
+        sys.excepthook = self._before
+
+    def hook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Say what a person can act on; log the rest and offer the log file."""
+        if isinstance(error, ColonyQCError):
+            self._session.say(str(error), "error")
+            return
+        if isinstance(error, KeyboardInterrupt):
+            self._before(kind, error, trace)
+            return
+        _LOG.critical("a defect", exc_info=(kind, error, trace))
+        self._show(f"{kind.__name__}: {error}")
+
+    @property
+    def dialog(self) -> QMessageBox | None:
+        """The dialog that is open, if any."""
+        return self._dialog
+
+    def _show(self, what: str) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            return
+        box = QMessageBox(self._parent())
+        box.setWindowTitle(translate("Window", "A mistake in the program"))
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(
+            translate(
+                "Window",
+                "The program made a mistake; what was saved is safe. You can go on working. "
+                "Please send the log file to whoever keeps this program.",
+            )
+        )
+        box.setInformativeText(what)
+        if self._log is not None:
+            show = box.addButton(
+                translate("Window", "Show the log file"), QMessageBox.ButtonRole.ActionRole
+            )
+            url = QUrl.fromLocalFile(str(self._log))
+            show.clicked.connect(lambda: QDesktopServices.openUrl(url))
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.setModal(False)
+        box.show()
+        self._dialog = box

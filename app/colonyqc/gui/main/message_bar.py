@@ -1,0 +1,139 @@
+"""Sentences that come and go: the message bar, and the list of what could not be done."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+from colonyqc.domain.picture import Failure
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Message
+from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets.basics import button, icon_button, label
+
+_STAYS_MS = 6000
+_MARGIN = 16
+_WIDEST = 640
+
+
+class MessageBar(QFrame):
+    """Floats at the lower edge of its parent; news go by themselves, errors stay."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._around = parent
+        self.setProperty("role", "card")
+        self.text = label(wrap=True)
+        self.text.setMinimumWidth(200)
+        self.act: QPushButton = button("")
+        self.act.clicked.connect(self._do)
+        self.act.hide()
+        close = icon_button("close", translate("Window", "Close this message"))
+        close.clicked.connect(self.hide)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(16)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.act)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._anchor = parent
+        self._message: Message | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_STAYS_MS)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def set_anchor(self, anchor: QWidget) -> None:
+        """Float at the lower edge of a part of the parent."""
+        self._anchor = anchor
+        if self.isVisible():
+            self._settle()
+
+    def show_message(self, message: Message) -> None:
+        """Show a message in place of the one before."""
+        self._message = message
+        self.text.setText(message.text)
+        self.text.setAccessibleName(message.text)
+        self.act.setText(message.action)
+        self.act.setAccessibleName(message.action)
+        self.act.setVisible(bool(message.action))
+        self.show()
+        self._settle()
+        self.raise_()
+        if message.kind == "error" or message.action:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._settle()
+        return False
+
+    def _settle(self) -> None:
+        anchor = self._anchor
+        width = min(_WIDEST, anchor.width() - 2 * _MARGIN)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        height = self._row.totalHeightForWidth(width)
+        corner = anchor.mapTo(self._around, QPoint(0, 0))
+        x = corner.x() + (anchor.width() - width) // 2
+        y = corner.y() + anchor.height() - height - _MARGIN
+        self.setGeometry(x, y, width, height)
+
+    def _do(self) -> None:
+        self.hide()
+        if self._message is not None and self._message.do is not None:
+            self._message.do()
+
+
+class FailurePanel(QFrame):
+    """Lists what could not be done, each with its reason, until it is dismissed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._title = label(role="title")
+        self._title.setProperty("verdict", "discard")
+        close = icon_button("close", translate("Window", "Dismiss this list"))
+        close.clicked.connect(self.dismiss)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(close)
+        self.list = QListWidget()
+        self.list.setAccessibleName(translate("Window", "What could not be done"))
+        self.list.setWordWrap(True)
+        self.list.setStyleSheet("QListWidget::item { padding: 4px 0; }")
+        self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.list.setMaximumHeight(5 * theme.TARGET_PX)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.list)
+        self.hide()
+
+    def add(self, failures: Sequence[Failure]) -> None:
+        """Add what failed; the same thing is listed once."""
+        known = {self.list.item(i).text() for i in range(self.list.count())}
+        for failure in failures:
+            text = failure.reason
+            if failure.name not in failure.reason:
+                text = f"{failure.name}: {failure.reason}"
+            if text not in known:
+                self.list.addItem(text)
+                known.add(text)
+        count = self.list.count()
+        self._title.setText(
+            translate("Window", "Could not be done: {count}. The rest goes on.").format(count=count)
+        )
+        self.list.setFixedHeight(min(5, max(1, count)) * theme.TARGET_PX)
+        self.show()
+
+    def dismiss(self) -> None:
+        """Empty and hide the list."""
+        self.list.clear()
+        self.hide()

@@ -1,0 +1,114 @@
+"""Start the window; for a check or a picture of it, also without a display."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from colonyqc.config import paths as places
+from colonyqc.config import settings as stored
+from colonyqc.domain.errors import UsageError
+from colonyqc.gui.main.application import Demo, Shell
+from colonyqc.gui.main.exception_reporter import Blame, open_log
+from colonyqc.gui.main.window import SIZE
+from colonyqc.services.context import Workplace
+
+_LOOK_MS = 100
+_STILL = 6
+"""Looks in a row without a job on its way before the window counts as complete."""
+
+
+def start(
+    workplace: Workplace,
+    paths: Sequence[Path] = (),
+    *,
+    shown: str | None = None,
+    screenshot: Path | None = None,
+    quit_after: bool = False,
+    on_demo: Demo | None = None,
+) -> int:
+    """Open the window on a workplace, analyse ``paths``, and return the exit code.
+
+    ``shown`` names the dish to open on, else it is the first. ``screenshot``: save the complete
+    window, 1440×900, as PNG there and quit; ``quit_after``: quit once everything is shown;
+    neither needs a display. ``on_demo`` makes the pictures of the virtual dish.
+
+    Raises:
+        UsageError: there is no display to open a window on, or no place for the screenshot.
+    """
+    unattended = quit_after or screenshot is not None
+    _need_display(unattended)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
+    app.setApplicationName("colonyqc")
+    shell = Shell(
+        app, workplace, stored.load(places.settings_file()), places.settings_file(), on_demo
+    )
+    shell.session.first = shown or ""
+    blame = Blame(shell.session, _log(shell), lambda: shell.desk.window)
+    blame.install()
+    try:
+        shell.begin(paths)
+        if unattended:
+            shell.desk.window.resize(*SIZE)
+            watcher = Completion(shell, screenshot)
+            code = app.exec()
+            if watcher.problem:
+                raise UsageError(watcher.problem)
+            return code
+        return app.exec()
+    finally:
+        blame.remove()
+        shell.shut_down()
+
+
+class Completion(QObject):
+    """Waits until nothing is on its way, takes the picture, and quits."""
+
+    def __init__(self, shell: Shell, screenshot: Path | None) -> None:
+        super().__init__(shell)
+        self.problem = ""
+        self._shell = shell
+        self._screenshot = screenshot
+        self._still = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        self._still = 0 if self._shell.jobs.active else self._still + 1
+        if self._still < _STILL:
+            return
+        self._timer.stop()
+        if self._screenshot is not None:
+            self._screenshot.parent.mkdir(parents=True, exist_ok=True)
+            if not self._shell.desk.window.grab().save(str(self._screenshot), "PNG"):
+                self.problem = f"The screenshot can't be written to {self._screenshot}."
+        QApplication.exit(0)
+
+
+def _need_display(unattended: bool) -> None:
+    """Draw off screen where there is no display and nobody is to look; else say so."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return
+    if not unattended:
+        raise UsageError(
+            "There is no display to open the window on. Use the commands instead "
+            "(colonyqc --help), or start it in a desktop session."
+        )
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _log(shell: Shell) -> Path | None:
+    """Open the log; a log that cannot be written is said and done without."""
+    try:
+        return open_log(places.log_folder())
+    except OSError as error:
+        shell.session.say(f"The log can't be written: {error}.", "warning")
+        return None

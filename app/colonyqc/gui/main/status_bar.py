@@ -1,0 +1,133 @@
+"""The status line: what runs and for how long, what runs it, what is saved, what time it is."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+
+from colonyqc.gui.core.jobs import Job, Jobs
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.basics import ElidedLabel, icon_button, label
+
+
+class StatusLine(QFrame):
+    """Watches the jobs; a job that takes no time to speak of is not shown."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._running: dict[Job, tuple[float, str, float | None]] = {}
+        self.setFixedHeight(32)
+        self.job = self._job_row()
+        self.provider = label(role="caption")
+        self.saved = label(role="caption")
+        self.read_only = label(role="caption")
+        self.read_only.hide()
+        self.clock = label(role="caption")
+        self.clock.setAccessibleName(translate("Window", "Local time and UTC"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(24)
+        row.addWidget(self.job, 1)
+        row.addStretch(1)
+        row.addWidget(self.provider)
+        row.addWidget(self.read_only)
+        row.addWidget(self.saved)
+        row.addWidget(self.clock)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        jobs.job_started.connect(self._started)
+        jobs.job_progress.connect(self._progressed)
+        jobs.job_finished.connect(self._finished)
+        self.set_provider("")
+        self.tick()
+        self._show()
+
+    def close_down(self) -> None:
+        """Stop watching."""
+        self._timer.stop()
+        self._jobs.job_started.disconnect(self._started)
+        self._jobs.job_progress.disconnect(self._progressed)
+        self._jobs.job_finished.disconnect(self._finished)
+
+    def set_provider(self, name: str) -> None:
+        """Say what runs the networks."""
+        self.provider.setText(name)
+        self.provider.setToolTip(translate("Window", "What ran the network of this analysis"))
+
+    def set_read_only(self, because: str) -> None:
+        """Say that the history is only read, and why."""
+        self.read_only.setText(translate("Window", "read-only") if because else "")
+        self.read_only.setToolTip(because)
+        self.read_only.setVisible(bool(because))
+
+    def set_saved(self, moment: datetime) -> None:
+        """Say when the history was last written."""
+        text = translate("Window", "history: saved {time}")
+        local = moment.astimezone()
+        today = local.date() == datetime.now(UTC).astimezone().date()
+        self.saved.setText(text.format(time=f"{local:%H:%M}" if today else f"{local:%Y-%m-%d}"))
+
+    def tick(self) -> None:
+        """Show the time."""
+        self.clock.setText(formatting.clock(datetime.now(UTC)))
+
+    def _job_row(self) -> QWidget:
+        self.text = ElidedLabel()
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(120)
+        self.bar.setAccessibleName(translate("Window", "Progress"))
+        self.left = label(role="caption")
+        self.cancel = icon_button("close", translate("Window", "Stop this job"), 24)
+        self.cancel.clicked.connect(self._cancel)
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.text, 1)
+        for part in (self.bar, self.left, self.cancel):
+            row.addWidget(part)
+        return made
+
+    def _started(self, job: Job) -> None:
+        if job.lane == "analysis":
+            self._running[job] = (0.0, "", None)
+            self._show()
+
+    def _progressed(self, job: Job, share: float, what: str, left: float | None) -> None:
+        if job in self._running or job.lane in ("io", "backup", "prompt"):
+            self._running[job] = (share, what, left)
+            self._show()
+
+    def _finished(self, job: Job) -> None:
+        self._running.pop(job, None)
+        self._show()
+
+    def _cancel(self) -> None:
+        for job in self._running:
+            job.cancel()
+            return
+
+    def _show(self) -> None:
+        self.job.setVisible(bool(self._running))
+        if not self._running:
+            return
+        job, (share, what, left) = next(iter(self._running.items()))
+        waiting = sum(1 for other in self._jobs.active if other.lane == "analysis") - 1
+        parts = [job.label]
+        if waiting > 0:
+            parts.append(translate("Window", "{count} more waiting").format(count=waiting))
+        self.text.setText(" · ".join([*parts, what] if what else parts))
+        self.bar.setValue(round(100 * share))
+        eta = "" if left is None else formatting.duration(left)
+        said = translate("Window", "{percent} % · {time} left")
+        self.left.setText(
+            said.format(percent=round(100 * share), time=eta)
+            if eta
+            else f"{round(100 * share)}{formatting.GAP}%"
+        )

@@ -1,0 +1,116 @@
+"""The frame: rail, top bar, the page, the status line; takes what is dropped on it."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
+from colonyqc.gui.main.name_pattern_panel import NamesPanel
+from colonyqc.gui.main.navigation_rail import Rail
+from colonyqc.gui.main.shortcuts_panel import KeysPanel
+from colonyqc.gui.main.status_bar import StatusLine
+from colonyqc.gui.main.top_bar import TopBar
+from colonyqc.gui.pages.login.login_view import LogInGate
+from colonyqc.gui.widgets.basics import hairline
+
+SIZE = (1440, 900)
+SMALLEST = (1100, 700)
+
+
+class MainWindow(QMainWindow):
+    """Emits ``dropped([Path, …])`` and, before it goes, ``closing()``."""
+
+    dropped = Signal(list)
+    closing = Signal()
+
+    def __init__(
+        self,
+        topbar: TopBar,
+        status: StatusLine,
+        pages: Mapping[Page, QWidget],
+        wrong_names: Callable[[str], str],
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("colonyqc")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.setAcceptDrops(True)
+        self.rail = Rail()
+        self.topbar = topbar
+        self.status = status
+        self.failures = FailurePanel()
+        self.pages = QStackedWidget()
+        self._order = tuple(pages)
+        for page in pages.values():
+            self.pages.addWidget(page)
+        self.gate = LogInGate()
+        self._front = QStackedWidget()
+        self._front.addWidget(self._frame())
+        self._front.addWidget(self.gate)
+        self.setCentralWidget(self._front)
+        self.messages = MessageBar(self.pages)
+        self.keys = KeysPanel(self)
+        self.names = NamesPanel(self, wrong_names)
+        for area in self.findChildren(QAbstractScrollArea):
+            area.setAcceptDrops(False)
+            area.viewport().setAcceptDrops(False)
+
+    def show_page(self, page: Page) -> None:
+        """Turn to a page."""
+        self.pages.setCurrentIndex(self._order.index(page))
+        self.rail.show_page(page)
+
+    def set_shut(self, shut: bool) -> None:
+        """Show nothing but the log-in page, or show everything again."""
+        self._front.setCurrentIndex(1 if shut else 0)
+        self.setAcceptDrops(not shut)
+        if shut:
+            for dialog in self.findChildren(QDialog):
+                dialog.reject()
+            self.keys.hide()
+            self.names.hide()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _frame(self) -> QWidget:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for part in (self.topbar, hairline(), self.failures):
+            right.addWidget(part)
+        right.addWidget(self.pages, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(right, 1)
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(hairline())
+        column.addWidget(self.status)
+        return frame

@@ -1,0 +1,1 @@
+"""The pages of the window, a view and a controller each."""

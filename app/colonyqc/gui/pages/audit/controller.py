@@ -1,0 +1,165 @@
+"""Reads the audit trail page by page while it is looked at, and has the history checked."""
+
+from collections.abc import Callable
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.jobs import Job
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.audit import formatting
+from colonyqc.gui.pages.audit.view import AuditView
+from colonyqc.services.accounts.audit_log import Page, Wanted, page
+from colonyqc.services.ports import IsCancelled, Progress
+
+_AT_ONCE = 200
+"""Events read at a time: a few screens of them."""
+_NEWER = 100_000
+"""Newer events are read in one go: the page is looked at while few of them come."""
+
+_Read = tuple[Page, tuple[DishKey, ...] | None]
+"""A page, and the dishes to choose from where it is the first one."""
+
+
+class AuditController:
+    """Joins the audit page to the history; reads only while it is shown."""
+
+    def __init__(self, view: AuditView, session: Session) -> None:
+        self._view = view
+        self._session = session
+        self._door = Door(session.jobs)
+        self._shown = False
+        self._read = False
+        self._before: int | None = None
+        self._older_job: Job | None = None
+        self._check: Job | None = None
+        view.filtered.connect(self.begin)
+        view.more_wanted.connect(self._go_on)
+        view.verify_asked.connect(self.verify)
+        view.verify.setVisible(session.workplace.verify is not None)
+        session.noticed.connect(self._noticed)
+        session.jobs.job_finished.connect(self._finished)
+
+    def close(self) -> None:
+        """Let go of the view and the session."""
+        self._session.noticed.disconnect(self._noticed)
+        self._session.jobs.job_finished.disconnect(self._finished)
+        self._door.close()
+
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the page is looked at."""
+        self._shown = shown
+        if shown:
+            self._catch_up()
+
+    def begin(self) -> None:
+        """Read what the filters ask for from the newest event on."""
+        if self._older_job is not None:
+            self._older_job.drop()
+        self._submit("trail", self._began)
+
+    def verify(self) -> None:
+        """Have the whole history checked, and say what came of it."""
+        check = self._session.workplace.verify
+        if check is None:
+            return
+        self._view.set_busy(True)
+        self._check = self._door.submit(
+            "backup",
+            check,
+            self._verified,
+            self._not_verified,
+            translate("Audit", "verifying the history"),
+        )
+
+    def _noticed(self, _: object) -> None:
+        if self._shown:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Read what is new since the page was last looked at."""
+        events = self._view.model.events
+        if not self._read or not events:
+            self.begin()
+            return
+        self._submit("trail newer", self._newer, after=events[0].number, limit=_NEWER)
+
+    def _go_on(self) -> None:
+        if self._before is not None:
+            self._older_job = self._submit("trail older", self._older, before=self._before)
+
+    def _submit(
+        self,
+        key: str,
+        show: Callable[[Page], None],
+        *,
+        before: int | None = None,
+        after: int = 0,
+        limit: int = _AT_ONCE,
+    ) -> Job:
+        histories, view = self._session.workplace.histories, self._view
+        text = view.text.text()
+        wanted = Wanted(text, view.person.text(), view.wanted_dish, formatting.kinds_called(text))
+        first = key == "trail"
+
+        def work(_: Progress, cancelled: IsCancelled) -> _Read:
+            with histories() as history:
+                found = page(
+                    history, wanted, before=before, after=after, limit=limit, cancelled=cancelled
+                )
+                return found, history.dishes() if first else None
+
+        def arrived(answer: _Read) -> None:
+            found, dishes = answer
+            if dishes is not None:
+                view.set_dishes(dishes)
+            show(found)
+            view.set_reading(False)
+
+        view.set_reading(True)
+        return self._door.submit(
+            "display",
+            work,
+            arrived,
+            self._failed,
+            translate("Audit", "reading the audit trail"),
+            key,
+        )
+
+    def _finished(self, job: Job) -> None:
+        """Let the next check begin, also when this one was stopped."""
+        if job is self._check:
+            self._view.set_busy(False)
+
+    def _began(self, found: Page) -> None:
+        self._read, self._before = True, found.before
+        self._view.model.set_events(found.events, more=found.before is not None)
+
+    def _older(self, found: Page) -> None:
+        self._before = found.before
+        self._view.model.add_older(found.events, more=found.before is not None)
+
+    def _newer(self, found: Page) -> None:
+        self._view.model.add_newer(found.events)
+
+    def _verified(self, wrong: tuple[str, ...]) -> None:
+        self._view.set_busy(False)
+        if not wrong:
+            said = translate("Audit", "The history is whole: every event, row and file is as kept.")
+        else:
+            text = translate(
+                "Audit",
+                "The history was changed or damaged. First: {first} In all: {count}. Keep the file "
+                "as it is, and restore a backup that verifies.",
+            )
+            said = text.format(first=wrong[0], count=len(wrong))
+        self._view.set_checked(wrong, said)
+
+    def _not_verified(self, error: ColonyQCError) -> None:
+        self._view.set_busy(False)
+        self._session.say(str(error), "error")
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._view.set_reading(False)
+        self._session.say(str(error), "error")

@@ -1,0 +1,110 @@
+"""What is said about events, in the language in use; what the trail holds stays as it was kept."""
+
+import json
+from datetime import UTC
+from typing import Final
+
+from colonyqc.domain.audit import Event, EventKind
+from colonyqc.domain.people import Policy
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+
+SHORT: Final = 8
+"""Letters of a hash that are shown in a row."""
+
+_KINDS: Final = {
+    EventKind.HISTORY_MADE: QT_TRANSLATE_NOOP("Audit", "history made"),
+    EventKind.HISTORY_MIGRATED: QT_TRANSLATE_NOOP("Audit", "history migrated"),
+    EventKind.TAKEN_OVER: QT_TRANSLATE_NOOP("Audit", "taken over at migration"),
+    EventKind.ANALYSIS_ADDED: QT_TRANSLATE_NOOP("Audit", "analysis added"),
+    EventKind.PROMPTED_ADDED: QT_TRANSLATE_NOOP("Audit", "prompted sheet"),
+    EventKind.DECISION_MADE: QT_TRANSLATE_NOOP("Audit", "decision made"),
+    EventKind.DECISION_WITHDRAWN: QT_TRANSLATE_NOOP("Audit", "decision withdrawn"),
+    EventKind.SIGNED: QT_TRANSLATE_NOOP("Audit", "signed"),
+    EventKind.POLICY_SET: QT_TRANSLATE_NOOP("Audit", "log-in rules set"),
+    EventKind.PERSON_ADDED: QT_TRANSLATE_NOOP("Audit", "person added"),
+    EventKind.PERSON_CHANGED: QT_TRANSLATE_NOOP("Audit", "person changed"),
+    EventKind.PERSON_DISABLED: QT_TRANSLATE_NOOP("Audit", "person disabled"),
+    EventKind.PASSWORD_CHANGED: QT_TRANSLATE_NOOP("Audit", "password changed"),
+    EventKind.LOGGED_IN: QT_TRANSLATE_NOOP("Audit", "logged in"),
+    EventKind.LOGGED_OUT: QT_TRANSLATE_NOOP("Audit", "logged out"),
+    EventKind.LOG_IN_FAILED: QT_TRANSLATE_NOOP("Audit", "log-in failed"),
+    EventKind.LOCKED_OUT: QT_TRANSLATE_NOOP("Audit", "locked out"),
+    EventKind.UNLOCKED: QT_TRANSLATE_NOOP("Audit", "unlocked"),
+    EventKind.EXPORTED: QT_TRANSLATE_NOOP("Audit", "exported"),
+    EventKind.BACKED_UP: QT_TRANSLATE_NOOP("Audit", "backed up"),
+    EventKind.RESTORED: QT_TRANSLATE_NOOP("Audit", "restored"),
+    EventKind.RULES_PUBLISHED: QT_TRANSLATE_NOOP("Audit", "rule set published"),
+    EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
+}
+
+
+def kind(word: str) -> str:
+    """Return what happened; a kind this program does not know as it is kept."""
+    known = {each.value: text for each, text in _KINDS.items()}
+    return translate("Audit", known[word]) if word in known else word
+
+
+def kinds_called(text: str) -> frozenset[str]:
+    """Return the kinds whose name in the language in use holds a text."""
+    wanted = text.casefold().strip()
+    return frozenset(each.value for each in EventKind if wanted and wanted in kind(each.value))
+
+
+def subject(event: Event) -> str:
+    """Return what an event is about."""
+    what, _, name = event.subject.partition(" ")
+    if what == "analysis" and name:
+        return translate("Audit", "analysis {name}").format(name=name)
+    if what == "person" and name:
+        return translate("Audit", "person {name}").format(name=name)
+    if event.subject == "history":
+        return translate("Audit", "the history")
+    return event.subject
+
+
+def change(event: Event) -> str:
+    """Return "old → new", or the one of them there is."""
+    policy = event.kind == EventKind.POLICY_SET
+    parts = [_policy(part) if policy else part for part in (event.old, event.new) if part]
+    return " → ".join(parts)
+
+
+def _policy(text: str) -> str:
+    try:
+        made = Policy(**json.loads(text))
+    except (TypeError, ValueError):
+        return text
+    if not made.log_in:
+        return translate("Audit", "no log-in")
+    said = translate("Audit", "log-in; {attempts} attempts, lock-out {lock} min, idle {idle} min")
+    return said.format(attempts=made.attempts, lock=made.lock_minutes, idle=made.idle_minutes)
+
+
+def times(event: Event) -> tuple[str, str]:
+    """Return (local time, UTC) to the second; as it is kept where it is no time."""
+    try:
+        moment = event.moment
+    except ValueError:
+        return event.at, event.at
+    utc = moment.astimezone(UTC)
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}", f"{utc:%Y-%m-%d %H:%M:%S}"
+
+
+def whole(event: Event) -> str:
+    """Return all of an event, a line each, with its whole hash."""
+    local, utc = times(event)
+    head = translate("Audit", "Event {number}: {kind}, {subject}").format(
+        number=event.number, kind=kind(event.kind), subject=subject(event)
+    )
+    lines = [
+        head,
+        translate("Audit", "{person}, {local} (UTC {utc})").format(
+            person=event.person, local=local, utc=utc
+        ),
+    ]
+    if changed := change(event):
+        lines.append(changed)
+    if event.reason:
+        lines.append(translate("Audit", "Why: {reason}").format(reason=event.reason))
+    lines.append(f"sha256 {event.sha256}")
+    return "\n".join(lines)

@@ -1,0 +1,170 @@
+"""The audit page: what happened in a table, newest first, with filters and the check."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.audit import formatting
+from colonyqc.gui.pages.audit.event_table_model import CHANGE, EventModel
+from colonyqc.gui.widgets.basics import button, label
+from colonyqc.gui.widgets.indicators import VerdictMark
+
+_WIDTHS: Final = (44, 148, 148, 80, 124, 88, 240, 80, 84)
+_ROW: Final = 28
+_TYPING_MS: Final = 250
+_DETAIL: Final = 100
+
+
+class AuditView(QWidget):
+    """Emits ``filtered()``, ``more_wanted()`` and ``verify_asked()``."""
+
+    filtered = Signal()
+    more_wanted = Signal()
+    verify_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = EventModel()
+        self.model.more_wanted.connect(self.more_wanted)
+        self.count = label(role="caption")
+        self.text = _field(translate("Audit", "Search all fields"))
+        self.person = _field(translate("Audit", "Person"))
+        self.dish = QComboBox()
+        self.dish.setAccessibleName(translate("Audit", "Dish"))
+        self.dish.setMinimumWidth(176)
+        self.set_dishes(())
+        self.verify = button(translate("Audit", "Verify the history"), "keep")
+        self.verify.clicked.connect(self.verify_asked)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self.filtered)
+        self.text.textChanged.connect(lambda _: self._typing.start())
+        self.person.textChanged.connect(lambda _: self._typing.start())
+        self.dish.activated.connect(lambda _: self.filtered.emit())
+        self.table = self._table()
+        self.detail = label(wrap=True)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.detail.setMinimumHeight(_DETAIL)
+        self._mark = VerdictMark(18)
+        self.checked = label(wrap=True)
+        self._lay_out()
+        self.set_checked(None)
+
+    @property
+    def wanted_dish(self) -> DishKey | None:
+        """The dish chosen, None for every one."""
+        chosen = self.dish.currentData()
+        return chosen if isinstance(chosen, DishKey) else None
+
+    def set_dishes(self, dishes: Sequence[DishKey]) -> None:
+        """Offer dishes to look for; the one chosen stays chosen."""
+        chosen = self.dish.currentData() if self.dish.count() else None
+        self.dish.clear()
+        self.dish.addItem(translate("Audit", "every dish"), None)
+        for dish in dishes:
+            self.dish.addItem(dish.label, dish)
+        at = next((i + 1 for i, dish in enumerate(dishes) if dish == chosen), 0)
+        self.dish.setCurrentIndex(at)
+
+    def set_reading(self, reading: bool) -> None:
+        """Say that events are being read, or how many are shown."""
+        if reading:
+            self.count.setText(translate("Audit", "reading…"))
+            return
+        shown = len(self.model.events)
+        more = self.model.canFetchMore(QModelIndex())
+        text = (
+            translate("Audit", "{count} events shown, older ones as you scroll")
+            if more
+            else translate("Audit", "{count} events")
+        )
+        self.count.setText(text.format(count=f"{shown:,}"))
+
+    def set_busy(self, busy: bool) -> None:
+        """Check one thing at a time."""
+        self.verify.setEnabled(not busy)
+
+    def set_checked(self, wrong: Sequence[str] | None, said: str = "") -> None:
+        """Say how the check went: None not checked, nothing wrong, else what is wrong first."""
+        self._mark.setVisible(wrong is not None)
+        self.checked.setVisible(wrong is not None)
+        self._mark.set_verdict("" if wrong is None else "fail" if wrong else "pass")
+        self.checked.setText(said)
+        self.checked.setToolTip("\n".join((wrong or ())[:20]))
+
+    def _show_detail(self, current: QModelIndex, _: QModelIndex) -> None:
+        text = formatting.whole(self.model.events[current.row()]) if current.isValid() else ""
+        self.detail.setText(text)
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(translate("Audit", "Audit trail"))
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setCornerButtonEnabled(False)
+        rows = table.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_ROW)
+        columns = table.horizontalHeader()
+        columns.setAccessibleName(table.accessibleName())
+        columns.setHighlightSections(False)
+        for column, width in enumerate(_WIDTHS):
+            table.setColumnWidth(column, width)
+        columns.setSectionResizeMode(CHANGE, QHeaderView.ResizeMode.Stretch)
+        columns.setMinimumSectionSize(48)
+        table.selectionModel().currentChanged.connect(self._show_detail)
+        return table
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(translate("Audit", "Audit trail"), "figure"))
+        head.addWidget(self.count)
+        head.addStretch()
+        head.addWidget(self.verify)
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        filters.addWidget(self.text, 2)
+        filters.addWidget(self.person, 1)
+        filters.addWidget(self.dish, 1)
+        check = QHBoxLayout()
+        check.setSpacing(8)
+        check.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        check.addWidget(self.checked, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(check)
+        column.addLayout(filters)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+
+
+def _field(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(name)
+    made.setClearButtonEnabled(True)
+    made.setMaxLength(200)
+    return made

@@ -1,0 +1,188 @@
+"""Who is let in: asks for log-in where the history wants it, locks when nobody is there."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from colonyqc.domain.errors import AccessError, ColonyQCError
+from colonyqc.domain.people import Actor, Policy
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.login.idle_monitor import IdleWatch
+from colonyqc.gui.pages.login.login_view import LogInGate
+from colonyqc.services.accounts import people
+from colonyqc.services.accounts.people import RefusedError
+from colonyqc.services.ports import IsCancelled, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Why nobody was let in; ``left``: for how long the person is still locked out."""
+
+    name: str
+    left: timedelta | None
+    wrong: bool
+
+
+class Entry(QObject):
+    """Signals: ``closed(forget)`` when the window has to hide, ``opened(other)`` to show again.
+
+    ``forget``: nothing in hand is kept for later; ``other``: somebody else came in than who was
+    there before.
+    """
+
+    opened = Signal(bool)
+    closed = Signal(bool)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._gate: LogInGate | None = None
+        self._before: Actor | None = None
+        self._failures = 0
+        self._why = ""
+        self.shut = False
+        """Nobody is let in: nothing of the history may be shown."""
+        self.idle = IdleWatch(self)
+        self.idle.idle.connect(self.lock)
+        session.policy_changed.connect(self._policy_changed)
+        session.jobs.job_started.connect(self._count)
+        session.jobs.job_finished.connect(self._count)
+
+    def attach(self, gate: LogInGate) -> None:
+        """Ask through another page: that of a window in another language."""
+        self._gate = gate
+        gate.given.connect(self.log_in)
+        self._ask()
+
+    def begin(self) -> None:
+        """Learn how the history is entered, before anything of it is shown."""
+        try:
+            policy = people.policy(self._session.workplace.histories)
+        except ColonyQCError as error:
+            self._close(forget=False)
+            if self._gate is not None:
+                self._gate.say(str(error))
+            return
+        if policy.log_in:
+            self._why = translate("Entry", "This history asks who you are.")
+            self._close(forget=False)
+        self._session.set_policy(policy)
+
+    def log_in(self, name: str, password: str) -> None:
+        """Let a person in whose password it is."""
+        if self._gate is None:
+            return
+        self._gate.set_busy(True)
+        histories = self._session.own_histories
+
+        def work(_: Progress, __: IsCancelled) -> Actor | _Refused:
+            try:
+                return people.log_in(histories, name, password)
+            except AccessError as error:
+                wrong = isinstance(error, RefusedError)
+                return _Refused(name, people.locked_for(histories, name), wrong)
+
+        self._session.jobs.submit(
+            "display", work, self._answered, self._failed, translate("Entry", "logging in"), "entry"
+        )
+
+    def lock(self) -> None:
+        """Hide everything until somebody logs in; who was there may go on where they were."""
+        if self.shut or self._session.actor is None:
+            return
+        minutes = self._session.policy.idle_minutes
+        text = translate("Entry", "Locked: nobody was here for {minutes} min.")
+        self._before = self._session.actor
+        self._leave(
+            text.format(minutes=minutes), f"Locked after {minutes} min without input.", forget=False
+        )
+
+    def log_out(self) -> None:
+        """Let who is there go; nothing of what they had in hand stays."""
+        if self.shut or self._session.actor is None:
+            return
+        self._before = None
+        self._leave(translate("Entry", "Logged out."), "", forget=True)
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self.idle.stop()
+
+    def _leave(self, why: str, reason: str, *, forget: bool) -> None:
+        histories = self._session.workplace.histories
+
+        def work(_: Progress, __: IsCancelled) -> None:
+            people.log_out(histories, reason)
+
+        self._why = why
+        self.idle.stop()
+        self._session.leave()
+        self._session.jobs.submit("io", work, label=translate("Entry", "logging out"))
+        self._close(forget=forget)
+
+    def _close(self, *, forget: bool) -> None:
+        self.shut = True
+        self.closed.emit(forget)
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._gate is not None and self.shut:
+            self._gate.ask(self._why, self._before.name if self._before else "")
+            self._count()
+
+    def _answered(self, answer: Actor | _Refused) -> None:
+        if isinstance(answer, _Refused):
+            self._refused(answer)
+            return
+        other = self._before is not None and self._before.name != answer.name
+        self._failures, self._before = 0, None
+        self.shut = False
+        self._session.enter(answer)
+        self._watch()
+        if self._gate is not None:
+            self._gate.ask("")
+        self.opened.emit(other)
+
+    def _refused(self, refused: _Refused) -> None:
+        if self._gate is None:
+            return
+        self._gate.set_busy(False)
+        self._gate.password.setFocus()
+        if refused.left is not None:
+            self._gate.say_locked(refused.name, refused.left)
+        elif refused.wrong:
+            self._failures += 1
+            policy = self._session.policy
+            text = translate(
+                "Entry",
+                "The name or the password is wrong (attempt {count} here). After {attempts} wrong "
+                "passwords in a row a person is locked out for {minutes} min.",
+            )
+            self._gate.say(
+                text.format(
+                    count=self._failures, attempts=policy.attempts, minutes=policy.lock_minutes
+                )
+            )
+        else:
+            text = translate("Entry", "{name} can no longer log in. Ask an administrator.")
+            self._gate.say(text.format(name=refused.name))
+
+    def _failed(self, error: ColonyQCError) -> None:
+        if self._gate is not None:
+            self._gate.set_busy(False)
+            self._gate.say(str(error))
+
+    def _policy_changed(self, _: Policy) -> None:
+        self._watch()
+
+    def _watch(self) -> None:
+        policy = self._session.policy
+        wanted = policy.log_in and self._session.actor is not None
+        self.idle.start(60.0 * policy.idle_minutes if wanted else 0.0)
+
+    def _count(self, _: object = None) -> None:
+        if self._gate is not None:
+            working = [job for job in self._session.jobs.active if job.lane == "analysis"]
+            self._gate.set_behind(len(working))

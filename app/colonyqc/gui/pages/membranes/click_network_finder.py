@@ -1,0 +1,224 @@
+"""Finding with a click network that a user imported: which one, and what it finds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from colonyqc.domain.cell import Sheet
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import Picture, Region
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.membranes.overlays import Codes, pyramid
+from colonyqc.gui.pages.membranes.prediction import scaled
+from colonyqc.gui.pages.membranes.presenter import measure_unit
+from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.basics import button, label
+from colonyqc.imaging.sheets.cell_map import outlines
+from colonyqc.services.membranes.click_network import everything
+from colonyqc.services.membranes.sheet import FoundSheet
+from colonyqc.services.packages.click import Click
+from colonyqc.services.ports import IsCancelled, PointNetworks, Progress
+
+Show = Callable[[tuple[Codes, ...]], None]
+
+
+class FindsWith(QWidget):
+    """Emits ``chosen(name@version)``, "" for the membrane network, and ``everything_asked()``."""
+
+    chosen = Signal(str)
+    everything_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = QComboBox()
+        self.network.setAccessibleName(translate("Membranes", "Finds with"))
+        self.network.setToolTip(
+            translate("Membranes", "What the finding tool (C) asks about clicks and boxes.")
+        )
+        self.network.activated.connect(lambda at: self.chosen.emit(self.network.itemData(at)))
+        self.everything = button(translate("Membranes", "Find everything"))
+        self.everything.setToolTip(
+            translate("Membranes", "Ask about a grid of places and keep what it is sure of.")
+        )
+        self.everything.clicked.connect(self.everything_asked)
+        self.said = label(role="caption", wrap=True)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(label(self.network.accessibleName(), "caption"))
+        first.addWidget(self.network, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(first)
+        column.addWidget(self.everything)
+        column.addWidget(self.said)
+        self.set_networks((), "")
+
+    def set_networks(self, names: Sequence[str], wanted: str) -> None:
+        """Offer click networks beside the membrane network; without any, nothing is shown."""
+        self.network.clear()
+        self.network.addItem(translate("Membranes", "membrane network"), "")
+        for name in names:
+            self.network.addItem(name, name)
+        self.network.setCurrentIndex(max(0, self.network.findData(wanted)))
+        self.setVisible(bool(names))
+        self.tell("")
+
+    def tell(self, text: str) -> None:
+        """Say what was found, "" for nothing."""
+        self.everything.setVisible(bool(self.network.currentData()))
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    codes: Codes
+    said: str
+
+
+class PairFinder:
+    """Asks the click network that is chosen about the picture that is open.
+
+    Its work runs in the lane "prompt"; ``show`` is given what was found.
+    """
+
+    def __init__(self, section: FindsWith, session: Session, door: Door, show: Show) -> None:
+        self._section, self._session, self._door, self._show = section, session, door, show
+        self._picture: Picture | None = None
+        self._pixel_size: float | None = None
+        self.chosen = ""
+        """NAME@VERSION of the click network; "" while the membrane network finds."""
+        section.chosen.connect(self._choose)
+        section.everything_asked.connect(self.find_everything)
+
+    def resume(self, other: "PairFinder") -> None:
+        """Ask the network that another page asked."""
+        self.chosen = other.chosen
+
+    def refresh(self) -> None:
+        """Offer the click networks there are."""
+        networks = self._session.workplace.points
+        if networks is None:
+            return
+
+        def work(_: Progress, __: IsCancelled) -> tuple[str, ...]:
+            return tuple(str(info.ref) for info in networks.points())
+
+        self._door.submit("io", work, self._offer, self._failed)
+
+    def take(self, picture: Picture, pixel_size_um: float | None) -> None:
+        """Take another picture."""
+        self._picture, self._pixel_size = picture, pixel_size_um
+        self._section.tell("")
+
+    def forget(self) -> None:
+        """Say no longer what was found."""
+        self._section.tell("")
+
+    def find(self, clicks: tuple[Click, ...], box: Region | None) -> None:
+        """Look for what clicks and a box mean."""
+        name, picture, reader = self.chosen, self._picture, self._session.points
+        if picture is None:
+            return
+
+        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _Found:
+            network = networks.open_points(name)
+            embedding = reader.embed(picture, network, progress, stop)
+            answer = network.mask(embedding, clicks, box, cancelled=stop)
+            return _Found(answer.mask.astype(np.uint8) * 255, _clicked(name, answer.quality))
+
+        text = translate("Membranes", "asking {name}").format(name=name)
+        self._submit(picture, ask, text)
+
+    def find_everything(self) -> None:
+        """Look for all things in the picture."""
+        name, picture, reader = self.chosen, self._picture, self._session.points
+        if picture is None:
+            return
+        size = self._pixel_size
+
+        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _Found:
+            progress(0.0, name)
+            network = networks.open_points(name)
+            embedding = reader.embed(picture, network, cancelled=stop)
+            found = everything(network, embedding, size, progress, stop)
+            return _Found(_parted(found), _all(name, found.sheet))
+
+        text = translate("Membranes", "asking {name} about everything").format(name=name)
+        self._submit(picture, ask, text)
+
+    def _submit(
+        self,
+        picture: Picture,
+        ask: Callable[[PointNetworks, Progress, IsCancelled], _Found],
+        text: str,
+    ) -> None:
+        networks = self._session.workplace.points
+        if networks is None:
+            return
+
+        def work(progress: Progress, cancelled: IsCancelled) -> _Found:
+            return ask(networks, progress, cancelled)
+
+        def arrived(found: _Found) -> None:
+            if picture == self._picture:
+                self._show(pyramid(found.codes, smooth=True))
+                self._section.tell(found.said)
+
+        self._door.submit("prompt", work, arrived, self._failed, text, f"like {id(self)}")
+
+    def _choose(self, name: str) -> None:
+        self.chosen = name
+        self._section.tell("")
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        if self.chosen not in names:
+            self.chosen = ""
+        self._section.set_networks(names, self.chosen)
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")
+
+
+def _parted(found: FoundSheet) -> Codes:
+    """Return 255 in things, parted by a line from one another."""
+    inside = (found.cells.numbers > 0) & ~outlines(found.cells)
+    return inside.astype(np.uint8) * 255
+
+
+def _clicked(name: str, quality: float | None) -> str:
+    if quality is None:
+        text = translate("Membranes", "Found by {name}. Assistive: it decides nothing.")
+        return text.format(name=name)
+    text = translate(
+        "Membranes",
+        "Found by {name}, which expects an IoU of {quality} itself. Assistive: it decides nothing.",
+    )
+    return text.format(name=name, quality=f"{quality:.2f}")
+
+
+def _all(name: str, sheet: Sheet) -> str:
+    found = sheet.statistics
+    if found is None:
+        text = translate("Membranes", "{name} is sure of nothing here: click on what you look for.")
+        return text.format(name=name)
+    area = scaled("area", found.area_mean_px, sheet.pixel_size_um)
+    text = translate(
+        "Membranes",
+        "{count} things, {whole} of them whole, mean area {area} ± {cv}. Found by {name}. "
+        "Assistive: it decides nothing.",
+    )
+    unit = measure_unit("area", sheet.pixel_size_um)
+    return text.format(
+        count=f"{found.count:,}",
+        whole=f"{found.whole:,}",
+        area=f"{formatting.number(area)}{formatting.GAP}{unit}",
+        cv=formatting.percent(found.area_cv),
+        name=name,
+    )

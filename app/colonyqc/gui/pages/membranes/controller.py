@@ -1,0 +1,392 @@
+"""The membranes page without its widgets: encodes a picture once, answers every sample from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import NameFields, Picture, Region
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.jobs import Work
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.membranes import prediction, presenter
+from colonyqc.gui.pages.membranes.click_finder import Finder
+from colonyqc.gui.pages.membranes.click_network_finder import PairFinder
+from colonyqc.gui.pages.membranes.hint import advice
+from colonyqc.gui.pages.membranes.history_saver import Answer, SheetRecords
+from colonyqc.gui.pages.membranes.picture_encoder import Reader
+from colonyqc.gui.pages.membranes.prediction import Coloured, Found, Shown
+from colonyqc.gui.pages.membranes.preset_manager import KeptSamples
+from colonyqc.gui.pages.membranes.sample_editor import Painter
+from colonyqc.gui.pages.membranes.samples import SIDE, Steps
+from colonyqc.gui.pages.membranes.tools import Tool
+from colonyqc.gui.pages.membranes.view import MembranesView
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.hud import Badge
+from colonyqc.services.membranes.encoder import Encoded
+from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
+from colonyqc.services.membranes.uncertainty import most_doubtful
+from colonyqc.services.ports import ImageSource, IsCancelled, Progress
+
+T = TypeVar("T")
+_PAUSE_MS: Final = 120
+"""How long the hand must rest before a sample is answered."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    picture: Picture
+    source: ImageSource
+
+
+class MembranesController:
+    """Joins the page to pictures, network and presets.
+
+    All work on features runs in the lane "prompt", one piece at a time; of answers that wait only
+    the newest is given.
+    """
+
+    def __init__(
+        self,
+        view: MembranesView,
+        viewer: ViewerController,
+        session: Session,
+        in_hand: Callable[[], Picture | None],
+        parent: QObject | None = None,
+    ) -> None:
+        self._view, self._viewer, self._session = view, viewer, session
+        self._in_hand = in_hand
+        self._door = Door(session.jobs)
+        self._picture: Picture | None = None
+        self._found = Found()
+        self._steps: Steps | None = None
+        self.measure = "area"
+        self.painter = Painter(view.canvas, self._changed, session.say)
+        pairs = PairFinder(view.finds, session, self._door, view.canvas.like.set_levels)
+        self._finder = Finder(view.canvas, self._ask, pairs)
+        self._kept = KeptSamples(view.presets, session, self._door, self._changed)
+        self._reader = Reader(session, self._door, self._arrived)
+        self._records = SheetRecords(view.record, session, self._door)
+        self._pause = QTimer(parent or viewer)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._answer)
+        self._size = 3
+        self.set_size(self._size)
+        self._join()
+
+    @property
+    def found(self) -> Found:
+        """What is known of the picture that is open."""
+        return self._found
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it waits for the hand to rest."""
+        return self._pause.isActive()
+
+    def close(self) -> None:
+        """Let go of view and files; the features stay with the session."""
+        self._pause.stop()
+        self._door.close()
+        self._viewer.clear()
+
+    def resume(self, other: "MembranesController") -> None:
+        """Go on where another page stood: with its picture, samples and presets."""
+        self._reader.network = other._reader.network
+        self._kept.resume(other._kept)
+        self._finder.pairs.resume(other._finder.pairs)
+        self.measure = other.measure
+        self.set_size(other._size)
+        if other._picture is not None:
+            self._steps = other.painter.steps
+            self.open(other._picture)
+
+    def refresh(self) -> None:
+        """See whether there is a network, and which presets there are; the page is shown."""
+        workplace = self._session.workplace
+        self._view.record.set_writable(workplace.read_only)
+        networks, presets = workplace.membranes, workplace.presets
+
+        def work(_: Progress, __: IsCancelled) -> tuple[bool, tuple[str, ...]]:
+            there = networks is not None and bool(networks.membranes())
+            return there, presets.names() if presets is not None else ()
+
+        self._door.submit("io", work, self._offer, self._failed)
+        self._finder.pairs.refresh()
+
+    def open_in_hand(self) -> None:
+        """Open the picture that is shown on the work page."""
+        picture = self._in_hand()
+        if picture is None:
+            self._session.say(translate("Membranes", "There is no picture in hand: open one here."))
+        else:
+            self.open(picture)
+
+    def open_path(self, path: Path) -> None:
+        """Open a picture file."""
+        collect = self._session.workplace.pictures.collect
+        given = NameFields(pixel_size_um=self._session.settings.pixel_size_um)
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Picture | None, str]:
+            found = collect((path,), self._session.settings.names or None, given)
+            if found.acquisitions:
+                return found.acquisitions[0].pictures[0], ""
+            return None, found.failures[0].reason if found.failures else ""
+
+        def arrived(result: tuple[Picture | None, str]) -> None:
+            picture, reason = result
+            if picture is not None:
+                self.open(picture)
+            else:
+                text = translate("Membranes", "{name} is no picture.").format(name=path.name)
+                self._session.say(reason or text, "error")
+
+        self._door.submit("io", work, arrived, self._failed)
+
+    def open(self, picture: Picture) -> None:
+        """Open a picture, show it, and encode it behind the page."""
+        pictures = self._session.workplace.pictures
+
+        def work(_: Progress, __: IsCancelled) -> _Opened:
+            return _Opened(picture, pictures.open(picture))
+
+        self._door.submit("display", work, self._opened, self._failed, key=f"membranes {id(self)}")
+
+    def take_tool(self, tool: Tool) -> None:
+        """Take a tool in hand."""
+        self.painter.set_tool(tool)
+        self._guide()
+
+    def set_size(self, size: int) -> None:
+        """Paint with a brush of ``size`` px."""
+        self._size = min(max(size, 1), self._view.largest)
+        self._view.set_size(self._size)
+        self.painter.set_size(self._size)
+
+    def step_size(self, by: int) -> None:
+        """Make the brush wider or narrower."""
+        self.set_size(self._size + by)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.painter.undo()
+
+    def redo(self) -> None:
+        """Take the last undone step again."""
+        self.painter.redo()
+
+    def finish(self) -> None:
+        """End the line, and forget what was clicked."""
+        self.painter.end_line()
+        self._finder.clear()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._viewer.fit()
+
+    def next_sample(self) -> None:
+        """Add a sample where the network is least sure, and bring it into view."""
+        shown = self._found.shown
+        if shown is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+            return
+        probability = shown.probability
+        taken = tuple(box.region for box in self.painter.painting.boxes)
+
+        def work(_: Progress, __: IsCancelled) -> Region | None:
+            return most_doubtful(probability, SIDE, taken)
+
+        self._ask("doubt", work, self._add_next)
+
+    # Inside
+
+    def _join(self) -> None:
+        view, canvas, painter = self._view, self._view.canvas, self.painter
+        view.in_hand_asked.connect(self.open_in_hand)
+        view.path_chosen.connect(self.open_path)
+        view.size_chosen.connect(self.set_size)
+        canvas.strip.chosen.connect(self.take_tool)
+        canvas.pressed.connect(self._press)
+        canvas.dragged.connect(painter.drag)
+        canvas.released.connect(self._release)
+        canvas.pointed.connect(painter.point)
+        canvas.finished.connect(self.finish)
+        view.samples.chosen.connect(self._choose)
+        view.samples.removed.connect(painter.remove)
+        view.samples.preset_removed.connect(self._kept.drop)
+        view.samples.next_asked.connect(self.next_sample)
+        view.colours.chosen.connect(self._measure)
+        view.presets.save_asked.connect(self._save)
+        view.presets.use_asked.connect(lambda ref: self._kept.use(ref, self._reader.network))
+        view.folder_chosen.connect(self._records.answer_folder)
+        view.record.keep_asked.connect(self._keep)
+        view.table_chosen.connect(lambda to: self._records.save_table(to, self._found.sheet))
+
+    def _ask(self, key: str, work: Work[T], on_result: Callable[[T], None]) -> None:
+        self._door.submit("prompt", work, on_result, self._failed, key=f"{key} {id(self)}")
+
+    def _offer(self, found: tuple[bool, tuple[str, ...]]) -> None:
+        there, presets = found
+        if not there:
+            self._view.set_missing("")
+        elif self._view.says_missing:
+            self._view.set_picture("" if self._picture is None else self._picture.name)
+        self._kept.offer(presets)
+
+    def _opened(self, opened: _Opened) -> None:
+        self._picture, self._found = opened.picture, Found()
+        info = opened.source.info
+        self._finder.take(opened.picture, info.pixel_size_um)
+        self._view.set_picture(info.name)
+        badges = (Badge(translate("Membranes", "assistive")),)
+        self._viewer.show(opened.source, None, (), info.pixel_size_um, badges)
+        steps, self._steps = self._steps, None
+        self.painter.begin(info.bounds, steps)
+        self.painter.set_tool(Tool.BRUSH)
+        self._view.numbers.set_numbers((), ())
+        self._view.colours.histogram.set_values(None, "")
+        self._listed()
+        self._reader.open(opened.picture, info.pixel_size_um, self._kept.presets)
+        self._records.opened(opened.picture)
+
+    def _arrived(self, encoded: Encoded) -> None:
+        self._found.encoded = encoded
+        self._answer()
+
+    def _changed(self) -> None:
+        """Samples changed: list them, and answer once the hand rests."""
+        self._listed()
+        if self._reader.suit(self._kept.presets):
+            self._found.encoded = None
+        else:
+            self._pause.start()
+
+    def _listed(self) -> None:
+        self._view.samples.set_samples(self.painter.painting, self._kept.names)
+        self._guide()
+
+    def _answer(self) -> None:
+        encoded = self._found.encoded
+        if encoded is None:
+            return
+        boxes = self.painter.painting.told
+        presets, grid, may_shrink = self._kept.presets, self._reader.grid, self._reader.chooses
+
+        def work(_: Progress, __: IsCancelled) -> Shown:
+            kept = self._kept.samples_at(presets, encoded.network, grid)
+            return prediction.map_of(encoded, boxes, presets, kept, may_shrink=may_shrink)
+
+        def arrived(shown: Shown) -> None:
+            if self._found.encoded is encoded:
+                self._show_map(shown)
+
+        self._ask("answer", work, arrived)
+
+    def _show_map(self, shown: Shown) -> None:
+        if shown.wide is not None and self._reader.chooses:
+            self._found.encoded = None
+            self._reader.narrow(shown.wide)
+            return
+        self._found.shown = shown
+        if not shown.prompted:
+            self.painter.ridges = shown.probability
+        canvas = self._view.canvas
+        canvas.probability.set_levels(shown.levels)
+        canvas.membranes.set_levels(shown.levels)
+        self._guide()
+        encoded, measure = self._found.encoded, self.measure
+        if encoded is None:
+            return
+        size = encoded.info.pixel_size_um
+
+        def work(_: Progress, __: IsCancelled) -> tuple[FoundSheet, Coloured]:
+            found = sheet_of(shown.probability, size)
+            return found, prediction.coloured(found, measure)
+
+        def arrived(result: tuple[FoundSheet, Coloured]) -> None:
+            if self._found.shown is shown:
+                self._show_sheet(*result)
+
+        self._ask("sheet", work, arrived)
+
+    def _show_sheet(self, found: FoundSheet, coloured: Coloured) -> None:
+        self._found.sheet = found
+        self._view.numbers.set_numbers(
+            presenter.lines(found.sheet), presenter.warnings(found.sheet)
+        )
+        self._show_coloured(coloured)
+
+    def _show_coloured(self, coloured: Coloured) -> None:
+        self._found.coloured = coloured
+        sheet = self._found.sheet
+        size = sheet.sheet.pixel_size_um if sheet else None
+        self._view.canvas.cells.set_levels(coloured.levels)
+        unit = presenter.measure_unit(coloured.measure, size)
+        self._view.colours.histogram.set_values(coloured, unit)
+
+    def _measure(self, measure: str) -> None:
+        """Colour the cells by another measure."""
+        self.measure = measure
+        found = self._found.sheet
+        if found is None:
+            return
+
+        def work(_: Progress, __: IsCancelled) -> Coloured:
+            return prediction.coloured(found, measure)
+
+        self._ask("colours", work, self._show_coloured)
+
+    def _choose(self, index: int) -> None:
+        self.painter.choose(index)
+        self._view.canvas.reveal(self.painter.painting.boxes[index].region)
+
+    def _add_next(self, region: Region | None) -> None:
+        if region is None:
+            self._session.say(translate("Membranes", "There is no room for a further sample."))
+            return
+        self.painter.add(region, translate("Membranes", "next sample"))
+        self._view.canvas.reveal(region)
+
+    def _press(self, x: float, y: float, shift: bool) -> None:
+        if self._view.canvas.tool is Tool.PICK:
+            self._finder.press(x, y, shift)
+        else:
+            self.painter.press(x, y)
+
+    def _release(self, x: float, y: float) -> None:
+        if self._view.canvas.tool is not Tool.PICK:
+            self.painter.release(x, y)
+        elif self._found.encoded is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+        else:
+            self._finder.release(x, y, self._found.encoded, self._found.sheet)
+
+    def _save(self, name: str) -> None:
+        boxes, reader = self.painter.painting.told, self._reader
+        self._kept.save(name, self._picture, reader.network, boxes, reader.grid.scale)
+
+    def _keep(self) -> None:
+        found, picture = self._found, self._picture
+        answer = None
+        if picture is not None and found.encoded is not None and found.shown is not None:
+            answer = Answer(picture, found.encoded, found.shown)
+        self._records.keep(answer)
+
+    # Words
+
+    def _guide(self) -> None:
+        text = advice(
+            self.painter.painting,
+            self._view.canvas.tool,
+            read=self._found.encoded is not None,
+            told=bool(self._kept.names),
+        )
+        self._view.guide.setText(text)
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")

@@ -1,0 +1,247 @@
+"""What the membranes page keeps in the history, and what is there of the dish already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+from pathlib import Path
+from typing import Final
+
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.cell import SheetStatistics
+from colonyqc.domain.errors import ColonyQCError, UsageError
+from colonyqc.domain.picture import Acquisition, Collection, Failure, NameFields, Picture
+from colonyqc.domain.statistics import pool_sheets
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.membranes import prediction
+from colonyqc.gui.pages.membranes.panels import RecordPanel
+from colonyqc.gui.pages.membranes.prediction import Shown
+from colonyqc.gui.widgets import formatting
+from colonyqc.services.analysis import colonies as analyses
+from colonyqc.services.analysis import keep as records
+from colonyqc.services.analysis.keep import Changed
+from colonyqc.services.analysis.sheets import Answered, outcome_of
+from colonyqc.services.atomic_write import write_whole
+from colonyqc.services.context import Workplace
+from colonyqc.services.export import sheet_table
+from colonyqc.services.membranes.answerer import Prompted, source_of
+from colonyqc.services.membranes.encoder import Encoded
+from colonyqc.services.membranes.sheet import FoundSheet
+from colonyqc.services.ports import AnalysisRecord, IsCancelled, Outcome, Progress
+from colonyqc.services.rules.selection import in_force
+
+_LINES: Final = 8
+"""Kept analyses that are listed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What the page shows: a picture's answer, which knows the samples that gave it."""
+
+    picture: Picture
+    encoded: Encoded
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What went into the history."""
+
+    changed: Changed
+    analysis: Analysis
+    pooled: SheetStatistics | None
+
+
+class SheetRecords:
+    """Keeps the answer that is shown, answers folders by a preset, and lists what is kept."""
+
+    def __init__(self, section: RecordPanel, session: Session, door: Door) -> None:
+        self._section, self._session, self._door = section, session, door
+        self._picture: Picture | None = None
+        self._dish: Acquisition | None = None
+
+    def opened(self, picture: Picture) -> None:
+        """Find out of which dish and day a picture is, and what is kept of that dish."""
+        self._picture, self._dish = picture, None
+        self._section.set_kept("", ())
+
+        def work(_: Progress, __: IsCancelled) -> tuple[Acquisition, tuple[AnalysisRecord, ...]]:
+            found = _acquisition(self._collected([tile.path for tile in picture.tiles]), picture)
+            return found, self._kept(found)
+
+        def arrived(result: tuple[Acquisition, tuple[AnalysisRecord, ...]]) -> None:
+            if self._picture is picture:
+                self._dish = result[0]
+                self._section.set_kept(_place(result[0]), lines(result[1]))
+
+        self._door.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
+
+    def keep(self, answer: Answer | None) -> None:
+        """Keep the answer that is shown in the history, marked as prompted."""
+        workplace, dish = self._session.workplace, self._dish
+        if answer is None or not answer.shown.prompted:
+            self._session.say(
+                translate("Membranes", "Paint a sample or use a preset: then there is an answer.")
+            )
+            return
+        if dish is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+            return
+        started = datetime.now(UTC)
+
+        def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
+            painted = [sample for preset in answer.shown.presets for sample in preset.samples]
+            painted += prediction.cut_out(workplace.pictures, answer.picture, answer.shown.boxes)
+            network = answer.encoded.network
+            refs = ", ".join(preset.ref for preset in answer.shown.presets)
+            found = Prompted(
+                answer.encoded.info,
+                answer.shown.probability,
+                source_of(network, painted, refs),
+                network.provider,
+            )
+            answered = Answered(answer.picture, found, network, started)
+            return _save(workplace, outcome_of(dish, answered, workplace, progress, cancelled))
+
+        # Not in the lane "prompt": there a newer piece of work would supersede this one.
+        label = translate("Membranes", "keeping the sheet")
+        self._session.jobs.submit("analysis", work, self._saved, self._failed, label)
+
+    def save_table(self, path: Path, found: FoundSheet | None) -> None:
+        """Write a row for each cell to a file."""
+        if found is None:
+            self._session.say(translate("Membranes", "The picture is not read yet."))
+            return
+
+        def work(_: Progress, __: IsCancelled) -> int:
+            write_whole(path, sheet_table.table(found.sheet))
+            return len(found.sheet.cells)
+
+        def done(count: int) -> None:
+            text = translate("Membranes", "{count} cells were written to {file}.")
+            self._session.say(text.format(count=f"{count:,}", file=path.name))
+
+        self._door.submit("io", work, done, self._failed)
+
+    def answer_folder(self, preset: str, folder: Path) -> None:
+        """Answer every picture in a folder by a preset, and keep each dish as it is done."""
+
+        def work(_: Progress, __: IsCancelled) -> Collection:
+            return self._collected([folder])
+
+        def arrived(found: Collection) -> None:
+            if found.failures:
+                self._session.failed.emit(found.failures)
+            if not found.acquisitions and not found.failures:
+                text = translate("Membranes", "No pictures were found in {folder}.")
+                self._session.say(text.format(folder=folder.name), "warning")
+            for acquisition in found.acquisitions:
+                self._submit(acquisition, preset)
+
+        label = translate("Membranes", "sorting the pictures")
+        self._session.jobs.submit("io", work, arrived, self._failed, label)
+
+    def _submit(self, acquisition: Acquisition, preset: str) -> None:
+        """Answer one dish behind the window; it goes on when the page is closed."""
+        workplace = self._session.workplace
+
+        def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
+            outcome = analyses.run(
+                acquisition,
+                workplace=workplace,
+                protocol=in_force(workplace, acquisition, prompt=preset),
+                progress=progress,
+                cancelled=cancelled,
+            )
+            return _save(workplace, outcome)
+
+        def failed(error: ColonyQCError) -> None:
+            self._session.failed.emit((Failure(_place(acquisition), str(error)),))
+
+        label = translate("Membranes", "counting the cells of {dish}")
+        self._session.jobs.submit(
+            "analysis", work, self._saved, failed, label.format(dish=_place(acquisition))
+        )
+
+    def _collected(self, paths: Sequence[Path]) -> Collection:
+        settings = self._session.settings
+        given = NameFields(pixel_size_um=settings.pixel_size_um)
+        pictures = self._session.workplace.pictures
+        return pictures.collect(tuple(paths), settings.names or None, given)
+
+    def _kept(self, dish: Acquisition) -> tuple[AnalysisRecord, ...]:
+        with self._session.workplace.histories() as history:
+            return history.sheets(dish.dish, cells=False)
+
+    def _saved(self, saved: _Saved) -> None:
+        """Tell what was kept; the page may be gone by now, the session is not."""
+        if saved.analysis.failures:
+            self._session.failed.emit(saved.analysis.failures)
+        self._session.noticed.emit(saved.changed)
+        text = translate("Membranes", "Kept in the history as assistive: {dish}, {cells}.")
+        place = _place(saved.analysis.acquisition)
+        self._session.say(text.format(dish=place, cells=_cells(saved.pooled)))
+        if self._door.is_open and self._picture is not None:
+            self.opened(self._picture)
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")
+
+
+def _save(workplace: Workplace, outcome: Outcome) -> _Saved:
+    changed = records.save(workplace.histories, outcome)
+    return _Saved(changed, outcome.analysis, pool_sheets(outcome.analysis.pictures))
+
+
+def _acquisition(found: Collection, picture: Picture) -> Acquisition:
+    """Return the dish and day of a picture.
+
+    Raises:
+        UsageError: its files are no picture any more.
+    """
+    if not found.acquisitions:
+        raise UsageError(f"{picture.name} is not there any more: open another picture.")
+    return found.acquisitions[0]
+
+
+def _place(acquisition: Acquisition) -> str:
+    """Return dish and day in the language in use."""
+    name = f"{acquisition.dish.line} {acquisition.dish.dish}".strip()
+    if acquisition.day is None:
+        return name
+    return translate("Membranes", "{dish}, day {day}").format(dish=name, day=acquisition.day)
+
+
+def _cells(pooled: SheetStatistics | None) -> str:
+    if pooled is None:
+        return translate("Membranes", "no sheet")
+    return translate("Membranes", "{count} cells").format(count=f"{pooled.count:,}")
+
+
+def lines(records: Sequence[AnalysisRecord]) -> tuple[str, ...]:
+    """Return a line for each of the newest kept analyses, in their order, and how many more."""
+    by_age = sorted(range(len(records)), key=lambda at: records[at].analysis.finished)
+    shown = sorted(by_age[-_LINES:])
+    said = [line(records[at]) for at in shown]
+    if more := len(records) - len(shown):
+        said.append(translate("Membranes", "and {count} older ones").format(count=more))
+    return tuple(said)
+
+
+def line(record: AnalysisRecord) -> str:
+    """Return one kept analysis as a line: day, cells, density, hexagonality."""
+    analysis = record.analysis
+    pooled = pool_sheets(analysis.pictures)
+    day = analysis.acquisition.day
+    when = formatting.moment(analysis.finished) if day is None else formatting.day(day)
+    parts = [when, _cells(pooled)]
+    if pooled is not None:
+        if pooled.density_per_mm2 is not None:
+            # A joiner keeps a line from breaking after the stroke.
+            parts.append(f"{pooled.density_per_mm2:,.0f}{formatting.GAP}/\u2060mm²")
+        if isfinite(pooled.hexagonality):
+            share = formatting.percent(pooled.hexagonality, 0)
+            parts.append(translate("Membranes", "hexagonality {share}").format(share=share))
+    return " · ".join(parts)

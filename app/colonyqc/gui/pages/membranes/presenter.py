@@ -1,0 +1,153 @@
+"""The numbers of a sheet as a person reads them, each with its unit; no widgets."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from colonyqc.domain.cell import Sheet
+from colonyqc.domain.quality import ProblemKind
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.pages.membranes.prediction import scaled
+from colonyqc.gui.widgets import formatting
+
+MEASURE_NAMES: Final = {
+    "area": QT_TRANSLATE_NOOP("Membranes", "area"),
+    "neighbours": QT_TRANSLATE_NOOP("Membranes", "neighbours"),
+    "aspect": QT_TRANSLATE_NOOP("Membranes", "aspect"),
+    "orientation": QT_TRANSLATE_NOOP("Membranes", "orientation"),
+}
+
+_NO_SHEET: Final = {
+    ProblemKind.FEW_CELLS: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: {value} closed cells were found between membranes, {limit} are "
+        "needed. Paint a sample that shows membranes and cells.",
+    ),
+    ProblemKind.BORDERS: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: only {value} of the borders between cells were seen as "
+        "membrane, {limit} are needed. Paint a sample of this picture.",
+    ),
+    ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet, or the samples do not fit it: borders are faint, and areas that "
+        "vary by {value} can't be told from noise (at most {limit}). Paint a sample of this "
+        "picture.",
+    ),
+    ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet, or the samples do not fit it: doubtful places cover {value} times "
+        "the area of the membranes (at most {limit}), as in noise. Paint a sample of this picture.",
+    ),
+    ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: only {value} of the closed cells have cells on all sides, "
+        "{limit} are needed. Look at the picture, or paint a sample of it.",
+    ),
+    ProblemKind.COVER: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "This is not a sheet: cells cover only {value} of the picture, {limit} are needed. "
+        "Take a picture of a closed part of the sheet.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number of the sheet: its name, its value with unit, and what it means."""
+
+    name: str
+    value: str
+    meaning: str = ""
+
+
+def measure_name(measure: str) -> str:
+    """Return a measure of cells in the language in use."""
+    return translate("Membranes", MEASURE_NAMES[measure])
+
+
+def measure_unit(measure: str, pixel_size_um: float | None) -> str:
+    """Return the unit a measure of cells is shown in, "" where it has none."""
+    if measure == "area":
+        return "px²" if pixel_size_um is None else "µm²"
+    return "°" if measure == "orientation" else ""
+
+
+def lines(sheet: Sheet) -> tuple[Line, ...]:
+    """Return the numbers of a sheet; without statistics just how many cells were found."""
+    found = sheet.statistics
+    if found is None:
+        return (Line(translate("Membranes", "Cells found"), f"{len(sheet.cells):,}"),)
+    unit = measure_unit("area", sheet.pixel_size_um)
+    area = scaled("area", found.area_mean_px, sheet.pixel_size_um)
+    density = (
+        f"{formatting.number(found.density_per_mpx, 0)}{formatting.GAP}/Mpx"
+        if found.density_per_mm2 is None
+        else f"{found.density_per_mm2:,.0f}{formatting.GAP}/mm²"
+    )
+    return (
+        Line(
+            translate("Membranes", "Cells"),
+            translate("Membranes", "{count} ({whole} whole)").format(
+                count=f"{found.count:,}", whole=f"{found.whole:,}"
+            ),
+            translate("Membranes", "Whole cells are not cut by the picture's border."),
+        ),
+        Line(
+            translate("Membranes", "Cell density"),
+            density,
+            translate("Membranes", "Whole cells and half of the cut ones, by the area of cells."),
+        ),
+        Line(
+            translate("Membranes", "Mean area ± CV"),
+            f"{formatting.number(area)}{formatting.GAP}{unit}"
+            f" ± {formatting.percent(found.area_cv)}",
+            translate("Membranes", "CV: standard deviation by mean (polymegethism)."),
+        ),
+        Line(translate("Membranes", "Neighbours"), formatting.number(found.neighbours_mean, 2)),
+        Line(
+            translate("Membranes", "Hexagonality"),
+            formatting.percent(found.hexagonality),
+            translate("Membranes", "Share of cells with six neighbours (pleomorphism)."),
+        ),
+        Line(translate("Membranes", "Aspect"), formatting.number(found.aspect_mean, 2)),
+        Line(
+            translate("Membranes", "Orientation"),
+            translate("Membranes", "{angle}°, alignment {alignment}").format(
+                angle=formatting.number(found.orientation, 0),
+                alignment=formatting.number(found.alignment, 2),
+            ),
+            translate("Membranes", "Alignment: 0 every way, 1 all parallel."),
+        ),
+        Line(
+            translate("Membranes", "Borders seen"),
+            formatting.percent(found.support, 0),
+            translate("Membranes", "Share of the borders between cells seen as membrane."),
+        ),
+    )
+
+
+def warnings(sheet: Sheet) -> tuple[str, ...]:
+    """Say why there is no sheet, and that its pixel size is unknown."""
+    said = [_no_sheet(sheet)] if not sheet.is_sheet else []
+    if sheet.pixel_size_um is None:
+        said.append(
+            translate(
+                "Membranes",
+                "The pixel size is unknown: areas are in px², the density is per million px. "
+                "Enter it above and open the picture again.",
+            )
+        )
+    return tuple(said)
+
+
+def _no_sheet(sheet: Sheet) -> str:
+    problem = next(each for each in sheet.problems if each.blocking)
+    text = translate("Membranes", _NO_SHEET[problem.kind])
+    if problem.kind is ProblemKind.FEW_CELLS:
+        return text.format(value=f"{problem.value:.0f}", limit=f"{problem.limit:.0f}")
+    if problem.kind is ProblemKind.DOUBTFUL:
+        return text.format(
+            value=formatting.number(problem.value), limit=formatting.number(problem.limit, 2)
+        )
+    value, limit = formatting.percent(problem.value, 0), formatting.percent(problem.limit, 0)
+    return text.format(value=value, limit=limit)

@@ -1,0 +1,128 @@
+"""Lists the models at hand, keeps which one is in use and how they run, and checks them."""
+
+from collections.abc import Mapping
+
+from colonyqc.domain.errors import ColonyQCError, ModelError
+from colonyqc.domain.model import ModelInfo
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.models.click_network_form import PairForm
+from colonyqc.gui.pages.models.click_network_import import PairAdder
+from colonyqc.gui.pages.models.view import ModelsView
+from colonyqc.services.packages.click import PointInfo
+from colonyqc.services.ports import IsCancelled, Models, Progress
+
+_Found = tuple[tuple[ModelInfo, ...], Mapping[str, str], tuple[PointInfo, ...]]
+"""The models, what each that opens runs on, and the click networks."""
+
+
+class ModelsController:
+    """Joins the models page to the model packages."""
+
+    def __init__(self, view: ModelsView, session: Session) -> None:
+        self._view = view
+        self._session = session
+        self._door = Door(session.jobs)
+        view.verify_asked.connect(self.verify)
+        view.model_chosen.connect(self._choose)
+        view.runs.precision_chosen.connect(lambda value: self._run_so(precision=value))
+        view.runs.provider_chosen.connect(lambda value: self._run_so(provider=value))
+        view.runs.set_wishes(session.settings)
+        view.adding_begun.connect(self._add)
+        view.add.setVisible(session.workplace.points is not None)
+        self._adder: PairAdder | None = None
+        session.noticed.connect(self._analysed)
+
+    def close(self) -> None:
+        """Let go of the view and the session."""
+        self._session.noticed.disconnect(self._analysed)
+        if self._adder is not None:
+            self._adder.close()
+        self._door.close()
+
+    def refresh(self) -> None:
+        """Read the list of models and try what they run on, off the window's thread."""
+        models, points = self._session.workplace.models, self._session.workplace.points
+
+        def work(_: Progress, __: IsCancelled) -> _Found:
+            listed = models.list()
+            return listed, _tried(models, listed), points.points() if points is not None else ()
+
+        self._door.submit(
+            "io",
+            work,
+            self._show,
+            self._failed,
+            translate("Models", "reading the models"),
+        )
+
+    def verify(self) -> None:
+        """Check every model package, and say what came of it."""
+        models = self._session.workplace.models
+        self._view.set_busy(True)
+
+        def work(_: Progress, __: IsCancelled) -> tuple[tuple[str, str], ...]:
+            return models.verify()
+
+        self._door.submit(
+            "io", work, self._verified, self._failed, translate("Models", "verifying the models")
+        )
+
+    def _choose(self, name: str) -> None:
+        self._session.remember(model=name)
+
+    def _run_so(self, **wish: str) -> None:
+        self._session.remember(**wish)
+        settings = self._session.settings
+        self._session.workplace.models.use(settings.precision, settings.provider)
+        self.refresh()
+
+    def _add(self, form: PairForm) -> None:
+        networks = self._session.workplace.points
+        if networks is not None:
+            self._adder = PairAdder(form, networks, self._session, self.refresh)
+
+    def _analysed(self, _: object) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what ran otherwise than asked for."""
+        if sentences := self._session.workplace.models.notices():
+            self._session.say(" ".join(sentences), "warning")
+
+    def _show(self, found: _Found) -> None:
+        models, running, pairs = found
+        wanted = self._session.settings.model
+        if wanted and wanted not in {str(info.ref) for info in models}:
+            self._session.forget_model(wanted)
+        self._view.set_models(models, pairs)
+        self._view.set_in_use(self._session.settings.model)
+        self._view.runs.set_wishes(self._session.settings)
+        self._view.runs.set_running(running)
+        self._tell()
+
+    def _verified(self, found: tuple[tuple[str, str], ...]) -> None:
+        self._view.set_busy(False)
+        self._view.set_checked(dict(found))
+        wrong = [sentence for _, sentence in found if sentence]
+        if wrong:
+            self._session.say(" ".join(wrong), "error")
+        else:
+            text = translate("Models", "Models checked: {count}. All are as they were shipped.")
+            self._session.say(text.format(count=len(found)))
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._view.set_busy(False)
+        self._session.say(str(error), "error")
+
+
+def _tried(models: Models, listed: tuple[ModelInfo, ...]) -> dict[str, str]:
+    """Return what each model runs on; one that cannot be opened is left to the check to name."""
+    running = {}
+    for info in listed:
+        try:
+            running[str(info.ref)] = models.open(str(info.ref)).provider
+        except ModelError:
+            continue
+    return running

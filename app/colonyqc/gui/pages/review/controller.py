@@ -1,0 +1,390 @@
+"""The work page without its widgets: shows the dish in hand, takes what is decided on colonies."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from colonyqc.domain.classes import OCCUPIED, ColonyClass
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import DishKey, Picture
+from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.review import presenter
+from colonyqc.gui.pages.review.decisions import Decisions, Target
+from colonyqc.gui.pages.review.open_picture import Opened, open_picture
+from colonyqc.gui.pages.review.sheet_presenter import no_colonies, sheet_facts
+from colonyqc.gui.pages.review.state import (
+    Moment,
+    Wish,
+    WorkState,
+    find,
+    merge,
+    next_undecided,
+    resolve,
+)
+from colonyqc.gui.pages.review.thumbnails import Thumbnails
+from colonyqc.gui.pages.review.view import WorkView
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.state import OverlayStyle
+from colonyqc.services.analysis.keep import Changed
+from colonyqc.services.ports import AnalysisRecord, ImageSource, IsCancelled, Progress
+
+
+class WorkController:
+    """Joins the work page to the dish in hand, its records and its pictures on the way."""
+
+    def __init__(
+        self, view: WorkView, viewer: ViewerController, session: Session, intake: Intake
+    ) -> None:
+        self._view = view
+        self._viewer = viewer
+        self._session = session
+        self._intake = intake
+        self._door = Door(session.jobs)
+        self._thumbnails = Thumbnails(session, self._door, view.set_thumbnail)
+        self._decisions = Decisions(session, self._door, self._decided, self._reload)
+        self._dish: DishKey | None = None
+        self._records: tuple[AnalysisRecord, ...] = ()
+        self._sheets: tuple[AnalysisRecord, ...] = ()
+        self._coming = 0
+        self._wish = Wish()
+        self._state = WorkState()
+        self._held: tuple[Picture, ImageSource] | None = None
+        self._order: tuple[int, ...] = ()
+        self._connections = (
+            (session.dish_changed, self._taken),
+            (session.noticed, self._noticed),
+            (intake.pending_changed, self._pending_changed),
+            (intake.arrived, self._arrived),
+            (view.day_chosen, self.show_moment),
+            (view.picture_chosen, self.show_picture),
+            (view.colony_chosen, self.select),
+            (view.order_changed, self._ordered),
+            (view.verdict_asked, self.decide),
+            (view.discard_given, self._discard_because),
+            (view.overlay_changed, self._overlay),
+            (viewer.colony_clicked, self.select),
+        )
+        for signal, slot in self._connections:
+            signal.connect(slot)
+        view.set_overlay(session.settings.overlay_opacity, session.settings.overlay_style)
+        self._overlay(session.settings.overlay_opacity, session.settings.overlay_style, {})
+
+    @property
+    def state(self) -> WorkState:
+        """What is shown."""
+        return self._state
+
+    def close(self) -> None:
+        """Let go of the views."""
+        self._door.close()
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self._clear()
+
+    def refresh(self) -> None:
+        """Show the dish that was in hand before this page was made."""
+        if self._session.dish is not None:
+            self._taken(self._session.dish)
+
+    def show_moment(self, index: int) -> None:
+        """Show a day by its place."""
+        self._apply(replace(self._wish, moment=index, colony=None))
+
+    def show_picture(self, index: int) -> None:
+        """Show a picture of the day by its place."""
+        self._apply(replace(self._wish, picture=index, colony=None))
+
+    def step_moment(self, places: int) -> None:
+        """Go some days on (back), keeping the view's place."""
+        if self._state.moments:
+            self.show_moment(self._state.index + places)
+
+    def step_picture(self, places: int) -> None:
+        """Go some pictures of the day on (back)."""
+        if self._state.moment is not None:
+            self.show_picture(self._state.picture + places)
+
+    def select(self, number: int | None) -> None:
+        """Select a colony in picture and table; None or 0 selects none."""
+        self._apply(replace(self._wish, colony=number or None))
+
+    def step_colony(self, places: int) -> None:
+        """Go some colonies on (back) in the table's order, and bring it into view."""
+        if not self._order:
+            return
+        if self._state.colony in self._order:
+            place = self._order.index(self._state.colony) + places
+            place = min(max(place, 0), len(self._order) - 1)
+        else:
+            place = 0 if places > 0 else len(self._order) - 1
+        self._go_to(self._order[place])
+
+    def decide(self, verdict: Verdict) -> None:
+        """Decide on the selected colony; a discard first asks for its reason."""
+        target = self._target()
+        if target is None:
+            return
+        if verdict is Verdict.DISCARD:
+            self._view.ask_reason(target.colony)
+        else:
+            self._make(target, verdict, "")
+
+    def undo(self) -> None:
+        """Take the last decision back."""
+        target = self._decisions.undo()
+        record = self._state.moment.record if self._state.moment else None
+        if (
+            target is not None
+            and record is not None
+            and (record.id, self._state.picture) == (target.analysis, target.picture)
+        ):
+            self._go_to(target.colony)
+
+    def analyse_again(self) -> None:
+        """Analyse the pictures of the day shown anew, unless they are just being analysed."""
+        moment = self._state.moment
+        if moment is None:
+            self._session.say(translate("Work", "There is no dish in hand to analyse again."))
+            return
+        if moment.answers:
+            self._session.say(no_colonies())
+            return
+        coming = [Moment(p.acquisition).key for p in self._intake.of(moment.acquisition.dish)]
+        if moment.record is None or moment.key in coming:
+            self._session.say(translate("Work", "These pictures are being analysed already."))
+            return
+        self._intake.again(moment.record.analysis)
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._viewer.fit()
+
+    def _go_to(self, number: int) -> None:
+        self.select(number)
+        self._viewer.center_on(number)
+
+    def _target(self) -> Target | None:
+        """Return the colony to decide on; say what is missing when there is none."""
+        state = self._state
+        if state.moment is not None and state.moment.answers:
+            self._session.say(no_colonies())
+            return None
+        if state.colony is None:
+            self._session.say(
+                translate("Work", "Select a colony first: click it, or press J for the next one.")
+            )
+            return None
+        record = state.moment.record if state.moment else None
+        if record is None:
+            self._session.say(
+                translate("Work", "Decisions can be made as soon as the analysis is kept.")
+            )
+            return None
+        return Target(
+            record.id, state.picture, state.colony, presenter.proposed(state, state.colony)
+        )
+
+    def _discard_because(self, reason: str) -> None:
+        target = self._target()
+        if target is not None:
+            self._make(target, Verdict.DISCARD, reason)
+
+    def _make(self, target: Target, verdict: Verdict, reason: str) -> None:
+        record = self._state.moment.record if self._state.moment else None
+        before = record.decision(target.picture, target.colony) if record else None
+        self._decisions.make(target, verdict, reason, before)
+        onward = next_undecided(self._order, target.colony, frozenset(self._state.decisions))
+        if onward is None:
+            self._session.say(translate("Work", "Every colony of this picture is decided."))
+        else:
+            self._go_to(onward)
+
+    def _decided(self, decision: Decision) -> None:
+        """Show a decision at once; the record that is read anew will say the same."""
+        self._records = tuple(
+            replace(record, decisions=(*record.decisions, decision))
+            if record.id == decision.analysis_id
+            else record
+            for record in self._records
+        )
+        self._refresh()
+
+    def _taken(self, dish: DishKey | None) -> None:
+        if dish != self._dish:
+            self._dish, self._records, self._sheets, self._wish = dish, (), (), Wish()
+            self._thumbnails.forget()
+            self._reload()
+        elif self._state.moment and self._state.moment.acquisition.day != self._session.day:
+            self.show_moment(self._place(self._session.day))
+
+    def _place(self, day: int | None) -> int:
+        found = find(self._state.moments, day)
+        return len(self._state.moments) - 1 if found is None else found
+
+    def _arrived(self, dish: DishKey, day: int | None) -> None:
+        """Turn to pictures that just came in."""
+        if dish != self._dish:
+            self._session.take(dish, day)
+        else:
+            self._refresh()
+            self.show_moment(self._place(day))
+
+    def _noticed(self, changed: Changed) -> None:
+        if self._dish in changed.dishes:
+            self._reload()
+
+    def _pending_changed(self, dish: DishKey) -> None:
+        if dish != self._dish:
+            return
+        if len(self._intake.of(dish)) < self._coming:
+            self._reload()
+        else:
+            self._refresh()
+
+    def _reload(self) -> None:
+        """Read the dish's records anew, off the window's thread."""
+        dish, histories = self._dish, self._session.workplace.histories
+        if dish is None:
+            self._apply(Wish())
+            return
+        if self._intake.of(dish) and not self._records:
+            self._refresh()
+
+        def work(_: Progress, __: IsCancelled) -> tuple[tuple[AnalysisRecord, ...], ...]:
+            with histories() as history:
+                return history.series(dish), history.sheets(dish, cells=False)
+
+        def arrived(found: tuple[tuple[AnalysisRecord, ...], ...]) -> None:
+            if dish == self._dish:
+                self._records, self._sheets = found
+                self._refresh()
+
+        self._door.submit(
+            "io", work, arrived, self._failed, translate("Work", "reading the history")
+        )
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")
+
+    def _refresh(self) -> None:
+        """Merge records and pictures on the way, staying at the day that was shown."""
+        pending = self._intake.of(self._dish) if self._dish else ()
+        self._coming = len(pending)
+        moments = merge(self._records, pending, self._sheets)
+        shown = self._state.moment
+        if shown is None or shown.acquisition.dish != self._dish:
+            place = find(moments, self._session.day)
+        else:
+            same = [i for i, m in enumerate(moments) if m.key == shown.key]
+            place = same[-1] if same else None
+        self._apply(replace(self._wish, moment=place), moments)
+
+    def _apply(self, wish: Wish, moments: tuple[Moment, ...] | None = None) -> None:
+        """Resolve a wish and hand the views what differs from what they show."""
+        old = self._state
+        new = resolve(wish, old.moments if moments is None else moments)
+        self._wish, self._state = wish, new
+        if new.moments is not old.moments or new.index != old.index:
+            self._show_days(new)
+        if new.moment is not old.moment:
+            self._view.set_card(presenter.card(new, self._session.workplace.protocol))
+            self._view.set_sheet(sheet_facts(new))
+            record = new.moment.record if new.moment else None
+            self._session.provided.emit(new.moment.provider if new.moment else "")
+            self._session.record_shown.emit(record)
+        if (new.moment, new.picture) != (old.moment, old.picture):
+            self._show_colonies(new)
+        if new.signature != old.signature:
+            self._open(new)
+        if new.moment is not old.moment or new.colony != old.colony:
+            self._viewer.select(new.colony)
+            self._view.select_colony(new.colony)
+        if new.moment is not None:
+            self._session.take(self._dish, new.moment.acquisition.day)
+
+    def _show_days(self, state: WorkState) -> None:
+        self._view.set_days(
+            tuple(m.acquisition.day for m in state.moments),
+            tuple(
+                m.record.analysis.proposal.verdict
+                if m.record and m.record.analysis.proposal
+                else ""
+                for m in state.moments
+            ),
+            state.index,
+        )
+        for index, moment in enumerate(state.moments):
+            self._thumbnails.want(index, moment)
+
+    def _show_colonies(self, state: WorkState) -> None:
+        names = _names(state.moment)
+        self._view.set_pictures(names, state.picture)
+        rows = presenter.colony_rows(state)
+        self._view.set_colonies(rows, state.scale.area_unit)
+        self._view.set_class_shares(presenter.class_shares(state.result))
+        self._viewer.set_decisions(state.decisions)
+
+    def _open(self, state: WorkState) -> None:
+        """Open the picture shown, or only its new labels, off the window's thread."""
+        moment, index = state.moment, state.picture
+        if moment is None or index >= len(moment.pictures):
+            self._clear()
+            return
+        workplace, picture = self._session.workplace, moment.pictures[index]
+        held = self._held[1] if self._held and self._held[0] == picture else None
+
+        def work(_: Progress, cancelled: IsCancelled) -> Opened:
+            return open_picture(workplace, moment, index, held, cancelled)
+
+        def failed(error: ColonyQCError) -> None:
+            self._clear()
+            self._failed(error)
+
+        self._door.submit(
+            "display",
+            work,
+            lambda opened: self._show_opened(opened, picture),
+            failed,
+            translate("Work", "opening the picture"),
+            "picture",
+        )
+
+    def _clear(self) -> None:
+        self._viewer.clear()
+        self._held = None
+
+    def _show_opened(self, opened: Opened, picture: Picture) -> None:
+        state = self._state
+        self._held = (picture, opened.source)
+        self._viewer.show(
+            opened.source,
+            opened.labels,
+            state.colonies,
+            state.scale.um_per_px,
+            presenter.badges(state),
+        )
+        self._viewer.set_decisions(state.decisions)
+        self._viewer.select(state.colony)
+        if opened.note:
+            self._session.say(opened.note, "warning")
+
+    def _ordered(self, order: Sequence[int]) -> None:
+        self._order = tuple(order)
+
+    def _overlay(self, opacity: float, style: str, visible: dict[ColonyClass, bool]) -> None:
+        """Put the overlay's looks in force and remember them."""
+        for kind in OCCUPIED:
+            self._viewer.set_overlay(kind, visible.get(kind, True), opacity, OverlayStyle(style))
+        self._session.remember(overlay_opacity=opacity, overlay_style=style)
+
+
+def _names(moment: Moment | None) -> tuple[str, ...]:
+    if moment is None:
+        return ()
+    return tuple(
+        str(i + 1 if picture.view is None else picture.view)
+        for i, picture in enumerate(moment.pictures)
+    )

@@ -1,0 +1,129 @@
+"""The decision bar: keep, watch or discard the selected colony; a discard says why in place."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.basics import button, icon_button, label
+
+_TALL: Final = "padding: 8px 4px; min-height: 22px;"
+"""40 px high: buttons that gloved fingers press all day."""
+_KEYS: Final = {Verdict.KEEP: "F", Verdict.WATCH: "W", Verdict.DISCARD: "D"}
+_REASONS: Final = (
+    QT_TRANSLATE_NOOP("Reasons", "differentiated"),
+    QT_TRANSLATE_NOOP("Reasons", "spontaneous edge"),
+    QT_TRANSLATE_NOOP("Reasons", "dead cells"),
+    QT_TRANSLATE_NOOP("Reasons", "merged"),
+)
+
+
+class ReasonField(QWidget):
+    """Asks in place why a colony goes; emits ``given(reason)``."""
+
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = label(role="title", wrap=True)
+        close = icon_button("close", translate("Work", "Do not discard"))
+        close.clicked.connect(self.hide)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(close)
+        self.quick: list[QPushButton] = []
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, reason in enumerate(_REASONS):
+            made = button(translate("Reasons", reason))
+            made.clicked.connect(lambda _=False, made=made: self._give(made.text()))
+            self.quick.append(made)
+            made.setStyleSheet(_TALL)
+            grid.addWidget(made, place // 2, place % 2)
+        self.other = QLineEdit()
+        self.other.setPlaceholderText(translate("Work", "another reason, then Enter"))
+        self.other.setAccessibleName(translate("Work", "Another reason for the discard"))
+        self.other.setMaxLength(200)
+        self.other.setMinimumHeight(34)
+        self.other.returnPressed.connect(self._give_other)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(grid)
+        column.addWidget(self.other)
+        self.hide()
+
+    def ask(self, number: int) -> None:
+        """Ask for the reason of discarding a colony."""
+        self._title.setText(translate("Work", "Why discard colony {number}?").format(number=number))
+        self.other.clear()
+        self.show()
+        self.quick[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _give_other(self) -> None:
+        if self.other.text().strip():
+            self._give(self.other.text().strip())
+
+    def _give(self, reason: str) -> None:
+        self.hide()
+        self.given.emit(reason)
+
+
+class DecisionBar(QWidget):
+    """Emits ``asked(Verdict)`` and, after the reason was asked for, ``discard_given(reason)``."""
+
+    asked = Signal(object)
+    discard_given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[Verdict, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for verdict, key in _KEYS.items():
+            word = formatting.colony_verdict(verdict)
+            made = button(f"{word}  {key}", verdict.value)
+            made.setAccessibleName(word)
+            made.setToolTip(
+                translate("Work", "{word} the selected colony ({key})").format(word=word, key=key)
+            )
+            made.setStyleSheet(_TALL)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            made.clicked.connect(lambda _=False, verdict=verdict: self.asked.emit(verdict))
+            self.buttons[verdict] = made
+            row.addWidget(made, 1)
+        self.reason = ReasonField()
+        self.reason.given.connect(self.discard_given)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.reason)
+        column.addLayout(row)
+        self.set_colony(None)
+
+    def set_colony(self, number: int | None) -> None:
+        """Let the buttons act on a colony, or on none."""
+        self.reason.hide()
+        for made in self.buttons.values():
+            made.setEnabled(number is not None)

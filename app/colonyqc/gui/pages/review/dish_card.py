@@ -1,0 +1,195 @@
+"""The dish card: what is wrong first, then the verdict, then the numbers with their limits."""
+
+from math import isnan
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.presenter import CardFacts, Poor
+from colonyqc.gui.pages.signing.row import SigningRow
+from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, label
+from colonyqc.gui.widgets.indicators import LimitBarView, Sparkline, VerdictLabel
+
+
+class DishCard(QWidget):
+    """Shows `CardFacts`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ElidedLabel(role="title")
+        self.day = label(role="caption")
+        self.simulated = label(translate("Work", "simulated"), "chip")
+        self.poor = label(role="banner", wrap=True)
+        self.state = label(wrap=True, role="caption")
+        self.verdict = VerdictLabel()
+        self.again = button(translate("Work", "Analyse again"), "redo")
+        self.again.setToolTip(
+            translate("Work", "With the pixel size of the top bar and the model in use")
+        )
+        self.again.setStyleSheet("padding: 0 12px; min-height: 26px;")
+        self.why = label(wrap=True)
+        self.confluence = label(role="figure")
+        self.confluence_bar = LimitBarView()
+        self.past = Sparkline()
+        self.spread = label(role="caption", wrap=True)
+        self.differentiated = label(role="figure")
+        self.differentiated_bar = LimitBarView()
+        self.untold = label(translate("Work", "This model cannot tell."), "caption")
+        self.colonies = label(role="figure")
+        self.density = label(role="figure")
+        self.made_by = ElidedLabel(role="caption")
+        self.signing = SigningRow()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(self._head())
+        column.addWidget(self.poor)
+        column.addWidget(self.state)
+        column.addLayout(self._verdict())
+        column.addWidget(self.why)
+        column.addWidget(hairline())
+        column.addLayout(self._confluence())
+        column.addLayout(self._differentiated())
+        column.addWidget(hairline())
+        column.addLayout(self._counts())
+        column.addWidget(self.made_by)
+        column.addWidget(self.signing)
+
+    def show_facts(self, facts: CardFacts) -> None:
+        """Show another dish or day."""
+        self.title.setText(facts.dish)
+        self.day.setText(facts.day)
+        self.simulated.setVisible(facts.simulated)
+        self._show_poor(facts.poor)
+        self.state.setText(facts.state)
+        self.state.setVisible(bool(facts.state))
+        self._show_verdict(facts)
+        self._show_confluence(facts)
+        self._show_differentiated(facts)
+        self.colonies.setText(str(facts.colonies))
+        self.density.setText(
+            formatting.NONE
+            if facts.density is None
+            else f"{facts.density:,.1f}{formatting.GAP}/cm²"
+        )
+        self.density.setToolTip(
+            translate("Work", "Unknown without a pixel size.") if facts.density is None else ""
+        )
+        self.made_by.setText(facts.made_by)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.simulated)
+        row.addWidget(self.day)
+        return row
+
+    def _verdict(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.verdict, 1)
+        row.addWidget(self.again)
+        return row
+
+    def _confluence(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(translate("Work", "Confluence"), "caption"))
+        head.addStretch()
+        head.addWidget(self.past)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(_figure(self.confluence, self.confluence_bar))
+        column.addWidget(self.spread)
+        return column
+
+    def _differentiated(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(translate("Work", "Differentiated fraction"), "caption"))
+        head.addStretch()
+        head.addWidget(self.untold)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(_figure(self.differentiated, self.differentiated_bar))
+        return column
+
+    def _counts(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(label(translate("Work", "Colonies"), "caption"), 0, 0)
+        grid.addWidget(label(translate("Work", "Colony density"), "caption"), 0, 1)
+        grid.addWidget(self.colonies, 1, 0)
+        grid.addWidget(self.density, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _show_poor(self, poor: tuple[Poor, ...]) -> None:
+        lines = [found.text for found in poor]
+        if any(found.blocking for found in poor):
+            lines.insert(0, translate("Work", "Poor image quality"))
+        self.poor.setText("\n".join(lines))
+        self.poor.setToolTip("\n".join(found.full for found in poor))
+        self.poor.setVisible(bool(poor))
+
+    def _show_verdict(self, facts: CardFacts) -> None:
+        text = formatting.dish_verdict(facts.verdict)
+        self.verdict.set_verdict(facts.verdict, text or translate("Work", "not judged"))
+        self.verdict.setVisible(bool(facts.verdict or facts.why))
+        self.why.setText(facts.why)
+        self.why.setVisible(bool(facts.why))
+        self.again.setVisible(facts.size_unknown)
+
+    def _show_confluence(self, facts: CardFacts) -> None:
+        value = formatting.percent(facts.confluence.value)
+        self.confluence.setText(value)
+        low, high = facts.confluence.target or (0.0, 0.0)
+        said = translate("Work", "Confluence {value}; ready to passage at {low}–{high} %").format(
+            value=value, low=f"{low:g}", high=f"{high:g}"
+        )
+        self.confluence_bar.set_bar(facts.confluence, said)
+        past = ", ".join(formatting.percent(v) for v in facts.past)
+        self.past.set_values(
+            facts.past, translate("Work", "Confluence so far: {values}").format(values=past)
+        )
+        self._show_spread(facts)
+
+    def _show_spread(self, facts: CardFacts) -> None:
+        second = ""
+        if not isnan(facts.second_opinion):
+            second = translate("Work", "second opinion {value}").format(
+                value=formatting.percent(facts.second_opinion)
+            )
+            self.spread.setToolTip(
+                translate("Work", "Second opinion: by local contrast, without a network.")
+            )
+        self.spread.setText(" · ".join(filter(None, (facts.spread, second))))
+        self.spread.setVisible(bool(facts.spread or second))
+
+    def _show_differentiated(self, facts: CardFacts) -> None:
+        value = formatting.percent(facts.differentiated.value)
+        self.differentiated.setText(value)
+        limits = ", ".join(
+            f"{formatting.dish_verdict(word)} > {at:g}{formatting.GAP}%"
+            for at, word in facts.differentiated.limits
+        )
+        self.untold.setVisible(facts.untold)
+        said = translate("Work", "Differentiated {value}; limits: {limits}")
+        self.differentiated_bar.set_bar(
+            facts.differentiated, said.format(value=value, limits=limits or formatting.NONE)
+        )
+
+
+def _figure(figure: QLabel, bar: LimitBarView) -> QHBoxLayout:
+    """Return a row of a big number and its bar."""
+    figure.setMinimumWidth(88)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(figure)
+    row.addWidget(bar, 1, Qt.AlignmentFlag.AlignVCenter)
+    return row

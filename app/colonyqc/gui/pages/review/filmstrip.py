@@ -1,0 +1,136 @@
+"""The days of the dish as pictures, and the pictures of the day as numbers."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets.basics import label
+
+THUMBNAIL = QSize(88, 56)
+
+
+class Strip(QScrollArea):
+    """Buttons side by side of which one is down; emits ``chosen(place)``."""
+
+    chosen = Signal(int)
+
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self.buttons: list[QToolButton] = []
+        self._group: QButtonGroup | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(height)
+
+    def fill(self, buttons: Sequence[QToolButton]) -> None:
+        """Replace the buttons."""
+        inner = QWidget()
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        group = QButtonGroup(inner)
+        for place, made in enumerate(buttons):
+            made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            group.addButton(made, place)
+            row.addWidget(made)
+        row.addStretch()
+        group.idClicked.connect(self.chosen)
+        self._group = group
+        self.buttons = list(buttons)
+        self.setWidget(inner)
+
+    def check(self, place: int) -> None:
+        """Press a button without emitting, and bring it into view."""
+        if 0 <= place < len(self.buttons):
+            self.buttons[place].setChecked(True)
+            self.ensureWidgetVisible(self.buttons[place])
+
+
+class Filmstrip(QWidget):
+    """Emits ``day_chosen(place)`` and ``picture_chosen(place)``."""
+
+    day_chosen = Signal(int)
+    picture_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._days: tuple[tuple[int | None, str], ...] = ()
+        self._pictures: tuple[str, ...] = ()
+        self.days = Strip(112)
+        self.days.chosen.connect(self.day_chosen)
+        self.pictures = Strip(theme.TARGET_PX)
+        self.pictures.chosen.connect(self.picture_chosen)
+        self._caption = label(translate("Work", "Pictures of the day"), "caption")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._caption)
+        row.addWidget(self.pictures, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.days)
+
+    def set_days(self, days: Sequence[int | None], verdicts: Sequence[str], current: int) -> None:
+        """Show the days with their verdicts, one of them current."""
+        wanted = tuple(zip(days, verdicts, strict=True))
+        if wanted != self._days:
+            self._days = wanted
+            self.days.fill([_day_button(day, verdict) for day, verdict in wanted])
+        self.days.check(current)
+
+    def set_thumbnail(self, place: int, image: QImage) -> None:
+        """Show a day's picture."""
+        if place < len(self.days.buttons):
+            self.days.buttons[place].setIcon(QIcon(QPixmap.fromImage(image)))
+
+    def set_pictures(self, names: Sequence[str], current: int) -> None:
+        """Show the pictures of the day by number; a single one needs no button."""
+        if tuple(names) != self._pictures:
+            self._pictures = tuple(names)
+            self.pictures.fill([_picture_button(name) for name in names])
+        several = len(names) > 1
+        self._caption.setVisible(several)
+        self.pictures.setVisible(several)
+        self.pictures.check(current)
+
+
+def _day_button(day: int | None, verdict: str) -> QToolButton:
+    made = QToolButton()
+    name = formatting.day(day)
+    made.setText(f"{formatting.shape(verdict)} {name}".strip())
+    verdict_word = formatting.dish_verdict(verdict)
+    made.setAccessibleName(f"{name}, {verdict_word}" if verdict_word else name)
+    made.setToolTip(made.accessibleName())
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    made.setIconSize(THUMBNAIL)
+    made.setProperty("role", "quiet")
+    made.setStyleSheet("padding: 4px; min-height: 0;")
+    made.setFixedSize(104, 96)
+    return made
+
+
+def _picture_button(name: str) -> QToolButton:
+    made = QToolButton()
+    made.setText(name)
+    made.setAccessibleName(translate("Work", "Picture {number}").format(number=name))
+    made.setToolTip(made.accessibleName())
+    made.setProperty("role", "quiet")
+    made.setStyleSheet("padding: 0 4px; min-height: 0;")
+    made.setFixedHeight(30)
+    made.setMinimumWidth(36)
+    return made

@@ -1,0 +1,129 @@
+"""The class overlays: which are drawn, how strongly, and how much of the picture each covers."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.domain.classes import COLOURS, OCCUPIED, ColonyClass
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.basics import OwnArrowsSlider, label
+
+_STYLES: Final = ("outline", "fill", "both")
+
+
+class Swatch(QWidget):
+    """A patch of a class's colour; hatched for the uncertain one, as in the picture."""
+
+    def __init__(self, kind: ColonyClass) -> None:
+        super().__init__()
+        self._kind = kind
+        self.setFixedSize(14, 14)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(COLOURS[self._kind])
+        painter.setPen(colour)
+        hatched = self._kind is ColonyClass.UNCERTAIN
+        pattern = Qt.BrushStyle.BDiagPattern if hatched else Qt.BrushStyle.SolidPattern
+        painter.setBrush(colour)
+        brush = painter.brush()
+        brush.setStyle(pattern)
+        painter.setBrush(brush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
+        painter.end()
+
+
+class Legend(QWidget):
+    """Emits ``changed(opacity 0–1, style, {class: visible})``."""
+
+    changed = Signal(float, str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.visible: dict[ColonyClass, QCheckBox] = {}
+        self._shares: dict[ColonyClass, QLabel] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(4)
+        for kind in OCCUPIED:
+            column.addLayout(self._row(kind))
+        column.addLayout(self._looks())
+
+    def set_looks(self, opacity: float, style: str) -> None:
+        """Show how overlays are drawn, without emitting."""
+        self.opacity.blockSignals(True)
+        self.opacity.setValue(round(100 * opacity))
+        self.opacity.blockSignals(False)
+        self.styles[style].setChecked(True)
+
+    def set_shares(self, shares: tuple[float, float, float]) -> None:
+        """Show how much of the imaged area each class covers, %."""
+        for kind, share in zip(OCCUPIED, shares, strict=True):
+            self._shares[kind].setText(formatting.percent(share))
+
+    def _row(self, kind: ColonyClass) -> QHBoxLayout:
+        box = QCheckBox(formatting.class_name(kind))
+        box.setChecked(True)
+        box.setAccessibleName(
+            translate("Work", "Show {name} areas").format(name=formatting.class_name(kind))
+        )
+        box.toggled.connect(self._emit)
+        self.visible[kind] = box
+        share = label(role="caption")
+        share.setToolTip(translate("Work", "Share of the imaged area of this picture"))
+        self._shares[kind] = share
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Swatch(kind))
+        row.addWidget(box)
+        row.addStretch()
+        row.addWidget(share)
+        return row
+
+    def _looks(self) -> QHBoxLayout:
+        self.opacity = OwnArrowsSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setAccessibleName(translate("Work", "Overlay opacity, percent"))
+        self.opacity.setToolTip(translate("Work", "Overlay opacity; hold Space to see none"))
+        self.opacity.valueChanged.connect(self._emit)
+        texts = {
+            "outline": translate("Work", "outline"),
+            "fill": translate("Work", "fill"),
+            "both": translate("Work", "both"),
+        }
+        self._group = QButtonGroup(self)
+        self.styles: dict[str, QToolButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.opacity, 1)
+        for style in _STYLES:
+            made = QToolButton()
+            made.setText(texts[style])
+            made.setAccessibleName(texts[style])
+            made.setCheckable(True)
+            made.setProperty("role", "quiet")
+            made.setStyleSheet("padding: 0 8px; min-height: 26px;")
+            self.styles[style] = made
+            self._group.addButton(made)
+            row.addWidget(made)
+            made.clicked.connect(self._emit)
+        return row
+
+    def _emit(self, _: object = None) -> None:
+        style = next((s for s in _STYLES if self.styles[s].isChecked()), "both")
+        shown = {kind: box.isChecked() for kind, box in self.visible.items()}
+        self.changed.emit(self.opacity.value() / 100, style, shown)

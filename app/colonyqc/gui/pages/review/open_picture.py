@@ -1,0 +1,80 @@
+"""Open what the viewer shows: a picture, and the label map found in it."""
+
+from dataclasses import dataclass
+
+from colonyqc.domain.errors import Cancelled, PictureError
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.memory_sources import OverviewSource
+from colonyqc.gui.pages.review.state import Moment
+from colonyqc.services.context import Workplace
+from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A picture ready to be looked at; ``note`` says what is not as it should be."""
+
+    source: ImageSource
+    labels: LabelSource | None
+    note: str = ""
+
+
+def open_picture(
+    workplace: Workplace,
+    moment: Moment,
+    index: int,
+    held: ImageSource | None,
+    cancelled: IsCancelled,
+) -> Opened:
+    """Open a picture of a day with its labels; its kept overview when its file is gone.
+
+    ``held`` is the same picture when it is already open. Blocking: call it off the window's
+    thread.
+
+    Raises:
+        Cancelled: another picture is wanted by now.
+        PictureError: the file cannot be read and no overview is kept.
+        HistoryError: the label map cannot be read.
+    """
+    source, note = (held, "") if held is not None else _source(workplace, moment, index)
+    labels = _labels(workplace, moment, index)
+    if cancelled():
+        if labels is not None:
+            labels.close()
+        if source is not held:
+            source.close()
+        raise Cancelled
+    return Opened(source, labels, note)
+
+
+def _source(workplace: Workplace, moment: Moment, index: int) -> tuple[ImageSource, str]:
+    try:
+        return workplace.pictures.open(moment.pictures[index]), ""
+    except PictureError as error:
+        overview = _overview(workplace, moment, index)
+        if overview is None:
+            raise
+        note = translate("Work", "{reason} The kept overview is shown instead.")
+        return overview, note.format(reason=error)
+
+
+def _labels(workplace: Workplace, moment: Moment, index: int) -> LabelSource | None:
+    if moment.record is None:
+        live = moment.live[index] if index < len(moment.live) else None
+        return None if live is None else live.labels
+    stored = moment.stored(index)
+    if stored is None or not stored.labels:
+        return None
+    with workplace.histories() as history:
+        return history.labels(stored.labels)
+
+
+def _overview(workplace: Workplace, moment: Moment, index: int) -> OverviewSource | None:
+    result, stored = moment.result(index), moment.stored(index)
+    if result is None or stored is None or not stored.overview:
+        return None
+    with workplace.histories() as history:
+        pixels = history.overview(stored.overview)
+    return OverviewSource(
+        pixels, result.picture.name, result.width, result.height, result.pixel_size_um
+    )

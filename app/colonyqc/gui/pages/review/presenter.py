@@ -1,0 +1,299 @@
+"""The numbers of the dish card and the rows of the colony table, ready to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan, nan
+from typing import Final
+
+from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
+from colonyqc.domain.colony import Colony
+from colonyqc.domain.metrics import colony_metrics, dish_metrics
+from colonyqc.domain.protocol import Direction, Protocol
+from colonyqc.domain.rules import Fact, reasons
+from colonyqc.domain.rules import moment as moment_of
+from colonyqc.domain.verdict import Proposal, Verdict
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.state import Moment, WorkState
+from colonyqc.gui.viewer.hud import Badge, BadgeKind
+from colonyqc.gui.widgets import formatting
+from colonyqc.services.ports.reports import LimitBar
+from colonyqc.services.reporting.trends import PASSAGE_BAND
+
+_ROOM: Final = 1.25
+"""How far a bar goes on beyond its last limit or its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poor:
+    """Something wrong with some pictures: in short, in full, and whether they were left out."""
+
+    text: str
+    full: str
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What the dish card says; percentages are nan where nothing can be said."""
+
+    dish: str
+    day: str
+    simulated: bool
+    state: str
+    """What is going on when the analysis is not finished; "" when it is."""
+    poor: tuple[Poor, ...]
+    """What is wrong with the pictures: named before the numbers."""
+    confluence: LimitBar
+    spread: str
+    past: tuple[float, ...]
+    """Confluence of the days up to this one."""
+    second_opinion: float
+    differentiated: LimitBar
+    untold: bool
+    """The model finds colonies but cannot tell differentiation in them."""
+    colonies: int
+    density: float | None
+    verdict: str
+    why: str
+    made_by: str
+    """Model and what ran it."""
+    size_unknown: bool
+    """Kept without a pixel size: to be analysed again when there is one."""
+
+
+def _limits(protocol: Protocol, metric: str, day: int | None) -> tuple[tuple[float, str], ...]:
+    """Return the limits of the rules that are about this metric alone, on this day."""
+    return tuple(
+        sorted(
+            (rule.limit, rule.verdict)
+            for rule in protocol.dish_rules
+            if rule.metric == metric and rule.direction is Direction.ABOVE and rule.on(day)
+        )
+    )
+
+
+def confluence_bar(
+    statistics: DishStatistics, protocol: Protocol, day: int | None = None
+) -> LimitBar:
+    """Return confluence on 0–100 % with the band where a dish is ready to passage."""
+    limits = _limits(protocol, "confluence_percent", day)
+    hard = tuple(limit for limit in limits if limit[0] not in PASSAGE_BAND)
+    return LimitBar(statistics.confluence, 100.0, hard, PASSAGE_BAND, statistics.confluence_sd)
+
+
+def differentiated_bar(
+    statistics: DishStatistics, protocol: Protocol, day: int | None = None
+) -> LimitBar:
+    """Return the differentiated fraction on an axis a little longer than its last limit, %."""
+    limits = _limits(protocol, "differentiated_percent", day)
+    value = 0.0 if isnan(statistics.differentiated) else statistics.differentiated
+    far = max([value, *(at for at, _ in limits)]) if limits else 100.0
+    return LimitBar(statistics.differentiated, min(100.0, _ROOM * far), limits)
+
+
+def second_opinion(results: Sequence[PictureResult]) -> float:
+    """Return the confluence without a network, pooled over usable pictures by area, %."""
+    known = [
+        (r.peer_confluence, r.imaged_px)
+        for r in results
+        if r.quality.usable and r.peer_confluence is not None
+    ]
+    imaged = sum(px for _, px in known)
+    return sum(value * px for value, px in known) / imaged if imaged else nan
+
+
+def poor_pictures(results: Sequence[PictureResult]) -> tuple[Poor, ...]:
+    """Return what is wrong with which pictures, what kept them from being counted first."""
+    found: dict[tuple[bool, str], list[tuple[int, str]]] = {}
+    for index, result in enumerate(results):
+        for problem in result.quality.problems:
+            key = (not problem.blocking, formatting.short_problem(problem))
+            number = index + 1 if result.picture.view is None else result.picture.view
+            found.setdefault(key, []).append((number, formatting.problem(problem)))
+    return tuple(
+        _poor(short, not counted, found[counted, short], len(results))
+        for counted, short in sorted(found)
+    )
+
+
+def _poor(short: str, blocking: bool, where: list[tuple[int, str]], count: int) -> Poor:
+    numbers = ", ".join(str(number) for number, _ in where)
+    if 1 < len(where) == count:
+        named = translate("Work", "All pictures")
+    elif len(where) > 1:
+        named = translate("Work", "Pictures {numbers}").format(numbers=numbers)
+    else:
+        named = translate("Work", "Picture {number}").format(number=numbers)
+    pattern = (
+        translate("Work", "{pictures}: {problem}, not counted")
+        if blocking
+        else translate("Work", "{pictures}: {problem}")
+    )
+    return Poor(
+        pattern.format(pictures=named, problem=short),
+        "\n".join(dict.fromkeys(sentence for _, sentence in where)),
+        blocking,
+    )
+
+
+def _state(moment: Moment) -> str:
+    if moment.record is not None:
+        return ""
+    pattern = translate("Work", "Analysing: {done} of {all} pictures done. Numbers so far:")
+    return pattern.format(done=len(moment.results), all=len(moment.acquisition.pictures))
+
+
+def _past(moments: Sequence[Moment], index: int) -> tuple[float, ...]:
+    values = (m.statistics.confluence for m in moments[: index + 1])
+    return tuple(v for v in values if not isnan(v))
+
+
+def _untold(results: Sequence[PictureResult]) -> bool:
+    """Return whether nobody can tell differentiation: not because there is nothing to tell."""
+    return any(r.quality.usable and isnan(r.differentiated_mass_px) for r in results)
+
+
+def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
+    if not statistics.usable_pictures:
+        return translate("Work", "No verdict: none of the pictures can be used.")
+    if untold:
+        return translate("Work", "No verdict: this model cannot tell differentiation.")
+    return translate("Work", "No verdict: there is nothing to judge in these pictures.")
+
+
+def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
+    """Return what the dish card says; None when no colony was looked for.
+
+    ``in_force`` gives the limits of an analysis that is not finished.
+    """
+    moment = state.moment
+    if moment is None or moment.answers:
+        return None
+    statistics = moment.statistics
+    analysis = moment.record.analysis if moment.record else None
+    untold = _untold(moment.results)
+    protocol = analysis.protocol if analysis else in_force
+    spread = ""
+    if not isnan(statistics.confluence_sd):
+        spread = translate("Work", "SD {sd} over {count} pictures").format(
+            sd=formatting.percent(statistics.confluence_sd), count=statistics.usable_pictures
+        )
+    if analysis is None:
+        verdict, why = "", ""
+    elif analysis.proposal is None:
+        verdict, why = "", _no_verdict(statistics, untold)
+    else:
+        verdict = analysis.proposal.verdict
+        why = formatting.why(analysis.proposal, _dish_reasons(analysis, analysis.proposal))
+    return CardFacts(
+        dish=moment.acquisition.dish.label,
+        day=formatting.day(moment.acquisition.day),
+        simulated=analysis.simulated if analysis else any(r.simulated for r in moment.results),
+        state=_state(moment),
+        poor=poor_pictures(moment.results),
+        confluence=confluence_bar(statistics, protocol, moment.acquisition.day),
+        spread=spread,
+        past=_past(state.moments, state.index),
+        second_opinion=second_opinion(moment.results),
+        differentiated=differentiated_bar(statistics, protocol, moment.acquisition.day),
+        untold=untold,
+        colonies=statistics.colony_count,
+        density=statistics.density_per_cm2,
+        verdict=verdict,
+        why=why,
+        made_by=f"{analysis.model} · {analysis.provider}" if analysis else "",
+        size_unknown=analysis is not None
+        and any(r.pixel_size_um is None for r in analysis.pictures),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ColonyRow:
+    """A colony in the table: raw values to sort by; the view writes them out.
+
+    ``area`` is in mm², or px² without a pixel size; ``differentiated`` in percent.
+    """
+
+    number: int
+    area: float
+    differentiated: float
+    roundness: float
+    whole: bool
+    """Not cut by the picture's border: its shape is of the whole colony."""
+    proposed: str
+    why: str
+    decided: str
+    reason: str
+
+
+def _dish_reasons(analysis: Analysis, proposal: Proposal) -> tuple[Fact, ...]:
+    protocol = analysis.protocol
+    metrics = dish_metrics(analysis.statistics, protocol.past)
+    when, held = moment_of(analysis.acquisition), protocol.past.held
+    return reasons(proposal, protocol.dish_rules, metrics, when, held)
+
+
+def _colony_why(state: WorkState, colony: Colony) -> str:
+    record = state.moment.record if state.moment else None
+    if colony.proposal is None:
+        return ""
+    if record is None:
+        return formatting.why(colony.proposal)
+    analysis = record.analysis
+    metrics, when = colony_metrics(colony, state.scale), moment_of(analysis.acquisition)
+    rules = analysis.protocol.colony_rules
+    return formatting.why(colony.proposal, reasons(colony.proposal, rules, metrics, when))
+
+
+def colony_rows(state: WorkState) -> tuple[ColonyRow, ...]:
+    """Return the rows of the picture's colonies, by number."""
+    record = state.moment.record if state.moment else None
+    rows = []
+    for colony in state.colonies:
+        decision = record.decision(state.picture, colony.number) if record else None
+        rows.append(
+            ColonyRow(
+                number=colony.number,
+                area=state.scale.area(colony.area_px),
+                differentiated=100 * colony.differentiated_fraction,
+                roundness=colony.roundness,
+                whole=not colony.touches_border,
+                proposed=colony.proposal.verdict if colony.proposal else "",
+                why=_colony_why(state, colony),
+                decided=decision.verdict if decision else "",
+                reason=f"{decision.reason} ({decision.person})" if decision else "",
+            )
+        )
+    return tuple(rows)
+
+
+def class_shares(result: PictureResult | None) -> tuple[float, float, float]:
+    """Return undifferentiated, differentiated and uncertain area in percent of the imaged.
+
+    What nobody can tell is nan, not 0.
+    """
+    if result is None or not result.imaged_px:
+        return nan, nan, nan
+    parts = (result.undifferentiated_px, result.differentiated_px, result.uncertain_px)
+    a, b, c = (100 * part / result.imaged_px for part in parts)
+    return a, nan if isnan(result.differentiated_mass_px) else b, c
+
+
+def proposed(state: WorkState, number: int) -> Verdict:
+    """Return the verdict the rules propose for a colony; keep where no rule spoke."""
+    for colony in state.colonies:
+        if colony.number == number and colony.proposal is not None:
+            return Verdict(colony.proposal.verdict)
+    return Verdict.KEEP
+
+
+def badges(state: WorkState) -> tuple[Badge, ...]:
+    """Return what must be seen on the picture itself: simulated, not analysed yet, poor."""
+    found = state.result
+    if found is None:
+        return (Badge(translate("Work", "not analysed yet")),)
+    said = [Badge(translate("Work", "simulated"))] if found.simulated else []
+    for problem in found.quality.problems:
+        kind = BadgeKind.BLOCKING if problem.blocking else BadgeKind.PROBLEM
+        said.append(Badge(formatting.problem(problem), kind))
+    return tuple(said)

@@ -1,0 +1,74 @@
+"""Small pictures of a dish's days, read from the kept overviews off the window's thread."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.review.state import Moment
+from colonyqc.gui.viewer.qimage import to_qimage
+from colonyqc.services.ports import IsCancelled, Progress
+
+_SIZE = (176, 112)
+"""Width and height in px: twice what is shown, for dense screens."""
+
+
+def crop(overview: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the middle of an overview, cut and scaled to the thumbnail's shape."""
+    height, width = overview.shape[:2]
+    wide, high = _SIZE
+    scale = max(wide / width, high / height)
+    part_w, part_h = min(width, round(wide / scale)), min(height, round(high / scale))
+    x, y = (width - part_w) // 2, (height - part_h) // 2
+    part = overview[y : y + part_h, x : x + part_w]
+    return cv2.resize(part, _SIZE, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+class Thumbnails:
+    """Fetches each overview once; ``show(place, image)`` gets it, at once when it is known."""
+
+    def __init__(self, session: Session, door: Door, show: Callable[[int, QImage], None]) -> None:
+        self._session = session
+        self._door = door
+        self._show = show
+        self._known: dict[str, QImage] = {}
+
+    def forget(self) -> None:
+        """Drop the pictures of a dish that is out of hand."""
+        self._known.clear()
+
+    def want(self, place: int, moment: Moment) -> None:
+        """Show a day's first picture that is kept, or found so far."""
+        live = next((found for found in moment.live if found is not None), None)
+        if live is not None:
+            self._show(place, to_qimage(crop(live.overview)))
+            return
+        kept = (moment.stored(place) for place in range(len(moment.pictures)))
+        sha256 = next((files.overview for files in kept if files and files.overview), "")
+        if not sha256:
+            return
+        if sha256 in self._known:
+            self._show(place, self._known[sha256])
+            return
+        histories = self._session.workplace.histories
+
+        def work(_: Progress, __: IsCancelled) -> QImage:
+            with histories() as history:
+                return to_qimage(crop(history.overview(sha256)))
+
+        def arrived(image: QImage) -> None:
+            self._known[sha256] = image
+            self._show(place, image)
+
+        self._door.submit(
+            "io", work, arrived, self._failed, translate("Work", "reading the small pictures")
+        )
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "warning")

@@ -1,0 +1,200 @@
+"""The work page: the picture in the middle, the days under it, the dish's numbers beside it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.gui.pages.review.decide import DecisionBar
+from colonyqc.gui.pages.review.dish_card import DishCard
+from colonyqc.gui.pages.review.filmstrip import Filmstrip
+from colonyqc.gui.pages.review.legend import Legend
+from colonyqc.gui.pages.review.presenter import CardFacts, ColonyRow
+from colonyqc.gui.pages.review.sheet_card import SheetCard
+from colonyqc.gui.pages.review.sheet_presenter import SheetFacts
+from colonyqc.gui.pages.review.table import ColonyTable
+from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.widgets.basics import hairline
+
+_PANEL = 376
+_LIST = 208
+_LEAST_CARD = 120
+"""What is seen of the card in the smallest window, px; the rest is scrolled to."""
+
+
+class SnugScroll(QScrollArea):
+    """A scroll area that asks for its contents' height, and scrolls where it gets less."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(inner)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        inner = self._inner
+        height = inner.heightForWidth(self.width())
+        return QSize(inner.sizeHint().width(), max(height, inner.minimumSizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(self._inner.minimumSizeHint().width(), _LEAST_CARD)
+
+
+class WorkView(QWidget):
+    """Takes setters; emits what a person asks for.
+
+    Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
+    ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``discard_given(reason)``,
+    ``overlay_changed(opacity, style, {class: visible})``, ``again_asked()``,
+    ``membranes_asked()``.
+    """
+
+    day_chosen = Signal(int)
+    picture_chosen = Signal(int)
+    colony_chosen = Signal(int)
+    order_changed = Signal(list)
+    verdict_asked = Signal(object)
+    discard_given = Signal(str)
+    overlay_changed = Signal(float, str, object)
+    again_asked = Signal()
+    membranes_asked = Signal()
+
+    def __init__(self, worklist: QWidget, viewer: ViewerView) -> None:
+        super().__init__()
+        self.worklist = worklist
+        self.viewer = viewer
+        self.card = DishCard()
+        self.sheet = SheetCard()
+        self.legend = Legend()
+        self.table = ColonyTable()
+        self.decisions = DecisionBar()
+        self.filmstrip = Filmstrip()
+        self.panel = self._panel()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(viewer, 1)
+        column.addWidget(self.filmstrip)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        for part in (worklist, middle, self.panel):
+            splitter.addWidget(part)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LIST, 800, _PANEL])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(splitter)
+        self._join()
+        self.set_card(None)
+        self.set_sheet(None)
+
+    def set_days(self, days: Sequence[int | None], verdicts: Sequence[str], current: int) -> None:
+        """Show the days of the dish, one of them current."""
+        self.filmstrip.set_days(days, verdicts, current)
+
+    def set_thumbnail(self, place: int, image: QImage) -> None:
+        """Show a day's small picture."""
+        self.filmstrip.set_thumbnail(place, image)
+
+    def set_pictures(self, names: Sequence[str], current: int) -> None:
+        """Show the pictures of the day by number."""
+        self.filmstrip.set_pictures(names, current)
+
+    def set_card(self, facts: CardFacts | None) -> None:
+        """Show a dish's numbers; None hides the panel's contents."""
+        self._inner.setVisible(facts is not None)
+        if facts is not None:
+            self.card.show_facts(facts)
+            self._scroll.updateGeometry()
+
+    def set_sheet(self, facts: SheetFacts | None) -> None:
+        """Show the numbers of prompted sheets in place of a dish's; None hides them."""
+        self.sheet.setVisible(facts is not None)
+        if facts is not None:
+            self.sheet.show_facts(facts)
+
+    def set_colonies(self, rows: Sequence[ColonyRow], unit: str) -> None:
+        """Show the colonies of the picture."""
+        self.table.set_rows(rows, unit)
+
+    def set_class_shares(self, shares: tuple[float, float, float]) -> None:
+        """Show how much of the picture each class covers, %."""
+        self.legend.set_shares(shares)
+
+    def set_overlay(self, opacity: float, style: str) -> None:
+        """Show how overlays are drawn."""
+        self.legend.set_looks(opacity, style)
+
+    def select_colony(self, number: int | None) -> None:
+        """Mark a colony in the table and let the buttons act on it."""
+        self.table.select(number)
+        self.decisions.set_colony(number)
+
+    def ask_reason(self, number: int) -> None:
+        """Ask in place why a colony is discarded."""
+        self.set_panels(True)
+        self.decisions.reason.ask(number)
+
+    def set_panels(self, shown: bool) -> None:
+        """Show the panels, or let the picture fill the page."""
+        for part in (self.worklist, self.panel, self.filmstrip):
+            part.setVisible(shown)
+
+    def toggle_panels(self) -> None:
+        """Hide the panels when they are shown, show them when they are hidden."""
+        self.set_panels(not self.panel.isVisibleTo(self))
+
+    def _panel(self) -> QWidget:
+        self._scroll = SnugScroll(self.card)
+        self._inner = _stack(
+            self._scroll, hairline(), self.legend, hairline(), self.table, self.decisions
+        )
+        panel = QFrame()
+        panel.setProperty("role", "panel")
+        panel.setMinimumWidth(320)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._inner)
+        column.addWidget(self.sheet)
+        return panel
+
+    def _join(self) -> None:
+        self.filmstrip.day_chosen.connect(self.day_chosen)
+        self.filmstrip.picture_chosen.connect(self.picture_chosen)
+        self.table.chosen.connect(self.colony_chosen)
+        self.table.order_changed.connect(self.order_changed)
+        self.decisions.asked.connect(self.verdict_asked)
+        self.decisions.discard_given.connect(self.discard_given)
+        self.legend.changed.connect(self.overlay_changed)
+        self.card.again.clicked.connect(self.again_asked)
+        self.sheet.membranes.clicked.connect(self.membranes_asked)
+
+
+def _stack(*parts: QWidget) -> QWidget:
+    """Return widgets above one another without gaps."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part)
+    return made

@@ -1,0 +1,93 @@
+"""What the rules page says of a preview, ready to show."""
+
+from dataclasses import dataclass
+
+from colonyqc.domain.rule_sets import RuleSet
+from colonyqc.domain.verdict import Proposal
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import formatting
+from colonyqc.services.rules.preview import ColonyChange, DishChange, Preview, Sample, proposal
+
+Cell = tuple[str, str]
+"""A text and the verdict that colours it, "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A colony whose proposal changes."""
+
+    cells: tuple[Cell, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day of the dish."""
+
+    cells: tuple[Cell, ...]
+    why: str
+
+
+def _colony_cell(word: str) -> Cell:
+    text = (
+        f"{formatting.shape(word)}\u2002{formatting.colony_verdict(word)}"
+        if word
+        else formatting.NONE
+    )
+    return text, word
+
+
+def _dish_cell(found: Proposal | None) -> Cell:
+    if found is None:
+        return formatting.NONE, ""
+    return (
+        f"{formatting.shape(found.verdict)}\u2002{formatting.dish_verdict(found.verdict)}",
+        found.verdict,
+    )
+
+
+def _day(day: int | None) -> str:
+    return formatting.NONE if day is None else str(day)
+
+
+def change_row(change: ColonyChange, sample: Sample, draft: RuleSet) -> ChangeRow:
+    """Return a colony's row, with why the draft proposes what it does."""
+    analysis = sample.records[change.place.analysis].analysis
+    result = analysis.pictures[change.place.picture]
+    view = result.picture.view
+    number = change.place.picture + 1 if view is None else view
+    would = proposal(draft, sample, change.place)
+    return ChangeRow(
+        (
+            (_day(analysis.acquisition.day), ""),
+            (str(number), ""),
+            (str(change.place.number), ""),
+            _colony_cell(change.before),
+            _colony_cell(change.after),
+        ),
+        formatting.why(would) if would is not None else translate("Rules", "It can't be judged."),
+    )
+
+
+def day_row(change: DishChange) -> DayRow:
+    """Return a day's row, with why the draft proposes what it does."""
+    said = "" if change.after is None else formatting.why(change.after, change.reasons)
+    cells = (
+        (_day(change.day), ""),
+        _dish_cell(change.before),
+        _dish_cell(change.after),
+        (said, ""),
+    )
+    return DayRow(cells, said)
+
+
+def meant(found: Preview) -> str:
+    """Say for which days of the dish the draft is meant."""
+    if all(found.meant):
+        return translate("Rules", "The draft is meant for this dish.")
+    if not any(found.meant):
+        return translate(
+            "Rules", "The draft is not meant for this dish; this is what it would propose."
+        )
+    days = ", ".join(_day(d.day) for d, yes in zip(found.days, found.meant, strict=True) if yes)
+    return translate("Rules", "The draft is meant for this dish on days {days}.").format(days=days)

@@ -1,0 +1,58 @@
+"""What is said about signatures, in the language in use."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from colonyqc.domain.signature import Meaning, Proof
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.widgets import formatting
+from colonyqc.services.accounts.signing import Signed
+
+_MEANINGS: Final = {
+    Meaning.PERFORMED: QT_TRANSLATE_NOOP("Signing", "performed"),
+    Meaning.REVIEWED: QT_TRANSLATE_NOOP("Signing", "reviewed"),
+}
+
+
+def meaning_word(meaning: Meaning) -> str:
+    """Return what a signature says, as a word."""
+    return translate("Signing", _MEANINGS[meaning])
+
+
+def sentence(signed: Signed) -> str:
+    """Say who signed what and when, or that it stands no more."""
+    made = signed.signature
+    pattern = (
+        translate("Signing", "Signed as {meaning} by {person}, {time}")
+        if signed.valid
+        else translate("Signing", "Unsigned: changed since {person} signed it as {meaning}, {time}")
+    )
+    text = pattern.format(
+        meaning=meaning_word(made.meaning), person=made.person, time=formatting.moment(made.at)
+    )
+    if made.proof is Proof.STATED:
+        text = translate("Signing", "{sentence} (name as stated)").format(sentence=text)
+    return text
+
+
+def hindrance(meaning: Meaning, signed: Sequence[Signed], person: str) -> str:
+    """Return why a person cannot sign with this meaning; "" when they can: two people sign."""
+    standing = [each.signature for each in signed if each.valid]
+    mine = [each for each in standing if each.person.casefold() == person.casefold()]
+    if any(each.meaning is meaning for each in mine):
+        text = translate("Signing", "{person} has signed this as {meaning} already.")
+        return text.format(person=person, meaning=meaning_word(meaning))
+    if meaning is Meaning.REVIEWED:
+        if not any(each.meaning is Meaning.PERFORMED for each in standing):
+            return translate(
+                "Signing", "Nobody has signed this as performed yet; that comes first."
+            )
+        if mine:
+            text = translate("Signing", "{person} performed this; another person must review it.")
+            return text.format(person=person)
+    elif mine:
+        text = translate(
+            "Signing", "{person} reviewed this; another person must have performed it."
+        )
+        return text.format(person=person)
+    return ""

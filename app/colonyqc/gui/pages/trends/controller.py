@@ -1,0 +1,93 @@
+"""Draws the trend of the dish in hand."""
+
+from dataclasses import dataclass
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.language import current, translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
+from colonyqc.gui.pages.trends.view import TrendsView
+from colonyqc.services.analysis.keep import Changed
+from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
+from colonyqc.services.ports.reports import TrendPoint
+from colonyqc.services.reporting import trends
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """What the page shows of a dish."""
+
+    points: tuple[TrendPoint, ...]
+    growth: tuple[str, ...]
+    limits: tuple[tuple[float, str], ...]
+    sheets: tuple[SheetPoint, ...] = ()
+    """Of a dish of nothing but prompted analyses."""
+
+
+def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
+    """Return a dish's trend; the limits are those of its newest protocol."""
+    rules = records[-1].analysis.protocol.dish_rules if records else ()
+    limits = tuple((r.limit, r.verdict) for r in rules if r.metric == "differentiated_percent")
+    growth = trends.sentences(trends.growth(records), language)
+    return Trend(trends.points(records), growth, limits)
+
+
+class TrendsController:
+    """Joins the trends page to the dish in hand."""
+
+    def __init__(self, view: TrendsView, session: Session) -> None:
+        self._view = view
+        self._session = session
+        self._door = Door(session.jobs)
+        self._dish: DishKey | None = None
+        session.dish_changed.connect(self._taken)
+        session.noticed.connect(self._noticed)
+        self._taken(session.dish)
+
+    def close(self) -> None:
+        """Let go of the view."""
+        self._door.close()
+        self._session.dish_changed.disconnect(self._taken)
+        self._session.noticed.disconnect(self._noticed)
+
+    def _taken(self, dish: DishKey | None) -> None:
+        if dish != self._dish:
+            self._dish = dish
+            self._view.set_dish(dish)
+            self._read()
+
+    def _noticed(self, changed: Changed) -> None:
+        if self._dish in changed.dishes:
+            self._read()
+
+    def _read(self) -> None:
+        dish, histories = self._dish, self._session.workplace.histories
+        if dish is None:
+            self._show(Trend((), (), ()))
+            return
+        language = current()
+
+        def work(_: Progress, __: IsCancelled) -> Trend:
+            with histories() as history:
+                records = history.series(dish, colonies=False)
+                if records:
+                    return trend(records, language)
+                return Trend((), (), (), sheet_points(history.sheets(dish, cells=False)))
+
+        def arrived(found: Trend) -> None:
+            if dish == self._dish:
+                self._show(found)
+
+        self._door.submit(
+            "io", work, arrived, self._failed, translate("Trends", "reading the history")
+        )
+
+    def _show(self, found: Trend) -> None:
+        self._view.set_points(found.points, found.limits)
+        self._view.set_sheets(found.sheets)
+        self._view.set_growth(found.growth)
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")

@@ -1,0 +1,154 @@
+"""What is drawn over the tiles: the selected colony's outline and the decisions' markers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from colonyqc.gui.widgets.theme import GLYPH, SELECTION, VERDICTS
+
+_RADIUS: Final = 11.0
+_CASING: Final = "#0B0D0F"
+_TOOLS_PX: Final = 72
+"""Room at the right that a label leaves to the tools."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A decision at a colony's centroid (picture px)."""
+
+    x: float
+    y: float
+    verdict: str
+
+
+def marker_shape(shape: Literal["circle", "triangle", "square"]) -> QPainterPath:
+    """Return a marker's shape around (0, 0), in screen px."""
+    path, r = QPainterPath(), _RADIUS
+    if shape == "circle":
+        path.addEllipse(QPointF(0, 0), r, r)
+    elif shape == "square":
+        path.addRoundedRect(QRectF(-r + 1, -r + 1, 2 * r - 2, 2 * r - 2), 3, 3)
+    else:
+        corners = [QPointF(0, -r - 1.5), QPointF(r + 1.5, r - 1), QPointF(-r - 1.5, r - 1)]
+        path.addPolygon(QPolygonF(corners))
+        path.closeSubpath()
+    return path
+
+
+def marker_glyph(glyph: str) -> QPainterPath:
+    """Return the strokes of ✓, ! or ✕ around (0, 0), in screen px; no font is asked."""
+    path = QPainterPath()
+    if glyph == "✓":
+        path.moveTo(-4.5, 0.5)
+        path.lineTo(-1.5, 3.5)
+        path.lineTo(4.5, -3.5)
+    elif glyph == "✕":
+        path.moveTo(-3.5, -3.5)
+        path.lineTo(3.5, 3.5)
+        path.moveTo(3.5, -3.5)
+        path.lineTo(-3.5, 3.5)
+    else:
+        path.moveTo(0, -4.5)
+        path.lineTo(0, 2)
+        path.moveTo(0, 6)
+        path.lineTo(0, 6.2)
+    return path
+
+
+def draw_marker(painter: QPainter, verdict: str) -> None:
+    """Draw a verdict's marker around the painter's origin, `2 * 11` px wide."""
+    look = VERDICTS[verdict]
+    casing = QPen(QColor(_CASING), 1.5)
+    casing.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(casing)
+    painter.setBrush(QColor(look.fill))
+    painter.drawPath(marker_shape(look.shape))
+    pen = QPen(QColor(GLYPH), 2.2)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(marker_glyph(look.glyph))
+
+
+class MarksLayer(QGraphicsItem):
+    """Paints the selection and the markers, both in screen px at any zoom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bounds = QRectF()
+        self._outline = QPolygonF()
+        self._label = ""
+        self._markers: tuple[Marker, ...] = ()
+
+    def set_bounds(self, width: float, height: float) -> None:
+        """Take the size of a new picture and forget all marks."""
+        self.prepareGeometryChange()
+        self._bounds = QRectF(0, 0, width, height)
+        self._outline, self._label, self._markers = QPolygonF(), "", ()
+
+    def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:
+        """Highlight a closed outline (pixel indices); an empty one highlights nothing."""
+        self._outline = QPolygonF([QPointF(x + 0.5, y + 0.5) for x, y in outline])
+        self._label = label
+        self.update()
+
+    def set_markers(self, markers: Sequence[Marker]) -> None:
+        """Show these markers instead of the present ones."""
+        self._markers = tuple(markers)
+        self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        del option, widget
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._outline.isEmpty():
+            self._paint_selection(painter)
+        transform = painter.worldTransform()
+        seen = QRectF(painter.viewport()).adjusted(-_RADIUS, -_RADIUS, _RADIUS, _RADIUS)
+        for marker in self._markers:
+            place = transform.map(QPointF(marker.x, marker.y))
+            if seen.contains(place):
+                painter.save()
+                painter.resetTransform()
+                painter.translate(place)
+                draw_marker(painter, marker.verdict)
+                painter.restore()
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        for colour, width in ((_CASING, 5.0), (SELECTION, 3.0)):
+            pen = QPen(QColor(colour), width)
+            pen.setCosmetic(True)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(self._outline)
+        if self._label:
+            self._paint_label(painter)
+
+    def _paint_label(self, painter: QPainter) -> None:
+        box = painter.worldTransform().mapRect(self._outline.boundingRect())
+        painter.save()
+        painter.resetTransform()
+        font = painter.font()
+        font.setPixelSize(13)
+        font.setBold(True)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(self._label) + 12
+        view = QRectF(painter.viewport()).adjusted(8, 8, -_TOOLS_PX, -8)
+        left = min(max(box.center().x() - width / 2, view.left()), view.right() - width)
+        top = min(max(box.top() - 28, view.top()), view.bottom() - 22)
+        plate = QRectF(left, top, width, 22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(SELECTION))
+        painter.drawRoundedRect(plate, 6, 6)
+        painter.setPen(QColor(GLYPH))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._label)
+        painter.restore()

@@ -1,0 +1,1 @@
+"""Small widgets, icons, the theme and how values are written."""

@@ -1,0 +1,292 @@
+"""Words and numbers as a person reads them: verdicts, classes, values with their units."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Final
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.metrics import metric_of
+from colonyqc.domain.protocol import Direction
+from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.rules import Fact
+from colonyqc.domain.verdict import Proposal
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+
+NONE: Final = "–"
+"""Stands where there is no value."""
+GAP: Final = "\u00a0"
+"""Between a number and its unit: they never part at a line's end."""
+
+_COLONY: Final = {
+    "keep": QT_TRANSLATE_NOOP("Colony verdict", "keep"),
+    "watch": QT_TRANSLATE_NOOP("Colony verdict", "watch"),
+    "discard": QT_TRANSLATE_NOOP("Colony verdict", "discard"),
+}
+_DISH: Final = {
+    "pass": QT_TRANSLATE_NOOP("Dish verdict", "pass"),
+    "watch": QT_TRANSLATE_NOOP("Dish verdict", "watch"),
+    "fail": QT_TRANSLATE_NOOP("Dish verdict", "fail"),
+}
+_SHAPES: Final = {"keep": "✓", "pass": "✓", "watch": "!", "discard": "✕", "fail": "✕"}
+_CLASSES: Final = {
+    ColonyClass.BACKGROUND: QT_TRANSLATE_NOOP("Words", "background"),
+    ColonyClass.UNDIFFERENTIATED: QT_TRANSLATE_NOOP("Words", "undifferentiated"),
+    ColonyClass.DIFFERENTIATED: QT_TRANSLATE_NOOP("Words", "differentiated"),
+    ColonyClass.UNCERTAIN: QT_TRANSLATE_NOOP("Words", "uncertain"),
+}
+_RULES: Final = {
+    "differentiated area": QT_TRANSLATE_NOOP("Words", "Differentiated area"),
+    "uncertain area": QT_TRANSLATE_NOOP("Words", "Uncertain area"),
+    "ready to passage": QT_TRANSLATE_NOOP("Words", "Ready to passage"),
+    "overgrown": QT_TRANSLATE_NOOP("Words", "Overgrown"),
+}
+_METRICS: Final = {
+    "differentiated_percent": QT_TRANSLATE_NOOP("Metrics", "differentiated area"),
+    "differentiated_probability_percent": QT_TRANSLATE_NOOP(
+        "Metrics", "mean probability of differentiation"
+    ),
+    "uncertain_percent": QT_TRANSLATE_NOOP("Metrics", "uncertain area"),
+    "edge_share_percent": QT_TRANSLATE_NOOP("Metrics", "share of differentiated area at the edge"),
+    "centre_share_percent": QT_TRANSLATE_NOOP(
+        "Metrics", "share of differentiated area in the core"
+    ),
+    "area_mm2": QT_TRANSLATE_NOOP("Metrics", "colony area"),
+    "area_px": QT_TRANSLATE_NOOP("Metrics", "colony area in pixels"),
+    "equivalent_diameter_um": QT_TRANSLATE_NOOP("Metrics", "equivalent diameter"),
+    "perimeter_um": QT_TRANSLATE_NOOP("Metrics", "perimeter"),
+    "roundness": QT_TRANSLATE_NOOP("Metrics", "roundness"),
+    "solidity": QT_TRANSLATE_NOOP("Metrics", "solidity"),
+    "border_roughness_um": QT_TRANSLATE_NOOP("Metrics", "border roughness"),
+    "eccentricity": QT_TRANSLATE_NOOP("Metrics", "eccentricity"),
+    "confluence_percent": QT_TRANSLATE_NOOP("Metrics", "confluence"),
+    "confluence_sd_percent": QT_TRANSLATE_NOOP("Metrics", "spread of confluence over pictures"),
+    "colony_count": QT_TRANSLATE_NOOP("Metrics", "colony count"),
+    "density_per_cm2": QT_TRANSLATE_NOOP("Metrics", "colony density"),
+    "growth_per_hour": QT_TRANSLATE_NOOP("Metrics", "growth rate of the covered area"),
+}
+_PROBLEMS: Final = {
+    ProblemKind.FOCUS: QT_TRANSLATE_NOOP(
+        "Problems", "Out of focus: sharpness {value}, at least {limit} is needed."
+    ),
+    ProblemKind.ILLUMINATION: QT_TRANSLATE_NOOP(
+        "Problems", "Uneven light: spread {value}, at most {limit} is usual."
+    ),
+    ProblemKind.SATURATION: QT_TRANSLATE_NOOP(
+        "Problems", "{percent} of the pixels are black or white; at most {most} may be."
+    ),
+    ProblemKind.MISSING_TILES: QT_TRANSLATE_NOOP(
+        "Problems", "{percent} of the well has no tile; at most {most} may be missing."
+    ),
+    ProblemKind.PIXEL_SIZE: QT_TRANSLATE_NOOP(
+        "Problems", "The pixel size of {value} µm is unlikely, or too far from the model's."
+    ),
+    ProblemKind.LOOKS: QT_TRANSLATE_NOOP(
+        "Problems", "It looks unlike the pictures the model was trained on."
+    ),
+    ProblemKind.EMPTY: QT_TRANSLATE_NOOP("Problems", "There are no cells to be seen."),
+    ProblemKind.DIFFERENTIATION: QT_TRANSLATE_NOOP(
+        "Problems", "This model cannot tell differentiation: look for it by eye."
+    ),
+    ProblemKind.DISAGREEMENT: QT_TRANSLATE_NOOP(
+        "Problems",
+        "Network and local contrast differ by {value} points of confluence; at most {limit} is "
+        "usual.",
+    ),
+    ProblemKind.FEW_CELLS: QT_TRANSLATE_NOOP(
+        "Problems", "Too few closed cells were found between membranes."
+    ),
+    ProblemKind.BORDERS: QT_TRANSLATE_NOOP(
+        "Problems", "Too few of the borders between cells were seen as membrane."
+    ),
+    ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP(
+        "Problems", "The cells found can't be told from noise: the samples do not fit the picture."
+    ),
+    ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP(
+        "Problems", "The network is in doubt about most membranes, as it is in noise."
+    ),
+    ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP(
+        "Problems", "Too few cells have cells on all sides: the sheet is not closed."
+    ),
+    ProblemKind.COVER: QT_TRANSLATE_NOOP(
+        "Problems", "Cells cover too little of the picture to be a sheet."
+    ),
+}
+_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP(
+    "Problems", "The pixel size is unknown: sizes are given in pixels."
+)
+_SHORT: Final = {
+    ProblemKind.FOCUS: QT_TRANSLATE_NOOP("Problems", "out of focus"),
+    ProblemKind.ILLUMINATION: QT_TRANSLATE_NOOP("Problems", "uneven light"),
+    ProblemKind.SATURATION: QT_TRANSLATE_NOOP("Problems", "badly exposed"),
+    ProblemKind.MISSING_TILES: QT_TRANSLATE_NOOP("Problems", "tiles missing"),
+    ProblemKind.PIXEL_SIZE: QT_TRANSLATE_NOOP("Problems", "pixel size unlikely"),
+    ProblemKind.LOOKS: QT_TRANSLATE_NOOP("Problems", "unlike the training pictures"),
+    ProblemKind.EMPTY: QT_TRANSLATE_NOOP("Problems", "no cells to be seen"),
+    ProblemKind.DIFFERENTIATION: QT_TRANSLATE_NOOP("Problems", "differentiation unknown"),
+    ProblemKind.DISAGREEMENT: QT_TRANSLATE_NOOP("Problems", "second opinion differs"),
+    ProblemKind.FEW_CELLS: QT_TRANSLATE_NOOP("Problems", "no sheet: few closed cells"),
+    ProblemKind.BORDERS: QT_TRANSLATE_NOOP("Problems", "no sheet: borders not seen"),
+    ProblemKind.UNEQUAL: QT_TRANSLATE_NOOP("Problems", "no sheet: like noise"),
+    ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP("Problems", "no sheet: membranes in doubt"),
+    ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP("Problems", "no sheet: not closed"),
+    ProblemKind.COVER: QT_TRANSLATE_NOOP("Problems", "no sheet: little covered"),
+}
+_SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
+
+
+def colony_verdict(word: str) -> str:
+    """Return what becomes of a colony in the language in use; "" stays ""."""
+    return translate("Colony verdict", _COLONY[word]) if word else ""
+
+
+def dish_verdict(word: str) -> str:
+    """Return how a dish stands in the language in use; "" stays ""."""
+    return translate("Dish verdict", _DISH[word]) if word else ""
+
+
+def shape(word: str) -> str:
+    """Return the mark of a verdict: ✓, ! or ✕."""
+    return _SHAPES.get(word, "")
+
+
+def class_name(kind: ColonyClass) -> str:
+    """Return a class in the language in use."""
+    return translate("Words", _CLASSES[kind])
+
+
+def why(proposal: Proposal, found: Sequence[Fact] = ()) -> str:
+    """Say why a rule proposes what it does.
+
+    ``found``: the conditions behind it, where they are known; each is said when there are several.
+    """
+    if proposal.limit is None:
+        return translate("Words", "No rule was exceeded.")
+    name = translate("Words", _RULES.get(proposal.rule, proposal.rule.capitalize()))
+    if len(found) > 1:
+        said = translate("Words", " and ").join(_fact(each) for each in found)
+        return translate("Words", "{rule}: {conditions}.").format(rule=name, conditions=said)
+    stayed = bool(found) and found[0].stayed
+    if proposal.value > proposal.limit:
+        pattern = (
+            translate("Words", "{rule}: {value} is still above {limit}.")
+            if stayed
+            else translate("Words", "{rule}: {value} is above {limit}.")
+        )
+    else:
+        pattern = (
+            translate("Words", "{rule}: {value} is still below {limit}.")
+            if stayed
+            else translate("Words", "{rule}: {value} is below {limit}.")
+        )
+    metric = proposal.metric
+    return pattern.format(
+        rule=name, value=measured(metric, proposal.value), limit=limited(metric, proposal.limit)
+    )
+
+
+def _fact(fact: Fact) -> str:
+    pattern = (
+        translate("Words", "{metric} {value} is above {limit}")
+        if fact.direction is Direction.ABOVE
+        else translate("Words", "{metric} {value} is below {limit}")
+    )
+    return pattern.format(
+        metric=metric_name(fact.metric),
+        value=measured(fact.metric, fact.value),
+        limit=limited(fact.metric, fact.limit),
+    )
+
+
+def metric_name(key: str) -> str:
+    """Return a metric in the language in use, as it stands within a sentence."""
+    return translate("Metrics", _METRICS.get(key, metric_of(key).label))
+
+
+def unit(key: str) -> str:
+    """Return what stands after a number of a metric: its unit with a gap, or nothing."""
+    known = metric_of(key).unit
+    return f"{GAP}{known}" if known else ""
+
+
+def measured(key: str, value: float) -> str:
+    """Return a metric's value with its unit."""
+    return f"{value:.3g}{unit(key)}"
+
+
+def limited(key: str, limit: float) -> str:
+    """Return a metric's limit with its unit."""
+    return f"{limit:g}{unit(key)}"
+
+
+def _size_unknown(found: Problem) -> bool:
+    return found.kind is ProblemKind.PIXEL_SIZE and not found.value
+
+
+def problem(found: Problem) -> str:
+    """Say what is wrong with a picture.
+
+    The domain says it in English; other languages say it from the same facts.
+    """
+    source = _UNKNOWN_SIZE if _size_unknown(found) else _PROBLEMS[found.kind]
+    pattern = translate("Problems", source)
+    if pattern == source:
+        return found.sentence
+    return pattern.format(
+        value=f"{found.value:.3g}",
+        limit=f"{found.limit:g}",
+        percent=percent(100 * found.value),
+        most=percent(100 * found.limit, 0),
+    )
+
+
+def short_problem(found: Problem) -> str:
+    """Name what is wrong with a picture in a few words."""
+    known = _SHORT_UNKNOWN_SIZE if _size_unknown(found) else _SHORT[found.kind]
+    return translate("Problems", known)
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Return a number with ``digits`` decimals, or "–" when there is none."""
+    return f"{value:.{digits}f}" if isfinite(value) else NONE
+
+
+def percent(value: float, digits: int = 1) -> str:
+    """Return a percentage with its sign, or "–" when there is none."""
+    return f"{value:.{digits}f}{GAP}%" if isfinite(value) else NONE
+
+
+def area(value: float, unit: str) -> str:
+    """Return an area in mm² with three decimals or in px² with none, without the unit."""
+    if not isfinite(value):
+        return NONE
+    return f"{value:.3f}" if unit == "mm²" else f"{value:,.0f}"
+
+
+def duration(seconds: float) -> str:
+    """Return what is left of a job: "38 s" or "2 min"; "" when nobody knows."""
+    if not isfinite(seconds) or seconds < 0:
+        return ""
+    if seconds < 90:
+        return f"{max(1, round(seconds))}{GAP}s"
+    return f"{round(seconds / 60)}{GAP}min"
+
+
+def day(number: int | None) -> str:
+    """Return "day 4" in the language in use, or "no day" when the name said none."""
+    if number is None:
+        return translate("Words", "no day")
+    return translate("Words", "day {number}").format(number=number)
+
+
+def clock(moment: datetime) -> str:
+    """Return the local time with UTC beside it: "09:02 (UTC 00:02)"."""
+    utc = moment.astimezone(tz=None).utctimetuple()
+    return f"{moment.astimezone():%H:%M} (UTC {utc.tm_hour:02d}:{utc.tm_min:02d})"
+
+
+def moment(at: datetime) -> str:
+    """Return date and local time with UTC beside it: "2026-03-01 09:02 (UTC 00:02)"."""
+    local, utc = at.astimezone(), at.astimezone(UTC)
+    said = f"{utc:%H:%M}" if utc.date() == local.date() else f"{utc:%Y-%m-%d %H:%M}"
+    return f"{local:%Y-%m-%d %H:%M} (UTC {said})"

@@ -1,0 +1,79 @@
+"""Icons of one set: 20-px line drawings that take the colour of the theme's text.
+
+An icon is drawn in the colours of the theme in force when it is asked for; `bind` remembers
+which icon a button or action wears, so that `recolour` can dress it anew after a change.
+"""
+
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
+
+from colonyqc.config.paths import resources
+from colonyqc.gui.widgets import theme
+
+SIZE: Final = 20
+"""Side of an icon, px."""
+_RATIOS: Final = (1, 2, 3)
+_PROPERTY: Final = "icon_name"
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all icons of the set."""
+    return tuple(sorted(path.stem for path in (resources() / "icons").glob("*.svg")))
+
+
+def pixmap(name: str, colour: str, ratio: int = 1) -> QPixmap:
+    """Return an icon drawn in one colour, `SIZE` px at a device pixel ratio.
+
+    Raises:
+        KeyError: no icon of that name.
+    """
+    if name not in names():
+        raise KeyError(name)
+    text = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    drawing = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+    image = QPixmap(SIZE * ratio, SIZE * ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    drawing.render(painter, QRectF(0, 0, SIZE * ratio, SIZE * ratio))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+@cache
+def _icon(name: str, normal: str, disabled: str) -> QIcon:
+    icon = QIcon()
+    for ratio in _RATIOS:
+        icon.addPixmap(pixmap(name, normal, ratio), QIcon.Mode.Normal)
+        icon.addPixmap(pixmap(name, disabled, ratio), QIcon.Mode.Disabled)
+    return icon
+
+
+def icon(name: str, colour: str | None = None) -> QIcon:
+    """Return an icon in the theme's text colour, or in ``colour``.
+
+    Raises:
+        KeyError: no icon of that name.
+    """
+    tokens = theme.current()
+    return _icon(name, colour or tokens.text, tokens.disabled)
+
+
+def bind(wearer: QAction | QAbstractButton, name: str) -> None:
+    """Give a button or action an icon that `recolour` knows of."""
+    wearer.setProperty(_PROPERTY, name)
+    wearer.setIcon(icon(name))
+
+
+def recolour(root: QObject) -> None:
+    """Draw the icons of everything bound below ``root`` in the colours of the theme in force."""
+    for wearer in (root, *root.findChildren(QObject)):
+        name = wearer.property(_PROPERTY)
+        if name and isinstance(wearer, QAction | QAbstractButton):
+            wearer.setIcon(icon(str(name)))

@@ -1,0 +1,1 @@
+"""The audit chain: events, digests of rows, the row check and anchors."""

@@ -1,0 +1,94 @@
+"""Hold the rows in the database against what the events say of them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Final
+
+from sqlalchemy import Connection
+
+from colonyqc.domain.audit import Event
+from colonyqc.history.audit.digests import (
+    COLUMNS,
+    FORMAT,
+    MARK,
+    SCOPES,
+    Cells,
+    digest_of,
+    later_rows_of,
+    marks_of,
+    rows_of,
+)
+
+_UNREADABLE: Final = "what it says of its rows cannot be read."
+
+
+class Recount:
+    """Recomputes the digests of events one after the other."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.covered: dict[str, set[int]] = defaultdict(set)
+        """The ids that events told of, by table."""
+
+    def check(self, event: Event, marks: bytes) -> Iterator[str]:
+        """Yield what is wrong with the rows of an event, a clause with a full stop each."""
+        if not event.rows:
+            if marks:
+                yield "it has marks of rows it does not cover."
+            return
+        try:
+            said = json.loads(event.rows)
+            scope, key, form = said["scope"], said["key"], said["format"]
+            told = {table: (count, digest) for table, (count, digest) in said["tables"].items()}
+            whole = sha256(marks).hexdigest() == said["marks"]
+            known = form in COLUMNS and set(told) == set(SCOPES[form][scope])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            yield _UNREADABLE
+            return
+        if not known:
+            yield _UNREADABLE
+            return
+        if not whole:
+            yield "the marks of its rows were changed."
+        self.covered[scope].add(key)
+        at = 0
+        for table, rows in rows_of(self._connection, scope, key, form):
+            count, digest = told[table]
+            if len(rows) != count or digest_of(rows) != digest:
+                own = marks[at : at + MARK * count] if whole else b""
+                yield _difference(f"{scope} {key}", table, rows, count, own, form)
+            at += MARK * count
+        for table, rows in later_rows_of(self._connection, scope, key, form):
+            yield _difference(f"{scope} {key}", table, rows, 0, b"", FORMAT)
+
+
+def _difference(
+    what: str, table: str, rows: Sequence[Cells], count: int, marks: bytes, form: int
+) -> str:
+    """Return which row of a table is not as it was written, as far as its mark tells."""
+    place = f"in {what}, table {table}"
+    kept = [marks[at : at + MARK] for at in range(0, len(marks), MARK)]
+    changed = [
+        at for at, (a, b) in enumerate(zip(marks_of(rows), kept, strict=False)) if a != b
+    ] or [min(len(rows), len(kept))]
+    first = changed[0]
+    if len(rows) < count:
+        after = f" after the row {_key(table, rows[first - 1], form)}" if first else ""
+        return f"{place}, {count - len(rows)} of {count} rows were removed{after}."
+    if len(rows) > count:
+        added = _key(table, rows[first], form)
+        return f"{place}, {len(rows) - count} rows were added: the row {added}."
+    if not kept:
+        return f"{place}, a row was changed after it was written."
+    rest = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+    row = _key(table, rows[first], form)
+    return f"{place}, the row {row}{rest} was changed after it was written."
+
+
+def _key(table: str, row: Cells, form: int) -> str:
+    """Return the cells that tell a row from others of its table."""
+    names = COLUMNS[form][table].split()
+    telling = names[: {"image": 2, "colony": 3, "cell": 3}.get(table, 1)]
+    return ", ".join(f"{name} {cell}" for name, cell in zip(telling, row, strict=False))

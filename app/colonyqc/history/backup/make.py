@@ -1,0 +1,366 @@
+"""Back a history up while it is in use, check the copy, and let old ones go.
+
+A backup folder holds one folder a backup, ``<name>-<moment>/`` with ``history.db``,
+``history.anchor`` and ``manifest.json``, and the stored files of all of them once, in ``files/``.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, closing, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from uuid import uuid4
+
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
+from colonyqc.history.connect import SqlHistories, open_histories, open_still
+from colonyqc.history.db.engine import database_url, make_still_engine, spoken, still_connection
+from colonyqc.history.db.schema import is_current
+from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.durable_copy import (
+    UNFINISHED,
+    copy_database,
+    copy_file,
+    digest,
+    sync_folder,
+    writable,
+)
+from colonyqc.history.verify import verify
+from colonyqc.services.backups import BackupMade
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+
+DATABASE: Final = "history.db"
+_MANIFEST: Final = "manifest.json"
+FILES: Final = "files"
+ANCHORS: Final = ".anchor"
+_FORMAT: Final = 1
+MOMENT: Final = "%Y%m%dT%H%M%S%fZ"
+_PAGES_SHARE: Final = 0.4
+_FILES_SHARE: Final = 0.8
+_DAY_S: Final = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds; ``wrong``: what was wrong with it when it was made, a sentence each."""
+
+    format: int
+    history: str
+    made: str
+    tables: str
+    sha256: str
+    analyses: int
+    decisions: int
+    events: int
+    last_event: str
+    files: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A finished backup: its folder and what is in it."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def made(self) -> datetime:
+        """When it was made, in UTC."""
+        return datetime.fromisoformat(self.manifest.made)
+
+
+def _stored_path(name: str) -> str:
+    return f"{name[:2]}/{name}"
+
+
+def _counted(database: Path) -> dict[str, Any]:
+    """Return what the manifest tells of a copied database: its tables, its counts, its files."""
+    with closing(still_connection(database)) as copy:
+        tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+        events, last = 0, ""
+        if "event" in tables:
+            newest = "SELECT number, sha256 FROM event ORDER BY number DESC LIMIT 1"
+            events, last = copy.execute(newest).fetchone() or (0, "")
+        found: dict[str, Any] = {
+            "tables": copy.execute("SELECT version_num FROM alembic_version").fetchone()[0],
+            "analyses": copy.execute("SELECT count(*) FROM analysis").fetchone()[0],
+            "decisions": copy.execute("SELECT count(*) FROM decision").fetchone()[0],
+            "events": events,
+            "last_event": last,
+        }
+        named = copy.execute(
+            "SELECT labels || '.tif' FROM picture WHERE labels <> '' "
+            "UNION SELECT overview || '.png' FROM picture WHERE overview <> '' ORDER BY 1"
+        )
+        return found | {"files": tuple(name for (name,) in named)}
+
+
+def copy_files(
+    names: Sequence[str],
+    source: Path,
+    target: Path,
+    progress: Progress,
+    cancelled: IsCancelled,
+    *,
+    heal: bool = False,
+) -> list[str]:
+    """Copy the stored files that the target lacks; return what could not be copied, a sentence.
+
+    ``heal``: those it has count only if their bytes are right, not by their size alone.
+    """
+    wrong = []
+    touched: set[Path] = {target}
+    target.mkdir(parents=True, exist_ok=True)
+    for at, name in enumerate(names):
+        if cancelled():
+            raise Cancelled
+        progress(at / len(names), name)
+        given, copy = source / _stored_path(name), target / _stored_path(name)
+        if _has(copy, given, heal):
+            continue
+        copy.parent.mkdir(exist_ok=True)
+        touched.add(copy.parent)
+        if not given.is_file():
+            wrong.append(f"The stored file {name} is missing.")
+        elif not copy_file(given, copy, name.partition(".")[0]):
+            wrong.append(f"The stored file {name} was altered since it was stored.")
+    for folder in touched:
+        sync_folder(folder)
+    return wrong
+
+
+def _has(copy: Path, given: Path, heal: bool) -> bool:
+    if not copy.is_file():
+        return False
+    if heal:
+        return digest(copy) == copy.stem
+    return not given.is_file() or copy.stat().st_size == given.stat().st_size
+
+
+def check_copy(database: Path, files: Path) -> tuple[str, ...]:
+    """Return what is wrong with a copied history; nothing is made beside it.
+
+    One of an older program is migrated in a passing folder first.
+    """
+    with ExitStack() as stack:
+        if is_current(make_still_engine(database_url(database))):
+            histories = open_still(database_url(database), FileStore(files))
+        else:
+            passing = Path(stack.enter_context(TemporaryDirectory())) / DATABASE
+            shutil.copyfile(database, passing)
+            histories = open_histories(passing, files=files)
+        stack.callback(histories.engine.dispose)
+        return verify(histories)
+
+
+def back_up(
+    histories: SqlHistories,
+    folder: Path,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> Backup:
+    """Back a history up into a folder while it is in use, and check the copy.
+
+    The backup appears whole under its name or not at all. Stored files that are missing or were
+    altered are told in its manifest: the rest is kept all the same.
+
+    Raises:
+        HistoryError: it cannot be read, or the folder cannot be written.
+        UsageError: the history is on a server, whose own tools back it up.
+        Cancelled: the person stopped.
+    """
+    source = histories.database
+    if source is None:
+        raise UsageError(
+            "A history on a server is backed up with the server's own tools (pg_dump) and a copy "
+            "of its folder of label maps."
+        )
+    made = datetime.now(UTC)
+    final = folder / f"{source.stem}-{made.strftime(MOMENT)}"
+    passing = folder / f"{final.name}.{uuid4().hex}{UNFINISHED}"
+    with writable(folder), spoken(f"copy in {folder}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            passing.mkdir()
+            database = passing / DATABASE
+            if histories.anchors.path.exists():
+                # Before the rows: an anchor must not name an event the copy came too early for.
+                shutil.copyfile(histories.anchors.path, database.with_suffix(ANCHORS))
+            copy_database(source, database, part_of(progress, 0.0, _PAGES_SHARE), cancelled)
+            found = _counted(database)
+            report = part_of(progress, _PAGES_SHARE, _FILES_SHARE)
+            wrong = _copy_and_check(
+                found["files"], histories.files.folder, database, folder / FILES, report, cancelled
+            )
+            manifest = Manifest(
+                format=_FORMAT,
+                history=source.name,
+                made=made.isoformat(),
+                sha256=digest(database),
+                wrong=wrong,
+                **found,
+            )
+            _write_manifest(passing / _MANIFEST, manifest)
+            sync_folder(passing)
+            passing.replace(final)
+            sync_folder(folder)
+        finally:
+            shutil.rmtree(passing, ignore_errors=True)
+    progress(1.0, final.name)
+    return Backup(final, manifest)
+
+
+def _copy_and_check(
+    names: Sequence[str],
+    source: Path,
+    database: Path,
+    target: Path,
+    progress: Progress,
+    cancelled: IsCancelled,
+) -> tuple[str, ...]:
+    """Copy stored files and check the whole copy; what went bad in the target is copied anew."""
+    failed = copy_files(names, source, target, progress, cancelled)
+    wrong = check_copy(database, target)
+    if wrong and not failed:
+        failed = copy_files(names, source, target, progress, cancelled, heal=True)
+        wrong = check_copy(database, target)
+    return (*failed, *wrong)
+
+
+def part_of(progress: Progress, start: float, end: float) -> Progress:
+    """Return a progress whose whole is the part from ``start`` to ``end`` of another."""
+    return lambda share, what: progress(start + (end - start) * share, what)
+
+
+def _write_manifest(path: Path, manifest: Manifest) -> None:
+    with path.open("x", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_backup(folder: Path) -> Backup:
+    """Return a backup by its folder.
+
+    Raises:
+        HistoryError: it is none, or is of a newer program.
+    """
+    try:
+        said = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        if said["format"] != _FORMAT:
+            raise HistoryError(
+                f"The backup {folder.name} was made by a newer version of this program; install "
+                "that version."
+            )
+        lists = {name: tuple(map(str, said[name])) for name in ("files", "wrong")}
+        return Backup(folder, Manifest(**(said | lists)))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise HistoryError(
+            f"{folder} is no backup of a history; name a folder that holds {_MANIFEST}."
+        ) from error
+
+
+def backups(folder: Path, history: str = "") -> tuple[Backup, ...]:
+    """Return the backups in a folder by time, of one history if named; others' files are none."""
+    finished = (
+        path.parent
+        for path in folder.glob(f"*/{_MANIFEST}")
+        if not path.parent.name.endswith(UNFINISHED)
+    )
+    mine = (each for each in map(read_backup, finished) if history in ("", each.manifest.history))
+    return tuple(sorted(mine, key=lambda each: (each.made, each.folder.name)))
+
+
+def verify_backup(folder: Path) -> tuple[str, ...]:
+    """Return what is wrong with a backup, one sentence each; nothing when it is whole.
+
+    Raises:
+        HistoryError: it is no backup, or cannot be read at all.
+    """
+    backup = read_backup(folder)
+    database = folder / DATABASE
+    if not database.is_file():
+        return (f"The backup {folder.name} has no {DATABASE}.",)
+    if digest(database) != backup.manifest.sha256:
+        return (f"The database of the backup {folder.name} was altered since it was made.",)
+    with spoken(folder.name):
+        return check_copy(database, folder.parent / FILES)
+
+
+def prune(folder: Path, history: str, keep: int) -> tuple[Path, ...]:
+    """Remove all but the newest ``keep`` whole backups of a history; return the removed ones.
+
+    Backups that were not whole when made count for nothing and go with those around them; stored
+    files that no backup in the folder names go as well, and what was left unfinished, once a day
+    old: a younger one may be of a backup that is being made.
+
+    Raises:
+        HistoryError: the folder cannot be written.
+    """
+    mine = backups(folder, history)
+    whole = [each for each in mine if not each.manifest.wrong]
+    if len(whole) <= keep:
+        return ()
+    oldest = whole[-keep].made
+    gone = [each.folder for each in mine if each.made < oldest]
+    with writable(folder):
+        for each in gone:
+            shutil.rmtree(each)
+        named = {name for each in backups(folder) for name in each.manifest.files}
+        for path in (folder / FILES).glob("??/*"):
+            if path.name not in named and _is_old(path):
+                path.unlink(missing_ok=True)
+        for path in folder.glob(f"*{UNFINISHED}"):
+            if _is_old(path):
+                shutil.rmtree(path)
+    return tuple(gone)
+
+
+def _is_old(path: Path) -> bool:
+    return abs(time.time() - path.stat().st_mtime) > _DAY_S
+
+
+class SqlBackups:
+    """Backups of one history; see `services.backups.Backups`."""
+
+    def __init__(self, histories: SqlHistories) -> None:
+        self._histories = histories
+
+    def newest(self, folder: Path) -> datetime | None:
+        """Return when the newest whole backup of this history was made, None without one.
+
+        Raises:
+            HistoryError: what lies there cannot be read.
+        """
+        name = (self._histories.database or Path()).name
+        whole = [each.made for each in backups(folder, name) if not each.manifest.wrong]
+        return max(whole, default=None)
+
+    def make(
+        self,
+        folder: Path,
+        keep: int | None = None,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> BackupMade:
+        """Make and check a backup, then remove all but the newest ``keep`` whole ones.
+
+        Raises:
+            HistoryError: the history cannot be read or the folder not be written.
+            Cancelled: the person stopped.
+        """
+        made = back_up(self._histories, folder, progress, cancelled)
+        # Beside a window that holds the history the trail cannot be told; the manifest still says.
+        with suppress(HistoryError), self._histories() as history:
+            history.note(EventKind.BACKED_UP, new=made.folder.name)
+            history.commit()
+        if keep is not None:
+            prune(folder, made.manifest.history, keep)
+        return BackupMade(made.folder, made.made, made.manifest.wrong)

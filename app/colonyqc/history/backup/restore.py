@@ -1,0 +1,135 @@
+"""Restore a history from a backup; what was there is kept aside."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.errors import HistoryError
+from colonyqc.history.backup.make import (
+    ANCHORS,
+    DATABASE,
+    FILES,
+    MOMENT,
+    check_copy,
+    copy_files,
+    part_of,
+    read_backup,
+    verify_backup,
+)
+from colonyqc.history.connect import open_histories
+from colonyqc.history.db.engine import spoken
+from colonyqc.history.db.network_share import refuse_share
+from colonyqc.history.db.writer_lock import Writer
+from colonyqc.history.files.durable_copy import (
+    UNFINISHED,
+    copy_file,
+    digest,
+    sync_file,
+    sync_folder,
+    writable,
+)
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+
+
+def restore(
+    folder: Path,
+    database: Path,
+    person: str = "",
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> Path | None:
+    """Bring a backup back as the history ``database``; a history there is kept aside first.
+
+    Return where the old one lies, None when there was none. It stays in its place until the last
+    step, which is one rename; then the trail is told who restored what.
+
+    Raises:
+        HistoryError: the backup is not whole, the place cannot be written, or the history there
+            is in use.
+        Cancelled: the person stopped; nothing was changed.
+    """
+    wrong = verify_backup(folder)
+    if wrong:
+        raise HistoryError(f"The backup {folder.name} is not restored: {wrong[0]}")
+    manifest = read_backup(folder).manifest
+    passing = database.with_name(f"{database.name}.{uuid4().hex}{UNFINISHED}")
+    refuse_share(database)
+    with writable(database.parent), spoken(database.name):
+        database.parent.mkdir(parents=True, exist_ok=True)
+        writer = Writer(database)
+        writer.take("restore")
+        try:
+            if not copy_file(folder / DATABASE, passing, manifest.sha256):
+                raise HistoryError(f"The backup {folder.name} cannot be read whole.")
+            report = part_of(progress, 0.3, 0.7)
+            wanted = database.with_name(f"{database.stem}.files")
+            old = _keep_aside(database) if database.exists() else None
+            copy_files(manifest.files, folder.parent / FILES, wanted, report, cancelled, heal=True)
+            left = check_copy(passing, wanted)
+            if left:
+                raise HistoryError(f"The backup {folder.name} is not restored: {left[0]}")
+            for rest in ("-wal", "-shm"):
+                database.with_name(database.name + rest).unlink(missing_ok=True)
+            passing.replace(database)
+            _restore_anchors(folder, database)
+            sync_folder(database.parent)
+            _note_restored(database, folder.name, person)
+        finally:
+            passing.unlink(missing_ok=True)
+            writer.give_back()
+    progress(1.0, database.name)
+    return old
+
+
+def _restore_anchors(folder: Path, database: Path) -> None:
+    """Put the anchors of a backup in the place of those there: they are of what was replaced."""
+    anchors = database.with_suffix(ANCHORS)
+    anchors.unlink(missing_ok=True)
+    kept = (folder / DATABASE).with_suffix(ANCHORS)
+    if kept.is_file():
+        shutil.copyfile(kept, anchors)
+        sync_file(anchors)
+
+
+def _note_restored(database: Path, name: str, person: str) -> None:
+    histories = open_histories(database, person=person)
+    try:
+        with histories() as history:
+            history.note(EventKind.RESTORED, new=name)
+            history.commit()
+    finally:
+        histories.engine.dispose()
+
+
+def _keep_aside(database: Path) -> Path:
+    """Copy a history as it lies, whole or damaged, to "<name>.replaced-<moment>"; return it.
+
+    The log goes with it; stored files are linked, or copied where links are not to be had.
+    """
+    moment = datetime.now(UTC).strftime(MOMENT)
+    aside = database.with_name(f"{database.stem}.replaced-{moment}{database.suffix}")
+    for rest in ("", "-wal"):
+        given = database.with_name(database.name + rest)
+        if given.exists() and not copy_file(
+            given, aside.with_name(aside.name + rest), digest(given)
+        ):
+            raise HistoryError(
+                f"The history {database.name} is in use; close what uses it and try again."
+            )
+    anchors, files = database.with_suffix(ANCHORS), database.with_name(f"{database.stem}.files")
+    if anchors.is_file():
+        shutil.copyfile(anchors, aside.with_suffix(ANCHORS))
+    if files.is_dir():
+        shutil.copytree(files, aside.with_name(f"{aside.stem}.files"), copy_function=_link)
+    sync_folder(database.parent)
+    return aside
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,164 @@
+"""Open a history: its address, its tables brought up to date, its files beside it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Engine
+
+from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.people import Actor
+from colonyqc.history.audit.anchors import AnchorFile
+from colonyqc.history.db.engine import database_url, make_engine, make_still_engine
+from colonyqc.history.db.network_share import refuse_share
+from colonyqc.history.db.schema import Migration, check, prepare
+from colonyqc.history.db.writer_lock import Writer
+from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.durable_copy import writable
+from colonyqc.history.unit.unit_of_work import Clock, SqlHistory, utc_now
+from colonyqc.services.ports import History
+
+
+@dataclass(frozen=True, slots=True)
+class SqlHistories:
+    """Opens units of work over one database and its files."""
+
+    engine: Engine
+    files: FileStore
+    clock: Clock
+    writer: Writer
+    migration: Migration | None = None
+    """What opening did to the tables; None when the history is only read."""
+
+    actor: Actor = Actor("")  # noqa: RUF009 - frozen
+    """Who is at work where a unit of work is not told."""
+
+    def __call__(self, actor: Actor | None = None) -> History:
+        return SqlHistory(
+            self.engine, self.files, self.clock, self.writer, self.anchors, actor or self.actor
+        )
+
+    @property
+    def anchors(self) -> AnchorFile:
+        """The file of anchors: beside a SQLite file, among the stored files of a server's."""
+        if self.database is None:
+            return AnchorFile(self.files.folder / "history.anchor")
+        return AnchorFile(self.database.with_suffix(".anchor"))
+
+    @property
+    def database(self) -> Path | None:
+        """The SQLite file, None on a server."""
+        sqlite = self.engine.name == "sqlite"
+        return Path(self.engine.url.database or "") if sqlite else None
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing may be written, one sentence; "" when it may."""
+        return self.writer.refusal
+
+    def hold(self, task: str) -> None:
+        """Keep the right to write until `release`; others can only read meanwhile.
+
+        ``task``: what it is held for, as others are told.
+
+        Raises:
+            HistoryError: another process has it, or the history is write-protected.
+        """
+        self.writer.take(task)
+
+    def release(self) -> None:
+        """Give the right to write back."""
+        self.writer.give_back()
+
+    def only_read(self, because: str) -> None:
+        """Refuse to write from now on, with this sentence."""
+        self.writer.refusal = because
+
+
+def _file_folder(url: URL, files: Path | None) -> Path:
+    """Return where stored files lie; beside a SQLite file its folder is made as well."""
+    if url.get_backend_name() != "sqlite":
+        if files is None:
+            raise UsageError("A history on a server needs a folder for its label maps.")
+        return files
+    path = Path(url.database or "")
+    refuse_share(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HistoryError(
+            f"The folder {path.parent} of the history cannot be made "
+            f"({error.strerror or error}); choose another one."
+        ) from error
+    return files or path.with_name(f"{path.stem}.files")
+
+
+def _may_write(path: Path) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(each, os.W_OK, effective_ids=effective) for each in (path, path.parent))
+
+
+def open_histories(
+    url: URL | str | Path,
+    *,
+    files: Path | None = None,
+    clock: Clock = utc_now,
+    timeout_s: float = 10.0,
+    person: str = "",
+) -> SqlHistories:
+    """Open a history, made or migrated first where needed; return the factory of units of work.
+
+    ``url``: a path or a SQLAlchemy URL; ``files``: folder of stored files, by default beside the
+    database; ``timeout_s``: how long a locked database is waited for; ``person``: whom others are
+    told of while this process writes. A write-protected SQLite file is opened to be read.
+
+    Raises:
+        HistoryError: it cannot be opened or written, or is not of this program, or lies on a
+            network share.
+        UsageError: the address makes no sense.
+    """
+    address = url if isinstance(url, URL) else database_url(url)
+    store = FileStore(_file_folder(address, files))
+    sqlite = address.get_backend_name() == "sqlite"
+    database = Path(address.database or "") if sqlite else None
+    if database is not None and database.is_file() and not _may_write(database):
+        return _open_protected(address, database, store, clock)
+    if database is not None and not database.exists():
+        with writable(database.parent):
+            database.touch()
+    engine = make_engine(address, timeout_s)
+    writer = Writer(database, person, timeout_s)
+    migration = prepare(engine, writer, clock)
+    store.sweep()
+    return SqlHistories(engine, store, clock, writer, migration, Actor(person))
+
+
+def _open_protected(url: URL, database: Path, store: FileStore, clock: Clock) -> SqlHistories:
+    log = database.with_name(f"{database.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        raise HistoryError(
+            f"The history {database.name} was not closed properly and is write-protected; copy it "
+            f"with {log.name} and its files to a folder that can be written."
+        )
+    return open_still(
+        url,
+        store,
+        clock,
+        f"The history {database.name} is write-protected: it is "
+        "open to be read; make it writable or choose another file.",
+    )
+
+
+def open_still(
+    url: URL, store: FileStore, clock: Clock = utc_now, because: str = "A backup is only read."
+) -> SqlHistories:
+    """Open a SQLite file that nobody writes, to be read; nothing is made beside it.
+
+    Raises:
+        HistoryError: it cannot be read, or its tables are not those this program knows.
+    """
+    engine = make_still_engine(url)
+    check(engine)
+    writer = Writer(Path(url.database or ""))
+    writer.refusal = because
+    return SqlHistories(engine, store, clock, writer)

@@ -1,0 +1,348 @@
+"""The tables: what was analysed and decided, who did it, and the trail of it all."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from colonyqc.domain.picture import Failure, Picture
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.quality import ImageQuality, Problem
+from colonyqc.history.db.columns import (
+    Measure,
+    Moment,
+    OptionalMeasure,
+    Outline,
+    Points,
+    UtcMoment,
+    Value,
+    Words,
+)
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The root of all tables; constraints are named so that later migrations can find them."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class LineRow(Base):
+    """A cell line."""
+
+    __tablename__ = "line"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(Words, unique=True)
+
+
+class DishRow(Base):
+    """A dish of a line."""
+
+    __tablename__ = "dish"
+    __table_args__ = (UniqueConstraint("line_id", "name"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("line.id"))
+    name: Mapped[str] = mapped_column(Words)
+
+    line: Mapped[LineRow] = relationship(lazy="raise")
+
+
+class AcquisitionRow(Base):
+    """The pictures of a dish at one moment; ``fingerprint``: sha256 of all that is known of it."""
+
+    __tablename__ = "acquisition"
+    __table_args__ = (Index(None, "dish_id", "day"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    dish_id: Mapped[int] = mapped_column(ForeignKey("dish.id"))
+    day: Mapped[int | None] = mapped_column(BigInteger)
+    taken: Mapped[datetime | None] = mapped_column(Moment)
+    passage: Mapped[str | None] = mapped_column(Words)
+    medium: Mapped[str | None] = mapped_column(Words)
+    vessel: Mapped[str | None] = mapped_column(Words)
+    rock: Mapped[bool | None] = mapped_column(Boolean)
+    pictures: Mapped[tuple[Picture, ...]] = mapped_column(Value(tuple[Picture, ...]))
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+
+    dish: Mapped[DishRow] = relationship(lazy="raise")
+
+
+class Proposed:
+    """The columns of a proposed verdict; ``verdict`` is None where nothing is proposed.
+
+    ``rule_set`` is the proposal's version, NULL in analyses older than it.
+    """
+
+    verdict: Mapped[str | None] = mapped_column(Words)
+    rule: Mapped[str | None] = mapped_column(Words)
+    metric: Mapped[str | None] = mapped_column(Words)
+    value: Mapped[float] = mapped_column(Measure, nullable=True)
+    limit: Mapped[float | None] = mapped_column(OptionalMeasure)
+    sentence: Mapped[str | None] = mapped_column(Words)
+    rule_set: Mapped[str | None] = mapped_column(Words)
+
+
+class ColonyRow(Proposed, Base):
+    """A measured colony with its proposed verdict; fields as in `domain.colony.Colony`."""
+
+    __tablename__ = "colony"
+
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    area_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    perimeter_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    centroid_x: Mapped[float] = mapped_column(Measure, nullable=True)
+    centroid_y: Mapped[float] = mapped_column(Measure, nullable=True)
+    box_x: Mapped[int] = mapped_column(BigInteger)
+    box_y: Mapped[int] = mapped_column(BigInteger)
+    box_width: Mapped[int] = mapped_column(BigInteger)
+    box_height: Mapped[int] = mapped_column(BigInteger)
+    roundness: Mapped[float] = mapped_column(Measure, nullable=True)
+    solidity: Mapped[float] = mapped_column(Measure, nullable=True)
+    border_roughness_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    eccentricity: Mapped[float] = mapped_column(Measure, nullable=True)
+    differentiated_fraction: Mapped[float] = mapped_column(Measure, nullable=True)
+    differentiated_probability: Mapped[float] = mapped_column(Measure, nullable=True)
+    uncertain_fraction: Mapped[float] = mapped_column(Measure, nullable=True)
+    edge_share: Mapped[float] = mapped_column(Measure, nullable=True)
+    touches_border: Mapped[bool] = mapped_column(Boolean)
+    outline: Mapped[Points] = mapped_column(Outline)
+
+
+class ImageRow(Base):
+    """A file as it was read: path and sha256."""
+
+    __tablename__ = "image"
+
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    path: Mapped[str] = mapped_column(Words)
+    sha256: Mapped[str] = mapped_column(Words, index=True)
+
+
+class CellRow(Base):
+    """A measured cell of a sheet; fields as in `domain.cell.Cell`."""
+
+    __tablename__ = "cell"
+
+    picture_id: Mapped[int] = mapped_column(ForeignKey("sheet.picture_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    centroid_x: Mapped[float] = mapped_column(Measure, nullable=True)
+    centroid_y: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    neighbours: Mapped[int] = mapped_column(BigInteger)
+    aspect: Mapped[float] = mapped_column(Measure, nullable=True)
+    orientation: Mapped[float] = mapped_column(Measure, nullable=True)
+    touches_border: Mapped[bool] = mapped_column(Boolean)
+    open_side: Mapped[bool] = mapped_column(Boolean)
+
+
+class SheetRow(Base):
+    """What was found between the membranes of a picture; fields as in `domain.cell`.
+
+    ``count`` is NULL where the picture shows no sheet: then nothing is said of one.
+    """
+
+    __tablename__ = "sheet"
+
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
+    width: Mapped[int] = mapped_column(BigInteger)
+    height: Mapped[int] = mapped_column(BigInteger)
+    pixel_size_um: Mapped[float | None] = mapped_column(OptionalMeasure)
+    count: Mapped[int | None] = mapped_column(BigInteger)
+    whole: Mapped[int | None] = mapped_column(BigInteger)
+    interior: Mapped[int | None] = mapped_column(BigInteger)
+    density_per_mm2: Mapped[float | None] = mapped_column(OptionalMeasure)
+    density_per_mpx: Mapped[float] = mapped_column(Measure, nullable=True)
+    covered: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_mean_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_median_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_cv: Mapped[float] = mapped_column(Measure, nullable=True)
+    neighbours_mean: Mapped[float] = mapped_column(Measure, nullable=True)
+    hexagonality: Mapped[float] = mapped_column(Measure, nullable=True)
+    aspect_mean: Mapped[float] = mapped_column(Measure, nullable=True)
+    orientation: Mapped[float] = mapped_column(Measure, nullable=True)
+    alignment: Mapped[float] = mapped_column(Measure, nullable=True)
+    support: Mapped[float] = mapped_column(Measure, nullable=True)
+    problems: Mapped[tuple[Problem, ...]] = mapped_column(Value(tuple[Problem, ...]))
+
+    cells: Mapped[list[CellRow]] = relationship(lazy="raise", order_by=CellRow.position)
+
+
+class PictureRow(Base):
+    """What was found in one picture; fields as in `domain.analysis.PictureResult`.
+
+    ``place`` is the picture's index in its acquisition; a picture that is not in there is kept
+    in ``picture``. ``labels`` and ``overview`` name stored files, "" where there is none.
+    """
+
+    __tablename__ = "picture"
+    __table_args__ = (UniqueConstraint("analysis_id", "position"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    place: Mapped[int | None] = mapped_column(Integer)
+    picture: Mapped[Picture | None] = mapped_column(Value(Picture))
+    width: Mapped[int] = mapped_column(BigInteger)
+    height: Mapped[int] = mapped_column(BigInteger)
+    pixel_size_um: Mapped[float | None] = mapped_column(OptionalMeasure)
+    pixel_size_source: Mapped[str] = mapped_column(Words)
+    quality: Mapped[ImageQuality] = mapped_column(Value(ImageQuality))
+    imaged_px: Mapped[int] = mapped_column(BigInteger)
+    undifferentiated_px: Mapped[int] = mapped_column(BigInteger)
+    differentiated_px: Mapped[int] = mapped_column(BigInteger)
+    uncertain_px: Mapped[int] = mapped_column(BigInteger)
+    differentiated_mass_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    peer_confluence: Mapped[float | None] = mapped_column(OptionalMeasure)
+    simulated: Mapped[bool] = mapped_column(Boolean)
+    labels: Mapped[str] = mapped_column(String(64))
+    overview: Mapped[str] = mapped_column(String(64))
+
+    images: Mapped[list[ImageRow]] = relationship(lazy="raise", order_by=ImageRow.position)
+    colonies: Mapped[list[ColonyRow]] = relationship(lazy="raise", order_by=ColonyRow.position)
+    sheet: Mapped[SheetRow | None] = relationship(lazy="raise")
+
+
+class StatisticsRow(Base):
+    """The dish's pooled numbers; written last: it seals its analysis."""
+
+    __tablename__ = "dish_statistics"
+
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), primary_key=True)
+    pictures: Mapped[int] = mapped_column(BigInteger)
+    usable_pictures: Mapped[int] = mapped_column(BigInteger)
+    confluence: Mapped[float] = mapped_column(Measure, nullable=True)
+    confluence_sd: Mapped[float] = mapped_column(Measure, nullable=True)
+    differentiated: Mapped[float] = mapped_column(Measure, nullable=True)
+    differentiated_mean_probability: Mapped[float] = mapped_column(Measure, nullable=True)
+    uncertain: Mapped[float] = mapped_column(Measure, nullable=True)
+    colony_count: Mapped[int] = mapped_column(BigInteger)
+    density_per_cm2: Mapped[float | None] = mapped_column(OptionalMeasure)
+    area_median_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    imaged_px: Mapped[int] = mapped_column(BigInteger)
+
+
+class DecisionRow(Base):
+    """A person's verdict; ``picture`` is the index in the analysis, ``colony`` the number in it."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
+    picture: Mapped[int] = mapped_column(Integer)
+    colony: Mapped[int] = mapped_column(BigInteger)
+    verdict: Mapped[str] = mapped_column(Words)
+    reason: Mapped[str] = mapped_column(Words)
+    person: Mapped[str] = mapped_column(Words)
+    at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class PromptRow(Base):
+    """Where a prompted analysis comes from, besides its model; see `domain.cell.PromptSource`."""
+
+    __tablename__ = "prompt"
+
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), primary_key=True)
+    preset: Mapped[str] = mapped_column(Words)
+    samples: Mapped[tuple[tuple[str, str], ...]] = mapped_column(Value(tuple[tuple[str, str], ...]))
+    fine_tuned: Mapped[int] = mapped_column(BigInteger)
+
+
+class AnalysisRow(Proposed, Base):
+    """One model and protocol run on one acquisition, with the dish's proposed verdict."""
+
+    __tablename__ = "analysis"
+    __table_args__ = (Index(None, "acquisition_id", "finished"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    acquisition_id: Mapped[int] = mapped_column(ForeignKey("acquisition.id"))
+    model_name: Mapped[str] = mapped_column(Words)
+    model_version: Mapped[str] = mapped_column(Words)
+    model_sha256: Mapped[str] = mapped_column(Words)
+    provider: Mapped[str] = mapped_column(Words)
+    protocol_name: Mapped[str] = mapped_column(Words)
+    protocol_version: Mapped[str] = mapped_column(Words)
+    protocol: Mapped[Protocol] = mapped_column(Value(Protocol))
+    app_version: Mapped[str] = mapped_column(Words)
+    started: Mapped[datetime] = mapped_column(UtcMoment)
+    finished: Mapped[datetime] = mapped_column(UtcMoment)
+    failures: Mapped[tuple[Failure, ...]] = mapped_column(Value(tuple[Failure, ...]))
+    simulated: Mapped[bool] = mapped_column(Boolean)
+
+    acquisition: Mapped[AcquisitionRow] = relationship(lazy="raise")
+    pictures: Mapped[list[PictureRow]] = relationship(lazy="raise", order_by=PictureRow.position)
+    statistics: Mapped[StatisticsRow] = relationship(lazy="raise")
+    decisions: Mapped[list[DecisionRow]] = relationship(lazy="raise", order_by=DecisionRow.id)
+    prompt: Mapped[PromptRow | None] = relationship(lazy="raise")
+
+
+class PersonRow(Base):
+    """One state of a person; the highest version counts. ``secret``: Argon2id hash, "" for none."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(Words)
+    version: Mapped[int] = mapped_column(Integer)
+    roles: Mapped[str] = mapped_column(Words)
+    active: Mapped[bool] = mapped_column(Boolean)
+    secret: Mapped[str] = mapped_column(Words)
+
+
+class SignatureRow(Base):
+    """A signature; ``digest``: sha256 of the record and its decisions when it was given."""
+
+    __tablename__ = "signature"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
+    meaning: Mapped[str] = mapped_column(Words)
+    person: Mapped[str] = mapped_column(Words)
+    proof: Mapped[str] = mapped_column(Words)
+    comment: Mapped[str] = mapped_column(Words)
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class EventRow(Base):
+    """An event of the audit trail, kept as the text that was hashed; see `domain.audit.Event`.
+
+    ``marks``: the first 8 bytes of the sha256 of each row that ``rows`` covers, in its order.
+    """
+
+    __tablename__ = "event"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text, index=True)
+    person: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text, index=True)
+    old: Mapped[str] = mapped_column(Text)
+    new: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    rows: Mapped[str] = mapped_column(Text)
+    marks: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,1 @@
+"""Files named by their content: blobs, label maps, durable copies."""

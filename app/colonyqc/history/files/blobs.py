@@ -1,0 +1,142 @@
+"""Files beside the database, named by the sha256 of their bytes: label maps and overviews."""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from hashlib import file_digest
+from io import BufferedRandom, BufferedReader
+from pathlib import Path
+from typing import BinaryIO, Final
+from uuid import uuid4
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.history.files.durable_copy import UNFINISHED, sync_folder
+from colonyqc.history.files.label_maps import LabelMap, write_label_map
+from colonyqc.services.ports import Artefacts, StoredFiles
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
+_FORGOTTEN_S: Final = 24 * 3600.0
+
+
+def _digest(file: BufferedReader | BufferedRandom) -> str:
+    return file_digest(file, "sha256").hexdigest()
+
+
+class FileStore:
+    """Stored files of one history: ``<folder>/ab/abcd….tif`` and ``.png``, written once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def add(self, artefacts: Artefacts, *, amounts: bool = False) -> StoredFiles:
+        """Store the arrays of a picture, safe on disk when this returns.
+
+        ``amounts``: its map holds 255 · probability, not classes.
+
+        Raises:
+            HistoryError: the folder cannot be written.
+        """
+        labels = artefacts.labels
+        overview = np.ascontiguousarray(artefacts.overview[..., ::-1])
+        return StoredFiles(
+            labels=""
+            if labels is None
+            else self._put(".tif", lambda f: write_label_map(f, labels, amounts=amounts)),
+            overview=self._put(".png", lambda f: f.write(cv2.imencode(".png", overview)[1].data)),
+        )
+
+    def labels(self, sha256: str) -> LabelMap:
+        """Open a label map; close it when done.
+
+        Raises:
+            HistoryError: there is none, or its bytes are not what was stored.
+        """
+        return LabelMap(self._open(sha256, ".tif", "label map"))
+
+    def overview(self, sha256: str) -> NDArray[np.uint8]:
+        """Return an overview, RGB (h, w, 3).
+
+        Raises:
+            HistoryError: there is none, or its bytes are not what was stored.
+        """
+        with self._open(sha256, ".png", "overview") as file:
+            stored = np.frombuffer(file.read(), np.uint8)
+        pixels = cv2.imdecode(stored, cv2.IMREAD_COLOR)
+        if pixels is None:
+            raise HistoryError(
+                f"The overview {sha256[:12]} is no picture; restore it from a backup."
+            )
+        return np.ascontiguousarray(pixels[..., ::-1]).astype(np.uint8, copy=False)
+
+    def sweep(self) -> None:
+        """Remove what writers left unfinished over a day ago, when their process was killed."""
+        for path in self.folder.glob(f"*{UNFINISHED}"):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN_S:
+                path.unlink(missing_ok=True)
+
+    def _path(self, sha256: str, ending: str) -> Path:
+        return self.folder / sha256[:2] / f"{sha256}{ending}"
+
+    def _open(self, sha256: str, ending: str, what: str) -> BufferedReader:
+        """Open a stored file after holding its bytes against its name, rewound."""
+        if not sha256:
+            raise HistoryError(f"There is no {what}: the picture was not usable.")
+        if not _SHA256.fullmatch(sha256):
+            raise HistoryError(f'"{sha256}" names no stored {what}: it is not a sha256.')
+        path = self._path(sha256, ending)
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise HistoryError(
+                f"The {what} {path.name} cannot be read; restore {self.folder} from a backup."
+            ) from error
+        if _digest(file) != sha256:
+            file.close()
+            raise HistoryError(
+                f"The {what} {path.name} was altered since it was stored; "
+                f"restore {self.folder} from a backup."
+            )
+        file.seek(0)
+        return file
+
+    def _is_whole(self, sha256: str, ending: str) -> bool:
+        path = self._path(sha256, ending)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return _digest(file) == sha256
+
+    def _put(self, ending: str, write: Callable[[BinaryIO], object]) -> str:
+        """Write a file under a passing name, then rename it to its sha256; return that.
+
+        A damaged file of the same content is healed by it.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            passing = self.folder / f"{uuid4().hex}{UNFINISHED}"
+            try:
+                with passing.open("x+b") as file:
+                    write(file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                    file.seek(0)
+                    sha256 = _digest(file)
+                target = self._path(sha256, ending)
+                target.parent.mkdir(exist_ok=True)
+                if not self._is_whole(sha256, ending):
+                    passing.replace(target)
+                for folder in (target.parent, self.folder, self.folder.parent):
+                    sync_folder(folder)
+            finally:
+                passing.unlink(missing_ok=True)
+        except OSError as error:
+            raise HistoryError(
+                f"The folder {self.folder} cannot be written ({error.strerror or error}); "
+                "make room or make it writable."
+            ) from error
+        return sha256

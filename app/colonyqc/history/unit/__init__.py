@@ -1,0 +1,1 @@
+"""The unit of work: reading and writing rows in one transaction."""

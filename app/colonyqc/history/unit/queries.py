@@ -1,0 +1,245 @@
+"""What the history is asked; each answer takes a fixed number of queries, however long it is."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from math import isnan
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from colonyqc.domain.cell import Sheet
+from colonyqc.domain.model import ModelRef
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.statistics import pool_cells
+from colonyqc.domain.verdict import WITHDRAWN, Decision
+from colonyqc.history.db.tables import (
+    AcquisitionRow,
+    AnalysisRow,
+    DecisionRow,
+    DishRow,
+    LineRow,
+    PictureRow,
+    PromptRow,
+    SheetRow,
+    StatisticsRow,
+)
+from colonyqc.history.unit.mapping import record, sheet
+from colonyqc.services.ports import PAINTED, AnalysisRecord, AnalysisSummary
+
+
+def records(
+    session: Session, ids: Sequence[int], *, colonies: bool = True, cells: bool = True
+) -> tuple[AnalysisRecord, ...]:
+    """Return the analyses of these ids by id; unknown are left out.
+
+    ``colonies``, ``cells``: whether they are read, too.
+    """
+    sheets = joinedload(PictureRow.sheet)
+    parts = [selectinload(PictureRow.images), sheets]
+    if colonies:
+        parts.append(selectinload(PictureRow.colonies))
+    if cells:
+        parts.append(sheets.selectinload(SheetRow.cells))
+    wanted = (
+        select(AnalysisRow)
+        .where(AnalysisRow.id.in_(ids))
+        .order_by(AnalysisRow.id)
+        .options(
+            joinedload(AnalysisRow.acquisition, innerjoin=True)
+            .joinedload(AcquisitionRow.dish, innerjoin=True)
+            .joinedload(DishRow.line, innerjoin=True),
+            joinedload(AnalysisRow.statistics, innerjoin=True),
+            joinedload(AnalysisRow.prompt),
+            selectinload(AnalysisRow.decisions),
+            selectinload(AnalysisRow.pictures).options(*parts),
+        )
+    )
+    rows = session.scalars(wanted).all()
+    for picture in (picture for row in rows for picture in row.pictures):
+        if not colonies:
+            set_committed_value(picture, "colonies", [])
+        if not cells and picture.sheet is not None:
+            set_committed_value(picture.sheet, "cells", [])
+    found = tuple(record(row) for row in rows)
+    session.expunge_all()
+    return found
+
+
+def prompted(session: Session, dish: DishKey) -> Sequence[int]:
+    """Return the ids of a dish's prompted analyses."""
+    wanted = (
+        select(PromptRow.analysis_id)
+        .join(AnalysisRow, AnalysisRow.id == PromptRow.analysis_id)
+        .join(AcquisitionRow, AnalysisRow.acquisition_id == AcquisitionRow.id)
+        .join(DishRow, AcquisitionRow.dish_id == DishRow.id)
+        .join(LineRow, DishRow.line_id == LineRow.id)
+        .where(LineRow.name == dish.line, DishRow.name == dish.dish)
+    )
+    return session.scalars(wanted).all()
+
+
+def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, ...]:
+    """Return a summary of every analysis, of one dish if given, in the order of the list."""
+    decided = (
+        select(func.count(DecisionRow.id))
+        .where(DecisionRow.analysis_id == AnalysisRow.id)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(
+            AnalysisRow.id,
+            LineRow.name.label("line"),
+            DishRow.name.label("dish"),
+            AcquisitionRow.day,
+            AcquisitionRow.taken,
+            AnalysisRow.model_name,
+            AnalysisRow.model_version,
+            AnalysisRow.model_sha256,
+            AnalysisRow.finished,
+            StatisticsRow.pictures,
+            StatisticsRow.usable_pictures,
+            StatisticsRow.confluence,
+            StatisticsRow.differentiated,
+            StatisticsRow.colony_count,
+            AnalysisRow.verdict,
+            AnalysisRow.simulated,
+            decided.label("decisions"),
+            PromptRow.preset,
+            PromptRow.samples,
+        )
+        .join(AcquisitionRow, AnalysisRow.acquisition_id == AcquisitionRow.id)
+        .join(DishRow, AcquisitionRow.dish_id == DishRow.id)
+        .join(LineRow, DishRow.line_id == LineRow.id)
+        .join(StatisticsRow, StatisticsRow.analysis_id == AnalysisRow.id)
+        .outerjoin(PromptRow, PromptRow.analysis_id == AnalysisRow.id)
+        .order_by(
+            LineRow.name,
+            DishRow.name,
+            AcquisitionRow.day.nulls_last(),
+            AnalysisRow.finished,
+            AnalysisRow.id,
+        )
+    )
+    if dish is not None:
+        wanted = wanted.where(LineRow.name == dish.line, DishRow.name == dish.dish)
+    # Thousands of rows: read as plain tuples, and what many share is made once.
+    key, model = lru_cache(maxsize=None)(DishKey), lru_cache(maxsize=None)(_model_name)
+    found = tuple(
+        AnalysisSummary(
+            number,
+            key(line, name),
+            day,
+            taken,
+            model(*named),
+            finished,
+            pictures,
+            usable,
+            confluence,
+            differentiated,
+            count,
+            verdict or "",
+            simulated,
+            decisions,
+            "" if preset is None else preset or PAINTED,
+            len(samples or ()),
+        )
+        for (
+            number,
+            line,
+            name,
+            day,
+            taken,
+            *named,
+            finished,
+            pictures,
+            usable,
+            confluence,
+            differentiated,
+            count,
+            verdict,
+            simulated,
+            decisions,
+            preset,
+            samples,
+        ) in session.connection().execute(wanted)
+    )
+    return _with_cells(session, found, few=dish is not None)
+
+
+def _with_cells(
+    session: Session, found: tuple[AnalysisSummary, ...], *, few: bool
+) -> tuple[AnalysisSummary, ...]:
+    """Return the summaries; those of prompted analyses say what their sheets say together.
+
+    ``few``: they are few enough to be asked for by name.
+    """
+    asked = {each.id for each in found if each.prompt}
+    if not asked:
+        return found
+    wanted = (
+        select(PictureRow.analysis_id, PictureRow.quality, SheetRow)
+        .join(PictureRow, SheetRow.picture_id == PictureRow.id)
+        .where(SheetRow.count.is_not(None))
+        .order_by(SheetRow.picture_id)
+    )
+    if few:
+        wanted = wanted.where(PictureRow.analysis_id.in_(asked))
+    sheets: dict[int, list[Sheet]] = defaultdict(list)
+    for number, quality, row in session.execute(wanted):
+        if quality.usable:
+            sheets[number].append(sheet(row))
+    session.expunge_all()
+    return tuple(
+        _with_numbers(each, sheets[each.id]) if each.id in asked else each for each in found
+    )
+
+
+def _with_numbers(summary: AnalysisSummary, sheets: Sequence[Sheet]) -> AnalysisSummary:
+    pooled = pool_cells(sheets)
+    if pooled is None:
+        return replace(summary, cells=0)
+    return replace(
+        summary,
+        cells=pooled.count,
+        cell_density=_known(pooled.density_per_mm2),
+        hexagonality=_known(pooled.hexagonality),
+    )
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or isnan(value) else value
+
+
+def _model_name(name: str, version: str, sha256: str) -> str:
+    return str(ModelRef(name, version, sha256))
+
+
+def verdict_in_force(session: Session, decision: Decision) -> str:
+    """Return what was decided last on the colony of a decision, "" where nothing was."""
+    wanted = (
+        select(DecisionRow.verdict, DecisionRow.reason, DecisionRow.person)
+        .where(
+            DecisionRow.analysis_id == decision.analysis_id,
+            DecisionRow.picture == decision.picture,
+            DecisionRow.colony == decision.colony,
+        )
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+    last = session.execute(wanted).first()
+    if last is None or last.reason == WITHDRAWN:
+        return ""
+    return f"{last.verdict} (by {last.person})"
+
+
+def dishes(session: Session) -> tuple[DishKey, ...]:
+    """Return the dishes that were analysed, by line and name."""
+    wanted = (
+        select(LineRow.name, DishRow.name)
+        .join(DishRow, DishRow.line_id == LineRow.id)
+        .order_by(LineRow.name, DishRow.name)
+    )
+    return tuple(DishKey(line, dish) for line, dish in session.execute(wanted))

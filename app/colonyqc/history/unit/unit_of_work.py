@@ -1,0 +1,213 @@
+"""The unit of work: what is added or decided counts once `commit` was said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.people import Actor
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.statistics import pool_sheets
+from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
+from colonyqc.history.audit.anchors import AnchorFile
+from colonyqc.history.db.engine import spoken
+from colonyqc.history.db.writer_lock import Writer
+from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.label_maps import LabelMap
+from colonyqc.history.unit import queries, writes
+from colonyqc.history.unit.accounts import Office
+from colonyqc.history.unit.transaction import Clock, utc_now
+from colonyqc.services.export.sheets import newest_answers
+from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, asked_by
+
+__all__ = ["Clock", "SqlHistory", "utc_now"]
+
+
+class SqlHistory(Office):
+    """A unit of work over a database and its files; see `services.ports.History`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        files: FileStore,
+        clock: Clock,
+        writer: Writer,
+        anchors: AnchorFile,
+        actor: Actor,
+    ) -> None:
+        super().__init__(engine, clock, writer, anchors, actor)
+        self._files = files
+
+    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
+        """Store an analysis with its arrays, one per picture; return its id.
+
+        The files are safe on disk before the rows that name them are written.
+
+        Raises:
+            HistoryError: the database or its folder cannot be written.
+            ValueError: the arrays do not fit the pictures, or a moment has no zone.
+        """
+        for result, arrays in zip(analysis.pictures, artefacts, strict=True):
+            writes.check_shape(result, arrays)
+        prompted = analysis.prompt is not None
+        self._hold()
+        stored = tuple(self._files.add(arrays, amounts=prompted) for arrays in artefacts)
+        with spoken(self._name):
+            session = self._write()
+            with session.begin_nested():
+                number = writes.add_analysis(session, analysis, stored)
+                self._append(
+                    EventKind.PROMPTED_ADDED if prompted else EventKind.ANALYSIS_ADDED,
+                    f"analysis {number}",
+                    new=_described(analysis),
+                    rows=("analysis", number),
+                )
+        return number
+
+    def decide(
+        self,
+        analysis_id: int,
+        picture: int,
+        colony: int,
+        verdict: Verdict,
+        reason: str,
+        person: str,
+    ) -> Decision:
+        """Add a person's decision on colony number ``colony`` of picture ``picture`` (from 0).
+
+        Raises:
+            UsageError: nobody decides, or discards without a reason.
+            HistoryError: there is no such colony, or the database cannot be written.
+        """
+        if not person.strip():
+            raise UsageError("A decision needs the name of the person who makes it.")
+        if verdict is Verdict.DISCARD and not reason.strip():
+            raise UsageError("Discarding a colony needs a reason; say why in a few words.")
+        made = Decision(
+            analysis_id=analysis_id,
+            picture=picture,
+            colony=colony,
+            verdict=verdict,
+            reason=reason.strip(),
+            person=person.strip(),
+            at=self.now(),
+        )
+        with spoken(self._name):
+            session = self._write()
+            before = queries.verdict_in_force(session, made)
+            with session.begin_nested():
+                number = writes.add_decision(session, made)
+                withdrawn = made.reason == WITHDRAWN
+                self._append(
+                    EventKind.DECISION_WITHDRAWN if withdrawn else EventKind.DECISION_MADE,
+                    f"analysis {analysis_id}",
+                    at=made.at,
+                    person=made.person,
+                    old=before,
+                    new=f"picture {picture + 1}, colony {colony}: "
+                    + ("undecided" if withdrawn else made.verdict.value),
+                    reason=made.reason,
+                    rows=("decision", number),
+                )
+        return made
+
+    def get(self, analysis_id: int) -> AnalysisRecord:
+        """Return an analysis with its decisions.
+
+        Raises:
+            HistoryError: there is none of this id, or the database cannot be read.
+        """
+        with spoken(self._name):
+            found = queries.records(self._session, [analysis_id])
+        if not found:
+            raise HistoryError(f"There is no analysis {analysis_id} in the history {self._name}.")
+        return found[0]
+
+    def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
+        """Return summaries ordered by line, dish, day (unknown last), finished.
+
+        Prompted analyses are among them.
+        """
+        with spoken(self._name):
+            return queries.summaries(self._session, dish)
+
+    def dishes(self) -> tuple[DishKey, ...]:
+        """Return the dishes that were analysed, by line and name."""
+        with spoken(self._name):
+            return queries.dishes(self._session)
+
+    def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
+        """Return a dish's newest analysis of each day, by day, without prompted ones.
+
+        Without a day each moment counts by itself; those come last, in order of time. One with a
+        usable picture is preferred over a newer one without. Without ``colonies`` they are left
+        out of every picture.
+        """
+        with spoken(self._name):
+            usual = [s for s in queries.summaries(self._session, dish) if not s.prompt]
+            newest: dict[int | datetime | None, AnalysisSummary] = {}
+            for each in sorted(usual, key=_preference):
+                newest[each.taken if each.day is None else each.day] = each
+            ids = [each.id for each in newest.values()]
+            found = queries.records(self._session, ids, colonies=colonies)
+        return tuple(sorted(found, key=_by_day))
+
+    def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
+        """Return a dish's newest prompted analyses of each day, ordered as `series`.
+
+        They are those that hold the newest answer of one of their pictures at least; one that
+        shows a sheet is preferred over a newer one without. Without ``cells`` they are left out of
+        every sheet.
+        """
+        with spoken(self._name):
+            prompted = queries.prompted(self._session, dish)
+            bare = queries.records(self._session, prompted, colonies=False, cells=False)
+            ids = {record.id for record, _ in newest_answers(bare)}
+            found = tuple(record for record in bare if record.id in ids)
+            if cells:
+                found = queries.records(self._session, sorted(ids))
+        return tuple(sorted(found, key=_by_day))
+
+    def labels(self, sha256: str) -> LabelMap:
+        """Open a stored label map; it outlives the unit of work: close it.
+
+        Raises:
+            HistoryError: it is missing or was altered.
+        """
+        return self._files.labels(sha256)
+
+    def overview(self, sha256: str) -> NDArray[np.uint8]:
+        """Return a stored overview, RGB (h, w, 3).
+
+        Raises:
+            HistoryError: it is missing or was altered.
+        """
+        return self._files.overview(sha256)
+
+
+def _described(analysis: Analysis) -> str:
+    """Return what the trail says of a new analysis."""
+    acquisition = analysis.acquisition
+    day = "day unknown" if acquisition.day is None else f"day {acquisition.day}"
+    said = analysis.proposal.verdict if analysis.proposal else "not judged"
+    if analysis.prompt is not None:
+        pooled = pool_sheets(analysis.pictures)
+        said = "no sheet" if pooled is None else f"{pooled.count} cells"
+        said = f"{said}, by {asked_by(analysis.prompt)}"
+    return f"{acquisition.dish.label}, {day}: {said} ({analysis.model})"
+
+
+def _preference(summary: AnalysisSummary) -> tuple[bool, datetime, int]:
+    return summary.usable_pictures > 0, summary.finished, summary.id
+
+
+def _by_day(record: AnalysisRecord) -> tuple[bool, int, str]:
+    acquisition = record.analysis.acquisition
+    # As text: names give moments without a zone, files with one, and the two don't compare.
+    moment = acquisition.taken.isoformat() if acquisition.taken else ""
+    return acquisition.day is None, acquisition.day or 0, moment

@@ -1,0 +1,114 @@
+"""What the history is told: rows added within one transaction, the statistics last."""
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from colonyqc.domain.analysis import Analysis, PictureResult
+from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.picture import Acquisition, DishKey
+from colonyqc.domain.verdict import Decision
+from colonyqc.history.db.tables import AcquisitionRow, ColonyRow, DishRow, LineRow, PictureRow
+from colonyqc.history.unit.mapping import (
+    acquisition_row,
+    analysis_row,
+    decision_row,
+    fingerprint,
+    statistics_row,
+)
+from colonyqc.services.ports import Artefacts, StoredFiles
+
+
+def check_shape(result: PictureResult, artefacts: Artefacts) -> None:
+    """Make sure that a picture's labels are uint8 and of its size.
+
+    Raises:
+        ValueError: they are not.
+    """
+    labels = artefacts.labels
+    if labels is None:
+        return
+    if labels.dtype != np.uint8 or labels.shape != (result.height, result.width):
+        raise ValueError(
+            f"The labels of {result.picture.name} are {labels.dtype} {labels.shape}, "
+            f"not uint8 ({result.height}, {result.width})."
+        )
+
+
+def add_analysis(session: Session, analysis: Analysis, stored: tuple[StoredFiles, ...]) -> int:
+    """Add an analysis with all its parts, or nothing of it; return its id.
+
+    ``stored``: the files of each picture.
+
+    Raises:
+        ValueError: it starts or finishes at a moment without a zone, or its prompt names another
+            network than it does.
+    """
+    with session.begin_nested():
+        row = analysis_row(analysis, _acquisition_id(session, analysis.acquisition), stored)
+        session.add(row)
+        session.flush()
+        number = row.id
+        session.add(statistics_row(analysis.statistics, number))
+    session.expunge_all()
+    return number
+
+
+def add_decision(session: Session, decision: Decision) -> int:
+    """Add a decision; return its id.
+
+    Raises:
+        HistoryError: there is no such colony.
+    """
+    _check_colony(session, decision)
+    row = decision_row(decision)
+    session.add(row)
+    session.flush()
+    session.expunge_all()
+    return row.id
+
+
+def _acquisition_id(session: Session, acquisition: Acquisition) -> int:
+    mark = fingerprint(acquisition)
+    known = session.scalar(select(AcquisitionRow.id).where(AcquisitionRow.fingerprint == mark))
+    if known is not None:
+        return known
+    row = acquisition_row(acquisition, _dish_id(session, acquisition.dish))
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _dish_id(session: Session, key: DishKey) -> int:
+    line = session.scalar(select(LineRow).where(LineRow.name == key.line))
+    if line is None:
+        line = LineRow(name=key.line)
+        session.add(line)
+        session.flush()
+    dish = session.scalar(
+        select(DishRow).where(DishRow.line_id == line.id, DishRow.name == key.dish)
+    )
+    if dish is None:
+        dish = DishRow(line_id=line.id, name=key.dish)
+        session.add(dish)
+        session.flush()
+    return dish.id
+
+
+def _check_colony(session: Session, decision: Decision) -> None:
+    number, position = decision.analysis_id, decision.picture
+    picture = select(PictureRow.id).where(
+        PictureRow.analysis_id == number, PictureRow.position == position
+    )
+    at = session.scalar(picture)
+    if at is None:
+        raise HistoryError(
+            f"There is no picture {position + 1} of an analysis {number} to decide on."
+        )
+    colony = select(ColonyRow.position).where(
+        ColonyRow.picture_id == at, ColonyRow.number == decision.colony
+    )
+    if session.scalars(colony).first() is None:
+        raise HistoryError(
+            f"There is no colony {decision.colony} in picture {position + 1} of analysis {number}."
+        )

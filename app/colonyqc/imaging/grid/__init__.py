@@ -1,0 +1,1 @@
+"""Pixels on a grid: flat-field, resampling, tiling, connected components."""

@@ -1,0 +1,171 @@
+"""Cut a picture into tiles for a network and join its answers without a seam.
+
+A tile is a core that overlaps its right and lower neighbours by ``overlap`` px, with the
+network's halo around it. In the overlap two answers are cross-faded by linear ramps that sum to
+1, so a network with any receptive field leaves no step; one whose receptive field is inside the
+halo gives what it would give in one piece. Only one tile and two strips are held at a time.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import lcm
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.picture import Region
+from colonyqc.imaging.grid.resample import read_mirrored
+
+CORE: Final = 1056
+"""Longest side in px of a core, its overlap included."""
+OVERLAP: Final = 32
+SAMPLE: Final = 512
+"""Side in px of a sampled tile."""
+SAMPLES: Final = 9
+_GRAIN: Final = 64
+
+ReadFlat = Callable[[Region], NDArray[np.float32]]
+Network = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""Takes a tile (h, w), gives class probabilities (classes, h, w), which may be changed."""
+
+
+def _up(length: int, grain: int) -> int:
+    return -(-length // grain) * grain
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Cores along one axis: core i begins at ``i * step`` and is ``step + overlap`` long."""
+
+    length: int
+    count: int
+    step: int
+    overlap: int
+
+    @property
+    def core(self) -> int:
+        return self.step + self.overlap
+
+    def ramp(self, index: int) -> NDArray[np.float32]:
+        """Return the weight of each px of core ``index``; with its neighbours' they sum to 1."""
+        weight = np.ones(self.core, np.float32)
+        rise = (np.arange(self.overlap, dtype=np.float32) + 0.5) / max(self.overlap, 1)
+        if index > 0:
+            weight[: self.overlap] = rise
+        if index < self.count - 1:
+            weight[self.step :] = 1 - rise
+        return weight
+
+
+def _axis(length: int, stride: int, core: int, overlap: int) -> Axis:
+    grain = _up(_GRAIN, stride)
+    if length <= core:
+        return Axis(length, 1, _up(length, grain), 0)
+    overlap = min(overlap, core // 4)
+    count = -(-(length - overlap) // (core - overlap))
+    # Even, so that what is kept of 2×2 px lies whole in one core.
+    step = _up(-(-(length - overlap) // count), lcm(stride, 2))
+    return Axis(length, -(-(length - overlap) // step), step, overlap)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Tiles over a width×height picture; all have the same shape, of multiples of ``stride``."""
+
+    across: Axis
+    down: Axis
+    stride: int
+    halo: int
+
+    @property
+    def tile_width(self) -> int:
+        return _up(self.across.core + 2 * self.halo, self.stride)
+
+    @property
+    def tile_height(self) -> int:
+        return _up(self.down.core + 2 * self.halo, self.stride)
+
+    @property
+    def tiles(self) -> int:
+        return self.across.count * self.down.count
+
+    def tile(self, row: int, column: int) -> Region:
+        """Return what the network sees of a core: it may leave the picture on every side."""
+        return Region(
+            column * self.across.step - self.halo,
+            row * self.down.step - self.halo,
+            self.tile_width,
+            self.tile_height,
+        )
+
+
+def plan(
+    width: int, height: int, stride: int, halo: int, core: int = CORE, overlap: int = OVERLAP
+) -> Plan:
+    """Return evenly sized tiles with cores of at most about ``core`` px (rounded to ``stride``)."""
+    return Plan(
+        _axis(width, stride, core, overlap), _axis(height, stride, core, overlap), stride, halo
+    )
+
+
+def predict(
+    plan: Plan, read: ReadFlat, network: Network
+) -> Iterator[tuple[Region, NDArray[np.float32]]]:
+    """Yield (region, probabilities (classes, h, w)), row after row of tiles, each px just once.
+
+    ``read`` is asked only for regions inside the picture; the picture is reflected at its borders.
+    """
+    down = plan.down
+    above: NDArray[np.float32] | None = None
+    for row in range(down.count):
+        top, last = row * down.step, row == down.count - 1
+        finished = down.length - top if last else down.step
+        below: list[NDArray[np.float32]] = []
+        for x, values in _row(plan, row, read, network):
+            width = values.shape[2]
+            if above is not None:
+                values[:, : down.overlap] += above[:, :, x : x + width]
+            if not last:
+                below.append(values[:, down.step :].copy())
+            yield Region(x, top, width, finished), values[:, :finished]
+        above = np.concatenate(below, axis=2) if below else None
+
+
+def _row(
+    plan: Plan, row: int, read: ReadFlat, network: Network
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Yield (x, values) of one row of tiles, joined from left to right, still ramped downwards."""
+    across, down, halo = plan.across, plan.down, plan.halo
+    left: NDArray[np.float32] | None = None
+    for column in range(across.count):
+        tile = read_mirrored(read, across.length, down.length, plan.tile(row, column))
+        answer = network(np.ascontiguousarray(tile, dtype=np.float32))
+        inner = answer[:, halo : halo + down.core, halo : halo + across.core]
+        values = np.require(inner, requirements="W")
+        for rows in (slice(down.overlap), slice(down.step, None)):
+            values[:, rows] *= down.ramp(row)[rows, None]
+        for columns in (slice(across.overlap), slice(across.step, None)):
+            values[:, :, columns] *= across.ramp(column)[columns]
+        if left is not None:
+            values[:, :, : across.overlap] += left
+        x = column * across.step
+        left = values[:, :, across.step :].copy()
+        finished = across.step if column < across.count - 1 else across.length - x
+        yield x, values[:, :, :finished]
+
+
+def samples(
+    width: int, height: int, side: int = SAMPLE, count: int = SAMPLES
+) -> tuple[Region, ...]:
+    """Return up to ``count`` tiles spread evenly over a picture, always the same ones."""
+    across = max(1, round(count**0.5))
+    wide, tall = min(side, width), min(side, height)
+    columns, rows = _spread(width, wide, across), _spread(height, tall, across)
+    return tuple(Region(x, y, wide, tall) for y in rows for x in columns)
+
+
+def _spread(length: int, side: int, count: int) -> list[int]:
+    """Return where up to ``count`` pieces of an axis begin, without overlap where they fit."""
+    count = min(count, -(-length // side))
+    return [round((length - side) * (i + 0.5) / count) for i in range(count)]

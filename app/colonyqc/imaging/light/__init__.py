@@ -1,0 +1,1 @@
+"""What the light says of a picture: quality, appearance, contrast."""

@@ -1,0 +1,97 @@
+"""Sign analyses: a person's word on a record as it is, void as soon as the record changes."""
+
+from dataclasses import dataclass
+
+from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.people import Permission
+from colonyqc.domain.signature import Meaning, Proof, Signature
+from colonyqc.services.accounts.access import require
+from colonyqc.services.accounts.people import authenticate, clean_name
+from colonyqc.services.ports import Histories, History
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature and whether it still stands: the record is as it was when it was signed."""
+
+    signature: Signature
+    valid: bool
+
+    @property
+    def sentence(self) -> str:
+        """What the signature says, or why it says nothing any more."""
+        made = self.signature
+        by = f"{made.meaning} by {made.person}, {made.at:%Y-%m-%d %H:%M} UTC"
+        if not self.valid:
+            return f"Unsigned: changed since it was {by}."
+        how = "" if made.proof is Proof.PASSWORD else " (name as stated, no log-in)"
+        return f"Signed as {by}{how}."
+
+
+def signatures(history: History, analysis_id: int) -> tuple[Signed, ...]:
+    """Return the signatures on an analysis, oldest first.
+
+    Raises:
+        HistoryError: there is no such analysis.
+    """
+    digest = history.record_digest(analysis_id)
+    return tuple(Signed(each, each.digest == digest) for each in history.signatures(analysis_id))
+
+
+def sign(
+    histories: Histories,
+    analysis_id: int,
+    meaning: Meaning,
+    *,
+    password: str = "",
+    stated: str = "",
+    comment: str = "",
+) -> Signature:
+    """Sign an analysis with its decisions as they are now.
+
+    With log-in in force who is at work gives the ``password`` again. Without, the name ``stated``
+    counts, and the signature says so. Who reviews must not be who performed.
+
+    Raises:
+        AccessError: nobody is logged in, the password is wrong, or the role does not allow it.
+        UsageError: no name, nothing to review, or the reviewer is the performer.
+        HistoryError: there is no such analysis, or the history cannot be written.
+    """
+    wanted = Permission.SIGN_PERFORMED if meaning is Meaning.PERFORMED else Permission.SIGN_REVIEWED
+    with histories() as history:
+        if history.policy().log_in:
+            require(history, wanted)
+            person = authenticate(history, history.actor.name, password).name
+            proof = Proof.PASSWORD
+        else:
+            person, proof = clean_name(stated), Proof.STATED
+        history.hold()
+        _check(signatures(history, analysis_id), meaning, person)
+        made = Signature(
+            analysis_id=analysis_id,
+            meaning=meaning,
+            person=person,
+            proof=proof,
+            comment=comment.strip(),
+            digest=history.record_digest(analysis_id),
+            at=history.now(),
+        )
+        history.sign(made)
+        history.commit()
+    return made
+
+
+def _check(before: tuple[Signed, ...], meaning: Meaning, person: str) -> None:
+    """Make sure that two people sign, each once, the performer first."""
+    standing = [each.signature for each in before if each.valid]
+    mine = [each for each in standing if each.person.casefold() == person.casefold()]
+    if any(each.meaning is meaning for each in mine):
+        raise UsageError(f"{person} has signed this as {meaning} already.")
+    if meaning is Meaning.PERFORMED:
+        if mine:
+            raise AccessError(f"{person} has signed this as {mine[0].meaning}; another must sign.")
+        return
+    if not any(each.meaning is Meaning.PERFORMED for each in standing):
+        raise UsageError("Nobody has signed this as performed yet; that comes first.")
+    if mine:
+        raise AccessError(f"{person} performed this; another person must review it.")

@@ -1,0 +1,280 @@
+"""Analyse an acquisition: every picture judged, segmented, measured; then the dish.
+
+The result is a value with its arrays; nothing is written here.
+"""
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import nan
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import Analysis, PictureResult
+from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.model import ModelInfo
+from colonyqc.domain.picture import Acquisition, Picture, Tile
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
+from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
+from colonyqc.domain.statistics import pool
+from colonyqc.imaging.colonies.feeder import drop_feeder
+from colonyqc.imaging.colonies.label import label
+from colonyqc.imaging.colonies.measure import measure, totals
+from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
+from colonyqc.services.analysis import sheets
+from colonyqc.services.analysis.picture_loop import OnPicture, Share, go_through
+from colonyqc.services.analysis.segmentation import Surveyed, choose, classify, judge, look
+from colonyqc.services.context import Workplace
+from colonyqc.services.ports import (
+    Artefacts,
+    ImageSource,
+    IsCancelled,
+    Models,
+    Outcome,
+    Pictures,
+    Progress,
+    Segmenter,
+    never_cancelled,
+    no_progress,
+)
+
+_LOOKED: Final = 0.25
+"""Share of a picture's work that is done when it has been surveyed."""
+_CLASSIFIED: Final = 0.85
+
+
+def run(
+    acquisition: Acquisition,
+    *,
+    workplace: Workplace,
+    model: str | None = None,
+    protocol: Protocol | None = None,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    on_picture: OnPicture | None = None,
+) -> Outcome:
+    """Analyse every picture of an acquisition.
+
+    ``protocol`` is the one in force for it (`ruling.in_force`), default: the workplace's.
+    Where it names a saved prompt, pictures are answered as sheets of cells.
+    ``on_picture`` is told of each picture as it is done. A picture that cannot be read is a
+    failure of the analysis; the others go on. Without a ``model`` the first whose looks fit the
+    first picture is taken for all of them.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: no picture could be read; the first one's reason.
+        ModelError: the model cannot be used.
+        UsageError: the saved prompt cannot be used.
+    """
+    started = datetime.now(UTC)
+    if protocol is not None:
+        workplace = replace(workplace, protocol=protocol)
+    if workplace.protocol.prompt:
+        return sheets.run(
+            acquisition,
+            workplace=workplace,
+            model=model,
+            progress=progress,
+            cancelled=cancelled,
+            on_picture=on_picture,
+        )
+    when = moment(acquisition)
+    worker = _Worker(workplace, model, when, cancelled)
+    found = go_through(acquisition, worker.analyse, progress, on_picture)
+    segmenter = worker.segmenter
+    assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
+    statistics = pool(found.results)
+    analysis = Analysis(
+        acquisition=acquisition,
+        model=segmenter.info.ref,
+        provider=segmenter.provider,
+        protocol=workplace.protocol,
+        app_version=workplace.app_version,
+        started=started,
+        finished=datetime.now(UTC),
+        pictures=tuple(found.results),
+        statistics=statistics,
+        proposal=propose_dish(statistics, workplace.protocol, when),
+        failures=tuple(found.failures),
+        simulated=any(result.simulated for result in found.results),
+    )
+    return Outcome(analysis, tuple(found.artefacts))
+
+
+class _Worker:
+    """Analyses pictures one after the other with one model, chosen on the first."""
+
+    def __init__(
+        self, workplace: Workplace, wanted: str | None, when: When, cancelled: IsCancelled
+    ) -> None:
+        self._place = workplace
+        self._wanted = wanted
+        self._when = when
+        self._cancelled = cancelled
+        self.segmenter: Segmenter | None = None
+
+    def analyse(self, picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+        protocol = self._place.protocol
+        with closing(self._place.pictures.open(picture)) as source:
+            hashes = self._place.pictures.hashes(picture)
+            seen = look(source, protocol, lambda part: share(_LOOKED * part), self._cancelled)
+            if self.segmenter is None:
+                self.segmenter = choose(self._place.models, self._wanted, source, seen)
+            quality = judge(source, seen, self.segmenter.info, protocol)
+            info = source.info
+            result = PictureResult(
+                picture=picture,
+                width=info.width,
+                height=info.height,
+                pixel_size_um=info.pixel_size_um,
+                pixel_size_source=info.pixel_size_source,
+                files=hashes,
+                quality=quality,
+                imaged_px=0,
+                undifferentiated_px=0,
+                differentiated_px=0,
+                uncertain_px=0,
+                differentiated_mass_px=0.0,
+                peer_confluence=None,
+                colonies=(),
+                simulated=info.simulated,
+            )
+            labels = None
+            if quality.usable:
+                result, labels = self._count(result, source, seen, share)
+        share(1.0)
+        return result, Artefacts(labels, seen.survey.overview)
+
+    def _count(
+        self,
+        blank: PictureResult,
+        source: ImageSource,
+        seen: Surveyed,
+        share: Share,
+    ) -> tuple[PictureResult, NDArray[np.uint8]]:
+        """Return the picture's result with everything counted, and its cleaned class map."""
+        protocol = self._place.protocol
+        segmenter = self.segmenter
+        assert segmenter is not None  # noqa: S101 - chosen before anything is counted
+        found = classify(
+            source,
+            seen,
+            segmenter,
+            protocol,
+            lambda part: share(_LOOKED + (_CLASSIFIED - _LOOKED) * part),
+            self._cancelled,
+        )
+        classes = found.classes
+        if protocol.on_feeder:
+            drop_feeder(classes)
+        scale = Scale(blank.pixel_size_um)
+        labelled = label(classes, *_floors(protocol, scale), seen.area)
+        counted = totals(classes, found.ratio)
+        colonies = measure(classes, labelled, found.ratio)
+        del labelled
+        if not segmenter.info.tells_differentiation:
+            colonies = tuple(_untold(colony) for colony in colonies)
+            counted = replace(counted, mass_px=nan)
+        result = replace(
+            blank,
+            imaged_px=seen.area.count(),
+            undifferentiated_px=counted.undifferentiated_px,
+            differentiated_px=counted.differentiated_px,
+            uncertain_px=counted.uncertain_px,
+            differentiated_mass_px=counted.mass_px,
+            peer_confluence=confluence_by_contrast(source.read, seen.area),
+            colonies=_judged(colonies, scale, protocol, self._when),
+        )
+        return _with_notes(result, segmenter.info, protocol), classes
+
+
+def _floors(protocol: Protocol, scale: Scale) -> tuple[float, float]:
+    """Return the area floors of colonies and holes in px."""
+    if scale.um_per_px is None:
+        return protocol.area_floor_px, protocol.hole_floor_px
+    px_um2 = scale.um_per_px**2
+    return protocol.area_floor_um2 / px_um2, protocol.hole_floor_um2 / px_um2
+
+
+def _untold(colony: Colony) -> Colony:
+    """Return a colony of a model that cannot tell differentiation: unknown is not zero."""
+    return replace(
+        colony, differentiated_fraction=nan, differentiated_probability=nan, edge_share=nan
+    )
+
+
+def _with_notes(result: PictureResult, model: ModelInfo, protocol: Protocol) -> PictureResult:
+    """Return the result with what must be known beside its numbers; nothing here blocks."""
+    found = list(result.quality.problems)
+    if not model.tells_differentiation:
+        sentence = (
+            f"The model {model.ref} finds colonies but cannot tell differentiation in them: look "
+            "for it by eye."
+        )
+        found.append(Problem(ProblemKind.DIFFERENTIATION, sentence, nan, nan, blocking=False))
+    limit = protocol.quality.disagreement_max
+    apart = abs(result.confluence - (result.peer_confluence or 0.0))
+    if result.peer_confluence is not None and apart > limit:
+        sentence = (
+            f"The network finds {result.confluence:.0f} % confluence, local contrast "
+            f"{result.peer_confluence:.0f} %: one of them is wrong; look at the overlay before "
+            "you use the number."
+        )
+        found.append(Problem(ProblemKind.DISAGREEMENT, sentence, apart, limit, blocking=False))
+    return replace(result, quality=replace(result.quality, problems=tuple(found)))
+
+
+def _judged(
+    colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol, when: When
+) -> tuple[Colony, ...]:
+    return tuple(replace(c, proposal=propose_colony(c, scale, protocol, when)) for c in colonies)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmented:
+    """One picture's class map as the network gives it, before debris and holes are cleaned."""
+
+    classes: NDArray[np.uint8]
+    probabilities: NDArray[np.float16] | None
+    quality: ImageQuality
+    model: str
+
+
+def segment_file(
+    path: Path,
+    *,
+    pictures: Pictures,
+    models: Models,
+    protocol: Protocol,
+    model: str | None = None,
+    pixel_size_um: float | None = None,
+    keep_probabilities: bool = False,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> Segmented:
+    """Segment one picture file, also one the gate would refuse: its problems come along.
+
+    Raises:
+        PictureError: it cannot be read.
+        ModelError: the model cannot be used.
+    """
+    picture = Picture(path.name, (Tile(path),), pixel_size_um=pixel_size_um)
+    with closing(pictures.open(picture)) as source:
+        seen = look(source, protocol, lambda part: progress(_LOOKED * part, path.name), cancelled)
+        segmenter = choose(models, model, source, seen)
+        quality = judge(source, seen, segmenter.info, protocol)
+        found = classify(
+            source,
+            seen,
+            segmenter,
+            protocol,
+            lambda part: progress(_LOOKED + (1 - _LOOKED) * part, path.name),
+            cancelled,
+            keep_probabilities=keep_probabilities,
+        )
+    return Segmented(found.classes, found.probabilities, quality, str(segmenter.info.ref))

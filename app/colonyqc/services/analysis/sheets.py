@@ -1,0 +1,224 @@
+"""Analyse an acquisition by a saved prompt: sheets of cells in place of colonies.
+
+The result is a value with its arrays like that of `services.analysis`, marked by its ``prompt``:
+it assists a person, and no rule proposes anything about it.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import nan
+from typing import Final
+
+from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
+from colonyqc.domain.cell import PromptSource, Sheet
+from colonyqc.domain.errors import ModelError
+from colonyqc.domain.picture import Acquisition, Picture
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
+from colonyqc.imaging.light.quality import PixelSize, assess
+from colonyqc.services.analysis.picture_loop import OnPicture, Round, Share, go_through
+from colonyqc.services.analysis.segmentation import Surveyed, look
+from colonyqc.services.context import Workplace
+from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, source_of
+from colonyqc.services.membranes.encoder import Prompter
+from colonyqc.services.membranes.presets import Preset, fits
+from colonyqc.services.ports import (
+    Artefacts,
+    IsCancelled,
+    MembraneNetwork,
+    Outcome,
+    Progress,
+    never_cancelled,
+    no_progress,
+)
+
+_LOOKED: Final = 0.1
+"""Share of a picture's work that is done when it has been surveyed."""
+_ANSWERED: Final = 0.8
+_OF_LIGHT: Final = frozenset({ProblemKind.EMPTY, ProblemKind.ILLUMINATION})
+"""Problems whose limits are of transmitted light: a fluorescent sheet is dark and may be uneven."""
+_NOT_FATAL: Final = frozenset({ProblemKind.FOCUS, ProblemKind.SATURATION})
+
+
+def run(
+    acquisition: Acquisition,
+    *,
+    workplace: Workplace,
+    model: str | None = None,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    on_picture: OnPicture | None = None,
+) -> Outcome:
+    """Answer every picture of an acquisition by the preset that the protocol names.
+
+    ``model``: the network, default: the one the preset was made with. ``on_picture`` is told of
+    each picture as it is done; one that cannot be read, or shows no sheet, is a failure of the
+    analysis and the others go on.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: no picture could be read; the first one's reason.
+        ModelError: the network cannot be used.
+        UsageError: there is no such preset, or it was made with another network.
+    """
+    started = datetime.now(UTC)
+    preset, network = _opened(workplace, model)
+    asked = Asked(preset.samples, preset.ref, preset.scale)
+    with closing(Prompter(workplace.pictures, kept=1)) as prompter:
+        answerer = Answerer(asked, network, prompter, workplace.pictures)
+
+        def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+            seen = _seen(picture, workplace, lambda part: share(_LOOKED * part), cancelled)
+            found = answerer.answer(
+                picture,
+                lambda part, _: share(_LOOKED + (_ANSWERED - _LOOKED) * part),
+                cancelled,
+            )
+            made = keep(picture, found, seen, workplace)
+            share(1.0)
+            return made
+
+        found = go_through(acquisition, one, progress, on_picture)
+    source = source_of(network, preset.samples, preset.ref)
+    return outcome(acquisition, workplace, network, source, started, found)
+
+
+def _opened(workplace: Workplace, model: str | None) -> tuple[Preset, MembraneNetwork]:
+    if workplace.presets is None or workplace.membranes is None:
+        raise ModelError("No network for membranes is installed: import one first.")
+    preset = workplace.presets.load(workplace.protocol.prompt)
+    network = workplace.membranes.open_membrane(model or str(preset.model))
+    fits(preset, network.info.ref)
+    return preset, network
+
+
+def _seen(picture: Picture, workplace: Workplace, share: Share, cancelled: IsCancelled) -> Surveyed:
+    """Look at a picture; a sheet fills it: no well edge is looked for."""
+    protocol = replace(workplace.protocol, mask_well_edge=False)
+    with closing(workplace.pictures.open(picture)) as source:
+        return look(source, protocol, share, cancelled)
+
+
+def keep(
+    picture: Picture, found: Prompted, seen: Surveyed, workplace: Workplace
+) -> tuple[PictureResult, Artefacts]:
+    """Return a picture's answer as the history keeps it, with its map of 255 · probability."""
+    sheet = found.sheet().sheet
+    info = found.info
+    result = PictureResult(
+        picture=picture,
+        width=info.width,
+        height=info.height,
+        pixel_size_um=info.pixel_size_um,
+        pixel_size_source=info.pixel_size_source,
+        files=workplace.pictures.hashes(picture),
+        quality=_quality(seen, sheet, workplace.protocol),
+        imaged_px=0,
+        undifferentiated_px=0,
+        differentiated_px=0,
+        uncertain_px=0,
+        differentiated_mass_px=nan,
+        peer_confluence=None,
+        colonies=(),
+        simulated=info.simulated,
+        sheet=sheet,
+    )
+    return result, Artefacts(found.probability, seen.survey.overview)
+
+
+def _quality(seen: Surveyed, sheet: Sheet, protocol: Protocol) -> ImageQuality:
+    """Return the picture's quality; what blocks is a wrong pixel size, or that it is no sheet."""
+    size = PixelSize(seen.info.pixel_size_um)
+    quality = assess(seen.survey, seen.area.inside, protocol.quality, size)
+    problems = [
+        replace(problem, blocking=problem.blocking and problem.kind not in _NOT_FATAL)
+        for problem in quality.problems
+        if problem.kind not in _OF_LIGHT
+    ]
+    problems += [
+        problem for problem in sheet.problems if problem.kind is not ProblemKind.PIXEL_SIZE
+    ]
+    return replace(quality, problems=tuple(sorted(problems, key=_blocking_first)))
+
+
+def _blocking_first(problem: Problem) -> bool:
+    return not problem.blocking
+
+
+def outcome(
+    acquisition: Acquisition,
+    workplace: Workplace,
+    network: MembraneNetwork,
+    source: PromptSource,
+    started: datetime,
+    found: Round,
+) -> Outcome:
+    """Return answered pictures as a finished analysis: colonies unknown, nothing proposed."""
+    analysis = Analysis(
+        acquisition=acquisition,
+        model=source.model,
+        provider=network.provider,
+        protocol=workplace.protocol,
+        app_version=workplace.app_version,
+        started=started,
+        finished=datetime.now(UTC),
+        pictures=tuple(found.results),
+        statistics=_no_colonies(found.results),
+        proposal=None,
+        failures=tuple(found.failures),
+        simulated=any(result.simulated for result in found.results),
+        prompt=source,
+    )
+    return Outcome(analysis, tuple(found.artefacts))
+
+
+def _no_colonies(results: Sequence[PictureResult]) -> DishStatistics:
+    """Return a dish's numbers where no colony was looked for: unknown is not zero."""
+    return DishStatistics(
+        pictures=len(results),
+        usable_pictures=sum(result.quality.usable for result in results),
+        confluence=nan,
+        confluence_sd=nan,
+        differentiated=nan,
+        differentiated_mean_probability=nan,
+        uncertain=nan,
+        colony_count=0,
+        density_per_cm2=None,
+        area_median_px=nan,
+        imaged_px=0,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answered:
+    """One picture answered by hand-painted samples, as a window has it."""
+
+    picture: Picture
+    found: Prompted
+    network: MembraneNetwork
+    started: datetime
+
+
+def outcome_of(
+    acquisition: Acquisition,
+    answered: Answered,
+    workplace: Workplace,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> Outcome:
+    """Return one answered picture as a finished analysis of its dish and day.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: the picture went away.
+    """
+    alone = replace(acquisition, pictures=(answered.picture,))
+
+    def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+        return keep(picture, answered.found, _seen(picture, workplace, share, cancelled), workplace)
+
+    found = go_through(alone, one, progress, None)
+    source = answered.found.source
+    return outcome(alone, workplace, answered.network, source, answered.started, found)

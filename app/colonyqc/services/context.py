@@ -1,0 +1,49 @@
+"""Everything a person's work needs, joined: what `bootstrap` builds and window and commands use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from colonyqc.domain.protocol import Protocol
+from colonyqc.services.backups import Backups
+from colonyqc.services.membranes.presets import Presets
+from colonyqc.services.ports import (
+    Histories,
+    IsCancelled,
+    Membranes,
+    Models,
+    Pictures,
+    PointNetworks,
+    Progress,
+)
+from colonyqc.services.ports.reports import ReportRenderer
+from colonyqc.services.ports.rule_sets import RuleSets
+
+Verify = Callable[[Progress, IsCancelled], tuple[str, ...]]
+"""Returns what is wrong with the history, one sentence each, that of the first event first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The parts behind the ports, the protocol in force and who is at work."""
+
+    pictures: Pictures
+    models: Models
+    histories: Histories
+    reports: ReportRenderer
+    protocol: Protocol
+    person: str
+    app_version: str
+    rules: RuleSets
+    """The rule sets at hand; without any, the protocol's own rules are in force."""
+    read_only: str = ""
+    """Why nothing may be written to the history, one sentence; "" when it may."""
+    backups: Backups | None = None
+    """Who makes backups; None where that is not this program's work."""
+    verify: Verify | None = None
+    """Proves that the history is whole; None where there is nothing to check."""
+    membranes: Membranes | None = None
+    """The promptable networks at hand; None where the work needs none."""
+    presets: Presets | None = None
+    """The saved prompts; None where the work needs none."""
+    points: PointNetworks | None = None
+    """The click networks that users imported; None where the work needs none."""

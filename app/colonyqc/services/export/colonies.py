@@ -1,0 +1,275 @@
+"""Records as plain rows and JSON values: the same words on the command line and in exports."""
+
+from collections.abc import Iterable, Sequence
+from math import isnan
+from typing import Any, Final
+
+from colonyqc.domain.analysis import DishStatistics, PictureResult
+from colonyqc.domain.audit import Event
+from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.picture import Failure
+from colonyqc.domain.verdict import Decision, Proposal
+from colonyqc.services.export import sheets as prompted_summaries
+from colonyqc.services.export.sheets import PROMPTED
+from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
+
+COLUMNS: Final = (
+    "id", "line", "dish", "day", "pictures", "confluence", "differentiated", "colonies",
+    "verdict", "model",
+)  # fmt: skip
+LIST_COLUMNS: Final = (*COLUMNS, "decisions", "analysed (UTC)")
+COLONY_COLUMNS: Final = (
+    "picture", "colony", "area", "differentiated", "roundness", "proposed", "decided", "reason",
+    "by",
+)  # fmt: skip
+
+
+EVENT_COLUMNS: Final = ("event", "at (UTC)", "what", "who", "about", "old", "new", "why")
+
+
+def event_row(event: Event) -> tuple[str, ...]:
+    """Return one event as a row under `EVENT_COLUMNS`."""
+    return (
+        str(event.number),
+        f"{event.moment:%Y-%m-%d %H:%M:%S}",
+        event.kind,
+        event.person,
+        event.subject,
+        event.old,
+        event.new,
+        event.reason,
+    )
+
+
+def percent(value: float) -> str:
+    """Return a percentage with one decimal, or an en dash where nothing can be said."""
+    return "–" if isnan(value) else f"{value:.1f} %"
+
+
+def row(record: AnalysisRecord) -> tuple[str, ...]:
+    """Return one analysis as a row under `COLUMNS`."""
+    analysis, statistics = record.analysis, record.analysis.statistics
+    acquisition = analysis.acquisition
+    return (
+        str(record.id),
+        acquisition.dish.line,
+        acquisition.dish.dish,
+        "–" if acquisition.day is None else str(acquisition.day),
+        f"{statistics.usable_pictures}/{statistics.pictures}",
+        percent(statistics.confluence),
+        percent(statistics.differentiated),
+        str(statistics.colony_count) if analysis.prompt is None else "–",
+        _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
+        str(analysis.model),
+    )
+
+
+def _standing(verdict: str, prompt: object) -> str:
+    """Return how an analysis stands: nothing is ever proposed about a prompted one."""
+    return PROMPTED if prompt else verdict or "not judged"
+
+
+def list_row(item: AnalysisSummary) -> tuple[str, ...]:
+    """Return one summary as a row under `LIST_COLUMNS`."""
+    return (
+        str(item.id),
+        item.dish.line,
+        item.dish.dish,
+        "–" if item.day is None else str(item.day),
+        f"{item.usable_pictures}/{item.pictures}",
+        percent(item.confluence),
+        percent(item.differentiated),
+        str(item.colony_count) if not item.prompt else "–",
+        _standing(item.verdict, item.prompt),
+        item.model,
+        str(item.decisions),
+        f"{item.finished:%Y-%m-%d %H:%M}",
+    )
+
+
+def colony_rows(record: AnalysisRecord) -> Iterable[tuple[str, ...]]:
+    """Return every colony as a row under `COLONY_COLUMNS`."""
+    for index, picture in enumerate(record.analysis.pictures):
+        scale = Scale(picture.pixel_size_um)
+        for colony in picture.colonies:
+            decision = record.decision(index, colony.number)
+            yield (
+                picture.picture.name,
+                str(colony.number),
+                f"{scale.area(colony.area_px):.4g} {scale.area_unit}",
+                percent(100 * colony.differentiated_fraction),
+                f"{colony.roundness:.2f}",
+                colony.proposal.verdict if colony.proposal else "",
+                decision.verdict if decision else "",
+                decision.reason if decision else "",
+                decision.person if decision else "",
+            )
+
+
+def _proposal(proposal: Proposal | None) -> dict[str, Any] | None:
+    if proposal is None:
+        return None
+    return {
+        "verdict": proposal.verdict,
+        "rule": proposal.rule,
+        "metric": proposal.metric,
+        "value": proposal.value,
+        "limit": proposal.limit,
+        "rule_set": proposal.version,
+        "why": proposal.sentence,
+    }
+
+
+def _decision(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "verdict": str(decision.verdict),
+        "reason": decision.reason,
+        "person": decision.person,
+        "at": decision.at.isoformat(),
+    }
+
+
+def _colony(colony: Colony, scale: Scale, decision: Decision | None) -> dict[str, Any]:
+    return {
+        "number": colony.number,
+        "area": scale.area(colony.area_px),
+        "area_unit": scale.area_unit,
+        "area_px": colony.area_px,
+        "equivalent_diameter": scale.length(colony.equivalent_diameter_px),
+        "perimeter": scale.length(colony.perimeter_px),
+        "border_roughness": scale.length(colony.border_roughness_px),
+        "length_unit": scale.length_unit,
+        "centroid_px": colony.centroid,
+        "box_px": colony.box,
+        "roundness": colony.roundness,
+        "solidity": colony.solidity,
+        "eccentricity": colony.eccentricity,
+        "differentiated_percent": 100 * colony.differentiated_fraction,
+        "differentiated_probability_percent": 100 * colony.differentiated_probability,
+        "uncertain_percent": 100 * colony.uncertain_fraction,
+        "edge_share_percent": 100 * colony.edge_share,
+        "touches_border": colony.touches_border,
+        "proposed": _proposal(colony.proposal),
+        "decided": _decision(decision),
+    }
+
+
+def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict[str, Any]:
+    scale = Scale(picture.pixel_size_um)
+    usable = picture.quality.usable
+    return {
+        "name": picture.picture.name,
+        "view": picture.picture.view,
+        "files": [{"path": f.path, "sha256": f.sha256} for f in picture.files],
+        "tiles": len(picture.picture.tiles),
+        "width": picture.width,
+        "height": picture.height,
+        "pixel_size_um": picture.pixel_size_um,
+        "pixel_size_source": picture.pixel_size_source,
+        "usable": usable,
+        "problems": [
+            {"kind": str(p.kind), "sentence": p.sentence, "blocking": p.blocking}
+            for p in picture.quality.problems
+        ],
+        "focus": picture.quality.focus,
+        "unevenness": picture.quality.unevenness,
+        "saturated": picture.quality.saturated,
+        "confluence_percent": picture.confluence if usable and picture.sheet is None else None,
+        "second_opinion_confluence_percent": picture.peer_confluence,
+        "undifferentiated_px": picture.undifferentiated_px,
+        "differentiated_px": picture.differentiated_px,
+        "uncertain_px": picture.uncertain_px,
+        "imaged_px": picture.imaged_px,
+        "colonies": [_colony(c, scale, record.decision(index, c.number)) for c in picture.colonies],
+        "sheet": prompted_summaries.sheet(picture.sheet),
+    }
+
+
+def _statistics(statistics: DishStatistics, *, colonies: bool) -> dict[str, Any]:
+    return {
+        "pictures": statistics.pictures,
+        "usable_pictures": statistics.usable_pictures,
+        "confluence_percent": statistics.confluence,
+        "confluence_sd_percent": statistics.confluence_sd,
+        "differentiated_percent": statistics.differentiated,
+        "differentiated_probability_percent": statistics.differentiated_mean_probability,
+        "uncertain_percent": statistics.uncertain,
+        "colony_count": statistics.colony_count if colonies else None,
+        "density_per_cm2": statistics.density_per_cm2,
+        "area_median_px": statistics.area_median_px,
+    }
+
+
+def record(kept: AnalysisRecord) -> dict[str, Any]:
+    """Return an analysis with everything measured, as JSON values (nan stands for unknown)."""
+    analysis = kept.analysis
+    acquisition = analysis.acquisition
+    return {
+        "id": kept.id,
+        "line": acquisition.dish.line,
+        "dish": acquisition.dish.dish,
+        "day": acquisition.day,
+        "passage": acquisition.passage,
+        "medium": acquisition.medium,
+        "vessel": acquisition.vessel,
+        "rock": acquisition.rock,
+        "taken": acquisition.taken.isoformat() if acquisition.taken else None,
+        "model": {
+            "name": analysis.model.name,
+            "version": analysis.model.version,
+            "sha256": analysis.model.sha256,
+        },
+        "provider": analysis.provider,
+        "protocol": {"name": analysis.protocol.name, "version": analysis.protocol.version},
+        "rule_set": {
+            "name": analysis.protocol.rule_set,
+            "sha256": analysis.protocol.rule_set_sha256,
+        },
+        "app_version": analysis.app_version,
+        "started": analysis.started.isoformat(),
+        "finished": analysis.finished.isoformat(),
+        "simulated": analysis.simulated,
+        "prompted": analysis.prompt is not None,
+        "prompt": prompted_summaries.source(analysis.prompt),
+        "sheet_statistics": prompted_summaries.pooled(kept),
+        "statistics": _statistics(analysis.statistics, colonies=analysis.prompt is None),
+        "proposed": _proposal(analysis.proposal),
+        "pictures": [_picture(kept, i, p) for i, p in enumerate(analysis.pictures)],
+    }
+
+
+def batch(records: Sequence[AnalysisRecord], failures: Sequence[Failure]) -> dict[str, Any]:
+    """Return what one `analyse` did, as JSON values."""
+    return {
+        "analyses": [record(r) for r in records],
+        "failures": [{"name": f.name, "reason": f.reason} for f in failures],
+    }
+
+
+def summary(item: AnalysisSummary) -> dict[str, Any]:
+    """Return one row of the history's list as JSON values."""
+    return {
+        "id": item.id,
+        "line": item.dish.line,
+        "dish": item.dish.dish,
+        "day": item.day,
+        "taken": item.taken.isoformat() if item.taken else None,
+        "model": item.model,
+        "finished": item.finished.isoformat(),
+        "pictures": item.pictures,
+        "usable_pictures": item.usable_pictures,
+        "confluence_percent": None if item.prompt else item.confluence,
+        "differentiated_percent": None if item.prompt else item.differentiated,
+        "colony_count": None if item.prompt else item.colony_count,
+        "verdict": item.verdict,
+        "simulated": item.simulated,
+        "decisions": item.decisions,
+        "prompted": bool(item.prompt),
+        "prompt": item.prompt,
+        "samples": item.samples,
+        "cells": item.cells,
+        "cell_density_per_mm2": item.cell_density,
+        "hexagonality_percent": item.hexagonality,
+    }

@@ -1,0 +1,259 @@
+"""One picture answered from painted samples or a preset: membranes, cells, where it comes from."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.cell import PromptSource
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import ImageInfo, Picture
+from colonyqc.imaging.sheets.cells import MEMBRANE_FROM, typical_diameter
+from colonyqc.imaging.sheets.features import IN_MEMORY
+from colonyqc.imaging.sheets.fine_tune import fine_tune
+from colonyqc.imaging.sheets.prompts import Prompt, pool
+from colonyqc.services.membranes.encoder import (
+    Map,
+    Prompter,
+    answer,
+    answer_at_once,
+    prompt_of,
+    take,
+    take_odds,
+    working_scale,
+)
+from colonyqc.services.membranes.samples import (
+    PaintedPicture,
+    common_pixel_size,
+    digest,
+    labels_from,
+)
+from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
+from colonyqc.services.ports import (
+    ImageSource,
+    IsCancelled,
+    MembraneNetwork,
+    Pictures,
+    Progress,
+    never_cancelled,
+    no_progress,
+)
+
+_WIDE_PX: Final = 90.0
+"""Cells wider than that are wider than any the networks were trained on."""
+_USUAL_PX: Final = 40.0
+_LEAST_SCALE: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prompted:
+    """A picture's answer; ``notes`` are sentences a person should know."""
+
+    info: ImageInfo
+    probability: Map
+    source: PromptSource
+    provider: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def membrane(self) -> NDArray[np.uint8]:
+        """1 where a px is membrane, else 0."""
+        return np.asarray(self.probability >= MEMBRANE_FROM).astype(np.uint8)
+
+    def sheet(self) -> FoundSheet:
+        """Return the cells between the membranes, measured."""
+        return sheet_of(self.probability, self.info.pixel_size_um)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a picture: samples, from a preset perhaps, and how to use them.
+
+    ``scale``: network px per picture px, None to shrink pictures of very large cells as they need;
+    pictures and samples of known pixel size are brought to a common one besides. ``fine_tune``:
+    steps.
+    """
+
+    samples: tuple[PaintedPicture, ...]
+    preset: str = ""
+    scale: float | None = None
+    fine_tune: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Cells wider than networks know, px, and the scale that makes them usual."""
+
+    diameter: float
+    scale: float
+
+
+def too_wide(probability: Map) -> Wide | None:
+    """Return how wide the cells of a map are, where they are wider than networks know."""
+    diameter = typical_diameter(probability)
+    if diameter <= _WIDE_PX:
+        return None
+    return Wide(diameter, max(_USUAL_PX / diameter, _LEAST_SCALE))
+
+
+class Answerer:
+    """Answers pictures with one and the same request; what its samples say is read once.
+
+    Small pictures are encoded into the prompter's cache, large ones answered tile by tile. One
+    thread at a time.
+    """
+
+    def __init__(
+        self, asked: Asked, network: MembraneNetwork, prompter: Prompter, pictures: Pictures
+    ) -> None:
+        self._asked = asked
+        self._network = network
+        self._prompter = prompter
+        self._pictures = pictures
+        self._prompts: dict[tuple[float | None, float], _Told] = {}
+
+    def answer(
+        self,
+        picture: Picture,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
+    ) -> Prompted:
+        """Answer one picture.
+
+        Raises:
+            Cancelled: asked to stop.
+            PictureError: it cannot be read.
+            UsageError: the samples do not fit, or show only one of the two classes.
+        """
+        asked = self._asked
+        with closing(self._pictures.open(picture)) as source:
+            work = _Work(picture, source, progress, cancelled)
+            found = self._answered(work, 1.0 if asked.scale is None else asked.scale)
+            wide = too_wide(found.probability) if asked.scale is None else None
+            if wide is None:
+                return found
+            again = self._answered(work, wide.scale)
+        note = (
+            f"Cells are about {wide.diameter:.0f} px wide here: the picture was shrunk to "
+            f"{100 * wide.scale:.0f} % for the network. Give a scale yourself to have it otherwise."
+        )
+        return replace(again, notes=(*again.notes, note))
+
+    def _answered(self, work: "_Work", scale: float) -> Prompted:
+        """Return a picture's answer at network px per px of the common pixel size."""
+        asked, network, info = self._asked, self._network, work.source.info
+        target = common_pixel_size([info.pixel_size_um, *(s.pixel_size_um for s in asked.samples)])
+        told = self._told(target, scale, work.cancelled)
+        own = scale * working_scale(info, target)
+        if 2 * (network.info.features + 1) * info.width * info.height * own**2 > IN_MEMORY:
+            probability = answer_at_once(
+                work.source,
+                network,
+                told.prompt,
+                own,
+                lambda part: work.progress(part, info.name),
+                work.cancelled,
+            )
+        else:
+            encoded = self._prompter.encode(
+                work.picture,
+                network,
+                scale=scale,
+                target_um=target,
+                progress=work.progress,
+                cancelled=work.cancelled,
+            )
+            probability = answer(encoded, told.prompt)
+        origin = source_of(network, asked.samples, asked.preset, told.fine_tuned)
+        return Prompted(info, probability, origin, network.provider, told.notes)
+
+    def _told(self, target: float | None, scale: float, cancelled: IsCancelled) -> "_Told":
+        key = target, scale
+        if key not in self._prompts:
+            self._prompts[key] = _tell(
+                self._asked, self._network, self._prompter, target, scale, cancelled
+            )
+        return self._prompts[key]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Work:
+    """One picture on its way."""
+
+    picture: Picture
+    source: ImageSource
+    progress: Progress
+    cancelled: IsCancelled
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What samples say at one scale: prompt, steps of fine-tuning kept, and what to say of it."""
+
+    prompt: Prompt
+    fine_tuned: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def source_of(
+    network: MembraneNetwork,
+    samples: Sequence[PaintedPicture],
+    preset: str = "",
+    fine_tuned: int = 0,
+) -> PromptSource:
+    """Return where an answer comes from, every sample by the sha256 of its pixels and labels."""
+    told = tuple((digest(s.pixels), digest(s.labels)) for s in samples)
+    return PromptSource(network.info.ref, preset, told, fine_tuned)
+
+
+def _tell(
+    asked: Asked,
+    network: MembraneNetwork,
+    prompter: Prompter,
+    target: float | None,
+    scale: float,
+    cancelled: IsCancelled,
+) -> _Told:
+    """Read the samples at a scale, and fine-tune on them where that was asked for."""
+    if asked.fine_tune < 0 or scale <= 0:
+        raise UsageError("Steps of fine-tuning can't be negative, and the scale must be above 0.")
+    samples, odds = [], []
+    for painted in asked.samples:
+        encoded = prompter.encode_painted(
+            painted, network, scale=scale, target_um=target, cancelled=cancelled
+        )
+        samples.append(take(encoded, painted.labels))
+        odds.append(take_odds(encoded, painted.labels))
+    if not asked.fine_tune:
+        return _Told(prompt_of(samples, network))
+    prompt_of(samples, network)
+    tuned = fine_tune(pool(samples), np.concatenate(odds), network.info.scale, asked.fine_tune)
+    held = f"{100 * tuned.before:.1f} % before, {100 * tuned.after:.1f} % after (DSC)"
+    if tuned.kept:
+        won = f"Fine-tuning won on the held-out half: {held}."
+        return _Told(tuned.prompt, asked.fine_tune, (won,))
+    note = f"Fine-tuning did not win on the held-out half ({held}): the sample is used as it is."
+    return _Told(tuned.prompt, 0, (note,))
+
+
+def painted(
+    pixels: NDArray[Any],
+    labels: NDArray[Any],
+    names: tuple[str, str],
+    pixel_size_um: float | None,
+) -> PaintedPicture:
+    """Return a sample of a picture's pixels and those of its labels; ``names`` are for sentences.
+
+    Raises:
+        UsageError: the labels are unfit, or of another size than their picture.
+    """
+    known = labels_from(labels, names[1])
+    if known.shape != pixels.shape[:2]:
+        raise UsageError(
+            f"The labels {names[1]} are {known.shape[1]}×{known.shape[0]} px, their picture "
+            f"{names[0]} is {pixels.shape[1]}×{pixels.shape[0]} px: they must be of the same size."
+        )
+    return PaintedPicture(pixels, known, pixel_size_um, names[0])

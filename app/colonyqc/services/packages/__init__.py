@@ -1,0 +1,1 @@
+"""What a model package holds: the contract between training and inference."""

@@ -1,0 +1,93 @@
+"""A dish over its days: the points of a trend and the growth between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isnan
+from typing import Final
+
+from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.culture_time import HOURS_PER_DAY, hours_between
+from colonyqc.domain.statistics import doubling_hours, growth_rate
+from colonyqc.services.ports import AnalysisRecord
+from colonyqc.services.ports.reports import TrendPoint
+from colonyqc.services.reporting.words import number, words
+
+PASSAGE_BAND: Final = (70.0, 80.0)
+"""Confluence in percent at which a dish is ready to passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Growth of the covered area between two days of a dish.
+
+    ``hours`` between the pictures: by their times when ``timed``, else 24 h a culture day;
+    ``rate`` in 1/h; ``doubling`` of the area in h. Both are nan where they are not defined. Area
+    doubling is not cell doubling.
+    """
+
+    day_before: int
+    day_after: int
+    hours: float
+    timed: bool
+    rate: float
+    doubling: float
+
+
+def _dated(records: Sequence[AnalysisRecord]) -> list[tuple[int, Analysis]]:
+    dated = [(r.analysis.acquisition.day, r.analysis) for r in records]
+    return sorted(((d, a) for d, a in dated if d is not None), key=lambda pair: pair[0])
+
+
+def points(records: Sequence[AnalysisRecord]) -> tuple[TrendPoint, ...]:
+    """Return a dish's percentages by culture day; analyses without a day have no place in it."""
+    return tuple(
+        TrendPoint(
+            float(day),
+            analysis.statistics.confluence,
+            analysis.statistics.confluence_sd,
+            analysis.statistics.differentiated,
+        )
+        for day, analysis in _dated(records)
+    )
+
+
+def growth(records: Sequence[AnalysisRecord]) -> tuple[Growth, ...]:
+    """Return the growth from each day to the next.
+
+    Rate: ln(A2/A1)/Δt, doubling: ln 2 / rate, with A the confluence: a share of the imaged area,
+    so that days with more or fewer pictures compare.
+    """
+    steps = []
+    dated = _dated(records)
+    for (day, first), (next_day, second) in pairwise(dated):
+        timed = hours_between(first.acquisition.taken, second.acquisition.taken)
+        hours = HOURS_PER_DAY * (next_day - day) if timed is None else timed
+        rate = growth_rate(first.statistics.confluence, second.statistics.confluence, hours)
+        steps.append(Growth(day, next_day, hours, timed is not None, rate, doubling_hours(rate)))
+    return tuple(steps)
+
+
+def sentences(steps: Sequence[Growth], language: str = "en") -> tuple[str, ...]:
+    """Say each step's growth, how its hours are known, and what area doubling is not.
+
+    Empty when there is no step.
+    """
+    if not steps:
+        return ()
+    say = words(language)
+    said = []
+    for step in steps:
+        days = {"before": step.day_before, "after": step.day_after}
+        if isnan(step.rate):
+            said.append(say("growth unknown", **days))
+        elif isnan(step.doubling):
+            said.append(say("growth none", **days, rate=number(step.rate, 4)))
+        else:
+            said.append(
+                say("growth", **days, rate=number(step.rate, 4), doubling=number(step.doubling, 1))
+            )
+    if not all(step.timed for step in steps):
+        untimed = [f"{s.day_before}→{s.day_after}" for s in steps if not s.timed]
+        said.append(say("growth untimed", steps=", ".join(untimed)))
+    return (*said, say("area doubling"))

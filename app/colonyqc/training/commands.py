@@ -1,0 +1,327 @@
+"""What the commands and the window's child process call: train, evaluate, export."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+import yaml
+
+from colonyqc.domain.errors import TrainingError
+from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.training.data.examples import Read
+from colonyqc.training.data.lab_folder import is_own
+from colonyqc.training.evaluation.cross_validation import evaluate_recipe
+from colonyqc.training.evaluation.method_comparison import Plan
+from colonyqc.training.evaluation.method_comparison import compare as compare_methods
+from colonyqc.training.evaluation.packaged_model import picture_list
+from colonyqc.training.fit.loop import course_of, read_checkpoint
+from colonyqc.training.fit.pmf import averaged_net, looks_limits, read_sources, shortened, train_net
+from colonyqc.training.lab_run import (
+    CHECKPOINT,
+    REPORT,
+    OwnOptions,
+    finished,
+    own_recipe,
+    rebuilt,
+    sized,
+    train_own,
+)
+from colonyqc.training.nets.pmf import STRIDE
+from colonyqc.training.package.card_lab import own_card
+from colonyqc.training.package.card_pmf import card
+from colonyqc.training.package.common import state_hash
+from colonyqc.training.package.int8 import Calibration, calibration
+from colonyqc.training.package.pmf import PackageText, write_package
+from colonyqc.training.recipes import IPS_PHASE, RECIPES, PmfRecipe
+from colonyqc.training.reports.method_page import check_page, write_page
+
+OWN_RECIPE: Final = "pmf"
+"""The recipe for a lab's own pictures: the phase-contrast network without our data."""
+NO_LICENCE: Final = "unknown: say before sharing"
+
+__all__ = [
+    "CHECKPOINT",
+    "NO_LICENCE",
+    "OWN_RECIPE",
+    "REPORT",
+    "OwnOptions",
+    "Plan",
+    "compare",
+    "evaluate",
+    "export",
+    "is_recipe",
+    "read_about",
+    "train",
+]
+
+
+def is_recipe(name: str) -> bool:
+    """Tell whether there is a recipe of that name."""
+    return name == OWN_RECIPE or name in RECIPES
+
+
+def _recipe(name: str, steps: int | None) -> PmfRecipe:
+    if not is_recipe(name):
+        listed = ", ".join(sorted(RECIPES))
+        raise TrainingError(
+            f"There is no recipe {name}; there are {OWN_RECIPE} (for your own pictures), {listed}."
+        )
+    wanted = RECIPES.get(name) or replace(IPS_PHASE, name=OWN_RECIPE)
+    return wanted if steps is None else shortened(wanted, steps)
+
+
+def train(
+    recipe_name: str,
+    data: Path,
+    out: Path,
+    read: Read,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    seed: int = 0,
+    steps: int | None = None,
+    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+) -> Path:
+    """Train a recipe on every picture under ``data``; return the checkpoint in ``out``.
+
+    A folder with ``images/`` and ``masks/`` is a lab's own data: see `own_run.train_own`; a
+    report is written beside the checkpoint. A run that was stopped goes on from the checkpoint it
+    left. ``steps`` replaces the recipe's.
+
+    Raises:
+        Cancelled: the person stopped it; the checkpoint stays.
+        TrainingError: unknown recipe, unfit data or options, or ``out`` holds another run.
+        PictureError: a picture cannot be read.
+    """
+    wanted = _recipe(recipe_name, steps)
+    if recipe_name == OWN_RECIPE or is_own(data):
+        return train_own(wanted, data, out, read, own, seed, progress, cancelled)
+    if own != OwnOptions(crop=own.crop, batch=own.batch):
+        raise TrainingError(
+            f"The recipe {recipe_name} says itself how pictures are split and what they show: "
+            "--val, --patience, --places, --modality and --pixel-size are for a folder of your own "
+            "with images/ and masks/."
+        )
+    wanted = sized(wanted, own.crop, own.batch)
+    pools = read_sources(wanted, data, read)
+    about = {
+        "recipe": wanted.name,
+        "steps": wanted.loop.steps,
+        "seed": seed,
+        "threads": torch.get_num_threads(),
+        "pictures": {source.name: [e.name for e in examples] for source, examples in pools},
+        "looks": looks_limits(pools, wanted.sigma_px).ranges,
+        "crop": own.crop,
+        "batch": own.batch,
+    }
+    checkpoint = out / CHECKPOINT
+    train_net(wanted, pools, checkpoint, seed, progress, cancelled, json.dumps(about))
+    return checkpoint
+
+
+def evaluate(
+    recipe_name: str,
+    data: Path,
+    out: Path,
+    read: Read,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    seeds: Sequence[int] = (0,),
+    folds: int | None = None,
+    steps: int | None = None,
+    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+    *,
+    robustness: bool = False,
+) -> dict[str, Any]:
+    """Train and score fold networks of a recipe under ``out``; return figures fit for JSON.
+
+    Raises:
+        Cancelled: the person stopped it; finished folds stay and are used again.
+        TrainingError: unknown recipe, unfit data, or ``out`` holds another run.
+    """
+    wanted = _recipe(recipe_name, steps)
+    if recipe_name == OWN_RECIPE or is_own(data):
+        wanted = own_recipe(wanted, own)
+    return evaluate_recipe(
+        wanted, data, out, read, seeds, folds, progress, cancelled, robustness=robustness
+    )
+
+
+def compare(
+    recipe_name: str,
+    data: Path,
+    out: Path,
+    read: Read,
+    plan: Plan,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+    page: Path | None = None,
+) -> dict[str, Any]:
+    """Compare methods on a recipe's folds at equal processor time; return figures for JSON.
+
+    ``page``: Markdown page whose results part is written, see `page.write_page`.
+
+    Raises:
+        Cancelled: the person stopped it; finished networks stay and are used again.
+        TrainingError: unknown recipe or method, unfit data, ``out`` holds another run, or the
+            page has no place for the results.
+    """
+    wanted = _recipe(recipe_name, None)
+    if recipe_name == OWN_RECIPE or is_own(data):
+        wanted = own_recipe(wanted, own)
+    if page is not None:
+        check_page(page)
+    figures = compare_methods(wanted, data, out, read, plan, progress, cancelled)
+    if page is not None:
+        write_page(figures, page)
+    return figures
+
+
+def export(
+    checkpoint: Path,
+    package: Path,
+    evaluation: Path | None = None,
+    licence: str | None = None,
+    owner: str = "a user of ColonyQC",
+    quantise: tuple[Path, Read] | None = None,
+) -> float:
+    """Write a model package from a checkpoint into ``package`` (<name>/<version>).
+
+    ``evaluation``: the JSON of `evaluate`, whose figures go into the card and whose temperature
+    goes into the graph. ``licence`` and ``owner`` are told by a model of own pictures; without a
+    licence it says `NO_LICENCE`. ``quantise``: the recipe's data and what reads pictures; the
+    package gets an int8 network too, made and measured on them. Returns the greatest difference
+    between torch and ONNX.
+
+    Raises:
+        TrainingError: no such checkpoint, an unfinished one, or the export differs from it.
+    """
+    package = package.resolve()
+    _check_folder(package)
+    state, about = _finished(checkpoint)
+    figures = _read_figures(evaluation) if evaluation is not None else None
+    base = _recipe(about["recipe"], about["steps"])
+    own = "own" in about
+    recipe = rebuilt(base, about) if own else sized(base, about.get("crop"), about.get("batch"))
+    net = averaged_net(checkpoint, recipe.net)
+    checked = json.loads(state.get("figures") or "null")
+    temperature = (figures or {}).get("summary", {}).get("temperature") or (
+        checked["temperature"] if checked else 1.0
+    )
+    config = _config(recipe, about, float(temperature))
+    weights = state_hash(net)
+    if own:
+        told = own_card(
+            package.parent.name,
+            recipe,
+            about,
+            course_of(state),
+            checked,
+            figures,
+            config,
+            weights,
+            owner,
+            licence or NO_LICENCE,
+        )
+    else:
+        told = card(recipe, about, figures, config, weights)
+    listed = picture_list(about["pictures"], about["own"]["files"] if own else {})
+    text = PackageText(
+        name=package.parent.name,
+        version=package.name,
+        title=f"{package.parent.name} (own pictures)" if own else recipe.title,
+        description=recipe.description,
+        card=f"{told}\n{listed}\n",
+        config=config,
+    )
+    tiles = None if quantise is None else _calibration(recipe, *quantise)
+    difference = write_package(net, text, package, tiles)
+    if own or licence is not None:
+        _set_licence(package, licence or NO_LICENCE)
+    return difference
+
+
+def _calibration(recipe: PmfRecipe, data: Path, read: Read) -> Calibration:
+    """Return tiles of the real pictures of a recipe."""
+    pools = read_sources(replace(recipe, simulated=0.0), data, read)
+    command = "colonyqc export OUT/checkpoint.pt --out PACKAGE --figures FIGURES.json"
+    return calibration(
+        [example for _, examples in pools for example in examples],
+        recipe.sigma_px,
+        recipe.net.halo,
+        f"{command} --quantise DATA",
+    )
+
+
+def _check_folder(package: Path) -> None:
+    named = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", package.parent.name)
+    if named is None or re.fullmatch(r"\d+(\.\d+)*", package.name) is None:
+        raise TrainingError(
+            f"A package's folder is NAME/VERSION, as my-lab/1.0.0: {package.parent.name}/"
+            f"{package.name} is not (a name has letters, digits, - and _, a version digits and "
+            "dots)."
+        )
+
+
+def _config(recipe: PmfRecipe, about: dict[str, Any], temperature: float) -> PackageConfig:
+    return PackageConfig(
+        modality=recipe.modality,
+        stride=STRIDE,
+        halo=recipe.net.halo,
+        sigma_px=recipe.sigma_px,
+        pixel_size_um=recipe.pixel_size_um,
+        looks={name: (low, high) for name, low, high in about["looks"]},
+        temperature=temperature,
+        tells_differentiation=recipe.tells_differentiation,
+    )
+
+
+def _read_figures(path: Path) -> dict[str, Any]:
+    try:
+        figures = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            f"{path} can't be read: give the JSON of `colonyqc evaluate`."
+        ) from error
+    if not isinstance(figures, dict) or not {"summary", "folds", "seeds"} <= set(figures):
+        raise TrainingError(f"{path} holds no figures of a recipe: give the JSON of `evaluate`.")
+    return figures
+
+
+def _set_licence(package: Path, licence: str) -> None:
+    """Write a licence in anybody's words into a description, and seal the package anew.
+
+    The bioimage.io format knows only names of the SPDX list; the program shows any words.
+    """
+    path = package / DESCRIPTION
+    rdf = yaml.safe_load(path.read_text("utf-8"))
+    rdf["license"] = licence
+    path.write_text(yaml.safe_dump(rdf, sort_keys=False, allow_unicode=True, width=100), "utf-8")
+    seal(package)
+
+
+def read_about(checkpoint: Path) -> dict[str, Any]:
+    """Return what `train` noted in a checkpoint.
+
+    Raises:
+        TrainingError: it is missing, unfinished, or of something else.
+    """
+    return _finished(checkpoint)[1]
+
+
+def _finished(checkpoint: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a finished checkpoint's state and what `train` noted in it."""
+    state = read_checkpoint(checkpoint)
+    if not state.get("about"):
+        raise TrainingError(f"{checkpoint} was not written by `colonyqc train`.")
+    about: dict[str, Any] = json.loads(state["about"])
+    if not finished(state):
+        raise TrainingError(
+            f"{checkpoint} stopped at step {state['step']} of {about['steps']}: train on first."
+        )
+    return state, about

@@ -1,0 +1,1 @@
+"""Pictures with labels: sources, splits, weak labels, augmentation, episodes."""

@@ -1,0 +1,264 @@
+"""Pictures with labels: where they come from, how they are split, how crops are drawn."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.classes import UNLABELLED, ColonyClass
+from colonyqc.domain.errors import TrainingError
+from colonyqc.imaging.grid.flat_field import flatten_whole
+from colonyqc.training.data.augment import Geometry
+from colonyqc.training.data.weak_by_contrast import ContrastRule, contrast_labels, ground_labels
+from colonyqc.training.data.weak_by_texture import TextureRule, texture_labels, well_only
+
+Read = Callable[[Path], NDArray[Any]]
+"""Reads a picture or a mask: uint8 or uint16 of shape (h, w) or (h, w, 3)."""
+
+PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
+_COARSE: Final = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One picture with its labels (h, w) uint8; ``place`` groups pictures of the same spot."""
+
+    name: str
+    place: str
+    pixels: NDArray[Any]
+    labels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder of pictures and where their labels come from.
+
+    ``masks``: folders of label files beside ``images/``; the first that holds a picture's file
+    is used. Without masks the labels are weak: ``rule`` and ``textured`` by local contrast or
+    texture, or background everywhere when there is no rule. By texture, what lies outside a well
+    is left out of picture and labels, as the program leaves it out.
+    """
+
+    name: str
+    folder: str
+    share: float
+    """Share of the crops drawn from here."""
+    masks: tuple[str, ...] = ()
+    rule: ContrastRule | TextureRule | None = None
+    textured: ColonyClass = ColonyClass.UNDIFFERENTIATED
+    importance: float = 1.0
+    """Weight of its crops in the loss."""
+    place: str = r"(.+)"
+    """Pattern searched in the file's stem; its first group is the place."""
+    trim: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """Px cut off at top, right, bottom, left: frames and burnt-in bars."""
+    factor: float = 1.0
+    """Resizing of its pictures before everything else."""
+    scales: tuple[float, ...] = ()
+    """Scales its pictures are seen at; empty: the recipe's."""
+    peer: str = ""
+    """Table of another tool's confluences in the folder (columns file, confluence)."""
+    shows_colonies: bool = True
+    """Whether its pictures count for the looks a model knows."""
+    origin: str = "the lab's own pictures"
+    """Where the pictures come from and under which licence, for the card."""
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """Return the picture files of a folder by name.
+
+    Raises:
+        TrainingError: there is no such folder, or no picture in it.
+    """
+    if not folder.is_dir():
+        raise TrainingError(f"{folder} is missing: training pictures are read from there.")
+    found = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES)
+    if not found:
+        raise TrainingError(f"{folder} holds no picture.")
+    return found
+
+
+def _mask(path: Path, folders: Iterable[Path], read: Read) -> NDArray[np.uint8]:
+    for folder in folders:
+        file = folder / f"{path.stem}.png"
+        if file.is_file():
+            mask = np.asarray(read(file))
+            wrong = set(np.unique(mask).tolist()) - {*map(int, ColonyClass), UNLABELLED}
+            if mask.ndim != 2 or wrong:
+                raise TrainingError(
+                    f"{file.name} is no label picture: one of the classes 0 to 3, or 255 where "
+                    "nothing is stated, is expected at each pixel."
+                )
+            return mask.astype(np.uint8)
+    raise TrainingError(f"{path.name} has no mask: draw {path.stem}.png or leave the picture out.")
+
+
+def _resize(pixels: NDArray[Any], factor: float, *, labels: bool = False) -> NDArray[Any]:
+    if factor == 1:
+        return pixels
+    how = cv2.INTER_NEAREST if labels else (cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=how))
+
+
+def _window(pixels: NDArray[Any], source: Source) -> NDArray[Any]:
+    height, width = pixels.shape[:2]
+    top, right, bottom, left = source.trim
+    return pixels[top : height - bottom, left : width - right]
+
+
+def load(root: Path, source: Source, read: Read) -> list[Example]:
+    """Read a source's pictures with their true or weak labels.
+
+    Raises:
+        TrainingError: pictures or masks are missing or unfit.
+    """
+    base = root / source.folder
+    inside = base / "images"
+    examples = []
+    for path in pictures_in(inside if inside.is_dir() else base):
+        whole = np.asarray(read(path))
+        height, width = whole.shape[:2]
+        pixels = _resize(np.ascontiguousarray(_window(whole, source)), source.factor)
+        if source.masks:
+            mask = _mask(path, [base / name for name in source.masks], read)
+            if mask.shape != (height, width):
+                raise TrainingError(f"The mask of {path.name} has another size than the picture.")
+            labels = _resize(_window(mask, source), source.factor, labels=True)
+        elif isinstance(source.rule, TextureRule):
+            pixels, counted = well_only(pixels)
+            labels = texture_labels(pixels, source.rule, source.textured, counted, path.stem)
+        elif source.rule is not None:
+            labels = contrast_labels(pixels, source.rule, source.textured)
+        else:
+            labels = ground_labels(pixels)
+        match = re.search(source.place, path.stem)
+        if match is None:
+            raise TrainingError(f"{path.name} does not say its place ({source.place}).")
+        examples.append(Example(path.stem, match.group(1), pixels, labels))
+    return examples
+
+
+def relabelled(
+    root: Path, source: Source, folder: str, examples: Iterable[Example], read: Read
+) -> list[Example]:
+    """Return those of a source's pictures that have a mask in ``folder``, with its labels.
+
+    Raises:
+        TrainingError: a mask is unfit.
+    """
+    base = root / source.folder / folder
+    found = []
+    for example in examples:
+        file = base / f"{example.name}.png"
+        if file.is_file():
+            mask = _window(_mask(file, [base], read), source)
+            labels = _resize(mask, source.factor, labels=True)
+            if labels.shape != example.labels.shape:
+                raise TrainingError(f"{folder}/{file.name} has another size than the picture.")
+            found.append(replace(example, labels=labels))
+    return found
+
+
+def split(
+    examples: Sequence[Example], held_out: frozenset[str]
+) -> tuple[list[Example], list[Example]]:
+    """Return (training, held out) so that every picture of a place is on one side."""
+    unknown = held_out - {example.place for example in examples}
+    if unknown:
+        raise TrainingError(f"No picture is of the places {', '.join(sorted(unknown))}.")
+    return (
+        [example for example in examples if example.place not in held_out],
+        [example for example in examples if example.place in held_out],
+    )
+
+
+def folds(places: Iterable[str], count: int, seed: int = 0) -> tuple[frozenset[str], ...]:
+    """Deal the places at random into ``count`` groups of nearly equal size."""
+    order = sorted(set(places))
+    if not 2 <= count <= len(order):
+        raise TrainingError(f"{len(order)} places cannot be dealt into {count} folds.")
+    np.random.default_rng(seed).shuffle(order)
+    return tuple(frozenset(order[k::count]) for k in range(count))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Level:
+    """A picture at one scale, flat-fielded there, with a coarse list of each class's pixels."""
+
+    scale: float
+    contrast: NDArray[np.float16]
+    labels: NDArray[np.uint8]
+    where: dict[int, NDArray[np.intp]]
+
+
+def _levels(example: Example, scales: Sequence[float], sigma_px: float) -> tuple[_Level, ...]:
+    levels = []
+    for scale in scales:
+        pixels = np.ascontiguousarray(_resize(example.pixels, scale))
+        labels = np.ascontiguousarray(_resize(example.labels, scale, labels=True))
+        contrast = flatten_whole(pixels, sigma_px).astype(np.float16)
+        coarse = labels[_COARSE // 2 :: _COARSE, _COARSE // 2 :: _COARSE]
+        where = {
+            int(k): np.argwhere(coarse == k) * _COARSE + _COARSE // 2
+            for k in np.unique(coarse)
+            if k != UNLABELLED
+        }
+        levels.append(_Level(scale, contrast, labels, where))
+    return tuple(levels)
+
+
+class CropSampler:
+    """Draws labelled crops of flat-fielded contrast from several pools of pictures.
+
+    A pool is drawn by its share, a class evenly among those its pictures hold, then a picture
+    that holds it, a scale (log-uniform) and a pixel of the class for the crop's middle.
+    """
+
+    def __init__(
+        self,
+        pools: Sequence[tuple[Source, Sequence[Example]]],
+        scales: Sequence[float],
+        sigma_px: float,
+        size: int,
+    ) -> None:
+        kept = [(source, examples) for source, examples in pools if examples and source.share > 0]
+        if not kept:
+            raise TrainingError("There is no picture to train on.")
+        shares = np.array([source.share for source, _ in kept])
+        self._shares = shares / shares.sum()
+        self._importance = [source.importance for source, _ in kept]
+        self._pools = [
+            [_levels(e, source.scales or scales, sigma_px) for e in examples]
+            for source, examples in kept
+        ]
+        self._size = size
+
+    def draw(
+        self, rng: np.random.Generator, geometry: Geometry
+    ) -> tuple[NDArray[np.float32], NDArray[np.uint8], float]:
+        """Return contrast (size, size), labels of the same shape, and the crop's importance."""
+        index = int(rng.choice(len(self._pools), p=self._shares))
+        pool = self._pools[index]
+        present = sorted({k for levels in pool for level in levels for k in level.where})
+        wanted = present[rng.integers(len(present))]
+        fit = [lev for levels in pool if (lev := _holding(levels, wanted))]
+        levels = fit[rng.integers(len(fit))]
+        level = levels[rng.integers(len(levels))]
+        spots = level.where[wanted]
+        y, x = spots[rng.integers(len(spots))]
+        jitter = rng.uniform(-self._size / 4, self._size / 4, 2)
+        contrast, labels = geometry.cut(
+            level.contrast, level.labels, (x + jitter[0], y + jitter[1]), self._size, rng
+        )
+        return contrast, labels, self._importance[index]
+
+
+def _holding(levels: tuple[_Level, ...], wanted: int) -> tuple[_Level, ...]:
+    return tuple(level for level in levels if wanted in level.where)

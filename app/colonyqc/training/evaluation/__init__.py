@@ -1,0 +1,1 @@
+"""Scores on pictures not trained on."""

@@ -1,0 +1,210 @@
+"""Honest figures of a recipe: networks of folds scored on places they never saw."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.training.data.examples import Read, folds
+from colonyqc.training.evaluation.aggregate import best_of, calibrated, summarise
+from colonyqc.training.evaluation.fold_scores import (
+    LabelSource,
+    net_curves,
+    other_labels,
+    score_net,
+)
+from colonyqc.training.fit.pmf import Pools, read_sources, train_net, without
+from colonyqc.training.recipes.pmf import PmfRecipe
+
+_SCORING: Final = 2
+"""Raised when the figures of a network come to mean something else: old ones are made anew."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What a recipe's networks are trained on and compared with."""
+
+    pools: Pools
+    others: Sequence[LabelSource]
+    data: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """One network to train and score: a fold, a seed, and the recipe with its method's shape."""
+
+    recipe: PmfRecipe
+    fold: int
+    seed: int
+    held_out: Mapping[str, frozenset[str]]
+    checkpoint: Path
+    method: str = ""
+    robustness: bool = False
+
+    @property
+    def told(self) -> str:
+        """Return what it is, for progress."""
+        return " ".join(filter(None, (self.method, f"fold {self.fold}, seed {self.seed}")))
+
+
+def read_material(recipe: PmfRecipe, data: Path, read: Read) -> Material:
+    """Read a recipe's pictures and everything else its networks are compared with."""
+    pools = read_sources(recipe, data, read)
+    return Material(pools, other_labels(recipe, pools, data, read), data)
+
+
+def fold_places(recipe: PmfRecipe, pools: Pools, count: int | None) -> list[frozenset[str]]:
+    """Return the held-out places of each fold of the first source: the recipe's own, or dealt.
+
+    A recipe without folds whose first source has places held out is trained and scored once.
+    """
+    source, examples = pools[0]
+    fixed = dict(recipe.held_out).get(source.name)
+    if fixed and count is None:
+        return [frozenset(fixed)]
+    if recipe.folds and count in (None, len(recipe.folds)) and source == recipe.sources[0]:
+        return [frozenset(fold) for fold in recipe.folds]
+    places = sorted({example.place for example in examples})
+    return list(folds(places, count or min(3, len(places))))
+
+
+def fold_jobs(
+    recipe: PmfRecipe,
+    material: Material,
+    out: Path,
+    seeds: Sequence[int],
+    dealt: Sequence[frozenset[str]],
+    method: str = "",
+    *,
+    robustness: bool = False,
+) -> list[Job]:
+    """Return the networks to make of a recipe, seed by seed."""
+    first = material.pools[0][0]
+    stem = "-".join(filter(None, (recipe.name, method)))
+    kept = {name: frozenset(places) for name, places in recipe.held_out}
+    return [
+        Job(
+            recipe,
+            index + 1,
+            seed,
+            kept | {first.name: places},
+            out / f"{stem}-fold{index + 1}-seed{seed}.pt",
+            method,
+            robustness,
+        )
+        for seed in seeds
+        for index, places in enumerate(dealt)
+    ]
+
+
+def run_job(
+    job: Job,
+    material: Material,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Train a network and score it; a finished one and figures made of it are used again.
+
+    Raises:
+        Cancelled, TrainingError: see `trainer.train_net`.
+    """
+    pools, recipe = material.pools, job.recipe
+    learnt = without(pools, job.held_out)
+    net = train_net(recipe, learnt, job.checkpoint, job.seed, progress, cancelled)
+    key = _scores_key(job, material)
+
+    def score() -> dict[str, Any]:
+        others, held_out = material.others, job.held_out
+        return score_net(net, recipe, pools, others, held_out, material.data, cancelled)
+
+    progress(1.0, "scores")
+    run = {"fold": job.fold, "seed": job.seed} | _kept(job, "scores", key, score)
+    if job.robustness:
+        run["robustness"] = _kept(
+            job, "robustness", key, lambda: net_curves(net, recipe, pools, job.held_out, cancelled)
+        )
+    return run
+
+
+def _scores_key(job: Job, material: Material) -> str:
+    told = hashlib.sha256(job.checkpoint.read_bytes())
+    held_out = sorted((name, sorted(places)) for name, places in job.held_out.items())
+    told.update(repr((_SCORING, held_out, job.recipe.sigma_px)).encode())
+    seen = [
+        example
+        for source, examples in material.pools
+        for example in examples
+        if example.place in job.held_out.get(source.name, frozenset())
+    ]
+    for example in [*seen, *(e for other in material.others for e in other.examples)]:
+        told.update(example.name.encode())
+        told.update(np.ascontiguousarray(example.labels).tobytes())
+    return told.hexdigest()
+
+
+def _kept(job: Job, what: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return figures kept beside a checkpoint when they are of it, or make and keep them."""
+    path = job.checkpoint.with_suffix(f".{what}.json")
+    if path.is_file():
+        state = json.loads(path.read_text("utf-8"))
+        if state["key"] == key:
+            return dict(state["figures"])
+    figures = make()
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps({"key": key, "figures": figures}), "utf-8")
+    partial.replace(path)
+    return figures
+
+
+def evaluate_recipe(
+    recipe: PmfRecipe,
+    data: Path,
+    out: Path,
+    read: Read,
+    seeds: Sequence[int] = (0,),
+    count: int | None = None,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    *,
+    robustness: bool = False,
+) -> dict[str, Any]:
+    """Train a network for each fold and seed under ``out`` and score it on what it never saw.
+
+    Finished networks found under ``out`` are used again. The figures come back as a value for
+    JSON: ``runs`` one by one and a ``summary`` over them.
+
+    Raises:
+        Cancelled, TrainingError: see `trainer.train_net`.
+    """
+    material = read_material(recipe, data, read)
+    dealt = fold_places(recipe, material.pools, count)
+    jobs = fold_jobs(recipe, material, out, seeds, dealt, robustness=robustness)
+    runs = []
+    for done, job in enumerate(jobs):
+
+        def told(share: float, what: str, done: int = done, job: Job = job) -> None:
+            progress((done + share) / len(jobs), f"{job.told}: {what}")
+
+        runs.append(run_job(job, material, told, cancelled))
+    return {
+        "recipe": recipe.name,
+        "steps": recipe.loop.steps,
+        "folds": [sorted(fold) for fold in dealt],
+        "seeds": list(seeds),
+    } | figures(runs)
+
+
+def figures(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the runs with their calibration, and the summary over them."""
+    known = calibrated(runs)
+    summary = summarise(known)
+    temperature = best_of(runs)
+    return {
+        "runs": known,
+        "summary": summary | ({} if temperature is None else {"temperature": temperature}),
+    }

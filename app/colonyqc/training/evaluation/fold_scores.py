@@ -1,0 +1,259 @@
+"""Scores of one network on what it never saw: masks, weak labels, other labels, calibration."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+from skimage.morphology import remove_small_objects
+
+from colonyqc.domain.classes import UNLABELLED, ColonyClass
+from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.imaging.grid.flat_field import flatten_whole
+from colonyqc.imaging.simulate.spec import LookKind
+from colonyqc.services.ports import IsCancelled, never_cancelled
+from colonyqc.training.data.examples import Example, Read, Source, relabelled
+from colonyqc.training.data.simulated import NAME as VIRTUAL
+from colonyqc.training.data.simulated import virtual_dishes
+from colonyqc.training.evaluation.metrics import NO_PIXELS, calibration, confusion, jaccard, scores
+from colonyqc.training.evaluation.robustness import curves
+from colonyqc.training.fit.pmf import Pools, predict, predict_at, predict_pixels
+from colonyqc.training.nets.registry import Net
+from colonyqc.training.recipes.pmf import PmfRecipe
+
+TEMPERATURES: Final = (
+    *(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+    *(1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0),
+)
+"""Temperatures tried; 1 leaves the probabilities as they are."""
+SMALLEST_PX: Final = 600
+"""Occupied objects below this many px are dropped before confluence is measured."""
+UNSEEN_DISHES: Final = 8
+"""Virtual dishes that no network was trained on, drawn for the agreement with them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelSource:
+    """Pictures under the labels of one origin; ``source`` names whose places are held out."""
+
+    name: str
+    source: str
+    examples: tuple[Example, ...]
+    simulated: bool = False
+
+
+def other_labels(recipe: PmfRecipe, pools: Pools, data: Path, read: Read) -> list[LabelSource]:
+    """Return what a network can be compared with beyond the labels it was trained on.
+
+    Each folder of masks of a source alone where it has several, and virtual dishes of another
+    seed than those of the training when the recipe draws any.
+    """
+    found = []
+    for source, examples in pools:
+        for folder in source.masks if len(source.masks) > 1 and source.folder != "." else ():
+            drawn = tuple(relabelled(data, source, folder, examples, read))
+            found.append(LabelSource(f"{source.name}/{folder}", source.name, drawn))
+    if any(source.name == VIRTUAL for source, _ in pools):
+        kind: LookKind = "brightfield" if recipe.modality == "brightfield" else "phase"
+        dishes = virtual_dishes(UNSEEN_DISHES, recipe.simulated_seed + 1_000, kind)
+        found.append(LabelSource(VIRTUAL, VIRTUAL, tuple(dishes), simulated=True))
+    return found
+
+
+def occupied(probabilities: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return where the likeliest class is not background, small objects dropped."""
+    covered = probabilities.argmax(0) != ColonyClass.BACKGROUND
+    return np.asarray(remove_small_objects(covered, max_size=SMALLEST_PX - 1))
+
+
+def read_peer(path: Path) -> dict[str, float]:
+    """Return confluence by file stem, 0 to 1, from a table with columns file and confluence.
+
+    Raises:
+        TrainingError: the table is missing or lacks a column.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t")
+            return {Path(row["file"]).stem: float(row["confluence"]) for row in rows}
+    except (OSError, KeyError, ValueError) as error:
+        raise TrainingError(f"{path} is no table of file and confluence.") from error
+
+
+def score_weak(
+    net: Net,
+    examples: Sequence[Example],
+    source: Source,
+    sigma_px: float,
+    peer: dict[str, float] | None,
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Return figures on pictures with weak labels, pooled over them, for JSON.
+
+    ``confusion``: labels (rows) against classes found; ``occupied_shares``: classes among all
+    occupied pixels; ``textured_shares``: classes found in the weak label's textured area;
+    ``jaccard``: occupied against textured, labelled pixels only; ``ground_occupied``: share of the
+    weak background called occupied; with a peer's confluences ``peer_difference`` (mean absolute)
+    and ``peer_spearman``.
+    """
+    totals = np.zeros(4)
+    textured_totals = np.zeros(4)
+    counts = np.zeros((2, 2), np.int64)
+    classes = np.zeros((4, 4), np.int64)
+    confluences: list[tuple[float, float]] = []
+    for example in _until(examples, cancelled):
+        probabilities = predict_pixels(net, example, sigma_px)
+        covered = occupied(probabilities)
+        textured = example.labels == source.textured
+        found = probabilities.argmax(0)
+        totals += np.bincount(found[covered], minlength=4)
+        textured_totals += np.bincount(found[textured], minlength=4)
+        classes += confusion(example.labels, found.astype(np.uint8))
+        truth = np.where(example.labels == UNLABELLED, UNLABELLED, example.labels > 0)
+        counts += confusion(truth.astype(np.uint8), covered.astype(np.uint8), 2)
+        if peer is not None:
+            confluences.append((peer[example.name], float(covered.mean())))
+    overlap = jaccard(counts)[1] if counts[1].any() else np.nan
+    result: dict[str, Any] = {
+        "pictures": len(examples),
+        "confusion": classes.tolist(),
+        "occupied_shares": (totals / max(totals.sum(), 1)).round(4).tolist(),
+        "textured_shares": (textured_totals / max(textured_totals.sum(), 1)).round(4).tolist(),
+        "jaccard": None if np.isnan(overlap) else round(float(overlap), 4),
+        "ground_occupied": round(float(counts[0, 1] / max(counts[0].sum(), 1)), 4),
+    }
+    if peer is not None:
+        theirs, ours = np.array(confluences).T
+        result["peer_difference"] = round(float(np.abs(theirs - ours).mean()), 4)
+        constant = np.ptp(theirs) == 0 or np.ptp(ours) == 0
+        rank = None if constant else round(float(spearmanr(theirs, ours)[0]), 4)
+        result["peer_spearman"] = rank
+    return result
+
+
+def likelihoods(
+    net: Net, examples: Sequence[Example], sigma_px: float
+) -> dict[float, dict[str, Any]]:
+    """Return at each of `TEMPERATURES` what the labelled pixels say, for JSON.
+
+    ``nll``: their summed negative log-likelihood; ``ece``; ``reliability``: the counts by
+    confidence behind it.
+    """
+    losses = dict.fromkeys(TEMPERATURES, 0.0)
+    bins = dict.fromkeys(TEMPERATURES, NO_PIXELS)
+    for example in examples:
+        known = example.labels != UNLABELLED
+        classes = example.labels[known][None].astype(np.intp)
+        contrast = flatten_whole(example.pixels, sigma_px)
+        maps = predict_at(net, contrast, TEMPERATURES)
+        for temperature, probabilities in zip(TEMPERATURES, maps, strict=True):
+            at = np.take_along_axis(probabilities[:, known], classes, 0)
+            losses[temperature] -= float(np.log(np.maximum(at, 1e-6)).sum())
+            bins[temperature] += calibration(example.labels, probabilities)
+    return {
+        t: {"nll": round(losses[t], 2), "ece": round(bins[t].error, 4)}
+        | {"reliability": bins[t].told()}
+        for t in TEMPERATURES
+    }
+
+
+def score_net(
+    net: Net,
+    recipe: PmfRecipe,
+    pools: Pools,
+    others: Sequence[LabelSource],
+    held_out: Mapping[str, frozenset[str]],
+    data: Path,
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Return a network's figures on the held-out places, by source, for JSON.
+
+    ``scores`` and ``temperatures`` on pictures with masks, ``held_out`` on those with weak
+    labels, ``agreement`` with each origin of labels, where rows of the confusion are labels.
+
+    Raises:
+        Cancelled: asked to stop.
+        TrainingError: a peer's table is unfit.
+    """
+    result: dict[str, Any] = {"held_out": {}, "agreement": {}}
+    for source, examples in pools:
+        unseen = _unseen(examples, held_out.get(source.name, frozenset()))
+        if not unseen:
+            continue
+        if source.masks:
+            maps = [predict_pixels(net, example, recipe.sigma_px) for example in unseen]
+            result["scores"] = scores([example.labels for example in unseen], maps)
+            result["temperatures"] = list(likelihoods(net, unseen, recipe.sigma_px).values())
+        else:
+            peer = read_peer(data / source.folder / source.peer) if source.peer else None
+            figures = score_weak(net, unseen, source, recipe.sigma_px, peer, cancelled)
+            counts = figures.pop("confusion")
+            result["agreement"][source.name] = _agreement(unseen, counts)
+            result["held_out"][source.name] = figures
+    for other in others:
+        unseen = list(other.examples)
+        if not other.simulated:
+            unseen = _unseen(other.examples, held_out.get(other.source, frozenset()))
+        if unseen:
+            counts = _counts(net, unseen, recipe.sigma_px, cancelled)
+            result["agreement"][other.name] = _agreement(
+                unseen, counts.tolist(), simulated=other.simulated
+            )
+    return result
+
+
+def _unseen(examples: Sequence[Example], places: frozenset[str]) -> list[Example]:
+    return [example for example in examples if example.place in places]
+
+
+def _until(examples: Sequence[Example], cancelled: IsCancelled) -> Iterator[Example]:
+    for example in examples:
+        if cancelled():
+            raise Cancelled
+        yield example
+
+
+def _counts(
+    net: Net, examples: Sequence[Example], sigma_px: float, cancelled: IsCancelled
+) -> NDArray[np.int64]:
+    counts = np.zeros((4, 4), np.int64)
+    for example in _until(examples, cancelled):
+        found = predict_pixels(net, example, sigma_px).argmax(0).astype(np.uint8)
+        counts += confusion(example.labels, found)
+    return counts
+
+
+def _agreement(
+    examples: Sequence[Example], counts: list[list[int]], *, simulated: bool = False
+) -> dict[str, Any]:
+    names = [example.name for example in examples]
+    return {"pictures": names, "simulated": simulated, "confusion": counts}
+
+
+def net_curves(
+    net: Net,
+    recipe: PmfRecipe,
+    pools: Pools,
+    held_out: Mapping[str, frozenset[str]],
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Return `robustness.curves` of a network on the held-out pictures that have masks.
+
+    Raises:
+        Cancelled: asked to stop.
+    """
+    unseen = [
+        example
+        for source, examples in pools
+        if source.masks
+        for example in _unseen(examples, held_out.get(source.name, frozenset()))
+    ]
+
+    def segment(pixels: NDArray[Any]) -> NDArray[np.float32]:
+        return predict(net, flatten_whole(pixels, recipe.sigma_px))
+
+    return curves(segment, tuple(unseen), cancelled=cancelled)

@@ -1,0 +1,161 @@
+"""The methods side by side: the same pictures, folds, seeds and processor time for each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from colonyqc.domain.errors import TrainingError
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.training.data.examples import Read
+from colonyqc.training.evaluation.aggregate import kappa
+from colonyqc.training.evaluation.compute_budget import Pace, paces, with_method
+from colonyqc.training.evaluation.cross_validation import (
+    Material,
+    figures,
+    fold_jobs,
+    fold_places,
+    read_material,
+)
+from colonyqc.training.evaluation.metrics import confusion, jaccard
+from colonyqc.training.evaluation.workers import one_thread, run_jobs
+from colonyqc.training.nets.registry import METHODS, NetConfig, build
+from colonyqc.training.recipes.pmf import PmfRecipe
+
+ALL: Final = "all"
+SHIPPED: Final = "shipped"
+"""The recipe's own network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is compared, and at what cost."""
+
+    methods: tuple[str, ...]
+    seconds: float = 90.0
+    """Processor time of a network's training steps on one thread."""
+    seeds: tuple[int, ...] = (0,)
+    folds: int | None = None
+    workers: int = 1
+    robustness: bool = False
+    """Whether the networks of the recipe's own shape are tried on changed pictures too."""
+
+
+def methods_of(recipe: PmfRecipe, named: Iterable[str]) -> dict[str, NetConfig]:
+    """Return the networks of methods by name; `ALL` stands for every one.
+
+    `SHIPPED` is left out of all of them when it is the shape of another one.
+
+    Raises:
+        TrainingError: a name is of no method.
+    """
+    known = {SHIPPED: recipe.net} | METHODS
+    wanted = list(dict.fromkeys(named))
+    unknown = [name for name in wanted if name not in known and name != ALL]
+    if unknown or not wanted:
+        raise TrainingError(
+            f"There is no method {', '.join(unknown) or 'named'}; there are {ALL}, "
+            f"{', '.join(known)}."
+        )
+    if ALL in wanted:
+        twice = recipe.net in METHODS.values()
+        wanted = [name for name in known if not (twice and name == SHIPPED)]
+    return {name: known[name] for name in wanted}
+
+
+def compare(
+    recipe: PmfRecipe,
+    data: Path,
+    out: Path,
+    read: Read,
+    plan: Plan,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Train every method on every fold and seed for equal time under ``out``, and score them.
+
+    The steps that fill the time are measured once and kept in ``out``. A stopped comparison goes
+    on where it was. The figures come back as a value for JSON, ``methods`` one by one.
+
+    Raises:
+        Cancelled, TrainingError: see `trainer.train_net`; or a method is unknown.
+    """
+    nets = methods_of(recipe, plan.methods)
+    material = read_material(recipe, data, read)
+    dealt = fold_places(recipe, material.pools, plan.folds)
+    with one_thread():
+        told = paces(recipe, nets, material.pools, plan.seconds, out)
+    jobs = [
+        job
+        for seed in plan.seeds  # seed by seed, so that a stopped comparison has all methods
+        for name, net in nets.items()
+        for job in fold_jobs(
+            with_method(recipe, net, told[name].steps),
+            material,
+            out,
+            (seed,),
+            dealt,
+            name,
+            robustness=plan.robustness and net == recipe.net,
+        )
+    ]
+    runs = run_jobs(jobs, material, read, recipe, plan.workers, progress, cancelled)
+    by_method = {
+        name: [run for job, run in zip(jobs, runs, strict=True) if job.method == name]
+        for name in nets
+    }
+    return {
+        "recipe": recipe.name,
+        "seconds": plan.seconds,
+        "folds": [sorted(fold) for fold in dealt],
+        "seeds": list(plan.seeds),
+        "labels": label_agreement(material),
+        "methods": {
+            name: _about(net, told[name]) | figures(by_method[name]) for name, net in nets.items()
+        },
+    }
+
+
+def _about(net: NetConfig, pace: Pace) -> dict[str, Any]:
+    weights = sum(weight.numel() for weight in build(net).parameters())
+    return asdict(pace) | {"parameters": weights}
+
+
+def label_agreement(material: Material) -> list[dict[str, Any]]:
+    """Return how the origins of labels of the same pictures agree with one another, for JSON.
+
+    Each against the first of its source, whose labels are the rows of the confusion.
+    """
+    found = []
+    firsts: dict[str, Mapping[str, Any]] = {}
+    for other in material.others:
+        labels = {example.name: example.labels for example in other.examples}
+        first = firsts.setdefault(other.source, {"name": other.name, "labels": labels})
+        if first["name"] == other.name:
+            continue
+        both = [name for name in labels if name in first["labels"]]
+        counts = _labels_confusion([(first["labels"][name], labels[name]) for name in both])
+        found.append(
+            {
+                "labels": [first["name"], other.name],
+                "pictures": len(both),
+                "accuracy": round(float(np.trace(counts) / max(int(counts.sum()), 1)), 4),
+                "kappa": round(kappa(counts), 4),
+                "jaccard": {
+                    str(k): round(float(jaccard(counts)[k]), 4)
+                    for k in np.flatnonzero(counts.sum(1)).tolist()
+                },
+            }
+        )
+    return found
+
+
+def _labels_confusion(pairs: Sequence[tuple[Any, Any]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return the confusion of label pictures over the pixels that both state."""
+    total = np.zeros((4, 4), np.int64)
+    for truth, found in pairs:
+        both = np.where(found < 4, truth, np.uint8(255))
+        total += confusion(both, np.minimum(found, 3))
+    return total

@@ -1,0 +1,228 @@
+"""Score a ready model, as it is, on pictures with masks: no network is trained, no torch needed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.classes import UNLABELLED
+from colonyqc.domain.errors import Cancelled
+from colonyqc.domain.model import ModelInfo
+from colonyqc.imaging.grid import tiling
+from colonyqc.imaging.grid.flat_field import flatten_whole
+from colonyqc.imaging.light import appearance
+from colonyqc.services.packages.pmf import CLASSES
+from colonyqc.services.ports import (
+    IsCancelled,
+    Progress,
+    Segmenter,
+    never_cancelled,
+    no_progress,
+)
+from colonyqc.training.data.examples import Example
+from colonyqc.training.data.lab_folder import OwnData
+from colonyqc.training.evaluation.metrics import (
+    SCORED,
+    Calibration,
+    calibration,
+    confusion,
+    jaccard,
+    mean_jaccard,
+    near_borders,
+)
+
+PICTURES_TITLE: Final = "## Pictures it was trained on"
+"""Heading of the list in a card that `trained_on` reads."""
+
+
+class Tally:
+    """Scores pooled over pictures one by one, without keeping their probabilities."""
+
+    def __init__(self, classes: int = len(CLASSES)) -> None:
+        self.counts = np.zeros((classes, classes), np.int64)
+        self.border = np.zeros_like(self.counts)
+        self.reliability: Calibration | None = None
+
+    def add(self, truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> None:
+        """Count a picture's labels (h, w) against its probabilities (classes, h, w)."""
+        classes = len(self.counts)
+        found = probabilities.argmax(0).astype(np.uint8)
+        near = np.where(near_borders(truth), truth, np.uint8(UNLABELLED))
+        self.counts += confusion(truth, found, classes)
+        self.border += confusion(near, found, classes)
+        seen = calibration(truth, probabilities)
+        self.reliability = seen if self.reliability is None else self.reliability + seen
+
+    @property
+    def present(self) -> float:
+        """Return the mean Jaccard of the classes that occur in the labels; 0 without labels."""
+        return present_jaccard(self.counts)
+
+    def figures(self) -> dict[str, Any]:
+        """Return the scores for JSON, named as those of `metrics.scores`; None where undefined."""
+        total = int(self.counts.sum())
+        error = self.reliability.error if self.reliability is not None and total else None
+        return {
+            "jaccard": [None if np.isnan(v) else round(float(v), 4) for v in jaccard(self.counts)],
+            "mean_jaccard": _mean(self.counts),
+            "border_jaccard": _mean(self.border),
+            "accuracy": round(float(np.diag(self.counts).sum() / total), 4) if total else None,
+            "ece": None if error is None else round(error, 4),
+            "confusion": self.counts.tolist(),
+        }
+
+
+def present_jaccard(counts: NDArray[np.int64]) -> float:
+    """Return the mean Jaccard of the classes that occur in the truth (rows); 0 without any."""
+    present = counts.sum(1) > 0
+    return float(jaccard(counts)[present].mean()) if present.any() else 0.0
+
+
+def _mean(counts: NDArray[np.int64]) -> float | None:
+    scored = list(SCORED)
+    occur = counts[scored].any() or counts[:, scored].any()
+    return round(mean_jaccard(counts), 4) if occur else None
+
+
+def segment_whole(
+    segmenter: Segmenter, pixels: NDArray[Any], pixel_size_um: float | None = None
+) -> NDArray[np.float32]:
+    """Return a model's class probabilities (4, h, w) of a whole picture (h, w[, 3]).
+
+    With its pixel size known to both, the picture is resized to the model's first.
+    """
+    height, width = pixels.shape[:2]
+    trained = segmenter.info.pixel_size_um
+    scale = pixel_size_um / trained if pixel_size_um and trained else 1.0
+    if scale == 1:
+        return _segment(segmenter, pixels)
+    found = _segment(segmenter, resized(pixels, scale))
+    return np.stack([cv2.resize(plane, (width, height)) for plane in found]).astype(np.float32)
+
+
+def resized(pixels: NDArray[Any], scale: float) -> NDArray[Any]:
+    """Return a picture at ``scale`` times its size: area means when smaller, cubic when larger."""
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, size, interpolation=how))
+
+
+def _segment(segmenter: Segmenter, pixels: NDArray[Any]) -> NDArray[np.float32]:
+    info = segmenter.info
+    contrast = flatten_whole(pixels, info.sigma_px)
+    return segment_contrast(contrast, info.stride, info.halo, segmenter.predict)
+
+
+def segment_contrast(
+    contrast: NDArray[np.float32], stride: int, halo: int, predict: tiling.Network
+) -> NDArray[np.float32]:
+    """Return class probabilities (4, h, w) of flat-fielded contrast (h, w), tile by tile."""
+    height, width = contrast.shape
+    plan = tiling.plan(width, height, stride, halo)
+    out = np.empty((len(CLASSES), height, width), np.float32)
+    parts = tiling.predict(plan, lambda r: contrast[r.y : r.bottom, r.x : r.right], predict)
+    for region, values in parts:
+        out[:, region.y : region.bottom, region.x : region.right] = values
+    return out
+
+
+def score_model(
+    segmenter: Segmenter,
+    data: OwnData,
+    card: str,
+    pixel_size_um: float | None = None,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Score a model on every picture of ``data``; return the figures for JSON.
+
+    ``scores``: pooled over the pictures; ``pictures``: each alone, with the sentence by which the
+    program would refuse it for its looks, if it would; ``trained_on``: what its card tells.
+
+    Raises:
+        Cancelled: asked to stop.
+    """
+    pooled = Tally()
+    rows = []
+    for index, example in enumerate(data.examples):
+        if cancelled():
+            raise Cancelled
+        alone = Tally()
+        probabilities = segment_whole(segmenter, example.pixels, pixel_size_um)
+        for tally in (pooled, alone):
+            tally.add(example.labels, probabilities)
+        told = {"name": example.name, "place": example.place} | alone.figures()
+        rows.append(told | {"refused": _refused(segmenter.info, example)})
+        progress((index + 1) / len(data.examples), example.name)
+    info = segmenter.info
+    return {
+        "model": str(info.ref),
+        "sha256": info.ref.sha256,
+        "licence": info.licence,
+        "provider": segmenter.provider,
+        "classes": list(CLASSES),
+        "data": {
+            "folder": data.folder,
+            "sha256": data.sha256,
+            "pictures": len(rows),
+            "places": len({example.place for example in data.examples}),
+        },
+        "trained_on": trained_on(card, data),
+        "scores": pooled.figures(),
+        "pictures": rows,
+    }
+
+
+def _refused(info: ModelInfo, example: Example) -> str | None:
+    contrast = flatten_whole(example.pixels, info.sigma_px)
+    tiles = [
+        np.ascontiguousarray(contrast[r.y : r.bottom, r.x : r.right])
+        for r in tiling.samples(contrast.shape[1], contrast.shape[0])
+    ]
+    problem = appearance.misfit(appearance.features(tiles), info.looks)
+    return problem.sentence if problem else None
+
+
+def picture_list(pictures: Mapping[str, Sequence[str]], files: Mapping[str, str]) -> str:
+    """Return a card's list of the pictures trained on, by source; ``files``: sha256 by path."""
+    digests = {path.rsplit("/", 1)[1].rsplit(".", 1)[0]: d for path, d in files.items()
+               if path.startswith("images/")}  # fmt: skip
+    lines = [PICTURES_TITLE, "", "| source | picture | sha256 |", "|---|---|---|"]
+    for source, names in pictures.items():
+        lines += [f"| {source} | {name} | {digests.get(name, '')} |" for name in names]
+    return "\n".join(lines)
+
+
+def trained_on(card: str, data: OwnData) -> dict[str, Any]:
+    """Return what a card's list of pictures tells of the pictures of ``data``.
+
+    ``pictures``: those of the list with the same content, or the same name where the list gives
+    no content; None when the card holds no list.
+    """
+    _, title, rest = card.partition(PICTURES_TITLE)
+    if not title:
+        return {
+            "pictures": None,
+            "sentence": "The model's card lists no single pictures: whether it was trained on some "
+            "of these can't be told, so the scores may be too good.",
+        }
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in rest.splitlines()
+            if line.startswith("| ")]  # fmt: skip
+    listed = {row[1]: row[2] for row in rows[1:] if len(row) == 3}
+    digests = {digest for digest in listed.values() if digest}
+    same = []
+    for path, digest in data.files.items():
+        folder, _, name = path.partition("/")
+        stem = name.rsplit(".", 1)[0]
+        if folder == "images" and (digest in digests or listed.get(stem) == ""):
+            same.append(stem)
+    sentence = (
+        f"{len(same)} of these pictures are in the card's list of those it was trained on: the "
+        "scores are too good."
+        if same
+        else "None of these pictures is in the card's list of those it was trained on."
+    )
+    return {"pictures": sorted(same), "sentence": sentence}

@@ -1,0 +1,144 @@
+"""Train and score several networks, one after another or in child processes of one thread each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.sharedctypes import SynchronizedArray
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
+from typing import Any, Final
+
+import cv2
+import torch
+
+from colonyqc.domain.errors import Cancelled
+from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.training.data.examples import Read
+from colonyqc.training.evaluation.cross_validation import Job, Material, read_material, run_job
+from colonyqc.training.recipes.pmf import PmfRecipe
+
+_LOOK_S: Final = 0.3
+"""Time between two looks at whether the person wants to stop."""
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch and OpenCV use one thread, so that a network's processor time is its own."""
+    before = torch.get_num_threads(), cv2.getNumThreads()
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before[0])
+        cv2.setNumThreads(before[1])
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    material: Material,
+    read: Read,
+    recipe: PmfRecipe,
+    workers: int,
+    progress: Progress,
+    cancelled: IsCancelled,
+) -> list[dict[str, Any]]:
+    """Return the figures of every job in order; ``read`` and ``recipe`` made the material.
+
+    Raises:
+        Cancelled: asked to stop; what is under way writes its checkpoint first.
+        TrainingError: see `trainer.train_net`; the other jobs under way are stopped likewise.
+    """
+    if workers == 1:
+        with one_thread():
+            return [
+                run_job(job, material, _part(progress, jobs, number), cancelled)
+                for number, job in enumerate(jobs)
+            ]
+    return _in_children(jobs, (recipe, material.data, read), workers, progress, cancelled)
+
+
+def _part(progress: Progress, jobs: Sequence[Job], number: int) -> Progress:
+    def told(share: float, what: str) -> None:
+        progress((number + share) / len(jobs), f"{jobs[number].told}: {what}")
+
+    return told
+
+
+@dataclass(slots=True)
+class _Child:
+    """What a child process keeps between its jobs."""
+
+    material: Material
+    stop: Event
+    shares: "SynchronizedArray[float]"
+
+
+_child: _Child | None = None
+
+
+def _begin(
+    recipe: PmfRecipe, data: Path, read: Read, stop: Event, shares: "SynchronizedArray[float]"
+) -> None:
+    global _child
+    signal(SIGINT, SIG_IGN)  # Ctrl-C reaches the children too; the parent says when to stop
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    _child = _Child(read_material(recipe, data, read), stop, shares)
+
+
+def _work(job: Job, number: int) -> dict[str, Any]:
+    if _child is None:
+        raise RuntimeError("the process was not prepared")
+    child = _child
+
+    def told(share: float, _: str) -> None:
+        child.shares[number] = share
+
+    return run_job(job, child.material, told, child.stop.is_set)
+
+
+def _in_children(
+    jobs: Sequence[Job],
+    made_of: tuple[PmfRecipe, Path, Read],
+    workers: int,
+    progress: Progress,
+    cancelled: IsCancelled,
+) -> list[dict[str, Any]]:
+    context = get_context("spawn")
+    stop = context.Event()
+    shares = context.Array("d", len(jobs))
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), context, _begin, (*made_of, stop, shares))
+    with pool:
+        futures = [pool.submit(_work, job, number) for number, job in enumerate(jobs)]
+        try:
+            watch(futures, lambda done: _tell(progress, shares, done, len(jobs)), cancelled)
+            return [future.result() for future in futures]
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+
+
+def _tell(progress: Progress, shares: "SynchronizedArray[float]", done: int, count: int) -> None:
+    progress(sum(shares[:]) / count, f"{done} of {count} networks")
+
+
+def watch(
+    futures: Sequence[Future[dict[str, Any]]], tell: Callable[[int], None], cancelled: IsCancelled
+) -> None:
+    """Wait for all, telling how many are done.
+
+    Raises:
+        Cancelled: asked to stop; or what a job raised, as soon as it did.
+    """
+    left = set(futures)
+    while left:
+        if cancelled():
+            raise Cancelled
+        done, left = wait(left, _LOOK_S, FIRST_COMPLETED)
+        for future in done:
+            future.result()
+        tell(len(futures) - len(left))

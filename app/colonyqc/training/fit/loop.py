@@ -1,0 +1,280 @@
+"""The training loop: AdamW on a cosine, a running average of the weights, exact resuming.
+
+Everything random in a step is drawn from (seed, step), so that a run which was stopped and
+resumed from its checkpoint ends at the same weights as one that was not.
+"""
+
+import io
+import math
+import os
+import pickle
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from torch import Tensor, nn
+
+from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.training.recipes.loop import LoopConfig
+
+StepLoss = Callable[[nn.Module, int], Tensor]
+"""Returns a step's loss of a network; it draws all chance from the step."""
+
+_SMOOTH: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How a run is watched on pictures it is not trained on."""
+
+    score: Callable[[nn.Module], float]
+    """Scores the averaged network, greater is better; it must draw no chance."""
+    every: int
+    """Steps between two scores."""
+    patience: int
+    """Scores in a row without a better one after which training ends."""
+
+
+@dataclass(slots=True)
+class Course:
+    """What happened so far; kept in the checkpoint so that a resumed run knows all of it."""
+
+    losses: list[float] = field(default_factory=list)
+    scores: list[tuple[int, float]] = field(default_factory=list)
+    """Step and validation score."""
+    best_step: int = 0
+    best_score: float = -math.inf
+    ended: bool = False
+    """No better score was found for as long as patience goes."""
+    seconds: float = 0.0
+
+
+def rate_at(step: int, config: LoopConfig) -> float:
+    """Return the learning rate of a step: linear rise, then half a cosine down to 1 %."""
+    rise = max(1, round(config.warm_up * config.steps))
+    if step < rise:
+        return config.rate * (step + 1) / rise
+    share = (step - rise) / max(1, config.steps - rise)
+    return config.rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share)))
+
+
+def smoothed(losses: list[float]) -> list[float]:
+    """Return the running mean of a course's losses that progress and reports show."""
+    shown: list[float] = []
+    for loss in losses:
+        shown.append(loss if not shown else _SMOOTH * shown[-1] + (1 - _SMOOTH) * loss)
+    return shown
+
+
+def _average(kept: nn.Module, net: nn.Module, step: int, decay: float) -> None:
+    """Move ``kept`` towards ``net``; the first steps count fully so that it forgets the start."""
+    part = 1 - min(decay, (1 + step) / (10 + step))
+    own, other = kept.state_dict(), net.state_dict()
+    for name, value in own.items():
+        if value.is_floating_point():
+            value.lerp_(other[name], part)
+        else:
+            value.copy_(other[name])
+
+
+def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
+    """Write a checkpoint whole or not at all: it is on the disk before it takes its name.
+
+    Raises:
+        TrainingError: the disk is full or the folder cannot be written.
+    """
+    content = io.BytesIO()
+    torch.save(state, content)
+    partial = path.with_suffix(".partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(content.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        before = " The checkpoint written before is kept." if path.is_file() else ""
+        raise TrainingError(
+            f"{path} can't be written: {error.strerror}. Free some space or choose another folder, "
+            f"then run the same command again.{before}"
+        ) from error
+
+
+def read_checkpoint(path: Path) -> dict[str, Any]:
+    """Read a checkpoint.
+
+    Raises:
+        TrainingError: it is missing, damaged or something else.
+    """
+    if not path.is_file():
+        raise TrainingError(f"{path} is missing: give the checkpoint that training wrote.")
+    try:
+        state = torch.load(path, weights_only=True)
+    except (RuntimeError, pickle.UnpicklingError, EOFError, ValueError, KeyError) as error:
+        raise TrainingError(
+            f"{path} is damaged or no checkpoint: remove it to train anew, or give another."
+        ) from error
+    if not isinstance(state, dict) or not {"net", "kept", "step", "key"} <= set(state):
+        raise TrainingError(f"{path} was not written by training: give another.")
+    return state
+
+
+def course_of(state: dict[str, Any]) -> Course:
+    """Return the course a checkpoint tells of; an empty one where it tells of none."""
+    return Course(**state.get("course", {}))
+
+
+class _Run:
+    """Network, average, optimiser and course of one run."""
+
+    def __init__(self, net: nn.Module, config: LoopConfig, watch: Watch | None) -> None:
+        self.net, self.kept = net, deepcopy(net)
+        self.config, self.watch = config, watch
+        self.optimiser = torch.optim.AdamW(
+            net.parameters(), lr=config.rate, weight_decay=config.weight_decay
+        )
+        self.step = 0
+        self.course = Course()
+        self.best: dict[str, Tensor] | None = None
+        self.smooth = math.nan
+        self._since = time.monotonic()
+
+    def resume(self, path: Path, key: str) -> None:
+        """Go on from a checkpoint if there is one."""
+        if not path.is_file():
+            return
+        state = read_checkpoint(path)
+        if state["key"] != key:
+            raise TrainingError(
+                f"{path} was made with other settings, or by another version of the program: "
+                "choose an empty folder, or the same settings."
+            )
+        self.net.load_state_dict(state["net"])
+        self.kept.load_state_dict(state["kept"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step = int(state["step"])
+        self.course = course_of(state)
+        self.best = state.get("best")
+        self.smooth = smoothed(self.course.losses)[-1] if self.course.losses else math.nan
+
+    def save(self, path: Path, key: str, about: str) -> None:
+        now = time.monotonic()
+        self.course.seconds += now - self._since
+        self._since = now
+        told = {"step": self.step, "key": key, "about": about, "course": asdict(self.course)}
+        weights = {"net": self.net.state_dict(), "kept": self.kept.state_dict(), "best": self.best}
+        write_checkpoint(path, told | weights | {"optimiser": self.optimiser.state_dict()})
+
+    def advance(self, loss_at: StepLoss) -> None:
+        """Take one step."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate_at(self.step, self.config)
+        loss = loss_at(self.net, self.step)
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        self.optimiser.step()
+        _average(self.kept, self.net, self.step, self.config.average)
+        value = loss.item()
+        if not math.isfinite(value):
+            raise TrainingError(
+                f"The loss is no number at step {self.step}: lower the learning rate."
+            )
+        first = math.isnan(self.smooth)
+        self.smooth = value if first else _SMOOTH * self.smooth + (1 - _SMOOTH) * value
+        self.course.losses.append(value)
+        self.step += 1
+
+    def look(self) -> None:
+        """Take a validation score when one is due; keep the best weights, end without progress."""
+        watch, course = self.watch, self.course
+        if watch is None or (self.step % watch.every and self.step != self.config.steps):
+            return
+        score = watch.score(self.kept)
+        course.scores.append((self.step, score))
+        if score > course.best_score:
+            course.best_score, course.best_step = score, self.step
+            self.best = {name: value.clone() for name, value in self.kept.state_dict().items()}
+        since_best = sum(step > course.best_step for step, _ in course.scores)
+        course.ended = since_best >= watch.patience
+
+    def told(self) -> str:
+        text = f"step {self.step} of {self.config.steps}, loss {self.smooth:.3f}"
+        if not self.course.scores:
+            return text
+        best = f"best {self.course.best_score:.3f} at step {self.course.best_step}"
+        return f"{text}, validation {self.course.scores[-1][1]:.3f} ({best})"
+
+    def result(self) -> nn.Module:
+        if self.best is not None:
+            self.kept.load_state_dict(self.best)
+        return self.kept.eval()
+
+
+def fit(
+    net: nn.Module,
+    loss_at: StepLoss,
+    config: LoopConfig,
+    checkpoint: Path,
+    key: str,
+    about: str = "",
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    watch: Watch | None = None,
+) -> nn.Module:
+    """Train ``net`` and return the averaged copy, in evaluation mode; with ``watch`` the best one.
+
+    ``loss_at(net, step)`` returns a step's loss and must draw all chance from its step.
+    ``checkpoint`` is written every ``checkpoint_every`` steps and continued from when it is
+    there; ``key`` names the settings it belongs to; ``about`` is kept in it as it is.
+
+    Raises:
+        Cancelled: after writing the checkpoint.
+        TrainingError: the checkpoint is of other settings, damaged or cannot be written, or the
+            loss is no number any more.
+    """
+    run = _Run(net, config, watch)
+    run.resume(checkpoint, key)
+    net.train()
+    while run.step < config.steps and not run.course.ended:
+        if cancelled():
+            run.save(checkpoint, key, about)
+            raise Cancelled
+        run.advance(loss_at)
+        run.look()
+        done = run.step == config.steps or run.course.ended
+        if done or run.step % config.checkpoint_every == 0:
+            run.save(checkpoint, key, about)
+        progress(1.0 if done else run.step / config.steps, run.told())
+    return run.result()
+
+
+def seconds_per_step(
+    work: Mapping[str, tuple[nn.Module, StepLoss]],
+    config: LoopConfig,
+    timed: int = 8,
+    warm_up: int = 3,
+) -> dict[str, float]:
+    """Return the median processor time of a training step of each of several networks, s.
+
+    They take their steps in turn, so that a machine that gets busier slows all of them.
+    """
+    runs = {
+        name: (_Run(net.train(), config, None), loss_at) for name, (net, loss_at) in work.items()
+    }
+    spent: dict[str, list[float]] = {name: [] for name in work}
+    for turn in range(warm_up + timed):
+        for name, (run, loss_at) in runs.items():
+            begun = time.process_time()
+            run.advance(loss_at)
+            if turn >= warm_up:
+                spent[name].append(time.process_time() - begun)
+    return {name: statistics.median(times) for name, times in spent.items()}

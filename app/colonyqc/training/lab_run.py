@@ -1,0 +1,322 @@
+"""Train on a lab's own pictures: split by place, watched, resumable, ending in a report."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.errors import TrainingError
+from colonyqc.imaging.grid.flat_field import flatten_whole
+from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.training.data.examples import Example, Read, split
+from colonyqc.training.data.lab_folder import NAME, OwnData, classes_of, named, own_source, read_own
+from colonyqc.training.data.site_split import split_places
+from colonyqc.training.evaluation.fold_scores import likelihoods
+from colonyqc.training.evaluation.metrics import confusion
+from colonyqc.training.evaluation.packaged_model import Tally, present_jaccard, segment_contrast
+from colonyqc.training.fit.loop import Watch, course_of, read_checkpoint, write_checkpoint
+from colonyqc.training.fit.pmf import (
+    averaged_net,
+    enough_memory,
+    looks_limits,
+    shortened,
+    train_net,
+)
+from colonyqc.training.nets.pmf import STRIDE, PmfConfig
+from colonyqc.training.nets.registry import Net, segmenter
+from colonyqc.training.recipes.pmf import PmfRecipe
+from colonyqc.training.reports.run_report import Checked, ReportFacts, write_report
+
+CHECKPOINT: Final = "checkpoint.pt"
+REPORT: Final = "report.html"
+_LOOKS: Final = 20
+"""Validation scores over a whole run."""
+_TRAINED: Final = 0.96
+"""Share of the work that is done when training ends."""
+_CALIBRATED: Final = 8
+"""Validation pictures the temperature is chosen on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOptions:
+    """What a lab may choose; the rest comes from the recipe."""
+
+    val: float = 0.25
+    """Share of the pictures kept for validation; 0: none, and no early end."""
+    patience: int = 8
+    """Validation scores (20 in a run) without a better one after which training ends."""
+    places: str = ""
+    """Pattern of the place in a picture's name; see `places.place_of`."""
+    crop: int | None = None
+    batch: int | None = None
+    modality: str = "phase contrast"
+    pixel_size_um: float | None = None
+
+
+def own_recipe(base: PmfRecipe, options: OwnOptions) -> PmfRecipe:
+    """Return a recipe's network, looks and pace for a lab's own pictures alone.
+
+    Raises:
+        TrainingError: an option makes no sense.
+    """
+    if not 0 <= options.val < 1:
+        raise TrainingError(f"--val is a share from 0 to below 1, not {options.val:g}.")
+    wanted = replace(
+        base,
+        title="",
+        description="Tells background, undifferentiated, differentiated and uncertain areas; "
+        "trained by its users on their own pictures.",
+        modality=options.modality,
+        sources=(own_source(options.places),),
+        folds=(),
+        held_out=(),
+        simulated=0.0,
+        pixel_size_um=options.pixel_size_um,
+        limits=(),
+    )
+    return sized(wanted, options.crop, options.batch)
+
+
+def sized(recipe: PmfRecipe, crop: int | None, batch: int | None) -> PmfRecipe:
+    """Return a recipe with another crop or batch.
+
+    Raises:
+        TrainingError: the network cannot take crops of that size.
+    """
+    config = recipe.net
+    least = STRIDE + (config.field if isinstance(config, PmfConfig) else config.halo)
+    if crop is not None and (crop < least or crop % STRIDE):
+        raise TrainingError(
+            f"A crop is a multiple of {STRIDE} px and at least {least} px for this network, not "
+            f"{crop}."
+        )
+    return replace(recipe, crop=crop or recipe.crop, batch=batch or recipe.batch)
+
+
+def train_own(
+    base: PmfRecipe,
+    folder: Path,
+    out: Path,
+    read: Read,
+    options: OwnOptions,
+    seed: int,
+    progress: Progress,
+    cancelled: IsCancelled,
+) -> Path:
+    """Train on ``folder``; leave checkpoint and report in ``out``; return the checkpoint.
+
+    Raises:
+        Cancelled: the person stopped it; the checkpoint stays.
+        TrainingError: unfit data or options, or ``out`` holds another run.
+        PictureError: a picture cannot be read.
+    """
+    recipe = own_recipe(base, options)
+    with enough_memory("all pictures are read at once. Train on fewer or smaller ones."):
+        data = read_own(folder, read, options.places, cancelled)
+    training, validation = _split(data, options.val, seed)
+    pools = [(recipe.sources[0], training)]
+    checkpoint = out / CHECKPOINT
+    about = _about(recipe, data, validation, options, seed)
+    about = _going_on(checkpoint, about, folder) or about
+    watch = _watch(recipe, validation, options) if validation else None
+    train_net(
+        recipe,
+        pools,
+        checkpoint,
+        seed,
+        lambda share, what: progress(_TRAINED * share, what),
+        cancelled,
+        json.dumps(about),
+        watch,
+    )
+    progress(_TRAINED, "scoring the validation pictures")
+    _finish(recipe, data, validation, checkpoint, out / REPORT)
+    progress(1.0, "report written")
+    return checkpoint
+
+
+def _split(data: OwnData, share: float, seed: int) -> tuple[list[Example], list[Example]]:
+    if share == 0:
+        return list(data.examples), []
+    seen = [(example.place, classes_of(example)) for example in data.examples]
+    return split(data.examples, split_places(seen, share, seed).validation)
+
+
+def _about(
+    recipe: PmfRecipe,
+    data: OwnData,
+    validation: Sequence[Example],
+    options: OwnOptions,
+    seed: int,
+) -> dict[str, Any]:
+    everything = [(recipe.sources[0], list(data.examples))]
+    return {
+        "recipe": recipe.name,
+        "steps": recipe.loop.steps,
+        "seed": seed,
+        "threads": torch.get_num_threads(),
+        "pictures": {NAME: [example.name for example in data.examples]},
+        "looks": looks_limits(everything, recipe.sigma_px).ranges,
+        "own": {
+            "folder": data.folder,
+            "sha256": data.sha256,
+            "files": data.files,
+            "classes": sorted(frozenset().union(*map(classes_of, data.examples))),
+            "places": {example.name: example.place for example in data.examples},
+            "validation": [example.name for example in validation],
+            "options": asdict(options),
+            "begun": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
+    }
+
+
+def _going_on(checkpoint: Path, about: dict[str, Any], folder: Path) -> dict[str, Any] | None:
+    """Return what an earlier part of the same run noted, None when there was none.
+
+    Raises:
+        TrainingError: the pictures or the settings are not those it was begun with.
+    """
+    if not checkpoint.is_file():
+        return None
+    text = read_checkpoint(checkpoint).get("about") or "{}"
+    earlier: dict[str, Any] = json.loads(text)
+    if "own" not in earlier:
+        raise TrainingError(
+            f"{checkpoint} was made with other settings: choose an empty folder for --out."
+        )
+    differing = _differing(_settings(earlier), _settings(about))
+    if differing:
+        raise TrainingError(
+            f"{checkpoint} was begun with other settings ({differing}): repeat them to go on, or "
+            "choose an empty folder for --out."
+        )
+    changes = _changes(earlier["own"]["files"], about["own"]["files"])
+    if changes:
+        raise TrainingError(
+            f"The pictures in {folder} are not those {checkpoint} was begun with ({changes}): put "
+            "them back to go on, or choose an empty folder for --out."
+        )
+    return earlier
+
+
+def _settings(about: dict[str, Any]) -> dict[str, Any]:
+    options: dict[str, Any] = about["own"]["options"]
+    return {k: about[k] for k in ("recipe", "seed", "steps")} | options
+
+
+def _differing(old: dict[str, Any], new: dict[str, Any]) -> str:
+    return ", ".join(
+        f"{name} {old.get(name)}, now {new.get(name)}"
+        for name in sorted(old | new)
+        if old.get(name) != new.get(name)
+    )
+
+
+def _changes(old: dict[str, str], new: dict[str, str]) -> str:
+    """Return what became of files, by name; empty when nothing did."""
+    kinds = {
+        "added": sorted(set(new) - set(old)),
+        "gone": sorted(set(old) - set(new)),
+        "changed": sorted(name for name in set(old) & set(new) if old[name] != new[name]),
+    }
+    return "; ".join(f"{kind}: {named(names)}" for kind, names in kinds.items() if names)
+
+
+def _segmented(net: Net, temperature: float) -> Callable[[NDArray[Any]], NDArray[np.float32]]:
+    """Return what segments contrast with a network, tile by tile as the program does."""
+    graph = segmenter(net, temperature).eval()
+
+    @torch.inference_mode()
+    def predict(tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(graph(torch.from_numpy(tile)[None, None])[0].numpy(), np.float32)
+
+    return lambda contrast: segment_contrast(contrast, STRIDE, net.config.halo, predict)
+
+
+def _watch(recipe: PmfRecipe, validation: Sequence[Example], options: OwnOptions) -> Watch:
+    seen = [(flatten_whole(e.pixels, recipe.sigma_px), e.labels) for e in validation]
+
+    def score(net: nn.Module) -> float:
+        if not isinstance(net, Net):
+            raise TypeError("another network is scored than is trained")
+        segment = _segmented(net, 1.0)
+        counts = np.zeros((net.config.classes,) * 2, np.int64)
+        for contrast, labels in seen:
+            counts += confusion(labels, segment(contrast).argmax(0).astype(np.uint8), len(counts))
+        return present_jaccard(counts)
+
+    return Watch(score, max(1, recipe.loop.steps // _LOOKS), options.patience)
+
+
+def _finish(
+    recipe: PmfRecipe,
+    data: OwnData,
+    validation: Sequence[Example],
+    checkpoint: Path,
+    report: Path,
+) -> None:
+    """Score the kept network on the validation pictures; note it in the checkpoint; report."""
+    net = averaged_net(checkpoint, recipe.net)
+    figures: dict[str, Any] | None = None
+    checked: list[Checked] = []
+    if validation:
+        figures, checked = _score(net, recipe, validation)
+    state = read_checkpoint(checkpoint)
+    if state.get("figures") != (told := json.dumps(figures)):
+        write_checkpoint(checkpoint, state | {"figures": told})
+    about = json.loads(state["about"])
+    facts = ReportFacts(recipe, about, course_of(state), figures, data.examples, tuple(checked))
+    write_report(report, facts)
+
+
+def _score(
+    net: Net, recipe: PmfRecipe, validation: Sequence[Example]
+) -> tuple[dict[str, Any], list[Checked]]:
+    tried = likelihoods(net, validation[:_CALIBRATED], recipe.sigma_px)
+    temperature = min(tried, key=lambda t: tried[t]["nll"])
+    plain, fitted = _segmented(net, 1.0), _segmented(net, temperature)
+    before, after = Tally(), Tally()
+    checked = []
+    for example in validation:
+        contrast = flatten_whole(example.pixels, recipe.sigma_px)
+        probabilities = fitted(contrast)
+        before.add(example.labels, plain(contrast))
+        after.add(example.labels, probabilities)
+        alone = Tally()
+        alone.add(example.labels, probabilities)
+        found = probabilities.argmax(0).astype(np.uint8)
+        checked.append(Checked(example, found, alone.present))
+    bins = after.reliability
+    figures = after.figures() | {
+        "present_jaccard": round(after.present, 4),
+        "present_border_jaccard": round(present_jaccard(after.border), 4),
+        "temperature": temperature,
+        "ece_before": before.figures()["ece"],
+        "reliability": None if bins is None else bins.told(),
+        "pictures": [
+            {"name": c.example.name, "place": c.example.place, "jaccard": round(c.score, 4)}
+            for c in checked
+        ],
+    }
+    return figures, checked
+
+
+def finished(state: dict[str, Any]) -> bool:
+    """Tell whether a checkpoint's run came to its end: its last step, or no better score."""
+    about = json.loads(state["about"])
+    return bool(course_of(state).ended or state["step"] >= about["steps"])
+
+
+def rebuilt(base: PmfRecipe, about: dict[str, Any]) -> PmfRecipe:
+    """Return the recipe a run on own pictures was made with, from what it noted."""
+    recipe = own_recipe(shortened(base, about["steps"]), OwnOptions(**about["own"]["options"]))
+    kinds = {ColonyClass.UNDIFFERENTIATED, ColonyClass.DIFFERENTIATED}
+    return replace(recipe, tells_differentiation=kinds <= set(about["own"]["classes"]))

@@ -1,0 +1,374 @@
+"""What ``colonyqc train|evaluate|export`` call for one-shot and partially supervised membranes."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from colonyqc.domain.errors import TrainingError
+from colonyqc.imaging.sheets.prompts import standardise
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.training.data.examples import Example, Read
+from colonyqc.training.data.membrane_sets import MembraneSet, read_set
+from colonyqc.training.evaluation.baselines import score_partial, score_sample_training
+from colonyqc.training.evaluation.one_shot import score_target, summary
+from colonyqc.training.fit.baselines import Study, filled, labelled_part, train_on_set
+from colonyqc.training.fit.episodic import encode, read_pools, train_promptable, trained
+from colonyqc.training.fit.loop import read_checkpoint, write_checkpoint
+from colonyqc.training.nets.promptable import Promptable
+from colonyqc.training.package.card_membrane import membrane_card
+from colonyqc.training.package.common import state_hash
+from colonyqc.training.package.membrane import MembraneText, write_membrane_package
+from colonyqc.training.recipes.membrane import MEMBRANE, TARGETS, MembraneRecipe, leave_out
+
+__all__ = [
+    "CHECKPOINT",
+    "TARGETS",
+    "OneshotPlan",
+    "evaluate_oneshot",
+    "evaluate_partial",
+    "export_oneshot",
+    "holds_membrane",
+    "is_membrane_checkpoint",
+    "table",
+    "train_oneshot",
+    "train_partial",
+]
+
+ONESHOT: Final = "oneshot"
+PARTIAL: Final = "partial"
+CHECKPOINT: Final = "checkpoint.pt"
+DEFINITION: Final = (
+    "mean DSC, %: the Dice coefficients of membrane and of the rest averaged, by picture, then over"
+    " the pictures a prompt is not from"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OneshotPlan:
+    """What is evaluated: sets left out, seeds, prompts a seed, steps, the study's trainings."""
+
+    targets: tuple[str, ...] = TARGETS
+    seeds: tuple[int, ...] = (0, 1)
+    prompts: int = 5
+    steps: int | None = None
+    baselines: bool = True
+    study: Study = Study()  # noqa: RUF009 - frozen
+
+
+def _recipe(steps: int | None, without: str | None) -> MembraneRecipe:
+    wanted = MEMBRANE if without is None else leave_out(MEMBRANE, without)
+    return wanted if steps is None else replace(wanted, loop=replace(wanted.loop, steps=steps))
+
+
+def _read_target(data: Path, target: str, read: Read) -> list[Example]:
+    found = next((s for s in MEMBRANE.sets if s.name == target), None)
+    if found is None:
+        named = ", ".join(s.name for s in MEMBRANE.sets)
+        raise TrainingError(f"There is no set {target}; there are {named}.")
+    return read_set(data, found, read)
+
+
+def train_oneshot(
+    data: Path,
+    out: Path,
+    read: Read,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+    seed: int = 0,
+    steps: int | None = None,
+    without: str | None = None,
+) -> Path:
+    """Train the promptable network; return the checkpoint in ``out``.
+
+    ``data`` holds the recipe's sets, or ``images/`` and ``masks/`` (1 membrane, 0 not, 255 not
+    stated) of a lab's own. ``without`` leaves a set out. A run that was stopped goes on.
+
+    Raises:
+        Cancelled: the person stopped it; the checkpoint stays.
+        TrainingError: unfit data, an unknown set, or ``out`` holds another run.
+        PictureError: a picture cannot be read.
+    """
+    recipe = _recipe(steps, without)
+    if (data / "images").is_dir():
+        recipe = replace(recipe, name="membrane-own", sets=(MembraneSet("own", ".", 0.8),))
+    pools = read_pools(recipe, data, read)
+    about = {
+        "recipe": recipe.name,
+        "steps": recipe.loop.steps,
+        "seed": seed,
+        "threads": torch.get_num_threads(),
+        "without": without,
+        "pictures": {
+            examples[0].place: [example.name for example in examples] for _, examples in pools
+        },
+    }
+    checkpoint = out / CHECKPOINT
+    train_promptable(recipe, pools, checkpoint, seed, progress, cancelled, json.dumps(about))
+    return checkpoint
+
+
+def train_partial(
+    weights: Path,
+    data: Path,
+    out: Path,
+    read: Read,
+    progress: Progress = no_progress,
+    seed: int = 0,
+    steps: int | None = None,
+) -> Path:
+    """Train on pictures of which only parts are labelled; return the checkpoint in ``out``.
+
+    ``data`` holds ``images/`` and ``masks/`` with 255 where nothing is stated. The network of
+    ``weights`` is trained on the labelled parts; these also prompt it, and both answers together
+    fill the rest; then it is trained on all.
+
+    Raises:
+        TrainingError: unfit data, or ``weights`` is no finished promptable network.
+        PictureError: a picture cannot be read.
+        UsageError: the labels show only one class.
+    """
+    net, _ = _finished(weights)
+    examples = read_set(data, MembraneSet("own", ".", 1.0), read)
+    study = Study() if steps is None else replace(Study(), set_steps=steps)
+    progress(0.0, "training on what is labelled")
+    labelled = [labelled_part(example) for example in examples]
+    taught = train_on_set(net, labelled, study, seed, pretrained=True)
+    progress(0.4, "labelling the rest by prompts")
+    whole = filled(net, examples, taught)
+    progress(0.6, f"training on {len(whole)} pictures")
+    learnt = train_on_set(net, whole, study, seed, pretrained=True)
+    about = {
+        "recipe": f"{MEMBRANE.name}-{PARTIAL}",
+        "steps": study.set_steps,
+        "seed": seed,
+        "threads": torch.get_num_threads(),
+        "without": None,
+        "pictures": {"own": [example.name for example in examples]},
+    }
+    state = learnt.state_dict()
+    told = {"step": study.set_steps, "key": "", "about": json.dumps(about)}
+    write_checkpoint(out / CHECKPOINT, told | {"net": state, "kept": state})
+    progress(1.0, "trained")
+    return out / CHECKPOINT
+
+
+def _folder(runs: Path, target: str, seed: int) -> Path:
+    return runs / f"without-{target}-seed{seed}"
+
+
+def _told(kind: str, net: Promptable, plan: OneshotPlan) -> str:
+    """Return all that scores depend on beside the pictures, as one line."""
+    asked = (kind, state_hash(net), plan.study)
+    return repr(asked if kind == PARTIAL else (*asked, plan.prompts, plan.baselines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The scores of one network, kept in a file: a long evaluation goes on where it stopped."""
+
+    path: Path
+    told: str
+
+    def of(self, score: Callable[[], dict[str, list[float]]]) -> dict[str, list[float]]:
+        """Return the scores kept for the same network and plan, else those of ``score``."""
+        if self.path.is_file():
+            kept = json.loads(self.path.read_text("utf-8"))
+            if kept["told"] == self.told:
+                rows: dict[str, list[float]] = kept["rows"]
+                return rows
+        made = score()
+        passing = self.path.with_suffix(".part")
+        passing.write_text(json.dumps({"told": self.told, "rows": made}), "utf-8")
+        passing.replace(self.path)
+        return made
+
+
+def _network(
+    target: str,
+    seed: int,
+    plan: OneshotPlan,
+    data: Path,
+    runs: Path,
+    read: Read,
+    progress: Progress,
+    cancelled: IsCancelled,
+) -> Promptable:
+    """Return the network that never saw ``target``, trained now unless it is there."""
+    out = _folder(runs, target, seed)
+    checkpoint = train_oneshot(data, out, read, progress, cancelled, seed, plan.steps, target)
+    return trained(checkpoint, MEMBRANE.net)
+
+
+def _evaluate(
+    kind: str,
+    data: Path,
+    runs: Path,
+    read: Read,
+    plan: OneshotPlan,
+    progress: Progress,
+    cancelled: IsCancelled,
+    score: Callable[[Promptable, list[Example], int], dict[str, list[float]]],
+) -> dict[str, Any]:
+    """Score every target with every seed; return one table's figures."""
+    rows: dict[str, dict[str, list[list[float]]]] = {}
+    total = len(plan.targets) * len(plan.seeds)
+    done = 0
+    for target in plan.targets:
+        examples = _read_target(data, target, read)
+        for seed in plan.seeds:
+            start = done / total
+
+            def share(part: float, what: str, start: float = start, named: str = target) -> None:
+                progress(start + 0.8 * part / total, f"without {named}: {what}")
+
+            net = _network(target, seed, plan, data, runs, read, share, cancelled)
+            kept = _Scores(_folder(runs, target, seed) / f"{kind}.json", _told(kind, net, plan))
+            for name, values in kept.of(lambda: score(net, examples, seed)).items():  # noqa: B023
+                rows.setdefault(target, {}).setdefault(name, []).append(values)
+            done += 1
+            progress(done / total, f"{target}, seed {seed}: scored")
+    return {
+        "kind": kind,
+        "definition": DEFINITION,
+        "seeds": list(plan.seeds),
+        "steps": plan.steps or MEMBRANE.loop.steps,
+        "targets": {
+            target: {name: summary(values) | {"by_seed": values} for name, values in found.items()}
+            for target, found in rows.items()
+        },
+    }
+
+
+def evaluate_oneshot(
+    data: Path,
+    runs: Path,
+    read: Read,
+    plan: OneshotPlan,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Leave each target out, train on the other sets, prompt on the target; figures for JSON.
+
+    The prompts are the same for every seed of the weights. The study's trainings on one sample
+    are rows of the same table, scored on fewer pictures (see `study_eval`).
+
+    Raises:
+        Cancelled: the person stopped it; finished networks stay and are used again.
+        TrainingError: unfit data or an unknown set.
+    """
+
+    def score(net: Promptable, examples: list[Example], seed: int) -> dict[str, list[float]]:
+        scale = float(net.scale.detach())
+        rows = score_target(
+            lambda pixels: encode(net, standardise(pixels)), scale, examples, plan.prompts, 0
+        )
+        if plan.baselines:
+            rows |= score_sample_training(net, examples, plan.prompts, seed, plan.study, cancelled)
+        return rows
+
+    return _evaluate(ONESHOT, data, runs, read, plan, progress, cancelled, score)
+
+
+def evaluate_partial(
+    data: Path,
+    runs: Path,
+    read: Read,
+    plan: OneshotPlan,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Label one square of each picture, fill the rest by prompts, train; figures for JSON.
+
+    Raises:
+        Cancelled: the person stopped it; finished networks stay and are used again.
+        TrainingError: unfit data or an unknown set.
+    """
+
+    def score(net: Promptable, examples: list[Example], seed: int) -> dict[str, list[float]]:
+        return score_partial(net, examples, seed, plan.study, cancelled)
+
+    return _evaluate(PARTIAL, data, runs, read, plan, progress, cancelled, score)
+
+
+def table(figures: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """Return columns and rows of an evaluation: mean (worst) by set."""
+    targets = list(figures["targets"])
+    names: list[str] = list(
+        dict.fromkeys(name for target in targets for name in figures["targets"][target])
+    )
+    rows = []
+    for name in names:
+        found = [figures["targets"][target].get(name) for target in targets]
+        rows.append([name, *(_cell(value) for value in found)])
+    return ["method", *targets], rows
+
+
+def _cell(value: dict[str, Any] | None) -> str:
+    return "-" if value is None else f"{value['mean']:.1f} ({value['worst']:.1f})"
+
+
+def is_membrane_checkpoint(about: dict[str, Any]) -> bool:
+    """Tell whether a checkpoint's note is of a promptable network."""
+    return str(about.get("recipe", "")).startswith(MEMBRANE.name)
+
+
+def holds_membrane(checkpoint: Path) -> bool:
+    """Tell whether a checkpoint is of a promptable network, finished or not.
+
+    Raises:
+        TrainingError: it is missing or damaged.
+    """
+    return is_membrane_checkpoint(json.loads(read_checkpoint(checkpoint).get("about") or "{}"))
+
+
+def export_oneshot(
+    checkpoint: Path,
+    package: Path,
+    figures: Sequence[Path] = (),
+    licence: str | None = None,
+) -> float:
+    """Write the package of a promptable network into ``package`` (<name>/<version>).
+
+    ``figures``: JSON files of `evaluate_oneshot` and `evaluate_partial` for the card. Returns the
+    greatest difference between torch and ONNX.
+
+    Raises:
+        TrainingError: no finished checkpoint of this kind, or the export differs from it.
+    """
+    net, about = _finished(checkpoint)
+    told = [_figures(path) for path in figures]
+    card = membrane_card(MEMBRANE, about, told, state_hash(net), float(net.scale.detach()))
+    package = package.resolve()
+    text = MembraneText(package.parent.name, package.name, card)
+    if licence is not None:
+        text = replace(text, licence=licence)
+    return write_membrane_package(net, text, package)
+
+
+def _finished(checkpoint: Path) -> tuple[Promptable, dict[str, Any]]:
+    """Return a finished checkpoint's network and what was noted in it."""
+    state = read_checkpoint(checkpoint)
+    about = json.loads(state.get("about") or "{}")
+    if not is_membrane_checkpoint(about):
+        raise TrainingError(f"{checkpoint} holds no promptable network: train one by `oneshot`.")
+    if state["step"] < about["steps"]:
+        raise TrainingError(
+            f"{checkpoint} stopped at step {state['step']} of {about['steps']}: train on first."
+        )
+    return trained(checkpoint, MEMBRANE.net), about
+
+
+def _figures(path: Path) -> dict[str, Any]:
+    try:
+        figures = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            f"{path} can't be read: give the JSON of `colonyqc evaluate`."
+        ) from error
+    if not isinstance(figures, dict) or not {"kind", "targets"} <= set(figures):
+        raise TrainingError(f"{path} holds no figures of `colonyqc evaluate oneshot` or `partial`.")
+    return figures

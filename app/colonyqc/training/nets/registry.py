@@ -1,0 +1,59 @@
+"""The family of methods behind one door: a config names the network, its loss and its graph."""
+
+from typing import Final
+
+from torch import Tensor
+
+from colonyqc.training.nets.fcn import Fcn, FcnConfig
+from colonyqc.training.nets.patch import PatchConfig, centre_loss
+from colonyqc.training.nets.pixels import PixelSegmenter, pixel_loss
+from colonyqc.training.nets.pmf import PmfConfig, PmfNet, PmfSegmenter
+from colonyqc.training.nets.pmf_loss import pmf_loss
+from colonyqc.training.nets.unet import Unet, UnetConfig
+
+NetConfig = PmfConfig | FcnConfig | UnetConfig
+"""Any network's config; a `PatchConfig` is a `PmfConfig` with another loss."""
+Net = PmfNet | Fcn | Unet
+
+METHODS: Final[dict[str, NetConfig]] = {
+    "pmf": PmfConfig(),
+    "patch": PatchConfig(),
+    "fcn": FcnConfig(),
+    "unet": UnetConfig(),
+}
+"""The methods that are compared, with the shapes they are compared in."""
+
+
+def build(config: NetConfig) -> Net:
+    """Return a new network of a config's kind."""
+    match config:
+        case FcnConfig():
+            return Fcn(config)
+        case UnetConfig():
+            return Unet(config)
+        case _:
+            return PmfNet(config)
+
+
+def loss(
+    outputs: tuple[Tensor, ...], labels: Tensor, importance: Tensor, config: NetConfig
+) -> Tensor:
+    """Return a batch's loss as the method defines it.
+
+    ``labels`` (b, h, w) uint8 belong to an input of the same size; ``importance`` (b,) weighs
+    the crops.
+    """
+    match config:
+        case PatchConfig():
+            return centre_loss(outputs, labels, importance, config)
+        case PmfConfig():
+            return pmf_loss(outputs, labels, importance, config)
+        case _:
+            return pixel_loss(outputs, labels, importance)
+
+
+def segmenter(net: Net, temperature: float = 1.0) -> PmfSegmenter | PixelSegmenter:
+    """Return the deployed graph of a network: contrast (b, 1, h, w) → (b, classes, h, w)."""
+    if isinstance(net, PmfNet):
+        return PmfSegmenter(net, temperature)
+    return PixelSegmenter(net, temperature)

@@ -1,0 +1,209 @@
+"""The card of a model package: data and licences, recipe, figures, limits, in Markdown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.services.packages.pmf import CLASSES, PackageConfig
+from colonyqc.training.data.examples import Source
+from colonyqc.training.data.simulated import NAME as VIRTUAL
+from colonyqc.training.data.weak_by_texture import TextureRule
+from colonyqc.training.nets.pmf import STRIDE, PmfConfig
+from colonyqc.training.nets.registry import NetConfig
+from colonyqc.training.nets.unet import UnetConfig
+from colonyqc.training.recipes.pmf import PmfRecipe
+
+
+def card(
+    recipe: PmfRecipe,
+    about: Mapping[str, Any],
+    figures: Mapping[str, Any] | None,
+    config: PackageConfig,
+    weights: str,
+) -> str:
+    """Return the card's text; ``figures`` come from `evaluate`, None says that none were made."""
+    parts = [
+        f"# {recipe.title}",
+        recipe.description,
+        _use(recipe, config),
+        _data(recipe, about),
+        _recipe(recipe, about, weights, len(figures["seeds"]) if figures is not None else 1),
+        _figures(figures) if figures is not None else "## Figures\n\nNone were measured.",
+        "## Limits\n\n" + "\n".join(f"- {sentence}" for sentence in recipe.limits),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _use(recipe: PmfRecipe, config: PackageConfig) -> str:
+    size = "any; see the limits" if config.pixel_size_um is None else f"{config.pixel_size_um} µm"
+    return "\n".join(
+        [
+            "## Use",
+            "",
+            f"- Microscopy: {recipe.modality}; pixel size: {size}.",
+            f"- Input: grey divided by its Gaussian mean (σ {config.sigma_px:g} px) less 1, clipped"
+            " to ±1, (1, 1, h, w) float32; h and w multiples of 8.",
+            f"- Output: probabilities of {', '.join(CLASSES)}, (1, 4, h, w); the outer"
+            f" {config.halo} px depend on what lies outside the input.",
+            f"- Method: {_method(recipe.net)}; temperature {config.temperature:g}.",
+        ]
+    )
+
+
+def _method(net: NetConfig) -> str:
+    if isinstance(net, PmfConfig):
+        several = f"{net.members} class-distribution (pmf) networks, averaged"
+        one = "a class-distribution (pmf) network"
+        cells = ", ".join(map(str, net.grids))
+        return (
+            f"{one if net.members == 1 else several}: cells of r = {cells} in {net.pmf_px} px "
+            f"squares, a receptive field of {net.field} px, every {STRIDE} px"
+        )
+    return "a U-Net" if isinstance(net, UnetConfig) else "a fully convolutional network"
+
+
+def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
+    origins = {source.name: source for source in recipe.sources}
+    lines = [
+        "## Data",
+        "",
+        "| pictures | number | labels | origin and licence |",
+        "|---|---|---|---|",
+    ]
+    for name, pictures in about["pictures"].items():
+        if name == VIRTUAL:
+            lines.append(f"| {name}, simulated | {len(pictures)} | exact | drawn by this program |")
+            continue
+        source = origins.get(name)
+        if source is None:
+            labels, origin = "drawn by hand", "see the lab that trained it"
+        else:
+            labels, origin = _labels(source), source.origin
+        lines.append(f"| {name} | {len(pictures)} | {labels} | {origin} |")
+    lines += ["", "No picture is part of this package; the test tensors are made up."]
+    return "\n".join(lines)
+
+
+def _labels(source: Source) -> str:
+    if source.masks:
+        return "drawn by eye, not by a biologist"
+    if isinstance(source.rule, TextureRule):
+        corrected = f", {len(source.rule.drawn)} regions drawn by eye" if source.rule.drawn else ""
+        return f"weak, by texture{corrected}"
+    return "weak, by local contrast" if source.rule else "background everywhere"
+
+
+def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str, seeds: int) -> str:
+    command = f"colonyqc train {recipe.name} --data DATA --out OUT --seed {about['seed']}"
+    return "\n".join(
+        [
+            "## Recipe",
+            "",
+            f"{about['steps']} steps of {recipe.batch} crops of {recipe.crop} px, AdamW at "
+            f"{recipe.loop.rate:g} on a cosine, running average {recipe.loop.average:g}, scales "
+            f"{recipe.scales[0]:g} to {recipe.scales[-1]:g}; seed {about['seed']}, "
+            f"{about['threads']} thread(s).",
+            "",
+            "Made again by:",
+            "",
+            f"    {command}",
+            f"    colonyqc evaluate {recipe.name} --data DATA --seeds {seeds} --json FIGURES.json",
+            "    colonyqc export OUT/checkpoint.pt --out PACKAGE --figures FIGURES.json",
+            "",
+            f"sha256 over the weights: {weights}",
+        ]
+    )
+
+
+def _pair(value: Mapping[str, float]) -> str:
+    spread = f" ± {value['sd']:.3f}" if value["n"] > 1 else ""
+    return f"{value['mean']:.3f}{spread}"
+
+
+def _figures(figures: Mapping[str, Any]) -> str:
+    summary = figures["summary"]
+    folds = "; ".join(" ".join(fold) for fold in figures["folds"])
+    lines = [
+        "## Figures",
+        "",
+        f"Of networks of the same recipe that never saw the places they are scored on ({folds}); "
+        f"seeds {', '.join(map(str, figures['seeds']))}. The network in this package was trained "
+        "on all pictures, so that there is no unseen picture to score it on.",
+        "",
+    ]
+    if "mean_jaccard" in summary:
+        classes = ", ".join(
+            f"{name} {value:.3f}"
+            for name, value in zip(CLASSES, summary["pooled_jaccard"], strict=True)
+            if value is not None
+        )
+        lines += [
+            f"- Mean Jaccard of background, undifferentiated, differentiated: "
+            f"{_pair(summary['mean_jaccard'])} (mean of folds; with several seeds ± SD over them).",
+            *_borders(summary),
+            f"- Accuracy {_pair(summary['accuracy'])}; {_calibration(summary)}.",
+            f"- Jaccard by class, all folds pooled: {classes}.",
+        ]
+    for name, value in summary.items():
+        if isinstance(value, Mapping) and "occupied_shares" in value:
+            lines.append(f"- {name}, held-out places: {_weak(value)}.")
+    return "\n".join(lines + _runs(figures))
+
+
+def _calibration(summary: Mapping[str, Any]) -> str:
+    told = f"calibration error (ECE) {_pair(summary['ece'])} at temperature 1"
+    fitted = summary.get("ece_fitted")
+    if fitted is None:  # figures made before temperatures of other folds were tried
+        return told
+    return f"{told}, {_pair(fitted)} at one fitted on the other folds"
+
+
+def _borders(summary: Mapping[str, Any]) -> list[str]:
+    known = summary.get("border_jaccard")
+    return [f"- Within 8 px of borders: {_pair(known)}."] if known else []
+
+
+def _runs(figures: Mapping[str, Any]) -> list[str]:
+    """Return a table of every fold network; empty where no picture has masks."""
+    runs = [run for run in figures["runs"] if "scores" in run]
+    if not runs:
+        return []
+    weak = sorted({name for run in runs for name in run["held_out"]})
+    told = [f"{name}: differentiated" for name in weak]
+    lines = [
+        "",
+        "Each fold network; of other sources the share of the occupied area of held-out places "
+        "that it calls differentiated:",
+        "",
+        "| " + " | ".join(["held out", "seed", "mean Jaccard", "near borders", *told]) + " |",
+        "|---" * (4 + len(told)) + "|",
+    ]
+    for run in runs:
+        scores = run["scores"]
+        differentiated = ColonyClass.DIFFERENTIATED
+        shares = [run["held_out"][name]["occupied_shares"][differentiated] for name in weak]
+        cells = [
+            " ".join(figures["folds"][run["fold"] - 1]),
+            str(run["seed"]),
+            f"{scores['mean_jaccard']:.3f}",
+            "-" if scores["border_jaccard"] is None else f"{scores['border_jaccard']:.3f}",
+            *(f"{100 * share:.1f} %" for share in shares),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def _weak(value: Mapping[str, Any]) -> str:
+    shares = dict(zip(CLASSES, value["occupied_shares"], strict=True))
+    parts = [
+        "of the area called occupied, "
+        + ", ".join(f"{100 * shares[name]:.1f} % {name}" for name in CLASSES[1:])
+    ]
+    told = {
+        "jaccard": "Jaccard of occupied against the weak labels",
+        "ground_occupied": "share of weak background called occupied",
+        "peer_difference": "mean absolute difference of confluence from ccEstimate (0 to 1)",
+        "peer_spearman": "Spearman with it",
+    }
+    parts += [f"{words} {_pair(value[key])}" for key, words in told.items() if key in value]
+    return "; ".join(parts)

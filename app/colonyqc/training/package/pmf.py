@@ -1,0 +1,199 @@
+"""A checkpoint becomes a model package: ONNX graph, test tensors, description, card, seal."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from colonyqc.services.packages.pmf import (
+    CARD,
+    CLASSES,
+    NETWORK,
+    NETWORK_INT8,
+    TEST_INPUT,
+    TEST_OUTPUT,
+    Int8Figures,
+    PackageConfig,
+    check_seal,
+    read_info,
+    seal,
+)
+from colonyqc.training.nets.fused import LeanPmf
+from colonyqc.training.nets.pmf import STRIDE, PmfNet
+from colonyqc.training.nets.registry import Net, segmenter
+from colonyqc.training.package.common import (
+    axes,
+    bare,
+    describe,
+    entry,
+    held,
+    inner_sides,
+    make_folder,
+    outer_sides,
+    run_graph,
+    write_graph,
+)
+from colonyqc.training.package.int8 import Calibration, agreement, card_section, quantise
+
+_TEST_SIDE: Final = 192
+_OTHER_SIZE: Final = (264, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageText:
+    """What a package says of itself in words and in `PackageConfig`."""
+
+    name: str
+    version: str
+    title: str
+    description: str
+    card: str
+    config: PackageConfig
+    licence: str = "CC-BY-NC-4.0"
+    made: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def example_contrast(height: int, width: int, seed: int = 0) -> NDArray[np.float32]:
+    """Return a made-up flat-fielded picture (1, 1, h, w): patches of grain on smooth ground."""
+    rng = np.random.default_rng(seed)
+    grain = rng.normal(0, 1, (height, width))
+    spectrum = np.fft.rfft2(grain)
+    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None])
+    band = np.fft.irfft2(spectrum * np.exp(-(((frequency - 0.12) / 0.06) ** 2)), (height, width))
+    slow = np.fft.irfft2(spectrum * np.exp(-((frequency / 0.012) ** 2)), (height, width))
+    strength = np.clip(slow / slow.std() + 0.3, 0, 2)
+    picture = 0.12 * strength * band / band.std() + rng.normal(0, 0.01, (height, width))
+    return np.asarray(np.clip(picture, -1, 1)[None, None], np.float32)
+
+
+def deployed(net: Net, temperature: float = 1.0, *, joined: bool = False) -> nn.Module:
+    """Return the graph of a network that runs fastest, its answers those of `methods.segmenter`.
+
+    ``joined``: see `LeanPmf`.
+    """
+    if isinstance(net, PmfNet):
+        return LeanPmf(net, temperature, joined=joined)
+    return segmenter(net, temperature)
+
+
+def export_onnx(graph: nn.Module, path: Path, plain: nn.Module | None = None) -> float:
+    """Write the deployed graph as ONNX; return the greatest difference from torch.
+
+    Two sizes are compared, so that a graph whose height and width are not free is found out.
+    ``plain`` is the graph it must agree with, itself by default.
+
+    Raises:
+        TrainingError: the graphs differ by more than `PARITY`.
+    """
+    graph.eval()
+    sample = torch.from_numpy(example_contrast(_TEST_SIDE, _TEST_SIDE))
+    free = {2: STRIDE * torch.export.Dim("h8", min=2), 3: STRIDE * torch.export.Dim("w8", min=2)}
+    write_graph(graph, (sample,), path, ["contrast"], ["probabilities"], ({**free},))
+    reference = graph if plain is None else plain.eval()
+    worst = max(_difference(reference, path, *size) for size in ((_TEST_SIDE,) * 2, _OTHER_SIZE))
+    return held(worst)
+
+
+def run_onnx(path: Path, contrast: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Run an exported graph on one thread of the CPU."""
+    (output,) = run_graph(path, {"contrast": contrast})
+    return output
+
+
+def _difference(graph: nn.Module, path: Path, height: int, width: int) -> float:
+    contrast = example_contrast(height, width, seed=1)
+    with torch.inference_mode():
+        expected = graph(torch.from_numpy(contrast)).numpy()
+    return float(np.abs(run_onnx(path, contrast) - expected).max())
+
+
+def write_package(
+    net: Net, text: PackageText, folder: Path, calibration: Calibration | None = None
+) -> float:
+    """Write a whole package into ``folder`` (<name>/<version>); return the parity difference.
+
+    With a ``calibration`` it gets an int8 network too, whose agreement with the full one is told
+    in description and card.
+
+    Raises:
+        TrainingError: the folder does not fit name and version, or parity fails.
+    """
+    make_folder(folder, text.name, text.version)
+    temperature = text.config.temperature
+    plain = segmenter(net, temperature)
+    worst = export_onnx(deployed(net, temperature), folder / NETWORK, plain)
+    contrast = example_contrast(_TEST_SIDE, _TEST_SIDE)
+    np.save(folder / TEST_INPUT, contrast)
+    np.save(folder / TEST_OUTPUT, run_onnx(folder / NETWORK, contrast))
+    (folder / NETWORK_INT8).unlink(missing_ok=True)
+    if calibration is not None:
+        text = _with_int8(net, text, folder, calibration)
+    (folder / CARD).write_text(text.card, "utf-8")
+    _describe(folder, text)
+    seal(folder)
+    check_seal(folder)
+    read_info(folder)
+    return worst
+
+
+def _with_int8(net: Net, text: PackageText, folder: Path, calibration: Calibration) -> PackageText:
+    """Write the int8 network beside the full one; return the text with what was measured."""
+    with TemporaryDirectory() as scratch:
+        joined = Path(scratch) / NETWORK
+        export_onnx(deployed(net, text.config.temperature, joined=True), joined)
+        model = quantise(joined, calibration)
+    (folder / NETWORK_INT8).write_bytes(bare(model).SerializeToString(deterministic=True))
+    contrast, expected = np.load(folder / TEST_INPUT), np.load(folder / TEST_OUTPUT)
+    apart = np.abs(run_onnx(folder / NETWORK_INT8, contrast) - expected).max()
+    figures = agreement(folder / NETWORK, folder / NETWORK_INT8, calibration, text.config.halo)
+    told = Int8Figures(
+        agreement=round(figures.agreement, 6),
+        worst=round(figures.worst, 6),
+        max_difference=round(figures.max_difference, 4),
+        test_difference=round(float(apart), 4),
+        pictures=figures.pictures,
+        calibrated_on=calibration.calibrated_on,
+        command=calibration.command,
+    )
+    config = text.config.model_copy(update={"int8": told})
+    return replace(text, config=config, card=f"{text.card.rstrip()}\n\n{card_section(told)}\n")
+
+
+def _describe(folder: Path, text: PackageText) -> None:
+    config = text.config
+    describe(
+        folder,
+        name=text.name,
+        version=text.version,
+        title=text.title,
+        description=text.description,
+        licence=text.licence,
+        made=text.made,
+        tags=["ips-cells", "semantic-segmentation", config.modality.replace(" ", "-")],
+        attachments=[] if config.int8 is None else [NETWORK_INT8],
+        inputs=[
+            {
+                "id": "contrast",
+                "description": "flat-fielded grey, picture / light - 1, clipped to ±1",
+                "axes": axes(inner_sides(2 * config.halo + STRIDE, STRIDE), ["contrast"]),
+                "data": {"type": "float32", "range": [-1, 1]},
+                "test_tensor": entry(folder, TEST_INPUT),
+            }
+        ],
+        outputs=[
+            {
+                "id": "probabilities",
+                "description": "class probabilities, summing to 1 at each pixel",
+                "axes": axes(outer_sides("contrast", config.halo), CLASSES),
+                "data": {"type": "float32", "range": [0, 1]},
+                "test_tensor": entry(folder, TEST_OUTPUT),
+            }
+        ],
+        config=config.model_dump(mode="json"),
+    )

@@ -1,0 +1,1 @@
+"""What a training or an evaluation is reported as."""

@@ -1,0 +1,234 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.errors import ModelError, NamePatternError, PictureError
+from colonyqc.domain.picture import Collection, Failure, NameFields
+from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.jobs import Jobs
+from colonyqc.services.analysis.keep import Changed
+from support.window import (
+    DISH,
+    MODEL,
+    GuiHistory,
+    GuiPictures,
+    NowJobs,
+    run_analysis,
+    session,
+    workplace,
+)
+
+
+class Bench:
+    def __init__(self, folder: Path, jobs: Any, pictures: GuiPictures) -> None:
+        self.history = GuiHistory()
+        self.jobs = jobs
+        self.session = session(workplace(self.history, pictures), folder, jobs)
+        self.intake = Intake(self.session)
+        self.failures: list[Failure] = []
+        self.arrived: list[tuple[object, object]] = []
+        self.changed: list[Changed] = []
+        self.said: list[str] = []
+        self.intake.failed.connect(self.failures.extend)
+        self.intake.arrived.connect(lambda dish, day: self.arrived.append((dish, day)))
+        self.session.noticed.connect(self.changed.append)
+        self.session.said.connect(lambda message: self.said.append(message.text))
+
+
+@pytest.fixture
+def pictures(grey_pictures: Callable[..., None]) -> GuiPictures:
+    made = GuiPictures({})
+    grey_pictures(made, "a.png", "b.png")
+    return made
+
+
+@pytest.fixture
+def bench(
+    qtbot: QtBot, tmp_path: Path, pictures: GuiPictures, monkeypatch: pytest.MonkeyPatch
+) -> Bench:
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analysis.run", run_analysis)
+    return Bench(tmp_path, NowJobs(), pictures)
+
+
+def test_pictures_are_shown_analysed_and_kept(bench: Bench) -> None:
+    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.jobs.settle()
+    assert bench.arrived == [(DISH, 5)]
+    assert bench.changed == [Changed(frozenset({1}), frozenset({DISH}))]
+    assert bench.history.committed
+    assert len(bench.history.records[0].analysis.pictures) == 2
+    assert bench.intake.pending == ()
+
+
+def test_what_cannot_be_read_is_listed_and_the_rest_goes_on(bench: Bench) -> None:
+    bench.intake.open([Path("a.png"), Path("bad.png")])
+    bench.jobs.settle()
+    assert bench.failures == [Failure("bad.png", "It is empty.")]
+    assert len(bench.history.records) == 1
+
+
+def test_nothing_to_open_is_said_with_a_way_on(bench: Bench) -> None:
+    bench.intake.open([Path("notes.txt")])
+    assert "No pictures were found" in bench.said[-1]
+    assert bench.arrived == []
+
+
+def test_a_failed_analysis_is_listed_and_let_go_of(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ModelError("The model tiny is damaged.")
+
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analysis.run", broken)
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    assert bench.failures == [Failure("line A dish 1", "The model tiny is damaged.")]
+    assert bench.intake.pending == ()
+    assert bench.history.records == []
+
+
+def test_a_wrong_name_pattern_is_listed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise NamePatternError("The pattern has no day.")
+
+    monkeypatch.setattr(bench.session.workplace.pictures, "collect", refuse)
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    assert bench.failures[0].reason == "The pattern has no day."
+
+
+def test_pictures_come_one_by_one_from_a_worker_and_a_cancel_keeps_nothing(
+    qtbot: QtBot, tmp_path: Path, pictures: GuiPictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = Jobs()
+    bench = Bench(tmp_path, jobs, pictures)
+    seen: list[int] = []
+
+    def slow(acquisition: Any, *, on_picture: Any, cancelled: Any, **kw: Any) -> Any:
+        def found(index: int, *rest: Any) -> None:
+            on_picture(index, *rest)
+            if index == 0:
+                while not cancelled():
+                    sleep(0.001)
+
+        return run_analysis(acquisition, on_picture=found, cancelled=cancelled, **kw)
+
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analysis.run", slow)
+    bench.intake.pending_changed.connect(
+        lambda dish: seen.append(sum(len(p.found) for p in bench.intake.of(dish)))
+    )
+    bench.intake.open([Path("a.png"), Path("b.png")])
+    qtbot.waitUntil(lambda: 1 in seen)
+    live = bench.intake.pending[0].found[0]
+    assert live.labels is not None
+    assert live.labels.size == (320, 240)
+    jobs.cancel_all("analysis")
+    qtbot.waitUntil(lambda: not bench.intake.pending)
+    jobs.shutdown()
+    assert bench.history.records == []
+    assert bench.failures == []
+
+
+def test_what_the_settings_say_is_given_to_pictures_as_they_are_opened(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[Any, ...]] = []
+
+    def collect(*asked: Any) -> Collection:
+        given.append(asked)
+        return Collection(())
+
+    monkeypatch.setattr(bench.session.workplace.pictures, "collect", collect)
+    bench.intake.open([Path("a.png")])
+    bench.session.remember(pixel_size_um=0.65, names="evos")
+    bench.intake.open([Path("a.png")])
+    assert given == [
+        ((Path("a.png"),), None, NameFields()),
+        ((Path("a.png"),), "evos", NameFields(pixel_size_um=0.65)),
+    ]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    models: list[str | None] = []
+
+    def run(acquisition: Any, *, model: str | None, **kw: Any) -> Any:
+        models.append(model)
+        return run_analysis(acquisition, **kw)
+
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analysis.run", run)
+    return models
+
+
+def test_the_model_in_use_is_asked_for(bench: Bench, asked: list[str | None]) -> None:
+    bench.intake.open([Path("a.png")])
+    bench.session.remember(model=str(MODEL.ref))
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    assert asked == [None, str(MODEL.ref)]
+
+
+def test_a_model_that_is_gone_is_said_and_the_picture_chooses(
+    bench: Bench, asked: list[str | None]
+) -> None:
+    bench.session.remember(model="tiny@0.9.0")
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    assert asked == [None]
+    assert "tiny@0.9.0 is no longer installed" in bench.said[-1]
+    assert bench.session.settings.model == ""
+
+
+def test_pictures_are_analysed_again_with_the_pixel_size_given(bench: Bench) -> None:
+    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.jobs.settle()
+    first = bench.history.records[0].analysis
+    bench.session.remember(pixel_size_um=0.65)
+    bench.intake.again(first)
+    assert [p.acquisition.dish for p in bench.intake.of(DISH)] == [DISH]
+    bench.jobs.settle()
+    kept = [record.analysis for record in bench.history.records]
+    assert kept[0] == first
+    assert [p.pixel_size_um for p in kept[1].acquisition.pictures] == [0.65, 0.65]
+    assert [p.tiles for p in kept[1].acquisition.pictures] == [
+        p.tiles for p in first.acquisition.pictures
+    ]
+    assert bench.arrived == [(DISH, 5), (DISH, 5)]
+
+
+@pytest.mark.parametrize(("source", "kept"), [("user", None), ("name", 0.65)])
+def test_a_size_taken_back_does_not_stay_but_that_of_the_name_does(
+    bench: Bench, source: str, kept: float | None
+) -> None:
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+    made = bench.history.records[0].analysis
+    sized = replace(made.acquisition.pictures[0], pixel_size_um=0.65)
+    result = replace(made.pictures[0], picture=sized, pixel_size_source=source)
+    acquisition = replace(made.acquisition, pictures=(sized,))
+    bench.intake.again(replace(made, acquisition=acquisition, pictures=(result,)))
+    bench.jobs.settle()
+    assert bench.history.records[1].analysis.acquisition.pictures[0].pixel_size_um == kept
+
+
+def test_files_that_are_gone_are_listed_and_the_old_analysis_stays(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.intake.open([Path("a.png")])
+    bench.jobs.settle()
+
+    def gone(*_: Any, **__: Any) -> None:
+        raise PictureError("a.png", "it is not there any more")
+
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analysis.run", gone)
+    bench.intake.again(bench.history.records[0].analysis)
+    bench.jobs.settle()
+    assert [failure.name for failure in bench.failures] == ["line A dish 1"]
+    assert "it is not there any more" in bench.failures[0].reason
+    assert len(bench.history.records) == 1
+    assert bench.intake.pending == ()

@@ -1,0 +1,67 @@
+from collections import Counter
+from unittest.mock import MagicMock
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenuBar
+from pytestqt.qtbot import QtBot
+
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main import actions
+from colonyqc.gui.main.actions import ACTIONS, MENUS, Act
+from colonyqc.gui.main.application import Shell
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> QMenuBar:
+    made = QMenuBar()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_every_action_is_built_and_calls_its_handler(bar: QMenuBar) -> None:
+    handlers = MagicMock(spec=Shell)
+    made = actions.build(bar, handlers)
+    assert set(made) == set(Act)
+    for key, action in made.items():
+        assert action.text()
+        assert action.icon().isNull() == (not ACTIONS[key].icon)
+        action.trigger()
+        getattr(handlers, ACTIONS[key].handler).assert_called_with()
+
+
+def test_menus_hold_every_action_that_is_not_a_step(bar: QMenuBar) -> None:
+    made = actions.build(bar, MagicMock(spec=Shell))
+    menus = actions.fill(bar, made)
+    listed = [action for menu in menus for action in menu.actions() if not action.isSeparator()]
+    assert [m.title() for m in menus] == [title for title, _ in MENUS]
+    assert set(listed) == set(made.values())
+    assert len(listed) == len(made)
+
+
+@pytest.mark.parametrize("page", Page)
+def test_no_shortcut_twice_on_a_page(page: Page) -> None:
+    keys = Counter(
+        QKeySequence(spec.shortcut).toString()
+        for spec in ACTIONS.values()
+        if spec.shortcut and page in spec.pages
+    )
+    assert "" not in keys
+    assert max(keys.values()) == 1
+
+
+def test_only_actions_of_the_page_answer(bar: QMenuBar) -> None:
+    made = actions.build(bar, MagicMock(spec=Shell))
+    actions.enable(made, Page.MODELS)
+    assert not made[Act.KEEP].isEnabled()
+    assert made[Act.OPEN_PICTURES].isEnabled()
+    actions.enable(made, Page.WORK)
+    assert made[Act.KEEP].isEnabled()
+
+
+def test_keys_of_a_page_name_its_keys_and_the_picture_s() -> None:
+    work, models = dict(actions.keys_of(Page.WORK)), dict(actions.keys_of(Page.MODELS))
+    assert work["F"] == "Keep the colony"
+    assert "Space" in work
+    assert "F" not in models
+    assert models["Ctrl+1"] == "Work"

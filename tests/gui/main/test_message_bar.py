@@ -1,0 +1,106 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.picture import Failure
+from colonyqc.gui.core.jobs import Job, Jobs
+from colonyqc.gui.core.session import Message
+from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
+from colonyqc.gui.main.status_bar import StatusLine
+
+
+@pytest.fixture
+def around(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    return made
+
+
+def test_a_message_stays_inside_and_its_action_is_done_once(around: QWidget) -> None:
+    bar, done = MessageBar(around), []
+    bar.show_message(Message("Written: report.pdf", action="Open", do=lambda: done.append(1)))
+    assert around.rect().contains(bar.geometry())
+    around.resize(500, 300)
+    assert around.rect().contains(bar.geometry())
+    bar.act.click()
+    assert done == [1]
+    assert not bar.isVisible()
+
+
+def test_news_go_by_themselves_and_errors_stay(around: QWidget) -> None:
+    bar = MessageBar(around)
+    bar.show_message(Message("Undone."))
+    assert bar._timer.isActive()
+    bar.show_message(Message("The disk is full.", "error"))
+    assert not bar._timer.isActive()
+    assert bar.isVisible()
+    assert not bar.act.isVisible()
+
+
+def test_failures_are_listed_once_until_they_are_dismissed(qtbot: QtBot) -> None:
+    panel = FailurePanel()
+    qtbot.addWidget(panel)
+    panel.add((Failure("a.png", "It is empty."), Failure("b.png", "b.png can't be read.")))
+    panel.add((Failure("a.png", "It is empty."),))
+    texts = [panel.list.item(i).text() for i in range(panel.list.count())]
+    assert texts == ["a.png: It is empty.", "b.png can't be read."]
+    panel.dismiss()
+    assert panel.list.count() == 0
+    assert not panel.isVisible()
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.shutdown()
+
+
+def test_the_status_line_shows_and_stops_the_running_analysis(jobs: Jobs, qtbot: QtBot) -> None:
+    line = StatusLine(jobs)
+    qtbot.addWidget(line)
+    job = Job("analysis", "analysing dish 1", "")
+    jobs.job_started.emit(job)
+    jobs.job_progress.emit(job, 0.3, "a.png", 38.0)
+    assert line.job.isVisibleTo(line)
+    assert line.text.text() == "analysing dish 1 · a.png"
+    assert line.left.text() == "30 % · 38\u00a0s left"
+    assert line.bar.value() == 30
+    line.cancel.click()
+    assert job.cancelled
+    jobs.job_finished.emit(job)
+    assert not line.job.isVisibleTo(line)
+    line.close_down()
+
+
+def test_quick_jobs_are_not_shown(jobs: Jobs, qtbot: QtBot) -> None:
+    line = StatusLine(jobs)
+    qtbot.addWidget(line)
+    jobs.job_started.emit(Job("display", "tiles", ""))
+    assert not line.job.isVisibleTo(line)
+    line.close_down()
+
+
+def test_saved_is_a_time_today_and_a_date_before(jobs: Jobs, qtbot: QtBot) -> None:
+    line = StatusLine(jobs)
+    qtbot.addWidget(line)
+    line.set_saved(datetime.now(UTC))
+    assert ":" in line.saved.text().removeprefix("history: saved ")
+    line.set_saved(datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert line.saved.text() == "history: saved 2026-03-01"
+    line.close_down()
+
+
+def test_the_status_line_says_that_the_history_is_only_read(jobs: Jobs, qtbot: QtBot) -> None:
+    line = StatusLine(jobs)
+    qtbot.addWidget(line)
+    assert not line.read_only.isVisibleTo(line)
+    line.set_read_only("Mori writes.")
+    assert line.read_only.isVisibleTo(line)
+    assert (line.read_only.text(), line.read_only.toolTip()) == ("read-only", "Mori writes.")
+    line.close_down()

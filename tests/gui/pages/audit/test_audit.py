@@ -1,0 +1,181 @@
+"""The audit page over a real history."""
+
+import sqlite3
+from contextlib import closing
+
+from PySide6.QtCore import QModelIndex
+
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.people import Policy
+from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.pages.audit import formatting
+from colonyqc.gui.pages.audit.event_table_model import (
+    CHANGE,
+    HASH,
+    KIND,
+    LOCAL,
+    NUMBER,
+    PERSON,
+    UTC_TIME,
+)
+from colonyqc.gui.pages.audit.view import AuditView
+from colonyqc.services.accounts import people
+from colonyqc.services.analysis import keep
+from support.house import House, with_people
+
+
+def page(house: House) -> AuditView:
+    house.shell.desk.turn_to(Page.AUDIT)
+    house.calm()
+    return house.shell.desk.audit_view
+
+
+def column(view: AuditView, which: int) -> list[str]:
+    return [view.model.index(row, which).data() for row in range(view.model.rowCount())]
+
+
+def decide(house: House, colony: int, who: str = "Mori") -> None:
+    keep.decide(house.lab.histories, 1, 0, colony, Verdict.DISCARD, "spread edge", who)
+
+
+def wait(house: House, view: AuditView) -> None:
+    house.qtbot.waitUntil(lambda: not view._typing.isActive(), timeout=60_000)
+    house.calm()
+
+
+def many(house: House, count: int) -> None:
+    with house.lab.histories() as history:
+        for number in range(count):
+            history.note(EventKind.EXPORTED, new=f"report {number}")
+        history.commit()
+
+
+def test_events_are_listed_newest_first_with_all_that_is_known(house: House) -> None:
+    decide(house, 1)
+    keep.decide(house.lab.histories, 1, 0, 1, Verdict.KEEP, "", "Mori")
+    house.open()
+    view = page(house)
+    numbers = [int(each) for each in column(view, NUMBER)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert numbers[-1] == 1
+    assert column(view, KIND)[:2] == ["decision made", "decision made"]
+    assert column(view, PERSON)[0] == "Mori"
+    assert column(view, CHANGE)[0] == "discard (by Mori) → picture 1, colony 1: keep"
+    assert column(view, UTC_TIME)[0] == "2026-04-01 08:30:00"
+    event = view.model.events[0]
+    assert column(view, LOCAL)[0] == f"{event.moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    assert column(view, HASH)[0] == event.sha256[:8]
+    view.table.selectRow(1)
+    assert f"sha256 {view.model.events[1].sha256}" in view.detail.text()
+    assert "Why: spread edge" in view.detail.text()
+    assert view.count.text() == f"{len(numbers)} events"
+
+
+def test_it_is_filtered_by_text_person_and_dish(house: House) -> None:
+    decide(house, 1)
+    with_people(house).open()
+    house.log_in("Mori")
+    view = page(house)
+    everything = view.model.rowCount()
+    view.text.setText("SPREAD")
+    wait(house, view)
+    assert column(view, KIND) == ["decision made"]
+    view.text.setText("")
+    view.person.setText("sato")
+    wait(house, view)
+    assert column(view, KIND) == ["person added"]
+    view.person.setText("")
+    view.dish.setCurrentIndex(1)
+    view.dish.activated.emit(1)
+    house.calm()
+    assert column(view, KIND) == ["decision made", "analysis added"]
+    assert view.dish.currentText() == "line A › dish 1"
+    view.dish.setCurrentIndex(0)
+    view.dish.activated.emit(0)
+    house.calm()
+    assert view.model.rowCount() == everything
+
+
+def test_a_kind_is_found_by_its_japanese_name(house: House) -> None:
+    decide(house, 1)
+    house.open("ja")
+    view = page(house)
+    view.text.setText("解析の追加")
+    wait(house, view)
+    assert column(view, KIND) == ["解析の追加"]
+
+
+def test_every_kind_of_event_has_a_word() -> None:
+    assert set(formatting._KINDS) == set(EventKind)
+    assert formatting.kinds_called("prompted") == {EventKind.PROMPTED_ADDED.value}
+
+
+def test_a_long_trail_is_read_as_one_scrolls(house: House) -> None:
+    many(house, 450)
+    house.open()
+    view = page(house)
+    assert view.model.rowCount() == 200
+    assert "older ones as you scroll" in view.count.text()
+    while view.model.canFetchMore(QModelIndex()):
+        view.model.fetchMore(QModelIndex())
+        assert not view.model.canFetchMore(QModelIndex()), "one page at a time"
+        house.calm()
+    numbers = [event.number for event in view.model.events]
+    assert numbers == list(range(numbers[0], 0, -1))
+
+
+def test_what_happens_meanwhile_comes_on_top(house: House) -> None:
+    shell = house.open()
+    view = page(house)
+    before = view.model.rowCount()
+    shell.next_colony()
+    shell.desk.work.decide(Verdict.KEEP)
+    house.calm()
+    assert view.model.rowCount() == before + 1
+    assert column(view, KIND)[0] == "decision made"
+    shell.go_work()
+    decide(house, 2)
+    view = page(house)
+    assert view.model.rowCount() == before + 2
+
+
+def test_a_whole_history_is_proved(house: House) -> None:
+    house.open()
+    view = page(house)
+    view.verify.click()
+    assert not view.verify.isEnabled()
+    house.calm()
+    assert view.checked.text().startswith("The history is whole")
+    assert view.verify.isEnabled()
+
+
+def test_the_first_event_that_was_changed_is_named(house: House) -> None:
+    decide(house, 1)
+    decide(house, 2)
+    with house.lab.histories() as history:
+        second, first = history.events(limit=2)
+    house.open()
+    view = page(house)
+    with closing(sqlite3.connect(house.folder / "t.db")) as database:
+        database.execute("DROP TRIGGER event_no_update")
+        for event in (second, first):
+            database.execute("UPDATE event SET person = 'X' WHERE number = ?", (event.number,))
+        database.commit()
+    view.verify.click()
+    house.calm()
+    assert f"First: Event {first.number} does not fit the chain" in view.checked.text()
+    assert "restore a backup that verifies" in view.checked.text()
+
+
+def test_a_policy_is_said_in_words(house: House) -> None:
+    with_people(house)
+    people.set_policy(house.lab.log_in("Abe"), Policy(True, 3, 20, 5), "stricter")
+    house.open()
+    house.log_in("Abe")
+    view = page(house)
+    said = column(view, CHANGE)[column(view, KIND).index("log-in rules set")]
+    assert said == (
+        "log-in; 5 attempts, lock-out 15 min, idle 10 min → "
+        "log-in; 3 attempts, lock-out 20 min, idle 5 min"
+    )

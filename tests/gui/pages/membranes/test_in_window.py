@@ -1,0 +1,125 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from colonyqc.config.settings import Loaded, Settings
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main.application import Shell
+from colonyqc.gui.pages.membranes.tools import Tool
+from colonyqc.inference.packages import ModelLibrary
+from colonyqc.services.membranes.presets import Presets
+from colonyqc.services.membranes.samples import PaintedPicture
+from colonyqc.services.ports import Artefacts
+from support.builders import prompted_analysis, sheet_result
+from support.builders import sheet as cells
+from support.membranes import PICTURE, SIDE, SheetPictures, sheet
+from support.window import GuiHistory, workplace
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Iterator[Shell]:
+    place = replace(
+        workplace(pictures=SheetPictures({PICTURE.name: sheet()})),
+        membranes=ModelLibrary([models], device="cpu"),
+    )
+    made = Shell(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
+    made.begin()
+    made.go_membranes()
+    made.desk.membranes.open(PICTURE)
+    calm(qtbot, made)
+    yield made
+    made.shut_down()
+
+
+def calm(qtbot: QtBot, shell: Shell) -> None:
+    def quiet() -> bool:
+        QApplication.processEvents()
+        return not shell.jobs.active and not shell.desk.membranes.waits
+
+    qtbot.waitUntil(lambda: quiet() and quiet(), timeout=20_000)
+
+
+def test_the_keys_of_the_page_take_tools_and_sizes(shell: Shell, qtbot: QtBot) -> None:
+    desk = shell.desk
+    assert desk.page is Page.MEMBRANES
+    for key, tool in (
+        (Qt.Key.Key_E, Tool.ERASER),
+        (Qt.Key.Key_S, Tool.BOX),
+        (Qt.Key.Key_L, Tool.LINE),
+        (Qt.Key.Key_C, Tool.PICK),
+        (Qt.Key.Key_H, Tool.LOOK),
+        (Qt.Key.Key_B, Tool.BRUSH),
+    ):
+        qtbot.keyClick(desk.window, key)
+        assert desk.membranes_view.canvas.tool is tool
+        assert desk.membranes_view.canvas.strip.buttons[tool].isChecked()
+    before = desk.membranes_view.brush.value()
+    qtbot.keyClick(desk.window, Qt.Key.Key_BracketRight)
+    qtbot.keyClick(desk.window, Qt.Key.Key_BracketRight)
+    qtbot.keyClick(desk.window, Qt.Key.Key_BracketLeft)
+    assert desk.membranes_view.brush.value() == before + 1
+
+
+def test_a_sample_is_asked_for_undone_and_done_again_by_keys(shell: Shell, qtbot: QtBot) -> None:
+    desk = shell.desk
+    qtbot.keyClick(desk.window, Qt.Key.Key_N)
+    calm(qtbot, shell)
+    assert len(desk.membranes.painter.painting.boxes) == 1
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
+    assert desk.window.messages.text.text() == "Undone: next sample."
+    qtbot.keyClick(desk.window, Qt.Key.Key_Z, control | shift)
+    assert len(desk.membranes.painter.painting.boxes) == 1
+    calm(qtbot, shell)
+
+
+def test_the_language_changes_and_picture_and_samples_stay(shell: Shell, qtbot: QtBot) -> None:
+    shell.next_sample()
+    calm(qtbot, shell)
+    shell.switch_language()
+    calm(qtbot, shell)
+    view = shell.desk.membranes_view
+    assert shell.desk.page is Page.MEMBRANES
+    assert view.chip.text() == "補助判定"
+    assert view.name.text() == PICTURE.name
+    assert "細胞膜を塗ってください" in view.samples.rows[0].text()
+    assert {"細胞", "見つかった細胞"} & set(view.numbers.texts)
+
+
+def test_the_work_page_leads_from_a_sheet_to_its_picture(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path
+) -> None:
+    library, presets = ModelLibrary([models], device="cpu"), Presets(tmp_path / "presets")
+    sample = PaintedPicture(sheet()[:64, :64], (sheet()[:64, :64] > 128).astype(np.uint8), None)
+    preset = presets.save("mine", (sample,), library.open_membrane().info.ref, "Tanaka")
+    history = GuiHistory()
+    arrays = Artefacts(sheet(), np.repeat(sheet()[..., None], 3, axis=2))
+    shown = sheet_result(1, cells(20), width=SIDE, height=SIDE)
+    history.add(prompted_analysis(3, pictures=(shown,), preset=preset.ref), [arrays])
+    place = replace(
+        workplace(history, SheetPictures({shown.picture.name: sheet()})),
+        membranes=library,
+        presets=presets,
+    )
+    shell = Shell(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
+    shell.begin()
+    calm(qtbot, shell)
+    work = shell.desk.work_view
+    assert work.sheet.isVisible()
+    assert not work.card.isVisible()
+    assert not work.decisions.isVisible()
+    assert shell.desk.work.state.presets == ("mine@1",)
+    work.sheet.membranes.click()
+    calm(qtbot, shell)
+    assert shell.desk.page is Page.MEMBRANES
+    assert shell.desk.membranes._picture == shown.picture
+    found = shell.desk.membranes.found.shown
+    assert found is not None
+    assert found.prompted
+    shell.shut_down()

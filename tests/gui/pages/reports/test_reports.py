@@ -1,0 +1,156 @@
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.errors import ReportError
+from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.pages.reports.controller import ReportsController
+from colonyqc.gui.pages.reports.view import ReportsView
+from colonyqc.services.ports import Artefacts
+from support.builders import prompted_analysis
+from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
+
+
+@pytest.fixture
+def here(qtbot: QtBot, tmp_path: Path) -> Session:
+    history = GuiHistory()
+    filled(history)
+    filled(history, OTHER, (1,))
+    return session(workplace(history), tmp_path)
+
+
+@pytest.fixture
+def view() -> MagicMock:
+    return MagicMock(spec=ReportsView)
+
+
+def test_nothing_is_read_until_the_page_is_looked_at(here: Session, view: MagicMock) -> None:
+    controller = ReportsController(view, here)
+    here.take(DISH)
+    view.set_report.assert_not_called()
+    controller.set_shown(True)
+    assert view.set_dishes.call_args.args == ((DISH, OTHER), DISH)
+    assert view.set_days.call_args.args == ((2, 3, 4), 4)
+    assert view.set_report.call_args.args[0].day == "4"
+    here.take(DISH, 2)
+    assert view.set_report.call_args.args[0].day == "2"
+    controller.close()
+
+
+def test_a_dish_of_nothing_but_sheets_is_reported(
+    qtbot: QtBot, tmp_path: Path, view: MagicMock
+) -> None:
+    history = GuiHistory()
+    filled(history, DISH, (2, 3))
+    value = prompted_analysis(5, DISH)
+    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+    history.add(value, [blank] * 2)
+    history.add(prompted_analysis(1, OTHER), [blank] * 2)
+    controller = ReportsController(view, session(workplace(history), tmp_path))
+    controller._session.take(DISH)
+    controller.set_shown(True)
+    assert view.set_days.call_args.args == ((2, 3, 5), 5)
+    controller._session.take(OTHER)
+    assert view.set_days.call_args.args == ((1,), 1)
+    shown = ReportsView(QAction("Open"))
+    qtbot.addWidget(shown)
+    report = view.set_report.call_args.args[0]
+    shown.set_report(report)
+    said = [each.text() for each in shown.findChildren(QLabel)]
+    row, none = report.sheets.rows
+    headers = [header.replace(" (", "\n(") for header in report.sheets.headers]
+    for text in (*headers, *row.numbers, none.note, report.sheets.notes[0]):
+        assert text in said
+    controller.close()
+
+
+def test_a_report_is_suggested_a_name_written_and_said(
+    here: Session, view: MagicMock, tmp_path: Path
+) -> None:
+    said: list[Message] = []
+    here.said.connect(said.append)
+    controller = ReportsController(view, here)
+    controller.set_shown(True)
+    controller.export(".pdf")
+    assert "no dish" in said[-1].text
+    here.take(DISH)
+    controller.export(".pdf")
+    assert view.ask_path.call_args.args[0].name == "line-A_dish-1_day4.pdf"
+    target = tmp_path / "out" / "x.pdf"
+    target.parent.mkdir()
+    controller._write(target)
+    assert target.read_text("utf-8") == "line A dish 1 4"
+    assert said[-1].text == "Written: x.pdf"
+    assert said[-1].action == "Open the folder"
+    assert here.settings.last_folder == str(target.parent)
+    controller.close()
+
+
+def test_a_report_that_cannot_be_written_is_said(
+    here: Session, view: MagicMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise ReportError("The disk is full.")
+
+    monkeypatch.setattr(here.workplace.reports, "render", full)
+    said: list[Message] = []
+    here.said.connect(said.append)
+    controller = ReportsController(view, here)
+    here.take(DISH)
+    controller.set_shown(True)
+    controller._write(tmp_path / "x.csv")
+    assert (said[-1].text, said[-1].kind) == ("The disk is full.", "error")
+    controller.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> ReportsView:
+    made = ReportsView(QAction("Open pictures…"))
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    return made
+
+
+def test_the_preview_shows_every_value_and_fact_of_the_report(
+    page: ReportsView, here: Session
+) -> None:
+    controller = ReportsController(page, here)
+    here.take(DISH)
+    controller.set_shown(True)
+    from PySide6.QtWidgets import QLabel
+
+    texts = {made.text() for made in page._scroll.widget().findChildren(QLabel)}
+    report = controller._report
+    assert report is not None
+    for value in (*report.values, *report.facts):
+        assert value.label in texts
+    assert page.dish.count() == 2
+    assert page.day.currentText() == "day 4"
+    chosen: list[object] = []
+    page.day_chosen.connect(chosen.append)
+    page.day.activated.emit(0)
+    assert chosen == [2]
+    controller.close()
+
+
+def test_an_empty_page_says_what_it_is_for(page: ReportsView) -> None:
+    page.set_report(None)
+    assert page._stack.currentWidget() is page.empty
+    assert not page.pdf.isVisibleTo(page)
+
+
+def test_the_save_dialog_does_not_stop_the_window(
+    page: ReportsView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    chosen: list[Path] = []
+    page.path_chosen.connect(chosen.append)
+    page.ask_path(tmp_path / "dish.csv")
+    (dialog,) = page.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "mine.csv"))
+    assert chosen == [tmp_path / "mine.csv"]
+    dialog.close()

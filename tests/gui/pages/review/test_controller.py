@@ -1,0 +1,323 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.verdict import WITHDRAWN, Verdict
+from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.review.controller import WorkController
+from colonyqc.gui.pages.review.view import WorkView
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.services.ports import Artefacts
+from support.builders import prompted_analysis
+from support.window import (
+    DISH,
+    OTHER,
+    GuiHistory,
+    GuiPictures,
+    NowJobs,
+    filled,
+    run_analysis,
+    session,
+    workplace,
+)
+
+
+class Bench:
+    """The controller with views that never were, over a history in memory."""
+
+    def __init__(self, folder: Path, broken: bool = False) -> None:
+        self.history = GuiHistory()
+        pictures = filled(self.history)
+        self.names = list(pictures._arrays)
+        if broken:
+            pictures._broken = set(self.names)
+        self.pictures: GuiPictures = pictures
+        self.jobs = NowJobs()
+        self.session: Session = session(workplace(self.history, pictures), folder, self.jobs)
+        self.intake = Intake(self.session)
+        self.view = MagicMock(spec=WorkView)
+        self.viewer = MagicMock(spec=ViewerController)
+        self.said: list[str] = []
+        self.session.said.connect(lambda message: self.said.append(message.text))
+        self.controller = WorkController(self.view, self.viewer, self.session, self.intake)
+
+    def order(self) -> list[int]:
+        numbers = [c.number for c in self.controller.state.colonies]
+        self.controller._ordered(numbers)
+        return numbers
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Bench:
+    made = Bench(tmp_path)
+    made.session.take(DISH)
+    made.order()
+    return made
+
+
+def test_a_dish_taken_in_hand_is_shown_at_its_newest_day(bench: Bench) -> None:
+    assert bench.view.set_days.call_args.args[0] == (2, 3, 4)
+    assert bench.view.set_days.call_args.args[2] == 2
+    assert bench.view.set_card.call_args.args[0].day == "day 4"
+    source, labels, colonies, size, _ = bench.viewer.show.call_args.args
+    assert source.info.name == "dish 1 D4 V1.png"
+    assert labels.size == (320, 240)
+    assert len(colonies) == len(bench.controller.state.colonies) > 1
+    assert size == 1.6
+    assert bench.session.day == 4
+    assert {call.args[0] for call in bench.view.set_thumbnail.call_args_list} == {0, 1, 2}
+
+
+def test_the_day_and_the_picture_change_only_what_differs(bench: Bench) -> None:
+    bench.view.reset_mock()
+    bench.viewer.reset_mock()
+    bench.controller.step_picture(1)
+    assert bench.viewer.show.call_args.args[0].info.name == "dish 1 D4 V2.png"
+    bench.view.set_card.assert_not_called()
+    bench.view.set_days.assert_not_called()
+    bench.controller.step_moment(-1)
+    assert bench.view.set_card.call_args.args[0].day == "day 3"
+    assert bench.session.day == 3
+    bench.controller.step_moment(-9)
+    assert bench.controller.state.index == 0
+
+
+def test_another_page_s_day_is_followed(bench: Bench) -> None:
+    bench.session.take(DISH, 2)
+    assert bench.controller.state.index == 0
+
+
+def test_picture_and_table_are_linked_both_ways(bench: Bench) -> None:
+    bench.controller.select(2)
+    bench.viewer.select.assert_called_with(2)
+    bench.view.select_colony.assert_called_with(2)
+    bench.controller.select(99)
+    bench.view.select_colony.assert_called_with(None)
+
+
+def test_j_and_k_follow_the_table_s_order_and_stop_at_its_ends(bench: Bench) -> None:
+    numbers = bench.order()[::-1]
+    bench.controller._ordered(numbers)
+    bench.controller.step_colony(1)
+    assert bench.controller.state.colony == numbers[0]
+    bench.controller.step_colony(1)
+    assert bench.controller.state.colony == numbers[1]
+    bench.viewer.center_on.assert_called_with(numbers[1])
+    bench.controller.step_colony(-5)
+    assert bench.controller.state.colony == numbers[0]
+
+
+def test_a_decision_is_kept_shown_and_the_next_colony_comes(bench: Bench) -> None:
+    numbers = bench.order()
+    bench.controller.select(numbers[0])
+    bench.controller.decide(Verdict.WATCH)
+    kept = bench.history.records[2].decisions
+    assert [(d.colony, d.verdict, d.person) for d in kept] == [(1, Verdict.WATCH, "Tanaka")]
+    bench.viewer.set_decisions.assert_called_with({1: Verdict.WATCH})
+    assert bench.view.set_colonies.call_args.args[0][0].decided == "watch"
+    assert bench.controller.state.colony == numbers[1]
+
+
+def test_a_discard_asks_for_its_reason_first(bench: Bench) -> None:
+    bench.controller.select(1)
+    bench.controller.decide(Verdict.DISCARD)
+    bench.view.ask_reason.assert_called_once_with(1)
+    assert bench.history.records[2].decisions == ()
+    bench.controller._discard_because("dead cells")
+    assert bench.history.records[2].decisions[0].reason == "dead cells"
+
+
+def test_without_a_selected_colony_it_says_what_to_do(bench: Bench) -> None:
+    bench.controller.decide(Verdict.KEEP)
+    assert "Select a colony first" in bench.said[-1]
+    assert bench.history.records[2].decisions == ()
+
+
+def test_deciding_the_last_one_says_so(bench: Bench) -> None:
+    for number in bench.order():
+        bench.controller.select(number)
+        bench.controller.decide(Verdict.KEEP)
+    assert bench.said == ["Every colony of this picture is decided."]
+
+
+def test_undo_adds_a_decision_that_restores_the_one_before(bench: Bench) -> None:
+    for verdict in (Verdict.WATCH, Verdict.KEEP):
+        bench.controller.select(1)
+        bench.controller.decide(verdict)
+    bench.controller.undo()
+    assert bench.said[-1] == "Undone: colony 1 is back to “watch”."
+    assert bench.controller.state.decisions == {1: Verdict.WATCH}
+    bench.controller.undo()
+    assert bench.said[-1] == "Undone: colony 1 is undecided again."
+    assert bench.controller.state.decisions == {}
+    assert bench.controller.state.colony == 1
+    kept = bench.history.records[2].decisions
+    assert [d.verdict for d in kept] == ["watch", "keep", "watch", "keep"]
+    assert kept[-1].reason == WITHDRAWN
+    bench.controller.undo()
+    assert bench.said[-1] == "There is no decision to undo."
+    assert len(bench.history.records[2].decisions) == 4
+
+
+def test_a_decision_that_cannot_be_kept_is_taken_off_the_screen(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise HistoryError("The disk is full.")
+
+    monkeypatch.setattr(bench.history, "decide", full)
+    bench.controller.select(1)
+    bench.controller.decide(Verdict.KEEP)
+    assert bench.said[-1] == "The disk is full."
+    assert bench.controller.state.decisions == {}
+
+
+def test_the_kept_overview_stands_in_for_a_file_that_is_gone(qtbot: QtBot, tmp_path: Path) -> None:
+    bench = Bench(tmp_path, broken=True)
+    bench.session.take(DISH)
+    source = bench.viewer.show.call_args.args[0]
+    assert (source.info.width, source.info.height) == (320, 240)
+    assert "The kept overview is shown instead." in bench.said[-1]
+
+
+def test_pictures_on_their_way_show_at_once_and_keep_their_place_when_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, grey_pictures: Callable[..., None]
+) -> None:
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analysis.run", run_analysis)
+    grey_pictures(bench.pictures, "a.png", "b.png")
+    bench.jobs.held = []
+    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.jobs.held.pop(0)()
+    (analyse, *others), bench.jobs.held = bench.jobs.held, None
+    for run in others:
+        run()
+    assert bench.controller.state.moment is not None
+    assert bench.controller.state.moment.record is None
+    source, labels, *_ = bench.viewer.show.call_args.args
+    assert (source.info.name, labels) == ("a.png", None)
+    analyse()
+    assert bench.controller.state.moment.record is not None
+    assert bench.controller.state.moment.acquisition.day == 5
+    again, labels, *_ = bench.viewer.show.call_args.args
+    assert again is source
+    assert labels is not None
+
+
+def test_a_dish_out_of_hand_is_cleared(bench: Bench) -> None:
+    bench.session.take(OTHER)
+    bench.view.set_card.assert_called_with(None)
+    bench.viewer.clear.assert_called_with()
+
+
+def prompt(bench: Bench, dish: DishKey, *days: int) -> None:
+    """Keep prompted answers of two pictures a day."""
+    grey = np.zeros((300, 400, 3), np.uint8)
+    bench.pictures._arrays.update({f"view{view}.png": grey for view in (1, 2)})
+    for day in days:
+        kept = [Artefacts(np.zeros((300, 400), np.uint8), grey)] * 2
+        bench.history.add(prompted_analysis(day, dish), kept)
+
+
+def test_a_dish_of_nothing_but_sheets_shows_its_pictures_and_no_colonies(bench: Bench) -> None:
+    prompt(bench, OTHER, 30, 37)
+    bench.session.take(OTHER)
+    assert bench.view.set_days.call_args.args == ((30, 37), ("", ""), 1)
+    assert bench.view.set_card.call_args.args == (None,)
+    shown = bench.view.set_sheet.call_args.args[0]
+    assert (shown.day, shown.cells, shown.sheets) == ("day 37", "12", "1 of 2 pictures")
+    assert bench.view.set_colonies.call_args.args[0] == ()
+    source, labels, colonies, size, badges = bench.viewer.show.call_args.args
+    assert (source.info.name, labels, colonies, size) == ("view1.png", None, (), 0.5)
+    assert badges == ()
+    assert bench.session.day == 37
+    bench.controller.step_picture(1)
+    (badge,) = bench.viewer.show.call_args.args[4]
+    assert "not a sheet" in badge.text
+
+
+def test_a_sheet_goes_again_when_colonies_are_shown(bench: Bench) -> None:
+    prompt(bench, OTHER, 30)
+    bench.session.take(OTHER)
+    bench.session.take(DISH)
+    assert bench.view.set_sheet.call_args.args == (None,)
+    assert bench.view.set_card.call_args.args[0].day == "day 4"
+
+
+def test_a_prompted_analysis_stands_for_a_day_that_nothing_else_is_kept_of(bench: Bench) -> None:
+    prompt(bench, DISH, 3, 9)
+    bench.session.take(OTHER)
+    bench.session.take(DISH)
+    assert bench.view.set_days.call_args.args[0] == (2, 3, 4, 9)
+    kept = [moment.record is not None for moment in bench.controller.state.moments]
+    assert kept == [True, True, True, False]
+
+
+def test_what_is_about_colonies_says_where_the_sheets_are(bench: Bench) -> None:
+    prompt(bench, OTHER, 30)
+    bench.session.take(OTHER)
+    bench.controller.decide(Verdict.KEEP)
+    bench.controller.analyse_again()
+    assert len(bench.said) == 2
+    assert all("on the page Membranes (Ctrl+6) and in the report" in each for each in bench.said)
+    assert len(bench.intake.of(OTHER)) == 0
+
+
+def test_a_sheet_whose_file_is_gone_shows_its_kept_overview(bench: Bench) -> None:
+    prompt(bench, OTHER, 30)
+    bench.pictures._broken = {"view1.png"}
+    bench.session.take(OTHER)
+    assert bench.viewer.show.call_args.args[0].info.name == "view1.png"
+    assert "The kept overview is shown instead." in bench.said[-1]
+
+
+def test_the_overlay_s_looks_are_remembered(bench: Bench) -> None:
+    bench.controller._overlay(0.7, "fill", {})
+    assert bench.session.settings.overlay_opacity == 0.7
+    assert bench.viewer.set_overlay.call_args.args[1:] == (True, 0.7, "fill")
+
+
+def test_after_closing_nothing_reaches_the_views(bench: Bench) -> None:
+    bench.controller.close()
+    bench.view.reset_mock()
+    bench.session.take(OTHER)
+    assert bench.view.method_calls == []
+
+
+def test_the_day_shown_is_analysed_again_and_the_newest_is_shown(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analysis.run", run_analysis)
+    bench.session.remember(pixel_size_um=0.65)
+    bench.controller.step_moment(-1)
+    before = bench.controller.state.moment
+    assert before is not None
+    assert before.record is not None
+    bench.controller.analyse_again()
+    bench.controller.analyse_again()
+    assert bench.said == ["These pictures are being analysed already."]
+    bench.jobs.settle()
+    assert len(bench.history.records) == 4
+    made = bench.history.records[-1].analysis.acquisition
+    assert (made.dish, made.day) == (DISH, 3)
+    assert {p.pixel_size_um for p in made.pictures} == {0.65}
+    assert [p.tiles for p in made.pictures] == [
+        p.tiles for p in before.record.analysis.acquisition.pictures
+    ]
+    assert bench.view.set_days.call_args.args[0] == (2, 3, 4)
+    assert bench.controller.state.moment is not None
+    assert bench.controller.state.moment.record == bench.history.records[-1]
+
+
+def test_without_a_dish_there_is_nothing_to_analyse_again(bench: Bench) -> None:
+    bench.session.take(OTHER)
+    bench.controller.analyse_again()
+    assert bench.said[-1] == "There is no dish in hand to analyse again."
+    assert bench.jobs.later == []

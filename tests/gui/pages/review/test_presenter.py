@@ -1,0 +1,144 @@
+from dataclasses import replace
+from math import isnan, nan
+
+import pytest
+
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.statistics import pool
+from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.gui.pages.review import presenter
+from colonyqc.gui.pages.review.state import Wish, WorkState, merge, resolve
+from colonyqc.gui.viewer.hud import BadgeKind
+from colonyqc.services.ports import AnalysisRecord
+from support.builders import BLURRED, START, analysis, colony, picture_result, untold_result
+
+
+def state(*results: object, wish: Wish = Wish(), **changes: object) -> WorkState:  # noqa: B008
+    made = analysis(pictures=results, **changes)  # type: ignore[arg-type]  # picture results
+    return resolve(wish, merge((AnalysisRecord(1, made, (), ()),), ()))
+
+
+def test_the_card_says_value_limits_and_verdict() -> None:
+    card = presenter.card(state(picture_result(1), picture_result(2)), Protocol())
+    assert card is not None
+    assert card.confluence.value == pytest.approx(27.5)
+    assert card.confluence.target == (70, 80)
+    assert card.confluence.limits == ((90.0, "fail"),)
+    assert card.differentiated.value == pytest.approx(100 * 2 / 32)
+    assert card.differentiated.limits == ((10.0, "watch"), (20.0, "fail"))
+    assert card.differentiated.end == 25.0
+    assert card.verdict == "pass"
+    assert card.second_opinion == pytest.approx(27.0)
+    assert card.spread == "SD 0.0\u00a0% over 2 pictures"
+    assert card.made_by == "tiny@1.0.0 · CPU"
+
+
+def test_second_opinions_are_pooled_by_area() -> None:
+    small = picture_result(1, imaged_px=100, peer_confluence=10.0)
+    large = picture_result(2, imaged_px=300, peer_confluence=50.0)
+    assert presenter.second_opinion((small, large)) == pytest.approx(40.0)
+    assert isnan(presenter.second_opinion((replace(small, peer_confluence=None),)))
+
+
+def test_a_poor_picture_is_named_before_the_numbers() -> None:
+    blurred = picture_result(2, quality=BLURRED, imaged_px=0)
+    card = presenter.card(state(picture_result(1), blurred), Protocol())
+    assert card is not None
+    assert [p.text for p in card.poor] == ["Picture 2: out of focus, not counted"]
+    assert card.poor[0].full == "The picture is out of focus."
+    assert card.poor[0].blocking
+
+
+def test_the_same_problem_of_all_pictures_is_said_once() -> None:
+    found = presenter.poor_pictures([picture_result(view, quality=BLURRED) for view in (1, 2, 3)])
+    assert [p.text for p in found] == ["All pictures: out of focus, not counted"]
+
+
+def test_without_a_usable_picture_there_is_no_verdict_and_it_says_why() -> None:
+    blurred = picture_result(1, quality=BLURRED, imaged_px=0)
+    card = presenter.card(state(blurred, statistics=pool((blurred,)), proposal=None), Protocol())
+    assert card is not None
+    assert card.verdict == ""
+    assert "none of the pictures" in card.why
+
+
+def test_rows_carry_area_in_the_scale_s_unit_and_the_decision_in_force() -> None:
+    result = picture_result(1, colonies=(colony(1), colony(2, touches_border=True)))
+    record = AnalysisRecord(
+        1,
+        analysis(pictures=(result,)),
+        (),
+        (Decision(1, 0, 2, Verdict.DISCARD, "merged", "Ann", START),),
+    )
+    rows = presenter.colony_rows(resolve(Wish(), merge((record,), ())))
+    assert rows[0].area == pytest.approx(1000 * 1.6**2 / 1e6)
+    assert (rows[0].decided, rows[0].whole) == ("", True)
+    assert (rows[1].decided, rows[1].reason, rows[1].whole) == ("discard", "merged (Ann)", False)
+
+
+def test_shares_are_percent_of_the_imaged_area() -> None:
+    assert presenter.class_shares(picture_result()) == pytest.approx((25.0, 100 / 60, 100 / 120))
+    assert all(isnan(v) for v in presenter.class_shares(None))
+
+
+def test_badges_tell_what_must_be_seen_on_the_picture() -> None:
+    assert [b.text for b in presenter.badges(WorkState())] == ["not analysed yet"]
+    shown = state(picture_result(1, simulated=True, quality=BLURRED))
+    badges = presenter.badges(shown)
+    assert [b.text for b in badges] == ["simulated", "The picture is out of focus."]
+    assert badges[1].kind is BadgeKind.BLOCKING
+
+
+def test_without_a_rule_a_colony_is_kept() -> None:
+    shown = state(picture_result(1, colonies=(colony(1, proposal=None), colony(2))))
+    assert presenter.proposed(shown, 1) is Verdict.KEEP
+
+
+def test_nan_has_a_bar_without_a_value() -> None:
+    bar = presenter.differentiated_bar(
+        replace(pool((picture_result(),)), differentiated=nan), Protocol(dish_rules=())
+    )
+    assert isnan(bar.value)
+    assert bar.end == 100.0
+
+
+def test_a_model_that_cannot_tell_gives_no_verdict_and_says_so() -> None:
+    card = presenter.card(state(untold_result(1), untold_result(2)), Protocol())
+    assert card is not None
+    assert card.untold
+    assert isnan(card.differentiated.value)
+    assert card.confluence.value == pytest.approx(27.5)
+    assert card.verdict == ""
+    assert card.why == "No verdict: this model cannot tell differentiation."
+    assert isnan(presenter.class_shares(untold_result(1))[1])
+    rows = presenter.colony_rows(state(untold_result(1)))
+    assert [row.proposed for row in rows] == ["", ""]
+    assert all(isnan(row.differentiated) for row in rows)
+
+
+def test_an_empty_dish_is_not_taken_for_a_model_that_cannot_tell() -> None:
+    nothing = {
+        "undifferentiated_px": 0,
+        "differentiated_px": 0,
+        "uncertain_px": 0,
+        "differentiated_mass_px": 0.0,
+        "colonies": (),
+    }
+    card = presenter.card(state(picture_result(1, **nothing)), Protocol())
+    assert card is not None
+    assert not card.untold
+    assert (card.verdict, card.why) == (
+        "",
+        "No verdict: there is nothing to judge in these pictures.",
+    )
+
+
+@pytest.mark.parametrize(("size", "unknown"), [(None, True), (1.6, False)])
+def test_a_picture_without_a_size_asks_to_be_analysed_again(
+    size: float | None, unknown: bool
+) -> None:
+    card = presenter.card(
+        state(picture_result(1, pixel_size_um=size), picture_result(2)), Protocol()
+    )
+    assert card is not None
+    assert card.size_unknown is unknown

@@ -1,0 +1,232 @@
+from math import nan
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.pages.review.decide import DecisionBar
+from colonyqc.gui.pages.review.dish_card import DishCard
+from colonyqc.gui.pages.review.filmstrip import Filmstrip
+from colonyqc.gui.pages.review.legend import Legend
+from colonyqc.gui.pages.review.presenter import ColonyRow, card
+from colonyqc.gui.pages.review.state import Wish, merge, resolve
+from colonyqc.gui.pages.review.table import AREA, DECIDED, DIFFERENTIATED, PROPOSED, ColonyTable
+from colonyqc.gui.widgets import theme as palette
+from colonyqc.services.ports import AnalysisRecord
+from support.builders import BLURRED, analysis, picture_result, untold_result
+
+
+def row(number: int, area: float = 0.5, differentiated: float = 5.0, **kw: str) -> ColonyRow:
+    said = {"proposed": "keep", "why": "", "decided": "", "reason": ""} | kw
+    return ColonyRow(number, area, differentiated, 0.8, True, **said)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> ColonyTable:
+    made = ColonyTable()
+    qtbot.addWidget(made)
+    made.set_rows([row(1, 0.3, 9.0), row(2, 0.1, nan), row(3, 0.2, 30.0)], "mm²")
+    return made
+
+
+def test_the_table_sorts_by_number_of_the_value_not_by_its_text(table: ColonyTable) -> None:
+    assert table.order() == [1, 2, 3]
+    table.sortByColumn(AREA, Qt.SortOrder.AscendingOrder)
+    assert table.order() == [2, 3, 1]
+    table.sortByColumn(DIFFERENTIATED, Qt.SortOrder.DescendingOrder)
+    assert table.order() == [3, 1, 2]
+
+
+def test_sorting_tells_the_new_order(table: ColonyTable, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(table.order_changed) as told:
+        table.sortByColumn(AREA, Qt.SortOrder.DescendingOrder)
+    assert told.args == [[1, 3, 2]]
+
+
+def test_headings_carry_units(table: ColonyTable) -> None:
+    model = table.model()
+    heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(DECIDED + 1)]
+    assert "mm²" in heads[AREA]
+    assert "%" in heads[DIFFERENTIATED]
+    table.set_rows([row(1, 1234567.0)], "px²")
+    assert "px²" in model.headerData(AREA, Qt.Orientation.Horizontal)
+    assert model.index(0, AREA).data() == "1,234,567"
+
+
+def test_a_click_chooses_and_a_selection_from_outside_does_not(
+    table: ColonyTable, qtbot: QtBot
+) -> None:
+    chosen: list[int] = []
+    table.chosen.connect(chosen.append)
+    table.select(3)
+    assert chosen == []
+    assert table.selectionModel().selectedRows()[0].row() == 2
+    table.clicked.emit(table.model().index(1, 0))
+    assert chosen == [2]
+    table.select(None)
+    assert not table.selectionModel().hasSelection()
+
+
+def test_a_decision_is_shape_word_and_colour(table: ColonyTable) -> None:
+    table.set_rows([row(1, decided="discard", reason="merged (Ann)")], "mm²")
+    cell = table.model().index(0, DECIDED)
+    assert cell.data() == "✕\u2002discard"
+    assert cell.data(Qt.ItemDataRole.ForegroundRole).isValid()
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == "merged (Ann)"
+
+
+def test_the_card_names_a_poor_picture_and_hides_what_is_not_there(qtbot: QtBot) -> None:
+    made = DishCard()
+    qtbot.addWidget(made)
+    results = (picture_result(1), picture_result(2, quality=BLURRED, imaged_px=0))
+    record = AnalysisRecord(1, analysis(pictures=results), (), ())
+    found = card(resolve(Wish(), merge((record,), ())), Protocol())
+    assert found is not None
+    made.show_facts(found)
+    assert made.poor.isVisibleTo(made)
+    assert "Picture 2" in made.poor.text()
+    assert made.confluence.text() == "27.5\u00a0%"
+    assert "70–80" in made.confluence_bar.accessibleName()
+    assert not made.simulated.isVisibleTo(made)
+    assert made.density.text().endswith("/cm²")
+
+
+def test_the_legend_tells_opacity_style_and_what_is_shown(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.set_looks(0.3, "outline")
+    told: list[tuple[float, str, dict[ColonyClass, bool]]] = []
+    legend.changed.connect(lambda *args: told.append(args))
+    legend.visible[ColonyClass.DIFFERENTIATED].click()
+    assert told[-1][:2] == (0.3, "outline")
+    assert told[-1][2][ColonyClass.DIFFERENTIATED] is False
+    assert told[-1][2][ColonyClass.UNDIFFERENTIATED] is True
+    legend.styles["fill"].click()
+    legend.opacity.setValue(80)
+    assert told[-1][:2] == (0.8, "fill")
+
+
+def test_the_slider_keeps_its_arrow_keys(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.set_looks(0.5, "both")
+    qtbot.keyClick(legend.opacity, Qt.Key.Key_Right)
+    assert legend.opacity.value() == 51
+
+
+def test_the_filmstrip_shows_days_and_pictures(qtbot: QtBot) -> None:
+    strip = Filmstrip()
+    qtbot.addWidget(strip)
+    strip.set_days((2, 3, None), ("pass", "watch", ""), 1)
+    strip.set_pictures(("1", "2", "5"), 2)
+    texts = [b.text() for b in strip.days.buttons]
+    assert texts == ["✓ day 2", "! day 3", "no day"]
+    assert strip.days.buttons[1].isChecked()
+    assert strip.days.buttons[1].accessibleName() == "day 3, watch"
+    assert strip.pictures.buttons[2].isChecked()
+    days: list[int] = []
+    strip.day_chosen.connect(days.append)
+    strip.days.buttons[2].click()
+    assert days == [2]
+    strip.set_thumbnail(0, QImage(176, 112, QImage.Format.Format_RGB32))
+    assert not strip.days.buttons[0].icon().isNull()
+    strip.set_pictures(("1",), 0)
+    assert not strip.pictures.isVisibleTo(strip)
+
+
+def test_buttons_ask_for_verdicts_only_with_a_colony(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    assert not any(b.isEnabled() for b in bar.buttons.values())
+    bar.set_colony(3)
+    asked: list[Verdict] = []
+    bar.asked.connect(asked.append)
+    for verdict in Verdict:
+        bar.buttons[verdict].click()
+    assert asked == list(Verdict)
+
+
+def test_a_discard_takes_a_quick_reason_or_one_s_own(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    bar.set_colony(3)
+    bar.show()
+    given: list[str] = []
+    bar.discard_given.connect(given.append)
+    bar.reason.ask(3)
+    bar.reason.quick[2].click()
+    bar.reason.ask(3)
+    qtbot.keyClick(bar.reason.other, Qt.Key.Key_Return)
+    assert bar.reason.isVisible()
+    qtbot.keyClicks(bar.reason.other, "Fungus fwd")
+    qtbot.keyClick(bar.reason.other, Qt.Key.Key_Return)
+    assert given == ["dead cells", "Fungus fwd"]
+    assert not bar.reason.isVisible()
+
+
+def test_escape_closes_the_question(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.reason.ask(1)
+    qtbot.keyClick(bar.reason.other, Qt.Key.Key_Escape)
+    assert not bar.reason.isVisible()
+
+
+def shown(qtbot: QtBot, *results: PictureResult) -> DishCard:
+    made = DishCard()
+    qtbot.addWidget(made)
+    record = AnalysisRecord(1, analysis(pictures=results), (), ())
+    found = card(resolve(Wish(), merge((record,), ())), Protocol())
+    assert found is not None
+    made.show_facts(found)
+    return made
+
+
+def test_the_card_of_a_model_that_cannot_tell_says_so_instead_of_a_number(qtbot: QtBot) -> None:
+    made = shown(qtbot, untold_result(1))
+    assert made.differentiated.text() == "–"
+    assert made.untold.isVisibleTo(made)
+    assert made.verdict.accessibleName() == "not judged"
+    assert "cannot tell differentiation" in made.why.text()
+    made.resize(376, 440)
+    made.grab()
+    assert not shown(qtbot, picture_result(1)).untold.isVisibleTo(made)
+
+
+def test_only_a_card_without_a_pixel_size_offers_to_analyse_again(qtbot: QtBot) -> None:
+    without = shown(qtbot, picture_result(1, pixel_size_um=None))
+    assert without.again.isVisibleTo(without)
+    with_size = shown(qtbot, picture_result(1))
+    assert not with_size.again.isVisibleTo(with_size)
+
+
+def test_nothing_known_of_differentiation_is_a_dash_in_the_table(table: ColonyTable) -> None:
+    table.set_rows([row(1, differentiated=nan, proposed="")], "mm²")
+    model = table.model()
+    assert model.index(0, DIFFERENTIATED).data() == "–"
+    assert model.index(0, PROPOSED).data() == "–"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_verdict_keeps_its_colour_in_the_selected_row(
+    table: ColonyTable, qapp: QApplication, theme: palette.ThemeName
+) -> None:
+    palette.apply(qapp, theme)
+    table.resize(376, 200)
+    table.set_rows([row(1, proposed="discard")], "mm²")
+    table.select(1)
+    cell = table.visualRect(table.model().index(0, PROPOSED))
+    image = table.viewport().grab(cell).toImage()
+    seen = {
+        image.pixelColor(x, y).name() for x in range(cell.width()) for y in range(cell.height())
+    }
+    palette.apply(qapp, "dark")
+    assert palette.THEMES[theme].selected.lower() in seen
+    assert palette.THEMES[theme].discard.lower() in seen

@@ -1,0 +1,156 @@
+from itertools import pairwise
+from math import isnan, nan
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.gui.pages.trends.controller import TrendsController
+from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
+from colonyqc.gui.pages.trends.view import TrendsView, runs
+from colonyqc.gui.widgets import theme as palette
+from colonyqc.services.analysis.keep import Changed
+from colonyqc.services.ports import AnalysisRecord, Artefacts
+from colonyqc.services.ports.reports import TrendPoint
+from support.builders import prompted_analysis, sheet, sheet_result
+from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
+
+
+def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    filled(history)
+    here = session(workplace(history), tmp_path)
+    view = MagicMock(spec=TrendsView)
+    controller = TrendsController(view, here)
+    here.take(DISH)
+    points, limits = view.set_points.call_args.args
+    assert [p.day for p in points] == [2.0, 3.0, 4.0]
+    assert limits == ((10.0, "watch"), (20.0, "fail"))
+    assert any("doubling is not cell doubling" in s for s in view.set_growth.call_args.args[0])
+    view.reset_mock()
+    here.take(DISH, 3)
+    here.noticed.emit(Changed(frozenset({9}), frozenset({OTHER})))
+    view.set_points.assert_not_called()
+    here.noticed.emit(Changed(frozenset({1}), frozenset({DISH})))
+    view.set_points.assert_called_once()
+    controller.close()
+
+
+def test_a_dish_of_nothing_but_sheets_shows_their_density(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    for day in (30, 37):
+        value = prompted_analysis(day, pictures=(sheet_result(1, sheet(day)), sheet_result(2)))
+        blank = Artefacts(None, np.zeros((30, 40, 3), np.uint8))
+        history.add(value, [blank] * 2)
+    here = session(workplace(history), tmp_path)
+    made = TrendsView(QAction("Open pictures…"))
+    qtbot.addWidget(made)
+    controller = TrendsController(made, here)
+    here.take(DISH)
+    assert made._stack.currentWidget() is made.sheets
+    assert made.sheets.title.text() == DISH.label
+    days, values, _ = made.sheets.density._data
+    assert days.tolist() == [30.0, 37.0]
+    assert values[0] == pytest.approx(4e6 * 29.5 / 3000)
+    assert made.sheets.hexagonality._data[1].tolist() == [62.5, 62.5]
+    assert made.sheets.density.getAxis("left").labelText == "Cell density, 1/mm²"
+    filled(history)
+    here.noticed.emit(Changed(frozenset({9}), frozenset({DISH})))
+    assert made._stack.currentIndex() == 0
+    controller.close()
+
+
+def test_sheets_without_a_pixel_size_are_drawn_per_million_px(view: TrendsView) -> None:
+    view.set_sheets((SheetPoint(3, nan, 400.0, 50.0), SheetPoint(4, 900.0, 450.0, nan)))
+    assert view.sheets.density.getAxis("left").labelText == "Cell density, 1/Mpx"
+    assert view.sheets.density._data[1].tolist() == [400.0, 450.0]
+
+
+def test_days_without_a_sheet_or_a_number_have_no_point() -> None:
+    values = [
+        prompted_analysis(None),
+        prompted_analysis(5, pictures=(sheet_result(1),)),
+        prompted_analysis(6),
+    ]
+    records = [AnalysisRecord(at, value, (), ()) for at, value in enumerate(values, 1)]
+    (point,) = sheet_points(records)
+    assert (point.day, point.hexagonality) == (6.0, 62.5)
+
+
+def test_a_history_that_cannot_be_read_is_said(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = GuiHistory()
+
+    def broken(_: object, *, colonies: bool) -> None:
+        raise HistoryError("The history is damaged.")
+
+    monkeypatch.setattr(history, "series", broken)
+    here = session(workplace(history), tmp_path)
+    said: list[str] = []
+    here.said.connect(lambda message: said.append(message.text))
+    controller = TrendsController(MagicMock(spec=TrendsView), here)
+    here.take(DISH)
+    assert said == ["The history is damaged."]
+    controller.close()
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TrendsView:
+    made = TrendsView(QAction("Open pictures…"))
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    return made
+
+
+def test_an_empty_page_offers_to_open_pictures(view: TrendsView) -> None:
+    assert view._stack.currentWidget() is view.empty
+    assert view.empty.buttons[0].text() == "Open pictures…"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axes_carry_units_and_days_are_whole(
+    view: TrendsView, qapp: QApplication, theme: palette.ThemeName
+) -> None:
+    nan = float("nan")
+    palette.apply(qapp, theme)
+    view.set_points(
+        (TrendPoint(2, 30.0, 2.0, nan), TrendPoint(4, 60.0, nan, 12.0)),
+        ((10.0, "watch"), (20.0, "fail")),
+    )
+    view.confluence.dress()
+    view.show()
+    qapp.processEvents()
+    assert view.confluence.getAxis("left").labelText == "Confluence, %"
+    assert view.confluence.getAxis("bottom").labelText == "culture day"
+    assert view.confluence.backgroundBrush().color().name().upper() == palette.current().surface
+    low, high = view.differentiated.getViewBox().viewRange()[1]
+    assert low <= 0
+    assert high >= 20
+
+
+@given(st.lists(st.booleans(), max_size=12))
+def test_a_line_runs_through_every_known_day_and_over_no_unknown_one(known: list[bool]) -> None:
+    found = runs(np.array(known, bool))
+    assert [i for run in found for i in range(run.start, run.stop)] == [
+        i for i, each in enumerate(known) if each
+    ]
+    assert all(b.start > a.stop for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("values", [[nan, nan, nan], [3.0, nan, 5.0]])
+def test_days_nothing_is_known_of_are_gaps(qtbot: QtBot, values: list[float]) -> None:
+    view = TrendsView(QAction("open"))
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.set_points([TrendPoint(float(d), 40.0, nan, v) for d, v in enumerate(values)], ())
+    view.grab()
+    drawn = view.differentiated.getPlotItem().listDataItems()
+    assert [len(curve.getData()[0]) for curve in drawn] == [1] * sum(not isnan(v) for v in values)

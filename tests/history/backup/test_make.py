@@ -1,0 +1,288 @@
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
+from colonyqc.domain.verdict import Verdict
+from colonyqc.history import SqlHistories, open_histories, verify
+from colonyqc.history.backup import make as room
+from colonyqc.history.backup.make import (
+    SqlBackups,
+    back_up,
+    backups,
+    prune,
+    read_backup,
+    verify_backup,
+)
+from colonyqc.history.backup.restore import restore
+from history.samples import analysis, artefacts
+
+
+def add(histories: SqlHistories, day: int) -> int:
+    value = analysis(day=day)
+    with histories() as history:
+        number = history.add(value, artefacts(value, day))
+        history.decide(number, 0, 1, Verdict.WATCH, "", "Mori")
+        history.commit()
+    return number
+
+
+def days(histories: SqlHistories) -> list[int | None]:
+    with histories() as history:
+        return [each.day for each in history.list()]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return tmp_path / "棚"
+
+
+def stored(shelf: Path) -> list[Path]:
+    return sorted((shelf / "files").rglob("*.*"))
+
+
+def test_a_backup_is_whole_and_tells_what_it_holds(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    seen: list[float] = []
+    made = back_up(histories, shelf, lambda share, what: seen.append(share))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+    assert verify_backup(made.folder) == ()
+    assert sorted(path.name for path in made.folder.iterdir()) == ["history.db", "manifest.json"]
+    told = made.manifest
+    assert (told.history, told.analyses, told.decisions, told.wrong) == ("t.db", 1, 1, ())
+    assert {path.name for path in stored(shelf)} == set(told.files)
+    assert read_backup(made.folder) == made
+    with histories() as history:
+        anchor = history.anchor()
+    assert anchor is not None
+    assert (told.events, told.last_event) == (anchor.number, anchor.sha256)
+
+
+def test_a_backup_is_made_while_a_writer_writes(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    with histories() as writer:
+        value = analysis(day=2)
+        writer.add(value, artefacts(value))
+        made = back_up(histories, shelf)
+        writer.commit()
+    assert made.manifest.analyses == 1
+    assert verify_backup(made.folder) == ()
+    assert days(histories) == [1, 2]
+
+
+def test_a_second_backup_stores_only_what_is_new(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    back_up(histories, shelf)
+    before = {path: path.stat().st_mtime_ns for path in stored(shelf)}
+    add(histories, 2)
+    back_up(histories, shelf)
+    after = {path: path.stat().st_mtime_ns for path in stored(shelf)}
+    assert len(after) > len(before)
+    assert {path: after[path] for path in before} == before
+
+
+def test_what_is_lost_comes_back_and_what_was_there_is_kept(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    add(histories, 2)
+    old = restore(made.folder, database, "佐藤")
+    restored = open_histories(database)
+    assert days(restored) == [1]
+    assert verify(restored) == ()
+    with restored() as history:
+        (last,) = history.events(limit=1)
+    assert (last.kind, last.person, last.new) == ("restored", "佐藤", made.folder.name)
+    assert old is not None
+    kept = open_histories(old)
+    assert days(kept) == [1, 2]
+    assert verify(kept) == ()
+
+
+def test_a_backup_is_restored_where_nothing_is(
+    histories: SqlHistories, database: Path, shelf: Path, tmp_path: Path
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    new = tmp_path / "new" / "lab.db"
+    assert restore(made.folder, new) is None
+    assert verify(open_histories(new)) == ()
+    assert days(open_histories(new)) == [1]
+
+
+def test_a_damaged_history_is_kept_as_it_lies(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    damaged = b"not a database" * 400
+    database.write_bytes(damaged)
+    old = restore(made.folder, database)
+    assert old is not None
+    assert old.read_bytes() == damaged
+    assert verify(open_histories(database)) == ()
+
+
+def test_damaged_stored_files_are_healed_by_restoring(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    hurt, gone, *_ = sorted(histories.files.folder.rglob("*.*"))
+    hurt.write_bytes(bytes(hurt.stat().st_size))
+    gone.unlink()
+    assert len(verify(histories)) == 2
+    restore(made.folder, database)
+    assert verify(open_histories(database)) == ()
+
+
+def test_an_altered_backup_is_found_out_and_not_restored(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    with closing(sqlite3.connect(made.folder / "history.db")) as raw:
+        raw.execute("PRAGMA user_version = 7")
+    (said,) = verify_backup(made.folder)
+    assert "altered" in said
+    before = database.read_bytes()
+    with pytest.raises(HistoryError, match="is not restored"):
+        restore(made.folder, database)
+    assert database.read_bytes() == before
+
+
+def test_a_backup_without_a_file_it_needs_is_found_out(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    stored(shelf)[0].unlink()
+    assert any("cannot be read" in said for said in verify_backup(made.folder))
+
+
+def test_what_went_bad_in_the_backup_folder_is_copied_anew(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    back_up(histories, shelf)
+    hurt = stored(shelf)[0]
+    hurt.write_bytes(bytes(hurt.stat().st_size))
+    made = back_up(histories, shelf)
+    assert made.manifest.wrong == ()
+    assert verify_backup(made.folder) == ()
+
+
+def test_a_history_with_lost_files_is_backed_up_and_the_loss_is_told(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    lost, altered, *_ = sorted(histories.files.folder.rglob("*.*"))
+    lost.unlink()
+    altered.write_bytes(b"other")
+    made = back_up(histories, shelf)
+    assert any(lost.name in said and "missing" in said for said in made.manifest.wrong)
+    assert any(altered.name in said and "altered" in said for said in made.manifest.wrong)
+    assert made.manifest.analyses == 1
+    assert SqlBackups(histories).newest(shelf) is None
+
+
+def test_stopping_leaves_nothing_behind(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    for looks in (0, 2):
+        asked = iter([False] * looks)
+        with pytest.raises(Cancelled):
+            back_up(histories, shelf, cancelled=lambda asked=asked: next(asked, True))
+        assert backups(shelf) == ()
+        assert list(shelf.glob("*.part")) == []
+
+
+def test_a_backup_folder_that_cannot_be_written_is_named(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    shelf.write_text("a file in the way")
+    with pytest.raises(HistoryError, match=r"棚 cannot be written"):
+        back_up(histories, shelf)
+
+
+def test_what_is_no_backup_is_refused(
+    tmp_path: Path, histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    with pytest.raises(HistoryError, match="is no backup"):
+        restore(tmp_path, tmp_path / "new.db")
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    manifest = made.folder / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps(told | {"format": 99}), "utf-8")
+    with pytest.raises(HistoryError, match="newer version"):
+        read_backup(made.folder)
+
+
+def test_only_the_newest_are_kept_with_the_files_they_need(
+    histories: SqlHistories, database: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for day in (1, 2, 3):
+        add(histories, day)
+        made.append(SqlBackups(histories).make(shelf, keep=2))
+    assert [each.folder for each in backups(shelf)] == [each.folder for each in made[1:]]
+    stranger = shelf / "files" / "ab" / f"{'ab' * 32}.tif"
+    stranger.parent.mkdir(exist_ok=True)
+    stranger.write_bytes(b"of a backup being made")
+    shutil.rmtree(made[1].folder / "x", ignore_errors=True)
+    assert prune(shelf, "t.db", 1) == (made[1].folder,)
+    assert stranger.exists()
+    monkeypatch.setattr(room, "_DAY_S", -1.0)
+    add(histories, 4)
+    SqlBackups(histories).make(shelf, keep=1)
+    assert not stranger.exists()
+    (left,) = backups(shelf)
+    assert verify_backup(left.folder) == ()
+    assert {path.name for path in stored(shelf)} == set(left.manifest.files)
+
+
+def test_backups_of_other_histories_are_left_alone(
+    histories: SqlHistories, database: Path, shelf: Path, tmp_path: Path
+) -> None:
+    other = open_histories(tmp_path / "other.db")
+    add(histories, 1)
+    add(other, 2)
+    kept = SqlBackups(histories).make(shelf, keep=1)
+    SqlBackups(other).make(shelf, keep=1)
+    SqlBackups(other).make(shelf, keep=1)
+    assert [each.manifest.history for each in backups(shelf)] == ["t.db", "other.db"]
+    assert verify_backup(kept.folder) == ()
+    newest = SqlBackups(histories).newest(shelf)
+    assert newest == kept.made
+    assert datetime.now(UTC) - newest < timedelta(hours=1)
+
+
+def test_the_trail_tells_of_a_backup(histories: SqlHistories, database: Path, shelf: Path) -> None:
+    made = SqlBackups(histories).make(shelf)
+    with histories() as history:
+        (last,) = history.events(limit=1)
+    assert (last.kind, last.new) == ("backed up", made.folder.name)
+
+
+def test_a_history_on_a_server_is_left_to_the_servers_tools(
+    server: object, blank_on_server: str, tmp_path: Path
+) -> None:
+    histories = open_histories(server.url(blank_on_server), files=tmp_path / "f")  # type: ignore[attr-defined]
+    with pytest.raises(UsageError, match="pg_dump"):
+        back_up(histories, tmp_path)
+    histories.engine.dispose()

@@ -1,0 +1,136 @@
+import os
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from colonyqc.domain.errors import HistoryError
+from colonyqc.history.files.blobs import FileStore
+from colonyqc.services.ports import Artefacts
+from history.samples import analysis, artefacts
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "t.files")
+
+
+@pytest.fixture
+def arrays() -> Artefacts:
+    return artefacts(analysis())[0]
+
+
+def files(store: FileStore) -> list[Path]:
+    return sorted(path for path in store.folder.rglob("*") if path.is_file())
+
+
+def test_arrays_come_back(store: FileStore, arrays: Artefacts) -> None:
+    stored = store.add(arrays)
+    np.testing.assert_array_equal(store.overview(stored.overview), arrays.overview)
+    opened = store.labels(stored.labels)
+    assert opened.size == (100, 80)
+    opened.close()
+
+
+def test_files_are_named_by_their_content(store: FileStore, arrays: Artefacts) -> None:
+    stored = store.add(arrays)
+    assert [path.relative_to(store.folder).as_posix() for path in files(store)] == sorted(
+        [
+            f"{stored.labels[:2]}/{stored.labels}.tif",
+            f"{stored.overview[:2]}/{stored.overview}.png",
+        ]
+    )
+
+
+def test_the_overview_is_an_rgb_picture_for_anyone(store: FileStore) -> None:
+    red = np.zeros((4, 5, 3), np.uint8)
+    red[..., 0] = 255
+    stored = store.add(Artefacts(None, red))
+    assert stored.labels == ""
+    seen = cv2.imread(str(files(store)[0]))
+    assert seen is not None
+    assert seen[0, 0].tolist() == [0, 0, 255]
+
+
+def test_the_same_content_is_stored_once(store: FileStore, arrays: Artefacts) -> None:
+    first = store.add(arrays)
+    before = [path.stat().st_mtime_ns for path in files(store)]
+    assert store.add(arrays) == first
+    assert [path.stat().st_mtime_ns for path in files(store)] == before
+
+
+def test_nothing_unfinished_is_left(store: FileStore, arrays: Artefacts) -> None:
+    store.add(arrays)
+    store.add(arrays)
+    assert {path.suffix for path in files(store)} == {".tif", ".png"}
+
+
+def test_an_altered_file_is_found_out_and_healed(store: FileStore, arrays: Artefacts) -> None:
+    stored = store.add(arrays)
+    for path in files(store):
+        whole = bytearray(path.read_bytes())
+        whole[-1] ^= 1
+        path.write_bytes(whole)
+    with pytest.raises(HistoryError, match="altered"):
+        store.labels(stored.labels)
+    with pytest.raises(HistoryError, match="altered"):
+        store.overview(stored.overview)
+    assert store.add(arrays) == stored
+    np.testing.assert_array_equal(store.overview(stored.overview), arrays.overview)
+
+
+def test_a_missing_file_is_named(store: FileStore, arrays: Artefacts) -> None:
+    stored = store.add(arrays)
+    for path in files(store):
+        path.unlink()
+    with pytest.raises(HistoryError, match=f"{stored.labels}.tif cannot be read"):
+        store.labels(stored.labels)
+    with pytest.raises(HistoryError, match=f"{stored.overview}.png cannot be read"):
+        store.overview(stored.overview)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "AB" * 32, "ab" * 31, "ab" * 33])
+def test_only_a_sha256_names_a_file(store: FileStore, name: str) -> None:
+    with pytest.raises(HistoryError, match="not a sha256"):
+        store.labels(name)
+
+
+def test_no_labels_is_said_so(store: FileStore) -> None:
+    with pytest.raises(HistoryError, match="not usable"):
+        store.labels("")
+
+
+def test_bytes_that_hash_right_but_are_no_picture(store: FileStore) -> None:
+    sha256 = store._put(".png", lambda file: file.write(b"text"))
+    with pytest.raises(HistoryError, match="no picture"):
+        store.overview(sha256)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, arrays: Artefacts) -> None:
+    (tmp_path / "t.files").write_text("a file in the way")
+    with pytest.raises(HistoryError, match=r"t\.files cannot be written"):
+        FileStore(tmp_path / "t.files").add(arrays)
+
+
+def test_a_full_disk_leaves_no_trace(store: FileStore) -> None:
+    def fail(file: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(HistoryError, match="No space left"):
+        store._put(".tif", fail)
+    assert files(store) == []
+
+
+def test_sweeping_removes_only_what_is_long_forgotten(store: FileStore, arrays: Artefacts) -> None:
+    store.add(arrays)
+    old, young = store.folder / "old.part", store.folder / "young.part"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    past = time.time() - 2 * 24 * 3600
+    os.utime(old, (past, past))
+    store.sweep()
+    assert not old.exists()
+    assert young.exists()
+    assert len(files(store)) == 3

@@ -1,0 +1,74 @@
+import cv2
+import numpy as np
+import pytest
+
+from colonyqc.domain.picture import Region
+from colonyqc.imaging.grid.counted_area import ImagedArea
+from colonyqc.imaging.light import contrast_confluence as module
+from colonyqc.imaging.light.contrast_confluence import confluence, masks, noise_threshold
+from support.drawn import reader_of
+
+
+def whole(pixels, missing=()):
+    height, width = pixels.shape[:2]
+    grid = np.ones((-(-height // 8), -(-width // 8)), np.bool_)
+    return ImagedArea(width, height, 8, grid, missing)
+
+
+def colonies(noise=1.0, height=700, width=900, gain=1.0):
+    """Return textured discs on a dish, and their mask."""
+    rng = np.random.default_rng(0)
+    mask = np.zeros((height, width), np.uint8)
+    for _ in range(8):
+        centre = int(rng.integers(width)), int(rng.integers(height))
+        cv2.circle(mask, centre, int(rng.integers(40, 110)), 1, -1)
+    texture = cv2.GaussianBlur(rng.normal(0, 1, (height, width)), (0, 0), 1.5) * 90
+    grey = 140 + texture * mask + rng.normal(0, noise, (height, width))
+    return np.clip(np.rint(grey * gain), 0, 255).astype(np.uint8), mask > 0
+
+
+@pytest.mark.parametrize(("noise", "gain"), [(0.5, 1.0), (3.0, 1.0), (5.0, 1.0), (1.0, 0.5)])
+def test_confluence_is_found_whatever_the_noise_and_the_exposure(noise, gain):
+    pixels, truth = colonies(noise, gain=gain)
+    found = confluence(reader_of(pixels), whole(pixels))
+    assert found == pytest.approx(100 * truth.mean(), abs=4)
+
+
+def test_the_mask_follows_the_colonies():
+    pixels, truth = colonies()
+    area = whole(pixels)
+    ((region, mask),) = masks(reader_of(pixels), area, noise_threshold(reader_of(pixels), area))
+    assert region == Region(0, 0, 900, 700)
+    assert np.count_nonzero(mask & truth) / np.count_nonzero(mask | truth) > 0.9
+
+
+def test_tiling_is_invisible(monkeypatch):
+    pixels, _ = colonies(height=701, width=903)
+    area = whole(pixels)
+    ((_, one),) = masks(reader_of(pixels), area, 0.03)
+    monkeypatch.setattr(module, "_TILE", 256)
+    many = np.zeros_like(one)
+    for region, mask in masks(reader_of(pixels), area, 0.03):
+        many[region.y : region.bottom, region.x : region.right] = mask
+    assert np.count_nonzero(one != many) < 1e-3 * one.size
+
+
+def test_an_empty_dish_has_no_cells_and_specks_are_none():
+    rng = np.random.default_rng(0)
+    pixels = rng.normal(130, 2, (500, 600)).astype(np.uint8)
+    pixels[100:106, 100:106] = 200
+    assert confluence(reader_of(pixels), whole(pixels)) == 0
+
+
+def test_gaps_in_the_canvas_are_no_cells():
+    pixels = np.full((512, 600), 130, np.uint8)
+    gap = Region(200, 100, 150, 200)
+    pixels[100:300, 200:350] = 0
+    assert confluence(reader_of(pixels), whole(pixels)) > 0
+    assert confluence(reader_of(pixels), whole(pixels, (gap,))) == 0
+
+
+def test_nothing_imaged_has_no_confluence():
+    pixels = np.zeros((64, 64), np.uint8)
+    area = whole(pixels, (Region(0, 0, 64, 64),))
+    assert confluence(reader_of(pixels), area) is None

@@ -1,0 +1,137 @@
+"""Signatures over a real history: two people, bound to the record as it was."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from colonyqc.domain.errors import AccessError, HistoryError, UsageError
+from colonyqc.domain.people import Role
+from colonyqc.domain.signature import Meaning, Proof
+from colonyqc.domain.verdict import Verdict
+from colonyqc.services.accounts import signing
+from colonyqc.services.analysis import keep
+from support.lab import WORD, Lab, open_lab
+
+PERFORMED, REVIEWED = Meaning
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+    made = open_lab(tmp_path, monkeypatch)
+    yield made
+    made.histories.engine.dispose()
+
+
+def standing(lab: Lab, number: int) -> list[bool]:
+    with lab.histories() as history:
+        return [each.valid for each in signing.signatures(history, number)]
+
+
+def signed_by_two(lab: Lab) -> int:
+    number = lab.analyse()
+    lab.ask_for_log_in(Mori=Role.TECHNICIAN, Sato=Role.REVIEWER)
+    signing.sign(lab.log_in("Mori"), number, PERFORMED, password=WORD, comment="as usual")
+    signing.sign(lab.log_in("Sato"), number, REVIEWED, password=WORD)
+    return number
+
+
+def test_two_people_sign(lab: Lab) -> None:
+    number = signed_by_two(lab)
+    with lab.histories() as history:
+        first, second = signing.signatures(history, number)
+        event = history.events(f"analysis {number}")[0]
+    assert (first.signature.person, first.signature.comment) == ("Mori", "as usual")
+    assert second.sentence == "Signed as reviewed by Sato, 2026-04-01 08:30 UTC."
+    assert (event.kind, event.person, event.new) == ("signed", "Sato", "reviewed (password)")
+
+
+def test_a_decision_after_signing_leaves_the_record_unsigned(lab: Lab) -> None:
+    number = signed_by_two(lab)
+    keep.decide(lab.log_in("Mori"), number, 0, 1, Verdict.KEEP, "", "")
+    assert standing(lab, number) == [False, False]
+    with lab.histories() as history:
+        said = signing.signatures(history, number)[0].sentence
+    assert said == "Unsigned: changed since it was performed by Mori, 2026-04-01 08:30 UTC."
+    signing.sign(lab.log_in("Mori"), number, PERFORMED, password=WORD)
+    assert standing(lab, number) == [False, False, True]
+
+
+def test_a_row_edited_behind_the_program_leaves_the_record_unsigned(
+    lab: Lab, tmp_path: Path
+) -> None:
+    number = signed_by_two(lab)
+    with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+        raw.execute("DROP TRIGGER colony_no_update")
+        raw.execute("UPDATE colony SET area_px = area_px + 1 WHERE picture_id = 1")
+    assert standing(lab, number) == [False, False]
+
+
+def test_signing_another_analysis_changes_nothing_here(lab: Lab) -> None:
+    number = signed_by_two(lab)
+    other = lab.analyse()
+    signing.sign(lab.log_in("Sato"), other, PERFORMED, password=WORD)
+    assert standing(lab, number) == [True, True]
+
+
+def test_to_sign_the_password_is_given_again(lab: Lab) -> None:
+    number = lab.analyse()
+    lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    mori = lab.log_in("Mori")
+    for _ in range(5):
+        with pytest.raises(AccessError, match="wrong"):
+            signing.sign(mori, number, PERFORMED, password="")
+    with pytest.raises(AccessError, match="locked out"):
+        signing.sign(mori, number, PERFORMED, password=WORD)
+    assert standing(lab, number) == []
+
+
+def test_nobody_reviews_their_own_work(lab: Lab) -> None:
+    number = lab.analyse()
+    lab.ask_for_log_in(Sato=Role.REVIEWER)
+    sato = lab.log_in("Sato")
+    signing.sign(sato, number, PERFORMED, password=WORD)
+    with pytest.raises(AccessError, match="another person must review"):
+        signing.sign(sato, number, REVIEWED, password=WORD)
+
+
+def test_who_reviewed_does_not_perform_afterwards(lab: Lab) -> None:
+    number = signed_by_two(lab)
+    with pytest.raises(AccessError, match="another must sign"):
+        signing.sign(lab.log_in("Sato"), number, PERFORMED, password=WORD)
+
+
+def test_a_technician_does_not_review(lab: Lab) -> None:
+    number = lab.analyse()
+    lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    with pytest.raises(AccessError, match="may not sign as reviewed; it takes a reviewer"):
+        signing.sign(lab.log_in("Mori"), number, REVIEWED, password=WORD)
+
+
+def test_a_review_comes_after_the_work_and_nobody_signs_twice(lab: Lab) -> None:
+    number = lab.analyse()
+    with pytest.raises(UsageError, match="comes first"):
+        signing.sign(lab.histories, number, REVIEWED, stated="Sato")
+    signing.sign(lab.histories, number, PERFORMED, stated="Mori")
+    with pytest.raises(UsageError, match="already"):
+        signing.sign(lab.histories, number, PERFORMED, stated="Mori")
+
+
+def test_without_log_in_the_signature_says_that_the_name_was_stated(lab: Lab) -> None:
+    number = lab.analyse()
+    made = signing.sign(lab.histories, number, PERFORMED, stated=" Mori ")
+    assert (made.person, made.proof) == ("Mori", Proof.STATED)
+    with lab.histories() as history:
+        (kept,) = signing.signatures(history, number)
+    assert "name as stated, no log-in" in kept.sentence
+    with pytest.raises(AccessError, match="another person"):
+        signing.sign(lab.histories, number, REVIEWED, stated="mori")
+    with pytest.raises(UsageError, match="name"):
+        signing.sign(lab.histories, number, REVIEWED, stated="")
+
+
+def test_there_must_be_something_to_sign(lab: Lab) -> None:
+    with pytest.raises(HistoryError, match="no analysis 7"):
+        signing.sign(lab.histories, 7, PERFORMED, stated="Mori")

@@ -1,0 +1,227 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.errors import Cancelled, ModelError, PictureError
+from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
+from colonyqc.domain.protocol import Protocol, QualityLimits
+from colonyqc.domain.quality import ProblemKind
+from colonyqc.inference.packages import ModelLibrary
+from colonyqc.services.analysis import colonies
+from colonyqc.services.context import Workplace
+from colonyqc.services.ports import Artefacts, Histories
+from colonyqc.services.ports.reports import ReportRenderer
+from colonyqc.services.rules.sets import RuleSetFiles
+from support.builders import START
+from support.fake_pictures import FakePictures
+from support.tiny_model import write_package
+
+RADIUS = 60
+
+
+def field(discs: Sequence[tuple[int, int]], seed: int = 0, size: int = 512) -> NDArray[np.uint8]:
+    """Return a grey field with textured discs on a smooth bottom."""
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:size, :size]
+    picture = np.full((size, size), 120.0) + rng.normal(0, 1, (size, size))
+    for cx, cy in discs:
+        inside = (x - cx) ** 2 + (y - cy) ** 2 < RADIUS**2
+        picture[inside] += rng.choice([-40.0, 40.0], int(inside.sum()))
+    return picture.clip(0, 255).astype(np.uint8)
+
+
+TWO = field([(130, 130), (360, 380)])
+THREE = field([(100, 100), (380, 120), (250, 380)], seed=1)
+BLACK = np.zeros((512, 512), np.uint8)
+
+
+def acquisition(*names: str, um: float | None = None) -> Acquisition:
+    pictures = tuple(Picture(n, (Tile(Path(n)),), i, um) for i, n in enumerate(names, 1))
+    return Acquisition(DishKey("A", "1"), 2, START, pictures)
+
+
+def workplace(
+    models: Path, arrays: Mapping[str, NDArray[Any]], **options: Any
+) -> tuple[Workplace, FakePictures]:
+    pictures = FakePictures(arrays, **options)
+    limits = QualityLimits(focus_min=0.0, unevenness_max=9.0, saturated_max=0.5)
+    place = Workplace(
+        pictures=pictures,
+        models=ModelLibrary([models]),
+        histories=cast(Histories, None),
+        reports=cast(ReportRenderer, None),
+        protocol=Protocol(quality=limits),
+        person="tester",
+        app_version="0.1.0",
+        rules=RuleSetFiles(),
+    )
+    return place, pictures
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    write_package(tmp_path / "models")
+    return tmp_path / "models"
+
+
+def test_drawn_colonies_are_found_and_measured(models: Path) -> None:
+    place, pictures = workplace(models, {"a": TWO, "b": THREE}, um=2.0)
+    outcome = colonies.run(acquisition("a", "b"), workplace=place)
+    found = outcome.analysis
+    assert [len(p.colonies) for p in found.pictures] == [2, 3]
+    assert found.statistics.colony_count == 5
+    expected = 100 * 5 * np.pi * RADIUS**2 / (2 * 512 * 512)
+    assert found.statistics.confluence == pytest.approx(expected, rel=0.25)
+    first = found.pictures[0].colonies[0]
+    assert first.centroid == pytest.approx((130, 130), abs=3)
+    assert first.proposal is not None
+    assert first.proposal.verdict == "keep"
+    assert found.statistics.density_per_cm2 is not None
+    assert found.proposal is not None
+    assert (found.model.name, found.provider, found.failures) == ("tiny", "CPU", ())
+    assert all(source.closed for source in pictures.opened)
+
+
+def test_the_label_map_agrees_with_the_numbers(models: Path) -> None:
+    place, _ = workplace(models, {"a": TWO})
+    outcome = colonies.run(acquisition("a"), workplace=place)
+    (result,) = outcome.analysis.pictures
+    labels = outcome.artefacts[0].labels
+    assert labels is not None
+    assert labels.shape == TWO.shape
+    assert int((labels == 1).sum()) == result.undifferentiated_px
+    assert int((labels > 0).sum()) == sum(round(c.area_px) for c in result.colonies)
+
+
+def test_a_picture_that_cannot_be_judged_is_named_and_not_counted(models: Path) -> None:
+    place, _ = workplace(models, {"a": TWO, "black": BLACK})
+    outcome = colonies.run(acquisition("a", "black"), workplace=place)
+    good, bad = outcome.analysis.pictures
+    assert good.quality.usable
+    assert not bad.quality.usable
+    assert (bad.imaged_px, bad.colonies) == (0, ())
+    assert outcome.artefacts[1].labels is None
+    assert [f.name for f in outcome.analysis.failures] == ["black"]
+    assert outcome.analysis.statistics.usable_pictures == 1
+
+
+def test_without_one_usable_picture_there_is_no_verdict(models: Path) -> None:
+    place, _ = workplace(models, {"black": BLACK})
+    found = colonies.run(acquisition("black"), workplace=place).analysis
+    assert found.proposal is None
+    assert np.isnan(found.statistics.confluence)
+
+
+def test_a_broken_picture_is_a_failure_and_the_others_go_on(models: Path) -> None:
+    place, _ = workplace(models, {"a": TWO, "b": THREE}, broken=["a"])
+    found = colonies.run(acquisition("a", "b"), workplace=place).analysis
+    assert [p.picture.name for p in found.pictures] == ["b"]
+    assert "a can't be read: it ends after 3 kB of 9 kB" in found.failures[0].reason
+
+
+def test_when_every_picture_is_broken_the_first_reason_is_raised(models: Path) -> None:
+    place, _ = workplace(models, {}, broken=["a", "b"])
+    with pytest.raises(PictureError, match="a can't be read"):
+        colonies.run(acquisition("a", "b"), workplace=place)
+
+
+def test_looks_decide_which_model_runs_and_the_person_can_overrule(tmp_path: Path) -> None:
+    write_package(tmp_path, "ips-phase", looks={"strength": (5.0, 6.0)})
+    write_package(tmp_path, "other", looks={"strength": (0.0, 3.0)})
+    place, _ = workplace(tmp_path, {"a": TWO})
+    assert colonies.run(acquisition("a"), workplace=place).analysis.model.name == "other"
+    forced = colonies.run(acquisition("a"), workplace=place, model="ips-phase").analysis
+    assert forced.model.name == "ips-phase"
+    assert not forced.pictures[0].quality.usable
+    assert "does not look like" in forced.failures[0].reason
+
+
+def test_when_no_model_fits_nothing_is_counted_and_the_reason_is_given(tmp_path: Path) -> None:
+    write_package(tmp_path, "ips-phase", looks={"strength": (5.0, 6.0)})
+    place, _ = workplace(tmp_path, {"a": TWO})
+    found = colonies.run(acquisition("a"), workplace=place).analysis
+    assert found.statistics.usable_pictures == 0
+    assert "does not look like" in found.failures[0].reason
+
+
+def test_no_model_at_all_is_said(tmp_path: Path) -> None:
+    place, _ = workplace(tmp_path, {"a": TWO})
+    with pytest.raises(ModelError, match="No model is installed"):
+        colonies.run(acquisition("a"), workplace=place)
+
+
+def test_stopping_between_tiles_raises_and_closes_the_file(models: Path) -> None:
+    place, pictures = workplace(models, {"a": TWO})
+    asked = iter(range(100))
+    with pytest.raises(Cancelled):
+        colonies.run(acquisition("a"), workplace=place, cancelled=lambda: next(asked) >= 1)
+    assert [source.closed for source in pictures.opened] == [True]
+
+
+def test_progress_rises_to_one_and_pictures_are_told_as_they_are_done(models: Path) -> None:
+    place, _ = workplace(models, {"a": TWO, "b": THREE})
+    shares: list[float] = []
+    seen: list[tuple[int, str]] = []
+
+    def on_picture(index: int, result: PictureResult, kept: Artefacts) -> None:
+        seen.append((index, result.picture.name))
+
+    colonies.run(
+        acquisition("a", "b"),
+        workplace=place,
+        progress=lambda share, what: shares.append(share),
+        on_picture=on_picture,
+    )
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+    assert seen == [(0, "a"), (1, "b")]
+
+
+def test_simulated_pictures_make_a_simulated_analysis(models: Path) -> None:
+    place, _ = workplace(models, {"a": TWO}, simulated=True)
+    assert colonies.run(acquisition("a"), workplace=place).analysis.simulated
+
+
+@pytest.mark.parametrize("um", [1.0, 4.0])
+def test_a_model_with_a_scale_sees_the_picture_at_that_scale(tmp_path: Path, um: float) -> None:
+    write_package(tmp_path, pixel_size_um=2.0)
+    place, _ = workplace(tmp_path, {"a": TWO}, um=um)
+    outcome = colonies.run(acquisition("a"), workplace=place)
+    (result,) = outcome.analysis.pictures
+    labels = outcome.artefacts[0].labels
+    assert labels is not None
+    assert labels.shape == TWO.shape
+    assert len(result.colonies) == 2
+    assert result.colonies[0].centroid == pytest.approx((130, 130), abs=4)
+
+
+def test_a_model_that_cannot_tell_differentiation_says_unknown_and_not_zero(
+    tmp_path: Path,
+) -> None:
+    write_package(tmp_path, tells_differentiation=False)
+    place, _ = workplace(tmp_path, {"a": TWO})
+    found = colonies.run(acquisition("a"), workplace=place).analysis
+    (result,) = found.pictures
+    assert len(result.colonies) == 2
+    assert all(np.isnan(c.differentiated_fraction) for c in result.colonies)
+    assert all(c.proposal is None for c in result.colonies)
+    assert np.isnan(found.statistics.differentiated)
+    assert found.proposal is None
+    assert result.quality.usable
+    assert "cannot tell differentiation" in result.quality.problems[-1].sentence
+
+
+def test_a_second_opinion_that_differs_is_said_beside_the_number(models: Path) -> None:
+    place, _ = workplace(models, {"a": TWO})
+    strict = replace(place.protocol.quality, disagreement_max=-1.0)
+    place = replace(place, protocol=replace(place.protocol, quality=strict))
+    (result,) = colonies.run(acquisition("a"), workplace=place).analysis.pictures
+    (problem,) = [p for p in result.quality.problems if p.kind is ProblemKind.DISAGREEMENT]
+    assert not problem.blocking
+    assert problem.value == pytest.approx(abs(result.confluence - (result.peer_confluence or 0)))

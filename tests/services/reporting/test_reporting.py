@@ -1,0 +1,412 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from math import isnan, nan
+from statistics import median
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.model import ModelRef
+from colonyqc.domain.picture import Acquisition, DishKey, Failure
+from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.statistics import pool
+from colonyqc.domain.verdict import Verdict
+from colonyqc.imaging.colonies.overlay import painted
+from colonyqc.services.ports import AnalysisRecord, History
+from colonyqc.services.ports.reports import ReportModel, ReportValue
+from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.pictures import PICTURES_ON_PAPER, scale_bar
+from colonyqc.services.reporting.rows import ROWS_ON_PAPER, against
+from colonyqc.services.reporting.words import LANGUAGES, words
+from support.builders import BLURRED, analysis, colony, picture_result
+from support.fake_history import SIZE, FakeHistory, drawn, drawn_day, drawn_result, drawn_series
+
+DISH = DishKey("line A", "dish 1")
+MADE = datetime(2026, 3, 8, 9, 2, tzinfo=UTC)
+
+
+def made(history: FakeHistory, day: int | None = None, language: str = "en") -> ReportModel:
+    port: History = history
+    return build(port, DISH, day, made=MADE, language=language)
+
+
+def value(report: ReportModel, label: str) -> ReportValue:
+    (found,) = [v for v in (*report.values, *report.facts) if v.label == label]
+    return found
+
+
+def test_the_newest_day_is_reported_with_its_numbers() -> None:
+    history = drawn_series(days=(2, 3, 4))
+    statistics = history.records[-1].analysis.statistics
+    report = made(history)
+    assert (report.line, report.dish, report.day) == ("line A", "dish 1", "4")
+    assert report.record_ids == (3, 1, 2)
+    assert value(report, "Confluence").value == f"{statistics.confluence:.1f}"
+    assert value(report, "Confluence").limit == "ready to passage 70–80 %, fail > 90 %"
+    assert value(report, "Confluence").note == f"SD {statistics.confluence_sd:.1f} over 2 pictures"
+    assert value(report, "Differentiated fraction").limit == "watch > 10 %, fail > 20 %"
+    assert value(report, "Uncertain").value == f"{statistics.uncertain:.1f}"
+    assert value(report, "Colonies").value == str(statistics.colony_count)
+    assert value(report, "Colony density").value == f"{statistics.density_per_cm2:.1f}"
+    assert value(report, "Median colony area").unit == "mm²"
+    assert [p.day for p in report.trend] == [2, 3, 4]
+    assert report.made == MADE
+    assert not report.simulated
+    assert not history.committed
+    assert all(label.closed for label in history.opened)
+
+
+def test_the_facts_an_auditor_asks_for_are_there() -> None:
+    report = made(drawn_series())
+    assert value(report, "Model").value == "tiny@1.0.0"
+    assert value(report, "Model sha256").value == "cd" * 6
+    assert value(report, "Run on").value == "CPU"
+    assert value(report, "Protocol").value == "default@1"
+    assert value(report, "Pixel size").value == "1.6 µm/px (from the file)"
+    assert value(report, "Pictures used").value == "2 of 2"
+    assert value(report, "Program").value == "colonyqc 0.1.0"
+    assert value(report, "Analysed").value == "2026-03-06 01:17 UTC"
+    assert value(report, "Trend records").value == "1, 2, 3"
+
+
+def test_a_named_day_is_reported_as_it_stood_that_day() -> None:
+    history = drawn_series(days=(2, 3, 4))
+    before = made(history, day=3)
+    assert before.day == "3"
+    assert [p.day for p in before.trend] == [2, 3]
+    shorter = made(drawn_series(days=(2, 3)))
+    assert before.values == shorter.values
+    assert before.notes == shorter.notes
+
+
+def test_a_missing_day_names_the_days_there_are() -> None:
+    with pytest.raises(UsageError, match=r"line A/dish 1 has no analysis of day 9.*2, 3, 4"):
+        made(drawn_series(days=(2, 3, 4)), day=9)
+
+
+def test_a_missing_dish_names_the_dishes_there_are() -> None:
+    with pytest.raises(HistoryError, match=r"no analysis of dish line A/dish 9.*line A/dish 1"):
+        build(drawn_series(), DishKey("line A", "dish 9"), made=MADE)
+    with pytest.raises(HistoryError, match="It is empty"):
+        build(FakeHistory(), DISH, made=MADE)
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(UsageError, match='en or ja, not in "fr"'):
+        made(drawn_series(), language="fr")
+
+
+def test_an_unknown_pixel_size_leaves_lengths_in_px() -> None:
+    history = drawn_series(pixel_size_um=None)
+    report = made(history)
+    record = history.records[-1].analysis
+    areas = [c.area_px for p in record.pictures for c in p.colonies if not c.touches_border]
+    assert value(report, "Pixel size").value == "unknown: lengths in px"
+    assert value(report, "Median colony area").unit == report.area_unit == "px²"
+    assert float(value(report, "Median colony area").value) == pytest.approx(median(areas), abs=1)
+    assert value(report, "Colony density").value == "–"
+    assert report.measure_headers[0] == "area (px²)"
+    assert all(p.scale_bar_share is None for p in report.pictures)
+
+
+def test_one_picture_without_a_pixel_size_takes_the_scale_from_all() -> None:
+    history = FakeHistory()
+    overview, labels = drawn(1, 5)
+    results = [drawn_result(1, labels), drawn_result(2, labels, pixel_size_um=None)]
+    drawn_day(history, 1, [(result, overview, labels) for result in results])
+    report = made(history)
+    assert report.area_unit == "px²"
+    assert "unknown for some pictures" in value(report, "Pixel size").value
+    by_picture = [
+        {c.measures[0] for c in report.colonies if c.picture == name}
+        for name in ("view 1 · view1.png", "view 2 · view2.png")
+    ]
+    assert by_picture[0] == by_picture[1]
+
+
+def test_pictures_of_two_pixel_sizes_are_measured_each_in_its_own() -> None:
+    history = FakeHistory()
+    results = (
+        picture_result(1, pixel_size_um=1.0, colonies=(colony(1, area_px=1e6),)),
+        picture_result(2, pixel_size_um=2.0, colonies=(colony(1, area_px=1e6),)),
+    )
+    overview, labels = drawn(1, 1, (400, 300))
+    drawn_day(history, 1, [(result, overview, labels) for result in results])
+    report = made(history)
+    assert sorted(c.area for c in report.colonies) == ["1.000", "4.000"]
+    assert value(report, "Median colony area").value == "2.500"
+    assert value(report, "Pixel size").value == "1–2 µm/px (from the user)"
+
+
+def test_the_worst_colonies_come_first_and_a_decision_outweighs_a_proposal() -> None:
+    history = drawn_series(days=(4,), views=4, colonies=12, bad_share=0.5)
+    report = made(history)
+    ranks = ["discard", "watch", "keep"]
+    order = [(ranks.index(c.proposed), -c.measures[1]) for c in report.colonies]
+    assert order == sorted(order)
+    worst, best = report.colonies[0], report.colonies[-1]
+    views = [p.picture.name for p in history.records[0].analysis.pictures]
+    place = views.index(worst.picture.split(" · ")[1])
+    history.decide(1, place, worst.number, Verdict.KEEP, "dust, not cells", "A. Sato")
+    place = views.index(best.picture.split(" · ")[1])
+    history.decide(1, place, best.number, Verdict.DISCARD, "spread at the edge", "B. Ito")
+    decided = made(history)
+    first = [c for c in decided.colonies if c.decided == "discard"]
+    assert [(c.decided_by, c.decided_why, c.decided_at) for c in first] == [
+        ("B. Ito", "spread at the edge", "2026-03-06 01:19 UTC")
+    ]
+    in_force = [ranks.index(c.decided or c.proposed) for c in decided.colonies]
+    assert in_force == sorted(in_force)
+    (kept,) = [c for c in decided.colonies if c.decided == "keep"]
+    assert (kept.proposed, kept.decided_by) == ("discard", "A. Sato")
+    assert "differentiated" in worst.proposed_why
+    assert "% > 20 %" in worst.proposed_why
+
+
+def test_all_colonies_are_kept_and_those_beyond_the_paper_counted() -> None:
+    report = made(drawn_series(days=(1,), views=5, colonies=12))
+    assert len(report.colonies) == 60
+    assert report.colonies_left_out == 60 - ROWS_ON_PAPER
+    assert made(drawn_series(days=(1,), views=1)).colonies_left_out == 0
+
+
+def test_only_so_many_pictures_go_on_paper() -> None:
+    report = made(drawn_series(days=(1,), views=PICTURES_ON_PAPER + 2, colonies=2, size=(80, 60)))
+    assert (len(report.pictures), report.pictures_left_out) == (PICTURES_ON_PAPER, 2)
+
+
+def test_a_blocked_picture_is_shown_bare_and_named() -> None:
+    history = FakeHistory()
+    overview, labels = drawn(1, 5)
+    good, bad = drawn_result(1, labels), drawn_result(2, labels, quality=BLURRED)
+    drawn_day(history, 1, [(good, overview, labels), (bad, overview, labels)])
+    report = made(history)
+    assert "view 2 · view2.png was not counted. The picture is out of focus." in report.warnings
+    assert report.pictures[1].note == "The picture is out of focus."
+    assert report.pictures[1].detail == ""
+    np.testing.assert_array_equal(report.pictures[1].pixels, overview)
+    assert (report.pictures[0].pixels != overview).any()
+
+
+def test_a_dish_without_a_usable_picture_has_no_verdict_and_no_numbers() -> None:
+    history = drawn_series(days=(1, 2))
+    overview, labels = drawn(1, 5)
+    drawn_day(history, 3, [(drawn_result(1, labels, quality=BLURRED), overview, labels)])
+    report = made(history)
+    assert report.verdict == ""
+    assert "nothing was counted" in report.verdict_why
+    assert {v.value for v in report.values} == {"–"}
+    assert {v.state for v in report.values} == {""}
+    assert any("Photograph the dish again" in w for w in report.warnings)
+    assert isnan(report.trend[-1].confluence)
+    assert value(report, "Median colony area").unit == "mm²"
+
+
+def test_what_must_be_known_first_is_said() -> None:
+    history = drawn_series(days=(1, 2, 4, 7), simulated=True)
+    last = history.records[-1].analysis
+    history.records[-1] = replace(
+        history.records[-1],
+        analysis=replace(
+            last,
+            model=ModelRef("other", "2.0.0", "ef" * 32),
+            simulated=False,
+            failures=(Failure("IMG_7.jpg", "it ends after 20 kB."),),
+        ),
+    )
+    said = made(history).warnings
+    assert "IMG_7.jpg: it ends after 20 kB." in said
+    assert any("No analysis of day 3, 5–6" in w for w in said)
+    assert any("other@2.0.0, tiny@1.0.0" in w for w in said)
+    assert any("mixes simulated and real" in w for w in said)
+    assert not any("These pictures are simulated" in w for w in said)
+    before = made(history, day=2)
+    assert before.simulated
+    assert before.warnings == (
+        "These pictures are simulated: nothing here is about a real culture.",
+    )
+
+
+def test_an_analysis_without_a_day_is_reported_without_a_trend() -> None:
+    history = drawn_series(days=())
+    overview, labels = drawn(1, 3)
+    drawn_day(history, None, [(drawn_result(1, labels), overview, labels)])
+    report = made(history)
+    assert (report.day, report.trend, report.notes) == ("", (), ())
+    assert any("culture day is unknown" in w for w in report.warnings)
+    assert value(report, "Growth rate of area").note == "needs two days"
+
+
+def test_days_beat_analyses_without_a_day() -> None:
+    history = drawn_series(days=(0,))
+    overview, labels = drawn(1, 3)
+    drawn_day(history, None, [(drawn_result(1, labels), overview, labels)])
+    assert made(history).day == "0"
+
+
+def test_growth_tells_how_its_hours_are_known() -> None:
+    timed = value(made(drawn_series(days=(2, 3))), "Area doubling time")
+    assert timed.note == "over 24.5 h; not cell doubling"
+    history = drawn_series(days=(2, 3))
+    for index, record in enumerate(history.records):
+        acquisition = replace(record.analysis.acquisition, taken=None)
+        history.records[index] = replace(
+            record, analysis=replace(record.analysis, acquisition=acquisition)
+        )
+    report = made(history)
+    assert "over 24.0 h, 24 h a day assumed" in value(report, "Area doubling time").note
+    assert report.taken == "not known when"
+
+
+def test_the_second_opinion_is_pooled_by_imaged_area() -> None:
+    results = (
+        picture_result(1, peer_confluence=10.0, imaged_px=30_000),
+        picture_result(2, peer_confluence=50.0, imaged_px=10_000),
+        picture_result(3, peer_confluence=None),
+    )
+    history = FakeHistory()
+    overview, labels = drawn(1, 1, (400, 300))
+    drawn_day(history, 1, [(result, overview, labels) for result in results])
+    report = made(history)
+    peer = value(report, "Second opinion on confluence")
+    assert peer.value == "20.0"
+    apart = 20.0 - history.records[0].analysis.statistics.confluence
+    assert peer.note == f"by local contrast; {apart:+.1f} points from the network".replace("-", "−")
+
+
+def test_a_label_map_finer_than_its_overview_is_painted_in_place() -> None:
+    overview, labels = drawn(3, 1, (64, 48))
+    fine = np.repeat(np.repeat(labels, 4, axis=0), 4, axis=1)
+    history = FakeHistory()
+    drawn_day(history, 1, [(drawn_result(1, labels), overview, fine)])
+    (shown,) = made(history).pictures
+    np.testing.assert_array_equal(shown.pixels, painted(overview, labels))
+
+
+def test_marks_stand_on_the_colonies_that_need_a_look() -> None:
+    history = drawn_series(days=(1,), views=1, colonies=12, bad_share=0.5)
+    (shown,) = made(history).pictures
+    flagged = [c for c in made(history).colonies if c.proposed != "keep"]
+    assert {m.number for m in shown.marks} == {c.number for c in flagged}
+    result = history.records[0].analysis.pictures[0]
+    place = {c.number: c.centroid for c in result.colonies}
+    for mark in shown.marks:
+        assert (mark.x * SIZE[0], mark.y * SIZE[1]) == pytest.approx(place[mark.number])
+
+
+@given(st.integers(20, 40_000), st.floats(0.05, 20))
+def test_a_scale_bar_is_round_and_fits(width: int, um_per_px: float) -> None:
+    share, text = scale_bar(width, um_per_px)
+    assert 0.09 <= share <= 0.25 + 1e-9
+    amount, unit = text.split()
+    length = float(amount) * (1000 if unit == "mm" else 1)
+    assert length == pytest.approx(share * width * um_per_px)
+    assert f"{length:e}"[0] in "125"
+
+
+@given(st.floats(0.1, 1e4), st.floats(0.1, 1e4))
+def test_a_value_over_its_limit_reads_differently_from_it(number: float, limit: float) -> None:
+    text = against(number, limit)
+    assert float(text) == pytest.approx(number, rel=6e-3)
+    assert number == limit or float(text) != limit or abs(number - limit) < 1e-9
+
+
+def test_both_languages_have_the_same_words_and_places() -> None:
+    english, japanese = (words(language).table for language in LANGUAGES)
+    assert english.keys() == japanese.keys()
+    for key in english:
+        places = [
+            sorted(part.split("}")[0] for part in t[key].split("{")[1:])
+            for t in (english, japanese)
+        ]
+        assert places[0] == places[1], key
+
+
+def test_a_japanese_report_speaks_japanese() -> None:
+    report = made(drawn_series(), language="ja")
+    assert value(report, "コンフルエンシー").limit == "継代の目安 70–80 %, 不合格 > 90 %"
+    assert value(report, "画素サイズ").value == "1.6 µm/px（出典: 画像ファイル）"
+    assert report.measure_headers[0] == "コロニー面積 (mm²)"
+
+
+def test_the_reason_of_the_verdict_shows_value_and_limit() -> None:
+    history = drawn_series(days=(1,), colonies=12, bad_share=1.0)
+    report = made(history)
+    differentiated = history.records[0].analysis.statistics.differentiated
+    assert differentiated > 10
+    assert report.verdict in ("watch", "fail")
+    assert report.verdict_why.startswith(f"differentiated {differentiated:.1f} % > ")
+    assert made(drawn_series(days=(1,), bad_share=0.0)).verdict_why == "No rule was exceeded."
+
+
+def test_a_time_without_a_zone_is_shown_without_one() -> None:
+    base = analysis(1)
+    local = datetime(2026, 3, 1, 8, 30)
+    acquisition = Acquisition(DISH, 1, local, base.acquisition.pictures)
+    empty = replace(base, acquisition=acquisition, pictures=())
+    history = FakeHistory([AnalysisRecord(1, empty, (), ())])
+    assert made(history).taken == "2026-03-01 08:30"
+
+
+def test_what_is_wrong_with_every_picture_alike_is_said_once() -> None:
+    alike = Problem(ProblemKind.PIXEL_SIZE, "The pixel size is unknown.", 0.0, 0.0, False)
+    own = Problem(ProblemKind.ILLUMINATION, "The light is uneven.", 0.9, 0.8, False)
+    history = drawn_series(days=(1,), views=2)
+    record = history.records[0]
+    first, second = (
+        replace(result, quality=replace(result.quality, problems=problems))
+        for result, problems in zip(record.analysis.pictures, ((alike, own), (alike,)), strict=True)
+    )
+    history.records[0] = replace(
+        record, analysis=replace(record.analysis, pictures=(first, second))
+    )
+    report = made(history)
+    assert report.warnings.count("All pictures: The pixel size is unknown.") == 1
+    assert [p.note for p in report.pictures] == ["The light is uneven.", ""]
+
+
+def test_a_picture_that_was_not_counted_is_named_once() -> None:
+    bad = picture_result(1, quality=BLURRED)
+    reason = BLURRED.problems[0].sentence
+    history = drawn_series(days=(1,), views=2)
+    record = history.records[0]
+    good = record.analysis.pictures[1]
+    failed = (Failure(bad.picture.name, reason), Failure("gone.png", "gone.png can't be read."))
+    history.records[0] = replace(
+        record, analysis=replace(record.analysis, pictures=(bad, good), failures=failed)
+    )
+    said = " ".join(made(history).warnings)
+    assert said.count(reason) == 1
+    assert "gone.png can't be read." in said
+
+
+def test_a_model_that_cannot_tell_differentiation_is_named_first() -> None:
+    sentence = "The model m@1 finds colonies but cannot tell differentiation in them."
+    untold = Problem(ProblemKind.DIFFERENTIATION, sentence, nan, nan, False)
+    own = Problem(ProblemKind.PIXEL_SIZE, "The pixel size is unknown.", nan, nan, False)
+    history = drawn_series(days=(1,), views=1)
+    record = history.records[0]
+    (result,) = record.analysis.pictures
+    result = replace(
+        result,
+        quality=replace(result.quality, problems=(own, untold)),
+        differentiated_mass_px=nan,
+        colonies=tuple(
+            replace(c, differentiated_fraction=nan, proposal=None) for c in result.colonies
+        ),
+    )
+    history.records[0] = replace(
+        record,
+        analysis=replace(
+            record.analysis, pictures=(result,), statistics=pool([result]), proposal=None
+        ),
+    )
+    report = made(history)
+    assert sentence in report.warnings
+    assert report.pictures[0].note == "The pixel size is unknown."
+    assert report.verdict == ""
+    assert "cannot tell differentiation" in report.verdict_why
+    assert value(report, "Differentiated fraction").value == "–"

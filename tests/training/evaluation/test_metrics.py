@@ -1,0 +1,64 @@
+"""metrics: golden arrays."""
+
+import numpy as np
+import pytest
+
+from colonyqc.training.evaluation.metrics import (
+    calibration,
+    confusion,
+    jaccard,
+    mean_jaccard,
+    near_borders,
+    scores,
+)
+
+TRUTH = np.array([[0, 0, 1, 1], [0, 2, 2, 255]], np.uint8)
+FOUND = np.array([[0, 1, 1, 1], [0, 2, 0, 3]], np.uint8)
+
+
+def test_confusion_leaves_unlabelled_pixels_out() -> None:
+    counts = confusion(TRUTH, FOUND)
+    assert counts.tolist() == [[2, 1, 0, 0], [0, 2, 0, 0], [1, 0, 1, 0], [0, 0, 0, 0]]
+
+
+def test_jaccard_by_hand() -> None:
+    values = jaccard(confusion(TRUTH, FOUND))
+    assert values[:3].tolist() == pytest.approx([2 / 4, 2 / 3, 1 / 2])
+    assert np.isnan(values[3])
+    assert mean_jaccard(confusion(TRUTH, FOUND)) == pytest.approx((0.5 + 2 / 3 + 0.5) / 3)
+
+
+def test_jaccard_is_symmetric_in_truth_and_found() -> None:
+    counts = np.random.default_rng(0).integers(0, 50, (4, 4))
+    assert jaccard(counts).tolist() == jaccard(counts.T).tolist()
+
+
+def test_near_borders_keeps_a_band_and_ignores_unlabelled_edges() -> None:
+    truth = np.zeros((30, 40), np.uint8)
+    truth[:, 20:] = 1
+    truth[:, 35:] = 255
+    band = near_borders(truth, 3)
+    assert np.flatnonzero(band[10]).tolist() == list(range(16, 24))
+    assert not near_borders(np.zeros((5, 5), np.uint8)).any()
+
+
+def test_calibration_error_of_sure_and_half_right_answers() -> None:
+    truth = np.array([[0, 1, 0, 1]], np.uint8)
+    sure = np.zeros((4, 1, 4), np.float32)
+    sure[0] = 1
+    assert calibration(truth, sure).error == pytest.approx(0.5)
+    honest = np.zeros((4, 1, 4), np.float32)
+    honest[0], honest[2] = 0.5, 0.5
+    assert calibration(truth, honest).error == pytest.approx(0)
+    both = calibration(truth, sure) + calibration(truth, honest)
+    assert int(both.pixels.sum()) == 8
+
+
+def test_scores_of_a_perfect_map() -> None:
+    truth = np.repeat(np.array([[0, 1, 2]], np.uint8), 6, 0)
+    perfect = np.moveaxis(np.eye(4, dtype=np.float32)[truth], -1, 0)
+    result = scores([truth, truth], [perfect, perfect])
+    assert result["mean_jaccard"] == result["accuracy"] == result["border_jaccard"] == 1
+    assert result["ece"] == 0
+    assert result["jaccard"] == [1, 1, 1, None]
+    assert result["confusion"][1][1] == 12

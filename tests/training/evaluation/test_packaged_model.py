@@ -1,0 +1,138 @@
+"""scoring and robustness: a ready model is scored as it is."""
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import Cancelled
+from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
+from colonyqc.training.data.lab_folder import OwnData, read_own
+from colonyqc.training.evaluation.metrics import scores
+from colonyqc.training.evaluation.packaged_model import (
+    Tally,
+    picture_list,
+    present_jaccard,
+    score_model,
+    segment_whole,
+    trained_on,
+)
+from training.pictures import read, write_own
+
+
+class ByGrain:
+    """A model that calls textured ground undifferentiated, and remembers what it was shown."""
+
+    def __init__(
+        self, pixel_size_um: float | None = None, looks: LooksLimits | None = None
+    ) -> None:
+        ref = ModelRef("grain", "1.0.0", "ab" * 32)
+        self.info = ModelInfo(
+            ref,
+            "Grain",
+            "phase contrast",
+            8,
+            16,
+            40.0,
+            pixel_size_um,
+            looks or LooksLimits(),
+            "MIT",
+        )
+        self.provider = "CPU"
+        self.shapes: list[tuple[int, ...]] = []
+
+    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        self.shapes.append(tile.shape)
+        textured = cv2.blur(np.abs(tile), (9, 9)) > 0.03
+        out = np.full((4, *tile.shape), 0.05, np.float32)
+        out[0][~textured] = out[1][textured] = 0.85
+        return out
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> OwnData:
+    return read_own(write_own(tmp_path / "lab", ("a_f1", "b_f1")), read)
+
+
+def _maps(seed: int, shape: tuple[int, int] = (40, 50)) -> tuple[Any, Any]:
+    rng = np.random.default_rng(seed)
+    truth = np.kron(rng.integers(0, 4, (4, 5)), np.ones((10, 10))).astype(np.uint8)
+    truth[:5, :5] = 255
+    raw = rng.uniform(0.1, 1, (4, *shape)).astype(np.float32)
+    return truth, raw / raw.sum(0)
+
+
+def test_a_tally_is_the_pooled_scores_without_keeping_maps() -> None:
+    pairs = [_maps(seed) for seed in range(3)]
+    tally = Tally()
+    for truth, probabilities in pairs:
+        tally.add(truth, probabilities)
+    truths, maps = zip(*pairs, strict=True)
+    assert tally.figures() == scores(list(truths), list(maps))
+
+
+def test_a_tally_of_nothing_labelled_has_no_figures() -> None:
+    tally = Tally()
+    tally.add(np.full((40, 50), 255, np.uint8), _maps(0)[1])
+    figures = tally.figures()
+    assert figures["mean_jaccard"] is figures["accuracy"] is figures["ece"] is None
+    assert tally.present == 0
+
+
+def test_only_classes_of_the_truth_count_as_present() -> None:
+    counts = np.array([[6, 2, 0, 0], [0, 0, 0, 0], [0, 0, 4, 0], [0, 0, 0, 0]])
+    assert present_jaccard(counts) == pytest.approx((6 / 8 + 1) / 2)
+
+
+def test_a_model_is_scored_picture_by_picture_and_pooled(data: OwnData) -> None:
+    told: list[float] = []
+    figures = score_model(ByGrain(), data, "", progress=lambda share, _: told.append(share))
+    assert figures["model"] == "grain@1.0.0"
+    assert figures["licence"] == "MIT"
+    assert figures["data"] == {
+        "folder": "lab",
+        "sha256": data.sha256,
+        "pictures": 2,
+        "places": 2,
+    }
+    assert [row["name"] for row in figures["pictures"]] == ["a_f1", "b_f1"]
+    pooled = np.sum([row["confusion"] for row in figures["pictures"]], axis=0)
+    assert figures["scores"]["confusion"] == pooled.tolist()
+    assert figures["scores"]["jaccard"][0] > 0.8
+    assert figures["scores"]["jaccard"][2] == 0
+    assert figures["trained_on"]["pictures"] is None
+    assert told == [0.5, 1.0]
+    with pytest.raises(Cancelled):
+        score_model(ByGrain(), data, "", cancelled=lambda: True)
+
+
+def test_a_picture_the_program_would_refuse_is_told(data: OwnData) -> None:
+    limits = LooksLimits((("strength", 5.0, 6.0),))
+    figures = score_model(ByGrain(looks=limits), data, "")
+    assert all("does not look like" in row["refused"] for row in figures["pictures"])
+    assert score_model(ByGrain(), data, "")["pictures"][0]["refused"] is None
+
+
+def test_pictures_are_brought_to_the_models_scale(data: OwnData) -> None:
+    model = ByGrain(pixel_size_um=2.0)
+    pixels = data.examples[0].pixels
+    out = segment_whole(model, pixels, 1.0)
+    assert out.shape == (4, 128, 128)
+    assert model.shapes == [(64 + 32, 64 + 32)]
+    assert np.array_equal(segment_whole(model, pixels), segment_whole(model, pixels, 2.0))
+
+
+def test_the_card_tells_which_pictures_were_trained_on(data: OwnData, tmp_path: Path) -> None:
+    names = [e.name for e in data.examples]
+    card = "# Card\n\n| x | y | z |\n\n" + picture_list({"own": names[:1]}, data.files)
+    told = trained_on(card, data)
+    assert told["pictures"] == ["a_f1"]
+    assert "too good" in told["sentence"]
+    other = read_own(write_own(tmp_path / "other", ("b_f1", "a_f1")), read)
+    assert trained_on(card, other)["pictures"] == ["b_f1"]
+    by_name = "# Card\n\n" + picture_list({"phase": ["a_f1"]}, {})
+    assert trained_on(by_name, other)["pictures"] == ["a_f1"]
+    assert trained_on(by_name.replace("a_f1", "q"), other)["pictures"] == []
