@@ -16,7 +16,7 @@ RELEASED = Path(__file__).parents[1] / "history" / "released" / "0001"
 HOLD = """
 import sys
 from pathlib import Path
-from colonyqc.history.lock import Writer
+from colonyqc.history.db.writer_lock import Writer
 Writer(Path(sys.argv[1]), "森").take("window")
 print("held", flush=True)
 sys.stdin.readline()

@@ -69,7 +69,7 @@ _CHILD = """
 import sys
 from pathlib import Path
 from colonyqc.training import recipes
-from colonyqc.training.tasks import train
+from colonyqc.training.commands import train
 from training.pictures import read, tiny_recipe
 recipes.RECIPES["tiny"] = tiny_recipe()
 train("tiny", Path(sys.argv[1]), Path(sys.argv[2]), read, seed=5, steps=int(sys.argv[3]),

@@ -16,7 +16,7 @@ from history.samples import analysis, artefacts
 HOLD = """
 import sys
 from pathlib import Path
-from colonyqc.history.lock import Writer
+from colonyqc.history.db.writer_lock import Writer
 writer = Writer(Path(sys.argv[1]), "森")
 writer.take(sys.argv[2])
 print("held", flush=True)

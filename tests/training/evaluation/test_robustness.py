@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from training.test_scoring import ByGrain
+from training.evaluation.test_packaged_model import ByGrain
 
 from colonyqc.domain.errors import Cancelled
 from colonyqc.training.data.lab_folder import read_own
