@@ -89,7 +89,9 @@ def demonstrated(home: Path) -> list[str]:
         text=True,
         check=True,
     ).stdout
-    text = re.sub(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}(:\d{2})?|\b[0-9a-f]{8,64}…?\b", "·", text)
+    # Sums first: the digits of one can look like a time of day.
+    for aside in (r"\b[0-9a-f]{8,64}\b…?", r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}(:\d{2})?"):
+        text = re.sub(aside, "·", text)
     return [re.sub(r"\s+", " ", line).strip() for line in text.splitlines() if line.strip()]
 
 
