@@ -122,7 +122,9 @@ def test_a_scaled_picture_is_handed_on_the_same_however_it_is_cut(
 
 def test_looks_are_taken_once_for_choosing_and_judging(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = []
-    monkeypatch.setattr(segmentation.appearance, "features", lambda tiles: taken.append(tiles) or {})
+    monkeypatch.setattr(
+        segmentation.appearance, "features", lambda tiles: taken.append(tiles) or {}
+    )
     limited = replace(INFO, looks=LooksLimits((("strength", 0.0, 1.0),)))
     source = ArraySource("a", np.full((90, 130), 120, np.uint8))
     seen = look(source, Protocol(), nothing, never_cancelled)

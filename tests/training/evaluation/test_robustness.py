@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from training.evaluation.test_packaged_model import ByGrain
 
 from colonyqc.domain.errors import Cancelled
 from colonyqc.training.data.lab_folder import read_own
 from colonyqc.training.evaluation.packaged_model import score_model, segment_whole
 from colonyqc.training.evaluation.robustness import LEVELS, UNITS, changed, curves
+from training.evaluation.test_packaged_model import ByGrain
 from training.pictures import read, write_own
 
 PICTURE = np.random.default_rng(0).integers(60, 180, (48, 64)).astype(np.uint8)
