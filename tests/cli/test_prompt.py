@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from colonyqc.imaging.simulate.sheet import Sheet, SheetSpec, draw_sheet
+from colonyqc.imaging.simulate.sheet import SheetSpec, SimulatedSheet, draw_sheet
 from support.command import Command, write_png
 from support.tiny_membrane import write_membrane_package
 
 
-def drawn(seed: int) -> Sheet:
+def drawn(seed: int) -> SimulatedSheet:
     return draw_sheet(
         SheetSpec(seed, 160, 128, kind="fluorescence", cell_px=24, contrast=0.6, noise=1, faint=0)
     )

@@ -10,7 +10,7 @@ import tifffile
 from numpy.typing import NDArray
 from pylibCZIrw.czi import create_czi
 
-from colonyqc.files.formats.base import Reading
+from colonyqc.files.formats.base import ReaderContext
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.pixels.cache import PixelCache
 
@@ -56,6 +56,6 @@ def write_czi(path: Path, pixels: NDArray[Any], um: float = 0.5) -> Path:
     return path
 
 
-def reading(limits: Limits | None = None) -> Reading:
+def reading(limits: Limits | None = None) -> ReaderContext:
     limits = limits or Limits()
-    return Reading(limits, PixelCache(limits.cache_bytes))
+    return ReaderContext(limits, PixelCache(limits.cache_bytes))

@@ -16,9 +16,9 @@ from colonyqc.services.viewing import (
     HATCH,
     OUTLINE,
     TILE,
-    Grid,
+    GreyWindow,
+    PyramidGrid,
     TileIndex,
-    Window,
     apply_window,
     auto_window,
     encode_overlay,
@@ -58,7 +58,7 @@ class Levels:
 sizes = st.integers(1, 5 * TILE // 2)
 
 
-def joined(grid: Grid, level: int, tile: Any) -> NDArray[np.uint8]:
+def joined(grid: PyramidGrid, level: int, tile: Any) -> NDArray[np.uint8]:
     width, height = grid.level_size(level)
     whole: NDArray[np.uint8] | None = None
     for index in grid.visible_tiles(Region(0, 0, grid.width, grid.height), level):
@@ -72,7 +72,7 @@ def joined(grid: Grid, level: int, tile: Any) -> NDArray[np.uint8]:
 
 @given(width=sizes, height=sizes, factor=st.integers(1, 7))
 def test_tiles_cover_every_pixel_of_a_level_once(width: int, height: int, factor: int) -> None:
-    grid = Grid(width, height, (float(factor),))
+    grid = PyramidGrid(width, height, (float(factor),))
     across, down = grid.level_size(0)
     count = np.zeros((down, across), int)
     for index in grid.visible_tiles(Region(0, 0, width, height), 0):
@@ -91,7 +91,7 @@ def test_tiles_cover_every_pixel_of_a_level_once(width: int, height: int, factor
 )
 @settings(max_examples=50)
 def test_visible_tiles_are_exactly_those_touched(x: int, y: int, side: int, factor: float) -> None:
-    grid, seen = Grid(2500, 1700, (factor,)), Region(x, y, side, side)
+    grid, seen = PyramidGrid(2500, 1700, (factor,)), Region(x, y, side, side)
     every = grid.visible_tiles(Region(0, 0, 2500, 1700), 0)
 
     def touched(index: TileIndex) -> bool:
@@ -107,13 +107,13 @@ def test_visible_tiles_are_exactly_those_touched(x: int, y: int, side: int, fact
 
 
 def test_visible_tiles_start_at_the_centre() -> None:
-    tiles = Grid(5120, 5120, (1.0,)).visible_tiles(Region(1024, 1024, 1536, 1536), 0)
+    tiles = PyramidGrid(5120, 5120, (1.0,)).visible_tiles(Region(1024, 1024, 1536, 1536), 0)
     assert (tiles[0].column, tiles[0].row) == (3, 3)
     assert len(tiles) == 9
 
 
 def test_level_is_the_coarsest_that_needs_no_upsampling() -> None:
-    grid = Grid(10_000, 10_000, (1.0, 2.0, 4.0, 8.0))
+    grid = PyramidGrid(10_000, 10_000, (1.0, 2.0, 4.0, 8.0))
     assert [grid.level_for(z) for z in (8, 1, 0.99, 0.5, 0.3, 0.25, 0.01)] == [0, 0, 0, 1, 1, 2, 3]
 
 
@@ -126,14 +126,14 @@ def test_nearest_level_keeps_overlay_pixels_near_screen_pixels() -> None:
 
 def test_windowing_is_linear_between_black_and_white_and_clips_beyond() -> None:
     pixels = np.array([[0, 1000, 2000, 3000, 65535]], np.uint16)
-    shown = apply_window(pixels, Window(1000, 3000))
+    shown = apply_window(pixels, GreyWindow(1000, 3000))
     assert shown.tolist() == [[0, 0, 128, 255, 255]]
     assert shown.dtype == np.uint8
 
 
 def test_gamma_below_one_lightens_the_middle() -> None:
     pixels = np.array([[64]], np.uint8)
-    assert apply_window(pixels, Window(0, 255, 0.5))[0, 0] == round(255 * (64 / 255) ** 0.5)
+    assert apply_window(pixels, GreyWindow(0, 255, 0.5))[0, 0] == round(255 * (64 / 255) ** 0.5)
 
 
 def test_full_window_shows_an_8_bit_picture_as_it_is() -> None:
@@ -145,7 +145,7 @@ def test_full_window_shows_an_8_bit_picture_as_it_is() -> None:
 @pytest.mark.parametrize("shape", [(700, 1100), (700, 1100, 3)])
 def test_rendered_tiles_join_to_the_windowed_picture(shape: tuple[int, ...]) -> None:
     pixels = np.random.default_rng(1).integers(0, 4096, shape, np.uint16)
-    source, window = Levels(pixels, (1, 3)), Window(100, 3900)
+    source, window = Levels(pixels, (1, 3)), GreyWindow(100, 3900)
     whole = joined(picture_grid(source.info), 1, lambda t: render_tile(source, t, window))
     assert np.array_equal(whole, apply_window(pixels[::3, ::3], window))
 
@@ -235,7 +235,7 @@ def test_auto_window_leaves_missing_canvas_out() -> None:
 
 def test_auto_window_of_a_flat_picture_is_the_full_range() -> None:
     source = Levels(np.full((20, 20), 500, np.uint16))
-    assert auto_window(source) == Window(0, 65535)
+    assert auto_window(source) == GreyWindow(0, 65535)
 
 
 def test_auto_window_samples_a_level_of_many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,20 +252,23 @@ def test_auto_window_samples_a_level_of_many_tiles(monkeypatch: pytest.MonkeyPat
 def test_thumbnail_is_the_whole_picture_small(shape: tuple[int, ...]) -> None:
     pixels = np.full(shape, 40, np.uint8)
     pixels[:, 650:] = 200
-    small = thumbnail(Levels(pixels, (1, 2)), 130, Window(0, 255))
+    small = thumbnail(Levels(pixels, (1, 2)), 130, GreyWindow(0, 255))
     assert small.shape == (90, 130, *shape[2:])
     assert (small[:, :64] == 40).all()
     assert (small[:, 66:] == 200).all()
 
 
 def test_thumbnail_never_enlarges_and_keeps_thin_pictures() -> None:
-    assert thumbnail(Levels(np.zeros((4, 9), np.uint8)), 100, Window(0, 255)).shape == (4, 9)
-    assert thumbnail(Levels(np.zeros((2, 2000), np.uint8)), 100, Window(0, 255)).shape == (1, 100)
+    assert thumbnail(Levels(np.zeros((4, 9), np.uint8)), 100, GreyWindow(0, 255)).shape == (4, 9)
+    assert thumbnail(Levels(np.zeros((2, 2000), np.uint8)), 100, GreyWindow(0, 255)).shape == (
+        1,
+        100,
+    )
 
 
 def test_thumbnail_stops_when_asked() -> None:
     source = Levels(np.full((TILE * 2, TILE * 2), 9, np.uint8))
-    assert not thumbnail(source, 64, Window(0, 255), lambda: True).any()
+    assert not thumbnail(source, 64, GreyWindow(0, 255), lambda: True).any()
 
 
 def test_reading_gives_the_files_own_values_and_the_class() -> None:

@@ -129,7 +129,7 @@ def evaluate(
     read = bootstrap.read_pixels
     with bar() as report, interruptible() as cancelled:
         if methods is not None:
-            plan = commands.Plan(
+            plan = commands.ComparisonPlan(
                 tuple(part.strip() for part in methods.split(",")),
                 seconds,
                 tuple(range(seeds or 1)),

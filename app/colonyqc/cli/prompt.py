@@ -32,7 +32,7 @@ from colonyqc.services.ports import Pictures
 _SIXTEEN_BITS = 65535
 
 
-class Measure(StrEnum):
+class MapMeasure(StrEnum):
     """What a map can be coloured by: the keys of `MEASURES`."""
 
     area = "area"
@@ -76,8 +76,8 @@ def prompt(
         Path | None, typer.Option("--map", help="Write the picture with its cells coloured (.png).")
     ] = None,
     colour_by: Annotated[
-        Measure, typer.Option("--colour-by", help="What the map is coloured by.")
-    ] = Measure.area,
+        MapMeasure, typer.Option("--colour-by", help="What the map is coloured by.")
+    ] = MapMeasure.area,
     json: Json = None,
     pixel_size: PixelSize = None,
     sample_pixel_size: Annotated[

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.picture import Collection, ImageInfo, NameFields, Picture, Region
-from colonyqc.files.formats.base import Reading
+from colonyqc.files.formats.base import ReaderContext
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
@@ -25,7 +25,7 @@ class FilePictures:
     def __init__(self, limits: Limits | None = None) -> None:
         """Keep to ``limits``, the usual ones by default."""
         limits = limits or Limits()
-        self._reading = Reading(limits, PixelCache(limits.cache_bytes))
+        self._reading = ReaderContext(limits, PixelCache(limits.cache_bytes))
 
     def collect(
         self,

@@ -26,7 +26,7 @@ from colonyqc.services.ports.reports import (
     ReportSheets,
     TrendPoint,
 )
-from colonyqc.services.reporting.words import Words, number, words
+from colonyqc.services.reporting.words import ReportWords, number, words
 
 TEMPLATE: Final = "dish.typ"
 _JPEG: Final = (
@@ -50,7 +50,7 @@ _PALETTE: Final = {
 }
 
 
-def _stamp(moment: datetime, say: Words) -> str:
+def _stamp(moment: datetime, say: ReportWords) -> str:
     """Return when the report was made: UTC, and the local time where its zone is another."""
     utc = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if moment.utcoffset():
@@ -132,7 +132,7 @@ def _drawn(report: ReportModel) -> tuple[ReportPicture, ...]:
     return (*report.pictures, *(figure.picture for figure in figures))
 
 
-def _data(report: ReportModel, files: list[str], say: Words) -> dict[str, Any]:
+def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, Any]:
     """Return everything the template prints; texts are final, numbers are for drawing only.
 
     ``files``: where each of `_drawn` is.

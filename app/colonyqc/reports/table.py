@@ -20,7 +20,7 @@ from colonyqc.services.ports.reports import (
     ReportSheets,
     ReportValue,
 )
-from colonyqc.services.reporting.words import Words, words
+from colonyqc.services.reporting.words import ReportWords, words
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _UNKNOWN: Final = "–"
@@ -44,7 +44,7 @@ def _number(value: float) -> str:
     return "" if isnan(value) else f"{value:.6g}"
 
 
-def _dish_cells(report: ReportModel, say: Words) -> list[tuple[str, str]]:
+def _dish_cells(report: ReportModel, say: ReportWords) -> list[tuple[str, str]]:
     """Return heading and cell of every column that is the same for the whole dish."""
     named = [
         (say("csv line"), _safe(report.line)),
@@ -61,13 +61,13 @@ def _dish_cells(report: ReportModel, say: Words) -> list[tuple[str, str]]:
     return named + values + facts
 
 
-def _colony_headings(report: ReportModel, say: Words) -> list[str]:
+def _colony_headings(report: ReportModel, say: ReportWords) -> list[str]:
     before = [say("csv picture"), say("csv number")]
     after = ("proposed", "proposed why", "decided", "decided why", "decided by", "decided at")
     return [*before, *report.measure_headers, *(say(f"csv {key}") for key in after)]
 
 
-def _colony_cells(colony: ReportColony, say: Words) -> list[str]:
+def _colony_cells(colony: ReportColony, say: ReportWords) -> list[str]:
     verdicts = [say(f"verdict {v}") if v else "" for v in (colony.proposed, colony.decided)]
     return [
         _safe(colony.picture),
@@ -82,14 +82,14 @@ def _colony_cells(colony: ReportColony, say: Words) -> list[str]:
     ]
 
 
-def _sheet_headings(sheets: ReportSheets, say: Words) -> list[str]:
+def _sheet_headings(sheets: ReportSheets, say: ReportWords) -> list[str]:
     before = (say("csv sheet record"), say("sheet day"), say("picture"))
     after = (say("sheet asked"), say("sheet model"), say("csv sheet note"))
     names = [say("csv sheet", label=label) for label in (*before, *sheets.headers, *after)]
     return [say("csv sheet kind"), *names]
 
 
-def _sheet_cells(sheet: ReportSheet, say: Words) -> list[str]:
+def _sheet_cells(sheet: ReportSheet, say: ReportWords) -> list[str]:
     return [
         say("csv sheet sheet"),
         str(sheet.record),
@@ -103,7 +103,7 @@ def _sheet_cells(sheet: ReportSheet, say: Words) -> list[str]:
 
 
 def _with_sheets(
-    sheets: ReportSheets, headings: list[str], rows: list[list[str]], say: Words
+    sheets: ReportSheets, headings: list[str], rows: list[list[str]], say: ReportWords
 ) -> tuple[list[str], list[list[str]]]:
     """Return the table with the columns and rows of sheets; colonies leave theirs empty."""
     own = _sheet_headings(sheets, say)

@@ -1,6 +1,6 @@
 """Pictures and label maps as uint8 tiles for a screen, and what a pointer reads off them.
 
-Tiles are squares of `TILE` px on a `Grid`: a pyramid whose level ``k`` is ``factors[k]`` picture
+Tiles are squares of `TILE` px on a `PyramidGrid`, whose level ``k`` has ``factors[k]`` picture
 pixels per level pixel. A label map has its own grid, with levels finer than its pixels, so that
 outlines and hatching keep their width on the screen at any zoom.
 """
@@ -35,7 +35,7 @@ _SAMPLES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class GreyWindow:
     """Grey values shown as black and white, in the picture's own units, and the gamma between."""
 
     black: float
@@ -53,7 +53,7 @@ class TileIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class PyramidGrid:
     """A pyramid of tiles over a picture of ``width`` × ``height`` px."""
 
     width: int
@@ -98,12 +98,12 @@ class Grid:
         return tuple(sorted(tiles, key=lambda t: hypot(t.column + 0.5 - x, t.row + 0.5 - y)))
 
 
-def picture_grid(info: ImageInfo) -> Grid:
+def picture_grid(info: ImageInfo) -> PyramidGrid:
     """Return the tile grid of a picture: its own pyramid."""
-    return Grid(info.width, info.height, tuple(float(f) for f in info.levels))
+    return PyramidGrid(info.width, info.height, tuple(float(f) for f in info.levels))
 
 
-def overlay_grid(labels: LabelSource) -> Grid:
+def overlay_grid(labels: LabelSource) -> PyramidGrid:
     """Return the tile grid of a label map: its own levels and every power of two from 1/32 on.
 
     Finer levels repeat label pixels; levels its pyramid lacks take every other one of a finer.
@@ -111,18 +111,18 @@ def overlay_grid(labels: LabelSource) -> Grid:
     width, height = labels.size
     coarsest = max(labels.levels)
     halves = {float(2**k) for k in range(-_FINEST, coarsest.bit_length()) if 2**k <= coarsest}
-    return Grid(width, height, tuple(sorted(halves | {float(f) for f in labels.levels})))
+    return PyramidGrid(width, height, tuple(sorted(halves | {float(f) for f in labels.levels})))
 
 
-def full_window(info: ImageInfo) -> Window:
+def full_window(info: ImageInfo) -> GreyWindow:
     """Return the window that shows the whole range of the picture's type."""
-    return Window(0.0, float(2**info.bits - 1))
+    return GreyWindow(0.0, float(2**info.bits - 1))
 
 
-def apply_window(pixels: NDArray[Any], window: Window) -> NDArray[np.uint8]:
+def apply_window(pixels: NDArray[Any], window: GreyWindow) -> NDArray[np.uint8]:
     """Return uint8 pixels of uint8/uint16 ones through a look-up table; the shape stays."""
     count = int(np.iinfo(pixels.dtype).max) + 1
-    if pixels.dtype == np.uint8 and window == Window(0.0, 255.0):
+    if pixels.dtype == np.uint8 and window == GreyWindow(0.0, 255.0):
         return pixels
     span = max(window.white - window.black, 1e-9)
     share = np.clip((np.arange(count, dtype=np.float64) - window.black) / span, 0, 1)
@@ -131,7 +131,7 @@ def apply_window(pixels: NDArray[Any], window: Window) -> NDArray[np.uint8]:
     return shown
 
 
-def render_tile(source: ImageSource, index: TileIndex, window: Window) -> NDArray[np.uint8]:
+def render_tile(source: ImageSource, index: TileIndex, window: GreyWindow) -> NDArray[np.uint8]:
     """Return a tile of the picture as it is shown: uint8 (h, w) grey or (h, w, 3) RGB.
 
     Raises:
@@ -199,14 +199,14 @@ def overlay_tile(labels: LabelSource, index: TileIndex) -> NDArray[np.uint8]:
     return tile
 
 
-def _coarse_tiles(info: ImageInfo) -> tuple[Grid, tuple[TileIndex, ...]]:
+def _coarse_tiles(info: ImageInfo) -> tuple[PyramidGrid, tuple[TileIndex, ...]]:
     grid = picture_grid(info)
     return grid, grid.visible_tiles(info.bounds, len(info.levels) - 1)
 
 
 def auto_window(
     source: ImageSource, low: float = 0.2, high: float = 99.8, gamma: float = 1.0
-) -> Window:
+) -> GreyWindow:
     """Return the window between two percentiles of the coarsest level.
 
     A level of more than 16 tiles is judged by 16 of them. Canvas no tile covers (0 by contract)
@@ -219,11 +219,11 @@ def auto_window(
     if source.info.missing and values.any():
         values = values[values > 0]
     black, white = (float(v) for v in np.percentile(values, (low, high)))
-    return Window(black, white, gamma) if white > black else full_window(source.info)
+    return GreyWindow(black, white, gamma) if white > black else full_window(source.info)
 
 
 def thumbnail(
-    source: ImageSource, side: int, window: Window, cancelled: IsCancelled = never_cancelled
+    source: ImageSource, side: int, window: GreyWindow, cancelled: IsCancelled = never_cancelled
 ) -> NDArray[np.uint8]:
     """Return the whole picture, windowed, at most ``side`` px long, from its coarsest level."""
     grid, tiles = _coarse_tiles(source.info)
@@ -247,7 +247,7 @@ def thumbnail(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PixelReading:
     """What lies under a pointer: picture px, grey or RGB values as in the file, and the class."""
 
     x: int
@@ -261,7 +261,7 @@ class Reading:
         return ", ".join(str(v) for v in self.values)
 
 
-def read_at(source: ImageSource, labels: LabelSource | None, x: int, y: int) -> Reading | None:
+def read_at(source: ImageSource, labels: LabelSource | None, x: int, y: int) -> PixelReading | None:
     """Return what lies at picture px (x, y); None outside the picture."""
     if not (0 <= x < source.info.width and 0 <= y < source.info.height):
         return None
@@ -270,7 +270,7 @@ def read_at(source: ImageSource, labels: LabelSource | None, x: int, y: int) -> 
     if labels is not None and x < labels.size[0] and y < labels.size[1]:
         index = int(labels.read(Region(x, y, 1, 1))[0, 0])
         label = ColonyClass(index) if index <= max(ColonyClass) else None
-    return Reading(x, y, tuple(int(v) for v in values), label)
+    return PixelReading(x, y, tuple(int(v) for v in values), label)
 
 
 @dataclass(frozen=True, slots=True)

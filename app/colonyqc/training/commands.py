@@ -16,7 +16,7 @@ from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_p
 from colonyqc.training.data.examples import Read
 from colonyqc.training.data.lab_folder import is_own
 from colonyqc.training.evaluation.cross_validation import evaluate_recipe
-from colonyqc.training.evaluation.method_comparison import Plan
+from colonyqc.training.evaluation.method_comparison import ComparisonPlan
 from colonyqc.training.evaluation.method_comparison import compare as compare_methods
 from colonyqc.training.evaluation.packaged_model import picture_list
 from colonyqc.training.fit.loop import course_of, read_checkpoint
@@ -35,7 +35,7 @@ from colonyqc.training.nets.pmf import STRIDE
 from colonyqc.training.package.card_lab import own_card
 from colonyqc.training.package.card_pmf import card
 from colonyqc.training.package.common import state_hash
-from colonyqc.training.package.int8 import Calibration, calibration
+from colonyqc.training.package.int8 import CalibrationTiles, calibration
 from colonyqc.training.package.pmf import PackageText, write_package
 from colonyqc.training.recipes import IPS_PHASE, RECIPES, PmfRecipe
 from colonyqc.training.reports.method_page import check_page, write_page
@@ -49,8 +49,8 @@ __all__ = [
     "NO_LICENCE",
     "OWN_RECIPE",
     "REPORT",
+    "ComparisonPlan",
     "OwnOptions",
-    "Plan",
     "compare",
     "evaluate",
     "export",
@@ -156,7 +156,7 @@ def compare(
     data: Path,
     out: Path,
     read: Read,
-    plan: Plan,
+    plan: ComparisonPlan,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
     own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
@@ -246,7 +246,7 @@ def export(
     return difference
 
 
-def _calibration(recipe: PmfRecipe, data: Path, read: Read) -> Calibration:
+def _calibration(recipe: PmfRecipe, data: Path, read: Read) -> CalibrationTiles:
     """Return tiles of the real pictures of a recipe."""
     pools = read_sources(replace(recipe, simulated=0.0), data, read)
     command = "colonyqc export OUT/checkpoint.pt --out PACKAGE --figures FIGURES.json"

@@ -17,7 +17,7 @@ from colonyqc.gui.viewer.annotations import Marker
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer
 from colonyqc.gui.viewer.state import OverlayStyle
-from colonyqc.services.viewing import Window
+from colonyqc.services.viewing import GreyWindow
 from support.builders import colony
 from support.viewer import Desk, MemoryPicture
 
@@ -252,7 +252,7 @@ def test_another_window_renders_the_picture_anew(desk: Desk, picture: Make) -> N
     desk.look(WHOLE, 1.0, 1.0)
     desk.settle()
     desk.view.put_tile.reset_mock()
-    desk.controller.set_window(Window(0, 200))
+    desk.controller.set_window(GreyWindow(0, 200))
     desk.settle()
     calls = desk.view.put_tile.call_args_list
     assert {call.args[0][0] for call in calls} == {Layer.PICTURE}

@@ -14,7 +14,7 @@ from colonyqc.gui.viewer.state import (
     colour_table,
     resolve,
 )
-from colonyqc.services.viewing import HATCH, OUTLINE, Window
+from colonyqc.services.viewing import HATCH, OUTLINE, GreyWindow
 
 EIGHT = ImageInfo("a", 10, 10, 1, 8, 0.5, "file")
 SIXTEEN = replace(EIGHT, bits=16)
@@ -62,11 +62,11 @@ def test_one_class_changes_without_the_others(
 
 
 def test_the_wish_wins_over_what_was_measured_and_that_over_the_type() -> None:
-    mine, measured = Window(1, 2), Window(3, 4)
+    mine, measured = GreyWindow(1, 2), GreyWindow(3, 4)
     assert resolve(DisplayWish(window=mine), SIXTEEN, measured).window == mine
     assert resolve(DisplayWish(), SIXTEEN, measured).window == measured
-    assert resolve(DisplayWish(), SIXTEEN).window == Window(0, 65535)
-    assert resolve(DisplayWish(), EIGHT, measured).window == Window(0, 255)
+    assert resolve(DisplayWish(), SIXTEEN).window == GreyWindow(0, 65535)
+    assert resolve(DisplayWish(), EIGHT, measured).window == GreyWindow(0, 255)
 
 
 def test_the_pixel_size_given_wins_over_the_files() -> None:

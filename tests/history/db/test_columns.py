@@ -10,12 +10,12 @@ from sqlalchemy.types import TypeEngine
 
 from colonyqc.domain.protocol import Direction, Protocol, Rule
 from colonyqc.history.db.columns import (
-    Measure,
-    OptionalMeasure,
+    EscapedText,
+    NanAsNull,
+    NanOrNone,
     Outline,
-    UtcMoment,
+    UtcTime,
     Value,
-    Words,
     from_json,
     to_json,
 )
@@ -37,27 +37,27 @@ def kept(kind: TypeEngine[object], value: object) -> tuple[object, object]:
 
 @given(TEXTS | st.text("\\x\x01\ud800\udcff😀"))
 def test_any_text_comes_back(text: str) -> None:
-    assert kept(Words(), text)[0] == text
+    assert kept(EscapedText(), text)[0] == text
 
 
 def test_ordinary_text_lies_in_the_file_as_it_is() -> None:
-    assert kept(Words(), "細胞株 α")[1] == "細胞株 α"
+    assert kept(EscapedText(), "細胞株 α")[1] == "細胞株 α"
 
 
 @given(FLOATS)
 def test_a_measure_comes_back_and_nan_is_null(value: float) -> None:
-    back, raw = kept(Measure(), value)
+    back, raw = kept(NanAsNull(), value)
     assert same(back, value)
     assert (raw is None) == (value != value)
 
 
 @given(st.none() | FLOATS)
 def test_an_optional_measure_tells_none_from_nan(value: float | None) -> None:
-    assert same(kept(OptionalMeasure(), value)[0], value)
+    assert same(kept(NanOrNone(), value)[0], value)
 
 
 def test_numpy_numbers_become_plain_ones() -> None:
-    back, _ = kept(Measure(), np.float32(0.5))
+    back, _ = kept(NanAsNull(), np.float32(0.5))
     assert type(back) is float
 
 
@@ -75,7 +75,7 @@ def test_an_outline_takes_little_room() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Words(), OptionalMeasure(), Outline(), UtcMoment(), Value(Protocol)]
+    "kind", [EscapedText(), NanOrNone(), Outline(), UtcTime(), Value(Protocol)]
 )
 def test_none_stays_none(kind: TypeEngine[object]) -> None:
     assert kept(kind, None) == (None, None)
@@ -83,7 +83,7 @@ def test_none_stays_none(kind: TypeEngine[object]) -> None:
 
 def test_a_moment_is_kept_in_utc_so_that_text_sorts() -> None:
     tokyo = MORNING.astimezone(timezone(timedelta(hours=9)))
-    back, raw = kept(UtcMoment(), tokyo)
+    back, raw = kept(UtcTime(), tokyo)
     assert back == MORNING
     assert str(raw).startswith("2026-04-01 08:30")
 

@@ -12,7 +12,7 @@ from colonyqc.domain.picture import Picture, Region, Tile
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.sheets.cells import find_cells
 from colonyqc.imaging.sheets.prompts import membrane_probability
-from colonyqc.imaging.simulate.sheet import Sheet, SheetSpec, draw_sheet
+from colonyqc.imaging.simulate.sheet import SheetSpec, SimulatedSheet, draw_sheet
 from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes import answerer, clicks
@@ -48,11 +48,13 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> OnnxMembrane:
 
 
 @pytest.fixture(scope="module")
-def sheet() -> Sheet:
+def sheet() -> SimulatedSheet:
     return draw_sheet(SPEC)
 
 
-def painted(sheet: Sheet, part: Region | None = None, um: float | None = None) -> PaintedPicture:
+def painted(
+    sheet: SimulatedSheet, part: Region | None = None, um: float | None = None
+) -> PaintedPicture:
     """Return a virtual sheet as a sample, labelled in a part of it only."""
     labels = sheet.membrane.copy()
     if part is not None:
@@ -62,7 +64,7 @@ def painted(sheet: Sheet, part: Region | None = None, um: float | None = None) -
     return PaintedPicture(sheet.pixels, labels, um, "sample.png")
 
 
-def encoded(sheet: Sheet, network: OnnxMembrane, in_memory: int = 1 << 29) -> Encoded:
+def encoded(sheet: SimulatedSheet, network: OnnxMembrane, in_memory: int = 1 << 29) -> Encoded:
     source = InMemory(sheet.pixels, None, "sheet.png")
     return encode(source, "key", network, in_memory=in_memory)
 
@@ -72,7 +74,7 @@ def dice(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
 
 
 def test_a_painted_sample_finds_the_membranes_and_cells_of_another_picture(
-    network: OnnxMembrane, sheet: Sheet
+    network: OnnxMembrane, sheet: SimulatedSheet
 ) -> None:
     other = draw_sheet(SheetSpec(8, 160, 128, kind="fluorescence", cell_px=24, noise=1, faint=0))
     seen = encoded(other, network)
@@ -85,7 +87,7 @@ def test_a_painted_sample_finds_the_membranes_and_cells_of_another_picture(
 @settings(max_examples=6, deadline=None)
 @given(core=st.sampled_from([64, 96]), overlap=st.sampled_from([0, 8, 32]))
 def test_any_tiling_gives_the_same_instances(
-    network: OnnxMembrane, sheet: Sheet, core: int, overlap: int
+    network: OnnxMembrane, sheet: SimulatedSheet, core: int, overlap: int
 ) -> None:
     pieces = tiling.plan(160, 128, network.info.stride, network.info.halo, core, overlap)
     whole = tiling.plan(160, 128, network.info.stride, network.info.halo)
@@ -95,7 +97,9 @@ def test_any_tiling_gives_the_same_instances(
     np.testing.assert_array_equal(find_cells(maps[0]).numbers, find_cells(maps[1]).numbers)
 
 
-def joined(network: OnnxMembrane, sheet: Sheet, plan: tiling.Plan) -> NDArray[np.uint8]:
+def joined(
+    network: OnnxMembrane, sheet: SimulatedSheet, plan: tiling.TilePlan
+) -> NDArray[np.uint8]:
     """Return 255 · probability of a sheet that was cut into tiles by a plan."""
     picture = np.asarray(sheet.pixels[..., 1] / 64 - 1, np.float32)
 
@@ -111,7 +115,7 @@ def joined(network: OnnxMembrane, sheet: Sheet, plan: tiling.Plan) -> NDArray[np
 
 
 def test_features_in_a_file_answer_like_features_in_memory(
-    network: OnnxMembrane, sheet: Sheet
+    network: OnnxMembrane, sheet: SimulatedSheet
 ) -> None:
     memory, disk = encoded(sheet, network), encoded(sheet, network, in_memory=0)
     assert disk.features.on_disk
@@ -126,7 +130,7 @@ def test_features_in_a_file_answer_like_features_in_memory(
 
 
 def test_a_cancelled_encoding_leaves_no_file(
-    network: OnnxMembrane, sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    network: OnnxMembrane, sheet: SimulatedSheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     source = InMemory(sheet.pixels, None, "")
@@ -149,7 +153,7 @@ class Counting:
 
 
 def test_the_network_runs_once_for_a_picture_and_again_for_another_scale(
-    network: OnnxMembrane, sheet: Sheet
+    network: OnnxMembrane, sheet: SimulatedSheet
 ) -> None:
     prompter, counted = Prompter(FakePictures({}), kept=2), Counting(network)
 
@@ -168,7 +172,7 @@ def test_the_network_runs_once_for_a_picture_and_again_for_another_scale(
 
 
 def test_several_samples_pool_and_one_of_one_kind_is_refused(
-    network: OnnxMembrane, sheet: Sheet
+    network: OnnxMembrane, sheet: SimulatedSheet
 ) -> None:
     seen = encoded(sheet, network)
     only = np.where(sheet.membrane == 1, np.uint8(1), np.uint8(255))
@@ -185,14 +189,14 @@ def test_several_samples_pool_and_one_of_one_kind_is_refused(
 
 
 def run(
-    network: OnnxMembrane, sheet: Sheet, asked: answerer.Asked, um: float | None = None
+    network: OnnxMembrane, sheet: SimulatedSheet, asked: answerer.Asked, um: float | None = None
 ) -> answerer.Prompted:
     pictures = FakePictures({"a.png": sheet.pixels}, um)
     picture = Picture("a.png", (Tile(Path("a.png")),))
     return Answerer(asked, network, Prompter(pictures), pictures).answer(picture)
 
 
-def test_an_answer_says_where_it_comes_from(network: OnnxMembrane, sheet: Sheet) -> None:
+def test_an_answer_says_where_it_comes_from(network: OnnxMembrane, sheet: SimulatedSheet) -> None:
     sample = painted(sheet, Region(16, 16, 64, 64))
     found = run(network, sheet, answerer.Asked((sample,), preset="mine@2"), um=0.5)
     assert found.source.model.sha256 == network.info.ref.sha256
@@ -207,7 +211,7 @@ def test_an_answer_says_where_it_comes_from(network: OnnxMembrane, sheet: Sheet)
 
 
 def test_a_picture_too_large_to_keep_is_answered_tile_by_tile(
-    network: OnnxMembrane, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+    network: OnnxMembrane, sheet: SimulatedSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = answerer.Asked((painted(sheet),))
     kept = run(network, sheet, asked)
@@ -217,9 +221,9 @@ def test_a_picture_too_large_to_keep_is_answered_tile_by_tile(
 
 
 def test_sample_and_picture_of_other_pixel_sizes_meet_at_the_coarser_one(
-    network: OnnxMembrane, sheet: Sheet
+    network: OnnxMembrane, sheet: SimulatedSheet
 ) -> None:
-    large = Sheet(
+    large = SimulatedSheet(
         np.repeat(np.repeat(sheet.pixels, 2, 0), 2, 1),
         np.repeat(np.repeat(sheet.membrane, 2, 0), 2, 1),
         sheet.cells,
@@ -234,7 +238,7 @@ def test_sample_and_picture_of_other_pixel_sizes_meet_at_the_coarser_one(
 
 
 def test_pictures_of_very_large_cells_are_shrunk_and_said_to_be(
-    network: OnnxMembrane, sheet: Sheet
+    network: OnnxMembrane, sheet: SimulatedSheet
 ) -> None:
     wide = SheetSpec(4, 600, 480, kind="fluorescence", cell_px=130, contrast=0.6, noise=1, faint=0)
     large = draw_sheet(wide)
@@ -252,7 +256,9 @@ def test_pictures_of_very_large_cells_are_shrunk_and_said_to_be(
     assert not run(network, sheet, answerer.Asked((painted(sheet),))).notes
 
 
-def test_fine_tuning_is_kept_only_when_it_wins(network: OnnxMembrane, sheet: Sheet) -> None:
+def test_fine_tuning_is_kept_only_when_it_wins(
+    network: OnnxMembrane, sheet: SimulatedSheet
+) -> None:
     plain = run(network, sheet, answerer.Asked((painted(sheet),)))
     tuned = run(network, sheet, answerer.Asked((painted(sheet),), fine_tune=40))
     (note,) = tuned.notes
@@ -267,12 +273,12 @@ def test_fine_tuning_is_kept_only_when_it_wins(network: OnnxMembrane, sheet: She
 
 @pytest.mark.parametrize("discs", [0, 4])
 def test_what_is_no_sheet_is_answered_with_a_sentence(
-    network: OnnxMembrane, sheet: Sheet, discs: int
+    network: OnnxMembrane, sheet: SimulatedSheet, discs: int
 ) -> None:
     pixels = np.full((96, 128), 90, np.uint8)
     for k in range(discs):
         cv2.circle(pixels, (20 + 28 * k, 48), 9, 200, 2)
-    blank = Sheet(pixels, sheet.membrane, sheet.cells, 0)
+    blank = SimulatedSheet(pixels, sheet.membrane, sheet.cells, 0)
     found = run(network, blank, answerer.Asked((painted(sheet),))).sheet().sheet
     assert found.statistics is None
     assert not found.is_sheet
@@ -310,7 +316,7 @@ def test_pixel_sizes_in_common() -> None:
 
 
 def test_a_click_finds_its_like_and_not_what_was_clicked_away(
-    network: OnnxMembrane, sheet: Sheet
+    network: OnnxMembrane, sheet: SimulatedSheet
 ) -> None:
     seen = encoded(sheet, network)
     y, x = np.unravel_index(sheet.pixels[..., 1].argmax(), sheet.membrane.shape)
@@ -327,7 +333,7 @@ def test_a_click_finds_its_like_and_not_what_was_clicked_away(
         clicks.click(seen, [Click(1000, 1)])
 
 
-def test_a_box_around_a_cell_gives_that_cell(network: OnnxMembrane, sheet: Sheet) -> None:
+def test_a_box_around_a_cell_gives_that_cell(network: OnnxMembrane, sheet: SimulatedSheet) -> None:
     seen = encoded(sheet, network)
     found = clicks.everything(seen, prompt_of([take(seen, sheet.membrane)], network))
     cell = next(c for c in found.sheet.cells if not c.touches_border and c.area_px > 300)

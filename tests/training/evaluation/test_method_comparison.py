@@ -16,14 +16,14 @@ from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.training.data.examples import Source
 from colonyqc.training.evaluation import cross_validation, fold_scores, workers
 from colonyqc.training.evaluation.compute_budget import STEPS
-from colonyqc.training.evaluation.method_comparison import Plan, compare, methods_of
+from colonyqc.training.evaluation.method_comparison import ComparisonPlan, compare, methods_of
 from colonyqc.training.fit.loop import course_of, read_checkpoint, seconds_per_step
 from colonyqc.training.nets import registry
 from colonyqc.training.nets.patch import PatchConfig
 from colonyqc.training.nets.pmf import PmfConfig
 from training.pictures import TINY_NET, read, tiny_recipe, write_own
 
-PLAN = Plan(("shipped", "patch"), seconds=0.02, folds=2, robustness=True)
+PLAN = ComparisonPlan(("shipped", "patch"), seconds=0.02, folds=2, robustness=True)
 SHARED = replace(
     tiny_recipe(),
     sources=(
@@ -151,7 +151,7 @@ def test_children_make_what_one_process_makes(tmp_path: Path) -> None:
     own = write_own(tmp_path / "own", ("a", "b", "c"))
     recipe = replace(tiny_recipe(), net=TINY_NET)
     (tmp_path / "one").mkdir()
-    plan = Plan(("shipped",), seconds=0.02, folds=3)
+    plan = ComparisonPlan(("shipped",), seconds=0.02, folds=3)
     one = compare(recipe, own, tmp_path / "one", read, plan)
     (tmp_path / "two").mkdir()
     (tmp_path / "two" / STEPS).write_bytes((tmp_path / "one" / STEPS).read_bytes())

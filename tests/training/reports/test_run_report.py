@@ -16,7 +16,7 @@ from colonyqc.training import recipes
 from colonyqc.training.commands import REPORT, train
 from colonyqc.training.data.examples import Example
 from colonyqc.training.fit.loop import Course
-from colonyqc.training.reports.charts import Line, calibration_chart, line_chart, ticks
+from colonyqc.training.reports.charts import ChartLine, calibration_chart, line_chart, ticks
 from colonyqc.training.reports.run_report import ReportFacts, cautions, duration, thumbnail
 from training.pictures import read, tiny_recipe, write_own
 
@@ -143,13 +143,16 @@ def test_ticks_are_round_and_inside() -> None:
 
 def test_long_lines_are_thinned_but_keep_their_ends() -> None:
     points = [(float(k), 0.5) for k in range(5000)]
-    drawing = line_chart("x", [Line(points)], "step", (0.0, 1.0), (4999.0, 0.5, "end"))
+    drawing = line_chart("x", [ChartLine(points)], "step", (0.0, 1.0), (4999.0, 0.5, "end"))
     assert drawing.count(",") < 500
     assert ">end<" in drawing
 
 
 def test_empty_charts_can_be_drawn() -> None:
-    for drawing in (line_chart("x", [Line([])], "step"), calibration_chart("c", [0], [0.0], [0])):
+    for drawing in (
+        line_chart("x", [ChartLine([])], "step"),
+        calibration_chart("c", [0], [0.0], [0]),
+    ):
         ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing
 
 

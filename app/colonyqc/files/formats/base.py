@@ -22,7 +22,7 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReaderContext:
     """What readers share: the cache of decoded pixels and the limits."""
 
     limits: Limits
@@ -30,7 +30,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPicture:
     """A picture ready to be read; ``stored`` maps downsampling factors to planes of the file."""
 
     facts: PageFacts
@@ -44,7 +44,7 @@ class Format:
 
     name: str
     inspect: Callable[[Path, Limits], tuple[PageFacts, ...]]
-    open: Callable[[Path, int, Reading], Opened]
+    open: Callable[[Path, int, ReaderContext], OpenedPicture]
 
 
 def file_key(path: Path, page: int) -> Hashable:

@@ -16,7 +16,7 @@ from pylibCZIrw.czi import CziReader
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
 from colonyqc.files.formats import resolution
-from colonyqc.files.formats.base import Format, Opened, PageFacts, Reading, file_key
+from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext, file_key
 from colonyqc.files.formats.damage import (
     EXPORT,
     damaged,
@@ -139,7 +139,7 @@ def _read(path: Path, reader: CziReader, lock: Lock, page: _Page, region: Region
     return np.ascontiguousarray(pixels)
 
 
-def _open(path: Path, page: int, reading: Reading) -> Opened:
+def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     reader, pages = _reader(path, reading.limits)
     if page >= len(pages):
         reader.close()
@@ -154,7 +154,7 @@ def _open(path: Path, page: int, reading: Reading) -> Opened:
         file_key(path, page),
         close=reader.close,
     )
-    return Opened(chosen.facts, plane)
+    return OpenedPicture(chosen.facts, plane)
 
 
 CZI: Final = Format("CZI", _inspect, _open)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
-from colonyqc.files.formats.base import Format, Opened, PageFacts, Reading, file_key
+from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext, file_key
 from colonyqc.files.formats.damage import (
     EXPORT,
     damaged,
@@ -146,11 +146,11 @@ def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
     return pixels
 
 
-def _open(path: Path, page: int, reading: Reading) -> Opened:
+def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     facts = _inspect(path, reading.limits)[0]
     load = partial(_decode, path, facts.shape)
     whole = (facts.shape.width, facts.shape.height)
-    return Opened(
+    return OpenedPicture(
         facts, ChunkedPlane(facts.shape, whole, load, reading.cache, file_key(path, page))
     )
 

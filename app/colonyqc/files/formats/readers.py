@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
-from colonyqc.files.formats.base import Format, Opened, PageFacts, Reading
+from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext
 from colonyqc.files.formats.czi import CZI
 from colonyqc.files.formats.jpeg import JPEG
 from colonyqc.files.formats.limits import Limits
@@ -26,7 +26,7 @@ def inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
     return _READERS[sniff(path)].inspect(path, limits)
 
 
-def open_page(path: Path, page: int, reading: Reading) -> Opened:
+def open_page(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     """Open one picture of a file.
 
     Raises:
@@ -42,7 +42,7 @@ def read_pixels(path: Path, page: int = 0, limits: Limits | None = None) -> NDAr
         PictureError: it cannot be read.
     """
     limits = limits or Limits()
-    opened = open_page(path, page, Reading(limits, PixelCache(limits.cache_bytes)))
+    opened = open_page(path, page, ReaderContext(limits, PixelCache(limits.cache_bytes)))
     try:
         return opened.plane.read(opened.facts.shape.bounds)
     finally:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Region
-from colonyqc.files.formats.base import Format, Opened, PageFacts, Reading, file_key
+from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext, file_key
 from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, truncated
 from colonyqc.files.formats.jpeg import read_frame
 from colonyqc.files.formats.limits import Limits
@@ -30,7 +30,7 @@ def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
     return tuple(_facts(picture) for picture in read_pages(path, limits))
 
 
-def _open(path: Path, page: int, reading: Reading) -> Opened:
+def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     pictures = {picture.page: picture for picture in read_pages(path, reading.limits)}
     if page not in pictures:
         raise damaged(path)
@@ -41,10 +41,10 @@ def _open(path: Path, page: int, reading: Reading) -> Opened:
         for layout in picture.reduced
         if (factor := factor_between(full, layout.shape)) is not None
     }
-    return Opened(_facts(picture), _plane(path, picture.layout, reading, key), stored)
+    return OpenedPicture(_facts(picture), _plane(path, picture.layout, reading, key), stored)
 
 
-def _plane(path: Path, layout: TiffLayout, reading: Reading, key: Hashable) -> Plane:
+def _plane(path: Path, layout: TiffLayout, reading: ReaderContext, key: Hashable) -> Plane:
     if layout.plain is None:
         load = partial(_load, path, layout)
     else:

@@ -39,7 +39,7 @@ class _Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundPicture:
     """One picture of a readable file."""
 
     path: Path
@@ -75,7 +75,7 @@ def collect(
     if not readable and not failures:
         raise UsageError(_nothing(paths))
     found = [
-        _Found(path, given.over(read_name(path, conventions)), facts, len(pages))
+        _FoundPicture(path, given.over(read_name(path, conventions)), facts, len(pages))
         for path, pages in readable
         for facts in pages
     ]
@@ -146,13 +146,13 @@ def _key(fields: NameFields) -> _Key:
     return fields.line or "", _dish(fields), fields.day, moment
 
 
-def _groups(found: Iterable[_Found]) -> list[tuple[_Key, list[_Found]]]:
+def _groups(found: Iterable[_FoundPicture]) -> list[tuple[_Key, list[_FoundPicture]]]:
     """Return the pictures of each dish and moment, in order of dish and day."""
-    groups: dict[_Key, list[_Found]] = {}
+    groups: dict[_Key, list[_FoundPicture]] = {}
     for each in found:
         groups.setdefault(_key(each.fields), []).append(each)
 
-    def order(item: tuple[_Key, list[_Found]]) -> tuple[object, ...]:
+    def order(item: tuple[_Key, list[_FoundPicture]]) -> tuple[object, ...]:
         line, dish, day, moment = item[0]
         when = moment or datetime.min
         return natural(line), natural(dish), -1 if day is None else day, when
@@ -160,7 +160,7 @@ def _groups(found: Iterable[_Found]) -> list[tuple[_Key, list[_Found]]]:
     return sorted(groups.items(), key=order)
 
 
-def _acquisition(key: _Key, members: list[_Found], pictures: list[Picture]) -> Acquisition:
+def _acquisition(key: _Key, members: list[_FoundPicture], pictures: list[Picture]) -> Acquisition:
     line, dish, day, _ = key
     taken = [each.fields.taken for each in members if each.fields.taken is not None]
     passages = [each.fields.passage for each in members if each.fields.passage]
@@ -177,7 +177,9 @@ def _acquisition(key: _Key, members: list[_Found], pictures: list[Picture]) -> A
     )
 
 
-def _pictures(members: list[_Found], given_um: float | None) -> tuple[list[Picture], list[Failure]]:
+def _pictures(
+    members: list[_FoundPicture], given_um: float | None
+) -> tuple[list[Picture], list[Failure]]:
     """Return the pictures of one dish and moment: fields of view, and wells put together."""
     pictures = [_single(each) for each in members if not _on_stage(each)]
     failures: list[Failure] = []
@@ -190,15 +192,15 @@ def _pictures(members: list[_Found], given_um: float | None) -> tuple[list[Pictu
     return sorted(pictures, key=lambda p: (p.view is None, p.view or 0, natural(p.name))), failures
 
 
-def _on_stage(found: _Found) -> bool:
+def _on_stage(found: _FoundPicture) -> bool:
     return found.fields.x_mm is not None and found.fields.y_mm is not None
 
 
-def _page_name(name: str, found: _Found) -> str:
+def _page_name(name: str, found: _FoundPicture) -> str:
     return name if found.pages == 1 else f"{name} [page {found.facts.page + 1}]"
 
 
-def _single(found: _Found) -> Picture:
+def _single(found: _FoundPicture) -> Picture:
     return Picture(
         name=_page_name(found.path.name, found),
         tiles=(Tile(found.path, found.facts.page),),
@@ -207,13 +209,13 @@ def _single(found: _Found) -> Picture:
     )
 
 
-def _well(tiles: list[_Found], given_um: float | None) -> tuple[Picture, list[Failure]]:
+def _well(tiles: list[_FoundPicture], given_um: float | None) -> tuple[Picture, list[Failure]]:
     """Return the picture of a well, and the tiles that do not fit in it.
 
     The pixel size a name states is left for `open` to compare with the stage's.
     """
     usual = Counter(each.facts.shape for each in tiles).most_common(1)[0][0]
-    kept: dict[tuple[float | None, float | None], _Found] = {}
+    kept: dict[tuple[float | None, float | None], _FoundPicture] = {}
     failures: list[Failure] = []
     for each in tiles:
         place = (each.fields.x_mm, each.fields.y_mm)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region, Tile
-from colonyqc.files.formats.base import Reading, file_key
+from colonyqc.files.formats.base import ReaderContext, file_key
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.pixels.plane import Plane, Shape, window
 from colonyqc.files.well.registration import measure_step
@@ -38,7 +38,7 @@ class WellPlane:
 
     chunk = (_CHUNK, _CHUNK)
 
-    def __init__(self, shape: Shape, tile: Shape, placed: Sequence[Placed], reading: Reading):
+    def __init__(self, shape: Shape, tile: Shape, placed: Sequence[Placed], reading: ReaderContext):
         """Put tiles, all of the shape ``tile``, on a canvas of ``shape``."""
         self.shape = shape
         self._tile = tile
@@ -88,7 +88,7 @@ def has_position(tile: Tile) -> bool:
 
 
 def lay_out(
-    tiles: Sequence[Tile], shape: Shape, nominal_um: float | None, reading: Reading
+    tiles: Sequence[Tile], shape: Shape, nominal_um: float | None, reading: ReaderContext
 ) -> Placement:
     """Place the tiles of a well by stage positions and overlap; see `lattice.place`.
 
@@ -112,7 +112,11 @@ def lay_out(
 
 
 def _seen_step(
-    tiles: Sequence[Tile], pairs: Sequence[tuple[int, int]], reading: Reading, *, upright: bool
+    tiles: Sequence[Tile],
+    pairs: Sequence[tuple[int, int]],
+    reading: ReaderContext,
+    *,
+    upright: bool,
 ) -> float | None:
     """Return the px from tile to tile as their pixels show it; tiles it reads stay in the cache."""
 

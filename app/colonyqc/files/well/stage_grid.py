@@ -45,7 +45,7 @@ class _Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class StageGrid:
     """The columns and rows of a well's tiles."""
 
     axes: tuple[_Axis, _Axis]
@@ -72,12 +72,12 @@ class Grid:
         return tuple(islice(found, most))
 
 
-def grid(positions: Sequence[tuple[float, float]]) -> Grid:
+def grid(positions: Sequence[tuple[float, float]]) -> StageGrid:
     """Gather stage positions (x, y) in mm to columns and rows."""
     points = np.array(positions, np.float64)
     widest = np.diff(np.sort(points, axis=0), axis=0).max(initial=0.0)
     x, y = (_axis(points[:, i], _SAME_SHARE * widest) for i in (0, 1))
-    return Grid((x, y))
+    return StageGrid((x, y))
 
 
 def _axis(positions: NDArray[np.float64], same: float) -> _Axis:
@@ -96,7 +96,7 @@ def _axis(positions: NDArray[np.float64], same: float) -> _Axis:
     return _Axis(centres, number, column, pitch, even)
 
 
-def _um_per_px(tiles: Grid, steps: Sequence[float | None]) -> float | None:
+def _um_per_px(tiles: StageGrid, steps: Sequence[float | None]) -> float | None:
     """Return µm/px from mm and px between neighbours; None when the directions disagree."""
     found = [
         1000 * axis.pitch / step
@@ -108,7 +108,7 @@ def _um_per_px(tiles: Grid, steps: Sequence[float | None]) -> float | None:
 
 
 def place(
-    tiles: Grid,
+    tiles: StageGrid,
     size: tuple[int, int],
     steps: tuple[float | None, float | None],
     nominal_um: float | None,

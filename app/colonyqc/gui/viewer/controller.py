@@ -29,8 +29,8 @@ from colonyqc.gui.viewer.state import (
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource, Progress
 from colonyqc.services.viewing import (
-    Reading,
-    Window,
+    GreyWindow,
+    PixelReading,
     scale_bar,
 )
 
@@ -67,7 +67,7 @@ class ViewerController(QObject):
         self._kept: ByteLru[TileKey] = ByteLru(cache_bytes)
         self._sitting: Sitting | None = None
         self._wish = DisplayWish()
-        self._measured: Window | None = None
+        self._measured: GreyWindow | None = None
         self._state: ViewState | None = None
         self._colonies = ColonyIndex(())
         self._badges: tuple[Badge, ...] = ()
@@ -151,7 +151,7 @@ class ViewerController(QObject):
         )
         self._want(self._wish.with_overlay(cls, new))
 
-    def set_window(self, window: Window | None) -> None:
+    def set_window(self, window: GreyWindow | None) -> None:
         """Show greys between two values; None leaves the choice to the picture."""
         self._want(replace(self._wish, window=window))
 
@@ -201,10 +201,10 @@ class ViewerController(QObject):
         return False
 
     def _measure(self, sitting: Sitting) -> None:
-        def work(_: Progress, cancelled: IsCancelled) -> tuple[Window | None, QImage]:
+        def work(_: Progress, cancelled: IsCancelled) -> tuple[GreyWindow | None, QImage]:
             return sitting.measure(_MINIMAP_PX, cancelled)
 
-        def shown(result: tuple[Window | None, QImage]) -> None:
+        def shown(result: tuple[GreyWindow | None, QImage]) -> None:
             self._measured, image = result
             self._view.set_minimap(image)
             self._want(self._wish)
@@ -296,12 +296,12 @@ class ViewerController(QObject):
             return
         self._view.set_pointing(self._colonies.at(x, y) is not None)
 
-        def work(_: Progress, __: IsCancelled) -> Reading | None:
+        def work(_: Progress, __: IsCancelled) -> PixelReading | None:
             return sitting.read(x, y)
 
         self._aside("reading", work, self._on_reading)
 
-    def _on_reading(self, reading: Reading | None) -> None:
+    def _on_reading(self, reading: PixelReading | None) -> None:
         if reading is not None:
             self.cursor_moved.emit(reading.x, reading.y, reading.text, reading.label)
 

@@ -152,7 +152,7 @@ class Minimap(QWidget):
         event.accept()
 
 
-class ToolStrip(QFrame):
+class ZoomToolStrip(QFrame):
     """The zoom tools."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -189,7 +189,7 @@ class Hud(QWidget):
         super().__init__(parent)
         self.scale_bar = ScaleBarPlate(parent)
         self.minimap = Minimap(parent)
-        self.tools = ToolStrip(parent)
+        self.tools = ZoomToolStrip(parent)
         self._parent = parent
         self._chips: list[QLabel] = []
         self._banners: list[QLabel] = []

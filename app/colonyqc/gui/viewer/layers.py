@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from colonyqc.domain.picture import Region
 from colonyqc.gui.viewer.qimage import QUICK
-from colonyqc.services.viewing import Grid, TileIndex
+from colonyqc.services.viewing import PyramidGrid, TileIndex
 
 _NEAREST_ABOVE = 4.0
 """From this many screen px a level px on, pixels are shown as the squares they are."""
@@ -33,16 +33,16 @@ class TileLayer(QGraphicsItem):
     def __init__(self) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._grid = Grid(0, 0, (1.0,))
+        self._grid = PyramidGrid(0, 0, (1.0,))
         self._level = 0
         self._tiles: dict[TileIndex, QImage] = {}
         self._drawn: dict[TileIndex, QImage] = {}
         """Tiles of the last frame in the format drawn quickest; indexed ones stay small else."""
 
-    def set_grid(self, grid: Grid | None) -> None:
+    def set_grid(self, grid: PyramidGrid | None) -> None:
         """Start over with an empty pyramid; None shows nothing."""
         self.prepareGeometryChange()
-        self._grid = grid or Grid(0, 0, (1.0,))
+        self._grid = grid or PyramidGrid(0, 0, (1.0,))
         self._level = len(self._grid.factors) - 1
         self._tiles.clear()
         self._drawn.clear()

@@ -12,9 +12,9 @@ from colonyqc.gui.viewer.qimage import to_indexed, to_qimage
 from colonyqc.gui.viewer.state import DisplayWish, ViewState, resolve
 from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource
 from colonyqc.services.viewing import (
-    Grid,
-    Reading,
-    Window,
+    GreyWindow,
+    PixelReading,
+    PyramidGrid,
     auto_window,
     overlay_grid,
     overlay_tile,
@@ -41,9 +41,9 @@ class Sitting:
     """A picture and its label map; `render`, `read` and `measure` are for worker threads."""
 
     source: Loan[ImageSource]
-    grid: Grid
+    grid: PyramidGrid
     labels: Loan[LabelSource] | None = None
-    overlay: Grid | None = None
+    overlay: PyramidGrid | None = None
 
     @classmethod
     def of(cls, source: ImageSource) -> "Sitting":
@@ -95,7 +95,7 @@ class Sitting:
         with self.labels as labels:
             return to_indexed(overlay_tile(labels, index), state.colours)
 
-    def read(self, x: int, y: int) -> Reading | None:
+    def read(self, x: int, y: int) -> PixelReading | None:
         """Return what lies at a pixel; None outside."""
         with self.source as source:
             if self.labels is None:
@@ -103,7 +103,7 @@ class Sitting:
             with self.labels as labels:
                 return read_at(source, labels, x, y)
 
-    def measure(self, side: int, cancelled: IsCancelled) -> tuple[Window | None, QImage]:
+    def measure(self, side: int, cancelled: IsCancelled) -> tuple[GreyWindow | None, QImage]:
         """Return the window of a 16-bit picture's own greys (None for 8 bits) and a thumbnail."""
         with self.source as source:
             measured = auto_window(source) if source.info.bits > 8 else None

@@ -6,7 +6,7 @@ from typing import Final
 
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import ImageInfo
-from colonyqc.services.viewing import CODES, HATCH, OUTLINE, Window, full_window
+from colonyqc.services.viewing import CODES, HATCH, OUTLINE, GreyWindow, full_window
 
 _CLASS_BITS: Final = OUTLINE - 1
 _FILL: Final = 0.5
@@ -37,7 +37,7 @@ class OverlayWish:
 class DisplayWish:
     """Everything a person can choose about the display; a None leaves the choice to the picture."""
 
-    window: Window | None = None
+    window: GreyWindow | None = None
     overlays: tuple[tuple[ColonyClass, OverlayWish], ...] = field(
         default=tuple((cls, OverlayWish()) for cls in COLOURS)
     )
@@ -58,7 +58,7 @@ class DisplayWish:
 class ViewState:
     """What the view shows; two equal states look the same."""
 
-    window: Window
+    window: GreyWindow
     colours: tuple[int, ...]
     """0xAARRGGBB of every overlay code."""
     pixel_size_um: float | None
@@ -93,7 +93,7 @@ def colour_table(wish: DisplayWish) -> tuple[int, ...]:
     return tuple(table)
 
 
-def resolve(wish: DisplayWish, info: ImageInfo, measured: Window | None = None) -> ViewState:
+def resolve(wish: DisplayWish, info: ImageInfo, measured: GreyWindow | None = None) -> ViewState:
     """Return what follows from a wish and the facts of a picture.
 
     Without a wish an 8-bit picture is shown as it is, and a 16-bit one within the ``measured``

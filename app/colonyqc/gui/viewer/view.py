@@ -12,7 +12,7 @@ from colonyqc.gui.viewer.hud import Badge, Hud
 from colonyqc.gui.viewer.layers import TileLayer
 from colonyqc.gui.viewer.loader import Layer, TileKey
 from colonyqc.gui.viewer.panzoom import MARGIN, PanZoomView
-from colonyqc.services.viewing import Grid, ScaleBar
+from colonyqc.services.viewing import PyramidGrid, ScaleBar
 
 
 class ViewerView(PanZoomView):
@@ -32,7 +32,7 @@ class ViewerView(PanZoomView):
         self.hud.tools.fit.clicked.connect(self.fit)
         self.hud.tools.actual.clicked.connect(self.actual_size)
 
-    def set_picture(self, grid: Grid | None) -> None:
+    def set_picture(self, grid: PyramidGrid | None) -> None:
         """Take a new picture's pyramid and forget the old one's tiles and marks; fit it."""
         width, height = (grid.width, grid.height) if grid else (0, 0)
         self._picture.set_grid(grid)
@@ -41,7 +41,7 @@ class ViewerView(PanZoomView):
         self.hud.tools.setVisible(grid is not None)
         self.set_bounds(width, height)
 
-    def set_overlay_grid(self, grid: Grid | None) -> None:
+    def set_overlay_grid(self, grid: PyramidGrid | None) -> None:
         """Take a new label map's pyramid and forget the old one's tiles."""
         self._overlay.set_grid(grid)
 

@@ -32,7 +32,7 @@ def unescaped(text: str) -> str:
     return text[len(_ESCAPED) :].encode("ascii").decode("unicode_escape")
 
 
-class Words(TypeDecorator[str]):
+class EscapedText(TypeDecorator[str]):
     """Any str: one that no database takes is kept escaped."""
 
     impl = Text
@@ -45,7 +45,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else unescaped(value)
 
 
-class Measure(TypeDecorator[float]):
+class NanAsNull(TypeDecorator[float]):
     """A float that is never None: nan is kept as NULL, which SQL leaves out of its means."""
 
     impl = Double
@@ -58,7 +58,7 @@ class Measure(TypeDecorator[float]):
         return nan if value is None else value
 
 
-class OptionalMeasure(TypeDecorator[float]):
+class NanOrNone(TypeDecorator[float]):
     """A float or None: None is NULL, so SQLite, which turns nan into NULL, keeps the word "nan"."""
 
     impl = Double
@@ -79,7 +79,7 @@ class OptionalMeasure(TypeDecorator[float]):
         return None if value is None else float(value)
 
 
-class UtcMoment(TypeDecorator[datetime]):
+class UtcTime(TypeDecorator[datetime]):
     """A moment with a zone, kept in UTC so that the database sorts by it."""
 
     impl = DateTime(timezone=True)
@@ -97,7 +97,7 @@ class UtcMoment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-class Moment(TypeDecorator[datetime]):
+class StatedTime(TypeDecorator[datetime]):
     """A moment as a camera or file name states it: with its zone or without, as ISO 8601 text."""
 
     impl = Text

@@ -20,14 +20,14 @@ from colonyqc.domain.picture import Failure, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem
 from colonyqc.history.db.columns import (
-    Measure,
-    Moment,
-    OptionalMeasure,
+    EscapedText,
+    NanAsNull,
+    NanOrNone,
     Outline,
     Points,
-    UtcMoment,
+    StatedTime,
+    UtcTime,
     Value,
-    Words,
 )
 
 _NAMES = {
@@ -50,7 +50,7 @@ class LineRow(Base):
     __tablename__ = "line"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(Words, unique=True)
+    name: Mapped[str] = mapped_column(EscapedText, unique=True)
 
 
 class DishRow(Base):
@@ -61,7 +61,7 @@ class DishRow(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("line.id"))
-    name: Mapped[str] = mapped_column(Words)
+    name: Mapped[str] = mapped_column(EscapedText)
 
     line: Mapped[LineRow] = relationship(lazy="raise")
 
@@ -75,10 +75,10 @@ class AcquisitionRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     dish_id: Mapped[int] = mapped_column(ForeignKey("dish.id"))
     day: Mapped[int | None] = mapped_column(BigInteger)
-    taken: Mapped[datetime | None] = mapped_column(Moment)
-    passage: Mapped[str | None] = mapped_column(Words)
-    medium: Mapped[str | None] = mapped_column(Words)
-    vessel: Mapped[str | None] = mapped_column(Words)
+    taken: Mapped[datetime | None] = mapped_column(StatedTime)
+    passage: Mapped[str | None] = mapped_column(EscapedText)
+    medium: Mapped[str | None] = mapped_column(EscapedText)
+    vessel: Mapped[str | None] = mapped_column(EscapedText)
     rock: Mapped[bool | None] = mapped_column(Boolean)
     pictures: Mapped[tuple[Picture, ...]] = mapped_column(Value(tuple[Picture, ...]))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
@@ -92,13 +92,13 @@ class Proposed:
     ``rule_set`` is the proposal's version, NULL in analyses older than it.
     """
 
-    verdict: Mapped[str | None] = mapped_column(Words)
-    rule: Mapped[str | None] = mapped_column(Words)
-    metric: Mapped[str | None] = mapped_column(Words)
-    value: Mapped[float] = mapped_column(Measure, nullable=True)
-    limit: Mapped[float | None] = mapped_column(OptionalMeasure)
-    sentence: Mapped[str | None] = mapped_column(Words)
-    rule_set: Mapped[str | None] = mapped_column(Words)
+    verdict: Mapped[str | None] = mapped_column(EscapedText)
+    rule: Mapped[str | None] = mapped_column(EscapedText)
+    metric: Mapped[str | None] = mapped_column(EscapedText)
+    value: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    limit: Mapped[float | None] = mapped_column(NanOrNone)
+    sentence: Mapped[str | None] = mapped_column(EscapedText)
+    rule_set: Mapped[str | None] = mapped_column(EscapedText)
 
 
 class ColonyRow(Proposed, Base):
@@ -109,22 +109,22 @@ class ColonyRow(Proposed, Base):
     picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
-    area_px: Mapped[float] = mapped_column(Measure, nullable=True)
-    perimeter_px: Mapped[float] = mapped_column(Measure, nullable=True)
-    centroid_x: Mapped[float] = mapped_column(Measure, nullable=True)
-    centroid_y: Mapped[float] = mapped_column(Measure, nullable=True)
+    area_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    perimeter_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    centroid_x: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    centroid_y: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     box_x: Mapped[int] = mapped_column(BigInteger)
     box_y: Mapped[int] = mapped_column(BigInteger)
     box_width: Mapped[int] = mapped_column(BigInteger)
     box_height: Mapped[int] = mapped_column(BigInteger)
-    roundness: Mapped[float] = mapped_column(Measure, nullable=True)
-    solidity: Mapped[float] = mapped_column(Measure, nullable=True)
-    border_roughness_px: Mapped[float] = mapped_column(Measure, nullable=True)
-    eccentricity: Mapped[float] = mapped_column(Measure, nullable=True)
-    differentiated_fraction: Mapped[float] = mapped_column(Measure, nullable=True)
-    differentiated_probability: Mapped[float] = mapped_column(Measure, nullable=True)
-    uncertain_fraction: Mapped[float] = mapped_column(Measure, nullable=True)
-    edge_share: Mapped[float] = mapped_column(Measure, nullable=True)
+    roundness: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    solidity: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    border_roughness_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    eccentricity: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    differentiated_fraction: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    differentiated_probability: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    uncertain_fraction: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    edge_share: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     touches_border: Mapped[bool] = mapped_column(Boolean)
     outline: Mapped[Points] = mapped_column(Outline)
 
@@ -136,8 +136,8 @@ class ImageRow(Base):
 
     picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
-    path: Mapped[str] = mapped_column(Words)
-    sha256: Mapped[str] = mapped_column(Words, index=True)
+    path: Mapped[str] = mapped_column(EscapedText)
+    sha256: Mapped[str] = mapped_column(EscapedText, index=True)
 
 
 class CellRow(Base):
@@ -148,12 +148,12 @@ class CellRow(Base):
     picture_id: Mapped[int] = mapped_column(ForeignKey("sheet.picture_id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
-    centroid_x: Mapped[float] = mapped_column(Measure, nullable=True)
-    centroid_y: Mapped[float] = mapped_column(Measure, nullable=True)
-    area_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    centroid_x: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    centroid_y: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    area_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     neighbours: Mapped[int] = mapped_column(BigInteger)
-    aspect: Mapped[float] = mapped_column(Measure, nullable=True)
-    orientation: Mapped[float] = mapped_column(Measure, nullable=True)
+    aspect: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    orientation: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     touches_border: Mapped[bool] = mapped_column(Boolean)
     open_side: Mapped[bool] = mapped_column(Boolean)
 
@@ -169,22 +169,22 @@ class SheetRow(Base):
     picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
     width: Mapped[int] = mapped_column(BigInteger)
     height: Mapped[int] = mapped_column(BigInteger)
-    pixel_size_um: Mapped[float | None] = mapped_column(OptionalMeasure)
+    pixel_size_um: Mapped[float | None] = mapped_column(NanOrNone)
     count: Mapped[int | None] = mapped_column(BigInteger)
     whole: Mapped[int | None] = mapped_column(BigInteger)
     interior: Mapped[int | None] = mapped_column(BigInteger)
-    density_per_mm2: Mapped[float | None] = mapped_column(OptionalMeasure)
-    density_per_mpx: Mapped[float] = mapped_column(Measure, nullable=True)
-    covered: Mapped[float] = mapped_column(Measure, nullable=True)
-    area_mean_px: Mapped[float] = mapped_column(Measure, nullable=True)
-    area_median_px: Mapped[float] = mapped_column(Measure, nullable=True)
-    area_cv: Mapped[float] = mapped_column(Measure, nullable=True)
-    neighbours_mean: Mapped[float] = mapped_column(Measure, nullable=True)
-    hexagonality: Mapped[float] = mapped_column(Measure, nullable=True)
-    aspect_mean: Mapped[float] = mapped_column(Measure, nullable=True)
-    orientation: Mapped[float] = mapped_column(Measure, nullable=True)
-    alignment: Mapped[float] = mapped_column(Measure, nullable=True)
-    support: Mapped[float] = mapped_column(Measure, nullable=True)
+    density_per_mm2: Mapped[float | None] = mapped_column(NanOrNone)
+    density_per_mpx: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    covered: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    area_mean_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    area_median_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    area_cv: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    neighbours_mean: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    hexagonality: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    aspect_mean: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    orientation: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    alignment: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    support: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     problems: Mapped[tuple[Problem, ...]] = mapped_column(Value(tuple[Problem, ...]))
 
     cells: Mapped[list[CellRow]] = relationship(lazy="raise", order_by=CellRow.position)
@@ -207,15 +207,15 @@ class PictureRow(Base):
     picture: Mapped[Picture | None] = mapped_column(Value(Picture))
     width: Mapped[int] = mapped_column(BigInteger)
     height: Mapped[int] = mapped_column(BigInteger)
-    pixel_size_um: Mapped[float | None] = mapped_column(OptionalMeasure)
-    pixel_size_source: Mapped[str] = mapped_column(Words)
+    pixel_size_um: Mapped[float | None] = mapped_column(NanOrNone)
+    pixel_size_source: Mapped[str] = mapped_column(EscapedText)
     quality: Mapped[ImageQuality] = mapped_column(Value(ImageQuality))
     imaged_px: Mapped[int] = mapped_column(BigInteger)
     undifferentiated_px: Mapped[int] = mapped_column(BigInteger)
     differentiated_px: Mapped[int] = mapped_column(BigInteger)
     uncertain_px: Mapped[int] = mapped_column(BigInteger)
-    differentiated_mass_px: Mapped[float] = mapped_column(Measure, nullable=True)
-    peer_confluence: Mapped[float | None] = mapped_column(OptionalMeasure)
+    differentiated_mass_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    peer_confluence: Mapped[float | None] = mapped_column(NanOrNone)
     simulated: Mapped[bool] = mapped_column(Boolean)
     labels: Mapped[str] = mapped_column(String(64))
     overview: Mapped[str] = mapped_column(String(64))
@@ -233,14 +233,14 @@ class StatisticsRow(Base):
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), primary_key=True)
     pictures: Mapped[int] = mapped_column(BigInteger)
     usable_pictures: Mapped[int] = mapped_column(BigInteger)
-    confluence: Mapped[float] = mapped_column(Measure, nullable=True)
-    confluence_sd: Mapped[float] = mapped_column(Measure, nullable=True)
-    differentiated: Mapped[float] = mapped_column(Measure, nullable=True)
-    differentiated_mean_probability: Mapped[float] = mapped_column(Measure, nullable=True)
-    uncertain: Mapped[float] = mapped_column(Measure, nullable=True)
+    confluence: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    confluence_sd: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    differentiated: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    differentiated_mean_probability: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    uncertain: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     colony_count: Mapped[int] = mapped_column(BigInteger)
-    density_per_cm2: Mapped[float | None] = mapped_column(OptionalMeasure)
-    area_median_px: Mapped[float] = mapped_column(Measure, nullable=True)
+    density_per_cm2: Mapped[float | None] = mapped_column(NanOrNone)
+    area_median_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     imaged_px: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -253,10 +253,10 @@ class DecisionRow(Base):
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
     picture: Mapped[int] = mapped_column(Integer)
     colony: Mapped[int] = mapped_column(BigInteger)
-    verdict: Mapped[str] = mapped_column(Words)
-    reason: Mapped[str] = mapped_column(Words)
-    person: Mapped[str] = mapped_column(Words)
-    at: Mapped[datetime] = mapped_column(UtcMoment)
+    verdict: Mapped[str] = mapped_column(EscapedText)
+    reason: Mapped[str] = mapped_column(EscapedText)
+    person: Mapped[str] = mapped_column(EscapedText)
+    at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class PromptRow(Base):
@@ -265,7 +265,7 @@ class PromptRow(Base):
     __tablename__ = "prompt"
 
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), primary_key=True)
-    preset: Mapped[str] = mapped_column(Words)
+    preset: Mapped[str] = mapped_column(EscapedText)
     samples: Mapped[tuple[tuple[str, str], ...]] = mapped_column(Value(tuple[tuple[str, str], ...]))
     fine_tuned: Mapped[int] = mapped_column(BigInteger)
 
@@ -278,16 +278,16 @@ class AnalysisRow(Proposed, Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     acquisition_id: Mapped[int] = mapped_column(ForeignKey("acquisition.id"))
-    model_name: Mapped[str] = mapped_column(Words)
-    model_version: Mapped[str] = mapped_column(Words)
-    model_sha256: Mapped[str] = mapped_column(Words)
-    provider: Mapped[str] = mapped_column(Words)
-    protocol_name: Mapped[str] = mapped_column(Words)
-    protocol_version: Mapped[str] = mapped_column(Words)
+    model_name: Mapped[str] = mapped_column(EscapedText)
+    model_version: Mapped[str] = mapped_column(EscapedText)
+    model_sha256: Mapped[str] = mapped_column(EscapedText)
+    provider: Mapped[str] = mapped_column(EscapedText)
+    protocol_name: Mapped[str] = mapped_column(EscapedText)
+    protocol_version: Mapped[str] = mapped_column(EscapedText)
     protocol: Mapped[Protocol] = mapped_column(Value(Protocol))
-    app_version: Mapped[str] = mapped_column(Words)
-    started: Mapped[datetime] = mapped_column(UtcMoment)
-    finished: Mapped[datetime] = mapped_column(UtcMoment)
+    app_version: Mapped[str] = mapped_column(EscapedText)
+    started: Mapped[datetime] = mapped_column(UtcTime)
+    finished: Mapped[datetime] = mapped_column(UtcTime)
     failures: Mapped[tuple[Failure, ...]] = mapped_column(Value(tuple[Failure, ...]))
     simulated: Mapped[bool] = mapped_column(Boolean)
 
@@ -305,11 +305,11 @@ class PersonRow(Base):
     __table_args__ = (UniqueConstraint("name", "version"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(Words)
+    name: Mapped[str] = mapped_column(EscapedText)
     version: Mapped[int] = mapped_column(Integer)
-    roles: Mapped[str] = mapped_column(Words)
+    roles: Mapped[str] = mapped_column(EscapedText)
     active: Mapped[bool] = mapped_column(Boolean)
-    secret: Mapped[str] = mapped_column(Words)
+    secret: Mapped[str] = mapped_column(EscapedText)
 
 
 class SignatureRow(Base):
@@ -319,12 +319,12 @@ class SignatureRow(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
-    meaning: Mapped[str] = mapped_column(Words)
-    person: Mapped[str] = mapped_column(Words)
-    proof: Mapped[str] = mapped_column(Words)
-    comment: Mapped[str] = mapped_column(Words)
+    meaning: Mapped[str] = mapped_column(EscapedText)
+    person: Mapped[str] = mapped_column(EscapedText)
+    proof: Mapped[str] = mapped_column(EscapedText)
+    comment: Mapped[str] = mapped_column(EscapedText)
     digest: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(UtcMoment)
+    at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class EventRow(Base):

@@ -18,7 +18,7 @@ from colonyqc.history.unit import people_rows
 from colonyqc.history.unit.transaction import Transaction
 
 
-class Office(Transaction):
+class AccountsPart(Transaction):
     """People, signatures and events; see `services.ports.History`."""
 
     def hold(self) -> None:

@@ -20,7 +20,7 @@ from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.blobs import FileStore
 from colonyqc.history.files.label_maps import LabelMap
 from colonyqc.history.unit import queries, writes
-from colonyqc.history.unit.accounts import Office
+from colonyqc.history.unit.accounts import AccountsPart
 from colonyqc.history.unit.transaction import Clock, utc_now
 from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, asked_by
@@ -28,7 +28,7 @@ from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, 
 __all__ = ["Clock", "SqlHistory", "utc_now"]
 
 
-class SqlHistory(Office):
+class SqlHistory(AccountsPart):
     """A unit of work over a database and its files; see `services.ports.History`."""
 
     def __init__(

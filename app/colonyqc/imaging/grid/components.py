@@ -79,7 +79,7 @@ def _labels(mask: NDArray[np.uint8], connectivity: Connectivity) -> NDArray[np.i
     return np.asarray(cv2.connectedComponents(mask, connectivity=connectivity)[1], dtype=np.int32)
 
 
-class Table(NamedTuple):
+class ComponentTable(NamedTuple):
     """Where the parts of a label picture lie: row k of each is about label k + 1.
 
     ``right`` and ``bottom`` are the first px beyond; ``first_x`` is that of the topmost row's
@@ -94,7 +94,7 @@ class Table(NamedTuple):
     first_x: NDArray[np.int64]
 
 
-def table_of(labels: NDArray[np.int32], count: int) -> Table:
+def table_of(labels: NDArray[np.int32], count: int) -> ComponentTable:
     """Return where labels 1 to ``count`` lie in ``labels`` (h, w), each of which is there.
 
     Taken from the runs of equal labels in the rows, which are few in what a network draws: five
@@ -113,7 +113,7 @@ def table_of(labels: NDArray[np.int32], count: int) -> Table:
     area = np.zeros(count, np.int64)
     np.add.at(area, number, lengths)
     left, right = _least(number, x, count), -_least(number, -(x + lengths), count)
-    return Table(left, y[first], right, -_least(number, -y, count) + 1, area, x[first])
+    return ComponentTable(left, y[first], right, -_least(number, -y, count) + 1, area, x[first])
 
 
 def find_parts(select: Select, shape: tuple[int, int], connectivity: Connectivity) -> Parts:
@@ -148,7 +148,7 @@ def find_parts(select: Select, shape: tuple[int, int], connectivity: Connectivit
 
 def _strip_parts(
     mask: NDArray[np.uint8], row: int, connectivity: Connectivity
-) -> tuple[Table, NDArray[np.int32]]:
+) -> tuple[ComponentTable, NDArray[np.int32]]:
     """Return the parts of a strip that begins at ``row``, and the labels of its outer rows."""
     count, raw = cv2.connectedComponents(mask, connectivity=connectivity)
     labels = np.asarray(raw, dtype=np.int32)

@@ -70,7 +70,7 @@ def _axis(length: int, stride: int, core: int, overlap: int) -> Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TilePlan:
     """Tiles over a width×height picture; all have the same shape, of multiples of ``stride``."""
 
     across: Axis
@@ -102,15 +102,15 @@ class Plan:
 
 def plan(
     width: int, height: int, stride: int, halo: int, core: int = CORE, overlap: int = OVERLAP
-) -> Plan:
+) -> TilePlan:
     """Return evenly sized tiles with cores of at most about ``core`` px (rounded to ``stride``)."""
-    return Plan(
+    return TilePlan(
         _axis(width, stride, core, overlap), _axis(height, stride, core, overlap), stride, halo
     )
 
 
 def predict(
-    plan: Plan, read: ReadFlat, network: Network
+    plan: TilePlan, read: ReadFlat, network: Network
 ) -> Iterator[tuple[Region, NDArray[np.float32]]]:
     """Yield (region, probabilities (classes, h, w)), row after row of tiles, each px just once.
 
@@ -133,7 +133,7 @@ def predict(
 
 
 def _row(
-    plan: Plan, row: int, read: ReadFlat, network: Network
+    plan: TilePlan, row: int, read: ReadFlat, network: Network
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield (x, values) of one row of tiles, joined from left to right, still ramped downwards."""
     across, down, halo = plan.across, plan.down, plan.halo

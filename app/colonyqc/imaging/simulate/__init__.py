@@ -15,7 +15,7 @@ from colonyqc.imaging.simulate.growth import (
 )
 from colonyqc.imaging.simulate.randomise import random_look, random_spec
 from colonyqc.imaging.simulate.series import SeriesSpec, Snapshot, demo_series, series
-from colonyqc.imaging.simulate.sheet import Sheet, SheetSpec, draw_sheet, random_sheet_spec
+from colonyqc.imaging.simulate.sheet import SheetSpec, SimulatedSheet, draw_sheet, random_sheet_spec
 from colonyqc.imaging.simulate.spec import (
     BRIGHTFIELD_SCAN,
     PHASE_TAN,
@@ -40,8 +40,8 @@ __all__ = [
     "Look",
     "LookKind",
     "SeriesSpec",
-    "Sheet",
     "SheetSpec",
+    "SimulatedSheet",
     "Snapshot",
     "demo_series",
     "differentiated_share",

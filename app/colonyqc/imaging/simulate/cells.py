@@ -22,7 +22,7 @@ SPREAD_REACH_UM: Final = 45.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
+class CellBlock:
     """One block; arrays (h, w)."""
 
     thickness: Float
@@ -142,7 +142,7 @@ def _heaped(state: DishState, region: Region, layout: Layout) -> Float:
     return thickness
 
 
-def draw_cells(state: DishState, region: Region, layout: Layout, grain: float) -> Cells:
+def draw_cells(state: DishState, region: Region, layout: Layout, grain: float) -> CellBlock:
     """Draw all cells of a region; ``grain`` scales the texture inside cells."""
     spec = state.spec
     shape = (region.height, region.width)
@@ -163,4 +163,4 @@ def draw_cells(state: DishState, region: Region, layout: Layout, grain: float) -
     thickness += specks.thickness
     if (layout.heap > 0).any():
         thickness += _heaped(state, region, layout)
-    return Cells(thickness, specks.bright, specks.ghost, body)
+    return CellBlock(thickness, specks.bright, specks.ghost, body)

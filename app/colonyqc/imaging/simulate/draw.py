@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.picture import Region
-from colonyqc.imaging.simulate.cells import SPREAD_REACH_UM, Cells, draw_cells
+from colonyqc.imaging.simulate.cells import SPREAD_REACH_UM, CellBlock, draw_cells
 from colonyqc.imaging.simulate.growth import DishState
 from colonyqc.imaging.simulate.layout import Layout, lay_out
 from colonyqc.imaging.simulate.optics import expose, illumination, signal
@@ -31,7 +31,7 @@ class Drawing(NamedTuple):
     """Inside the well (h, w); True everywhere when its edge is out of view."""
 
 
-def _truth(state: DishState, layout: Layout, cells: Cells) -> NDArray[np.uint8]:
+def _truth(state: DishState, layout: Layout, cells: CellBlock) -> NDArray[np.uint8]:
     """Return the classes of a block.
 
     Outside colonies, spread cells count as differentiated where they cover a third of their

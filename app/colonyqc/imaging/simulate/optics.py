@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Region
-from colonyqc.imaging.simulate.cells import Cells
+from colonyqc.imaging.simulate.cells import CellBlock
 from colonyqc.imaging.simulate.fields import Float, smooth_noise, unit_hash
 from colonyqc.imaging.simulate.growth import DishState
 from colonyqc.imaging.simulate.layout import Layout
@@ -48,7 +48,7 @@ def _glow(state: DishState, region: Region, layout: Layout) -> Float:
     return glow
 
 
-def signal(state: DishState, look: Look, region: Region, layout: Layout, cells: Cells) -> Float:
+def signal(state: DishState, look: Look, region: Region, layout: Layout, cells: CellBlock) -> Float:
     """Return the contrast (h, w) against the empty dish: 0 there, negative is darker.
 
     Phase contrast darkens by thickness less its mean over the halo's width: dark bodies with
@@ -145,7 +145,7 @@ def _condensation(state: DishState, look: Look, region: Region, frame: Region) -
 
 
 def expose(
-    state: DishState, look: Look, contrast: Float, cells: Cells, light: Float, block: Region
+    state: DishState, look: Look, contrast: Float, cells: CellBlock, light: Float, block: Region
 ) -> NDArray[np.uint8]:
     """Return the camera's picture of one block: (h, w) when grey, else RGB (h, w, 3).
 

@@ -49,7 +49,7 @@ class SheetSpec:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
+class SimulatedSheet:
     """A drawn sheet with its truth."""
 
     pixels: NDArray[np.uint8]
@@ -152,7 +152,7 @@ def _fluorescence(spec: SheetSpec, owner: NDArray[np.int32], line: Float, wide: 
     return picture
 
 
-def draw_sheet(spec: SheetSpec) -> Sheet:
+def draw_sheet(spec: SheetSpec) -> SimulatedSheet:
     """Draw a sheet; the same spec always gives the same pixels."""
     rng = np.random.default_rng([spec.seed, 23])
     owner = _owners(spec, rng)
@@ -174,7 +174,7 @@ def draw_sheet(spec: SheetSpec) -> Sheet:
     cut = np.unique(ends[ends > 0]).size
     empty = np.zeros_like(grey)
     pixels = grey if spec.kind == "absorbance" else np.stack([empty, grey, empty], axis=2)
-    return Sheet(pixels, membrane, cells, int(cells.max()) - cut)
+    return SimulatedSheet(pixels, membrane, cells, int(cells.max()) - cut)
 
 
 def random_sheet_spec(rng: np.random.Generator, width: int = 512, height: int = 512) -> SheetSpec:

@@ -4,7 +4,7 @@ from functools import partial
 
 from colonyqc.domain.errors import AccessError
 from colonyqc.domain.people import Actor, Permission, roles_with
-from colonyqc.services.ports import Histories, Office
+from colonyqc.services.ports import Accounts, Histories
 
 
 def acting(histories: Histories, actor: Actor) -> Histories:
@@ -12,7 +12,7 @@ def acting(histories: Histories, actor: Actor) -> Histories:
     return partial(histories, actor=actor)
 
 
-def require(history: Office, permission: Permission) -> None:
+def require(history: Accounts, permission: Permission) -> None:
     """Make sure that who is at work may do this; without log-in everybody may do everything.
 
     Raises:

@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class EventPage:
     """Events that fit, newest first; ``before``: where to read on, None at the trail's begin."""
 
     events: tuple[Event, ...]
@@ -46,7 +46,7 @@ def page(
     after: int = 0,
     limit: int = 200,
     cancelled: IsCancelled = never_cancelled,
-) -> Page:
+) -> EventPage:
     """Return up to ``limit`` events that fit, with numbers between ``after`` and ``before``.
 
     Raises:
@@ -61,8 +61,8 @@ def page(
         if test.fits(event):
             found.append(event)
             if len(found) == limit:
-                return Page(tuple(found), event.number if event.number > 1 else None)
-    return Page(tuple(found), None)
+                return EventPage(tuple(found), event.number if event.number > 1 else None)
+    return EventPage(tuple(found), None)
 
 
 def _newest_first(history: History, before: int | None, cancelled: IsCancelled) -> Iterator[Event]:

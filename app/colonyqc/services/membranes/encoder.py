@@ -114,7 +114,7 @@ def _answers(
         share(done / (reader.width * reader.height))
 
 
-def _plan(width: int, height: int, network: MembraneNetwork) -> tiling.Plan:
+def _plan(width: int, height: int, network: MembraneNetwork) -> tiling.TilePlan:
     stride, halo = network.info.stride, network.info.halo
     if width * height <= _WHOLE_PX:
         return tiling.plan(width, height, stride, 0, max(width, height))

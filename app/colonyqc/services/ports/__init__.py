@@ -1,7 +1,7 @@
 """The doors the use cases look through; floor-4 rooms fit them by shape, `bootstrap` joins them."""
 
 from colonyqc.domain.picture import Acquisition
-from colonyqc.services.ports.accounts import Office
+from colonyqc.services.ports.accounts import Accounts
 from colonyqc.services.ports.history import (
     Histories,
     History,
@@ -37,6 +37,7 @@ from colonyqc.services.ports.records import (
 
 __all__ = [
     "PAINTED",
+    "Accounts",
     "Acquisition",
     "AnalysisRecord",
     "AnalysisSummary",
@@ -49,7 +50,6 @@ __all__ = [
     "MembraneNetwork",
     "Membranes",
     "Models",
-    "Office",
     "Outcome",
     "Pictures",
     "PointNetwork",

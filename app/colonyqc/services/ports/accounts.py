@@ -9,7 +9,7 @@ from colonyqc.domain.people import Actor, Person, Policy
 from colonyqc.domain.signature import Signature
 
 
-class Office(Protocol):
+class Accounts(Protocol):
     """People, signatures and the audit trail: the part of a unit of work that keeps the books."""
 
     @property

@@ -13,11 +13,11 @@ from colonyqc.domain.picture import (
     DishKey,
 )
 from colonyqc.domain.verdict import Decision, Verdict
-from colonyqc.services.ports.accounts import Office
+from colonyqc.services.ports.accounts import Accounts
 from colonyqc.services.ports.records import AnalysisRecord, AnalysisSummary, Artefacts, LabelSource
 
 
-class History(Office, Protocol):
+class History(Accounts, Protocol):
     """A unit of work over the history: leaving it rolls back, `commit` is said aloud.
 
     One object serves one thread at a time; `bootstrap` hands out a factory.

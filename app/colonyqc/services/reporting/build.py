@@ -26,7 +26,7 @@ from colonyqc.services.reporting.sheets import (
     up_to,
 )
 from colonyqc.services.reporting.values import report_facts, report_values
-from colonyqc.services.reporting.words import Words, words
+from colonyqc.services.reporting.words import ReportWords, words
 
 
 def _named(dish: DishKey) -> str:
@@ -76,7 +76,9 @@ def _gaps(points: Sequence[TrendPoint]) -> tuple[str, ...]:
     return tuple(str(low) if low == high else f"{low}–{high}" for low, high in holes)
 
 
-def _picture_warnings(analysis: Analysis, common: tuple[str, ...], say: Words) -> tuple[str, ...]:
+def _picture_warnings(
+    analysis: Analysis, common: tuple[str, ...], say: ReportWords
+) -> tuple[str, ...]:
     """Name every picture that was left out, with what is wrong with it."""
     return tuple(
         say(
@@ -94,7 +96,7 @@ def _picture_warnings(analysis: Analysis, common: tuple[str, ...], say: Words) -
 
 
 def _warnings(
-    record: AnalysisRecord, series: Sequence[AnalysisRecord], say: Words
+    record: AnalysisRecord, series: Sequence[AnalysisRecord], say: ReportWords
 ) -> tuple[str, ...]:
     """Return everything that must be known before the numbers are read."""
     analysis = record.analysis
@@ -123,7 +125,7 @@ def _warnings(
     return tuple(said)
 
 
-def _why(analysis: Analysis, say: Words) -> str:
+def _why(analysis: Analysis, say: ReportWords) -> str:
     """Return why the dish has its verdict, in the report's language."""
     proposal = analysis.proposal
     if proposal is None:
@@ -132,7 +134,7 @@ def _why(analysis: Analysis, say: Words) -> str:
     return reason(proposal, say) or say("no rule exceeded")
 
 
-def _when(analysis: Analysis, say: Words) -> str:
+def _when(analysis: Analysis, say: ReportWords) -> str:
     """Return when the dish was photographed; a zone is named only where the file named one."""
     taken = analysis.acquisition.taken
     if taken is None:
@@ -180,7 +182,7 @@ def _only_sheets(
     record: AnalysisRecord,
     prompted: Sequence[AnalysisRecord],
     made: datetime,
-    say: Words,
+    say: ReportWords,
 ) -> ReportModel:
     """Return the report of a day of which only prompted answers were kept: no colony numbers."""
     analysis = record.analysis
@@ -210,7 +212,7 @@ def _only_sheets(
     )
 
 
-def _sheet_records(prompted: Sequence[AnalysisRecord], say: Words) -> tuple[ReportValue, ...]:
+def _sheet_records(prompted: Sequence[AnalysisRecord], say: ReportWords) -> tuple[ReportValue, ...]:
     ids = ", ".join(str(record.id) for record in prompted)
     return (ReportValue(say("fact sheets"), ids),) if ids else ()
 
@@ -221,7 +223,7 @@ def _of_colonies(
     series: Sequence[AnalysisRecord],
     prompted: Sequence[AnalysisRecord],
     made: datetime,
-    say: Words,
+    say: ReportWords,
 ) -> ReportModel:
     """Return the report of a day whose colonies were counted, with the dish's sheets up to it."""
     analysis = record.analysis

@@ -23,7 +23,7 @@ from colonyqc.services.ports import History, LabelSource
 from colonyqc.services.ports.reports import ReportHistogram, ReportPicture, ReportSheetFigure
 from colonyqc.services.reporting.histograms import Axes, histogram
 from colonyqc.services.reporting.pictures import caption, scale_bar, short_caption
-from colonyqc.services.reporting.words import Words, number
+from colonyqc.services.reporting.words import ReportWords, number
 
 FIGURES_ON_PAPER: Final = 4
 _SIDE: Final = 640
@@ -37,7 +37,7 @@ _NAMED: Final = 24
 
 
 def sheet_figures(
-    answers: Sequence[Answer], history: History, sized: bool, say: Words
+    answers: Sequence[Answer], history: History, sized: bool, say: ReportWords
 ) -> tuple[tuple[ReportSheetFigure, ...], str]:
     """Return the figures of a dish's newest sheets, oldest first, and which are left out.
 
@@ -71,7 +71,7 @@ def _newest(shown: Sequence[Answer]) -> list[int]:
     return sorted([at for day in reversed(days) for at in day][:FIGURES_ON_PAPER])
 
 
-def _left_out(others: Sequence[Answer], say: Words) -> str:
+def _left_out(others: Sequence[Answer], say: ReportWords) -> str:
     """Name the pictures that have no figure, by day; "" where there are none."""
     if not others:
         return ""
@@ -84,7 +84,7 @@ def _left_out(others: Sequence[Answer], say: Words) -> str:
     return f"{text} {say('pictures left out', count=more)}" if more else text
 
 
-def _day(day: int | None, say: Words) -> str:
+def _day(day: int | None, say: ReportWords) -> str:
     return say("day unknown") if day is None else say("day", day=day)
 
 
@@ -116,7 +116,9 @@ def _read(answer: Answer, history: History, sized: bool) -> _Read:
     return _Read(answer, numbers, px, areas, neighbours)
 
 
-def _picture(read: _Read, history: History, ends: tuple[float, float], say: Words) -> ReportPicture:
+def _picture(
+    read: _Read, history: History, ends: tuple[float, float], say: ReportWords
+) -> ReportPicture:
     """Return the overview with its cells outlined and coloured by area."""
     record, result = read.answer
     stored = record.stored[record.analysis.pictures.index(result)]
@@ -149,7 +151,7 @@ def _inked(
     source: LabelSource,
     read: _Read,
     ends: tuple[float, float],
-    say: Words,
+    say: ReportWords,
 ) -> tuple[NDArray[np.uint8], str]:
     """Return the overview with its cells drawn in, and what must be known of the drawing."""
     level = _level(source)
@@ -177,7 +179,7 @@ def _whole(source: LabelSource, level: int) -> NDArray[np.uint8]:
     return source.read(Region(0, 0, width, height), level)
 
 
-def _of_areas(read: _Read, axes: Axes, sized: bool, say: Words) -> ReportHistogram:
+def _of_areas(read: _Read, axes: Axes, sized: bool, say: ReportWords) -> ReportHistogram:
     unit = "µm²" if sized else "px²"
     mean = f"{number(read.numbers.area_mean_px * read.px**2, 1)} {unit}"
     return histogram(
@@ -190,7 +192,7 @@ def _of_areas(read: _Read, axes: Axes, sized: bool, say: Words) -> ReportHistogr
     )
 
 
-def _of_neighbours(read: _Read, axes: Axes, say: Words) -> ReportHistogram:
+def _of_neighbours(read: _Read, axes: Axes, say: ReportWords) -> ReportHistogram:
     share = number(read.numbers.hexagonality, 1)
     return histogram(
         read.neighbours,

@@ -14,7 +14,7 @@ from colonyqc.services.ports import History
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.rows import utc_text
-from colonyqc.services.reporting.words import Words, words
+from colonyqc.services.reporting.words import ReportWords, words
 
 
 def issue(
@@ -48,13 +48,15 @@ def issue(
     return workplace.reports.render(replace(report, facts=facts), path)
 
 
-def signature_facts(history: History, analysis_id: int, say: Words) -> tuple[ReportValue, ...]:
+def signature_facts(
+    history: History, analysis_id: int, say: ReportWords
+) -> tuple[ReportValue, ...]:
     """Return a fact for each signature on an analysis: who, when, and whether it stands."""
     found = signatures(history, analysis_id)
     return tuple(ReportValue(say("fact signature"), _signature(each, say)) for each in found)
 
 
-def _signature(signed: Signed, say: Words) -> str:
+def _signature(signed: Signed, say: ReportWords) -> str:
     made = signed.signature
     text = say(f"signed {made.meaning}", person=made.person, at=utc_text(made.at))
     if made.proof is Proof.STATED:

@@ -13,7 +13,7 @@ from colonyqc.domain.quality import ProblemKind
 from colonyqc.imaging.colonies.overlay import painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
 from colonyqc.services.ports.reports import ColonyMark, ReportPicture
-from colonyqc.services.reporting.words import Words
+from colonyqc.services.reporting.words import ReportWords
 
 PICTURES_ON_PAPER: Final = 12
 _MARKS: Final = 12
@@ -81,7 +81,7 @@ def _marks(record: AnalysisRecord, index: int) -> tuple[ColonyMark, ...]:
     return tuple(mark for _, _, mark in found[:_MARKS])
 
 
-def _detail(result: PictureResult, say: Words) -> str:
+def _detail(result: PictureResult, say: ReportWords) -> str:
     """Return the picture's own numbers in a line; "" when nothing was counted."""
     if not result.quality.usable:
         return ""
@@ -92,14 +92,14 @@ def _detail(result: PictureResult, say: Words) -> str:
     )
 
 
-def caption(result: PictureResult, say: Words) -> str:
+def caption(result: PictureResult, say: ReportWords) -> str:
     """Return a picture's name, with its view where it has one."""
     picture = result.picture
     name = _cut(picture.name, _LONG)
     return name if picture.view is None else say("view", view=picture.view, name=name)
 
 
-def short_caption(result: PictureResult, say: Words) -> str:
+def short_caption(result: PictureResult, say: ReportWords) -> str:
     """Return what fits in a table cell: the view, else the name cut in the middle."""
     if result.picture.view is not None:
         return say("view short", view=result.picture.view)
@@ -129,7 +129,7 @@ def common_notes(analysis: Analysis) -> tuple[str, ...]:
 
 
 def report_pictures(
-    record: AnalysisRecord, history: History, say: Words
+    record: AnalysisRecord, history: History, say: ReportWords
 ) -> tuple[ReportPicture, ...]:
     """Return the pictures that go on paper, in their order, at most `PICTURES_ON_PAPER`."""
     results = record.analysis.pictures[:PICTURES_ON_PAPER]

@@ -12,7 +12,7 @@ from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import ReportColony
 from colonyqc.services.reporting.pictures import caption, short_caption
-from colonyqc.services.reporting.words import Words, number
+from colonyqc.services.reporting.words import ReportWords, number
 
 ROWS_ON_PAPER: Final = 30
 _WORST: Final = {"discard": 0, "watch": 1, "keep": 2}
@@ -30,7 +30,7 @@ def utc_text(moment: datetime) -> str:
     return f"{aware.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def reason(proposal: Proposal, say: Words) -> str:
+def reason(proposal: Proposal, say: ReportWords) -> str:
     """Return why a rule fired, as short as "differentiated area 12.3 % > 10 %"; "" if none did."""
     if proposal.limit is None:
         return ""
@@ -57,7 +57,7 @@ def own_scale(result: PictureResult, common: Scale) -> Scale:
     return Scale(None if common.um_per_px is None else result.pixel_size_um)
 
 
-def measure_headers(common: Scale, say: Words) -> tuple[str, ...]:
+def measure_headers(common: Scale, say: ReportWords) -> tuple[str, ...]:
     """Return the headings, with units, of `measures`."""
     area, length = common.area_unit, common.length_unit
     units = (
@@ -98,7 +98,11 @@ def measures(colony: Colony, scale: Scale) -> tuple[float, ...]:
 
 
 def _row(
-    colony: Colony, decision: Decision | None, result: PictureResult, common: Scale, say: Words
+    colony: Colony,
+    decision: Decision | None,
+    result: PictureResult,
+    common: Scale,
+    say: ReportWords,
 ) -> ReportColony:
     """Return one row: rounded text for paper, every number for the CSV."""
     proposal = colony.proposal
@@ -131,7 +135,9 @@ def _badness(row: ReportColony) -> tuple[int, float, float]:
     )
 
 
-def colony_rows(record: AnalysisRecord, common: Scale, say: Words) -> tuple[ReportColony, ...]:
+def colony_rows(
+    record: AnalysisRecord, common: Scale, say: ReportWords
+) -> tuple[ReportColony, ...]:
     """Return a row for every colony of the analysis, the worst first."""
     rows = [
         _row(colony, record.decision(index, colony.number), result, common, say)

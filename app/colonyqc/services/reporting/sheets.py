@@ -16,7 +16,7 @@ from colonyqc.services.reporting.figures import sheet_figures
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.rows import utc_text
 from colonyqc.services.reporting.values import SHORT_HASH, pixel_size_text
-from colonyqc.services.reporting.words import Words, number
+from colonyqc.services.reporting.words import ReportWords, number
 
 _MEASURES: Final = (
     ("sheet cells", "", 0),
@@ -38,7 +38,7 @@ def up_to(records: Sequence[AnalysisRecord], day: int | None) -> tuple[AnalysisR
 
 
 def report_sheets(
-    records: Sequence[AnalysisRecord], history: History, say: Words
+    records: Sequence[AnalysisRecord], history: History, say: ReportWords
 ) -> ReportSheets | None:
     """Return the section of a dish's prompted analyses, None where it has none.
 
@@ -66,7 +66,7 @@ def report_sheets(
     )
 
 
-def _rows(answers: Sequence[Answer], sized: bool, say: Words) -> Iterator[ReportSheet]:
+def _rows(answers: Sequence[Answer], sized: bool, say: ReportWords) -> Iterator[ReportSheet]:
     """Yield a row for each picture of a day, and one of all where several show a sheet."""
     for answer in answers:
         names = caption(answer[1], say), short_caption(answer[1], say)
@@ -82,7 +82,9 @@ def _moment(answer: Answer) -> object:
     return acquisition.taken if acquisition.day is None else acquisition.day
 
 
-def _row(answers: Sequence[Answer], names: tuple[str, str], sized: bool, say: Words) -> ReportSheet:
+def _row(
+    answers: Sequence[Answer], names: tuple[str, str], sized: bool, say: ReportWords
+) -> ReportSheet:
     """Return the row of answers of one day; what gave them is said where it is one."""
     record, results = answers[0][0], [result for _, result in answers]
     asked = {_asked(each.analysis.prompt, say) for each, _ in answers}
@@ -135,7 +137,7 @@ def _mean_area(numbers: SheetStatistics, results: Sequence[PictureResult], sized
     return sum(count * area for count, area in areas) / total if total else nan
 
 
-def _asked(prompt: PromptSource | None, say: Words) -> str:
+def _asked(prompt: PromptSource | None, say: ReportWords) -> str:
     """Return what the pictures were answered by: a preset or painted samples, and how many."""
     if prompt is None:
         return ""
@@ -145,7 +147,7 @@ def _asked(prompt: PromptSource | None, say: Words) -> str:
     return say("sheet painted", count=count)
 
 
-def _notes(records: Sequence[AnalysisRecord], say: Words) -> tuple[str, ...]:
+def _notes(records: Sequence[AnalysisRecord], say: ReportWords) -> tuple[str, ...]:
     """Return how to read the section; that it assists stands first."""
     said = [say("sheet assistive"), say("sheet how")]
     sources = {(r.analysis.model, _asked(r.analysis.prompt, say)) for r in records}
@@ -156,7 +158,7 @@ def _notes(records: Sequence[AnalysisRecord], say: Words) -> tuple[str, ...]:
     return tuple(said)
 
 
-def sheet_facts(record: AnalysisRecord, say: Words) -> tuple[ReportValue, ...]:
+def sheet_facts(record: AnalysisRecord, say: ReportWords) -> tuple[ReportValue, ...]:
     """Return what an auditor asks of a prompted analysis: which network, samples and program."""
     analysis, prompt = record.analysis, record.analysis.prompt
     statistics = analysis.statistics
@@ -187,7 +189,7 @@ def _samples(prompt: PromptSource | None) -> str:
     return ", ".join(f"{picture[:short]}:{labels[:short]}" for picture, labels in pairs) or "–"
 
 
-def sheet_warnings(analysis: Analysis, say: Words) -> tuple[str, ...]:
+def sheet_warnings(analysis: Analysis, say: ReportWords) -> tuple[str, ...]:
     """Return what must be known before a report of nothing but sheets is read."""
     said = [say("simulated warning")] if analysis.simulated else []
     if pool_sheets(analysis.pictures) is None:

@@ -13,7 +13,7 @@ from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import LimitBar, ReportValue
 from colonyqc.services.reporting.rows import median_area, utc_text
 from colonyqc.services.reporting.trends import PASSAGE_BAND, Growth
-from colonyqc.services.reporting.words import Words, number
+from colonyqc.services.reporting.words import ReportWords, number
 
 SHORT_HASH: Final = 12
 _ROOM: Final = 1.25
@@ -44,7 +44,7 @@ def _bar(rules: Sequence[Rule], value: float, *, full: bool, sd: float = nan) ->
     return LimitBar(value, end, tuple(limits), PASSAGE_BAND if full else None, sd)
 
 
-def _limits(rules: Sequence[Rule], say: Words) -> str:
+def _limits(rules: Sequence[Rule], say: ReportWords) -> str:
     """Return the limits in words: "watch > 10 %, fail > 20 %"."""
     signs = {Direction.ABOVE: ">", Direction.BELOW: "<"}
     return ", ".join(
@@ -52,7 +52,7 @@ def _limits(rules: Sequence[Rule], say: Words) -> str:
     )
 
 
-def _confluence(analysis: Analysis, say: Words) -> ReportValue:
+def _confluence(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, statistics = "confluence_percent", analysis.statistics
     rules = _rules(analysis, metric)
     passage = say("ready to passage", low=f"{PASSAGE_BAND[0]:g}", high=f"{PASSAGE_BAND[1]:g}")
@@ -72,7 +72,7 @@ def _confluence(analysis: Analysis, say: Words) -> ReportValue:
     )
 
 
-def _differentiated(analysis: Analysis, say: Words) -> ReportValue:
+def _differentiated(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, statistics = "differentiated_percent", analysis.statistics
     rules = _rules(analysis, metric)
     mean = statistics.differentiated_mean_probability
@@ -87,7 +87,7 @@ def _differentiated(analysis: Analysis, say: Words) -> ReportValue:
     )
 
 
-def _uncertain(analysis: Analysis, say: Words) -> ReportValue:
+def _uncertain(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, value = "uncertain_percent", analysis.statistics.uncertain
     rules = _rules(analysis, metric)
     return ReportValue(
@@ -101,7 +101,7 @@ def _uncertain(analysis: Analysis, say: Words) -> ReportValue:
     )
 
 
-def _peer(analysis: Analysis, say: Words) -> ReportValue:
+def _peer(analysis: Analysis, say: ReportWords) -> ReportValue:
     """Return the confluence without a network, pooled over pictures by imaged area."""
     known = [
         (p.peer_confluence, p.imaged_px)
@@ -117,7 +117,7 @@ def _peer(analysis: Analysis, say: Words) -> ReportValue:
     return ReportValue(say("peer confluence"), number(value, 1), "%", note=note)
 
 
-def _growth(step: Growth | None, say: Words) -> tuple[ReportValue, ReportValue]:
+def _growth(step: Growth | None, say: ReportWords) -> tuple[ReportValue, ReportValue]:
     """Return growth rate and area doubling time of the last step."""
     if step is None:
         alone = say("growth one day")
@@ -139,7 +139,7 @@ def _growth(step: Growth | None, say: Words) -> tuple[ReportValue, ReportValue]:
 
 
 def report_values(
-    record: AnalysisRecord, step: Growth | None, common: Scale, say: Words
+    record: AnalysisRecord, step: Growth | None, common: Scale, say: ReportWords
 ) -> tuple[ReportValue, ...]:
     """Return the dish's numbers, those with limits first."""
     analysis = record.analysis
@@ -175,7 +175,7 @@ def report_values(
     )
 
 
-def pixel_size_text(analysis: Analysis, say: Words) -> str:
+def pixel_size_text(analysis: Analysis, say: ReportWords) -> str:
     """Return the pixel size and where it comes from, or that it is unknown."""
     known = {(p.pixel_size_um, p.pixel_size_source) for p in analysis.pictures}
     sizes = sorted({size for size, _ in known if size})
@@ -190,7 +190,7 @@ def pixel_size_text(analysis: Analysis, say: Words) -> str:
 
 
 def report_facts(
-    record: AnalysisRecord, series: Sequence[AnalysisRecord], say: Words
+    record: AnalysisRecord, series: Sequence[AnalysisRecord], say: ReportWords
 ) -> tuple[ReportValue, ...]:
     """Return what an auditor asks: which model, which protocol, which program, when."""
     analysis = record.analysis

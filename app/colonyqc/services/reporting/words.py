@@ -20,7 +20,7 @@ def number(value: float, digits: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReportWords:
     """One language's table."""
 
     language: str
@@ -36,7 +36,7 @@ class Words:
 
 
 @cache
-def words(language: str) -> Words:
+def words(language: str) -> ReportWords:
     """Read a language's table.
 
     Raises:
@@ -45,4 +45,4 @@ def words(language: str) -> Words:
     if language not in LANGUAGES:
         raise UsageError(f'Reports are written in {" or ".join(LANGUAGES)}, not in "{language}".')
     path = resources() / "reports" / f"labels.{language}.yaml"
-    return Words(language, yaml.safe_load(path.read_text(encoding="utf-8")))
+    return ReportWords(language, yaml.safe_load(path.read_text(encoding="utf-8")))

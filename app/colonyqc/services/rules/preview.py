@@ -48,7 +48,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sample:
+class ColonySample:
     """The colonies of a dish on all of its days, as columns: n colonies a column.
 
     ``values``: float64 (n,) by metric, nan where unknown; ``known``: where there is such a number
@@ -71,7 +71,7 @@ class Sample:
         return analysis, result.colonies[place.index], Scale(result.pixel_size_um)
 
 
-def sample(records: Sequence[AnalysisRecord]) -> Sample:
+def sample(records: Sequence[AnalysisRecord]) -> ColonySample:
     """Return the colonies of a dish's analyses, the days in order."""
     places, rows, days, rock, before = [], [], [], [], []
     for at, record in enumerate(records):
@@ -84,7 +84,7 @@ def sample(records: Sequence[AnalysisRecord]) -> Sample:
                 days.append(-1 if when.day is None else when.day)
                 rock.append(borders_off(when))
                 before.append(_strength(colony.proposal))
-    return Sample(
+    return ColonySample(
         tuple(records),
         tuple(places),
         {key: np.array([row.get(key, np.nan) for row in rows]) for key in COLONY_METRICS},
@@ -99,7 +99,7 @@ def _strength(proposal: Proposal | None) -> int:
     return UNJUDGED if proposal is None else STRENGTH[proposal.verdict]
 
 
-def _met(condition: Condition, of: Sample) -> tuple[Flags, Flags]:
+def _met(condition: Condition, of: ColonySample) -> tuple[Flags, Flags]:
     """Return where a condition holds, and where that is unknown; as `rules` says of one colony."""
     metric = COLONY_METRICS[condition.metric]
     values, told = of.values[condition.metric], of.known[condition.metric]
@@ -110,7 +110,7 @@ def _met(condition: Condition, of: Sample) -> tuple[Flags, Flags]:
     return told & holds, told & np.isnan(values)
 
 
-def _fires(rule: Rule, of: Sample) -> tuple[Flags, Flags]:
+def _fires(rule: Rule, of: ColonySample) -> tuple[Flags, Flags]:
     """Return where a rule fires, and where that is unknown."""
     if not rule.conditions:
         return np.zeros(len(of.places), bool), np.zeros(len(of.places), bool)
@@ -128,7 +128,7 @@ def _fires(rule: Rule, of: Sample) -> tuple[Flags, Flags]:
     return holds, maybe & ~holds
 
 
-def judge(rules: Sequence[Rule], of: Sample) -> NDArray[np.int8]:
+def judge(rules: Sequence[Rule], of: ColonySample) -> NDArray[np.int8]:
     """Return the strength of what rules propose for each colony of a sample, int8 (n,).
 
     The same as `rules.propose` for each of them.
@@ -188,7 +188,7 @@ def _counts(strengths: NDArray[np.int8]) -> dict[str, int]:
     return {word: int(np.count_nonzero(strengths == s)) for s, word in _VERDICTS.items()}
 
 
-def preview(rule_set: RuleSet, of: Sample) -> Preview:
+def preview(rule_set: RuleSet, of: ColonySample) -> Preview:
     """Return what a rule set would propose on a dish, whatever it is meant for.
 
     The days go one after the other, as they would have: what fired on one is known on the next.
@@ -206,7 +206,7 @@ def preview(rule_set: RuleSet, of: Sample) -> Preview:
     )
 
 
-def _days(rule_set: RuleSet, of: Sample) -> tuple[DishChange, ...]:
+def _days(rule_set: RuleSet, of: ColonySample) -> tuple[DishChange, ...]:
     known, found = Past(), []
     for at, record in enumerate(of.records):
         analysis = record.analysis
@@ -225,14 +225,14 @@ def _days(rule_set: RuleSet, of: Sample) -> tuple[DishChange, ...]:
     return tuple(found)
 
 
-def proposal(rule_set: RuleSet, of: Sample, place: Place) -> Proposal | None:
+def proposal(rule_set: RuleSet, of: ColonySample, place: Place) -> Proposal | None:
     """Return what a rule set would propose for one colony, with its reason."""
     analysis, colony, scale = of.colony(place)
     protocol = with_rules(analysis.protocol, rule_set)
     return propose_colony(colony, scale, protocol, moment(analysis.acquisition))
 
 
-def dish_values(of: Sample, metric: str) -> tuple[tuple[int | None, float], ...]:
+def dish_values(of: ColonySample, metric: str) -> tuple[tuple[int | None, float], ...]:
     """Return a dish metric by culture day, nan where there is none."""
     found = []
     known = Past()

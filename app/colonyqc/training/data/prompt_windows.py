@@ -17,7 +17,7 @@ _SHOWN: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class PromptWindow:
     """A labelled square of a set's picture."""
 
     picture: int
@@ -32,7 +32,7 @@ class Window:
 
 def draw_windows(
     examples: Sequence[Example], count: int, seed: int, side: int = SIDE
-) -> list[Window]:
+) -> list[PromptWindow]:
     """Draw samples at random: picture after picture in a random order, both classes shown.
 
     Raises:
@@ -40,14 +40,14 @@ def draw_windows(
     """
     rng = np.random.default_rng([seed, 9])
     order = rng.permutation(len(examples))
-    windows: list[Window] = []
+    windows: list[PromptWindow] = []
     for index in range(200 * count):
         picture = int(order[len(windows) % len(order)])
         labels = examples[picture].labels
         if index % 200 == 199:
             raise TrainingError(f"{examples[picture].name} has no {side} px square to prompt with.")
         y, x = (int(rng.integers(length - side + 1)) for length in labels.shape)
-        window = Window(picture, y, x, side)
+        window = PromptWindow(picture, y, x, side)
         part = window.of(labels)
         if min((part == MEMBRANE).mean(), (part == 0).mean()) >= _SHOWN:
             windows.append(window)

@@ -13,7 +13,7 @@ from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_p
 from colonyqc.training.data.examples import Read, folds
 from colonyqc.training.evaluation.aggregate import best_of, calibrated, summarise
 from colonyqc.training.evaluation.fold_scores import (
-    LabelSource,
+    LabelledSet,
     net_curves,
     other_labels,
     score_net,
@@ -30,12 +30,12 @@ class Material:
     """What a recipe's networks are trained on and compared with."""
 
     pools: Pools
-    others: Sequence[LabelSource]
+    others: Sequence[LabelledSet]
     data: Path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Job:
+class FoldRun:
     """One network to train and score: a fold, a seed, and the recipe with its method's shape."""
 
     recipe: PmfRecipe
@@ -82,13 +82,13 @@ def fold_jobs(
     method: str = "",
     *,
     robustness: bool = False,
-) -> list[Job]:
+) -> list[FoldRun]:
     """Return the networks to make of a recipe, seed by seed."""
     first = material.pools[0][0]
     stem = "-".join(filter(None, (recipe.name, method)))
     kept = {name: frozenset(places) for name, places in recipe.held_out}
     return [
-        Job(
+        FoldRun(
             recipe,
             index + 1,
             seed,
@@ -103,7 +103,7 @@ def fold_jobs(
 
 
 def run_job(
-    job: Job,
+    job: FoldRun,
     material: Material,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
@@ -131,7 +131,7 @@ def run_job(
     return run
 
 
-def _scores_key(job: Job, material: Material) -> str:
+def _scores_key(job: FoldRun, material: Material) -> str:
     told = hashlib.sha256(job.checkpoint.read_bytes())
     held_out = sorted((name, sorted(places)) for name, places in job.held_out.items())
     told.update(repr((_SCORING, held_out, job.recipe.sigma_px)).encode())
@@ -147,7 +147,7 @@ def _scores_key(job: Job, material: Material) -> str:
     return told.hexdigest()
 
 
-def _kept(job: Job, what: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def _kept(job: FoldRun, what: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Return figures kept beside a checkpoint when they are of it, or make and keep them."""
     path = job.checkpoint.with_suffix(f".{what}.json")
     if path.is_file():
@@ -187,7 +187,7 @@ def evaluate_recipe(
     runs = []
     for done, job in enumerate(jobs):
 
-        def told(share: float, what: str, done: int = done, job: Job = job) -> None:
+        def told(share: float, what: str, done: int = done, job: FoldRun = job) -> None:
             progress((done + share) / len(jobs), f"{job.told}: {what}")
 
         runs.append(run_job(job, material, told, cancelled))

@@ -37,7 +37,7 @@ UNSEEN_DISHES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LabelSource:
+class LabelledSet:
     """Pictures under the labels of one origin; ``source`` names whose places are held out."""
 
     name: str
@@ -46,7 +46,7 @@ class LabelSource:
     simulated: bool = False
 
 
-def other_labels(recipe: PmfRecipe, pools: Pools, data: Path, read: Read) -> list[LabelSource]:
+def other_labels(recipe: PmfRecipe, pools: Pools, data: Path, read: Read) -> list[LabelledSet]:
     """Return what a network can be compared with beyond the labels it was trained on.
 
     Each folder of masks of a source alone where it has several, and virtual dishes of another
@@ -56,11 +56,11 @@ def other_labels(recipe: PmfRecipe, pools: Pools, data: Path, read: Read) -> lis
     for source, examples in pools:
         for folder in source.masks if len(source.masks) > 1 and source.folder != "." else ():
             drawn = tuple(relabelled(data, source, folder, examples, read))
-            found.append(LabelSource(f"{source.name}/{folder}", source.name, drawn))
+            found.append(LabelledSet(f"{source.name}/{folder}", source.name, drawn))
     if any(source.name == VIRTUAL for source, _ in pools):
         kind: LookKind = "brightfield" if recipe.modality == "brightfield" else "phase"
         dishes = virtual_dishes(UNSEEN_DISHES, recipe.simulated_seed + 1_000, kind)
-        found.append(LabelSource(VIRTUAL, VIRTUAL, tuple(dishes), simulated=True))
+        found.append(LabelledSet(VIRTUAL, VIRTUAL, tuple(dishes), simulated=True))
     return found
 
 
@@ -165,7 +165,7 @@ def score_net(
     net: Net,
     recipe: PmfRecipe,
     pools: Pools,
-    others: Sequence[LabelSource],
+    others: Sequence[LabelledSet],
     held_out: Mapping[str, frozenset[str]],
     data: Path,
     cancelled: IsCancelled = never_cancelled,

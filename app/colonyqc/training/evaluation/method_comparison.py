@@ -30,7 +30,7 @@ SHIPPED: Final = "shipped"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ComparisonPlan:
     """What is compared, and at what cost."""
 
     methods: tuple[str, ...]
@@ -70,7 +70,7 @@ def compare(
     data: Path,
     out: Path,
     read: Read,
-    plan: Plan,
+    plan: ComparisonPlan,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
 ) -> dict[str, Any]:

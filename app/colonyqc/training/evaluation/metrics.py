@@ -52,7 +52,7 @@ def near_borders(truth: NDArray[np.uint8], distance: int = 8) -> NDArray[np.bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
+class ReliabilityCounts:
     """Reliability counts: by confidence bin the pixels, their summed confidence and the hits."""
 
     pixels: NDArray[np.int64]
@@ -72,25 +72,27 @@ class Calibration:
             "hits": self.hits.tolist(),
         }
 
-    def __add__(self, other: "Calibration") -> "Calibration":
-        return Calibration(
+    def __add__(self, other: "ReliabilityCounts") -> "ReliabilityCounts":
+        return ReliabilityCounts(
             self.pixels + other.pixels,
             self.confidence + other.confidence,
             self.hits + other.hits,
         )
 
 
-NO_PIXELS: Final = Calibration(np.zeros(BINS, np.int64), np.zeros(BINS), np.zeros(BINS, np.int64))
+NO_PIXELS: Final = ReliabilityCounts(
+    np.zeros(BINS, np.int64), np.zeros(BINS), np.zeros(BINS, np.int64)
+)
 """The reliability of nothing, to add to."""
 
 
-def calibration(truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> Calibration:
+def calibration(truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> ReliabilityCounts:
     """Return reliability counts of (classes, h, w) probabilities over the labelled pixels."""
     known = truth != UNLABELLED
     confidence = probabilities.max(0)[known]
     right = probabilities.argmax(0)[known] == truth[known]
     index = np.minimum((confidence * BINS).astype(np.intp), BINS - 1)
-    return Calibration(
+    return ReliabilityCounts(
         np.bincount(index, minlength=BINS),
         np.bincount(index, weights=confidence, minlength=BINS).astype(np.float64),
         np.bincount(index, weights=right, minlength=BINS).astype(np.int64),

@@ -19,7 +19,7 @@ from colonyqc.imaging.sheets.prompts import (
     take_sample,
 )
 from colonyqc.training.data.examples import Example
-from colonyqc.training.data.prompt_windows import Window, draw_windows
+from colonyqc.training.data.prompt_windows import PromptWindow, draw_windows
 
 Encoded = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Features (h, w, d) and zero-shot log-odds (h, w) of a picture."""
@@ -42,7 +42,7 @@ def mean_dice(found: NDArray[np.bool_], labels: NDArray[np.uint8]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOut:
     """One way to answer: which read-out, blended or not, and how many samples."""
 
     readout: Readout | None = Readout.PROTOTYPES
@@ -59,24 +59,24 @@ class Reading:
         return found + zero_shot if self.blend else found
 
 
-READINGS: Final[dict[str, Reading]] = {
-    "zero-shot head": Reading(readout=None),
-    "class means + head": Reading(),
-    "class means alone": Reading(blend=False),
-    "64 clusters + head": Reading(Readout.CLUSTERS),
-    "attention + head": Reading(Readout.ATTENTION),
-    "attention alone": Reading(Readout.ATTENTION, blend=False, balanced=False),
-    "class means + head, 2 samples": Reading(samples=2),
-    "class means + head, 8 samples": Reading(samples=8),
+READINGS: Final[dict[str, ReadOut]] = {
+    "zero-shot head": ReadOut(readout=None),
+    "class means + head": ReadOut(),
+    "class means alone": ReadOut(blend=False),
+    "64 clusters + head": ReadOut(Readout.CLUSTERS),
+    "attention + head": ReadOut(Readout.ATTENTION),
+    "attention alone": ReadOut(Readout.ATTENTION, blend=False, balanced=False),
+    "class means + head, 2 samples": ReadOut(samples=2),
+    "class means + head, 8 samples": ReadOut(samples=8),
 }
 """The rows of the table that need no training on the target."""
 
 
 def score_reading(
-    reading: Reading,
+    reading: ReadOut,
     scale: float,
     encoded: Sequence[Encoded],
-    samples: Sequence[tuple[Window, Sample]],
+    samples: Sequence[tuple[PromptWindow, Sample]],
     examples: Sequence[Example],
     prompts: int,
 ) -> list[float]:
@@ -118,7 +118,7 @@ def score_target(
     examples: Sequence[Example],
     prompts: int,
     seed: int,
-    readings: Mapping[str, Reading] = READINGS,
+    readings: Mapping[str, ReadOut] = READINGS,
     *,
     alone: bool = True,
 ) -> dict[str, list[float]]:
@@ -147,7 +147,7 @@ def score_target(
             for s in [w.of(examples[w.picture].labels)]
         ]
         rows["class means + head, sample cut out"] = score_reading(
-            Reading(), scale, encoded, cut, examples, prompts
+            ReadOut(), scale, encoded, cut, examples, prompts
         )
     return rows
 

@@ -25,7 +25,7 @@ from colonyqc.training.data.examples import Example
 from colonyqc.training.data.lab_folder import OwnData
 from colonyqc.training.evaluation.metrics import (
     SCORED,
-    Calibration,
+    ReliabilityCounts,
     calibration,
     confusion,
     jaccard,
@@ -43,7 +43,7 @@ class Tally:
     def __init__(self, classes: int = len(CLASSES)) -> None:
         self.counts = np.zeros((classes, classes), np.int64)
         self.border = np.zeros_like(self.counts)
-        self.reliability: Calibration | None = None
+        self.reliability: ReliabilityCounts | None = None
 
     def add(self, truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> None:
         """Count a picture's labels (h, w) against its probabilities (classes, h, w)."""

@@ -17,7 +17,7 @@ import torch
 from colonyqc.domain.errors import Cancelled
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.training.data.examples import Read
-from colonyqc.training.evaluation.cross_validation import Job, Material, read_material, run_job
+from colonyqc.training.evaluation.cross_validation import FoldRun, Material, read_material, run_job
 from colonyqc.training.recipes.pmf import PmfRecipe
 
 _LOOK_S: Final = 0.3
@@ -38,7 +38,7 @@ def one_thread() -> Iterator[None]:
 
 
 def run_jobs(
-    jobs: Sequence[Job],
+    jobs: Sequence[FoldRun],
     material: Material,
     read: Read,
     recipe: PmfRecipe,
@@ -61,7 +61,7 @@ def run_jobs(
     return _in_children(jobs, (recipe, material.data, read), workers, progress, cancelled)
 
 
-def _part(progress: Progress, jobs: Sequence[Job], number: int) -> Progress:
+def _part(progress: Progress, jobs: Sequence[FoldRun], number: int) -> Progress:
     def told(share: float, what: str) -> None:
         progress((number + share) / len(jobs), f"{jobs[number].told}: {what}")
 
@@ -90,7 +90,7 @@ def _begin(
     _child = _Child(read_material(recipe, data, read), stop, shares)
 
 
-def _work(job: Job, number: int) -> dict[str, Any]:
+def _work(job: FoldRun, number: int) -> dict[str, Any]:
     if _child is None:
         raise RuntimeError("the process was not prepared")
     child = _child
@@ -102,7 +102,7 @@ def _work(job: Job, number: int) -> dict[str, Any]:
 
 
 def _in_children(
-    jobs: Sequence[Job],
+    jobs: Sequence[FoldRun],
     made_of: tuple[PmfRecipe, Path, Read],
     workers: int,
     progress: Progress,

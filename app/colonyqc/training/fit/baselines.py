@@ -30,7 +30,7 @@ from colonyqc.imaging.sheets.prompts import (
 )
 from colonyqc.training.data.episodes import Augment, Batch, EpisodeSampler
 from colonyqc.training.data.examples import Example
-from colonyqc.training.data.prompt_windows import SIDE, Window
+from colonyqc.training.data.prompt_windows import SIDE, PromptWindow
 from colonyqc.training.fit.episodic import encode
 from colonyqc.training.fit.loop import rate_at
 from colonyqc.training.nets.episode_loss import attention_odds, binary_loss
@@ -194,14 +194,14 @@ def train_on_set(
     )
 
 
-def cut_out(example: Example, window: Window) -> Example:
+def cut_out(example: Example, window: PromptWindow) -> Example:
     """Return the labelled square as a picture of its own."""
     return replace(
         example, pixels=window.of(example.pixels).copy(), labels=window.of(example.labels).copy()
     )
 
 
-def only_labelled(example: Example, window: Window) -> Example:
+def only_labelled(example: Example, window: PromptWindow) -> Example:
     """Return a picture of whose labels only a square is known; 255 elsewhere."""
     labels = np.full_like(example.labels, UNLABELLED)
     window.of(labels)[:] = window.of(example.labels)

@@ -37,7 +37,7 @@ Tile = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
+class CalibrationTiles:
     """Tiles (1, 1, h, w) of flat-fielded pictures: some to find ranges, others to measure on.
 
     ``measured`` holds the tiles of each picture that no range was found on; ``command`` makes the
@@ -52,7 +52,7 @@ class Calibration:
 
 def calibration(
     examples: Sequence[Example], sigma_px: float, halo: int, command: str
-) -> Calibration:
+) -> CalibrationTiles:
     """Cut tiles of pictures: ranges are found on every other picture, measured on the rest.
 
     Raises:
@@ -68,7 +68,7 @@ def calibration(
     places = np.linspace(0, len(large) - 1, min(_PICTURES, len(large))).round().astype(int)
     cut = [_tiles(large[place], sigma_px) for place in places]
     ranged = cut[::2]
-    return Calibration(
+    return CalibrationTiles(
         tuple(t for tiles in ranged for t in tiles), len(ranged), tuple(cut[1::2]), command
     )
 
@@ -93,7 +93,7 @@ class _Feed(CalibrationDataReader):  # type: ignore[misc]
         return next(self._feeds, None)
 
 
-def quantise(network: Path, calibration: Calibration) -> onnx.ModelProto:
+def quantise(network: Path, calibration: CalibrationTiles) -> onnx.ModelProto:
     """Return an exported network with its convolutions in int8."""
     name = onnx.load(network).graph.input[0].name
     with TemporaryDirectory() as scratch:
@@ -117,7 +117,7 @@ def quantise(network: Path, calibration: Calibration) -> onnx.ModelProto:
         return onnx.load(out)
 
 
-def agreement(full: Path, fast: Path, calibration: Calibration, halo: int) -> FastFigures:
+def agreement(full: Path, fast: Path, calibration: CalibrationTiles, halo: int) -> FastFigures:
     """Compare two networks on the pictures the calibration keeps for it, inside the halo."""
     sessions = [_session(path) for path in (full, fast)]
     inner = np.s_[0, :, halo:-halo, halo:-halo]

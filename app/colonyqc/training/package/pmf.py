@@ -39,7 +39,7 @@ from colonyqc.training.package.common import (
     run_graph,
     write_graph,
 )
-from colonyqc.training.package.int8 import Calibration, agreement, card_section, quantise
+from colonyqc.training.package.int8 import CalibrationTiles, agreement, card_section, quantise
 
 _TEST_SIDE: Final = 192
 _OTHER_SIZE: Final = (264, 200)
@@ -114,7 +114,7 @@ def _difference(graph: nn.Module, path: Path, height: int, width: int) -> float:
 
 
 def write_package(
-    net: Net, text: PackageText, folder: Path, calibration: Calibration | None = None
+    net: Net, text: PackageText, folder: Path, calibration: CalibrationTiles | None = None
 ) -> float:
     """Write a whole package into ``folder`` (<name>/<version>); return the parity difference.
 
@@ -142,7 +142,9 @@ def write_package(
     return worst
 
 
-def _with_int8(net: Net, text: PackageText, folder: Path, calibration: Calibration) -> PackageText:
+def _with_int8(
+    net: Net, text: PackageText, folder: Path, calibration: CalibrationTiles
+) -> PackageText:
     """Write the int8 network beside the full one; return the text with what was measured."""
     with TemporaryDirectory() as scratch:
         joined = Path(scratch) / NETWORK

@@ -21,7 +21,7 @@ Points = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """A line of a chart."""
 
     points: Points
@@ -57,7 +57,7 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
 
 def line_chart(
     title: str,
-    lines: Sequence[Line],
+    lines: Sequence[ChartLine],
     x_label: str,
     y_range: tuple[float, float] | None = None,
     mark: tuple[float, float, str] | None = None,
@@ -127,7 +127,7 @@ def _text(x: float, y: float, text: str, anchor: str, colour: str = _TEXT) -> st
     )
 
 
-def _line(frame: _Frame, line: Line) -> str:
+def _line(frame: _Frame, line: ChartLine) -> str:
     step = max(1, -(-len(line.points) // _POINTS))
     thinned = list(line.points[::step])
     if line.points and thinned[-1] != line.points[-1]:

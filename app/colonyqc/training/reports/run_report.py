@@ -25,7 +25,7 @@ from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.training.data.examples import Example
 from colonyqc.training.fit.loop import Course, smoothed
 from colonyqc.training.recipes.pmf import PmfRecipe
-from colonyqc.training.reports.charts import FAINT, INK, Line, calibration_chart, line_chart
+from colonyqc.training.reports.charts import FAINT, INK, ChartLine, calibration_chart, line_chart
 
 WORST: Final = 4
 """Pictures shown: those with the lowest Jaccard."""
@@ -136,13 +136,13 @@ def _course(facts: ReportFacts) -> str:
     calm = list(zip(steps, smoothed(course.losses), strict=True))
     top = 1.1 * float(np.quantile(course.losses, 0.99)) if course.losses else 1.0
     loss = line_chart(
-        "Loss over steps", [Line(raw, FAINT, 0.8), Line(calm, INK, 2)], "step", (0.0, top)
+        "Loss over steps", [ChartLine(raw, FAINT, 0.8), ChartLine(calm, INK, 2)], "step", (0.0, top)
     )
     drawn = _figure("Loss", "soft cross-entropy of training crops, and its running mean", loss)
     if course.scores:
         score = line_chart(
             "Validation Jaccard over steps",
-            [Line(course.scores, INK, 1.8, dots=True)],
+            [ChartLine(course.scores, INK, 1.8, dots=True)],
             "step",
             (0.0, 1.0),
             (course.best_step, course.best_score, f"{course.best_score:.3f} kept"),

@@ -14,7 +14,7 @@ from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
 from colonyqc.gui.pages.review.legend import Legend
-from colonyqc.gui.pages.review.presenter import ColonyRow, card
+from colonyqc.gui.pages.review.presenter import ColonyTableRow, card
 from colonyqc.gui.pages.review.state import Wish, merge, resolve
 from colonyqc.gui.pages.review.table import AREA, DECIDED, DIFFERENTIATED, PROPOSED, ColonyTable
 from colonyqc.gui.widgets import theme as palette
@@ -22,9 +22,9 @@ from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, analysis, picture_result, untold_result
 
 
-def row(number: int, area: float = 0.5, differentiated: float = 5.0, **kw: str) -> ColonyRow:
+def row(number: int, area: float = 0.5, differentiated: float = 5.0, **kw: str) -> ColonyTableRow:
     said = {"proposed": "keep", "why": "", "decided": "", "reason": ""} | kw
-    return ColonyRow(number, area, differentiated, 0.8, True, **said)  # type: ignore[arg-type]
+    return ColonyTableRow(number, area, differentiated, 0.8, True, **said)  # type: ignore[arg-type]
 
 
 @pytest.fixture

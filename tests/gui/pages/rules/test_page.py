@@ -16,7 +16,7 @@ from colonyqc.domain.protocol import Condition, Direction, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.rules.controller import RulesController
-from colonyqc.gui.pages.rules.plots import Line, span
+from colonyqc.gui.pages.rules.plots import LimitLine, span
 from colonyqc.gui.pages.rules.view import RulesView, meant_for
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -153,7 +153,7 @@ def test_a_mistake_is_said_in_place_and_cannot_be_published(
     assert not view.editor.problem.isVisibleTo(view)
     assert view.editor.publish.isEnabled()
     plot = view.preview.bars["differentiated_percent"]
-    assert Line(5.0, "watch", clears=True) in plot.lines
+    assert LimitLine(5.0, "watch", clears=True) in plot.lines
 
 
 def test_publishing_asks_name_version_and_reason_and_makes_it_count(
@@ -287,7 +287,7 @@ def test_plots_show_their_limits(view: RulesView, controller: RulesController) -
 
 
 def test_a_plot_reaches_from_the_values_to_the_limits() -> None:
-    low, high = span(np.array([5.0, 6.0]), [Line(50.0, "watch")])
+    low, high = span(np.array([5.0, 6.0]), [LimitLine(50.0, "watch")])
     assert low <= 5.0
     assert high > 50.0
     assert span(np.array([]), []) == pytest.approx((0.0, 1.08))

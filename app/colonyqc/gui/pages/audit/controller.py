@@ -10,7 +10,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.audit import formatting
 from colonyqc.gui.pages.audit.view import AuditView
-from colonyqc.services.accounts.audit_log import Page, Wanted, page
+from colonyqc.services.accounts.audit_log import EventPage, Wanted, page
 from colonyqc.services.ports import IsCancelled, Progress
 
 _AT_ONCE = 200
@@ -18,7 +18,7 @@ _AT_ONCE = 200
 _NEWER = 100_000
 """Newer events are read in one go: the page is looked at while few of them come."""
 
-_Read = tuple[Page, tuple[DishKey, ...] | None]
+_Read = tuple[EventPage, tuple[DishKey, ...] | None]
 """A page, and the dishes to choose from where it is the first one."""
 
 
@@ -92,7 +92,7 @@ class AuditController:
     def _submit(
         self,
         key: str,
-        show: Callable[[Page], None],
+        show: Callable[[EventPage], None],
         *,
         before: int | None = None,
         after: int = 0,
@@ -132,15 +132,15 @@ class AuditController:
         if job is self._check:
             self._view.set_busy(False)
 
-    def _began(self, found: Page) -> None:
+    def _began(self, found: EventPage) -> None:
         self._read, self._before = True, found.before
         self._view.model.set_events(found.events, more=found.before is not None)
 
-    def _older(self, found: Page) -> None:
+    def _older(self, found: EventPage) -> None:
         self._before = found.before
         self._view.model.add_older(found.events, more=found.before is not None)
 
-    def _newer(self, found: Page) -> None:
+    def _newer(self, found: EventPage) -> None:
         self._view.model.add_newer(found.events)
 
     def _verified(self, wrong: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from colonyqc.services.ports import IsCancelled, Progress
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused:
+class _LogInRefused:
     """Why nobody was let in; ``left``: for how long the person is still locked out."""
 
     name: str
@@ -77,12 +77,12 @@ class Entry(QObject):
         self._gate.set_busy(True)
         histories = self._session.own_histories
 
-        def work(_: Progress, __: IsCancelled) -> Actor | _Refused:
+        def work(_: Progress, __: IsCancelled) -> Actor | _LogInRefused:
             try:
                 return people.log_in(histories, name, password)
             except AccessError as error:
                 wrong = isinstance(error, RefusedError)
-                return _Refused(name, people.locked_for(histories, name), wrong)
+                return _LogInRefused(name, people.locked_for(histories, name), wrong)
 
         self._session.jobs.submit(
             "display", work, self._answered, self._failed, translate("Entry", "logging in"), "entry"
@@ -132,8 +132,8 @@ class Entry(QObject):
             self._gate.ask(self._why, self._before.name if self._before else "")
             self._count()
 
-    def _answered(self, answer: Actor | _Refused) -> None:
-        if isinstance(answer, _Refused):
+    def _answered(self, answer: Actor | _LogInRefused) -> None:
+        if isinstance(answer, _LogInRefused):
             self._refused(answer)
             return
         other = self._before is not None and self._before.name != answer.name
@@ -145,7 +145,7 @@ class Entry(QObject):
             self._gate.ask("")
         self.opened.emit(other)
 
-    def _refused(self, refused: _Refused) -> None:
+    def _refused(self, refused: _LogInRefused) -> None:
         if self._gate is None:
             return
         self._gate.set_busy(False)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from colonyqc.domain.picture import Region
 from colonyqc.gui.pages.membranes.overlays import HANDLE_REACH, MapLayer, SamplesLayer, corners
 from colonyqc.gui.pages.membranes.samples import Painting
-from colonyqc.gui.pages.membranes.tools import Tool, ToolStrip
+from colonyqc.gui.pages.membranes.tools import SampleToolStrip, Tool
 from colonyqc.gui.viewer.panzoom import MARGIN
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets.theme import GLYPH, SELECTION
-from colonyqc.services.viewing import Grid
+from colonyqc.services.viewing import PyramidGrid
 
 _REVEAL: Final = 8.0
 _SHARE: Final = 0.4
@@ -39,7 +39,7 @@ class PromptCanvas(ViewerView):
         self.like, self.samples = MapLayer(), SamplesLayer()
         for item in (self.cells, self.probability, self.membranes, self.like, self.samples):
             self.scene().addItem(item)
-        self.strip = ToolStrip(self)
+        self.strip = SampleToolStrip(self)
         self.tool = Tool.BRUSH
         self.strip.set_tool(self.tool)
         self._size = 3
@@ -51,7 +51,7 @@ class PromptCanvas(ViewerView):
     def _maps(self) -> tuple[MapLayer, ...]:
         return self.cells, self.probability, self.membranes, self.like
 
-    def set_picture(self, grid: Grid | None) -> None:
+    def set_picture(self, grid: PyramidGrid | None) -> None:
         """Take a new picture's pyramid; forget maps and samples."""
         super().set_picture(grid)
         for layer in self._maps:

@@ -77,7 +77,7 @@ class FindsWith(QWidget):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
+class _FoundCells:
     codes: Codes
     said: str
 
@@ -127,11 +127,11 @@ class PairFinder:
         if picture is None:
             return
 
-        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _Found:
+        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
             network = networks.open_points(name)
             embedding = reader.embed(picture, network, progress, stop)
             answer = network.mask(embedding, clicks, box, cancelled=stop)
-            return _Found(answer.mask.astype(np.uint8) * 255, _clicked(name, answer.quality))
+            return _FoundCells(answer.mask.astype(np.uint8) * 255, _clicked(name, answer.quality))
 
         text = translate("Membranes", "asking {name}").format(name=name)
         self._submit(picture, ask, text)
@@ -143,12 +143,12 @@ class PairFinder:
             return
         size = self._pixel_size
 
-        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _Found:
+        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
             progress(0.0, name)
             network = networks.open_points(name)
             embedding = reader.embed(picture, network, cancelled=stop)
             found = everything(network, embedding, size, progress, stop)
-            return _Found(_parted(found), _all(name, found.sheet))
+            return _FoundCells(_parted(found), _all(name, found.sheet))
 
         text = translate("Membranes", "asking {name} about everything").format(name=name)
         self._submit(picture, ask, text)
@@ -156,17 +156,17 @@ class PairFinder:
     def _submit(
         self,
         picture: Picture,
-        ask: Callable[[PointNetworks, Progress, IsCancelled], _Found],
+        ask: Callable[[PointNetworks, Progress, IsCancelled], _FoundCells],
         text: str,
     ) -> None:
         networks = self._session.workplace.points
         if networks is None:
             return
 
-        def work(progress: Progress, cancelled: IsCancelled) -> _Found:
+        def work(progress: Progress, cancelled: IsCancelled) -> _FoundCells:
             return ask(networks, progress, cancelled)
 
-        def arrived(found: _Found) -> None:
+        def arrived(found: _FoundCells) -> None:
             if picture == self._picture:
                 self._show(pyramid(found.codes, smooth=True))
                 self._section.tell(found.said)

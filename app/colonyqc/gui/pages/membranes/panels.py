@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.pages.membranes.histogram import CellHistogram
-from colonyqc.gui.pages.membranes.presenter import MEASURE_NAMES, Line, measure_name
+from colonyqc.gui.pages.membranes.presenter import MEASURE_NAMES, SheetFigure, measure_name
 from colonyqc.gui.pages.membranes.samples import Painting
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import OwnArrowsSlider, button, icon_button, label
@@ -148,7 +148,7 @@ class Numbers(QWidget):
         said = [made.text() for made in self._made]
         return dict(zip(said[::2], said[1::2], strict=True))
 
-    def set_numbers(self, lines: Sequence[Line], warnings: Sequence[str]) -> None:
+    def set_numbers(self, lines: Sequence[SheetFigure], warnings: Sequence[str]) -> None:
         """Show other numbers."""
         for made in self._made:
             made.hide()

@@ -16,7 +16,7 @@ from colonyqc.services.ports import IsCancelled, MembraneNetwork, Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class EncodingGrid:
     """What a picture is read at: µm per px shared with its samples, network px per such px."""
 
     target_um: float | None = None
@@ -33,7 +33,7 @@ class Reader:
         self._fixed: float | None = None
         self._shrunk = 1.0
         self.network: MembraneNetwork | None = None
-        self.grid = Grid()
+        self.grid = EncodingGrid()
 
     @property
     def chooses(self) -> bool:
@@ -58,7 +58,7 @@ class Reader:
     def narrow(self, wide: Wide) -> None:
         """Read the picture anew, shrunk so that its wide cells look usual."""
         self._shrunk = wide.scale
-        self.grid = Grid(self.grid.target_um, wide.scale)
+        self.grid = EncodingGrid(self.grid.target_um, wide.scale)
         text = translate(
             "Membranes",
             "Cells are about {width} px wide here: the picture is read at {percent} % of its size.",
@@ -67,12 +67,12 @@ class Reader:
         self._session.say(said)
         self._read()
 
-    def _suited(self, presets: Sequence[Preset]) -> Grid:
+    def _suited(self, presets: Sequence[Preset]) -> EncodingGrid:
         sizes = [sample.pixel_size_um for preset in presets for sample in preset.samples]
         fixed = [preset.scale for preset in presets if preset.scale is not None]
         self._fixed = fixed[0] if fixed else None
         scale = self._shrunk if self._fixed is None else self._fixed
-        return Grid(common_pixel_size([self._size, *sizes]) if presets else None, scale)
+        return EncodingGrid(common_pixel_size([self._size, *sizes]) if presets else None, scale)
 
     def _read(self) -> None:
         networks, prompter = self._session.workplace.membranes, self._session.prompter

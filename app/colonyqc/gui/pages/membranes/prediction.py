@@ -10,7 +10,7 @@ import numpy as np
 
 from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.pages.membranes.overlays import CELL_CODES, Codes, pyramid
-from colonyqc.gui.pages.membranes.picture_encoder import Grid
+from colonyqc.gui.pages.membranes.picture_encoder import EncodingGrid
 from colonyqc.gui.pages.membranes.samples import PaintedBox, picture_labels
 from colonyqc.imaging.sheets.cell_map import outlines
 from colonyqc.imaging.sheets.measure import MEASURES
@@ -139,7 +139,7 @@ def cut_out(
 
 
 def samples_of(
-    preset: Preset, network: MembraneNetwork, pictures: Pictures, grid: Grid
+    preset: Preset, network: MembraneNetwork, pictures: Pictures, grid: EncodingGrid
 ) -> tuple[Sample, ...]:
     """Return a preset's samples as a network sees them at the scale of a picture.
 

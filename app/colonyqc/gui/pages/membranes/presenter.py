@@ -52,7 +52,7 @@ _NO_SHEET: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetFigure:
     """A number of the sheet: its name, its value with unit, and what it means."""
 
     name: str
@@ -72,11 +72,11 @@ def measure_unit(measure: str, pixel_size_um: float | None) -> str:
     return "°" if measure == "orientation" else ""
 
 
-def lines(sheet: Sheet) -> tuple[Line, ...]:
+def lines(sheet: Sheet) -> tuple[SheetFigure, ...]:
     """Return the numbers of a sheet; without statistics just how many cells were found."""
     found = sheet.statistics
     if found is None:
-        return (Line(translate("Membranes", "Cells found"), f"{len(sheet.cells):,}"),)
+        return (SheetFigure(translate("Membranes", "Cells found"), f"{len(sheet.cells):,}"),)
     unit = measure_unit("area", sheet.pixel_size_um)
     area = scaled("area", found.area_mean_px, sheet.pixel_size_um)
     density = (
@@ -85,32 +85,34 @@ def lines(sheet: Sheet) -> tuple[Line, ...]:
         else f"{found.density_per_mm2:,.0f}{formatting.GAP}/mm²"
     )
     return (
-        Line(
+        SheetFigure(
             translate("Membranes", "Cells"),
             translate("Membranes", "{count} ({whole} whole)").format(
                 count=f"{found.count:,}", whole=f"{found.whole:,}"
             ),
             translate("Membranes", "Whole cells are not cut by the picture's border."),
         ),
-        Line(
+        SheetFigure(
             translate("Membranes", "Cell density"),
             density,
             translate("Membranes", "Whole cells and half of the cut ones, by the area of cells."),
         ),
-        Line(
+        SheetFigure(
             translate("Membranes", "Mean area ± CV"),
             f"{formatting.number(area)}{formatting.GAP}{unit}"
             f" ± {formatting.percent(found.area_cv)}",
             translate("Membranes", "CV: standard deviation by mean (polymegethism)."),
         ),
-        Line(translate("Membranes", "Neighbours"), formatting.number(found.neighbours_mean, 2)),
-        Line(
+        SheetFigure(
+            translate("Membranes", "Neighbours"), formatting.number(found.neighbours_mean, 2)
+        ),
+        SheetFigure(
             translate("Membranes", "Hexagonality"),
             formatting.percent(found.hexagonality),
             translate("Membranes", "Share of cells with six neighbours (pleomorphism)."),
         ),
-        Line(translate("Membranes", "Aspect"), formatting.number(found.aspect_mean, 2)),
-        Line(
+        SheetFigure(translate("Membranes", "Aspect"), formatting.number(found.aspect_mean, 2)),
+        SheetFigure(
             translate("Membranes", "Orientation"),
             translate("Membranes", "{angle}°, alignment {alignment}").format(
                 angle=formatting.number(found.orientation, 0),
@@ -118,7 +120,7 @@ def lines(sheet: Sheet) -> tuple[Line, ...]:
             ),
             translate("Membranes", "Alignment: 0 every way, 1 all parallel."),
         ),
-        Line(
+        SheetFigure(
             translate("Membranes", "Borders seen"),
             formatting.percent(found.support, 0),
             translate("Membranes", "Share of the borders between cells seen as membrane."),

@@ -9,7 +9,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction
 from colonyqc.gui.pages.membranes.panels import PresetPanel
-from colonyqc.gui.pages.membranes.picture_encoder import Grid
+from colonyqc.gui.pages.membranes.picture_encoder import EncodingGrid
 from colonyqc.gui.pages.membranes.samples import PaintedBox
 from colonyqc.imaging.sheets.prompts import Sample
 from colonyqc.services.membranes.presets import Preset, fits
@@ -29,7 +29,7 @@ class KeptSamples:
         self._section, self._session, self._door = section, session, door
         self._changed = changed
         self._used: list[Preset] = []
-        self._read: dict[tuple[str, Grid], tuple[Sample, ...]] = {}
+        self._read: dict[tuple[str, EncodingGrid], tuple[Sample, ...]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ class KeptSamples:
         return tuple(self._used)
 
     def samples_at(
-        self, presets: Sequence[Preset], network: MembraneNetwork, grid: Grid
+        self, presets: Sequence[Preset], network: MembraneNetwork, grid: EncodingGrid
     ) -> tuple[Sample, ...]:
         """Return the samples of presets as a network sees them, each read once for each scale.
 

@@ -36,7 +36,7 @@ TOOLS: Final = {
 }
 
 
-class ToolStrip(QFrame):
+class SampleToolStrip(QFrame):
     """Emits ``chosen(Tool)``."""
 
     chosen = Signal(object)

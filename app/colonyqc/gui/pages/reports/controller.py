@@ -24,7 +24,7 @@ def _open(url: QUrl) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundReport:
     dishes: tuple[DishKey, ...]
     days: tuple[int | None, ...]
     day: int | None
@@ -88,21 +88,21 @@ class ReportsController:
         histories = self._session.workplace.histories
         wanted, day, language = self._session.dish, self._session.day, current()
 
-        def work(_: Progress, __: IsCancelled) -> _Found:
+        def work(_: Progress, __: IsCancelled) -> _FoundReport:
             with histories() as history:
                 dishes = history.dishes()
                 if wanted not in dishes:
-                    return _Found(dishes, (), None, None)
+                    return _FoundReport(dishes, (), None, None)
                 there = days(history, wanted)
                 at = day if day in there else there[-1]
                 report = build(history, wanted, at, made=datetime.now(UTC), language=language)
-                return _Found(dishes, there, at, report)
+                return _FoundReport(dishes, there, at, report)
 
         self._door.submit(
             "io", work, self._show, self._failed, translate("Reports", "preparing the report")
         )
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: _FoundReport) -> None:
         self._report = found.report
         self._view.set_dishes(found.dishes, self._session.dish)
         self._view.set_days(found.days, found.day)

@@ -25,7 +25,7 @@ from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, button, hairline, label
 from colonyqc.gui.widgets.indicators import VerdictLabel
 from colonyqc.services.ports.reports import ReportModel, ReportPicture, ReportSheets, ReportValue
-from colonyqc.services.reporting.words import Words
+from colonyqc.services.reporting.words import ReportWords
 from colonyqc.services.reporting.words import words as words_of
 
 _WIDE = 960
@@ -201,7 +201,7 @@ def _values(values: Sequence[ReportValue]) -> QGridLayout:
     return grid
 
 
-def _sheets(sheets: ReportSheets, say: Words) -> QGridLayout:
+def _sheets(sheets: ReportSheets, say: ReportWords) -> QGridLayout:
     """Return the table of cell sheets; a picture without one says why."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)

@@ -13,7 +13,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review import presenter
 from colonyqc.gui.pages.review.decisions import Decisions, Target
-from colonyqc.gui.pages.review.open_picture import Opened, open_picture
+from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
 from colonyqc.gui.pages.review.sheet_presenter import no_colonies, sheet_facts
 from colonyqc.gui.pages.review.state import (
     Moment,
@@ -336,7 +336,7 @@ class WorkController:
         workplace, picture = self._session.workplace, moment.pictures[index]
         held = self._held[1] if self._held and self._held[0] == picture else None
 
-        def work(_: Progress, cancelled: IsCancelled) -> Opened:
+        def work(_: Progress, cancelled: IsCancelled) -> ReviewPicture:
             return open_picture(workplace, moment, index, held, cancelled)
 
         def failed(error: ColonyQCError) -> None:
@@ -356,7 +356,7 @@ class WorkController:
         self._viewer.clear()
         self._held = None
 
-    def _show_opened(self, opened: Opened, picture: Picture) -> None:
+    def _show_opened(self, opened: ReviewPicture, picture: Picture) -> None:
         state = self._state
         self._held = (picture, opened.source)
         self._viewer.show(

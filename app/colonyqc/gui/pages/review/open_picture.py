@@ -11,7 +11,7 @@ from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Opened:
+class ReviewPicture:
     """A picture ready to be looked at; ``note`` says what is not as it should be."""
 
     source: ImageSource
@@ -25,7 +25,7 @@ def open_picture(
     index: int,
     held: ImageSource | None,
     cancelled: IsCancelled,
-) -> Opened:
+) -> ReviewPicture:
     """Open a picture of a day with its labels; its kept overview when its file is gone.
 
     ``held`` is the same picture when it is already open. Blocking: call it off the window's
@@ -44,7 +44,7 @@ def open_picture(
         if source is not held:
             source.close()
         raise Cancelled
-    return Opened(source, labels, note)
+    return ReviewPicture(source, labels, note)
 
 
 def _source(workplace: Workplace, moment: Moment, index: int) -> tuple[ImageSource, str]:

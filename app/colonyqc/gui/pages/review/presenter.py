@@ -208,7 +208,7 @@ def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ColonyRow:
+class ColonyTableRow:
     """A colony in the table: raw values to sort by; the view writes them out.
 
     ``area`` is in mm², or px² without a pixel size; ``differentiated`` in percent.
@@ -245,14 +245,14 @@ def _colony_why(state: WorkState, colony: Colony) -> str:
     return formatting.why(colony.proposal, reasons(colony.proposal, rules, metrics, when))
 
 
-def colony_rows(state: WorkState) -> tuple[ColonyRow, ...]:
+def colony_rows(state: WorkState) -> tuple[ColonyTableRow, ...]:
     """Return the rows of the picture's colonies, by number."""
     record = state.moment.record if state.moment else None
     rows = []
     for colony in state.colonies:
         decision = record.decision(state.picture, colony.number) if record else None
         rows.append(
-            ColonyRow(
+            ColonyTableRow(
                 number=colony.number,
                 area=state.scale.area(colony.area_px),
                 differentiated=100 * colony.differentiated_fraction,

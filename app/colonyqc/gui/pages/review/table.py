@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.review.presenter import ColonyRow
+from colonyqc.gui.pages.review.presenter import ColonyTableRow
 from colonyqc.gui.widgets import formatting, theme
 
 NUMBER, AREA, DIFFERENTIATED, ROUNDNESS, PROPOSED, DECIDED = range(6)
@@ -54,14 +54,14 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 class ColonyTableModel(QAbstractTableModel):
-    """`ColonyRow`s with their units in the headings."""
+    """`ColonyTableRow`s with their units in the headings."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[ColonyRow, ...] = ()
+        self._rows: tuple[ColonyTableRow, ...] = ()
         self._unit = "mm²"
 
-    def set_rows(self, rows: Sequence[ColonyRow], unit: str) -> None:
+    def set_rows(self, rows: Sequence[ColonyTableRow], unit: str) -> None:
         """Show other colonies; ``unit`` is that of their area."""
         self.beginResetModel()
         self._rows, self._unit = tuple(rows), unit
@@ -116,7 +116,7 @@ class ColonyTableModel(QAbstractTableModel):
             return self._hint(row, column)
         return None
 
-    def _text(self, row: ColonyRow, column: int) -> str:
+    def _text(self, row: ColonyTableRow, column: int) -> str:
         return (
             str(row.number),
             formatting.area(row.area, self._unit),
@@ -126,7 +126,7 @@ class ColonyTableModel(QAbstractTableModel):
             _verdict(row.decided),
         )[column]
 
-    def _sort_key(self, row: ColonyRow, column: int) -> float:
+    def _sort_key(self, row: ColonyTableRow, column: int) -> float:
         key = (
             float(row.number),
             row.area,
@@ -137,7 +137,7 @@ class ColonyTableModel(QAbstractTableModel):
         )[column]
         return -1.0 if isnan(key) else key
 
-    def _colour(self, row: ColonyRow, column: int) -> QColor | None:
+    def _colour(self, row: ColonyTableRow, column: int) -> QColor | None:
         word = {PROPOSED: row.proposed, DECIDED: row.decided}.get(column, "")
         if word:
             return QColor(theme.verdict_colour(word))
@@ -145,7 +145,7 @@ class ColonyTableModel(QAbstractTableModel):
             return QColor(theme.current().muted)
         return None
 
-    def _hint(self, row: ColonyRow, column: int) -> str | None:
+    def _hint(self, row: ColonyTableRow, column: int) -> str | None:
         if column == ROUNDNESS and not row.whole:
             return translate("Work", "Cut by the picture's border: not its whole shape.")
         return {PROPOSED: row.why, DECIDED: row.reason}.get(column)
@@ -214,7 +214,7 @@ class ColonyTable(QTableView):
         """Ask for little: the table takes what the card above it leaves."""
         return QSize(super().sizeHint().width(), _LEAST)
 
-    def set_rows(self, rows: Sequence[ColonyRow], unit: str) -> None:
+    def set_rows(self, rows: Sequence[ColonyTableRow], unit: str) -> None:
         """Show other colonies in the order a person chose."""
         kept = self.verticalScrollBar().value()
         self._model.set_rows(rows, unit)

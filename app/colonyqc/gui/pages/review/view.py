@@ -18,7 +18,7 @@ from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
 from colonyqc.gui.pages.review.legend import Legend
-from colonyqc.gui.pages.review.presenter import CardFacts, ColonyRow
+from colonyqc.gui.pages.review.presenter import CardFacts, ColonyTableRow
 from colonyqc.gui.pages.review.sheet_card import SheetCard
 from colonyqc.gui.pages.review.sheet_presenter import SheetFacts
 from colonyqc.gui.pages.review.table import ColonyTable
@@ -132,7 +132,7 @@ class WorkView(QWidget):
         if facts is not None:
             self.sheet.show_facts(facts)
 
-    def set_colonies(self, rows: Sequence[ColonyRow], unit: str) -> None:
+    def set_colonies(self, rows: Sequence[ColonyTableRow], unit: str) -> None:
         """Show the colonies of the picture."""
         self.table.set_rows(rows, unit)
 

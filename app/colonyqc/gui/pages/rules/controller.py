@@ -14,7 +14,7 @@ from colonyqc.gui.pages.rules.view import RulesView
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.services.rules import selection
-from colonyqc.services.rules.preview import Preview, Sample, preview, sample
+from colonyqc.services.rules.preview import ColonySample, Preview, preview, sample
 
 Listed = tuple[tuple[RuleSet, ...], tuple[Failure, ...]]
 
@@ -33,7 +33,7 @@ class RulesController:
         self._session = session
         self._door = Door(session.jobs)
         self._sets: tuple[RuleSet, ...] = ()
-        self._sample: Sample | None = None
+        self._sample: ColonySample | None = None
         self._dish: DishKey | None = None
         self._shown = False
         self._stale = True
@@ -186,11 +186,11 @@ class RulesController:
             self._sampled(None)
             return
 
-        def work(_: Progress, __: IsCancelled) -> Sample:
+        def work(_: Progress, __: IsCancelled) -> ColonySample:
             with histories() as history:
                 return sample(history.series(dish))
 
-        def arrived(found: Sample) -> None:
+        def arrived(found: ColonySample) -> None:
             if dish == self._dish:
                 self._sampled(found)
 
@@ -198,7 +198,7 @@ class RulesController:
             "io", work, arrived, self._failed, translate("Rules", "reading the history")
         )
 
-    def _sampled(self, found: Sample | None) -> None:
+    def _sampled(self, found: ColonySample | None) -> None:
         self._sample = found
         title = "" if self._dish is None else self._dish.label
         self._view.preview.set_sample(found, title)

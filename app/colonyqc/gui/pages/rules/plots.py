@@ -22,7 +22,7 @@ _ROOM: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LimitLine:
     """A limit to draw: at which value, of which verdict, and whether it is where a rule clears."""
 
     at: float
@@ -30,7 +30,7 @@ class Line:
     clears: bool = False
 
 
-def span(values: NDArray[np.float64], lines: Sequence[Line]) -> tuple[float, float]:
+def span(values: NDArray[np.float64], lines: Sequence[LimitLine]) -> tuple[float, float]:
     """Return the range that shows the bulk of the values and every limit."""
     ends = [line.at for line in lines]
     if len(values):
@@ -46,7 +46,7 @@ class Plot(QWidget):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[LimitLine, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -80,19 +80,19 @@ class Plot(QWidget):
         return painter, QRectF(0, _TEXT + 6, self.width() - 1, self.height() - 2 * _TEXT - 12)
 
     @staticmethod
-    def _pen(line: Line) -> QPen:
+    def _pen(line: LimitLine) -> QPen:
         style = Qt.PenStyle.DotLine if line.clears else Qt.PenStyle.SolidLine
         return QPen(QColor(theme.VERDICTS[line.verdict].fill), 2, style)
 
 
-class Histogram(Plot):
+class HistogramPlot(Plot):
     """How many colonies have which value."""
 
     def __init__(self, metric: str, values: NDArray[np.float64]) -> None:
         super().__init__(metric)
         self.values = values[np.isfinite(values)]
 
-    def set_lines(self, lines: Sequence[Line]) -> None:
+    def set_lines(self, lines: Sequence[LimitLine]) -> None:
         """Draw other limits."""
         self.lines = tuple(lines)
         text = translate("Rules", "{count} colonies").format(count=len(self.values))
@@ -134,7 +134,7 @@ class DayBars(Plot):
         super().__init__(metric)
         self.days = tuple(days)
 
-    def set_lines(self, lines: Sequence[Line]) -> None:
+    def set_lines(self, lines: Sequence[LimitLine]) -> None:
         """Draw other limits."""
         self.lines = tuple(lines)
         told = (

@@ -6,7 +6,13 @@ from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.verdict import Proposal
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting
-from colonyqc.services.rules.preview import ColonyChange, DishChange, Preview, Sample, proposal
+from colonyqc.services.rules.preview import (
+    ColonyChange,
+    ColonySample,
+    DishChange,
+    Preview,
+    proposal,
+)
 
 Cell = tuple[str, str]
 """A text and the verdict that colours it, "" for none."""
@@ -50,7 +56,7 @@ def _day(day: int | None) -> str:
     return formatting.NONE if day is None else str(day)
 
 
-def change_row(change: ColonyChange, sample: Sample, draft: RuleSet) -> ChangeRow:
+def change_row(change: ColonyChange, sample: ColonySample, draft: RuleSet) -> ChangeRow:
     """Return a colony's row, with why the draft proposes what it does."""
     analysis = sample.records[change.place.analysis].analysis
     result = analysis.pictures[change.place.picture]

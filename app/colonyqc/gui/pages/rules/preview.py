@@ -22,26 +22,26 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.protocol import Rule
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.rules.plots import DayBars, Histogram, Line
+from colonyqc.gui.pages.rules.plots import DayBars, HistogramPlot, LimitLine
 from colonyqc.gui.pages.rules.presenter import ChangeRow, DayRow
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import EmptyState, hairline, label
 from colonyqc.gui.widgets.indicators import VerdictMark
-from colonyqc.services.rules.preview import Preview, Sample, dish_values
+from colonyqc.services.rules.preview import ColonySample, Preview, dish_values
 
 _ORDER: Final = (*(v.value for v in Verdict), "")
 _ROWS_SHOWN: Final = 7
 
 
-def lines_of(rules: Sequence[Rule], metric: str) -> tuple[Line, ...]:
+def lines_of(rules: Sequence[Rule], metric: str) -> tuple[LimitLine, ...]:
     """Return the limits that rules set for a metric."""
     found = []
     for rule in rules:
         for condition in rule.conditions:
             if condition.metric == metric:
-                found.append(Line(condition.limit, rule.verdict))
+                found.append(LimitLine(condition.limit, rule.verdict))
                 if condition.clear is not None:
-                    found.append(Line(condition.clear, rule.verdict, clears=True))
+                    found.append(LimitLine(condition.clear, rule.verdict, clears=True))
     return tuple(found)
 
 
@@ -89,7 +89,7 @@ class Counts(QWidget):
             part.setVisible(bool(before.get("") or after.get("")))
 
 
-class Table(QTableWidget):
+class PreviewTable(QTableWidget):
     """Rows of text that are read, not edited; verdicts in their colours."""
 
     def __init__(self, name: str, heads: Sequence[str]) -> None:
@@ -143,13 +143,13 @@ class PreviewPanel(QWidget):
             translate("Rules", "Proposed"),
             translate("Rules", "Draft"),
         )
-        self.changes = Table(translate("Rules", "Colonies whose proposal changes"), heads)
+        self.changes = PreviewTable(translate("Rules", "Colonies whose proposal changes"), heads)
         day_heads = (heads[0], heads[3], heads[4], translate("Rules", "Why"))
-        self.days = Table(translate("Rules", "Proposals for the dish"), day_heads)
-        self.histograms: dict[str, Histogram] = {}
+        self.days = PreviewTable(translate("Rules", "Proposals for the dish"), day_heads)
+        self.histograms: dict[str, HistogramPlot] = {}
         self.bars: dict[str, DayBars] = {}
         self._colony_plots, self._dish_plots = QVBoxLayout(), QVBoxLayout()
-        self._sample: Sample | None = None
+        self._sample: ColonySample | None = None
         self.empty = EmptyState(
             "dish",
             translate("Rules", "No colonies to try the rules on"),
@@ -167,7 +167,7 @@ class PreviewPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
-    def set_sample(self, sample: Sample | None, title: str) -> None:
+    def set_sample(self, sample: ColonySample | None, title: str) -> None:
         """Show another dish; None when there is none."""
         self._sample = sample
         self.dish.setText(title)
@@ -189,7 +189,7 @@ class PreviewPanel(QWidget):
         wanted = metrics_of(colony_rules)
         for metric in wanted:
             if metric not in self.histograms:
-                self.histograms[metric] = Histogram(metric, self._sample.values[metric])
+                self.histograms[metric] = HistogramPlot(metric, self._sample.values[metric])
                 self._colony_plots.addWidget(self.histograms[metric])
             self.histograms[metric].set_lines(lines_of(colony_rules, metric))
         for metric, plot in self.histograms.items():

@@ -13,7 +13,7 @@ from colonyqc.gui.core.job_scope import Door
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.login.login_view import locked_sentence
-from colonyqc.gui.pages.signing.dialog import Sheet, SignDialog
+from colonyqc.gui.pages.signing.dialog import SignDialog, SigningRequest
 from colonyqc.gui.pages.signing.formatting import sentence
 from colonyqc.gui.pages.signing.row import SigningRow
 from colonyqc.gui.widgets import formatting
@@ -25,7 +25,7 @@ from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _SigningFacts:
     """What the dialog has to know."""
 
     record: AnalysisRecord
@@ -35,7 +35,7 @@ class _Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused:
+class _SigningRefused:
     wrong: bool
     left: timedelta | None
     said: str
@@ -68,11 +68,11 @@ class SigningController:
             return
         histories, name = self._session.workplace.histories, self._session.person
 
-        def work(_: Progress, __: IsCancelled) -> _Desk:
+        def work(_: Progress, __: IsCancelled) -> _SigningFacts:
             with histories() as history:
                 policy = history.policy()
                 me = [each for each in history.people() if each.name == name]
-                return _Desk(
+                return _SigningFacts(
                     history.get(record.id),
                     signing.signatures(history, record.id),
                     policy,
@@ -117,13 +117,13 @@ class SigningController:
             "signatures",
         )
 
-    def _open(self, desk: _Desk) -> None:
+    def _open(self, desk: _SigningFacts) -> None:
         if self.dialog is not None:
             return
         acquisition = desk.record.analysis.acquisition
         dialog = SignDialog(
             self._window,
-            Sheet(
+            SigningRequest(
                 f"{acquisition.dish.label} › {formatting.day(acquisition.day)}",
                 len(desk.record.decisions),
                 desk.signed,
@@ -151,17 +151,17 @@ class SigningController:
         """Sign behind the decisions that are still being kept."""
         histories = self._session.workplace.histories
 
-        def work(_: Progress, __: IsCancelled) -> Signature | _Refused:
+        def work(_: Progress, __: IsCancelled) -> Signature | _SigningRefused:
             try:
                 return signing.sign(
                     histories, record.id, meaning, password=password, stated=name, comment=comment
                 )
             except AccessError as error:
                 wrong = isinstance(error, RefusedError)
-                return _Refused(wrong, people.locked_for(histories, name), str(error))
+                return _SigningRefused(wrong, people.locked_for(histories, name), str(error))
 
-        def answered(answer: Signature | _Refused) -> None:
-            if isinstance(answer, _Refused):
+        def answered(answer: Signature | _SigningRefused) -> None:
+            if isinstance(answer, _SigningRefused):
                 self._say(_refusal(answer, name))
                 return
             if self.dialog is not None:
@@ -194,7 +194,7 @@ _RIGHTS = {
 }
 
 
-def _refusal(refused: _Refused, name: str) -> str:
+def _refusal(refused: _SigningRefused, name: str) -> str:
     if refused.left is not None:
         return locked_sentence(name, refused.left)
     if refused.wrong:

@@ -27,7 +27,7 @@ _WIDE: Final = 520
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SigningRequest:
     """What is signed, by whom: ``may`` holds what the person's roles allow."""
 
     title: str
@@ -43,7 +43,7 @@ class SignDialog(QDialog):
 
     given = Signal(object, str, str, str)
 
-    def __init__(self, parent: QWidget, sheet: Sheet) -> None:
+    def __init__(self, parent: QWidget, sheet: SigningRequest) -> None:
         super().__init__(parent)
         self._sheet = sheet
         self.setWindowTitle(translate("Signing", "Sign"))
