@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.domain.cell import Cell, Sheet, SheetStatistics
-from colonyqc.domain.statistics import doubling_hours, growth_rate, pool, pool_cells, pool_sheets
+from colonyqc.domain.statistics import (
+    doubling_hours,
+    growth_rate,
+    pool,
+    pool_cells,
+    pool_sheets,
+    second_opinion,
+)
 from colonyqc.imaging.sheets.measure import Borders, statistics_of
 from support.builders import BLURRED, colony, picture_result
 
@@ -36,6 +43,15 @@ def test_nothing_usable_gives_nan_and_not_zero() -> None:
     assert isnan(pooled.confluence)
     assert isnan(pooled.differentiated)
     assert pooled.density_per_cm2 is None
+
+
+def test_the_second_opinion_is_pooled_by_area_over_usable_pictures_that_have_one() -> None:
+    small = picture_result(1, imaged_px=100, peer_confluence=50.0)
+    large = picture_result(2, imaged_px=300, peer_confluence=10.0)
+    blurred = picture_result(3, imaged_px=900, peer_confluence=90.0, quality=BLURRED)
+    silent = picture_result(4, imaged_px=900, peer_confluence=None)
+    assert second_opinion([small, large, blurred, silent]) == pytest.approx(20.0)
+    assert isnan(second_opinion([blurred, silent]))
 
 
 def test_density_needs_the_pixel_size_of_every_picture() -> None:

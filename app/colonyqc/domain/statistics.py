@@ -45,6 +45,20 @@ def pool(pictures: Sequence[PictureResult]) -> DishStatistics:
     )
 
 
+def second_opinion(pictures: Sequence[PictureResult]) -> float:
+    """Return the confluence without a network, pooled over usable pictures by imaged area, %.
+
+    nan where no usable picture has one.
+    """
+    known = [
+        (p.peer_confluence, p.imaged_px)
+        for p in pictures
+        if p.quality.usable and p.peer_confluence is not None
+    ]
+    imaged = sum(px for _, px in known)
+    return sum(value * px for value, px in known) / imaged if imaged else nan
+
+
 def growth_rate(area_before: float, area_after: float, hours: float) -> float:
     """Return the area growth rate ln(A2/A1)/Δt in 1/h; nan where it is not defined.
 

@@ -8,6 +8,7 @@ from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.protocol import Direction, Rule
 from colonyqc.domain.rules import dish_metrics, moment, propose
+from colonyqc.domain.statistics import second_opinion
 from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import LimitBar, ReportValue
@@ -102,14 +103,8 @@ def _uncertain(analysis: Analysis, say: ReportWords) -> ReportValue:
 
 
 def _peer(analysis: Analysis, say: ReportWords) -> ReportValue:
-    """Return the confluence without a network, pooled over pictures by imaged area."""
-    known = [
-        (p.peer_confluence, p.imaged_px)
-        for p in analysis.pictures
-        if p.quality.usable and p.peer_confluence is not None
-    ]
-    imaged = sum(px for _, px in known)
-    value = sum(c * px for c, px in known) / imaged if imaged else nan
+    """Return the second opinion on confluence, and how far it lies from the network's."""
+    value = second_opinion(analysis.pictures)
     apart = value - analysis.statistics.confluence
     note = say("peer note")
     if not isnan(apart):

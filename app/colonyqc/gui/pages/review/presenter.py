@@ -11,6 +11,7 @@ from colonyqc.domain.metrics import colony_metrics, dish_metrics
 from colonyqc.domain.protocol import Direction, Protocol
 from colonyqc.domain.rules import Fact, reasons
 from colonyqc.domain.rules import moment as moment_of
+from colonyqc.domain.statistics import second_opinion
 from colonyqc.domain.verdict import Proposal, Verdict
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.state import Moment, WorkState
@@ -89,17 +90,6 @@ def differentiated_bar(
     value = 0.0 if isnan(statistics.differentiated) else statistics.differentiated
     far = max([value, *(at for at, _ in limits)]) if limits else 100.0
     return LimitBar(statistics.differentiated, min(100.0, _ROOM * far), limits)
-
-
-def second_opinion(results: Sequence[PictureResult]) -> float:
-    """Return the confluence without a network, pooled over usable pictures by area, %."""
-    known = [
-        (r.peer_confluence, r.imaged_px)
-        for r in results
-        if r.quality.usable and r.peer_confluence is not None
-    ]
-    imaged = sum(px for _, px in known)
-    return sum(value * px for value, px in known) / imaged if imaged else nan
 
 
 def poor_pictures(results: Sequence[PictureResult]) -> tuple[Poor, ...]:
