@@ -12,7 +12,6 @@ from colonyqc.config import paths
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.audit import read_anchors
 from colonyqc.domain.errors import HistoryError, UsageError
-from colonyqc.domain.people import Permission
 from colonyqc.domain.protocol import Protocol
 from colonyqc.files.formats.readers import read_pixels
 from colonyqc.files.formats.simulated import write_simulated
@@ -29,13 +28,12 @@ from colonyqc.history import (
 )
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
-from colonyqc.services import demo
-from colonyqc.services.accounts.access import require
-from colonyqc.services.backups import Backups
+from colonyqc.services import backups, demo
 from colonyqc.services.context import Workplace
+from colonyqc.services.export import tables
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.membranes.presets import Presets
-from colonyqc.services.ports import IsCancelled, Models, Pictures, Progress
+from colonyqc.services.ports import Histories, IsCancelled, Models, Pictures, Progress
 from colonyqc.services.protocols import read_protocol
 from colonyqc.services.rules.sets import RuleSetFiles
 
@@ -162,9 +160,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> Workplace:
 
 def export_history(place: Workplace, folder: Path) -> Sequence[Path]:
     """Write a history as CSV files; return their paths."""
-    with place.histories() as history:
-        require(history, Permission.EXPORT)
-        return export_csv(history, folder)
+    return tables.export_history(place.histories, export_csv, folder)
 
 
 def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ...]:
@@ -184,31 +180,27 @@ def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ..
     return verify(histories(db, must_exist=True), known)
 
 
-def backups(place: Workplace) -> Backups:
-    """Return who makes backups of a workplace's history.
-
-    Raises:
-        UsageError: its history is on a server.
-    """
-    if place.backups is None:
-        raise UsageError(
-            "A history on a server is backed up with the server's own tools (pg_dump) and a copy "
-            "of its folder of label maps; one that is write-protected by copying it."
-        )
-    return place.backups
-
-
-def restore_history(folder: Path, db: str | None, name: str, progress: Progress) -> Path | None:
+def restore_history(
+    folder: Path, db: str | None, name: str, replaced: Histories | None, progress: Progress
+) -> Path | None:
     """Restore a backup as a history; return where the one that was there lies now, if any.
 
+    ``replaced``: that history, which says who may; None where there is none that can tell.
+
     Raises:
+        AccessError: who is at work may not.
         HistoryError: the backup is not whole, or the history is in use or cannot be written.
         UsageError: the history is on a server.
     """
     url = database_url(db if db is not None else str(paths.default_database()))
     if url.get_backend_name() != "sqlite":
         raise UsageError("A backup is restored to a file, such as --db history.db.")
-    return restore(folder, Path(url.database or ""), name or person(), progress)
+    database = Path(url.database or "")
+
+    def bring_back(kept: Path, who: str, report: Progress) -> Path | None:
+        return restore(kept, database, who, report)
+
+    return backups.restore(replaced, bring_back, folder, name or person(), progress)
 
 
 def migrate_history(db: str | None) -> Migration:

@@ -13,10 +13,11 @@ from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import find_dish
 from colonyqc.domain.errors import HistoryError, UsageError
-from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning
 from colonyqc.services.accounts import people, signing
-from colonyqc.services.accounts.access import acting, require
+from colonyqc.services.accounts.access import acting
+from colonyqc.services.backups import back_up
+from colonyqc.services.context import Workplace
 from colonyqc.services.export import colonies
 from colonyqc.services.export import sheets as prompted_summaries
 from colonyqc.services.membranes.encoder import ASSISTIVE
@@ -167,10 +168,8 @@ def backup(
 ) -> None:
     """Back the history up while it is in use, and check the copy."""
     place = signed_in(bootstrap.workplace(db, must_exist=True), who)
-    with place.histories() as history:
-        require(history, Permission.BACK_UP)
     with progress() as report:
-        made = bootstrap.backups(place).make(out, keep, report)
+        made = back_up(place, out, keep, report)
     typer.echo(made.folder)
     for said in made.wrong:
         typer.echo(said, err=True)
@@ -184,26 +183,24 @@ def restore(
     who: As = None,
 ) -> None:
     """Check a backup and bring it back; a history of that name is kept aside."""
-    person = _who_replaces(db, who)
+    place = _replaced(db, who)
+    person, replaced = (who or "", None) if place is None else (place.person, place.histories)
     with progress() as report:
-        old = bootstrap.restore_history(backup, db, person, report)
+        old = bootstrap.restore_history(backup, db, person, replaced, report)
     typer.echo(f"Restored: {db}")
     if old is not None:
         typer.echo(f"What was there is kept as {old}")
 
 
-def _who_replaces(db: str, who: str | None) -> str:
-    """Return who brings a backup back; the history that lies there says who may."""
+def _replaced(db: str, who: str | None) -> Workplace | None:
+    """Return the history that lies where a backup goes, entered; None where none can be read."""
     if not Path(db).is_file():
-        return who or ""
+        return None
     try:
-        place = signed_in(bootstrap.workplace(db), who)
+        return signed_in(bootstrap.workplace(db), who)
     except HistoryError:
         # A damaged history cannot tell whom it knows, and is just what a backup is for.
-        return who or ""
-    with place.histories() as history:
-        require(history, Permission.BACK_UP)
-    return place.person
+        return None
 
 
 @app.command("migrate")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from colonyqc.domain.protocol import Protocol
-from colonyqc.services.backups import Backups
 from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.ports import (
     Histories,
@@ -15,6 +14,7 @@ from colonyqc.services.ports import (
     PointNetworks,
     Progress,
 )
+from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
 

@@ -8,7 +8,7 @@ import pytest
 from colonyqc.domain.errors import HistoryError
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.main.backup_scheduler import BackupSchedule
-from colonyqc.services.backups import BackupMade
+from colonyqc.services.ports.backups import BackupMade
 from support.window import NowJobs, session, workplace
 
 pytestmark = pytest.mark.usefixtures("qapp")

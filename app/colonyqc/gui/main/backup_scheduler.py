@@ -9,8 +9,9 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.services.backups import BackupMade, is_due
+from colonyqc.services.backups import back_up_if_due, is_due
 from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports.backups import BackupMade
 
 _LOOK_MS = 60_000
 _AGAIN_S = 3600.0
@@ -51,9 +52,8 @@ class BackupSchedule(QObject):
         folder = Path(settings.backup_folder)
 
         def work(progress: Progress, cancelled: IsCancelled) -> BackupMade | None:
-            if not is_due(backups.newest(folder), now, settings.backup_hours):
-                return None
-            return backups.make(folder, settings.backup_keep, progress, cancelled)
+            keep, hours = settings.backup_keep, settings.backup_hours
+            return back_up_if_due(backups, folder, keep, now, hours, progress, cancelled)
 
         self._job = self._session.jobs.submit(
             "backup", work, self._made, self._failed, translate("Window", "backing up the history")

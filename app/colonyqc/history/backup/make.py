@@ -32,8 +32,8 @@ from colonyqc.history.files.durable_copy import (
     writable,
 )
 from colonyqc.history.verify import verify
-from colonyqc.services.backups import BackupMade
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports.backups import BackupMade
 
 DATABASE: Final = "history.db"
 _MANIFEST: Final = "manifest.json"

@@ -1,0 +1,278 @@
+"""Every use case that writes to a history or takes something out of it, for every role."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final, cast
+
+import pytest
+
+import colonyqc.services
+from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.people import Actor, Policy, Role
+from colonyqc.domain.protocol import Direction, Protocol, Rule
+from colonyqc.domain.rule_sets import RuleSet
+from colonyqc.domain.signature import Meaning
+from colonyqc.domain.verdict import Verdict
+from colonyqc.history import SqlBackups, export_csv, verify
+from colonyqc.reports.renderer import Renderer
+from colonyqc.services.accounts import people, signing
+from colonyqc.services.accounts.access import acting
+from colonyqc.services.analysis import keep
+from colonyqc.services.backups import back_up, back_up_if_due, restore
+from colonyqc.services.context import Workplace
+from colonyqc.services.export.tables import export_history
+from colonyqc.services.ports import Histories, Models, Outcome, Pictures
+from colonyqc.services.reporting.issue import issue
+from colonyqc.services.rules.selection import publish
+from colonyqc.services.rules.sets import RuleSetFiles
+from history.samples import analysis, artefacts
+from support.lab import ADMINISTRATOR, WORD, Lab, open_lab
+
+PEOPLE: Final = {Role.TECHNICIAN: "Mori", Role.REVIEWER: "Sato", Role.ADMINISTRATOR: ADMINISTRATOR}
+OTHER: Final = "Ueda"
+"""A technician about whom the use cases of people are."""
+GONE: Final = "Wada"
+"""A reviewer who was disabled."""
+BOTH: Final = frozenset({Role.TECHNICIAN, Role.REVIEWER})
+ALL: Final = frozenset(Role)
+MANAGERS: Final = frozenset({Role.ADMINISTRATOR})
+FULL: Final = Rule("full", "confluence_percent", Direction.ABOVE, 25.0, "watch")
+
+
+@dataclass
+class Scene:
+    """A history with an analysis, entered by somebody; ``name`` says who."""
+
+    lab: Lab
+    folder: Path
+    number: int
+    histories: Histories
+    name: str
+
+    @property
+    def place(self) -> Workplace:
+        return Workplace(
+            pictures=cast(Pictures, None),
+            models=cast(Models, None),
+            histories=self.histories,
+            reports=Renderer(),
+            protocol=Protocol(),
+            person=self.name,
+            app_version="0.0.0",
+            rules=RuleSetFiles(None, self.folder / "rules"),
+            backups=SqlBackups(self.lab.histories),
+        )
+
+    def events(self) -> int:
+        with self.lab.histories() as history:
+            return len(history.events())
+
+    def sign(self, meaning: Meaning) -> None:
+        log_in = people.policy(self.histories).log_in
+        word = {"password": WORD} if log_in else {"stated": self.name}
+        signing.sign(self.histories, self.number, meaning, **word)
+
+    def draft(self) -> RuleSet:
+        return RuleSet("lab", self.place.rules.next_version("lab"), (), (FULL,))
+
+    def lock_out(self) -> None:
+        for _ in range(5):
+            with pytest.raises(AccessError):
+                people.log_in(self.lab.histories, OTHER, "wrong horse")
+
+
+@dataclass(frozen=True)
+class UseCase:
+    """A use case, who may, and what has to happen before; ``alone``: whether it works without
+    log-in, where nobody is anybody."""
+
+    run: Callable[[Scene], object]
+    roles: frozenset[Role]
+    before: Callable[[Scene], object] = lambda _: None
+    alone: bool = True
+
+
+def _outcome() -> Outcome:
+    return Outcome(analysis(), tuple(artefacts(analysis())))
+
+
+def _performed_by_another(scene: Scene) -> None:
+    if people.policy(scene.lab.histories).log_in:
+        signing.sign(scene.lab.log_in(OTHER), scene.number, Meaning.PERFORMED, password=WORD)
+    else:
+        signing.sign(scene.lab.histories, scene.number, Meaning.PERFORMED, stated=OTHER)
+
+
+def _report(scene: Scene) -> None:
+    dish = analysis().acquisition.dish
+    issue(scene.place, dish, None, scene.folder / "report.csv")
+    assert (scene.folder / "report.csv").is_file()
+
+
+USE_CASES: Final = {
+    "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
+    "keep.decide": UseCase(
+        lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "", s.name), BOTH
+    ),
+    "issue.issue": UseCase(_report, ALL),
+    "tables.export_history": UseCase(
+        lambda s: export_history(s.histories, export_csv, s.folder / "csv"), ALL
+    ),
+    "signing.sign performed": UseCase(lambda s: s.sign(Meaning.PERFORMED), BOTH),
+    "signing.sign reviewed": UseCase(
+        lambda s: s.sign(Meaning.REVIEWED), frozenset({Role.REVIEWER}), _performed_by_another
+    ),
+    "selection.publish": UseCase(
+        lambda s: publish(s.place, s.draft(), s.name, "tried out"),
+        frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    ),
+    "backups.back_up": UseCase(lambda s: back_up(s.place, s.folder / "kept"), MANAGERS),
+    "backups.restore": UseCase(
+        lambda s: restore(s.histories, lambda *_: None, s.folder, s.name), MANAGERS
+    ),
+    "people.choose_single_user": UseCase(
+        lambda s: people.choose_single_user(s.histories), MANAGERS
+    ),
+    "people.set_policy": UseCase(
+        lambda s: people.set_policy(s.histories, Policy(attempts=3), ""), MANAGERS
+    ),
+    "people.add": UseCase(
+        lambda s: people.add(s.histories, "Endo", [Role.REVIEWER], WORD), MANAGERS, alone=False
+    ),
+    "people.change": UseCase(
+        lambda s: people.change(s.histories, OTHER, roles=[Role.REVIEWER]), MANAGERS, alone=False
+    ),
+    "people.disable": UseCase(lambda s: people.disable(s.histories, OTHER), MANAGERS, alone=False),
+    "people.reset_password": UseCase(
+        lambda s: people.reset_password(s.histories, OTHER, "another horse"), MANAGERS, alone=False
+    ),
+    "people.unlock": UseCase(
+        lambda s: people.unlock(s.histories, OTHER), MANAGERS, Scene.lock_out, alone=False
+    ),
+}
+OPEN: Final = {
+    "access.acting": "names who is at work; what they may is asked by each use case",
+    "people.policy": "reading is not restricted",
+    "people.is_chosen": "reading is not restricted",
+    "people.people": "reading is not restricted",
+    "people.locked_for": "reading is not restricted",
+    "people.log_in": "asks for the password itself",
+    "people.log_out": "whoever is there may go",
+    "people.choose_log_in": "only where nobody has to log in yet",
+    "people.change_password": "asks for the old password itself",
+    "colonies.run": "writes nothing: `keep.save` does",
+    "sheets.run": "writes nothing: `keep.save` does",
+    "sheets.keep": "writes nothing: `keep.save` does",
+    "sheets.outcome": "writes nothing: `keep.save` does",
+    "sheets.outcome_of": "writes nothing: `keep.save` does",
+    "batch.run": "keeps by `keep.save`",
+    "selection.in_force": "reading is not restricted",
+}
+"""Use cases that ask for no role, and why."""
+STRANGERS: Final = ("nobody", "without a password", "disabled")
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+    made = open_lab(tmp_path, monkeypatch)
+    yield made
+    assert verify(made.histories) == (), "whatever was refused, the trail stays whole"
+    made.histories.engine.dispose()
+
+
+@pytest.fixture
+def open_to_all(lab: Lab, tmp_path: Path) -> Scene:
+    return Scene(lab, tmp_path, lab.analyse(), acting(lab.histories, Actor("Tanaka")), "Tanaka")
+
+
+@pytest.fixture
+def of_people(lab: Lab, tmp_path: Path) -> Callable[[str], Scene]:
+    """Return the history as somebody enters it who has or has not the right to."""
+    number = lab.analyse()
+    names = {PEOPLE[Role.TECHNICIAN]: Role.TECHNICIAN, PEOPLE[Role.REVIEWER]: Role.REVIEWER}
+    manager = lab.ask_for_log_in(**names, **{OTHER: Role.TECHNICIAN, GONE: Role.REVIEWER})
+    gone = lab.log_in(GONE)
+    people.disable(manager, GONE)
+    strangers = {
+        "nobody": (lab.histories, ""),
+        "without a password": (acting(lab.histories, Actor(ADMINISTRATOR)), ADMINISTRATOR),
+        "disabled": (gone, GONE),
+    }
+
+    def enter(who: str) -> Scene:
+        if who in strangers:
+            return Scene(lab, tmp_path, number, *strangers[who])
+        name = PEOPLE[Role(who)]
+        return Scene(lab, tmp_path, number, lab.log_in(name), name)
+
+    return enter
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_without_log_in_everybody_may_do_everything(name: str, open_to_all: Scene) -> None:
+    case = USE_CASES[name]
+    if case.alone:
+        case.before(open_to_all)
+        case.run(open_to_all)
+    else:
+        with pytest.raises(UsageError, match="without log-in"):
+            case.run(open_to_all)
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_with_log_in_the_role_decides(name: str, of_people: Callable[[str], Scene]) -> None:
+    case = USE_CASES[name]
+    for who in (*STRANGERS, *(role for role in Role if role not in case.roles)):
+        scene = of_people(who)
+        events = scene.events()
+        with pytest.raises(AccessError):
+            case.run(scene)
+        assert scene.events() == events, f"{who}: what was refused left no event"
+        left = {each.name for each in scene.folder.iterdir() if not each.name.startswith("t.")}
+        assert left == set(), f"{who}: nor a file"
+    for who in case.roles:
+        scene = of_people(who)
+        case.before(scene)
+        case.run(scene)
+
+
+def test_a_schedule_is_nobody_at_work(of_people: Callable[[str], Scene]) -> None:
+    """It backs up whoever is logged in, also nobody."""
+    scene = of_people("nobody")
+    due = partial(back_up_if_due, SqlBackups(scene.lab.histories), scene.folder / "kept", None)
+    assert due(datetime.now(UTC), hours=24) is not None
+    assert due(datetime.now(UTC), hours=24) is None
+
+
+def test_no_use_case_is_forgotten() -> None:
+    """Each public function of the services that is given a history stands in one of the tables."""
+    found = set()
+    for path in Path(colonyqc.services.__file__).parent.rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            arguments = (*node.args.args, *node.args.kwonlyargs)
+            given = {ast.unparse(each.annotation) for each in arguments if each.annotation}
+            if given & {"Histories", "Histories | None", "Workplace"}:
+                found.add(f"{path.stem}.{node.name}")
+    named = {name.partition(" ")[0] for name in USE_CASES}
+    assert found == named | set(OPEN)
+    assert not named & set(OPEN)
+
+
+@pytest.mark.parametrize("room", ["cli", "bootstrap.py", "gui"])
+def test_only_the_services_ask_who_may(room: str) -> None:
+    """Window and commands obey the same rules because neither has its own."""
+    place = Path(colonyqc.services.__file__).parents[1] / room
+    for path in [place] if place.is_file() else place.rglob("*.py"):
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom) and "accounts.access" in (node.module or "")
+            for alias in node.names
+        }
+        assert names <= {"acting"}, path
