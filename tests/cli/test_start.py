@@ -5,9 +5,42 @@ import sys
 
 import pytest
 
+from colonyqc.cli.app import COMMANDS, load
+
+HEAVY = {"PySide6", "cv2", "numpy", "onnxruntime", "scipy", "skimage", "sqlalchemy", "typst"}
+
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """Return the outermost packages that a command has loaded when it ends well."""
+    code = (
+        "import sys; from colonyqc.__main__ import main\n"
+        f"sys.argv = {['colonyqc', *arguments]!r}\n"
+        "try: main()\n"
+        "except SystemExit as stopped: code = stopped.code\n"
+        "print(*sorted({m.split('.')[0] for m in sys.modules}))\n"
+        "sys.exit(code)"
+    )
+    ran = run("-c", code)
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_saying_what_the_program_is_loads_nothing_heavy(option: str) -> None:
+    loaded = loaded_by(option)
+    assert "typer" in loaded
+    assert not HEAVY & loaded
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_command_says_of_itself(name: str) -> None:
+    command = load(name)
+    assert command.name == name
+    assert " ".join(command.help.split("\n\n")[0].split()) == COMMANDS[name].help
 
 
 @pytest.mark.parametrize(

@@ -1,43 +1,89 @@
-"""The command tree."""
+"""The command tree; a command's module, and all it needs, is loaded when that command is called."""
+
+from importlib import import_module
+from typing import Any, Final, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from colonyqc import __version__
-from colonyqc.cli import (
-    analyse,
-    demo,
-    evaluate,
-    export,
-    history,
-    models,
-    people,
-    prompt,
-    report,
-    rules,
-    segment,
-    train,
-)
+
+
+class Entry(NamedTuple):
+    """Where a command is, MODULE:NAME in this room, and the first paragraph of its help."""
+
+    place: str
+    help: str
+
+
+COMMANDS: Final = {
+    "demo": Entry(
+        "demo:demo_",
+        "Draw virtual dishes, analyse them, write history and report, open the window on them.",
+    ),
+    "analyse": Entry("analyse:analyse", "Analyse pictures and keep the results in the history."),
+    "segment": Entry(
+        "segment:segment",
+        "Write class indices: 0 background, 1 undifferentiated, 2 differentiated, 3 uncertain.",
+    ),
+    "prompt": Entry(
+        "prompt:prompt",
+        "Write membranes (0 not, 1 membrane) that a painted sample shows how to find.",
+    ),
+    "report": Entry("report:report", "Write the report of a dish (.pdf, .csv)."),
+    "train": Entry(
+        "train:train",
+        "Train on your own pictures or a recipe's; a run that was stopped goes on from where it "
+        "was.",
+    ),
+    "evaluate": Entry(
+        "evaluate:evaluate",
+        "Score an installed model as it is, or networks of a recipe on places they did not see.",
+    ),
+    "export": Entry("export:export", "Export a checkpoint as a sealed model package."),
+    "models": Entry("models:app", "The models at hand."),
+    "history": Entry("history:app", "The history of analyses."),
+    "people": Entry("people:app", "People, their roles, and log-in."),
+    "rules": Entry("rules:app", "The rules that propose verdicts."),
+}
+"""What the list of commands shows; the commands themselves are not loaded for it."""
+
+
+class CommandTable(TyperGroup):
+    """Knows every command's name and help, and loads the one that is called."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for name, entry in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=entry.help))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, known, rest = super().resolve_command(ctx, args)
+        return name, known if name is None else load(name), rest
+
+
+def load(name: str) -> Any:
+    """Return a command of the table, its module imported, as Typer runs it."""
+    module, _, attribute = COMMANDS[name].place.partition(":")
+    found = getattr(import_module(f"{__package__}.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        made: Any = typer.main.get_group(found)  # get_command would offer to install completion
+        made.name = name
+        return made
+    single = typer.Typer(add_completion=False)
+    single.command(name)(found)
+    return typer.main.get_command(single)
+
 
 app = typer.Typer(
     name="colonyqc",
+    cls=CommandTable,
     help="Quality control of iPS cell cultures. Without a command: the window.",
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("demo")(demo.demo_)
-app.command("analyse")(analyse.analyse)
-app.command("segment")(segment.segment)
-app.command("prompt")(prompt.prompt)
-app.command("report")(report.report)
-app.command("train")(train.train)
-app.command("evaluate")(evaluate.evaluate)
-app.command("export")(export.export)
-app.add_typer(models.app, name="models")
-app.add_typer(history.app, name="history")
-app.add_typer(people.app, name="people")
-app.add_typer(rules.app, name="rules")
 
 
 @app.callback(invoke_without_command=True)
