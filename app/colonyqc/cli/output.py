@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from colonyqc.domain.picture import Failure
-from colonyqc.services.atomic_write import write_whole
+from colonyqc.services.outputs import write_output
 
 
 def _finite(value: Any) -> Any:
@@ -31,7 +31,7 @@ def write_json(value: dict[str, Any], target: str) -> None:
     if target == "-":
         sys.stdout.write(text)
         return
-    write_whole(Path(target), text.encode())
+    write_output(Path(target), text.encode())
 
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

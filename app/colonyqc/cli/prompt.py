@@ -20,13 +20,13 @@ from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.imaging.sheets.cell_map import painted_cells
 from colonyqc.imaging.sheets.cells import Cells
 from colonyqc.imaging.sheets.measure import MEASURES
-from colonyqc.services.atomic_write import write_whole
 from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes import answerer as prompted
 from colonyqc.services.membranes import presets
 from colonyqc.services.membranes.encoder import ASSISTIVE
 from colonyqc.services.membranes.samples import PaintedPicture
 from colonyqc.services.membranes.sheet import FoundSheet
+from colonyqc.services.outputs import write_output
 from colonyqc.services.ports import Pictures
 
 _SIXTEEN_BITS = 65535
@@ -120,13 +120,13 @@ def prompt(
             Picture(image.name, (Tile(image),), pixel_size_um=pixel_size), report
         )
     print_notices(models)
-    write_whole(out, _png(found.membrane))
+    write_output(out, _png(found.membrane))
     wanted = any(each is not None for each in (cells, table, picture_map, json))
     sheet = found.sheet() if wanted else None
     if sheet is not None:
         _write_sheet(sheet, cells, table)
         if picture_map is not None:
-            write_whole(picture_map, _map(pictures, image, found.info, sheet, str(colour_by)))
+            write_output(picture_map, _map(pictures, image, found.info, sheet, str(colour_by)))
     if save_preset is not None:
         kept = known.save(save_preset, samples, network.info.ref, bootstrap.person(), scale)
         typer.echo(f"Saved as the preset {kept.ref}.", err=True)
@@ -163,9 +163,9 @@ def _png(pixels: np.ndarray[Any, Any], ending: str = ".png") -> bytes:
 
 def _write_sheet(sheet: FoundSheet, cells: Path | None, table: Path | None) -> None:
     if cells is not None:
-        write_whole(cells, _instances(sheet.cells, cells))
+        write_output(cells, _instances(sheet.cells, cells))
     if table is not None:
-        write_whole(table, sheet_table.table(sheet.sheet))
+        write_output(table, sheet_table.table(sheet.sheet))
 
 
 def _instances(cells: Cells, path: Path) -> bytes:

@@ -13,7 +13,7 @@ from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, p
 from colonyqc.cli.options import Model, Out, PixelSize
 from colonyqc.cli.progress import progress
 from colonyqc.services.analysis import colonies
-from colonyqc.services.atomic_write import write_whole
+from colonyqc.services.outputs import write_output
 
 
 def segment(
@@ -43,8 +43,8 @@ def segment(
     print_notices(models)
     for problem in result.quality.problems:
         typer.echo(problem.sentence, err=True)
-    write_whole(out, cv2.imencode(".png", result.classes)[1].tobytes())
+    write_output(out, cv2.imencode(".png", result.classes)[1].tobytes())
     if probabilities is not None and result.probabilities is not None:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, probabilities=result.probabilities)
-        write_whole(probabilities, buffer.getvalue())
+        write_output(probabilities, buffer.getvalue())

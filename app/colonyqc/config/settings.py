@@ -1,14 +1,13 @@
 """What the program remembers for its user; a bad file never stops it from starting."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.paths import settings_file
 
 SMALLEST_PIXEL_UM: Final = 0.05
@@ -92,12 +91,4 @@ def save(settings: Settings, path: Path) -> None:
         OSError: the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        try:
-            file.write(settings.model_dump_json(indent=2))
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    Path(file.name).replace(path)
+    write_whole(path, settings.model_dump_json(indent=2).encode(), durable=True)

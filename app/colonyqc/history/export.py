@@ -1,6 +1,7 @@
 """Write a history as CSV tables that Excel opens: analyses, colonies, sheets, cells, decisions."""
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -8,8 +9,8 @@ from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
+from colonyqc.config.atomic_write import whole_file, write_whole
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
@@ -86,15 +87,13 @@ def _text(cell: Cell) -> str:
 @contextmanager
 def _table(path: Path, header: Iterable[str]) -> Iterator[WriteRow]:
     """Give a writer of rows whose file appears whole under its name, or not at all."""
-    passing = path.with_name(f"{path.name}.{uuid4().hex}.part")
-    try:
-        with passing.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(header)
-            yield lambda row: writer.writerow(map(_text, row))
-        passing.replace(path)
-    finally:
-        passing.unlink(missing_ok=True)
+    with whole_file(path, durable=False) as file:
+        text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
+        writer = csv.writer(text)
+        writer.writerow(header)
+        yield lambda row: writer.writerow(map(_text, row))
+        # Let go of the file: it is flushed and closed by who opened it.
+        text.detach()
 
 
 def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[Cell, ...]:
@@ -237,7 +236,7 @@ def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
                     tables["decisions"](row)
         said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
         kept = folder / "anchor.json"
-        kept.write_text(json.dumps(said, indent=2) + "\n", "ascii")
+        write_whole(kept, (json.dumps(said, indent=2) + "\n").encode("ascii"), durable=False)
     except OSError as error:
         raise HistoryError(
             f"The folder {folder} cannot be written ({error.strerror or error}); "

@@ -5,11 +5,11 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.config.atomic_write import passing_folder, put_in_place
 from colonyqc.domain.errors import Cancelled, ModelError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Region
@@ -110,35 +110,42 @@ def import_pair(
         ModelError: the pair does not run as it must, or it cannot be written.
     """
     target = home / name / version
-    passing = home / f".{uuid4().hex}" / name / version
     try:
-        passing.mkdir(parents=True)
-        for share, (file, place) in enumerate(zip(files, (ENCODER, DECODER), strict=True)):
-            progress(0.1 * share, file.name)
-            if cancelled():
-                raise Cancelled
-            shutil.copyfile(file, passing / place)
-        info = PointInfo(ModelRef(name, version, ""), config)
-        network = OnnxPair(info, passing, threads, device, patience_s)
-        progress(0.2, name)
-        answer, masks = try_out(network, cancelled, lambda share: progress(share, name))
-        np.save(passing / TEST_MASK, answer)
-        told = config.model_copy(update={"masks": masks})
-        (passing / PAIR).write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
-        seal_pair(passing)
-        info = read_pair_info(passing)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        passing.rename(target)
+        home.mkdir(parents=True, exist_ok=True)
+        with passing_folder(home / name) as outer:
+            passing = outer / name / version
+            passing.mkdir(parents=True)
+            _copy(files, passing, progress, cancelled)
+            info = PointInfo(ModelRef(name, version, ""), config)
+            network = OnnxPair(info, passing, threads, device, patience_s)
+            progress(0.2, name)
+            answer, masks = try_out(network, cancelled, lambda share: progress(share, name))
+            np.save(passing / TEST_MASK, answer)
+            told = config.model_copy(update={"masks": masks})
+            (passing / PAIR).write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
+            seal_pair(passing)
+            info = read_pair_info(passing)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            put_in_place(passing, target, durable=False)
     except OSError as error:
         raise ModelError(
             f"The model {name} can't be imported ({error.strerror or error}): make room in {home} "
             "or make it writable."
         ) from error
     finally:
-        shutil.rmtree(passing.parents[1], ignore_errors=True)
         _remove_empty(target.parent)
     progress(1.0, name)
     return Imported(info, overlap(answer, trial_picture()[1]))
+
+
+def _copy(
+    files: tuple[Path, Path], folder: Path, progress: Progress, cancelled: IsCancelled
+) -> None:
+    for share, (file, place) in enumerate(zip(files, (ENCODER, DECODER), strict=True)):
+        progress(0.1 * share, file.name)
+        if cancelled():
+            raise Cancelled
+        shutil.copyfile(file, folder / place)
 
 
 def _remove_empty(folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from colonyqc.domain.errors import ReportError
 from colonyqc.reports.pdf import pdf
 from colonyqc.reports.table import table
-from colonyqc.reports.writing import write_whole
+from colonyqc.reports.writing import write_report
 from colonyqc.services.ports.reports import ReportModel
 
 MAKERS: Final[dict[str, Callable[[ReportModel], bytes]]] = {".pdf": pdf, ".csv": table}
@@ -28,4 +28,4 @@ class Renderer:
             raise ReportError(
                 f"{path.name} can't be written: a report ends in {' or '.join(MAKERS)}."
             )
-        return write_whole(path, maker(report))
+        return write_report(path, maker(report))

@@ -1,10 +1,9 @@
-"""Write a file whole or not at all."""
+"""Write a report, and say why where it cannot be written."""
 
-import os
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import ReportError
 
 
@@ -13,7 +12,7 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def write_whole(path: Path, content: bytes) -> str:
+def write_report(path: Path, content: bytes) -> str:
     """Write beside ``path``, flush to the disk, then rename; return the sha256 of ``content``.
 
     Raises:
@@ -24,15 +23,9 @@ def write_whole(path: Path, content: bytes) -> str:
             f"The report {path.name} can't be written: the folder {path.parent} does not exist. "
             "Make it or choose another."
         )
-    beside = path.with_name(f".{uuid4().hex}.part")
     try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, content, durable=True)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise _refused(path, error) from error
     return sha256(content).hexdigest()
 

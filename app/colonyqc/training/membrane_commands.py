@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import torch
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.sheets.prompts import standardise
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
@@ -181,9 +182,8 @@ class _Scores:
                 rows: dict[str, list[float]] = kept["rows"]
                 return rows
         made = score()
-        passing = self.path.with_suffix(".part")
-        passing.write_text(json.dumps({"told": self.told, "rows": made}), "utf-8")
-        passing.replace(self.path)
+        said = json.dumps({"told": self.told, "rows": made})
+        write_whole(self.path, said.encode(), durable=False)
         return made
 
 

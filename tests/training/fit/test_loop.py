@@ -120,7 +120,7 @@ def test_a_full_disk_is_a_sentence_and_the_checkpoint_before_stays(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(loop.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     state: dict[str, Any] = read_checkpoint(path)
     with pytest.raises(TrainingError, match=r"No space left on device.*before is kept"):
         loop.write_checkpoint(path, state | {"step": 99})

@@ -6,6 +6,7 @@ from typing import Any, Final
 import tifffile
 from numpy.typing import NDArray
 
+from colonyqc.config.atomic_write import whole_file
 from colonyqc.domain.errors import UsageError
 
 MARK: Final = "simulated: drawn by colonyqc's virtual dish, not photographed"
@@ -23,20 +24,19 @@ def write_simulated(path: Path, pixels: NDArray[Any], pixel_size_um: float | Non
     unit: dict[str, Any] = {}
     if pixel_size_um is not None:
         unit = {"resolution": (_CM_UM / pixel_size_um,) * 2, "resolutionunit": "CENTIMETER"}
-    part = path.with_name(f".{path.name}.part")
     try:
-        tifffile.imwrite(
-            part,
-            pixels,
-            photometric="rgb" if pixels.ndim == 3 else "minisblack",
-            tile=(_TILE, _TILE),
-            compression="zlib",
-            predictor=True,
-            description=MARK,
-            metadata=None,
-            **unit,
-        )
-        part.replace(path)
+        with whole_file(path, durable=False) as file:
+            tifffile.imwrite(
+                file,
+                pixels,
+                photometric="rgb" if pixels.ndim == 3 else "minisblack",
+                tile=(_TILE, _TILE),
+                compression="zlib",
+                predictor=True,
+                description=MARK,
+                metadata=None,
+                **unit,
+            )
     except OSError as error:
         said = error.strerror or str(error)
         raise UsageError(

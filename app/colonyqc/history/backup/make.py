@@ -5,7 +5,6 @@ A backup folder holds one folder a backup, ``<name>-<moment>/`` with ``history.d
 """
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Sequence
@@ -15,8 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
-from uuid import uuid4
 
+from colonyqc.config.atomic_write import (
+    UNFINISHED,
+    passing_folder,
+    put_in_place,
+    sync_folder,
+    write_whole,
+)
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
 from colonyqc.history.connect import SqlHistories, open_histories, open_still
@@ -24,11 +29,9 @@ from colonyqc.history.db.engine import database_url, make_still_engine, spoken, 
 from colonyqc.history.db.schema import is_current
 from colonyqc.history.files.blobs import FileStore
 from colonyqc.history.files.durable_copy import (
-    UNFINISHED,
     copy_database,
     copy_file,
     digest,
-    sync_folder,
     writable,
 )
 from colonyqc.history.verify import verify
@@ -184,15 +187,12 @@ def back_up(
         )
     made = datetime.now(UTC)
     final = folder / f"{source.stem}-{made.strftime(MOMENT)}"
-    passing = folder / f"{final.name}.{uuid4().hex}{UNFINISHED}"
     with writable(folder), spoken(f"copy in {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            passing.mkdir()
+        with passing_folder(final) as passing:
             database = passing / DATABASE
-            if histories.anchors.path.exists():
-                # Before the rows: an anchor must not name an event the copy came too early for.
-                shutil.copyfile(histories.anchors.path, database.with_suffix(ANCHORS))
+            # Before the rows: an anchor must not name an event the copy came too early for.
+            copy_anchors(histories.anchors.path, database.with_suffix(ANCHORS))
             copy_database(source, database, part_of(progress, 0.0, _PAGES_SHARE), cancelled)
             found = _counted(database)
             report = part_of(progress, _PAGES_SHARE, _FILES_SHARE)
@@ -208,11 +208,7 @@ def back_up(
                 **found,
             )
             _write_manifest(passing / _MANIFEST, manifest)
-            sync_folder(passing)
-            passing.replace(final)
-            sync_folder(folder)
-        finally:
-            shutil.rmtree(passing, ignore_errors=True)
+            put_in_place(passing, final, durable=True)
     progress(1.0, final.name)
     return Backup(final, manifest)
 
@@ -234,16 +230,20 @@ def _copy_and_check(
     return (*failed, *wrong)
 
 
+def copy_anchors(anchors: Path, copy: Path) -> None:
+    """Copy the file of anchors where there is one, safe on disk."""
+    if anchors.is_file():
+        write_whole(copy, anchors.read_bytes(), durable=True)
+
+
 def part_of(progress: Progress, start: float, end: float) -> Progress:
     """Return a progress whose whole is the part from ``start`` to ``end`` of another."""
     return lambda share, what: progress(start + (end - start) * share, what)
 
 
 def _write_manifest(path: Path, manifest: Manifest) -> None:
-    with path.open("x", encoding="utf-8") as file:
-        json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    write_whole(path, text.encode(), durable=True)
 
 
 def read_backup(folder: Path) -> Backup:

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
+from colonyqc.config.atomic_write import passing_path, put_in_place, sync_folder
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history.backup.make import (
@@ -14,6 +15,7 @@ from colonyqc.history.backup.make import (
     FILES,
     MOMENT,
     check_copy,
+    copy_anchors,
     copy_files,
     part_of,
     read_backup,
@@ -23,14 +25,7 @@ from colonyqc.history.connect import open_histories
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.writer_lock import Writer
-from colonyqc.history.files.durable_copy import (
-    UNFINISHED,
-    copy_file,
-    digest,
-    sync_file,
-    sync_folder,
-    writable,
-)
+from colonyqc.history.files.durable_copy import copy_file, digest, writable
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
 
@@ -55,13 +50,14 @@ def restore(
     if wrong:
         raise HistoryError(f"The backup {folder.name} is not restored: {wrong[0]}")
     manifest = read_backup(folder).manifest
-    passing = database.with_name(f"{database.name}.{uuid4().hex}{UNFINISHED}")
     refuse_share(database)
     with writable(database.parent), spoken(database.name):
         database.parent.mkdir(parents=True, exist_ok=True)
         writer = Writer(database)
         writer.take("restore")
-        try:
+        with ExitStack() as stack:
+            stack.callback(writer.give_back)
+            passing = stack.enter_context(passing_path(database))
             if not copy_file(folder / DATABASE, passing, manifest.sha256):
                 raise HistoryError(f"The backup {folder.name} cannot be read whole.")
             report = part_of(progress, 0.3, 0.7)
@@ -73,13 +69,10 @@ def restore(
                 raise HistoryError(f"The backup {folder.name} is not restored: {left[0]}")
             for rest in ("-wal", "-shm"):
                 database.with_name(database.name + rest).unlink(missing_ok=True)
-            passing.replace(database)
+            put_in_place(passing, database, durable=False)
             _restore_anchors(folder, database)
             sync_folder(database.parent)
             _note_restored(database, folder.name, person)
-        finally:
-            passing.unlink(missing_ok=True)
-            writer.give_back()
     progress(1.0, database.name)
     return old
 
@@ -88,10 +81,7 @@ def _restore_anchors(folder: Path, database: Path) -> None:
     """Put the anchors of a backup in the place of those there: they are of what was replaced."""
     anchors = database.with_suffix(ANCHORS)
     anchors.unlink(missing_ok=True)
-    kept = (folder / DATABASE).with_suffix(ANCHORS)
-    if kept.is_file():
-        shutil.copyfile(kept, anchors)
-        sync_file(anchors)
+    copy_anchors((folder / DATABASE).with_suffix(ANCHORS), anchors)
 
 
 def _note_restored(database: Path, name: str, person: str) -> None:
@@ -120,8 +110,7 @@ def _keep_aside(database: Path) -> Path:
                 f"The history {database.name} is in use; close what uses it and try again."
             )
     anchors, files = database.with_suffix(ANCHORS), database.with_name(f"{database.stem}.files")
-    if anchors.is_file():
-        shutil.copyfile(anchors, aside.with_suffix(ANCHORS))
+    copy_anchors(anchors, aside.with_suffix(ANCHORS))
     if files.is_dir():
         shutil.copytree(files, aside.with_name(f"{aside.stem}.files"), copy_function=_link)
     sync_folder(database.parent)

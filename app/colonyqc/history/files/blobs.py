@@ -1,6 +1,5 @@
 """Files beside the database, named by the sha256 of their bytes: label maps and overviews."""
 
-import os
 import re
 import time
 from collections.abc import Callable
@@ -8,14 +7,19 @@ from hashlib import file_digest
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final
-from uuid import uuid4
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.config.atomic_write import (
+    UNFINISHED,
+    flush_to_disk,
+    passing_path,
+    put_in_place,
+    sync_folder,
+)
 from colonyqc.domain.errors import HistoryError
-from colonyqc.history.files.durable_copy import UNFINISHED, sync_folder
 from colonyqc.history.files.label_maps import LabelMap, write_label_map
 from colonyqc.services.ports import Artefacts, StoredFiles
 
@@ -118,22 +122,19 @@ class FileStore:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            passing = self.folder / f"{uuid4().hex}{UNFINISHED}"
-            try:
+            with passing_path(self.folder / ending) as passing:
                 with passing.open("x+b") as file:
                     write(file)
-                    file.flush()
-                    os.fsync(file.fileno())
+                    flush_to_disk(file)
                     file.seek(0)
                     sha256 = _digest(file)
                 target = self._path(sha256, ending)
                 target.parent.mkdir(exist_ok=True)
                 if not self._is_whole(sha256, ending):
-                    passing.replace(target)
+                    put_in_place(passing, target, durable=False)
+                # Also where the file was there: whoever wrote it may not have come this far.
                 for folder in (target.parent, self.folder, self.folder.parent):
                     sync_folder(folder)
-            finally:
-                passing.unlink(missing_ok=True)
         except OSError as error:
             raise HistoryError(
                 f"The folder {self.folder} cannot be written ({error.strerror or error}); "

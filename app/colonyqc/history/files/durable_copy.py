@@ -1,41 +1,22 @@
 """Copy a database while it is in use, and files so that they survive a power cut."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
+from colonyqc.config.atomic_write import flush_to_disk, passing_path, put_in_place, sync_file
 from colonyqc.domain.errors import Cancelled, HistoryError
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
-UNFINISHED: Final = ".part"
 _PAGES: Final = 2048
 _CHUNK: Final = 1 << 20
 _MODE_AT: Final = 18
 _NO_LOG: Final = b"\x01\x01"
 """Where a SQLite file says how it is written and read, and how without a log beside it: section
 1.3.3 of its file format. SQLite itself changes it only where it may lock."""
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a folder's entries survive a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_file(path: Path) -> None:
-    """Make what was written to a file survive a power cut."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -77,14 +58,10 @@ def copy_database(
         Cancelled: the person stopped.
         OSError, sqlite3.Error: it cannot be read or written.
     """
-    passing = target.with_name(f"{target.name}.{uuid4().hex}{UNFINISHED}")
-    try:
+    with passing_path(target) as passing:
         _copy_pages(source, passing, progress, cancelled)
         sync_file(passing)
-        passing.replace(target)
-        sync_folder(target.parent)
-    finally:
-        passing.unlink(missing_ok=True)
+        put_in_place(passing, target, durable=True)
 
 
 def _copy_pages(source: Path, target: Path, progress: Progress, cancelled: IsCancelled) -> None:
@@ -114,18 +91,15 @@ def copy_file(source: Path, target: Path, sha256_wanted: str) -> bool:
     Raises:
         OSError: it cannot be read or written.
     """
-    passing = target.with_name(f"{uuid4().hex}{UNFINISHED}")
     total = sha256()
-    try:
+    with passing_path(target) as passing:
         with source.open("rb") as given, passing.open("xb") as file:
             while piece := given.read(_CHUNK):
                 total.update(piece)
                 file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
+            flush_to_disk(file)
         if total.hexdigest() != sha256_wanted:
             return False
-        passing.replace(target)
-    finally:
-        passing.unlink(missing_ok=True)
+        # The folder is synced by who copies: once for all files, not once for each.
+        put_in_place(passing, target, durable=False)
     return True

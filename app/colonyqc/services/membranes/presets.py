@@ -7,20 +7,18 @@ would give other answers, so a preset is used with the network it was made with.
 
 import hashlib
 import json
-import os
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 import cv2
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from colonyqc.config.atomic_write import passing_folder, put_in_place, write_whole
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.services.membranes.samples import PaintedPicture, labels_from
@@ -145,9 +143,7 @@ class Presets:
         """Write a version in a passing folder, then rename it: it is there whole or not at all."""
         home = self._folder / name
         home.mkdir(parents=True, exist_ok=True)
-        passing = home / f".{uuid4().hex}"
-        passing.mkdir()
-        try:
+        with passing_folder(home / str(version)) as passing:
             files = [_put(passing, index, sample) for index, sample in enumerate(samples, 1)]
             told = _Preset(
                 model=_Model(name=model.name, version=model.version, sha256=model.sha256),
@@ -156,11 +152,9 @@ class Presets:
                 samples=tuple(files),
                 scale=scale,
             )
-            _store(passing / _JSON, told.model_dump_json(indent=2).encode())
-            passing.rename(home / str(version))
-        finally:
-            if passing.is_dir():
-                shutil.rmtree(passing)
+            said = told.model_dump_json(indent=2).encode()
+            write_whole(passing / _JSON, said, durable=True)
+            put_in_place(passing, home / str(version), durable=True)
 
     def load(self, ref: str) -> Preset:
         """Return "NAME" (its newest version) or "NAME@VERSION", its files held to their sha256.
@@ -205,20 +199,13 @@ def fits(preset: Preset, model: ModelRef) -> None:
         )
 
 
-def _store(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _put(folder: Path, index: int, sample: PaintedPicture) -> _File:
     pixels = sample.pixels if sample.pixels.ndim == 2 else sample.pixels[..., ::-1]
     names = f"sample-{index}.png", f"labels-{index}.png"
     digests = []
     for name, array in zip(names, (pixels, sample.labels), strict=True):
         data = cv2.imencode(".png", np.ascontiguousarray(array))[1].tobytes()
-        _store(folder / name, data)
+        write_whole(folder / name, data, durable=True)
         digests.append(hashlib.sha256(data).hexdigest())
     return _File(
         picture=names[0],

@@ -1,13 +1,11 @@
 """The rule sets at hand: the shipped and the lab's own; finding and publishing one."""
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from colonyqc.config.atomic_write import write_once
 from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.protocol import Protocol
@@ -113,7 +111,7 @@ class RuleSetFiles:
         path = self.own / made.name / f"{made.version}{ENDING}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_once(path, data)
+            write_once(path, data)
         except FileExistsError as error:
             raise RuleSetError(
                 f"The rule set {made.ref} is published already and never changes. Choose another "
@@ -131,26 +129,6 @@ class RuleSetFiles:
             path = self.own / made.name / f"{made.version}{ENDING}"
             path.chmod(0o644)  # Windows removes no read-only file
             path.unlink()
-
-
-def _write_once(path: Path, data: bytes) -> None:
-    """Write a file that was not there, whole or not at all, and let nobody write to it.
-
-    Raises:
-        FileExistsError: there is one already.
-        OSError: it can't be written.
-    """
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
-        part.write(data)
-        part.flush()
-        os.fsync(part.fileno())
-    fresh = Path(part.name)
-    try:
-        fresh.chmod(0o444)
-        os.link(fresh, path)
-    finally:
-        with suppress(PermissionError):  # Windows keeps read-only files
-            fresh.unlink()
 
 
 def with_rules(protocol: Protocol, rule_set: RuleSet) -> Protocol:

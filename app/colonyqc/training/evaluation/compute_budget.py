@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import TrainingError
 from colonyqc.training.fit.loop import seconds_per_step
 from colonyqc.training.fit.pmf import Pools, crop_sampler, new_net, shortened, step_loss
@@ -99,11 +100,10 @@ def _read(path: Path) -> dict[str, Pace]:
 
 
 def _write(path: Path, known: Mapping[str, Pace]) -> None:
-    partial = path.with_suffix(".partial")
+    text = json.dumps({n: asdict(p) for n, p in known.items()}, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps({n: asdict(p) for n, p in known.items()}, indent=1), "utf-8")
-        partial.replace(path)
+        write_whole(path, text.encode(), durable=False)
     except OSError as error:
         raise TrainingError(
             f"{path} can't be written: {error.strerror}. Choose another folder for --runs."

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data.examples import Read, folds
 from colonyqc.training.evaluation.aggregate import best_of, calibrated, summarise
@@ -155,9 +156,7 @@ def _kept(job: FoldRun, what: str, key: str, make: Callable[[], dict[str, Any]])
         if state["key"] == key:
             return dict(state["figures"])
     figures = make()
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps({"key": key, "figures": figures}), "utf-8")
-    partial.replace(path)
+    write_whole(path, json.dumps({"key": key, "figures": figures}).encode(), durable=False)
     return figures
 
 

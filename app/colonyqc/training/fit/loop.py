@@ -6,7 +6,6 @@ resumed from its checkpoint ends at the same weights as one that was not.
 
 import io
 import math
-import os
 import pickle
 import statistics
 import time
@@ -19,6 +18,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor, nn
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.recipes.loop import LoopConfig
@@ -91,16 +91,10 @@ def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
     """
     content = io.BytesIO()
     torch.save(state, content)
-    partial = path.with_suffix(".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            file.write(content.getbuffer())
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        write_whole(path, content.getbuffer(), durable=True)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         before = " The checkpoint written before is kept." if path.is_file() else ""
         raise TrainingError(
             f"{path} can't be written: {error.strerror}. Free some space or choose another folder, "

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import CLASSES
@@ -56,8 +57,9 @@ def write_page(figures: Figures, path: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, (svg, _) in drawn.items():
             written.append(folder / f"{path.stem}-{name}.svg")
-            written[-1].write_text(svg, "utf-8")
-        path.write_text(f"{before}{BEGIN}\n{_part(figures, shown)}\n{END}{after}", "utf-8")
+            write_whole(written[-1], svg.encode(), durable=False)
+        text = f"{before}{BEGIN}\n{_part(figures, shown)}\n{END}{after}"
+        write_whole(path, text.encode(), durable=False)
     except OSError as error:
         raise TrainingError(
             f"{error.filename or path} can't be written: {error.strerror}."

@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from colonyqc import __version__
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.paths import resources
 from colonyqc.domain.classes import COLOURS, UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
@@ -78,12 +79,9 @@ def write_report(path: Path, facts: ReportFacts) -> None:
         data=_data(facts),
         made=_made(facts),
     )
-    partial = path.with_suffix(".partial")
     try:
-        partial.write_text(text, "utf-8")
-        partial.replace(path)
+        write_whole(path, text.encode(), durable=False)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise TrainingError(
             f"{path} can't be written: {error.strerror}. Free some space and run the same command "
             "again: the training itself is kept."

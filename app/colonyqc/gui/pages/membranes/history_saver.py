@@ -23,12 +23,12 @@ from colonyqc.services.analysis import colonies as analyses
 from colonyqc.services.analysis import keep as records
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.analysis.sheets import Answered, outcome_of
-from colonyqc.services.atomic_write import write_whole
 from colonyqc.services.context import Workplace
 from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes.answerer import Prompted, source_of
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.sheet import FoundSheet
+from colonyqc.services.outputs import write_output
 from colonyqc.services.ports import AnalysisRecord, IsCancelled, Outcome, Progress
 from colonyqc.services.rules.selection import in_force
 
@@ -116,7 +116,7 @@ class SheetRecords:
             return
 
         def work(_: Progress, __: IsCancelled) -> int:
-            write_whole(path, sheet_table.table(found.sheet))
+            write_output(path, sheet_table.table(found.sheet))
             return len(found.sheet.cells)
 
         def done(count: int) -> None:
