@@ -8,7 +8,6 @@ import imagecodecs
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
-from pylibCZIrw.czi import create_czi
 
 from colonyqc.files.formats.base import ReaderContext
 from colonyqc.files.formats.limits import Limits
@@ -50,6 +49,8 @@ def write_jpeg(path: Path, pixels: NDArray[Any]) -> Path:
 
 
 def write_czi(path: Path, pixels: NDArray[Any], um: float = 0.5) -> Path:
+    from pylibCZIrw.czi import create_czi  # not there for every Python
+
     with create_czi(str(path)) as czi:
         czi.write(data=pixels if pixels.ndim == 3 else pixels[..., None], plane={"C": 0})
         czi.write_metadata("test", scale_x=um * 1e-6, scale_y=um * 1e-6)

@@ -7,7 +7,7 @@ from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Picture, Tile
 from colonyqc.files.pictures import FilePictures
 from colonyqc.services.ports import ImageSource, Pictures
-from files.makers import noise, write_czi, write_png, write_tiff
+from files.makers import noise, write_png, write_tiff
 
 
 def test_it_fits_the_port(tmp_path):
@@ -40,15 +40,6 @@ def test_where_the_pixel_size_comes_from(tmp_path):
     assert source(named) == (0.5, "name")
     assert source(named, 0.5) == (0.5, "name")
     assert source(named, 0.8) == (0.8, "user")
-
-
-def test_czi_is_read_in_parts(tmp_path):
-    pixels = noise(1300, 1500, bits=16)
-    path = write_czi(tmp_path / "a.czi", pixels)
-    opened = FilePictures().open(Picture("a", (Tile(path),)))
-    assert opened.info.pixel_size_um == pytest.approx(0.5)
-    assert (opened.read(opened.info.bounds) == pixels).all()
-    opened.close()
 
 
 def test_hashes_are_of_every_file_once(tmp_path):

@@ -1,5 +1,6 @@
 import os
 import struct
+import sys
 import zlib
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from colonyqc.domain.errors import PictureError
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import inspect, open_page, read_pixels
 from colonyqc.files.formats.signature import has_picture_ending, sniff
-from files.makers import noise, reading, write_czi, write_jpeg, write_png, write_tiff
+from files.makers import noise, reading, write_jpeg, write_png, write_tiff
 
 
 def said(path: Path, limits: Limits | None = None) -> str:
@@ -243,19 +244,9 @@ def test_endings():
     assert not has_picture_ending(Path("confluence.tsv"))
 
 
-@pytest.mark.parametrize(("channels", "bits"), [(1, 8), (1, 16), (3, 8)])
-def test_czi_pixels_and_pixel_size(tmp_path, channels, bits):
-    pixels = noise(40, 60, channels, bits)
-    path = write_czi(tmp_path / "a.czi", pixels[..., ::-1] if channels == 3 else pixels, um=0.25)
-    facts = inspect(path, Limits())[0]
-    assert facts.pixel_size_um == pytest.approx(0.25)
-    assert facts.shape.bits == bits
-    assert np.array_equal(read_pixels(path), pixels)
-
-
-def test_czi_cut_short_is_truncated(tmp_path):
-    path = write_czi(tmp_path / "a.czi", noise(400, 600))
-    data = path.read_bytes()
-    for keep in (50, len(data) // 3, len(data) - 500):
-        path.write_bytes(data[:keep])
-        assert "it ends" in said(path)
+def test_without_its_library_a_czi_is_refused_and_the_rest_is_read(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pylibCZIrw.czi", None)
+    path = tmp_path / "a.czi"
+    path.write_bytes(b"ZISRAWFILE" + bytes(200))
+    assert "a.czi can't be read: CZI needs the package pylibCZIrw, which there is for" in said(path)
+    assert np.array_equal(read_pixels(write_png(tmp_path / "a.png", noise(9, 14))), noise(9, 14))

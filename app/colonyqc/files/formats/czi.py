@@ -7,11 +7,10 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 from threading import Lock
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pylibCZIrw.czi import CziReader
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
@@ -27,6 +26,9 @@ from colonyqc.files.formats.damage import (
 )
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.pixels.plane import ChunkedPlane, Shape
+
+if TYPE_CHECKING:
+    from pylibCZIrw.czi import CziReader
 
 _CHUNK: Final = 1024
 _KINDS: Final = {"Gray8": (1, 8), "Gray16": (1, 16), "Bgr24": (3, 8), "Bgr48": (3, 16)}
@@ -87,11 +89,21 @@ def _block_positions(path: Path, handle: IO[bytes], directory: int) -> Iterator[
         at += _ENTRY.size + 20 * dimensions
 
 
-def _reader(path: Path, limits: Limits) -> tuple[CziReader, tuple[_Page, ...]]:
-    """Return the opened file, to be closed by the caller, and its pages."""
+def _open_library(path: Path) -> "CziReader":
+    # The only package here without a build for every Python: the other formats do without it.
+    try:
+        from pylibCZIrw.czi import CziReader
+    except ModuleNotFoundError as error:
+        cause = "CZI needs the package pylibCZIrw, which there is for Python 3.11 to 3.13 only"
+        raise PictureError(path, cause, EXPORT) from error
     _check_complete(path)
     with guard_decoder(path):
-        reader = CziReader(str(path))
+        return CziReader(str(path))
+
+
+def _reader(path: Path, limits: Limits) -> "tuple[CziReader, tuple[_Page, ...]]":
+    """Return the opened file, to be closed by the caller, and its pages."""
+    reader = _open_library(path)
     try:
         return reader, _pages(path, reader, limits)
     except PictureError:
@@ -99,7 +111,7 @@ def _reader(path: Path, limits: Limits) -> tuple[CziReader, tuple[_Page, ...]]:
         raise
 
 
-def _pages(path: Path, reader: CziReader, limits: Limits) -> tuple[_Page, ...]:
+def _pages(path: Path, reader: "CziReader", limits: Limits) -> tuple[_Page, ...]:
     with guard_decoder(path):
         um = resolution.from_czi(reader.raw_metadata)
         scenes = reader.scenes_bounding_rectangle_no_pyramid
@@ -128,7 +140,7 @@ def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
     return tuple(page.facts for page in pages)
 
 
-def _read(path: Path, reader: CziReader, lock: Lock, page: _Page, region: Region) -> NDArray[Any]:
+def _read(path: Path, reader: "CziReader", lock: Lock, page: _Page, region: Region) -> NDArray[Any]:
     shape = page.facts.shape
     place = (page.corner[0] + region.x, page.corner[1] + region.y, region.width, region.height)
     with lock, guard_decoder(path):
