@@ -1,27 +1,52 @@
 # Two commands set a fresh machine up and do everything: make demo, make test.
-PYTHON ?= python3.11
+# PYTHON=python3.12 takes that one; else the first of 3.11 to 3.14 that is found.
+PYTHON ?=
 PIP_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+PROGRAM := $(VENV)/.program
+EVERYTHING := $(VENV)/.everything
+# Where no torch could be had, its tests are left out and its types are unknown.
+TORCH = $(shell $(BIN)/python -c 'import importlib.util as u; print(u.find_spec("torch") or "")')
+UNKNOWN := --disable-error-code=import-not-found --allow-subclassing-any \
+  --allow-untyped-decorators --no-warn-return-any --no-warn-unused-ignores
 
-.PHONY: install demo test lint types floors bench translations clean
+.PHONY: help demo install test lint types floors bench release-check translations clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo   a virtual dish series: analysed, reported, opened in the window"
-	@echo "make test   style, types, floors and all tests"
-	@echo "make bench  the timed comparisons in benchmarks/"
+	@echo "make demo           a virtual dish series: analysed, reported, opened in the window"
+	@echo "make install        all that tests and training need (make demo installs the program only)"
+	@echo "make test           style, types, floors and all tests"
+	@echo "make lint           style (ruff)"
+	@echo "make types          types (mypy)"
+	@echo "make floors         which room may import which (import-linter)"
+	@echo "make bench          the timed comparisons in benchmarks/; DATA=folder adds the real pictures"
+	@echo "make release-check  demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
+	@echo "make translations   collect the window's texts and compile the translations"
+	@echo "make clean          remove .venv, the demo and what the tools keep"
 
-install: $(STAMP)
-	@sh installer/debian.sh
+# Other arguments of pip can bring what the last ones could not.
+ifneq ($(PIP_ARGS),)
+$(PROGRAM) $(EVERYTHING): again
+.PHONY: again
+again:
+endif
 
-$(STAMP): pyproject.toml installer/constraints.txt
-	@sh installer/debian.sh
-	@sh installer/venv.sh "$(PYTHON)" "$(VENV)" $(PIP_ARGS)
+$(PROGRAM): pyproject.toml installer/constraints.txt
+	@sh installer/debian.sh program "$(PYTHON)" "$(VENV)"
+	@sh installer/venv.sh program "$(PYTHON)" "$(VENV)" $(PIP_ARGS)
 	@touch $@
 
-demo: install
+$(EVERYTHING): pyproject.toml installer/constraints.txt
+	@sh installer/debian.sh everything "$(PYTHON)" "$(VENV)"
+	@sh installer/venv.sh everything "$(PYTHON)" "$(VENV)" $(PIP_ARGS)
+	@touch $(PROGRAM) $@
+
+install: $(EVERYTHING)
+	@sh installer/debian.sh everything "$(PYTHON)" "$(VENV)"
+
+demo: $(PROGRAM)
 	@$(BIN)/colonyqc demo --out demo
 
 test: lint types floors
@@ -32,12 +57,11 @@ lint: install
 	@$(BIN)/ruff format --check -q app tests benchmarks installer
 
 types: install
-	@$(BIN)/mypy
+	@$(BIN)/mypy $(if $(TORCH),,$(UNKNOWN))
 
 floors: install
 	@$(BIN)/lint-imports
 
-# DATA=folder of the real pictures adds the comparisons that need them.
 bench: install
 	QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/durability.py
@@ -48,6 +72,10 @@ bench: install
 	$(if $(DATA),$(BIN)/python benchmarks/confluence.py $(DATA)/colonies/ips-timecourse)
 	$(if $(DATA),$(BIN)/python benchmarks/cell_counts.py $(DATA)/membranes/corneal)
 	$(if $(DATA),$(BIN)/python benchmarks/no_sheet.py $(DATA)/membranes)
+
+release-check: install
+	$(BIN)/python tests/installer/wheels.py
+	$(BIN)/python tests/installer/fresh_machine.py
 
 translations: install
 	@sh installer/translations.sh

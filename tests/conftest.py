@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -18,6 +19,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # doing; COLONYQC_SEARCH=1 looks for new ones.
 settings.register_profile("house", deadline=None, derandomize=not os.environ.get("COLONYQC_SEARCH"))
 settings.load_profile("house")
+
+NEEDED = {
+    "torch": ["training", "cli/test_membrane.py", "cli/test_train.py"],
+    "pylibCZIrw": ["files/formats/test_czi.py"],
+}
+"""Tests of what a package brings that not every Python or machine has."""
+collect_ignore = [test for name, tests in NEEDED.items() if not find_spec(name) for test in tests]
 
 _HOME = tempfile.TemporaryDirectory(prefix="colonyqc-home-", ignore_cleanup_errors=True)
 _FOLDERS = {
@@ -39,6 +47,13 @@ for _name, _folder in _FOLDERS.items():
 _LIBRARY_THREADS = ("asyncio", "zarr", "pytest_timeout")
 """Threads that libraries start once and keep; the program's own are named otherwise."""
 _GRACE_S = 3.0
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out."""
+    for package in (name for name in NEEDED if not find_spec(name)):
+        tests = ", ".join(NEEDED[package])
+        terminalreporter.write_line(f"{package} is not installed; left out: {tests}.")
 
 
 def _threads() -> set[threading.Thread]:
