@@ -28,11 +28,11 @@ def main() -> None:
             for row in csv.DictReader(file, delimiter="\t")
         }
     with tempfile.TemporaryDirectory() as folder:
-        workplace = bootstrap.workplace(str(Path(folder) / "h.db"))
-        collection = workplace.pictures.collect([given.folder], "evos")
+        context = bootstrap.context(str(Path(folder) / "h.db"))
+        collection = context.pictures.collect([given.folder], "evos")
         rows = []
         for acquisition in collection.acquisitions:
-            found = colonies.run(acquisition, workplace=workplace, model=given.model).analysis
+            found = colonies.run(acquisition, context=context, model=given.model).analysis
             print(
                 f"day {acquisition.day}: {found.statistics.confluence:.1f} % confluence, "
                 f"{found.statistics.differentiated:.1f} % differentiated, {found.model}"

@@ -222,7 +222,7 @@ def whole_analysis(model: str, precision: Any, side: int, pixels: NDArray[np.uin
         for threads, clock in CASES:
             stages = Stages(clock)
             cv2.setNumThreads(threads)
-            place = bootstrap.workplace(str(Path(folder) / f"{threads}.db"))
+            place = bootstrap.context(str(Path(folder) / f"{threads}.db"))
             library = ModelLibrary([paths.shipped_models()], threads, precision=precision)
             place = replace(place, models=library)
             library.open(model)
@@ -232,7 +232,7 @@ def whole_analysis(model: str, precision: Any, side: int, pixels: NDArray[np.uin
                     watched = stages.around(label, getattr(owner, name))
                     stack.enter_context(patch.object(owner, name, watched))
                 with stages.stage("the rest"):
-                    outcome = colonies.run(acquisition, workplace=place, model=model)
+                    outcome = colonies.run(acquisition, context=place, model=model)
             total = sum(stages.spent.values())
             with stages.stage("saving"):
                 keep.save(place.histories, outcome)

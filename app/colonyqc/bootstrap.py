@@ -29,7 +29,7 @@ from colonyqc.history import (
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services import backups, demo
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import tables
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.membranes.presets import Presets
@@ -38,6 +38,7 @@ from colonyqc.services.protocols import read_protocol
 from colonyqc.services.rules.sets import RuleSetFiles
 
 __all__ = [
+    "context",
     "export_history",
     "models",
     "pictures",
@@ -47,7 +48,6 @@ __all__ = [
     "read_pixels",
     "rule_sets",
     "window",
-    "workplace",
     "write_simulated",
 ]
 
@@ -115,13 +115,13 @@ def histories(db: str | None = None, *, must_exist: bool = False) -> SqlHistorie
     return open_histories(url, person=person())
 
 
-def workplace(
+def context(
     db: str | None = None,
     *,
     must_exist: bool = False,
     networks: Models | None = None,
     task: str = "",
-) -> Workplace:
+) -> ServiceContext:
     """Join the parts over a history: a file, a database URL, or the user's own.
 
     ``networks`` are the models to work with; default: those of `models`. ``task``: what the right
@@ -138,9 +138,9 @@ def workplace(
     return _join(opened, networks)
 
 
-def _join(opened: SqlHistories, networks: Models | None = None) -> Workplace:
+def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContext:
     library = models()
-    return Workplace(
+    return ServiceContext(
         pictures=pictures(),
         models=library if networks is None else networks,
         histories=opened,
@@ -154,13 +154,13 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> Workplace:
         verify=partial(verify, opened, ()),
         membranes=library,
         presets=presets(),
-        points=library,
+        click_networks=library,
     )
 
 
-def export_history(place: Workplace, folder: Path) -> Sequence[Path]:
+def export_history(context: ServiceContext, folder: Path) -> Sequence[Path]:
     """Write a history as CSV files; return their paths."""
-    return tables.export_history(place.histories, export_csv, folder)
+    return tables.export_history(context.histories, export_csv, folder)
 
 
 def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ...]:
@@ -244,9 +244,11 @@ def window(
             opened.hold("window")
         except HistoryError as error:
             opened.only_read(str(error))
-    place = _join(opened)
+    context = _join(opened)
     try:
-        return start(place, pictures, shown=shown, screenshot=screenshot, on_demo=virtual_pictures)
+        return start(
+            context, pictures, shown=shown, screenshot=screenshot, on_demo=virtual_pictures
+        )
     finally:
         if not opened.read_only:
             opened.release()

@@ -4,7 +4,7 @@ import onnx
 import pytest
 
 from support.command import Command
-from support.tiny_pair import encoder, write_pair
+from support.tiny_click_network import encoder, write_click_network
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_pair_is_imported_listed_and_verified(
     colonyqc: Command, own: Path, tmp_path: Path
 ) -> None:
-    encoded, decoded = write_pair(tmp_path / "files")
+    encoded, decoded = write_click_network(tmp_path / "files")
     wish = ("models", "import", encoded, "--decoder", decoded, "--name", "mobile-sam")
     ran = colonyqc(*wish, "--licence", "Apache-2.0", "--author", "Sato")
     assert ran.code == 0, ran.err
@@ -40,7 +40,7 @@ def test_a_pair_is_imported_listed_and_verified(
 def test_a_pair_that_hardly_finds_the_disc_is_told_of(
     colonyqc: Command, own: Path, tmp_path: Path
 ) -> None:
-    encoded, decoded = write_pair(tmp_path / "files", hwc=True)
+    encoded, decoded = write_click_network(tmp_path / "files", hwc=True)
     wish = ("models", "import", encoded, "--decoder", decoded, "--name", "wide")
     ran = colonyqc(*wish)
     assert ran.code == 0
@@ -60,7 +60,7 @@ def test_a_pair_that_hardly_finds_the_disc_is_told_of(
 def test_options_that_cannot_be_are_refused(
     colonyqc: Command, own: Path, tmp_path: Path, option: tuple[object, ...], said: str
 ) -> None:
-    encoded, decoded = write_pair(tmp_path / "files")
+    encoded, decoded = write_click_network(tmp_path / "files")
     ran = colonyqc("models", "import", encoded, "--decoder", decoded, "--name", "tiny2", *option)
     assert ran.code != 0
     assert said in ran.err
@@ -70,7 +70,7 @@ def test_options_that_cannot_be_are_refused(
 def test_a_file_that_is_no_decoder_is_refused_in_a_sentence(
     colonyqc: Command, own: Path, tmp_path: Path
 ) -> None:
-    encoded, _ = write_pair(tmp_path / "files")
+    encoded, _ = write_click_network(tmp_path / "files")
     other = tmp_path / "other.onnx"
     onnx.save(encoder(), other)
     ran = colonyqc("models", "import", encoded, "--decoder", other, "--name", "x")

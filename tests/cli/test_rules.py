@@ -38,7 +38,7 @@ def test_a_rule_set_is_checked_published_once_and_listed(
     listed = json.loads(colonyqc("rules", "list", "--json", "-").out)
     assert [s["name"] for s in listed["rule_sets"]] == ["default", "lab"]
     assert listed["failures"] == []
-    with bootstrap.workplace(db).histories() as history:
+    with bootstrap.context(db).histories() as history:
         assert [e.reason for e in history.events("rule set lab@1")] == ["edges"]
 
 

@@ -16,7 +16,7 @@ from colonyqc.services.packages.pmf import read_info
 from colonyqc.training import recipes
 from colonyqc.training.data import examples as training_data
 from support.command import Command
-from training.pictures import tiny_recipe, write_own
+from training.pictures import tiny_recipe, write_lab_folder
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Path:
-    return write_own(tmp_path / "lab", ("a_f1", "a_f2", "b_f1", "c_f1"))
+    return write_lab_folder(tmp_path / "lab", ("a_f1", "a_f2", "b_f1", "c_f1"))
 
 
 def _lines(out: str) -> list[dict[str, Any]]:

@@ -10,25 +10,25 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import Cancelled, ModelError, UsageError
 from colonyqc.domain.picture import Region
-from colonyqc.inference.click_network import OnnxPair, chosen, network_input, points_of
-from colonyqc.inference.click_network_import import import_pair
+from colonyqc.inference.click_network import OnnxClickNetwork, chosen, network_input, points_of
+from colonyqc.inference.click_network_import import import_click_network
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.packages.click import (
-    PAIR_FILES,
+    CLICK_NETWORK_FILES,
     TEST_MASK,
     Click,
+    ClickNetworkConfig,
     Embedding,
-    PairConfig,
     changed,
     fitted,
     overlap,
-    seal_pair,
+    seal_click_network,
 )
 from colonyqc.services.packages.pmf import MANIFEST
-from colonyqc.services.ports import PointNetwork, no_progress
+from colonyqc.services.ports import ClickNetwork, no_progress
+from support.tiny_click_network import SIDE, decoder, encoder, write_click_network
 from support.tiny_membrane import write_membrane_package
 from support.tiny_model import write_package
-from support.tiny_pair import SIDE, decoder, encoder, write_pair
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "original": {},
@@ -45,23 +45,25 @@ VARIANTS: dict[str, dict[str, Any]] = {
 def imported(folder: Path, name: str = "tiny", **told: Any) -> ModelLibrary:
     """Import a tiny pair; return the library it lies in."""
     library = ModelLibrary([folder / "models"], device="cpu")
-    files = write_pair(folder / "files", **told)
-    config = changed(library.detect_points(*files).config, side=SIDE)
-    library.import_points(name, files, config)
+    files = write_click_network(folder / "files", **told)
+    config = changed(library.detect_click_network(*files).config, side=SIDE)
+    library.import_click_network_files(name, files, config)
     return library
 
 
 @pytest.fixture(scope="module", params=VARIANTS)
-def network(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> OnnxPair:
+def network(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> OnnxClickNetwork:
     library = imported(tmp_path_factory.mktemp("pair"), **VARIANTS[request.param])
-    return library.open_points("tiny")
+    return library.open_click_network("tiny")
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[OnnxPair, ...]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[OnnxClickNetwork, ...]:
     """The original's kind of decoder, and the one without the picture's size."""
     return tuple(
-        imported(tmp_path_factory.mktemp("both"), sized=sized).open_points("tiny")
+        imported(tmp_path_factory.mktemp("both"), sized=sized).open_click_network("tiny")
         for sized in (True, False)
     )
 
@@ -75,7 +77,7 @@ def two_discs(width: int = 200, height: int = 120) -> tuple[NDArray[np.uint8], N
     return np.where(bright, 220, np.where(other, 130, 40)).astype(np.uint8), bright
 
 
-def test_a_click_finds_the_disc_and_an_unwanted_one_takes_it_away(network: PointNetwork) -> None:
+def test_a_click_finds_the_disc_and_an_unwanted_one_takes_it_away(network: ClickNetwork) -> None:
     picture, disc = two_discs()
     seen = network.embed(picture)
     found = network.mask(seen, [Click(60, 60)])
@@ -87,7 +89,7 @@ def test_a_click_finds_the_disc_and_an_unwanted_one_takes_it_away(network: Point
     assert both[60, 150]
 
 
-def test_a_box_finds_what_lies_in_it_and_a_click_corrects_it(network: PointNetwork) -> None:
+def test_a_box_finds_what_lies_in_it_and_a_click_corrects_it(network: ClickNetwork) -> None:
     picture, disc = two_discs()
     seen = network.embed(np.repeat(picture[..., None], 3, 2))
     box = Region(26, 26, 68, 68)
@@ -97,7 +99,7 @@ def test_a_box_finds_what_lies_in_it_and_a_click_corrects_it(network: PointNetwo
     assert whole.shape == picture.shape
 
 
-def test_a_mask_is_given_in_any_size_asked_for(network: PointNetwork) -> None:
+def test_a_mask_is_given_in_any_size_asked_for(network: ClickNetwork) -> None:
     picture, disc = two_discs()
     small = network.mask(network.embed(picture), [Click(60, 60)], size=(50, 30))
     assert small.log_odds.shape == (30, 50)
@@ -105,7 +107,7 @@ def test_a_mask_is_given_in_any_size_asked_for(network: PointNetwork) -> None:
 
 
 def test_quality_is_what_the_pair_says_or_nothing(
-    network: PointNetwork, request: pytest.FixtureRequest
+    network: ClickNetwork, request: pytest.FixtureRequest
 ) -> None:
     found = network.mask(network.embed(two_discs()[0]), [Click(60, 60)])
     names = network.info.config.names
@@ -119,7 +121,7 @@ def test_quality_is_what_the_pair_says_or_nothing(
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.float32, np.float64])
 def test_pictures_of_any_type_are_taken(tmp_path: Path, kind: type[np.generic]) -> None:
     picture, disc = two_discs()
-    asked = imported(tmp_path).open_points("tiny")
+    asked = imported(tmp_path).open_click_network("tiny")
     scaled = picture.astype(kind) if kind is np.uint8 else (picture * 9.0 + 700).astype(kind)
     assert overlap(asked.mask(asked.embed(scaled), [Click(60, 60)]).mask, disc) > 0.8
 
@@ -127,7 +129,7 @@ def test_pictures_of_any_type_are_taken(tmp_path: Path, kind: type[np.generic]) 
 @settings(max_examples=25)
 @given(st.integers(20, 400), st.integers(20, 400))
 def test_a_click_finds_the_disc_in_a_picture_of_any_size(
-    both: tuple[OnnxPair, ...], width: int, height: int
+    both: tuple[OnnxClickNetwork, ...], width: int, height: int
 ) -> None:
     picture, disc = two_discs(width, height)
     answers = [
@@ -148,7 +150,7 @@ def test_a_click_finds_the_disc_in_a_picture_of_any_size(
 
 def test_a_picture_is_as_large_as_it_is_said_to_be(tmp_path: Path) -> None:
     picture, disc = two_discs()
-    asked = imported(tmp_path).open_points("tiny")
+    asked = imported(tmp_path).open_click_network("tiny")
     seen = asked.embed(picture[::2, ::2], (200, 120))
     found = asked.mask(seen, [Click(60, 60)])
     assert overlap(found.mask, disc) > 0.8
@@ -159,7 +161,7 @@ def test_masks_of_very_large_pictures_are_enlarged(
 ) -> None:
     monkeypatch.setattr("colonyqc.inference.click_network._LARGEST", 64)
     picture, disc = two_discs()
-    asked = imported(tmp_path).open_points("tiny")
+    asked = imported(tmp_path).open_click_network("tiny")
     assert overlap(asked.mask(asked.embed(picture), [Click(60, 60)]).mask, disc) > 0.8
 
 
@@ -194,7 +196,7 @@ def test_clicks_and_boxes_beside_the_picture_are_refused() -> None:
 
 
 def test_more_clicks_than_a_decoder_takes_are_refused(tmp_path: Path) -> None:
-    asked = imported(tmp_path, points=4).open_points("tiny")
+    asked = imported(tmp_path, points=4).open_click_network("tiny")
     seen = asked.embed(two_discs()[0])
     assert asked.mask(seen, [Click(60, 60)] * 3).mask[60, 60]
     with pytest.raises(UsageError, match="takes 4 points at a time"):
@@ -202,7 +204,7 @@ def test_more_clicks_than_a_decoder_takes_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_encoder_of_whole_numbers_standardises_by_itself(tmp_path: Path) -> None:
-    files = write_pair(tmp_path)
+    files = write_click_network(tmp_path)
     model = onnx.load(files[0])
     model.graph.input[0].type.tensor_type.elem_type = onnx.TensorProto.UINT8
     first = model.graph.node[0]
@@ -211,9 +213,9 @@ def test_an_encoder_of_whole_numbers_standardises_by_itself(tmp_path: Path) -> N
     model.graph.node.insert(0, cast)
     onnx.save(model, files[0])
     library = ModelLibrary([tmp_path / "models"], device="cpu")
-    config = library.detect_points(*files).config
+    config = library.detect_click_network(*files).config
     assert (config.mean, config.std) == ((0, 0, 0), (1, 1, 1))
-    assert library.import_points("whole", files, config).overlap > 0.8
+    assert library.import_click_network_files("whole", files, config).overlap > 0.8
 
 
 def test_a_device_that_answers_otherwise_gives_way_to_the_cpu(
@@ -222,17 +224,17 @@ def test_a_device_that_answers_otherwise_gives_way_to_the_cpu(
     imported(tmp_path)
     tried: list[str] = []
 
-    def held(folder: Path, network: OnnxPair, cancelled: Any) -> None:
+    def held(folder: Path, network: OnnxClickNetwork, cancelled: Any) -> None:
         tried.append(network.provider)
         raise ModelError("something else")
 
     monkeypatch.setattr("colonyqc.inference.packages.devices", lambda _: ("cpu", "cpu"))
     monkeypatch.setattr("colonyqc.inference.packages.hold_test", held)
     library = ModelLibrary([tmp_path / "models"])
-    asked = library.open_points("tiny")
+    asked = library.open_click_network("tiny")
     assert tried == ["CPU"]
     assert asked.provider == "CPU"
-    assert library.open_points("tiny@1") is asked
+    assert library.open_click_network("tiny@1") is asked
 
 
 def test_which_of_several_masks_answers() -> None:
@@ -247,9 +249,9 @@ def test_which_of_several_masks_answers() -> None:
 
 
 def test_the_rest_of_a_padded_input_is_zero_and_colours_are_standardised(
-    both: tuple[OnnxPair, ...],
+    both: tuple[OnnxClickNetwork, ...],
 ) -> None:
-    config = PairConfig(side=32, names=both[0].info.config.names)
+    config = ClickNetworkConfig(side=32, names=both[0].info.config.names)
     picture = np.full((20, 40), 200, np.uint8)
     made = network_input(picture, config, fitted((40, 20), 32, "pad"))
     assert made.shape == (1, 3, 32, 32)
@@ -269,7 +271,7 @@ def test_click_networks_are_listed_apart_and_disturb_no_other_kind(tmp_path: Pat
     write_membrane_package(tmp_path / "models")
     assert [str(i.ref) for i in library.list()] == ["colony@1.0.0"]
     assert [str(i.ref) for i in library.membranes()] == ["membrane@1.0.0"]
-    assert [str(i.ref) for i in library.points()] == ["tiny@1"]
+    assert [str(i.ref) for i in library.click_networks()] == ["tiny@1"]
     assert {problem for _, problem in library.verify()} == {""}
     assert library.open_membrane().info.ref.name == "membrane"
     with pytest.raises(ModelError, match="answers clicks, it does not find colonies"):
@@ -278,10 +280,10 @@ def test_click_networks_are_listed_apart_and_disturb_no_other_kind(tmp_path: Pat
         library.open_membrane("tiny")
     for name in ("colony", "membrane"):
         with pytest.raises(ModelError, match="does not answer clicks"):
-            library.open_points(name)
+            library.open_click_network(name)
 
 
-@pytest.mark.parametrize("name", [*PAIR_FILES, MANIFEST])
+@pytest.mark.parametrize("name", [*CLICK_NETWORK_FILES, MANIFEST])
 def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str) -> None:
     imported(tmp_path)
     library = ModelLibrary([tmp_path / "models"])
@@ -293,10 +295,10 @@ def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str) -> N
     assert label == "tiny@1"
     assert name in problem
     with pytest.raises(ModelError, match="changed"):
-        library.open_points("tiny")
+        library.open_click_network("tiny")
 
 
-@pytest.mark.parametrize("name", PAIR_FILES)
+@pytest.mark.parametrize("name", CLICK_NETWORK_FILES)
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     library = imported(tmp_path)
     (tmp_path / "models" / "tiny" / "1" / name).unlink()
@@ -308,7 +310,7 @@ def test_another_answer_to_the_test_click_is_refused(tmp_path: Path) -> None:
     library = imported(tmp_path)
     folder = tmp_path / "models" / "tiny" / "1"
     np.save(folder / TEST_MASK, ~np.load(folder / TEST_MASK))
-    seal_pair(folder)
+    seal_click_network(folder)
     ((_, problem),) = library.verify()
     assert "something else than when it was imported" in problem
 
@@ -316,20 +318,20 @@ def test_another_answer_to_the_test_click_is_refused(tmp_path: Path) -> None:
 def test_the_digest_covers_both_files_and_the_config(tmp_path: Path) -> None:
     seen = set()
     library = ModelLibrary([tmp_path / "models"])
-    plain = write_pair(tmp_path / "one")
-    config = library.detect_points(*plain).config
-    other = write_pair(tmp_path / "two", masks=4)
+    plain = write_click_network(tmp_path / "one")
+    config = library.detect_click_network(*plain).config
+    other = write_click_network(tmp_path / "two", masks=4)
     onnx.save(encoder(more=True), tmp_path / "encoder.onnx")
     for files, told in (
         (plain, config),
         (plain, changed(config, mean=(120, 120, 120))),
         ((plain[0], other[1]), config),
     ):
-        seen.add(library.import_points("tiny", files, told).info.ref.sha256)
+        seen.add(library.import_click_network_files("tiny", files, told).info.ref.sha256)
     assert len(seen) == 3
-    assert [i.ref.version for i in library.points()] == ["3", "2", "1"]
+    assert [i.ref.version for i in library.click_networks()] == ["3", "2", "1"]
     with pytest.raises(ModelError, match="here already, as tiny@1"):
-        library.import_points("tiny", plain, config)
+        library.import_click_network_files("tiny", plain, config)
 
 
 # Imports that fail
@@ -338,13 +340,13 @@ def test_the_digest_covers_both_files_and_the_config(tmp_path: Path) -> None:
 def test_a_name_of_another_kind_or_of_odd_letters_is_refused(tmp_path: Path) -> None:
     library = ModelLibrary([tmp_path / "models"])
     write_package(tmp_path / "models", name="colony")
-    files = write_pair(tmp_path)
-    config = library.detect_points(*files).config
+    files = write_click_network(tmp_path)
+    config = library.detect_click_network(*files).config
     with pytest.raises(ModelError, match=r"taken by colony@1\.0\.0"):
-        library.import_points("colony", files, config)
+        library.import_click_network_files("colony", files, config)
     for name in ("", "../up", ".hidden", "a b"):
         with pytest.raises(ModelError, match="can't name a model"):
-            library.import_points(name, files, config)
+            library.import_click_network_files(name, files, config)
     assert [p.name for p in (tmp_path / "models").iterdir()] == ["colony"]
 
 
@@ -363,10 +365,10 @@ def test_a_name_of_another_kind_or_of_odd_letters_is_refused(tmp_path: Path) -> 
     ids=["a picture", "gone", "two decoders", "two encoders", "too little"],
 )
 def test_wrong_files_are_refused_in_one_sentence(tmp_path: Path, make: Any, said: str) -> None:
-    files = write_pair(tmp_path)
+    files = write_click_network(tmp_path)
     make(*files)
     with pytest.raises(ModelError, match=said):
-        ModelLibrary([tmp_path]).detect_points(*files)
+        ModelLibrary([tmp_path]).detect_click_network(*files)
 
 
 def _renamed(model: onnx.ModelProto, old: str, new: str) -> onnx.ModelProto:
@@ -383,10 +385,10 @@ def _renamed(model: onnx.ModelProto, old: str, new: str) -> onnx.ModelProto:
     ],
 )
 def test_the_sentence_names_what_is_missing(tmp_path: Path, old: str, new: str, said: str) -> None:
-    files = write_pair(tmp_path)
+    files = write_click_network(tmp_path)
     onnx.save(_renamed(decoder(sized=False), old, new), files[1])
     with pytest.raises(ModelError, match=said):
-        ModelLibrary([tmp_path]).detect_points(*files)
+        ModelLibrary([tmp_path]).detect_click_network(*files)
 
 
 def _free(inputs: list[list[Any]], kind: int = 1) -> onnx.ModelProto:
@@ -420,15 +422,15 @@ def _free(inputs: list[list[Any]], kind: int = 1) -> onnx.ModelProto:
 def test_an_encoder_that_cannot_be_used_says_why(
     tmp_path: Path, made: onnx.ModelProto, said: str
 ) -> None:
-    files = write_pair(tmp_path)
+    files = write_click_network(tmp_path)
     onnx.save(made, files[0])
     with pytest.raises(ModelError) as refused:
-        ModelLibrary([tmp_path]).detect_points(*files)
+        ModelLibrary([tmp_path]).detect_click_network(*files)
     assert said in str(refused.value)
 
 
 def test_a_decoder_of_other_points_or_without_features_says_why(tmp_path: Path) -> None:
-    files = write_pair(tmp_path)
+    files = write_click_network(tmp_path)
     library = ModelLibrary([tmp_path])
     flat = _free([[2], [1, "n"], [1, 3]])
     for told, name in zip(
@@ -441,7 +443,7 @@ def test_a_decoder_of_other_points_or_without_features_says_why(tmp_path: Path) 
     del flat.graph.output[1:]
     onnx.save(flat, files[1])
     with pytest.raises(ModelError, match="its point_coords has 1 dimensions, not 3"):
-        library.detect_points(*files)
+        library.detect_click_network(*files)
     flat.graph.input[0].CopyFrom(onnx.helper.make_tensor_value_info("point_coords", 1, [1, "n", 2]))
     flat.graph.output[0].CopyFrom(
         onnx.helper.make_tensor_value_info("copy-point_coords", 1, [1, "n", 2])
@@ -449,11 +451,11 @@ def test_a_decoder_of_other_points_or_without_features_says_why(tmp_path: Path) 
     del flat.graph.input[2], flat.graph.node[2]
     onnx.save(flat, files[1])
     with pytest.raises(ModelError, match="no input for what the encoder gives"):
-        library.detect_points(*files)
+        library.detect_click_network(*files)
 
 
 def test_a_pair_that_answers_otherwise_each_time_is_refused(tmp_path: Path) -> None:
-    files = write_pair(tmp_path, sized=False)
+    files = write_click_network(tmp_path, sized=False)
     model = onnx.load(files[1])
     last = next(node for node in model.graph.node if "masks" in node.output)
     noise = onnx.helper.make_node("RandomNormalLike", [last.input[0]], ["noise"])
@@ -465,32 +467,34 @@ def test_a_pair_that_answers_otherwise_each_time_is_refused(tmp_path: Path) -> N
     onnx.save(model, files[1])
     library = ModelLibrary([tmp_path / "models"], device="cpu")
     with pytest.raises(ModelError, match="answered differently each time"):
-        library.import_points("noisy", files, library.detect_points(*files).config)
-    assert library.points() == ()
+        library.import_click_network_files(
+            "noisy", files, library.detect_click_network(*files).config
+        )
+    assert library.click_networks() == ()
 
 
 def test_as_many_estimates_as_masks_are_wanted(tmp_path: Path) -> None:
-    files = write_pair(tmp_path, sized=False, masks=3)
+    files = write_click_network(tmp_path, sized=False, masks=3)
     library = ModelLibrary([tmp_path / "models"], device="cpu")
-    config = library.detect_points(*files).config
+    config = library.detect_click_network(*files).config
     names = config.names.model_copy(update={"quality": "masks"}).model_dump()
     with pytest.raises(ModelError, match="gives 3 masks and 3072 estimates"):
-        library.import_points("odd", files, changed(config, names=names))
+        library.import_click_network_files("odd", files, changed(config, names=names))
     names = config.names.model_copy(update={"masks": "iou_predictions"}).model_dump()
     with pytest.raises(ModelError, match="masks have the shape 1×3, not"):
-        library.import_points("odd", files, changed(config, names=names))
+        library.import_click_network_files("odd", files, changed(config, names=names))
 
 
 def _failing(tmp_path: Path, config: dict[str, Any], **told: Any) -> str:
     """Return why an import failed, and make sure that nothing was left behind."""
     home = tmp_path / "models"
     library = ModelLibrary([home])
-    files = write_pair(tmp_path / "files", **told)
-    found = changed(library.detect_points(*files).config, **config)
+    files = write_click_network(tmp_path / "files", **told)
+    found = changed(library.detect_click_network(*files).config, **config)
     with pytest.raises(ModelError) as refused:
-        library.import_points("tiny", files, found)
+        library.import_click_network_files("tiny", files, found)
     assert not home.exists() or list(home.iterdir()) == []
-    assert library.points() == ()
+    assert library.click_networks() == ()
     return str(refused.value)
 
 
@@ -506,24 +510,26 @@ def test_a_pair_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_a_slow_pair_is_stopped_and_refused(tmp_path: Path) -> None:
     home = tmp_path / "models"
-    files = write_pair(tmp_path / "files", turns=200_000_000)
-    config = ModelLibrary([home]).detect_points(*files).config
+    files = write_click_network(tmp_path / "files", turns=200_000_000)
+    config = ModelLibrary([home]).detect_click_network(*files).config
     with pytest.raises(ModelError, match=r"takes longer than 0\.2 seconds on CPU"):
-        import_pair(home, "slow", "1", files, config, no_progress, lambda: False, patience_s=0.2)
+        import_click_network(
+            home, "slow", "1", files, config, no_progress, lambda: False, patience_s=0.2
+        )
     assert list(home.iterdir()) == []
 
 
 def test_an_import_is_cancelled_in_the_midst_of_a_run(tmp_path: Path) -> None:
     home = tmp_path / "models"
-    files = write_pair(tmp_path / "files", turns=200_000_000)
-    config = ModelLibrary([home]).detect_points(*files).config
+    files = write_click_network(tmp_path / "files", turns=200_000_000)
+    config = ModelLibrary([home]).detect_click_network(*files).config
     begun: list[float] = []
 
     def progress(share: float, _: str) -> None:
         begun.append(share)
 
     with pytest.raises(Cancelled):
-        import_pair(home, "slow", "1", files, config, progress, lambda: max(begun) >= 0.2)
+        import_click_network(home, "slow", "1", files, config, progress, lambda: max(begun) >= 0.2)
     assert list(home.iterdir()) == []
 
 
@@ -536,6 +542,8 @@ def test_an_import_that_is_under_way_is_not_listed(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file", "utf-8")
     library = ModelLibrary([tmp_path / "models"])
-    files = write_pair(tmp_path / "files")
+    files = write_click_network(tmp_path / "files")
     with pytest.raises(ModelError, match=r"make room in .*models or make it writable"):
-        library.import_points("tiny", files, library.detect_points(*files).config)
+        library.import_click_network_files(
+            "tiny", files, library.detect_click_network(*files).config
+        )

@@ -15,7 +15,7 @@ from colonyqc.gui.main.application import Shell
 from colonyqc.history import verify
 from colonyqc.services.ports import Artefacts
 from support.lab import WORD, Lab, open_lab
-from support.window import GuiHistory, GuiPictures, filled, workplace
+from support.window import GuiHistory, GuiPictures, context, filled
 
 
 @dataclass
@@ -32,7 +32,7 @@ class House:
     def open(self, language: Literal["en", "ja"] = "en") -> Shell:
         """Open the window."""
         place = replace(
-            workplace(None, self.pictures),
+            context(None, self.pictures),
             histories=self.lab.histories,
             verify=partial(verify, self.lab.histories, ()),
         )
@@ -57,7 +57,7 @@ class House:
 
     def log_in(self, name: str, password: str = WORD) -> None:
         """Log in through the page."""
-        gate = self.shell.desk.window.gate
+        gate = self.shell.assembly.window.gate
         gate.name.setText(name)
         gate.password.setText(password)
         gate.go.click()
@@ -65,7 +65,7 @@ class House:
 
     def said(self) -> str:
         """Return what the message bar says."""
-        return self.shell.desk.window.messages.text.text()
+        return self.shell.assembly.window.messages.text.text()
 
     def close(self) -> None:
         """Close the window and the history."""

@@ -23,7 +23,7 @@ from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.history import open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.presets import Presets
-from support.window import GuiPictures, workplace
+from support.window import GuiPictures, context
 
 SIDE = 160
 """Side of the drawn sheet, px."""
@@ -55,10 +55,10 @@ class Room:
         self.jobs = Jobs()
         library = ModelLibrary([models], device="cpu")
         place = replace(
-            workplace(pictures=pictures),
+            context(pictures=pictures),
             histories=open_histories(folder / "history.db", person="Tanaka"),
             membranes=library,
-            points=library,
+            click_networks=library,
             presets=Presets(folder / "presets"),
         )
         self.session = Session(place, self.jobs, Settings(), folder / "settings.json")

@@ -28,7 +28,7 @@ from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.session import Session
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import AnalysisSummary, Artefacts, Outcome, asked_by
 from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -143,12 +143,12 @@ def filled(
     return GuiPictures(arrays)
 
 
-def workplace(
+def context(
     history: GuiHistory | None = None, pictures: GuiPictures | None = None, wrong: str = ""
-) -> Workplace:
+) -> ServiceContext:
     """Join the fakes."""
     kept = GuiHistory() if history is None else history
-    return Workplace(
+    return ServiceContext(
         pictures=pictures or GuiPictures({}),
         models=GuiModels(wrong),
         histories=lambda actor=None: kept,
@@ -219,7 +219,7 @@ class NowJobs(QObject):
             self.later.pop(0)()
 
 
-def session(place: Workplace, folder: Path, jobs: Any = None) -> Session:
+def session(place: ServiceContext, folder: Path, jobs: Any = None) -> Session:
     """Return a session that runs its jobs at once."""
     return Session(place, jobs or NowJobs(), Settings(), folder / "settings.json")
 

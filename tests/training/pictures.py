@@ -21,7 +21,9 @@ def read(path: Path) -> NDArray[Any]:
     return np.asarray(pixels)
 
 
-def write_own(root: Path, places: tuple[str, ...] = ("a", "b", "c"), side: int = 128) -> Path:
+def write_lab_folder(
+    root: Path, places: tuple[str, ...] = ("a", "b", "c"), side: int = 128
+) -> Path:
     """Write ``images/`` and ``masks/``, one picture a place, as a lab's own data lie."""
     (root / "images").mkdir(parents=True)
     (root / "masks").mkdir()

@@ -26,21 +26,21 @@ from colonyqc.training import commands, recipes
 from colonyqc.training.commands import (
     CHECKPOINT,
     NO_LICENCE,
-    OwnOptions,
+    LabOptions,
     evaluate,
     export,
     read_about,
     train,
 )
 from colonyqc.training.data.examples import Source
-from colonyqc.training.data.lab_folder import read_own
+from colonyqc.training.data.lab_folder import read_lab_folder
 from colonyqc.training.evaluation.packaged_model import trained_on
 from colonyqc.training.fit.pmf import averaged_net, predict
 from colonyqc.training.nets.pmf import PmfNet
 from colonyqc.training.nets.registry import Net
 from colonyqc.training.package.common import state_hash
 from colonyqc.training.package.pmf import PackageText, run_onnx, write_package
-from training.pictures import TINY_NET, read, tiny_recipe, write_own
+from training.pictures import TINY_NET, read, tiny_recipe, write_lab_folder
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -74,7 +74,7 @@ class Made(NamedTuple):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("made")
-    data = write_own(folder / "data")
+    data = write_lab_folder(folder / "data")
     figures = folder / "figures.json"
     figures.write_text(json.dumps(evaluate("tiny", data, folder / "folds", read, steps=2)))
     checkpoint = train("tiny", data, folder / "out", read)
@@ -85,7 +85,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_does(tmp_path: Path) -> None:
-    data = write_own(tmp_path / "data")
+    data = write_lab_folder(tmp_path / "data")
     unbroken = train("tiny", data, tmp_path / "one", read, seed=3)
     stop = StopAt(3)
     with pytest.raises(Cancelled):
@@ -102,7 +102,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_does(tmp_path: Path) -> None:
 
 
 def test_training_lowers_the_loss(tmp_path: Path) -> None:
-    data = write_own(tmp_path / "data")
+    data = write_lab_folder(tmp_path / "data")
     losses: list[float] = []
     train(
         "tiny",
@@ -111,20 +111,20 @@ def test_training_lowers_the_loss(tmp_path: Path) -> None:
         read,
         progress=lambda _, what: losses.extend(map(float, re.findall(r"loss ([\d.]+)", what))),
         steps=60,
-        own=OwnOptions(val=0),
+        own=LabOptions(val=0),
     )
     assert losses[-1] < 0.85 * losses[0]
 
 
 def test_a_checkpoint_of_other_settings_is_not_continued(tmp_path: Path) -> None:
-    data = write_own(tmp_path / "data")
+    data = write_lab_folder(tmp_path / "data")
     train("tiny", data, tmp_path / "out", read, seed=1)
     with pytest.raises(TrainingError, match="other settings"):
         train("tiny", data, tmp_path / "out", read, seed=2)
 
 
 def test_evaluate_scores_every_place_once_per_seed(tmp_path: Path) -> None:
-    data = write_own(tmp_path / "data")
+    data = write_lab_folder(tmp_path / "data")
     result = evaluate("tiny", data, tmp_path / "out", read, seeds=(0, 1), steps=2)
     assert sorted(place for fold in result["folds"] for place in fold) == ["a", "b", "c"]
     assert [(run["fold"], run["seed"]) for run in result["runs"]] == [
@@ -167,7 +167,7 @@ def test_a_package_says_what_it_is(made: Made) -> None:
     assert "Trained by Lab 7 on 3 pictures of 3 places in their folder data" in card
     assert "By folds of places, 3 folds and 1 seed(s): mean Jaccard" in card
     assert "colonyqc train tiny" in card
-    listed = trained_on(card, read_own(made.checkpoint.parents[1] / "data", read))
+    listed = trained_on(card, read_lab_folder(made.checkpoint.parents[1] / "data", read))
     assert listed["pictures"] == ["a", "b", "c"]
 
 
@@ -205,7 +205,7 @@ def test_a_package_lies_in_a_folder_of_its_name(tmp_path: Path) -> None:
 def test_export_wants_a_finished_run(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="is missing"):
         export(tmp_path / "none.pt", tmp_path / "tiny" / "1.0.0")
-    data = write_own(tmp_path / "data")
+    data = write_lab_folder(tmp_path / "data")
     stop = StopAt(1)
     with pytest.raises(Cancelled):
         train("tiny", data, tmp_path / "out", read, stop.progress, stop.cancelled)
@@ -221,13 +221,13 @@ def test_unknown_recipes_are_named() -> None:
 def test_a_recipe_on_the_shared_layout_trains_on_all_its_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_own(tmp_path / "data" / "here")
+    write_lab_folder(tmp_path / "data" / "here")
     source = Source("here", "here", 1.0, masks=("masks",), origin="made up; free")
     shared = replace(tiny_recipe(), name="shared", sources=(source,), folds=(), simulated=0.0)
     monkeypatch.setitem(recipes.RECIPES, "shared", shared)
     with pytest.raises(TrainingError, match="for a folder of your own"):
-        train("shared", tmp_path / "data", tmp_path / "out", read, own=OwnOptions(val=0.5))
-    half = OwnOptions(batch=1)
+        train("shared", tmp_path / "data", tmp_path / "out", read, own=LabOptions(val=0.5))
+    half = LabOptions(batch=1)
     checkpoint = train("shared", tmp_path / "data", tmp_path / "out", read, own=half)
     assert [p.name for p in (tmp_path / "out").iterdir()] == [CHECKPOINT]
     assert read_about(checkpoint)["pictures"] == {"here": ["a", "b", "c"]}
@@ -254,7 +254,7 @@ def test_pmf_is_for_own_pictures_only(tmp_path: Path) -> None:
 def test_masks_of_one_kind_of_cells_make_a_model_that_tells_no_differentiation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = write_own(tmp_path / "data")
+    data = write_lab_folder(tmp_path / "data")
     packed: list[PackageText] = []
 
     def write(_: Net, text: PackageText, __: Path, ___: object) -> float:

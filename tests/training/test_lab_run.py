@@ -17,12 +17,12 @@ import torch
 
 from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.training import recipes
-from colonyqc.training.commands import CHECKPOINT, REPORT, OwnOptions, read_about, train
+from colonyqc.training.commands import CHECKPOINT, REPORT, LabOptions, read_about, train
 from colonyqc.training.fit import pmf
 from colonyqc.training.fit.loop import course_of, read_checkpoint
 from colonyqc.training.fit.pmf import averaged_net
 from colonyqc.training.package.common import state_hash
-from training.pictures import TINY_NET, read, tiny_recipe, write_own
+from training.pictures import TINY_NET, read, tiny_recipe, write_lab_folder
 
 STEPS = 12
 
@@ -36,7 +36,7 @@ def _tiny() -> Iterator[None]:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return write_own(tmp_path / "data", ("a_f1", "a_f2", "b_f1", "c_f1"))
+    return write_lab_folder(tmp_path / "data", ("a_f1", "a_f2", "b_f1", "c_f1"))
 
 
 def _about(out: Path) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def test_changed_pictures_are_named_when_a_run_goes_on(data: Path, tmp_path: Pat
 def test_other_settings_are_named_when_a_run_goes_on(data: Path, tmp_path: Path) -> None:
     train("tiny", data, tmp_path / "out", read, steps=2)
     with pytest.raises(TrainingError, match=r"other settings \(batch None, now 1, seed 0, now 4"):
-        train("tiny", data, tmp_path / "out", read, seed=4, steps=2, own=OwnOptions(batch=1))
+        train("tiny", data, tmp_path / "out", read, seed=4, steps=2, own=LabOptions(batch=1))
 
 
 @pytest.mark.parametrize(
@@ -171,20 +171,20 @@ def test_another_runtime_error_is_not_taken_for_it(
 def test_unfit_options_are_told(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with pytest.raises(TrainingError, match=r"a share from 0 to below 1, not 1\.5"):
-        train("tiny", data, out, read, own=OwnOptions(val=1.5))
+        train("tiny", data, out, read, own=LabOptions(val=1.5))
     for crop in (40, 105):
         with pytest.raises(TrainingError, match="A crop is a multiple of 8 px"):
-            train("tiny", data, out, read, own=OwnOptions(crop=crop))
+            train("tiny", data, out, read, own=LabOptions(crop=crop))
     with pytest.raises(TrainingError, match="of one place"):
-        train("tiny", data, out, read, own=OwnOptions(places="_f"))
+        train("tiny", data, out, read, own=LabOptions(places="_f"))
     assert not out.exists()
 
 
 def test_without_validation_one_place_is_enough(tmp_path: Path) -> None:
-    data = write_own(tmp_path / "data", ("a_f1",))
+    data = write_lab_folder(tmp_path / "data", ("a_f1",))
     with pytest.raises(TrainingError, match="of one place"):
         train("tiny", data, tmp_path / "out", read)
-    train("tiny", data, tmp_path / "out", read, steps=2, own=OwnOptions(val=0))
+    train("tiny", data, tmp_path / "out", read, steps=2, own=LabOptions(val=0))
     assert "no picture was kept" in (tmp_path / "out" / REPORT).read_text("utf-8").lower()
 
 

@@ -64,21 +64,19 @@ def analyse(
     json: Json = None,
 ) -> None:
     """Analyse pictures and keep the results in the history."""
-    workplace = signed_in(
-        bootstrap.workplace(db, networks=models_as_asked(precision, device), task="analyse"), who
+    context = signed_in(
+        bootstrap.context(db, networks=models_as_asked(precision, device), task="analyse"), who
     )
     if protocol is not None:
-        workplace = replace(workplace, protocol=read_protocol(protocol))
+        context = replace(context, protocol=read_protocol(protocol))
     if preset is not None:
-        workplace = replace(workplace, protocol=replace(workplace.protocol, prompt=preset))
-    if workplace.protocol.prompt and workplace.presets is not None:
+        context = replace(context, protocol=replace(context.protocol, prompt=preset))
+    if context.protocol.prompt and context.presets is not None:
         # A slip of the pen is said once, not for each dish; and the version is written down.
-        named = replace(
-            workplace.protocol, prompt=workplace.presets.load(workplace.protocol.prompt).ref
-        )
-        workplace = replace(workplace, protocol=named)
+        named = replace(context.protocol, prompt=context.presets.load(context.protocol.prompt).ref)
+        context = replace(context, protocol=named)
     if rules is not None:
-        workplace.rules.find(rules)  # a slip of the pen is said once, not for each dish
+        context.rules.find(rules)  # a slip of the pen is said once, not for each dish
     given = NameFields(
         line=line,
         dish=dish,
@@ -89,18 +87,18 @@ def analyse(
         vessel=vessel,
         rock=rock,
     )
-    collection = workplace.pictures.collect(paths, names, given)
+    collection = context.pictures.collect(paths, names, given)
     with progress() as report_progress:
-        result = batch.run(collection, workplace, model, report_progress, rules=rules)
-    with workplace.histories() as history:
+        result = batch.run(collection, context, model, report_progress, rules=rules)
+    with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
     if json is not None:
         write_json(colonies.batch(records, result.failures), json)
     if report is not None and records:
-        write_reports(workplace, {r.analysis.acquisition.dish for r in records}, report)
+        write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
     if json != "-":
         _print(records)
-    print_notices(workplace.models)
+    print_notices(context.models)
     print_failures(result.failures)
     raise typer.Exit(1 if result.failures else 0)
 

@@ -11,7 +11,7 @@ from colonyqc.domain.errors import AccessError
 from colonyqc.domain.people import Actor
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import acting
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 
 As = Annotated[
     str | None,
@@ -46,18 +46,18 @@ def ask_line(prompt: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def signed_in(workplace: Workplace, name: str | None) -> Workplace:
+def signed_in(context: ServiceContext, name: str | None) -> ServiceContext:
     """Return the workplace with who is at work: asked for where the history asks for log-in.
 
     Raises:
         AccessError: the history asks for log-in and it failed.
     """
-    if not people.policy(workplace.histories).log_in:
+    if not people.policy(context.histories).log_in:
         if name is None:
-            return workplace
+            return context
         actor = Actor(people.clean_name(name))
     elif name is None:
         raise AccessError("This history asks for log-in: say who you are with --as NAME.")
     else:
-        actor = people.log_in(workplace.histories, name, ask_password(f"Password of {name}"))
-    return replace(workplace, histories=acting(workplace.histories, actor), person=actor.name)
+        actor = people.log_in(context.histories, name, ask_password(f"Password of {name}"))
+    return replace(context, histories=acting(context.histories, actor), person=actor.name)

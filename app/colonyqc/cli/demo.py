@@ -37,16 +37,16 @@ def demo_(
     pictures.mkdir(parents=True)
     with progress() as report:
         paths = demo.draw_pictures(pictures, bootstrap.write_simulated, report)
-    workplace = bootstrap.workplace(str(database))
-    collection = workplace.pictures.collect(paths, demo.NAMES)
+    context = bootstrap.context(str(database))
+    collection = context.pictures.collect(paths, demo.NAMES)
     with progress() as report:
-        result = batch.run(collection, workplace, progress=report)
-    with workplace.histories() as history:
+        result = batch.run(collection, context, progress=report)
+    with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
         shown = [d for d in history.dishes() if d.dish == demo.SHOWN]
     print_table("Simulated dishes", colonies.COLUMNS, [colonies.row(r) for r in records])
     print_failures(result.failures)
-    write_reports(workplace, shown, out / "report.pdf")
+    write_reports(context, shown, out / "report.pdf")
     typer.echo(f"Report: {out / 'report.pdf'}   History: {database}   Pictures: {pictures}")
     if no_window:
         raise typer.Exit(1 if result.failures else 0)

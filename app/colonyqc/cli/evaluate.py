@@ -125,7 +125,7 @@ def evaluate(
     need_torch()
     from colonyqc.training import commands  # torch is loaded only when it is wanted
 
-    own = commands.OwnOptions(places=places, pixel_size_um=pixel_size)
+    own = commands.LabOptions(places=places, pixel_size_um=pixel_size)
     read = bootstrap.read_pixels
     with bar() as report, interruptible() as cancelled:
         if methods is not None:
@@ -160,18 +160,18 @@ def _is_model(name: str, data: Path, *, by_folds: bool) -> bool:
     if "@" in name or not has_torch():
         return True
     from colonyqc.training.commands import is_recipe  # torch is loaded only when it is there
-    from colonyqc.training.data.lab_folder import is_own
+    from colonyqc.training.data.lab_folder import is_lab_folder
 
     if not is_recipe(name):
         return True
     installed = any(info.ref.name == name for info in bootstrap.models().list())
-    return installed and is_own(data) and not by_folds
+    return installed and is_lab_folder(data) and not by_folds
 
 
 def _score(
     name: str, data: Path, places: str, pixel_size: float | None, *, robustness: bool
 ) -> dict[str, Any]:
-    from colonyqc.training.data.lab_folder import read_own
+    from colonyqc.training.data.lab_folder import read_lab_folder
     from colonyqc.training.evaluation.packaged_model import score_model, segment_whole
     from colonyqc.training.evaluation.robustness import curves
 
@@ -179,7 +179,7 @@ def _score(
     segmenter = library.open(name)
     with bar() as report, interruptible() as cancelled:
         part = 0.1 if robustness else 1.0
-        own = read_own(data, bootstrap.read_pixels, places, cancelled, to_train=False)
+        own = read_lab_folder(data, bootstrap.read_pixels, places, cancelled, to_train=False)
         figures = score_model(
             segmenter,
             own,

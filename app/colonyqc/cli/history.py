@@ -17,7 +17,7 @@ from colonyqc.domain.signature import Meaning
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.backups import back_up
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import colonies
 from colonyqc.services.export import sheets as prompted_summaries
 from colonyqc.services.membranes.encoder import ASSISTIVE
@@ -37,7 +37,7 @@ def list_(
     json: Json = None,
 ) -> None:
     """List the analyses."""
-    with bootstrap.workplace(db, must_exist=True).histories() as history:
+    with bootstrap.context(db, must_exist=True).histories() as history:
         key = None if dish is None else find_dish(history.dishes(), dish)
         found = history.list(key)
     if json is not None:
@@ -59,7 +59,7 @@ def show(
     json: Json = None,
 ) -> None:
     """Show one analysis with its colonies and decisions, or with its sheets of cells."""
-    with bootstrap.workplace(db, must_exist=True).histories() as history:
+    with bootstrap.context(db, must_exist=True).histories() as history:
         record = history.get(analysis)
     if json is not None:
         write_json(colonies.record(record), json)
@@ -86,8 +86,8 @@ def export(
 
     Beside them stands where the audit trail was.
     """
-    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
-    for path in bootstrap.export_history(place, out):
+    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    for path in bootstrap.export_history(context, out):
         typer.echo(path)
 
 
@@ -125,7 +125,7 @@ def trail(
 ) -> None:
     """List the events of the audit trail."""
     subject = None if analysis is None else f"analysis {analysis}"
-    with bootstrap.workplace(db, must_exist=True).histories() as history:
+    with bootstrap.context(db, must_exist=True).histories() as history:
         found = history.events(subject, limit=last)
     if json is not None:
         write_json({"events": [asdict(each) for each in found]}, json)
@@ -142,18 +142,18 @@ def sign(
     db: Database = None,
 ) -> None:
     """Sign an analysis with its decisions as they are now."""
-    workplace = bootstrap.workplace(db, must_exist=True)
+    context = bootstrap.context(db, must_exist=True)
     if who is None:
         raise UsageError("Say who signs with --as NAME.")
-    if people.policy(workplace.histories).log_in:
+    if people.policy(context.histories).log_in:
         password = ask_password(f"Password of {who}")
-        actor = people.log_in(workplace.histories, who, password)
-        histories = acting(workplace.histories, actor)
+        actor = people.log_in(context.histories, who, password)
+        histories = acting(context.histories, actor)
         made = signing.sign(histories, analysis, meaning, password=password, comment=comment)
     else:
         if ask_line(f'Type "{who}" to sign') != who:
             raise UsageError("Nothing was signed: the names differ.")
-        made = signing.sign(workplace.histories, analysis, meaning, stated=who, comment=comment)
+        made = signing.sign(context.histories, analysis, meaning, stated=who, comment=comment)
     typer.echo(signing.Signed(made, valid=True).sentence)
 
 
@@ -167,9 +167,9 @@ def backup(
     db: Database = None,
 ) -> None:
     """Back the history up while it is in use, and check the copy."""
-    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, must_exist=True), who)
     with progress() as report:
-        made = back_up(place, out, keep, report)
+        made = back_up(context, out, keep, report)
     typer.echo(made.folder)
     for said in made.wrong:
         typer.echo(said, err=True)
@@ -183,8 +183,8 @@ def restore(
     who: As = None,
 ) -> None:
     """Check a backup and bring it back; a history of that name is kept aside."""
-    place = _replaced(db, who)
-    person, replaced = (who or "", None) if place is None else (place.person, place.histories)
+    context = _replaced(db, who)
+    person, replaced = (who or "", None) if context is None else (context.person, context.histories)
     with progress() as report:
         old = bootstrap.restore_history(backup, db, person, replaced, report)
     typer.echo(f"Restored: {db}")
@@ -192,12 +192,12 @@ def restore(
         typer.echo(f"What was there is kept as {old}")
 
 
-def _replaced(db: str, who: str | None) -> Workplace | None:
+def _replaced(db: str, who: str | None) -> ServiceContext | None:
     """Return the history that lies where a backup goes, entered; None where none can be read."""
     if not Path(db).is_file():
         return None
     try:
-        return signed_in(bootstrap.workplace(db), who)
+        return signed_in(bootstrap.context(db), who)
     except HistoryError:
         # A damaged history cannot tell whom it knows, and is just what a backup is for.
         return None

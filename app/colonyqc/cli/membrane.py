@@ -34,7 +34,7 @@ def train(
     if recipe == "oneshot":
         if weights is not None:
             raise UsageError("--weights is for partial: oneshot starts from nothing.")
-        return membrane_commands.train_oneshot(
+        return membrane_commands.train_membrane(
             data, out, bootstrap.read_pixels, progress, cancelled, seed, steps, without
         )
     if weights is None:
@@ -63,11 +63,11 @@ def evaluate(
     from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
 
     targets = tuple(part.strip() for part in sets.split(",")) if sets else membrane_commands.TARGETS
-    plan = membrane_commands.OneshotPlan(
+    plan = membrane_commands.MembranePlan(
         targets, tuple(range(seeds or 2)), prompts, steps, baselines
     )
     score = (
-        membrane_commands.evaluate_oneshot
+        membrane_commands.evaluate_membrane
         if recipe == "oneshot"
         else membrane_commands.evaluate_partial
     )
@@ -93,4 +93,4 @@ def export(checkpoint: Path, package: Path, figures: Sequence[Path], licence: st
     """Write the package of a promptable network; return the difference of torch and ONNX."""
     from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
 
-    return membrane_commands.export_oneshot(checkpoint, package, figures, licence)
+    return membrane_commands.export_membrane(checkpoint, package, figures, licence)

@@ -39,7 +39,7 @@ def list_(folder: Folder = None) -> None:
     ]
     rows += [
         (i.ref.name, i.ref.version, "clicks", i.config.licence, i.ref.sha256[:12], i.config.author)
-        for i in models.points()
+        for i in models.click_networks()
     ]
     print_table("", ("name", "version", "modality", "licence", "sha256", "title"), rows)
 
@@ -80,13 +80,13 @@ def import_(
     """
     _known(folder)
     models = bootstrap.models(folder)
-    found = models.detect_points(encoder, decoder)
+    found = models.detect_click_network(encoder, decoder)
     told = {"side": side, "fit": fit, "mean": mean, "std": std}
     given = {key: value for key, value in told.items() if value is not None}
     config = changed(found.config, licence=licence, author=author, **given)
     typer.echo(f"encoder: {found.encoder}\ndecoder: {found.decoder}")
     with progress() as report:
-        made = models.import_points(name, (encoder, decoder), config, report)
+        made = models.import_click_network_files(name, (encoder, decoder), config, report)
     typer.echo(f"{made.info.ref}: imported, sha256 {made.info.ref.sha256}")
     typer.echo(
         f"A click on the disc of the test picture found it with an IoU of {made.overlap:.2f}"

@@ -30,7 +30,7 @@ def _said(person: Person) -> dict[str, object]:
 @app.command("list")
 def list_(db: Database = None, json: Json = None) -> None:
     """List the people and whether log-in is asked for."""
-    histories = bootstrap.workplace(db, must_exist=True).histories
+    histories = bootstrap.context(db, must_exist=True).histories
     found, policy = people.people(histories), people.policy(histories)
     if json is not None:
         write_json({"log_in": policy.log_in, "people": [_said(each) for each in found]}, json)
@@ -81,7 +81,7 @@ def setup(
     db: Database = None,
 ) -> None:
     """Choose whether people log in, and when they are locked out."""
-    workplace = bootstrap.workplace(db)
+    context = bootstrap.context(db)
     limits = (attempts, lock_minutes, idle_minutes) != (None, None, None)
     if (administrator is not None) + single_user + limits != 1:
         raise UsageError(
@@ -90,10 +90,10 @@ def setup(
         )
     if administrator is not None:
         password = _new_password(administrator)
-        made = people.choose_log_in(workplace.histories, administrator, password)
+        made = people.choose_log_in(context.histories, administrator, password)
         typer.echo(f"From now on people log in; {made.name} is administrator.")
         return
-    histories = signed_in(workplace, who).histories
+    histories = signed_in(context, who).histories
     if single_user:
         people.choose_single_user(histories, why)
         typer.echo("Nobody has to log in.")
@@ -112,8 +112,8 @@ def setup(
 @app.command("add")
 def add(name: Name, role: Roles = None, who: As = None, db: Database = None) -> None:
     """Add a person; the administrator's password is asked for first, then the new one."""
-    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
-    made = people.add(place.histories, name, role or (), _new_password(name))
+    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    made = people.add(context.histories, name, role or (), _new_password(name))
     typer.echo(f"{made.name} can log in.")
 
 
@@ -122,24 +122,24 @@ def roles(
     name: Name, role: Roles = None, why: Why = "", who: As = None, db: Database = None
 ) -> None:
     """Give a person other roles."""
-    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
-    made = people.change(place.histories, name, roles=role or (), reason=why)
+    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    made = people.change(context.histories, name, roles=role or (), reason=why)
     typer.echo(f"{made.name}: {', '.join(each for each in Role if each in made.roles)}.")
 
 
 @app.command("disable")
 def disable(name: Name, why: Why = "", who: As = None, db: Database = None) -> None:
     """Let a person log in no longer; what they did stays."""
-    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
-    made = people.disable(place.histories, name, why)
+    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    made = people.disable(context.histories, name, why)
     typer.echo(f"{made.name} can no longer log in.")
 
 
 @app.command("enable")
 def enable(name: Name, why: Why = "", who: As = None, db: Database = None) -> None:
     """Let a disabled person log in again."""
-    place = signed_in(bootstrap.workplace(db, must_exist=True), who)
-    made = people.change(place.histories, name, active=True, reason=why)
+    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    made = people.change(context.histories, name, active=True, reason=why)
     typer.echo(f"{made.name} can log in.")
 
 
@@ -152,14 +152,14 @@ def password(
     db: Database = None,
 ) -> None:
     """Change your password, or set another person's and end their lock-out."""
-    workplace = bootstrap.workplace(db, must_exist=True)
+    context = bootstrap.context(db, must_exist=True)
     if name is not None:
-        place = signed_in(workplace, who)
-        people.reset_password(place.histories, name, _new_password(name))
+        context = signed_in(context, who)
+        people.reset_password(context.histories, name, _new_password(name))
         typer.echo(f"{name} has a new password.")
         return
     if who is None:
         raise UsageError("Say who you are with --as NAME.")
     old = ask_password(f"Password of {who}")
-    people.change_password(workplace.histories, who, old, _new_password(who))
+    people.change_password(context.histories, who, old, _new_password(who))
     typer.echo(f"{who} has a new password.")

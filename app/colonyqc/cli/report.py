@@ -11,12 +11,12 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Out
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.reporting.issue import issue
 
 
 def write_reports(
-    workplace: Workplace,
+    context: ServiceContext,
     dishes: Iterable[DishKey],
     path: Path,
     day: int | None = None,
@@ -29,7 +29,7 @@ def write_reports(
         if len(ordered) > 1:
             label = "".join(c if c.isalnum() else "-" for c in f"{dish.line}-{dish.dish}")
             own = path.with_name(f"{path.stem}-{label}{path.suffix}")
-        issue(workplace, dish, day, own, language=language)
+        issue(context, dish, day, own, language=language)
 
 
 def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:
@@ -60,7 +60,7 @@ def report(
     db: Database = None,
 ) -> None:
     """Write the report of a dish (.pdf, .csv)."""
-    workplace = signed_in(bootstrap.workplace(db, must_exist=True), who)
-    with workplace.histories() as history:
+    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    with context.histories() as history:
         key = find_dish(history.dishes(), dish)
-    write_reports(workplace, [key], out, day, language)
+    write_reports(context, [key], out, day, language)

@@ -76,6 +76,6 @@ def publish(
     db: Database = None,
 ) -> None:
     """Publish a rule set: this version is in force from now on and never changes."""
-    workplace = signed_in(bootstrap.workplace(db), who)
-    made = selection.publish(workplace, rule_files.read(file), workplace.person, why)
+    context = signed_in(bootstrap.context(db), who)
+    made = selection.publish(context, rule_files.read(file), context.person, why)
     typer.echo(f"{made.ref} is published: sha256 {made.sha256}.")

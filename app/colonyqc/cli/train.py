@@ -76,7 +76,7 @@ def train(
     need_torch()
     from colonyqc.training import commands  # torch is loaded only when it is wanted
 
-    own = commands.OwnOptions(
+    own = commands.LabOptions(
         val=val,
         patience=patience,
         places=places,

@@ -13,7 +13,7 @@ from colonyqc.history.db.engine import database_url, make_engine, make_still_eng
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.schema import Migration, check, prepare
 from colonyqc.history.db.writer_lock import Writer
-from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.durable_copy import writable
 from colonyqc.history.unit.unit_of_work import Clock, SqlHistory, utc_now
 from colonyqc.services.ports import History
@@ -24,7 +24,7 @@ class SqlHistories:
     """Opens units of work over one database and its files."""
 
     engine: Engine
-    files: FileStore
+    files: BlobStore
     clock: Clock
     writer: Writer
     migration: Migration | None = None
@@ -118,7 +118,7 @@ def open_histories(
         UsageError: the address makes no sense.
     """
     address = url if isinstance(url, URL) else database_url(url)
-    store = FileStore(_file_folder(address, files))
+    store = BlobStore(_file_folder(address, files))
     sqlite = address.get_backend_name() == "sqlite"
     database = Path(address.database or "") if sqlite else None
     if database is not None and database.is_file() and not _may_write(database):
@@ -133,7 +133,7 @@ def open_histories(
     return SqlHistories(engine, store, clock, writer, migration, Actor(person))
 
 
-def _open_protected(url: URL, database: Path, store: FileStore, clock: Clock) -> SqlHistories:
+def _open_protected(url: URL, database: Path, store: BlobStore, clock: Clock) -> SqlHistories:
     log = database.with_name(f"{database.name}-wal")
     if log.is_file() and log.stat().st_size:
         raise HistoryError(
@@ -150,7 +150,7 @@ def _open_protected(url: URL, database: Path, store: FileStore, clock: Clock) ->
 
 
 def open_still(
-    url: URL, store: FileStore, clock: Clock = utc_now, because: str = "A backup is only read."
+    url: URL, store: BlobStore, clock: Clock = utc_now, because: str = "A backup is only read."
 ) -> SqlHistories:
     """Open a SQLite file that nobody writes, to be read; nothing is made beside it.
 

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from colonyqc.domain.audit import Anchor, Event, check
 from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
 from colonyqc.history.audit import log
-from colonyqc.history.audit.row_check import Recount
+from colonyqc.history.audit.row_check import RowCheck
 from colonyqc.history.connect import SqlHistories
 from colonyqc.history.db.engine import shown, spoken
 from colonyqc.history.db.tables import Base
-from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.blobs import BlobStore
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
 _ORPHANS: Final = (
@@ -82,7 +82,7 @@ class _Chain:
         self._wanted: dict[int, set[str]] = {}
         for anchor in anchors:
             self._wanted.setdefault(anchor.number, set()).add(anchor.sha256)
-        self.recount = Recount(connection)
+        self.recount = RowCheck(connection)
         self.last = 0
         self.found: list[tuple[int, str]] = []
 
@@ -120,7 +120,7 @@ def _named(event: Event) -> str:
     return f"Event {event.number} ({event.kind}, {event.at}, {event.person})"
 
 
-def _check_strangers(connection: Connection, recount: Recount) -> Iterator[str]:
+def _check_strangers(connection: Connection, recount: RowCheck) -> Iterator[str]:
     """Yield rows that no event speaks of: nobody wrote them with this program."""
     for table, column, scope in _ORPHANS:
         known = recount.covered[scope]
@@ -132,7 +132,7 @@ def _check_strangers(connection: Connection, recount: Recount) -> Iterator[str]:
             yield f"The row {key} of the table {table} belongs to no analysis."
 
 
-def _check_files(connection: Connection, files: FileStore) -> Iterator[str]:
+def _check_files(connection: Connection, files: BlobStore) -> Iterator[str]:
     """Yield what is wrong with the stored files; each is looked at once."""
     seen: set[object] = {""}
     wanted = "SELECT analysis_id, labels, overview, width, height FROM picture ORDER BY id"

@@ -19,9 +19,9 @@ from colonyqc.services.packages.click import (
     DECODER,
     ENCODER,
     Click,
+    ClickNetworkConfig,
+    ClickNetworkInfo,
     Embedding,
-    PairConfig,
-    PointInfo,
     PointMask,
     fitted,
     stability,
@@ -48,8 +48,8 @@ _LARGEST: Final = 2048
 _LOOK_S: Final = 0.05
 
 
-class OnnxPair:
-    """A click network ready to run on a device; fits `services.ports.PointNetwork`.
+class OnnxClickNetwork:
+    """A click network ready to run on a device; fits `services.ports.ClickNetwork`.
 
     ``threads`` 0 lets the engine take every core. ``patience_s``: a run that takes longer is
     stopped; None waits.
@@ -60,7 +60,7 @@ class OnnxPair:
 
     def __init__(
         self,
-        info: PointInfo,
+        info: ClickNetworkInfo,
         folder: Path,
         threads: int = 0,
         device: Device = "cpu",
@@ -75,7 +75,7 @@ class OnnxPair:
         self._picture_type = TYPES[self._encoder.get_inputs()[0].type]
 
     @property
-    def info(self) -> PointInfo:
+    def info(self) -> ClickNetworkInfo:
         return self._info
 
     @property
@@ -357,7 +357,7 @@ def enlarged(
 
 
 def network_input(
-    pixels: NDArray[Any], config: PairConfig, grid: tuple[int, int]
+    pixels: NDArray[Any], config: ClickNetworkConfig, grid: tuple[int, int]
 ) -> NDArray[np.float32]:
     """Return a picture as the encoder takes it; ``grid`` is its (width, height) in input px."""
     wide = _eight_bits(pixels)

@@ -17,10 +17,10 @@ from colonyqc.services.packages.click import (
     MEAN,
     SIDE,
     STD,
+    ClickNetworkConfig,
     Detected,
     Fit,
-    PairConfig,
-    PairNames,
+    TensorNames,
     Triple,
     changed,
 )
@@ -54,8 +54,8 @@ def detect(encoder: Path, decoder: Path) -> Detected:
     prompts, extra = _decoder_inputs(second, decoder)
     masks, quality = _decoder_outputs(second, decoder)
     layout, side, fit, mean, std = _input_form(picture, encoder, more=len(extra) > 1)
-    config = PairConfig(
-        names=PairNames(
+    config = ClickNetworkConfig(
+        names=TensorNames(
             picture=picture.name,
             embeddings=_joined(extra, first, encoder, decoder),
             points=_POINTS,

@@ -13,22 +13,22 @@ from colonyqc.config.atomic_write import passing_folder, put_in_place
 from colonyqc.domain.errors import Cancelled, ModelError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Region
-from colonyqc.inference.click_network import OnnxPair
+from colonyqc.inference.click_network import OnnxClickNetwork
 from colonyqc.inference.session import Device
 from colonyqc.services.packages.click import (
+    CLICK_CONFIG,
     DECODER,
     ENCODER,
-    PAIR,
     TEST_MASK,
     Click,
+    ClickNetworkConfig,
+    ClickNetworkInfo,
     Detected,
     Imported,
-    PairConfig,
-    PointInfo,
-    is_pair,
+    is_click_network,
     overlap,
-    read_pair_info,
-    seal_pair,
+    read_click_network_info,
+    seal_click_network,
     trial_picture,
 )
 from colonyqc.services.packages.pmf import sha256
@@ -48,7 +48,7 @@ def _unheard(_: float) -> None:
 
 
 def try_out(
-    network: OnnxPair, cancelled: IsCancelled, told: Callable[[float], None] = _unheard
+    network: OnnxClickNetwork, cancelled: IsCancelled, told: Callable[[float], None] = _unheard
 ) -> tuple[NDArray[np.bool_], int]:
     """Return what a click on the test picture's disc finds, and how many masks a prompt gives.
 
@@ -72,7 +72,7 @@ def try_out(
     return found.mask, network.count(embedding, click, cancelled)
 
 
-def hold_test(folder: Path, network: OnnxPair, cancelled: IsCancelled) -> None:
+def hold_test(folder: Path, network: OnnxClickNetwork, cancelled: IsCancelled) -> None:
     """Hold a network's answer to the test click against the packed one.
 
     Raises:
@@ -88,12 +88,12 @@ def hold_test(folder: Path, network: OnnxPair, cancelled: IsCancelled) -> None:
         )
 
 
-def import_pair(
+def import_click_network(
     home: Path,
     name: str,
     version: str,
     files: tuple[Path, Path],
-    config: PairConfig,
+    config: ClickNetworkConfig,
     progress: Progress,
     cancelled: IsCancelled,
     *,
@@ -116,15 +116,15 @@ def import_pair(
             passing = outer / name / version
             passing.mkdir(parents=True)
             _copy(files, passing, progress, cancelled)
-            info = PointInfo(ModelRef(name, version, ""), config)
-            network = OnnxPair(info, passing, threads, device, patience_s)
+            info = ClickNetworkInfo(ModelRef(name, version, ""), config)
+            network = OnnxClickNetwork(info, passing, threads, device, patience_s)
             progress(0.2, name)
             answer, masks = try_out(network, cancelled, lambda share: progress(share, name))
             np.save(passing / TEST_MASK, answer)
             told = config.model_copy(update={"masks": masks})
-            (passing / PAIR).write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
-            seal_pair(passing)
-            info = read_pair_info(passing)
+            (passing / CLICK_CONFIG).write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
+            seal_click_network(passing)
+            info = read_click_network_info(passing)
             target.parent.mkdir(parents=True, exist_ok=True)
             put_in_place(passing, target, durable=False)
     except OSError as error:
@@ -154,7 +154,7 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def check_side(found: Detected, config: PairConfig) -> None:
+def check_side(found: Detected, config: ClickNetworkConfig) -> None:
     """Make sure that a config does not ask an encoder for a side that it cannot take.
 
     Raises:
@@ -168,7 +168,7 @@ def check_side(found: Detected, config: PairConfig) -> None:
 
 
 def next_version(
-    name: str, there: Sequence[Path], files: tuple[Path, Path], config: PairConfig
+    name: str, there: Sequence[Path], files: tuple[Path, Path], config: ClickNetworkConfig
 ) -> str:
     """Return the version that an import under a name gets; ``there``: its packages so far.
 
@@ -180,7 +180,7 @@ def next_version(
             f'"{name}" can\'t name a model: use letters, digits, -, _ and dots, and begin with a '
             "letter or a digit."
         )
-    if strange := [folder for folder in there if not is_pair(folder)]:
+    if strange := [folder for folder in there if not is_click_network(folder)]:
         raise ModelError(
             f"The name {name} is taken by {name}@{strange[0].name}, a model of another kind: "
             "choose another name."
@@ -190,10 +190,10 @@ def next_version(
     return str(max((int(f.name) for f in there if f.name.isdigit()), default=0) + 1)
 
 
-def _same(folder: Path, files: tuple[Path, Path], config: PairConfig) -> bool:
+def _same(folder: Path, files: tuple[Path, Path], config: ClickNetworkConfig) -> bool:
     """Tell whether a package holds these very files, used in this way."""
     try:
-        told = read_pair_info(folder).config
+        told = read_click_network_info(folder).config
     except ModelError:
         return False
     places = (folder / ENCODER, folder / DECODER)

@@ -10,19 +10,24 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
-from colonyqc.inference.click_network import OnnxPair
+from colonyqc.inference.click_network import OnnxClickNetwork
 from colonyqc.inference.click_network_form import detect
-from colonyqc.inference.click_network_import import check_side, hold_test, import_pair, next_version
+from colonyqc.inference.click_network_import import (
+    check_side,
+    hold_test,
+    import_click_network,
+    next_version,
+)
 from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, devices
 from colonyqc.services.packages.click import (
+    ClickNetworkConfig,
+    ClickNetworkInfo,
     Detected,
     Imported,
-    PairConfig,
-    PointInfo,
-    check_pair,
-    is_pair,
-    read_pair_info,
+    check_click_network,
+    is_click_network,
+    read_click_network_info,
 )
 from colonyqc.services.packages.membrane import (
     TEST_LOG_ODDS,
@@ -51,7 +56,7 @@ _ROUNDED: Final = 0.02
 """What whole numbers may add to the packed difference: CPUs round them in their own ways."""
 
 
-Info = TypeVar("Info", ModelInfo, MembraneInfo, PointInfo)
+Info = TypeVar("Info", ModelInfo, MembraneInfo, ClickNetworkInfo)
 
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
@@ -96,7 +101,7 @@ class ModelLibrary:
         self._wish = (precision, device)
         self._open: dict[tuple[Path, Precision, str], OnnxSegmenter] = {}
         self._open_membranes: dict[tuple[Path, str], OnnxMembrane] = {}
-        self._open_points: dict[tuple[Path, str], OnnxPair] = {}
+        self._open_click_network: dict[tuple[Path, str], OnnxClickNetwork] = {}
         self._untold: list[str] = []
         self._told: set[str] = set()
 
@@ -124,7 +129,9 @@ class ModelLibrary:
 
     def list(self) -> tuple[ModelInfo, ...]:
         """Return every readable package, newest version of each name first; see `verify`."""
-        return self._infos(read_info, lambda folder: not (is_membrane(folder) or is_pair(folder)))
+        return self._infos(
+            read_info, lambda folder: not (is_membrane(folder) or is_click_network(folder))
+        )
 
     def membranes(self) -> tuple[MembraneInfo, ...]:
         """Return every readable promptable network, newest version of each name first."""
@@ -160,7 +167,7 @@ class ModelLibrary:
             name = str(there[0].ref)
         folder = self._find(name)
         if not is_membrane(folder):
-            what = "answers clicks" if is_pair(folder) else "finds colonies"
+            what = "answers clicks" if is_click_network(folder) else "finds colonies"
             raise ModelError(
                 f"The model {folder.parent.name}@{folder.name} {what}, not membranes: "
                 "name a network for membranes."
@@ -197,58 +204,60 @@ class ModelLibrary:
         _hold(info.ref, NETWORK, expected, got, _TOLERANCE)
         return network
 
-    def points(self) -> tuple[PointInfo, ...]:
+    def click_networks(self) -> tuple[ClickNetworkInfo, ...]:
         """Return every readable click network, newest version of each name first."""
-        return self._infos(read_pair_info, is_pair)
+        return self._infos(read_click_network_info, is_click_network)
 
-    def open_points(self, name: str) -> OnnxPair:
+    def open_click_network(self, name: str) -> OnnxClickNetwork:
         """Check a click network's bytes and return it ready to run; kept once opened.
 
         Raises:
             ModelError: unknown, damaged or tampered with, or a model of another kind.
         """
         folder = self._find(name)
-        if not is_pair(folder):
+        if not is_click_network(folder):
             raise ModelError(
                 f"The model {folder.parent.name}@{folder.name} does not answer clicks: name a "
                 "click network."
             )
         key = (folder, self._wish[1])
-        if key not in self._open_points:
-            self._open_points[key] = self._started_pair(*key)
-        return self._open_points[key]
+        if key not in self._open_click_network:
+            self._open_click_network[key] = self._started_click_network(*key)
+        return self._open_click_network[key]
 
-    def _started_pair(self, folder: Path, device: Device | Literal[""]) -> OnnxPair:
+    def _started_click_network(
+        self, folder: Path, device: Device | Literal[""]
+    ) -> OnnxClickNetwork:
         """Return a click network on the first device that answers its test click right.
 
         The CPU is the one it was imported with: there its bytes are proof enough, and one run of
         such an encoder takes long.
         """
-        check_pair(folder)
-        info = read_pair_info(folder)
+        check_click_network(folder)
+        info = read_click_network_info(folder)
         *others, last = devices(device)
         for other in others:
             try:
-                network = OnnxPair(info, folder, self._threads, other)
+                network = OnnxClickNetwork(info, folder, self._threads, other)
                 hold_test(folder, network, never_cancelled)
             except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
                 continue
             return network
-        return OnnxPair(info, folder, self._threads, last)
+        return OnnxClickNetwork(info, folder, self._threads, last)
 
-    def detect_points(self, encoder: Path, decoder: Path) -> Detected:
+    def detect_click_network(self, encoder: Path, decoder: Path) -> Detected:
         """Return what two files are; see `pair_form.detect`."""
         return detect(encoder, decoder)
 
-    def import_points(
+    def import_click_network_files(
         self,
         name: str,
         files: tuple[Path, Path],
-        config: PairConfig,
+        config: ClickNetworkConfig,
         progress: Progress = no_progress,
         cancelled: IsCancelled = never_cancelled,
     ) -> Imported:
-        """Keep a pair as the next version of a name in the last root; see `import_pair`.
+        """Keep a pair as the next version of a name in the last root; see `import_click_network`.
 
         Raises:
             Cancelled: asked to stop.
@@ -257,7 +266,7 @@ class ModelLibrary:
         check_side(detect(*files), config)
         there = [f for f in self._folders() if f.parent.name == name]
         version = next_version(name, there, files, config)
-        return import_pair(
+        return import_click_network(
             self._roots[-1],
             name,
             version,
@@ -293,7 +302,7 @@ class ModelLibrary:
                 f"The model {key[0].parent.name}@{key[0].name} finds membranes, not colonies: it "
                 "needs a painted sample (colonyqc prompt)."
             )
-        if is_pair(key[0]):
+        if is_click_network(key[0]):
             raise ModelError(
                 f"The model {key[0].parent.name}@{key[0].name} answers clicks, it does not find "
                 "colonies: choose it on the page Membranes."
@@ -366,9 +375,11 @@ class ModelLibrary:
             check_membrane(folder)
             self._checked_membrane(folder, read_membrane_info(folder), "cpu")
             return
-        if is_pair(folder):
-            check_pair(folder)
-            network = OnnxPair(read_pair_info(folder), folder, self._threads, "cpu")
+        if is_click_network(folder):
+            check_click_network(folder)
+            network = OnnxClickNetwork(
+                read_click_network_info(folder), folder, self._threads, "cpu"
+            )
             hold_test(folder, network, never_cancelled)
             return
         check_seal(folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import (
     Histories,
     IsCancelled,
@@ -26,7 +26,7 @@ def is_due(newest: datetime | None, now: datetime, hours: float) -> bool:
 
 
 def back_up(
-    workplace: Workplace,
+    context: ServiceContext,
     folder: Path,
     keep: int | None = None,
     progress: Progress = no_progress,
@@ -39,14 +39,14 @@ def back_up(
         HistoryError: it cannot be read, or the folder not be written.
         UsageError: the history is not this program's to back up.
     """
-    with workplace.histories() as history:
+    with context.histories() as history:
         require(history, Permission.BACK_UP)
-    if workplace.backups is None:
+    if context.backups is None:
         raise UsageError(
             "A history on a server is backed up with the server's own tools (pg_dump) and a copy "
             "of its folder of label maps; one that is write-protected by copying it."
         )
-    return workplace.backups.make(folder, keep, progress, cancelled)
+    return context.backups.make(folder, keep, progress, cancelled)
 
 
 def back_up_if_due(

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.ports import (
+    ClickNetworks,
     Histories,
     IsCancelled,
     Membranes,
     Models,
     Pictures,
-    PointNetworks,
     Progress,
 )
 from colonyqc.services.ports.backups import Backups
@@ -23,7 +23,7 @@ Verify = Callable[[Progress, IsCancelled], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
+class ServiceContext:
     """The parts behind the ports, the protocol in force and who is at work."""
 
     pictures: Pictures
@@ -45,5 +45,5 @@ class Workplace:
     """The promptable networks at hand; None where the work needs none."""
     presets: Presets | None = None
     """The saved prompts; None where the work needs none."""
-    points: PointNetworks | None = None
+    click_networks: ClickNetworks | None = None
     """The click networks that users imported; None where the work needs none."""

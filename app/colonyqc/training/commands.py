@@ -14,7 +14,7 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data.examples import Read
-from colonyqc.training.data.lab_folder import is_own
+from colonyqc.training.data.lab_folder import is_lab_folder
 from colonyqc.training.evaluation.cross_validation import evaluate_recipe
 from colonyqc.training.evaluation.method_comparison import ComparisonPlan
 from colonyqc.training.evaluation.method_comparison import compare as compare_methods
@@ -24,15 +24,15 @@ from colonyqc.training.fit.pmf import averaged_net, looks_limits, read_sources, 
 from colonyqc.training.lab_run import (
     CHECKPOINT,
     REPORT,
-    OwnOptions,
+    LabOptions,
     finished,
-    own_recipe,
+    lab_recipe,
     rebuilt,
     sized,
-    train_own,
+    train_lab,
 )
 from colonyqc.training.nets.pmf import STRIDE
-from colonyqc.training.package.card_lab import own_card
+from colonyqc.training.package.card_lab import lab_card
 from colonyqc.training.package.card_pmf import card
 from colonyqc.training.package.common import state_hash
 from colonyqc.training.package.int8 import CalibrationTiles, calibration
@@ -40,17 +40,17 @@ from colonyqc.training.package.pmf import PackageText, write_package
 from colonyqc.training.recipes import IPS_PHASE, RECIPES, PmfRecipe
 from colonyqc.training.reports.method_page import check_page, write_page
 
-OWN_RECIPE: Final = "pmf"
+LAB_RECIPE: Final = "pmf"
 """The recipe for a lab's own pictures: the phase-contrast network without our data."""
 NO_LICENCE: Final = "unknown: say before sharing"
 
 __all__ = [
     "CHECKPOINT",
+    "LAB_RECIPE",
     "NO_LICENCE",
-    "OWN_RECIPE",
     "REPORT",
     "ComparisonPlan",
-    "OwnOptions",
+    "LabOptions",
     "compare",
     "evaluate",
     "export",
@@ -62,16 +62,16 @@ __all__ = [
 
 def is_recipe(name: str) -> bool:
     """Tell whether there is a recipe of that name."""
-    return name == OWN_RECIPE or name in RECIPES
+    return name == LAB_RECIPE or name in RECIPES
 
 
 def _recipe(name: str, steps: int | None) -> PmfRecipe:
     if not is_recipe(name):
         listed = ", ".join(sorted(RECIPES))
         raise TrainingError(
-            f"There is no recipe {name}; there are {OWN_RECIPE} (for your own pictures), {listed}."
+            f"There is no recipe {name}; there are {LAB_RECIPE} (for your own pictures), {listed}."
         )
-    wanted = RECIPES.get(name) or replace(IPS_PHASE, name=OWN_RECIPE)
+    wanted = RECIPES.get(name) or replace(IPS_PHASE, name=LAB_RECIPE)
     return wanted if steps is None else shortened(wanted, steps)
 
 
@@ -84,11 +84,11 @@ def train(
     cancelled: IsCancelled = never_cancelled,
     seed: int = 0,
     steps: int | None = None,
-    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+    own: LabOptions = LabOptions(),  # noqa: B008 - frozen
 ) -> Path:
     """Train a recipe on every picture under ``data``; return the checkpoint in ``out``.
 
-    A folder with ``images/`` and ``masks/`` is a lab's own data: see `own_run.train_own`; a
+    A folder with ``images/`` and ``masks/`` is a lab's own data: see `own_run.train_lab`; a
     report is written beside the checkpoint. A run that was stopped goes on from the checkpoint it
     left. ``steps`` replaces the recipe's.
 
@@ -98,9 +98,9 @@ def train(
         PictureError: a picture cannot be read.
     """
     wanted = _recipe(recipe_name, steps)
-    if recipe_name == OWN_RECIPE or is_own(data):
-        return train_own(wanted, data, out, read, own, seed, progress, cancelled)
-    if own != OwnOptions(crop=own.crop, batch=own.batch):
+    if recipe_name == LAB_RECIPE or is_lab_folder(data):
+        return train_lab(wanted, data, out, read, own, seed, progress, cancelled)
+    if own != LabOptions(crop=own.crop, batch=own.batch):
         raise TrainingError(
             f"The recipe {recipe_name} says itself how pictures are split and what they show: "
             "--val, --patience, --places, --modality and --pixel-size are for a folder of your own "
@@ -133,7 +133,7 @@ def evaluate(
     seeds: Sequence[int] = (0,),
     folds: int | None = None,
     steps: int | None = None,
-    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+    own: LabOptions = LabOptions(),  # noqa: B008 - frozen
     *,
     robustness: bool = False,
 ) -> dict[str, Any]:
@@ -144,8 +144,8 @@ def evaluate(
         TrainingError: unknown recipe, unfit data, or ``out`` holds another run.
     """
     wanted = _recipe(recipe_name, steps)
-    if recipe_name == OWN_RECIPE or is_own(data):
-        wanted = own_recipe(wanted, own)
+    if recipe_name == LAB_RECIPE or is_lab_folder(data):
+        wanted = lab_recipe(wanted, own)
     return evaluate_recipe(
         wanted, data, out, read, seeds, folds, progress, cancelled, robustness=robustness
     )
@@ -159,7 +159,7 @@ def compare(
     plan: ComparisonPlan,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
-    own: OwnOptions = OwnOptions(),  # noqa: B008 - frozen
+    own: LabOptions = LabOptions(),  # noqa: B008 - frozen
     page: Path | None = None,
 ) -> dict[str, Any]:
     """Compare methods on a recipe's folds at equal processor time; return figures for JSON.
@@ -172,8 +172,8 @@ def compare(
             page has no place for the results.
     """
     wanted = _recipe(recipe_name, None)
-    if recipe_name == OWN_RECIPE or is_own(data):
-        wanted = own_recipe(wanted, own)
+    if recipe_name == LAB_RECIPE or is_lab_folder(data):
+        wanted = lab_recipe(wanted, own)
     if page is not None:
         check_page(page)
     figures = compare_methods(wanted, data, out, read, plan, progress, cancelled)
@@ -216,7 +216,7 @@ def export(
     config = _config(recipe, about, float(temperature))
     weights = state_hash(net)
     if own:
-        told = own_card(
+        told = lab_card(
             package.parent.name,
             recipe,
             about,

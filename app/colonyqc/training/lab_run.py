@@ -17,7 +17,14 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.services.ports import IsCancelled, Progress
 from colonyqc.training.data.examples import Example, Read, split
-from colonyqc.training.data.lab_folder import NAME, OwnData, classes_of, named, own_source, read_own
+from colonyqc.training.data.lab_folder import (
+    NAME,
+    LabData,
+    classes_of,
+    lab_source,
+    named,
+    read_lab_folder,
+)
 from colonyqc.training.data.site_split import split_places
 from colonyqc.training.evaluation.fold_scores import likelihoods
 from colonyqc.training.evaluation.metrics import confusion
@@ -46,7 +53,7 @@ _CALIBRATED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class OwnOptions:
+class LabOptions:
     """What a lab may choose; the rest comes from the recipe."""
 
     val: float = 0.25
@@ -61,7 +68,7 @@ class OwnOptions:
     pixel_size_um: float | None = None
 
 
-def own_recipe(base: PmfRecipe, options: OwnOptions) -> PmfRecipe:
+def lab_recipe(base: PmfRecipe, options: LabOptions) -> PmfRecipe:
     """Return a recipe's network, looks and pace for a lab's own pictures alone.
 
     Raises:
@@ -75,7 +82,7 @@ def own_recipe(base: PmfRecipe, options: OwnOptions) -> PmfRecipe:
         description="Tells background, undifferentiated, differentiated and uncertain areas; "
         "trained by its users on their own pictures.",
         modality=options.modality,
-        sources=(own_source(options.places),),
+        sources=(lab_source(options.places),),
         folds=(),
         held_out=(),
         simulated=0.0,
@@ -101,12 +108,12 @@ def sized(recipe: PmfRecipe, crop: int | None, batch: int | None) -> PmfRecipe:
     return replace(recipe, crop=crop or recipe.crop, batch=batch or recipe.batch)
 
 
-def train_own(
+def train_lab(
     base: PmfRecipe,
     folder: Path,
     out: Path,
     read: Read,
-    options: OwnOptions,
+    options: LabOptions,
     seed: int,
     progress: Progress,
     cancelled: IsCancelled,
@@ -118,9 +125,9 @@ def train_own(
         TrainingError: unfit data or options, or ``out`` holds another run.
         PictureError: a picture cannot be read.
     """
-    recipe = own_recipe(base, options)
+    recipe = lab_recipe(base, options)
     with enough_memory("all pictures are read at once. Train on fewer or smaller ones."):
-        data = read_own(folder, read, options.places, cancelled)
+        data = read_lab_folder(folder, read, options.places, cancelled)
     training, validation = _split(data, options.val, seed)
     pools = [(recipe.sources[0], training)]
     checkpoint = out / CHECKPOINT
@@ -143,7 +150,7 @@ def train_own(
     return checkpoint
 
 
-def _split(data: OwnData, share: float, seed: int) -> tuple[list[Example], list[Example]]:
+def _split(data: LabData, share: float, seed: int) -> tuple[list[Example], list[Example]]:
     if share == 0:
         return list(data.examples), []
     seen = [(example.place, classes_of(example)) for example in data.examples]
@@ -152,9 +159,9 @@ def _split(data: OwnData, share: float, seed: int) -> tuple[list[Example], list[
 
 def _about(
     recipe: PmfRecipe,
-    data: OwnData,
+    data: LabData,
     validation: Sequence[Example],
-    options: OwnOptions,
+    options: LabOptions,
     seed: int,
 ) -> dict[str, Any]:
     everything = [(recipe.sources[0], list(data.examples))]
@@ -241,7 +248,7 @@ def _segmented(net: Net, temperature: float) -> Callable[[NDArray[Any]], NDArray
     return lambda contrast: segment_contrast(contrast, STRIDE, net.config.halo, predict)
 
 
-def _watch(recipe: PmfRecipe, validation: Sequence[Example], options: OwnOptions) -> Watch:
+def _watch(recipe: PmfRecipe, validation: Sequence[Example], options: LabOptions) -> Watch:
     seen = [(flatten_whole(e.pixels, recipe.sigma_px), e.labels) for e in validation]
 
     def score(net: nn.Module) -> float:
@@ -258,7 +265,7 @@ def _watch(recipe: PmfRecipe, validation: Sequence[Example], options: OwnOptions
 
 def _finish(
     recipe: PmfRecipe,
-    data: OwnData,
+    data: LabData,
     validation: Sequence[Example],
     checkpoint: Path,
     report: Path,
@@ -317,6 +324,6 @@ def finished(state: dict[str, Any]) -> bool:
 
 def rebuilt(base: PmfRecipe, about: dict[str, Any]) -> PmfRecipe:
     """Return the recipe a run on own pictures was made with, from what it noted."""
-    recipe = own_recipe(shortened(base, about["steps"]), OwnOptions(**about["own"]["options"]))
+    recipe = lab_recipe(shortened(base, about["steps"]), LabOptions(**about["own"]["options"]))
     kinds = {ColonyClass.UNDIFFERENTIATED, ColonyClass.DIFFERENTIATED}
     return replace(recipe, tells_differentiation=kinds <= set(about["own"]["classes"]))

@@ -28,14 +28,14 @@ from colonyqc.training.recipes.membrane import MEMBRANE, TARGETS, MembraneRecipe
 __all__ = [
     "CHECKPOINT",
     "TARGETS",
-    "OneshotPlan",
-    "evaluate_oneshot",
+    "MembranePlan",
+    "evaluate_membrane",
     "evaluate_partial",
-    "export_oneshot",
+    "export_membrane",
     "holds_membrane",
     "is_membrane_checkpoint",
     "table",
-    "train_oneshot",
+    "train_membrane",
     "train_partial",
 ]
 
@@ -49,7 +49,7 @@ DEFINITION: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class OneshotPlan:
+class MembranePlan:
     """What is evaluated: sets left out, seeds, prompts a seed, steps, the study's trainings."""
 
     targets: tuple[str, ...] = TARGETS
@@ -73,7 +73,7 @@ def _read_target(data: Path, target: str, read: Read) -> list[Example]:
     return read_set(data, found, read)
 
 
-def train_oneshot(
+def train_membrane(
     data: Path,
     out: Path,
     read: Read,
@@ -161,7 +161,7 @@ def _folder(runs: Path, target: str, seed: int) -> Path:
     return runs / f"without-{target}-seed{seed}"
 
 
-def _told(kind: str, net: Promptable, plan: OneshotPlan) -> str:
+def _told(kind: str, net: Promptable, plan: MembranePlan) -> str:
     """Return all that scores depend on beside the pictures, as one line."""
     asked = (kind, state_hash(net), plan.study)
     return repr(asked if kind == PARTIAL else (*asked, plan.prompts, plan.baselines))
@@ -190,7 +190,7 @@ class _Scores:
 def _network(
     target: str,
     seed: int,
-    plan: OneshotPlan,
+    plan: MembranePlan,
     data: Path,
     runs: Path,
     read: Read,
@@ -199,7 +199,7 @@ def _network(
 ) -> Promptable:
     """Return the network that never saw ``target``, trained now unless it is there."""
     out = _folder(runs, target, seed)
-    checkpoint = train_oneshot(data, out, read, progress, cancelled, seed, plan.steps, target)
+    checkpoint = train_membrane(data, out, read, progress, cancelled, seed, plan.steps, target)
     return trained(checkpoint, MEMBRANE.net)
 
 
@@ -208,7 +208,7 @@ def _evaluate(
     data: Path,
     runs: Path,
     read: Read,
-    plan: OneshotPlan,
+    plan: MembranePlan,
     progress: Progress,
     cancelled: IsCancelled,
     score: Callable[[Promptable, list[Example], int], dict[str, list[float]]],
@@ -243,11 +243,11 @@ def _evaluate(
     }
 
 
-def evaluate_oneshot(
+def evaluate_membrane(
     data: Path,
     runs: Path,
     read: Read,
-    plan: OneshotPlan,
+    plan: MembranePlan,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
 ) -> dict[str, Any]:
@@ -277,7 +277,7 @@ def evaluate_partial(
     data: Path,
     runs: Path,
     read: Read,
-    plan: OneshotPlan,
+    plan: MembranePlan,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
 ) -> dict[str, Any]:
@@ -325,7 +325,7 @@ def holds_membrane(checkpoint: Path) -> bool:
     return is_membrane_checkpoint(json.loads(read_checkpoint(checkpoint).get("about") or "{}"))
 
 
-def export_oneshot(
+def export_membrane(
     checkpoint: Path,
     package: Path,
     figures: Sequence[Path] = (),
@@ -333,7 +333,7 @@ def export_oneshot(
 ) -> float:
     """Write the package of a promptable network into ``package`` (<name>/<version>).
 
-    ``figures``: JSON files of `evaluate_oneshot` and `evaluate_partial` for the card. Returns the
+    ``figures``: JSON files of `evaluate_membrane` and `evaluate_partial` for the card. Returns the
     greatest difference between torch and ONNX.
 
     Raises:

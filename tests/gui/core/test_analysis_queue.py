@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import ModelError, NamePatternError, PictureError
 from colonyqc.domain.picture import Collection, Failure, NameFields
-from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.services.analysis.keep import Changed
 from support.window import (
@@ -18,9 +18,9 @@ from support.window import (
     GuiHistory,
     GuiPictures,
     NowJobs,
+    context,
     run_analysis,
     session,
-    workplace,
 )
 
 
@@ -28,14 +28,14 @@ class Bench:
     def __init__(self, folder: Path, jobs: Any, pictures: GuiPictures) -> None:
         self.history = GuiHistory()
         self.jobs = jobs
-        self.session = session(workplace(self.history, pictures), folder, jobs)
-        self.intake = Intake(self.session)
+        self.session = session(context(self.history, pictures), folder, jobs)
+        self.analysis_queue = AnalysisQueue(self.session)
         self.failures: list[Failure] = []
         self.arrived: list[tuple[object, object]] = []
         self.changed: list[Changed] = []
         self.said: list[str] = []
-        self.intake.failed.connect(self.failures.extend)
-        self.intake.arrived.connect(lambda dish, day: self.arrived.append((dish, day)))
+        self.analysis_queue.failed.connect(self.failures.extend)
+        self.analysis_queue.arrived.connect(lambda dish, day: self.arrived.append((dish, day)))
         self.session.noticed.connect(self.changed.append)
         self.session.said.connect(lambda message: self.said.append(message.text))
 
@@ -56,24 +56,24 @@ def bench(
 
 
 def test_pictures_are_shown_analysed_and_kept(bench: Bench) -> None:
-    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.analysis_queue.open([Path("a.png"), Path("b.png")])
     bench.jobs.settle()
     assert bench.arrived == [(DISH, 5)]
     assert bench.changed == [Changed(frozenset({1}), frozenset({DISH}))]
     assert bench.history.committed
     assert len(bench.history.records[0].analysis.pictures) == 2
-    assert bench.intake.pending == ()
+    assert bench.analysis_queue.pending == ()
 
 
 def test_what_cannot_be_read_is_listed_and_the_rest_goes_on(bench: Bench) -> None:
-    bench.intake.open([Path("a.png"), Path("bad.png")])
+    bench.analysis_queue.open([Path("a.png"), Path("bad.png")])
     bench.jobs.settle()
     assert bench.failures == [Failure("bad.png", "It is empty.")]
     assert len(bench.history.records) == 1
 
 
 def test_nothing_to_open_is_said_with_a_way_on(bench: Bench) -> None:
-    bench.intake.open([Path("notes.txt")])
+    bench.analysis_queue.open([Path("notes.txt")])
     assert "No pictures were found" in bench.said[-1]
     assert bench.arrived == []
 
@@ -85,10 +85,10 @@ def test_a_failed_analysis_is_listed_and_let_go_of(
         raise ModelError("The model tiny is damaged.")
 
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", broken)
-    bench.intake.open([Path("a.png")])
+    bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
     assert bench.failures == [Failure("line A dish 1", "The model tiny is damaged.")]
-    assert bench.intake.pending == ()
+    assert bench.analysis_queue.pending == ()
     assert bench.history.records == []
 
 
@@ -96,8 +96,8 @@ def test_a_wrong_name_pattern_is_listed(bench: Bench, monkeypatch: pytest.Monkey
     def refuse(*_: Any) -> None:
         raise NamePatternError("The pattern has no day.")
 
-    monkeypatch.setattr(bench.session.workplace.pictures, "collect", refuse)
-    bench.intake.open([Path("a.png")])
+    monkeypatch.setattr(bench.session.context.pictures, "collect", refuse)
+    bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
     assert bench.failures[0].reason == "The pattern has no day."
 
@@ -119,16 +119,16 @@ def test_pictures_come_one_by_one_from_a_worker_and_a_cancel_keeps_nothing(
         return run_analysis(acquisition, on_picture=found, cancelled=cancelled, **kw)
 
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", slow)
-    bench.intake.pending_changed.connect(
-        lambda dish: seen.append(sum(len(p.found) for p in bench.intake.of(dish)))
+    bench.analysis_queue.pending_changed.connect(
+        lambda dish: seen.append(sum(len(p.found) for p in bench.analysis_queue.of(dish)))
     )
-    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.analysis_queue.open([Path("a.png"), Path("b.png")])
     qtbot.waitUntil(lambda: 1 in seen)
-    live = bench.intake.pending[0].found[0]
+    live = bench.analysis_queue.pending[0].found[0]
     assert live.labels is not None
     assert live.labels.size == (320, 240)
     jobs.cancel_all("analysis")
-    qtbot.waitUntil(lambda: not bench.intake.pending)
+    qtbot.waitUntil(lambda: not bench.analysis_queue.pending)
     jobs.shutdown()
     assert bench.history.records == []
     assert bench.failures == []
@@ -143,10 +143,10 @@ def test_what_the_settings_say_is_given_to_pictures_as_they_are_opened(
         given.append(asked)
         return Collection(())
 
-    monkeypatch.setattr(bench.session.workplace.pictures, "collect", collect)
-    bench.intake.open([Path("a.png")])
+    monkeypatch.setattr(bench.session.context.pictures, "collect", collect)
+    bench.analysis_queue.open([Path("a.png")])
     bench.session.remember(pixel_size_um=0.65, names="evos")
-    bench.intake.open([Path("a.png")])
+    bench.analysis_queue.open([Path("a.png")])
     assert given == [
         ((Path("a.png"),), None, NameFields()),
         ((Path("a.png"),), "evos", NameFields(pixel_size_um=0.65)),
@@ -166,9 +166,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 def test_the_model_in_use_is_asked_for(bench: Bench, asked: list[str | None]) -> None:
-    bench.intake.open([Path("a.png")])
+    bench.analysis_queue.open([Path("a.png")])
     bench.session.remember(model=str(MODEL.ref))
-    bench.intake.open([Path("a.png")])
+    bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
     assert asked == [None, str(MODEL.ref)]
 
@@ -177,7 +177,7 @@ def test_a_model_that_is_gone_is_said_and_the_picture_chooses(
     bench: Bench, asked: list[str | None]
 ) -> None:
     bench.session.remember(model="tiny@0.9.0")
-    bench.intake.open([Path("a.png")])
+    bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
     assert asked == [None]
     assert "tiny@0.9.0 is no longer installed" in bench.said[-1]
@@ -185,12 +185,12 @@ def test_a_model_that_is_gone_is_said_and_the_picture_chooses(
 
 
 def test_pictures_are_analysed_again_with_the_pixel_size_given(bench: Bench) -> None:
-    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.analysis_queue.open([Path("a.png"), Path("b.png")])
     bench.jobs.settle()
     first = bench.history.records[0].analysis
     bench.session.remember(pixel_size_um=0.65)
-    bench.intake.again(first)
-    assert [p.acquisition.dish for p in bench.intake.of(DISH)] == [DISH]
+    bench.analysis_queue.again(first)
+    assert [p.acquisition.dish for p in bench.analysis_queue.of(DISH)] == [DISH]
     bench.jobs.settle()
     kept = [record.analysis for record in bench.history.records]
     assert kept[0] == first
@@ -205,13 +205,13 @@ def test_pictures_are_analysed_again_with_the_pixel_size_given(bench: Bench) -> 
 def test_a_size_taken_back_does_not_stay_but_that_of_the_name_does(
     bench: Bench, source: str, kept: float | None
 ) -> None:
-    bench.intake.open([Path("a.png")])
+    bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
     made = bench.history.records[0].analysis
     sized = replace(made.acquisition.pictures[0], pixel_size_um=0.65)
     result = replace(made.pictures[0], picture=sized, pixel_size_source=source)
     acquisition = replace(made.acquisition, pictures=(sized,))
-    bench.intake.again(replace(made, acquisition=acquisition, pictures=(result,)))
+    bench.analysis_queue.again(replace(made, acquisition=acquisition, pictures=(result,)))
     bench.jobs.settle()
     assert bench.history.records[1].analysis.acquisition.pictures[0].pixel_size_um == kept
 
@@ -219,16 +219,16 @@ def test_a_size_taken_back_does_not_stay_but_that_of_the_name_does(
 def test_files_that_are_gone_are_listed_and_the_old_analysis_stays(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench.intake.open([Path("a.png")])
+    bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
 
     def gone(*_: Any, **__: Any) -> None:
         raise PictureError("a.png", "it is not there any more")
 
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", gone)
-    bench.intake.again(bench.history.records[0].analysis)
+    bench.analysis_queue.again(bench.history.records[0].analysis)
     bench.jobs.settle()
     assert [failure.name for failure in bench.failures] == ["line A dish 1"]
     assert "it is not there any more" in bench.failures[0].reason
     assert len(bench.history.records) == 1
-    assert bench.intake.pending == ()
+    assert bench.analysis_queue.pending == ()

@@ -5,12 +5,12 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import load
 from colonyqc.domain.errors import HistoryError
-from colonyqc.gui.core.job_scope import Door
-from support.window import DISH, NowJobs, session, workplace
+from colonyqc.gui.core.job_scope import JobScope
+from support.window import DISH, NowJobs, context, session
 
 
 def test_taking_another_dish_or_day_tells_once(qtbot: QtBot, tmp_path: Path) -> None:
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     told: list[object] = []
     here.dish_changed.connect(told.append)
     here.take(DISH)
@@ -21,7 +21,7 @@ def test_taking_another_dish_or_day_tells_once(qtbot: QtBot, tmp_path: Path) -> 
 
 
 def test_settings_are_kept_and_the_person_follows_them(qtbot: QtBot, tmp_path: Path) -> None:
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     assert here.person == "Tanaka"
     here.remember(person="Sato", theme="light")
     assert here.person == "Sato"
@@ -35,7 +35,7 @@ def test_settings_that_cannot_be_kept_are_said(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("colonyqc.gui.core.session.stored.save", full)
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     said: list[str] = []
     here.said.connect(lambda message: said.append(message.text))
     here.remember(theme="light")
@@ -45,15 +45,15 @@ def test_settings_that_cannot_be_kept_are_said(
 
 def test_what_comes_back_through_a_closed_door_is_dropped(qtbot: QtBot) -> None:
     jobs, got = NowJobs(), []
-    door = Door(jobs)  # type: ignore[arg-type]  # the fake fits by shape
+    scope = JobScope(jobs)  # type: ignore[arg-type]  # the fake fits by shape
 
     def fail(*_: object) -> None:
         raise HistoryError("No.")
 
-    door.submit("io", lambda *_: 1, got.append, got.append)
-    door.submit("io", fail, got.append, lambda error: got.append(str(error)))
+    scope.submit("io", lambda *_: 1, got.append, got.append)
+    scope.submit("io", fail, got.append, lambda error: got.append(str(error)))
     assert got == [1, "No."]
-    door.close()
-    door.submit("io", lambda *_: 2, got.append, got.append)
-    door.submit("io", fail, got.append, got.append)
+    scope.close()
+    scope.submit("io", lambda *_: 2, got.append, got.append)
+    scope.submit("io", fail, got.append, got.append)
     assert got == [1, "No."]

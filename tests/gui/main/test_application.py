@@ -24,7 +24,7 @@ from colonyqc.gui.main.application import Shell
 from colonyqc.gui.pages.worklist.view import spoken
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from support.builders import GOOD, UNSIZED, UNTOLD, picture_result, untold_result
 from support.fake_history import drawn, drawn_day
 from support.window import (
@@ -32,9 +32,9 @@ from support.window import (
     OTHER,
     GuiHistory,
     GuiPictures,
+    context,
     filled,
     run_analysis,
-    workplace,
 )
 
 Open = Callable[..., Shell]
@@ -57,7 +57,7 @@ def pictures(history: GuiHistory, grey_pictures: Callable[..., None]) -> GuiPict
 def open_shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
     shells: list[Shell] = []
 
-    def make(place: Workplace, settings: Settings = Settings(language="en")) -> Shell:  # noqa: B008
+    def make(place: ServiceContext, settings: Settings = Settings(language="en")) -> Shell:  # noqa: B008
         shell = Shell(qapp, place, Loaded(settings), tmp_path / "settings.json")
         shells.append(shell)
         shell.begin()
@@ -78,55 +78,55 @@ def calm(qtbot: QtBot, shell: Shell) -> None:
 
 @pytest.fixture
 def shell(open_shell: Open, history: GuiHistory, pictures: GuiPictures) -> Shell:
-    return open_shell(workplace(history, pictures))
+    return open_shell(context(history, pictures))
 
 
 def press(qtbot: QtBot, shell: Shell, key: Qt.Key) -> None:
-    qtbot.keyClick(shell.desk.window, key)
+    qtbot.keyClick(shell.assembly.window, key)
     calm(qtbot, shell)
 
 
 def test_it_opens_on_the_first_dish_at_its_newest_day(shell: Shell) -> None:
-    desk = shell.desk
-    assert desk.topbar.place.text() == "line A › dish 1 › day 4"
-    assert desk.work_view.card.day.text() == "day 4"
-    assert desk.status.provider.text() == "CPU"
-    assert desk.window.rail.buttons[Page.WORK].isChecked()
+    assembly = shell.assembly
+    assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
+    assert assembly.work_view.card.day.text() == "day 4"
+    assert assembly.status.provider.text() == "CPU"
+    assert assembly.window.rail.buttons[Page.WORK].isChecked()
 
 
 def test_a_morning_s_work_by_keys(shell: Shell, qtbot: QtBot, history: GuiHistory) -> None:
-    desk = shell.desk
-    numbers = desk.work_view.table.order()
+    assembly = shell.assembly
+    numbers = assembly.work_view.table.order()
     press(qtbot, shell, Qt.Key.Key_J)
-    assert desk.work.state.colony == numbers[0]
+    assert assembly.work.state.colony == numbers[0]
     press(qtbot, shell, Qt.Key.Key_F)
-    assert desk.work.state.colony == numbers[1]
+    assert assembly.work.state.colony == numbers[1]
     press(qtbot, shell, Qt.Key.Key_D)
-    assert desk.work_view.decisions.reason.isVisible()
-    qtbot.keyClicks(desk.work_view.decisions.reason.other, "wide fjord")
-    qtbot.keyClick(desk.work_view.decisions.reason.other, Qt.Key.Key_Return)
+    assert assembly.work_view.decisions.reason.isVisible()
+    qtbot.keyClicks(assembly.work_view.decisions.reason.other, "wide fjord")
+    qtbot.keyClick(assembly.work_view.decisions.reason.other, Qt.Key.Key_Return)
     calm(qtbot, shell)
     kept = history.records[2].decisions
     assert [(d.colony, d.verdict, d.reason) for d in kept] == [
         (numbers[0], "keep", ""),
         (numbers[1], "discard", "wide fjord"),
     ]
-    qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(assembly.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     calm(qtbot, shell)
-    assert desk.work.state.colony == numbers[1]
-    assert set(desk.work.state.decisions) == {numbers[0]}
-    assert desk.window.messages.text.text() == "Undone: colony 2 is undecided again."
-    assert desk.status.saved.text().startswith("history: saved")
+    assert assembly.work.state.colony == numbers[1]
+    assert set(assembly.work.state.decisions) == {numbers[0]}
+    assert assembly.window.messages.text.text() == "Undone: colony 2 is undecided again."
+    assert assembly.status.saved.text().startswith("history: saved")
 
 
 def test_arrows_change_day_and_dish(shell: Shell, qtbot: QtBot) -> None:
     press(qtbot, shell, Qt.Key.Key_Left)
-    assert shell.desk.topbar.place.text().endswith("day 3")
+    assert shell.assembly.topbar.place.text().endswith("day 3")
     press(qtbot, shell, Qt.Key.Key_PageDown)
-    assert shell.desk.work.state.picture == 1
+    assert shell.assembly.work.state.picture == 1
     press(qtbot, shell, Qt.Key.Key_Down)
     assert shell.session.dish == OTHER
-    assert shell.desk.topbar.place.text() == "line B › dish 2 › day 2"
+    assert shell.assembly.topbar.place.text() == "line B › dish 2 › day 2"
     press(qtbot, shell, Qt.Key.Key_Up)
     assert shell.session.dish == DISH
 
@@ -136,45 +136,45 @@ def test_the_dish_stays_in_hand_from_page_to_page(shell: Shell, qtbot: QtBot) ->
     control = Qt.KeyboardModifier.ControlModifier
     for page in Page:
         key = Qt.Key(Qt.Key.Key_0 + page.value)
-        qtbot.keyClick(shell.desk.window, key, control)
+        qtbot.keyClick(shell.assembly.window, key, control)
         calm(qtbot, shell)
-        assert shell.desk.page is page
-        assert shell.desk.window.rail.buttons[page].isChecked()
-    assert shell.desk.reports_view.day.currentText() == "day 3"
-    assert shell.desk.trends_view.title.text() == "line A › dish 1"
-    assert not shell.desk.actions[Act.KEEP].isEnabled()
+        assert shell.assembly.page is page
+        assert shell.assembly.window.rail.buttons[page].isChecked()
+    assert shell.assembly.reports_view.day.currentText() == "day 3"
+    assert shell.assembly.trends_view.title.text() == "line A › dish 1"
+    assert not shell.assembly.actions[Act.KEEP].isEnabled()
 
 
 def test_pictures_dropped_are_shown_analysed_and_kept(
     shell: Shell, qtbot: QtBot, history: GuiHistory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
-    shell.desk.turn_to(Page.MODELS)
+    shell.assembly.turn_to(Page.MODELS)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(f"/in/{name}") for name in ("a.png", "b.png", "bad.png")])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     copy = Qt.DropAction.CopyAction
     enter = QDragEnterEvent(QPoint(5, 5), copy, data, buttons, keys)
-    QApplication.sendEvent(shell.desk.window, enter)
+    QApplication.sendEvent(shell.assembly.window, enter)
     assert enter.isAccepted()
     drop = QDropEvent(QPointF(5, 5), copy, data, buttons, keys)
-    QApplication.sendEvent(shell.desk.window, drop)
+    QApplication.sendEvent(shell.assembly.window, drop)
     qtbot.waitUntil(lambda: len(history.records) == 6)
     calm(qtbot, shell)
-    assert shell.desk.page is Page.WORK
-    assert shell.desk.topbar.place.text().endswith("day 5")
-    assert shell.desk.work_view.card.verdict.accessibleName() == "pass"
-    assert shell.desk.window.failures.isVisible()
-    assert shell.desk.window.failures.list.item(0).text() == "bad.png: It is empty."
-    assert [r.day for r in shell.desk.worklist_view.rows] == [5, 2]
+    assert shell.assembly.page is Page.WORK
+    assert shell.assembly.topbar.place.text().endswith("day 5")
+    assert shell.assembly.work_view.card.verdict.accessibleName() == "pass"
+    assert shell.assembly.window.failures.isVisible()
+    assert shell.assembly.window.failures.list.item(0).text() == "bad.png: It is empty."
+    assert [r.day for r in shell.assembly.worklist_view.rows] == [5, 2]
     assert shell.session.settings.last_folder == "/in"
 
 
 def test_an_empty_history_offers_the_one_thing_to_do(open_shell: Open) -> None:
-    desk = open_shell(workplace()).desk
-    assert desk.empty.isVisible()
-    assert [b.text() for b in desk.empty.buttons] == ["Open pictures…", "Open folder…"]
-    assert Act.TRY_DEMO not in desk.actions
+    assembly = open_shell(context()).assembly
+    assert assembly.empty.isVisible()
+    assert [b.text() for b in assembly.empty.buttons] == ["Open pictures…", "Open folder…"]
+    assert Act.TRY_DEMO not in assembly.actions
 
 
 def test_the_virtual_dish_is_made_behind_the_window_and_opened(
@@ -187,7 +187,7 @@ def test_the_virtual_dish_is_made_behind_the_window_and_opened(
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
     history, pictures = GuiHistory(), GuiPictures({})
     grey_pictures(pictures, "drawn.png")
-    place = workplace(history, pictures)
+    place = context(history, pictures)
     made = Shell(
         qapp,
         place,
@@ -197,10 +197,10 @@ def test_the_virtual_dish_is_made_behind_the_window_and_opened(
     )
     made.begin()
     calm(qtbot, made)
-    made.desk.empty.buttons[2].click()
+    made.assembly.empty.buttons[2].click()
     qtbot.waitUntil(lambda: len(history.records) == 1)
     calm(qtbot, made)
-    assert not made.desk.empty.isVisible()
+    assert not made.assembly.empty.isVisible()
     made.shut_down()
 
 
@@ -218,20 +218,20 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     shell.go_trends()
     shell.switch_language()
     calm(qtbot, shell)
-    assert shell.desk.page is Page.TRENDS
-    assert shell.desk.topbar.place.text() == "line A › dish 1 › 3日目"
-    assert shell.desk.work_view.card.day.text() == "3日目"
-    assert shell.desk.window.rail.buttons[Page.REPORTS].text() == "報告書"
-    assert shell.desk.topbar.language.text() == "English"
+    assert shell.assembly.page is Page.TRENDS
+    assert shell.assembly.topbar.place.text() == "line A › dish 1 › 3日目"
+    assert shell.assembly.work_view.card.day.text() == "3日目"
+    assert shell.assembly.window.rail.buttons[Page.REPORTS].text() == "報告書"
+    assert shell.assembly.topbar.language.text() == "English"
     assert load(tmp_path / "settings.json").settings.language == "ja"
     shell.go_work()
     press(qtbot, shell, Qt.Key.Key_J)
     press(qtbot, shell, Qt.Key.Key_F)
-    assert list(shell.desk.work.state.decisions.values()) == ["keep"]
+    assert list(shell.assembly.work.state.decisions.values()) == ["keep"]
 
 
 def test_the_name_of_the_person_is_taken_where_it_is_shown(shell: Shell, qtbot: QtBot) -> None:
-    field = shell.desk.topbar.person
+    field = shell.assembly.topbar.person
     assert field.text() == "Tanaka"
     field.setText("Sato")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -239,7 +239,7 @@ def test_the_name_of_the_person_is_taken_where_it_is_shown(shell: Shell, qtbot: 
 
 
 def test_panels_are_hidden_and_shown(shell: Shell) -> None:
-    view = shell.desk.work_view
+    view = shell.assembly.work_view
     shell.panels()
     assert not view.panel.isVisible()
     assert view.viewer.isVisible()
@@ -249,7 +249,7 @@ def test_panels_are_hidden_and_shown(shell: Shell) -> None:
 
 def test_the_keys_of_the_page_are_shown(shell: Shell, qtbot: QtBot) -> None:
     shell.show_keys()
-    panel = shell.desk.window.keys
+    panel = shell.assembly.window.keys
     assert "Keep the colony" in [made.text() for made in panel.findChildren(QLabel)]
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
@@ -259,10 +259,10 @@ def test_export_turns_to_the_reports(shell: Shell, qtbot: QtBot) -> None:
     shell.go_reports()
     calm(qtbot, shell)
     asked: list[Path] = []
-    shell.desk.reports_view.ask_path = asked.append  # type: ignore[method-assign]
+    shell.assembly.reports_view.ask_path = asked.append  # type: ignore[method-assign]
     shell.go_work()
     shell.export_csv()
-    assert shell.desk.page is Page.REPORTS
+    assert shell.assembly.page is Page.REPORTS
     assert asked[0].name == "line-A_dish-1_day4.csv"
 
 
@@ -271,13 +271,13 @@ def test_nothing_is_clipped_in_the_smallest_window(
     open_shell: Open, history: GuiHistory, pictures: GuiPictures, qtbot: QtBot, language: str
 ) -> None:
     shell = open_shell(
-        workplace(history, pictures),
+        context(history, pictures),
         Settings(language=language),  # type: ignore[arg-type]
     )
-    window = shell.desk.window
+    window = shell.assembly.window
     window.resize(1100, 700)
     for page in Page:
-        shell.desk.turn_to(page)
+        shell.assembly.turn_to(page)
         calm(qtbot, shell)
         assert (window.width(), window.height()) == (1100, 700)
         short = clipped(window)
@@ -285,7 +285,7 @@ def test_nothing_is_clipped_in_the_smallest_window(
 
 
 def test_keys_reach_the_picture_from_the_start(shell: Shell) -> None:
-    assert shell.desk.window.focusWidget() is shell.desk.viewer_view
+    assert shell.assembly.window.focusWidget() is shell.assembly.viewer_view
 
 
 def clipped(window: QWidget) -> list[str]:
@@ -310,19 +310,19 @@ def test_everything_that_can_be_used_has_a_name(shell: Shell) -> None:
     nameless = [
         made
         for kind in (QAbstractButton, QLineEdit, QAbstractItemView)
-        for made in shell.desk.window.findChildren(kind)
+        for made in shell.assembly.window.findChildren(kind)
         if not (made.isHidden() or made.accessibleName() or getattr(made, "text", str)())
-        and made.window() is shell.desk.window
+        and made.window() is shell.assembly.window
         and not made.objectName().startswith("qt_")
     ]
     assert not nameless, [(type(made), type(made.parent())) for made in nameless]
 
 
-def kept(history: GuiHistory, *results: PictureResult) -> Workplace:
+def kept(history: GuiHistory, *results: PictureResult) -> ServiceContext:
     """Keep results as one day of a dish; return the workplace that holds their pictures."""
     arrays = {result.picture.name: drawn(place, 6) for place, result in enumerate(results)}
     drawn_day(history, 3, [(r, *arrays[r.picture.name]) for r in results])
-    return workplace(history, GuiPictures({name: one for name, (one, _) in arrays.items()}))
+    return context(history, GuiPictures({name: one for name, (one, _) in arrays.items()}))
 
 
 def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
@@ -333,7 +333,7 @@ def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
-    field, messages = shell.desk.topbar.pixel_size, shell.desk.window.messages
+    field, messages = shell.assembly.topbar.pixel_size, shell.assembly.window.messages
     qtbot.keyClicks(field, "0.65")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert load(tmp_path / "settings.json").settings.pixel_size_um == 0.65
@@ -345,15 +345,15 @@ def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     assert {p.pixel_size_um for p in history.records[-1].analysis.acquisition.pictures} == {0.65}
     shell.switch_language()
     calm(qtbot, shell)
-    assert shell.desk.topbar.pixel_size.text() == "0.65"
+    assert shell.assembly.topbar.pixel_size.text() == "0.65"
 
 
 def test_a_pixel_size_that_is_none_is_said(shell: Shell, qtbot: QtBot) -> None:
-    field = shell.desk.topbar.pixel_size
+    field = shell.assembly.topbar.pixel_size
     qtbot.keyClicks(field, "650")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == ""
-    assert "from 0.05 to 20 µm" in shell.desk.window.messages.text.text()
+    assert "from 0.05 to 20 µm" in shell.assembly.window.messages.text.text()
     assert shell.session.settings.pixel_size_um is None
 
 
@@ -366,13 +366,13 @@ def test_a_dish_without_a_pixel_size_is_led_to_one(
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
     place = kept(history, picture_result(1, pixel_size_um=None))
     shell = open_shell(place)
-    card = shell.desk.work_view.card
+    card = shell.assembly.work_view.card
     assert card.again.isVisible()
     card.again.click()
-    assert shell.desk.window.focusWidget() is shell.desk.topbar.pixel_size
-    assert "Enter the pixel size" in shell.desk.window.messages.text.text()
-    qtbot.keyClicks(shell.desk.topbar.pixel_size, "1.6")
-    qtbot.keyClick(shell.desk.topbar.pixel_size, Qt.Key.Key_Return)
+    assert shell.assembly.window.focusWidget() is shell.assembly.topbar.pixel_size
+    assert "Enter the pixel size" in shell.assembly.window.messages.text.text()
+    qtbot.keyClicks(shell.assembly.topbar.pixel_size, "1.6")
+    qtbot.keyClick(shell.assembly.topbar.pixel_size, Qt.Key.Key_Return)
     card.again.click()
     qtbot.waitUntil(lambda: len(history.records) == 2)
     calm(qtbot, shell)
@@ -384,13 +384,13 @@ def test_card_and_overlay_controls_are_in_sight_with_two_warnings(
 ) -> None:
     quality = replace(GOOD, problems=(UNSIZED, UNTOLD))
     results = (untold_result(v, pixel_size_um=None, quality=quality) for v in (1, 2))
-    desk = open_shell(
+    assembly = open_shell(
         kept(history, *results),
         Settings(language=language),  # type: ignore[arg-type]
-    ).desk
-    desk.window.resize(1440, 900)
+    ).assembly
+    assembly.window.resize(1440, 900)
     QApplication.processEvents()
-    view = desk.work_view
+    view = assembly.work_view
     assert view.card.poor.text().count("\n") == 1
     for part in (view.card.made_by, view.legend.opacity, *view.legend.styles.values()):
         assert part.visibleRegion().boundingRect() == part.rect(), part.accessibleName()
@@ -401,13 +401,13 @@ def test_a_model_that_cannot_tell_is_shown_on_every_page(
 ) -> None:
     shell = open_shell(kept(history, untold_result(1)))
     for page in Page:
-        shell.desk.turn_to(page)
+        shell.assembly.turn_to(page)
         calm(qtbot, shell)
-        shell.desk.window.grab()
-    assert "differentiated –" in spoken(shell.desk.worklist_view.rows[0])
-    assert shell.desk.trends_view.differentiated.getPlotItem().listDataItems() == []
-    assert shell.desk.trends_view.confluence.getPlotItem().listDataItems() != []
-    assert shell.desk.reports._report is not None
+        shell.assembly.window.grab()
+    assert "differentiated –" in spoken(shell.assembly.worklist_view.rows[0])
+    assert shell.assembly.trends_view.differentiated.getPlotItem().listDataItems() == []
+    assert shell.assembly.trends_view.confluence.getPlotItem().listDataItems() != []
+    assert shell.assembly.reports._report is not None
 
 
 def test_how_file_names_are_read_is_asked_and_kept(
@@ -418,9 +418,9 @@ def test_how_file_names_are_read_is_asked_and_kept(
             raise NamePatternError("The pattern has no dish.")
         raise UsageError("No picture was given.")
 
-    monkeypatch.setattr(shell.session.workplace.pictures, "collect", collect)
+    monkeypatch.setattr(shell.session.context.pictures, "collect", collect)
     shell.show_file_names()
-    panel = shell.desk.window.names
+    panel = shell.assembly.window.names
     assert panel.isVisible()
     panel.choice.setCurrentText("{day}")
     assert panel.problem.text() == "The pattern has no dish."
@@ -433,7 +433,7 @@ def test_a_second_window_says_that_it_only_reads(
     open_shell: Open, history: GuiHistory, pictures: GuiPictures
 ) -> None:
     because = "The history t.db is being written by Mori: it can only be read."
-    shell = open_shell(replace(workplace(history, pictures), read_only=because))
-    assert shell.desk.window.messages.text.text() == because
-    assert shell.desk.status.read_only.text() == "read-only"
-    assert shell.desk.status.read_only.toolTip() == because
+    shell = open_shell(replace(context(history, pictures), read_only=because))
+    assert shell.assembly.window.messages.text.text() == because
+    assert shell.assembly.status.read_only.text() == "read-only"
+    assert shell.assembly.status.read_only.toolTip() == because

@@ -9,7 +9,7 @@ from colonyqc.domain.errors import HistoryError
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.main.backup_scheduler import BackupSchedule
 from colonyqc.services.ports.backups import BackupMade
-from support.window import NowJobs, session, workplace
+from support.window import NowJobs, context, session
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -40,7 +40,7 @@ def shelf() -> Shelf:
 
 
 def schedule(shelf: Shelf, folder: Path, **settings: Any) -> tuple[BackupSchedule, list[Message]]:
-    made = session(replace(workplace(), backups=shelf), folder, NowJobs())
+    made = session(replace(context(), backups=shelf), folder, NowJobs())
     made.settings = made.settings.changed(**settings)
     said: list[Message] = []
     made.said.connect(said.append)
@@ -66,7 +66,7 @@ def test_without_a_folder_none_is_made(shelf: Shelf, tmp_path: Path) -> None:
 
 
 def test_who_only_reads_makes_none(shelf: Shelf, tmp_path: Path) -> None:
-    place = replace(workplace(), backups=shelf, read_only="Mori writes.")
+    place = replace(context(), backups=shelf, read_only="Mori writes.")
     made = session(place, tmp_path, NowJobs())
     made.settings = made.settings.changed(backup_folder=str(tmp_path))
     BackupSchedule(made, made).look()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import HistoryError
-from colonyqc.gui.main.exception_reporter import Blame, open_log
-from support.window import session, workplace
+from colonyqc.gui.main.exception_reporter import ExceptionReporter, open_log
+from support.window import context, session
 
 
 @pytest.fixture
@@ -30,10 +30,10 @@ def raised(error: BaseException) -> BaseException:
 
 
 def test_what_a_person_can_act_on_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     said: list[str] = []
     here.said.connect(lambda message: said.append(message.text))
-    blame = Blame(here, None, lambda: None)
+    blame = ExceptionReporter(here, None, lambda: None)
     error = raised(HistoryError("The history is locked."))
     blame.hook(type(error), error, error.__traceback__)
     assert said == ["The history is locked."]
@@ -43,7 +43,7 @@ def test_what_a_person_can_act_on_is_a_sentence(qtbot: QtBot, tmp_path: Path) ->
 def test_our_own_mistakes_are_logged_and_the_log_is_offered(
     qtbot: QtBot, tmp_path: Path, log: Path
 ) -> None:
-    blame = Blame(session(workplace(), tmp_path), log, lambda: None)
+    blame = ExceptionReporter(session(context(), tmp_path), log, lambda: None)
     for _ in range(2):
         error = raised(ZeroDivisionError("a defect of ours"))
         blame.hook(type(error), error, error.__traceback__)
@@ -63,7 +63,7 @@ def test_the_hook_is_given_back(qtbot: QtBot, tmp_path: Path) -> None:
     import sys
 
     before = sys.excepthook
-    blame = Blame(session(workplace(), tmp_path), None, lambda: None)
+    blame = ExceptionReporter(session(context(), tmp_path), None, lambda: None)
     blame.install()
     assert sys.excepthook == blame.hook
     blame.remove()

@@ -9,7 +9,7 @@ from colonyqc.domain.picture import Failure
 from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
-from colonyqc.gui.main.status_bar import StatusLine
+from colonyqc.gui.main.status_bar import StatusBar
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def jobs(qtbot: QtBot) -> Iterator[Jobs]:
 
 
 def test_the_status_line_shows_and_stops_the_running_analysis(jobs: Jobs, qtbot: QtBot) -> None:
-    line = StatusLine(jobs)
+    line = StatusBar(jobs)
     qtbot.addWidget(line)
     job = Job("analysis", "analysing dish 1", "")
     jobs.job_started.emit(job)
@@ -79,7 +79,7 @@ def test_the_status_line_shows_and_stops_the_running_analysis(jobs: Jobs, qtbot:
 
 
 def test_quick_jobs_are_not_shown(jobs: Jobs, qtbot: QtBot) -> None:
-    line = StatusLine(jobs)
+    line = StatusBar(jobs)
     qtbot.addWidget(line)
     jobs.job_started.emit(Job("display", "tiles", ""))
     assert not line.job.isVisibleTo(line)
@@ -87,7 +87,7 @@ def test_quick_jobs_are_not_shown(jobs: Jobs, qtbot: QtBot) -> None:
 
 
 def test_saved_is_a_time_today_and_a_date_before(jobs: Jobs, qtbot: QtBot) -> None:
-    line = StatusLine(jobs)
+    line = StatusBar(jobs)
     qtbot.addWidget(line)
     line.set_saved(datetime.now(UTC))
     assert ":" in line.saved.text().removeprefix("history: saved ")
@@ -97,7 +97,7 @@ def test_saved_is_a_time_today_and_a_date_before(jobs: Jobs, qtbot: QtBot) -> No
 
 
 def test_the_status_line_says_that_the_history_is_only_read(jobs: Jobs, qtbot: QtBot) -> None:
-    line = StatusLine(jobs)
+    line = StatusBar(jobs)
     qtbot.addWidget(line)
     assert not line.read_only.isVisibleTo(line)
     line.set_read_only("Mori writes.")

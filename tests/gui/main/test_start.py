@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.gui.main import start
-from support.window import OTHER, GuiHistory, GuiPictures, filled, run_analysis, workplace
+from support.window import OTHER, GuiHistory, GuiPictures, context, filled, run_analysis
 
 
 def test_a_screenshot_is_taken_when_everything_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_a_screenshot_is_taken_when_everything_is_shown(qtbot: QtBot, tmp_path: 
     pictures = filled(history)
     pictures._arrays.update(filled(history, OTHER, (1,))._arrays)
     target = tmp_path / "deep" / "window.png"
-    assert start.start(workplace(history, pictures), screenshot=target, shown=OTHER.dish) == 0
+    assert start.start(context(history, pictures), screenshot=target, shown=OTHER.dish) == 0
     assert pictures.opened[0].info.name == "dish 2 D1 V1.png"
     image = QImage(str(target))
     assert (image.width(), image.height()) == (1440, 900)
@@ -31,7 +31,7 @@ def test_named_pictures_are_analysed_before_it_quits(
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
     history, pictures = GuiHistory(), GuiPictures({})
     grey_pictures(pictures, "a.png")
-    assert start.start(workplace(history, pictures), [Path("a.png")], quit_after=True) == 0
+    assert start.start(context(history, pictures), [Path("a.png")], quit_after=True) == 0
     assert len(history.records) == 1
 
 
@@ -39,7 +39,7 @@ def test_a_screenshot_that_cannot_be_written_is_said(qtbot: QtBot, tmp_path: Pat
     target = tmp_path / "window.png"
     target.mkdir()
     with pytest.raises(UsageError, match="can't be written"):
-        start.start(workplace(), screenshot=target)
+        start.start(context(), screenshot=target)
 
 
 def test_without_a_display_it_says_what_to_do(
@@ -49,4 +49,4 @@ def test_without_a_display_it_says_what_to_do(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(UsageError, match="no display"):
-        start.start(workplace())
+        start.start(context())

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.errors import HistoryError
-from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.blobs import BlobStore
 from colonyqc.services.ports import Artefacts
 from history.samples import analysis, artefacts
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FileStore:
-    return FileStore(tmp_path / "t.files")
+def store(tmp_path: Path) -> BlobStore:
+    return BlobStore(tmp_path / "t.files")
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def arrays() -> Artefacts:
     return artefacts(analysis())[0]
 
 
-def files(store: FileStore) -> list[Path]:
+def files(store: BlobStore) -> list[Path]:
     return sorted(path for path in store.folder.rglob("*") if path.is_file())
 
 
-def test_arrays_come_back(store: FileStore, arrays: Artefacts) -> None:
+def test_arrays_come_back(store: BlobStore, arrays: Artefacts) -> None:
     stored = store.add(arrays)
     np.testing.assert_array_equal(store.overview(stored.overview), arrays.overview)
     opened = store.labels(stored.labels)
@@ -34,7 +34,7 @@ def test_arrays_come_back(store: FileStore, arrays: Artefacts) -> None:
     opened.close()
 
 
-def test_files_are_named_by_their_content(store: FileStore, arrays: Artefacts) -> None:
+def test_files_are_named_by_their_content(store: BlobStore, arrays: Artefacts) -> None:
     stored = store.add(arrays)
     assert [path.relative_to(store.folder).as_posix() for path in files(store)] == sorted(
         [
@@ -44,7 +44,7 @@ def test_files_are_named_by_their_content(store: FileStore, arrays: Artefacts) -
     )
 
 
-def test_the_overview_is_an_rgb_picture_for_anyone(store: FileStore) -> None:
+def test_the_overview_is_an_rgb_picture_for_anyone(store: BlobStore) -> None:
     red = np.zeros((4, 5, 3), np.uint8)
     red[..., 0] = 255
     stored = store.add(Artefacts(None, red))
@@ -54,20 +54,20 @@ def test_the_overview_is_an_rgb_picture_for_anyone(store: FileStore) -> None:
     assert seen[0, 0].tolist() == [0, 0, 255]
 
 
-def test_the_same_content_is_stored_once(store: FileStore, arrays: Artefacts) -> None:
+def test_the_same_content_is_stored_once(store: BlobStore, arrays: Artefacts) -> None:
     first = store.add(arrays)
     before = [path.stat().st_mtime_ns for path in files(store)]
     assert store.add(arrays) == first
     assert [path.stat().st_mtime_ns for path in files(store)] == before
 
 
-def test_nothing_unfinished_is_left(store: FileStore, arrays: Artefacts) -> None:
+def test_nothing_unfinished_is_left(store: BlobStore, arrays: Artefacts) -> None:
     store.add(arrays)
     store.add(arrays)
     assert {path.suffix for path in files(store)} == {".tif", ".png"}
 
 
-def test_an_altered_file_is_found_out_and_healed(store: FileStore, arrays: Artefacts) -> None:
+def test_an_altered_file_is_found_out_and_healed(store: BlobStore, arrays: Artefacts) -> None:
     stored = store.add(arrays)
     for path in files(store):
         whole = bytearray(path.read_bytes())
@@ -81,7 +81,7 @@ def test_an_altered_file_is_found_out_and_healed(store: FileStore, arrays: Artef
     np.testing.assert_array_equal(store.overview(stored.overview), arrays.overview)
 
 
-def test_a_missing_file_is_named(store: FileStore, arrays: Artefacts) -> None:
+def test_a_missing_file_is_named(store: BlobStore, arrays: Artefacts) -> None:
     stored = store.add(arrays)
     for path in files(store):
         path.unlink()
@@ -92,17 +92,17 @@ def test_a_missing_file_is_named(store: FileStore, arrays: Artefacts) -> None:
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "AB" * 32, "ab" * 31, "ab" * 33])
-def test_only_a_sha256_names_a_file(store: FileStore, name: str) -> None:
+def test_only_a_sha256_names_a_file(store: BlobStore, name: str) -> None:
     with pytest.raises(HistoryError, match="not a sha256"):
         store.labels(name)
 
 
-def test_no_labels_is_said_so(store: FileStore) -> None:
+def test_no_labels_is_said_so(store: BlobStore) -> None:
     with pytest.raises(HistoryError, match="not usable"):
         store.labels("")
 
 
-def test_bytes_that_hash_right_but_are_no_picture(store: FileStore) -> None:
+def test_bytes_that_hash_right_but_are_no_picture(store: BlobStore) -> None:
     sha256 = store._put(".png", lambda file: file.write(b"text"))
     with pytest.raises(HistoryError, match="no picture"):
         store.overview(sha256)
@@ -111,10 +111,10 @@ def test_bytes_that_hash_right_but_are_no_picture(store: FileStore) -> None:
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, arrays: Artefacts) -> None:
     (tmp_path / "t.files").write_text("a file in the way")
     with pytest.raises(HistoryError, match=r"t\.files cannot be written"):
-        FileStore(tmp_path / "t.files").add(arrays)
+        BlobStore(tmp_path / "t.files").add(arrays)
 
 
-def test_a_full_disk_leaves_no_trace(store: FileStore) -> None:
+def test_a_full_disk_leaves_no_trace(store: BlobStore) -> None:
     def fail(file: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -123,7 +123,7 @@ def test_a_full_disk_leaves_no_trace(store: FileStore) -> None:
     assert files(store) == []
 
 
-def test_sweeping_removes_only_what_is_long_forgotten(store: FileStore, arrays: Artefacts) -> None:
+def test_sweeping_removes_only_what_is_long_forgotten(store: BlobStore, arrays: Artefacts) -> None:
     store.add(arrays)
     old, young = store.folder / "old.part", store.folder / "young.part"
     for path in (old, young):

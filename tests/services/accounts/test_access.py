@@ -23,7 +23,7 @@ from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis import keep
 from colonyqc.services.backups import back_up, back_up_if_due, restore
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.ports import Histories, Models, Outcome, Pictures
 from colonyqc.services.reporting.issue import issue
@@ -54,8 +54,8 @@ class Scene:
     name: str
 
     @property
-    def place(self) -> Workplace:
-        return Workplace(
+    def place(self) -> ServiceContext:
+        return ServiceContext(
             pictures=cast(Pictures, None),
             models=cast(Models, None),
             histories=self.histories,

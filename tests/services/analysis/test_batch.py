@@ -13,7 +13,7 @@ from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.history import SqlHistories, database_url, open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import batch, keep
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Histories
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -32,9 +32,9 @@ def histories(tmp_path: Path) -> Iterator[SqlHistories]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, histories: SqlHistories) -> Workplace:
+def place(tmp_path: Path, histories: SqlHistories) -> ServiceContext:
     write_package(tmp_path / "models")
-    return Workplace(
+    return ServiceContext(
         pictures=FakePictures(ARRAYS, broken=["b"]),
         models=ModelLibrary([tmp_path / "models"]),
         histories=histories,
@@ -54,7 +54,7 @@ def collection(*names: str, failures: tuple[Failure, ...] = ()) -> Collection:
     return Collection(days, failures)
 
 
-def test_what_can_be_analysed_is_kept_and_the_rest_is_listed(place: Workplace) -> None:
+def test_what_can_be_analysed_is_kept_and_the_rest_is_listed(place: ServiceContext) -> None:
     earlier = Failure("x.png", "x.png can't be read: it is empty.")
     shares: list[float] = []
     result = batch.run(
@@ -71,7 +71,7 @@ def test_what_can_be_analysed_is_kept_and_the_rest_is_listed(place: Workplace) -
     assert shares[-1] == 1.0
 
 
-def test_stopping_keeps_what_was_finished(place: Workplace) -> None:
+def test_stopping_keeps_what_was_finished(place: ServiceContext) -> None:
     finished: list[int] = []
     with pytest.raises(Cancelled):
         batch.run(
@@ -85,7 +85,7 @@ def test_stopping_keeps_what_was_finished(place: Workplace) -> None:
         assert [summary.id for summary in history.list()] == finished
 
 
-def test_a_history_that_cannot_be_written_stops_the_batch(place: Workplace) -> None:
+def test_a_history_that_cannot_be_written_stops_the_batch(place: ServiceContext) -> None:
     class Full:
         def __call__(self) -> None:
             raise HistoryError("The history can't be written: the disk is full.")
@@ -95,7 +95,7 @@ def test_a_history_that_cannot_be_written_stops_the_batch(place: Workplace) -> N
         batch.run(collection("a", "c"), full)
 
 
-def test_decisions_are_added_and_can_be_withdrawn(place: Workplace) -> None:
+def test_decisions_are_added_and_can_be_withdrawn(place: ServiceContext) -> None:
     (number,) = batch.run(collection("a"), place).analyses
     changed = keep.decide(place.histories, number, 0, 1, Verdict.DISCARD, "dead", "Ann")
     assert (changed.analyses, changed.dishes) == ({number}, {DishKey("A", "1")})
@@ -110,7 +110,7 @@ def test_decisions_are_added_and_can_be_withdrawn(place: Workplace) -> None:
     assert len(record.decisions) == 2
 
 
-def test_artefacts_come_back_as_they_were(place: Workplace) -> None:
+def test_artefacts_come_back_as_they_were(place: ServiceContext) -> None:
     (number,) = batch.run(collection("a"), place).analyses
     with place.histories() as history:
         record = history.get(number)

@@ -14,7 +14,7 @@ from colonyqc.domain.protocol import Protocol, QualityLimits
 from colonyqc.domain.quality import ProblemKind
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import colonies
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Artefacts, Histories
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -46,12 +46,12 @@ def acquisition(*names: str, um: float | None = None) -> Acquisition:
     return Acquisition(DishKey("A", "1"), 2, START, pictures)
 
 
-def workplace(
+def context(
     models: Path, arrays: Mapping[str, NDArray[Any]], **options: Any
-) -> tuple[Workplace, FakePictures]:
+) -> tuple[ServiceContext, FakePictures]:
     pictures = FakePictures(arrays, **options)
     limits = QualityLimits(focus_min=0.0, unevenness_max=9.0, saturated_max=0.5)
-    place = Workplace(
+    place = ServiceContext(
         pictures=pictures,
         models=ModelLibrary([models]),
         histories=cast(Histories, None),
@@ -71,8 +71,8 @@ def models(tmp_path: Path) -> Path:
 
 
 def test_drawn_colonies_are_found_and_measured(models: Path) -> None:
-    place, pictures = workplace(models, {"a": TWO, "b": THREE}, um=2.0)
-    outcome = colonies.run(acquisition("a", "b"), workplace=place)
+    place, pictures = context(models, {"a": TWO, "b": THREE}, um=2.0)
+    outcome = colonies.run(acquisition("a", "b"), context=place)
     found = outcome.analysis
     assert [len(p.colonies) for p in found.pictures] == [2, 3]
     assert found.statistics.colony_count == 5
@@ -89,8 +89,8 @@ def test_drawn_colonies_are_found_and_measured(models: Path) -> None:
 
 
 def test_the_label_map_agrees_with_the_numbers(models: Path) -> None:
-    place, _ = workplace(models, {"a": TWO})
-    outcome = colonies.run(acquisition("a"), workplace=place)
+    place, _ = context(models, {"a": TWO})
+    outcome = colonies.run(acquisition("a"), context=place)
     (result,) = outcome.analysis.pictures
     labels = outcome.artefacts[0].labels
     assert labels is not None
@@ -100,8 +100,8 @@ def test_the_label_map_agrees_with_the_numbers(models: Path) -> None:
 
 
 def test_a_picture_that_cannot_be_judged_is_named_and_not_counted(models: Path) -> None:
-    place, _ = workplace(models, {"a": TWO, "black": BLACK})
-    outcome = colonies.run(acquisition("a", "black"), workplace=place)
+    place, _ = context(models, {"a": TWO, "black": BLACK})
+    outcome = colonies.run(acquisition("a", "black"), context=place)
     good, bad = outcome.analysis.pictures
     assert good.quality.usable
     assert not bad.quality.usable
@@ -112,31 +112,31 @@ def test_a_picture_that_cannot_be_judged_is_named_and_not_counted(models: Path) 
 
 
 def test_without_one_usable_picture_there_is_no_verdict(models: Path) -> None:
-    place, _ = workplace(models, {"black": BLACK})
-    found = colonies.run(acquisition("black"), workplace=place).analysis
+    place, _ = context(models, {"black": BLACK})
+    found = colonies.run(acquisition("black"), context=place).analysis
     assert found.proposal is None
     assert np.isnan(found.statistics.confluence)
 
 
 def test_a_broken_picture_is_a_failure_and_the_others_go_on(models: Path) -> None:
-    place, _ = workplace(models, {"a": TWO, "b": THREE}, broken=["a"])
-    found = colonies.run(acquisition("a", "b"), workplace=place).analysis
+    place, _ = context(models, {"a": TWO, "b": THREE}, broken=["a"])
+    found = colonies.run(acquisition("a", "b"), context=place).analysis
     assert [p.picture.name for p in found.pictures] == ["b"]
     assert "a can't be read: it ends after 3 kB of 9 kB" in found.failures[0].reason
 
 
 def test_when_every_picture_is_broken_the_first_reason_is_raised(models: Path) -> None:
-    place, _ = workplace(models, {}, broken=["a", "b"])
+    place, _ = context(models, {}, broken=["a", "b"])
     with pytest.raises(PictureError, match="a can't be read"):
-        colonies.run(acquisition("a", "b"), workplace=place)
+        colonies.run(acquisition("a", "b"), context=place)
 
 
 def test_looks_decide_which_model_runs_and_the_person_can_overrule(tmp_path: Path) -> None:
     write_package(tmp_path, "ips-phase", looks={"strength": (5.0, 6.0)})
     write_package(tmp_path, "other", looks={"strength": (0.0, 3.0)})
-    place, _ = workplace(tmp_path, {"a": TWO})
-    assert colonies.run(acquisition("a"), workplace=place).analysis.model.name == "other"
-    forced = colonies.run(acquisition("a"), workplace=place, model="ips-phase").analysis
+    place, _ = context(tmp_path, {"a": TWO})
+    assert colonies.run(acquisition("a"), context=place).analysis.model.name == "other"
+    forced = colonies.run(acquisition("a"), context=place, model="ips-phase").analysis
     assert forced.model.name == "ips-phase"
     assert not forced.pictures[0].quality.usable
     assert "does not look like" in forced.failures[0].reason
@@ -144,28 +144,28 @@ def test_looks_decide_which_model_runs_and_the_person_can_overrule(tmp_path: Pat
 
 def test_when_no_model_fits_nothing_is_counted_and_the_reason_is_given(tmp_path: Path) -> None:
     write_package(tmp_path, "ips-phase", looks={"strength": (5.0, 6.0)})
-    place, _ = workplace(tmp_path, {"a": TWO})
-    found = colonies.run(acquisition("a"), workplace=place).analysis
+    place, _ = context(tmp_path, {"a": TWO})
+    found = colonies.run(acquisition("a"), context=place).analysis
     assert found.statistics.usable_pictures == 0
     assert "does not look like" in found.failures[0].reason
 
 
 def test_no_model_at_all_is_said(tmp_path: Path) -> None:
-    place, _ = workplace(tmp_path, {"a": TWO})
+    place, _ = context(tmp_path, {"a": TWO})
     with pytest.raises(ModelError, match="No model is installed"):
-        colonies.run(acquisition("a"), workplace=place)
+        colonies.run(acquisition("a"), context=place)
 
 
 def test_stopping_between_tiles_raises_and_closes_the_file(models: Path) -> None:
-    place, pictures = workplace(models, {"a": TWO})
+    place, pictures = context(models, {"a": TWO})
     asked = iter(range(100))
     with pytest.raises(Cancelled):
-        colonies.run(acquisition("a"), workplace=place, cancelled=lambda: next(asked) >= 1)
+        colonies.run(acquisition("a"), context=place, cancelled=lambda: next(asked) >= 1)
     assert [source.closed for source in pictures.opened] == [True]
 
 
 def test_progress_rises_to_one_and_pictures_are_told_as_they_are_done(models: Path) -> None:
-    place, _ = workplace(models, {"a": TWO, "b": THREE})
+    place, _ = context(models, {"a": TWO, "b": THREE})
     shares: list[float] = []
     seen: list[tuple[int, str]] = []
 
@@ -174,7 +174,7 @@ def test_progress_rises_to_one_and_pictures_are_told_as_they_are_done(models: Pa
 
     colonies.run(
         acquisition("a", "b"),
-        workplace=place,
+        context=place,
         progress=lambda share, what: shares.append(share),
         on_picture=on_picture,
     )
@@ -184,15 +184,15 @@ def test_progress_rises_to_one_and_pictures_are_told_as_they_are_done(models: Pa
 
 
 def test_simulated_pictures_make_a_simulated_analysis(models: Path) -> None:
-    place, _ = workplace(models, {"a": TWO}, simulated=True)
-    assert colonies.run(acquisition("a"), workplace=place).analysis.simulated
+    place, _ = context(models, {"a": TWO}, simulated=True)
+    assert colonies.run(acquisition("a"), context=place).analysis.simulated
 
 
 @pytest.mark.parametrize("um", [1.0, 4.0])
 def test_a_model_with_a_scale_sees_the_picture_at_that_scale(tmp_path: Path, um: float) -> None:
     write_package(tmp_path, pixel_size_um=2.0)
-    place, _ = workplace(tmp_path, {"a": TWO}, um=um)
-    outcome = colonies.run(acquisition("a"), workplace=place)
+    place, _ = context(tmp_path, {"a": TWO}, um=um)
+    outcome = colonies.run(acquisition("a"), context=place)
     (result,) = outcome.analysis.pictures
     labels = outcome.artefacts[0].labels
     assert labels is not None
@@ -205,8 +205,8 @@ def test_a_model_that_cannot_tell_differentiation_says_unknown_and_not_zero(
     tmp_path: Path,
 ) -> None:
     write_package(tmp_path, tells_differentiation=False)
-    place, _ = workplace(tmp_path, {"a": TWO})
-    found = colonies.run(acquisition("a"), workplace=place).analysis
+    place, _ = context(tmp_path, {"a": TWO})
+    found = colonies.run(acquisition("a"), context=place).analysis
     (result,) = found.pictures
     assert len(result.colonies) == 2
     assert all(np.isnan(c.differentiated_fraction) for c in result.colonies)
@@ -218,10 +218,10 @@ def test_a_model_that_cannot_tell_differentiation_says_unknown_and_not_zero(
 
 
 def test_a_second_opinion_that_differs_is_said_beside_the_number(models: Path) -> None:
-    place, _ = workplace(models, {"a": TWO})
+    place, _ = context(models, {"a": TWO})
     strict = replace(place.protocol.quality, disagreement_max=-1.0)
     place = replace(place, protocol=replace(place.protocol, quality=strict))
-    (result,) = colonies.run(acquisition("a"), workplace=place).analysis.pictures
+    (result,) = colonies.run(acquisition("a"), context=place).analysis.pictures
     (problem,) = [p for p in result.quality.problems if p.kind is ProblemKind.DISAGREEMENT]
     assert not problem.blocking
     assert problem.value == pytest.approx(abs(result.confluence - (result.peer_confluence or 0)))

@@ -11,13 +11,13 @@ from colonyqc.domain.quality import ProblemKind
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import colonies
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.membranes.samples import PaintedPicture, digest
 from colonyqc.services.membranes.sheet import sheet_of
 from support.fake_pictures import FakePictures
 from support.tiny_membrane import write_membrane_package
-from support.window import workplace as plain_workplace
+from support.window import context as plain_context
 
 
 def drawn(seed: int) -> np.ndarray:
@@ -32,7 +32,7 @@ def picture(name: str, um: float | None = 0.5) -> Picture:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workplace:
+def place(tmp_path: Path) -> ServiceContext:
     """A workplace with a tiny real network and a preset saved with it."""
     write_membrane_package(tmp_path / "models")
     library = ModelLibrary([tmp_path / "models"])
@@ -46,7 +46,7 @@ def place(tmp_path: Path) -> Workplace:
     even = np.full((128, 160), 90, np.uint8)
     shown = {"a.png": drawn(3), "b.png": drawn(4), "dark.png": dark, "e.png": even}
     pictures = FakePictures(shown, broken=("gone.png",))
-    plain = plain_workplace(None, pictures)
+    plain = plain_context(None, pictures)
     return replace(
         plain,
         membranes=library,
@@ -59,11 +59,13 @@ def acquisition(*names: str) -> Acquisition:
     return Acquisition(DishKey("RPE", "well 1"), 20, None, tuple(picture(n) for n in names))
 
 
-def test_a_protocol_that_names_a_preset_gives_sheets_marked_as_prompted(place: Workplace) -> None:
+def test_a_protocol_that_names_a_preset_gives_sheets_marked_as_prompted(
+    place: ServiceContext,
+) -> None:
     told: list[int] = []
     outcome = colonies.run(
         acquisition("a.png", "b.png"),
-        workplace=place,
+        context=place,
         on_picture=lambda index, result, kept: told.append(index),
     )
     made = outcome.analysis
@@ -88,8 +90,10 @@ def test_a_protocol_that_names_a_preset_gives_sheets_marked_as_prompted(place: W
         assert sheet_of(kept.labels, 0.5).sheet == result.sheet
 
 
-def test_a_picture_that_shows_no_sheet_is_listed_and_the_others_go_on(place: Workplace) -> None:
-    made = colonies.run(acquisition("e.png", "a.png"), workplace=place).analysis
+def test_a_picture_that_shows_no_sheet_is_listed_and_the_others_go_on(
+    place: ServiceContext,
+) -> None:
+    made = colonies.run(acquisition("e.png", "a.png"), context=place).analysis
     empty, sheet = made.pictures
     assert not empty.quality.usable
     assert sheet.quality.usable
@@ -99,37 +103,37 @@ def test_a_picture_that_shows_no_sheet_is_listed_and_the_others_go_on(place: Wor
     assert made.statistics.usable_pictures == 1
 
 
-def test_a_dark_fluorescent_sheet_is_not_called_a_black_picture(place: Workplace) -> None:
-    (result,) = colonies.run(acquisition("dark.png"), workplace=place).analysis.pictures
+def test_a_dark_fluorescent_sheet_is_not_called_a_black_picture(place: ServiceContext) -> None:
+    (result,) = colonies.run(acquisition("dark.png"), context=place).analysis.pictures
     kinds = {problem.kind for problem in result.quality.problems if problem.blocking}
     assert kinds <= {ProblemKind.EMPTY}
     assert not any("black" in problem.sentence for problem in result.quality.problems)
 
 
 def test_a_picture_that_cannot_be_read_is_a_failure_and_all_of_them_an_error(
-    place: Workplace,
+    place: ServiceContext,
 ) -> None:
-    made = colonies.run(acquisition("gone.png", "a.png"), workplace=place).analysis
+    made = colonies.run(acquisition("gone.png", "a.png"), context=place).analysis
     assert [failure.name for failure in made.failures] == ["gone.png"]
     assert len(made.pictures) == 1
     with pytest.raises(PictureError):
-        colonies.run(acquisition("gone.png"), workplace=place)
+        colonies.run(acquisition("gone.png"), context=place)
 
 
-def test_a_preset_of_another_network_or_none_is_refused(place: Workplace) -> None:
+def test_a_preset_of_another_network_or_none_is_refused(place: ServiceContext) -> None:
     missing = replace(place, protocol=replace(place.protocol, prompt="MDCK"))
     with pytest.raises(UsageError, match='no preset "MDCK"'):
-        colonies.run(acquisition("a.png"), workplace=missing)
+        colonies.run(acquisition("a.png"), context=missing)
     assert place.presets is not None
     other = replace(place.presets.load("RPE").model, sha256="0" * 64)
     place.presets.save("old", place.presets.load("RPE").samples, other, "Mori")
     with pytest.raises(UsageError, match="was made with"):
         colonies.run(
             acquisition("a.png"),
-            workplace=replace(place, protocol=replace(place.protocol, prompt="old")),
+            context=replace(place, protocol=replace(place.protocol, prompt="old")),
         )
 
 
-def test_it_stops_when_asked(place: Workplace) -> None:
+def test_it_stops_when_asked(place: ServiceContext) -> None:
     with pytest.raises(Cancelled):
-        colonies.run(acquisition("a.png"), workplace=place, cancelled=lambda: True)
+        colonies.run(acquisition("a.png"), context=place, cancelled=lambda: True)

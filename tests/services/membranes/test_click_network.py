@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.picture import Picture, Region, Tile
-from colonyqc.inference.click_network import OnnxPair
+from colonyqc.inference.click_network import OnnxClickNetwork
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.click_network import (
     Candidate,
@@ -27,7 +27,7 @@ from colonyqc.services.membranes.click_network import (
 from colonyqc.services.packages.click import Click, Embedding, PointMask
 from colonyqc.services.ports import IsCancelled, never_cancelled
 from support.fake_pictures import FakePictures
-from support.tiny_pair import write_pair
+from support.tiny_click_network import write_click_network
 
 
 class Blobs:
@@ -121,11 +121,11 @@ def test_everything_with_a_real_pair(tmp_path: Path) -> None:
     assert shares[-1] == 1
 
 
-def opened(folder: Path) -> OnnxPair:
+def opened(folder: Path) -> OnnxClickNetwork:
     library = ModelLibrary([folder / "models"], device="cpu")
-    files = write_pair(folder / "files", quality=False)
-    library.import_points("tiny", files, library.detect_points(*files).config)
-    return library.open_points("tiny")
+    files = write_click_network(folder / "files", quality=False)
+    library.import_click_network_files("tiny", files, library.detect_click_network(*files).config)
+    return library.open_click_network("tiny")
 
 
 @given(st.integers(1, 5000), st.integers(1, 5000), st.integers(1, 40))
@@ -189,13 +189,13 @@ def test_an_embedding_is_kept_for_the_last_few_pictures(
     arrays = {f"{k}.png": np.full((60, 80), 10 * k, np.uint8) for k in range(3)}
     reader, network = PointReader(NamedPictures(arrays), kept=2), opened(tmp_path)
     times = []
-    real = OnnxPair.embed
+    real = OnnxClickNetwork.embed
 
     def counted(*told: Any) -> Embedding:
         times.append(told)
         return real(*told)
 
-    monkeypatch.setattr(OnnxPair, "embed", counted)
+    monkeypatch.setattr(OnnxClickNetwork, "embed", counted)
     first = reader.embed(picture("0.png"), network)
     assert reader.embed(picture("0.png"), network) is first
     assert first.size == (80, 60)

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.services.packages.click import (
+    ClickNetworkConfig,
     Fit,
-    PairConfig,
-    PairNames,
+    TensorNames,
     changed,
     fitted,
     overlap,
@@ -20,7 +20,7 @@ from colonyqc.services.packages.click import (
 
 SIZES = st.tuples(st.integers(1, 40_000), st.integers(1, 40_000))
 FITS = st.sampled_from(["pad", "stretch", "longest"])
-NAMES = PairNames(
+NAMES = TensorNames(
     picture="image",
     embeddings={"image_embeddings": "out"},
     points="point_coords",
@@ -79,9 +79,11 @@ def test_a_config_that_makes_no_sense_is_refused_by_its_name(
     value: dict[str, object], named: str
 ) -> None:
     with pytest.raises(ModelError, match=f'"{named}" is wrong'):
-        changed(PairConfig(names=NAMES), **value)
+        changed(ClickNetworkConfig(names=NAMES), **value)
 
 
 def test_a_config_survives_its_file(tmp_path: Path) -> None:
-    config = changed(PairConfig(names=NAMES), side=512, fit="stretch", licence="MIT", author="Sato")
-    assert PairConfig.model_validate_json(config.model_dump_json()) == config
+    config = changed(
+        ClickNetworkConfig(names=NAMES), side=512, fit="stretch", licence="MIT", author="Sato"
+    )
+    assert ClickNetworkConfig.model_validate_json(config.model_dump_json()) == config

@@ -15,7 +15,7 @@ from colonyqc.domain.rule_sets import Applies, RuleSet
 from colonyqc.history import SqlHistories, database_url, open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import batch
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.rules.selection import hours_after, in_force, publish
@@ -38,9 +38,9 @@ def histories(tmp_path: Path) -> Iterator[SqlHistories]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, histories: SqlHistories) -> Workplace:
+def place(tmp_path: Path, histories: SqlHistories) -> ServiceContext:
     write_package(tmp_path / "models")
-    return Workplace(
+    return ServiceContext(
         pictures=FakePictures({name: field(seed) for seed, name in enumerate("abc")}),
         models=ModelLibrary([tmp_path / "models"]),
         histories=histories,
@@ -57,7 +57,7 @@ def acquisition(day: int | None, dish: DishKey = DISH, **changes: object) -> Acq
     return replace(base, **changes)  # type: ignore[arg-type]  # tests name real fields
 
 
-def kept(place: Workplace, day: int | None, **changes: object) -> int:
+def kept(place: ServiceContext, day: int | None, **changes: object) -> int:
     """Keep an analysis of a day, of a confluence of 27.5 % unless told otherwise."""
     made = analysis(day, **changes)
     blank = [Artefacts(None, np.zeros((2, 3, 3), np.uint8)) for _ in made.pictures]
@@ -67,11 +67,11 @@ def kept(place: Workplace, day: int | None, **changes: object) -> int:
     return number
 
 
-def test_without_rule_sets_the_protocols_own_rules_are_in_force(place: Workplace) -> None:
+def test_without_rule_sets_the_protocols_own_rules_are_in_force(place: ServiceContext) -> None:
     assert in_force(place, acquisition(3)) == place.protocol
 
 
-def test_each_dish_gets_the_rule_set_meant_for_it(place: Workplace) -> None:
+def test_each_dish_gets_the_rule_set_meant_for_it(place: ServiceContext) -> None:
     made = place.rules.publish(LAB, "Mori", "x")
     found = in_force(place, acquisition(3))
     assert (found.rule_set, found.rule_set_sha256) == ("lab@1", made.sha256)
@@ -82,7 +82,7 @@ def test_each_dish_gets_the_rule_set_meant_for_it(place: Workplace) -> None:
     assert asked.rule_set == "lab@1"
 
 
-def test_a_prompted_analysis_is_nothing_that_went_before(place: Workplace) -> None:
+def test_a_prompted_analysis_is_nothing_that_went_before(place: ServiceContext) -> None:
     number = kept(place, 1, protocol=replace(Protocol(), dish_rules=(FULL,)))
     made = prompted_analysis(2)
     blank = [Artefacts(None, np.zeros((2, 3, 3), np.uint8)) for _ in made.pictures]
@@ -93,7 +93,7 @@ def test_a_prompted_analysis_is_nothing_that_went_before(place: Workplace) -> No
 
 
 def test_what_went_before_is_the_newest_analysis_of_the_nearest_earlier_day(
-    place: Workplace,
+    place: ServiceContext,
 ) -> None:
     ruled = replace(Protocol(), dish_rules=(FULL,))
     kept(place, 1, protocol=ruled)
@@ -109,7 +109,7 @@ def test_what_went_before_is_the_newest_analysis_of_the_nearest_earlier_day(
     assert in_force(place, acquisition(None)).past == Past()
 
 
-def test_without_a_day_the_times_tell_what_went_before(place: Workplace) -> None:
+def test_without_a_day_the_times_tell_what_went_before(place: ServiceContext) -> None:
     number = kept(place, None)
     later = acquisition(None, taken=START + timedelta(hours=6))
     assert in_force(place, later).past.analysis == number
@@ -132,7 +132,7 @@ def test_hours_are_those_of_the_pictures_else_24_a_day(
     assert hours_after(before, after) == hours
 
 
-def test_a_batch_carries_what_fired_from_day_to_day(place: Workplace) -> None:
+def test_a_batch_carries_what_fired_from_day_to_day(place: ServiceContext) -> None:
     near = RuleSet(
         "lab",
         "1",
@@ -152,7 +152,7 @@ def test_a_batch_carries_what_fired_from_day_to_day(place: Workplace) -> None:
     assert {c.proposal.version for a in made for c in a.pictures[0].colonies} == {"lab@1"}
 
 
-def test_a_damaged_rule_set_fails_the_dish_and_is_named(place: Workplace) -> None:
+def test_a_damaged_rule_set_fails_the_dish_and_is_named(place: ServiceContext) -> None:
     place.rules.publish(LAB, "Mori", "x")
     assert place.rules.own is not None
     file = place.rules.own / "lab" / "1.yaml"
@@ -163,7 +163,7 @@ def test_a_damaged_rule_set_fails_the_dish_and_is_named(place: Workplace) -> Non
     assert "lab/1.yaml" in result.failures[0].reason
 
 
-def test_rock_on_day_0_keeps_border_rules_from_colonies(place: Workplace) -> None:
+def test_rock_on_day_0_keeps_border_rules_from_colonies(place: ServiceContext) -> None:
     spiky = RuleSet("lab", "1", (Rule("spiky", "roundness", Direction.BELOW, 2.0, "discard"),), ())
     place.rules.publish(spiky, "Mori", "x")
     days = (acquisition(0, rock=True), acquisition(0, DishKey("line A", "dish 2"), rock=False))
@@ -174,7 +174,7 @@ def test_rock_on_day_0_keeps_border_rules_from_colonies(place: Workplace) -> Non
     assert verdicts == [{"keep"}, {"discard"}]
 
 
-def test_publishing_is_an_event_of_the_person(place: Workplace) -> None:
+def test_publishing_is_an_event_of_the_person(place: ServiceContext) -> None:
     publish(place, LAB, "Mori", "first of the lab")
     made = publish(place, replace(LAB, version="2", dish_rules=()), "Sato", "fewer")
     with place.histories() as history:
@@ -185,7 +185,7 @@ def test_publishing_is_an_event_of_the_person(place: Workplace) -> None:
 
 
 def test_what_the_history_cannot_keep_is_not_published(
-    place: Workplace, monkeypatch: pytest.MonkeyPatch
+    place: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from colonyqc.history.unit.unit_of_work import SqlHistory
 
@@ -198,14 +198,14 @@ def test_what_the_history_cannot_keep_is_not_published(
     assert place.rules.list() == ((), ())
 
 
-def test_a_wrong_draft_leaves_no_event(place: Workplace) -> None:
+def test_a_wrong_draft_leaves_no_event(place: ServiceContext) -> None:
     with pytest.raises(RuleSetError):
         publish(place, replace(LAB, version="x"), "Mori", "why")
     with place.histories() as history:
         assert history.events(kinds=[EventKind.RULES_PUBLISHED]) == ()
 
 
-def test_pictures_nobody_can_use_leave_the_state_as_it_was(place: Workplace) -> None:
+def test_pictures_nobody_can_use_leave_the_state_as_it_was(place: ServiceContext) -> None:
     known = Past(1, ("full: watch",), 27.0, 24.0)
     ruled = replace(Protocol(), dish_rules=(FULL,), past=known)
     blank = picture_result(imaged_px=0, undifferentiated_px=0, differentiated_px=0, uncertain_px=0)

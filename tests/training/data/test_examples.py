@@ -14,9 +14,9 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.training.data.augment import Geometry, Looks
 from colonyqc.training.data.examples import CropSampler, Example, Source, folds, load, split
 from colonyqc.training.data.weak_by_contrast import ContrastRule, contrast_labels, local_contrast
-from training.pictures import read, write_own
+from training.pictures import read, write_lab_folder
 
-OWN = Source("own", ".", 1.0, masks=("corrected", "masks"))
+LAB_SOURCE = Source("own", ".", 1.0, masks=("corrected", "masks"))
 
 
 def _examples(places: list[str]) -> list[Example]:
@@ -47,18 +47,21 @@ def test_splits_that_cannot_be_are_refused() -> None:
 
 
 def test_corrected_masks_win_and_the_place_comes_from_the_name(tmp_path: Path) -> None:
-    root = write_own(tmp_path, ("x_1", "y_1"), 32)
+    root = write_lab_folder(tmp_path, ("x_1", "y_1"), 32)
     (root / "corrected").mkdir()
     cv2.imwrite(str(root / "corrected" / "x_1.png"), np.full((32, 32), 3, np.uint8))
-    first, second = load(root, replace(OWN, place=r"(\w)_"), read)
+    first, second = load(root, replace(LAB_SOURCE, place=r"(\w)_"), read)
     assert (first.place, second.place) == ("x", "y")
     assert (first.labels == 3).all()
     assert set(np.unique(second.labels)) == {0, 1, 2}
 
 
 def test_trim_cuts_picture_and_labels_alike(tmp_path: Path) -> None:
-    root = write_own(tmp_path, ("x",), 64)
-    (whole,), (cut,) = load(root, OWN, read), load(root, replace(OWN, trim=(1, 2, 3, 4)), read)
+    root = write_lab_folder(tmp_path, ("x",), 64)
+    (whole,), (cut,) = (
+        load(root, LAB_SOURCE, read),
+        load(root, replace(LAB_SOURCE, trim=(1, 2, 3, 4)), read),
+    )
     assert np.array_equal(cut.pixels, whole.pixels[1:61, 4:62])
     assert np.array_equal(cut.labels, whole.labels[1:61, 4:62])
 
@@ -66,23 +69,23 @@ def test_trim_cuts_picture_and_labels_alike(tmp_path: Path) -> None:
 def test_unfit_data_are_named(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="is missing"):
         load(tmp_path, Source("s", "nowhere", 1.0), read)
-    root = write_own(tmp_path / "a", ("x",), 32)
+    root = write_lab_folder(tmp_path / "a", ("x",), 32)
     cv2.imwrite(str(root / "masks" / "x.png"), np.full((32, 32), 7, np.uint8))
     with pytest.raises(TrainingError, match=r"x\.png is no label picture"):
-        load(root, OWN, read)
+        load(root, LAB_SOURCE, read)
     cv2.imwrite(str(root / "masks" / "x.png"), np.zeros((30, 32), np.uint8))
     with pytest.raises(TrainingError, match="another size"):
-        load(root, OWN, read)
+        load(root, LAB_SOURCE, read)
     (root / "masks" / "x.png").unlink()
     with pytest.raises(TrainingError, match=r"x\.png has no mask"):
-        load(root, OWN, read)
+        load(root, LAB_SOURCE, read)
 
 
 def test_crops_are_balanced_over_classes_and_repeat_with_their_chance() -> None:
     labels = np.zeros((256, 256), np.uint8)
     labels[:24, :24] = 2
     example = Example("e", "e", np.full((256, 256), 99, np.uint8), labels)
-    sampler = CropSampler([(OWN, [example])], (1.0,), 40.0, 32)
+    sampler = CropSampler([(LAB_SOURCE, [example])], (1.0,), 40.0, 32)
     geometry = Geometry()
     rng = np.random.default_rng(0)
     with_rare = sum(2 in sampler.draw(rng, geometry)[1] for _ in range(60))

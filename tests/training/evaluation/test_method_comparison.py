@@ -21,7 +21,7 @@ from colonyqc.training.fit.loop import course_of, read_checkpoint, seconds_per_s
 from colonyqc.training.nets import registry
 from colonyqc.training.nets.patch import PatchConfig
 from colonyqc.training.nets.pmf import PmfConfig
-from training.pictures import TINY_NET, read, tiny_recipe, write_own
+from training.pictures import TINY_NET, read, tiny_recipe, write_lab_folder
 
 PLAN = ComparisonPlan(("shipped", "patch"), seconds=0.02, folds=2, robustness=True)
 SHARED = replace(
@@ -50,7 +50,7 @@ def _small() -> Iterator[None]:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two pictures under two origins of labels, and two with none."""
     root = tmp_path_factory.mktemp("shared")
-    base = write_own(root / "drawn", ("a", "b"))
+    base = write_lab_folder(root / "drawn", ("a", "b"))
     (base / "corrected").mkdir()
     for name in ("a", "b"):
         mask = read(base / "masks" / f"{name}.png")
@@ -58,7 +58,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cv2.imwrite(str(base / "corrected" / f"{name}.png"), mask)
         mask[:64] = 0
         cv2.imwrite(str(base / "masks" / f"{name}.png"), mask)
-    write_own(root / "weak", ("c", "d"))
+    write_lab_folder(root / "weak", ("c", "d"))
     return root
 
 
@@ -148,7 +148,7 @@ def test_recorded_steps_repeat_a_run_in_another_folder(
 
 
 def test_children_make_what_one_process_makes(tmp_path: Path) -> None:
-    own = write_own(tmp_path / "own", ("a", "b", "c"))
+    own = write_lab_folder(tmp_path / "own", ("a", "b", "c"))
     recipe = replace(tiny_recipe(), net=TINY_NET)
     (tmp_path / "one").mkdir()
     plan = ComparisonPlan(("shipped",), seconds=0.02, folds=3)

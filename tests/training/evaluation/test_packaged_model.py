@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
-from colonyqc.training.data.lab_folder import OwnData, read_own
+from colonyqc.training.data.lab_folder import LabData, read_lab_folder
 from colonyqc.training.evaluation.metrics import scores
 from colonyqc.training.evaluation.packaged_model import (
     Tally,
@@ -20,7 +20,7 @@ from colonyqc.training.evaluation.packaged_model import (
     segment_whole,
     trained_on,
 )
-from training.pictures import read, write_own
+from training.pictures import read, write_lab_folder
 
 
 class ByGrain:
@@ -53,8 +53,8 @@ class ByGrain:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> OwnData:
-    return read_own(write_own(tmp_path / "lab", ("a_f1", "b_f1")), read)
+def data(tmp_path: Path) -> LabData:
+    return read_lab_folder(write_lab_folder(tmp_path / "lab", ("a_f1", "b_f1")), read)
 
 
 def _maps(seed: int, shape: tuple[int, int] = (40, 50)) -> tuple[Any, Any]:
@@ -87,7 +87,7 @@ def test_only_classes_of_the_truth_count_as_present() -> None:
     assert present_jaccard(counts) == pytest.approx((6 / 8 + 1) / 2)
 
 
-def test_a_model_is_scored_picture_by_picture_and_pooled(data: OwnData) -> None:
+def test_a_model_is_scored_picture_by_picture_and_pooled(data: LabData) -> None:
     told: list[float] = []
     figures = score_model(ByGrain(), data, "", progress=lambda share, _: told.append(share))
     assert figures["model"] == "grain@1.0.0"
@@ -109,14 +109,14 @@ def test_a_model_is_scored_picture_by_picture_and_pooled(data: OwnData) -> None:
         score_model(ByGrain(), data, "", cancelled=lambda: True)
 
 
-def test_a_picture_the_program_would_refuse_is_told(data: OwnData) -> None:
+def test_a_picture_the_program_would_refuse_is_told(data: LabData) -> None:
     limits = LooksLimits((("strength", 5.0, 6.0),))
     figures = score_model(ByGrain(looks=limits), data, "")
     assert all("does not look like" in row["refused"] for row in figures["pictures"])
     assert score_model(ByGrain(), data, "")["pictures"][0]["refused"] is None
 
 
-def test_pictures_are_brought_to_the_models_scale(data: OwnData) -> None:
+def test_pictures_are_brought_to_the_models_scale(data: LabData) -> None:
     model = ByGrain(pixel_size_um=2.0)
     pixels = data.examples[0].pixels
     out = segment_whole(model, pixels, 1.0)
@@ -125,13 +125,13 @@ def test_pictures_are_brought_to_the_models_scale(data: OwnData) -> None:
     assert np.array_equal(segment_whole(model, pixels), segment_whole(model, pixels, 2.0))
 
 
-def test_the_card_tells_which_pictures_were_trained_on(data: OwnData, tmp_path: Path) -> None:
+def test_the_card_tells_which_pictures_were_trained_on(data: LabData, tmp_path: Path) -> None:
     names = [e.name for e in data.examples]
     card = "# Card\n\n| x | y | z |\n\n" + picture_list({"own": names[:1]}, data.files)
     told = trained_on(card, data)
     assert told["pictures"] == ["a_f1"]
     assert "too good" in told["sentence"]
-    other = read_own(write_own(tmp_path / "other", ("b_f1", "a_f1")), read)
+    other = read_lab_folder(write_lab_folder(tmp_path / "other", ("b_f1", "a_f1")), read)
     assert trained_on(card, other)["pictures"] == ["b_f1"]
     by_name = "# Card\n\n" + picture_list({"phase": ["a_f1"]}, {})
     assert trained_on(by_name, other)["pictures"] == ["a_f1"]

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.errors import Cancelled
-from colonyqc.training.data.lab_folder import read_own
+from colonyqc.training.data.lab_folder import read_lab_folder
 from colonyqc.training.evaluation.packaged_model import score_model, segment_whole
 from colonyqc.training.evaluation.robustness import LEVELS, UNITS, changed, curves
 from training.evaluation.test_packaged_model import ByGrain
-from training.pictures import read, write_own
+from training.pictures import read, write_lab_folder
 
 PICTURE = np.random.default_rng(0).integers(60, 180, (48, 64)).astype(np.uint8)
 
@@ -46,7 +46,7 @@ def test_colour_and_16_bit_pictures_become_8_bit_grey() -> None:
 
 
 def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
-    data = read_own(write_own(tmp_path, ("a", "b")), read)
+    data = read_lab_folder(write_lab_folder(tmp_path, ("a", "b")), read)
     levels = {"brightness": (0.8, 1.0), "blur": (0.0, 3.0), "scale": (0.5, 1.0)}
     told: list[float] = []
     segment = partial(segment_whole, ByGrain())

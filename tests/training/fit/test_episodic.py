@@ -21,19 +21,19 @@ from colonyqc.training.fit.baselines import filled, labelled_part, only_labelled
 from colonyqc.training.fit.episodic import trained
 from colonyqc.training.fit.loop import read_checkpoint
 from colonyqc.training.membrane_commands import (
-    OneshotPlan,
-    evaluate_oneshot,
+    MembranePlan,
+    evaluate_membrane,
     evaluate_partial,
-    export_oneshot,
+    export_membrane,
     table,
-    train_oneshot,
+    train_membrane,
     train_partial,
 )
 from colonyqc.training.recipes.membrane import MEMBRANE, leave_out
 from training.pictures import read
 from training.sheets import TINY_NET, TINY_STUDY, sheet, tiny_membrane, write_set
 
-PLAN = OneshotPlan(("b",), (0,), 2, 2, study=TINY_STUDY)
+PLAN = MembranePlan(("b",), (0,), 2, 2, study=TINY_STUDY)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -58,7 +58,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def figures(data: Path, runs: Path) -> dict[str, Any]:
-    return evaluate_oneshot(data, runs, read, PLAN)
+    return evaluate_membrane(data, runs, read, PLAN)
 
 
 def test_scores_that_are_kept_are_used_again_and_others_are_not(
@@ -71,10 +71,10 @@ def test_scores_that_are_kept_are_used_again_and_others_are_not(
         return {"class means + head": [50.0] * given[3]}
 
     monkeypatch.setattr(membrane_commands, "score_target", counted)
-    assert evaluate_oneshot(data, runs, read, PLAN) == figures
+    assert evaluate_membrane(data, runs, read, PLAN) == figures
     assert asked == []
     plain = replace(PLAN, prompts=3, baselines=False)
-    rows = evaluate_oneshot(data, runs, read, plain)["targets"]["b"]
+    rows = evaluate_membrane(data, runs, read, plain)["targets"]["b"]
     assert asked == [3]
     assert rows["class means + head"]["mean"] == 50.0
 
@@ -104,23 +104,23 @@ class Stop:
 
 
 def test_a_stopped_training_ends_where_a_whole_one_does(data: Path, tmp_path: Path) -> None:
-    whole = train_oneshot(data, tmp_path / "whole", read, steps=4)
+    whole = train_membrane(data, tmp_path / "whole", read, steps=4)
     with pytest.raises(Cancelled):
-        train_oneshot(data, tmp_path / "cut", read, steps=4, cancelled=Stop(3).cancelled)
-    cut = train_oneshot(data, tmp_path / "cut", read, steps=4)
+        train_membrane(data, tmp_path / "cut", read, steps=4, cancelled=Stop(3).cancelled)
+    cut = train_membrane(data, tmp_path / "cut", read, steps=4)
     first, second = (read_checkpoint(path)["kept"] for path in (whole, cut))
     assert all(torch.equal(first[name], second[name]) for name in first)
     with pytest.raises(TrainingError, match="other settings"):
-        train_oneshot(data, tmp_path / "cut", read, steps=4, seed=1)
+        train_membrane(data, tmp_path / "cut", read, steps=4, seed=1)
 
 
 def test_a_set_is_left_out_and_its_absence_noted(data: Path, tmp_path: Path) -> None:
-    checkpoint = train_oneshot(data, tmp_path, read, steps=1, without="b")
+    checkpoint = train_membrane(data, tmp_path, read, steps=1, without="b")
     about = json.loads(read_checkpoint(checkpoint)["about"])
     assert set(about["pictures"]) == {"a", "virtual-sheets"}
     assert about["without"] == "b"
     with pytest.raises(TrainingError, match="no set c; there are a, b"):
-        train_oneshot(data, tmp_path / "c", read, without="c")
+        train_membrane(data, tmp_path / "c", read, without="c")
 
 
 def test_one_table_holds_read_outs_and_the_studys_trainings(figures: dict[str, Any]) -> None:
@@ -187,7 +187,7 @@ def test_a_package_tells_the_figures(
     told.write_text(json.dumps(figures))
     checkpoint = runs / "without-b-seed0" / "checkpoint.pt"
     package = tmp_path / "mine" / "1.0.0"
-    export_oneshot(checkpoint, package, [told], "CC-BY-4.0")
+    export_membrane(checkpoint, package, [told], "CC-BY-4.0")
     (net, text, folder) = packed
     assert (text.name, text.version, text.licence) == ("mine", "1.0.0", "CC-BY-4.0")
     assert folder == package
@@ -198,17 +198,17 @@ def test_a_package_tells_the_figures(
     assert "sgrzegorz" not in card
     told.write_text("[]")
     with pytest.raises(TrainingError, match="holds no figures"):
-        export_oneshot(checkpoint, tmp_path / "mine" / "1.0.1", [told])
+        export_membrane(checkpoint, tmp_path / "mine" / "1.0.1", [told])
 
 
 def test_an_unfinished_or_foreign_checkpoint_is_refused(data: Path, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
-        train_oneshot(data, tmp_path, read, steps=4, cancelled=Stop(1).cancelled)
+        train_membrane(data, tmp_path, read, steps=4, cancelled=Stop(1).cancelled)
     with pytest.raises(TrainingError, match="stopped at step 1 of 4"):
-        export_oneshot(tmp_path / "checkpoint.pt", tmp_path / "mine" / "1.0.0")
+        export_membrane(tmp_path / "checkpoint.pt", tmp_path / "mine" / "1.0.0")
     torch.save({"net": {}, "kept": {}, "step": 1, "key": ""}, tmp_path / "other.pt")
     with pytest.raises(TrainingError, match="no promptable network"):
-        export_oneshot(tmp_path / "other.pt", tmp_path / "mine" / "1.0.0")
+        export_membrane(tmp_path / "other.pt", tmp_path / "mine" / "1.0.0")
 
 
 def test_partly_labelled_pictures_are_filled_and_trained_on(
@@ -223,7 +223,7 @@ def test_partly_labelled_pictures_are_filled_and_trained_on(
     checkpoint = train_partial(start, tmp_path / "own", tmp_path / "out", read, steps=2)
     before, after = (read_checkpoint(path)["kept"] for path in (start, checkpoint))
     assert any(not torch.equal(before[name], after[name]) for name in before)
-    export_oneshot(checkpoint, tmp_path / "mine" / "1.0.0")
+    export_membrane(checkpoint, tmp_path / "mine" / "1.0.0")
     assert "| own | 2 | the lab's own |" in packed[1].card
 
 

@@ -19,7 +19,7 @@ from colonyqc.training.nets.patch import PatchConfig
 from colonyqc.training.nets.pmf import PmfConfig
 from colonyqc.training.nets.registry import METHODS, build
 from colonyqc.training.recipes import PmfRecipe
-from training.pictures import read, tiny_recipe, write_own
+from training.pictures import read, tiny_recipe, write_lab_folder
 
 RECIPE = tiny_recipe()
 
@@ -31,7 +31,7 @@ def _with_source(**changes: object) -> PmfRecipe:
 
 @pytest.fixture(scope="module")
 def pools(tmp_path_factory: pytest.TempPathFactory) -> Pools:
-    return read_sources(RECIPE, write_own(tmp_path_factory.mktemp("data"), ("a", "b")), read)
+    return read_sources(RECIPE, write_lab_folder(tmp_path_factory.mktemp("data"), ("a", "b")), read)
 
 
 @pytest.mark.parametrize(

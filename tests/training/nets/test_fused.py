@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colonyqc.training.nets.fused import LeanPmf
+from colonyqc.training.nets.fused import FusedPmf
 from colonyqc.training.nets.pmf import PmfConfig, PmfNet, PmfSegmenter
 
 SEVERAL = PmfConfig(widths=(4, 6, 8), grids=(1, 2, 4), members=3)
@@ -44,7 +44,7 @@ def test_it_gives_the_plain_graph_s_answers(
     picture = 0.3 * torch.randn(1, 1, 136 + 8 * rows, 144, generator=generator)
     with torch.inference_mode():
         plain = PmfSegmenter(net, temperature)(picture)
-        lean = LeanPmf(net, temperature, joined=joined)(picture)
+        lean = FusedPmf(net, temperature, joined=joined)(picture)
     assert float((plain - lean).abs().max()) <= 2e-5
 
 
@@ -56,6 +56,6 @@ def test_a_class_that_is_certain_beyond_float32_stays_a_probability(certain: int
     with torch.no_grad():
         head.bias.view(ONE.classes, -1)[certain] = 500.0
     with torch.inference_mode():
-        answer = LeanPmf(net)(0.1 * torch.randn(1, 1, 136, 136))
+        answer = FusedPmf(net)(0.1 * torch.randn(1, 1, 136, 136))
     assert float((answer[:, certain] - 1).abs().max()) <= 1e-5
     assert float((answer.sum(1) - 1).abs().max()) <= 1e-5

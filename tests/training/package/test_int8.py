@@ -16,7 +16,7 @@ from colonyqc.training.commands import export, train
 from colonyqc.training.data.examples import Example
 from colonyqc.training.package.int8 import agreement, calibration
 from support.tiny_model import tiny_network
-from training.pictures import read, tiny_recipe, write_own
+from training.pictures import read, tiny_recipe, write_lab_folder
 
 HALO = 16
 
@@ -65,7 +65,7 @@ def test_a_package_gets_an_int8_network_that_says_how_far_it_agrees(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
-    data = write_own(tmp_path / "data", side=160)
+    data = write_lab_folder(tmp_path / "data", side=160)
     checkpoint = train("tiny", data, tmp_path / "out", read, steps=1)
     package = tmp_path / "models" / "tiny" / "1.0.0"
     export(checkpoint, package, quantise=(data, read))

@@ -18,7 +18,7 @@ from colonyqc.training.data.examples import Example
 from colonyqc.training.fit.loop import Course
 from colonyqc.training.reports.charts import ChartLine, calibration_chart, line_chart, ticks
 from colonyqc.training.reports.run_report import ReportFacts, cautions, duration, thumbnail
-from training.pictures import read, tiny_recipe, write_own
+from training.pictures import read, tiny_recipe, write_lab_folder
 
 _VOID = {"meta", "img"}
 
@@ -55,7 +55,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("report")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
-        data = write_own(folder / "R&D <lab>", ("a", "b", "c"))
+        data = write_lab_folder(folder / "R&D <lab>", ("a", "b", "c"))
         train("tiny", data, folder / "out", read, seed=2, steps=6)
         yield folder / "out" / REPORT
 
@@ -132,7 +132,7 @@ def test_a_report_that_cannot_be_written_is_a_sentence(
     monkeypatch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
     (tmp_path / "out" / REPORT).mkdir(parents=True)
     with pytest.raises(TrainingError, match="the training itself is kept"):
-        train("tiny", write_own(tmp_path / "data"), tmp_path / "out", read, steps=1)
+        train("tiny", write_lab_folder(tmp_path / "data"), tmp_path / "out", read, steps=1)
 
 
 def test_ticks_are_round_and_inside() -> None:

@@ -46,7 +46,7 @@ class Pending:
     found: dict[int, Live] = field(default_factory=dict)
 
 
-class Intake(QObject):
+class AnalysisQueue(QObject):
     """Takes paths, runs the analyses one after the other, keeps each when it is done.
 
     Signals: ``arrived(DishKey, day)`` when the first pictures can be shown,
@@ -79,7 +79,7 @@ class Intake(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Sort files and folders into acquisitions and analyse them all."""
-        collect = self._session.workplace.pictures.collect
+        collect = self._session.context.pictures.collect
         settings = self._session.settings
         given = NameFields(pixel_size_um=settings.pixel_size_um)
 
@@ -132,7 +132,7 @@ class Intake(QObject):
 
     def _submit(self, acquisition: Acquisition) -> None:
         pending = Pending(acquisition)
-        workplace, wanted = self._session.workplace, self._session.settings.model
+        context, wanted = self._session.context, self._session.settings.model
 
         def on_picture(_: int, result: PictureResult, artefacts: Artefacts) -> None:
             index = acquisition.pictures.index(result.picture)
@@ -140,19 +140,19 @@ class Intake(QObject):
             self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
         def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, tuple[Failure, ...]]:
-            model = _at_hand(workplace.models, wanted)
+            model = _at_hand(context.models, wanted)
             if model is None and wanted:
                 self._gone.emit(wanted)
             outcome = colonies.run(
                 acquisition,
-                workplace=workplace,
+                context=context,
                 model=model,
-                protocol=in_force(workplace, acquisition),
+                protocol=in_force(context, acquisition),
                 progress=progress,
                 cancelled=cancelled,
                 on_picture=on_picture,
             )
-            changed = keep.save(workplace.histories, outcome)
+            changed = keep.save(context.histories, outcome)
             return changed, outcome.analysis.failures
 
         name = f"{acquisition.dish.line} {acquisition.dish.dish}"

@@ -9,7 +9,7 @@ from colonyqc.gui.core.jobs import Job, Jobs, Lane, Work
 T = TypeVar("T")
 
 
-class Door:
+class JobScope:
     """Submit jobs whose callbacks touch views that may be gone by then."""
 
     def __init__(self, jobs: Jobs) -> None:

@@ -15,7 +15,7 @@ from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import translate
 from colonyqc.services.accounts.access import acting
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.membranes.click_network import PointReader
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.ports import Histories
@@ -56,14 +56,14 @@ class Session(QObject):
 
     def __init__(
         self,
-        workplace: Workplace,
+        context: ServiceContext,
         jobs: Jobs,
         settings: Settings,
         settings_file: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.workplace = workplace
+        self.context = context
         self.jobs = jobs
         self.settings = settings
         self.dish: DishKey | None = None
@@ -77,10 +77,10 @@ class Session(QObject):
         """How the history is entered."""
         self.actor: Actor | None = None
         """Who is logged in; None without log-in."""
-        self._own = workplace
-        self.prompter = Prompter(workplace.pictures)
+        self._own = context
+        self.prompter = Prompter(context.pictures)
         """Features of the last few pictures; for the lane "prompt" alone."""
-        self.points = PointReader(workplace.pictures)
+        self.points = PointReader(context.pictures)
         """The same for click networks, in the same lane."""
         self._file = settings_file
 
@@ -89,7 +89,7 @@ class Session(QObject):
         """Who is at work: logged in, else the name in the settings, else the system's account."""
         if self.actor is not None:
             return self.actor.name
-        return self.settings.person or self.workplace.person
+        return self.settings.person or self.context.person
 
     @property
     def own_histories(self) -> Histories:
@@ -99,14 +99,14 @@ class Session(QObject):
     def enter(self, actor: Actor) -> None:
         """Let a person who is logged in do all further work."""
         self.actor = actor
-        self.workplace = replace(
+        self.context = replace(
             self._own, histories=acting(self._own.histories, actor), person=actor.name
         )
         self.actor_changed.emit(actor)
 
     def leave(self) -> None:
         """Let nobody be logged in."""
-        self.actor, self.workplace = None, self._own
+        self.actor, self.context = None, self._own
         self.actor_changed.emit(None)
 
     def set_policy(self, policy: Policy) -> None:

@@ -10,18 +10,18 @@ from colonyqc.config.settings import Loaded
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
-from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import Languages, translate, wanted
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act
-from colonyqc.gui.main.assembly import Desk
+from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupSchedule
 from colonyqc.gui.pages.login.controller import Entry
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.widgets import theme as palette
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import IsCancelled, Progress
 
 Demo = Callable[[Progress, IsCancelled], Path]
@@ -36,7 +36,7 @@ class Shell(QObject):
     def __init__(
         self,
         app: QApplication,
-        workplace: Workplace,
+        context: ServiceContext,
         loaded: Loaded,
         settings_file: Path,
         demo: Demo | None = None,
@@ -48,16 +48,16 @@ class Shell(QObject):
         self._languages.use(wanted(loaded.settings.language))
         palette.apply(app, loaded.settings.theme)
         self.jobs = Jobs(self)
-        self.session = Session(workplace, self.jobs, loaded.settings, settings_file, self)
-        self.intake = Intake(self.session, self)
-        self.intake.arrived.connect(self._arrived)
+        self.session = Session(context, self.jobs, loaded.settings, settings_file, self)
+        self.analysis_queue = AnalysisQueue(self.session, self)
+        self.analysis_queue.arrived.connect(self._arrived)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
         self.backups = BackupSchedule(self.session, self)
         self.entry = Entry(self.session, self)
         self.entry.closed.connect(self._shut)
         self.entry.opened.connect(self._opened)
         self._asked: tuple[Path, ...] = ()
-        self.desk = self._set_up()
+        self.assembly = self._set_up()
         for warning in loaded.warnings:
             self.session.say(warning, "warning")
 
@@ -65,16 +65,16 @@ class Shell(QObject):
         """Show the window and read the history; open the pictures the command line named."""
         self._asked = tuple(paths)
         self.entry.begin()
-        self.desk.window.show()
+        self.assembly.window.show()
         self.backups.start()
         if not self.entry.shut:
             self._go_on()
 
     def shut_down(self) -> None:
         """Stop every job and throw the window away."""
-        self.desk.window.closing.disconnect(self._closing)
+        self.assembly.window.closing.disconnect(self._closing)
         self.entry.stop()
-        self.desk.close()
+        self.assembly.close()
         self.backups.stop()
         self.jobs.shutdown()
         self.session.prompter.close()
@@ -101,7 +101,7 @@ class Shell(QObject):
         if paths:
             folder = paths[0] if paths[0].is_dir() else paths[0].parent
             self.session.remember(last_folder=str(folder))
-            self.intake.open(paths)
+            self.analysis_queue.open(paths)
 
     def try_demo(self) -> None:
         """Make the pictures of a virtual dish and analyse them."""
@@ -109,23 +109,23 @@ class Shell(QObject):
             self.jobs.submit(
                 "analysis",
                 self._demo,
-                lambda folder: self.intake.open([folder]),
+                lambda folder: self.analysis_queue.open([folder]),
                 self._failed,
                 translate("Window", "making the virtual dish"),
             )
 
     def show_file_names(self) -> None:
         """Ask what the names of picture files say."""
-        self.desk.window.names.ask(self.session.settings.names)
+        self.assembly.window.names.ask(self.session.settings.names)
 
     def analyse_again(self) -> None:
         """Analyse the pictures of the dish and day in hand anew."""
-        self.desk.work.analyse_again()
+        self.assembly.work.analyse_again()
 
     def resize_and_analyse(self) -> None:
         """Analyse anew with the pixel size given; ask for one first when there is none."""
         if self.session.settings.pixel_size_um is None:
-            self.desk.topbar.pixel_size.setFocus()
+            self.assembly.topbar.pixel_size.setFocus()
             self.session.say(
                 translate("Window", "Enter the pixel size above first, then analyse again.")
             )
@@ -142,90 +142,90 @@ class Shell(QObject):
 
     def quit(self) -> None:
         """Close the window."""
-        self.desk.window.close()
+        self.assembly.window.close()
 
     def undo(self) -> None:
         """Take the last decision, or step of painting, back."""
-        if self.desk.page is Page.MEMBRANES:
-            self.desk.membranes.undo()
+        if self.assembly.page is Page.MEMBRANES:
+            self.assembly.membranes.undo()
         else:
-            self.desk.work.undo()
+            self.assembly.work.undo()
 
     def redo(self) -> None:
         """Take the last undone step of painting again."""
-        self.desk.membranes.redo()
+        self.assembly.membranes.redo()
 
     def tool_look(self) -> None:
         """Let the pointer move the picture."""
-        self.desk.membranes.take_tool(Tool.LOOK)
+        self.assembly.membranes.take_tool(Tool.LOOK)
 
     def tool_sample(self) -> None:
         """Let the pointer draw boxes of samples."""
-        self.desk.membranes.take_tool(Tool.BOX)
+        self.assembly.membranes.take_tool(Tool.BOX)
 
     def tool_brush(self) -> None:
         """Let the pointer paint membrane."""
-        self.desk.membranes.take_tool(Tool.BRUSH)
+        self.assembly.membranes.take_tool(Tool.BRUSH)
 
     def tool_eraser(self) -> None:
         """Let the pointer erase."""
-        self.desk.membranes.take_tool(Tool.ERASER)
+        self.assembly.membranes.take_tool(Tool.ERASER)
 
     def tool_line(self) -> None:
         """Let the pointer lay lines along membranes."""
-        self.desk.membranes.take_tool(Tool.LINE)
+        self.assembly.membranes.take_tool(Tool.LINE)
 
     def tool_pick(self) -> None:
         """Let the pointer find what is alike."""
-        self.desk.membranes.take_tool(Tool.PICK)
+        self.assembly.membranes.take_tool(Tool.PICK)
 
     def thinner(self) -> None:
         """Paint with a thinner brush."""
-        self.desk.membranes.step_size(-1)
+        self.assembly.membranes.step_size(-1)
 
     def thicker(self) -> None:
         """Paint with a thicker brush."""
-        self.desk.membranes.step_size(1)
+        self.assembly.membranes.step_size(1)
 
     def next_sample(self) -> None:
         """Add a sample where the network is least sure."""
-        self.desk.membranes.next_sample()
+        self.assembly.membranes.next_sample()
 
     def go_work(self) -> None:
         """Turn to the work page."""
-        self.desk.turn_to(Page.WORK)
+        self.assembly.turn_to(Page.WORK)
 
     def go_trends(self) -> None:
         """Turn to the trends page."""
-        self.desk.turn_to(Page.TRENDS)
+        self.assembly.turn_to(Page.TRENDS)
 
     def go_rules(self) -> None:
         """Turn to the rules page."""
-        self.desk.turn_to(Page.RULES)
+        self.assembly.turn_to(Page.RULES)
 
     def go_reports(self) -> None:
         """Turn to the reports page."""
-        self.desk.turn_to(Page.REPORTS)
+        self.assembly.turn_to(Page.REPORTS)
 
     def go_models(self) -> None:
         """Turn to the models page."""
-        self.desk.turn_to(Page.MODELS)
+        self.assembly.turn_to(Page.MODELS)
 
     def go_membranes(self) -> None:
         """Turn to the membranes page."""
-        self.desk.turn_to(Page.MEMBRANES)
+        self.assembly.turn_to(Page.MEMBRANES)
 
     def go_audit(self) -> None:
         """Turn to the audit page."""
-        self.desk.turn_to(Page.AUDIT)
+        self.assembly.turn_to(Page.AUDIT)
 
     def go_people(self) -> None:
         """Turn to the people page."""
-        self.desk.turn_to(Page.PEOPLE)
+        self.assembly.turn_to(Page.PEOPLE)
 
     def sign(self) -> None:
         """Sign the analysis in hand."""
-        self.desk.signing.ask()
+        self.assembly.signing.ask()
 
     def log_out(self) -> None:
         """Let who is logged in go, and show nothing until somebody logs in."""
@@ -233,64 +233,64 @@ class Shell(QObject):
 
     def previous_dish(self) -> None:
         """Take the dish above in hand."""
-        self.desk.worklist.step(-1)
+        self.assembly.worklist.step(-1)
 
     def next_dish(self) -> None:
         """Take the dish below in hand."""
-        self.desk.worklist.step(1)
+        self.assembly.worklist.step(1)
 
     def previous_day(self) -> None:
         """Go a day back."""
-        self.desk.work.step_moment(-1)
+        self.assembly.work.step_moment(-1)
 
     def next_day(self) -> None:
         """Go a day on."""
-        self.desk.work.step_moment(1)
+        self.assembly.work.step_moment(1)
 
     def previous_view(self) -> None:
         """Go a picture of the day back."""
-        self.desk.work.step_picture(-1)
+        self.assembly.work.step_picture(-1)
 
     def next_view(self) -> None:
         """Go a picture of the day on."""
-        self.desk.work.step_picture(1)
+        self.assembly.work.step_picture(1)
 
     def previous_colony(self) -> None:
         """Go a colony back."""
-        self.desk.work.step_colony(-1)
+        self.assembly.work.step_colony(-1)
 
     def next_colony(self) -> None:
         """Go a colony on."""
-        self.desk.work.step_colony(1)
+        self.assembly.work.step_colony(1)
 
     def keep(self) -> None:
         """Keep the selected colony."""
-        self.desk.work.decide(Verdict.KEEP)
+        self.assembly.work.decide(Verdict.KEEP)
 
     def watch(self) -> None:
         """Watch the selected colony."""
-        self.desk.work.decide(Verdict.WATCH)
+        self.assembly.work.decide(Verdict.WATCH)
 
     def discard(self) -> None:
         """Discard the selected colony, once a reason is given."""
-        self.desk.work.decide(Verdict.DISCARD)
+        self.assembly.work.decide(Verdict.DISCARD)
 
     def fit(self) -> None:
         """Show the whole picture."""
-        if self.desk.page is Page.MEMBRANES:
-            self.desk.membranes.fit()
+        if self.assembly.page is Page.MEMBRANES:
+            self.assembly.membranes.fit()
         else:
-            self.desk.work.fit()
+            self.assembly.work.fit()
 
     def panels(self) -> None:
         """Let the picture fill the page, or show the panels again."""
-        self.desk.work_view.toggle_panels()
+        self.assembly.work_view.toggle_panels()
 
     def switch_theme(self) -> None:
         """Turn from dark to light or back."""
         theme: palette.ThemeName = "light" if palette.current_name() == "dark" else "dark"
         palette.apply(self._app, theme)
-        self.desk.dress()
+        self.assembly.dress()
         self.session.remember(theme=theme)
 
     def switch_language(self) -> None:
@@ -302,22 +302,22 @@ class Shell(QObject):
 
     def _make_anew(self) -> None:
         """Throw the window away and make another in its place; jobs go on."""
-        old = self.desk
+        old = self.assembly
         old.window.closing.disconnect(self._closing)
         geometry, page = old.window.saveGeometry(), old.page
-        self.desk = self._set_up()
-        self.desk.window.restoreGeometry(geometry)
-        self.desk.membranes.resume(old.membranes)
-        self.desk.turn_to(page)
-        self.desk.window.show()
+        self.assembly = self._set_up()
+        self.assembly.window.restoreGeometry(geometry)
+        self.assembly.membranes.resume(old.membranes)
+        self.assembly.turn_to(page)
+        self.assembly.window.show()
         old.close()
         if not self.entry.shut:
-            self.desk.worklist.refresh()
-            self.desk.work.refresh()
+            self.assembly.worklist.refresh()
+            self.assembly.work.refresh()
 
     def show_keys(self) -> None:
         """Show the keys of the page."""
-        self.desk.show_keys()
+        self.assembly.show_keys()
 
     def about(self) -> None:
         """Say what program this is."""
@@ -325,27 +325,27 @@ class Shell(QObject):
             "Window",
             "colonyqc {version}: quality control of iPS cell cultures. It proposes; you decide.",
         )
-        self.session.say(text.format(version=self.session.workplace.app_version))
+        self.session.say(text.format(version=self.session.context.app_version))
 
-    def _set_up(self) -> Desk:
-        desk = Desk(self.session, self.intake, self, self._demo is not None)
-        desk.window.dropped.connect(self.open_paths)
-        desk.window.closing.connect(self._closing)
-        desk.topbar.pixel_size_given.connect(self._pixel_size)
-        desk.work_view.again_asked.connect(self.resize_and_analyse)
-        desk.topbar.log_out_asked.connect(self.log_out)
-        desk.set_shut(self.entry.shut)
-        self.entry.attach(desk.window.gate)
-        return desk
+    def _set_up(self) -> WindowAssembly:
+        assembly = WindowAssembly(self.session, self.analysis_queue, self, self._demo is not None)
+        assembly.window.dropped.connect(self.open_paths)
+        assembly.window.closing.connect(self._closing)
+        assembly.topbar.pixel_size_given.connect(self._pixel_size)
+        assembly.work_view.again_asked.connect(self.resize_and_analyse)
+        assembly.topbar.log_out_asked.connect(self.log_out)
+        assembly.set_shut(self.entry.shut)
+        self.entry.attach(assembly.window.gate)
+        return assembly
 
     def _go_on(self) -> None:
         """Read the history and open what the command line named, once somebody may see it."""
-        self.desk.worklist.refresh()
-        if self.session.workplace.read_only:
-            self.session.say(self.session.workplace.read_only, "error")
+        self.assembly.worklist.refresh()
+        if self.session.context.read_only:
+            self.session.say(self.session.context.read_only, "error")
         paths, self._asked = self._asked, ()
         if paths:
-            self.intake.open(paths)
+            self.analysis_queue.open(paths)
 
     def _shut(self, forget: bool) -> None:
         """Show nothing of the history; ``forget``: nor keep anything of it in hand."""
@@ -353,14 +353,14 @@ class Shell(QObject):
             self.session.take(None)
             self._make_anew()
         else:
-            self.desk.set_shut(True)
+            self.assembly.set_shut(True)
 
     def _opened(self, other: bool) -> None:
         """Show the history to who has logged in; another person finds a window of their own."""
         if other:
             self._make_anew()
         else:
-            self.desk.set_shut(False)
+            self.assembly.set_shut(False)
         self._go_on()
 
     def _pixel_size(self, size: float | None) -> None:
@@ -375,21 +375,21 @@ class Shell(QObject):
                 size=f"{size:.4g}"
             )
         )
-        again = self.desk.actions[Act.ANALYSE_AGAIN].text()
+        again = self.assembly.actions[Act.ANALYSE_AGAIN].text()
         self.session.said.emit(Message(text, action=again, do=self.analyse_again))
 
     def _closing(self) -> None:
         self.jobs.cancel_all()
 
     def _arrived(self, _dish: DishKey, _day: int | None) -> None:
-        self.desk.turn_to(Page.WORK)
+        self.assembly.turn_to(Page.WORK)
 
     def _export(self, suffix: str) -> None:
-        self.desk.turn_to(Page.REPORTS)
-        self.desk.reports.export(suffix)
+        self.assembly.turn_to(Page.REPORTS)
+        self.assembly.reports.export(suffix)
 
     def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self.desk.window, title, self.session.settings.last_folder)
+        dialog = QFileDialog(self.assembly.window, title, self.session.settings.last_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.open_paths([Path(n) for n in names]))
         return dialog

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import Picture
-from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.language import NAMES, current, translate
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import Act
-from colonyqc.gui.main.status_bar import StatusLine
+from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.main.window import MainWindow
-from colonyqc.gui.pages.accounts.controller import PeopleController
-from colonyqc.gui.pages.accounts.view import PeopleView
+from colonyqc.gui.pages.accounts.controller import AccountsController
+from colonyqc.gui.pages.accounts.view import AccountsView
 from colonyqc.gui.pages.audit.controller import AuditController
 from colonyqc.gui.pages.audit.view import AuditView
 from colonyqc.gui.pages.membranes.controller import MembranesController
@@ -44,12 +44,14 @@ from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.basics import EmptyState
 
 
-class Desk:
+class WindowAssembly:
     """Builds the window and joins it to the session."""
 
-    def __init__(self, session: Session, intake: Intake, handlers: object, demo: bool) -> None:
+    def __init__(
+        self, session: Session, analysis_queue: AnalysisQueue, handlers: object, demo: bool
+    ) -> None:
         self._session = session
-        self._intake = intake
+        self._analysis_queue = analysis_queue
         self._shut = False
         self.page = Page.WORK
         holder = QAction()
@@ -137,8 +139,8 @@ class Desk:
     def _views(self) -> None:
         other = "en" if current() == "ja" else "ja"
         self.topbar = TopBar(self.actions[Act.THEME], self.actions[Act.LANGUAGE], NAMES[other])
-        self.status = StatusLine(self._session.jobs)
-        self.status.set_read_only(self._session.workplace.read_only)
+        self.status = StatusBar(self._session.jobs)
+        self.status.set_read_only(self._session.context.read_only)
         self.viewer_view = ViewerView()
         self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
         self.work_view = WorkView(self.worklist_view, self.viewer_view)
@@ -148,7 +150,7 @@ class Desk:
         self.models_view = ModelsView()
         self.membranes_view = MembranesView()
         self.audit_view = AuditView()
-        self.people_view = PeopleView()
+        self.people_view = AccountsView()
 
     def _pages(self) -> Mapping[Page, QWidget]:
         ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
@@ -181,8 +183,8 @@ class Desk:
     def _controllers(self) -> None:
         session = self._session
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
-        self.work = WorkController(self.work_view, self.viewer, session, self._intake)
-        self.worklist = WorklistController(self.worklist_view, session, self._intake)
+        self.work = WorkController(self.work_view, self.viewer, session, self._analysis_queue)
+        self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.trends = TrendsController(self.trends_view, session)
         self.rules = RulesController(self.rules_view, session)
         self.reports = ReportsController(self.reports_view, session)
@@ -192,7 +194,7 @@ class Desk:
             self.membranes_view, sight, session, self._picture_in_hand
         )
         self.audit = AuditController(self.audit_view, session)
-        self.people = PeopleController(self.people_view, session)
+        self.people = AccountsController(self.people_view, session)
         self.signing = SigningController(self.work_view.card.signing, session, self.window)
 
     def _join(self) -> None:
@@ -215,7 +217,7 @@ class Desk:
             (session.kept, self.status.set_saved),
             (session.actor_changed, self._person),
             (session.policy_changed, self._person),
-            (self._intake.failed, window.failures.add),
+            (self._analysis_queue.failed, window.failures.add),
             (session.failed, window.failures.add),
         )
         for signal, slot in self._connections:
@@ -242,7 +244,7 @@ class Desk:
     def _wrong_names(self, names: str) -> str:
         """Return what is wrong with a preset or pattern of file names, "" when nothing is."""
         try:
-            self._session.workplace.pictures.collect((), names or None)
+            self._session.context.pictures.collect((), names or None)
         except NamePatternError as error:
             return str(error)
         except UsageError:  # it was understood: there is just no picture to try it on

@@ -41,8 +41,8 @@ class BackupSchedule(QObject):
 
     def look(self) -> None:
         """Have a backup made if one is due."""
-        backups, settings = self._session.workplace.backups, self._session.settings
-        if backups is None or self._session.workplace.read_only or not settings.backup_folder:
+        backups, settings = self._session.context.backups, self._session.settings
+        if backups is None or self._session.context.read_only or not settings.backup_folder:
             return
         now = datetime.now(UTC)
         if self._job in self._session.jobs.active or not is_due(

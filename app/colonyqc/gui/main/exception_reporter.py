@@ -34,7 +34,7 @@ def open_log(folder: Path) -> Path:
     return path
 
 
-class Blame:
+class ExceptionReporter:
     """Stands in for `sys.excepthook` while the window is open."""
 
     def __init__(

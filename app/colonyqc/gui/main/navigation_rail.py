@@ -19,7 +19,7 @@ _ICONS = {
 _SIDE = 88
 
 
-class Rail(QFrame):
+class NavigationRail(QFrame):
     """Emits ``chosen(Page)``."""
 
     chosen = Signal(object)

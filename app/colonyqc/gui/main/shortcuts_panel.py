@@ -12,7 +12,7 @@ from colonyqc.gui.widgets.basics import label
 _ROWS = 12
 
 
-class KeysPanel(QFrame):
+class ShortcutsPanel(QFrame):
     """Shows (key, what it does) pairs in columns."""
 
     def __init__(self, parent: QWidget) -> None:

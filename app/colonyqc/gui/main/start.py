@@ -12,9 +12,9 @@ from colonyqc.config import paths as places
 from colonyqc.config import settings as stored
 from colonyqc.domain.errors import UsageError
 from colonyqc.gui.main.application import Demo, Shell
-from colonyqc.gui.main.exception_reporter import Blame, open_log
+from colonyqc.gui.main.exception_reporter import ExceptionReporter, open_log
 from colonyqc.gui.main.window import SIZE
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 
 _LOOK_MS = 100
 _STILL = 6
@@ -22,7 +22,7 @@ _STILL = 6
 
 
 def start(
-    workplace: Workplace,
+    context: ServiceContext,
     paths: Sequence[Path] = (),
     *,
     shown: str | None = None,
@@ -45,15 +45,15 @@ def start(
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
     shell = Shell(
-        app, workplace, stored.load(places.settings_file()), places.settings_file(), on_demo
+        app, context, stored.load(places.settings_file()), places.settings_file(), on_demo
     )
     shell.session.first = shown or ""
-    blame = Blame(shell.session, _log(shell), lambda: shell.desk.window)
+    blame = ExceptionReporter(shell.session, _log(shell), lambda: shell.assembly.window)
     blame.install()
     try:
         shell.begin(paths)
         if unattended:
-            shell.desk.window.resize(*SIZE)
+            shell.assembly.window.resize(*SIZE)
             watcher = Completion(shell, screenshot)
             code = app.exec()
             if watcher.problem:
@@ -86,7 +86,7 @@ class Completion(QObject):
         self._timer.stop()
         if self._screenshot is not None:
             self._screenshot.parent.mkdir(parents=True, exist_ok=True)
-            if not self._shell.desk.window.grab().save(str(self._screenshot), "PNG"):
+            if not self._shell.assembly.window.grab().save(str(self._screenshot), "PNG"):
                 self.problem = f"The screenshot can't be written to {self._screenshot}."
         QApplication.exit(0)
 

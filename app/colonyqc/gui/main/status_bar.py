@@ -11,7 +11,7 @@ from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import ElidedLabel, icon_button, label
 
 
-class StatusLine(QFrame):
+class StatusBar(QFrame):
     """Watches the jobs; a job that takes no time to speak of is not shown."""
 
     def __init__(self, jobs: Jobs) -> None:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
 from colonyqc.gui.main.name_pattern_panel import NamesPanel
-from colonyqc.gui.main.navigation_rail import Rail
-from colonyqc.gui.main.shortcuts_panel import KeysPanel
-from colonyqc.gui.main.status_bar import StatusLine
+from colonyqc.gui.main.navigation_rail import NavigationRail
+from colonyqc.gui.main.shortcuts_panel import ShortcutsPanel
+from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.gui.main.top_bar import TopBar
-from colonyqc.gui.pages.login.login_view import LogInGate
+from colonyqc.gui.pages.login.login_view import LogInView
 from colonyqc.gui.widgets.basics import hairline
 
 SIZE = (1440, 900)
@@ -38,7 +38,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         topbar: TopBar,
-        status: StatusLine,
+        status: StatusBar,
         pages: Mapping[Page, QWidget],
         wrong_names: Callable[[str], str],
     ) -> None:
@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self.setAcceptDrops(True)
-        self.rail = Rail()
+        self.rail = NavigationRail()
         self.topbar = topbar
         self.status = status
         self.failures = FailurePanel()
@@ -55,13 +55,13 @@ class MainWindow(QMainWindow):
         self._order = tuple(pages)
         for page in pages.values():
             self.pages.addWidget(page)
-        self.gate = LogInGate()
+        self.gate = LogInView()
         self._front = QStackedWidget()
         self._front.addWidget(self._frame())
         self._front.addWidget(self.gate)
         self.setCentralWidget(self._front)
         self.messages = MessageBar(self.pages)
-        self.keys = KeysPanel(self)
+        self.keys = ShortcutsPanel(self)
         self.names = NamesPanel(self, wrong_names)
         for area in self.findChildren(QAbstractScrollArea):
             area.setAcceptDrops(False)

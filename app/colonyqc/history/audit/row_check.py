@@ -24,7 +24,7 @@ from colonyqc.history.audit.digests import (
 _UNREADABLE: Final = "what it says of its rows cannot be read."
 
 
-class Recount:
+class RowCheck:
     """Recomputes the digests of events one after the other."""
 
     def __init__(self, connection: Connection) -> None:

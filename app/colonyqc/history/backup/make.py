@@ -27,7 +27,7 @@ from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
 from colonyqc.history.connect import SqlHistories, open_histories, open_still
 from colonyqc.history.db.engine import database_url, make_still_engine, spoken, still_connection
 from colonyqc.history.db.schema import is_current
-from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.durable_copy import (
     copy_database,
     copy_file,
@@ -154,7 +154,7 @@ def check_copy(database: Path, files: Path) -> tuple[str, ...]:
     """
     with ExitStack() as stack:
         if is_current(make_still_engine(database_url(database))):
-            histories = open_still(database_url(database), FileStore(files))
+            histories = open_still(database_url(database), BlobStore(files))
         else:
             passing = Path(stack.enter_context(TemporaryDirectory())) / DATABASE
             shutil.copyfile(database, passing)

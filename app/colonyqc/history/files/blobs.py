@@ -31,7 +31,7 @@ def _digest(file: BufferedReader | BufferedRandom) -> str:
     return file_digest(file, "sha256").hexdigest()
 
 
-class FileStore:
+class BlobStore:
     """Stored files of one history: ``<folder>/ab/abcd….tif`` and ``.png``, written once."""
 
     def __init__(self, folder: Path) -> None:

@@ -17,7 +17,7 @@ from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.writer_lock import Writer
-from colonyqc.history.files.blobs import FileStore
+from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.label_maps import LabelMap
 from colonyqc.history.unit import queries, writes
 from colonyqc.history.unit.accounts import AccountsPart
@@ -34,7 +34,7 @@ class SqlHistory(AccountsPart):
     def __init__(
         self,
         engine: Engine,
-        files: FileStore,
+        files: BlobStore,
         clock: Clock,
         writer: Writer,
         anchors: AnchorFile,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from colonyqc.domain.errors import ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, Failure
 from colonyqc.services.analysis import colonies, keep
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import IsCancelled, Outcome, Progress, never_cancelled, no_progress
 from colonyqc.services.rules.selection import in_force
 
@@ -21,7 +21,7 @@ class BatchResult:
 
 def run(
     collection: Collection,
-    workplace: Workplace,
+    context: ServiceContext,
     model: str | None = None,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
@@ -49,13 +49,13 @@ def run(
         try:
             outcome = colonies.run(
                 acquisition,
-                workplace=workplace,
+                context=context,
                 model=model,
-                protocol=in_force(workplace, acquisition, rules),
+                protocol=in_force(context, acquisition, rules),
                 progress=report,
                 cancelled=cancelled,
             )
-            changed = keep.save(workplace.histories, outcome)
+            changed = keep.save(context.histories, outcome)
         except HistoryError:
             raise
         except ColonyQCError as error:

@@ -28,7 +28,7 @@ from colonyqc.imaging.light.contrast_confluence import confluence as confluence_
 from colonyqc.services.analysis import sheets
 from colonyqc.services.analysis.picture_loop import OnPicture, Share, go_through
 from colonyqc.services.analysis.segmentation import Surveyed, choose, classify, judge, look
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import (
     Artefacts,
     ImageSource,
@@ -50,7 +50,7 @@ _CLASSIFIED: Final = 0.85
 def run(
     acquisition: Acquisition,
     *,
-    workplace: Workplace,
+    context: ServiceContext,
     model: str | None = None,
     protocol: Protocol | None = None,
     progress: Progress = no_progress,
@@ -73,18 +73,18 @@ def run(
     """
     started = datetime.now(UTC)
     if protocol is not None:
-        workplace = replace(workplace, protocol=protocol)
-    if workplace.protocol.prompt:
+        context = replace(context, protocol=protocol)
+    if context.protocol.prompt:
         return sheets.run(
             acquisition,
-            workplace=workplace,
+            context=context,
             model=model,
             progress=progress,
             cancelled=cancelled,
             on_picture=on_picture,
         )
     when = moment(acquisition)
-    worker = _Worker(workplace, model, when, cancelled)
+    worker = _Worker(context, model, when, cancelled)
     found = go_through(acquisition, worker.analyse, progress, on_picture)
     segmenter = worker.segmenter
     assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
@@ -93,13 +93,13 @@ def run(
         acquisition=acquisition,
         model=segmenter.info.ref,
         provider=segmenter.provider,
-        protocol=workplace.protocol,
-        app_version=workplace.app_version,
+        protocol=context.protocol,
+        app_version=context.app_version,
         started=started,
         finished=datetime.now(UTC),
         pictures=tuple(found.results),
         statistics=statistics,
-        proposal=propose_dish(statistics, workplace.protocol, when),
+        proposal=propose_dish(statistics, context.protocol, when),
         failures=tuple(found.failures),
         simulated=any(result.simulated for result in found.results),
     )
@@ -110,9 +110,9 @@ class _Worker:
     """Analyses pictures one after the other with one model, chosen on the first."""
 
     def __init__(
-        self, workplace: Workplace, wanted: str | None, when: When, cancelled: IsCancelled
+        self, context: ServiceContext, wanted: str | None, when: When, cancelled: IsCancelled
     ) -> None:
-        self._place = workplace
+        self._place = context
         self._wanted = wanted
         self._when = when
         self._cancelled = cancelled

@@ -20,7 +20,7 @@ from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.light.quality import PixelSize, assess
 from colonyqc.services.analysis.picture_loop import OnPicture, Round, Share, go_through
 from colonyqc.services.analysis.segmentation import Surveyed, look
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, source_of
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.membranes.presets import Preset, fits
@@ -45,7 +45,7 @@ _NOT_FATAL: Final = frozenset({ProblemKind.FOCUS, ProblemKind.SATURATION})
 def run(
     acquisition: Acquisition,
     *,
-    workplace: Workplace,
+    context: ServiceContext,
     model: str | None = None,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
@@ -64,45 +64,47 @@ def run(
         UsageError: there is no such preset, or it was made with another network.
     """
     started = datetime.now(UTC)
-    preset, network = _opened(workplace, model)
+    preset, network = _opened(context, model)
     asked = Asked(preset.samples, preset.ref, preset.scale)
-    with closing(Prompter(workplace.pictures, kept=1)) as prompter:
-        answerer = Answerer(asked, network, prompter, workplace.pictures)
+    with closing(Prompter(context.pictures, kept=1)) as prompter:
+        answerer = Answerer(asked, network, prompter, context.pictures)
 
         def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
-            seen = _seen(picture, workplace, lambda part: share(_LOOKED * part), cancelled)
+            seen = _seen(picture, context, lambda part: share(_LOOKED * part), cancelled)
             found = answerer.answer(
                 picture,
                 lambda part, _: share(_LOOKED + (_ANSWERED - _LOOKED) * part),
                 cancelled,
             )
-            made = keep(picture, found, seen, workplace)
+            made = keep(picture, found, seen, context)
             share(1.0)
             return made
 
         found = go_through(acquisition, one, progress, on_picture)
     source = source_of(network, preset.samples, preset.ref)
-    return outcome(acquisition, workplace, network, source, started, found)
+    return outcome(acquisition, context, network, source, started, found)
 
 
-def _opened(workplace: Workplace, model: str | None) -> tuple[Preset, MembraneNetwork]:
-    if workplace.presets is None or workplace.membranes is None:
+def _opened(context: ServiceContext, model: str | None) -> tuple[Preset, MembraneNetwork]:
+    if context.presets is None or context.membranes is None:
         raise ModelError("No network for membranes is installed: import one first.")
-    preset = workplace.presets.load(workplace.protocol.prompt)
-    network = workplace.membranes.open_membrane(model or str(preset.model))
+    preset = context.presets.load(context.protocol.prompt)
+    network = context.membranes.open_membrane(model or str(preset.model))
     fits(preset, network.info.ref)
     return preset, network
 
 
-def _seen(picture: Picture, workplace: Workplace, share: Share, cancelled: IsCancelled) -> Surveyed:
+def _seen(
+    picture: Picture, context: ServiceContext, share: Share, cancelled: IsCancelled
+) -> Surveyed:
     """Look at a picture; a sheet fills it: no well edge is looked for."""
-    protocol = replace(workplace.protocol, mask_well_edge=False)
-    with closing(workplace.pictures.open(picture)) as source:
+    protocol = replace(context.protocol, mask_well_edge=False)
+    with closing(context.pictures.open(picture)) as source:
         return look(source, protocol, share, cancelled)
 
 
 def keep(
-    picture: Picture, found: Prompted, seen: Surveyed, workplace: Workplace
+    picture: Picture, found: Prompted, seen: Surveyed, context: ServiceContext
 ) -> tuple[PictureResult, Artefacts]:
     """Return a picture's answer as the history keeps it, with its map of 255 · probability."""
     sheet = found.sheet().sheet
@@ -113,8 +115,8 @@ def keep(
         height=info.height,
         pixel_size_um=info.pixel_size_um,
         pixel_size_source=info.pixel_size_source,
-        files=workplace.pictures.hashes(picture),
-        quality=_quality(seen, sheet, workplace.protocol),
+        files=context.pictures.hashes(picture),
+        quality=_quality(seen, sheet, context.protocol),
         imaged_px=0,
         undifferentiated_px=0,
         differentiated_px=0,
@@ -149,7 +151,7 @@ def _blocking_first(problem: Problem) -> bool:
 
 def outcome(
     acquisition: Acquisition,
-    workplace: Workplace,
+    context: ServiceContext,
     network: MembraneNetwork,
     source: PromptSource,
     started: datetime,
@@ -160,8 +162,8 @@ def outcome(
         acquisition=acquisition,
         model=source.model,
         provider=network.provider,
-        protocol=workplace.protocol,
-        app_version=workplace.app_version,
+        protocol=context.protocol,
+        app_version=context.app_version,
         started=started,
         finished=datetime.now(UTC),
         pictures=tuple(found.results),
@@ -204,7 +206,7 @@ class Answered:
 def outcome_of(
     acquisition: Acquisition,
     answered: Answered,
-    workplace: Workplace,
+    context: ServiceContext,
     progress: Progress = no_progress,
     cancelled: IsCancelled = never_cancelled,
 ) -> Outcome:
@@ -217,8 +219,8 @@ def outcome_of(
     alone = replace(acquisition, pictures=(answered.picture,))
 
     def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
-        return keep(picture, answered.found, _seen(picture, workplace, share, cancelled), workplace)
+        return keep(picture, answered.found, _seen(picture, context, share, cancelled), context)
 
     found = go_through(alone, one, progress, None)
     source = answered.found.source
-    return outcome(alone, workplace, answered.network, source, answered.started, found)
+    return outcome(alone, context, answered.network, source, answered.started, found)

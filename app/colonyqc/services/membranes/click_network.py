@@ -24,10 +24,10 @@ from colonyqc.imaging.sheets.measure import borders, measure_cells, statistics_o
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click, Embedding, fitted, overlap, stability
 from colonyqc.services.ports import (
+    ClickNetwork,
     ImageSource,
     IsCancelled,
     Pictures,
-    PointNetwork,
     Progress,
     never_cancelled,
     no_progress,
@@ -68,7 +68,7 @@ class PointReader:
     def embed(
         self,
         picture: Picture,
-        network: PointNetwork,
+        network: ClickNetwork,
         progress: Progress = no_progress,
         cancelled: IsCancelled = never_cancelled,
     ) -> Embedding:
@@ -115,7 +115,7 @@ class Candidate:
 
 
 def everything(
-    network: PointNetwork,
+    network: ClickNetwork,
     embedding: Embedding,
     pixel_size_um: float | None = None,
     progress: Progress = no_progress,

@@ -20,9 +20,9 @@ from colonyqc.services.packages.pmf import MANIFEST, check_seal, seal, sha256
 
 ENCODER: Final = "encoder.onnx"
 DECODER: Final = "decoder.onnx"
-PAIR: Final = "click.json"
+CLICK_CONFIG: Final = "click.json"
 TEST_MASK: Final = "test_mask.npy"
-PAIR_FILES: Final = (ENCODER, DECODER, PAIR, TEST_MASK)
+CLICK_NETWORK_FILES: Final = (ENCODER, DECODER, CLICK_CONFIG, TEST_MASK)
 """What such a package holds beside its manifest."""
 
 SIDE: Final = 1024
@@ -40,7 +40,7 @@ Triple: TypeAlias = tuple[float, float, float]
 Positive = Annotated[float, Field(gt=0)]
 
 
-class PairNames(BaseModel):
+class TensorNames(BaseModel):
     """Which input and output is which; None where the decoder has none.
 
     ``embeddings``: decoder input → encoder output that goes into it.
@@ -59,7 +59,7 @@ class PairNames(BaseModel):
     quality: str | None = None
 
 
-class PairConfig(BaseModel):
+class ClickNetworkConfig(BaseModel):
     """``click.json``.
 
     ``layout``: the encoder takes (1, 3, h, w) or (h, w, 3); ``upsampled``: masks are on the
@@ -77,19 +77,19 @@ class PairConfig(BaseModel):
     std: tuple[Positive, Positive, Positive] = STD
     upsampled: bool = False
     masks: int = Field(default=1, ge=1, le=16)
-    names: PairNames
+    names: TensorNames
     licence: str = Field(default="", max_length=400)
     author: str = Field(default="", max_length=400)
 
 
-def changed(config: PairConfig, **values: Any) -> PairConfig:
+def changed(config: ClickNetworkConfig, **values: Any) -> ClickNetworkConfig:
     """Return a config with other values, checked.
 
     Raises:
         ModelError: one of them makes no sense; the sentence names it.
     """
     try:
-        return PairConfig.model_validate(config.model_dump() | values)
+        return ClickNetworkConfig.model_validate(config.model_dump() | values)
     except ValidationError as error:
         first = error.errors()[0]
         raise ModelError(
@@ -104,18 +104,18 @@ class Detected:
     ``encoder`` and ``decoder`` tell their inputs and outputs, one line each.
     """
 
-    config: PairConfig
+    config: ClickNetworkConfig
     side_fixed: bool
     encoder: str
     decoder: str
 
 
 @dataclass(frozen=True, slots=True)
-class PointInfo:
+class ClickNetworkInfo:
     """A click network as the program needs it; ``ref.sha256`` covers both files and the config."""
 
     ref: ModelRef
-    config: PairConfig
+    config: ClickNetworkConfig
 
     @property
     def side(self) -> int:
@@ -127,7 +127,7 @@ class PointInfo:
 class Imported:
     """A pair that was imported; ``overlap``: IoU of what a click found with the test's disc."""
 
-    info: PointInfo
+    info: ClickNetworkInfo
     overlap: float
 
 
@@ -209,22 +209,22 @@ def stability(log_odds: NDArray[Any]) -> float:
     return overlap(np.asarray(log_odds > 1), np.asarray(log_odds > -1))
 
 
-def is_pair(folder: Path) -> bool:
+def is_click_network(folder: Path) -> bool:
     """Tell whether a package is of this kind."""
-    return (folder / PAIR).is_file() or (folder / ENCODER).is_file()
+    return (folder / CLICK_CONFIG).is_file() or (folder / ENCODER).is_file()
 
 
-def seal_pair(folder: Path) -> None:
+def seal_click_network(folder: Path) -> None:
     """Write the manifest over the files now in a package folder."""
-    seal(folder, PAIR_FILES, ())
+    seal(folder, CLICK_NETWORK_FILES, ())
 
 
-def check_pair(folder: Path) -> None:
+def check_click_network(folder: Path) -> None:
     """Check every byte of a package against its manifest; see `model_package.check_seal`."""
-    check_seal(folder, PAIR_FILES, ())
+    check_seal(folder, CLICK_NETWORK_FILES, ())
 
 
-def read_pair_info(folder: Path) -> PointInfo:
+def read_click_network_info(folder: Path) -> ClickNetworkInfo:
     """Read what a package says of its pair.
 
     Raises:
@@ -232,11 +232,11 @@ def read_pair_info(folder: Path) -> PointInfo:
     """
     label = f"{folder.parent.name}@{folder.name}"
     try:
-        config = PairConfig.model_validate_json((folder / PAIR).read_bytes())
+        config = ClickNetworkConfig.model_validate_json((folder / CLICK_CONFIG).read_bytes())
         digest = sha256(folder / MANIFEST)
     except (OSError, ValidationError) as error:
         raise ModelError(
-            f"The model {label} can't be used: its {PAIR} or {MANIFEST} is unreadable or "
+            f"The model {label} can't be used: its {CLICK_CONFIG} or {MANIFEST} is unreadable or "
             "incomplete. Import the two files again."
         ) from error
-    return PointInfo(ModelRef(folder.parent.name, folder.name, digest), config)
+    return ClickNetworkInfo(ModelRef(folder.parent.name, folder.name, digest), config)

@@ -7,11 +7,11 @@ from colonyqc.services.ports.history import (
     History,
 )
 from colonyqc.services.ports.networks import (
+    ClickNetwork,
+    ClickNetworks,
     MembraneNetwork,
     Membranes,
     Models,
-    PointNetwork,
-    PointNetworks,
     Segmenter,
 )
 from colonyqc.services.ports.pictures import (
@@ -42,6 +42,8 @@ __all__ = [
     "AnalysisRecord",
     "AnalysisSummary",
     "Artefacts",
+    "ClickNetwork",
+    "ClickNetworks",
     "Histories",
     "History",
     "ImageSource",
@@ -52,8 +54,6 @@ __all__ = [
     "Models",
     "Outcome",
     "Pictures",
-    "PointNetwork",
-    "PointNetworks",
     "Progress",
     "Segmenter",
     "StoredFiles",

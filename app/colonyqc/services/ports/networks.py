@@ -13,11 +13,11 @@ from colonyqc.domain.picture import (
 )
 from colonyqc.services.packages.click import (
     Click,
+    ClickNetworkConfig,
+    ClickNetworkInfo,
     Detected,
     Embedding,
     Imported,
-    PairConfig,
-    PointInfo,
     PointMask,
 )
 from colonyqc.services.packages.membrane import MembraneInfo
@@ -108,11 +108,11 @@ class Membranes(Protocol):
         ...
 
 
-class PointNetwork(Protocol):
+class ClickNetwork(Protocol):
     """A click network ready to run: a user's own encoder and decoder (room `inference`)."""
 
     @property
-    def info(self) -> PointInfo: ...
+    def info(self) -> ClickNetworkInfo: ...
 
     @property
     def provider(self) -> str:
@@ -155,14 +155,14 @@ class PointNetwork(Protocol):
         ...
 
 
-class PointNetworks(Protocol):
+class ClickNetworks(Protocol):
     """The click networks at hand, and the way to import one (room `inference`)."""
 
-    def points(self) -> tuple[PointInfo, ...]:
+    def click_networks(self) -> tuple[ClickNetworkInfo, ...]:
         """Return every readable one, newest version of each name first."""
         ...
 
-    def open_points(self, name: str) -> PointNetwork:
+    def open_click_network(self, name: str) -> ClickNetwork:
         """Check and open "NAME" (its newest version) or "NAME@VERSION".
 
         Raises:
@@ -170,7 +170,7 @@ class PointNetworks(Protocol):
         """
         ...
 
-    def detect_points(self, encoder: Path, decoder: Path) -> Detected:
+    def detect_click_network(self, encoder: Path, decoder: Path) -> Detected:
         """Return what two files are.
 
         Raises:
@@ -178,11 +178,11 @@ class PointNetworks(Protocol):
         """
         ...
 
-    def import_points(
+    def import_click_network_files(
         self,
         name: str,
         files: tuple[Path, Path],
-        config: PairConfig,
+        config: ClickNetworkConfig,
         progress: Progress = no_progress,
         cancelled: IsCancelled = never_cancelled,
     ) -> Imported:

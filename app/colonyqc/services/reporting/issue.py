@@ -9,7 +9,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Proof
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.signing import Signed, signatures
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import History
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.build import build
@@ -18,7 +18,7 @@ from colonyqc.services.reporting.words import ReportWords, words
 
 
 def issue(
-    workplace: Workplace,
+    context: ServiceContext,
     dish: DishKey,
     day: int | None,
     path: Path,
@@ -36,7 +36,7 @@ def issue(
         UsageError: the dish has no such day, or the language is unknown.
     """
     say = words(language)
-    with workplace.histories() as history:
+    with context.histories() as history:
         require(history, Permission.EXPORT)
         # Nobody decides or signs between what the report says and the anchor it carries.
         history.hold()
@@ -45,7 +45,7 @@ def issue(
         anchor = history.exported(f"report of {dish.label}: {path.name}")
         history.commit()
     facts = (*report.facts, *signed, ReportValue(say("fact anchor"), str(anchor)))
-    return workplace.reports.render(replace(report, facts=facts), path)
+    return context.reports.render(replace(report, facts=facts), path)
 
 
 def signature_facts(

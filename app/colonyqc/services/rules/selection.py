@@ -12,13 +12,13 @@ from colonyqc.domain.protocol import Past, Protocol
 from colonyqc.domain.rule_sets import RuleSet, choose, newest
 from colonyqc.domain.rules import moment, past
 from colonyqc.services.accounts.access import acting, require
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import AnalysisSummary, Histories
 from colonyqc.services.rules.sets import with_rules
 
 
 def in_force(
-    workplace: Workplace,
+    context: ServiceContext,
     acquisition: Acquisition,
     wanted: str | None = None,
     prompt: str | None = None,
@@ -32,14 +32,14 @@ def in_force(
         RuleSetError: there is no such rule set, or one is damaged.
         HistoryError: the history cannot be read.
     """
-    sets = workplace.rules
+    sets = context.rules
     chosen = sets.find(wanted) if wanted else choose(sets.load(), acquisition)
-    ruled = workplace.protocol if chosen is None else with_rules(workplace.protocol, chosen)
-    ruled = replace(ruled, past=_past(workplace.histories, acquisition))
+    ruled = context.protocol if chosen is None else with_rules(context.protocol, chosen)
+    ruled = replace(ruled, past=_past(context.histories, acquisition))
     return ruled if prompt is None else replace(ruled, prompt=prompt)
 
 
-def publish(workplace: Workplace, draft: RuleSet, person: str, why: str) -> RuleSet:
+def publish(context: ServiceContext, draft: RuleSet, person: str, why: str) -> RuleSet:
     """Publish a version of a rule set; analyses from now on go by it.
 
     The event in the audit trail and the file come together or not at all. ``person`` counts
@@ -50,13 +50,13 @@ def publish(workplace: Workplace, draft: RuleSet, person: str, why: str) -> Rule
         RuleSetError: it is wrong, there is that version already, or it can't be written.
         HistoryError: the event can't be written.
     """
-    with workplace.histories() as history:
+    with context.histories() as history:
         named = not history.policy().log_in
-    histories = acting(workplace.histories, Actor(person)) if named else workplace.histories
+    histories = acting(context.histories, Actor(person)) if named else context.histories
     with histories() as history:
         require(history, Permission.PUBLISH_RULES)
         history.hold()
-        sets = workplace.rules
+        sets = context.rules
         older = next((s.ref for s in newest(sets.list()[0]) if s.name == draft.name), "")
         made = sets.publish(draft, history.actor.name, why)
         try:

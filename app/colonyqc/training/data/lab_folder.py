@@ -38,7 +38,7 @@ _MEANING: Final = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OwnData:
+class LabData:
     """Checked pictures with masks; ``files``: sha256 of each file read, by its relative path."""
 
     folder: str
@@ -52,24 +52,24 @@ class OwnData:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def own_source(places: str = "") -> Source:
+def lab_source(places: str = "") -> Source:
     """Return the source of a lab's own pictures; ``places``: see `places.place_of`."""
     return Source(NAME, ".", 1.0, masks=MASKS, place=places)
 
 
-def is_own(root: Path) -> bool:
+def is_lab_folder(root: Path) -> bool:
     """Tell whether a folder is laid out as a lab's own data, complete or not."""
     return any((root / name).is_dir() for name in (IMAGES, "masks"))
 
 
-def read_own(
+def read_lab_folder(
     root: Path,
     read: Read,
     places: str = "",
     cancelled: IsCancelled = never_cancelled,
     *,
     to_train: bool = True,
-) -> OwnData:
+) -> LabData:
     """Read and check every picture of a folder with its mask.
 
     ``to_train``: ask for two classes at least, as training does.
@@ -96,7 +96,7 @@ def read_own(
         Example(path.stem, spot, pixels, marks)
         for (path, _), spot, pixels, marks in zip(pairs, spots, pictures, labels, strict=True)
     )
-    return OwnData(root.resolve().name, examples, files)
+    return LabData(root.resolve().name, examples, files)
 
 
 def classes_of(example: Example) -> frozenset[int]:

@@ -20,7 +20,7 @@ STEPS: Final = "steps.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ComputeBudget:
     """What a method's step takes on one thread of a machine, and the steps that follow."""
 
     steps: int
@@ -38,13 +38,13 @@ def with_method(recipe: PmfRecipe, net: NetConfig, steps: int | None = None) -> 
     return other if steps is None else shortened(other, steps)
 
 
-def paces(
+def compute_budgets(
     recipe: PmfRecipe,
     nets: Mapping[str, NetConfig],
     pools: Pools,
     seconds: float,
     folder: Path,
-) -> dict[str, Pace]:
+) -> dict[str, ComputeBudget]:
     """Return each method's pace for ``seconds`` of processor time; measure what is not kept yet.
 
     Raises:
@@ -61,7 +61,7 @@ def paces(
     if wanted:
         for name, spent in _measure(recipe, wanted, pools).items():
             steps = max(1, round(seconds / spent))
-            known[name] = Pace(steps, round(spent, 4), seconds, shapes[name], machine())
+            known[name] = ComputeBudget(steps, round(spent, 4), seconds, shapes[name], machine())
         _write(path, known)
     return {name: known[name] for name in nets}
 
@@ -87,19 +87,19 @@ def machine() -> str:
     return names[0] if names else platform.machine()
 
 
-def _read(path: Path) -> dict[str, Pace]:
+def _read(path: Path) -> dict[str, ComputeBudget]:
     if not path.is_file():
         return {}
     try:
         told = json.loads(path.read_text("utf-8"))
-        return {name: Pace(**pace) for name, pace in told.items()}
+        return {name: ComputeBudget(**pace) for name, pace in told.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise TrainingError(
             f"{path} is damaged: remove it to measure the steps anew, or choose an empty --runs."
         ) from error
 
 
-def _write(path: Path, known: Mapping[str, Pace]) -> None:
+def _write(path: Path, known: Mapping[str, ComputeBudget]) -> None:
     text = json.dumps({n: asdict(p) for n, p in known.items()}, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data.examples import Read
 from colonyqc.training.evaluation.aggregate import kappa
-from colonyqc.training.evaluation.compute_budget import Pace, paces, with_method
+from colonyqc.training.evaluation.compute_budget import ComputeBudget, compute_budgets, with_method
 from colonyqc.training.evaluation.cross_validation import (
     Material,
     figures,
@@ -86,7 +86,7 @@ def compare(
     material = read_material(recipe, data, read)
     dealt = fold_places(recipe, material.pools, plan.folds)
     with one_thread():
-        told = paces(recipe, nets, material.pools, plan.seconds, out)
+        told = compute_budgets(recipe, nets, material.pools, plan.seconds, out)
     jobs = [
         job
         for seed in plan.seeds  # seed by seed, so that a stopped comparison has all methods
@@ -118,7 +118,7 @@ def compare(
     }
 
 
-def _about(net: NetConfig, pace: Pace) -> dict[str, Any]:
+def _about(net: NetConfig, pace: ComputeBudget) -> dict[str, Any]:
     weights = sum(weight.numel() for weight in build(net).parameters())
     return asdict(pace) | {"parameters": weights}
 

@@ -22,7 +22,7 @@ from colonyqc.services.ports import (
     no_progress,
 )
 from colonyqc.training.data.examples import Example
-from colonyqc.training.data.lab_folder import OwnData
+from colonyqc.training.data.lab_folder import LabData
 from colonyqc.training.evaluation.metrics import (
     SCORED,
     ReliabilityCounts,
@@ -131,7 +131,7 @@ def segment_contrast(
 
 def score_model(
     segmenter: Segmenter,
-    data: OwnData,
+    data: LabData,
     card: str,
     pixel_size_um: float | None = None,
     progress: Progress = no_progress,
@@ -196,7 +196,7 @@ def picture_list(pictures: Mapping[str, Sequence[str]], files: Mapping[str, str]
     return "\n".join(lines)
 
 
-def trained_on(card: str, data: OwnData) -> dict[str, Any]:
+def trained_on(card: str, data: LabData) -> dict[str, Any]:
     """Return what a card's list of pictures tells of the pictures of ``data``.
 
     ``pictures``: those of the list with the same content, or the same name where the list gives

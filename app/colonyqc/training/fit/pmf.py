@@ -23,8 +23,8 @@ from colonyqc.imaging.light.appearance import features, limits
 from colonyqc.imaging.simulate.spec import LookKind
 from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data.examples import CropSampler, Example, Read, Source, load
-from colonyqc.training.data.lab_folder import NAME as OWN
-from colonyqc.training.data.lab_folder import is_own, own_source, read_own
+from colonyqc.training.data.lab_folder import NAME as LAB_SOURCE
+from colonyqc.training.data.lab_folder import is_lab_folder, lab_source, read_lab_folder
 from colonyqc.training.data.simulated import virtual_dishes, virtual_source
 from colonyqc.training.fit.loop import StepLoss, Watch, fit, read_checkpoint
 from colonyqc.training.nets.pmf import STRIDE
@@ -46,10 +46,10 @@ def read_sources(recipe: PmfRecipe, data: Path, read: Read) -> Pools:
     A folder that holds ``images/`` and ``masks/`` itself is taken as the only source: a lab's
     own labelled pictures.
     """
-    asked = next((source for source in recipe.sources if source.name == OWN), None)
-    if asked is not None or is_own(data):
-        source = asked or own_source()
-        return [(source, list(read_own(data, read, source.place).examples))]
+    asked = next((source for source in recipe.sources if source.name == LAB_SOURCE), None)
+    if asked is not None or is_lab_folder(data):
+        source = asked or lab_source()
+        return [(source, list(read_lab_folder(data, read, source.place).examples))]
     pools = [(source, load(data, source, read)) for source in recipe.sources]
     if recipe.simulated:
         kind: LookKind = "brightfield" if recipe.modality == "brightfield" else "phase"

@@ -20,7 +20,7 @@ _HIGHEST: Final = 60.0
 """Log odds above which a class is certain: the exponential of 88 overflows float32."""
 
 
-class LeanPmf(nn.Module):
+class FusedPmf(nn.Module):
     """Contrast (b, 1, h, w) → class probabilities (b, classes, h, w), as `PmfSegmenter`.
 
     ``joined`` makes the members' first layers one. In int8 that is faster; in float32 it is

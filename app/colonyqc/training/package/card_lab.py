@@ -9,7 +9,7 @@ from colonyqc.training.recipes.pmf import PmfRecipe
 from colonyqc.training.reports.run_report import command
 
 
-def own_card(
+def lab_card(
     title: str,
     recipe: PmfRecipe,
     about: Mapping[str, Any],

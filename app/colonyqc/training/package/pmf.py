@@ -24,7 +24,7 @@ from colonyqc.services.packages.pmf import (
     read_info,
     seal,
 )
-from colonyqc.training.nets.fused import LeanPmf
+from colonyqc.training.nets.fused import FusedPmf
 from colonyqc.training.nets.pmf import STRIDE, PmfNet
 from colonyqc.training.nets.registry import Net, segmenter
 from colonyqc.training.package.common import (
@@ -75,10 +75,10 @@ def example_contrast(height: int, width: int, seed: int = 0) -> NDArray[np.float
 def deployed(net: Net, temperature: float = 1.0, *, joined: bool = False) -> nn.Module:
     """Return the graph of a network that runs fastest, its answers those of `methods.segmenter`.
 
-    ``joined``: see `LeanPmf`.
+    ``joined``: see `FusedPmf`.
     """
     if isinstance(net, PmfNet):
-        return LeanPmf(net, temperature, joined=joined)
+        return FusedPmf(net, temperature, joined=joined)
     return segmenter(net, temperature)
 
 

@@ -227,8 +227,8 @@ def _part(figures: Figures, shown: Mapping[str, str]) -> str:
 
 
 def _how(figures: Figures) -> str:
-    paces = figures["methods"].values()
-    machines = ", ".join(sorted({told["machine"] for told in paces}))
+    compute_budgets = figures["methods"].values()
+    machines = ", ".join(sorted({told["machine"] for told in compute_budgets}))
     folds = "; ".join(" ".join(fold) for fold in figures["folds"])
     seeds = ", ".join(map(str, figures["seeds"]))
     names = ",".join(figures["methods"])

@@ -7,7 +7,7 @@ from colonyqc.domain.people import Role
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.pages.accounts.forms import NewPassword
 from colonyqc.gui.pages.accounts.presenter import password_problem
-from colonyqc.gui.pages.accounts.view import PeopleView
+from colonyqc.gui.pages.accounts.view import AccountsView
 from colonyqc.services.accounts import people
 from support.house import House, with_people
 from support.lab import WORD
@@ -15,10 +15,10 @@ from support.lab import WORD
 NEW = "battery staple"
 
 
-def page(house: House) -> PeopleView:
-    house.shell.desk.turn_to(Page.PEOPLE)
+def page(house: House) -> AccountsView:
+    house.shell.assembly.turn_to(Page.PEOPLE)
     house.calm()
-    return house.shell.desk.people_view
+    return house.shell.assembly.people_view
 
 
 def fill(form: NewPassword, first: str = NEW, again: str | None = None) -> None:
@@ -26,12 +26,12 @@ def fill(form: NewPassword, first: str = NEW, again: str | None = None) -> None:
     form.again.setText(first if again is None else again)
 
 
-def pick(view: PeopleView, name: str) -> None:
+def pick(view: AccountsView, name: str) -> None:
     names = [view.table.item(row, 0).text() for row in range(view.table.rowCount())]
     view.table.selectRow(names.index(name))
 
 
-def rows(view: PeopleView) -> list[list[str]]:
+def rows(view: AccountsView) -> list[list[str]]:
     return [
         [view.table.item(row, column).text() for column in range(3)]
         for row in range(view.table.rowCount())
@@ -57,7 +57,7 @@ def test_one_person_is_asked_nothing_and_may_choose_log_in(house: House) -> None
     card.ask.click()
     house.calm()
     assert people.policy(house.lab.histories).log_in
-    assert house.shell.desk.topbar.logged_in.text() == "Abe"
+    assert house.shell.assembly.topbar.logged_in.text() == "Abe"
     assert rows(view) == [["Abe", "administrator", "can log in"]]
     assert house.shell.entry.idle._timer.isActive()
     house.shell.log_out()
@@ -178,7 +178,7 @@ def test_limits_are_kept_and_log_in_is_ended_for_a_reason(house: House) -> None:
     view.policy.free.click()
     house.calm()
     assert not people.policy(house.lab.histories).log_in
-    assert not house.shell.desk.topbar.log_out.isVisible()
+    assert not house.shell.assembly.topbar.log_out.isVisible()
     assert house.shell.session.actor is None
     with house.lab.histories() as history:
         assert history.events(limit=1)[0].reason == "one bench"

@@ -26,9 +26,9 @@ from support.house import House, with_people
 
 
 def page(house: House) -> AuditView:
-    house.shell.desk.turn_to(Page.AUDIT)
+    house.shell.assembly.turn_to(Page.AUDIT)
     house.calm()
-    return house.shell.desk.audit_view
+    return house.shell.assembly.audit_view
 
 
 def column(view: AuditView, which: int) -> list[str]:
@@ -130,7 +130,7 @@ def test_what_happens_meanwhile_comes_on_top(house: House) -> None:
     view = page(house)
     before = view.model.rowCount()
     shell.next_colony()
-    shell.desk.work.decide(Verdict.KEEP)
+    shell.assembly.work.decide(Verdict.KEEP)
     house.calm()
     assert view.model.rowCount() == before + 1
     assert column(view, KIND)[0] == "decision made"

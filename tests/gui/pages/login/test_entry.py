@@ -13,61 +13,61 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.login.idle_monitor import IdleWatch
-from colonyqc.gui.pages.login.login_view import LogInGate
+from colonyqc.gui.pages.login.login_view import LogInView
 from support.house import House, with_people
 
 
 def shows_nothing(house: House) -> bool:
-    desk = house.shell.desk
+    assembly = house.shell.assembly
     return (
-        desk.window.gate.isVisible()
-        and not desk.work_view.isVisible()
-        and not desk.topbar.isVisible()
-        and not desk.status.isVisible()
-        and not desk.actions[Act.EXPORT_PDF].isEnabled()
+        assembly.window.gate.isVisible()
+        and not assembly.work_view.isVisible()
+        and not assembly.topbar.isVisible()
+        and not assembly.status.isVisible()
+        and not assembly.actions[Act.EXPORT_PDF].isEnabled()
     )
 
 
 def test_a_history_that_was_never_set_up_asks_nothing(house: House) -> None:
-    desk = house.open().desk
-    assert not desk.window.gate.isVisible()
-    assert desk.topbar.place.text() == "line A › dish 1 › day 4"
-    assert desk.topbar.person.isVisible()
-    assert not desk.topbar.log_out.isVisible()
-    assert not desk.actions[Act.LOG_OUT].isVisible()
+    assembly = house.open().assembly
+    assert not assembly.window.gate.isVisible()
+    assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
+    assert assembly.topbar.person.isVisible()
+    assert not assembly.topbar.log_out.isVisible()
+    assert not assembly.actions[Act.LOG_OUT].isVisible()
 
 
 def test_nothing_is_read_or_shown_before_somebody_logs_in(house: House, qtbot: QtBot) -> None:
-    desk = with_people(house).open().desk
+    assembly = with_people(house).open().assembly
     assert shows_nothing(house)
-    assert desk.worklist_view.rows == ()
-    qtbot.keyClick(desk.window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
+    assert assembly.worklist_view.rows == ()
+    qtbot.keyClick(assembly.window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
     house.calm()
-    assert desk.audit_view.model.events == []
+    assert assembly.audit_view.model.events == []
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/in/a.png")])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(desk.window, enter)
-    assert not desk.window.acceptDrops()
+    QApplication.sendEvent(assembly.window, enter)
+    assert not assembly.window.acceptDrops()
 
 
 def test_who_logs_in_works_under_their_name(house: House, qtbot: QtBot) -> None:
     shell = with_people(house).open()
-    gate = shell.desk.window.gate
+    gate = shell.assembly.window.gate
     qtbot.keyClicks(gate.name, "mori")
     qtbot.keyClick(gate.name, Qt.Key.Key_Return)
     qtbot.keyClicks(gate.password, "correct horse")
     qtbot.keyClick(gate.password, Qt.Key.Key_Return)
     assert gate.password.text() == ""
     house.calm()
-    desk = shell.desk
+    assembly = shell.assembly
     assert not gate.isVisible()
-    assert desk.topbar.place.text() == "line A › dish 1 › day 4"
-    assert desk.topbar.logged_in.text() == "Mori"
-    assert not desk.topbar.person.isVisible()
+    assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
+    assert assembly.topbar.logged_in.text() == "Mori"
+    assert not assembly.topbar.person.isVisible()
     shell.next_colony()
-    desk.work.decide(Verdict.KEEP)
+    assembly.work.decide(Verdict.KEEP)
     house.calm()
     with house.lab.histories() as history:
         event = history.events(limit=1)[0]
@@ -75,7 +75,7 @@ def test_who_logs_in_works_under_their_name(house: House, qtbot: QtBot) -> None:
 
 
 def test_wrong_passwords_are_counted_and_lock_out_with_the_time_left(house: House) -> None:
-    gate = with_people(house).open().desk.window.gate
+    gate = with_people(house).open().assembly.window.gate
     house.log_in("Mori", "wrong horse")
     assert gate.problem.text().startswith("The name or the password is wrong (attempt 1 here).")
     house.log_in("Nobody", "wrong horse")
@@ -101,14 +101,14 @@ def test_who_was_disabled_is_told_so(house: House) -> None:
     from colonyqc.services.accounts import people
 
     people.disable(with_people(house).lab.log_in("Abe"), "Mori")
-    gate = house.open().desk.window.gate
+    gate = house.open().assembly.window.gate
     house.log_in("Mori")
     assert gate.problem.text() == "Mori can no longer log in. Ask an administrator."
     assert gate.go.isEnabled()
 
 
 def test_both_fields_are_needed(qtbot: QtBot) -> None:
-    gate = LogInGate()
+    gate = LogInView()
     qtbot.addWidget(gate)
     given: list[tuple[str, str]] = []
     gate.given.connect(lambda name, password: given.append((name, password)))
@@ -135,7 +135,7 @@ def test_input_puts_the_idle_lock_off(qtbot: QtBot) -> None:
     clock, went = Ticks(), []
     watch = IdleWatch(clock=clock)
     watch.idle.connect(lambda: went.append(clock.now))
-    field = LogInGate()
+    field = LogInView()
     qtbot.addWidget(field)
     watch.start(60)
     clock.now = 50
@@ -162,7 +162,7 @@ def test_the_idle_lock_hides_the_window_and_work_goes_on(
     house.log_in("Mori")
     done: list[bool] = []
     shell.jobs.submit("analysis", lambda _p, _c: True, done.append)
-    shell.desk.turn_to(Page.REPORTS)
+    shell.assembly.turn_to(Page.REPORTS)
     clock.now = 10 * 60 - 1
     shell.entry.idle.look()
     assert not shell.entry.shut
@@ -173,7 +173,7 @@ def test_the_idle_lock_hides_the_window_and_work_goes_on(
     assert shows_nothing(house)
     house.calm()
     assert done == [True]
-    gate = shell.desk.window.gate
+    gate = shell.assembly.window.gate
     assert gate.why.text() == "Locked: nobody was here for 10 min."
     assert gate.name.text() == "Mori"
     assert shell.session.actor is None
@@ -181,10 +181,10 @@ def test_the_idle_lock_hides_the_window_and_work_goes_on(
         event = history.events(limit=1)[0]
     assert (event.kind, event.person) == ("logged out", "Mori")
     assert event.reason == "Locked after 10 min without input."
-    desk = shell.desk
+    assembly = shell.assembly
     house.log_in("Mori")
-    assert shell.desk is desk, "who comes back finds what they had in hand"
-    assert desk.page is Page.REPORTS
+    assert shell.assembly is assembly, "who comes back finds what they had in hand"
+    assert assembly.page is Page.REPORTS
 
 
 def test_the_signing_window_does_not_outlast_the_lock(house: House) -> None:
@@ -192,21 +192,21 @@ def test_the_signing_window_does_not_outlast_the_lock(house: House) -> None:
     house.log_in("Mori")
     shell.sign()
     house.calm()
-    assert shell.desk.signing.dialog is not None
+    assert shell.assembly.signing.dialog is not None
     shell.entry.lock()
     house.calm()
-    assert shell.desk.signing.dialog is None
+    assert shell.assembly.signing.dialog is None
 
 
 def test_another_person_finds_a_window_of_their_own(house: House) -> None:
     shell = with_people(house).open()
     house.log_in("Mori")
     shell.next_colony()
-    shell.desk.work.decide(Verdict.KEEP)
+    shell.assembly.work.decide(Verdict.KEEP)
     house.calm()
     shell.entry.lock()
     house.log_in("Sato")
-    assert shell.desk.topbar.logged_in.text() == "Sato"
+    assert shell.assembly.topbar.logged_in.text() == "Sato"
     shell.undo()
     assert house.said() == "There is no decision to undo."
 
@@ -214,19 +214,19 @@ def test_another_person_finds_a_window_of_their_own(house: House) -> None:
 def test_log_out_forgets_what_was_in_hand(house: House) -> None:
     shell = with_people(house).open()
     house.log_in("Mori")
-    shell.desk.topbar.log_out.click()
+    shell.assembly.topbar.log_out.click()
     house.calm()
     assert shows_nothing(house)
     assert shell.session.dish is None
-    assert shell.desk.worklist_view.rows == ()
-    assert shell.desk.window.gate.name.text() == ""
+    assert shell.assembly.worklist_view.rows == ()
+    assert shell.assembly.window.gate.name.text() == ""
     shell.switch_language()
     house.calm()
     assert shows_nothing(house)
-    assert shell.desk.window.gate.go.text() == "ログイン"
+    assert shell.assembly.window.gate.go.text() == "ログイン"
     shell.switch_language()
     house.log_in("Sato")
-    assert shell.desk.topbar.place.text() == "line A › dish 1 › day 4"
+    assert shell.assembly.topbar.place.text() == "line A › dish 1 › day 4"
 
 
 def test_pictures_of_the_command_line_wait_for_log_in(
@@ -234,7 +234,7 @@ def test_pictures_of_the_command_line_wait_for_log_in(
 ) -> None:
     shell = with_people(house).open()
     opened: list[tuple[Path, ...]] = []
-    monkeypatch.setattr(shell.intake, "open", opened.append)
+    monkeypatch.setattr(shell.analysis_queue, "open", opened.append)
     shell.begin([Path("a.png")])
     house.calm()
     assert opened == []
@@ -252,6 +252,6 @@ def test_a_history_that_cannot_be_read_shows_nothing(
         raise HistoryError("The history t.db cannot be read.")
 
     monkeypatch.setattr(controller.people, "policy", broken)
-    gate = house.open().desk.window.gate
+    gate = house.open().assembly.window.gate
     assert shows_nothing(house)
     assert gate.problem.text() == "The history t.db cannot be read."

@@ -10,8 +10,8 @@ from colonyqc.domain.picture import Picture, Tile
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.inference.packages import ModelLibrary
 from support.membranes import PICTURE, Room
+from support.tiny_click_network import write_click_network
 from support.tiny_membrane import write_membrane_package
-from support.tiny_pair import write_pair
 from support.window import GuiPictures
 
 BLOCKS = Picture("blocks.png", (Tile(Path("blocks.png")),), 1)
@@ -31,8 +31,8 @@ def both(tmp_path: Path) -> Path:
     folder = tmp_path / "models"
     write_membrane_package(folder)
     library = ModelLibrary([folder], device="cpu")
-    files = write_pair(tmp_path / "files", masks=4)
-    library.import_points("tiny", files, library.detect_points(*files).config)
+    files = write_click_network(tmp_path / "files", masks=4)
+    library.import_click_network_files("tiny", files, library.detect_click_network(*files).config)
     return folder
 
 
@@ -46,7 +46,7 @@ def room(build: Callable[..., Room], both: Path) -> Room:
 
 def with_blocks(room: Room) -> Room:
     """Put the blocks among a room's pictures, and in hand."""
-    pictures = room.session.workplace.pictures
+    pictures = room.session.context.pictures
     assert isinstance(pictures, GuiPictures)
     pictures._arrays["blocks.png"] = blocks()
     room.hand = BLOCKS

@@ -19,7 +19,7 @@ WHOLE = (SIDE // CELL) ** 2
 
 def kept(room: Room) -> list[AnalysisRecord]:
     """Return everything in the history, and make sure that it is whole."""
-    histories = room.session.workplace.histories
+    histories = room.session.context.histories
     assert isinstance(histories, SqlHistories)
     assert verify(histories, ()) == ()
     with histories() as history:
@@ -44,7 +44,7 @@ def test_an_answer_is_kept_with_the_samples_that_gave_it(room: Room) -> None:
     (result,) = made.pictures
     assert result.sheet == found.sheet.sheet
     with (
-        room.session.workplace.histories() as history,
+        room.session.context.histories() as history,
         closing(history.labels(record.stored[0].labels)) as stored,
     ):
         whole = stored.read(found.encoded.info.bounds)  # type: ignore[union-attr]
@@ -87,9 +87,9 @@ def test_a_folder_is_counted_by_a_preset_and_what_failed_is_listed(
     room.view.presets.name.setText("mine")
     room.view.presets.save.click()
     room.calm()
-    presets = room.session.workplace.presets
+    presets = room.session.context.presets
     assert presets is not None
-    pictures = room.session.workplace.pictures
+    pictures = room.session.context.pictures
     collect = pictures.collect
 
     def all_of_them(paths: tuple[Path, ...], names: object, given: object) -> object:
@@ -164,7 +164,7 @@ def test_an_answer_is_kept_with_the_samples_it_was_answered_from(room: Room) -> 
     (record,) = kept(room)
     assert record.analysis.prompt is not None
     ((_, labels),) = record.analysis.prompt.samples
-    (sample,) = cut_out(room.session.workplace.pictures, PICTURE, before.boxes)
+    (sample,) = cut_out(room.session.context.pictures, PICTURE, before.boxes)
     assert labels == digest(sample.labels)
 
 

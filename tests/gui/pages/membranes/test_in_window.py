@@ -19,19 +19,19 @@ from colonyqc.services.ports import Artefacts
 from support.builders import prompted_analysis, sheet_result
 from support.builders import sheet as cells
 from support.membranes import PICTURE, SIDE, SheetPictures, sheet
-from support.window import GuiHistory, workplace
+from support.window import GuiHistory, context
 
 
 @pytest.fixture
 def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Iterator[Shell]:
     place = replace(
-        workplace(pictures=SheetPictures({PICTURE.name: sheet()})),
+        context(pictures=SheetPictures({PICTURE.name: sheet()})),
         membranes=ModelLibrary([models], device="cpu"),
     )
     made = Shell(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
     made.begin()
     made.go_membranes()
-    made.desk.membranes.open(PICTURE)
+    made.assembly.membranes.open(PICTURE)
     calm(qtbot, made)
     yield made
     made.shut_down()
@@ -40,14 +40,14 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Ite
 def calm(qtbot: QtBot, shell: Shell) -> None:
     def quiet() -> bool:
         QApplication.processEvents()
-        return not shell.jobs.active and not shell.desk.membranes.waits
+        return not shell.jobs.active and not shell.assembly.membranes.waits
 
     qtbot.waitUntil(lambda: quiet() and quiet(), timeout=20_000)
 
 
 def test_the_keys_of_the_page_take_tools_and_sizes(shell: Shell, qtbot: QtBot) -> None:
-    desk = shell.desk
-    assert desk.page is Page.MEMBRANES
+    assembly = shell.assembly
+    assert assembly.page is Page.MEMBRANES
     for key, tool in (
         (Qt.Key.Key_E, Tool.ERASER),
         (Qt.Key.Key_S, Tool.BOX),
@@ -56,26 +56,26 @@ def test_the_keys_of_the_page_take_tools_and_sizes(shell: Shell, qtbot: QtBot) -
         (Qt.Key.Key_H, Tool.LOOK),
         (Qt.Key.Key_B, Tool.BRUSH),
     ):
-        qtbot.keyClick(desk.window, key)
-        assert desk.membranes_view.canvas.tool is tool
-        assert desk.membranes_view.canvas.strip.buttons[tool].isChecked()
-    before = desk.membranes_view.brush.value()
-    qtbot.keyClick(desk.window, Qt.Key.Key_BracketRight)
-    qtbot.keyClick(desk.window, Qt.Key.Key_BracketRight)
-    qtbot.keyClick(desk.window, Qt.Key.Key_BracketLeft)
-    assert desk.membranes_view.brush.value() == before + 1
+        qtbot.keyClick(assembly.window, key)
+        assert assembly.membranes_view.canvas.tool is tool
+        assert assembly.membranes_view.canvas.strip.buttons[tool].isChecked()
+    before = assembly.membranes_view.brush.value()
+    qtbot.keyClick(assembly.window, Qt.Key.Key_BracketRight)
+    qtbot.keyClick(assembly.window, Qt.Key.Key_BracketRight)
+    qtbot.keyClick(assembly.window, Qt.Key.Key_BracketLeft)
+    assert assembly.membranes_view.brush.value() == before + 1
 
 
 def test_a_sample_is_asked_for_undone_and_done_again_by_keys(shell: Shell, qtbot: QtBot) -> None:
-    desk = shell.desk
-    qtbot.keyClick(desk.window, Qt.Key.Key_N)
+    assembly = shell.assembly
+    qtbot.keyClick(assembly.window, Qt.Key.Key_N)
     calm(qtbot, shell)
-    assert len(desk.membranes.painter.painting.boxes) == 1
+    assert len(assembly.membranes.painter.painting.boxes) == 1
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
-    assert desk.window.messages.text.text() == "Undone: next sample."
-    qtbot.keyClick(desk.window, Qt.Key.Key_Z, control | shift)
-    assert len(desk.membranes.painter.painting.boxes) == 1
+    qtbot.keyClick(assembly.window, Qt.Key.Key_Z, control)
+    assert assembly.window.messages.text.text() == "Undone: next sample."
+    qtbot.keyClick(assembly.window, Qt.Key.Key_Z, control | shift)
+    assert len(assembly.membranes.painter.painting.boxes) == 1
     calm(qtbot, shell)
 
 
@@ -84,8 +84,8 @@ def test_the_language_changes_and_picture_and_samples_stay(shell: Shell, qtbot: 
     calm(qtbot, shell)
     shell.switch_language()
     calm(qtbot, shell)
-    view = shell.desk.membranes_view
-    assert shell.desk.page is Page.MEMBRANES
+    view = shell.assembly.membranes_view
+    assert shell.assembly.page is Page.MEMBRANES
     assert view.chip.text() == "補助判定"
     assert view.name.text() == PICTURE.name
     assert "細胞膜を塗ってください" in view.samples.rows[0].text()
@@ -103,23 +103,23 @@ def test_the_work_page_leads_from_a_sheet_to_its_picture(
     shown = sheet_result(1, cells(20), width=SIDE, height=SIDE)
     history.add(prompted_analysis(3, pictures=(shown,), preset=preset.ref), [arrays])
     place = replace(
-        workplace(history, SheetPictures({shown.picture.name: sheet()})),
+        context(history, SheetPictures({shown.picture.name: sheet()})),
         membranes=library,
         presets=presets,
     )
     shell = Shell(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
     shell.begin()
     calm(qtbot, shell)
-    work = shell.desk.work_view
+    work = shell.assembly.work_view
     assert work.sheet.isVisible()
     assert not work.card.isVisible()
     assert not work.decisions.isVisible()
-    assert shell.desk.work.state.presets == ("mine@1",)
+    assert shell.assembly.work.state.presets == ("mine@1",)
     work.sheet.membranes.click()
     calm(qtbot, shell)
-    assert shell.desk.page is Page.MEMBRANES
-    assert shell.desk.membranes._picture == shown.picture
-    found = shell.desk.membranes.found.shown
+    assert shell.assembly.page is Page.MEMBRANES
+    assert shell.assembly.membranes._picture == shown.picture
+    found = shell.assembly.membranes.found.shown
     assert found is not None
     assert found.prompted
     shell.shut_down()

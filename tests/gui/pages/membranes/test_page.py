@@ -202,7 +202,7 @@ def test_cells_are_coloured_by_the_measure_chosen(room: Room) -> None:
 
 
 def test_a_picture_without_cells_is_no_sheet(room: Room) -> None:
-    room.session.workplace.pictures._arrays["flat.png"] = np.full((64, 64), 90, np.uint8)  # type: ignore[attr-defined]
+    room.session.context.pictures._arrays["flat.png"] = np.full((64, 64), 90, np.uint8)  # type: ignore[attr-defined]
     room.page.open(Picture("flat.png", (Tile(Path("flat.png")),), 1))
     room.calm()
     assert "This is not a sheet" in room.view.numbers.warning.text()

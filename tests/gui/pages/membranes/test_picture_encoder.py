@@ -22,12 +22,12 @@ def preset(room: Room, um: float | None, scale: float | None, shrink: int = 1) -
     size = (drawn.shape[1] // shrink, drawn.shape[0] // shrink)
     pixels = cv2.resize(drawn, size, interpolation=cv2.INTER_AREA)
     small = cv2.resize(labels, size, interpolation=cv2.INTER_NEAREST)
-    workplace = room.session.workplace
-    assert workplace.presets is not None
-    assert workplace.membranes is not None
+    context = room.session.context
+    assert context.presets is not None
+    assert context.membranes is not None
     painted = PaintedPicture(np.asarray(pixels), np.asarray(small, np.uint8), um, "sample.png")
-    model = workplace.membranes.open_membrane().info.ref
-    return workplace.presets.save("kept", [painted], model, "Mori", scale).ref
+    model = context.membranes.open_membrane().info.ref
+    return context.presets.save("kept", [painted], model, "Mori", scale).ref
 
 
 def use(room: Room, ref: str) -> NDArray[np.uint8]:
@@ -45,14 +45,14 @@ def use(room: Room, ref: str) -> NDArray[np.uint8]:
 
 def batch(room: Room, ref: str, picture: Picture) -> NDArray[np.uint8]:
     """Answer a picture by a preset as `analyse` does."""
-    workplace = room.session.workplace
-    assert workplace.presets is not None
-    assert workplace.membranes is not None
-    kept = workplace.presets.load(ref)
-    network = workplace.membranes.open_membrane()
+    context = room.session.context
+    assert context.presets is not None
+    assert context.membranes is not None
+    kept = context.presets.load(ref)
+    network = context.membranes.open_membrane()
     asked = Asked(kept.samples, kept.ref, kept.scale)
-    prompter = Prompter(workplace.pictures)
-    return Answerer(asked, network, prompter, workplace.pictures).answer(picture).probability
+    prompter = Prompter(context.pictures)
+    return Answerer(asked, network, prompter, context.pictures).answer(picture).probability
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from colonyqc.config.settings import Settings
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.session import Message, Session
-from colonyqc.gui.pages.models.click_network_card import PairCard
-from colonyqc.gui.pages.models.click_network_form import PairForm, numbers
+from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
+from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm, numbers
 from colonyqc.gui.pages.models.controller import ModelsController
 from colonyqc.gui.pages.models.view import ModelsView
 from colonyqc.inference.packages import ModelLibrary
+from support.tiny_click_network import encoder, write_click_network
 from support.tiny_model import write_package
-from support.tiny_pair import encoder, write_pair
-from support.window import workplace
+from support.window import context
 
 
 class Page:
@@ -26,14 +26,14 @@ class Page:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.jobs, self.folder = Jobs(), folder / "models"
         self.networks = ModelLibrary([self.folder], device="cpu")
-        place = replace(workplace(), models=self.networks, points=self.networks)
+        place = replace(context(), models=self.networks, click_networks=self.networks)
         self.session = Session(place, self.jobs, Settings(), folder / "settings.json")
         self.said: list[Message] = []
         self.session.said.connect(self.said.append)
         self.view = ModelsView()
         qtbot.addWidget(self.view)
         self.view.show()
-        self.forms: list[PairForm] = []
+        self.forms: list[ClickNetworkForm] = []
         self.view.adding_begun.connect(self.forms.append)
         self.controller = ModelsController(self.view, self.session)
         self._qtbot = qtbot
@@ -45,7 +45,7 @@ class Page:
 
         self._qtbot.waitUntil(lambda: quiet() and quiet(), timeout=20_000)
 
-    def form(self, files: tuple[Path, Path]) -> PairForm:
+    def form(self, files: tuple[Path, Path]) -> ClickNetworkForm:
         """Open the form and give it two files."""
         self.view.add.click()
         made = self.forms[-1]
@@ -67,7 +67,7 @@ def page(qtbot: QtBot, tmp_path: Path) -> Iterator[Page]:
 
 
 def test_a_pair_is_read_tried_out_kept_and_shown(page: Page, tmp_path: Path) -> None:
-    form = page.form(write_pair(tmp_path / "files", masks=4))
+    form = page.form(write_click_network(tmp_path / "files", masks=4))
     assert form.encoder.found.text() == "image (1×3×64×64) → image_embeddings (1×3×32×32)"
     assert "orig_im_size (2) → masks" in form.decoder.found.toolTip()
     assert (form.side.value(), form.side.isEnabled()) == (64, False)
@@ -87,7 +87,7 @@ def test_a_pair_is_read_tried_out_kept_and_shown(page: Page, tmp_path: Path) -> 
     assert closed == [1]
     assert page.said[-1].text.startswith("tiny@1 was imported: a click found the disc")
     card = page.view.cards["tiny@1"]
-    assert isinstance(card, PairCard)
+    assert isinstance(card, ClickNetworkCard)
     texts = {made.text() for made in card.findChildren(QLabel)}
     assert {"tiny@1", "Sato", "Apache-2.0", "4"} <= texts
     offered = [page.view.in_use.itemText(at) for at in range(page.view.in_use.count())]
@@ -103,7 +103,7 @@ def test_a_pair_is_read_tried_out_kept_and_shown(page: Page, tmp_path: Path) -> 
 
 
 def test_wrong_files_are_said_in_the_form_and_others_may_follow(page: Page, tmp_path: Path) -> None:
-    files = write_pair(tmp_path / "files")
+    files = write_click_network(tmp_path / "files")
     onnx.save(encoder(), tmp_path / "no decoder.onnx")
     form = page.form((files[0], tmp_path / "no decoder.onnx"))
     assert "has no input point_coords" in form.problem.text()
@@ -125,7 +125,7 @@ def test_wrong_files_are_said_in_the_form_and_others_may_follow(page: Page, tmp_
 
 
 def test_closing_the_form_stops_the_import(page: Page, tmp_path: Path) -> None:
-    form = page.form(write_pair(tmp_path / "files", turns=200_000_000))
+    form = page.form(write_click_network(tmp_path / "files", turns=200_000_000))
     form.name.setText("slow")
     form.give.click()
     form.cancel.click()
@@ -137,7 +137,7 @@ def test_closing_the_form_stops_the_import(page: Page, tmp_path: Path) -> None:
 def test_a_pair_that_hardly_finds_the_disc_is_kept_with_a_warning(
     page: Page, tmp_path: Path
 ) -> None:
-    form = page.form(write_pair(tmp_path / "files", hwc=True))
+    form = page.form(write_click_network(tmp_path / "files", hwc=True))
     assert form.side.isEnabled()
     assert form.side.value() == 1024
     form.name.setText("wide")
@@ -151,7 +151,7 @@ def test_without_a_door_for_them_none_can_be_added(qtbot: QtBot, tmp_path: Path)
     jobs = Jobs()
     view = ModelsView()
     qtbot.addWidget(view)
-    session = Session(workplace(), jobs, Settings(), tmp_path / "settings.json")
+    session = Session(context(), jobs, Settings(), tmp_path / "settings.json")
     controller = ModelsController(view, session)
     assert not view.add.isVisibleTo(view)
     controller.close()

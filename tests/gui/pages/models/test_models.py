@@ -11,7 +11,7 @@ from colonyqc.gui.core.session import Message
 from colonyqc.gui.pages.models.controller import ModelsController
 from colonyqc.gui.pages.models.view import ModelsView
 from colonyqc.services.analysis.keep import Changed
-from support.window import MODEL, GuiModels, session, workplace
+from support.window import MODEL, GuiModels, context, session
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def view(qtbot: QtBot) -> ModelsView:
 def test_models_are_listed_and_checked(
     view: ModelsView, tmp_path: Path, wrong: str, kind: str
 ) -> None:
-    here = session(workplace(wrong=wrong), tmp_path)
+    here = session(context(wrong=wrong), tmp_path)
     said: list[Message] = []
     here.said.connect(said.append)
     controller = ModelsController(view, here)
@@ -51,7 +51,7 @@ def test_no_model_is_said_with_a_way_on(view: ModelsView) -> None:
 
 
 def test_the_model_in_use_is_chosen_shown_and_kept(view: ModelsView, tmp_path: Path) -> None:
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     controller = ModelsController(view, here)
     controller.refresh()
     offered = [view.in_use.itemText(i) for i in range(view.in_use.count())]
@@ -70,7 +70,7 @@ def test_the_model_in_use_is_chosen_shown_and_kept(view: ModelsView, tmp_path: P
 def test_a_model_that_is_gone_gives_way_to_the_one_that_fits(
     view: ModelsView, tmp_path: Path
 ) -> None:
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     here.remember(model="tiny@0.9.0")
     said: list[Message] = []
     here.said.connect(said.append)
@@ -83,7 +83,7 @@ def test_a_model_that_is_gone_gives_way_to_the_one_that_fits(
 
 
 def test_how_models_run_is_chosen_kept_and_shown(view: ModelsView, tmp_path: Path) -> None:
-    place = workplace()
+    place = context()
     here = session(place, tmp_path)
     controller = ModelsController(view, here)
     controller.refresh()
@@ -101,7 +101,7 @@ def test_how_models_run_is_chosen_kept_and_shown(view: ModelsView, tmp_path: Pat
 
 
 def test_a_new_window_shows_how_models_were_told_to_run(view: ModelsView, tmp_path: Path) -> None:
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     here.remember(precision="fast", provider="directml")
     controller = ModelsController(view, here)
     assert view.runs.precision.currentData() == "fast"
@@ -112,7 +112,7 @@ def test_a_new_window_shows_how_models_were_told_to_run(view: ModelsView, tmp_pa
 def test_what_ran_otherwise_than_asked_is_said_once_after_an_analysis(
     view: ModelsView, tmp_path: Path
 ) -> None:
-    place = workplace()
+    place = context()
     here = session(place, tmp_path)
     controller = ModelsController(view, here)
     said: list[Message] = []

@@ -13,7 +13,7 @@ from colonyqc.gui.pages.reports.controller import ReportsController
 from colonyqc.gui.pages.reports.view import ReportsView
 from colonyqc.services.ports import Artefacts
 from support.builders import prompted_analysis
-from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
+from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def here(qtbot: QtBot, tmp_path: Path) -> Session:
     history = GuiHistory()
     filled(history)
     filled(history, OTHER, (1,))
-    return session(workplace(history), tmp_path)
+    return session(context(history), tmp_path)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_dish_of_nothing_but_sheets_is_reported(
     blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
     history.add(value, [blank] * 2)
     history.add(prompted_analysis(1, OTHER), [blank] * 2)
-    controller = ReportsController(view, session(workplace(history), tmp_path))
+    controller = ReportsController(view, session(context(history), tmp_path))
     controller._session.take(DISH)
     controller.set_shown(True)
     assert view.set_days.call_args.args == ((2, 3, 5), 5)
@@ -97,7 +97,7 @@ def test_a_report_that_cannot_be_written_is_said(
     def full(*_: object) -> None:
         raise ReportError("The disk is full.")
 
-    monkeypatch.setattr(here.workplace.reports, "render", full)
+    monkeypatch.setattr(here.context.reports, "render", full)
     said: list[Message] = []
     here.said.connect(said.append)
     controller = ReportsController(view, here)

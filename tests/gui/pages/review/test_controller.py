@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
-from colonyqc.gui.core.analysis_queue import Intake
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.controller import WorkController
 from colonyqc.gui.pages.review.view import WorkView
@@ -23,10 +23,10 @@ from support.window import (
     GuiHistory,
     GuiPictures,
     NowJobs,
+    context,
     filled,
     run_analysis,
     session,
-    workplace,
 )
 
 
@@ -41,13 +41,13 @@ class Bench:
             pictures._broken = set(self.names)
         self.pictures: GuiPictures = pictures
         self.jobs = NowJobs()
-        self.session: Session = session(workplace(self.history, pictures), folder, self.jobs)
-        self.intake = Intake(self.session)
+        self.session: Session = session(context(self.history, pictures), folder, self.jobs)
+        self.analysis_queue = AnalysisQueue(self.session)
         self.view = MagicMock(spec=WorkView)
         self.viewer = MagicMock(spec=ViewerController)
         self.said: list[str] = []
         self.session.said.connect(lambda message: self.said.append(message.text))
-        self.controller = WorkController(self.view, self.viewer, self.session, self.intake)
+        self.controller = WorkController(self.view, self.viewer, self.session, self.analysis_queue)
 
     def order(self) -> list[int]:
         numbers = [c.number for c in self.controller.state.colonies]
@@ -194,7 +194,7 @@ def test_pictures_on_their_way_show_at_once_and_keep_their_place_when_kept(
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
     grey_pictures(bench.pictures, "a.png", "b.png")
     bench.jobs.held = []
-    bench.intake.open([Path("a.png"), Path("b.png")])
+    bench.analysis_queue.open([Path("a.png"), Path("b.png")])
     bench.jobs.held.pop(0)()
     (analyse, *others), bench.jobs.held = bench.jobs.held, None
     for run in others:
@@ -267,7 +267,7 @@ def test_what_is_about_colonies_says_where_the_sheets_are(bench: Bench) -> None:
     bench.controller.analyse_again()
     assert len(bench.said) == 2
     assert all("on the page Membranes (Ctrl+6) and in the report" in each for each in bench.said)
-    assert len(bench.intake.of(OTHER)) == 0
+    assert len(bench.analysis_queue.of(OTHER)) == 0
 
 
 def test_a_sheet_whose_file_is_gone_shows_its_kept_overview(bench: Bench) -> None:

@@ -20,7 +20,7 @@ from colonyqc.gui.pages.rules.plots import LimitLine, span
 from colonyqc.gui.pages.rules.view import RulesView, meant_for
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.rules.sets import RuleSetFiles
-from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
+from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
 LAB = RuleSet(
     "lab",
@@ -57,7 +57,7 @@ def history() -> GuiHistory:
 
 @pytest.fixture
 def here(tmp_path: Path, history: GuiHistory) -> Session:
-    place = workplace(history, filled(history))
+    place = context(history, filled(history))
     place = replace(place, rules=RuleSetFiles(resources() / "rules", tmp_path / "rules"))
     return session(place, tmp_path)
 
@@ -80,7 +80,7 @@ def test_the_default_is_shown_and_a_form_changes_nothing(
 ) -> None:
     assert view.sets.count() == 1
     assert view.editor.title.text() == "default"
-    default = here.workplace.rules.find("default")
+    default = here.context.rules.find("default")
     assert view.editor.draft == default
     assert here.rules_draft is None
     assert not view.editor.publish.isEnabled()
@@ -115,7 +115,7 @@ def test_an_edit_is_tried_on_the_colonies_at_once_and_writes_nothing(
     assert not history.noted
     assert here.rules_draft is not None
     assert view.sets.currentItem() is None
-    assert here.workplace.rules.list()[0] == (here.workplace.rules.find("default"),)
+    assert here.context.rules.list()[0] == (here.context.rules.find("default"),)
 
 
 def test_conditions_are_added_joined_and_removed(
@@ -138,7 +138,7 @@ def test_conditions_are_added_joined_and_removed(
     assert (rule.metric, rule.any) == ("area_mm2", ())
     assert not second.remove.isVisibleTo(card)
     card.remove.click()
-    assert here.rules_draft.colony_rules == here.workplace.rules.find("default").colony_rules
+    assert here.rules_draft.colony_rules == here.context.rules.find("default").colony_rules
 
 
 def test_a_mistake_is_said_in_place_and_cannot_be_published(
@@ -177,7 +177,7 @@ def test_publishing_asks_name_version_and_reason_and_makes_it_count(
     dialog.name.setText("line A rules")
     dialog.publish.click()
     assert view.dialog is None
-    made = here.workplace.rules.find("line A rules")
+    made = here.context.rules.find("line A rules")
     assert made.applies == Applies("line A")
     assert [e.kind for e in history.noted] == [EventKind.RULES_PUBLISHED]
     assert here.rules_draft is None
@@ -190,14 +190,14 @@ def test_publishing_asks_name_version_and_reason_and_makes_it_count(
 def test_another_version_puts_the_draft_aside_and_it_can_be_taken_back(
     view: RulesView, controller: RulesController, here: Session
 ) -> None:
-    here.workplace.rules.publish(LAB, "Mori", "x")
+    here.context.rules.publish(LAB, "Mori", "x")
     controller.refresh()
     view.editor.colonies.cards[0].rows[0].limit.setValue(7.0)
     draft = here.rules_draft
     said: list[Message] = []
     here.said.connect(said.append)
     view.sets.setCurrentRow(1)
-    assert view.editor.draft == here.workplace.rules.find("lab")
+    assert view.editor.draft == here.context.rules.find("lab")
     assert view.preview.meant.text() == "The draft is meant for this dish."
     assert here.rules_draft is None
     assert said[-1].do is not None
@@ -231,7 +231,7 @@ def test_another_dish_brings_its_own_colonies(
 
 
 def test_a_damaged_rule_set_is_named(view: RulesView, here: Session, tmp_path: Path) -> None:
-    here.workplace.rules.publish(LAB, "Mori", "x")
+    here.context.rules.publish(LAB, "Mori", "x")
     file = tmp_path / "rules" / "lab" / "1.yaml"
     file.chmod(0o644)
     file.write_text("name: [")

@@ -19,15 +19,15 @@ PERFORMED, REVIEWED = Meaning
 
 
 def dialog(house: House) -> SignDialog:
-    house.shell.desk.work_view.card.signing.sign.click()
+    house.shell.assembly.work_view.card.signing.sign.click()
     house.calm()
-    made = house.shell.desk.signing.dialog
+    made = house.shell.assembly.signing.dialog
     assert made is not None
     return made
 
 
 def lines(house: House) -> list[str]:
-    return [made.text() for made in house.shell.desk.work_view.card.signing.lines]
+    return [made.text() for made in house.shell.assembly.work_view.card.signing.lines]
 
 
 def sign(house: House, name: str, password: str = WORD) -> None:
@@ -54,7 +54,7 @@ def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> Non
     qtbot.keyClicks(made.password, WORD)
     qtbot.keyClick(made.password, Qt.Key.Key_Return)
     house.calm()
-    assert shell.desk.signing.dialog is None
+    assert shell.assembly.signing.dialog is None
     assert len(lines(house)) == 1
     assert lines(house)[0].startswith("Signed as performed by Mori, 2026-04-01")
     assert "(UTC 08:30)" in lines(house)[0]
@@ -80,7 +80,7 @@ def test_a_later_decision_leaves_it_unsigned_and_says_so(house: House) -> None:
     shell = with_people(house).open()
     sign(house, "Mori")
     shell.next_colony()
-    shell.desk.work.decide(Verdict.KEEP)
+    shell.assembly.work.decide(Verdict.KEEP)
     house.calm()
     assert [line.split(",")[0] for line in lines(house)] == [
         "Unsigned: changed since Mori signed it as performed"
@@ -130,7 +130,7 @@ def test_wrong_passwords_lock_out_here_too(house: House) -> None:
 def test_nothing_in_hand_is_not_signed(house: House) -> None:
     shell = house.open()
     shell.session.record_shown.emit(None)
-    assert not shell.desk.work_view.card.signing.sign.isEnabled()
+    assert not shell.assembly.work_view.card.signing.sign.isEnabled()
     shell.sign()
     assert house.said() == "There is no analysis in hand to sign."
 

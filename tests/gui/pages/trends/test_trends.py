@@ -20,13 +20,13 @@ from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, Artefacts
 from colonyqc.services.ports.reports import TrendPoint
 from support.builders import prompted_analysis, sheet, sheet_result
-from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
+from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
 
 def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_path: Path) -> None:
     history = GuiHistory()
     filled(history)
-    here = session(workplace(history), tmp_path)
+    here = session(context(history), tmp_path)
     view = MagicMock(spec=TrendsView)
     controller = TrendsController(view, here)
     here.take(DISH)
@@ -49,7 +49,7 @@ def test_a_dish_of_nothing_but_sheets_shows_their_density(qtbot: QtBot, tmp_path
         value = prompted_analysis(day, pictures=(sheet_result(1, sheet(day)), sheet_result(2)))
         blank = Artefacts(None, np.zeros((30, 40, 3), np.uint8))
         history.add(value, [blank] * 2)
-    here = session(workplace(history), tmp_path)
+    here = session(context(history), tmp_path)
     made = TrendsView(QAction("Open pictures…"))
     qtbot.addWidget(made)
     controller = TrendsController(made, here)
@@ -93,7 +93,7 @@ def test_a_history_that_cannot_be_read_is_said(
         raise HistoryError("The history is damaged.")
 
     monkeypatch.setattr(history, "series", broken)
-    here = session(workplace(history), tmp_path)
+    here = session(context(history), tmp_path)
     said: list[str] = []
     here.said.connect(lambda message: said.append(message.text))
     controller = TrendsController(MagicMock(spec=TrendsView), here)

@@ -12,13 +12,13 @@ from PySide6.QtGui import QAction, QPixmap
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.analysis_queue import Intake, Pending
+from colonyqc.gui.core.analysis_queue import AnalysisQueue, Pending
 from colonyqc.gui.pages.worklist.controller import WorklistController
 from colonyqc.gui.pages.worklist.presenter import neighbour, rows
 from colonyqc.gui.pages.worklist.view import WorklistView, spoken
 from colonyqc.services.ports import AnalysisSummary
 from support.builders import START, analysis
-from support.window import DISH, OTHER, GuiHistory, filled, session, workplace
+from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
 
 def kept() -> GuiHistory:
@@ -104,11 +104,11 @@ def test_a_neighbour_is_always_a_dish_of_the_list(
 def test_the_controller_fills_the_view_and_takes_the_first_dish(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    here = session(workplace(kept()), tmp_path)
+    here = session(context(kept()), tmp_path)
     view = MagicMock(spec=WorklistView)
     saved: list[object] = []
     here.kept.connect(saved.append)
-    controller = WorklistController(view, here, Intake(here))
+    controller = WorklistController(view, here, AnalysisQueue(here))
     controller.refresh()
     assert here.dish == DISH
     view.set_empty.assert_called_with(False)
@@ -121,9 +121,9 @@ def test_the_controller_fills_the_view_and_takes_the_first_dish(
 
 
 def test_an_empty_history_is_said(qtbot: QtBot, tmp_path: Path) -> None:
-    here = session(workplace(), tmp_path)
+    here = session(context(), tmp_path)
     view = MagicMock(spec=WorklistView)
-    controller = WorklistController(view, here, Intake(here))
+    controller = WorklistController(view, here, AnalysisQueue(here))
     controller.refresh()
     view.set_empty.assert_called_with(True)
     assert here.dish is None

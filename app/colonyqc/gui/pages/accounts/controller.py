@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from colonyqc.domain.errors import AccessError, ColonyQCError
 from colonyqc.domain.people import Actor, Policy, Role
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.accounts.presenter import Roll
-from colonyqc.gui.pages.accounts.view import PeopleView
+from colonyqc.gui.pages.accounts.view import AccountsView
 from colonyqc.gui.pages.login.login_view import locked_sentence
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.people import RefusedError
@@ -19,13 +19,13 @@ from colonyqc.services.ports import Histories, IsCancelled, Progress
 T = TypeVar("T")
 
 
-class PeopleController:
+class AccountsController:
     """Joins the people page to the history; reads only while it is shown."""
 
-    def __init__(self, view: PeopleView, session: Session) -> None:
+    def __init__(self, view: AccountsView, session: Session) -> None:
         self._view = view
         self._session = session
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         view.policy.log_in_chosen.connect(self._choose_log_in)
         view.policy.single_chosen.connect(self._choose_single)
         view.policy.limits_given.connect(self._set_limits)
@@ -39,7 +39,7 @@ class PeopleController:
 
     def close(self) -> None:
         """Let go of the view."""
-        self._door.close()
+        self._scope.close()
 
     def set_shown(self, shown: bool) -> None:
         """Say whether the page is looked at."""
@@ -48,7 +48,7 @@ class PeopleController:
 
     def refresh(self) -> None:
         """Read who is in the books."""
-        histories, session = self._session.workplace.histories, self._session
+        histories, session = self._session.context.histories, self._session
         me = session.actor.name if session.actor else ""
 
         def work(_: Progress, __: IsCancelled) -> Roll:
@@ -60,7 +60,7 @@ class PeopleController:
             locked = {name: time for name, time in left.items() if time is not None}
             return Roll(policy, found, locked, me)
 
-        self._door.submit(
+        self._scope.submit(
             "io",
             work,
             self._view.show_roll,
@@ -170,8 +170,8 @@ class PeopleController:
 
     def _do(self, work: Callable[[Histories], T], done: Callable[[T], None]) -> None:
         """Write off the window's thread, then say so and show the books anew."""
-        histories = self._session.workplace.histories
-        self._door.submit(
+        histories = self._session.context.histories
+        self._scope.submit(
             "io",
             lambda _progress, _cancelled: work(histories),
             done,

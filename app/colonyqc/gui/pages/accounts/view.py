@@ -24,7 +24,7 @@ _TABLE: Final = 200
 _LEFT: Final = 400
 
 
-class PeopleView(QWidget):
+class AccountsView(QWidget):
     """Shows a `Roll`; emits ``chosen(name)`` when a person is picked in the table."""
 
     chosen = Signal(str)

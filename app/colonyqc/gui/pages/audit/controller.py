@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
@@ -28,7 +28,7 @@ class AuditController:
     def __init__(self, view: AuditView, session: Session) -> None:
         self._view = view
         self._session = session
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         self._shown = False
         self._read = False
         self._before: int | None = None
@@ -37,7 +37,7 @@ class AuditController:
         view.filtered.connect(self.begin)
         view.more_wanted.connect(self._go_on)
         view.verify_asked.connect(self.verify)
-        view.verify.setVisible(session.workplace.verify is not None)
+        view.verify.setVisible(session.context.verify is not None)
         session.noticed.connect(self._noticed)
         session.jobs.job_finished.connect(self._finished)
 
@@ -45,7 +45,7 @@ class AuditController:
         """Let go of the view and the session."""
         self._session.noticed.disconnect(self._noticed)
         self._session.jobs.job_finished.disconnect(self._finished)
-        self._door.close()
+        self._scope.close()
 
     def set_shown(self, shown: bool) -> None:
         """Say whether the page is looked at."""
@@ -61,11 +61,11 @@ class AuditController:
 
     def verify(self) -> None:
         """Have the whole history checked, and say what came of it."""
-        check = self._session.workplace.verify
+        check = self._session.context.verify
         if check is None:
             return
         self._view.set_busy(True)
-        self._check = self._door.submit(
+        self._check = self._scope.submit(
             "backup",
             check,
             self._verified,
@@ -98,7 +98,7 @@ class AuditController:
         after: int = 0,
         limit: int = _AT_ONCE,
     ) -> Job:
-        histories, view = self._session.workplace.histories, self._view
+        histories, view = self._session.context.histories, self._view
         text = view.text.text()
         wanted = Wanted(text, view.person.text(), view.wanted_dish, formatting.kinds_called(text))
         first = key == "trail"
@@ -118,7 +118,7 @@ class AuditController:
             view.set_reading(False)
 
         view.set_reading(True)
-        return self._door.submit(
+        return self._scope.submit(
             "display",
             work,
             arrived,

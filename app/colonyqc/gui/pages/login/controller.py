@@ -10,7 +10,7 @@ from colonyqc.domain.people import Actor, Policy
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.login.idle_monitor import IdleWatch
-from colonyqc.gui.pages.login.login_view import LogInGate
+from colonyqc.gui.pages.login.login_view import LogInView
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.people import RefusedError
 from colonyqc.services.ports import IsCancelled, Progress
@@ -38,7 +38,7 @@ class Entry(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._gate: LogInGate | None = None
+        self._gate: LogInView | None = None
         self._before: Actor | None = None
         self._failures = 0
         self._why = ""
@@ -50,7 +50,7 @@ class Entry(QObject):
         session.jobs.job_started.connect(self._count)
         session.jobs.job_finished.connect(self._count)
 
-    def attach(self, gate: LogInGate) -> None:
+    def attach(self, gate: LogInView) -> None:
         """Ask through another page: that of a window in another language."""
         self._gate = gate
         gate.given.connect(self.log_in)
@@ -59,7 +59,7 @@ class Entry(QObject):
     def begin(self) -> None:
         """Learn how the history is entered, before anything of it is shown."""
         try:
-            policy = people.policy(self._session.workplace.histories)
+            policy = people.policy(self._session.context.histories)
         except ColonyQCError as error:
             self._close(forget=False)
             if self._gate is not None:
@@ -111,7 +111,7 @@ class Entry(QObject):
         self.idle.stop()
 
     def _leave(self, why: str, reason: str, *, forget: bool) -> None:
-        histories = self._session.workplace.histories
+        histories = self._session.context.histories
 
         def work(_: Progress, __: IsCancelled) -> None:
             people.log_out(histories, reason)

@@ -43,7 +43,7 @@ def locked_sentence(name: str, left: timedelta) -> str:
     return text.format(name=name, left=f"{seconds // 60}:{seconds % 60:02d}", time=until)
 
 
-class LogInGate(QWidget):
+class LogInView(QWidget):
     """Emits ``given(name, password)``; the password is forgotten here as it is given."""
 
     given = Signal(str, str)

@@ -6,7 +6,7 @@ from typing import Final, Protocol, TypeVar
 from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.pages.membranes.canvas import PromptCanvas
-from colonyqc.gui.pages.membranes.click_network_finder import PairFinder
+from colonyqc.gui.pages.membranes.click_network_finder import ClickNetworkFinder
 from colonyqc.gui.pages.membranes.overlays import pyramid
 from colonyqc.services.membranes import clicks as pointing
 from colonyqc.services.membranes.encoder import Encoded, Map
@@ -31,7 +31,7 @@ class Finder:
     ``pairs`` answers them while a click network is chosen, else the features of the picture.
     """
 
-    def __init__(self, canvas: PromptCanvas, ask: Ask, pairs: PairFinder) -> None:
+    def __init__(self, canvas: PromptCanvas, ask: Ask, pairs: ClickNetworkFinder) -> None:
         self._canvas, self._ask, self.pairs = canvas, ask, pairs
         self._clicks: list[Click] = []
         self._box: Region | None = None

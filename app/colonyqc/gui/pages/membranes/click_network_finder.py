@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from colonyqc.domain.cell import Sheet
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Picture, Region
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes.overlays import Codes, pyramid
@@ -22,7 +22,7 @@ from colonyqc.imaging.sheets.cell_map import outlines
 from colonyqc.services.membranes.click_network import everything
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click
-from colonyqc.services.ports import IsCancelled, PointNetworks, Progress
+from colonyqc.services.ports import ClickNetworks, IsCancelled, Progress
 
 Show = Callable[[tuple[Codes, ...]], None]
 
@@ -82,14 +82,14 @@ class _FoundCells:
     said: str
 
 
-class PairFinder:
+class ClickNetworkFinder:
     """Asks the click network that is chosen about the picture that is open.
 
     Its work runs in the lane "prompt"; ``show`` is given what was found.
     """
 
-    def __init__(self, section: FindsWith, session: Session, door: Door, show: Show) -> None:
-        self._section, self._session, self._door, self._show = section, session, door, show
+    def __init__(self, section: FindsWith, session: Session, scope: JobScope, show: Show) -> None:
+        self._section, self._session, self._scope, self._show = section, session, scope, show
         self._picture: Picture | None = None
         self._pixel_size: float | None = None
         self.chosen = ""
@@ -97,20 +97,20 @@ class PairFinder:
         section.chosen.connect(self._choose)
         section.everything_asked.connect(self.find_everything)
 
-    def resume(self, other: "PairFinder") -> None:
+    def resume(self, other: "ClickNetworkFinder") -> None:
         """Ask the network that another page asked."""
         self.chosen = other.chosen
 
     def refresh(self) -> None:
         """Offer the click networks there are."""
-        networks = self._session.workplace.points
+        networks = self._session.context.click_networks
         if networks is None:
             return
 
         def work(_: Progress, __: IsCancelled) -> tuple[str, ...]:
-            return tuple(str(info.ref) for info in networks.points())
+            return tuple(str(info.ref) for info in networks.click_networks())
 
-        self._door.submit("io", work, self._offer, self._failed)
+        self._scope.submit("io", work, self._offer, self._failed)
 
     def take(self, picture: Picture, pixel_size_um: float | None) -> None:
         """Take another picture."""
@@ -127,8 +127,8 @@ class PairFinder:
         if picture is None:
             return
 
-        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
-            network = networks.open_points(name)
+        def ask(networks: ClickNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
+            network = networks.open_click_network(name)
             embedding = reader.embed(picture, network, progress, stop)
             answer = network.mask(embedding, clicks, box, cancelled=stop)
             return _FoundCells(answer.mask.astype(np.uint8) * 255, _clicked(name, answer.quality))
@@ -143,9 +143,9 @@ class PairFinder:
             return
         size = self._pixel_size
 
-        def ask(networks: PointNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
+        def ask(networks: ClickNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
             progress(0.0, name)
-            network = networks.open_points(name)
+            network = networks.open_click_network(name)
             embedding = reader.embed(picture, network, cancelled=stop)
             found = everything(network, embedding, size, progress, stop)
             return _FoundCells(_parted(found), _all(name, found.sheet))
@@ -156,10 +156,10 @@ class PairFinder:
     def _submit(
         self,
         picture: Picture,
-        ask: Callable[[PointNetworks, Progress, IsCancelled], _FoundCells],
+        ask: Callable[[ClickNetworks, Progress, IsCancelled], _FoundCells],
         text: str,
     ) -> None:
-        networks = self._session.workplace.points
+        networks = self._session.context.click_networks
         if networks is None:
             return
 
@@ -171,7 +171,7 @@ class PairFinder:
                 self._show(pyramid(found.codes, smooth=True))
                 self._section.tell(found.said)
 
-        self._door.submit("prompt", work, arrived, self._failed, text, f"like {id(self)}")
+        self._scope.submit("prompt", work, arrived, self._failed, text, f"like {id(self)}")
 
     def _choose(self, name: str) -> None:
         self.chosen = name

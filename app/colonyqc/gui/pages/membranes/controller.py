@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QTimer
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import NameFields, Picture, Region
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction, presenter
 from colonyqc.gui.pages.membranes.click_finder import Finder
-from colonyqc.gui.pages.membranes.click_network_finder import PairFinder
+from colonyqc.gui.pages.membranes.click_network_finder import ClickNetworkFinder
 from colonyqc.gui.pages.membranes.hint import advice
 from colonyqc.gui.pages.membranes.history_saver import Answer, SheetRecords
 from colonyqc.gui.pages.membranes.picture_encoder import Reader
@@ -60,17 +60,17 @@ class MembranesController:
     ) -> None:
         self._view, self._viewer, self._session = view, viewer, session
         self._in_hand = in_hand
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         self._picture: Picture | None = None
         self._found = Found()
         self._steps: Steps | None = None
         self.measure = "area"
         self.painter = Painter(view.canvas, self._changed, session.say)
-        pairs = PairFinder(view.finds, session, self._door, view.canvas.like.set_levels)
+        pairs = ClickNetworkFinder(view.finds, session, self._scope, view.canvas.like.set_levels)
         self._finder = Finder(view.canvas, self._ask, pairs)
-        self._kept = KeptSamples(view.presets, session, self._door, self._changed)
-        self._reader = Reader(session, self._door, self._arrived)
-        self._records = SheetRecords(view.record, session, self._door)
+        self._kept = KeptSamples(view.presets, session, self._scope, self._changed)
+        self._reader = Reader(session, self._scope, self._arrived)
+        self._records = SheetRecords(view.record, session, self._scope)
         self._pause = QTimer(parent or viewer)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -92,7 +92,7 @@ class MembranesController:
     def close(self) -> None:
         """Let go of view and files; the features stay with the session."""
         self._pause.stop()
-        self._door.close()
+        self._scope.close()
         self._viewer.clear()
 
     def resume(self, other: "MembranesController") -> None:
@@ -108,15 +108,15 @@ class MembranesController:
 
     def refresh(self) -> None:
         """See whether there is a network, and which presets there are; the page is shown."""
-        workplace = self._session.workplace
-        self._view.record.set_writable(workplace.read_only)
-        networks, presets = workplace.membranes, workplace.presets
+        context = self._session.context
+        self._view.record.set_writable(context.read_only)
+        networks, presets = context.membranes, context.presets
 
         def work(_: Progress, __: IsCancelled) -> tuple[bool, tuple[str, ...]]:
             there = networks is not None and bool(networks.membranes())
             return there, presets.names() if presets is not None else ()
 
-        self._door.submit("io", work, self._offer, self._failed)
+        self._scope.submit("io", work, self._offer, self._failed)
         self._finder.pairs.refresh()
 
     def open_in_hand(self) -> None:
@@ -129,7 +129,7 @@ class MembranesController:
 
     def open_path(self, path: Path) -> None:
         """Open a picture file."""
-        collect = self._session.workplace.pictures.collect
+        collect = self._session.context.pictures.collect
         given = NameFields(pixel_size_um=self._session.settings.pixel_size_um)
 
         def work(_: Progress, __: IsCancelled) -> tuple[Picture | None, str]:
@@ -146,16 +146,16 @@ class MembranesController:
                 text = translate("Membranes", "{name} is no picture.").format(name=path.name)
                 self._session.say(reason or text, "error")
 
-        self._door.submit("io", work, arrived, self._failed)
+        self._scope.submit("io", work, arrived, self._failed)
 
     def open(self, picture: Picture) -> None:
         """Open a picture, show it, and encode it behind the page."""
-        pictures = self._session.workplace.pictures
+        pictures = self._session.context.pictures
 
         def work(_: Progress, __: IsCancelled) -> _Opened:
             return _Opened(picture, pictures.open(picture))
 
-        self._door.submit("display", work, self._opened, self._failed, key=f"membranes {id(self)}")
+        self._scope.submit("display", work, self._opened, self._failed, key=f"membranes {id(self)}")
 
     def take_tool(self, tool: Tool) -> None:
         """Take a tool in hand."""
@@ -228,7 +228,7 @@ class MembranesController:
         view.table_chosen.connect(lambda to: self._records.save_table(to, self._found.sheet))
 
     def _ask(self, key: str, work: Work[T], on_result: Callable[[T], None]) -> None:
-        self._door.submit("prompt", work, on_result, self._failed, key=f"{key} {id(self)}")
+        self._scope.submit("prompt", work, on_result, self._failed, key=f"{key} {id(self)}")
 
     def _offer(self, found: tuple[bool, tuple[str, ...]]) -> None:
         there, presets = found

@@ -12,7 +12,7 @@ from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Acquisition, Collection, Failure, NameFields, Picture
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction
@@ -23,7 +23,7 @@ from colonyqc.services.analysis import colonies as analyses
 from colonyqc.services.analysis import keep as records
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.analysis.sheets import Answered, outcome_of
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes.answerer import Prompted, source_of
 from colonyqc.services.membranes.encoder import Encoded
@@ -57,8 +57,8 @@ class _Saved:
 class SheetRecords:
     """Keeps the answer that is shown, answers folders by a preset, and lists what is kept."""
 
-    def __init__(self, section: RecordPanel, session: Session, door: Door) -> None:
-        self._section, self._session, self._door = section, session, door
+    def __init__(self, section: RecordPanel, session: Session, scope: JobScope) -> None:
+        self._section, self._session, self._scope = section, session, scope
         self._picture: Picture | None = None
         self._dish: Acquisition | None = None
 
@@ -76,11 +76,11 @@ class SheetRecords:
                 self._dish = result[0]
                 self._section.set_kept(_place(result[0]), lines(result[1]))
 
-        self._door.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
+        self._scope.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
 
     def keep(self, answer: Answer | None) -> None:
         """Keep the answer that is shown in the history, marked as prompted."""
-        workplace, dish = self._session.workplace, self._dish
+        context, dish = self._session.context, self._dish
         if answer is None or not answer.shown.prompted:
             self._session.say(
                 translate("Membranes", "Paint a sample or use a preset: then there is an answer.")
@@ -93,7 +93,7 @@ class SheetRecords:
 
         def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
             painted = [sample for preset in answer.shown.presets for sample in preset.samples]
-            painted += prediction.cut_out(workplace.pictures, answer.picture, answer.shown.boxes)
+            painted += prediction.cut_out(context.pictures, answer.picture, answer.shown.boxes)
             network = answer.encoded.network
             refs = ", ".join(preset.ref for preset in answer.shown.presets)
             found = Prompted(
@@ -103,7 +103,7 @@ class SheetRecords:
                 network.provider,
             )
             answered = Answered(answer.picture, found, network, started)
-            return _save(workplace, outcome_of(dish, answered, workplace, progress, cancelled))
+            return _save(context, outcome_of(dish, answered, context, progress, cancelled))
 
         # Not in the lane "prompt": there a newer piece of work would supersede this one.
         label = translate("Membranes", "keeping the sheet")
@@ -123,7 +123,7 @@ class SheetRecords:
             text = translate("Membranes", "{count} cells were written to {file}.")
             self._session.say(text.format(count=f"{count:,}", file=path.name))
 
-        self._door.submit("io", work, done, self._failed)
+        self._scope.submit("io", work, done, self._failed)
 
     def answer_folder(self, preset: str, folder: Path) -> None:
         """Answer every picture in a folder by a preset, and keep each dish as it is done."""
@@ -145,17 +145,17 @@ class SheetRecords:
 
     def _submit(self, acquisition: Acquisition, preset: str) -> None:
         """Answer one dish behind the window; it goes on when the page is closed."""
-        workplace = self._session.workplace
+        context = self._session.context
 
         def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
             outcome = analyses.run(
                 acquisition,
-                workplace=workplace,
-                protocol=in_force(workplace, acquisition, prompt=preset),
+                context=context,
+                protocol=in_force(context, acquisition, prompt=preset),
                 progress=progress,
                 cancelled=cancelled,
             )
-            return _save(workplace, outcome)
+            return _save(context, outcome)
 
         def failed(error: ColonyQCError) -> None:
             self._session.failed.emit((Failure(_place(acquisition), str(error)),))
@@ -168,11 +168,11 @@ class SheetRecords:
     def _collected(self, paths: Sequence[Path]) -> Collection:
         settings = self._session.settings
         given = NameFields(pixel_size_um=settings.pixel_size_um)
-        pictures = self._session.workplace.pictures
+        pictures = self._session.context.pictures
         return pictures.collect(tuple(paths), settings.names or None, given)
 
     def _kept(self, dish: Acquisition) -> tuple[AnalysisRecord, ...]:
-        with self._session.workplace.histories() as history:
+        with self._session.context.histories() as history:
             return history.sheets(dish.dish, cells=False)
 
     def _saved(self, saved: _Saved) -> None:
@@ -183,15 +183,15 @@ class SheetRecords:
         text = translate("Membranes", "Kept in the history as assistive: {dish}, {cells}.")
         place = _place(saved.analysis.acquisition)
         self._session.say(text.format(dish=place, cells=_cells(saved.pooled)))
-        if self._door.is_open and self._picture is not None:
+        if self._scope.is_open and self._picture is not None:
             self.opened(self._picture)
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")
 
 
-def _save(workplace: Workplace, outcome: Outcome) -> _Saved:
-    changed = records.save(workplace.histories, outcome)
+def _save(context: ServiceContext, outcome: Outcome) -> _Saved:
+    changed = records.save(context.histories, outcome)
     return _Saved(changed, outcome.analysis, pool_sheets(outcome.analysis.pictures))
 
 

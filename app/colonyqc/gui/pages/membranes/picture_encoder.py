@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Picture
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.services.membranes.answerer import Wide
@@ -26,8 +26,10 @@ class EncodingGrid:
 class Reader:
     """Encodes the open picture in the lane "prompt"; ``arrived`` is given the features."""
 
-    def __init__(self, session: Session, door: Door, arrived: Callable[[Encoded], None]) -> None:
-        self._session, self._door, self._arrived = session, door, arrived
+    def __init__(
+        self, session: Session, scope: JobScope, arrived: Callable[[Encoded], None]
+    ) -> None:
+        self._session, self._scope, self._arrived = session, scope, arrived
         self._picture: Picture | None = None
         self._size: float | None = None
         self._fixed: float | None = None
@@ -75,7 +77,7 @@ class Reader:
         return EncodingGrid(common_pixel_size([self._size, *sizes]) if presets else None, scale)
 
     def _read(self) -> None:
-        networks, prompter = self._session.workplace.membranes, self._session.prompter
+        networks, prompter = self._session.context.membranes, self._session.prompter
         held, picture, grid = self.network, self._picture, self.grid
         if picture is None:
             return
@@ -100,7 +102,7 @@ class Reader:
                 self._session.provided.emit(self.network.provider)
                 self._arrived(encoded)
 
-        self._door.submit(
+        self._scope.submit(
             "prompt",
             work,
             arrived,

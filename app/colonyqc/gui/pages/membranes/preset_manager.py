@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Picture
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction
@@ -23,10 +23,10 @@ class KeptSamples:
         self,
         section: PresetPanel,
         session: Session,
-        door: Door,
+        scope: JobScope,
         changed: Callable[[], None],
     ) -> None:
-        self._section, self._session, self._door = section, session, door
+        self._section, self._session, self._scope = section, session, scope
         self._changed = changed
         self._used: list[Preset] = []
         self._read: dict[tuple[str, EncodingGrid], tuple[Sample, ...]] = {}
@@ -51,7 +51,7 @@ class KeptSamples:
         Raises:
             UsageError: a preset was made with another network.
         """
-        pictures = self._session.workplace.pictures
+        pictures = self._session.context.pictures
         for preset in presets:
             if (preset.ref, grid) not in self._read:
                 read = prediction.samples_of(preset, network, pictures, grid)
@@ -75,8 +75,8 @@ class KeptSamples:
         scale: float,
     ) -> None:
         """Keep painted samples under a name, with the scale the picture is read at."""
-        workplace = self._session.workplace
-        presets = workplace.presets
+        context = self._session.context
+        presets = context.presets
         if presets is None or picture is None or network is None or not boxes:
             self._session.say(
                 translate("Membranes", "Paint a sample first: a preset is made of samples.")
@@ -85,7 +85,7 @@ class KeptSamples:
         person, model = self._session.person, network.info.ref
 
         def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[str, ...]]:
-            samples = prediction.cut_out(workplace.pictures, picture, boxes)
+            samples = prediction.cut_out(context.pictures, picture, boxes)
             return presets.save(name, samples, model, person, scale), presets.names()
 
         def kept(result: tuple[Preset, tuple[str, ...]]) -> None:
@@ -95,11 +95,11 @@ class KeptSamples:
             text = translate("Membranes", "The samples are kept as preset {name}.")
             self._session.say(text.format(name=preset.ref))
 
-        self._door.submit("io", work, kept, self._failed)
+        self._scope.submit("io", work, kept, self._failed)
 
     def use(self, ref: str, network: MembraneNetwork | None) -> None:
         """Add a preset's samples to those in use; ``network``: None before a picture was read."""
-        presets, networks = self._session.workplace.presets, self._session.workplace.membranes
+        presets, networks = self._session.context.presets, self._session.context.membranes
         if presets is None or networks is None or ref in self.names:
             return
 
@@ -112,7 +112,7 @@ class KeptSamples:
             self._used.append(preset)
             self._changed()
 
-        self._door.submit("io", work, arrived, self._failed, key=f"preset {id(self)}")
+        self._scope.submit("io", work, arrived, self._failed, key=f"preset {id(self)}")
 
     def drop(self, index: int) -> None:
         """Use a preset no longer."""

@@ -4,13 +4,13 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.models.model_card import CheckedCard
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import label
-from colonyqc.services.packages.click import PointInfo
+from colonyqc.services.packages.click import ClickNetworkInfo
 
 
-class PairCard(CheckedCard):
+class ClickNetworkCard(CheckedCard):
     """One click network."""
 
-    def __init__(self, info: PointInfo) -> None:
+    def __init__(self, info: ClickNetworkInfo) -> None:
         config = info.config
         said = translate(
             "Models",

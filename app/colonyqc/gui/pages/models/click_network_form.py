@@ -69,7 +69,7 @@ class FileRow(QWidget):
         dialog.open()
 
 
-class PairForm(QDialog):
+class ClickNetworkForm(QDialog):
     """Emits ``files_given(encoder, decoder)``, ``given(name, values)`` and ``stopped()``.
 
     It stays open until it is told that all is well; closing it while it is busy stops the import.

@@ -5,28 +5,28 @@ from pathlib import Path
 from typing import Any
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.models.click_network_form import PairForm
+from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.services.packages.click import UNLIKELY, Detected, Imported, changed
-from colonyqc.services.ports import IsCancelled, PointNetworks, Progress
+from colonyqc.services.ports import ClickNetworks, IsCancelled, Progress
 
 
-class PairAdder:
+class ClickNetworkImporter:
     """Joins one form to the click networks; ``added`` is called after one was kept."""
 
     def __init__(
         self,
-        form: PairForm,
-        networks: PointNetworks,
+        form: ClickNetworkForm,
+        networks: ClickNetworks,
         session: Session,
         added: Callable[[], None],
     ) -> None:
         self._form, self._networks, self._session = form, networks, session
         self._added = added
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         self._job: Job | None = None
         self._found: Detected | None = None
         form.files_given.connect(self._read)
@@ -37,15 +37,15 @@ class PairAdder:
     def close(self) -> None:
         """Let go of the form; what runs is stopped."""
         self._stop()
-        self._door.close()
+        self._scope.close()
 
     def _read(self, encoder: Path, decoder: Path) -> None:
         networks = self._networks
 
         def work(_: Progress, __: IsCancelled) -> Detected:
-            return networks.detect_points(encoder, decoder)
+            return networks.detect_click_network(encoder, decoder)
 
-        self._door.submit(
+        self._scope.submit(
             "prompt",
             work,
             self._detected,
@@ -67,9 +67,9 @@ class PairAdder:
 
         def work(progress: Progress, cancelled: IsCancelled) -> Imported:
             told = changed(config, **values)
-            return networks.import_points(name, files, told, progress, cancelled)
+            return networks.import_click_network_files(name, files, told, progress, cancelled)
 
-        self._job = self._door.submit(
+        self._job = self._scope.submit(
             "prompt",
             work,
             self._imported,

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.models.click_network_form import PairForm
-from colonyqc.gui.pages.models.click_network_import import PairAdder
+from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
+from colonyqc.gui.pages.models.click_network_import import ClickNetworkImporter
 from colonyqc.gui.pages.models.view import ModelsView
-from colonyqc.services.packages.click import PointInfo
+from colonyqc.services.packages.click import ClickNetworkInfo
 from colonyqc.services.ports import IsCancelled, Models, Progress
 
-_Found = tuple[tuple[ModelInfo, ...], Mapping[str, str], tuple[PointInfo, ...]]
+_Found = tuple[tuple[ModelInfo, ...], Mapping[str, str], tuple[ClickNetworkInfo, ...]]
 """The models, what each that opens runs on, and the click networks."""
 
 
@@ -23,15 +23,15 @@ class ModelsController:
     def __init__(self, view: ModelsView, session: Session) -> None:
         self._view = view
         self._session = session
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         view.verify_asked.connect(self.verify)
         view.model_chosen.connect(self._choose)
         view.runs.precision_chosen.connect(lambda value: self._run_so(precision=value))
         view.runs.provider_chosen.connect(lambda value: self._run_so(provider=value))
         view.runs.set_wishes(session.settings)
         view.adding_begun.connect(self._add)
-        view.add.setVisible(session.workplace.points is not None)
-        self._adder: PairAdder | None = None
+        view.add.setVisible(session.context.click_networks is not None)
+        self._adder: ClickNetworkImporter | None = None
         session.noticed.connect(self._analysed)
 
     def close(self) -> None:
@@ -39,17 +39,18 @@ class ModelsController:
         self._session.noticed.disconnect(self._analysed)
         if self._adder is not None:
             self._adder.close()
-        self._door.close()
+        self._scope.close()
 
     def refresh(self) -> None:
         """Read the list of models and try what they run on, off the window's thread."""
-        models, points = self._session.workplace.models, self._session.workplace.points
+        models, networks = self._session.context.models, self._session.context.click_networks
 
         def work(_: Progress, __: IsCancelled) -> _Found:
             listed = models.list()
-            return listed, _tried(models, listed), points.points() if points is not None else ()
+            clicked = networks.click_networks() if networks is not None else ()
+            return listed, _tried(models, listed), clicked
 
-        self._door.submit(
+        self._scope.submit(
             "io",
             work,
             self._show,
@@ -59,13 +60,13 @@ class ModelsController:
 
     def verify(self) -> None:
         """Check every model package, and say what came of it."""
-        models = self._session.workplace.models
+        models = self._session.context.models
         self._view.set_busy(True)
 
         def work(_: Progress, __: IsCancelled) -> tuple[tuple[str, str], ...]:
             return models.verify()
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, self._verified, self._failed, translate("Models", "verifying the models")
         )
 
@@ -75,20 +76,20 @@ class ModelsController:
     def _run_so(self, **wish: str) -> None:
         self._session.remember(**wish)
         settings = self._session.settings
-        self._session.workplace.models.use(settings.precision, settings.provider)
+        self._session.context.models.use(settings.precision, settings.provider)
         self.refresh()
 
-    def _add(self, form: PairForm) -> None:
-        networks = self._session.workplace.points
+    def _add(self, form: ClickNetworkForm) -> None:
+        networks = self._session.context.click_networks
         if networks is not None:
-            self._adder = PairAdder(form, networks, self._session, self.refresh)
+            self._adder = ClickNetworkImporter(form, networks, self._session, self.refresh)
 
     def _analysed(self, _: object) -> None:
         self._tell()
 
     def _tell(self) -> None:
         """Say what ran otherwise than asked for."""
-        if sentences := self._session.workplace.models.notices():
+        if sentences := self._session.context.models.notices():
             self._session.say(" ".join(sentences), "warning")
 
     def _show(self, found: _Found) -> None:

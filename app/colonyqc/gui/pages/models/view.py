@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.model import ModelInfo
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.models.click_network_card import PairCard
-from colonyqc.gui.pages.models.click_network_form import PairForm
+from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
+from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.execution_panel import RunsPanel, agreement_text
 from colonyqc.gui.pages.models.model_card import CheckedCard
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import EmptyState, button, hairline, label
-from colonyqc.services.packages.click import PointInfo
+from colonyqc.services.packages.click import ClickNetworkInfo
 
 _WIDE: Final = 760
 _CHOICE: Final = 280
@@ -53,7 +53,7 @@ class ModelCard(CheckedCard):
 
 class ModelsView(QWidget):
     """Emits ``verify_asked()``, ``model_chosen(name@version)``, "" for the one that fits, and
-    ``adding_begun(PairForm)``: a person wants to add a click network.
+    ``adding_begun(ClickNetworkForm)``: a person wants to add a click network.
     """
 
     verify_asked = Signal()
@@ -62,7 +62,7 @@ class ModelsView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cards: dict[str, ModelCard | PairCard] = {}
+        self.cards: dict[str, ModelCard | ClickNetworkCard] = {}
         self.add = button(translate("Models", "Add a click network…"))
         self.add.setToolTip(
             translate("Models", "An encoder and a decoder of the kind of Segment Anything, as ONNX")
@@ -113,7 +113,9 @@ class ModelsView(QWidget):
         column.addWidget(self.runs)
         column.addWidget(self._stack, 1)
 
-    def set_models(self, models: Sequence[ModelInfo], pairs: Sequence[PointInfo] = ()) -> None:
+    def set_models(
+        self, models: Sequence[ModelInfo], pairs: Sequence[ClickNetworkInfo] = ()
+    ) -> None:
         """Show the models at hand, and the click networks."""
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -126,7 +128,7 @@ class ModelsView(QWidget):
             self.cards[str(info.ref)] = card
             column.addWidget(card)
         for pair in pairs:
-            shown = PairCard(pair)
+            shown = ClickNetworkCard(pair)
             shown.setMaximumWidth(_WIDE)
             self.cards[str(pair.ref)] = shown
             column.addWidget(shown)
@@ -158,7 +160,7 @@ class ModelsView(QWidget):
             self.in_use.addItem(str(info.ref), str(info.ref))
 
     def _add(self) -> None:
-        form = PairForm(self)
+        form = ClickNetworkForm(self)
         self.adding_begun.emit(form)
         form.open()
 

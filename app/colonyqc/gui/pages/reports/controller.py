@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import current, translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.reports.view import ReportsView
@@ -44,7 +44,7 @@ class ReportsController:
     def __init__(self, view: ReportsView, session: Session) -> None:
         self._view = view
         self._session = session
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         self._shown = False
         self._report: ReportModel | None = None
         session.dish_changed.connect(self._stale)
@@ -56,7 +56,7 @@ class ReportsController:
 
     def close(self) -> None:
         """Let go of the view."""
-        self._door.close()
+        self._scope.close()
         self._session.dish_changed.disconnect(self._stale)
         self._session.noticed.disconnect(self._stale)
 
@@ -85,7 +85,7 @@ class ReportsController:
         self._session.take(self._session.dish, day)
 
     def _read(self) -> None:
-        histories = self._session.workplace.histories
+        histories = self._session.context.histories
         wanted, day, language = self._session.dish, self._session.day, current()
 
         def work(_: Progress, __: IsCancelled) -> _FoundReport:
@@ -98,7 +98,7 @@ class ReportsController:
                 report = build(history, wanted, at, made=datetime.now(UTC), language=language)
                 return _FoundReport(dishes, there, at, report)
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, self._show, self._failed, translate("Reports", "preparing the report")
         )
 
@@ -112,15 +112,15 @@ class ReportsController:
         """Build the report anew, with what is decided by now, and write it."""
         if self._report is None or self._session.dish is None:
             return
-        workplace, dish, language = self._session.workplace, self._session.dish, current()
+        context, dish, language = self._session.context, self._session.dish, current()
         day = int(self._report.day) if self._report.day else None
 
         def work(_: Progress, __: IsCancelled) -> Path:
-            issue(workplace, dish, day, path, language=language)
+            issue(context, dish, day, path, language=language)
             return path
 
         self._session.remember(last_folder=str(path.parent))
-        self._door.submit(
+        self._scope.submit(
             "io", work, self._written, self._failed, translate("Reports", "writing the report")
         )
 

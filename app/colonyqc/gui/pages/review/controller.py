@@ -7,8 +7,8 @@ from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey, Picture
 from colonyqc.domain.verdict import Decision, Verdict
-from colonyqc.gui.core.analysis_queue import Intake
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review import presenter
@@ -36,15 +36,19 @@ class WorkController:
     """Joins the work page to the dish in hand, its records and its pictures on the way."""
 
     def __init__(
-        self, view: WorkView, viewer: ViewerController, session: Session, intake: Intake
+        self,
+        view: WorkView,
+        viewer: ViewerController,
+        session: Session,
+        analysis_queue: AnalysisQueue,
     ) -> None:
         self._view = view
         self._viewer = viewer
         self._session = session
-        self._intake = intake
-        self._door = Door(session.jobs)
-        self._thumbnails = Thumbnails(session, self._door, view.set_thumbnail)
-        self._decisions = Decisions(session, self._door, self._decided, self._reload)
+        self._analysis_queue = analysis_queue
+        self._scope = JobScope(session.jobs)
+        self._thumbnails = Thumbnails(session, self._scope, view.set_thumbnail)
+        self._decisions = Decisions(session, self._scope, self._decided, self._reload)
         self._dish: DishKey | None = None
         self._records: tuple[AnalysisRecord, ...] = ()
         self._sheets: tuple[AnalysisRecord, ...] = ()
@@ -56,8 +60,8 @@ class WorkController:
         self._connections = (
             (session.dish_changed, self._taken),
             (session.noticed, self._noticed),
-            (intake.pending_changed, self._pending_changed),
-            (intake.arrived, self._arrived),
+            (analysis_queue.pending_changed, self._pending_changed),
+            (analysis_queue.arrived, self._arrived),
             (view.day_chosen, self.show_moment),
             (view.picture_chosen, self.show_picture),
             (view.colony_chosen, self.select),
@@ -79,7 +83,7 @@ class WorkController:
 
     def close(self) -> None:
         """Let go of the views."""
-        self._door.close()
+        self._scope.close()
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._clear()
@@ -152,11 +156,13 @@ class WorkController:
         if moment.answers:
             self._session.say(no_colonies())
             return
-        coming = [Moment(p.acquisition).key for p in self._intake.of(moment.acquisition.dish)]
+        coming = [
+            Moment(p.acquisition).key for p in self._analysis_queue.of(moment.acquisition.dish)
+        ]
         if moment.record is None or moment.key in coming:
             self._session.say(translate("Work", "These pictures are being analysed already."))
             return
-        self._intake.again(moment.record.analysis)
+        self._analysis_queue.again(moment.record.analysis)
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -239,18 +245,18 @@ class WorkController:
     def _pending_changed(self, dish: DishKey) -> None:
         if dish != self._dish:
             return
-        if len(self._intake.of(dish)) < self._coming:
+        if len(self._analysis_queue.of(dish)) < self._coming:
             self._reload()
         else:
             self._refresh()
 
     def _reload(self) -> None:
         """Read the dish's records anew, off the window's thread."""
-        dish, histories = self._dish, self._session.workplace.histories
+        dish, histories = self._dish, self._session.context.histories
         if dish is None:
             self._apply(Wish())
             return
-        if self._intake.of(dish) and not self._records:
+        if self._analysis_queue.of(dish) and not self._records:
             self._refresh()
 
         def work(_: Progress, __: IsCancelled) -> tuple[tuple[AnalysisRecord, ...], ...]:
@@ -262,7 +268,7 @@ class WorkController:
                 self._records, self._sheets = found
                 self._refresh()
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, arrived, self._failed, translate("Work", "reading the history")
         )
 
@@ -271,7 +277,7 @@ class WorkController:
 
     def _refresh(self) -> None:
         """Merge records and pictures on the way, staying at the day that was shown."""
-        pending = self._intake.of(self._dish) if self._dish else ()
+        pending = self._analysis_queue.of(self._dish) if self._dish else ()
         self._coming = len(pending)
         moments = merge(self._records, pending, self._sheets)
         shown = self._state.moment
@@ -290,7 +296,7 @@ class WorkController:
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
-            self._view.set_card(presenter.card(new, self._session.workplace.protocol))
+            self._view.set_card(presenter.card(new, self._session.context.protocol))
             self._view.set_sheet(sheet_facts(new))
             record = new.moment.record if new.moment else None
             self._session.provided.emit(new.moment.provider if new.moment else "")
@@ -333,17 +339,17 @@ class WorkController:
         if moment is None or index >= len(moment.pictures):
             self._clear()
             return
-        workplace, picture = self._session.workplace, moment.pictures[index]
+        context, picture = self._session.context, moment.pictures[index]
         held = self._held[1] if self._held and self._held[0] == picture else None
 
         def work(_: Progress, cancelled: IsCancelled) -> ReviewPicture:
-            return open_picture(workplace, moment, index, held, cancelled)
+            return open_picture(context, moment, index, held, cancelled)
 
         def failed(error: ColonyQCError) -> None:
             self._clear()
             self._failed(error)
 
-        self._door.submit(
+        self._scope.submit(
             "display",
             work,
             lambda opened: self._show_opened(opened, picture),

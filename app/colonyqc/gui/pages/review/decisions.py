@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.widgets import formatting
@@ -41,12 +41,12 @@ class Decisions:
     def __init__(
         self,
         session: Session,
-        door: Door,
+        scope: JobScope,
         on_made: Callable[[Decision], None],
         on_failed: Callable[[], None],
     ) -> None:
         self._session = session
-        self._door = door
+        self._scope = scope
         self._on_made = on_made
         self._on_failed = on_failed
         self._made: list[_Made] = []
@@ -77,7 +77,7 @@ class Decisions:
         return made.target
 
     def _keep(self, target: Target, verdict: Verdict, reason: str) -> None:
-        histories, person = self._session.workplace.histories, self._session.person
+        histories, person = self._session.context.histories, self._session.person
 
         def work(_: Progress, __: IsCancelled) -> Changed:
             return keep.decide(
@@ -88,7 +88,7 @@ class Decisions:
         self._on_made(
             Decision(target.analysis, target.picture, target.colony, verdict, reason, person, now)
         )
-        self._door.submit(
+        self._scope.submit(
             "io",
             work,
             self._session.noticed.emit,

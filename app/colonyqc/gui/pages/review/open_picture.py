@@ -6,7 +6,7 @@ from colonyqc.domain.errors import Cancelled, PictureError
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import OverviewSource
 from colonyqc.gui.pages.review.state import Moment
-from colonyqc.services.context import Workplace
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource
 
 
@@ -20,7 +20,7 @@ class ReviewPicture:
 
 
 def open_picture(
-    workplace: Workplace,
+    context: ServiceContext,
     moment: Moment,
     index: int,
     held: ImageSource | None,
@@ -36,8 +36,8 @@ def open_picture(
         PictureError: the file cannot be read and no overview is kept.
         HistoryError: the label map cannot be read.
     """
-    source, note = (held, "") if held is not None else _source(workplace, moment, index)
-    labels = _labels(workplace, moment, index)
+    source, note = (held, "") if held is not None else _source(context, moment, index)
+    labels = _labels(context, moment, index)
     if cancelled():
         if labels is not None:
             labels.close()
@@ -47,33 +47,33 @@ def open_picture(
     return ReviewPicture(source, labels, note)
 
 
-def _source(workplace: Workplace, moment: Moment, index: int) -> tuple[ImageSource, str]:
+def _source(context: ServiceContext, moment: Moment, index: int) -> tuple[ImageSource, str]:
     try:
-        return workplace.pictures.open(moment.pictures[index]), ""
+        return context.pictures.open(moment.pictures[index]), ""
     except PictureError as error:
-        overview = _overview(workplace, moment, index)
+        overview = _overview(context, moment, index)
         if overview is None:
             raise
         note = translate("Work", "{reason} The kept overview is shown instead.")
         return overview, note.format(reason=error)
 
 
-def _labels(workplace: Workplace, moment: Moment, index: int) -> LabelSource | None:
+def _labels(context: ServiceContext, moment: Moment, index: int) -> LabelSource | None:
     if moment.record is None:
         live = moment.live[index] if index < len(moment.live) else None
         return None if live is None else live.labels
     stored = moment.stored(index)
     if stored is None or not stored.labels:
         return None
-    with workplace.histories() as history:
+    with context.histories() as history:
         return history.labels(stored.labels)
 
 
-def _overview(workplace: Workplace, moment: Moment, index: int) -> OverviewSource | None:
+def _overview(context: ServiceContext, moment: Moment, index: int) -> OverviewSource | None:
     result, stored = moment.result(index), moment.stored(index)
     if result is None or stored is None or not stored.overview:
         return None
-    with workplace.histories() as history:
+    with context.histories() as history:
         pixels = history.overview(stored.overview)
     return OverviewSource(
         pixels, result.picture.name, result.width, result.height, result.pixel_size_um

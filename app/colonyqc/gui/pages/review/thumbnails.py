@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.state import Moment
@@ -33,9 +33,11 @@ def crop(overview: NDArray[np.uint8]) -> NDArray[np.uint8]:
 class Thumbnails:
     """Fetches each overview once; ``show(place, image)`` gets it, at once when it is known."""
 
-    def __init__(self, session: Session, door: Door, show: Callable[[int, QImage], None]) -> None:
+    def __init__(
+        self, session: Session, scope: JobScope, show: Callable[[int, QImage], None]
+    ) -> None:
         self._session = session
-        self._door = door
+        self._scope = scope
         self._show = show
         self._known: dict[str, QImage] = {}
 
@@ -56,7 +58,7 @@ class Thumbnails:
         if sha256 in self._known:
             self._show(place, self._known[sha256])
             return
-        histories = self._session.workplace.histories
+        histories = self._session.context.histories
 
         def work(_: Progress, __: IsCancelled) -> QImage:
             with histories() as history:
@@ -66,7 +68,7 @@ class Thumbnails:
             self._known[sha256] = image
             self._show(place, image)
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, arrived, self._failed, translate("Work", "reading the small pictures")
         )
 

@@ -6,7 +6,7 @@ from colonyqc.domain.errors import ColonyQCError, RuleSetError
 from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rule_sets import DEFAULT, Applies, RuleSet, check, newest
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.rules import presenter
@@ -31,7 +31,7 @@ class RulesController:
     def __init__(self, view: RulesView, session: Session) -> None:
         self._view = view
         self._session = session
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         self._sets: tuple[RuleSet, ...] = ()
         self._sample: ColonySample | None = None
         self._dish: DishKey | None = None
@@ -48,7 +48,7 @@ class RulesController:
 
     def close(self) -> None:
         """Let go of the view."""
-        self._door.close()
+        self._scope.close()
         self._session.dish_changed.disconnect(self._taken)
         self._session.noticed.disconnect(self._noticed)
 
@@ -61,12 +61,12 @@ class RulesController:
 
     def refresh(self) -> None:
         """Read the rule sets, off the window's thread."""
-        sets = self._session.workplace.rules
+        sets = self._session.context.rules
 
         def work(_: Progress, __: IsCancelled) -> Listed:
             return sets.list()
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, self._listed, self._failed, translate("Rules", "reading the rule sets")
         )
 
@@ -80,7 +80,7 @@ class RulesController:
         """Ask for what a version needs to be published."""
         draft = self._session.rules_draft
         if draft is not None:
-            version = self._session.workplace.rules.next_version(draft.name)
+            version = self._session.context.rules.next_version(draft.name)
             self._view.ask_publish(draft.name, version, self._session.person)
 
     # What comes in
@@ -89,7 +89,7 @@ class RulesController:
         self._sets, failures = found
         draft = self._session.rules_draft
         if not self._sets:
-            self._sets = (own_rules(self._session.workplace.protocol),)
+            self._sets = (own_rules(self._session.context.protocol),)
         if self._stale:
             self._stale = False
             self._show(draft or self._base(), edited=draft is not None)
@@ -175,10 +175,10 @@ class RulesController:
                 days = [presenter.day_row(d) for d in found.days]
                 self._view.preview.set_preview(found, presenter.meant(found), changes, days)
 
-        self._door.submit("display", work, arrived, self._failed, key="rules")
+        self._scope.submit("display", work, arrived, self._failed, key="rules")
 
     def _read_dish(self) -> None:
-        dish, histories = self._session.dish, self._session.workplace.histories
+        dish, histories = self._session.dish, self._session.context.histories
         if dish == self._dish and self._sample is not None:
             return
         self._dish = dish
@@ -194,7 +194,7 @@ class RulesController:
             if dish == self._dish:
                 self._sampled(found)
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, arrived, self._failed, translate("Rules", "reading the history")
         )
 
@@ -212,13 +212,13 @@ class RulesController:
         draft = self._session.rules_draft
         if draft is None:
             return
-        workplace, person = self._session.workplace, self._session.person
+        context, person = self._session.context, self._session.person
         wanted = replace(draft, name=name, version=version, sha256="")
 
         def work(_: Progress, __: IsCancelled) -> RuleSet:
-            return selection.publish(workplace, wanted, person, why)
+            return selection.publish(context, wanted, person, why)
 
-        self._door.submit(
+        self._scope.submit(
             "io",
             work,
             self._published,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from colonyqc.domain.errors import AccessError, ColonyQCError
 from colonyqc.domain.people import Permission, Policy
 from colonyqc.domain.signature import Meaning, Signature
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.login.login_view import locked_sentence
@@ -48,7 +48,7 @@ class SigningController:
         self._row = row
         self._session = session
         self._window = window
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         self._record: AnalysisRecord | None = None
         self.dialog: SignDialog | None = None
         session.record_shown.connect(self._shown)
@@ -58,7 +58,7 @@ class SigningController:
     def close(self) -> None:
         """Let go of the views."""
         self._session.record_shown.disconnect(self._shown)
-        self._door.close()
+        self._scope.close()
 
     def ask(self) -> None:
         """Ask who signs the analysis in hand, and what they say by it."""
@@ -66,7 +66,7 @@ class SigningController:
         if record is None:
             self._session.say(translate("Signing", "There is no analysis in hand to sign."))
             return
-        histories, name = self._session.workplace.histories, self._session.person
+        histories, name = self._session.context.histories, self._session.person
 
         def work(_: Progress, __: IsCancelled) -> _SigningFacts:
             with histories() as history:
@@ -83,7 +83,7 @@ class SigningController:
                     ),
                 )
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, self._open, self._failed, translate("Signing", "reading the signatures")
         )
 
@@ -96,7 +96,7 @@ class SigningController:
             self._row.set_signatures(())
         if record is None:
             return
-        histories = self._session.workplace.histories
+        histories = self._session.context.histories
 
         def work(_: Progress, __: IsCancelled) -> tuple[Signed, ...]:
             with histories() as history:
@@ -108,7 +108,7 @@ class SigningController:
             if self._record is not None and self._record.id == record.id:
                 self._row.set_signatures(signed)
 
-        self._door.submit(
+        self._scope.submit(
             "display",
             work,
             show,
@@ -117,25 +117,25 @@ class SigningController:
             "signatures",
         )
 
-    def _open(self, desk: _SigningFacts) -> None:
+    def _open(self, facts: _SigningFacts) -> None:
         if self.dialog is not None:
             return
-        acquisition = desk.record.analysis.acquisition
+        acquisition = facts.record.analysis.acquisition
         dialog = SignDialog(
             self._window,
             SigningRequest(
                 f"{acquisition.dish.label} › {formatting.day(acquisition.day)}",
-                len(desk.record.decisions),
-                desk.signed,
+                len(facts.record.decisions),
+                facts.signed,
                 self._session.person,
-                desk.policy.log_in,
-                desk.may,
+                facts.policy.log_in,
+                facts.may,
             ),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.given.connect(
             lambda meaning, name, password, comment: self._sign(
-                desk.record, meaning, name, password, comment
+                facts.record, meaning, name, password, comment
             )
         )
         dialog.finished.connect(self._gone)
@@ -149,7 +149,7 @@ class SigningController:
         self, record: AnalysisRecord, meaning: Meaning, name: str, password: str, comment: str
     ) -> None:
         """Sign behind the decisions that are still being kept."""
-        histories = self._session.workplace.histories
+        histories = self._session.context.histories
 
         def work(_: Progress, __: IsCancelled) -> Signature | _SigningRefused:
             try:
@@ -170,7 +170,7 @@ class SigningController:
             dish = record.analysis.acquisition.dish
             self._session.noticed.emit(Changed(frozenset({record.id}), frozenset({dish})))
 
-        self._door.submit(
+        self._scope.submit(
             "io",
             work,
             answered,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import current, translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
@@ -40,7 +40,7 @@ class TrendsController:
     def __init__(self, view: TrendsView, session: Session) -> None:
         self._view = view
         self._session = session
-        self._door = Door(session.jobs)
+        self._scope = JobScope(session.jobs)
         self._dish: DishKey | None = None
         session.dish_changed.connect(self._taken)
         session.noticed.connect(self._noticed)
@@ -48,7 +48,7 @@ class TrendsController:
 
     def close(self) -> None:
         """Let go of the view."""
-        self._door.close()
+        self._scope.close()
         self._session.dish_changed.disconnect(self._taken)
         self._session.noticed.disconnect(self._noticed)
 
@@ -63,7 +63,7 @@ class TrendsController:
             self._read()
 
     def _read(self) -> None:
-        dish, histories = self._dish, self._session.workplace.histories
+        dish, histories = self._dish, self._session.context.histories
         if dish is None:
             self._show(Trend((), (), ()))
             return
@@ -80,7 +80,7 @@ class TrendsController:
             if dish == self._dish:
                 self._show(found)
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, arrived, self._failed, translate("Trends", "reading the history")
         )
 

@@ -2,8 +2,8 @@
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.analysis_queue import Intake
-from colonyqc.gui.core.job_scope import Door
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
+from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.worklist.presenter import neighbour, rows
@@ -14,18 +14,18 @@ from colonyqc.services.ports import AnalysisSummary, IsCancelled, Progress
 class WorklistController:
     """Joins the list of dishes to the history and to what is on its way."""
 
-    def __init__(self, view: WorklistView, session: Session, intake: Intake) -> None:
+    def __init__(self, view: WorklistView, session: Session, analysis_queue: AnalysisQueue) -> None:
         self._view = view
         self._session = session
-        self._intake = intake
-        self._door = Door(session.jobs)
+        self._analysis_queue = analysis_queue
+        self._scope = JobScope(session.jobs)
         self._summaries: tuple[AnalysisSummary, ...] = ()
         self._dishes: tuple[DishKey, ...] = ()
         self._loaded = False
         view.dish_chosen.connect(session.take)
         session.noticed.connect(self.refresh)
         session.dish_changed.connect(view.select)
-        intake.pending_changed.connect(self._show)
+        analysis_queue.pending_changed.connect(self._show)
 
     @property
     def is_empty(self) -> bool:
@@ -34,13 +34,13 @@ class WorklistController:
 
     def refresh(self, _changed: object = None) -> None:
         """Read the list of analyses anew, off the window's thread."""
-        histories = self._session.workplace.histories
+        histories = self._session.context.histories
 
         def work(_: Progress, __: IsCancelled) -> tuple[AnalysisSummary, ...]:
             with histories() as history:
                 return history.list()
 
-        self._door.submit(
+        self._scope.submit(
             "io", work, self._arrived, self._failed, translate("Worklist", "reading the history")
         )
 
@@ -52,11 +52,11 @@ class WorklistController:
 
     def close(self) -> None:
         """Let go of the view."""
-        self._door.close()
+        self._scope.close()
         self._view.dish_chosen.disconnect(self._session.take)
         self._session.noticed.disconnect(self.refresh)
         self._session.dish_changed.disconnect(self._view.select)
-        self._intake.pending_changed.disconnect(self._show)
+        self._analysis_queue.pending_changed.disconnect(self._show)
 
     def _arrived(self, summaries: tuple[AnalysisSummary, ...]) -> None:
         self._summaries = summaries
@@ -66,7 +66,7 @@ class WorklistController:
         self._show()
 
     def _show(self, _dish: DishKey | None = None) -> None:
-        shown = rows(self._summaries, self._intake.pending)
+        shown = rows(self._summaries, self._analysis_queue.pending)
         self._dishes = tuple(row.dish for row in shown)
         self._view.set_rows(shown)
         if self._session.dish is None and shown:

@@ -198,7 +198,7 @@ def _full(g: _Graph, low: str, masks: int) -> None:
     g("Resize", part, "", "", sizes, name="masks", **linear)
 
 
-def write_pair(folder: Path, **told: Any) -> tuple[Path, Path]:
+def write_click_network(folder: Path, **told: Any) -> tuple[Path, Path]:
     """Write both files; ``more``, ``hwc`` and ``turns`` are the encoder's as well."""
     folder.mkdir(parents=True, exist_ok=True)
     files = folder / "encoder.onnx", folder / "decoder.onnx"
