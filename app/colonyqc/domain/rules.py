@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import DishStatistics
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.metrics import (
@@ -147,7 +148,8 @@ def _said(fact: Fact, *, named: bool) -> str:
     unit = f" {metric.unit}" if metric.unit else ""
     name = f"{metric.label} " if named else ""
     still = "still " if fact.stayed else ""
-    return f"{name}{fact.value:.3g}{unit} is {still}{fact.direction} {fact.limit:g}{unit}"
+    value, limit = number_format.significant(fact.value), number_format.shortest(fact.limit)
+    return f"{name}{value}{unit} is {still}{fact.direction} {limit}{unit}"
 
 
 def _proposal(rule: Rule, found: Sequence[Fact], version: str) -> Proposal:

@@ -14,6 +14,7 @@ import cv2
 import typst
 
 from colonyqc.config.paths import resources
+from colonyqc.domain import number_format
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import DishKey
 from colonyqc.reports.letters import STANDARD, composed, families, fonts, printable
@@ -26,7 +27,7 @@ from colonyqc.services.ports.reports import (
     ReportSheets,
     TrendPoint,
 )
-from colonyqc.services.reporting.words import ReportWords, number, words
+from colonyqc.services.reporting.words import ReportWords, words
 
 TEMPLATE: Final = "dish.typ"
 _JPEG: Final = (
@@ -90,8 +91,8 @@ def _row(colony: ReportColony) -> dict[str, Any]:
 def _point(point: TrendPoint) -> dict[str, Any]:
     """Return a day as data, with the texts that stand beside its points."""
     texts = {
-        "confluence_text": number(point.confluence, 1),
-        "differentiated_text": number(point.differentiated, 1),
+        "confluence_text": number_format.number(point.confluence, 1),
+        "differentiated_text": number_format.number(point.differentiated, 1),
     }
     return asdict(point) | texts
 

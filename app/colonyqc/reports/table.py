@@ -13,6 +13,7 @@ import io
 from math import isnan
 from typing import Final
 
+from colonyqc.domain import number_format
 from colonyqc.services.ports.reports import (
     ReportColony,
     ReportModel,
@@ -23,7 +24,6 @@ from colonyqc.services.ports.reports import (
 from colonyqc.services.reporting.words import ReportWords, words
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_UNKNOWN: Final = "–"
 
 
 def _safe(text: str) -> str:
@@ -37,7 +37,7 @@ def _heading(value: ReportValue) -> str:
 
 def _plain(value: str) -> str:
     """Return a number's text as a spreadsheet reads it: nothing for unknown, an ASCII minus."""
-    return "" if value == _UNKNOWN else value.replace("−", "-")
+    return "" if value == number_format.NONE else value.replace("−", "-")
 
 
 def _number(value: float) -> str:

@@ -20,6 +20,7 @@ from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupSchedule
 from colonyqc.gui.pages.login.controller import Entry
 from colonyqc.gui.pages.membranes.tools import Tool
+from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets import theme as palette
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import IsCancelled, Progress
@@ -372,7 +373,7 @@ class Shell(QObject):
             translate("Window", "From now on the pixel size is taken from the file.")
             if size is None
             else translate("Window", "From now on pictures are opened with {size} µm/px.").format(
-                size=f"{size:.4g}"
+                size=formatting.pixel_size(size)
             )
         )
         again = self.assembly.actions[Act.ANALYSE_AGAIN].text()

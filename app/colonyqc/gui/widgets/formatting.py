@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Final
 
+from colonyqc.domain import number_format
+from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.metrics import metric_of
 from colonyqc.domain.protocol import Direction
@@ -13,10 +15,8 @@ from colonyqc.domain.rules import Fact
 from colonyqc.domain.verdict import Proposal
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 
-NONE: Final = "–"
-"""Stands where there is no value."""
-GAP: Final = "\u00a0"
-"""Between a number and its unit: they never part at a line's end."""
+NONE: Final = number_format.NONE
+GAP: Final = number_format.GAP
 
 _COLONY: Final = {
     "keep": QT_TRANSLATE_NOOP("Colony verdict", "keep"),
@@ -211,12 +211,12 @@ def unit(key: str) -> str:
 
 def measured(key: str, value: float) -> str:
     """Return a metric's value with its unit."""
-    return f"{value:.3g}{unit(key)}"
+    return f"{number_format.significant(value)}{unit(key)}"
 
 
 def limited(key: str, limit: float) -> str:
     """Return a metric's limit with its unit."""
-    return f"{limit:g}{unit(key)}"
+    return f"{number_format.shortest(limit)}{unit(key)}"
 
 
 def _size_unknown(found: Problem) -> bool:
@@ -233,8 +233,8 @@ def problem(found: Problem) -> str:
     if pattern == source:
         return found.sentence
     return pattern.format(
-        value=f"{found.value:.3g}",
-        limit=f"{found.limit:g}",
+        value=number_format.significant(found.value),
+        limit=number_format.shortest(found.limit),
         percent=percent(100 * found.value),
         most=percent(100 * found.limit, 0),
     )
@@ -246,21 +246,43 @@ def short_problem(found: Problem) -> str:
     return translate("Problems", known)
 
 
-def number(value: float, digits: int = 1) -> str:
-    """Return a number with ``digits`` decimals, or "–" when there is none."""
-    return f"{value:.{digits}f}" if isfinite(value) else NONE
+def number(value: float | None, digits: int = 1) -> str:
+    """Return a number with ``digits`` decimals, thousands apart, or "–" when there is none."""
+    return number_format.number(value, digits, grouped=True)
 
 
-def percent(value: float, digits: int = 1) -> str:
+def count(value: int | None) -> str:
+    """Return a count, thousands apart, or "–" when there is none."""
+    return number_format.whole(value, grouped=True)
+
+
+def quantity(value: float | None, unit: str, digits: int = 1) -> str:
+    """Return a number with its unit, or "–" when there is none."""
+    return number_format.quantity(value, digits, unit, grouped=True, gap=GAP)
+
+
+def percent(value: float | None, digits: int = 1) -> str:
     """Return a percentage with its sign, or "–" when there is none."""
-    return f"{value:.{digits}f}{GAP}%" if isfinite(value) else NONE
+    return number_format.percent(value, digits, gap=GAP)
+
+
+def pixel_size(um_per_px: float) -> str:
+    """Return a pixel size in µm/px without its unit, as a person types one."""
+    return number_format.significant(um_per_px, 4)
+
+
+def cell_density(found: SheetStatistics | None) -> str:
+    """Return the density of cells with its unit: by mm² where the pixel size is known."""
+    if found is None:
+        return NONE
+    if found.density_per_mm2 is None:
+        return quantity(found.density_per_mpx, "/Mpx", 0)
+    return quantity(found.density_per_mm2, "/mm²", 0)
 
 
 def area(value: float, unit: str) -> str:
     """Return an area in mm² with three decimals or in px² with none, without the unit."""
-    if not isfinite(value):
-        return NONE
-    return f"{value:.3f}" if unit == "mm²" else f"{value:,.0f}"
+    return number(value, 3 if unit == "mm²" else 0)
 
 
 def duration(seconds: float) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import formatting
 
 _WIDE: Final = 112
 
@@ -51,7 +52,7 @@ class PixelSizeField(QLineEdit):
     def set_size(self, size: float | None) -> None:
         """Show a pixel size, µm/px, to four digits; None shows that the file is asked."""
         self._size = size
-        self.setText("" if size is None else f"{size:.4g}")
+        self.setText("" if size is None else formatting.pixel_size(size))
 
     def _finished(self) -> None:
         """Take what was typed; the field shows what is in force again when it is no size."""
@@ -63,7 +64,7 @@ class PixelSizeField(QLineEdit):
             self.refused.emit()
             return
         self.clearFocus()
-        if self._size is not None and typed == f"{self._size:.4g}":
+        if self._size is not None and typed == formatting.pixel_size(self._size):
             return  # what is shown may have fewer digits than what is in force
         changed = size != self._size
         self.set_size(size)

@@ -1,9 +1,9 @@
 """Records as plain rows and JSON values: the same words on the command line and in exports."""
 
 from collections.abc import Iterable, Sequence
-from math import isnan
 from typing import Any, Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
@@ -41,11 +41,6 @@ def event_row(event: Event) -> tuple[str, ...]:
     )
 
 
-def percent(value: float) -> str:
-    """Return a percentage with one decimal, or an en dash where nothing can be said."""
-    return "–" if isnan(value) else f"{value:.1f} %"
-
-
 def row(record: AnalysisRecord) -> tuple[str, ...]:
     """Return one analysis as a row under `COLUMNS`."""
     analysis, statistics = record.analysis, record.analysis.statistics
@@ -54,11 +49,11 @@ def row(record: AnalysisRecord) -> tuple[str, ...]:
         str(record.id),
         acquisition.dish.line,
         acquisition.dish.dish,
-        "–" if acquisition.day is None else str(acquisition.day),
+        number_format.known(acquisition.day),
         f"{statistics.usable_pictures}/{statistics.pictures}",
-        percent(statistics.confluence),
-        percent(statistics.differentiated),
-        str(statistics.colony_count) if analysis.prompt is None else "–",
+        number_format.percent(statistics.confluence),
+        number_format.percent(statistics.differentiated),
+        number_format.known(statistics.colony_count if analysis.prompt is None else None),
         _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
         str(analysis.model),
     )
@@ -75,11 +70,11 @@ def list_row(item: AnalysisSummary) -> tuple[str, ...]:
         str(item.id),
         item.dish.line,
         item.dish.dish,
-        "–" if item.day is None else str(item.day),
+        number_format.known(item.day),
         f"{item.usable_pictures}/{item.pictures}",
-        percent(item.confluence),
-        percent(item.differentiated),
-        str(item.colony_count) if not item.prompt else "–",
+        number_format.percent(item.confluence),
+        number_format.percent(item.differentiated),
+        number_format.known(None if item.prompt else item.colony_count),
         _standing(item.verdict, item.prompt),
         item.model,
         str(item.decisions),
@@ -96,9 +91,11 @@ def colony_rows(record: AnalysisRecord) -> Iterable[tuple[str, ...]]:
             yield (
                 picture.picture.name,
                 str(colony.number),
-                f"{scale.area(colony.area_px):.4g} {scale.area_unit}",
-                percent(100 * colony.differentiated_fraction),
-                f"{colony.roundness:.2f}",
+                number_format.with_unit(
+                    number_format.significant(scale.area(colony.area_px), 4), scale.area_unit
+                ),
+                number_format.percent(100 * colony.differentiated_fraction),
+                number_format.number(colony.roundness, 2),
                 colony.proposal.verdict if colony.proposal else "",
                 decision.verdict if decision else "",
                 decision.reason if decision else "",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from colonyqc.domain.cell import Cell, Sheet
 from colonyqc.domain.colony import Scale
+from colonyqc.domain.number_format import number, percent, quantity
 from colonyqc.imaging.sheets.cell_map import histogram
 from colonyqc.imaging.sheets.measure import MEASURES
 from colonyqc.services.membranes.answerer import Prompted
@@ -120,19 +121,22 @@ def lines(sheet: Sheet) -> tuple[tuple[str, str], ...]:
         return (("cells", str(len(sheet.cells))),)
     scale = Scale(sheet.pixel_size_um)
     density = (
-        f"{numbers.density_per_mpx:.0f} /Mpx"
+        quantity(numbers.density_per_mpx, 0, "/Mpx")
         if numbers.density_per_mm2 is None
-        else f"{numbers.density_per_mm2:.0f} /mm²"
+        else quantity(numbers.density_per_mm2, 0, "/mm²")
     )
     area = numbers.area_mean_px * (1 if scale.um_per_px is None else scale.um_per_px**2)
     return (
         ("cells", f"{numbers.count} ({numbers.whole} whole)"),
         ("density", density),
-        ("mean area", f"{area:.1f} {'px²' if scale.um_per_px is None else 'µm²'}"),
-        ("area CV", f"{numbers.area_cv:.1f} %"),
-        ("neighbours", f"{numbers.neighbours_mean:.2f}"),
-        ("hexagonality", f"{numbers.hexagonality:.1f} %"),
-        ("aspect", f"{numbers.aspect_mean:.2f}"),
-        ("orientation", f"{numbers.orientation:.0f}° (alignment {numbers.alignment:.2f})"),
-        ("borders seen", f"{numbers.support:.0f} %"),
+        ("mean area", quantity(area, 1, "px²" if scale.um_per_px is None else "µm²")),
+        ("area CV", percent(numbers.area_cv)),
+        ("neighbours", number(numbers.neighbours_mean, 2)),
+        ("hexagonality", percent(numbers.hexagonality)),
+        ("aspect", number(numbers.aspect_mean, 2)),
+        (
+            "orientation",
+            f"{number(numbers.orientation, 0)}° (alignment {number(numbers.alignment, 2)})",
+        ),
+        ("borders seen", percent(numbers.support, 0)),
     )

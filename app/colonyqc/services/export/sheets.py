@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
-from math import isnan
 from typing import Any, Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
@@ -65,24 +65,17 @@ def _place(answer: Answer) -> tuple[bool, int, str, bool, int, str]:
     )
 
 
-def number(value: float | None, digits: int, unit: str = "") -> str:
-    """Return a number with its unit, or an en dash where nothing can be said."""
-    if value is None or isnan(value):
-        return "–"
-    return f"{value:.{digits}f} {unit}".rstrip()
-
-
 def list_row(item: AnalysisSummary) -> tuple[str, ...]:
     """Return the summary of a prompted analysis as a row under `PROMPTED_COLUMNS`."""
     return (
         str(item.id),
         item.dish.line,
         item.dish.dish,
-        "–" if item.day is None else str(item.day),
+        number_format.known(item.day),
         f"{item.usable_pictures}/{item.pictures}",
         str(item.cells or 0),
-        number(item.cell_density, 0, "/mm²"),
-        number(item.hexagonality, 1, "%"),
+        number_format.quantity(item.cell_density, 0, "/mm²"),
+        number_format.quantity(item.hexagonality, 1, "%"),
         item.prompt,
         str(item.samples),
         item.model,
@@ -98,11 +91,11 @@ def row(record: AnalysisRecord, prompt: PromptSource) -> tuple[str, ...]:
         str(record.id),
         acquisition.dish.line,
         acquisition.dish.dish,
-        "–" if acquisition.day is None else str(acquisition.day),
+        number_format.known(acquisition.day),
         f"{analysis.statistics.usable_pictures}/{analysis.statistics.pictures}",
         str(pooled.count if pooled else 0),
         _density(pooled),
-        number(pooled.hexagonality if pooled else None, 1, "%"),
+        number_format.quantity(pooled.hexagonality if pooled else None, 1, "%"),
         asked_by(prompt),
         str(len(prompt.samples)),
         str(analysis.model),
@@ -116,13 +109,13 @@ def sheet_rows(record: AnalysisRecord) -> Iterable[tuple[str, ...]]:
         numbers = pool_sheets([result])
         yield (
             result.picture.name,
-            str(numbers.count) if numbers else "–",
+            number_format.known(numbers.count if numbers else None),
             _density(numbers),
             _mean_area(result.sheet, numbers),
-            number(numbers.area_cv if numbers else None, 1, "%"),
-            number(numbers.hexagonality if numbers else None, 1, "%"),
-            number(numbers.neighbours_mean if numbers else None, 2),
-            number(numbers.aspect_mean if numbers else None, 2),
+            number_format.quantity(numbers.area_cv if numbers else None, 1, "%"),
+            number_format.quantity(numbers.hexagonality if numbers else None, 1, "%"),
+            number_format.number(numbers.neighbours_mean if numbers else None, 2),
+            number_format.number(numbers.aspect_mean if numbers else None, 2),
             why_not(result),
         )
 
@@ -137,18 +130,18 @@ def why_not(result: PictureResult) -> str:
 
 def _density(numbers: SheetStatistics | None) -> str:
     if numbers is None:
-        return "–"
+        return number_format.NONE
     if numbers.density_per_mm2 is None:
-        return number(numbers.density_per_mpx, 0, "/Mpx")
-    return number(numbers.density_per_mm2, 0, "/mm²")
+        return number_format.quantity(numbers.density_per_mpx, 0, "/Mpx")
+    return number_format.quantity(numbers.density_per_mm2, 0, "/mm²")
 
 
 def _mean_area(sheet: Sheet | None, numbers: SheetStatistics | None) -> str:
     if sheet is None or numbers is None:
-        return "–"
+        return number_format.NONE
     if sheet.pixel_size_um is None:
-        return number(numbers.area_mean_px, 0, "px²")
-    return number(numbers.area_mean_px * sheet.pixel_size_um**2, 1, "µm²")
+        return number_format.quantity(numbers.area_mean_px, 0, "px²")
+    return number_format.quantity(numbers.area_mean_px * sheet.pixel_size_um**2, 1, "µm²")
 
 
 def source(prompt: PromptSource | None) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.domain import number_format
 from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.picture import Region
 from colonyqc.domain.statistics import pool_sheets
@@ -23,7 +24,7 @@ from colonyqc.services.ports import History, LabelSource
 from colonyqc.services.ports.reports import ReportHistogram, ReportPicture, ReportSheetFigure
 from colonyqc.services.reporting.histograms import Axes, histogram
 from colonyqc.services.reporting.pictures import caption, scale_bar, short_caption
-from colonyqc.services.reporting.words import ReportWords, number
+from colonyqc.services.reporting.words import ReportWords
 
 FIGURES_ON_PAPER: Final = 4
 _SIDE: Final = 640
@@ -181,7 +182,7 @@ def _whole(source: LabelSource, level: int) -> NDArray[np.uint8]:
 
 def _of_areas(read: _Read, axes: Axes, sized: bool, say: ReportWords) -> ReportHistogram:
     unit = "µm²" if sized else "px²"
-    mean = f"{number(read.numbers.area_mean_px * read.px**2, 1)} {unit}"
+    mean = f"{number_format.number(read.numbers.area_mean_px * read.px**2, 1)} {unit}"
     return histogram(
         read.areas,
         axes.areas,
@@ -193,7 +194,7 @@ def _of_areas(read: _Read, axes: Axes, sized: bool, say: ReportWords) -> ReportH
 
 
 def _of_neighbours(read: _Read, axes: Axes, say: ReportWords) -> ReportHistogram:
-    share = number(read.numbers.hexagonality, 1)
+    share = number_format.number(read.numbers.hexagonality, 1)
     return histogram(
         read.neighbours,
         axes.neighbours,

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.picture import Region
 from colonyqc.domain.quality import ProblemKind
@@ -87,7 +88,7 @@ def _detail(result: PictureResult, say: ReportWords) -> str:
         return ""
     return say(
         "picture detail",
-        confluence=f"{result.confluence:.1f}",
+        confluence=number_format.number(result.confluence, 1),
         colonies=len(result.colonies),
     )
 

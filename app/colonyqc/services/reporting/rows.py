@@ -5,6 +5,7 @@ from math import isnan, nan
 from statistics import median
 from typing import Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.metrics import metric_of
@@ -12,7 +13,7 @@ from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import ReportColony
 from colonyqc.services.reporting.pictures import caption, short_caption
-from colonyqc.services.reporting.words import ReportWords, number
+from colonyqc.services.reporting.words import ReportWords
 
 ROWS_ON_PAPER: Final = 30
 _WORST: Final = {"discard": 0, "watch": 1, "keep": 2}
@@ -110,10 +111,10 @@ def _row(
     return ReportColony(
         picture=caption(result, say),
         number=colony.number,
-        area=number(scale.area(colony.area_px), 0 if scale.um_per_px is None else 3),
-        differentiated=number(100 * colony.differentiated_fraction, 1),
-        roundness=number(colony.roundness, 2),
-        solidity=number(colony.solidity, 2),
+        area=number_format.number(scale.area(colony.area_px), 0 if scale.um_per_px is None else 3),
+        differentiated=number_format.number(100 * colony.differentiated_fraction, 1),
+        roundness=number_format.number(colony.roundness, 2),
+        solidity=number_format.number(colony.solidity, 2),
         proposed=proposal.verdict if proposal else "",
         proposed_why=reason(proposal, say) if proposal else "",
         decided=decision.verdict.value if decision else "",

@@ -6,6 +6,7 @@ from itertools import groupby
 from math import nan
 from typing import Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.cell import PromptSource, SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
@@ -16,7 +17,7 @@ from colonyqc.services.reporting.figures import sheet_figures
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.rows import utc_text
 from colonyqc.services.reporting.values import SHORT_HASH, pixel_size_text
-from colonyqc.services.reporting.words import ReportWords, number
+from colonyqc.services.reporting.words import ReportWords
 
 _MEASURES: Final = (
     ("sheet cells", "", 0),
@@ -92,10 +93,11 @@ def _row(
     day = record.analysis.acquisition.day
     measures = _measures(pool_sheets(results), results, sized)
     return ReportSheet(
-        day="–" if day is None else str(day),
+        day=number_format.known(day),
         picture=names[0],
         numbers=tuple(
-            number(value, digits) for value, (_, _, digits) in zip(measures, _MEASURES, strict=True)
+            number_format.number(value, digits)
+            for value, (_, _, digits) in zip(measures, _MEASURES, strict=True)
         ),
         asked=asked.pop() if len(asked) == 1 else "",
         model=models.pop() if len(models) == 1 else "",
@@ -174,7 +176,7 @@ def sheet_facts(record: AnalysisRecord, say: ReportWords) -> tuple[ReportValue, 
             "fact pictures",
             say("pictures used", usable=statistics.usable_pictures, all=statistics.pictures),
         ),
-        ("fact passage", analysis.acquisition.passage or "–"),
+        ("fact passage", number_format.known(analysis.acquisition.passage)),
         ("fact program", f"colonyqc {analysis.app_version}"),
         ("fact analysed", utc_text(analysis.finished)),
         ("fact record", str(record.id)),
@@ -186,7 +188,9 @@ def _samples(prompt: PromptSource | None) -> str:
     """Return the samples by the begin of their hashes, picture:labels."""
     pairs = prompt.samples if prompt else ()
     short = SHORT_HASH // 2
-    return ", ".join(f"{picture[:short]}:{labels[:short]}" for picture, labels in pairs) or "–"
+    return number_format.known(
+        ", ".join(f"{picture[:short]}:{labels[:short]}" for picture, labels in pairs)
+    )
 
 
 def sheet_warnings(analysis: Analysis, say: ReportWords) -> tuple[str, ...]:

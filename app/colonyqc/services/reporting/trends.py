@@ -6,12 +6,13 @@ from itertools import pairwise
 from math import isnan
 from typing import Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.culture_time import HOURS_PER_DAY, hours_between
 from colonyqc.domain.statistics import doubling_hours, growth_rate
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import TrendPoint
-from colonyqc.services.reporting.words import number, words
+from colonyqc.services.reporting.words import words
 
 PASSAGE_BAND: Final = (70.0, 80.0)
 """Confluence in percent at which a dish is ready to passage."""
@@ -82,10 +83,15 @@ def sentences(steps: Sequence[Growth], language: str = "en") -> tuple[str, ...]:
         if isnan(step.rate):
             said.append(say("growth unknown", **days))
         elif isnan(step.doubling):
-            said.append(say("growth none", **days, rate=number(step.rate, 4)))
+            said.append(say("growth none", **days, rate=number_format.number(step.rate, 4)))
         else:
             said.append(
-                say("growth", **days, rate=number(step.rate, 4), doubling=number(step.doubling, 1))
+                say(
+                    "growth",
+                    **days,
+                    rate=number_format.number(step.rate, 4),
+                    doubling=number_format.number(step.doubling, 1),
+                )
             )
     if not all(step.timed for step in steps):
         untimed = [f"{s.day_before}→{s.day_after}" for s in steps if not s.timed]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isnan, nan
 from typing import Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.protocol import Direction, Rule
@@ -14,7 +15,7 @@ from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import LimitBar, ReportValue
 from colonyqc.services.reporting.rows import median_area, utc_text
 from colonyqc.services.reporting.trends import PASSAGE_BAND, Growth
-from colonyqc.services.reporting.words import ReportWords, number
+from colonyqc.services.reporting.words import ReportWords
 
 SHORT_HASH: Final = 12
 _ROOM: Final = 1.25
@@ -60,11 +61,11 @@ def _confluence(analysis: Analysis, say: ReportWords) -> ReportValue:
     hard = [r for r in rules if r.limit not in PASSAGE_BAND]
     spread = ""
     if not isnan(statistics.confluence_sd):
-        sd = f"{statistics.confluence_sd:.1f}"
+        sd = number_format.number(statistics.confluence_sd, 1)
         spread = say("spread", sd=sd, pictures=statistics.usable_pictures)
     return ReportValue(
         say("confluence"),
-        number(statistics.confluence, 1),
+        number_format.number(statistics.confluence, 1),
         "%",
         ", ".join(filter(None, [passage, _limits(hard, say)])),
         _state(analysis, metric),
@@ -79,11 +80,11 @@ def _differentiated(analysis: Analysis, say: ReportWords) -> ReportValue:
     mean = statistics.differentiated_mean_probability
     return ReportValue(
         say("differentiated fraction"),
-        number(statistics.differentiated, 1),
+        number_format.number(statistics.differentiated, 1),
         "%",
         _limits(rules, say),
         _state(analysis, metric),
-        "" if isnan(mean) else say("mean probability", value=f"{mean:.1f}"),
+        "" if isnan(mean) else say("mean probability", value=number_format.number(mean, 1)),
         _bar(rules, statistics.differentiated, full=False),
     )
 
@@ -93,7 +94,7 @@ def _uncertain(analysis: Analysis, say: ReportWords) -> ReportValue:
     rules = _rules(analysis, metric)
     return ReportValue(
         say("uncertain"),
-        number(value, 1),
+        number_format.number(value, 1),
         "%",
         _limits(rules, say),
         _state(analysis, metric),
@@ -108,8 +109,8 @@ def _peer(analysis: Analysis, say: ReportWords) -> ReportValue:
     apart = value - analysis.statistics.confluence
     note = say("peer note")
     if not isnan(apart):
-        note = say("peer note apart", points=f"{apart:+.1f}".replace("-", "−"))
-    return ReportValue(say("peer confluence"), number(value, 1), "%", note=note)
+        note = say("peer note apart", points=number_format.signed(apart, 1))
+    return ReportValue(say("peer confluence"), number_format.number(value, 1), "%", note=note)
 
 
 def _growth(step: Growth | None, say: ReportWords) -> tuple[ReportValue, ReportValue]:
@@ -117,16 +118,18 @@ def _growth(step: Growth | None, say: ReportWords) -> tuple[ReportValue, ReportV
     if step is None:
         alone = say("growth one day")
         return (
-            ReportValue(say("growth rate"), "–", "1/h", note=alone),
-            ReportValue(say("doubling"), "–", "h", note=say("area doubling short")),
+            ReportValue(say("growth rate"), number_format.NONE, "1/h", note=alone),
+            ReportValue(say("doubling"), number_format.NONE, "h", note=say("area doubling short")),
         )
     days = say("between days", before=step.day_before, after=step.day_after)
-    hours = say("hours timed" if step.timed else "hours assumed", hours=f"{step.hours:.1f}")
+    hours = say(
+        "hours timed" if step.timed else "hours assumed", hours=number_format.number(step.hours, 1)
+    )
     return (
-        ReportValue(say("growth rate"), number(step.rate, 4), "1/h", note=days),
+        ReportValue(say("growth rate"), number_format.number(step.rate, 4), "1/h", note=days),
         ReportValue(
             say("doubling"),
-            number(step.doubling, 1),
+            number_format.number(step.doubling, 1),
             "h",
             note=f"{hours}; {say('area doubling short')}",
         ),
@@ -146,7 +149,7 @@ def report_values(
         if common.um_per_px is None
         else f"{analysis.protocol.area_floor_um2:g} µm²",
     )
-    count = str(statistics.colony_count) if statistics.usable_pictures else "–"
+    count = number_format.known(statistics.colony_count if statistics.usable_pictures else None)
     area_digits = 0 if common.um_per_px is None else 3
     return (
         _confluence(analysis, say),
@@ -155,13 +158,13 @@ def report_values(
         ReportValue(say("colonies"), count, note=floor),
         ReportValue(
             say("density"),
-            "–" if density is None else number(density, 1),
+            number_format.number(density, 1),
             "1/cm²",
             note=say("density unknown") if density is None else "",
         ),
         ReportValue(
             say("median area"),
-            number(median_area(record, common), area_digits),
+            number_format.number(median_area(record, common), area_digits),
             common.area_unit,
             note=say("median area note"),
         ),
@@ -176,7 +179,9 @@ def pixel_size_text(analysis: Analysis, say: ReportWords) -> str:
     sizes = sorted({size for size, _ in known if size})
     if not sizes:
         return say("pixel size unknown")
-    span = f"{sizes[0]:.4g}" if len(sizes) == 1 else f"{sizes[0]:.4g}–{sizes[-1]:.4g}"
+    span = "–".join(
+        number_format.significant(size, 4) for size in dict.fromkeys((sizes[0], sizes[-1]))
+    )
     sources = sorted({say.named("source", source) for size, source in known if size and source})
     text = say("pixel size", size=span, source=", ".join(sources) or say("source unnamed"))
     if any(size is None for size, _ in known):
@@ -203,10 +208,10 @@ def report_facts(
             "fact pictures",
             say("pictures used", usable=statistics.usable_pictures, all=statistics.pictures),
         ),
-        ("fact passage", analysis.acquisition.passage or "–"),
+        ("fact passage", number_format.known(analysis.acquisition.passage)),
         ("fact program", f"colonyqc {analysis.app_version}"),
         ("fact analysed", utc_text(analysis.finished)),
         ("fact record", str(record.id)),
-        ("fact trend", ", ".join(str(r.id) for r in series) or "–"),
+        ("fact trend", number_format.known(", ".join(str(r.id) for r in series))),
     )
     return tuple(ReportValue(say(key), value) for key, value in rows)

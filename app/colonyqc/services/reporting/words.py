@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import isnan
 from typing import Final
 
 import yaml
@@ -12,11 +11,6 @@ from colonyqc.config.paths import resources
 from colonyqc.domain.errors import UsageError
 
 LANGUAGES: Final = ("en", "ja")
-
-
-def number(value: float, digits: int) -> str:
-    """Return the number with ``digits`` decimals, or a dash where it is unknown."""
-    return "–" if isnan(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)

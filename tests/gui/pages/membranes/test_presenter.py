@@ -40,7 +40,7 @@ def test_without_a_pixel_size_areas_are_in_pixels_and_it_is_said() -> None:
     sheet = replace(SHEET, pixel_size_um=None, statistics=numbers)
     said = {line.name: line.value.replace("\u00a0", " ") for line in presenter.lines(sheet)}
     assert said["Cell density"] == "625 /Mpx"
-    assert said["Mean area ± CV"] == "1600.0 px² ± 21.4 %"
+    assert said["Mean area ± CV"] == "1,600.0 px² ± 21.4 %"
     assert "pixel size is unknown" in presenter.warnings(sheet)[0]
 
 

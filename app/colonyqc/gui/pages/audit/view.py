@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.audit import formatting
@@ -92,7 +93,7 @@ class AuditView(QWidget):
             if more
             else translate("Audit", "{count} events")
         )
-        self.count.setText(text.format(count=f"{shown:,}"))
+        self.count.setText(text.format(count=number_format.whole(shown, grouped=True)))
 
     def set_busy(self, busy: bool) -> None:
         """Check one thing at a time."""

@@ -200,7 +200,7 @@ def _clicked(name: str, quality: float | None) -> str:
         "Membranes",
         "Found by {name}, which expects an IoU of {quality} itself. Assistive: it decides nothing.",
     )
-    return text.format(name=name, quality=f"{quality:.2f}")
+    return text.format(name=name, quality=formatting.number(quality, 2))
 
 
 def _all(name: str, sheet: Sheet) -> str:
@@ -216,9 +216,9 @@ def _all(name: str, sheet: Sheet) -> str:
     )
     unit = measure_unit("area", sheet.pixel_size_um)
     return text.format(
-        count=f"{found.count:,}",
-        whole=f"{found.whole:,}",
-        area=f"{formatting.number(area)}{formatting.GAP}{unit}",
+        count=formatting.count(found.count),
+        whole=formatting.count(found.whole),
+        area=formatting.quantity(area, unit),
         cv=formatting.percent(found.area_cv),
         name=name,
     )

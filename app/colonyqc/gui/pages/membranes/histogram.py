@@ -7,10 +7,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from colonyqc.domain import number_format
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.membranes import presenter
 from colonyqc.gui.pages.membranes.prediction import Coloured
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import formatting, theme
 from colonyqc.imaging.sheets.cell_map import Histogram, colours, histogram
 
 _TEXT: Final = 15
@@ -59,9 +60,9 @@ class CellHistogram(QWidget):
         return QSize(160, _HEIGHT)
 
     def _text(self, value: float) -> str:
-        return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}") + (
-            f"\u00a0{self._unit}" if self._unit else ""
-        )
+        if abs(value) >= 100:
+            return formatting.quantity(value, self._unit, 0)
+        return number_format.with_unit(number_format.significant(value), self._unit, formatting.GAP)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)

@@ -121,7 +121,7 @@ class SheetRecords:
 
         def done(count: int) -> None:
             text = translate("Membranes", "{count} cells were written to {file}.")
-            self._session.say(text.format(count=f"{count:,}", file=path.name))
+            self._session.say(text.format(count=formatting.count(count), file=path.name))
 
         self._scope.submit("io", work, done, self._failed)
 
@@ -217,7 +217,7 @@ def _place(acquisition: Acquisition) -> str:
 def _cells(pooled: SheetStatistics | None) -> str:
     if pooled is None:
         return translate("Membranes", "no sheet")
-    return translate("Membranes", "{count} cells").format(count=f"{pooled.count:,}")
+    return translate("Membranes", "{count} cells").format(count=formatting.count(pooled.count))
 
 
 def lines(records: Sequence[AnalysisRecord]) -> tuple[str, ...]:
@@ -240,7 +240,7 @@ def line(record: AnalysisRecord) -> str:
     if pooled is not None:
         if pooled.density_per_mm2 is not None:
             # A joiner keeps a line from breaking after the stroke.
-            parts.append(f"{pooled.density_per_mm2:,.0f}{formatting.GAP}/\u2060mm²")
+            parts.append(formatting.quantity(pooled.density_per_mm2, "/\u2060mm²", 0))
         if isfinite(pooled.hexagonality):
             share = formatting.percent(pooled.hexagonality, 0)
             parts.append(translate("Membranes", "hexagonality {share}").format(share=share))

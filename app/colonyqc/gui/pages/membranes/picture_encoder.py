@@ -8,6 +8,7 @@ from colonyqc.domain.picture import Picture
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.widgets import formatting
 from colonyqc.services.membranes.answerer import Wide
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.presets import Preset
@@ -65,7 +66,10 @@ class Reader:
             "Membranes",
             "Cells are about {width} px wide here: the picture is read at {percent} % of its size.",
         )
-        said = text.format(width=f"{wide.diameter:.0f}", percent=f"{100 * wide.scale:.0f}")
+        said = text.format(
+            width=formatting.number(wide.diameter, 0),
+            percent=formatting.number(100 * wide.scale, 0),
+        )
         self._session.say(said)
         self._read()
 

@@ -76,31 +76,26 @@ def lines(sheet: Sheet) -> tuple[SheetFigure, ...]:
     """Return the numbers of a sheet; without statistics just how many cells were found."""
     found = sheet.statistics
     if found is None:
-        return (SheetFigure(translate("Membranes", "Cells found"), f"{len(sheet.cells):,}"),)
+        cells = formatting.count(len(sheet.cells))
+        return (SheetFigure(translate("Membranes", "Cells found"), cells),)
     unit = measure_unit("area", sheet.pixel_size_um)
     area = scaled("area", found.area_mean_px, sheet.pixel_size_um)
-    density = (
-        f"{formatting.number(found.density_per_mpx, 0)}{formatting.GAP}/Mpx"
-        if found.density_per_mm2 is None
-        else f"{found.density_per_mm2:,.0f}{formatting.GAP}/mm²"
-    )
     return (
         SheetFigure(
             translate("Membranes", "Cells"),
             translate("Membranes", "{count} ({whole} whole)").format(
-                count=f"{found.count:,}", whole=f"{found.whole:,}"
+                count=formatting.count(found.count), whole=formatting.count(found.whole)
             ),
             translate("Membranes", "Whole cells are not cut by the picture's border."),
         ),
         SheetFigure(
             translate("Membranes", "Cell density"),
-            density,
+            formatting.cell_density(found),
             translate("Membranes", "Whole cells and half of the cut ones, by the area of cells."),
         ),
         SheetFigure(
             translate("Membranes", "Mean area ± CV"),
-            f"{formatting.number(area)}{formatting.GAP}{unit}"
-            f" ± {formatting.percent(found.area_cv)}",
+            f"{formatting.quantity(area, unit)} ± {formatting.percent(found.area_cv)}",
             translate("Membranes", "CV: standard deviation by mean (polymegethism)."),
         ),
         SheetFigure(
@@ -146,10 +141,10 @@ def _no_sheet(sheet: Sheet) -> str:
     problem = next(each for each in sheet.problems if each.blocking)
     text = translate("Membranes", _NO_SHEET[problem.kind])
     if problem.kind is ProblemKind.FEW_CELLS:
-        return text.format(value=f"{problem.value:.0f}", limit=f"{problem.limit:.0f}")
+        shown = formatting.number(problem.value, 0), formatting.number(problem.limit, 0)
+        return text.format(value=shown[0], limit=shown[1])
     if problem.kind is ProblemKind.DOUBTFUL:
-        return text.format(
-            value=formatting.number(problem.value), limit=formatting.number(problem.limit, 2)
-        )
+        shown = formatting.number(problem.value), formatting.number(problem.limit, 2)
+        return text.format(value=shown[0], limit=shown[1])
     value, limit = formatting.percent(problem.value, 0), formatting.percent(problem.limit, 0)
     return text.format(value=value, limit=limit)

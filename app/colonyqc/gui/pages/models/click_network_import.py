@@ -10,6 +10,7 @@ from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
+from colonyqc.gui.widgets import formatting
 from colonyqc.services.packages.click import UNLIKELY, Detected, Imported, changed
 from colonyqc.services.ports import ClickNetworks, IsCancelled, Progress
 
@@ -97,7 +98,7 @@ class ClickNetworkImporter:
                 "Models",
                 "{name} was imported: a click found the disc of the test picture (IoU {share}).",
             )
-        said = text.format(name=made.info.ref, share=f"{made.overlap:.2f}")
+        said = text.format(name=made.info.ref, share=formatting.number(made.overlap, 2))
         self._session.say(said, "warning" if made.overlap < UNLIKELY else "info")
         self._added()
 

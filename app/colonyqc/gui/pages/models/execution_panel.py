@@ -95,5 +95,5 @@ def agreement_text(fast: FastFigures | None) -> str:
         "Models",
         "same class at {share} of the pixels, at least {worst} in any tile ({pictures} pictures)",
     )
-    share, worst = (f"{100 * part:.1f}{formatting.GAP}%" for part in (fast.agreement, fast.worst))
+    share, worst = (formatting.percent(100 * part) for part in (fast.agreement, fast.worst))
     return text.format(share=share, worst=worst, pictures=fast.pictures)

@@ -70,9 +70,7 @@ class DishCard(QWidget):
         self._show_differentiated(facts)
         self.colonies.setText(str(facts.colonies))
         self.density.setText(
-            formatting.NONE
-            if facts.density is None
-            else f"{facts.density:,.1f}{formatting.GAP}/cm²"
+            formatting.NONE if facts.density is None else formatting.quantity(facts.density, "/cm²")
         )
         self.density.setToolTip(
             translate("Work", "Unknown without a pixel size.") if facts.density is None else ""

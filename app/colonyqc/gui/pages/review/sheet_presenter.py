@@ -55,23 +55,13 @@ def sheet_facts(state: WorkState) -> SheetFacts | None:
         day=formatting.day(moment.acquisition.day),
         simulated=any(result.simulated for result in results),
         poor=poor_pictures(results),
-        cells=f"{pooled.count:,}" if pooled else formatting.NONE,
-        density=density(pooled),
+        cells=formatting.count(pooled.count if pooled else None),
+        density=formatting.cell_density(pooled),
         area=_area(results, pooled),
         hexagonality=formatting.percent(share),
         sheets=translate("Work", "{shown} of {all} pictures").format(shown=shown, all=len(results)),
         made_by=_made_by([record for record, _ in moment.answers]),
     )
-
-
-def density(pooled: SheetStatistics | None) -> str:
-    """Return the density of cells with its unit."""
-    if pooled is None:
-        return formatting.NONE
-    sized = pooled.density_per_mm2 is not None
-    value = pooled.density_per_mm2 if pooled.density_per_mm2 is not None else pooled.density_per_mpx
-    unit = "/mm²" if sized else "/Mpx"
-    return f"{value:,.0f}{formatting.GAP}{unit}" if isfinite(value) else formatting.NONE
 
 
 def _area(results: Sequence[PictureResult], pooled: SheetStatistics | None) -> str:
@@ -80,8 +70,8 @@ def _area(results: Sequence[PictureResult], pooled: SheetStatistics | None) -> s
         return formatting.NONE
     (size,) = {r.pixel_size_um for r in results if pool_sheets([r]) is not None}
     if size is None:
-        return f"{pooled.area_mean_px:,.0f}{formatting.GAP}px²"
-    return f"{pooled.area_mean_px * size**2:,.1f}{formatting.GAP}µm²"
+        return formatting.quantity(pooled.area_mean_px, "px²", 0)
+    return formatting.quantity(pooled.area_mean_px * size**2, "µm²")
 
 
 def _made_by(records: Sequence[AnalysisRecord]) -> str:

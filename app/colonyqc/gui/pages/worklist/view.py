@@ -73,12 +73,12 @@ def cells(row: Row) -> str:
     """Return how many cells the newest sheet of a prompted dish has."""
     if not row.cells:
         return translate("Worklist", "no sheet")
-    return translate("Worklist", "{count} cells").format(count=f"{row.cells:,}")
+    return translate("Worklist", "{count} cells").format(count=formatting.count(row.cells))
 
 
 def density(row: Row) -> str:
     """Return the density of cells of a prompted dish, "" where it is unknown."""
-    return "" if row.cell_density is None else f"{row.cell_density:,.0f}{formatting.GAP}/mm²"
+    return "" if row.cell_density is None else formatting.quantity(row.cell_density, "/mm²", 0)
 
 
 def _kind() -> str:
