@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.domain.people import Role
-from colonyqc.gui.main.application import Shell
+from colonyqc.gui.main.application import Application
 from colonyqc.history import verify
 from colonyqc.services.ports import Artefacts
 from support.lab import WORD, Lab, open_lab
@@ -27,9 +27,9 @@ class House:
     folder: Path
     lab: Lab
     pictures: GuiPictures
-    opened: Shell | None = None
+    opened: Application | None = None
 
-    def open(self, language: Literal["en", "ja"] = "en") -> Shell:
+    def open(self, language: Literal["en", "ja"] = "en") -> Application:
         """Open the window."""
         place = replace(
             context(None, self.pictures),
@@ -37,13 +37,13 @@ class House:
             verify=partial(verify, self.lab.histories, ()),
         )
         loaded = Loaded(Settings(language=language))
-        self.opened = Shell(self.app, place, loaded, self.folder / "settings.json")
+        self.opened = Application(self.app, place, loaded, self.folder / "settings.json")
         self.opened.begin()
         self.calm()
         return self.opened
 
     @property
-    def shell(self) -> Shell:
+    def shell(self) -> Application:
         """The window's program."""
         assert self.opened is not None
         return self.opened

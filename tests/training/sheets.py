@@ -14,7 +14,7 @@ from colonyqc.training.recipes.loop import LoopConfig
 from colonyqc.training.recipes.membrane import MEMBRANE, MembraneRecipe
 
 TINY_NET = PromptableConfig(widths=(4, 6, 8, 8, 8), features=4, halo=32)
-TINY_STUDY = Study(sample_steps=2, set_steps=2, pairs=1, set_pairs=1, set_crop=64)
+TINY_STUDY = Study(sample_steps=2, set_steps=2, pairs=1, set_click_networks=1, set_crop=64)
 SETS = (MembraneSet("a", "a", 0.5), MembraneSet("b", "b", 0.5))
 
 

@@ -16,8 +16,7 @@ from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
 from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis import batch
-from colonyqc.services.export import colonies
-from colonyqc.services.export import sheets as prompted_summaries
+from colonyqc.services.export import colonies, sheets
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.protocols import read_protocol
 
@@ -108,10 +107,10 @@ def _print(records: Sequence[AnalysisRecord]) -> None:
     rows = [colonies.row(record) for record in records if record.analysis.prompt is None]
     if rows:
         print_table("", colonies.COLUMNS, rows)
-    sheets = [
-        prompted_summaries.row(record, record.analysis.prompt)
+    answered = [
+        sheets.row(record, record.analysis.prompt)
         for record in records
         if record.analysis.prompt is not None
     ]
-    if sheets:
-        print_table(prompted_summaries.PROMPTED, prompted_summaries.PROMPTED_COLUMNS, sheets)
+    if answered:
+        print_table(sheets.PROMPTED, sheets.PROMPTED_COLUMNS, answered)

@@ -18,13 +18,12 @@ from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.backups import back_up
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.export import colonies
-from colonyqc.services.export import sheets as prompted_summaries
+from colonyqc.services.export import colonies, sheets
 from colonyqc.services.membranes.encoder import ASSISTIVE
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 
-_PROMPTED: Final = prompted_summaries.PROMPTED.capitalize()
+_PROMPTED: Final = sheets.PROMPTED.capitalize()
 _ADVICE: Final = (
     "Keep this file as it is for whoever looks into it, and restore a backup that verifies."
 )
@@ -44,11 +43,11 @@ def list_(
         write_json({"analyses": [colonies.summary(s) for s in found]}, json)
     if json != "-":
         usual = [colonies.list_row(s) for s in found if not s.prompt]
-        prompted = [prompted_summaries.list_row(s) for s in found if s.prompt]
+        prompted = [sheets.list_row(s) for s in found if s.prompt]
         if usual or not prompted:
             print_table("", colonies.LIST_COLUMNS, usual)
         if prompted:
-            print_table(_PROMPTED, prompted_summaries.PROMPTED_COLUMNS, prompted)
+            print_table(_PROMPTED, sheets.PROMPTED_COLUMNS, prompted)
             typer.echo(ASSISTIVE, err=True)
 
 
@@ -67,9 +66,9 @@ def show(
         return
     prompt = record.analysis.prompt
     if prompt is not None:
-        summary = prompted_summaries.row(record, prompt)
-        print_table(_PROMPTED, prompted_summaries.PROMPTED_COLUMNS, [summary])
-        print_table("", prompted_summaries.SHEET_COLUMNS, prompted_summaries.sheet_rows(record))
+        summary = sheets.row(record, prompt)
+        print_table(_PROMPTED, sheets.PROMPTED_COLUMNS, [summary])
+        print_table("", sheets.SHEET_COLUMNS, sheets.sheet_rows(record))
         typer.echo(ASSISTIVE, err=True)
     else:
         print_table("", colonies.COLUMNS, [colonies.row(record)])

@@ -21,8 +21,8 @@ from colonyqc.imaging.sheets.cell_map import painted_cells
 from colonyqc.imaging.sheets.cells import Cells
 from colonyqc.imaging.sheets.measure import MEASURES
 from colonyqc.services.export import sheet_table
-from colonyqc.services.membranes import answerer as prompted
 from colonyqc.services.membranes import presets
+from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, painted
 from colonyqc.services.membranes.encoder import ASSISTIVE
 from colonyqc.services.membranes.samples import PaintedPicture
 from colonyqc.services.membranes.sheet import FoundSheet
@@ -114,8 +114,8 @@ def prompt(
         raise UsageError("Name a --sample with its --sample-labels, or a --preset.")
     prompter = bootstrap.prompter()
     with progress() as report, closing(prompter):
-        asked = prompted.Asked(samples, name, scale, fine_tune)
-        answerer = prompted.Answerer(asked, network, prompter, pictures)
+        asked = Asked(samples, name, scale, fine_tune)
+        answerer = Answerer(asked, network, prompter, pictures)
         found = answerer.answer(
             Picture(image.name, (Tile(image),), pixel_size_um=pixel_size), report
         )
@@ -153,7 +153,7 @@ def _samples(
             pixels, info = source.read(source.info.bounds), source.info
         names = file.name, label.name
         drawn = bootstrap.read_pixels(label)
-        found.append(prompted.painted(pixels, drawn, names, info.pixel_size_um))
+        found.append(painted(pixels, drawn, names, info.pixel_size_um))
     return tuple(found)
 
 
@@ -197,7 +197,7 @@ def _map(
     return _png(np.ascontiguousarray(drawn[..., ::-1]))
 
 
-def _say(found: prompted.Prompted, sheet: FoundSheet | None, json: str | None) -> None:
+def _say(found: Prompted, sheet: FoundSheet | None, json: str | None) -> None:
     for sentence in (*found.notes, ASSISTIVE):
         typer.echo(sentence, err=True)
     if sheet is not None:

@@ -10,8 +10,7 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Json
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.domain.rule_sets import Applies, RuleSet, newest
-from colonyqc.services.rules import files as rule_files
-from colonyqc.services.rules import selection
+from colonyqc.services.rules import files, selection
 
 app = typer.Typer(help="The rules that propose verdicts.", no_args_is_help=True)
 
@@ -63,7 +62,7 @@ def list_(json: Json = None) -> None:
 @app.command("check")
 def check(file: File) -> None:
     """Check a rule set's file; nothing is published."""
-    found = rule_files.read(file)
+    found = files.read(file)
     count = len(found.colony_rules) + len(found.dish_rules)
     typer.echo(f"{found.ref}: {count} rules, nothing is wrong with them.")
 
@@ -77,5 +76,5 @@ def publish(
 ) -> None:
     """Publish a rule set: this version is in force from now on and never changes."""
     context = signed_in(bootstrap.context(db), who)
-    made = selection.publish(context, rule_files.read(file), context.person, why)
+    made = selection.publish(context, files.read(file), context.person, why)
     typer.echo(f"{made.ref} is published: sha256 {made.sha256}.")

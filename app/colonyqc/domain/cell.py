@@ -8,7 +8,7 @@ from colonyqc.domain.quality import Problem
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell between membranes; definitions and estimators: `imaging.cell_measures`.
+    """One cell between membranes; definitions and estimators: `imaging.sheets.measure`.
 
     ``number`` is its value in the map of instances. A cell reaches to the middle of its membranes.
     """

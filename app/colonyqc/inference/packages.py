@@ -246,7 +246,7 @@ class ModelLibrary:
         return OnnxClickNetwork(info, folder, self._threads, last)
 
     def detect_click_network(self, encoder: Path, decoder: Path) -> Detected:
-        """Return what two files are; see `pair_form.detect`."""
+        """Return what two files are; see `click_network_form.detect`."""
         return detect(encoder, decoder)
 
     def import_click_network_files(

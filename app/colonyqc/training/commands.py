@@ -88,7 +88,7 @@ def train(
 ) -> Path:
     """Train a recipe on every picture under ``data``; return the checkpoint in ``out``.
 
-    A folder with ``images/`` and ``masks/`` is a lab's own data: see `own_run.train_lab`; a
+    A folder with ``images/`` and ``masks/`` is a lab's own data: see `lab_run.train_lab`; a
     report is written beside the checkpoint. A run that was stopped goes on from the checkpoint it
     left. ``steps`` replaces the recipe's.
 

@@ -61,7 +61,7 @@ class LabOptions:
     patience: int = 8
     """Validation scores (20 in a run) without a better one after which training ends."""
     places: str = ""
-    """Pattern of the place in a picture's name; see `places.place_of`."""
+    """Pattern of the place in a picture's name; see `site_split.place_of`."""
     crop: int | None = None
     batch: int | None = None
     modality: str = "phase contrast"

@@ -254,7 +254,7 @@ def evaluate_membrane(
     """Leave each target out, train on the other sets, prompt on the target; figures for JSON.
 
     The prompts are the same for every seed of the weights. The study's trainings on one sample
-    are rows of the same table, scored on fewer pictures (see `study_eval`).
+    are rows of the same table, scored on fewer pictures (see `evaluation.baselines`).
 
     Raises:
         Cancelled: the person stopped it; finished networks stay and are used again.

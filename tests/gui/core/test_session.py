@@ -34,7 +34,7 @@ def test_settings_that_cannot_be_kept_are_said(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("colonyqc.gui.core.session.stored.save", full)
+    monkeypatch.setattr("colonyqc.gui.core.session.save_settings", full)
     here = session(context(), tmp_path)
     said: list[str] = []
     here.said.connect(lambda message: said.append(message.text))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import ACTIONS, MENUS, Act
-from colonyqc.gui.main.application import Shell
+from colonyqc.gui.main.application import Application
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def bar(qtbot: QtBot) -> QMenuBar:
 
 
 def test_every_action_is_built_and_calls_its_handler(bar: QMenuBar) -> None:
-    handlers = MagicMock(spec=Shell)
+    handlers = MagicMock(spec=Application)
     made = actions.build(bar, handlers)
     assert set(made) == set(Act)
     for key, action in made.items():
@@ -31,7 +31,7 @@ def test_every_action_is_built_and_calls_its_handler(bar: QMenuBar) -> None:
 
 
 def test_menus_hold_every_action_that_is_not_a_step(bar: QMenuBar) -> None:
-    made = actions.build(bar, MagicMock(spec=Shell))
+    made = actions.build(bar, MagicMock(spec=Application))
     menus = actions.fill(bar, made)
     listed = [action for menu in menus for action in menu.actions() if not action.isSeparator()]
     assert [m.title() for m in menus] == [title for title, _ in MENUS]
@@ -51,7 +51,7 @@ def test_no_shortcut_twice_on_a_page(page: Page) -> None:
 
 
 def test_only_actions_of_the_page_answer(bar: QMenuBar) -> None:
-    made = actions.build(bar, MagicMock(spec=Shell))
+    made = actions.build(bar, MagicMock(spec=Application))
     actions.enable(made, Page.MODELS)
     assert not made[Act.KEEP].isEnabled()
     assert made[Act.OPEN_PICTURES].isEnabled()

@@ -20,7 +20,7 @@ from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
-from colonyqc.gui.main.application import Shell
+from colonyqc.gui.main.application import Application
 from colonyqc.gui.pages.worklist.view import spoken
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel
@@ -37,7 +37,7 @@ from support.window import (
     run_analysis,
 )
 
-Open = Callable[..., Shell]
+Open = Callable[..., Application]
 
 
 @pytest.fixture
@@ -55,10 +55,10 @@ def pictures(history: GuiHistory, grey_pictures: Callable[..., None]) -> GuiPict
 
 @pytest.fixture
 def open_shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
-    shells: list[Shell] = []
+    shells: list[Application] = []
 
-    def make(place: ServiceContext, settings: Settings = Settings(language="en")) -> Shell:  # noqa: B008
-        shell = Shell(qapp, place, Loaded(settings), tmp_path / "settings.json")
+    def make(place: ServiceContext, settings: Settings = Settings(language="en")) -> Application:  # noqa: B008
+        shell = Application(qapp, place, Loaded(settings), tmp_path / "settings.json")
         shells.append(shell)
         shell.begin()
         calm(qtbot, shell)
@@ -69,7 +69,7 @@ def open_shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ope
         shell.shut_down()
 
 
-def calm(qtbot: QtBot, shell: Shell) -> None:
+def calm(qtbot: QtBot, shell: Application) -> None:
     """Wait until nothing is on its way."""
     qtbot.waitUntil(lambda: not shell.jobs.active)
     QApplication.processEvents()
@@ -77,34 +77,34 @@ def calm(qtbot: QtBot, shell: Shell) -> None:
 
 
 @pytest.fixture
-def shell(open_shell: Open, history: GuiHistory, pictures: GuiPictures) -> Shell:
+def shell(open_shell: Open, history: GuiHistory, pictures: GuiPictures) -> Application:
     return open_shell(context(history, pictures))
 
 
-def press(qtbot: QtBot, shell: Shell, key: Qt.Key) -> None:
+def press(qtbot: QtBot, shell: Application, key: Qt.Key) -> None:
     qtbot.keyClick(shell.assembly.window, key)
     calm(qtbot, shell)
 
 
-def test_it_opens_on_the_first_dish_at_its_newest_day(shell: Shell) -> None:
+def test_it_opens_on_the_first_dish_at_its_newest_day(shell: Application) -> None:
     assembly = shell.assembly
     assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
-    assert assembly.work_view.card.day.text() == "day 4"
+    assert assembly.review_view.card.day.text() == "day 4"
     assert assembly.status.provider.text() == "CPU"
     assert assembly.window.rail.buttons[Page.WORK].isChecked()
 
 
-def test_a_morning_s_work_by_keys(shell: Shell, qtbot: QtBot, history: GuiHistory) -> None:
+def test_a_morning_s_work_by_keys(shell: Application, qtbot: QtBot, history: GuiHistory) -> None:
     assembly = shell.assembly
-    numbers = assembly.work_view.table.order()
+    numbers = assembly.review_view.table.order()
     press(qtbot, shell, Qt.Key.Key_J)
     assert assembly.work.state.colony == numbers[0]
     press(qtbot, shell, Qt.Key.Key_F)
     assert assembly.work.state.colony == numbers[1]
     press(qtbot, shell, Qt.Key.Key_D)
-    assert assembly.work_view.decisions.reason.isVisible()
-    qtbot.keyClicks(assembly.work_view.decisions.reason.other, "wide fjord")
-    qtbot.keyClick(assembly.work_view.decisions.reason.other, Qt.Key.Key_Return)
+    assert assembly.review_view.decisions.reason.isVisible()
+    qtbot.keyClicks(assembly.review_view.decisions.reason.other, "wide fjord")
+    qtbot.keyClick(assembly.review_view.decisions.reason.other, Qt.Key.Key_Return)
     calm(qtbot, shell)
     kept = history.records[2].decisions
     assert [(d.colony, d.verdict, d.reason) for d in kept] == [
@@ -119,7 +119,7 @@ def test_a_morning_s_work_by_keys(shell: Shell, qtbot: QtBot, history: GuiHistor
     assert assembly.status.saved.text().startswith("history: saved")
 
 
-def test_arrows_change_day_and_dish(shell: Shell, qtbot: QtBot) -> None:
+def test_arrows_change_day_and_dish(shell: Application, qtbot: QtBot) -> None:
     press(qtbot, shell, Qt.Key.Key_Left)
     assert shell.assembly.topbar.place.text().endswith("day 3")
     press(qtbot, shell, Qt.Key.Key_PageDown)
@@ -131,7 +131,7 @@ def test_arrows_change_day_and_dish(shell: Shell, qtbot: QtBot) -> None:
     assert shell.session.dish == DISH
 
 
-def test_the_dish_stays_in_hand_from_page_to_page(shell: Shell, qtbot: QtBot) -> None:
+def test_the_dish_stays_in_hand_from_page_to_page(shell: Application, qtbot: QtBot) -> None:
     press(qtbot, shell, Qt.Key.Key_Left)
     control = Qt.KeyboardModifier.ControlModifier
     for page in Page:
@@ -146,7 +146,7 @@ def test_the_dish_stays_in_hand_from_page_to_page(shell: Shell, qtbot: QtBot) ->
 
 
 def test_pictures_dropped_are_shown_analysed_and_kept(
-    shell: Shell, qtbot: QtBot, history: GuiHistory, monkeypatch: pytest.MonkeyPatch
+    shell: Application, qtbot: QtBot, history: GuiHistory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
     shell.assembly.turn_to(Page.MODELS)
@@ -163,7 +163,7 @@ def test_pictures_dropped_are_shown_analysed_and_kept(
     calm(qtbot, shell)
     assert shell.assembly.page is Page.WORK
     assert shell.assembly.topbar.place.text().endswith("day 5")
-    assert shell.assembly.work_view.card.verdict.accessibleName() == "pass"
+    assert shell.assembly.review_view.card.verdict.accessibleName() == "pass"
     assert shell.assembly.window.failures.isVisible()
     assert shell.assembly.window.failures.list.item(0).text() == "bad.png: It is empty."
     assert [r.day for r in shell.assembly.worklist_view.rows] == [5, 2]
@@ -188,7 +188,7 @@ def test_the_virtual_dish_is_made_behind_the_window_and_opened(
     history, pictures = GuiHistory(), GuiPictures({})
     grey_pictures(pictures, "drawn.png")
     place = context(history, pictures)
-    made = Shell(
+    made = Application(
         qapp,
         place,
         Loaded(Settings(language="en")),
@@ -204,7 +204,7 @@ def test_the_virtual_dish_is_made_behind_the_window_and_opened(
     made.shut_down()
 
 
-def test_the_theme_changes_at_once_and_is_remembered(shell: Shell, tmp_path: Path) -> None:
+def test_the_theme_changes_at_once_and_is_remembered(shell: Application, tmp_path: Path) -> None:
     before = theme.current_name()
     shell.switch_theme()
     assert theme.current_name() != before
@@ -212,7 +212,7 @@ def test_the_theme_changes_at_once_and_is_remembered(shell: Shell, tmp_path: Pat
 
 
 def test_the_language_changes_at_once_and_the_dish_stays(
-    shell: Shell, qtbot: QtBot, tmp_path: Path
+    shell: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     press(qtbot, shell, Qt.Key.Key_Left)
     shell.go_trends()
@@ -220,7 +220,7 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     calm(qtbot, shell)
     assert shell.assembly.page is Page.TRENDS
     assert shell.assembly.topbar.place.text() == "line A › dish 1 › 3日目"
-    assert shell.assembly.work_view.card.day.text() == "3日目"
+    assert shell.assembly.review_view.card.day.text() == "3日目"
     assert shell.assembly.window.rail.buttons[Page.REPORTS].text() == "報告書"
     assert shell.assembly.topbar.language.text() == "English"
     assert load(tmp_path / "settings.json").settings.language == "ja"
@@ -230,7 +230,9 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     assert list(shell.assembly.work.state.decisions.values()) == ["keep"]
 
 
-def test_the_name_of_the_person_is_taken_where_it_is_shown(shell: Shell, qtbot: QtBot) -> None:
+def test_the_name_of_the_person_is_taken_where_it_is_shown(
+    shell: Application, qtbot: QtBot
+) -> None:
     field = shell.assembly.topbar.person
     assert field.text() == "Tanaka"
     field.setText("Sato")
@@ -238,8 +240,8 @@ def test_the_name_of_the_person_is_taken_where_it_is_shown(shell: Shell, qtbot: 
     assert shell.session.person == "Sato"
 
 
-def test_panels_are_hidden_and_shown(shell: Shell) -> None:
-    view = shell.assembly.work_view
+def test_panels_are_hidden_and_shown(shell: Application) -> None:
+    view = shell.assembly.review_view
     shell.panels()
     assert not view.panel.isVisible()
     assert view.viewer.isVisible()
@@ -247,7 +249,7 @@ def test_panels_are_hidden_and_shown(shell: Shell) -> None:
     assert view.panel.isVisible()
 
 
-def test_the_keys_of_the_page_are_shown(shell: Shell, qtbot: QtBot) -> None:
+def test_the_keys_of_the_page_are_shown(shell: Application, qtbot: QtBot) -> None:
     shell.show_keys()
     panel = shell.assembly.window.keys
     assert "Keep the colony" in [made.text() for made in panel.findChildren(QLabel)]
@@ -255,7 +257,7 @@ def test_the_keys_of_the_page_are_shown(shell: Shell, qtbot: QtBot) -> None:
     assert not panel.isVisible()
 
 
-def test_export_turns_to_the_reports(shell: Shell, qtbot: QtBot) -> None:
+def test_export_turns_to_the_reports(shell: Application, qtbot: QtBot) -> None:
     shell.go_reports()
     calm(qtbot, shell)
     asked: list[Path] = []
@@ -284,7 +286,7 @@ def test_nothing_is_clipped_in_the_smallest_window(
         assert not short, "\n".join(short)
 
 
-def test_keys_reach_the_picture_from_the_start(shell: Shell) -> None:
+def test_keys_reach_the_picture_from_the_start(shell: Application) -> None:
     assert shell.assembly.window.focusWidget() is shell.assembly.viewer_view
 
 
@@ -306,7 +308,7 @@ def clipped(window: QWidget) -> list[str]:
     return found
 
 
-def test_everything_that_can_be_used_has_a_name(shell: Shell) -> None:
+def test_everything_that_can_be_used_has_a_name(shell: Application) -> None:
     nameless = [
         made
         for kind in (QAbstractButton, QLineEdit, QAbstractItemView)
@@ -326,7 +328,7 @@ def kept(history: GuiHistory, *results: PictureResult) -> ServiceContext:
 
 
 def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
-    shell: Shell,
+    shell: Application,
     qtbot: QtBot,
     history: GuiHistory,
     tmp_path: Path,
@@ -348,7 +350,7 @@ def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     assert shell.assembly.topbar.pixel_size.text() == "0.65"
 
 
-def test_a_pixel_size_that_is_none_is_said(shell: Shell, qtbot: QtBot) -> None:
+def test_a_pixel_size_that_is_none_is_said(shell: Application, qtbot: QtBot) -> None:
     field = shell.assembly.topbar.pixel_size
     qtbot.keyClicks(field, "650")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -366,7 +368,7 @@ def test_a_dish_without_a_pixel_size_is_led_to_one(
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
     place = kept(history, picture_result(1, pixel_size_um=None))
     shell = open_shell(place)
-    card = shell.assembly.work_view.card
+    card = shell.assembly.review_view.card
     assert card.again.isVisible()
     card.again.click()
     assert shell.assembly.window.focusWidget() is shell.assembly.topbar.pixel_size
@@ -390,7 +392,7 @@ def test_card_and_overlay_controls_are_in_sight_with_two_warnings(
     ).assembly
     assembly.window.resize(1440, 900)
     QApplication.processEvents()
-    view = assembly.work_view
+    view = assembly.review_view
     assert view.card.poor.text().count("\n") == 1
     for part in (view.card.made_by, view.legend.opacity, *view.legend.styles.values()):
         assert part.visibleRegion().boundingRect() == part.rect(), part.accessibleName()
@@ -411,7 +413,7 @@ def test_a_model_that_cannot_tell_is_shown_on_every_page(
 
 
 def test_how_file_names_are_read_is_asked_and_kept(
-    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shell: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def collect(_: object, names: str | None = None) -> None:
         if names == "{day}":

@@ -7,7 +7,7 @@ import pytest
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.gui.core.session import Message
-from colonyqc.gui.main.backup_scheduler import BackupSchedule
+from colonyqc.gui.main.backup_scheduler import BackupScheduler
 from colonyqc.services.ports.backups import BackupMade
 from support.window import NowJobs, context, session
 
@@ -39,12 +39,12 @@ def shelf() -> Shelf:
     return Shelf()
 
 
-def schedule(shelf: Shelf, folder: Path, **settings: Any) -> tuple[BackupSchedule, list[Message]]:
+def schedule(shelf: Shelf, folder: Path, **settings: Any) -> tuple[BackupScheduler, list[Message]]:
     made = session(replace(context(), backups=shelf), folder, NowJobs())
     made.settings = made.settings.changed(**settings)
     said: list[Message] = []
     made.said.connect(said.append)
-    return BackupSchedule(made, made), said
+    return BackupScheduler(made, made), said
 
 
 def test_a_backup_is_made_when_it_is_due_and_not_again(shelf: Shelf, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_who_only_reads_makes_none(shelf: Shelf, tmp_path: Path) -> None:
     place = replace(context(), backups=shelf, read_only="Mori writes.")
     made = session(place, tmp_path, NowJobs())
     made.settings = made.settings.changed(backup_folder=str(tmp_path))
-    BackupSchedule(made, made).look()
+    BackupScheduler(made, made).look()
     assert shelf.made == []
 
 

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from colonyqc.gui.main.name_pattern_panel import NamesPanel
+from colonyqc.gui.main.name_pattern_panel import NamePatternPanel
 
 
 def wrong(names: str) -> str:
@@ -11,22 +11,22 @@ def wrong(names: str) -> str:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> NamesPanel:
+def panel(qtbot: QtBot) -> NamePatternPanel:
     window = QWidget()
     window.resize(1100, 700)
     qtbot.addWidget(window)
     window.show()
-    return NamesPanel(window, wrong)
+    return NamePatternPanel(window, wrong)
 
 
-def test_it_offers_automatic_and_the_presets(panel: NamesPanel) -> None:
+def test_it_offers_automatic_and_the_presets(panel: NamePatternPanel) -> None:
     offered = [panel.choice.itemText(i) for i in range(panel.choice.count())]
     assert offered == ["automatic", "celigo", "evos", "plain"]
 
 
 @pytest.mark.parametrize("names", ["", "evos", "{line}_{dish}"])
 def test_what_is_in_force_is_shown_and_chosen_again(
-    panel: NamesPanel, qtbot: QtBot, names: str
+    panel: NamePatternPanel, qtbot: QtBot, names: str
 ) -> None:
     panel.ask(names)
     assert panel.isVisible()
@@ -37,7 +37,9 @@ def test_what_is_in_force_is_shown_and_chosen_again(
     assert not panel.isVisible()
 
 
-def test_a_wrong_pattern_is_named_while_it_is_written(panel: NamesPanel, qtbot: QtBot) -> None:
+def test_a_wrong_pattern_is_named_while_it_is_written(
+    panel: NamePatternPanel, qtbot: QtBot
+) -> None:
     chosen: list[str] = []
     panel.chosen.connect(chosen.append)
     panel.ask("")
@@ -53,7 +55,7 @@ def test_a_wrong_pattern_is_named_while_it_is_written(panel: NamesPanel, qtbot: 
     assert chosen == ["{dish}_{day}"]
 
 
-def test_escape_changes_nothing(panel: NamesPanel, qtbot: QtBot) -> None:
+def test_escape_changes_nothing(panel: NamePatternPanel, qtbot: QtBot) -> None:
     chosen: list[str] = []
     panel.chosen.connect(chosen.append)
     panel.ask("evos")

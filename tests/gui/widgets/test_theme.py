@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import COLOURS
 from colonyqc.domain.verdict import DishVerdict, Verdict
-from colonyqc.gui.widgets import icons
-from colonyqc.gui.widgets import theme as palette
+from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.theme import GLYPH, TEXT_PAIRS, THEMES, VERDICTS, ThemeName, contrast
 
 NEEDED = (
@@ -33,10 +32,10 @@ def test_contrast_follows_wcag() -> None:
     assert contrast("#123456", "#123456") == 1.0
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("chosen", THEMES)
 @pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
-def test_text_can_be_read(theme: ThemeName, text: str, ground: str) -> None:
-    tokens = THEMES[theme]
+def test_text_can_be_read(chosen: ThemeName, text: str, ground: str) -> None:
+    tokens = THEMES[chosen]
     assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5
 
 
@@ -49,18 +48,18 @@ def test_every_verdict_has_a_look_that_no_other_meaning_shares() -> None:
     assert set(VERDICTS) == {*Verdict, *DishVerdict}
     looks = {v.glyph: (v.shape, v.fill) for v in VERDICTS.values()}
     assert len(looks) == len(set(looks.values())) == 3
-    assert len({palette.SELECTION, palette.MEMBRANE, *COLOURS.values()}) == 2 + len(COLOURS)
+    assert len({theme.SELECTION, theme.MEMBRANE, *COLOURS.values()}) == 2 + len(COLOURS)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_apply_dresses_the_application(app: QApplication, theme: ThemeName) -> None:
-    palette.apply(app, theme)
-    tokens = THEMES[theme]
-    assert palette.current() is tokens
+@pytest.mark.parametrize("chosen", THEMES)
+def test_apply_dresses_the_application(app: QApplication, chosen: ThemeName) -> None:
+    theme.apply(app, chosen)
+    tokens = THEMES[chosen]
+    assert theme.current() is tokens
     assert app.palette().color(QPalette.ColorRole.Window) == QColor(tokens.window)
     assert "$" not in app.styleSheet()
-    assert app.font().pixelSize() == palette.BODY_PX
-    assert palette.verdict_colour("fail") == tokens.discard
+    assert app.font().pixelSize() == theme.BODY_PX
+    assert theme.verdict_colour("fail") == tokens.discard
 
 
 def test_the_set_has_every_icon_needed() -> None:
@@ -87,14 +86,14 @@ def test_an_unknown_icon_is_our_mistake(qapp: QApplication) -> None:
 
 
 def test_bound_icons_change_with_the_theme(qtbot: QtBot, app: QApplication) -> None:
-    palette.apply(app, "dark")
+    theme.apply(app, "dark")
     button = QToolButton()
     qtbot.addWidget(button)
     action = QAction(button)
     icons.bind(button, "keep")
     icons.bind(action, "undo")
     before = button.icon().cacheKey(), action.icon().cacheKey()
-    palette.apply(app, "light")
+    theme.apply(app, "light")
     icons.recolour(button)
     assert button.icon().cacheKey() != before[0]
     assert action.icon().cacheKey() != before[1]

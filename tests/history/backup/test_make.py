@@ -10,7 +10,7 @@ import pytest
 from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
-from colonyqc.history.backup import make as room
+from colonyqc.history.backup import make
 from colonyqc.history.backup.make import (
     SqlBackups,
     back_up,
@@ -247,7 +247,7 @@ def test_only_the_newest_are_kept_with_the_files_they_need(
     shutil.rmtree(made[1].folder / "x", ignore_errors=True)
     assert prune(shelf, "t.db", 1) == (made[1].folder,)
     assert stranger.exists()
-    monkeypatch.setattr(room, "_DAY_S", -1.0)
+    monkeypatch.setattr(make, "_DAY_S", -1.0)
     add(histories, 4)
     SqlBackups(histories).make(shelf, keep=1)
     assert not stranger.exists()

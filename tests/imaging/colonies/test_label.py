@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.colonies.label import fill_holes, label
-from colonyqc.imaging.grid import components as module
+from colonyqc.imaging.grid import components
 from colonyqc.imaging.grid.counted_area import ImagedArea
 
 EIGHT = np.ones((3, 3), int)
@@ -100,7 +100,7 @@ def test_holes_are_the_same_however_the_map_is_cut_in_strips(seed, floor, strip)
     small[0] = False
     expected = (classes > 0) | small[free]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_STRIP", strip)
+        patch.setattr(components, "_STRIP", strip)
         fill_holes(classes, floor)
     assert_array_equal(classes > 0, expected)
 
@@ -116,7 +116,7 @@ def test_colonies_are_those_of_scipy_however_the_map_is_cut_in_strips(seed, floo
     expected = np.where(kept, np.cumsum(kept), 0)[parts]
     classes = raw.copy()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_STRIP", strip)
+        patch.setattr(components, "_STRIP", strip)
         found = label(classes, floor, 0)
     assert_array_equal(painted(found, classes), expected)
     assert_array_equal(classes, np.where(expected > 0, raw, 0))
@@ -130,7 +130,7 @@ def test_a_hole_takes_the_same_classes_however_the_map_is_cut_in_strips(seed, st
     one, many = raw.copy(), raw.copy()
     fill_holes(one, 9)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_STRIP", strip)
+        patch.setattr(components, "_STRIP", strip)
         fill_holes(many, 9)
     assert_array_equal(one, many)
 

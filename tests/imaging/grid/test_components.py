@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from scipy import ndimage
 
-from colonyqc.imaging.grid import components as module
+from colonyqc.imaging.grid import components
 from colonyqc.imaging.grid.components import find_parts, strips
 
 SHAPES = {4: None, 8: np.ones((3, 3), int)}
@@ -32,7 +32,7 @@ def test_parts_are_those_of_the_whole_picture_however_it_is_cut(seed, ways, stri
     flat = labels.ravel()
     firsts = [int(np.argmax(flat == k)) for k in range(1, count + 1)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_STRIP", strip)
+        patch.setattr(components, "_STRIP", strip)
         found = find_parts(rows_of(picture), picture.shape, ways)
         numbers = np.full(picture.shape, -1)
         for k in range(found.count):
@@ -53,7 +53,7 @@ def test_touched_parts_are_those_with_a_pixel_there(seed, strip):
     hit = np.zeros(count + 1, np.bool_)
     hit[labels[where]] = True
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_STRIP", strip)
+        patch.setattr(components, "_STRIP", strip)
         found = find_parts(rows_of(picture), picture.shape, 8)
         assert_array_equal(found.touched(rows_of(where)), hit[1:])
 

@@ -4,7 +4,7 @@ import pytest
 
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.counted_area import ImagedArea
-from colonyqc.imaging.light import contrast_confluence as module
+from colonyqc.imaging.light import contrast_confluence
 from colonyqc.imaging.light.contrast_confluence import confluence, masks, noise_threshold
 from support.drawn import reader_of
 
@@ -46,7 +46,7 @@ def test_tiling_is_invisible(monkeypatch):
     pixels, _ = colonies(height=701, width=903)
     area = whole(pixels)
     ((_, one),) = masks(reader_of(pixels), area, 0.03)
-    monkeypatch.setattr(module, "_TILE", 256)
+    monkeypatch.setattr(contrast_confluence, "_TILE", 256)
     many = np.zeros_like(one)
     for region, mask in masks(reader_of(pixels), area, 0.03):
         many[region.y : region.bottom, region.x : region.right] = mask

@@ -16,7 +16,7 @@ from colonyqc.inference.click_network import OnnxClickNetwork
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.click_network import (
     Candidate,
-    PointReader,
+    ClickNetworkReader,
     coarse_pixels,
     everything,
     largest_part,
@@ -187,7 +187,7 @@ def test_an_embedding_is_kept_for_the_last_few_pictures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arrays = {f"{k}.png": np.full((60, 80), 10 * k, np.uint8) for k in range(3)}
-    reader, network = PointReader(NamedPictures(arrays), kept=2), opened(tmp_path)
+    reader, network = ClickNetworkReader(NamedPictures(arrays), kept=2), opened(tmp_path)
     times = []
     real = OnnxClickNetwork.embed
 

@@ -12,7 +12,7 @@ from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
 from colonyqc.domain.protocol import Condition, Direction, Protocol, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet
-from colonyqc.services.rules import files as rule_files
+from colonyqc.services.rules import files
 from colonyqc.services.rules.sets import RuleSetFiles, with_rules
 
 SMALL = Rule("small", "area_mm2", Direction.BELOW, 0.2, "watch")
@@ -54,7 +54,7 @@ dish_rules:
 
 
 def test_both_forms_are_read() -> None:
-    found = rule_files.value(GOOD.encode(), "lab.yaml")
+    found = files.value(GOOD.encode(), "lab.yaml")
     assert (found.ref, found.applies) == ("lab@2", Applies("201*", days=(0, 3)))
     small, ragged, single = found.colony_rules
     assert small == SMALL
@@ -95,14 +95,14 @@ def test_both_forms_are_read() -> None:
 def test_every_mistake_has_its_sentence(old: str, new: str, words: str) -> None:
     assert old in GOOD
     with pytest.raises(RuleSetError, match=r"^The rule set lab\.yaml can't be ") as caught:
-        rule_files.value(GOOD.replace(old, new, 1).encode(), "lab.yaml")
+        files.value(GOOD.replace(old, new, 1).encode(), "lab.yaml")
     assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("data", [b"", b"just words", b"\xff\xfe", b"- 1"])
 def test_what_is_no_rule_set_is_refused(data: bytes) -> None:
     with pytest.raises(RuleSetError, match=r"x\.yaml"):
-        rule_files.value(data, "x.yaml")
+        files.value(data, "x.yaml")
 
 
 _LIMITS = st.floats(-1e6, 1e6)
@@ -115,7 +115,7 @@ def _conditions(metrics: list[str]) -> st.SearchStrategy[tuple[Condition, ...]]:
 
 def _rules(metrics: list[str], verdicts: list[str]) -> st.SearchStrategy[tuple[Rule, ...]]:
     one = st.builds(
-        rule_files.made_of,
+        files.made_of,
         st.text("abc 分化:#'\"{}[]-", min_size=1, max_size=20).map(lambda t: f"r{t}".strip()),
         st.sampled_from(verdicts),
         _conditions(metrics),
@@ -135,8 +135,8 @@ def test_what_is_written_reads_back_the_same(
     colony_rules: tuple[Rule, ...], dish_rules: tuple[Rule, ...], days: tuple[int, int] | None
 ) -> None:
     made = RuleSet("labo 1", "1.2", colony_rules, dish_rules, Applies("201*", "", "6-well", days))
-    data = rule_files.seal(rule_files.write(made))
-    found = rule_files.value(data, "x", sealed=True)
+    data = files.seal(files.write(made))
+    found = files.value(data, "x", sealed=True)
     assert replace(found, sha256="") == made
 
 

@@ -90,7 +90,7 @@ def has_position(tile: Tile) -> bool:
 def lay_out(
     tiles: Sequence[Tile], shape: Shape, nominal_um: float | None, reading: ReaderContext
 ) -> Placement:
-    """Place the tiles of a well by stage positions and overlap; see `lattice.place`.
+    """Place the tiles of a well by stage positions and overlap; see `stage_grid.place`.
 
     Raises:
         PictureError: a tile cannot be read, or the positions make no grid and the pixel size is

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from colonyqc.config import settings as stored
 from colonyqc.config.settings import Settings
+from colonyqc.config.settings import save as save_settings
 from colonyqc.domain.people import Actor, Policy
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.rule_sets import RuleSet
@@ -16,7 +16,7 @@ from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import translate
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.membranes.click_network import PointReader
+from colonyqc.services.membranes.click_network import ClickNetworkReader
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.ports import Histories
 
@@ -80,7 +80,7 @@ class Session(QObject):
         self._own = context
         self.prompter = Prompter(context.pictures)
         """Features of the last few pictures; for the lane "prompt" alone."""
-        self.points = PointReader(context.pictures)
+        self.points = ClickNetworkReader(context.pictures)
         """The same for click networks, in the same lane."""
         self._file = settings_file
 
@@ -142,7 +142,7 @@ class Session(QObject):
             return
         self.settings = changed
         try:
-            stored.save(changed, self._file)
+            save_settings(changed, self._file)
         except OSError as error:
             text = translate("Session", "The settings can't be kept: {reason}.")
             self.say(text.format(reason=error.strerror or str(error)), "warning")

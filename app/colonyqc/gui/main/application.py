@@ -17,11 +17,10 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.assembly import WindowAssembly
-from colonyqc.gui.main.backup_scheduler import BackupSchedule
-from colonyqc.gui.pages.login.controller import Entry
+from colonyqc.gui.main.backup_scheduler import BackupScheduler
+from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.pages.membranes.tools import Tool
-from colonyqc.gui.widgets import formatting
-from colonyqc.gui.widgets import theme as palette
+from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import IsCancelled, Progress
 
@@ -31,7 +30,7 @@ Demo = Callable[[Progress, IsCancelled], Path]
 _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
 
-class Shell(QObject):
+class Application(QObject):
     """Lives as long as the program; its public methods are the handlers `actions` names."""
 
     def __init__(
@@ -47,14 +46,14 @@ class Shell(QObject):
         self._demo = demo
         self._languages = Languages(app)
         self._languages.use(wanted(loaded.settings.language))
-        palette.apply(app, loaded.settings.theme)
+        theme.apply(app, loaded.settings.theme)
         self.jobs = Jobs(self)
         self.session = Session(context, self.jobs, loaded.settings, settings_file, self)
         self.analysis_queue = AnalysisQueue(self.session, self)
         self.analysis_queue.arrived.connect(self._arrived)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
-        self.backups = BackupSchedule(self.session, self)
-        self.entry = Entry(self.session, self)
+        self.backups = BackupScheduler(self.session, self)
+        self.entry = LoginController(self.session, self)
         self.entry.closed.connect(self._shut)
         self.entry.opened.connect(self._opened)
         self._asked: tuple[Path, ...] = ()
@@ -285,14 +284,14 @@ class Shell(QObject):
 
     def panels(self) -> None:
         """Let the picture fill the page, or show the panels again."""
-        self.assembly.work_view.toggle_panels()
+        self.assembly.review_view.toggle_panels()
 
     def switch_theme(self) -> None:
         """Turn from dark to light or back."""
-        theme: palette.ThemeName = "light" if palette.current_name() == "dark" else "dark"
-        palette.apply(self._app, theme)
+        chosen: theme.ThemeName = "light" if theme.current_name() == "dark" else "dark"
+        theme.apply(self._app, chosen)
         self.assembly.dress()
-        self.session.remember(theme=theme)
+        self.session.remember(theme=chosen)
 
     def switch_language(self) -> None:
         """Turn from English to Japanese or back: the window is made anew, jobs go on."""
@@ -333,7 +332,7 @@ class Shell(QObject):
         assembly.window.dropped.connect(self.open_paths)
         assembly.window.closing.connect(self._closing)
         assembly.topbar.pixel_size_given.connect(self._pixel_size)
-        assembly.work_view.again_asked.connect(self.resize_and_analyse)
+        assembly.review_view.again_asked.connect(self.resize_and_analyse)
         assembly.topbar.log_out_asked.connect(self.log_out)
         assembly.set_shut(self.entry.shut)
         self.entry.attach(assembly.window.gate)

@@ -29,8 +29,8 @@ from colonyqc.gui.pages.models.controller import ModelsController
 from colonyqc.gui.pages.models.view import ModelsView
 from colonyqc.gui.pages.reports.controller import ReportsController
 from colonyqc.gui.pages.reports.view import ReportsView
-from colonyqc.gui.pages.review.controller import WorkController
-from colonyqc.gui.pages.review.view import WorkView
+from colonyqc.gui.pages.review.controller import ReviewController
+from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.rules.controller import RulesController
 from colonyqc.gui.pages.rules.view import RulesView
 from colonyqc.gui.pages.signing.controller import SigningController
@@ -143,14 +143,14 @@ class WindowAssembly:
         self.status.set_read_only(self._session.context.read_only)
         self.viewer_view = ViewerView()
         self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
-        self.work_view = WorkView(self.worklist_view, self.viewer_view)
+        self.review_view = ReviewView(self.worklist_view, self.viewer_view)
         self.trends_view = TrendsView(self.actions[Act.OPEN_PICTURES])
         self.rules_view = RulesView()
         self.reports_view = ReportsView(self.actions[Act.OPEN_PICTURES])
         self.models_view = ModelsView()
         self.membranes_view = MembranesView()
         self.audit_view = AuditView()
-        self.people_view = AccountsView()
+        self.accounts_view = AccountsView()
 
     def _pages(self) -> Mapping[Page, QWidget]:
         ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
@@ -167,7 +167,7 @@ class WindowAssembly:
             ways,
         )
         self._work_page = QStackedWidget()
-        self._work_page.addWidget(self.work_view)
+        self._work_page.addWidget(self.review_view)
         self._work_page.addWidget(self.empty)
         return {
             Page.WORK: self._work_page,
@@ -177,13 +177,13 @@ class WindowAssembly:
             Page.MODELS: self.models_view,
             Page.MEMBRANES: self.membranes_view,
             Page.AUDIT: self.audit_view,
-            Page.PEOPLE: self.people_view,
+            Page.PEOPLE: self.accounts_view,
         }
 
     def _controllers(self) -> None:
         session = self._session
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
-        self.work = WorkController(self.work_view, self.viewer, session, self._analysis_queue)
+        self.work = ReviewController(self.review_view, self.viewer, session, self._analysis_queue)
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.trends = TrendsController(self.trends_view, session)
         self.rules = RulesController(self.rules_view, session)
@@ -194,13 +194,13 @@ class WindowAssembly:
             self.membranes_view, sight, session, self._picture_in_hand
         )
         self.audit = AuditController(self.audit_view, session)
-        self.people = AccountsController(self.people_view, session)
-        self.signing = SigningController(self.work_view.card.signing, session, self.window)
+        self.people = AccountsController(self.accounts_view, session)
+        self.signing = SigningController(self.review_view.card.signing, session, self.window)
 
     def _join(self) -> None:
         session, window = self._session, self.window
         window.rail.chosen.connect(self.turn_to)
-        self.work_view.membranes_asked.connect(self._to_membranes)
+        self.review_view.membranes_asked.connect(self._to_membranes)
         self.worklist_view.emptied.connect(
             lambda empty: self._work_page.setCurrentIndex(1 if empty else 0)
         )

@@ -18,7 +18,7 @@ _AGAIN_S = 3600.0
 """After a backup that failed the next is tried this much later, not every minute."""
 
 
-class BackupSchedule(QObject):
+class BackupScheduler(QObject):
     """Makes backups as the settings say, as long as the window is open."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:

@@ -15,7 +15,7 @@ _WIDE: Final = 480
 _EXAMPLE: Final = "{line}_D{day}_{dish}_{view}"
 
 
-class NamesPanel(QFrame):
+class NamePatternPanel(QFrame):
     """Emits ``chosen(names)``: "" for automatic, a preset's name or a pattern.
 
     ``wrong`` returns what is wrong with such a choice in one sentence, "" when nothing is.

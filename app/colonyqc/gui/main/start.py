@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from colonyqc.config import paths as places
-from colonyqc.config import settings as stored
+from colonyqc.config.paths import log_folder, settings_file
+from colonyqc.config.settings import load as load_settings
 from colonyqc.domain.errors import UsageError
-from colonyqc.gui.main.application import Demo, Shell
+from colonyqc.gui.main.application import Application, Demo
 from colonyqc.gui.main.exception_reporter import ExceptionReporter, open_log
 from colonyqc.gui.main.window import SIZE
 from colonyqc.services.context import ServiceContext
@@ -44,9 +44,7 @@ def start(
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
-    shell = Shell(
-        app, context, stored.load(places.settings_file()), places.settings_file(), on_demo
-    )
+    shell = Application(app, context, load_settings(settings_file()), settings_file(), on_demo)
     shell.session.first = shown or ""
     blame = ExceptionReporter(shell.session, _log(shell), lambda: shell.assembly.window)
     blame.install()
@@ -68,7 +66,7 @@ def start(
 class Completion(QObject):
     """Waits until nothing is on its way, takes the picture, and quits."""
 
-    def __init__(self, shell: Shell, screenshot: Path | None) -> None:
+    def __init__(self, shell: Application, screenshot: Path | None) -> None:
         super().__init__(shell)
         self.problem = ""
         self._shell = shell
@@ -105,10 +103,10 @@ def _need_display(unattended: bool) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
-def _log(shell: Shell) -> Path | None:
+def _log(shell: Application) -> Path | None:
     """Open the log; a log that cannot be written is said and done without."""
     try:
-        return open_log(places.log_folder())
+        return open_log(log_folder())
     except OSError as error:
         shell.session.say(f"The log can't be written: {error}.", "warning")
         return None

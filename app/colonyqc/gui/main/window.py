@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
-from colonyqc.gui.main.name_pattern_panel import NamesPanel
+from colonyqc.gui.main.name_pattern_panel import NamePatternPanel
 from colonyqc.gui.main.navigation_rail import NavigationRail
 from colonyqc.gui.main.shortcuts_panel import ShortcutsPanel
 from colonyqc.gui.main.status_bar import StatusBar
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._front)
         self.messages = MessageBar(self.pages)
         self.keys = ShortcutsPanel(self)
-        self.names = NamesPanel(self, wrong_names)
+        self.names = NamePatternPanel(self, wrong_names)
         for area in self.findChildren(QAbstractScrollArea):
             area.setAcceptDrops(False)
             area.viewport().setAcceptDrops(False)

@@ -18,7 +18,7 @@ from colonyqc.gui.viewer.cache import ByteLru
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer, TileKey, TileLoader
-from colonyqc.gui.viewer.open_picture import Sitting
+from colonyqc.gui.viewer.open_picture import OpenPicture
 from colonyqc.gui.viewer.state import (
     DisplayWish,
     OverlayStyle,
@@ -65,7 +65,7 @@ class ViewerController(QObject):
         self._view, self._jobs = view, jobs
         self._loader = TileLoader(jobs, self._deliver, self._problem)
         self._kept: ByteLru[TileKey] = ByteLru(cache_bytes)
-        self._sitting: Sitting | None = None
+        self._opened: OpenPicture | None = None
         self._wish = DisplayWish()
         self._measured: GreyWindow | None = None
         self._state: ViewState | None = None
@@ -101,8 +101,8 @@ class ViewerController(QObject):
         self._view.set_markers(())
         self.select(None)
         self._want(replace(self._wish, pixel_size_um=pixel_size_um))
-        if new and self._sitting is not None:
-            self._measure(self._sitting)
+        if new and self._opened is not None:
+            self._measure(self._opened)
         self._ask()
 
     def clear(self) -> None:
@@ -110,9 +110,9 @@ class ViewerController(QObject):
         self._loader.reset()
         for job in self._asides.values():
             job.drop()
-        sitting, self._sitting = self._sitting, None
-        if sitting is not None:
-            sitting.end()
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.end()
         self._kept = ByteLru(self._kept.limit)
         self._colonies = ColonyIndex(())
         self._measured, self._state, self._seen, self._badges = None, None, None, ()
@@ -184,25 +184,25 @@ class ViewerController(QObject):
 
     def _sit(self, source: ImageSource, labels: LabelSource | None) -> bool:
         """Take picture and labels over where they are others; tell whether the picture is."""
-        old = self._sitting
+        old = self._opened
         if old is None or old.source.resource is not source:
             self.clear()
-            self._sitting = Sitting.of(source).with_labels(labels)
-            self._view.set_picture(self._sitting.grid)
-            self._view.set_overlay_grid(self._sitting.overlay)
+            self._opened = OpenPicture.of(source).with_labels(labels)
+            self._view.set_picture(self._opened.grid)
+            self._view.set_overlay_grid(self._opened.overlay)
             return True
         if not old.holds(labels):
             self._loader.reset()
             self._forget(Layer.OVERLAY)
-            self._sitting = old.with_labels(labels)
+            self._opened = old.with_labels(labels)
             if old.labels is not None:
                 old.labels.end()
-            self._view.set_overlay_grid(self._sitting.overlay)
+            self._view.set_overlay_grid(self._opened.overlay)
         return False
 
-    def _measure(self, sitting: Sitting) -> None:
+    def _measure(self, opened: OpenPicture) -> None:
         def work(_: Progress, cancelled: IsCancelled) -> tuple[GreyWindow | None, QImage]:
-            return sitting.measure(_MINIMAP_PX, cancelled)
+            return opened.measure(_MINIMAP_PX, cancelled)
 
         def shown(result: tuple[GreyWindow | None, QImage]) -> None:
             self._measured, image = result
@@ -220,9 +220,9 @@ class ViewerController(QObject):
     def _want(self, wish: DisplayWish) -> None:
         """Resolve a wish and apply what differs from what is shown."""
         self._wish = wish
-        if self._sitting is None:
+        if self._opened is None:
             return
-        old, new = self._state, resolve(wish, self._sitting.info, self._measured)
+        old, new = self._state, resolve(wish, self._opened.info, self._measured)
         self._state = new
         if old is None or old.colours != new.colours:
             self._view.set_colours(new.colours)
@@ -250,21 +250,21 @@ class ViewerController(QObject):
 
     def _ask(self) -> None:
         """Set the levels in view and fetch the tiles they lack, the coarsest first."""
-        sitting, state, looked = self._sitting, self._state, self._seen
-        if sitting is None or state is None or looked is None or not self._window_known(sitting):
+        opened, state, looked = self._opened, self._state, self._seen
+        if opened is None or state is None or looked is None or not self._window_known(opened):
             return
-        need = sitting.need(*looked)
+        need = opened.need(*looked)
         for layer, level in need.levels:
             self._view.set_level(layer, level)
         lacking = [key for key in need.tiles if key not in self._kept]
         for key in need.tiles:
             if key in self._kept:
                 self._kept.touch(key)
-        self._loader.want(lacking, lambda key: sitting.render(key, state))
+        self._loader.want(lacking, lambda key: opened.render(key, state))
 
-    def _window_known(self, sitting: Sitting) -> bool:
+    def _window_known(self, opened: OpenPicture) -> bool:
         """Tell whether a 16-bit picture's greys were measured, so that it never shows black."""
-        shallow = sitting.info.bits <= 8
+        shallow = opened.info.bits <= 8
         return shallow or self._measured is not None or self._wish.window is not None
 
     def _deliver(self, key: TileKey, image: QImage) -> None:
@@ -291,13 +291,13 @@ class ViewerController(QObject):
             self.colony_clicked.emit(number)
 
     def _on_hover(self, x: int, y: int) -> None:
-        sitting = self._sitting
-        if sitting is None:
+        opened = self._opened
+        if opened is None:
             return
         self._view.set_pointing(self._colonies.at(x, y) is not None)
 
         def work(_: Progress, __: IsCancelled) -> PixelReading | None:
-            return sitting.read(x, y)
+            return opened.read(x, y)
 
         self._aside("reading", work, self._on_reading)
 

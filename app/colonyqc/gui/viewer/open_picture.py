@@ -37,7 +37,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sitting:
+class OpenPicture:
     """A picture and its label map; `render`, `read` and `measure` are for worker threads."""
 
     source: Loan[ImageSource]
@@ -46,11 +46,11 @@ class Sitting:
     overlay: PyramidGrid | None = None
 
     @classmethod
-    def of(cls, source: ImageSource) -> "Sitting":
+    def of(cls, source: ImageSource) -> "OpenPicture":
         """Take a picture over."""
         return cls(Loan(source), picture_grid(source.info))
 
-    def with_labels(self, labels: LabelSource | None) -> "Sitting":
+    def with_labels(self, labels: LabelSource | None) -> "OpenPicture":
         """Return the same picture with a label map taken over; the old one is to be ended."""
         if labels is None:
             return replace(self, labels=None, overlay=None)

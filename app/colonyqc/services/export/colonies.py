@@ -9,7 +9,7 @@ from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.verdict import Decision, Proposal
-from colonyqc.services.export import sheets as prompted_summaries
+from colonyqc.services.export import sheets
 from colonyqc.services.export.sheets import PROMPTED
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 
@@ -180,7 +180,7 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
         "uncertain_px": picture.uncertain_px,
         "imaged_px": picture.imaged_px,
         "colonies": [_colony(c, scale, record.decision(index, c.number)) for c in picture.colonies],
-        "sheet": prompted_summaries.sheet(picture.sheet),
+        "sheet": sheets.sheet(picture.sheet),
     }
 
 
@@ -229,8 +229,8 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "finished": analysis.finished.isoformat(),
         "simulated": analysis.simulated,
         "prompted": analysis.prompt is not None,
-        "prompt": prompted_summaries.source(analysis.prompt),
-        "sheet_statistics": prompted_summaries.pooled(kept),
+        "prompt": sheets.source(analysis.prompt),
+        "sheet_statistics": sheets.pooled(kept),
         "statistics": _statistics(analysis.statistics, colonies=analysis.prompt is None),
         "proposed": _proposal(analysis.proposal),
         "pictures": [_picture(kept, i, p) for i, p in enumerate(analysis.pictures)],

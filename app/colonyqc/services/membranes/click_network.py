@@ -58,7 +58,7 @@ _KEPT: Final = 3
 Mask = NDArray[np.bool_]
 
 
-class PointReader:
+class ClickNetworkReader:
     """Embeds pictures and keeps the last few embeddings; one thread at a time."""
 
     def __init__(self, pictures: Pictures, kept: int = _KEPT) -> None:

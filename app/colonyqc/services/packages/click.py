@@ -220,7 +220,7 @@ def seal_click_network(folder: Path) -> None:
 
 
 def check_click_network(folder: Path) -> None:
-    """Check every byte of a package against its manifest; see `model_package.check_seal`."""
+    """Check every byte of a package against its manifest; see `pmf.check_seal`."""
     check_seal(folder, CLICK_NETWORK_FILES, ())
 
 

@@ -88,7 +88,7 @@ def seal_membrane(folder: Path) -> None:
 
 
 def check_membrane(folder: Path) -> None:
-    """Check every byte of a package against its manifest; see `model_package.check_seal`."""
+    """Check every byte of a package against its manifest; see `pmf.check_seal`."""
     check_seal(folder, MEMBRANE_FILES, ())
 
 

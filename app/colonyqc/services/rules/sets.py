@@ -10,7 +10,7 @@ from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rule_sets import RuleSet, check, newest, version_key
-from colonyqc.services.rules import files as rule_files
+from colonyqc.services.rules import files
 
 ENDING = ".yaml"
 
@@ -34,8 +34,8 @@ class RuleSetFiles:
 
     def _read(self, path: Path) -> RuleSet:
         if path.parent == self.shipped:
-            return rule_files.read(path)
-        found = rule_files.read(path, sealed=True)
+            return files.read(path)
+        found = files.read(path, sealed=True)
         ref = f"{path.parent.name}@{path.stem}"
         if found.ref != ref:
             raise RuleSetError(
@@ -105,9 +105,9 @@ class RuleSetFiles:
                     f"yours as version {self.next_version(other.name)}."
                 )
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        published = rule_files.Published(by=person, at=at, why=why.strip())
-        data = rule_files.seal(rule_files.write(draft, published))
-        made = rule_files.value(data, draft.ref, sealed=True)
+        published = files.Published(by=person, at=at, why=why.strip())
+        data = files.seal(files.write(draft, published))
+        made = files.value(data, draft.ref, sealed=True)
         path = self.own / made.name / f"{made.version}{ENDING}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

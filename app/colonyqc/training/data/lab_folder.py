@@ -53,7 +53,7 @@ class LabData:
 
 
 def lab_source(places: str = "") -> Source:
-    """Return the source of a lab's own pictures; ``places``: see `places.place_of`."""
+    """Return the source of a lab's own pictures; ``places``: see `site_split.place_of`."""
     return Source(NAME, ".", 1.0, masks=MASKS, place=places)
 
 

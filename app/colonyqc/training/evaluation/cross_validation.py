@@ -112,7 +112,7 @@ def run_job(
     """Train a network and score it; a finished one and figures made of it are used again.
 
     Raises:
-        Cancelled, TrainingError: see `trainer.train_net`.
+        Cancelled, TrainingError: see `fit.pmf.train_net`.
     """
     pools, recipe = material.pools, job.recipe
     learnt = without(pools, job.held_out)
@@ -178,7 +178,7 @@ def evaluate_recipe(
     JSON: ``runs`` one by one and a ``summary`` over them.
 
     Raises:
-        Cancelled, TrainingError: see `trainer.train_net`.
+        Cancelled, TrainingError: see `fit.pmf.train_net`.
     """
     material = read_material(recipe, data, read)
     dealt = fold_places(recipe, material.pools, count)

@@ -80,7 +80,7 @@ def compare(
     on where it was. The figures come back as a value for JSON, ``methods`` one by one.
 
     Raises:
-        Cancelled, TrainingError: see `trainer.train_net`; or a method is unknown.
+        Cancelled, TrainingError: see `fit.pmf.train_net`; or a method is unknown.
     """
     nets = methods_of(recipe, plan.methods)
     material = read_material(recipe, data, read)

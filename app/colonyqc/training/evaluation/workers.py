@@ -50,7 +50,7 @@ def run_jobs(
 
     Raises:
         Cancelled: asked to stop; what is under way writes its checkpoint first.
-        TrainingError: see `trainer.train_net`; the other jobs under way are stopped likewise.
+        TrainingError: see `fit.pmf.train_net`; the other jobs under way are stopped likewise.
     """
     if workers == 1:
         with one_thread():

@@ -69,7 +69,7 @@ class Study:
     """Steps on the pictures of a set (partial supervision)."""
     pairs: int = 2
     """Pairs of sample-sized crops a step."""
-    set_pairs: int = 4
+    set_click_networks: int = 4
     set_crop: int = 128
     scratch_rate: float = 4e-3
     tuned_rate: float = 8e-4
@@ -181,7 +181,7 @@ def train_on_set(
     if side < STRIDE:
         raise TrainingError(f"Pictures of less than {STRIDE} px a side can't be trained on.")
     sampler = sampler_of(examples, side)
-    area = study.set_pairs * study.set_crop**2
+    area = study.set_click_networks * study.set_crop**2
     pairs = max(1, round(area / side**2))
     rate = study.tuned_rate if pretrained else study.scratch_rate
     return _train(

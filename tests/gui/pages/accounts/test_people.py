@@ -18,7 +18,7 @@ NEW = "battery staple"
 def page(house: House) -> AccountsView:
     house.shell.assembly.turn_to(Page.PEOPLE)
     house.calm()
-    return house.shell.assembly.people_view
+    return house.shell.assembly.accounts_view
 
 
 def fill(form: NewPassword, first: str = NEW, again: str | None = None) -> None:

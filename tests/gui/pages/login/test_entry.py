@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
-from colonyqc.gui.pages.login.idle_monitor import IdleWatch
+from colonyqc.gui.pages.login.idle_monitor import IdleMonitor
 from colonyqc.gui.pages.login.login_view import LogInView
 from support.house import House, with_people
 
@@ -21,7 +21,7 @@ def shows_nothing(house: House) -> bool:
     assembly = house.shell.assembly
     return (
         assembly.window.gate.isVisible()
-        and not assembly.work_view.isVisible()
+        and not assembly.review_view.isVisible()
         and not assembly.topbar.isVisible()
         and not assembly.status.isVisible()
         and not assembly.actions[Act.EXPORT_PDF].isEnabled()
@@ -133,7 +133,7 @@ class Ticks:
 
 def test_input_puts_the_idle_lock_off(qtbot: QtBot) -> None:
     clock, went = Ticks(), []
-    watch = IdleWatch(clock=clock)
+    watch = IdleMonitor(clock=clock)
     watch.idle.connect(lambda: went.append(clock.now))
     field = LogInView()
     qtbot.addWidget(field)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.gui.core.pages import Page
-from colonyqc.gui.main.application import Shell
+from colonyqc.gui.main.application import Application
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.presets import Presets
@@ -23,12 +23,12 @@ from support.window import GuiHistory, context
 
 
 @pytest.fixture
-def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Iterator[Shell]:
+def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Iterator[Application]:
     place = replace(
         context(pictures=SheetPictures({PICTURE.name: sheet()})),
         membranes=ModelLibrary([models], device="cpu"),
     )
-    made = Shell(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
+    made = Application(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
     made.begin()
     made.go_membranes()
     made.assembly.membranes.open(PICTURE)
@@ -37,7 +37,7 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Ite
     made.shut_down()
 
 
-def calm(qtbot: QtBot, shell: Shell) -> None:
+def calm(qtbot: QtBot, shell: Application) -> None:
     def quiet() -> bool:
         QApplication.processEvents()
         return not shell.jobs.active and not shell.assembly.membranes.waits
@@ -45,7 +45,7 @@ def calm(qtbot: QtBot, shell: Shell) -> None:
     qtbot.waitUntil(lambda: quiet() and quiet(), timeout=20_000)
 
 
-def test_the_keys_of_the_page_take_tools_and_sizes(shell: Shell, qtbot: QtBot) -> None:
+def test_the_keys_of_the_page_take_tools_and_sizes(shell: Application, qtbot: QtBot) -> None:
     assembly = shell.assembly
     assert assembly.page is Page.MEMBRANES
     for key, tool in (
@@ -66,7 +66,9 @@ def test_the_keys_of_the_page_take_tools_and_sizes(shell: Shell, qtbot: QtBot) -
     assert assembly.membranes_view.brush.value() == before + 1
 
 
-def test_a_sample_is_asked_for_undone_and_done_again_by_keys(shell: Shell, qtbot: QtBot) -> None:
+def test_a_sample_is_asked_for_undone_and_done_again_by_keys(
+    shell: Application, qtbot: QtBot
+) -> None:
     assembly = shell.assembly
     qtbot.keyClick(assembly.window, Qt.Key.Key_N)
     calm(qtbot, shell)
@@ -79,7 +81,9 @@ def test_a_sample_is_asked_for_undone_and_done_again_by_keys(shell: Shell, qtbot
     calm(qtbot, shell)
 
 
-def test_the_language_changes_and_picture_and_samples_stay(shell: Shell, qtbot: QtBot) -> None:
+def test_the_language_changes_and_picture_and_samples_stay(
+    shell: Application, qtbot: QtBot
+) -> None:
     shell.next_sample()
     calm(qtbot, shell)
     shell.switch_language()
@@ -107,10 +111,10 @@ def test_the_work_page_leads_from_a_sheet_to_its_picture(
         membranes=library,
         presets=presets,
     )
-    shell = Shell(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
+    shell = Application(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
     shell.begin()
     calm(qtbot, shell)
-    work = shell.assembly.work_view
+    work = shell.assembly.review_view
     assert work.sheet.isVisible()
     assert not work.card.isVisible()
     assert not work.decisions.isVisible()

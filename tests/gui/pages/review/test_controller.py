@@ -12,8 +12,8 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.review.controller import WorkController
-from colonyqc.gui.pages.review.view import WorkView
+from colonyqc.gui.pages.review.controller import ReviewController
+from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.services.ports import Artefacts
 from support.builders import prompted_analysis
@@ -43,11 +43,13 @@ class Bench:
         self.jobs = NowJobs()
         self.session: Session = session(context(self.history, pictures), folder, self.jobs)
         self.analysis_queue = AnalysisQueue(self.session)
-        self.view = MagicMock(spec=WorkView)
+        self.view = MagicMock(spec=ReviewView)
         self.viewer = MagicMock(spec=ViewerController)
         self.said: list[str] = []
         self.session.said.connect(lambda message: self.said.append(message.text))
-        self.controller = WorkController(self.view, self.viewer, self.session, self.analysis_queue)
+        self.controller = ReviewController(
+            self.view, self.viewer, self.session, self.analysis_queue
+        )
 
     def order(self) -> list[int]:
         numbers = [c.number for c in self.controller.state.colonies]

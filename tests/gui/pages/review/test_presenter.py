@@ -7,13 +7,13 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.gui.pages.review import presenter
-from colonyqc.gui.pages.review.state import Wish, WorkState, merge, resolve
+from colonyqc.gui.pages.review.state import ReviewState, Wish, merge, resolve
 from colonyqc.gui.viewer.hud import BadgeKind
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, START, analysis, colony, picture_result, untold_result
 
 
-def state(*results: object, wish: Wish = Wish(), **changes: object) -> WorkState:  # noqa: B008
+def state(*results: object, wish: Wish = Wish(), **changes: object) -> ReviewState:  # noqa: B008
     made = analysis(pictures=results, **changes)  # type: ignore[arg-type]  # picture results
     return resolve(wish, merge((AnalysisRecord(1, made, (), ()),), ()))
 
@@ -82,7 +82,7 @@ def test_shares_are_percent_of_the_imaged_area() -> None:
 
 
 def test_badges_tell_what_must_be_seen_on_the_picture() -> None:
-    assert [b.text for b in presenter.badges(WorkState())] == ["not analysed yet"]
+    assert [b.text for b in presenter.badges(ReviewState())] == ["not analysed yet"]
     shown = state(picture_result(1, simulated=True, quality=BLURRED))
     badges = presenter.badges(shown)
     assert [b.text for b in badges] == ["simulated", "The picture is out of focus."]

@@ -17,7 +17,7 @@ from colonyqc.gui.pages.review.legend import Legend
 from colonyqc.gui.pages.review.presenter import ColonyTableRow, card
 from colonyqc.gui.pages.review.state import Wish, merge, resolve
 from colonyqc.gui.pages.review.table import AREA, DECIDED, DIFFERENTIATED, PROPOSED, ColonyTable
-from colonyqc.gui.widgets import theme as palette
+from colonyqc.gui.widgets import theme
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, analysis, picture_result, untold_result
 
@@ -214,11 +214,11 @@ def test_nothing_known_of_differentiation_is_a_dash_in_the_table(table: ColonyTa
     assert model.index(0, PROPOSED).data() == "–"
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("chosen", ["dark", "light"])
 def test_a_verdict_keeps_its_colour_in_the_selected_row(
-    table: ColonyTable, qapp: QApplication, theme: palette.ThemeName
+    table: ColonyTable, qapp: QApplication, chosen: theme.ThemeName
 ) -> None:
-    palette.apply(qapp, theme)
+    theme.apply(qapp, chosen)
     table.resize(376, 200)
     table.set_rows([row(1, proposed="discard")], "mm²")
     table.select(1)
@@ -227,6 +227,6 @@ def test_a_verdict_keeps_its_colour_in_the_selected_row(
     seen = {
         image.pixelColor(x, y).name() for x in range(cell.width()) for y in range(cell.height())
     }
-    palette.apply(qapp, "dark")
-    assert palette.THEMES[theme].selected.lower() in seen
-    assert palette.THEMES[theme].discard.lower() in seen
+    theme.apply(qapp, "dark")
+    assert theme.THEMES[chosen].selected.lower() in seen
+    assert theme.THEMES[chosen].discard.lower() in seen

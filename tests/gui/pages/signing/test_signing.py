@@ -19,7 +19,7 @@ PERFORMED, REVIEWED = Meaning
 
 
 def dialog(house: House) -> SignDialog:
-    house.shell.assembly.work_view.card.signing.sign.click()
+    house.shell.assembly.review_view.card.signing.sign.click()
     house.calm()
     made = house.shell.assembly.signing.dialog
     assert made is not None
@@ -27,7 +27,7 @@ def dialog(house: House) -> SignDialog:
 
 
 def lines(house: House) -> list[str]:
-    return [made.text() for made in house.shell.assembly.work_view.card.signing.lines]
+    return [made.text() for made in house.shell.assembly.review_view.card.signing.lines]
 
 
 def sign(house: House, name: str, password: str = WORD) -> None:
@@ -130,7 +130,7 @@ def test_wrong_passwords_lock_out_here_too(house: House) -> None:
 def test_nothing_in_hand_is_not_signed(house: House) -> None:
     shell = house.open()
     shell.session.record_shown.emit(None)
-    assert not shell.assembly.work_view.card.signing.sign.isEnabled()
+    assert not shell.assembly.review_view.card.signing.sign.isEnabled()
     shell.sign()
     assert house.said() == "There is no analysis in hand to sign."
 

@@ -15,7 +15,7 @@ from colonyqc.domain.errors import HistoryError
 from colonyqc.gui.pages.trends.controller import TrendsController
 from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
 from colonyqc.gui.pages.trends.view import TrendsView, runs
-from colonyqc.gui.widgets import theme as palette
+from colonyqc.gui.widgets import theme
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, Artefacts
 from colonyqc.services.ports.reports import TrendPoint
@@ -115,12 +115,12 @@ def test_an_empty_page_offers_to_open_pictures(view: TrendsView) -> None:
     assert view.empty.buttons[0].text() == "Open pictures…"
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("chosen", ["dark", "light"])
 def test_axes_carry_units_and_days_are_whole(
-    view: TrendsView, qapp: QApplication, theme: palette.ThemeName
+    view: TrendsView, qapp: QApplication, chosen: theme.ThemeName
 ) -> None:
     nan = float("nan")
-    palette.apply(qapp, theme)
+    theme.apply(qapp, chosen)
     view.set_points(
         (TrendPoint(2, 30.0, 2.0, nan), TrendPoint(4, 60.0, nan, 12.0)),
         ((10.0, "watch"), (20.0, "fail")),
@@ -130,7 +130,7 @@ def test_axes_carry_units_and_days_are_whole(
     qapp.processEvents()
     assert view.confluence.getAxis("left").labelText == "Confluence, %"
     assert view.confluence.getAxis("bottom").labelText == "culture day"
-    assert view.confluence.backgroundBrush().color().name().upper() == palette.current().surface
+    assert view.confluence.backgroundBrush().color().name().upper() == theme.current().surface
     low, high = view.differentiated.getViewBox().viewRange()[1]
     assert low <= 0
     assert high >= 20

@@ -8,7 +8,7 @@ from colonyqc.domain.people import Actor, Policy, Role
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.accounts.presenter import Roll
+from colonyqc.gui.pages.accounts.presenter import AccountsFacts
 from colonyqc.gui.pages.accounts.view import AccountsView
 from colonyqc.gui.pages.login.login_view import locked_sentence
 from colonyqc.services.accounts import people
@@ -51,19 +51,19 @@ class AccountsController:
         histories, session = self._session.context.histories, self._session
         me = session.actor.name if session.actor else ""
 
-        def work(_: Progress, __: IsCancelled) -> Roll:
+        def work(_: Progress, __: IsCancelled) -> AccountsFacts:
             policy = people.policy(histories)
             if not policy.log_in:
-                return Roll(policy)
+                return AccountsFacts(policy)
             found = people.people(histories)
             left = {each.name: people.locked_for(histories, each.name) for each in found}
             locked = {name: time for name, time in left.items() if time is not None}
-            return Roll(policy, found, locked, me)
+            return AccountsFacts(policy, found, locked, me)
 
         self._scope.submit(
             "io",
             work,
-            self._view.show_roll,
+            self._view.show_facts,
             self._failed,
             translate("People", "reading the people"),
         )

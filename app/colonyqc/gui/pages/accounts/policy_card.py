@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QSpinBox,
 from colonyqc.domain.people import Policy
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.accounts.forms import Card, NewPassword, name_field
-from colonyqc.gui.pages.accounts.presenter import Roll
+from colonyqc.gui.pages.accounts.presenter import AccountsFacts
 from colonyqc.gui.widgets.basics import button, label
 
 
@@ -39,12 +39,12 @@ class PolicyCard(Card):
         for part in (self.begin, self.end, self.limits):
             self.column.addWidget(part)
 
-    def show_roll(self, roll: Roll) -> None:
+    def show_facts(self, facts: AccountsFacts) -> None:
         """Show what is in force."""
-        policy = self._policy = roll.policy
+        policy = self._policy = facts.policy
         (self.many if policy.log_in else self.single).setChecked(True)
-        self.single.setEnabled(roll.manages or not policy.log_in)
-        self.limits.setEnabled(roll.manages)
+        self.single.setEnabled(facts.manages or not policy.log_in)
+        self.limits.setEnabled(facts.manages)
         self.attempts.setValue(policy.attempts)
         self.lock.setValue(policy.lock_minutes)
         self.idle.setValue(policy.idle_minutes)

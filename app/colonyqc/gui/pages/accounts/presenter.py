@@ -17,7 +17,7 @@ _ROLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Roll:
+class AccountsFacts:
     """How the history is entered and by whom; ``locked``: for how long, by name."""
 
     policy: Policy = Policy()  # noqa: RUF009 - frozen

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.accounts.forms import AccountCard, AddCard, OwnPasswordCard
 from colonyqc.gui.pages.accounts.policy_card import PolicyCard
-from colonyqc.gui.pages.accounts.presenter import Roll, roles_text, state_text
+from colonyqc.gui.pages.accounts.presenter import AccountsFacts, roles_text, state_text
 from colonyqc.gui.widgets.basics import label
 
 _TABLE: Final = 200
@@ -25,13 +25,13 @@ _LEFT: Final = 400
 
 
 class AccountsView(QWidget):
-    """Shows a `Roll`; emits ``chosen(name)`` when a person is picked in the table."""
+    """Shows a `AccountsFacts`; emits ``chosen(name)`` when a person is picked in the table."""
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._roll = Roll()
+        self._facts = AccountsFacts()
         self.policy = PolicyCard()
         self.own = OwnPasswordCard()
         self.add = AddCard()
@@ -43,42 +43,42 @@ class AccountsView(QWidget):
             wrap=True,
         )
         self._lay_out()
-        self.show_roll(self._roll)
+        self.show_facts(self._facts)
 
-    def show_roll(self, roll: Roll) -> None:
+    def show_facts(self, facts: AccountsFacts) -> None:
         """Show who is in the books, staying at the person that was picked."""
         picked = self.account.person
-        self._roll = roll
-        log_in = roll.policy.log_in
-        self.policy.show_roll(roll)
-        self.own.person = roll.me
+        self._facts = facts
+        log_in = facts.policy.log_in
+        self.policy.show_facts(facts)
+        self.own.person = facts.me
         self.own.setVisible(log_in)
         self._right.setVisible(log_in)
-        self.add.setVisible(roll.manages)
-        self.note.setVisible(not roll.manages)
-        self.table.setRowCount(len(roll.people))
-        for row, person in enumerate(roll.people):
+        self.add.setVisible(facts.manages)
+        self.note.setVisible(not facts.manages)
+        self.table.setRowCount(len(facts.people))
+        for row, person in enumerate(facts.people):
             texts = (
                 person.name,
                 roles_text(person),
-                state_text(person, roll.locked.get(person.name)),
+                state_text(person, facts.locked.get(person.name)),
             )
             for column, text in enumerate(texts):
                 self.table.setItem(row, column, QTableWidgetItem(text))
-        names = [person.name for person in roll.people]
+        names = [person.name for person in facts.people]
         self.table.setCurrentCell(names.index(picked) if picked in names else -1, 0)
         self._picked()
 
     def _picked(self) -> None:
         row = self.table.currentRow()
-        person = self._roll.people[row] if 0 <= row < len(self._roll.people) else None
-        self.account.setVisible(self._roll.manages and person is not None)
+        person = self._facts.people[row] if 0 <= row < len(self._facts.people) else None
+        self.account.setVisible(self._facts.manages and person is not None)
         if person is not None:
             self.account.show_person(
                 person.name,
                 person.roles,
                 active=person.active,
-                locked=person.name in self._roll.locked,
+                locked=person.name in self._facts.locked,
             )
             self.chosen.emit(person.name)
 

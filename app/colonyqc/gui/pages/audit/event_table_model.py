@@ -13,7 +13,7 @@ NUMBER, LOCAL, UTC_TIME, PERSON, KIND, SUBJECT, CHANGE, WHY, HASH = range(9)
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class EventModel(QAbstractTableModel):
+class EventTableModel(QAbstractTableModel):
     """Emits ``more_wanted()`` when the view nears the end of what was read."""
 
     more_wanted = Signal()

@@ -18,7 +18,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.audit import formatting
-from colonyqc.gui.pages.audit.event_table_model import CHANGE, EventModel
+from colonyqc.gui.pages.audit.event_table_model import CHANGE, EventTableModel
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.gui.widgets.indicators import VerdictMark
 
@@ -37,7 +37,7 @@ class AuditView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = EventModel()
+        self.model = EventTableModel()
         self.model.more_wanted.connect(self.more_wanted)
         self.count = label(role="caption")
         self.text = _field(translate("Audit", "Search all fields"))

@@ -9,7 +9,7 @@ from colonyqc.domain.errors import AccessError, ColonyQCError
 from colonyqc.domain.people import Actor, Policy
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.login.idle_monitor import IdleWatch
+from colonyqc.gui.pages.login.idle_monitor import IdleMonitor
 from colonyqc.gui.pages.login.login_view import LogInView
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.people import RefusedError
@@ -25,7 +25,7 @@ class _LogInRefused:
     wrong: bool
 
 
-class Entry(QObject):
+class LoginController(QObject):
     """Signals: ``closed(forget)`` when the window has to hide, ``opened(other)`` to show again.
 
     ``forget``: nothing in hand is kept for later; ``other``: somebody else came in than who was
@@ -44,7 +44,7 @@ class Entry(QObject):
         self._why = ""
         self.shut = False
         """Nobody is let in: nothing of the history may be shown."""
-        self.idle = IdleWatch(self)
+        self.idle = IdleMonitor(self)
         self.idle.idle.connect(self.lock)
         session.policy_changed.connect(self._policy_changed)
         session.jobs.job_started.connect(self._count)

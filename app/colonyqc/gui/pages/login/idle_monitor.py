@@ -21,7 +21,7 @@ _INPUT: Final = frozenset(
 )
 
 
-class IdleWatch(QObject):
+class IdleMonitor(QObject):
     """Emits ``idle()`` once after so many seconds without input; watches only while started."""
 
     idle = Signal()

@@ -8,7 +8,8 @@ from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.pages.membranes.canvas import PromptCanvas
 from colonyqc.gui.pages.membranes.click_network_finder import ClickNetworkFinder
 from colonyqc.gui.pages.membranes.overlays import pyramid
-from colonyqc.services.membranes import clicks as pointing
+from colonyqc.services.membranes.clicks import box as find_in_box
+from colonyqc.services.membranes.clicks import click as find_clicked
 from colonyqc.services.membranes.encoder import Encoded, Map
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click
@@ -25,7 +26,7 @@ class Ask(Protocol):
     def __call__(self, key: str, work: Work[T], on_result: Callable[[T], None]) -> None: ...
 
 
-class Finder:
+class ClickFinder:
     """Gathers clicks and boxes on the canvas and shows what they find.
 
     ``pairs`` answers them while a click network is chosen, else the features of the picture.
@@ -77,7 +78,7 @@ class Finder:
             return
 
         def work(_: Progress, __: IsCancelled) -> Map:
-            return pointing.click(encoded, clicks)
+            return find_clicked(encoded, clicks)
 
         self._ask("like", work, self._show)
 
@@ -89,7 +90,7 @@ class Finder:
             return
 
         def work(_: Progress, __: IsCancelled) -> Map:
-            mask = pointing.box(encoded, region, found)
+            mask = find_in_box(encoded, region, found)
             return mask.astype("uint8") * 255
 
         self._ask("like", work, self._show)

@@ -27,7 +27,7 @@ from colonyqc.services.ports import ClickNetworks, IsCancelled, Progress
 Show = Callable[[tuple[Codes, ...]], None]
 
 
-class FindsWith(QWidget):
+class NetworkChoice(QWidget):
     """Emits ``chosen(name@version)``, "" for the membrane network, and ``everything_asked()``."""
 
     chosen = Signal(str)
@@ -88,7 +88,9 @@ class ClickNetworkFinder:
     Its work runs in the lane "prompt"; ``show`` is given what was found.
     """
 
-    def __init__(self, section: FindsWith, session: Session, scope: JobScope, show: Show) -> None:
+    def __init__(
+        self, section: NetworkChoice, session: Session, scope: JobScope, show: Show
+    ) -> None:
         self._section, self._session, self._scope, self._show = section, session, scope, show
         self._picture: Picture | None = None
         self._pixel_size: float | None = None

@@ -14,14 +14,14 @@ from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction, presenter
-from colonyqc.gui.pages.membranes.click_finder import Finder
+from colonyqc.gui.pages.membranes.click_finder import ClickFinder
 from colonyqc.gui.pages.membranes.click_network_finder import ClickNetworkFinder
 from colonyqc.gui.pages.membranes.hint import advice
-from colonyqc.gui.pages.membranes.history_saver import Answer, SheetRecords
-from colonyqc.gui.pages.membranes.picture_encoder import Reader
+from colonyqc.gui.pages.membranes.history_saver import Answer, HistorySaver
+from colonyqc.gui.pages.membranes.picture_encoder import PictureEncoder
 from colonyqc.gui.pages.membranes.prediction import Coloured, Found, Shown
 from colonyqc.gui.pages.membranes.preset_manager import KeptSamples
-from colonyqc.gui.pages.membranes.sample_editor import Painter
+from colonyqc.gui.pages.membranes.sample_editor import SampleEditor
 from colonyqc.gui.pages.membranes.samples import SIDE, Steps
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.membranes.view import MembranesView
@@ -65,12 +65,12 @@ class MembranesController:
         self._found = Found()
         self._steps: Steps | None = None
         self.measure = "area"
-        self.painter = Painter(view.canvas, self._changed, session.say)
+        self.painter = SampleEditor(view.canvas, self._changed, session.say)
         pairs = ClickNetworkFinder(view.finds, session, self._scope, view.canvas.like.set_levels)
-        self._finder = Finder(view.canvas, self._ask, pairs)
+        self._finder = ClickFinder(view.canvas, self._ask, pairs)
         self._kept = KeptSamples(view.presets, session, self._scope, self._changed)
-        self._reader = Reader(session, self._scope, self._arrived)
-        self._records = SheetRecords(view.record, session, self._scope)
+        self._reader = PictureEncoder(session, self._scope, self._arrived)
+        self._records = HistorySaver(view.record, session, self._scope)
         self._pause = QTimer(parent or viewer)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

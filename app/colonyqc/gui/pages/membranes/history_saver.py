@@ -19,8 +19,7 @@ from colonyqc.gui.pages.membranes import prediction
 from colonyqc.gui.pages.membranes.panels import RecordPanel
 from colonyqc.gui.pages.membranes.prediction import Shown
 from colonyqc.gui.widgets import formatting
-from colonyqc.services.analysis import colonies as analyses
-from colonyqc.services.analysis import keep as records
+from colonyqc.services.analysis import colonies, keep
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.analysis.sheets import Answered, outcome_of
 from colonyqc.services.context import ServiceContext
@@ -54,7 +53,7 @@ class _Saved:
     pooled: SheetStatistics | None
 
 
-class SheetRecords:
+class HistorySaver:
     """Keeps the answer that is shown, answers folders by a preset, and lists what is kept."""
 
     def __init__(self, section: RecordPanel, session: Session, scope: JobScope) -> None:
@@ -148,7 +147,7 @@ class SheetRecords:
         context = self._session.context
 
         def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
-            outcome = analyses.run(
+            outcome = colonies.run(
                 acquisition,
                 context=context,
                 protocol=in_force(context, acquisition, prompt=preset),
@@ -191,7 +190,7 @@ class SheetRecords:
 
 
 def _save(context: ServiceContext, outcome: Outcome) -> _Saved:
-    changed = records.save(context.histories, outcome)
+    changed = keep.save(context.histories, outcome)
     return _Saved(changed, outcome.analysis, pool_sheets(outcome.analysis.pictures))
 
 

@@ -24,7 +24,7 @@ class EncodingGrid:
     scale: float = 1.0
 
 
-class Reader:
+class PictureEncoder:
     """Encodes the open picture in the lane "prompt"; ``arrived`` is given the features."""
 
     def __init__(

@@ -24,7 +24,7 @@ _DRAG_PX: Final = 4
 """Shorter drags with the box tool are clicks: they place a box of the usual size."""
 
 
-class Painter:
+class SampleEditor:
     """Owns the steps; calls ``on_changed(painting_changed)`` after each and ``say`` to be heard.
 
     Only the box that is painted in is ever touched: strokes cost the same on a picture of any size.

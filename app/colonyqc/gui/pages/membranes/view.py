@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.membranes.canvas import PromptCanvas
-from colonyqc.gui.pages.membranes.click_network_finder import FindsWith
+from colonyqc.gui.pages.membranes.click_network_finder import NetworkChoice
 from colonyqc.gui.pages.membranes.overlays import cells_table, probability_table, sure_table
 from colonyqc.gui.pages.membranes.panels import (
     LayerList,
@@ -60,7 +60,7 @@ class MembranesView(QWidget):
         self.layers = LayerList()
         self.colours = MeasurePanel()
         self.presets = PresetPanel()
-        self.finds = FindsWith()
+        self.finds = NetworkChoice()
         self.record = RecordPanel()
         self.presets.folder_asked.connect(self._ask_folder)
         self.colours.table_asked.connect(self._ask_table)

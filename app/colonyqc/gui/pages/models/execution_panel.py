@@ -14,7 +14,7 @@ from colonyqc.gui.widgets.basics import label
 _CHOICE = 280
 
 
-class RunsPanel(QFrame):
+class ExecutionPanel(QFrame):
     """Emits ``precision_chosen`` ("full", "fast") and ``provider_chosen`` ("", "cpu", …)."""
 
     precision_chosen = Signal(str)

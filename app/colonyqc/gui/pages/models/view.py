@@ -18,7 +18,7 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
-from colonyqc.gui.pages.models.execution_panel import RunsPanel, agreement_text
+from colonyqc.gui.pages.models.execution_panel import ExecutionPanel, agreement_text
 from colonyqc.gui.pages.models.model_card import CheckedCard
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import EmptyState, button, hairline, label
@@ -92,7 +92,7 @@ class ModelsView(QWidget):
                 "installation: install the program again, or ask whoever keeps it.",
             ),
         )
-        self.runs = RunsPanel()
+        self.runs = ExecutionPanel()
         self.runs.setMaximumWidth(_WIDE)
         self._stack = QStackedWidget()
         self._list = QScrollArea()

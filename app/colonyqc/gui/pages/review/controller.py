@@ -17,27 +17,27 @@ from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
 from colonyqc.gui.pages.review.sheet_presenter import no_colonies, sheet_facts
 from colonyqc.gui.pages.review.state import (
     Moment,
+    ReviewState,
     Wish,
-    WorkState,
     find,
     merge,
     next_undecided,
     resolve,
 )
 from colonyqc.gui.pages.review.thumbnails import Thumbnails
-from colonyqc.gui.pages.review.view import WorkView
+from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, ImageSource, IsCancelled, Progress
 
 
-class WorkController:
+class ReviewController:
     """Joins the work page to the dish in hand, its records and its pictures on the way."""
 
     def __init__(
         self,
-        view: WorkView,
+        view: ReviewView,
         viewer: ViewerController,
         session: Session,
         analysis_queue: AnalysisQueue,
@@ -54,7 +54,7 @@ class WorkController:
         self._sheets: tuple[AnalysisRecord, ...] = ()
         self._coming = 0
         self._wish = Wish()
-        self._state = WorkState()
+        self._state = ReviewState()
         self._held: tuple[Picture, ImageSource] | None = None
         self._order: tuple[int, ...] = ()
         self._connections = (
@@ -77,7 +77,7 @@ class WorkController:
         self._overlay(session.settings.overlay_opacity, session.settings.overlay_style, {})
 
     @property
-    def state(self) -> WorkState:
+    def state(self) -> ReviewState:
         """What is shown."""
         return self._state
 
@@ -311,7 +311,7 @@ class WorkController:
         if new.moment is not None:
             self._session.take(self._dish, new.moment.acquisition.day)
 
-    def _show_days(self, state: WorkState) -> None:
+    def _show_days(self, state: ReviewState) -> None:
         self._view.set_days(
             tuple(m.acquisition.day for m in state.moments),
             tuple(
@@ -325,7 +325,7 @@ class WorkController:
         for index, moment in enumerate(state.moments):
             self._thumbnails.want(index, moment)
 
-    def _show_colonies(self, state: WorkState) -> None:
+    def _show_colonies(self, state: ReviewState) -> None:
         names = _names(state.moment)
         self._view.set_pictures(names, state.picture)
         rows = presenter.colony_rows(state)
@@ -333,7 +333,7 @@ class WorkController:
         self._view.set_class_shares(presenter.class_shares(state.result))
         self._viewer.set_decisions(state.decisions)
 
-    def _open(self, state: WorkState) -> None:
+    def _open(self, state: ReviewState) -> None:
         """Open the picture shown, or only its new labels, off the window's thread."""
         moment, index = state.moment, state.picture
         if moment is None or index >= len(moment.pictures):

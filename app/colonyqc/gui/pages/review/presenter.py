@@ -14,7 +14,7 @@ from colonyqc.domain.rules import moment as moment_of
 from colonyqc.domain.statistics import second_opinion
 from colonyqc.domain.verdict import Proposal, Verdict
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.review.state import Moment, WorkState
+from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.ports.reports import LimitBar
@@ -151,7 +151,7 @@ def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
     return translate("Work", "No verdict: there is nothing to judge in these pictures.")
 
 
-def card(state: WorkState, in_force: Protocol) -> CardFacts | None:
+def card(state: ReviewState, in_force: Protocol) -> CardFacts | None:
     """Return what the dish card says; None when no colony was looked for.
 
     ``in_force`` gives the limits of an analysis that is not finished.
@@ -223,7 +223,7 @@ def _dish_reasons(analysis: Analysis, proposal: Proposal) -> tuple[Fact, ...]:
     return reasons(proposal, protocol.dish_rules, metrics, when, held)
 
 
-def _colony_why(state: WorkState, colony: Colony) -> str:
+def _colony_why(state: ReviewState, colony: Colony) -> str:
     record = state.moment.record if state.moment else None
     if colony.proposal is None:
         return ""
@@ -235,7 +235,7 @@ def _colony_why(state: WorkState, colony: Colony) -> str:
     return formatting.why(colony.proposal, reasons(colony.proposal, rules, metrics, when))
 
 
-def colony_rows(state: WorkState) -> tuple[ColonyTableRow, ...]:
+def colony_rows(state: ReviewState) -> tuple[ColonyTableRow, ...]:
     """Return the rows of the picture's colonies, by number."""
     record = state.moment.record if state.moment else None
     rows = []
@@ -269,7 +269,7 @@ def class_shares(result: PictureResult | None) -> tuple[float, float, float]:
     return a, nan if isnan(result.differentiated_mass_px) else b, c
 
 
-def proposed(state: WorkState, number: int) -> Verdict:
+def proposed(state: ReviewState, number: int) -> Verdict:
     """Return the verdict the rules propose for a colony; keep where no rule spoke."""
     for colony in state.colonies:
         if colony.number == number and colony.proposal is not None:
@@ -277,7 +277,7 @@ def proposed(state: WorkState, number: int) -> Verdict:
     return Verdict.KEEP
 
 
-def badges(state: WorkState) -> tuple[Badge, ...]:
+def badges(state: ReviewState) -> tuple[Badge, ...]:
     """Return what must be seen on the picture itself: simulated, not analysed yet, poor."""
     found = state.result
     if found is None:

@@ -9,7 +9,7 @@ from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.presenter import Poor, poor_pictures
-from colonyqc.gui.pages.review.state import WorkState
+from colonyqc.gui.pages.review.state import ReviewState
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.ports import AnalysisRecord
 
@@ -41,7 +41,7 @@ def no_colonies() -> str:
     )
 
 
-def sheet_facts(state: WorkState) -> SheetFacts | None:
+def sheet_facts(state: ReviewState) -> SheetFacts | None:
     """Return what the sheet card says; None where colonies were looked for, or nothing is kept."""
     moment = state.moment
     if moment is None or not moment.answers:

@@ -88,7 +88,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkState:
+class ReviewState:
     """What is shown; ``moment`` is None when there is nothing to show."""
 
     moments: tuple[Moment, ...] = ()
@@ -187,15 +187,15 @@ def _of_answers(answers: tuple[Answer, ...]) -> Moment:
     return Moment(newest.analysis.acquisition, answers=answers)
 
 
-def resolve(wish: Wish, moments: tuple[Moment, ...]) -> WorkState:
+def resolve(wish: Wish, moments: tuple[Moment, ...]) -> ReviewState:
     """Return what can be shown of a wish: days and pictures clamped, unknown colonies dropped."""
     if not moments:
-        return WorkState()
+        return ReviewState()
     last = len(moments) - 1
     index = last if wish.moment is None else min(max(wish.moment, 0), last)
     moment = moments[index]
     picture = min(max(wish.picture, 0), max(len(moment.pictures) - 1, 0))
-    state = WorkState(moments, index, picture)
+    state = ReviewState(moments, index, picture)
     known = any(c.number == wish.colony for c in state.colonies)
     return replace(state, colony=wish.colony) if known else state
 

@@ -58,7 +58,7 @@ class SnugScroll(QScrollArea):
         return QSize(self._inner.minimumSizeHint().width(), _LEAST_CARD)
 
 
-class WorkView(QWidget):
+class ReviewView(QWidget):
     """Takes setters; emits what a person asks for.
 
     Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
