@@ -49,6 +49,22 @@ def test_a_removed_event_is_named(contents: list[tuple[str, ...]], data: st.Data
     assert next(check(events)) == Break(at + 1, f"event {at + 1} is missing")
 
 
+def test_every_break_is_named_and_the_chain_read_on_after_each() -> None:
+    events = chained([("",) * len(FIELDS)] * 12)
+    events[9] = replace(events[9], person="x")
+    events[10] = replace(events[10], sha256="0" * 64)
+    del events[6:8]
+    del events[2]
+    found = list(check(events))
+    assert [(each.number, each.why.split(":")[0]) for each in found] == [
+        (3, "event 3 is missing"),
+        (7, "events 7 to 8 are missing"),
+        (10, "event 10 does not fit the chain"),
+        (11, "event 11 does not fit the chain"),
+        (12, "event 12 does not fit the chain"),
+    ]
+
+
 def test_texts_do_not_run_into_one_another() -> None:
     one = Event(1, "", "", "ab", "", "", "", "", "")
     other = Event(1, "", "", "a", "b", "", "", "", "")

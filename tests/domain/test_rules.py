@@ -293,3 +293,29 @@ def test_growth_is_measured_against_the_earlier_day() -> None:
     proposal = propose_dish(pooled, grown)
     assert proposal.value == pytest.approx(0.09531 / 24, rel=1e-3)
     assert proposal.sentence.endswith("1/h is below 0.01 1/h.")
+
+
+@pytest.mark.parametrize("names", [("first", "second"), ("second", "first")])
+def test_of_rules_as_strong_as_each_other_the_first_speaks(names: tuple[str, str]) -> None:
+    rules = [Rule(name, "a", ABOVE, float(k), "watch") for k, name in enumerate(names)]
+    proposal = propose(rules, {"a": 5.0}, "keep")
+    assert proposal is not None
+    assert (proposal.rule, proposal.limit) == (names[0], 0.0)
+
+
+@pytest.mark.parametrize(
+    ("held", "differentiated", "expected"),
+    [
+        (True, float("nan"), ("d: watch",)),
+        (False, float("nan"), ()),
+        (True, 0.0, ()),
+        (False, 40.0, ("d: watch",)),
+    ],
+)
+def test_a_rule_that_fired_and_cannot_be_judged_now_stays_fired_and_no_other_does(
+    held: bool, differentiated: float, expected: tuple[str, ...]
+) -> None:
+    rule = Rule("d", "differentiated_percent", ABOVE, 20.0, "watch")
+    protocol = Protocol(dish_rules=(rule,), past=Past(1, ("d: watch",) if held else ()))
+    statistics = replace(pool([picture_result()]), differentiated=differentiated)
+    assert fired(statistics, protocol, When()) == expected

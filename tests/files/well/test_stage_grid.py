@@ -91,3 +91,15 @@ def test_uncovered_is_exactly_what_no_tile_covers(width, height, boxes):
     for tile in tiles:
         covered[tile.y : tile.bottom, tile.x : tile.right] = True
     assert np.array_equal(count, (~covered).astype(int))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_gap_off_the_grid_makes_it_uneven_in_either_direction(turned):
+    points = [(0, 0), (1, 0), (2, 0), (3.4, 0), (0, 1), (1, 1)]
+    tiles = grid([point[::-1] if turned else point for point in points])
+    assert [axis.even for axis in tiles.axes] == [turned, not turned]
+    assert not tiles.even
+    assert place(tiles, (100, 100), (None, None), None) is None
+    placed = place(tiles, (100, 100), (None, None), 10.0)
+    assert placed.um_per_px is None
+    assert placed.corners[3] == ((0, 340) if turned else (340, 0))

@@ -164,3 +164,21 @@ def test_an_empty_map_has_no_colonies():
     found = label(blank(), 10, 10)
     assert found.count == 0
     assert found.boxes.shape == (0, 4)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40))
+def test_colonies_beside_what_does_not_count_are_cut_however_the_map_is_cut_in_strips(seed, strip):
+    rng = np.random.default_rng(seed)
+    outside = rng.random((12, 10)) < 0.05
+    area = ImagedArea(80, 96, 8, ~outside, ())
+    raw = (rng.random((96, 80)) < 0.04).astype(np.uint8)
+    counted = np.concatenate([area.rows(slice(y, y + 1)) for y in range(96)])
+    raw[~counted] = 0
+    parts, count = ndimage.label(raw, structure=EIGHT)
+    beside = ndimage.binary_dilation(~counted, EIGHT)
+    beside[[0, -1]] = beside[:, [0, -1]] = True
+    expected = [bool(beside[parts == k].any()) for k in range(1, count + 1)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_STRIP", strip)
+        found = label(raw, 1, 0, area)
+    assert found.touches.tolist() == expected

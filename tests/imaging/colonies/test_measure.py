@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from colonyqc.imaging.colonies import measure as module
 from colonyqc.imaging.colonies.label import label
 from colonyqc.imaging.colonies.measure import measure, totals
+from colonyqc.imaging.grid import components
 
 
 def measured(classes, ratio=None):
@@ -81,6 +82,21 @@ def test_shares_are_by_area_and_by_mean_ratio():
     assert unclear.differentiated_probability == pytest.approx(0.2)
     assert unclear.uncertain_fraction == 1
     assert totals(classes, ratio).mass_px == pytest.approx(0.8 * 800 + 0.2 * 800)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40))
+def test_what_lies_under_a_colony_is_the_same_however_it_is_cut_in_strips(seed, strip):
+    rng = np.random.default_rng(seed)
+    classes = np.zeros((60, 50), np.uint8)
+    classes[3:55, 5:41] = rng.integers(1, 4, (52, 36))
+    ratio = rng.integers(0, 256, (30, 25), np.uint8)
+    (whole,), all_of_it = measured(classes, ratio), totals(classes, ratio)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(components, "_STRIP", strip)
+        patch.setattr(module, "strips", lambda height: components.strips(height, strip))
+        (cut,), summed = measured(classes, ratio), totals(classes, ratio)
+    assert cut == whole
+    assert summed == all_of_it
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(31, 70), st.integers(31, 70))

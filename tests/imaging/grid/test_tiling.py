@@ -61,6 +61,16 @@ def test_tiling_is_invisible_to_a_network_that_sees_no_further_than_its_halo(
     assert_allclose(many.sum(axis=0), 1, atol=1e-5)
 
 
+@settings(deadline=None, max_examples=60)
+@given(sides, sides, st.sampled_from([1, 8, 16]), st.integers(16, 96), st.integers(0, 40))
+def test_an_answer_lies_where_what_it_speaks_of_lies(width, height, stride, core, overlap):
+    pixels = np.random.default_rng(width * 151 + height).random((height, width), np.float32)
+    the_plan = plan(width, height, stride, 24, core, overlap)
+    found, _ = joined(the_plan, pixels, lambda tile: np.stack([tile] * 4))
+    for answered in found:
+        assert_allclose(answered, pixels, atol=1e-6)
+
+
 @pytest.mark.parametrize("stride", [1, 8, 16])
 def test_no_step_is_seen_even_when_every_tile_answers_differently(stride):
     rng = np.random.default_rng(stride)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import HistoryError, RuleSetError
+from colonyqc.domain.errors import AccessError, HistoryError, RuleSetError
+from colonyqc.domain.people import Role
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Direction, Past, Protocol, QualityLimits, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet
@@ -23,6 +24,7 @@ from colonyqc.services.rules.sets import RuleSetFiles
 from support.builders import START, analysis, picture_result, prompted_analysis
 from support.command import field
 from support.fake_pictures import FakePictures
+from support.lab import open_lab
 from support.tiny_model import write_package
 
 DISH = DishKey("line A", "dish 1")
@@ -109,6 +111,29 @@ def test_what_went_before_is_the_newest_analysis_of_the_nearest_earlier_day(
     assert in_force(place, acquisition(None)).past == Past()
 
 
+@pytest.mark.parametrize("shown", [(9, 5), (5, 9)])
+def test_of_the_moments_of_a_day_the_latest_picture_went_before_not_the_last_analysis(
+    place: ServiceContext, shown: tuple[int, int]
+) -> None:
+    """The dish was pictured at 5 h and at 9 h, and analysed in either order; the next is at 12 h,
+    and what was seen at 20 h is no past of it."""
+    numbers = {}
+    for order, hour in enumerate((*shown, 20)):
+        made = analysis(2)
+        at = replace(made.acquisition, taken=START + timedelta(hours=hour))
+        done = START + timedelta(hours=24 + order)
+        numbers[hour] = kept(place, 2, acquisition=at, finished=done)
+    found = in_force(place, acquisition(2, taken=START + timedelta(hours=12))).past
+    assert (found.analysis, found.hours) == (numbers[9], 3.0)
+
+
+def test_a_moment_of_the_same_day_without_a_time_is_nothing_that_went_before(
+    place: ServiceContext,
+) -> None:
+    kept(place, 2)
+    assert in_force(place, acquisition(2)).past == Past()
+
+
 def test_without_a_day_the_times_tell_what_went_before(place: ServiceContext) -> None:
     number = kept(place, None)
     later = acquisition(None, taken=START + timedelta(hours=6))
@@ -182,6 +207,26 @@ def test_publishing_is_an_event_of_the_person(place: ServiceContext) -> None:
     assert (newest.person, newest.subject, newest.reason) == ("Sato", "rule set lab@2", "fewer")
     assert (newest.old, newest.new) == ("lab@1", made.sha256)
     assert (first.person, first.old) == ("Mori", "")
+
+
+def test_who_has_no_role_for_it_publishes_nothing(
+    place: ServiceContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = open_lab(tmp_path / "lab", monkeypatch)
+    lab.ask_for_log_in(Mori=Role.TECHNICIAN, Sato=Role.REVIEWER)
+    for entered, words in (
+        (lab.histories, "Log in first: to publish rule sets"),
+        (lab.log_in("Mori"), "Mori may not publish rule sets; it takes a reviewer or an admin"),
+    ):
+        with pytest.raises(AccessError, match=words):
+            publish(replace(place, histories=entered), LAB, "Sato", "why")
+    assert place.rules.list() == ((), ())
+    assert "rule set published" not in lab.kinds()
+    made = publish(replace(place, histories=lab.log_in("Sato")), LAB, "Mori", "why")
+    with lab.histories() as history:
+        (event,) = history.events(kinds=[EventKind.RULES_PUBLISHED])
+    assert (event.person, event.new) == ("Sato", made.sha256)
+    lab.histories.engine.dispose()
 
 
 def test_what_the_history_cannot_keep_is_not_published(

@@ -77,3 +77,13 @@ def test_the_share_is_of_pictures_not_of_places() -> None:
     for seed in range(4):
         split = split_places(pictures, 0.25, seed)
         assert split.validation == frozenset("abcd")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.95, 1.0])
+def test_one_place_at_least_is_on_each_side_whatever_the_share(share: float) -> None:
+    """All places show the same classes, so that only the share speaks for a split."""
+    pictures = [(place, frozenset({0, 1})) for place in "abcd"]
+    for seed in range(4):
+        split = split_places(pictures, share, seed)
+        assert 1 <= len(split.validation) <= 3
+        assert split.training == frozenset("abcd") - split.validation

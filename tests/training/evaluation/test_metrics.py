@@ -62,3 +62,10 @@ def test_scores_of_a_perfect_map() -> None:
     assert result["ece"] == 0
     assert result["jaccard"] == [1, 1, 1, None]
     assert result["confusion"][1][1] == 12
+
+
+def test_the_mean_jaccard_is_of_the_background_and_the_two_kinds_of_colony() -> None:
+    counts = np.array([[6, 2, 0, 0], [0, 4, 0, 0], [0, 0, 3, 1], [0, 0, 1, 0]])
+    by_class = [6 / 8, 4 / 6, 3 / 5, 0.0]
+    assert jaccard(counts).tolist() == pytest.approx(by_class)
+    assert mean_jaccard(counts) == pytest.approx(sum(by_class[:3]) / 3)
