@@ -182,14 +182,14 @@ def prompted_analysis(
     model = ModelRef("oneshot", "1.0.0", "ef" * 32)
     results = (sheet_result(1, sheet()), sheet_result(2)) if pictures is None else pictures
     usable = sum(result.quality.usable for result in results)
-    unknown = {"confluence": nan, "confluence_sd": nan, "usable_pictures": usable}
+    untold = replace(pool(results), confluence=nan, confluence_sd=nan, usable_pictures=usable)
     return analysis(
         day,
         dish,
         results,
         **{
             "model": model,
-            "statistics": replace(pool(results), **unknown),
+            "statistics": untold,
             "proposal": None,
             "prompt": PromptSource(model, preset, (("1a" * 32, "2b" * 32),)),
         }

@@ -62,6 +62,8 @@ class FakeHistory:
         self.arrays = dict(arrays)
         self.opened: list[FakeLabels] = []
         self.committed = False
+        self._policy = Policy()
+        self._people: dict[str, tuple[Person, str]] = {}
         self.exports: list[str] = []
         self.noted: list[Event] = []
         self.signed: list[Signature] = []
@@ -121,10 +123,27 @@ class FakeHistory:
         return None
 
     def policy(self) -> Policy:
-        return Policy()
+        return self._policy
+
+    def set_policy(self, policy: Policy, reason: str = "") -> None:
+        self._policy = policy
 
     def people(self) -> tuple[Person, ...]:
-        return ()
+        return tuple(self._people[name][0] for name in sorted(self._people))
+
+    def secret(self, name: str) -> str:
+        return self._people[name][1] if name in self._people else ""
+
+    def put_person(
+        self, person: Person, kind: EventKind, *, secret: str | None = None, reason: str = ""
+    ) -> Person:
+        kept = self.secret(person.name) if secret is None else secret
+        self._people[person.name] = (person, kept)
+        self.note(kind, f"person {person.name}", reason=reason)
+        return person
+
+    def anchor(self) -> Anchor | None:
+        return Anchor(len(self.noted), "0" * 64) if self.noted else None
 
     def events(
         self,

@@ -10,6 +10,7 @@ from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.services.ports import ImageSource, LabelSource
 
 
 class MemoryPicture:
@@ -36,6 +37,10 @@ class MemoryPicture:
 
     def close(self) -> None:
         self.closed += 1
+
+
+_FITS: tuple[type[ImageSource], type[LabelSource]] = (MemoryPicture, MemoryPicture)
+"""Proved by the type checker: the picture fits both doors."""
 
 
 class Desk:

@@ -1,19 +1,19 @@
 """A workplace in memory and jobs that run at once, for the window's tests."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from numpy.typing import NDArray
 
 from colonyqc.config.settings import Settings
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.errors import Cancelled, ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
+from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import (
     Acquisition,
     Collection,
@@ -26,10 +26,10 @@ from colonyqc.domain.picture import (
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
-from colonyqc.gui.core.jobs import Job
+from colonyqc.gui.core.jobs import Job, Jobs, Lane, Work
 from colonyqc.gui.core.session import Session
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import AnalysisSummary, Artefacts, Outcome, asked_by
+from colonyqc.services.ports import AnalysisSummary, Artefacts, History, Outcome, asked_by
 from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.rules.sets import RuleSetFiles
 from support.builders import START, analysis
@@ -103,10 +103,10 @@ class GuiModels:
     def list(self) -> tuple[ModelInfo, ...]:
         return (MODEL,)
 
-    def open(self, name: str) -> Any:
+    def open(self, name: str) -> "GuiSegmenter":
         if self.wrong:
             raise ModelError(self.wrong)
-        return SimpleNamespace(provider="CPU int8" if self.wish[0] == "fast" else "CPU")
+        return GuiSegmenter("CPU int8" if self.wish[0] == "fast" else "CPU")
 
     def use(self, precision: str, device: str) -> None:
         self.wish = (precision, device)
@@ -117,6 +117,19 @@ class GuiModels:
 
     def verify(self) -> tuple[tuple[str, str], ...]:
         return ((str(MODEL.ref), self.wrong),)
+
+
+@dataclass(frozen=True)
+class GuiSegmenter:
+    """Says what it runs on; nothing is a colony to it."""
+
+    provider: str
+    info: ModelInfo = MODEL
+
+    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        answer = np.zeros((4, *tile.shape), np.float32)
+        answer[0] = 1
+        return answer
 
 
 class GuiReports:
@@ -148,10 +161,14 @@ def context(
 ) -> ServiceContext:
     """Join the fakes."""
     kept = GuiHistory() if history is None else history
+
+    def enter(actor: Actor | None = None) -> History:
+        return kept
+
     return ServiceContext(
         pictures=pictures or GuiPictures({}),
         models=GuiModels(wrong),
-        histories=lambda actor=None: kept,
+        histories=enter,
         reports=GuiReports(),
         protocol=Protocol(),
         person="Tanaka",
@@ -160,13 +177,11 @@ def context(
     )
 
 
-class NowJobs(QObject):
-    """Runs jobs at once, on this thread; analyses on `settle`; ``held`` keeps all of them back."""
+T = TypeVar("T")
 
-    job_started = Signal(object)
-    job_progress = Signal(object, float, str, object)
-    job_finished = Signal(object)
-    failed = Signal(object, str)
+
+class NowJobs(Jobs):
+    """Runs jobs at once, on this thread; analyses on `settle`; ``held`` keeps all of them back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,9 +195,9 @@ class NowJobs(QObject):
 
     def submit(
         self,
-        lane: Any,
-        work: Callable[..., Any],
-        on_result: Callable[[Any], None] | None = None,
+        lane: Lane,
+        work: Work[T],
+        on_result: Callable[[T], None] | None = None,
         on_error: Callable[[ColonyQCError], None] | None = None,
         label: str = "",
         key: str = "",
@@ -219,7 +234,7 @@ class NowJobs(QObject):
             self.later.pop(0)()
 
 
-def session(place: ServiceContext, folder: Path, jobs: Any = None) -> Session:
+def session(place: ServiceContext, folder: Path, jobs: Jobs | None = None) -> Session:
     """Return a session that runs its jobs at once."""
     return Session(place, jobs or NowJobs(), Settings(), folder / "settings.json")
 
