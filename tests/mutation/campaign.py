@@ -11,6 +11,7 @@ Results stand in a folder (``--out``, default ``.mutation``), one JSON line a mu
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -21,8 +22,8 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from mutation import child, coverage_map
-from mutation.coverage_map import BUDGET_S, PATIENT, CoverageMap
+from mutation import child, coverage_map, tracing
+from mutation.coverage_map import BUDGET_S, EXAMPLES, PATIENT, CoverageMap
 from mutation.mutants import Mutant, drawn, mutants, mutated
 
 ROOMS: Final = ("domain", "imaging", "services", "history")
@@ -162,6 +163,8 @@ def run(folder: Path, chosen: list[Mutant], again: bool, minutes: float) -> None
     """Run what has no result yet; a stop loses the one mutant that was being run."""
     known = results(folder)
     budget_s = BUDGET_S * PATIENT if again else BUDGET_S
+    if not again:
+        os.environ[tracing.EXAMPLES] = str(EXAMPLES)
     covered = CoverageMap(folder, budget_s)
     same = equivalent()
     waiting = [

@@ -17,10 +17,12 @@ from mutation.mutants import Mutant
 
 COVERAGE: Final = "coverage"
 DURATIONS: Final = "durations.json"
-BUDGET_S: Final = 20.0
+BUDGET_S: Final = 10.0
 """Of the tests elsewhere that run a line, those that together take this long at most are asked."""
-PATIENT: Final = 6
+PATIENT: Final = 10
 """How many times that, where mutants that survived are run again."""
+EXAMPLES: Final = 25
+"""Examples hypothesis draws at first; all of them where mutants that survived are run again."""
 UNKNOWN_S: Final = 1.0
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 from collections import defaultdict
+from typing import Final
 
 import pytest
 from hypothesis import Phase, settings
@@ -10,13 +11,20 @@ from hypothesis import Phase, settings
 DURATIONS = "COLONYQC_MUTATION_DURATIONS"
 """The file to write each test's seconds to, by its node id."""
 
+EXAMPLES: Final = "COLONYQC_MUTATION_EXAMPLES"
+"""How many examples hypothesis draws where a test does not say; its own number by default."""
+
 _seconds: defaultdict[str, float] = defaultdict(float)
 
 
 def pytest_configure() -> None:
     """Keep hypothesis from shrinking what it found: that a test fails is all that is asked."""
     settings.register_profile(
-        "mutation", settings.default, phases=(Phase.explicit, Phase.generate), database=None
+        "mutation",
+        settings.default,
+        phases=(Phase.explicit, Phase.generate),
+        max_examples=int(os.environ.get(EXAMPLES, settings.default.max_examples)),
+        database=None,
     )
     settings.load_profile("mutation")
 
