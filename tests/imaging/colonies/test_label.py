@@ -179,6 +179,6 @@ def test_colonies_beside_what_does_not_count_are_cut_however_the_map_is_cut_in_s
     beside[[0, -1]] = beside[:, [0, -1]] = True
     expected = [bool(beside[parts == k].any()) for k in range(1, count + 1)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_STRIP", strip)
+        patch.setattr(components, "_STRIP", strip)
         found = label(raw, 1, 0, area)
     assert found.touches.tolist() == expected
