@@ -59,7 +59,7 @@ def test_work_runs_elsewhere_and_lands_on_the_gui_thread(qtbot: QtBot, jobs: Job
 def test_analysis_lane_is_a_queue_that_drops_nothing(qtbot: QtBot, jobs: Jobs) -> None:
     landed: list[int] = []
     for number in range(20):
-        jobs.submit("analysis", lambda p, c, n=number: n, landed.append)
+        jobs.submit("analysis", lambda _, n=number: n, landed.append)
     idle(qtbot, jobs)
     assert landed == list(range(20))
 

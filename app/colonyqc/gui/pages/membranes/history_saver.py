@@ -28,7 +28,7 @@ from colonyqc.services.membranes.answerer import Prompted, source_of
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.outputs import write_output
-from colonyqc.services.ports import AnalysisRecord, Outcome, Monitor
+from colonyqc.services.ports import AnalysisRecord, Monitor, Outcome
 from colonyqc.services.rules.selection import in_force
 
 _LINES: Final = 8
