@@ -91,12 +91,13 @@ def evaluate(
     """
     if name in membrane.RECIPES:
         need_torch()
-        with bar() as told, interruptible(told) as monitor:
+        with bar() as report, interruptible() as cancelled:
             figures = membrane.evaluate(
                 name,
                 data,
                 runs,
-                monitor,
+                report,
+                cancelled,
                 seeds=seeds,
                 steps=steps,
                 prompts=prompts,
@@ -126,7 +127,7 @@ def evaluate(
 
     own = commands.LabOptions(places=places, pixel_size_um=pixel_size)
     read = bootstrap.read_pixels
-    with bar() as told, interruptible(told) as monitor:
+    with bar() as report, interruptible() as cancelled:
         if methods is not None:
             plan = commands.ComparisonPlan(
                 tuple(part.strip() for part in methods.split(",")),
@@ -136,14 +137,15 @@ def evaluate(
                 workers,
                 robustness,
             )
-            figures = commands.compare(name, data, runs, read, plan, monitor, own, page)
+            figures = commands.compare(name, data, runs, read, plan, report, cancelled, own, page)
         else:
             figures = commands.evaluate(
                 name,
                 data,
                 runs,
                 read,
-                monitor,
+                report,
+                cancelled,
                 seeds=range(seeds or 1),
                 folds=folds,
                 steps=steps,
@@ -175,20 +177,22 @@ def _score(
 
     library = bootstrap.models()
     segmenter = library.open(name)
-    with bar() as told, interruptible(told) as monitor:
+    with bar() as report, interruptible() as cancelled:
         part = 0.1 if robustness else 1.0
-        own = read_lab_folder(data, bootstrap.read_pixels, places, monitor, to_train=False)
+        own = read_lab_folder(data, bootstrap.read_pixels, places, cancelled, to_train=False)
         figures = score_model(
             segmenter,
             own,
             library.card(name),
             pixel_size,
-            monitor.part(0.0, part),
+            lambda share, what: report(part * share, what),
+            cancelled,
         )
         if robustness:
             figures["robustness"] = curves(
                 lambda pixels: segment_whole(segmenter, pixels, pixel_size),
                 own.examples,
-                monitor.part(part, 1.0),
+                lambda share, what: report(part + (1 - part) * share, what),
+                cancelled,
             )
     return figures

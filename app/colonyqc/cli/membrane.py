@@ -7,7 +7,7 @@ from typing import Any, Final
 from colonyqc import bootstrap
 from colonyqc.cli.output import print_table
 from colonyqc.domain.errors import UsageError
-from colonyqc.services.ports import Monitor
+from colonyqc.services.ports import IsCancelled, Progress
 
 RECIPES: Final = ("oneshot", "partial")
 
@@ -16,7 +16,8 @@ def train(
     recipe: str,
     data: Path,
     out: Path,
-    monitor: Monitor,
+    progress: Progress,
+    cancelled: IsCancelled,
     *,
     seed: int,
     steps: int | None,
@@ -34,14 +35,14 @@ def train(
         if weights is not None:
             raise UsageError("--weights is for partial: oneshot starts from nothing.")
         return membrane_commands.train_membrane(
-            data, out, bootstrap.read_pixels, monitor, seed, steps, without
+            data, out, bootstrap.read_pixels, progress, cancelled, seed, steps, without
         )
     if weights is None:
         raise UsageError("partial starts from a promptable network: give its --weights.")
     if without is not None:
         raise UsageError("--without is for oneshot: partial is trained on your own pictures.")
     return membrane_commands.train_partial(
-        weights, data, out, bootstrap.read_pixels, monitor, seed, steps
+        weights, data, out, bootstrap.read_pixels, progress, seed, steps
     )
 
 
@@ -49,7 +50,8 @@ def evaluate(
     recipe: str,
     data: Path,
     runs: Path,
-    monitor: Monitor,
+    progress: Progress,
+    cancelled: IsCancelled,
     *,
     seeds: int | None,
     steps: int | None,
@@ -69,7 +71,7 @@ def evaluate(
         if recipe == "oneshot"
         else membrane_commands.evaluate_partial
     )
-    return score(data, runs, bootstrap.read_pixels, plan, monitor)
+    return score(data, runs, bootstrap.read_pixels, plan, progress, cancelled)
 
 
 def show(figures: dict[str, Any]) -> None:

@@ -86,13 +86,14 @@ def train(
         pixel_size_um=pixel_size,
     )
     try:
-        with telling(progress) as told, interruptible(told) as monitor:
+        with telling(progress) as report, interruptible() as cancelled:
             if recipe in membrane.RECIPES:
                 checkpoint = membrane.train(
                     recipe,
                     data,
                     out,
-                    monitor,
+                    report,
+                    cancelled,
                     seed=seed,
                     steps=steps,
                     without=without,
@@ -104,7 +105,8 @@ def train(
                     data,
                     out,
                     bootstrap.read_pixels,
-                    monitor,
+                    report,
+                    cancelled,
                     seed=seed,
                     steps=steps,
                     own=own,

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.config.atomic_write import passing_folder, put_in_place
-from colonyqc.domain.errors import ModelError
+from colonyqc.domain.errors import Cancelled, ModelError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Region
 from colonyqc.inference.click_network import OnnxClickNetwork
@@ -32,7 +32,7 @@ from colonyqc.services.packages.click import (
     trial_picture,
 )
 from colonyqc.services.packages.pmf import sha256
-from colonyqc.services.ports import Monitor
+from colonyqc.services.ports import IsCancelled, Progress
 
 PATIENCE_S: Final = 180.0
 """A network that takes longer for one run on the CPU is of no use for clicking."""
@@ -43,7 +43,13 @@ _DISC: Final = (50.5, 44.5)
 _BOX: Final = Region(26, 20, 49, 49)
 
 
-def try_out(network: OnnxClickNetwork, monitor: Monitor) -> tuple[NDArray[np.bool_], int]:
+def _unheard(_: float) -> None:
+    """Report to nobody."""
+
+
+def try_out(
+    network: OnnxClickNetwork, cancelled: IsCancelled, told: Callable[[float], None] = _unheard
+) -> tuple[NDArray[np.bool_], int]:
     """Return what a click on the test picture's disc finds, and how many masks a prompt gives.
 
     Raises:
@@ -51,29 +57,29 @@ def try_out(network: OnnxClickNetwork, monitor: Monitor) -> tuple[NDArray[np.boo
         ModelError: an answer is not finite, of another size, or not the same a second time.
     """
     picture, _ = trial_picture()
-    embedding = network.embed(picture, monitor=monitor)
-    monitor.report(0.8)
+    embedding = network.embed(picture, cancelled=cancelled)
+    told(0.8)
     click = (Click(*_DISC),)
-    found = network.mask(embedding, click, monitor=monitor)
-    again = network.mask(embedding, click, monitor=monitor)
+    found = network.mask(embedding, click, cancelled=cancelled)
+    again = network.mask(embedding, click, cancelled=cancelled)
     if not np.array_equal(found.log_odds, again.log_odds):
         raise ModelError(
             f"The model {network.info.ref} can't be used: the same click is answered differently "
             "each time."
         )
-    network.mask(embedding, (), _BOX, monitor=monitor)
-    network.mask(embedding, (*click, Click(4, 4, False)), monitor=monitor)
-    return found.mask, network.count(embedding, click, monitor)
+    network.mask(embedding, (), _BOX, cancelled=cancelled)
+    network.mask(embedding, (*click, Click(4, 4, False)), cancelled=cancelled)
+    return found.mask, network.count(embedding, click, cancelled)
 
 
-def hold_test(folder: Path, network: OnnxClickNetwork, monitor: Monitor) -> None:
+def hold_test(folder: Path, network: OnnxClickNetwork, cancelled: IsCancelled) -> None:
     """Hold a network's answer to the test click against the packed one.
 
     Raises:
         ModelError: they differ.
     """
     packed = np.load(folder / TEST_MASK)
-    found, _ = try_out(network, monitor)
+    found, _ = try_out(network, cancelled)
     alike = np.array_equal(found, packed) or overlap(found, packed) >= SAME
     if not alike:
         raise ModelError(
@@ -88,7 +94,8 @@ def import_click_network(
     version: str,
     files: tuple[Path, Path],
     config: ClickNetworkConfig,
-    monitor: Monitor,
+    progress: Progress,
+    cancelled: IsCancelled,
     *,
     threads: int = 0,
     device: Device = "cpu",
@@ -108,11 +115,11 @@ def import_click_network(
         with passing_folder(home / name) as outer:
             passing = outer / name / version
             passing.mkdir(parents=True)
-            _copy(files, passing, monitor)
+            _copy(files, passing, progress, cancelled)
             info = ClickNetworkInfo(ModelRef(name, version, ""), config)
             network = OnnxClickNetwork(info, passing, threads, device, patience_s)
-            monitor.report(0.2, name)
-            answer, masks = try_out(network, monitor.part(0.0, 1.0, name))
+            progress(0.2, name)
+            answer, masks = try_out(network, cancelled, lambda share: progress(share, name))
             np.save(passing / TEST_MASK, answer)
             told = config.model_copy(update={"masks": masks})
             (passing / CLICK_CONFIG).write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
@@ -127,14 +134,17 @@ def import_click_network(
         ) from error
     finally:
         _remove_empty(target.parent)
-    monitor.report(1.0, name)
+    progress(1.0, name)
     return Imported(info, overlap(answer, trial_picture()[1]))
 
 
-def _copy(files: tuple[Path, Path], folder: Path, monitor: Monitor) -> None:
+def _copy(
+    files: tuple[Path, Path], folder: Path, progress: Progress, cancelled: IsCancelled
+) -> None:
     for share, (file, place) in enumerate(zip(files, (ENCODER, DECODER), strict=True)):
-        monitor.report(0.1 * share, file.name)
-        monitor.check()
+        progress(0.1 * share, file.name)
+        if cancelled():
+            raise Cancelled
         shutil.copyfile(file, folder / place)
 
 

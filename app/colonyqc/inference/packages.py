@@ -48,7 +48,7 @@ from colonyqc.services.packages.pmf import (
     read_int8,
     sha256,
 )
-from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
 _TOLERANCE: Final = 1e-3
 """Greatest difference from the packed test output; engines and CPUs differ by some 1e-6."""
@@ -239,7 +239,7 @@ class ModelLibrary:
         for other in others:
             try:
                 network = OnnxClickNetwork(info, folder, self._threads, other)
-                hold_test(folder, network, UNWATCHED)
+                hold_test(folder, network, never_cancelled)
             except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
                 continue
             return network
@@ -254,7 +254,8 @@ class ModelLibrary:
         name: str,
         files: tuple[Path, Path],
         config: ClickNetworkConfig,
-        monitor: Monitor = UNWATCHED,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
     ) -> Imported:
         """Keep a pair as the next version of a name in the last root; see `import_click_network`.
 
@@ -271,7 +272,8 @@ class ModelLibrary:
             version,
             files,
             config,
-            monitor,
+            progress,
+            cancelled,
             threads=self._threads,
         )
 
@@ -378,7 +380,7 @@ class ModelLibrary:
             network = OnnxClickNetwork(
                 read_click_network_info(folder), folder, self._threads, "cpu"
             )
-            hold_test(folder, network, UNWATCHED)
+            hold_test(folder, network, never_cancelled)
             return
         check_seal(folder)
         info = read_info(folder)

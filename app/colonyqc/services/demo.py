@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
+from colonyqc.domain.errors import Cancelled
 from colonyqc.imaging.simulate import demo_series, series
-from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
 WritePicture = Callable[[Path, NDArray[Any], float | None], None]
 """Writes pixels with their pixel size in µm as a file that says it is simulated."""
@@ -24,7 +25,8 @@ _START: Final = date(2026, 3, 2)
 def draw_pictures(
     folder: Path,
     write: WritePicture,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
 ) -> list[Path]:
     """Draw three dishes on four days, two views each; return the files in order.
 
@@ -36,7 +38,8 @@ def draw_pictures(
     paths: list[Path] = []
     for name, spec in dishes.items():
         for shot in series(spec):
-            monitor.check()
+            if cancelled():
+                raise Cancelled
             taken = _START + timedelta(days=shot.day)
             path = folder / (
                 f"SIM_001_sample1_C1_P20_MONO_D{shot.day}_{name}_VIEW{shot.view}"
@@ -44,5 +47,5 @@ def draw_pictures(
             )
             write(path, shot.pixels, PIXEL_SIZE_UM)
             paths.append(path)
-            monitor.report(len(paths) / total, path.name)
+            progress(len(paths) / total, path.name)
     return paths

@@ -12,7 +12,7 @@ import yaml
 
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal
-from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data.examples import Read
 from colonyqc.training.data.lab_folder import is_lab_folder
 from colonyqc.training.evaluation.cross_validation import evaluate_recipe
@@ -80,7 +80,8 @@ def train(
     data: Path,
     out: Path,
     read: Read,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
     seed: int = 0,
     steps: int | None = None,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
@@ -98,7 +99,7 @@ def train(
     """
     wanted = _recipe(recipe_name, steps)
     if recipe_name == LAB_RECIPE or is_lab_folder(data):
-        return train_lab(wanted, data, out, read, own, seed, monitor)
+        return train_lab(wanted, data, out, read, own, seed, progress, cancelled)
     if own != LabOptions(crop=own.crop, batch=own.batch):
         raise TrainingError(
             f"The recipe {recipe_name} says itself how pictures are split and what they show: "
@@ -118,7 +119,7 @@ def train(
         "batch": own.batch,
     }
     checkpoint = out / CHECKPOINT
-    train_net(wanted, pools, checkpoint, seed, monitor, json.dumps(about))
+    train_net(wanted, pools, checkpoint, seed, progress, cancelled, json.dumps(about))
     return checkpoint
 
 
@@ -127,7 +128,8 @@ def evaluate(
     data: Path,
     out: Path,
     read: Read,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
     seeds: Sequence[int] = (0,),
     folds: int | None = None,
     steps: int | None = None,
@@ -144,7 +146,9 @@ def evaluate(
     wanted = _recipe(recipe_name, steps)
     if recipe_name == LAB_RECIPE or is_lab_folder(data):
         wanted = lab_recipe(wanted, own)
-    return evaluate_recipe(wanted, data, out, read, seeds, folds, monitor, robustness=robustness)
+    return evaluate_recipe(
+        wanted, data, out, read, seeds, folds, progress, cancelled, robustness=robustness
+    )
 
 
 def compare(
@@ -153,7 +157,8 @@ def compare(
     out: Path,
     read: Read,
     plan: ComparisonPlan,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
     page: Path | None = None,
 ) -> dict[str, Any]:
@@ -171,7 +176,7 @@ def compare(
         wanted = lab_recipe(wanted, own)
     if page is not None:
         check_page(page)
-    figures = compare_methods(wanted, data, out, read, plan, monitor)
+    figures = compare_methods(wanted, data, out, read, plan, progress, cancelled)
     if page is not None:
         write_page(figures, page)
     return figures

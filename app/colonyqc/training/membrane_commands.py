@@ -11,7 +11,7 @@ import torch
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.sheets.prompts import standardise
-from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.training.data.examples import Example, Read
 from colonyqc.training.data.membrane_sets import MembraneSet, read_set
 from colonyqc.training.evaluation.baselines import score_partial, score_sample_training
@@ -77,7 +77,8 @@ def train_membrane(
     data: Path,
     out: Path,
     read: Read,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
     seed: int = 0,
     steps: int | None = None,
     without: str | None = None,
@@ -107,7 +108,7 @@ def train_membrane(
         },
     }
     checkpoint = out / CHECKPOINT
-    train_promptable(recipe, pools, checkpoint, seed, monitor, json.dumps(about))
+    train_promptable(recipe, pools, checkpoint, seed, progress, cancelled, json.dumps(about))
     return checkpoint
 
 
@@ -116,7 +117,7 @@ def train_partial(
     data: Path,
     out: Path,
     read: Read,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
     seed: int = 0,
     steps: int | None = None,
 ) -> Path:
@@ -134,12 +135,12 @@ def train_partial(
     net, _ = _finished(weights)
     examples = read_set(data, MembraneSet("own", ".", 1.0), read)
     study = Study() if steps is None else replace(Study(), set_steps=steps)
-    monitor.report(0.0, "training on what is labelled")
+    progress(0.0, "training on what is labelled")
     labelled = [labelled_part(example) for example in examples]
     taught = train_on_set(net, labelled, study, seed, pretrained=True)
-    monitor.report(0.4, "labelling the rest by prompts")
+    progress(0.4, "labelling the rest by prompts")
     whole = filled(net, examples, taught)
-    monitor.report(0.6, f"training on {len(whole)} pictures")
+    progress(0.6, f"training on {len(whole)} pictures")
     learnt = train_on_set(net, whole, study, seed, pretrained=True)
     about = {
         "recipe": f"{MEMBRANE.name}-{PARTIAL}",
@@ -152,7 +153,7 @@ def train_partial(
     state = learnt.state_dict()
     told = {"step": study.set_steps, "key": "", "about": json.dumps(about)}
     write_checkpoint(out / CHECKPOINT, told | {"net": state, "kept": state})
-    monitor.report(1.0, "trained")
+    progress(1.0, "trained")
     return out / CHECKPOINT
 
 
@@ -193,11 +194,12 @@ def _network(
     data: Path,
     runs: Path,
     read: Read,
-    monitor: Monitor,
+    progress: Progress,
+    cancelled: IsCancelled,
 ) -> Promptable:
     """Return the network that never saw ``target``, trained now unless it is there."""
     out = _folder(runs, target, seed)
-    checkpoint = train_membrane(data, out, read, monitor, seed, plan.steps, target)
+    checkpoint = train_membrane(data, out, read, progress, cancelled, seed, plan.steps, target)
     return trained(checkpoint, MEMBRANE.net)
 
 
@@ -207,7 +209,8 @@ def _evaluate(
     runs: Path,
     read: Read,
     plan: MembranePlan,
-    monitor: Monitor,
+    progress: Progress,
+    cancelled: IsCancelled,
     score: Callable[[Promptable, list[Example], int], dict[str, list[float]]],
 ) -> dict[str, Any]:
     """Score every target with every seed; return one table's figures."""
@@ -217,13 +220,17 @@ def _evaluate(
     for target in plan.targets:
         examples = _read_target(data, target, read)
         for seed in plan.seeds:
-            learning = monitor.part(done / total, (done + 0.8) / total).under(f"without {target}")
-            net = _network(target, seed, plan, data, runs, read, learning)
+            start = done / total
+
+            def share(part: float, what: str, start: float = start, named: str = target) -> None:
+                progress(start + 0.8 * part / total, f"without {named}: {what}")
+
+            net = _network(target, seed, plan, data, runs, read, share, cancelled)
             kept = _Scores(_folder(runs, target, seed) / f"{kind}.json", _told(kind, net, plan))
             for name, values in kept.of(lambda: score(net, examples, seed)).items():  # noqa: B023
                 rows.setdefault(target, {}).setdefault(name, []).append(values)
             done += 1
-            monitor.report(done / total, f"{target}, seed {seed}: scored")
+            progress(done / total, f"{target}, seed {seed}: scored")
     return {
         "kind": kind,
         "definition": DEFINITION,
@@ -241,7 +248,8 @@ def evaluate_membrane(
     runs: Path,
     read: Read,
     plan: MembranePlan,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
 ) -> dict[str, Any]:
     """Leave each target out, train on the other sets, prompt on the target; figures for JSON.
 
@@ -259,10 +267,10 @@ def evaluate_membrane(
             lambda pixels: encode(net, standardise(pixels)), scale, examples, plan.prompts, 0
         )
         if plan.baselines:
-            rows |= score_sample_training(net, examples, plan.prompts, seed, plan.study, monitor)
+            rows |= score_sample_training(net, examples, plan.prompts, seed, plan.study, cancelled)
         return rows
 
-    return _evaluate(ONESHOT, data, runs, read, plan, monitor, score)
+    return _evaluate(ONESHOT, data, runs, read, plan, progress, cancelled, score)
 
 
 def evaluate_partial(
@@ -270,7 +278,8 @@ def evaluate_partial(
     runs: Path,
     read: Read,
     plan: MembranePlan,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
 ) -> dict[str, Any]:
     """Label one square of each picture, fill the rest by prompts, train; figures for JSON.
 
@@ -280,9 +289,9 @@ def evaluate_partial(
     """
 
     def score(net: Promptable, examples: list[Example], seed: int) -> dict[str, list[float]]:
-        return score_partial(net, examples, seed, plan.study, monitor)
+        return score_partial(net, examples, seed, plan.study, cancelled)
 
-    return _evaluate(PARTIAL, data, runs, read, plan, monitor, score)
+    return _evaluate(PARTIAL, data, runs, read, plan, progress, cancelled, score)
 
 
 def table(figures: dict[str, Any]) -> tuple[list[str], list[list[str]]]:

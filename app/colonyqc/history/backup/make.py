@@ -23,7 +23,7 @@ from colonyqc.config.atomic_write import (
     write_whole,
 )
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
 from colonyqc.history.connect import SqlHistories, open_histories, open_still
 from colonyqc.history.db.engine import database_url, make_still_engine, spoken, still_connection
 from colonyqc.history.db.schema import is_current
@@ -35,7 +35,7 @@ from colonyqc.history.files.durable_copy import (
     writable,
 )
 from colonyqc.history.verify import verify
-from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 from colonyqc.services.ports.backups import BackupMade
 
 DATABASE: Final = "history.db"
@@ -109,7 +109,8 @@ def copy_files(
     names: Sequence[str],
     source: Path,
     target: Path,
-    monitor: Monitor,
+    progress: Progress,
+    cancelled: IsCancelled,
     *,
     heal: bool = False,
 ) -> list[str]:
@@ -121,8 +122,9 @@ def copy_files(
     touched: set[Path] = {target}
     target.mkdir(parents=True, exist_ok=True)
     for at, name in enumerate(names):
-        monitor.check()
-        monitor.report(at / len(names), name)
+        if cancelled():
+            raise Cancelled
+        progress(at / len(names), name)
         given, copy = source / _stored_path(name), target / _stored_path(name)
         if _has(copy, given, heal):
             continue
@@ -164,7 +166,8 @@ def check_copy(database: Path, files: Path) -> tuple[str, ...]:
 def back_up(
     histories: SqlHistories,
     folder: Path,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
 ) -> Backup:
     """Back a history up into a folder while it is in use, and check the copy.
 
@@ -190,11 +193,11 @@ def back_up(
             database = passing / DATABASE
             # Before the rows: an anchor must not name an event the copy came too early for.
             copy_anchors(histories.anchors.path, database.with_suffix(ANCHORS))
-            copy_database(source, database, monitor.part(0.0, _PAGES_SHARE))
+            copy_database(source, database, part_of(progress, 0.0, _PAGES_SHARE), cancelled)
             found = _counted(database)
-            files = monitor.part(_PAGES_SHARE, _FILES_SHARE)
+            report = part_of(progress, _PAGES_SHARE, _FILES_SHARE)
             wrong = _copy_and_check(
-                found["files"], histories.files.folder, database, folder / FILES, files
+                found["files"], histories.files.folder, database, folder / FILES, report, cancelled
             )
             manifest = Manifest(
                 format=_FORMAT,
@@ -206,7 +209,7 @@ def back_up(
             )
             _write_manifest(passing / _MANIFEST, manifest)
             put_in_place(passing, final, durable=True)
-    monitor.report(1.0, final.name)
+    progress(1.0, final.name)
     return Backup(final, manifest)
 
 
@@ -215,13 +218,14 @@ def _copy_and_check(
     source: Path,
     database: Path,
     target: Path,
-    monitor: Monitor,
+    progress: Progress,
+    cancelled: IsCancelled,
 ) -> tuple[str, ...]:
     """Copy stored files and check the whole copy; what went bad in the target is copied anew."""
-    failed = copy_files(names, source, target, monitor)
+    failed = copy_files(names, source, target, progress, cancelled)
     wrong = check_copy(database, target)
     if wrong and not failed:
-        failed = copy_files(names, source, target, monitor, heal=True)
+        failed = copy_files(names, source, target, progress, cancelled, heal=True)
         wrong = check_copy(database, target)
     return (*failed, *wrong)
 
@@ -230,6 +234,11 @@ def copy_anchors(anchors: Path, copy: Path) -> None:
     """Copy the file of anchors where there is one, safe on disk."""
     if anchors.is_file():
         write_whole(copy, anchors.read_bytes(), durable=True)
+
+
+def part_of(progress: Progress, start: float, end: float) -> Progress:
+    """Return a progress whose whole is the part from ``start`` to ``end`` of another."""
+    return lambda share, what: progress(start + (end - start) * share, what)
 
 
 def _write_manifest(path: Path, manifest: Manifest) -> None:
@@ -338,7 +347,8 @@ class SqlBackups:
         self,
         folder: Path,
         keep: int | None = None,
-        monitor: Monitor = UNWATCHED,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
     ) -> BackupMade:
         """Make and check a backup, then remove all but the newest ``keep`` whole ones.
 
@@ -346,7 +356,7 @@ class SqlBackups:
             HistoryError: the history cannot be read or the folder not be written.
             Cancelled: the person stopped.
         """
-        made = back_up(self._histories, folder, monitor)
+        made = back_up(self._histories, folder, progress, cancelled)
         # Beside a window that holds the history the trail cannot be told; the manifest still says.
         with suppress(HistoryError), self._histories() as history:
             history.note(EventKind.BACKED_UP, new=made.folder.name)

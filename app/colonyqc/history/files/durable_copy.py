@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.config.atomic_write import flush_to_disk, passing_path, put_in_place, sync_file
-from colonyqc.domain.errors import HistoryError
-from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.domain.errors import Cancelled, HistoryError
+from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
 
 _PAGES: Final = 2048
 _CHUNK: Final = 1 << 20
@@ -47,7 +47,8 @@ def digest(path: Path) -> str:
 def copy_database(
     source: Path,
     target: Path,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
 ) -> None:
     """Copy a SQLite database as it is at one moment; others go on reading and writing meanwhile.
 
@@ -58,15 +59,16 @@ def copy_database(
         OSError, sqlite3.Error: it cannot be read or written.
     """
     with passing_path(target) as passing:
-        _copy_pages(source, passing, monitor)
+        _copy_pages(source, passing, progress, cancelled)
         sync_file(passing)
         put_in_place(passing, target, durable=True)
 
 
-def _copy_pages(source: Path, target: Path, monitor: Monitor) -> None:
+def _copy_pages(source: Path, target: Path, progress: Progress, cancelled: IsCancelled) -> None:
     def step(_status: int, remaining: int, total: int) -> None:
-        monitor.check()
-        monitor.report(1 - remaining / max(total, 1), source.name)
+        if cancelled():
+            raise Cancelled
+        progress(1 - remaining / max(total, 1), source.name)
 
     # No lock on the copy: nobody else knows it yet, and a network share has no locks that hold.
     address = f"{target.absolute().as_uri()}?nolock=1"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from colonyqc.domain.audit import Event
+from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.ports import UNWATCHED, History, Monitor
+from colonyqc.services.ports import History, IsCancelled, never_cancelled
 
 _CHUNK: Final = 1000
 """Events read between two looks at whether anybody still waits."""
@@ -44,7 +45,7 @@ def page(
     before: int | None = None,
     after: int = 0,
     limit: int = 200,
-    monitor: Monitor = UNWATCHED,
+    cancelled: IsCancelled = never_cancelled,
 ) -> EventPage:
     """Return up to ``limit`` events that fit, with numbers between ``after`` and ``before``.
 
@@ -54,7 +55,7 @@ def page(
     """
     test = _Test(history, wanted)
     found: list[Event] = []
-    for event in _newest_first(history, before, monitor):
+    for event in _newest_first(history, before, cancelled):
         if event.number <= after:
             break
         if test.fits(event):
@@ -64,9 +65,10 @@ def page(
     return EventPage(tuple(found), None)
 
 
-def _newest_first(history: History, before: int | None, monitor: Monitor) -> Iterator[Event]:
+def _newest_first(history: History, before: int | None, cancelled: IsCancelled) -> Iterator[Event]:
     while True:
-        monitor.check()
+        if cancelled():
+            raise Cancelled
         read = history.events(before=before, limit=_CHUNK)
         yield from read
         if len(read) < _CHUNK:

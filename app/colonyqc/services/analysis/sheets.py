@@ -18,13 +18,21 @@ from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.light.quality import PixelSize, assess
-from colonyqc.services.analysis.picture_loop import OnPicture, Round, go_through
+from colonyqc.services.analysis.picture_loop import OnPicture, Round, Share, go_through
 from colonyqc.services.analysis.segmentation import Surveyed, look
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, source_of
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.membranes.presets import Preset, fits
-from colonyqc.services.ports import UNWATCHED, Artefacts, MembraneNetwork, Monitor, Outcome
+from colonyqc.services.ports import (
+    Artefacts,
+    IsCancelled,
+    MembraneNetwork,
+    Outcome,
+    Progress,
+    never_cancelled,
+    no_progress,
+)
 
 _LOOKED: Final = 0.1
 """Share of a picture's work that is done when it has been surveyed."""
@@ -39,7 +47,8 @@ def run(
     *,
     context: ServiceContext,
     model: str | None = None,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
     on_picture: OnPicture | None = None,
 ) -> Outcome:
     """Answer every picture of an acquisition by the preset that the protocol names.
@@ -60,17 +69,18 @@ def run(
     with closing(Prompter(context.pictures, kept=1)) as prompter:
         answerer = Answerer(asked, network, prompter, context.pictures)
 
-        def one(picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
-            seen = _seen(picture, context, mine.part(0.0, _LOOKED))
+        def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+            seen = _seen(picture, context, lambda part: share(_LOOKED * part), cancelled)
             found = answerer.answer(
                 picture,
-                mine.part(_LOOKED, _ANSWERED),
+                lambda part, _: share(_LOOKED + (_ANSWERED - _LOOKED) * part),
+                cancelled,
             )
             made = keep(picture, found, seen, context)
-            mine.report(1.0)
+            share(1.0)
             return made
 
-        found = go_through(acquisition, one, monitor, on_picture)
+        found = go_through(acquisition, one, progress, on_picture)
     source = source_of(network, preset.samples, preset.ref)
     return outcome(acquisition, context, network, source, started, found)
 
@@ -84,11 +94,13 @@ def _opened(context: ServiceContext, model: str | None) -> tuple[Preset, Membran
     return preset, network
 
 
-def _seen(picture: Picture, context: ServiceContext, monitor: Monitor) -> Surveyed:
+def _seen(
+    picture: Picture, context: ServiceContext, share: Share, cancelled: IsCancelled
+) -> Surveyed:
     """Look at a picture; a sheet fills it: no well edge is looked for."""
     protocol = replace(context.protocol, mask_well_edge=False)
     with closing(context.pictures.open(picture)) as source:
-        return look(source, protocol, monitor)
+        return look(source, protocol, share, cancelled)
 
 
 def keep(
@@ -195,7 +207,8 @@ def outcome_of(
     acquisition: Acquisition,
     answered: Answered,
     context: ServiceContext,
-    monitor: Monitor = UNWATCHED,
+    progress: Progress = no_progress,
+    cancelled: IsCancelled = never_cancelled,
 ) -> Outcome:
     """Return one answered picture as a finished analysis of its dish and day.
 
@@ -205,9 +218,9 @@ def outcome_of(
     """
     alone = replace(acquisition, pictures=(answered.picture,))
 
-    def one(picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
-        return keep(picture, answered.found, _seen(picture, context, mine), context)
+    def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+        return keep(picture, answered.found, _seen(picture, context, share, cancelled), context)
 
-    found = go_through(alone, one, monitor, None)
+    found = go_through(alone, one, progress, None)
     source = answered.found.source
     return outcome(alone, context, answered.network, source, answered.started, found)

@@ -5,7 +5,7 @@ a person: it was never released as a fixed model, and says so wherever it is sho
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from math import sqrt
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import Cancelled, UsageError
 from colonyqc.domain.picture import ImageInfo, Picture, Region
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.components import strips
@@ -31,11 +31,16 @@ from colonyqc.imaging.sheets.prompts import (
     pool,
 )
 from colonyqc.services.membranes.samples import InMemory, PaintedPicture, digest
-from colonyqc.services.ports import UNWATCHED, ImageSource, MembraneNetwork, Monitor, Pictures
-
-ASSISTIVE: Final = (
-    "This answer follows a hand-painted sample: it assists a person and decides nothing."
+from colonyqc.services.ports import (
+    ImageSource,
+    IsCancelled,
+    MembraneNetwork,
+    Pictures,
+    Progress,
+    never_cancelled,
+    no_progress,
 )
+
 _CORE: Final = 1056
 _WHOLE_PX: Final = 1 << 21
 """Pictures of at most so many px are not cut, and need no halo."""
@@ -44,6 +49,7 @@ _KEPT: Final = 3
 _ALIKE: Final = 0.1
 _READ: Final = 1 << 22
 
+Share = Callable[[float], None]
 Map = NDArray[np.uint8]
 """255 · probability (h, w), on the picture's own grid."""
 
@@ -60,6 +66,10 @@ class Encoded:
     scale: float
     features: Features
     network: MembraneNetwork
+
+
+def _unheard(part: float) -> None:
+    """Report to nobody."""
 
 
 def _standard(source: ImageSource) -> Standard:
@@ -80,7 +90,8 @@ def _answers(
     source: ImageSource,
     network: MembraneNetwork,
     scale: float,
-    monitor: Monitor,
+    share: Share,
+    cancelled: IsCancelled,
 ) -> Iterator[tuple[Region, NDArray[np.float32]]]:
     """Yield (region, features and log-odds (d + 1, h, w)) on the network's grid, each px once."""
     standard = _standard(source)
@@ -93,10 +104,11 @@ def _answers(
         return standard.apply(reader.read(region))
 
     for region, values in tiling.predict(plan, read, network.encode):
-        monitor.check()
+        if cancelled():
+            raise Cancelled
         yield region, values
         done += region.width * region.height
-        monitor.report(done / (reader.width * reader.height))
+        share(done / (reader.width * reader.height))
 
 
 def _plan(width: int, height: int, network: MembraneNetwork) -> tiling.TilePlan:
@@ -111,7 +123,8 @@ def encode(
     key: str,
     network: MembraneNetwork,
     scale: float = 1.0,
-    monitor: Monitor = UNWATCHED,
+    share: Share = _unheard,
+    cancelled: IsCancelled = never_cancelled,
     in_memory: int = IN_MEMORY,
 ) -> Encoded:
     """Run a network over a picture and keep what it says, on its own grid.
@@ -125,7 +138,7 @@ def encode(
     features = Features(reader.width, reader.height, network.info.features, in_memory)
     with ExitStack() as unfinished:
         unfinished.callback(features.close)
-        for region, values in _answers(source, network, scale, monitor):
+        for region, values in _answers(source, network, scale, share, cancelled):
             features.put(region, values)
         unfinished.pop_all()
     return Encoded(key, info, scale, features, network)
@@ -136,7 +149,8 @@ def answer_at_once(
     network: MembraneNetwork,
     prompt: Prompt | None,
     scale: float = 1.0,
-    monitor: Monitor = UNWATCHED,
+    share: Share = _unheard,
+    cancelled: IsCancelled = never_cancelled,
 ) -> Map:
     """Answer one prompt without keeping features: the way for pictures of any size.
 
@@ -147,7 +161,7 @@ def answer_at_once(
     info = source.info
     reader = ScaledReader(source.read, info.width, info.height, scale)
     found = np.empty((reader.height, reader.width), np.uint8)
-    for region, values in _answers(source, network, scale, monitor):
+    for region, values in _answers(source, network, scale, share, cancelled):
         features = np.ascontiguousarray(values[:-1].transpose(1, 2, 0))
         part = membrane_probability(features, values[-1], prompt)
         found[region.y : region.bottom, region.x : region.right] = np.rint(255 * part)
@@ -252,7 +266,8 @@ class Prompter:
         *,
         scale: float = 1.0,
         target_um: float | None = None,
-        monitor: Monitor = UNWATCHED,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
     ) -> Encoded:
         """Return a picture's features, from the cache when its files and the network are the same.
 
@@ -266,7 +281,7 @@ class Prompter:
         files = "".join(each.sha256 for each in self._pictures.hashes(picture))
         files += "".join(f":{tile.page}" for tile in picture.tiles)
         with closing(self._pictures.open(picture)) as source:
-            return self._encoded(source, files, network, scale, target_um, monitor)
+            return self._encoded(source, files, network, scale, target_um, progress, cancelled)
 
     def encode_painted(
         self,
@@ -275,12 +290,13 @@ class Prompter:
         *,
         scale: float = 1.0,
         target_um: float | None = None,
-        monitor: Monitor = UNWATCHED,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
     ) -> Encoded:
         """Return the features of a picture in memory; otherwise as `encode`."""
         source = InMemory(painted.pixels, painted.pixel_size_um, painted.name)
         key = digest(painted.pixels)
-        return self._encoded(source, key, network, scale, target_um, monitor)
+        return self._encoded(source, key, network, scale, target_um, progress, cancelled)
 
     def _encoded(
         self,
@@ -289,13 +305,17 @@ class Prompter:
         network: MembraneNetwork,
         scale: float,
         target_um: float | None,
-        monitor: Monitor,
+        progress: Progress,
+        cancelled: IsCancelled,
     ) -> Encoded:
         chosen = scale * working_scale(source.info, target_um)
         key = f"{files}:{network.info.ref.sha256}:{chosen:.6g}"
         if key not in self._kept:
-            mine = monitor.part(0.0, 1.0, source.info.name)
-            self._keep(encode(source, key, network, chosen, mine))
+
+            def share(part: float) -> None:
+                progress(part, source.info.name)
+
+            self._keep(encode(source, key, network, chosen, share, cancelled))
         self._kept.move_to_end(key)
         return self._kept[key]
 

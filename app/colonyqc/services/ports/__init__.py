@@ -19,9 +19,10 @@ from colonyqc.services.ports.pictures import (
     Pictures,
 )
 from colonyqc.services.ports.progress import (
-    UNWATCHED,
-    Monitor,
+    IsCancelled,
     Progress,
+    never_cancelled,
+    no_progress,
 )
 from colonyqc.services.ports.records import (
     PAINTED,
@@ -36,7 +37,6 @@ from colonyqc.services.ports.records import (
 
 __all__ = [
     "PAINTED",
-    "UNWATCHED",
     "Accounts",
     "Acquisition",
     "AnalysisRecord",
@@ -47,15 +47,17 @@ __all__ = [
     "Histories",
     "History",
     "ImageSource",
+    "IsCancelled",
     "LabelSource",
     "MembraneNetwork",
     "Membranes",
     "Models",
-    "Monitor",
     "Outcome",
     "Pictures",
     "Progress",
     "Segmenter",
     "StoredFiles",
     "asked_by",
+    "never_cancelled",
+    "no_progress",
 ]

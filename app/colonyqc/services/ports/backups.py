@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from colonyqc.services.ports.progress import UNWATCHED, Monitor
+from colonyqc.services.ports.progress import IsCancelled, Progress, never_cancelled, no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,12 @@ class Backups(Protocol):
         self,
         folder: Path,
         keep: int | None = None,
-        monitor: Monitor = UNWATCHED,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
     ) -> BackupMade:
         """Make and check a backup, then remove all but the newest ``keep`` whole ones."""
         ...
 
 
-BringBack = Callable[[Path, str, Monitor], Path | None]
+BringBack = Callable[[Path, str, Progress], Path | None]
 """Restores the backup in a folder for a person; returns where the history that was there lies."""

@@ -21,7 +21,7 @@ from colonyqc.services.packages.click import (
     PointMask,
 )
 from colonyqc.services.packages.membrane import MembraneInfo
-from colonyqc.services.ports.progress import UNWATCHED, Monitor
+from colonyqc.services.ports.progress import IsCancelled, Progress, never_cancelled, no_progress
 
 
 class Segmenter(Protocol):
@@ -123,7 +123,7 @@ class ClickNetwork(Protocol):
         self,
         pixels: NDArray[Any],
         size: tuple[int, int] | None = None,
-        monitor: Monitor = UNWATCHED,
+        cancelled: IsCancelled = never_cancelled,
     ) -> Embedding:
         """Return what prompts are answered from, of a picture (h, w) or (h, w, 3) of any type.
 
@@ -141,7 +141,7 @@ class ClickNetwork(Protocol):
         clicks: Sequence[Click] = (),
         box: Region | None = None,
         size: tuple[int, int] | None = None,
-        monitor: Monitor = UNWATCHED,
+        cancelled: IsCancelled = never_cancelled,
     ) -> PointMask:
         """Return the thing that clicks and a box mean, in px of the picture.
 
@@ -183,7 +183,8 @@ class ClickNetworks(Protocol):
         name: str,
         files: tuple[Path, Path],
         config: ClickNetworkConfig,
-        monitor: Monitor = UNWATCHED,
+        progress: Progress = no_progress,
+        cancelled: IsCancelled = never_cancelled,
     ) -> Imported:
         """Keep an encoder and a decoder as the next version of a name, once they have run.
 
