@@ -28,7 +28,7 @@ from colonyqc.history import (
     verify,
 )
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import Histories, IsCancelled, Models, Pictures, Progress
+from colonyqc.services.ports import Histories, Models, Monitor, Pictures
 
 if TYPE_CHECKING:
     from colonyqc.domain.protocol import Protocol
@@ -197,7 +197,7 @@ def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ..
 
 
 def restore_history(
-    folder: Path, db: str | None, name: str, replaced: Histories | None, progress: Progress
+    folder: Path, db: str | None, name: str, replaced: Histories | None, monitor: Monitor
 ) -> Path | None:
     """Restore a backup as a history; return where the one that was there lies now, if any.
 
@@ -215,10 +215,10 @@ def restore_history(
         raise UsageError("A backup is restored to a file, such as --db history.db.")
     database = Path(url.database or "")
 
-    def bring_back(kept: Path, who: str, report: Progress) -> Path | None:
-        return restore(kept, database, who, report)
+    def bring_back(kept: Path, who: str, monitor: Monitor) -> Path | None:
+        return restore(kept, database, who, monitor)
 
-    return backups.restore(replaced, bring_back, folder, name or person(), progress)
+    return backups.restore(replaced, bring_back, folder, name or person(), monitor)
 
 
 def migrate_history(db: str | None) -> Migration:
@@ -234,13 +234,13 @@ def migrate_history(db: str | None) -> Migration:
     return opened.migration
 
 
-def virtual_pictures(progress: Progress, cancelled: IsCancelled) -> Path:
+def virtual_pictures(monitor: Monitor) -> Path:
     """Draw the virtual dishes into a folder of the user's data; return it."""
     from colonyqc.services import demo
 
     folder = paths.virtual_dish()
     folder.mkdir(parents=True, exist_ok=True)
-    demo.draw_pictures(folder, write_simulated, progress, cancelled)
+    demo.draw_pictures(folder, write_simulated, monitor)
     return folder
 
 

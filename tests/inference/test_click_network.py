@@ -25,7 +25,7 @@ from colonyqc.services.packages.click import (
     seal_click_network,
 )
 from colonyqc.services.packages.pmf import MANIFEST
-from colonyqc.services.ports import ClickNetwork, no_progress
+from colonyqc.services.ports import UNWATCHED, ClickNetwork, Monitor
 from support.tiny_click_network import SIDE, decoder, encoder, write_click_network
 from support.tiny_membrane import write_membrane_package
 from support.tiny_model import write_package
@@ -224,7 +224,7 @@ def test_a_device_that_answers_otherwise_gives_way_to_the_cpu(
     imported(tmp_path)
     tried: list[str] = []
 
-    def held(folder: Path, network: OnnxClickNetwork, cancelled: Any) -> None:
+    def held(folder: Path, network: OnnxClickNetwork, monitor: Any) -> None:
         tried.append(network.provider)
         raise ModelError("something else")
 
@@ -513,9 +513,7 @@ def test_a_slow_pair_is_stopped_and_refused(tmp_path: Path) -> None:
     files = write_click_network(tmp_path / "files", turns=200_000_000)
     config = ModelLibrary([home]).detect_click_network(*files).config
     with pytest.raises(ModelError, match=r"takes longer than 0\.2 seconds on CPU"):
-        import_click_network(
-            home, "slow", "1", files, config, no_progress, lambda: False, patience_s=0.2
-        )
+        import_click_network(home, "slow", "1", files, config, UNWATCHED, patience_s=0.2)
     assert list(home.iterdir()) == []
 
 
@@ -525,11 +523,9 @@ def test_an_import_is_cancelled_in_the_midst_of_a_run(tmp_path: Path) -> None:
     config = ModelLibrary([home]).detect_click_network(*files).config
     begun: list[float] = []
 
-    def progress(share: float, _: str) -> None:
-        begun.append(share)
-
+    monitor = Monitor(lambda share, _: begun.append(share), lambda: max(begun) >= 0.2)
     with pytest.raises(Cancelled):
-        import_click_network(home, "slow", "1", files, config, progress, lambda: max(begun) >= 0.2)
+        import_click_network(home, "slow", "1", files, config, monitor)
     assert list(home.iterdir()) == []
 
 

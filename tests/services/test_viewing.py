@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.services import viewing
+from colonyqc.services.ports import Monitor
 from colonyqc.services.viewing import (
     HATCH,
     OUTLINE,
@@ -268,7 +269,7 @@ def test_thumbnail_never_enlarges_and_keeps_thin_pictures() -> None:
 
 def test_thumbnail_stops_when_asked() -> None:
     source = Levels(np.full((TILE * 2, TILE * 2), 9, np.uint8))
-    assert not thumbnail(source, 64, GreyWindow(0, 255), lambda: True).any()
+    assert not thumbnail(source, 64, GreyWindow(0, 255), Monitor(cancelled=lambda: True)).any()
 
 
 def test_reading_gives_the_files_own_values_and_the_class() -> None:

@@ -29,7 +29,14 @@ from colonyqc.domain.statistics import pool
 from colonyqc.gui.core.jobs import Job, Jobs, Lane, Work
 from colonyqc.gui.core.session import Session
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import AnalysisSummary, Artefacts, History, Outcome, asked_by
+from colonyqc.services.ports import (
+    AnalysisSummary,
+    Artefacts,
+    History,
+    Monitor,
+    Outcome,
+    asked_by,
+)
 from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.rules.sets import RuleSetFiles
 from support.builders import START, analysis
@@ -208,7 +215,7 @@ class NowJobs(Jobs):
         def run() -> None:
             self.job_started.emit(job)
             try:
-                result = work(lambda share, what: None, lambda: job.cancelled)
+                result = work(Monitor(cancelled=lambda: job.cancelled))
             except Cancelled:
                 self.job_finished.emit(job)
             except ColonyQCError as error:
@@ -261,16 +268,15 @@ def analysed(acquisition: Acquisition) -> Outcome:
 
 
 def run_analysis(
-    acquisition: Acquisition, *, progress: Any, cancelled: Any, on_picture: Any, **_: Any
+    acquisition: Acquisition, *, monitor: Monitor, on_picture: Any, **_: Any
 ) -> Outcome:
     """Stand in for `analysis.run`: tells of each picture, stops when asked."""
     outcome = analysed(acquisition)
     pairs = zip(outcome.analysis.pictures, outcome.artefacts, strict=True)
     for index, (result, artefacts) in enumerate(pairs):
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         on_picture(index, result, artefacts)
-        progress((index + 1) / len(outcome.artefacts), result.picture.name)
+        monitor.report((index + 1) / len(outcome.artefacts), result.picture.name)
     return outcome
 
 

@@ -22,6 +22,7 @@ from colonyqc.services.packages.pmf import (
     check_seal,
     read_info,
 )
+from colonyqc.services.ports import Monitor
 from colonyqc.training import commands, recipes
 from colonyqc.training.commands import (
     CHECKPOINT,
@@ -89,10 +90,15 @@ def test_a_stopped_run_ends_where_an_unbroken_one_does(tmp_path: Path) -> None:
     unbroken = train("tiny", data, tmp_path / "one", read, seed=3)
     stop = StopAt(3)
     with pytest.raises(Cancelled):
-        train("tiny", data, tmp_path / "two", read, stop.progress, stop.cancelled, seed=3)
+        train("tiny", data, tmp_path / "two", read, Monitor(stop.progress, stop.cancelled), seed=3)
     told: list[str] = []
     resumed = train(
-        "tiny", data, tmp_path / "two", read, progress=lambda _, what: told.append(what), seed=3
+        "tiny",
+        data,
+        tmp_path / "two",
+        read,
+        monitor=Monitor(lambda _, what: told.append(what)),
+        seed=3,
     )
     assert [what.partition(",")[0] for what in told if "loss" in what] == ["step 4 of 4"]
     nets = [averaged_net(path, TINY_NET) for path in (unbroken, resumed)]
@@ -109,7 +115,9 @@ def test_training_lowers_the_loss(tmp_path: Path) -> None:
         data,
         tmp_path / "out",
         read,
-        progress=lambda _, what: losses.extend(map(float, re.findall(r"loss ([\d.]+)", what))),
+        monitor=Monitor(
+            lambda _, what: losses.extend(map(float, re.findall(r"loss ([\d.]+)", what)))
+        ),
         steps=60,
         own=LabOptions(val=0),
     )
@@ -208,7 +216,7 @@ def test_export_wants_a_finished_run(tmp_path: Path) -> None:
     data = write_lab_folder(tmp_path / "data")
     stop = StopAt(1)
     with pytest.raises(Cancelled):
-        train("tiny", data, tmp_path / "out", read, stop.progress, stop.cancelled)
+        train("tiny", data, tmp_path / "out", read, Monitor(stop.progress, stop.cancelled))
     with pytest.raises(TrainingError, match="stopped at step 1 of 4"):
         export(tmp_path / "out" / CHECKPOINT, tmp_path / "tiny" / "1.0.0")
 

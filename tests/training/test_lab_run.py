@@ -16,6 +16,7 @@ import pytest
 import torch
 
 from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.services.ports import Monitor
 from colonyqc.training import recipes
 from colonyqc.training.commands import CHECKPOINT, REPORT, LabOptions, read_about, train
 from colonyqc.training.fit import pmf
@@ -73,7 +74,7 @@ from colonyqc.training.commands import train
 from training.pictures import read, tiny_recipe
 recipes.RECIPES["tiny"] = tiny_recipe()
 train("tiny", Path(sys.argv[1]), Path(sys.argv[2]), read, seed=5, steps=int(sys.argv[3]),
-      progress=lambda _, what: print(what, flush=True))
+      monitor=Monitor(lambda _, what: print(what, flush=True)))
 """
 
 
@@ -191,5 +192,11 @@ def test_without_validation_one_place_is_enough(tmp_path: Path) -> None:
 def test_a_stop_while_reading_writes_nothing(data: Path, tmp_path: Path) -> None:
     begun = time.monotonic()
     with pytest.raises(Cancelled):
-        train("tiny", data, tmp_path / "out", read, cancelled=lambda: time.monotonic() > begun)
+        train(
+            "tiny",
+            data,
+            tmp_path / "out",
+            read,
+            monitor=Monitor(cancelled=lambda: time.monotonic() > begun),
+        )
     assert not (tmp_path / "out").exists()

@@ -40,7 +40,7 @@ def demo_(
     context = bootstrap.context(str(database))
     collection = context.pictures.collect(paths, demo.NAMES)
     with progress() as report:
-        result = batch.run(collection, context, progress=report)
+        result = batch.run(collection, context, monitor=report)
     with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
         shown = [d for d in history.dishes() if d.dish == demo.SHOWN]

@@ -91,13 +91,12 @@ def evaluate(
     """
     if name in membrane.RECIPES:
         need_torch()
-        with bar() as report, interruptible() as cancelled:
+        with bar() as told, interruptible(told) as monitor:
             figures = membrane.evaluate(
                 name,
                 data,
                 runs,
-                report,
-                cancelled,
+                monitor,
                 seeds=seeds,
                 steps=steps,
                 prompts=prompts,
@@ -127,7 +126,7 @@ def evaluate(
 
     own = commands.LabOptions(places=places, pixel_size_um=pixel_size)
     read = bootstrap.read_pixels
-    with bar() as report, interruptible() as cancelled:
+    with bar() as told, interruptible(told) as monitor:
         if methods is not None:
             plan = commands.ComparisonPlan(
                 tuple(part.strip() for part in methods.split(",")),
@@ -137,15 +136,14 @@ def evaluate(
                 workers,
                 robustness,
             )
-            figures = commands.compare(name, data, runs, read, plan, report, cancelled, own, page)
+            figures = commands.compare(name, data, runs, read, plan, monitor, own, page)
         else:
             figures = commands.evaluate(
                 name,
                 data,
                 runs,
                 read,
-                report,
-                cancelled,
+                monitor,
                 seeds=range(seeds or 1),
                 folds=folds,
                 steps=steps,
@@ -177,22 +175,20 @@ def _score(
 
     library = bootstrap.models()
     segmenter = library.open(name)
-    with bar() as report, interruptible() as cancelled:
+    with bar() as told, interruptible(told) as monitor:
         part = 0.1 if robustness else 1.0
-        own = read_lab_folder(data, bootstrap.read_pixels, places, cancelled, to_train=False)
+        own = read_lab_folder(data, bootstrap.read_pixels, places, monitor, to_train=False)
         figures = score_model(
             segmenter,
             own,
             library.card(name),
             pixel_size,
-            lambda share, what: report(part * share, what),
-            cancelled,
+            monitor.part(0.0, part),
         )
         if robustness:
             figures["robustness"] = curves(
                 lambda pixels: segment_whole(segmenter, pixels, pixel_size),
                 own.examples,
-                lambda share, what: report(part + (1 - part) * share, what),
-                cancelled,
+                monitor.part(part, 1.0),
             )
     return figures

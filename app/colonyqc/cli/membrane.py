@@ -7,7 +7,7 @@ from typing import Any, Final
 from colonyqc import bootstrap
 from colonyqc.cli.output import print_table
 from colonyqc.domain.errors import UsageError
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 RECIPES: Final = ("oneshot", "partial")
 
@@ -16,8 +16,7 @@ def train(
     recipe: str,
     data: Path,
     out: Path,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
     *,
     seed: int,
     steps: int | None,
@@ -35,14 +34,14 @@ def train(
         if weights is not None:
             raise UsageError("--weights is for partial: oneshot starts from nothing.")
         return membrane_commands.train_membrane(
-            data, out, bootstrap.read_pixels, progress, cancelled, seed, steps, without
+            data, out, bootstrap.read_pixels, monitor, seed, steps, without
         )
     if weights is None:
         raise UsageError("partial starts from a promptable network: give its --weights.")
     if without is not None:
         raise UsageError("--without is for oneshot: partial is trained on your own pictures.")
     return membrane_commands.train_partial(
-        weights, data, out, bootstrap.read_pixels, progress, seed, steps
+        weights, data, out, bootstrap.read_pixels, monitor, seed, steps
     )
 
 
@@ -50,8 +49,7 @@ def evaluate(
     recipe: str,
     data: Path,
     runs: Path,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
     *,
     seeds: int | None,
     steps: int | None,
@@ -71,7 +69,7 @@ def evaluate(
         if recipe == "oneshot"
         else membrane_commands.evaluate_partial
     )
-    return score(data, runs, bootstrap.read_pixels, plan, progress, cancelled)
+    return score(data, runs, bootstrap.read_pixels, plan, monitor)
 
 
 def show(figures: dict[str, Any]) -> None:

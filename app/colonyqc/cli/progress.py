@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from colonyqc.services.ports import Progress as Report
+from colonyqc.services.ports import Monitor
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
+def progress() -> Iterator[Monitor]:
     """Show a bar on a terminal; say nothing where standard error is no terminal."""
     console = Console(stderr=True)
     columns = (
@@ -28,4 +28,4 @@ def progress() -> Iterator[Report]:
         def report(share: float, what: str) -> None:
             bar.update(task, completed=share, description=what)
 
-        yield report
+        yield Monitor(report)

@@ -38,7 +38,7 @@ def segment(
             model=model,
             pixel_size_um=pixel_size,
             keep_probabilities=probabilities is not None,
-            progress=report,
+            monitor=report,
         )
     print_notices(models)
     for problem in result.quality.problems:

@@ -86,14 +86,13 @@ def train(
         pixel_size_um=pixel_size,
     )
     try:
-        with telling(progress) as report, interruptible() as cancelled:
+        with telling(progress) as told, interruptible(told) as monitor:
             if recipe in membrane.RECIPES:
                 checkpoint = membrane.train(
                     recipe,
                     data,
                     out,
-                    report,
-                    cancelled,
+                    monitor,
                     seed=seed,
                     steps=steps,
                     without=without,
@@ -105,8 +104,7 @@ def train(
                     data,
                     out,
                     bootstrap.read_pixels,
-                    report,
-                    cancelled,
+                    monitor,
                     seed=seed,
                     steps=steps,
                     own=own,

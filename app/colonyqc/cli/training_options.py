@@ -17,7 +17,7 @@ import typer
 
 from colonyqc.cli.progress import progress as bar
 from colonyqc.domain.errors import ColonyQCError, UsageError
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 _PAUSE_S: Final = 0.2
 """Least time between two progress lines."""
@@ -65,8 +65,8 @@ def has_torch() -> bool:
 
 
 @contextmanager
-def interruptible() -> Iterator[IsCancelled]:
-    """Give what tells whether Ctrl-C was pressed; a second one stops at once."""
+def interruptible(monitor: Monitor) -> Iterator[Monitor]:
+    """Give a monitor that a first Ctrl-C asks to stop politely; a second one stops at once."""
     asked = Event()
 
     def ask(_: int, __: FrameType | None) -> None:
@@ -76,7 +76,7 @@ def interruptible() -> Iterator[IsCancelled]:
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield asked.is_set
+        yield Monitor(monitor.progress, asked.is_set)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -108,7 +108,7 @@ class _Lines:
 
 
 @contextmanager
-def telling(how: Telling) -> Iterator[Progress]:
+def telling(how: Telling) -> Iterator[Monitor]:
     """Show a bar on standard error, or write JSON lines to standard output.
 
     In JSON an error that a person can act on is a line too, before it ends the command.
@@ -118,7 +118,7 @@ def telling(how: Telling) -> Iterator[Progress]:
             yield report
         return
     try:
-        yield _Lines()
+        yield Monitor(_Lines())
     except ColonyQCError as error:
         line("failed", sentence=str(error))
         raise

@@ -7,14 +7,14 @@ from typing import Final
 from sqlalchemy import Connection
 
 from colonyqc.domain.audit import Anchor, Event, check
-from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.audit import log
 from colonyqc.history.audit.row_check import RowCheck
 from colonyqc.history.connect import SqlHistories
 from colonyqc.history.db.engine import shown, spoken
 from colonyqc.history.db.tables import Base
 from colonyqc.history.files.blobs import BlobStore
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 _ORPHANS: Final = (
     ("analysis", "id", "analysis"),
@@ -73,12 +73,10 @@ class _Chain:
         self,
         connection: Connection,
         anchors: Iterable[Anchor],
-        progress: Progress,
-        cancelled: IsCancelled,
+        monitor: Monitor,
     ) -> None:
         self._connection = connection
-        self._progress = progress
-        self._cancelled = cancelled
+        self._monitor = monitor
         self._wanted: dict[int, set[str]] = {}
         for anchor in anchors:
             self._wanted.setdefault(anchor.number, set()).add(anchor.sha256)
@@ -94,9 +92,8 @@ class _Chain:
         newest = log.head(self._connection)
         count = max(1, newest.number) if newest and isinstance(newest.number, int) else 1
         for read, (event, marks) in enumerate(log.raw_events(self._connection), 1):
-            if self._cancelled():
-                raise Cancelled
-            self._progress(min(1.0, read / count) * _EVENTS_SHARE, "")
+            self._monitor.check()
+            self._monitor.report(min(1.0, read / count) * _EVENTS_SHARE)
             yield event
             self.last = event.number
             for wrong in self.recount.check(event, marks):
@@ -153,8 +150,7 @@ def _check_files(connection: Connection, files: BlobStore) -> Iterator[str]:
 def verify(
     histories: SqlHistories,
     anchors: Sequence[Anchor] = (),
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> tuple[str, ...]:
     """Return what is wrong with a history, one sentence each; nothing when it is whole.
 
@@ -177,7 +173,7 @@ def verify(
             if isinstance(raw, sqlite3.Connection):
                 raw.text_factory = _lenient
             wrong += _check_database(connection)
-        chain = _Chain(connection, (*kept, *anchors), progress, cancelled)
+        chain = _Chain(connection, (*kept, *anchors), monitor)
         chain.read()
         found = [said for _, said in sorted(chain.found, key=lambda each: each[0])]
         wrong = [*found, *chain.cut(), *wrong, *_check_guards(connection)]

@@ -27,7 +27,7 @@ from colonyqc.services.packages.click import (
     stability,
     to_network,
 )
-from colonyqc.services.ports import IsCancelled, never_cancelled
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 TYPES: Final[dict[str, type[np.generic]]] = {
     "tensor(float)": np.float32,
@@ -86,7 +86,7 @@ class OnnxClickNetwork:
         self,
         pixels: NDArray[Any],
         size: tuple[int, int] | None = None,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Embedding:
         """Return what decoders need of a picture (h, w) or (h, w, 3) RGB of any type.
 
@@ -103,7 +103,7 @@ class OnnxClickNetwork:
         names = config.names
         fed = {names.picture: network_input(pixels, config, grid).astype(self._picture_type)}
         wanted = list(names.embeddings.values())
-        found = self._run(self._encoder, wanted, fed, cancelled)
+        found = self._run(self._encoder, wanted, fed, monitor)
         return Embedding(dict(zip(names.embeddings, found, strict=True)), given, grid)
 
     def mask(
@@ -112,7 +112,7 @@ class OnnxClickNetwork:
         clicks: Sequence[Click] = (),
         box: Region | None = None,
         size: tuple[int, int] | None = None,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> PointMask:
         """Return the thing that clicks and a box, in px of the picture, mean.
 
@@ -125,7 +125,7 @@ class OnnxClickNetwork:
         """
         wanted = embedding.size if size is None else size
         coarse = _at_most(wanted, _LARGEST)
-        masks, quality = self._masks(embedding, clicks, box, coarse, cancelled)
+        masks, quality = self._masks(embedding, clicks, box, coarse, monitor)
         at = chosen(masks, quality, alone=len(clicks) == 1 and box is None)
         odds = np.asarray(masks[at], np.float32)
         return PointMask(
@@ -133,9 +133,9 @@ class OnnxClickNetwork:
             None if quality is None else float(quality[at]),
         )
 
-    def count(self, embedding: Embedding, clicks: Sequence[Click], cancelled: IsCancelled) -> int:
+    def count(self, embedding: Embedding, clicks: Sequence[Click], monitor: Monitor) -> int:
         """Return how many masks a prompt gives."""
-        return len(self._masks(embedding, clicks, None, embedding.size, cancelled)[0])
+        return len(self._masks(embedding, clicks, None, embedding.size, monitor)[0])
 
     def _masks(
         self,
@@ -143,13 +143,13 @@ class OnnxClickNetwork:
         clicks: Sequence[Click],
         box: Region | None,
         size: tuple[int, int],
-        cancelled: IsCancelled,
+        monitor: Monitor,
     ) -> tuple[NDArray[Any], NDArray[np.float64] | None]:
         """Return all masks (k, h, w) of a prompt and what the network thinks of each (k,)."""
         names = self._info.config.names
         fed = self._prompt(embedding, clicks, box, size)
         outputs = [names.masks, *([names.quality] if names.quality else [])]
-        masks, *told = self._run(self._decoder, outputs, fed, cancelled)
+        masks, *told = self._run(self._decoder, outputs, fed, monitor)
         if masks.ndim != 4 or len(masks) != 1:
             raise ModelError(
                 f"The model {self._info.ref} can't be used: its masks have the shape "
@@ -240,9 +240,9 @@ class OnnxClickNetwork:
         session: ort.InferenceSession,
         outputs: Sequence[str],
         fed: dict[str, NDArray[Any]],
-        cancelled: IsCancelled,
+        monitor: Monitor,
     ) -> list[NDArray[Any]]:
-        with _watched(cancelled, self._patience) as (options, late):
+        with _watched(monitor, self._patience) as (options, late):
             try:
                 found: list[NDArray[Any]] = session.run(list(outputs), fed, options)
             except ENGINE_ERRORS as error:
@@ -251,7 +251,7 @@ class OnnxClickNetwork:
                         f"The model {self._info.ref} can't be used: it takes longer than "
                         f"{self._patience:g} seconds on {self.provider}. Take a smaller network."
                     ) from error
-                if cancelled():
+                if monitor.cancelled():
                     raise Cancelled from None
                 raise ModelError(
                     f"The model {self._info.ref} stopped on {self.provider}: it does not take "
@@ -267,7 +267,7 @@ class OnnxClickNetwork:
 
 @contextmanager
 def _watched(
-    cancelled: IsCancelled, seconds: float | None
+    monitor: Monitor, seconds: float | None
 ) -> Iterator[tuple[ort.RunOptions, threading.Event]]:
     """Stop the run with these options when asked to, or (and say so) when it takes too long."""
     options, late, over = ort.RunOptions(), threading.Event(), threading.Event()
@@ -277,7 +277,7 @@ def _watched(
         while not over.wait(_LOOK_S):
             if end is not None and monotonic() > end:
                 late.set()
-            if late.is_set() or cancelled():
+            if late.is_set() or monitor.cancelled():
                 options.terminate = True
                 return
 

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.config.atomic_write import passing_folder, put_in_place
-from colonyqc.domain.errors import Cancelled, ModelError
+from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Region
 from colonyqc.inference.click_network import OnnxClickNetwork
@@ -32,7 +32,7 @@ from colonyqc.services.packages.click import (
     trial_picture,
 )
 from colonyqc.services.packages.pmf import sha256
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 PATIENCE_S: Final = 180.0
 """A network that takes longer for one run on the CPU is of no use for clicking."""
@@ -43,13 +43,7 @@ _DISC: Final = (50.5, 44.5)
 _BOX: Final = Region(26, 20, 49, 49)
 
 
-def _unheard(_: float) -> None:
-    """Report to nobody."""
-
-
-def try_out(
-    network: OnnxClickNetwork, cancelled: IsCancelled, told: Callable[[float], None] = _unheard
-) -> tuple[NDArray[np.bool_], int]:
+def try_out(network: OnnxClickNetwork, monitor: Monitor) -> tuple[NDArray[np.bool_], int]:
     """Return what a click on the test picture's disc finds, and how many masks a prompt gives.
 
     Raises:
@@ -57,29 +51,29 @@ def try_out(
         ModelError: an answer is not finite, of another size, or not the same a second time.
     """
     picture, _ = trial_picture()
-    embedding = network.embed(picture, cancelled=cancelled)
-    told(0.8)
+    embedding = network.embed(picture, monitor=monitor)
+    monitor.report(0.8)
     click = (Click(*_DISC),)
-    found = network.mask(embedding, click, cancelled=cancelled)
-    again = network.mask(embedding, click, cancelled=cancelled)
+    found = network.mask(embedding, click, monitor=monitor)
+    again = network.mask(embedding, click, monitor=monitor)
     if not np.array_equal(found.log_odds, again.log_odds):
         raise ModelError(
             f"The model {network.info.ref} can't be used: the same click is answered differently "
             "each time."
         )
-    network.mask(embedding, (), _BOX, cancelled=cancelled)
-    network.mask(embedding, (*click, Click(4, 4, False)), cancelled=cancelled)
-    return found.mask, network.count(embedding, click, cancelled)
+    network.mask(embedding, (), _BOX, monitor=monitor)
+    network.mask(embedding, (*click, Click(4, 4, False)), monitor=monitor)
+    return found.mask, network.count(embedding, click, monitor)
 
 
-def hold_test(folder: Path, network: OnnxClickNetwork, cancelled: IsCancelled) -> None:
+def hold_test(folder: Path, network: OnnxClickNetwork, monitor: Monitor) -> None:
     """Hold a network's answer to the test click against the packed one.
 
     Raises:
         ModelError: they differ.
     """
     packed = np.load(folder / TEST_MASK)
-    found, _ = try_out(network, cancelled)
+    found, _ = try_out(network, monitor)
     alike = np.array_equal(found, packed) or overlap(found, packed) >= SAME
     if not alike:
         raise ModelError(
@@ -94,8 +88,7 @@ def import_click_network(
     version: str,
     files: tuple[Path, Path],
     config: ClickNetworkConfig,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
     *,
     threads: int = 0,
     device: Device = "cpu",
@@ -115,11 +108,11 @@ def import_click_network(
         with passing_folder(home / name) as outer:
             passing = outer / name / version
             passing.mkdir(parents=True)
-            _copy(files, passing, progress, cancelled)
+            _copy(files, passing, monitor)
             info = ClickNetworkInfo(ModelRef(name, version, ""), config)
             network = OnnxClickNetwork(info, passing, threads, device, patience_s)
-            progress(0.2, name)
-            answer, masks = try_out(network, cancelled, lambda share: progress(share, name))
+            monitor.report(0.2, name)
+            answer, masks = try_out(network, monitor.part(0.0, 1.0, name))
             np.save(passing / TEST_MASK, answer)
             told = config.model_copy(update={"masks": masks})
             (passing / CLICK_CONFIG).write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
@@ -134,17 +127,14 @@ def import_click_network(
         ) from error
     finally:
         _remove_empty(target.parent)
-    progress(1.0, name)
+    monitor.report(1.0, name)
     return Imported(info, overlap(answer, trial_picture()[1]))
 
 
-def _copy(
-    files: tuple[Path, Path], folder: Path, progress: Progress, cancelled: IsCancelled
-) -> None:
+def _copy(files: tuple[Path, Path], folder: Path, monitor: Monitor) -> None:
     for share, (file, place) in enumerate(zip(files, (ENCODER, DECODER), strict=True)):
-        progress(0.1 * share, file.name)
-        if cancelled():
-            raise Cancelled
+        monitor.report(0.1 * share, file.name)
+        monitor.check()
         shutil.copyfile(file, folder / place)
 
 

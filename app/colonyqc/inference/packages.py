@@ -48,7 +48,7 @@ from colonyqc.services.packages.pmf import (
     read_int8,
     sha256,
 )
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 _TOLERANCE: Final = 1e-3
 """Greatest difference from the packed test output; engines and CPUs differ by some 1e-6."""
@@ -239,7 +239,7 @@ class ModelLibrary:
         for other in others:
             try:
                 network = OnnxClickNetwork(info, folder, self._threads, other)
-                hold_test(folder, network, never_cancelled)
+                hold_test(folder, network, UNWATCHED)
             except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
                 continue
             return network
@@ -254,8 +254,7 @@ class ModelLibrary:
         name: str,
         files: tuple[Path, Path],
         config: ClickNetworkConfig,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Imported:
         """Keep a pair as the next version of a name in the last root; see `import_click_network`.
 
@@ -272,8 +271,7 @@ class ModelLibrary:
             version,
             files,
             config,
-            progress,
-            cancelled,
+            monitor,
             threads=self._threads,
         )
 
@@ -380,7 +378,7 @@ class ModelLibrary:
             network = OnnxClickNetwork(
                 read_click_network_info(folder), folder, self._threads, "cpu"
             )
-            hold_test(folder, network, never_cancelled)
+            hold_test(folder, network, UNWATCHED)
             return
         check_seal(folder)
         info = read_info(folder)

@@ -7,13 +7,7 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import (
-    Histories,
-    IsCancelled,
-    Progress,
-    never_cancelled,
-    no_progress,
-)
+from colonyqc.services.ports import UNWATCHED, Histories, Monitor
 from colonyqc.services.ports.backups import BackupMade, Backups, BringBack
 
 
@@ -29,8 +23,7 @@ def back_up(
     context: ServiceContext,
     folder: Path,
     keep: int | None = None,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> BackupMade:
     """Make a backup because a person asks for one; all but the newest ``keep`` go.
 
@@ -46,7 +39,7 @@ def back_up(
             "A history on a server is backed up with the server's own tools (pg_dump) and a copy "
             "of its folder of label maps; one that is write-protected by copying it."
         )
-    return context.backups.make(folder, keep, progress, cancelled)
+    return context.backups.make(folder, keep, monitor)
 
 
 def back_up_if_due(
@@ -55,8 +48,7 @@ def back_up_if_due(
     keep: int | None,
     now: datetime,
     hours: float,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> BackupMade | None:
     """Make the backup that a schedule asks for, if one is due.
 
@@ -68,7 +60,7 @@ def back_up_if_due(
     """
     if not is_due(backups.newest(folder), now, hours):
         return None
-    return backups.make(folder, keep, progress, cancelled)
+    return backups.make(folder, keep, monitor)
 
 
 def restore(
@@ -76,7 +68,7 @@ def restore(
     bring_back: BringBack,
     folder: Path,
     person: str,
-    progress: Progress = no_progress,
+    monitor: Monitor = UNWATCHED,
 ) -> Path | None:
     """Bring a backup back; return where the history that was there lies now, if any.
 
@@ -90,4 +82,4 @@ def restore(
     if replaced is not None:
         with replaced() as history:
             require(history, Permission.BACK_UP)
-    return bring_back(folder, person, progress)
+    return bring_back(folder, person, monitor)

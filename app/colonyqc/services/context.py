@@ -5,20 +5,12 @@ from dataclasses import dataclass
 
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.membranes.presets import Presets
-from colonyqc.services.ports import (
-    ClickNetworks,
-    Histories,
-    IsCancelled,
-    Membranes,
-    Models,
-    Pictures,
-    Progress,
-)
+from colonyqc.services.ports import ClickNetworks, Histories, Membranes, Models, Monitor, Pictures
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
 
-Verify = Callable[[Progress, IsCancelled], tuple[str, ...]]
+Verify = Callable[[Monitor], tuple[str, ...]]
 """Returns what is wrong with the history, one sentence each, that of the first event first."""
 
 

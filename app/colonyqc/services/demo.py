@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import Cancelled
 from colonyqc.imaging.simulate import demo_series, series
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 WritePicture = Callable[[Path, NDArray[Any], float | None], None]
 """Writes pixels with their pixel size in µm as a file that says it is simulated."""
@@ -25,8 +24,7 @@ _START: Final = date(2026, 3, 2)
 def draw_pictures(
     folder: Path,
     write: WritePicture,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> list[Path]:
     """Draw three dishes on four days, two views each; return the files in order.
 
@@ -38,8 +36,7 @@ def draw_pictures(
     paths: list[Path] = []
     for name, spec in dishes.items():
         for shot in series(spec):
-            if cancelled():
-                raise Cancelled
+            monitor.check()
             taken = _START + timedelta(days=shot.day)
             path = folder / (
                 f"SIM_001_sample1_C1_P20_MONO_D{shot.day}_{name}_VIEW{shot.view}"
@@ -47,5 +44,5 @@ def draw_pictures(
             )
             write(path, shot.pixels, PIXEL_SIZE_UM)
             paths.append(path)
-            progress(len(paths) / total, path.name)
+            monitor.report(len(paths) / total, path.name)
     return paths

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.picture import ImageInfo, Region
-from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource, never_cancelled
+from colonyqc.services.ports import UNWATCHED, ImageSource, LabelSource, Monitor
 
 TILE: Final = 512
 """Side of a tile in level px."""
@@ -223,7 +223,7 @@ def auto_window(
 
 
 def thumbnail(
-    source: ImageSource, side: int, window: GreyWindow, cancelled: IsCancelled = never_cancelled
+    source: ImageSource, side: int, window: GreyWindow, monitor: Monitor = UNWATCHED
 ) -> NDArray[np.uint8]:
     """Return the whole picture, windowed, at most ``side`` px long, from its coarsest level."""
     grid, tiles = _coarse_tiles(source.info)
@@ -233,7 +233,7 @@ def thumbnail(
     shape = (height, width) if info.channels == 1 else (height, width, 3)
     small = np.zeros(shape, np.uint8)
     for index in tiles:
-        if cancelled():
+        if monitor.cancelled():
             break
         region = grid.region(index)
         x, y = (round(v * factor * scale) for v in (region.x, region.y))

@@ -12,7 +12,7 @@ import yaml
 
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read
 from colonyqc.training.data.lab_folder import is_lab_folder
 from colonyqc.training.evaluation.cross_validation import evaluate_recipe
@@ -80,8 +80,7 @@ def train(
     data: Path,
     out: Path,
     read: Read,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     seed: int = 0,
     steps: int | None = None,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
@@ -99,7 +98,7 @@ def train(
     """
     wanted = _recipe(recipe_name, steps)
     if recipe_name == LAB_RECIPE or is_lab_folder(data):
-        return train_lab(wanted, data, out, read, own, seed, progress, cancelled)
+        return train_lab(wanted, data, out, read, own, seed, monitor)
     if own != LabOptions(crop=own.crop, batch=own.batch):
         raise TrainingError(
             f"The recipe {recipe_name} says itself how pictures are split and what they show: "
@@ -119,7 +118,7 @@ def train(
         "batch": own.batch,
     }
     checkpoint = out / CHECKPOINT
-    train_net(wanted, pools, checkpoint, seed, progress, cancelled, json.dumps(about))
+    train_net(wanted, pools, checkpoint, seed, monitor, json.dumps(about))
     return checkpoint
 
 
@@ -128,8 +127,7 @@ def evaluate(
     data: Path,
     out: Path,
     read: Read,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     seeds: Sequence[int] = (0,),
     folds: int | None = None,
     steps: int | None = None,
@@ -146,9 +144,7 @@ def evaluate(
     wanted = _recipe(recipe_name, steps)
     if recipe_name == LAB_RECIPE or is_lab_folder(data):
         wanted = lab_recipe(wanted, own)
-    return evaluate_recipe(
-        wanted, data, out, read, seeds, folds, progress, cancelled, robustness=robustness
-    )
+    return evaluate_recipe(wanted, data, out, read, seeds, folds, monitor, robustness=robustness)
 
 
 def compare(
@@ -157,8 +153,7 @@ def compare(
     out: Path,
     read: Read,
     plan: ComparisonPlan,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
     page: Path | None = None,
 ) -> dict[str, Any]:
@@ -176,7 +171,7 @@ def compare(
         wanted = lab_recipe(wanted, own)
     if page is not None:
         check_page(page)
-    figures = compare_methods(wanted, data, out, read, plan, progress, cancelled)
+    figures = compare_methods(wanted, data, out, read, plan, monitor)
     if page is not None:
         write_page(figures, page)
     return figures

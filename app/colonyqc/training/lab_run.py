@@ -15,7 +15,7 @@ from torch import nn
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 from colonyqc.training.data.examples import Example, Read, split
 from colonyqc.training.data.lab_folder import (
     NAME,
@@ -115,8 +115,7 @@ def train_lab(
     read: Read,
     options: LabOptions,
     seed: int,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> Path:
     """Train on ``folder``; leave checkpoint and report in ``out``; return the checkpoint.
 
@@ -127,7 +126,7 @@ def train_lab(
     """
     recipe = lab_recipe(base, options)
     with enough_memory("all pictures are read at once. Train on fewer or smaller ones."):
-        data = read_lab_folder(folder, read, options.places, cancelled)
+        data = read_lab_folder(folder, read, options.places, monitor)
     training, validation = _split(data, options.val, seed)
     pools = [(recipe.sources[0], training)]
     checkpoint = out / CHECKPOINT
@@ -139,14 +138,13 @@ def train_lab(
         pools,
         checkpoint,
         seed,
-        lambda share, what: progress(_TRAINED * share, what),
-        cancelled,
+        monitor.part(0.0, _TRAINED),
         json.dumps(about),
         watch,
     )
-    progress(_TRAINED, "scoring the validation pictures")
+    monitor.report(_TRAINED, "scoring the validation pictures")
     _finish(recipe, data, validation, checkpoint, out / REPORT)
-    progress(1.0, "report written")
+    monitor.report(1.0, "report written")
     return checkpoint
 
 

@@ -11,7 +11,7 @@ import torch
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.sheets.prompts import standardise
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Example, Read
 from colonyqc.training.data.membrane_sets import MembraneSet, read_set
 from colonyqc.training.evaluation.baselines import score_partial, score_sample_training
@@ -77,8 +77,7 @@ def train_membrane(
     data: Path,
     out: Path,
     read: Read,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     seed: int = 0,
     steps: int | None = None,
     without: str | None = None,
@@ -108,7 +107,7 @@ def train_membrane(
         },
     }
     checkpoint = out / CHECKPOINT
-    train_promptable(recipe, pools, checkpoint, seed, progress, cancelled, json.dumps(about))
+    train_promptable(recipe, pools, checkpoint, seed, monitor, json.dumps(about))
     return checkpoint
 
 
@@ -117,7 +116,7 @@ def train_partial(
     data: Path,
     out: Path,
     read: Read,
-    progress: Progress = no_progress,
+    monitor: Monitor = UNWATCHED,
     seed: int = 0,
     steps: int | None = None,
 ) -> Path:
@@ -135,12 +134,12 @@ def train_partial(
     net, _ = _finished(weights)
     examples = read_set(data, MembraneSet("own", ".", 1.0), read)
     study = Study() if steps is None else replace(Study(), set_steps=steps)
-    progress(0.0, "training on what is labelled")
+    monitor.report(0.0, "training on what is labelled")
     labelled = [labelled_part(example) for example in examples]
     taught = train_on_set(net, labelled, study, seed, pretrained=True)
-    progress(0.4, "labelling the rest by prompts")
+    monitor.report(0.4, "labelling the rest by prompts")
     whole = filled(net, examples, taught)
-    progress(0.6, f"training on {len(whole)} pictures")
+    monitor.report(0.6, f"training on {len(whole)} pictures")
     learnt = train_on_set(net, whole, study, seed, pretrained=True)
     about = {
         "recipe": f"{MEMBRANE.name}-{PARTIAL}",
@@ -153,7 +152,7 @@ def train_partial(
     state = learnt.state_dict()
     told = {"step": study.set_steps, "key": "", "about": json.dumps(about)}
     write_checkpoint(out / CHECKPOINT, told | {"net": state, "kept": state})
-    progress(1.0, "trained")
+    monitor.report(1.0, "trained")
     return out / CHECKPOINT
 
 
@@ -194,12 +193,11 @@ def _network(
     data: Path,
     runs: Path,
     read: Read,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> Promptable:
     """Return the network that never saw ``target``, trained now unless it is there."""
     out = _folder(runs, target, seed)
-    checkpoint = train_membrane(data, out, read, progress, cancelled, seed, plan.steps, target)
+    checkpoint = train_membrane(data, out, read, monitor, seed, plan.steps, target)
     return trained(checkpoint, MEMBRANE.net)
 
 
@@ -209,8 +207,7 @@ def _evaluate(
     runs: Path,
     read: Read,
     plan: MembranePlan,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
     score: Callable[[Promptable, list[Example], int], dict[str, list[float]]],
 ) -> dict[str, Any]:
     """Score every target with every seed; return one table's figures."""
@@ -220,17 +217,13 @@ def _evaluate(
     for target in plan.targets:
         examples = _read_target(data, target, read)
         for seed in plan.seeds:
-            start = done / total
-
-            def share(part: float, what: str, start: float = start, named: str = target) -> None:
-                progress(start + 0.8 * part / total, f"without {named}: {what}")
-
-            net = _network(target, seed, plan, data, runs, read, share, cancelled)
+            learning = monitor.part(done / total, (done + 0.8) / total).under(f"without {target}")
+            net = _network(target, seed, plan, data, runs, read, learning)
             kept = _Scores(_folder(runs, target, seed) / f"{kind}.json", _told(kind, net, plan))
             for name, values in kept.of(lambda: score(net, examples, seed)).items():  # noqa: B023
                 rows.setdefault(target, {}).setdefault(name, []).append(values)
             done += 1
-            progress(done / total, f"{target}, seed {seed}: scored")
+            monitor.report(done / total, f"{target}, seed {seed}: scored")
     return {
         "kind": kind,
         "definition": DEFINITION,
@@ -248,8 +241,7 @@ def evaluate_membrane(
     runs: Path,
     read: Read,
     plan: MembranePlan,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Leave each target out, train on the other sets, prompt on the target; figures for JSON.
 
@@ -267,10 +259,10 @@ def evaluate_membrane(
             lambda pixels: encode(net, standardise(pixels)), scale, examples, plan.prompts, 0
         )
         if plan.baselines:
-            rows |= score_sample_training(net, examples, plan.prompts, seed, plan.study, cancelled)
+            rows |= score_sample_training(net, examples, plan.prompts, seed, plan.study, monitor)
         return rows
 
-    return _evaluate(ONESHOT, data, runs, read, plan, progress, cancelled, score)
+    return _evaluate(ONESHOT, data, runs, read, plan, monitor, score)
 
 
 def evaluate_partial(
@@ -278,8 +270,7 @@ def evaluate_partial(
     runs: Path,
     read: Read,
     plan: MembranePlan,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Label one square of each picture, fill the rest by prompts, train; figures for JSON.
 
@@ -289,9 +280,9 @@ def evaluate_partial(
     """
 
     def score(net: Promptable, examples: list[Example], seed: int) -> dict[str, list[float]]:
-        return score_partial(net, examples, seed, plan.study, cancelled)
+        return score_partial(net, examples, seed, plan.study, monitor)
 
-    return _evaluate(PARTIAL, data, runs, read, plan, progress, cancelled, score)
+    return _evaluate(PARTIAL, data, runs, read, plan, monitor, score)
 
 
 def table(figures: dict[str, Any]) -> tuple[list[str], list[list[str]]]:

@@ -109,14 +109,14 @@ def test_pictures_come_one_by_one_from_a_worker_and_a_cancel_keeps_nothing(
     bench = Bench(tmp_path, jobs, pictures)
     seen: list[int] = []
 
-    def slow(acquisition: Any, *, on_picture: Any, cancelled: Any, **kw: Any) -> Any:
+    def slow(acquisition: Any, *, on_picture: Any, monitor: Any, **kw: Any) -> Any:
         def found(index: int, *rest: Any) -> None:
             on_picture(index, *rest)
             if index == 0:
-                while not cancelled():
+                while not monitor.cancelled():
                     sleep(0.001)
 
-        return run_analysis(acquisition, on_picture=found, cancelled=cancelled, **kw)
+        return run_analysis(acquisition, on_picture=found, monitor=monitor, **kw)
 
     monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", slow)
     bench.analysis_queue.pending_changed.connect(

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from colonyqc.domain.errors import Cancelled, PictureError
+from colonyqc.domain.errors import PictureError
 from colonyqc.gui.core.jobs import Job, Jobs, eta_seconds
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 
 @pytest.fixture
@@ -32,11 +32,11 @@ class Gate:
             heed,
         )
 
-    def __call__(self, progress: Progress, cancelled: IsCancelled) -> object:
+    def __call__(self, monitor: Monitor) -> object:
         self.begun.set()
         while not self.open.wait(0.002):
-            if self.heed and cancelled():
-                raise Cancelled
+            if self.heed:
+                monitor.check()
         return self.result
 
 
@@ -50,7 +50,7 @@ def test_work_runs_elsewhere_and_lands_on_the_gui_thread(qtbot: QtBot, jobs: Job
     def land(name: str) -> None:
         landed.append((name, threading.current_thread().name))
 
-    jobs.submit("analysis", lambda p, c: threading.current_thread().name, land)
+    jobs.submit("analysis", lambda _: threading.current_thread().name, land)
     idle(qtbot, jobs)
     assert landed[0][0].startswith("colonyqc-analysis")
     assert landed[0][1] == threading.main_thread().name
@@ -59,7 +59,7 @@ def test_work_runs_elsewhere_and_lands_on_the_gui_thread(qtbot: QtBot, jobs: Job
 def test_analysis_lane_is_a_queue_that_drops_nothing(qtbot: QtBot, jobs: Jobs) -> None:
     landed: list[int] = []
     for number in range(20):
-        jobs.submit("analysis", lambda p, c, n=number: n, landed.append)
+        jobs.submit("analysis", lambda _, n=number: n, landed.append)
     idle(qtbot, jobs)
     assert landed == list(range(20))
 
@@ -70,7 +70,7 @@ def test_newest_display_job_supersedes_older_ones_of_its_key(qtbot: QtBot, jobs:
     jobs.submit("display", old, landed.append, key="a")
     jobs.submit("display", other, landed.append, key="b")
     old.begun.wait(5)
-    new = jobs.submit("display", lambda p, c: "new", landed.append, key="a")
+    new = jobs.submit("display", lambda _: "new", landed.append, key="a")
     old.open.set()
     other.open.set()
     idle(qtbot, jobs)
@@ -84,7 +84,7 @@ def test_superseded_work_still_waiting_is_never_begun(qtbot: QtBot, jobs: Jobs) 
         jobs.submit("display", gate, key=str(number))
     begun: list[str] = []
     for _ in range(10):
-        jobs.submit("display", lambda p, c: begun.append("x"), key="busy")
+        jobs.submit("display", lambda _: begun.append("x"), key="busy")
     for gate in gates:
         gate.open.set()
     idle(qtbot, jobs)
@@ -95,7 +95,7 @@ def test_lanes_do_not_wait_for_one_another(qtbot: QtBot, jobs: Jobs) -> None:
     slow, landed = Gate(), []
     jobs.submit("analysis", slow)
     slow.begun.wait(5)
-    jobs.submit("io", lambda p, c: "saved", landed.append)
+    jobs.submit("io", lambda _: "saved", landed.append)
     qtbot.waitUntil(lambda: landed == ["saved"])
     slow.open.set()
     idle(qtbot, jobs)
@@ -105,10 +105,10 @@ def test_progress_arrives_with_text_and_time_left(qtbot: QtBot, jobs: Jobs) -> N
     seen: list[tuple[Job, float, str, float | None]] = []
     jobs.job_progress.connect(lambda *args: seen.append(args))
 
-    def work(progress: Progress, cancelled: IsCancelled) -> None:
+    def work(monitor: Monitor) -> None:
         for step in range(1000):
-            progress(step / 1000, f"{step} of 1000")
-        progress(1.0, "done")
+            monitor.report(step / 1000, f"{step} of 1000")
+        monitor.report(1.0, "done")
 
     job = jobs.submit("analysis", work, label="analysing")
     idle(qtbot, jobs)
@@ -129,7 +129,7 @@ def test_every_job_is_announced_once_started_and_once_finished(qtbot: QtBot, job
     finished: list[Job] = []
     jobs.job_started.connect(started.append)
     jobs.job_finished.connect(finished.append)
-    made = [jobs.submit("io", lambda p, c: None) for _ in range(3)]
+    made = [jobs.submit("io", lambda _: None) for _ in range(3)]
     idle(qtbot, jobs)
     assert started == made
     assert finished == made
@@ -157,8 +157,8 @@ def test_what_a_stopped_analysis_still_returns_is_delivered(qtbot: QtBot, jobs: 
 
 
 def test_a_dropped_job_delivers_neither_result_nor_error(qtbot: QtBot, jobs: Jobs) -> None:
-    def broken(progress: Progress, cancelled: IsCancelled) -> None:
-        gate(progress, cancelled)
+    def broken(monitor: Monitor) -> None:
+        gate(monitor)
         raise PictureError("a.png", "it is gone")
 
     gate, landed, failed = Gate(), [], []
@@ -175,14 +175,14 @@ def test_a_dropped_job_delivers_neither_result_nor_error(qtbot: QtBot, jobs: Job
 def test_a_job_cancelled_in_its_queue_is_not_begun(qtbot: QtBot, jobs: Jobs) -> None:
     gate, begun = Gate(), []
     jobs.submit("analysis", gate)
-    second = jobs.submit("analysis", lambda p, c: begun.append(1))
+    second = jobs.submit("analysis", lambda _: begun.append(1))
     second.cancel()
     gate.open.set()
     idle(qtbot, jobs)
     assert begun == []
 
 
-def fail(progress: Progress, cancelled: IsCancelled) -> None:
+def fail(monitor: Monitor) -> None:
     raise PictureError("a.png", "it ends after 3 bytes", "Copy it again.")
 
 
@@ -209,7 +209,7 @@ def test_a_defect_reaches_the_excepthook_on_the_gui_thread(
         caught.append((kind, str(error), threading.current_thread().name))
         assert trace is not None
 
-    def defect(progress: Progress, cancelled: IsCancelled) -> None:
+    def defect(monitor: Monitor) -> None:
         raise ZeroDivisionError("ours")
 
     monkeypatch.setattr(sys, "excepthook", hook)
@@ -221,11 +221,11 @@ def test_a_defect_reaches_the_excepthook_on_the_gui_thread(
 def test_shutdown_joins_the_threads_and_delivers_nothing_more(qtbot: QtBot) -> None:
     jobs, landed, gate = Jobs(), [], Gate(heed=True)
     jobs.submit("analysis", gate, landed.append)
-    jobs.submit("io", lambda p, c: "late", landed.append)
+    jobs.submit("io", lambda _: "late", landed.append)
     gate.begun.wait(5)
     jobs.shutdown()
     qtbot.wait(20)
     assert landed == []
     assert not [t for t in threading.enumerate() if t.name.startswith("colonyqc-")]
     with pytest.raises(RuntimeError):
-        jobs.submit("io", lambda p, c: None)
+        jobs.submit("io", lambda _: None)

@@ -193,7 +193,7 @@ def test_the_virtual_dish_is_made_behind_the_window_and_opened(
         place,
         Loaded(Settings(language="en")),
         tmp_path / "settings.json",
-        lambda progress, cancelled: Path("drawn.png"),
+        lambda _: Path("drawn.png"),
     )
     made.begin()
     calm(qtbot, made)

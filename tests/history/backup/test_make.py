@@ -20,6 +20,7 @@ from colonyqc.history.backup.make import (
     verify_backup,
 )
 from colonyqc.history.backup.restore import restore
+from colonyqc.services.ports import Monitor
 from history.samples import analysis, artefacts
 
 
@@ -206,7 +207,9 @@ def test_stopping_leaves_nothing_behind(
     for looks in (0, 2):
         asked = iter([False] * looks)
         with pytest.raises(Cancelled):
-            back_up(histories, shelf, cancelled=lambda asked=asked: next(asked, True))
+            back_up(
+                histories, shelf, monitor=Monitor(cancelled=lambda asked=asked: next(asked, True))
+            )
         assert backups(shelf) == ()
         assert list(shelf.glob("*.part")) == []
 

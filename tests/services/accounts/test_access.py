@@ -257,7 +257,7 @@ def test_no_use_case_is_forgotten() -> None:
                 continue
             arguments = (*node.args.args, *node.args.kwonlyargs)
             given = {ast.unparse(each.annotation) for each in arguments if each.annotation}
-            if given & {"Histories", "Histories | None", "Workplace"}:
+            if given & {"Histories", "Histories | None", "ServiceContext"}:
                 found.add(f"{path.stem}.{node.name}")
     named = {name.partition(" ")[0] for name in USE_CASES}
     assert found == named | set(OPEN)

@@ -14,6 +14,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts import audit_log
 from colonyqc.services.accounts.audit_log import Wanted, page
 from colonyqc.services.analysis import keep
+from colonyqc.services.ports import Monitor
 from support.lab import Lab, open_lab
 
 
@@ -73,4 +74,4 @@ def test_what_is_looked_for_is_found(lab: Lab) -> None:
 
 def test_it_stops_when_nobody_waits(lab: Lab) -> None:
     with lab.histories() as history, pytest.raises(Cancelled):
-        page(history, Wanted(), cancelled=lambda: True)
+        page(history, Wanted(), monitor=Monitor(cancelled=lambda: True))

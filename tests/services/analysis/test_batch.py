@@ -14,7 +14,7 @@ from colonyqc.history import SqlHistories, database_url, open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import batch, keep
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import Histories
+from colonyqc.services.ports import Histories, Monitor
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.rules.sets import RuleSetFiles
 from support.command import field
@@ -60,7 +60,7 @@ def test_what_can_be_analysed_is_kept_and_the_rest_is_listed(place: ServiceConte
     result = batch.run(
         collection("a", "b", "c", failures=(earlier,)),
         place,
-        progress=lambda share, what: shares.append(share),
+        monitor=Monitor(lambda share, what: shares.append(share)),
     )
     assert [f.name for f in result.failures] == ["x.png", "A 1, day 2"]
     assert "b can't be read" in result.failures[1].reason
@@ -77,7 +77,7 @@ def test_stopping_keeps_what_was_finished(place: ServiceContext) -> None:
         batch.run(
             collection("a", "c"),
             place,
-            cancelled=lambda: bool(finished),
+            monitor=Monitor(cancelled=lambda: bool(finished)),
             on_outcome=lambda outcome, number: finished.append(number),
         )
     assert len(finished) == 1

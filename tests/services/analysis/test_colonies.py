@@ -15,7 +15,7 @@ from colonyqc.domain.quality import ProblemKind
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import colonies
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import Artefacts, Histories
+from colonyqc.services.ports import Artefacts, Histories, Monitor
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.rules.sets import RuleSetFiles
 from support.builders import START
@@ -160,7 +160,9 @@ def test_stopping_between_tiles_raises_and_closes_the_file(models: Path) -> None
     place, pictures = context(models, {"a": TWO})
     asked = iter(range(100))
     with pytest.raises(Cancelled):
-        colonies.run(acquisition("a"), context=place, cancelled=lambda: next(asked) >= 1)
+        colonies.run(
+            acquisition("a"), context=place, monitor=Monitor(cancelled=lambda: next(asked) >= 1)
+        )
     assert [source.closed for source in pictures.opened] == [True]
 
 
@@ -175,7 +177,7 @@ def test_progress_rises_to_one_and_pictures_are_told_as_they_are_done(models: Pa
     colonies.run(
         acquisition("a", "b"),
         context=place,
-        progress=lambda share, what: shares.append(share),
+        monitor=Monitor(lambda share, what: shares.append(share)),
         on_picture=on_picture,
     )
     assert shares == sorted(shares)

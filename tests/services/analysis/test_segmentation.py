@@ -11,7 +11,7 @@ from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.tiling import plan as cut
 from colonyqc.services.analysis import segmentation
 from colonyqc.services.analysis.segmentation import ClassMap, classify, look, misfit, scale_for
-from colonyqc.services.ports import never_cancelled
+from colonyqc.services.ports import UNWATCHED
 from support.fake_pictures import ArraySource
 
 INFO = ModelInfo(
@@ -32,18 +32,12 @@ class Fixed:
         return np.broadcast_to(self._column, (4, *tile.shape)).copy()
 
 
-def nothing(share: float) -> None:
-    """Tell nobody."""
-
-
 def segmented(*probabilities: float, keep: bool = False) -> ClassMap:
     pixels = np.random.default_rng(0).integers(90, 160, (90, 130), dtype=np.uint8)
     source = ArraySource("a", pixels)
-    seen = look(source, Protocol(), nothing, never_cancelled)
+    seen = look(source, Protocol(), UNWATCHED)
     segmenter = Fixed(*probabilities)
-    return classify(
-        source, seen, segmenter, Protocol(), nothing, never_cancelled, keep_probabilities=keep
-    )
+    return classify(source, seen, segmenter, Protocol(), UNWATCHED, keep_probabilities=keep)
 
 
 @pytest.mark.parametrize(
@@ -103,10 +97,10 @@ def test_a_scaled_picture_is_handed_on_the_same_however_it_is_cut(
     coarse = np.random.default_rng(1).integers(90, 160, (40, 31), dtype=np.uint8)
     pixels = coarse.repeat(16, axis=0).repeat(16, axis=1)[:633, :491]
     source = ArraySource("a", pixels, pixel_size_um)
-    seen = look(source, Protocol(), nothing, never_cancelled)
+    seen = look(source, Protocol(), UNWATCHED)
 
     def found() -> ClassMap:
-        return classify(source, seen, Blurred(), Protocol(), nothing, never_cancelled)
+        return classify(source, seen, Blurred(), Protocol(), UNWATCHED)
 
     one = found()
     monkeypatch.setattr(segmentation, "_STRIP", 64)
@@ -127,7 +121,7 @@ def test_looks_are_taken_once_for_choosing_and_judging(monkeypatch: pytest.Monke
     )
     limited = replace(INFO, looks=LooksLimits((("strength", 0.0, 1.0),)))
     source = ArraySource("a", np.full((90, 130), 120, np.uint8))
-    seen = look(source, Protocol(), nothing, never_cancelled)
+    seen = look(source, Protocol(), UNWATCHED)
     for model in (limited, limited, replace(limited, sigma_px=80.0)):
         assert misfit(source, seen, model) is None
     assert len(taken) == 2

@@ -15,6 +15,7 @@ from colonyqc.services.context import ServiceContext
 from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.membranes.samples import PaintedPicture, digest
 from colonyqc.services.membranes.sheet import sheet_of
+from colonyqc.services.ports import Monitor
 from support.fake_pictures import FakePictures
 from support.tiny_membrane import write_membrane_package
 from support.window import context as plain_context
@@ -136,4 +137,4 @@ def test_a_preset_of_another_network_or_none_is_refused(place: ServiceContext) -
 
 def test_it_stops_when_asked(place: ServiceContext) -> None:
     with pytest.raises(Cancelled):
-        colonies.run(acquisition("a.png"), context=place, cancelled=lambda: True)
+        colonies.run(acquisition("a.png"), context=place, monitor=Monitor(cancelled=lambda: True))

@@ -25,7 +25,7 @@ from colonyqc.services.membranes.click_network import (
     things,
 )
 from colonyqc.services.packages.click import Click, Embedding, PointMask
-from colonyqc.services.ports import IsCancelled, never_cancelled
+from colonyqc.services.ports import UNWATCHED, Monitor
 from support.fake_pictures import FakePictures
 from support.tiny_click_network import write_click_network
 
@@ -50,7 +50,7 @@ class Blobs:
         clicks: Sequence[Click] = (),
         box: Region | None = None,
         size: tuple[int, int] | None = None,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> PointMask:
         self.asked += 1
         (click,) = clicks
@@ -101,7 +101,7 @@ def test_what_the_network_is_not_sure_of_is_no_thing() -> None:
 def test_everything_is_cancelled_between_two_places() -> None:
     network = Blobs(four_blobs(), {})
     with pytest.raises(Cancelled):
-        everything(network, network.embed(), cancelled=lambda: network.asked >= 5)
+        everything(network, network.embed(), monitor=Monitor(cancelled=lambda: network.asked >= 5))
     assert network.asked == 5
 
 
@@ -113,7 +113,10 @@ def test_everything_with_a_real_pair(tmp_path: Path) -> None:
     network = opened(tmp_path)
     shares: list[float] = []
     found = everything(
-        network, network.embed(picture), progress=lambda share, _: shares.append(share), per_side=8
+        network,
+        network.embed(picture),
+        monitor=Monitor(lambda share, _: shares.append(share)),
+        per_side=8,
     )
     assert found.cells.count == 2
     assert found.cells.numbers[48, 40] != found.cells.numbers[48, 120]

@@ -34,6 +34,7 @@ from colonyqc.services.membranes.samples import (
     labels_from,
 )
 from colonyqc.services.packages.click import Click
+from colonyqc.services.ports import Monitor
 from support.fake_pictures import FakePictures
 from support.tiny_membrane import write_membrane_package
 
@@ -135,7 +136,7 @@ def test_a_cancelled_encoding_leaves_no_file(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     source = InMemory(sheet.pixels, None, "")
     with pytest.raises(Cancelled):
-        encode(source, "key", network, cancelled=lambda: True, in_memory=0)
+        encode(source, "key", network, monitor=Monitor(cancelled=lambda: True), in_memory=0)
     assert not list(tmp_path.iterdir())
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.services.ports import Monitor
 from colonyqc.training.data.lab_folder import is_lab_folder, named, read_lab_folder
 from training.pictures import read, write_lab_folder
 
@@ -117,7 +118,7 @@ def test_one_class_is_not_enough_to_train_but_to_score(tmp_path: Path) -> None:
 def test_reading_can_be_stopped(tmp_path: Path) -> None:
     root = write_lab_folder(tmp_path, ("a", "b"))
     with pytest.raises(Cancelled):
-        read_lab_folder(root, read, cancelled=lambda: True)
+        read_lab_folder(root, read, monitor=Monitor(cancelled=lambda: True))
 
 
 def test_long_lists_are_cut() -> None:

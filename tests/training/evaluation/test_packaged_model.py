@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
+from colonyqc.services.ports import Monitor
 from colonyqc.training.data.lab_folder import LabData, read_lab_folder
 from colonyqc.training.evaluation.metrics import scores
 from colonyqc.training.evaluation.packaged_model import (
@@ -89,7 +90,7 @@ def test_only_classes_of_the_truth_count_as_present() -> None:
 
 def test_a_model_is_scored_picture_by_picture_and_pooled(data: LabData) -> None:
     told: list[float] = []
-    figures = score_model(ByGrain(), data, "", progress=lambda share, _: told.append(share))
+    figures = score_model(ByGrain(), data, "", monitor=Monitor(lambda share, _: told.append(share)))
     assert figures["model"] == "grain@1.0.0"
     assert figures["licence"] == "MIT"
     assert figures["data"] == {
@@ -106,7 +107,7 @@ def test_a_model_is_scored_picture_by_picture_and_pooled(data: LabData) -> None:
     assert figures["trained_on"]["pictures"] is None
     assert told == [0.5, 1.0]
     with pytest.raises(Cancelled):
-        score_model(ByGrain(), data, "", cancelled=lambda: True)
+        score_model(ByGrain(), data, "", monitor=Monitor(cancelled=lambda: True))
 
 
 def test_a_picture_the_program_would_refuse_is_told(data: LabData) -> None:

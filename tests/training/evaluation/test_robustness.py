@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.errors import Cancelled
+from colonyqc.services.ports import Monitor
 from colonyqc.training.data.lab_folder import read_lab_folder
 from colonyqc.training.evaluation.packaged_model import score_model, segment_whole
 from colonyqc.training.evaluation.robustness import LEVELS, UNITS, changed, curves
@@ -51,7 +52,7 @@ def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
     told: list[float] = []
     segment = partial(segment_whole, ByGrain())
     result = curves(
-        segment, data.examples, progress=lambda share, _: told.append(share), levels=levels
+        segment, data.examples, monitor=Monitor(lambda share, _: told.append(share)), levels=levels
     )
     assert set(result) == set(levels)
     assert told == pytest.approx(np.arange(1, 13) / 12)
@@ -64,4 +65,4 @@ def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
     assert result["blur"]["mean_jaccard"][1] < plain
     assert result["brightness"]["mean_jaccard"][0] == pytest.approx(plain, abs=0.05)
     with pytest.raises(Cancelled):
-        curves(segment, data.examples, cancelled=lambda: True)
+        curves(segment, data.examples, monitor=Monitor(cancelled=lambda: True))

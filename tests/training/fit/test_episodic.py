@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from colonyqc.domain.errors import Cancelled, TrainingError, UsageError
+from colonyqc.services.ports import Monitor
 from colonyqc.training import membrane_commands
 from colonyqc.training.data.prompt_windows import draw_windows
 from colonyqc.training.evaluation.baselines import HELPED
@@ -106,7 +107,9 @@ class Stop:
 def test_a_stopped_training_ends_where_a_whole_one_does(data: Path, tmp_path: Path) -> None:
     whole = train_membrane(data, tmp_path / "whole", read, steps=4)
     with pytest.raises(Cancelled):
-        train_membrane(data, tmp_path / "cut", read, steps=4, cancelled=Stop(3).cancelled)
+        train_membrane(
+            data, tmp_path / "cut", read, steps=4, monitor=Monitor(cancelled=Stop(3).cancelled)
+        )
     cut = train_membrane(data, tmp_path / "cut", read, steps=4)
     first, second = (read_checkpoint(path)["kept"] for path in (whole, cut))
     assert all(torch.equal(first[name], second[name]) for name in first)
@@ -203,7 +206,7 @@ def test_a_package_tells_the_figures(
 
 def test_an_unfinished_or_foreign_checkpoint_is_refused(data: Path, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
-        train_membrane(data, tmp_path, read, steps=4, cancelled=Stop(1).cancelled)
+        train_membrane(data, tmp_path, read, steps=4, monitor=Monitor(cancelled=Stop(1).cancelled))
     with pytest.raises(TrainingError, match="stopped at step 1 of 4"):
         export_membrane(tmp_path / "checkpoint.pt", tmp_path / "mine" / "1.0.0")
     torch.save({"net": {}, "kept": {}, "step": 1, "key": ""}, tmp_path / "other.pt")

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.services.ports import Monitor
 from colonyqc.training.fit import loop
 from colonyqc.training.fit.loop import Watch, course_of, fit, rate_at, read_checkpoint
 from colonyqc.training.recipes.loop import LoopConfig
@@ -64,7 +65,7 @@ def test_training_ends_when_patience_does_and_keeps_the_best(tmp_path: Path) -> 
         CONFIG,
         tmp_path / "c.pt",
         "k",
-        progress=lambda share, what: told.append((share, what)),
+        monitor=Monitor(lambda share, what: told.append((share, what))),
         watch=Watch(score, every=2, patience=2),
     )
     assert all(torch.equal(v, kept.state_dict()[k]) for k, v in seen[1][1].items())
@@ -101,7 +102,7 @@ def test_a_stop_at_any_step_changes_nothing(tmp_path: Path, stop: int) -> None:
             CONFIG,
             tmp_path / "b.pt",
             "k",
-            cancelled=lambda: next(asked),
+            monitor=Monitor(cancelled=lambda: next(asked)),
             watch=watch,
         )
     resumed = fit(_net(), _loss, CONFIG, tmp_path / "b.pt", "k", watch=watch)

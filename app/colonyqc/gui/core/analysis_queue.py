@@ -24,7 +24,7 @@ from colonyqc.gui.core.memory_sources import ArrayLabels
 from colonyqc.gui.core.session import Session
 from colonyqc.services.analysis import colonies, keep
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import Artefacts, IsCancelled, LabelSource, Models, Progress
+from colonyqc.services.ports import Artefacts, LabelSource, Models, Monitor
 from colonyqc.services.rules.selection import in_force
 
 
@@ -83,7 +83,7 @@ class AnalysisQueue(QObject):
         settings = self._session.settings
         given = NameFields(pixel_size_um=settings.pixel_size_um)
 
-        def work(_: Progress, __: IsCancelled) -> Collection:
+        def work(_: Monitor) -> Collection:
             return collect(tuple(paths), settings.names or None, given)
 
         self._session.jobs.submit(
@@ -139,7 +139,7 @@ class AnalysisQueue(QObject):
             labels = None if artefacts.labels is None else ArrayLabels(artefacts.labels)
             self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
-        def work(progress: Progress, cancelled: IsCancelled) -> tuple[Changed, tuple[Failure, ...]]:
+        def work(monitor: Monitor) -> tuple[Changed, tuple[Failure, ...]]:
             model = _at_hand(context.models, wanted)
             if model is None and wanted:
                 self._gone.emit(wanted)
@@ -148,8 +148,7 @@ class AnalysisQueue(QObject):
                 context=context,
                 model=model,
                 protocol=in_force(context, acquisition),
-                progress=progress,
-                cancelled=cancelled,
+                monitor=monitor,
                 on_picture=on_picture,
             )
             changed = keep.save(context.histories, outcome)

@@ -17,11 +17,11 @@ from typing import Any, Final, Literal, TypeVar, cast
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from colonyqc.domain.errors import Cancelled, ColonyQCError
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor, Progress
 
 T = TypeVar("T")
 Lane = Literal["display", "prompt", "analysis", "io", "backup"]
-Work = Callable[[Progress, IsCancelled], T]
+Work = Callable[[Monitor], T]
 
 _WORKERS: Final[dict[Lane, int]] = {"display": 2, "prompt": 1, "analysis": 1, "io": 1, "backup": 1}
 _SUPERSEDING: Final = frozenset({"display", "prompt"})
@@ -109,7 +109,7 @@ class Jobs(QObject):
         label: str = "",
         key: str = "",
     ) -> Job:
-        """Queue ``work(progress, cancelled)`` and return its handle.
+        """Queue ``work(monitor)`` and return its handle.
 
         ``on_result`` and ``on_error`` are called on the GUI thread. On lanes that supersede the new
         job supersedes earlier ones of the same ``key``. Work that returns although it was asked
@@ -149,7 +149,7 @@ class Jobs(QObject):
             return
         self._arrived.emit(lambda: self.job_started.emit(job))
         try:
-            result = work(self._reporter(job), lambda: job.cancelled)
+            result = work(Monitor(self._reporter(job), lambda: job.cancelled))
         except Cancelled:
             self._arrived.emit(lambda: self._end(job))
         except Exception as error:  # noqa: BLE001 - handed over whole, blamed on the GUI thread

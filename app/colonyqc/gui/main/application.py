@@ -22,9 +22,9 @@ from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
-Demo = Callable[[Progress, IsCancelled], Path]
+Demo = Callable[[Monitor], Path]
 """Makes the pictures of a virtual dish and returns their folder; called off the GUI thread."""
 
 _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"

@@ -10,7 +10,7 @@ from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.services.backups import back_up_if_due, is_due
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.backups import BackupMade
 
 _LOOK_MS = 60_000
@@ -51,9 +51,9 @@ class BackupScheduler(QObject):
             return
         folder = Path(settings.backup_folder)
 
-        def work(progress: Progress, cancelled: IsCancelled) -> BackupMade | None:
+        def work(monitor: Monitor) -> BackupMade | None:
             keep, hours = settings.backup_keep, settings.backup_hours
-            return back_up_if_due(backups, folder, keep, now, hours, progress, cancelled)
+            return back_up_if_due(backups, folder, keep, now, hours, monitor)
 
         self._job = self._session.jobs.submit(
             "backup", work, self._made, self._failed, translate("Window", "backing up the history")

@@ -27,7 +27,7 @@ from colonyqc.gui.viewer.state import (
     resolve,
 )
 from colonyqc.gui.viewer.view import ViewerView
-from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource, Progress
+from colonyqc.services.ports import ImageSource, LabelSource, Monitor
 from colonyqc.services.viewing import (
     GreyWindow,
     PixelReading,
@@ -201,8 +201,8 @@ class ViewerController(QObject):
         return False
 
     def _measure(self, opened: OpenPicture) -> None:
-        def work(_: Progress, cancelled: IsCancelled) -> tuple[GreyWindow | None, QImage]:
-            return opened.measure(_MINIMAP_PX, cancelled)
+        def work(monitor: Monitor) -> tuple[GreyWindow | None, QImage]:
+            return opened.measure(_MINIMAP_PX, monitor)
 
         def shown(result: tuple[GreyWindow | None, QImage]) -> None:
             self._measured, image = result
@@ -296,7 +296,7 @@ class ViewerController(QObject):
             return
         self._view.set_pointing(self._colonies.at(x, y) is not None)
 
-        def work(_: Progress, __: IsCancelled) -> PixelReading | None:
+        def work(_: Monitor) -> PixelReading | None:
             return opened.read(x, y)
 
         self._aside("reading", work, self._on_reading)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.jobs import Job, Jobs
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 from colonyqc.services.viewing import TileIndex
 
 _IN_FLIGHT: Final = 2
@@ -68,7 +68,7 @@ class TileLoader:
     def _launch(self, key: TileKey) -> None:
         render = self._render
 
-        def work(_: Progress, __: IsCancelled) -> QImage:
+        def work(_: Monitor) -> QImage:
             return render(key)
 
         def arrived(image: QImage) -> None:

@@ -10,7 +10,7 @@ from colonyqc.gui.viewer.cache import Loan
 from colonyqc.gui.viewer.loader import Layer, TileKey
 from colonyqc.gui.viewer.qimage import to_indexed, to_qimage
 from colonyqc.gui.viewer.state import DisplayWish, ViewState, resolve
-from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource
+from colonyqc.services.ports import ImageSource, LabelSource, Monitor
 from colonyqc.services.viewing import (
     GreyWindow,
     PixelReading,
@@ -103,9 +103,9 @@ class OpenPicture:
             with self.labels as labels:
                 return read_at(source, labels, x, y)
 
-    def measure(self, side: int, cancelled: IsCancelled) -> tuple[GreyWindow | None, QImage]:
+    def measure(self, side: int, monitor: Monitor) -> tuple[GreyWindow | None, QImage]:
         """Return the window of a 16-bit picture's own greys (None for 8 bits) and a thumbnail."""
         with self.source as source:
             measured = auto_window(source) if source.info.bits > 8 else None
             window = resolve(DisplayWish(), source.info, measured).window
-            return measured, to_qimage(thumbnail(source, side, window, cancelled))
+            return measured, to_qimage(thumbnail(source, side, window, monitor))

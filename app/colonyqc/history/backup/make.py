@@ -23,7 +23,7 @@ from colonyqc.config.atomic_write import (
     write_whole,
 )
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.connect import SqlHistories, open_histories, open_still
 from colonyqc.history.db.engine import database_url, make_still_engine, spoken, still_connection
 from colonyqc.history.db.schema import is_current
@@ -35,7 +35,7 @@ from colonyqc.history.files.durable_copy import (
     writable,
 )
 from colonyqc.history.verify import verify
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.backups import BackupMade
 
 DATABASE: Final = "history.db"
@@ -109,8 +109,7 @@ def copy_files(
     names: Sequence[str],
     source: Path,
     target: Path,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
     *,
     heal: bool = False,
 ) -> list[str]:
@@ -122,9 +121,8 @@ def copy_files(
     touched: set[Path] = {target}
     target.mkdir(parents=True, exist_ok=True)
     for at, name in enumerate(names):
-        if cancelled():
-            raise Cancelled
-        progress(at / len(names), name)
+        monitor.check()
+        monitor.report(at / len(names), name)
         given, copy = source / _stored_path(name), target / _stored_path(name)
         if _has(copy, given, heal):
             continue
@@ -166,8 +164,7 @@ def check_copy(database: Path, files: Path) -> tuple[str, ...]:
 def back_up(
     histories: SqlHistories,
     folder: Path,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> Backup:
     """Back a history up into a folder while it is in use, and check the copy.
 
@@ -193,11 +190,11 @@ def back_up(
             database = passing / DATABASE
             # Before the rows: an anchor must not name an event the copy came too early for.
             copy_anchors(histories.anchors.path, database.with_suffix(ANCHORS))
-            copy_database(source, database, part_of(progress, 0.0, _PAGES_SHARE), cancelled)
+            copy_database(source, database, monitor.part(0.0, _PAGES_SHARE))
             found = _counted(database)
-            report = part_of(progress, _PAGES_SHARE, _FILES_SHARE)
+            files = monitor.part(_PAGES_SHARE, _FILES_SHARE)
             wrong = _copy_and_check(
-                found["files"], histories.files.folder, database, folder / FILES, report, cancelled
+                found["files"], histories.files.folder, database, folder / FILES, files
             )
             manifest = Manifest(
                 format=_FORMAT,
@@ -209,7 +206,7 @@ def back_up(
             )
             _write_manifest(passing / _MANIFEST, manifest)
             put_in_place(passing, final, durable=True)
-    progress(1.0, final.name)
+    monitor.report(1.0, final.name)
     return Backup(final, manifest)
 
 
@@ -218,14 +215,13 @@ def _copy_and_check(
     source: Path,
     database: Path,
     target: Path,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> tuple[str, ...]:
     """Copy stored files and check the whole copy; what went bad in the target is copied anew."""
-    failed = copy_files(names, source, target, progress, cancelled)
+    failed = copy_files(names, source, target, monitor)
     wrong = check_copy(database, target)
     if wrong and not failed:
-        failed = copy_files(names, source, target, progress, cancelled, heal=True)
+        failed = copy_files(names, source, target, monitor, heal=True)
         wrong = check_copy(database, target)
     return (*failed, *wrong)
 
@@ -234,11 +230,6 @@ def copy_anchors(anchors: Path, copy: Path) -> None:
     """Copy the file of anchors where there is one, safe on disk."""
     if anchors.is_file():
         write_whole(copy, anchors.read_bytes(), durable=True)
-
-
-def part_of(progress: Progress, start: float, end: float) -> Progress:
-    """Return a progress whose whole is the part from ``start`` to ``end`` of another."""
-    return lambda share, what: progress(start + (end - start) * share, what)
 
 
 def _write_manifest(path: Path, manifest: Manifest) -> None:
@@ -347,8 +338,7 @@ class SqlBackups:
         self,
         folder: Path,
         keep: int | None = None,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> BackupMade:
         """Make and check a backup, then remove all but the newest ``keep`` whole ones.
 
@@ -356,7 +346,7 @@ class SqlBackups:
             HistoryError: the history cannot be read or the folder not be written.
             Cancelled: the person stopped.
         """
-        made = back_up(self._histories, folder, progress, cancelled)
+        made = back_up(self._histories, folder, monitor)
         # Beside a window that holds the history the trail cannot be told; the manifest still says.
         with suppress(HistoryError), self._histories() as history:
             history.note(EventKind.BACKED_UP, new=made.folder.name)

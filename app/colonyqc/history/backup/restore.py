@@ -17,7 +17,6 @@ from colonyqc.history.backup.make import (
     check_copy,
     copy_anchors,
     copy_files,
-    part_of,
     read_backup,
     verify_backup,
 )
@@ -26,15 +25,14 @@ from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_file, digest, writable
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 
 def restore(
     folder: Path,
     database: Path,
     person: str = "",
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> Path | None:
     """Bring a backup back as the history ``database``; a history there is kept aside first.
 
@@ -60,10 +58,10 @@ def restore(
             passing = stack.enter_context(passing_path(database))
             if not copy_file(folder / DATABASE, passing, manifest.sha256):
                 raise HistoryError(f"The backup {folder.name} cannot be read whole.")
-            report = part_of(progress, 0.3, 0.7)
+            files = monitor.part(0.3, 0.7)
             wanted = database.with_name(f"{database.stem}.files")
             old = _keep_aside(database) if database.exists() else None
-            copy_files(manifest.files, folder.parent / FILES, wanted, report, cancelled, heal=True)
+            copy_files(manifest.files, folder.parent / FILES, wanted, files, heal=True)
             left = check_copy(passing, wanted)
             if left:
                 raise HistoryError(f"The backup {folder.name} is not restored: {left[0]}")
@@ -73,7 +71,7 @@ def restore(
             _restore_anchors(folder, database)
             sync_folder(database.parent)
             _note_restored(database, folder.name, person)
-    progress(1.0, database.name)
+    monitor.report(1.0, database.name)
     return old
 
 

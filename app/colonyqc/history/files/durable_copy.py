@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.config.atomic_write import flush_to_disk, passing_path, put_in_place, sync_file
-from colonyqc.domain.errors import Cancelled, HistoryError
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.domain.errors import HistoryError
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 _PAGES: Final = 2048
 _CHUNK: Final = 1 << 20
@@ -47,8 +47,7 @@ def digest(path: Path) -> str:
 def copy_database(
     source: Path,
     target: Path,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> None:
     """Copy a SQLite database as it is at one moment; others go on reading and writing meanwhile.
 
@@ -59,16 +58,15 @@ def copy_database(
         OSError, sqlite3.Error: it cannot be read or written.
     """
     with passing_path(target) as passing:
-        _copy_pages(source, passing, progress, cancelled)
+        _copy_pages(source, passing, monitor)
         sync_file(passing)
         put_in_place(passing, target, durable=True)
 
 
-def _copy_pages(source: Path, target: Path, progress: Progress, cancelled: IsCancelled) -> None:
+def _copy_pages(source: Path, target: Path, monitor: Monitor) -> None:
     def step(_status: int, remaining: int, total: int) -> None:
-        if cancelled():
-            raise Cancelled
-        progress(1 - remaining / max(total, 1), source.name)
+        monitor.check()
+        monitor.report(1 - remaining / max(total, 1), source.name)
 
     # No lock on the copy: nobody else knows it yet, and a network share has no locks that hold.
     address = f"{target.absolute().as_uri()}?nolock=1"

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from colonyqc.domain.audit import Event
-from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.ports import History, IsCancelled, never_cancelled
+from colonyqc.services.ports import UNWATCHED, History, Monitor
 
 _CHUNK: Final = 1000
 """Events read between two looks at whether anybody still waits."""
@@ -45,7 +44,7 @@ def page(
     before: int | None = None,
     after: int = 0,
     limit: int = 200,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> EventPage:
     """Return up to ``limit`` events that fit, with numbers between ``after`` and ``before``.
 
@@ -55,7 +54,7 @@ def page(
     """
     test = _Test(history, wanted)
     found: list[Event] = []
-    for event in _newest_first(history, before, cancelled):
+    for event in _newest_first(history, before, monitor):
         if event.number <= after:
             break
         if test.fits(event):
@@ -65,10 +64,9 @@ def page(
     return EventPage(tuple(found), None)
 
 
-def _newest_first(history: History, before: int | None, cancelled: IsCancelled) -> Iterator[Event]:
+def _newest_first(history: History, before: int | None, monitor: Monitor) -> Iterator[Event]:
     while True:
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         read = history.events(before=before, limit=_CHUNK)
         yield from read
         if len(read) < _CHUNK:

@@ -7,7 +7,7 @@ from colonyqc.domain.errors import ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, Failure
 from colonyqc.services.analysis import colonies, keep
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import IsCancelled, Outcome, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor, Outcome
 from colonyqc.services.rules.selection import in_force
 
 
@@ -23,8 +23,7 @@ def run(
     collection: Collection,
     context: ServiceContext,
     model: str | None = None,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     on_outcome: Callable[[Outcome, int], None] | None = None,
     rules: str | None = None,
 ) -> BatchResult:
@@ -41,19 +40,13 @@ def run(
     weights = _weights(collection.acquisitions)
     done = 0.0
     for acquisition, weight in zip(collection.acquisitions, weights, strict=True):
-        start, share = done, weight
-
-        def report(part: float, what: str, start: float = start, share: float = share) -> None:
-            progress(start + share * part, what)
-
         try:
             outcome = colonies.run(
                 acquisition,
                 context=context,
                 model=model,
                 protocol=in_force(context, acquisition, rules),
-                progress=report,
-                cancelled=cancelled,
+                monitor=monitor.part(done, done + weight),
             )
             changed = keep.save(context.histories, outcome)
         except HistoryError:
@@ -66,7 +59,7 @@ def run(
             if on_outcome is not None:
                 on_outcome(outcome, next(iter(changed.analyses)))
         done += weight
-    progress(1.0, "")
+    monitor.report(1.0, "")
     return BatchResult(tuple(kept), tuple(failures))
 
 

@@ -26,20 +26,18 @@ from colonyqc.imaging.colonies.label import label
 from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
 from colonyqc.services.analysis import sheets
-from colonyqc.services.analysis.picture_loop import OnPicture, Share, go_through
+from colonyqc.services.analysis.picture_loop import OnPicture, go_through
 from colonyqc.services.analysis.segmentation import Surveyed, choose, classify, judge, look
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import (
+    UNWATCHED,
     Artefacts,
     ImageSource,
-    IsCancelled,
     Models,
+    Monitor,
     Outcome,
     Pictures,
-    Progress,
     Segmenter,
-    never_cancelled,
-    no_progress,
 )
 
 _LOOKED: Final = 0.25
@@ -53,8 +51,7 @@ def run(
     context: ServiceContext,
     model: str | None = None,
     protocol: Protocol | None = None,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     on_picture: OnPicture | None = None,
 ) -> Outcome:
     """Analyse every picture of an acquisition.
@@ -79,13 +76,12 @@ def run(
             acquisition,
             context=context,
             model=model,
-            progress=progress,
-            cancelled=cancelled,
+            monitor=monitor,
             on_picture=on_picture,
         )
     when = moment(acquisition)
-    worker = _Worker(context, model, when, cancelled)
-    found = go_through(acquisition, worker.analyse, progress, on_picture)
+    worker = _Worker(context, model, when)
+    found = go_through(acquisition, worker.analyse, monitor, on_picture)
     segmenter = worker.segmenter
     assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
     statistics = pool(found.results)
@@ -109,20 +105,17 @@ def run(
 class _Worker:
     """Analyses pictures one after the other with one model, chosen on the first."""
 
-    def __init__(
-        self, context: ServiceContext, wanted: str | None, when: When, cancelled: IsCancelled
-    ) -> None:
+    def __init__(self, context: ServiceContext, wanted: str | None, when: When) -> None:
         self._place = context
         self._wanted = wanted
         self._when = when
-        self._cancelled = cancelled
         self.segmenter: Segmenter | None = None
 
-    def analyse(self, picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
+    def analyse(self, picture: Picture, monitor: Monitor) -> tuple[PictureResult, Artefacts]:
         protocol = self._place.protocol
         with closing(self._place.pictures.open(picture)) as source:
             hashes = self._place.pictures.hashes(picture)
-            seen = look(source, protocol, lambda part: share(_LOOKED * part), self._cancelled)
+            seen = look(source, protocol, monitor.part(0.0, _LOOKED))
             if self.segmenter is None:
                 self.segmenter = choose(self._place.models, self._wanted, source, seen)
             quality = judge(source, seen, self.segmenter.info, protocol)
@@ -146,8 +139,10 @@ class _Worker:
             )
             labels = None
             if quality.usable:
-                result, labels = self._count(result, source, seen, share)
-        share(1.0)
+                result, labels = self._count(
+                    result, source, seen, monitor.part(_LOOKED, _CLASSIFIED)
+                )
+        monitor.report(1.0)
         return result, Artefacts(labels, seen.survey.overview)
 
     def _count(
@@ -155,7 +150,7 @@ class _Worker:
         blank: PictureResult,
         source: ImageSource,
         seen: Surveyed,
-        share: Share,
+        monitor: Monitor,
     ) -> tuple[PictureResult, NDArray[np.uint8]]:
         """Return the picture's result with everything counted, and its cleaned class map."""
         protocol = self._place.protocol
@@ -166,8 +161,7 @@ class _Worker:
             seen,
             segmenter,
             protocol,
-            lambda part: share(_LOOKED + (_CLASSIFIED - _LOOKED) * part),
-            self._cancelled,
+            monitor,
         )
         classes = found.classes
         if protocol.on_feeder:
@@ -254,8 +248,7 @@ def segment_file(
     model: str | None = None,
     pixel_size_um: float | None = None,
     keep_probabilities: bool = False,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> Segmented:
     """Segment one picture file, also one the gate would refuse: its problems come along.
 
@@ -265,7 +258,7 @@ def segment_file(
     """
     picture = Picture(path.name, (Tile(path),), pixel_size_um=pixel_size_um)
     with closing(pictures.open(picture)) as source:
-        seen = look(source, protocol, lambda part: progress(_LOOKED * part, path.name), cancelled)
+        seen = look(source, protocol, monitor.part(0.0, _LOOKED, path.name))
         segmenter = choose(models, model, source, seen)
         quality = judge(source, seen, segmenter.info, protocol)
         found = classify(
@@ -273,8 +266,7 @@ def segment_file(
             seen,
             segmenter,
             protocol,
-            lambda part: progress(_LOOKED + (1 - _LOOKED) * part, path.name),
-            cancelled,
+            monitor.part(_LOOKED, 1.0, path.name),
             keep_probabilities=keep_probabilities,
         )
     return Segmented(found.classes, found.probabilities, quality, str(segmenter.info.ref))

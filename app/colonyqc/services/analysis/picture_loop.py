@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Acquisition, Failure, Picture
-from colonyqc.services.ports import Artefacts, Progress
+from colonyqc.services.ports import Artefacts, Monitor
 
 OnPicture = Callable[[int, PictureResult, Artefacts], None]
-Share = Callable[[float], None]
-One = Callable[[Picture, Share], tuple[PictureResult, Artefacts]]
-"""Analyses one picture, telling the share of it that is done."""
+One = Callable[[Picture, Monitor], tuple[PictureResult, Artefacts]]
+"""Analyses one picture; the monitor is that of this picture."""
 
 
 @dataclass(slots=True)
@@ -24,7 +23,7 @@ class Round:
 
 
 def go_through(
-    acquisition: Acquisition, one: One, progress: Progress, on_picture: OnPicture | None
+    acquisition: Acquisition, one: One, monitor: Monitor, on_picture: OnPicture | None
 ) -> Round:
     """Analyse every picture; ``on_picture`` is told of each as it is done.
 
@@ -37,12 +36,9 @@ def go_through(
     first_error: PictureError | None = None
     count = len(acquisition.pictures)
     for index, picture in enumerate(acquisition.pictures):
-
-        def share(part: float, index: int = index, picture: Picture = picture) -> None:
-            progress((index + part) / count, picture.name)
-
+        mine = monitor.part(index / count, (index + 1) / count, picture.name)
         try:
-            result, kept = one(picture, share)
+            result, kept = one(picture, mine)
         except PictureError as error:
             first_error = first_error or error
             found.failures.append(Failure(picture.name, str(error)))

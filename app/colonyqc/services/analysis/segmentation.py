@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import Cancelled, ModelError
+from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.domain.protocol import Protocol
@@ -22,7 +22,7 @@ from colonyqc.imaging.light.network_input import FlatReader, flat_reader
 from colonyqc.imaging.light.quality import PixelSize, assess
 from colonyqc.imaging.light.survey import Survey, survey
 from colonyqc.imaging.light.well_edge import imaged_area
-from colonyqc.services.ports import ImageSource, IsCancelled, Models, Segmenter
+from colonyqc.services.ports import ImageSource, Models, Monitor, Segmenter
 
 PREFERRED: Final = "ips-phase"
 """The model whose limits are named when no model fits a picture."""
@@ -30,8 +30,6 @@ ALIKE: Final = 0.1
 """Pixel sizes that differ by less than this share count as the same."""
 
 _STRIP: Final = 512
-
-Share = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +62,7 @@ class ClassMap:
     probabilities: NDArray[np.float16] | None = None
 
 
-def look(source: ImageSource, protocol: Protocol, share: Share, cancelled: IsCancelled) -> Surveyed:
+def look(source: ImageSource, protocol: Protocol, monitor: Monitor) -> Surveyed:
     """Read a picture once: light, focus, overview, well edge.
 
     Raises:
@@ -73,9 +71,8 @@ def look(source: ImageSource, protocol: Protocol, share: Share, cancelled: IsCan
     """
 
     def report(part: float) -> None:
-        if cancelled():
-            raise Cancelled
-        share(part)
+        monitor.check()
+        monitor.report(part)
 
     surveyed = survey(source.read, source.info, report)
     return Surveyed(surveyed, imaged_area(surveyed, protocol.mask_well_edge))
@@ -155,8 +152,7 @@ def classify(
     seen: Surveyed,
     segmenter: Segmenter,
     protocol: Protocol,
-    share: Share,
-    cancelled: IsCancelled,
+    monitor: Monitor,
     *,
     keep_probabilities: bool = False,
 ) -> ClassMap:
@@ -176,11 +172,10 @@ def classify(
     grid = picture if scale == 1 else _ModelGrid(reader.scaled, info, picture)
     done = 0
     for region, probabilities in tiling.predict(plan, reader.read, segmenter.predict):
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         grid.put(region, probabilities)
         done += region.width * region.height
-        share(done / (width * height))
+        monitor.report(done / (width * height))
     return picture.class_map()
 
 

@@ -18,21 +18,13 @@ from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.light.quality import PixelSize, assess
-from colonyqc.services.analysis.picture_loop import OnPicture, Round, Share, go_through
+from colonyqc.services.analysis.picture_loop import OnPicture, Round, go_through
 from colonyqc.services.analysis.segmentation import Surveyed, look
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, source_of
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.membranes.presets import Preset, fits
-from colonyqc.services.ports import (
-    Artefacts,
-    IsCancelled,
-    MembraneNetwork,
-    Outcome,
-    Progress,
-    never_cancelled,
-    no_progress,
-)
+from colonyqc.services.ports import UNWATCHED, Artefacts, MembraneNetwork, Monitor, Outcome
 
 _LOOKED: Final = 0.1
 """Share of a picture's work that is done when it has been surveyed."""
@@ -47,8 +39,7 @@ def run(
     *,
     context: ServiceContext,
     model: str | None = None,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     on_picture: OnPicture | None = None,
 ) -> Outcome:
     """Answer every picture of an acquisition by the preset that the protocol names.
@@ -69,18 +60,17 @@ def run(
     with closing(Prompter(context.pictures, kept=1)) as prompter:
         answerer = Answerer(asked, network, prompter, context.pictures)
 
-        def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
-            seen = _seen(picture, context, lambda part: share(_LOOKED * part), cancelled)
+        def one(picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
+            seen = _seen(picture, context, mine.part(0.0, _LOOKED))
             found = answerer.answer(
                 picture,
-                lambda part, _: share(_LOOKED + (_ANSWERED - _LOOKED) * part),
-                cancelled,
+                mine.part(_LOOKED, _ANSWERED),
             )
             made = keep(picture, found, seen, context)
-            share(1.0)
+            mine.report(1.0)
             return made
 
-        found = go_through(acquisition, one, progress, on_picture)
+        found = go_through(acquisition, one, monitor, on_picture)
     source = source_of(network, preset.samples, preset.ref)
     return outcome(acquisition, context, network, source, started, found)
 
@@ -94,13 +84,11 @@ def _opened(context: ServiceContext, model: str | None) -> tuple[Preset, Membran
     return preset, network
 
 
-def _seen(
-    picture: Picture, context: ServiceContext, share: Share, cancelled: IsCancelled
-) -> Surveyed:
+def _seen(picture: Picture, context: ServiceContext, monitor: Monitor) -> Surveyed:
     """Look at a picture; a sheet fills it: no well edge is looked for."""
     protocol = replace(context.protocol, mask_well_edge=False)
     with closing(context.pictures.open(picture)) as source:
-        return look(source, protocol, share, cancelled)
+        return look(source, protocol, monitor)
 
 
 def keep(
@@ -207,8 +195,7 @@ def outcome_of(
     acquisition: Acquisition,
     answered: Answered,
     context: ServiceContext,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> Outcome:
     """Return one answered picture as a finished analysis of its dish and day.
 
@@ -218,9 +205,9 @@ def outcome_of(
     """
     alone = replace(acquisition, pictures=(answered.picture,))
 
-    def one(picture: Picture, share: Share) -> tuple[PictureResult, Artefacts]:
-        return keep(picture, answered.found, _seen(picture, context, share, cancelled), context)
+    def one(picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
+        return keep(picture, answered.found, _seen(picture, context, mine), context)
 
-    found = go_through(alone, one, progress, None)
+    found = go_through(alone, one, monitor, None)
     source = answered.found.source
     return outcome(alone, context, answered.network, source, answered.started, found)

@@ -33,13 +33,11 @@ from colonyqc.services.membranes.samples import (
 )
 from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
 from colonyqc.services.ports import (
+    UNWATCHED,
     ImageSource,
-    IsCancelled,
     MembraneNetwork,
+    Monitor,
     Pictures,
-    Progress,
-    never_cancelled,
-    no_progress,
 )
 
 _WIDE_PX: Final = 90.0
@@ -118,8 +116,7 @@ class Answerer:
     def answer(
         self,
         picture: Picture,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Prompted:
         """Answer one picture.
 
@@ -130,7 +127,7 @@ class Answerer:
         """
         asked = self._asked
         with closing(self._pictures.open(picture)) as source:
-            work = _Work(picture, source, progress, cancelled)
+            work = _Work(picture, source, monitor)
             found = self._answered(work, 1.0 if asked.scale is None else asked.scale)
             wide = too_wide(found.probability) if asked.scale is None else None
             if wide is None:
@@ -146,7 +143,7 @@ class Answerer:
         """Return a picture's answer at network px per px of the common pixel size."""
         asked, network, info = self._asked, self._network, work.source.info
         target = common_pixel_size([info.pixel_size_um, *(s.pixel_size_um for s in asked.samples)])
-        told = self._told(target, scale, work.cancelled)
+        told = self._told(target, scale, work.monitor)
         own = scale * working_scale(info, target)
         if 2 * (network.info.features + 1) * info.width * info.height * own**2 > IN_MEMORY:
             probability = answer_at_once(
@@ -154,8 +151,7 @@ class Answerer:
                 network,
                 told.prompt,
                 own,
-                lambda part: work.progress(part, info.name),
-                work.cancelled,
+                work.monitor.part(0.0, 1.0, info.name),
             )
         else:
             encoded = self._prompter.encode(
@@ -163,18 +159,17 @@ class Answerer:
                 network,
                 scale=scale,
                 target_um=target,
-                progress=work.progress,
-                cancelled=work.cancelled,
+                monitor=work.monitor,
             )
             probability = answer(encoded, told.prompt)
         origin = source_of(network, asked.samples, asked.preset, told.fine_tuned)
         return Prompted(info, probability, origin, network.provider, told.notes)
 
-    def _told(self, target: float | None, scale: float, cancelled: IsCancelled) -> "_Told":
+    def _told(self, target: float | None, scale: float, monitor: Monitor) -> "_Told":
         key = target, scale
         if key not in self._prompts:
             self._prompts[key] = _tell(
-                self._asked, self._network, self._prompter, target, scale, cancelled
+                self._asked, self._network, self._prompter, target, scale, monitor
             )
         return self._prompts[key]
 
@@ -185,8 +180,7 @@ class _Work:
 
     picture: Picture
     source: ImageSource
-    progress: Progress
-    cancelled: IsCancelled
+    monitor: Monitor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,7 +209,7 @@ def _tell(
     prompter: Prompter,
     target: float | None,
     scale: float,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> _Told:
     """Read the samples at a scale, and fine-tune on them where that was asked for."""
     if asked.fine_tune < 0 or scale <= 0:
@@ -223,7 +217,7 @@ def _tell(
     samples, odds = [], []
     for painted in asked.samples:
         encoded = prompter.encode_painted(
-            painted, network, scale=scale, target_um=target, cancelled=cancelled
+            painted, network, scale=scale, target_um=target, monitor=monitor.quiet()
         )
         samples.append(take(encoded, painted.labels))
         odds.append(take_odds(encoded, painted.labels))

@@ -16,22 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.cell import Sheet
-from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.picture import Picture, Region
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.imaging.sheets.cells import Cells, Numbers, at_border
 from colonyqc.imaging.sheets.measure import borders, measure_cells, statistics_of
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click, Embedding, fitted, overlap, stability
-from colonyqc.services.ports import (
-    ClickNetwork,
-    ImageSource,
-    IsCancelled,
-    Pictures,
-    Progress,
-    never_cancelled,
-    no_progress,
-)
+from colonyqc.services.ports import UNWATCHED, ClickNetwork, ImageSource, Monitor, Pictures
 
 ASSISTIVE: Final = (
     "This answer is that of a network which a user brought: it assists a person and decides "
@@ -69,8 +60,7 @@ class ClickNetworkReader:
         self,
         picture: Picture,
         network: ClickNetwork,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Embedding:
         """Return a picture's embedding, kept while its files and the network are the same.
 
@@ -84,11 +74,11 @@ class ClickNetworkReader:
         key = f"{files}:{network.info.ref.sha256}"
         if key not in self._kept:
             with closing(self._pictures.open(picture)) as source:
-                progress(0.0, source.info.name)
+                monitor.report(0.0, source.info.name)
                 pixels = coarse_pixels(source, network.info.side)
                 size = source.info.width, source.info.height
-                self._kept[key] = network.embed(pixels, size, cancelled)
-                progress(1.0, source.info.name)
+                self._kept[key] = network.embed(pixels, size, monitor)
+                monitor.report(1.0, source.info.name)
         self._kept.move_to_end(key)
         while len(self._kept) > self._limit:
             self._kept.popitem(last=False)
@@ -118,8 +108,7 @@ def everything(
     network: ClickNetwork,
     embedding: Embedding,
     pixel_size_um: float | None = None,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     per_side: int = PER_SIDE,
 ) -> FoundSheet:
     """Return all things that a network finds when it is asked about a grid of places.
@@ -136,10 +125,9 @@ def everything(
     coarse = fitted(embedding.size, min(_COARSE, max(embedding.size)), "longest")
     found = []
     for done, each in enumerate(clicks):
-        if cancelled():
-            raise Cancelled
-        progress(0.9 * done / len(clicks), str(network.info.ref))
-        answer = network.mask(embedding, (each,), size=coarse, cancelled=cancelled)
+        monitor.check()
+        monitor.report(0.9 * done / len(clicks), str(network.info.ref))
+        answer = network.mask(embedding, (each,), size=coarse, monitor=monitor)
         steady = stability(answer.log_odds)
         quality = steady if answer.quality is None else answer.quality
         if quality >= LEAST_QUALITY and steady >= LEAST_STABILITY:
@@ -148,10 +136,9 @@ def everything(
     numbers = np.zeros(embedding.size[::-1], np.int32)
     areas = []
     for number, candidate in enumerate(kept, 1):
-        if cancelled():
-            raise Cancelled
-        progress(0.9 + 0.1 * number / len(kept), str(network.info.ref))
-        mask = network.mask(embedding, (candidate.click,), cancelled=cancelled).mask
+        monitor.check()
+        monitor.report(0.9 + 0.1 * number / len(kept), str(network.info.ref))
+        mask = network.mask(embedding, (candidate.click,), monitor=monitor).mask
         part = largest_part(mask)
         numbers[part] = number
         areas.append(int(part.sum()))

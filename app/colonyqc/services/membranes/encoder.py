@@ -5,7 +5,7 @@ a person: it was never released as a fixed model, and says so wherever it is sho
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from math import sqrt
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED
-from colonyqc.domain.errors import Cancelled, UsageError
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import ImageInfo, Picture, Region
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.components import strips
@@ -31,15 +31,7 @@ from colonyqc.imaging.sheets.prompts import (
     pool,
 )
 from colonyqc.services.membranes.samples import InMemory, PaintedPicture, digest
-from colonyqc.services.ports import (
-    ImageSource,
-    IsCancelled,
-    MembraneNetwork,
-    Pictures,
-    Progress,
-    never_cancelled,
-    no_progress,
-)
+from colonyqc.services.ports import UNWATCHED, ImageSource, MembraneNetwork, Monitor, Pictures
 
 _CORE: Final = 1056
 _WHOLE_PX: Final = 1 << 21
@@ -49,7 +41,6 @@ _KEPT: Final = 3
 _ALIKE: Final = 0.1
 _READ: Final = 1 << 22
 
-Share = Callable[[float], None]
 Map = NDArray[np.uint8]
 """255 · probability (h, w), on the picture's own grid."""
 
@@ -66,10 +57,6 @@ class Encoded:
     scale: float
     features: Features
     network: MembraneNetwork
-
-
-def _unheard(part: float) -> None:
-    """Report to nobody."""
 
 
 def _standard(source: ImageSource) -> Standard:
@@ -90,8 +77,7 @@ def _answers(
     source: ImageSource,
     network: MembraneNetwork,
     scale: float,
-    share: Share,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> Iterator[tuple[Region, NDArray[np.float32]]]:
     """Yield (region, features and log-odds (d + 1, h, w)) on the network's grid, each px once."""
     standard = _standard(source)
@@ -104,11 +90,10 @@ def _answers(
         return standard.apply(reader.read(region))
 
     for region, values in tiling.predict(plan, read, network.encode):
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         yield region, values
         done += region.width * region.height
-        share(done / (reader.width * reader.height))
+        monitor.report(done / (reader.width * reader.height))
 
 
 def _plan(width: int, height: int, network: MembraneNetwork) -> tiling.TilePlan:
@@ -123,8 +108,7 @@ def encode(
     key: str,
     network: MembraneNetwork,
     scale: float = 1.0,
-    share: Share = _unheard,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     in_memory: int = IN_MEMORY,
 ) -> Encoded:
     """Run a network over a picture and keep what it says, on its own grid.
@@ -138,7 +122,7 @@ def encode(
     features = Features(reader.width, reader.height, network.info.features, in_memory)
     with ExitStack() as unfinished:
         unfinished.callback(features.close)
-        for region, values in _answers(source, network, scale, share, cancelled):
+        for region, values in _answers(source, network, scale, monitor):
             features.put(region, values)
         unfinished.pop_all()
     return Encoded(key, info, scale, features, network)
@@ -149,8 +133,7 @@ def answer_at_once(
     network: MembraneNetwork,
     prompt: Prompt | None,
     scale: float = 1.0,
-    share: Share = _unheard,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> Map:
     """Answer one prompt without keeping features: the way for pictures of any size.
 
@@ -161,7 +144,7 @@ def answer_at_once(
     info = source.info
     reader = ScaledReader(source.read, info.width, info.height, scale)
     found = np.empty((reader.height, reader.width), np.uint8)
-    for region, values in _answers(source, network, scale, share, cancelled):
+    for region, values in _answers(source, network, scale, monitor):
         features = np.ascontiguousarray(values[:-1].transpose(1, 2, 0))
         part = membrane_probability(features, values[-1], prompt)
         found[region.y : region.bottom, region.x : region.right] = np.rint(255 * part)
@@ -266,8 +249,7 @@ class Prompter:
         *,
         scale: float = 1.0,
         target_um: float | None = None,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Encoded:
         """Return a picture's features, from the cache when its files and the network are the same.
 
@@ -281,7 +263,7 @@ class Prompter:
         files = "".join(each.sha256 for each in self._pictures.hashes(picture))
         files += "".join(f":{tile.page}" for tile in picture.tiles)
         with closing(self._pictures.open(picture)) as source:
-            return self._encoded(source, files, network, scale, target_um, progress, cancelled)
+            return self._encoded(source, files, network, scale, target_um, monitor)
 
     def encode_painted(
         self,
@@ -290,13 +272,12 @@ class Prompter:
         *,
         scale: float = 1.0,
         target_um: float | None = None,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Encoded:
         """Return the features of a picture in memory; otherwise as `encode`."""
         source = InMemory(painted.pixels, painted.pixel_size_um, painted.name)
         key = digest(painted.pixels)
-        return self._encoded(source, key, network, scale, target_um, progress, cancelled)
+        return self._encoded(source, key, network, scale, target_um, monitor)
 
     def _encoded(
         self,
@@ -305,17 +286,13 @@ class Prompter:
         network: MembraneNetwork,
         scale: float,
         target_um: float | None,
-        progress: Progress,
-        cancelled: IsCancelled,
+        monitor: Monitor,
     ) -> Encoded:
         chosen = scale * working_scale(source.info, target_um)
         key = f"{files}:{network.info.ref.sha256}:{chosen:.6g}"
         if key not in self._kept:
-
-            def share(part: float) -> None:
-                progress(part, source.info.name)
-
-            self._keep(encode(source, key, network, chosen, share, cancelled))
+            mine = monitor.part(0.0, 1.0, source.info.name)
+            self._keep(encode(source, key, network, chosen, mine))
         self._kept.move_to_end(key)
         return self._kept[key]
 

@@ -19,10 +19,9 @@ from colonyqc.services.ports.pictures import (
     Pictures,
 )
 from colonyqc.services.ports.progress import (
-    IsCancelled,
+    UNWATCHED,
+    Monitor,
     Progress,
-    never_cancelled,
-    no_progress,
 )
 from colonyqc.services.ports.records import (
     PAINTED,
@@ -37,6 +36,7 @@ from colonyqc.services.ports.records import (
 
 __all__ = [
     "PAINTED",
+    "UNWATCHED",
     "Accounts",
     "Acquisition",
     "AnalysisRecord",
@@ -47,17 +47,15 @@ __all__ = [
     "Histories",
     "History",
     "ImageSource",
-    "IsCancelled",
     "LabelSource",
     "MembraneNetwork",
     "Membranes",
     "Models",
+    "Monitor",
     "Outcome",
     "Pictures",
     "Progress",
     "Segmenter",
     "StoredFiles",
     "asked_by",
-    "never_cancelled",
-    "no_progress",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from colonyqc.services.ports.progress import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports.progress import UNWATCHED, Monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,11 @@ class Backups(Protocol):
         self,
         folder: Path,
         keep: int | None = None,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> BackupMade:
         """Make and check a backup, then remove all but the newest ``keep`` whole ones."""
         ...
 
 
-BringBack = Callable[[Path, str, Progress], Path | None]
+BringBack = Callable[[Path, str, Monitor], Path | None]
 """Restores the backup in a folder for a person; returns where the history that was there lies."""

@@ -21,7 +21,7 @@ from colonyqc.services.packages.click import (
     PointMask,
 )
 from colonyqc.services.packages.membrane import MembraneInfo
-from colonyqc.services.ports.progress import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports.progress import UNWATCHED, Monitor
 
 
 class Segmenter(Protocol):
@@ -123,7 +123,7 @@ class ClickNetwork(Protocol):
         self,
         pixels: NDArray[Any],
         size: tuple[int, int] | None = None,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Embedding:
         """Return what prompts are answered from, of a picture (h, w) or (h, w, 3) of any type.
 
@@ -141,7 +141,7 @@ class ClickNetwork(Protocol):
         clicks: Sequence[Click] = (),
         box: Region | None = None,
         size: tuple[int, int] | None = None,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> PointMask:
         """Return the thing that clicks and a box mean, in px of the picture.
 
@@ -183,8 +183,7 @@ class ClickNetworks(Protocol):
         name: str,
         files: tuple[Path, Path],
         config: ClickNetworkConfig,
-        progress: Progress = no_progress,
-        cancelled: IsCancelled = never_cancelled,
+        monitor: Monitor = UNWATCHED,
     ) -> Imported:
         """Keep an encoder and a decoder as the next version of a name, once they have run.
 

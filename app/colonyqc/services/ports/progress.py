@@ -1,18 +1,67 @@
-"""How a use case tells how far it is, and asks whether to stop."""
+"""How a use case tells how far it is, and asks whether to stop: one value for both."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from colonyqc.domain.errors import Cancelled
 
 Progress = Callable[[float, str], None]
 """Called with the share done, 0 to 1, and what is being done."""
 
-IsCancelled = Callable[[], bool]
-"""Asked between pieces of work; True means: raise `Cancelled` soon."""
 
-
-def no_progress(share: float, what: str) -> None:
+def _nobody(share: float, what: str) -> None:
     """Report to nobody."""
 
 
-def never_cancelled() -> bool:
+def _never() -> bool:
     """Go on."""
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """Who watches a piece of work: hears how far it is, and may ask it to stop.
+
+    ``progress`` and ``cancelled`` may be called from any thread that does the work.
+    """
+
+    progress: Progress = _nobody
+    cancelled: Callable[[], bool] = _never
+    """Asked between pieces of work; True means: raise `Cancelled` soon."""
+
+    def report(self, share: float, what: str = "") -> None:
+        """Tell the share done, 0 to 1, and what is being done."""
+        self.progress(share, what)
+
+    def check(self) -> None:
+        """Go on, or stop.
+
+        Raises:
+            Cancelled: asked to stop.
+        """
+        if self.cancelled():
+            raise Cancelled
+
+    def part(self, start: float, end: float, what: str = "") -> "Monitor":
+        """Return the monitor of a piece of the work, whose 0 to 1 is ``start`` to ``end`` of it.
+
+        ``what``: what the whole piece is called, whatever it says itself; "" lets it speak.
+        """
+
+        def told(share: float, said: str) -> None:
+            self.progress(start + (end - start) * share, what or said)
+
+        return Monitor(told, self.cancelled)
+
+    def under(self, name: str) -> "Monitor":
+        """Return it with the name of what a piece belongs to before what the piece says."""
+        return Monitor(lambda share, said: self.progress(share, f"{name}: {said}"), self.cancelled)
+
+    def quiet(self) -> "Monitor":
+        """Return the monitor of a piece that tells nothing of its own, but can be stopped."""
+        return Monitor(cancelled=self.cancelled)
+
+
+UNWATCHED: Final = Monitor()
+"""Tells nobody, and is never asked to stop."""

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
-from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import CLASSES
-from colonyqc.services.ports import IsCancelled, never_cancelled
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import PICTURES, Example, Read, Source
 from colonyqc.training.data.site_split import place_of
 
@@ -66,7 +66,7 @@ def read_lab_folder(
     root: Path,
     read: Read,
     places: str = "",
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     *,
     to_train: bool = True,
 ) -> LabData:
@@ -83,8 +83,7 @@ def read_lab_folder(
     spots = [place_of(picture.stem, places) for picture, _ in pairs]
     pictures, masks, files = [], [], {}
     for picture, mask in pairs:
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         pictures.append(np.asarray(read(picture)))
         masks.append(np.asarray(read(mask)))
         for path in (picture, mask):

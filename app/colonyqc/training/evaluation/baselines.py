@@ -5,9 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from colonyqc.domain.errors import Cancelled
 from colonyqc.imaging.sheets.prompts import standardise
-from colonyqc.services.ports import IsCancelled
+from colonyqc.services.ports import Monitor
 from colonyqc.training.data.examples import Example
 from colonyqc.training.data.prompt_windows import SIDE, draw_windows
 from colonyqc.training.evaluation.one_shot import mean_dice
@@ -34,11 +33,6 @@ _START: Final = {True: "pre-trained", False: "from scratch"}
 _NAMED: Final[dict[Method, str]] = {"unet": "U-Net", "attention": "attention"}
 
 
-def _ask(cancelled: IsCancelled) -> None:
-    if cancelled():
-        raise Cancelled
-
-
 def _dice_on(net: Promptable, sample: Example, method: Method, others: Sequence[Example]) -> float:
     """Return the mean DSC (%) of a network trained on one sample."""
     scores = []
@@ -58,7 +52,7 @@ def score_sample_training(
     prompts: int,
     seed: int,
     study: Study,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> dict[str, list[float]]:
     """Return the mean DSC (%) by sample of networks trained on that sample alone.
 
@@ -78,7 +72,7 @@ def score_sample_training(
         for pretrained in (False, True):
             start = net if pretrained else new_net(net.config, 100 * seed + index)
             for method, named in _NAMED.items():
-                _ask(cancelled)
+                monitor.check()
                 learnt = train_on_sample(start, sample, method, study, seed, pretrained=pretrained)
                 row = f"{named} trained on the sample, {_START[pretrained]}"
                 rows.setdefault(row, []).append(_dice_on(learnt, sample, method, others))
@@ -86,7 +80,7 @@ def score_sample_training(
 
 
 def score_partial(
-    net: Promptable, examples: Sequence[Example], seed: int, study: Study, cancelled: IsCancelled
+    net: Promptable, examples: Sequence[Example], seed: int, study: Study, monitor: Monitor
 ) -> dict[str, list[float]]:
     """Return the mean DSC (%) on the second half of the pictures of networks trained on the first.
 
@@ -111,12 +105,12 @@ def score_partial(
     taught: Promptable | None = None
     for name, shown in arms.items():
         for pretrained in (False, True):
-            _ask(cancelled)
+            monitor.check()
             start = net if pretrained else new_net(net.config, seed)
             learnt = train_on_set(start, shown, study, seed, pretrained=pretrained)
             rows[f"{name}, {_START[pretrained]}"] = [_mean_dice(learnt, others)]
             taught = learnt if name == SQUARES and pretrained else taught
-    _ask(cancelled)
+    monitor.check()
     helped = train_on_set(net, filled(net, partly, taught), study, seed, pretrained=True)
     rows[HELPED] = [_mean_dice(helped, others)]
     return rows

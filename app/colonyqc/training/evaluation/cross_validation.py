@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from colonyqc.config.atomic_write import write_whole
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read, folds
 from colonyqc.training.evaluation.aggregate import best_of, calibrated, summarise
 from colonyqc.training.evaluation.fold_scores import (
@@ -106,8 +106,7 @@ def fold_jobs(
 def run_job(
     job: FoldRun,
     material: Material,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Train a network and score it; a finished one and figures made of it are used again.
 
@@ -116,18 +115,18 @@ def run_job(
     """
     pools, recipe = material.pools, job.recipe
     learnt = without(pools, job.held_out)
-    net = train_net(recipe, learnt, job.checkpoint, job.seed, progress, cancelled)
+    net = train_net(recipe, learnt, job.checkpoint, job.seed, monitor)
     key = _scores_key(job, material)
 
     def score() -> dict[str, Any]:
         others, held_out = material.others, job.held_out
-        return score_net(net, recipe, pools, others, held_out, material.data, cancelled)
+        return score_net(net, recipe, pools, others, held_out, material.data, monitor)
 
-    progress(1.0, "scores")
+    monitor.report(1.0, "scores")
     run = {"fold": job.fold, "seed": job.seed} | _kept(job, "scores", key, score)
     if job.robustness:
         run["robustness"] = _kept(
-            job, "robustness", key, lambda: net_curves(net, recipe, pools, job.held_out, cancelled)
+            job, "robustness", key, lambda: net_curves(net, recipe, pools, job.held_out, monitor)
         )
     return run
 
@@ -167,8 +166,7 @@ def evaluate_recipe(
     read: Read,
     seeds: Sequence[int] = (0,),
     count: int | None = None,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     *,
     robustness: bool = False,
 ) -> dict[str, Any]:
@@ -185,11 +183,8 @@ def evaluate_recipe(
     jobs = fold_jobs(recipe, material, out, seeds, dealt, robustness=robustness)
     runs = []
     for done, job in enumerate(jobs):
-
-        def told(share: float, what: str, done: int = done, job: FoldRun = job) -> None:
-            progress((done + share) / len(jobs), f"{job.told}: {what}")
-
-        runs.append(run_job(job, material, told, cancelled))
+        part = monitor.part(done / len(jobs), (done + 1) / len(jobs))
+        runs.append(run_job(job, material, part.under(job.told)))
     return {
         "recipe": recipe.name,
         "steps": recipe.loop.steps,

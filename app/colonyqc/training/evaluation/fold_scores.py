@@ -12,10 +12,10 @@ from scipy.stats import spearmanr
 from skimage.morphology import remove_small_objects
 
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
-from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.simulate.spec import LookKind
-from colonyqc.services.ports import IsCancelled, never_cancelled
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Example, Read, Source, relabelled
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.simulated import virtual_dishes
@@ -90,7 +90,7 @@ def score_weak(
     source: Source,
     sigma_px: float,
     peer: dict[str, float] | None,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Return figures on pictures with weak labels, pooled over them, for JSON.
 
@@ -105,7 +105,7 @@ def score_weak(
     counts = np.zeros((2, 2), np.int64)
     classes = np.zeros((4, 4), np.int64)
     confluences: list[tuple[float, float]] = []
-    for example in _until(examples, cancelled):
+    for example in _until(examples, monitor):
         probabilities = predict_pixels(net, example, sigma_px)
         covered = occupied(probabilities)
         textured = example.labels == source.textured
@@ -168,7 +168,7 @@ def score_net(
     others: Sequence[LabelledSet],
     held_out: Mapping[str, frozenset[str]],
     data: Path,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Return a network's figures on the held-out places, by source, for JSON.
 
@@ -190,7 +190,7 @@ def score_net(
             result["temperatures"] = list(likelihoods(net, unseen, recipe.sigma_px).values())
         else:
             peer = read_peer(data / source.folder / source.peer) if source.peer else None
-            figures = score_weak(net, unseen, source, recipe.sigma_px, peer, cancelled)
+            figures = score_weak(net, unseen, source, recipe.sigma_px, peer, monitor)
             counts = figures.pop("confusion")
             result["agreement"][source.name] = _agreement(unseen, counts)
             result["held_out"][source.name] = figures
@@ -199,7 +199,7 @@ def score_net(
         if not other.simulated:
             unseen = _unseen(other.examples, held_out.get(other.source, frozenset()))
         if unseen:
-            counts = _counts(net, unseen, recipe.sigma_px, cancelled)
+            counts = _counts(net, unseen, recipe.sigma_px, monitor)
             result["agreement"][other.name] = _agreement(
                 unseen, counts.tolist(), simulated=other.simulated
             )
@@ -210,18 +210,17 @@ def _unseen(examples: Sequence[Example], places: frozenset[str]) -> list[Example
     return [example for example in examples if example.place in places]
 
 
-def _until(examples: Sequence[Example], cancelled: IsCancelled) -> Iterator[Example]:
+def _until(examples: Sequence[Example], monitor: Monitor) -> Iterator[Example]:
     for example in examples:
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         yield example
 
 
 def _counts(
-    net: Net, examples: Sequence[Example], sigma_px: float, cancelled: IsCancelled
+    net: Net, examples: Sequence[Example], sigma_px: float, monitor: Monitor
 ) -> NDArray[np.int64]:
     counts = np.zeros((4, 4), np.int64)
-    for example in _until(examples, cancelled):
+    for example in _until(examples, monitor):
         found = predict_pixels(net, example, sigma_px).argmax(0).astype(np.uint8)
         counts += confusion(example.labels, found)
     return counts
@@ -239,7 +238,7 @@ def net_curves(
     recipe: PmfRecipe,
     pools: Pools,
     held_out: Mapping[str, frozenset[str]],
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Return `robustness.curves` of a network on the held-out pictures that have masks.
 
@@ -256,4 +255,4 @@ def net_curves(
     def segment(pixels: NDArray[Any]) -> NDArray[np.float32]:
         return predict(net, flatten_whole(pixels, recipe.sigma_px))
 
-    return curves(segment, tuple(unseen), cancelled=cancelled)
+    return curves(segment, tuple(unseen), monitor=monitor.quiet())

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from colonyqc.domain.errors import TrainingError
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read
 from colonyqc.training.evaluation.aggregate import kappa
 from colonyqc.training.evaluation.compute_budget import ComputeBudget, compute_budgets, with_method
@@ -71,8 +71,7 @@ def compare(
     out: Path,
     read: Read,
     plan: ComparisonPlan,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Train every method on every fold and seed for equal time under ``out``, and score them.
 
@@ -101,7 +100,7 @@ def compare(
             robustness=plan.robustness and net == recipe.net,
         )
     ]
-    runs = run_jobs(jobs, material, read, recipe, plan.workers, progress, cancelled)
+    runs = run_jobs(jobs, material, read, recipe, plan.workers, monitor)
     by_method = {
         name: [run for job, run in zip(jobs, runs, strict=True) if job.method == name]
         for name in nets

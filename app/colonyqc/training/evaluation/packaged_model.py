@@ -8,19 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED
-from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.model import ModelInfo
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.light import appearance
 from colonyqc.services.packages.pmf import CLASSES
-from colonyqc.services.ports import (
-    IsCancelled,
-    Progress,
-    Segmenter,
-    never_cancelled,
-    no_progress,
-)
+from colonyqc.services.ports import UNWATCHED, Monitor, Segmenter
 from colonyqc.training.data.examples import Example
 from colonyqc.training.data.lab_folder import LabData
 from colonyqc.training.evaluation.metrics import (
@@ -134,8 +127,7 @@ def score_model(
     data: LabData,
     card: str,
     pixel_size_um: float | None = None,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Score a model on every picture of ``data``; return the figures for JSON.
 
@@ -148,15 +140,14 @@ def score_model(
     pooled = Tally()
     rows = []
     for index, example in enumerate(data.examples):
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         alone = Tally()
         probabilities = segment_whole(segmenter, example.pixels, pixel_size_um)
         for tally in (pooled, alone):
             tally.add(example.labels, probabilities)
         told = {"name": example.name, "place": example.place} | alone.figures()
         rows.append(told | {"refused": _refused(segmenter.info, example)})
-        progress((index + 1) / len(data.examples), example.name)
+        monitor.report((index + 1) / len(data.examples), example.name)
     info = segmenter.info
     return {
         "model": str(info.ref),

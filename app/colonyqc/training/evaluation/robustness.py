@@ -7,14 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import Cancelled
 from colonyqc.imaging.grid.flat_field import to_grey
-from colonyqc.services.ports import (
-    IsCancelled,
-    Progress,
-    never_cancelled,
-    no_progress,
-)
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Example
 from colonyqc.training.evaluation.packaged_model import Tally, resized
 
@@ -64,8 +58,7 @@ def _compressed(grey: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
 def curves(
     segment: Segment,
     examples: tuple[Example, ...],
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     levels: dict[str, tuple[float, ...]] = LEVELS,
 ) -> dict[str, Any]:
     """Return for each change its unit, levels and the Jaccard at each, mean and by class, for JSON.
@@ -84,11 +77,10 @@ def curves(
         for level in tried:
             tally = Tally()
             for example in examples:
-                if cancelled():
-                    raise Cancelled
+                monitor.check()
                 _score(tally, segment, example, kind, level)
                 done += 1
-                progress(done / work, f"{kind} {level:g}, {example.name}")
+                monitor.report(done / work, f"{kind} {level:g}, {example.name}")
             told.append(tally.figures())
         result[kind] = {"unit": UNITS[kind], "levels": list(tried)} | {
             key: [figures[key] for figures in told] for key in ("mean_jaccard", "jaccard")

@@ -14,8 +14,7 @@ from typing import Any, Final
 import cv2
 import torch
 
-from colonyqc.domain.errors import Cancelled
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 from colonyqc.training.data.examples import Read
 from colonyqc.training.evaluation.cross_validation import FoldRun, Material, read_material, run_job
 from colonyqc.training.recipes.pmf import PmfRecipe
@@ -43,8 +42,7 @@ def run_jobs(
     read: Read,
     recipe: PmfRecipe,
     workers: int,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> list[dict[str, Any]]:
     """Return the figures of every job in order; ``read`` and ``recipe`` made the material.
 
@@ -55,17 +53,15 @@ def run_jobs(
     if workers == 1:
         with one_thread():
             return [
-                run_job(job, material, _part(progress, jobs, number), cancelled)
+                run_job(job, material, _part(monitor, jobs, number))
                 for number, job in enumerate(jobs)
             ]
-    return _in_children(jobs, (recipe, material.data, read), workers, progress, cancelled)
+    return _in_children(jobs, (recipe, material.data, read), workers, monitor)
 
 
-def _part(progress: Progress, jobs: Sequence[FoldRun], number: int) -> Progress:
-    def told(share: float, what: str) -> None:
-        progress((number + share) / len(jobs), f"{jobs[number].told}: {what}")
-
-    return told
+def _part(monitor: Monitor, jobs: Sequence[FoldRun], number: int) -> Monitor:
+    part = monitor.part(number / len(jobs), (number + 1) / len(jobs))
+    return part.under(jobs[number].told)
 
 
 @dataclass(slots=True)
@@ -98,15 +94,14 @@ def _work(job: FoldRun, number: int) -> dict[str, Any]:
     def told(share: float, _: str) -> None:
         child.shares[number] = share
 
-    return run_job(job, child.material, told, child.stop.is_set)
+    return run_job(job, child.material, Monitor(told, child.stop.is_set))
 
 
 def _in_children(
     jobs: Sequence[FoldRun],
     made_of: tuple[PmfRecipe, Path, Read],
     workers: int,
-    progress: Progress,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> list[dict[str, Any]]:
     context = get_context("spawn")
     stop = context.Event()
@@ -115,19 +110,19 @@ def _in_children(
     with pool:
         futures = [pool.submit(_work, job, number) for number, job in enumerate(jobs)]
         try:
-            watch(futures, lambda done: _tell(progress, shares, done, len(jobs)), cancelled)
+            watch(futures, lambda done: _tell(monitor, shares, done, len(jobs)), monitor)
             return [future.result() for future in futures]
         finally:
             stop.set()
             pool.shutdown(cancel_futures=True)
 
 
-def _tell(progress: Progress, shares: "SynchronizedArray[float]", done: int, count: int) -> None:
-    progress(sum(shares[:]) / count, f"{done} of {count} networks")
+def _tell(monitor: Monitor, shares: "SynchronizedArray[float]", done: int, count: int) -> None:
+    monitor.report(sum(shares[:]) / count, f"{done} of {count} networks")
 
 
 def watch(
-    futures: Sequence[Future[dict[str, Any]]], tell: Callable[[int], None], cancelled: IsCancelled
+    futures: Sequence[Future[dict[str, Any]]], tell: Callable[[int], None], monitor: Monitor
 ) -> None:
     """Wait for all, telling how many are done.
 
@@ -136,8 +131,7 @@ def watch(
     """
     left = set(futures)
     while left:
-        if cancelled():
-            raise Cancelled
+        monitor.check()
         done, left = wait(left, _LOOK_S, FIRST_COMPLETED)
         for future in done:
             future.result()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from colonyqc.imaging.sheets.prompts import standardise
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.episodes import EpisodeSampler
 from colonyqc.training.data.examples import Example, Read
 from colonyqc.training.data.membrane_sets import read_set, virtual_sheets
@@ -78,8 +78,7 @@ def train_promptable(
     pools: Pools,
     checkpoint: Path,
     seed: int = 0,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     about: str = "",
 ) -> Promptable:
     """Train by episodes; a run that was stopped goes on from ``checkpoint``.
@@ -92,7 +91,7 @@ def train_promptable(
     net = new_net(recipe.net, seed)
     key = settings_key(recipe, pools, seed)
     loss_at = step_loss(recipe, sampler, seed)
-    kept = fit(net, loss_at, recipe.loop, checkpoint, key, about, progress, cancelled)
+    kept = fit(net, loss_at, recipe.loop, checkpoint, key, about, monitor)
     assert isinstance(kept, Promptable)  # noqa: S101 - `fit` returns a copy of what it was given
     return kept
 

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import Cancelled, TrainingError
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.recipes.loop import LoopConfig
 
 StepLoss = Callable[[nn.Module, int], Tensor]
@@ -220,8 +220,7 @@ def fit(
     checkpoint: Path,
     key: str,
     about: str = "",
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     watch: Watch | None = None,
 ) -> nn.Module:
     """Train ``net`` and return the averaged copy, in evaluation mode; with ``watch`` the best one.
@@ -239,7 +238,7 @@ def fit(
     run.resume(checkpoint, key)
     net.train()
     while run.step < config.steps and not run.course.ended:
-        if cancelled():
+        if monitor.cancelled():
             run.save(checkpoint, key, about)
             raise Cancelled
         run.advance(loss_at)
@@ -247,7 +246,7 @@ def fit(
         done = run.step == config.steps or run.course.ended
         if done or run.step % config.checkpoint_every == 0:
             run.save(checkpoint, key, about)
-        progress(1.0 if done else run.step / config.steps, run.told())
+        monitor.report(1.0 if done else run.step / config.steps, run.told())
     return run.result()
 
 

@@ -21,7 +21,7 @@ from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.grid.tiling import samples
 from colonyqc.imaging.light.appearance import features, limits
 from colonyqc.imaging.simulate.spec import LookKind
-from colonyqc.services.ports import IsCancelled, Progress, never_cancelled, no_progress
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import CropSampler, Example, Read, Source, load
 from colonyqc.training.data.lab_folder import NAME as LAB_SOURCE
 from colonyqc.training.data.lab_folder import is_lab_folder, lab_source, read_lab_folder
@@ -189,8 +189,7 @@ def train_net(
     pools: Pools,
     checkpoint: Path,
     seed: int,
-    progress: Progress = no_progress,
-    cancelled: IsCancelled = never_cancelled,
+    monitor: Monitor = UNWATCHED,
     about: str = "",
     watch: Watch | None = None,
 ) -> Net:
@@ -212,8 +211,7 @@ def train_net(
             checkpoint,
             key,
             about,
-            progress,
-            cancelled,
+            monitor,
             watch,
         )
     if not isinstance(kept, Net):

@@ -161,7 +161,7 @@ def test_the_idle_lock_hides_the_window_and_work_goes_on(
     shell.entry.idle._clock = clock
     house.log_in("Mori")
     done: list[bool] = []
-    shell.jobs.submit("analysis", lambda _p, _c: True, done.append)
+    shell.jobs.submit("analysis", lambda _: True, done.append)
     shell.assembly.turn_to(Page.REPORTS)
     clock.now = 10 * 60 - 1
     shell.entry.idle.look()

@@ -14,7 +14,7 @@ from colonyqc.gui.pages.login.login_view import locked_sentence
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.people import RefusedError
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import Histories, IsCancelled, Progress
+from colonyqc.services.ports import Histories, Monitor
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class AccountsController:
         histories, session = self._session.context.histories, self._session
         me = session.actor.name if session.actor else ""
 
-        def work(_: Progress, __: IsCancelled) -> AccountsFacts:
+        def work(_: Monitor) -> AccountsFacts:
             policy = people.policy(histories)
             if not policy.log_in:
                 return AccountsFacts(policy)
@@ -173,7 +173,7 @@ class AccountsController:
         histories = self._session.context.histories
         self._scope.submit(
             "io",
-            lambda _progress, _cancelled: work(histories),
+            lambda _: work(histories),
             done,
             self._failed,
             translate("People", "keeping the change"),

@@ -11,7 +11,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.audit import formatting
 from colonyqc.gui.pages.audit.view import AuditView
 from colonyqc.services.accounts.audit_log import EventPage, Wanted, page
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 _AT_ONCE = 200
 """Events read at a time: a few screens of them."""
@@ -103,10 +103,10 @@ class AuditController:
         wanted = Wanted(text, view.person.text(), view.wanted_dish, formatting.kinds_called(text))
         first = key == "trail"
 
-        def work(_: Progress, cancelled: IsCancelled) -> _Read:
+        def work(monitor: Monitor) -> _Read:
             with histories() as history:
                 found = page(
-                    history, wanted, before=before, after=after, limit=limit, cancelled=cancelled
+                    history, wanted, before=before, after=after, limit=limit, monitor=monitor
                 )
                 return found, history.dishes() if first else None
 

@@ -13,7 +13,7 @@ from colonyqc.gui.pages.login.idle_monitor import IdleMonitor
 from colonyqc.gui.pages.login.login_view import LogInView
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.people import RefusedError
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class LoginController(QObject):
         self._gate.set_busy(True)
         histories = self._session.own_histories
 
-        def work(_: Progress, __: IsCancelled) -> Actor | _LogInRefused:
+        def work(_: Monitor) -> Actor | _LogInRefused:
             try:
                 return people.log_in(histories, name, password)
             except AccessError as error:
@@ -113,7 +113,7 @@ class LoginController(QObject):
     def _leave(self, why: str, reason: str, *, forget: bool) -> None:
         histories = self._session.context.histories
 
-        def work(_: Progress, __: IsCancelled) -> None:
+        def work(_: Monitor) -> None:
             people.log_out(histories, reason)
 
         self._why = why

@@ -13,7 +13,7 @@ from colonyqc.services.membranes.clicks import click as find_clicked
 from colonyqc.services.membranes.encoder import Encoded, Map
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 T = TypeVar("T")
 _OBJECT_PX: Final = 8
@@ -77,7 +77,7 @@ class ClickFinder:
             self.pairs.find(clicks, self._box)
             return
 
-        def work(_: Progress, __: IsCancelled) -> Map:
+        def work(_: Monitor) -> Map:
             return find_clicked(encoded, clicks)
 
         self._ask("like", work, self._show)
@@ -89,7 +89,7 @@ class ClickFinder:
             self.pairs.find((), region)
             return
 
-        def work(_: Progress, __: IsCancelled) -> Map:
+        def work(_: Monitor) -> Map:
             mask = find_in_box(encoded, region, found)
             return mask.astype("uint8") * 255
 

@@ -22,7 +22,7 @@ from colonyqc.imaging.sheets.cell_map import outlines
 from colonyqc.services.membranes.click_network import everything
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click
-from colonyqc.services.ports import ClickNetworks, IsCancelled, Progress
+from colonyqc.services.ports import ClickNetworks, Monitor
 
 Show = Callable[[tuple[Codes, ...]], None]
 
@@ -109,7 +109,7 @@ class ClickNetworkFinder:
         if networks is None:
             return
 
-        def work(_: Progress, __: IsCancelled) -> tuple[str, ...]:
+        def work(_: Monitor) -> tuple[str, ...]:
             return tuple(str(info.ref) for info in networks.click_networks())
 
         self._scope.submit("io", work, self._offer, self._failed)
@@ -129,10 +129,10 @@ class ClickNetworkFinder:
         if picture is None:
             return
 
-        def ask(networks: ClickNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
+        def ask(networks: ClickNetworks, monitor: Monitor) -> _FoundCells:
             network = networks.open_click_network(name)
-            embedding = reader.embed(picture, network, progress, stop)
-            answer = network.mask(embedding, clicks, box, cancelled=stop)
+            embedding = reader.embed(picture, network, monitor)
+            answer = network.mask(embedding, clicks, box, monitor=monitor)
             return _FoundCells(answer.mask.astype(np.uint8) * 255, _clicked(name, answer.quality))
 
         text = translate("Membranes", "asking {name}").format(name=name)
@@ -145,11 +145,11 @@ class ClickNetworkFinder:
             return
         size = self._pixel_size
 
-        def ask(networks: ClickNetworks, progress: Progress, stop: IsCancelled) -> _FoundCells:
-            progress(0.0, name)
+        def ask(networks: ClickNetworks, monitor: Monitor) -> _FoundCells:
+            monitor.report(0.0, name)
             network = networks.open_click_network(name)
-            embedding = reader.embed(picture, network, cancelled=stop)
-            found = everything(network, embedding, size, progress, stop)
+            embedding = reader.embed(picture, network, monitor=monitor)
+            found = everything(network, embedding, size, monitor)
             return _FoundCells(_parted(found), _all(name, found.sheet))
 
         text = translate("Membranes", "asking {name} about everything").format(name=name)
@@ -158,15 +158,15 @@ class ClickNetworkFinder:
     def _submit(
         self,
         picture: Picture,
-        ask: Callable[[ClickNetworks, Progress, IsCancelled], _FoundCells],
+        ask: Callable[[ClickNetworks, Monitor], _FoundCells],
         text: str,
     ) -> None:
         networks = self._session.context.click_networks
         if networks is None:
             return
 
-        def work(progress: Progress, cancelled: IsCancelled) -> _FoundCells:
-            return ask(networks, progress, cancelled)
+        def work(monitor: Monitor) -> _FoundCells:
+            return ask(networks, monitor)
 
         def arrived(found: _FoundCells) -> None:
             if picture == self._picture:

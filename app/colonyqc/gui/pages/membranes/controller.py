@@ -30,7 +30,7 @@ from colonyqc.gui.viewer.hud import Badge
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
 from colonyqc.services.membranes.uncertainty import most_doubtful
-from colonyqc.services.ports import ImageSource, IsCancelled, Progress
+from colonyqc.services.ports import ImageSource, Monitor
 
 T = TypeVar("T")
 _PAUSE_MS: Final = 120
@@ -112,7 +112,7 @@ class MembranesController:
         self._view.record.set_writable(context.read_only)
         networks, presets = context.membranes, context.presets
 
-        def work(_: Progress, __: IsCancelled) -> tuple[bool, tuple[str, ...]]:
+        def work(_: Monitor) -> tuple[bool, tuple[str, ...]]:
             there = networks is not None and bool(networks.membranes())
             return there, presets.names() if presets is not None else ()
 
@@ -132,7 +132,7 @@ class MembranesController:
         collect = self._session.context.pictures.collect
         given = NameFields(pixel_size_um=self._session.settings.pixel_size_um)
 
-        def work(_: Progress, __: IsCancelled) -> tuple[Picture | None, str]:
+        def work(_: Monitor) -> tuple[Picture | None, str]:
             found = collect((path,), self._session.settings.names or None, given)
             if found.acquisitions:
                 return found.acquisitions[0].pictures[0], ""
@@ -152,7 +152,7 @@ class MembranesController:
         """Open a picture, show it, and encode it behind the page."""
         pictures = self._session.context.pictures
 
-        def work(_: Progress, __: IsCancelled) -> _Opened:
+        def work(_: Monitor) -> _Opened:
             return _Opened(picture, pictures.open(picture))
 
         self._scope.submit("display", work, self._opened, self._failed, key=f"membranes {id(self)}")
@@ -198,7 +198,7 @@ class MembranesController:
         probability = shown.probability
         taken = tuple(box.region for box in self.painter.painting.boxes)
 
-        def work(_: Progress, __: IsCancelled) -> Region | None:
+        def work(_: Monitor) -> Region | None:
             return most_doubtful(probability, SIDE, taken)
 
         self._ask("doubt", work, self._add_next)
@@ -277,7 +277,7 @@ class MembranesController:
         boxes = self.painter.painting.told
         presets, grid, may_shrink = self._kept.presets, self._reader.grid, self._reader.chooses
 
-        def work(_: Progress, __: IsCancelled) -> Shown:
+        def work(_: Monitor) -> Shown:
             kept = self._kept.samples_at(presets, encoded.network, grid)
             return prediction.map_of(encoded, boxes, presets, kept, may_shrink=may_shrink)
 
@@ -304,7 +304,7 @@ class MembranesController:
             return
         size = encoded.info.pixel_size_um
 
-        def work(_: Progress, __: IsCancelled) -> tuple[FoundSheet, Coloured]:
+        def work(_: Monitor) -> tuple[FoundSheet, Coloured]:
             found = sheet_of(shown.probability, size)
             return found, prediction.coloured(found, measure)
 
@@ -336,7 +336,7 @@ class MembranesController:
         if found is None:
             return
 
-        def work(_: Progress, __: IsCancelled) -> Coloured:
+        def work(_: Monitor) -> Coloured:
             return prediction.coloured(found, measure)
 
         self._ask("colours", work, self._show_coloured)

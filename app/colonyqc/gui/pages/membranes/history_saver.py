@@ -28,7 +28,7 @@ from colonyqc.services.membranes.answerer import Prompted, source_of
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.outputs import write_output
-from colonyqc.services.ports import AnalysisRecord, IsCancelled, Outcome, Progress
+from colonyqc.services.ports import AnalysisRecord, Monitor, Outcome
 from colonyqc.services.rules.selection import in_force
 
 _LINES: Final = 8
@@ -66,7 +66,7 @@ class HistorySaver:
         self._picture, self._dish = picture, None
         self._section.set_kept("", ())
 
-        def work(_: Progress, __: IsCancelled) -> tuple[Acquisition, tuple[AnalysisRecord, ...]]:
+        def work(_: Monitor) -> tuple[Acquisition, tuple[AnalysisRecord, ...]]:
             found = _acquisition(self._collected([tile.path for tile in picture.tiles]), picture)
             return found, self._kept(found)
 
@@ -90,7 +90,7 @@ class HistorySaver:
             return
         started = datetime.now(UTC)
 
-        def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
+        def work(monitor: Monitor) -> _Saved:
             painted = [sample for preset in answer.shown.presets for sample in preset.samples]
             painted += prediction.cut_out(context.pictures, answer.picture, answer.shown.boxes)
             network = answer.encoded.network
@@ -102,7 +102,7 @@ class HistorySaver:
                 network.provider,
             )
             answered = Answered(answer.picture, found, network, started)
-            return _save(context, outcome_of(dish, answered, context, progress, cancelled))
+            return _save(context, outcome_of(dish, answered, context, monitor))
 
         # Not in the lane "prompt": there a newer piece of work would supersede this one.
         label = translate("Membranes", "keeping the sheet")
@@ -114,7 +114,7 @@ class HistorySaver:
             self._session.say(translate("Membranes", "The picture is not read yet."))
             return
 
-        def work(_: Progress, __: IsCancelled) -> int:
+        def work(_: Monitor) -> int:
             write_output(path, sheet_table.table(found.sheet))
             return len(found.sheet.cells)
 
@@ -127,7 +127,7 @@ class HistorySaver:
     def answer_folder(self, preset: str, folder: Path) -> None:
         """Answer every picture in a folder by a preset, and keep each dish as it is done."""
 
-        def work(_: Progress, __: IsCancelled) -> Collection:
+        def work(_: Monitor) -> Collection:
             return self._collected([folder])
 
         def arrived(found: Collection) -> None:
@@ -146,13 +146,12 @@ class HistorySaver:
         """Answer one dish behind the window; it goes on when the page is closed."""
         context = self._session.context
 
-        def work(progress: Progress, cancelled: IsCancelled) -> _Saved:
+        def work(monitor: Monitor) -> _Saved:
             outcome = colonies.run(
                 acquisition,
                 context=context,
                 protocol=in_force(context, acquisition, prompt=preset),
-                progress=progress,
-                cancelled=cancelled,
+                monitor=monitor,
             )
             return _save(context, outcome)
 

@@ -13,7 +13,7 @@ from colonyqc.services.membranes.answerer import Wide
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.presets import Preset
 from colonyqc.services.membranes.samples import common_pixel_size
-from colonyqc.services.ports import IsCancelled, MembraneNetwork, Progress
+from colonyqc.services.ports import MembraneNetwork, Monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class PictureEncoder:
         if picture is None:
             return
 
-        def work(progress: Progress, cancelled: IsCancelled) -> tuple[MembraneNetwork, Encoded]:
+        def work(monitor: Monitor) -> tuple[MembraneNetwork, Encoded]:
             if networks is None:
                 raise LookupError("the page is offered with networks only")
             network = held or networks.open_membrane()
@@ -95,8 +95,7 @@ class PictureEncoder:
                 network,
                 scale=grid.scale,
                 target_um=grid.target_um,
-                progress=progress,
-                cancelled=cancelled,
+                monitor=monitor,
             )
             return network, encoded
 

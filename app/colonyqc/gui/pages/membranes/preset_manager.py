@@ -13,7 +13,7 @@ from colonyqc.gui.pages.membranes.picture_encoder import EncodingGrid
 from colonyqc.gui.pages.membranes.samples import PaintedBox
 from colonyqc.imaging.sheets.prompts import Sample
 from colonyqc.services.membranes.presets import Preset, fits
-from colonyqc.services.ports import IsCancelled, MembraneNetwork, Progress
+from colonyqc.services.ports import MembraneNetwork, Monitor
 
 
 class KeptSamples:
@@ -84,7 +84,7 @@ class KeptSamples:
             return
         person, model = self._session.person, network.info.ref
 
-        def work(_: Progress, __: IsCancelled) -> tuple[Preset, tuple[str, ...]]:
+        def work(_: Monitor) -> tuple[Preset, tuple[str, ...]]:
             samples = prediction.cut_out(context.pictures, picture, boxes)
             return presets.save(name, samples, model, person, scale), presets.names()
 
@@ -103,7 +103,7 @@ class KeptSamples:
         if presets is None or networks is None or ref in self.names:
             return
 
-        def work(_: Progress, __: IsCancelled) -> Preset:
+        def work(_: Monitor) -> Preset:
             preset = presets.load(ref)
             fits(preset, (network or networks.open_membrane()).info.ref)
             return preset

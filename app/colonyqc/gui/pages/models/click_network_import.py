@@ -12,7 +12,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.packages.click import UNLIKELY, Detected, Imported, changed
-from colonyqc.services.ports import ClickNetworks, IsCancelled, Progress
+from colonyqc.services.ports import ClickNetworks, Monitor
 
 
 class ClickNetworkImporter:
@@ -43,7 +43,7 @@ class ClickNetworkImporter:
     def _read(self, encoder: Path, decoder: Path) -> None:
         networks = self._networks
 
-        def work(_: Progress, __: IsCancelled) -> Detected:
+        def work(_: Monitor) -> Detected:
             return networks.detect_click_network(encoder, decoder)
 
         self._scope.submit(
@@ -66,9 +66,9 @@ class ClickNetworkImporter:
         files, config, networks = (encoder, decoder), found.config, self._networks
         self._form.set_busy(True)
 
-        def work(progress: Progress, cancelled: IsCancelled) -> Imported:
+        def work(monitor: Monitor) -> Imported:
             told = changed(config, **values)
-            return networks.import_click_network_files(name, files, told, progress, cancelled)
+            return networks.import_click_network_files(name, files, told, monitor)
 
         self._job = self._scope.submit(
             "prompt",

@@ -11,7 +11,7 @@ from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.click_network_import import ClickNetworkImporter
 from colonyqc.gui.pages.models.view import ModelsView
 from colonyqc.services.packages.click import ClickNetworkInfo
-from colonyqc.services.ports import IsCancelled, Models, Progress
+from colonyqc.services.ports import Models, Monitor
 
 _Found = tuple[tuple[ModelInfo, ...], Mapping[str, str], tuple[ClickNetworkInfo, ...]]
 """The models, what each that opens runs on, and the click networks."""
@@ -45,7 +45,7 @@ class ModelsController:
         """Read the list of models and try what they run on, off the window's thread."""
         models, networks = self._session.context.models, self._session.context.click_networks
 
-        def work(_: Progress, __: IsCancelled) -> _Found:
+        def work(_: Monitor) -> _Found:
             listed = models.list()
             clicked = networks.click_networks() if networks is not None else ()
             return listed, _tried(models, listed), clicked
@@ -63,7 +63,7 @@ class ModelsController:
         models = self._session.context.models
         self._view.set_busy(True)
 
-        def work(_: Progress, __: IsCancelled) -> tuple[tuple[str, str], ...]:
+        def work(_: Monitor) -> tuple[tuple[str, str], ...]:
             return models.verify()
 
         self._scope.submit(

@@ -13,7 +13,7 @@ from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import current, translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.reports.view import ReportsView
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.reporting.build import build, days
 from colonyqc.services.reporting.issue import issue
@@ -88,7 +88,7 @@ class ReportsController:
         histories = self._session.context.histories
         wanted, day, language = self._session.dish, self._session.day, current()
 
-        def work(_: Progress, __: IsCancelled) -> _FoundReport:
+        def work(_: Monitor) -> _FoundReport:
             with histories() as history:
                 dishes = history.dishes()
                 if wanted not in dishes:
@@ -115,7 +115,7 @@ class ReportsController:
         context, dish, language = self._session.context, self._session.dish, current()
         day = int(self._report.day) if self._report.day else None
 
-        def work(_: Progress, __: IsCancelled) -> Path:
+        def work(_: Monitor) -> Path:
             issue(context, dish, day, path, language=language)
             return path
 

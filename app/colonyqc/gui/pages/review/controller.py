@@ -29,7 +29,7 @@ from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import AnalysisRecord, ImageSource, IsCancelled, Progress
+from colonyqc.services.ports import AnalysisRecord, ImageSource, Monitor
 
 
 class ReviewController:
@@ -259,7 +259,7 @@ class ReviewController:
         if self._analysis_queue.of(dish) and not self._records:
             self._refresh()
 
-        def work(_: Progress, __: IsCancelled) -> tuple[tuple[AnalysisRecord, ...], ...]:
+        def work(_: Monitor) -> tuple[tuple[AnalysisRecord, ...], ...]:
             with histories() as history:
                 return history.series(dish), history.sheets(dish, cells=False)
 
@@ -342,8 +342,8 @@ class ReviewController:
         context, picture = self._session.context, moment.pictures[index]
         held = self._held[1] if self._held and self._held[0] == picture else None
 
-        def work(_: Progress, cancelled: IsCancelled) -> ReviewPicture:
-            return open_picture(context, moment, index, held, cancelled)
+        def work(monitor: Monitor) -> ReviewPicture:
+            return open_picture(context, moment, index, held, monitor)
 
         def failed(error: ColonyQCError) -> None:
             self._clear()

@@ -12,7 +12,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.analysis import keep
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Decisions:
     def _keep(self, target: Target, verdict: Verdict, reason: str) -> None:
         histories, person = self._session.context.histories, self._session.person
 
-        def work(_: Progress, __: IsCancelled) -> Changed:
+        def work(_: Monitor) -> Changed:
             return keep.decide(
                 histories, target.analysis, target.picture, target.colony, verdict, reason, person
             )

@@ -7,7 +7,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import OverviewSource
 from colonyqc.gui.pages.review.state import Moment
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import ImageSource, IsCancelled, LabelSource
+from colonyqc.services.ports import ImageSource, LabelSource, Monitor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +24,7 @@ def open_picture(
     moment: Moment,
     index: int,
     held: ImageSource | None,
-    cancelled: IsCancelled,
+    monitor: Monitor,
 ) -> ReviewPicture:
     """Open a picture of a day with its labels; its kept overview when its file is gone.
 
@@ -38,7 +38,7 @@ def open_picture(
     """
     source, note = (held, "") if held is not None else _source(context, moment, index)
     labels = _labels(context, moment, index)
-    if cancelled():
+    if monitor.cancelled():
         if labels is not None:
             labels.close()
         if source is not held:

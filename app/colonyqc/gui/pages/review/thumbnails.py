@@ -13,7 +13,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.state import Moment
 from colonyqc.gui.viewer.qimage import to_qimage
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 
 _SIZE = (176, 112)
 """Width and height in px: twice what is shown, for dense screens."""
@@ -60,7 +60,7 @@ class Thumbnails:
             return
         histories = self._session.context.histories
 
-        def work(_: Progress, __: IsCancelled) -> QImage:
+        def work(_: Monitor) -> QImage:
             with histories() as history:
                 return to_qimage(crop(history.overview(sha256)))
 

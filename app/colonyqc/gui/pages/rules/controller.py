@@ -12,7 +12,7 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.rules import presenter
 from colonyqc.gui.pages.rules.view import RulesView
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import IsCancelled, Progress
+from colonyqc.services.ports import Monitor
 from colonyqc.services.rules import selection
 from colonyqc.services.rules.preview import ColonySample, Preview, preview, sample
 
@@ -63,7 +63,7 @@ class RulesController:
         """Read the rule sets, off the window's thread."""
         sets = self._session.context.rules
 
-        def work(_: Progress, __: IsCancelled) -> Listed:
+        def work(_: Monitor) -> Listed:
             return sets.list()
 
         self._scope.submit(
@@ -166,7 +166,7 @@ class RulesController:
             return
         self._view.preview.set_limits(rule_set.colony_rules, rule_set.dish_rules)
 
-        def work(_: Progress, __: IsCancelled) -> Preview:
+        def work(_: Monitor) -> Preview:
             return preview(rule_set, of)
 
         def arrived(found: Preview) -> None:
@@ -186,7 +186,7 @@ class RulesController:
             self._sampled(None)
             return
 
-        def work(_: Progress, __: IsCancelled) -> ColonySample:
+        def work(_: Monitor) -> ColonySample:
             with histories() as history:
                 return sample(history.series(dish))
 
@@ -215,7 +215,7 @@ class RulesController:
         context, person = self._session.context, self._session.person
         wanted = replace(draft, name=name, version=version, sha256="")
 
-        def work(_: Progress, __: IsCancelled) -> RuleSet:
+        def work(_: Monitor) -> RuleSet:
             return selection.publish(context, wanted, person, why)
 
         self._scope.submit(

@@ -21,7 +21,7 @@ from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.people import RefusedError
 from colonyqc.services.accounts.signing import Signed
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
+from colonyqc.services.ports import AnalysisRecord, Monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class SigningController:
             return
         histories, name = self._session.context.histories, self._session.person
 
-        def work(_: Progress, __: IsCancelled) -> _SigningFacts:
+        def work(_: Monitor) -> _SigningFacts:
             with histories() as history:
                 policy = history.policy()
                 me = [each for each in history.people() if each.name == name]
@@ -98,7 +98,7 @@ class SigningController:
             return
         histories = self._session.context.histories
 
-        def work(_: Progress, __: IsCancelled) -> tuple[Signed, ...]:
+        def work(_: Monitor) -> tuple[Signed, ...]:
             with histories() as history:
                 if not history.signatures(record.id):
                     return ()
@@ -151,7 +151,7 @@ class SigningController:
         """Sign behind the decisions that are still being kept."""
         histories = self._session.context.histories
 
-        def work(_: Progress, __: IsCancelled) -> Signature | _SigningRefused:
+        def work(_: Monitor) -> Signature | _SigningRefused:
             try:
                 return signing.sign(
                     histories, record.id, meaning, password=password, stated=name, comment=comment

@@ -10,7 +10,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
 from colonyqc.gui.pages.trends.view import TrendsView
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import AnalysisRecord, IsCancelled, Progress
+from colonyqc.services.ports import AnalysisRecord, Monitor
 from colonyqc.services.ports.reports import TrendPoint
 from colonyqc.services.reporting import trends
 
@@ -69,7 +69,7 @@ class TrendsController:
             return
         language = current()
 
-        def work(_: Progress, __: IsCancelled) -> Trend:
+        def work(_: Monitor) -> Trend:
             with histories() as history:
                 records = history.series(dish, colonies=False)
                 if records:

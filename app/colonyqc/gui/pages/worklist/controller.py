@@ -8,7 +8,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.worklist.presenter import neighbour, rows
 from colonyqc.gui.pages.worklist.view import WorklistView
-from colonyqc.services.ports import AnalysisSummary, IsCancelled, Progress
+from colonyqc.services.ports import AnalysisSummary, Monitor
 
 
 class WorklistController:
@@ -36,7 +36,7 @@ class WorklistController:
         """Read the list of analyses anew, off the window's thread."""
         histories = self._session.context.histories
 
-        def work(_: Progress, __: IsCancelled) -> tuple[AnalysisSummary, ...]:
+        def work(_: Monitor) -> tuple[AnalysisSummary, ...]:
             with histories() as history:
                 return history.list()
 
