@@ -119,7 +119,7 @@ def test_everything_is_found_counted_and_parted(room: Room) -> None:
     assert found[60, 90]
     assert found[60, 35] != found[60, 145]
     said = room.view.finds.said.text()
-    assert said.startswith("2 things, 2 of them whole, mean area 1276.0")
+    assert said.startswith("2 things, 2 of them whole, mean area 1,276.0")
     assert "px²" in said
     assert said.endswith("Found by tiny@1. Assistive: it decides nothing.")
 

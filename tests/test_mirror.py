@@ -1,0 +1,182 @@
+"""The tests mirror the code: every module of the rooms below the window names its test file."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+TESTS: Final = Path(__file__).parent
+APP: Final = TESTS.parent / "app" / "colonyqc"
+ROOMS: Final = ("domain", "imaging", "files", "history", "services")
+
+SHARED: Final = {
+    # A frozen value has no behaviour but its fields: it is tested where it is worked with.
+    "domain/analysis.py": "services/analysis/test_colonies.py",
+    "domain/cell.py": "imaging/sheets/test_measure.py",
+    "domain/classes.py": "imaging/colonies/test_classes.py",
+    "domain/colony.py": "domain/test_rules.py",
+    "domain/culture_time.py": "services/reporting/test_trends.py",
+    "domain/errors.py": "domain/test_picture.py",
+    "domain/metrics.py": "domain/test_rules.py",
+    "domain/model.py": "services/analysis/test_segmentation.py",
+    "domain/protocol.py": "domain/test_rules.py",
+    "domain/quality.py": "imaging/light/test_quality.py",
+    "domain/signature.py": "services/accounts/test_signing.py",
+    "domain/verdict.py": "domain/test_rules.py",
+    # Steps of one computation: what is promised is what comes out at its end.
+    "imaging/sheets/cell_map.py": "imaging/sheets/test_cells.py",
+    "imaging/sheets/features.py": "services/membranes/test_encoder.py",
+    "imaging/sheets/fine_tune.py": "services/membranes/test_encoder.py",
+    "imaging/simulate/cells.py": "imaging/simulate/test_draw.py",
+    "imaging/simulate/layout.py": "imaging/simulate/test_draw.py",
+    "imaging/simulate/optics.py": "imaging/simulate/test_draw.py",
+    "imaging/simulate/series.py": "imaging/simulate/test_growth.py",
+    "imaging/simulate/spec.py": "imaging/simulate/test_draw.py",
+    "imaging/simulate/specks.py": "imaging/simulate/test_draw.py",
+    # One law for every format: any region equals that of the whole, broken files say why.
+    "files/formats/base.py": "files/formats/test_readers.py",
+    "files/formats/damage.py": "files/formats/test_readers.py",
+    "files/formats/jpeg.py": "files/formats/test_readers.py",
+    "files/formats/limits.py": "files/formats/test_readers.py",
+    "files/formats/png.py": "files/formats/test_readers.py",
+    "files/formats/resolution.py": "files/formats/test_readers.py",
+    "files/formats/signature.py": "files/formats/test_readers.py",
+    "files/formats/lzw.py": "files/formats/test_tiff.py",
+    "files/formats/tiff_pages.py": "files/formats/test_tiff.py",
+    "files/pixels/plane.py": "files/pixels/test_pyramid.py",
+    "files/well/registration.py": "files/well/test_canvas.py",
+    # Parts of one unit of work or of one chain, proved on a real database through their door.
+    "history/audit/anchors.py": "history/audit/test_log.py",
+    "history/audit/digests.py": "history/audit/test_row_check.py",
+    "history/backup/restore.py": "history/backup/test_make.py",
+    "history/connect.py": "history/test_trouble.py",
+    "history/db/tables.py": "history/db/test_schema.py",
+    "history/files/durable_copy.py": "history/backup/test_make.py",
+    "history/unit/accounts.py": "history/audit/test_log.py",
+    "history/unit/people_rows.py": "history/audit/test_log.py",
+    "history/unit/queries.py": "history/unit/test_unit_of_work.py",
+    "history/unit/transaction.py": "history/unit/test_unit_of_work.py",
+    "history/unit/writes.py": "history/unit/test_unit_of_work.py",
+    "history/migrations/env.py": "history/db/test_schema.py",
+    "history/migrations/guards.py": "history/db/test_schema.py",
+    "history/migrations/versions/r0001_first_tables.py": "history/db/test_schema.py",
+    "history/migrations/versions/r0002_what_is_said_of_a_dish.py": "history/db/test_schema.py",
+    "history/migrations/versions/r0003_people_and_trail.py": "history/db/test_schema.py",
+    "history/migrations/versions/r0004_prompted_analyses.py": "history/db/test_schema.py",
+    # A use case whose parts are only ever asked for together, or only by a command.
+    "services/accounts/passwords.py": "services/accounts/test_people.py",
+    "services/analysis/keep.py": "services/analysis/test_batch.py",
+    "services/analysis/picture_loop.py": "services/analysis/test_colonies.py",
+    "services/context.py": "services/analysis/test_colonies.py",
+    "services/demo.py": "e2e/test_demo.py",
+    "services/export/colonies.py": "cli/test_commands.py",
+    "services/export/sheet_table.py": "cli/test_prompt.py",
+    "services/export/sheets.py": "history/test_prompted.py",
+    "services/export/tables.py": "services/accounts/test_access.py",
+    "services/membranes/answerer.py": "services/membranes/test_encoder.py",
+    "services/membranes/clicks.py": "services/membranes/test_encoder.py",
+    "services/membranes/samples.py": "services/membranes/test_presets.py",
+    "services/outputs.py": "cli/test_history.py",
+    "services/reporting/histograms.py": "services/reporting/test_figures.py",
+    "services/reporting/issue.py": "services/accounts/test_access.py",
+    "services/reporting/pictures.py": "services/reporting/test_build.py",
+    "services/reporting/rows.py": "services/reporting/test_build.py",
+    "services/reporting/values.py": "services/reporting/test_build.py",
+    "services/reporting/words.py": "services/reporting/test_build.py",
+    "services/rules/files.py": "services/rules/test_sets.py",
+    # A package folder is a promise between two rooms: it is tested where it is loaded.
+    "services/packages/membrane.py": "inference/test_membrane.py",
+    "services/packages/pmf.py": "inference/test_packages.py",
+    # Protocols have no behaviour: the first test of an adapter behind each.
+    "services/ports/accounts.py": "services/accounts/test_people.py",
+    "services/ports/backups.py": "services/test_backups.py",
+    "services/ports/history.py": "history/unit/test_unit_of_work.py",
+    "services/ports/networks.py": "inference/test_packages.py",
+    "services/ports/pictures.py": "files/test_pictures.py",
+    "services/ports/records.py": "history/unit/test_unit_of_work.py",
+    "services/ports/reports.py": "services/reporting/test_build.py",
+    "services/ports/rule_sets.py": "services/rules/test_selection.py",
+}
+"""Modules without a test file of their name, and the one that covers them."""
+
+ACROSS: Final = {
+    "files/test_fuzz.py": "any damage of any format: pixels or a sentence",
+    "files/test_memory.py": "big files of every format in little memory",
+    "imaging/simulate/test_golden.py": "the virtual dish as it was drawn, picture by picture",
+    "history/test_durability.py": "a process that is killed at any moment",
+    "history/test_prompted.py": "one kind of analysis through tables, chain and queries",
+    "history/test_released.py": "histories of every released version",
+    "history/test_trouble.py": "disks that are full, clocks that jump, folders that vanish",
+}
+"""Test files of no single module, and the promise each holds."""
+
+
+def modules() -> list[str]:
+    found = (p for room in ROOMS for p in sorted((APP / room).rglob("*.py")))
+    return [p.relative_to(APP).as_posix() for p in found if p.name != "__init__.py"]
+
+
+def mirrored(module: str) -> str:
+    path = Path(module)
+    return (path.parent / f"test_{path.name}").as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the modules of ``app`` and ``tests`` that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@cache
+def file_of(module: str) -> Path | None:
+    """Return the file of a dotted module of the program or of the tests, None for any other."""
+    root = APP.parent if module.split(".")[0] == APP.name else TESTS
+    path = root.joinpath(*module.split("."))
+    for file in (path.with_suffix(".py"), path / "__init__.py"):
+        if file.is_file():
+            return file
+    return None
+
+
+@cache
+def reached(start: Path) -> frozenset[Path]:
+    """Return every file of the program that a test's imports lead to, its fixtures' included."""
+    folders = [folder for folder in start.parents if folder.is_relative_to(TESTS)]
+    waiting = [start, *(f / "conftest.py" for f in folders if (f / "conftest.py").is_file())]
+    seen = set[Path]()
+    while waiting:
+        file = waiting.pop()
+        if file not in seen:
+            seen.add(file)
+            waiting += [found for name in imported(file) if (found := file_of(name))]
+    return frozenset(seen)
+
+
+def test_every_module_names_its_test_file() -> None:
+    named = {module: (TESTS / mirrored(module)).is_file() for module in modules()}
+    assert [module for module, own in named.items() if own == (module in SHARED)] == [], (
+        "each needs tests/<its path>/test_<its name>.py or a line in SHARED, and not both"
+    )
+
+
+def test_the_table_names_nothing_that_is_gone() -> None:
+    named = [APP / module for module in SHARED] + [TESTS / test for test in SHARED.values()]
+    assert [path for path in named if not path.is_file()] == []
+
+
+def test_what_covers_a_module_leads_to_it() -> None:
+    # Migrations are run by path, and commands in a process of their own: no import tells of them.
+    told = {
+        m: t for m, t in SHARED.items() if "migrations" not in m and t[:3] not in ("cli", "e2e")
+    }
+    assert [m for m, t in told.items() if APP / m not in reached(TESTS / t)] == []
+
+
+def test_every_test_file_mirrors_a_module_or_holds_a_promise_across_them() -> None:
+    there = {p.relative_to(TESTS).as_posix() for r in ROOMS for p in (TESTS / r).rglob("test_*.py")}
+    assert there - {mirrored(module) for module in modules()} == set(ACROSS)
