@@ -1,21 +1,22 @@
-"""The one place that builds the parts and joins them."""
+"""The one place that builds the parts and joins them.
+
+A room is imported where a part of it is built: a command waits only for the rooms it uses.
+"""
 
 import atexit
 import getpass
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from colonyqc import __version__
 from colonyqc.config import paths
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.audit import read_anchors
 from colonyqc.domain.errors import HistoryError, UsageError
-from colonyqc.domain.protocol import Protocol
 from colonyqc.files.formats.readers import read_pixels
 from colonyqc.files.formats.simulated import write_simulated
-from colonyqc.files.pictures import FilePictures
 from colonyqc.history import (
     Migration,
     SqlBackups,
@@ -26,16 +27,15 @@ from colonyqc.history import (
     restore,
     verify,
 )
-from colonyqc.inference.packages import ModelLibrary
-from colonyqc.reports.renderer import Renderer
-from colonyqc.services import backups, demo
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.export import tables
-from colonyqc.services.membranes.encoder import Prompter
-from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.ports import Histories, Models, Monitor, Pictures
-from colonyqc.services.protocols import read_protocol
-from colonyqc.services.rules.sets import RuleSetFiles
+
+if TYPE_CHECKING:
+    from colonyqc.domain.protocol import Protocol
+    from colonyqc.inference.packages import ModelLibrary
+    from colonyqc.services.membranes.encoder import Prompter
+    from colonyqc.services.membranes.presets import Presets
+    from colonyqc.services.rules.sets import RuleSetFiles
 
 __all__ = [
     "context",
@@ -54,6 +54,8 @@ __all__ = [
 
 def pictures() -> Pictures:
     """Return the door to picture files."""
+    from colonyqc.files.pictures import FilePictures
+
     return FilePictures()
 
 
@@ -61,11 +63,13 @@ def models(
     folder: Path | None = None,
     precision: Literal["full", "fast"] | None = None,
     device: Literal["", "cpu", "cuda", "directml"] | None = None,
-) -> ModelLibrary:
+) -> "ModelLibrary":
     """Return the models in ``folder``, or the shipped and the user's own.
 
     Without ``precision`` or ``device`` networks run as the settings say.
     """
+    from colonyqc.inference.packages import ModelLibrary
+
     roots = [paths.shipped_models(), paths.user_models()] if folder is None else [folder]
     settings = load_settings()
     return ModelLibrary(
@@ -75,23 +79,31 @@ def models(
     )
 
 
-def rule_sets() -> RuleSetFiles:
+def rule_sets() -> "RuleSetFiles":
     """Return the rule sets: the shipped and the lab's own."""
+    from colonyqc.services.rules.sets import RuleSetFiles
+
     return RuleSetFiles(paths.resources() / "rules", paths.user_rules())
 
 
-def presets() -> Presets:
+def presets() -> "Presets":
     """Return the user's saved prompts."""
+    from colonyqc.services.membranes.presets import Presets
+
     return Presets(paths.user_presets())
 
 
-def prompter() -> Prompter:
+def prompter() -> "Prompter":
     """Return what answers prompts; it keeps the features of the last few pictures."""
+    from colonyqc.services.membranes.encoder import Prompter
+
     return Prompter(pictures())
 
 
-def protocol() -> Protocol:
+def protocol() -> "Protocol":
     """Return the default protocol; its rules are those where no rule set says otherwise."""
+    from colonyqc.services.protocols import read_protocol
+
     return read_protocol(paths.resources() / "protocols" / "default.yaml")
 
 
@@ -139,6 +151,8 @@ def context(
 
 
 def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContext:
+    from colonyqc.reports.renderer import Renderer
+
     library = models()
     return ServiceContext(
         pictures=pictures(),
@@ -160,6 +174,8 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
 
 def export_history(context: ServiceContext, folder: Path) -> Sequence[Path]:
     """Write a history as CSV files; return their paths."""
+    from colonyqc.services.export import tables
+
     return tables.export_history(context.histories, export_csv, folder)
 
 
@@ -192,6 +208,8 @@ def restore_history(
         HistoryError: the backup is not whole, or the history is in use or cannot be written.
         UsageError: the history is on a server.
     """
+    from colonyqc.services import backups
+
     url = database_url(db if db is not None else str(paths.default_database()))
     if url.get_backend_name() != "sqlite":
         raise UsageError("A backup is restored to a file, such as --db history.db.")
@@ -218,6 +236,8 @@ def migrate_history(db: str | None) -> Migration:
 
 def virtual_pictures(monitor: Monitor) -> Path:
     """Draw the virtual dishes into a folder of the user's data; return it."""
+    from colonyqc.services import demo
+
     folder = paths.virtual_dish()
     folder.mkdir(parents=True, exist_ok=True)
     demo.draw_pictures(folder, write_simulated, monitor)

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import open_histories
-from colonyqc.services.membranes.encoder import ASSISTIVE
 from colonyqc.services.ports import Artefacts
 from support.builders import NO_SHEET, analysis, prompted_analysis
 from support.command import Command

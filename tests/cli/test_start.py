@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from colonyqc.cli.app import COMMANDS, load
+from colonyqc.history import open_histories
 
 HEAVY = {"PySide6", "cv2", "numpy", "onnxruntime", "scipy", "skimage", "sqlalchemy", "typst"}
 
@@ -34,6 +36,13 @@ def test_saying_what_the_program_is_loads_nothing_heavy(option: str) -> None:
     loaded = loaded_by(option)
     assert "typer" in loaded
     assert not HEAVY & loaded
+
+
+def test_listing_the_history_loads_what_reads_it_and_no_more(tmp_path: Path) -> None:
+    open_histories(tmp_path / "history.db")
+    loaded = loaded_by("history", "list", "--db", str(tmp_path / "history.db"))
+    assert "sqlalchemy" in loaded
+    assert not {"PySide6", "alembic", "imagecodecs", "onnxruntime", "skimage", "typst"} & loaded
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -19,11 +19,12 @@ _seconds: defaultdict[str, float] = defaultdict(float)
 
 def pytest_configure() -> None:
     """Keep hypothesis from shrinking what it found: that a test fails is all that is asked."""
+    usual = settings.get_profile("house")
     settings.register_profile(
         "mutation",
-        settings.default,
+        usual,
         phases=(Phase.explicit, Phase.generate),
-        max_examples=int(os.environ.get(EXAMPLES, settings.default.max_examples)),
+        max_examples=int(os.environ.get(EXAMPLES, usual.max_examples)),
         database=None,
     )
     settings.load_profile("mutation")

@@ -8,10 +8,10 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
-from colonyqc.cli.options import Database, Json
+from colonyqc.cli.options import Database, Json, find_dish
 from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
-from colonyqc.cli.report import find_dish
+from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.signature import Meaning
 from colonyqc.services.accounts import people, signing
@@ -19,7 +19,6 @@ from colonyqc.services.accounts.access import acting
 from colonyqc.services.backups import back_up
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import colonies, sheets
-from colonyqc.services.membranes.encoder import ASSISTIVE
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 
@@ -36,7 +35,7 @@ def list_(
     json: Json = None,
 ) -> None:
     """List the analyses."""
-    with bootstrap.context(db, must_exist=True).histories() as history:
+    with bootstrap.histories(db, must_exist=True)() as history:
         key = None if dish is None else find_dish(history.dishes(), dish)
         found = history.list(key)
     if json is not None:
@@ -58,7 +57,7 @@ def show(
     json: Json = None,
 ) -> None:
     """Show one analysis with its colonies and decisions, or with its sheets of cells."""
-    with bootstrap.context(db, must_exist=True).histories() as history:
+    with bootstrap.histories(db, must_exist=True)() as history:
         record = history.get(analysis)
     if json is not None:
         write_json(colonies.record(record), json)
@@ -124,7 +123,7 @@ def trail(
 ) -> None:
     """List the events of the audit trail."""
     subject = None if analysis is None else f"analysis {analysis}"
-    with bootstrap.context(db, must_exist=True).histories() as history:
+    with bootstrap.histories(db, must_exist=True)() as history:
         found = history.events(subject, limit=last)
     if json is not None:
         write_json({"events": [asdict(each) for each in found]}, json)

@@ -1,9 +1,13 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what is named by them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import DishKey
 
 Database = Annotated[
     str | None,
@@ -24,3 +28,20 @@ PixelSize = Annotated[
     typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
 ]
 Out = Annotated[Path, typer.Option("--out", help="File to write.")]
+
+
+def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:
+    """Return the dish named "DISH" or "LINE/DISH".
+
+    Raises:
+        UsageError: none or several dishes are called so.
+    """
+    known = tuple(dishes)
+    found = [d for d in known if text in (d.dish, f"{d.line}/{d.dish}")]
+    names = ", ".join(f"{d.line}/{d.dish}" for d in (found or known)[:10])
+    if not found:
+        there = f"There are: {names}." if known else "The history is empty."
+        raise UsageError(f'There is no dish "{text}" in the history. {there}')
+    if len(found) > 1:
+        raise UsageError(f'Several dishes are called "{text}". Say which: {names}.')
+    return found[0]

@@ -14,6 +14,7 @@ from colonyqc.cli.model_options import OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Json, Out, PixelSize
 from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
+from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import ImageInfo, Picture, Tile
 from colonyqc.imaging.grid.flat_field import to_grey
@@ -23,7 +24,6 @@ from colonyqc.imaging.sheets.measure import MEASURES
 from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes import presets
 from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, painted
-from colonyqc.services.membranes.encoder import ASSISTIVE
 from colonyqc.services.membranes.samples import PaintedPicture
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.outputs import write_output

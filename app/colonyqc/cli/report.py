@@ -8,8 +8,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import Database, Out
-from colonyqc.domain.errors import UsageError
+from colonyqc.cli.options import Database, Out, find_dish
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.reporting.issue import issue
@@ -30,23 +29,6 @@ def write_reports(
             label = "".join(c if c.isalnum() else "-" for c in f"{dish.line}-{dish.dish}")
             own = path.with_name(f"{path.stem}-{label}{path.suffix}")
         issue(context, dish, day, own, language=language)
-
-
-def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:
-    """Return the dish named "DISH" or "LINE/DISH".
-
-    Raises:
-        UsageError: none or several dishes are called so.
-    """
-    known = tuple(dishes)
-    found = [d for d in known if text in (d.dish, f"{d.line}/{d.dish}")]
-    names = ", ".join(f"{d.line}/{d.dish}" for d in (found or known)[:10])
-    if not found:
-        there = f"There are: {names}." if known else "The history is empty."
-        raise UsageError(f'There is no dish "{text}" in the history. {there}')
-    if len(found) > 1:
-        raise UsageError(f'Several dishes are called "{text}". Say which: {names}.')
-    return found[0]
 
 
 def report(

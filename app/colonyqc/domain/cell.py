@@ -1,9 +1,15 @@
 """A measured cell of an epithelial sheet, and the numbers of the sheet. Lengths are kept in px."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.quality import Problem
+
+ASSISTIVE: Final = (
+    "This answer follows a hand-painted sample: it assists a person and decides nothing."
+)
+"""Said wherever a prompted answer is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history import SqlHistories, open_histories
+from colonyqc.history.db.schema import REVISIONS
 from colonyqc.history.db.tables import Base
 from colonyqc.history.migrations.versions import (
     r0001_first_tables,
@@ -29,6 +32,14 @@ def differences(connection: Connection) -> list[object]:
 def test_the_migrations_make_the_tables_of_the_models(histories: SqlHistories) -> None:
     with histories.engine.connect() as connection:
         assert differences(connection) == []
+
+
+def test_the_steps_known_by_name_are_those_that_alembic_would_run() -> None:
+    config = Config()
+    config.set_main_option("script_location", "colonyqc.history:migrations")
+    config.set_main_option("path_separator", "os")
+    steps = ScriptDirectory.from_config(config).walk_revisions()
+    assert tuple(step.revision for step in steps)[::-1] == REVISIONS
 
 
 def test_the_comparison_would_see_a_difference(histories: SqlHistories) -> None:

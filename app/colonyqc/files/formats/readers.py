@@ -1,20 +1,39 @@
 """The readers, by content: what a file is decides who opens it, not its ending."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from numpy.typing import NDArray
 
 from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext
-from colonyqc.files.formats.czi import CZI
-from colonyqc.files.formats.jpeg import JPEG
 from colonyqc.files.formats.limits import Limits
-from colonyqc.files.formats.png import PNG
 from colonyqc.files.formats.signature import sniff
-from colonyqc.files.formats.tiff import TIFF
 from colonyqc.files.pixels.cache import PixelCache
 
-_READERS: Final[dict[str, Format]] = {"png": PNG, "jpeg": JPEG, "tiff": TIFF, "czi": CZI}
+
+def _reader(path: Path) -> Format:
+    """Return who reads a file; a format's decoder is loaded with the first file of that kind.
+
+    Raises:
+        PictureError: it is no picture of a known kind.
+    """
+    match sniff(path):
+        case "png":
+            from colonyqc.files.formats.png import PNG
+
+            return PNG
+        case "jpeg":
+            from colonyqc.files.formats.jpeg import JPEG
+
+            return JPEG
+        case "tiff":
+            from colonyqc.files.formats.tiff import TIFF
+
+            return TIFF
+        case "czi":
+            from colonyqc.files.formats.czi import CZI
+
+            return CZI
 
 
 def inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
@@ -23,7 +42,7 @@ def inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
     Raises:
         PictureError: it is no picture, damaged, cut short, too large or of an unreadable kind.
     """
-    return _READERS[sniff(path)].inspect(path, limits)
+    return _reader(path).inspect(path, limits)
 
 
 def open_page(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
@@ -32,7 +51,7 @@ def open_page(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     Raises:
         PictureError: as for `inspect`.
     """
-    return _READERS[sniff(path)].open(path, page, reading)
+    return _reader(path).open(path, page, reading)
 
 
 def read_pixels(path: Path, page: int = 0, limits: Limits | None = None) -> NDArray[Any]:

@@ -1,7 +1,7 @@
 """What a file is, by its first bytes; its ending is only a hint for what to expect of it."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.files.formats.damage import COPY_AGAIN, guard_file
@@ -15,7 +15,9 @@ ENDINGS: Final = frozenset(
 )
 """Endings of pictures, read here or not: such a file is never left out silently."""
 
-_KINDS: Final = (
+Kind = Literal["png", "jpeg", "tiff", "czi"]
+
+_KINDS: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"II*\x00", "tiff"),
@@ -46,8 +48,8 @@ def has_picture_ending(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS
 
 
-def sniff(path: Path) -> str:
-    """Return "png", "jpeg", "tiff" or "czi".
+def sniff(path: Path) -> Kind:
+    """Return the kind of a picture file.
 
     Raises:
         PictureError: it is something else, empty, or cannot be opened.

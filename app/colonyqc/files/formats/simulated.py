@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any, Final
 
-import tifffile
 from numpy.typing import NDArray
 
 from colonyqc.config.atomic_write import whole_file
@@ -21,6 +20,8 @@ def write_simulated(path: Path, pixels: NDArray[Any], pixel_size_um: float | Non
     Raises:
         UsageError: the file cannot be written there.
     """
+    import tifffile  # with its codecs: only the virtual dish is written so
+
     unit: dict[str, Any] = {}
     if pixel_size_um is not None:
         unit = {"resolution": (_CM_UM / pixel_size_um,) * 2, "resolutionunit": "CENTIMETER"}

@@ -4,17 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history.db.engine import MIGRATING, shown, spoken
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_database, writable
+
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
+"""The steps of `migrations` in their order; the last one makes the tables this program knows.
+
+Named here so that Alembic is loaded only where there is something to migrate.
+"""
+_HEAD: Final = REVISIONS[-1]
+_VERSION_TABLE: Final = "alembic_version"
+"""Where Alembic notes which step a database is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +33,25 @@ class Migration:
     """The database as it was before, None where there was nothing to keep or on a server."""
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "colonyqc.history:migrations")
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def _revision(connection: Connection, script: ScriptDirectory, name: str) -> str:
+def _revision(connection: Connection, name: str) -> str:
     """Return which tables a database has, "" when it is empty.
 
     Raises:
         HistoryError: they are newer than this program, or another program's.
     """
-    found = set(MigrationContext.configure(connection).get_current_heads())
-    if not found <= {revision.revision for revision in script.walk_revisions()}:
+    inspector = inspect(connection)
+    noted = text(f"SELECT version_num FROM {_VERSION_TABLE}")  # noqa: S608 - a constant
+    found = set(connection.scalars(noted)) if inspector.has_table(_VERSION_TABLE) else set()
+    if not found <= set(REVISIONS):
         raise HistoryError(
             f"The history {name} was written by a newer version of this program; "
             "install that version, or choose another file."
         )
-    if not found and inspect(connection).get_table_names():
+    if not found and inspector.get_table_names():
         raise HistoryError(
             f"The database {name} belongs to another program; choose another file for the history."
         )
     return next(iter(found), "")
-
-
-def _newest(script: ScriptDirectory) -> str:
-    (head,) = script.get_heads()
-    return head
 
 
 def prepare(
@@ -68,29 +64,38 @@ def prepare(
     Raises:
         HistoryError: the database cannot be opened or written, or is not this program's.
     """
-    config, name = _config(), shown(engine.url)
-    script = ScriptDirectory.from_config(config)
-    head = _newest(script)
+    name = shown(engine.url)
     with spoken(name):
         with engine.connect() as connection:
-            found = _revision(connection, script, name)
-        if found == head:
-            return Migration(head, head, None)
+            found = _revision(connection, name)
+        if found == _HEAD:
+            return Migration(_HEAD, _HEAD, None)
         writer.take()
         try:
-            copy = _keep(engine, found, head)
+            copy = _keep(engine, found, _HEAD)
             reading = {"isolation_level": "READ COMMITTED"} if engine.name == "postgresql" else {}
             writing = engine.execution_options(**MIGRATING, **reading)
             with writing.begin() as connection:
-                before = _revision(connection, script, name)
-                if before != head:
-                    config.attributes["connection"] = connection
-                    config.attributes["before"] = before
-                    config.attributes["clock"] = clock
-                    command.upgrade(config, "head")
+                before = _revision(connection, name)
+                if before != _HEAD:
+                    _upgrade(connection, before, clock)
         finally:
             writer.give_back()
-    return Migration(found, head, copy)
+    return Migration(found, _HEAD, copy)
+
+
+def _upgrade(connection: Connection, before: str, clock: Callable[[], datetime] | None) -> None:
+    """Run the steps a database lacks, on its connection that is locked already."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "colonyqc.history:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    config.attributes["before"] = before
+    config.attributes["clock"] = clock
+    command.upgrade(config, "head")
 
 
 def is_current(engine: Engine) -> bool:
@@ -100,9 +105,8 @@ def is_current(engine: Engine) -> bool:
         HistoryError: it cannot be read, or its tables are newer or another program's.
     """
     name = shown(engine.url)
-    script = ScriptDirectory.from_config(_config())
     with spoken(name), engine.connect() as connection:
-        return _revision(connection, script, name) == _newest(script)
+        return _revision(connection, name) == _HEAD
 
 
 def check(engine: Engine) -> None:

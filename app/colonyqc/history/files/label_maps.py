@@ -9,7 +9,6 @@ from threading import Lock
 from typing import BinaryIO, Final
 
 import numpy as np
-import tifffile
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import HistoryError
@@ -76,6 +75,8 @@ def pyramid(values: Map, *, amounts: bool = False) -> list[Map]:
 
 def write_label_map(file: BinaryIO, labels: Map, *, amounts: bool = False) -> None:
     """Write a map (h, w) with its `pyramid`; the same map gives the same bytes."""
+    import tifffile  # with its codecs: most commands neither write nor read a map
+
     first, *others = pyramid(np.ascontiguousarray(labels), amounts=amounts)
     with tifffile.TiffWriter(file, bigtiff=labels.nbytes > _BIG) as tiff:
         for level in (first, *others):
@@ -100,6 +101,8 @@ class LabelMap:
         Raises:
             HistoryError: the bytes are no label map.
         """
+        import tifffile
+
         self._file = file
         self._lock = Lock()
         try:

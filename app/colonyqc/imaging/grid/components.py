@@ -10,9 +10,8 @@ from typing import Final, Literal, NamedTuple
 
 import cv2
 import numpy as np
+import scipy  # its parts load when they are first used
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 _STRIP: Final = 512
 
@@ -175,8 +174,12 @@ def _joined(
             both = (a > 0) & (b > 0)
             meeting.append(np.stack([a[both] - 1 + starts[k - 1], b[both] - 1 + starts[k]]))
     one, other = np.concatenate(meeting, axis=1)
-    graph = coo_array((np.ones(len(one), np.bool_), (one, other)), shape=(total, total))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
+    graph = scipy.sparse.coo_array(
+        (np.ones(len(one), np.bool_), (one, other)), shape=(total, total)
+    )
+    return np.asarray(
+        scipy.sparse.csgraph.connected_components(graph, directed=False)[1], dtype=np.intp
+    )
 
 
 def _least(part: NDArray[np.intp], values: NDArray[np.int64], count: int) -> NDArray[np.int64]:

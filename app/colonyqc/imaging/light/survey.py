@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
+import scipy  # its parts load when they are first used
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.imaging.grid.flat_field import BLOCK, block_means, to_grey
@@ -147,7 +147,7 @@ class _Overview:
         return np.repeat(small, 3, axis=2) if small.shape[2] == 1 else small
 
 
-def _averaging(length: int, scale: float) -> csr_array:
+def _averaging(length: int, scale: float) -> "scipy.sparse.csr_array":
     """Return the matrix (small, length) that averages an axis down."""
     count = scaled_length(length, scale)
     exact = count / length
@@ -158,10 +158,12 @@ def _averaging(length: int, scale: float) -> csr_array:
     )
     rows = np.broadcast_to(np.arange(count), places.shape)
     entries = (weights.ravel(), (rows.ravel(), places.ravel()))
-    return csr_array(entries, shape=(count, length))
+    return scipy.sparse.csr_array(entries, shape=(count, length))
 
 
-def _rows_of(matrix: csr_array, start: int, count: int) -> tuple[csr_array, slice]:
+def _rows_of(
+    matrix: "scipy.sparse.csr_array", start: int, count: int
+) -> "tuple[scipy.sparse.csr_array, slice]":
     """Return the part of ``matrix`` that ``count`` inputs from ``start`` feed, and its rows."""
     part = matrix[:, start : start + count]
     fed = np.flatnonzero(np.diff(part.indptr))

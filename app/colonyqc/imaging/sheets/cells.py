@@ -8,9 +8,9 @@ from typing import Final
 
 import cv2
 import numpy as np
+import scipy  # its parts load when they are first used
+import skimage  # its parts load when they are first used
 from numpy.typing import NDArray
-from scipy import ndimage
-from skimage.segmentation import watershed
 
 from colonyqc.imaging.grid.components import strips
 
@@ -158,7 +158,7 @@ def _clean(free: NDArray[np.uint8], typical: float) -> None:
     count, found = cv2.connectedComponents(1 - free, connectivity=8)
     longest = _SPECK * 2 * np.sqrt(typical / np.pi)
     specks = np.zeros(count, np.bool_)
-    for number, box in enumerate(ndimage.find_objects(found), 1):
+    for number, box in enumerate(scipy.ndimage.find_objects(found), 1):
         if box is not None:
             specks[number] = max(part.stop - part.start for part in box) < longest
     for rows in strips(len(free)):
@@ -172,7 +172,7 @@ def _cut_all(
     wide = areas > _LEAST_PX + 2 * _SMALL * typical
     known = [areas]
     following = len(areas)
-    for number, box in enumerate(ndimage.find_objects(numbers), 1):
+    for number, box in enumerate(scipy.ndimage.find_objects(numbers), 1):
         if box is None or not wide[number]:
             continue
         mask = np.asarray(numbers[box] == number)
@@ -210,7 +210,7 @@ def _pieces(mask: NDArray[np.bool_], probability: Probability) -> tuple[Numbers,
 
 def _flooded(height: NDArray[np.float32], markers: Numbers, mask: NDArray[np.bool_]) -> Numbers:
     """Return the watershed's basins inside a mask; the engine has no types."""
-    return np.asarray(watershed(height, markers, mask=mask), np.int32)  # type: ignore[no-untyped-call]
+    return np.asarray(skimage.segmentation.watershed(height, markers, mask=mask), np.int32)  # type: ignore[no-untyped-call]
 
 
 def _peaks(depth: NDArray[np.float32]) -> Numbers:
@@ -225,7 +225,7 @@ def _merged(
 ) -> tuple[Numbers, int]:
     """Join basins whose border is no neck, the widest passes first; return them and their count."""
     count = int(basins.max())
-    peak = np.asarray(ndimage.maximum(depth, basins, np.arange(count + 1)), np.float64)
+    peak = np.asarray(scipy.ndimage.maximum(depth, basins, np.arange(count + 1)), np.float64)
     pairs, saddle, seen = _passes(basins, depth, probability)
     owner = np.arange(count + 1)
     for index in np.argsort(-saddle, kind="stable"):

@@ -3,8 +3,8 @@
 from typing import Final
 
 import numpy as np
+import skimage  # its parts load when they are first used
 from numpy.typing import NDArray
-from skimage.graph import route_through_array
 
 _AROUND: Final = 24
 """Px beyond the two ends within which the path is sought."""
@@ -31,7 +31,7 @@ def path_along(probability: NDArray[np.uint8], start: Place, end: Place) -> list
     right = min(width, max(start[0], end[0]) + _AROUND + 1)
     bottom = min(height, max(start[1], end[1]) + _AROUND + 1)
     cost = 1 / (_LEAST + probability[top:bottom, left:right].astype(np.float64) / 255)
-    found, _ = route_through_array(  # type: ignore[no-untyped-call]
+    found, _ = skimage.graph.route_through_array(  # type: ignore[no-untyped-call]
         cost,
         (start[1] - top, start[0] - left),
         (end[1] - top, end[0] - left),

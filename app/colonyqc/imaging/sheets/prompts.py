@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
+import scipy  # its parts load when they are first used
 from numpy.typing import NDArray
-from scipy.cluster.vq import kmeans, vq
 
 from colonyqc.domain.classes import UNLABELLED
 from colonyqc.domain.errors import UsageError
@@ -158,8 +158,10 @@ def _keys(
     if readout is Readout.CLUSTERS and len(pixels) > clusters:
         start = np.random.default_rng(seed).choice(len(pixels), clusters, replace=False)
         exact = pixels.astype(np.float64)
-        centres, _ = kmeans(exact, exact[np.sort(start)])
-        counts = np.bincount(vq(exact, centres)[0], minlength=len(centres)).astype(np.float32)
+        centres, _ = scipy.cluster.vq.kmeans(exact, exact[np.sort(start)])
+        counts = np.bincount(scipy.cluster.vq.vq(exact, centres)[0], minlength=len(centres)).astype(
+            np.float32
+        )
         pixels, counts = centres[counts > 0].astype(np.float32), counts[counts > 0]
     offsets = np.log(counts / counts.sum() if balanced else counts)
     return pixels, offsets.astype(np.float32, copy=False)

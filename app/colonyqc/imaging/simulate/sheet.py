@@ -5,8 +5,8 @@ from typing import Literal
 
 import cv2
 import numpy as np
+import scipy  # its parts load when they are first used
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Region
@@ -75,7 +75,7 @@ def _owners(spec: SheetSpec, rng: np.random.Generator) -> NDArray[np.int32]:
         (-margin, -margin), (spec.width + margin, spec.height + margin), (40 * len(centres), 2)
     )
     for _ in range(2):
-        _, near = cKDTree(centres).query(samples)
+        _, near = scipy.spatial.cKDTree(centres).query(samples)
         counts = np.bincount(near, minlength=len(centres))
         for axis in (0, 1):
             total = np.bincount(near, samples[:, axis], minlength=len(centres))
@@ -88,7 +88,7 @@ def _owners(spec: SheetSpec, rng: np.random.Generator) -> NDArray[np.int32]:
     for channel, scale, size in ((0, 0.9, 0.07), (4, 0.35, 0.018)):
         px = px + size * step * smooth_noise(spec.seed, _WARP + channel, scale * step, region)
         py = py + size * step * smooth_noise(spec.seed, _WARP + channel + 2, scale * step, region)
-    _, owner = cKDTree(centres).query(np.stack([px.ravel(), py.ravel()], axis=1))
+    _, owner = scipy.spatial.cKDTree(centres).query(np.stack([px.ravel(), py.ravel()], axis=1))
     cells: NDArray[np.int32] = owner.reshape(spec.height, spec.width).astype(np.int32)
     return cells
 

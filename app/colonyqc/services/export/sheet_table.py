@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
-from colonyqc.domain.cell import Cell, Sheet
+from colonyqc.domain.cell import ASSISTIVE, Cell, Sheet
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.number_format import number, percent, quantity
 from colonyqc.imaging.sheets.cell_map import histogram
 from colonyqc.imaging.sheets.measure import MEASURES
 from colonyqc.services.membranes.answerer import Prompted
-from colonyqc.services.membranes.encoder import ASSISTIVE
 
 COLUMNS: Final = (
     "cell",

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import PictureResult
-from colonyqc.domain.cell import PromptSource, Sheet, SheetStatistics
+from colonyqc.domain.cell import ASSISTIVE, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.services.membranes.encoder import ASSISTIVE
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, asked_by
 
 PROMPTED: Final = "prompted (assistive)"

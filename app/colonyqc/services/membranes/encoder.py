@@ -33,9 +33,6 @@ from colonyqc.imaging.sheets.prompts import (
 from colonyqc.services.membranes.samples import InMemory, PaintedPicture, digest
 from colonyqc.services.ports import UNWATCHED, ImageSource, MembraneNetwork, Monitor, Pictures
 
-ASSISTIVE: Final = (
-    "This answer follows a hand-painted sample: it assists a person and decides nothing."
-)
 _CORE: Final = 1056
 _WHOLE_PX: Final = 1 << 21
 """Pictures of at most so many px are not cut, and need no halo."""
