@@ -61,8 +61,8 @@ def measure(
 
     ``ratio`` (⌈h/2⌉, ⌈w/2⌉) is 255 · p_diff / (p_diff + p_undiff) of each 2×2 px; without it a
     pixel's class stands for it (uncertain: one half). ``area_px``: pixel count. ``perimeter_px``
-    and ``border_roughness_px``: estimators in `imaging.outline`. ``roundness``: 4πA/P² of what
-    the outer border encloses, at most 1. ``solidity``: area / area of the convex hull in pixels.
+    and ``border_roughness_px``: estimators in `colonies.outline`. ``roundness``: 4πA/P² of what the
+    outer border encloses, at most 1. ``solidity``: area / area of the convex hull, see `_hull_px`.
     ``eccentricity``: sqrt(1 - b²/a²) of the ellipse with the same second moments.
     ``edge_share``: nan without differentiated area; distances are to the colony's own border,
     holes included, and not to the picture's.
