@@ -28,6 +28,8 @@ from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.gui.core.jobs import Job, Jobs, Lane, Work
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.main.actions import Act
+from colonyqc.gui.main.application import Application
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import (
     AnalysisSummary,
@@ -265,6 +267,13 @@ def analysed(acquisition: Acquisition) -> Outcome:
         finished=datetime.now(UTC),
     )
     return Outcome(made, tuple(artefacts))
+
+
+def do(shell: Application, act: Act) -> None:
+    """Do something as a person does it, by menu or key."""
+    action = shell.assembly.actions[act]
+    assert action.isEnabled(), f"{act} does not answer here"
+    action.trigger()
 
 
 def run_analysis(

@@ -1,5 +1,5 @@
 from collections import Counter
-from unittest.mock import MagicMock
+from functools import partial
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import ACTIONS, MENUS, Act
-from colonyqc.gui.main.application import Application
 
 
 @pytest.fixture
@@ -20,18 +19,24 @@ def bar(qtbot: QtBot) -> QMenuBar:
 
 
 def test_every_action_is_built_and_calls_its_handler(bar: QMenuBar) -> None:
-    handlers = MagicMock(spec=Application)
-    made = actions.build(bar, handlers)
+    called: list[Act] = []
+    made = actions.build(bar)
+    actions.connect(made, {key: partial(called.append, key) for key in Act})
     assert set(made) == set(Act)
     for key, action in made.items():
         assert action.text()
         assert action.icon().isNull() == (not ACTIONS[key].icon)
         action.trigger()
-        getattr(handlers, ACTIONS[key].handler).assert_called_with()
+        assert called[-1] is key
+
+
+def test_an_action_without_a_handler_is_a_defect(bar: QMenuBar) -> None:
+    with pytest.raises(KeyError):
+        actions.connect(actions.build(bar), {Act.QUIT: bar.close})
 
 
 def test_menus_hold_every_action_that_is_not_a_step(bar: QMenuBar) -> None:
-    made = actions.build(bar, MagicMock(spec=Application))
+    made = actions.build(bar)
     menus = actions.fill(bar, made)
     listed = [action for menu in menus for action in menu.actions() if not action.isSeparator()]
     assert [m.title() for m in menus] == [title for title, _ in MENUS]
@@ -51,7 +56,7 @@ def test_no_shortcut_twice_on_a_page(page: Page) -> None:
 
 
 def test_only_actions_of_the_page_answer(bar: QMenuBar) -> None:
-    made = actions.build(bar, MagicMock(spec=Application))
+    made = actions.build(bar)
     actions.enable(made, Page.MODELS)
     assert not made[Act.KEEP].isEnabled()
     assert made[Act.OPEN_PICTURES].isEnabled()

@@ -33,6 +33,7 @@ from support.window import (
     GuiHistory,
     GuiPictures,
     context,
+    do,
     filled,
     run_analysis,
 )
@@ -215,7 +216,7 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     shell: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     press(qtbot, shell, Qt.Key.Key_Left)
-    shell.go_trends()
+    do(shell, Act.GO_TRENDS)
     shell.switch_language()
     calm(qtbot, shell)
     assert shell.assembly.page is Page.TRENDS
@@ -224,7 +225,7 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     assert shell.assembly.window.rail.buttons[Page.REPORTS].text() == "報告書"
     assert shell.assembly.topbar.language.text() == "English"
     assert load(tmp_path / "settings.json").settings.language == "ja"
-    shell.go_work()
+    do(shell, Act.GO_WORK)
     press(qtbot, shell, Qt.Key.Key_J)
     press(qtbot, shell, Qt.Key.Key_F)
     assert list(shell.assembly.work.state.decisions.values()) == ["keep"]
@@ -242,15 +243,15 @@ def test_the_name_of_the_person_is_taken_where_it_is_shown(
 
 def test_panels_are_hidden_and_shown(shell: Application) -> None:
     view = shell.assembly.review_view
-    shell.panels()
+    do(shell, Act.PANELS)
     assert not view.panel.isVisible()
     assert view.viewer.isVisible()
-    shell.panels()
+    do(shell, Act.PANELS)
     assert view.panel.isVisible()
 
 
 def test_the_keys_of_the_page_are_shown(shell: Application, qtbot: QtBot) -> None:
-    shell.show_keys()
+    do(shell, Act.KEYS)
     panel = shell.assembly.window.keys
     assert "Keep the colony" in [made.text() for made in panel.findChildren(QLabel)]
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
@@ -258,12 +259,12 @@ def test_the_keys_of_the_page_are_shown(shell: Application, qtbot: QtBot) -> Non
 
 
 def test_export_turns_to_the_reports(shell: Application, qtbot: QtBot) -> None:
-    shell.go_reports()
+    do(shell, Act.GO_REPORTS)
     calm(qtbot, shell)
     asked: list[Path] = []
     shell.assembly.reports_view.ask_path = asked.append  # type: ignore[method-assign]
-    shell.go_work()
-    shell.export_csv()
+    do(shell, Act.GO_WORK)
+    do(shell, Act.EXPORT_CSV)
     assert shell.assembly.page is Page.REPORTS
     assert asked[0].name == "line-A_dish-1_day4.csv"
 
@@ -421,7 +422,7 @@ def test_how_file_names_are_read_is_asked_and_kept(
         raise UsageError("No picture was given.")
 
     monkeypatch.setattr(shell.session.context.pictures, "collect", collect)
-    shell.show_file_names()
+    do(shell, Act.FILE_NAMES)
     panel = shell.assembly.window.names
     assert panel.isVisible()
     panel.choice.setCurrentText("{day}")

@@ -1,6 +1,6 @@
 """Everything a person can do, as data: one table of actions, menus as lists of their keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -72,13 +72,16 @@ class Act(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """An action: its text, icon name, shortcut, the handler's method, and where it works."""
+    """An action: its text, icon name, shortcut, and where it works."""
 
     text: str
     icon: str
     shortcut: str
-    handler: str
     pages: frozenset[Page] = _ALL
+
+
+Handlers = Mapping[Act, Callable[[], object]]
+"""What each action does."""
 
 
 def _t(text: str) -> str:
@@ -86,132 +89,66 @@ def _t(text: str) -> str:
 
 
 ACTIONS: Final[Mapping[Act, Spec]] = {
-    Act.OPEN_PICTURES: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O", "open_pictures"
-    ),
-    Act.OPEN_FOLDER: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O", "open_folder"
-    ),
-    Act.TRY_DEMO: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Try the virtual dish"), "dish", "", "try_demo"
-    ),
+    Act.OPEN_PICTURES: Spec(QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O"),
+    Act.OPEN_FOLDER: Spec(QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O"),
+    Act.TRY_DEMO: Spec(QT_TRANSLATE_NOOP("Actions", "Try the virtual dish"), "dish", ""),
     Act.ANALYSE_AGAIN: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Analyse again"),
-        "redo",
-        "Ctrl+R",
-        "analyse_again",
-        _DISH_PAGES,
+        QT_TRANSLATE_NOOP("Actions", "Analyse again"), "redo", "Ctrl+R", _DISH_PAGES
     ),
-    Act.FILE_NAMES: Spec(
-        QT_TRANSLATE_NOOP("Actions", "File names…"), "settings", "", "show_file_names"
-    ),
-    Act.EXPORT_PDF: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P", "export_pdf"
-    ),
-    Act.EXPORT_CSV: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E", "export_csv"
-    ),
-    Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q", "quit"),
+    Act.FILE_NAMES: Spec(QT_TRANSLATE_NOOP("Actions", "File names…"), "settings", ""),
+    Act.EXPORT_PDF: Spec(QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P"),
+    Act.EXPORT_CSV: Spec(QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E"),
+    Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q"),
     Act.UNDO: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Undo the last step"),
-        "undo",
-        "Ctrl+Z",
-        "undo",
-        _WORK | _MEMBRANES,
+        QT_TRANSLATE_NOOP("Actions", "Undo the last step"), "undo", "Ctrl+Z", _WORK | _MEMBRANES
     ),
-    Act.REDO: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", "redo", _MEMBRANES
-    ),
-    Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1", "go_work"),
-    Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2", "go_trends"),
-    Act.GO_RULES: Spec(QT_TRANSLATE_NOOP("Actions", "Rules"), "rules", "Ctrl+3", "go_rules"),
-    Act.GO_REPORTS: Spec(QT_TRANSLATE_NOOP("Actions", "Reports"), "report", "Ctrl+4", "go_reports"),
-    Act.GO_MODELS: Spec(QT_TRANSLATE_NOOP("Actions", "Models"), "models", "Ctrl+5", "go_models"),
-    Act.GO_MEMBRANES: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Membranes"), "membranes", "Ctrl+6", "go_membranes"
-    ),
-    Act.GO_AUDIT: Spec(QT_TRANSLATE_NOOP("Actions", "Audit"), "history", "Ctrl+7", "go_audit"),
-    Act.GO_PEOPLE: Spec(QT_TRANSLATE_NOOP("Actions", "People"), "people", "Ctrl+8", "go_people"),
-    Act.PREVIOUS_DISH: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Previous dish"), "", "Up", "previous_dish", _DISH_PAGES
-    ),
-    Act.NEXT_DISH: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Next dish"), "", "Down", "next_dish", _DISH_PAGES
-    ),
-    Act.PREVIOUS_DAY: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Previous day"), "", "Left", "previous_day", _DISH_PAGES
-    ),
-    Act.NEXT_DAY: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Next day"), "", "Right", "next_day", _DISH_PAGES
-    ),
+    Act.REDO: Spec(QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", _MEMBRANES),
+    Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1"),
+    Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2"),
+    Act.GO_RULES: Spec(QT_TRANSLATE_NOOP("Actions", "Rules"), "rules", "Ctrl+3"),
+    Act.GO_REPORTS: Spec(QT_TRANSLATE_NOOP("Actions", "Reports"), "report", "Ctrl+4"),
+    Act.GO_MODELS: Spec(QT_TRANSLATE_NOOP("Actions", "Models"), "models", "Ctrl+5"),
+    Act.GO_MEMBRANES: Spec(QT_TRANSLATE_NOOP("Actions", "Membranes"), "membranes", "Ctrl+6"),
+    Act.GO_AUDIT: Spec(QT_TRANSLATE_NOOP("Actions", "Audit"), "history", "Ctrl+7"),
+    Act.GO_PEOPLE: Spec(QT_TRANSLATE_NOOP("Actions", "People"), "people", "Ctrl+8"),
+    Act.PREVIOUS_DISH: Spec(QT_TRANSLATE_NOOP("Actions", "Previous dish"), "", "Up", _DISH_PAGES),
+    Act.NEXT_DISH: Spec(QT_TRANSLATE_NOOP("Actions", "Next dish"), "", "Down", _DISH_PAGES),
+    Act.PREVIOUS_DAY: Spec(QT_TRANSLATE_NOOP("Actions", "Previous day"), "", "Left", _DISH_PAGES),
+    Act.NEXT_DAY: Spec(QT_TRANSLATE_NOOP("Actions", "Next day"), "", "Right", _DISH_PAGES),
     Act.PREVIOUS_VIEW: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Previous picture of the day"),
-        "",
-        "PgUp",
-        "previous_view",
-        _WORK,
+        QT_TRANSLATE_NOOP("Actions", "Previous picture of the day"), "", "PgUp", _WORK
     ),
     Act.NEXT_VIEW: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Next picture of the day"), "", "PgDown", "next_view", _WORK
+        QT_TRANSLATE_NOOP("Actions", "Next picture of the day"), "", "PgDown", _WORK
     ),
-    Act.PREVIOUS_COLONY: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Previous colony"), "", "K", "previous_colony", _WORK
-    ),
-    Act.NEXT_COLONY: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Next colony"), "", "J", "next_colony", _WORK
-    ),
-    Act.KEEP: Spec(QT_TRANSLATE_NOOP("Actions", "Keep the colony"), "keep", "F", "keep", _WORK),
-    Act.WATCH: Spec(QT_TRANSLATE_NOOP("Actions", "Watch the colony"), "watch", "W", "watch", _WORK),
-    Act.DISCARD: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Discard the colony…"), "discard", "D", "discard", _WORK
-    ),
-    Act.TOOL_LOOK: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Move the picture"), "hand", "H", "tool_look", _MEMBRANES
-    ),
+    Act.PREVIOUS_COLONY: Spec(QT_TRANSLATE_NOOP("Actions", "Previous colony"), "", "K", _WORK),
+    Act.NEXT_COLONY: Spec(QT_TRANSLATE_NOOP("Actions", "Next colony"), "", "J", _WORK),
+    Act.KEEP: Spec(QT_TRANSLATE_NOOP("Actions", "Keep the colony"), "keep", "F", _WORK),
+    Act.WATCH: Spec(QT_TRANSLATE_NOOP("Actions", "Watch the colony"), "watch", "W", _WORK),
+    Act.DISCARD: Spec(QT_TRANSLATE_NOOP("Actions", "Discard the colony…"), "discard", "D", _WORK),
+    Act.TOOL_LOOK: Spec(QT_TRANSLATE_NOOP("Actions", "Move the picture"), "hand", "H", _MEMBRANES),
     Act.TOOL_SAMPLE: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Box of a sample"), "sample", "S", "tool_sample", _MEMBRANES
+        QT_TRANSLATE_NOOP("Actions", "Box of a sample"), "sample", "S", _MEMBRANES
     ),
-    Act.TOOL_BRUSH: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Brush"), "brush", "B", "tool_brush", _MEMBRANES
-    ),
-    Act.TOOL_ERASER: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Eraser"), "eraser", "E", "tool_eraser", _MEMBRANES
-    ),
+    Act.TOOL_BRUSH: Spec(QT_TRANSLATE_NOOP("Actions", "Brush"), "brush", "B", _MEMBRANES),
+    Act.TOOL_ERASER: Spec(QT_TRANSLATE_NOOP("Actions", "Eraser"), "eraser", "E", _MEMBRANES),
     Act.TOOL_LINE: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Line along a membrane"),
-        "line",
-        "L",
-        "tool_line",
-        _MEMBRANES,
+        QT_TRANSLATE_NOOP("Actions", "Line along a membrane"), "line", "L", _MEMBRANES
     ),
-    Act.TOOL_PICK: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Find by clicking"), "pick", "C", "tool_pick", _MEMBRANES
-    ),
-    Act.THINNER: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Thinner brush"), "", "[", "thinner", _MEMBRANES
-    ),
-    Act.THICKER: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", "thicker", _MEMBRANES
-    ),
-    Act.NEXT_SAMPLE: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", "next_sample", _MEMBRANES
-    ),
-    Act.FIT: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", "fit", _WORK | _MEMBRANES
-    ),
+    Act.TOOL_PICK: Spec(QT_TRANSLATE_NOOP("Actions", "Find by clicking"), "pick", "C", _MEMBRANES),
+    Act.THINNER: Spec(QT_TRANSLATE_NOOP("Actions", "Thinner brush"), "", "[", _MEMBRANES),
+    Act.THICKER: Spec(QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", _MEMBRANES),
+    Act.NEXT_SAMPLE: Spec(QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", _MEMBRANES),
+    Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", _WORK | _MEMBRANES),
     Act.PANELS: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", "panels", _WORK
+        QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", _WORK
     ),
-    Act.THEME: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Dark or light"), "moon", "Ctrl+T", "switch_theme"
-    ),
-    Act.LANGUAGE: Spec(
-        QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L", "switch_language"
-    ),
-    Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "Ctrl+Shift+S", "sign", _WORK),
-    Act.LOG_OUT: Spec(QT_TRANSLATE_NOOP("Actions", "Log out"), "leave", "", "log_out"),
-    Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?", "show_keys"),
-    Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", "", "about"),
+    Act.THEME: Spec(QT_TRANSLATE_NOOP("Actions", "Dark or light"), "moon", "Ctrl+T"),
+    Act.LANGUAGE: Spec(QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L"),
+    Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "Ctrl+Shift+S", _WORK),
+    Act.LOG_OUT: Spec(QT_TRANSLATE_NOOP("Actions", "Log out"), "leave", ""),
+    Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?"),
+    Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", ""),
 }
 
 MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
@@ -301,8 +238,8 @@ PICTURE_KEYS: Final = (
 """Keys the picture itself answers while it has the focus."""
 
 
-def build(parent: QObject, handlers: object) -> dict[Act, QAction]:
-    """Make every action; each calls the method of ``handlers`` its row names."""
+def build(parent: QObject) -> dict[Act, QAction]:
+    """Make every action; `connect` lets it do something."""
     made: dict[Act, QAction] = {}
     for key, spec in ACTIONS.items():
         action = QAction(_t(spec.text), parent)
@@ -310,10 +247,19 @@ def build(parent: QObject, handlers: object) -> dict[Act, QAction]:
             icons.bind(action, spec.icon)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
-        handler = getattr(handlers, spec.handler)
-        action.triggered.connect(lambda _checked=False, handler=handler: handler())
         made[key] = action
     return made
+
+
+def connect(made: Mapping[Act, QAction], handlers: Handlers) -> None:
+    """Let each action call its handler.
+
+    Raises:
+        KeyError: one of them has none.
+    """
+    for key, action in made.items():
+        # Qt passes whether the action is checked, which no handler asks for.
+        action.triggered.connect(lambda _checked=False, handler=handlers[key]: handler())
 
 
 def fill(bar: QMenuBar, made: Mapping[Act, QAction]) -> tuple[QMenu, ...]:

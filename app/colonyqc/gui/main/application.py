@@ -9,17 +9,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from colonyqc.config.settings import Loaded
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
-from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import Languages, translate, wanted
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message, Session
-from colonyqc.gui.main.actions import Act
+from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
 from colonyqc.gui.pages.login.controller import LoginController
-from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Monitor
@@ -31,7 +29,7 @@ _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
 
 class Application(QObject):
-    """Lives as long as the program; its public methods are the handlers `actions` names."""
+    """Lives as long as the program; windows come and go."""
 
     def __init__(
         self,
@@ -80,8 +78,6 @@ class Application(QObject):
         self.session.prompter.close()
         self._languages.use("en")
 
-    # Handlers of the actions
-
     def open_pictures(self) -> None:
         """Ask for pictures and analyse them."""
         dialog = self._dialog(translate("Window", "Open pictures"))
@@ -114,14 +110,6 @@ class Application(QObject):
                 translate("Window", "making the virtual dish"),
             )
 
-    def show_file_names(self) -> None:
-        """Ask what the names of picture files say."""
-        self.assembly.window.names.ask(self.session.settings.names)
-
-    def analyse_again(self) -> None:
-        """Analyse the pictures of the dish and day in hand anew."""
-        self.assembly.work.analyse_again()
-
     def resize_and_analyse(self) -> None:
         """Analyse anew with the pixel size given; ask for one first when there is none."""
         if self.session.settings.pixel_size_um is None:
@@ -130,161 +118,7 @@ class Application(QObject):
                 translate("Window", "Enter the pixel size above first, then analyse again.")
             )
         else:
-            self.analyse_again()
-
-    def export_pdf(self) -> None:
-        """Export the report of the dish in hand."""
-        self._export(".pdf")
-
-    def export_csv(self) -> None:
-        """Export the values of the dish in hand."""
-        self._export(".csv")
-
-    def quit(self) -> None:
-        """Close the window."""
-        self.assembly.window.close()
-
-    def undo(self) -> None:
-        """Take the last decision, or step of painting, back."""
-        if self.assembly.page is Page.MEMBRANES:
-            self.assembly.membranes.undo()
-        else:
-            self.assembly.work.undo()
-
-    def redo(self) -> None:
-        """Take the last undone step of painting again."""
-        self.assembly.membranes.redo()
-
-    def tool_look(self) -> None:
-        """Let the pointer move the picture."""
-        self.assembly.membranes.take_tool(Tool.LOOK)
-
-    def tool_sample(self) -> None:
-        """Let the pointer draw boxes of samples."""
-        self.assembly.membranes.take_tool(Tool.BOX)
-
-    def tool_brush(self) -> None:
-        """Let the pointer paint membrane."""
-        self.assembly.membranes.take_tool(Tool.BRUSH)
-
-    def tool_eraser(self) -> None:
-        """Let the pointer erase."""
-        self.assembly.membranes.take_tool(Tool.ERASER)
-
-    def tool_line(self) -> None:
-        """Let the pointer lay lines along membranes."""
-        self.assembly.membranes.take_tool(Tool.LINE)
-
-    def tool_pick(self) -> None:
-        """Let the pointer find what is alike."""
-        self.assembly.membranes.take_tool(Tool.PICK)
-
-    def thinner(self) -> None:
-        """Paint with a thinner brush."""
-        self.assembly.membranes.step_size(-1)
-
-    def thicker(self) -> None:
-        """Paint with a thicker brush."""
-        self.assembly.membranes.step_size(1)
-
-    def next_sample(self) -> None:
-        """Add a sample where the network is least sure."""
-        self.assembly.membranes.next_sample()
-
-    def go_work(self) -> None:
-        """Turn to the work page."""
-        self.assembly.turn_to(Page.WORK)
-
-    def go_trends(self) -> None:
-        """Turn to the trends page."""
-        self.assembly.turn_to(Page.TRENDS)
-
-    def go_rules(self) -> None:
-        """Turn to the rules page."""
-        self.assembly.turn_to(Page.RULES)
-
-    def go_reports(self) -> None:
-        """Turn to the reports page."""
-        self.assembly.turn_to(Page.REPORTS)
-
-    def go_models(self) -> None:
-        """Turn to the models page."""
-        self.assembly.turn_to(Page.MODELS)
-
-    def go_membranes(self) -> None:
-        """Turn to the membranes page."""
-        self.assembly.turn_to(Page.MEMBRANES)
-
-    def go_audit(self) -> None:
-        """Turn to the audit page."""
-        self.assembly.turn_to(Page.AUDIT)
-
-    def go_people(self) -> None:
-        """Turn to the people page."""
-        self.assembly.turn_to(Page.PEOPLE)
-
-    def sign(self) -> None:
-        """Sign the analysis in hand."""
-        self.assembly.signing.ask()
-
-    def log_out(self) -> None:
-        """Let who is logged in go, and show nothing until somebody logs in."""
-        self.entry.log_out()
-
-    def previous_dish(self) -> None:
-        """Take the dish above in hand."""
-        self.assembly.worklist.step(-1)
-
-    def next_dish(self) -> None:
-        """Take the dish below in hand."""
-        self.assembly.worklist.step(1)
-
-    def previous_day(self) -> None:
-        """Go a day back."""
-        self.assembly.work.step_moment(-1)
-
-    def next_day(self) -> None:
-        """Go a day on."""
-        self.assembly.work.step_moment(1)
-
-    def previous_view(self) -> None:
-        """Go a picture of the day back."""
-        self.assembly.work.step_picture(-1)
-
-    def next_view(self) -> None:
-        """Go a picture of the day on."""
-        self.assembly.work.step_picture(1)
-
-    def previous_colony(self) -> None:
-        """Go a colony back."""
-        self.assembly.work.step_colony(-1)
-
-    def next_colony(self) -> None:
-        """Go a colony on."""
-        self.assembly.work.step_colony(1)
-
-    def keep(self) -> None:
-        """Keep the selected colony."""
-        self.assembly.work.decide(Verdict.KEEP)
-
-    def watch(self) -> None:
-        """Watch the selected colony."""
-        self.assembly.work.decide(Verdict.WATCH)
-
-    def discard(self) -> None:
-        """Discard the selected colony, once a reason is given."""
-        self.assembly.work.decide(Verdict.DISCARD)
-
-    def fit(self) -> None:
-        """Show the whole picture."""
-        if self.assembly.page is Page.MEMBRANES:
-            self.assembly.membranes.fit()
-        else:
-            self.assembly.work.fit()
-
-    def panels(self) -> None:
-        """Let the picture fill the page, or show the panels again."""
-        self.assembly.review_view.toggle_panels()
+            self.assembly.work.analyse_again()
 
     def switch_theme(self) -> None:
         """Turn from dark to light or back."""
@@ -315,10 +149,6 @@ class Application(QObject):
             self.assembly.worklist.refresh()
             self.assembly.work.refresh()
 
-    def show_keys(self) -> None:
-        """Show the keys of the page."""
-        self.assembly.show_keys()
-
     def about(self) -> None:
         """Say what program this is."""
         text = translate(
@@ -327,13 +157,27 @@ class Application(QObject):
         )
         self.session.say(text.format(version=self.session.context.app_version))
 
+    def _handlers(self) -> Handlers:
+        """Return what the actions do that outlive a window."""
+        return {
+            Act.OPEN_PICTURES: self.open_pictures,
+            Act.OPEN_FOLDER: self.open_folder,
+            Act.TRY_DEMO: self.try_demo,
+            Act.THEME: self.switch_theme,
+            Act.LANGUAGE: self.switch_language,
+            Act.LOG_OUT: self.entry.log_out,
+            Act.ABOUT: self.about,
+        }
+
     def _set_up(self) -> WindowAssembly:
-        assembly = WindowAssembly(self.session, self.analysis_queue, self, self._demo is not None)
+        assembly = WindowAssembly(
+            self.session, self.analysis_queue, self._handlers(), self._demo is not None
+        )
         assembly.window.dropped.connect(self.open_paths)
         assembly.window.closing.connect(self._closing)
         assembly.topbar.pixel_size_given.connect(self._pixel_size)
         assembly.review_view.again_asked.connect(self.resize_and_analyse)
-        assembly.topbar.log_out_asked.connect(self.log_out)
+        assembly.topbar.log_out_asked.connect(self.entry.log_out)
         assembly.set_shut(self.entry.shut)
         self.entry.attach(assembly.window.gate)
         return assembly
@@ -376,17 +220,13 @@ class Application(QObject):
             )
         )
         again = self.assembly.actions[Act.ANALYSE_AGAIN].text()
-        self.session.said.emit(Message(text, action=again, do=self.analyse_again))
+        self.session.said.emit(Message(text, action=again, do=self.assembly.work.analyse_again))
 
     def _closing(self) -> None:
         self.jobs.cancel_all()
 
     def _arrived(self, _dish: DishKey, _day: int | None) -> None:
         self.assembly.turn_to(Page.WORK)
-
-    def _export(self, suffix: str) -> None:
-        self.assembly.turn_to(Page.REPORTS)
-        self.assembly.reports.export(suffix)
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self.assembly.window, title, self.session.settings.last_folder)

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import Picture
+from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.language import NAMES, current, translate
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main import actions
-from colonyqc.gui.main.actions import Act
+from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.main.window import MainWindow
@@ -24,6 +25,7 @@ from colonyqc.gui.pages.accounts.view import AccountsView
 from colonyqc.gui.pages.audit.controller import AuditController
 from colonyqc.gui.pages.audit.view import AuditView
 from colonyqc.gui.pages.membranes.controller import MembranesController
+from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.membranes.view import MembranesView
 from colonyqc.gui.pages.models.controller import ModelsController
 from colonyqc.gui.pages.models.view import ModelsView
@@ -48,14 +50,14 @@ class WindowAssembly:
     """Builds the window and joins it to the session."""
 
     def __init__(
-        self, session: Session, analysis_queue: AnalysisQueue, handlers: object, demo: bool
+        self, session: Session, analysis_queue: AnalysisQueue, handlers: Handlers, demo: bool
     ) -> None:
         self._session = session
         self._analysis_queue = analysis_queue
         self._shut = False
         self.page = Page.WORK
         holder = QAction()
-        self.actions = actions.build(holder, handlers)
+        self.actions = actions.build(holder)
         self._holder = holder
         if not demo:
             self.actions.pop(Act.TRY_DEMO)
@@ -69,6 +71,7 @@ class WindowAssembly:
             else:
                 self.window.addAction(action)
         self._controllers()
+        actions.connect(self.actions, {**handlers, **self._page_handlers()})
         self._join()
         self.dress()
         self.turn_to(Page.WORK)
@@ -224,6 +227,60 @@ class WindowAssembly:
             signal.connect(slot)
         self._place(None)
         self._person(None)
+
+    def _page_handlers(self) -> Handlers:
+        """Return what the actions do with the pages of this window."""
+        work, membranes = self.work, self.membranes
+        take, turn_to = membranes.take_tool, self.turn_to
+        return {
+            Act.ANALYSE_AGAIN: work.analyse_again,
+            Act.FILE_NAMES: lambda: self.window.names.ask(self._session.settings.names),
+            Act.EXPORT_PDF: lambda: self._export(".pdf"),
+            Act.EXPORT_CSV: lambda: self._export(".csv"),
+            Act.QUIT: self.window.close,
+            Act.UNDO: lambda: membranes.undo() if self._paints else work.undo(),
+            Act.REDO: membranes.redo,
+            Act.GO_WORK: lambda: turn_to(Page.WORK),
+            Act.GO_TRENDS: lambda: turn_to(Page.TRENDS),
+            Act.GO_RULES: lambda: turn_to(Page.RULES),
+            Act.GO_REPORTS: lambda: turn_to(Page.REPORTS),
+            Act.GO_MODELS: lambda: turn_to(Page.MODELS),
+            Act.GO_MEMBRANES: lambda: turn_to(Page.MEMBRANES),
+            Act.GO_AUDIT: lambda: turn_to(Page.AUDIT),
+            Act.GO_PEOPLE: lambda: turn_to(Page.PEOPLE),
+            Act.PREVIOUS_DISH: lambda: self.worklist.step(-1),
+            Act.NEXT_DISH: lambda: self.worklist.step(1),
+            Act.PREVIOUS_DAY: lambda: work.step_moment(-1),
+            Act.NEXT_DAY: lambda: work.step_moment(1),
+            Act.PREVIOUS_VIEW: lambda: work.step_picture(-1),
+            Act.NEXT_VIEW: lambda: work.step_picture(1),
+            Act.PREVIOUS_COLONY: lambda: work.step_colony(-1),
+            Act.NEXT_COLONY: lambda: work.step_colony(1),
+            Act.KEEP: lambda: work.decide(Verdict.KEEP),
+            Act.WATCH: lambda: work.decide(Verdict.WATCH),
+            Act.DISCARD: lambda: work.decide(Verdict.DISCARD),
+            Act.TOOL_LOOK: lambda: take(Tool.LOOK),
+            Act.TOOL_SAMPLE: lambda: take(Tool.BOX),
+            Act.TOOL_BRUSH: lambda: take(Tool.BRUSH),
+            Act.TOOL_ERASER: lambda: take(Tool.ERASER),
+            Act.TOOL_LINE: lambda: take(Tool.LINE),
+            Act.TOOL_PICK: lambda: take(Tool.PICK),
+            Act.THINNER: lambda: membranes.step_size(-1),
+            Act.THICKER: lambda: membranes.step_size(1),
+            Act.NEXT_SAMPLE: membranes.next_sample,
+            Act.FIT: lambda: membranes.fit() if self._paints else work.fit(),
+            Act.PANELS: self.review_view.toggle_panels,
+            Act.SIGN: self.signing.ask,
+            Act.KEYS: self.show_keys,
+        }
+
+    @property
+    def _paints(self) -> bool:
+        return self.page is Page.MEMBRANES
+
+    def _export(self, suffix: str) -> None:
+        self.turn_to(Page.REPORTS)
+        self.reports.export(suffix)
 
     def _picture_in_hand(self) -> Picture | None:
         shown = self.work.state.signature

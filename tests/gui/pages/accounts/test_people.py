@@ -5,12 +5,14 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.people import Role
 from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.accounts.forms import NewPassword
 from colonyqc.gui.pages.accounts.presenter import password_problem
 from colonyqc.gui.pages.accounts.view import AccountsView
 from colonyqc.services.accounts import people
 from support.house import House, with_people
 from support.lab import WORD
+from support.window import do
 
 NEW = "battery staple"
 
@@ -60,7 +62,7 @@ def test_one_person_is_asked_nothing_and_may_choose_log_in(house: House) -> None
     assert house.shell.assembly.topbar.logged_in.text() == "Abe"
     assert rows(view) == [["Abe", "administrator", "can log in"]]
     assert house.shell.entry.idle._timer.isActive()
-    house.shell.log_out()
+    do(house.shell, Act.LOG_OUT)
     house.calm()
     house.log_in("Abe", NEW)
     assert not house.shell.entry.shut
@@ -136,7 +138,7 @@ def test_passwords_are_set_and_changed(house: House) -> None:
     view.account.set_password.click()
     house.calm()
     assert house.said() == "Mori has a new password."
-    house.shell.log_out()
+    do(house.shell, Act.LOG_OUT)
     house.calm()
     house.log_in("Mori", NEW)
     view = page(house)

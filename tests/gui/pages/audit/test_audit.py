@@ -9,6 +9,7 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.domain.people import Policy
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.audit import formatting
 from colonyqc.gui.pages.audit.event_table_model import (
     CHANGE,
@@ -23,6 +24,7 @@ from colonyqc.gui.pages.audit.view import AuditView
 from colonyqc.services.accounts import people
 from colonyqc.services.analysis import keep
 from support.house import House, with_people
+from support.window import do
 
 
 def page(house: House) -> AuditView:
@@ -129,12 +131,12 @@ def test_what_happens_meanwhile_comes_on_top(house: House) -> None:
     shell = house.open()
     view = page(house)
     before = view.model.rowCount()
-    shell.next_colony()
+    do(shell, Act.NEXT_COLONY)
     shell.assembly.work.decide(Verdict.KEEP)
     house.calm()
     assert view.model.rowCount() == before + 1
     assert column(view, KIND)[0] == "decision made"
-    shell.go_work()
+    do(shell, Act.GO_WORK)
     decide(house, 2)
     view = page(house)
     assert view.model.rowCount() == before + 2

@@ -15,6 +15,7 @@ from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.login.idle_monitor import IdleMonitor
 from colonyqc.gui.pages.login.login_view import LogInView
 from support.house import House, with_people
+from support.window import do
 
 
 def shows_nothing(house: House) -> bool:
@@ -66,7 +67,7 @@ def test_who_logs_in_works_under_their_name(house: House, qtbot: QtBot) -> None:
     assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
     assert assembly.topbar.logged_in.text() == "Mori"
     assert not assembly.topbar.person.isVisible()
-    shell.next_colony()
+    do(shell, Act.NEXT_COLONY)
     assembly.work.decide(Verdict.KEEP)
     house.calm()
     with house.lab.histories() as history:
@@ -167,7 +168,7 @@ def test_the_idle_lock_hides_the_window_and_work_goes_on(
     shell.entry.idle.look()
     assert not shell.entry.shut
     clock.now = 10 * 60
-    shell.sign()
+    shell.assembly.signing.ask()
     house.calm()
     shell.entry.idle.look()
     assert shows_nothing(house)
@@ -190,7 +191,7 @@ def test_the_idle_lock_hides_the_window_and_work_goes_on(
 def test_the_signing_window_does_not_outlast_the_lock(house: House) -> None:
     shell = with_people(house).open()
     house.log_in("Mori")
-    shell.sign()
+    shell.assembly.signing.ask()
     house.calm()
     assert shell.assembly.signing.dialog is not None
     shell.entry.lock()
@@ -201,13 +202,13 @@ def test_the_signing_window_does_not_outlast_the_lock(house: House) -> None:
 def test_another_person_finds_a_window_of_their_own(house: House) -> None:
     shell = with_people(house).open()
     house.log_in("Mori")
-    shell.next_colony()
+    do(shell, Act.NEXT_COLONY)
     shell.assembly.work.decide(Verdict.KEEP)
     house.calm()
     shell.entry.lock()
     house.log_in("Sato")
     assert shell.assembly.topbar.logged_in.text() == "Sato"
-    shell.undo()
+    do(shell, Act.UNDO)
     assert house.said() == "There is no decision to undo."
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.inference.packages import ModelLibrary
@@ -19,7 +20,7 @@ from colonyqc.services.ports import Artefacts
 from support.builders import prompted_analysis, sheet_result
 from support.builders import sheet as cells
 from support.membranes import PICTURE, SIDE, SheetPictures, sheet
-from support.window import GuiHistory, context
+from support.window import GuiHistory, context, do
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Ite
     )
     made = Application(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
     made.begin()
-    made.go_membranes()
+    do(made, Act.GO_MEMBRANES)
     made.assembly.membranes.open(PICTURE)
     calm(qtbot, made)
     yield made
@@ -84,7 +85,7 @@ def test_a_sample_is_asked_for_undone_and_done_again_by_keys(
 def test_the_language_changes_and_picture_and_samples_stay(
     shell: Application, qtbot: QtBot
 ) -> None:
-    shell.next_sample()
+    do(shell, Act.NEXT_SAMPLE)
     calm(qtbot, shell)
     shell.switch_language()
     calm(qtbot, shell)

@@ -8,12 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.signing.dialog import SignDialog
 from colonyqc.gui.pages.signing.formatting import hindrance
 from colonyqc.services.accounts import signing
 from colonyqc.services.accounts.signing import Signed
 from support.house import House, with_people
 from support.lab import WORD
+from support.window import do
 
 PERFORMED, REVIEWED = Meaning
 
@@ -64,7 +66,7 @@ def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> Non
     assert made.hindered.text() == "Mori may not sign as reviewed; ask an administrator."
     assert not made.sign.isEnabled()
     made.reject()
-    shell.log_out()
+    do(shell, Act.LOG_OUT)
     sign(house, "Sato")
     assert [line.split(",")[0] for line in lines(house)] == [
         "Signed as performed by Mori",
@@ -79,7 +81,7 @@ def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> Non
 def test_a_later_decision_leaves_it_unsigned_and_says_so(house: House) -> None:
     shell = with_people(house).open()
     sign(house, "Mori")
-    shell.next_colony()
+    do(shell, Act.NEXT_COLONY)
     shell.assembly.work.decide(Verdict.KEEP)
     house.calm()
     assert [line.split(",")[0] for line in lines(house)] == [
@@ -131,7 +133,7 @@ def test_nothing_in_hand_is_not_signed(house: House) -> None:
     shell = house.open()
     shell.session.record_shown.emit(None)
     assert not shell.assembly.review_view.card.signing.sign.isEnabled()
-    shell.sign()
+    do(shell, Act.SIGN)
     assert house.said() == "There is no analysis in hand to sign."
 
 
