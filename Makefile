@@ -11,7 +11,7 @@ TORCH = $(shell $(BIN)/python -c 'import importlib.util as u; print(u.find_spec(
 UNKNOWN := --disable-error-code=import-not-found --allow-subclassing-any \
   --allow-untyped-decorators --no-warn-return-any --no-warn-unused-ignores
 
-.PHONY: help demo install test lint types floors bench release-check translations clean
+.PHONY: help demo install test lint types floors bench campaign release-check translations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make types          types (mypy)"
 	@echo "make floors         which room may import which (import-linter)"
 	@echo "make bench          the timed comparisons in benchmarks/; DATA=folder adds the real pictures"
+	@echo "make campaign       long seeded runs: kills, broken files, wrong changes of the program (hours)"
 	@echo "make release-check  demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
 	@echo "make translations   collect the window's texts and compile the translations"
 	@echo "make clean          remove .venv, the demo and what the tools keep"
@@ -73,6 +74,14 @@ bench: install
 	$(if $(DATA),$(BIN)/python benchmarks/cell_counts.py $(DATA)/membranes/corneal)
 	$(if $(DATA),$(BIN)/python benchmarks/no_sheet.py $(DATA)/membranes)
 
+# A small sample of each is among the tests. The last one goes on where it was stopped.
+campaign: install
+	$(BIN)/python benchmarks/durability.py --kills 500 --seed 1
+	COLONYQC_FUZZ=20000 $(BIN)/python -m pytest -q tests/files/test_fuzz.py
+	test -e .mutation/coverage || $(BIN)/python tests/mutation/campaign.py map
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python tests/mutation/campaign.py run
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python tests/mutation/campaign.py run --again
+
 release-check: install
 	$(BIN)/python tests/installer/wheels.py
 	$(BIN)/python tests/installer/fresh_machine.py
@@ -81,4 +90,4 @@ translations: install
 	@sh installer/translations.sh
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .mutation

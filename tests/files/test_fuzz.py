@@ -1,5 +1,6 @@
 """Whatever happens to a file, there are pixels or a PictureError, never anything else."""
 
+import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,8 @@ from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import inspect, read_pixels
 from files.makers import noise, tiff_bytes, write_czi, write_jpeg, write_png
 
+EXAMPLES = int(os.environ.get("COLONYQC_FUZZ", "250"))
+"""Of each way to break a file; `make campaign` tries many more."""
 SMALL = Limits(flat_px=1_000_000, tiled_px=4_000_000, whole_px=100_000)
 
 
@@ -68,7 +71,9 @@ def check(path: Path, data: bytes) -> None:
 
 
 FUZZ = settings(
-    deadline=None, max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

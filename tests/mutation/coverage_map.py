@@ -14,6 +14,7 @@ from coverage import CoverageData
 from mutation import tracing
 from mutation.child import ROOT, TESTS, module_path
 from mutation.mutants import Mutant
+from test_mirror import SHARED
 
 COVERAGE: Final = "coverage"
 DURATIONS: Final = "durations.json"
@@ -96,7 +97,8 @@ class CoverageMap:
                     continue
                 for line, contexts in self._data.contexts_by_lineno(file).items():
                     tests = {each.rsplit("|", 1)[0] for each in contexts if each}
-                    lines[line] = {test for test in tests if self._is_there(test)}
+                    there = {test for test in tests if self._is_there(test)}
+                    lines.setdefault(line, set()).update(there)
             self._of_module[module] = lines
         return self._of_module[module]
 
@@ -106,9 +108,10 @@ class CoverageMap:
 
 
 def own_test_file(module: str) -> str:
-    """Return the test file that mirrors a module, from the project's folder."""
+    """Return a module's test file, its mirror or the one it shares, from the project's folder."""
     *rooms, name = module.split(".")[1:]
-    return "/".join(["tests", *rooms, f"test_{name}.py"])
+    shared = SHARED.get("/".join([*rooms, f"{name}.py"]))
+    return f"tests/{shared}" if shared else "/".join(["tests", *rooms, f"test_{name}.py"])
 
 
 def _spans(tree: ast.Module, line: int) -> Iterator[range]:
