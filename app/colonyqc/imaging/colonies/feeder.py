@@ -22,6 +22,8 @@ def drop_feeder(classes: ClassMap) -> None:
         return _only(classes[rows], ColonyClass.DIFFERENTIATED)
 
     def beside_packed(rows: slice) -> NDArray[np.uint8]:
+        # One row more on each side, or parts that touch across two strips would be taken for
+        # feeders.
         wider = slice(max(rows.start - 1, 0), min(rows.stop + 1, height))
         packed = _only(classes[wider], ColonyClass.UNDIFFERENTIATED)
         grown = np.asarray(cv2.dilate(packed, around), dtype=np.uint8)

@@ -34,6 +34,7 @@ class Labelled:
     def mask(self, classes: ClassMap, number: int) -> NDArray[np.uint8]:
         """Return 1 in a colony's box where ``classes``, the map labelled, shows that colony."""
         box = self.boxes[number - 1].tolist()
+        # The fill's mask must be 1 px wider on each side, by the engine's own rule.
         found = np.zeros((box[3] + 2, box[2] + 2), np.uint8)
         _flood(classes, box, self.firsts[number - 1].tolist(), found)
         return found[1:-1, 1:-1]
@@ -50,6 +51,8 @@ def _flood(
     kind = int(classes[first[1], first[0]])
     # Every class above 0 is in range of the first pixel's, the background is not.
     lower, upper = (kind - 1,), (int(max(ColonyClass)) - kind,)
+    # 8-connected; compared with the first px and not with each neighbour, so that one range covers
+    # all classes; the value for the mask stands in the second byte.
     flags = 8 | cv2.FLOODFILL_FIXED_RANGE | (1 << 8)
     if mask is not None:
         flags |= cv2.FLOODFILL_MASK_ONLY
@@ -70,10 +73,12 @@ def label(
     """
     if area is not None and not area.whole:
         _blank(classes, area)
+    # Holes before debris: a ring of debris that closes round a hole is judged with what it holds.
     fill_holes(classes, hole_floor)
     parts = find_parts(lambda rows: classes[rows], classes.shape, 8)
     kept = parts.areas >= area_floor
     touches = _cut(parts, classes.shape, area)
+    # Filled from each first px: the strips' labels are gone by now.
     for box, first in zip(parts.boxes[~kept].tolist(), parts.firsts[~kept].tolist(), strict=True):
         _flood(classes, box, first, None)
     return Labelled(parts.boxes[kept], parts.firsts[kept], parts.areas[kept], touches[kept])
@@ -88,12 +93,14 @@ def _cut(parts: Parts, shape: tuple[int, int], area: ImagedArea | None) -> NDArr
     """Return which parts lie at the picture's border or beside (8 ways) what does not count."""
     height, width = shape
     left, top, wide, tall = parts.boxes.T
+    # Such a colony's shape is not that of the whole one: it stays out of the median area.
     touched = (left == 0) | (top == 0) | (left + wide == width) | (top + tall == height)
     if area is None or area.whole:
         return np.asarray(touched)
     around = np.ones((3, 3), np.uint8)
 
     def beside(rows: slice) -> NDArray[np.uint8]:
+        # One row more on each side: neighbours across the strip's line count like any other.
         wider = slice(max(rows.start - 1, 0), min(rows.stop + 1, height))
         outside = (~area.rows(wider)).astype(np.uint8)
         grown = np.asarray(cv2.dilate(outside, around), dtype=np.uint8)
@@ -113,6 +120,8 @@ def fill_holes(classes: ClassMap, floor: float) -> None:
     left, top, wide, tall = parts.boxes.T
     within = (left > 0) & (top > 0) & (left + wide < width) & (top + tall < height)
     filled = []
+    # All fillings are worked out before any is written, so that "nearest" means nearest in the map
+    # as it came and no hole colours the next.
     for k in np.flatnonzero(within & (parts.areas < floor)):
         x, y, w, h = (int(v) for v in parts.boxes[k])
         box = slice(y - 1, y + h + 1), slice(x - 1, x + w + 1)
@@ -138,6 +147,8 @@ def _filling(
         free, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
     occupied = free == 0
+    # The engine numbers the occupied px in an order of its own; their class is looked up by that
+    # number.
     class_of = np.zeros(int(nearest[occupied].max()) + 1, np.uint8)
     class_of[nearest[occupied]] = classes[occupied]
     labels = np.asarray(cv2.connectedComponents(free, connectivity=4)[1])

@@ -21,6 +21,7 @@ from colonyqc.imaging.colonies.outline import (
 from colonyqc.imaging.grid.components import strips
 
 _CLASSES: Final = 4
+# The ratio is kept in a byte: 1/255 is far below what a network can tell.
 _RATIO_FULL: Final = 255.0
 _EDGE_SHARE: Final = 0.2
 _LARGE_PX: Final = 1 << 24
@@ -88,6 +89,8 @@ def _content(
         if ratio is not None:
             summed += _summed(kinds, ratio, corner[0], corner[1] + rows.start)
     _, undifferentiated, differentiated, uncertain = (int(count) for count in pixels)
+    # Without probabilities an uncertain px says nothing either way: one half is the mean of what it
+    # may be.
     mass = differentiated + uncertain / 2 if ratio is None else summed / _RATIO_FULL
     return _Content(undifferentiated, differentiated, uncertain, mass)
 
@@ -97,7 +100,10 @@ def _summed(kinds: ClassMap, ratio: NDArray[np.uint8], x: int, y: int) -> int:
     height, width = kinds.shape
     part = ratio[y // 2 : (y + height + 1) // 2, x // 2 : (x + width + 1) // 2]
     fine = np.asarray(cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST_EXACT))
+    # A box may begin on an odd px, in the middle of a 2×2 square of the ratio.
     values = fine[y % 2 :, x % 2 :][:height, :width]
+    # The masked mean times its count: the engine has a masked mean in C, but no masked sum.
+    # Rounded, as the sum of bytes is whole.
     return round(cv2.mean(values, kinds)[0] * cv2.countNonZero(kinds))
 
 
@@ -120,6 +126,7 @@ def _colony(
         perimeter_px=perimeter,
         centroid=(centre[0] + x, centre[1] + y),
         box=(x, y, width, height),
+        # Discretisation can make a small disc rounder than a circle.
         roundness=min(1.0, 4 * pi * enclosed_px(border) / perimeter**2),
         solidity=area / _hull_px(border),
         border_roughness_px=roughness_px(border),
@@ -140,6 +147,8 @@ def _ellipse(mask: NDArray[np.uint8]) -> tuple[tuple[float, float], float]:
     m = cv2.moments(mask, binaryImage=True)
     centre = (m["m10"] / m["m00"], m["m01"] / m["m00"])
     xx, yy, xy = (m[key] / m["m00"] for key in ("mu20", "mu02", "mu11"))
+    # The engine's moments are of points; a px is a square, whose own second moment is 1/12. A line
+    # of px would else have an eccentricity of exactly 1.
     xx, yy = xx + 1 / 12, yy + 1 / 12
     spread = sqrt((xx - yy) ** 2 + 4 * xy**2)
     return centre, sqrt(2 * spread / (xx + yy + spread))
@@ -166,10 +175,14 @@ def _edge_share(
     mask: NDArray[np.uint8], classes: ClassMap, padding: tuple[tuple[int, int], ...]
 ) -> float:
     """Return the share of differentiated px in the outer 20 % of distances to the border."""
+    # A share of distances hardly changes on a coarser grid, but the exact transform of a whole well
+    # takes gigabytes.
     thin = max(1, round(sqrt(mask.size / _LARGE_PX)))
     mask, classes = mask[::thin, ::thin], classes[::thin, ::thin]
     differentiated = (classes == ColonyClass.DIFFERENTIATED) & (mask > 0)
+    # Ground around the box, but none where the picture ends: a cut is not the colony's border.
     padded = np.pad(mask, padding)
+    # A colony that fills the picture has no border to be far from.
     if not differentiated.any() or padded.all():
         return nan
     transformed = cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)

@@ -26,6 +26,8 @@ def outer_border(mask: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 def enclosed_px(border: NDArray[np.int32]) -> float:
     """Return how many pixels a border encloses, itself included: Pick's theorem, A + b/2 + 1."""
+    # The contour runs through px centres and so encloses half a px less all round: Pick's theorem
+    # gives it back.
     return float(cv2.contourArea(border)) + len(border) / 2 + 1
 
 
@@ -36,6 +38,7 @@ def perimeter_px(border: NDArray[np.int32]) -> float:
     steps along it, plus π for the half pixel between centres and the outside (Steiner). Within
     0.5 % on discs of radius 20 to 200 px; a sharp right corner loses about 1 px.
     """
+    # A border of a few px would be smoothed to a point by the full Gaussian.
     steps = min(PERIMETER_SIGMA_PX, len(border) / 12)
     return _length(_smoothed(border.astype(np.float64), steps)) + float(np.pi)
 
@@ -46,13 +49,18 @@ def roughness_px(border: NDArray[np.int32]) -> float:
     The border is resampled to steps of about 1 px and smoothed by a Gaussian of σ = 1/50 of its
     length; the mean deviation, by which smoothing shrinks round shapes, is taken off.
     """
+    # Fewer steps than this have no direction to be rough against.
     if len(border) < 8:
         return 0.0
+    # Diagonal steps are 1.4 px long: without even steps the Gaussian would be wider along
+    # diagonals.
     points = _resampled(border.astype(np.float64))
     smooth = _smoothed(points, ROUGHNESS_SHARE * len(points))
     along = np.roll(smooth, -1, axis=0) - np.roll(smooth, 1, axis=0)
     normal = np.stack([along[:, 1], -along[:, 0]], axis=1)
+    # Two px wide parts double back on themselves, and the tangent vanishes there.
     normal /= np.maximum(np.hypot(*normal.T), 1e-12)[:, None]
+    # std and not RMS: smoothing shrinks round shapes evenly, and that mean is no roughness.
     return float(np.std(np.sum((points - smooth) * normal, axis=1)))
 
 
@@ -61,6 +69,7 @@ def simplified(border: NDArray[np.int32], most: int = VERTICES) -> NDArray[np.in
     tolerance = _TOLERANCE_PX
     line = np.asarray(cv2.approxPolyDP(border, tolerance, closed=True), dtype=np.int32)
     while len(line) > most:
+        # By small steps: the line is never much coarser than it must be.
         tolerance *= 1.4
         line = np.asarray(cv2.approxPolyDP(border, tolerance, closed=True), dtype=np.int32)
     return line.reshape(-1, 2)
@@ -72,6 +81,8 @@ def _length(points: Points) -> float:
 
 def _smoothed(points: Points, sigma: float) -> Points:
     """Return a closed line smoothed by a Gaussian of ``sigma`` points along it."""
+    # A closed line is periodic: as complex numbers one transform smooths both coordinates, with no
+    # ends to care for.
     waves = np.fft.fft(points[:, 0] + 1j * points[:, 1])
     waves *= np.exp(-2 * (np.pi * sigma * np.fft.fftfreq(len(points))) ** 2)
     line = np.fft.ifft(waves)

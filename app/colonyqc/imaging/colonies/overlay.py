@@ -34,6 +34,7 @@ def painted(overview: Rgb, classes: ClassMap) -> Rgb:
     height, width = overview.shape[:2]
     small = shrunk(classes, width, height)
     drawn = overview.copy()
+    # Eroded inwards: outlines of two classes that touch lie side by side and cover neither.
     around = np.ones((2 * _OUTLINE_PX + 1, 2 * _OUTLINE_PX + 1), np.uint8)
     rows, columns = np.indices(small.shape, dtype=np.int32)
     stripes = (rows + columns) % _HATCH_PX < _OUTLINE_PX

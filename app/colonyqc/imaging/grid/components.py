@@ -13,6 +13,8 @@ import numpy as np
 import scipy  # its parts load when they are first used
 from numpy.typing import NDArray
 
+# A strip of a 50,000 px wide scan with its labels is then about 130 MB; narrower strips meet more
+# often.
 _STRIP: Final = 512
 
 Select = Callable[[slice], NDArray[np.uint8]]
@@ -56,6 +58,8 @@ class Parts:
 
     def pixels_of(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
         """Yield (rows, mask (h, w)) of the pixels of ``wanted`` parts, where there are any."""
+        # A strip's background has number -1, which reads this last entry: no pixel of it is ever
+        # chosen.
         padded = np.append(wanted, False)
         for strip in self.strips:
             chosen = padded[strip.number]
@@ -65,6 +69,7 @@ class Parts:
 
     def touched(self, where: Select) -> NDArray[np.bool_]:
         """Return which parts have a pixel in ``where``."""
+        # One more for the background's number -1, thrown away at the end.
         found = np.zeros(self.count + 1, np.bool_)
         for strip in self.strips:
             mask = where(strip.rows)
@@ -100,6 +105,7 @@ def table_of(labels: NDArray[np.int32], count: int) -> ComponentTable:
     times as fast as the engine's own statistics there.
     """
     height, width = labels.shape
+    # Every row begins a run, so runs never go over a row's end.
     begins = np.ones((height, width), np.bool_)
     np.not_equal(labels[:, 1:], labels[:, :-1], out=begins[:, 1:])
     starts = np.flatnonzero(begins)
@@ -111,6 +117,7 @@ def table_of(labels: NDArray[np.int32], count: int) -> ComponentTable:
     first = np.unique(number, return_index=True)[1]
     area = np.zeros(count, np.int64)
     np.add.at(area, number, lengths)
+    # A greatest is the least of the negatives: one helper, one pass of ufunc.at.
     left, right = _least(number, x, count), -_least(number, -(x + lengths), count)
     return ComponentTable(left, y[first], right, -_least(number, -y, count) + 1, area, x[first])
 
@@ -132,10 +139,13 @@ def find_parts(select: Select, shape: tuple[int, int], connectivity: Connectivit
     boxes[:, 3] = -_least(part, -bottom, count) - boxes[:, 1]
     areas = np.zeros(count, np.int64)
     np.add.at(areas, part, area)
+    # Reading order of the first px numbers the parts: graph labels depend on how the strips were
+    # cut, this does not.
     place = _least(part, top * shape[1] + first_x, count)
     order = np.argsort(place)
     number = np.empty(count, np.intp)
     number[order] = np.arange(count)
+    # Label 0 of each strip is its background: the -1 in front shifts the others by one.
     numbered = number[part]
     kept = tuple(
         _Strip(rows, np.concatenate([[-1], numbered[start:stop]]))
@@ -165,6 +175,8 @@ def _joined(
     """
     total = int(starts[-1])
     meeting = [np.empty((2, 0), np.int64)]
+    # Across the line 8-connected parts also meet diagonally; inside a strip the labelling has seen
+    # to it.
     reach = (0,) if connectivity == 4 else (-1, 0, 1)
     for k in range(1, len(edges)):
         above, below = edges[k - 1][1].astype(np.int64), edges[k][0].astype(np.int64)
@@ -174,6 +186,8 @@ def _joined(
             both = (a > 0) & (b > 0)
             meeting.append(np.stack([a[both] - 1 + starts[k - 1], b[both] - 1 + starts[k]]))
     one, other = np.concatenate(meeting, axis=1)
+    # A graph instead of a union-find in Python: scipy joins any number of meetings in compiled
+    # code.
     graph = scipy.sparse.coo_array(
         (np.ones(len(one), np.bool_), (one, other)), shape=(total, total)
     )

@@ -27,10 +27,14 @@ class ImagedArea:
 
     def pick(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return True where the pixels at ``rows`` × ``columns`` count."""
+        # Gaps between tiles are exact to the px, the well's rim only to a block: that is how well
+        # either is known.
         mask: NDArray[np.bool_] = self.inside[rows // self.block][:, columns // self.block]
         for hole in self.missing:
             down = (rows >= hole.y) & (rows < hole.bottom)
             across = (columns >= hole.x) & (columns < hole.right)
+            # A well scan has many gaps; most of them lie elsewhere, and the outer product is the
+            # costly part.
             if down.any() and across.any():
                 mask &= ~(down[:, None] & across)
         return mask

@@ -25,6 +25,8 @@ def mirrored(start: int, count: int, length: int) -> NDArray[np.intp]:
     The border pixel is not repeated, and the reflection bounces as often as it must, so a picture
     may be smaller than its margin.
     """
+    # A reflection has period 2 (n - 1): there and back, without either end twice. Of one px it is
+    # 0, and no remainder is defined.
     period = max(2 * (length - 1), 1)
     places = np.mod(np.arange(start, start + count), period)
     return np.minimum(places, period - places) if length > 1 else np.zeros(count, np.intp)
@@ -32,6 +34,7 @@ def mirrored(start: int, count: int, length: int) -> NDArray[np.intp]:
 
 def read_mirrored(read: Read, width: int, height: int, region: Region) -> NDArray[Any]:
     """Return the pixels of any ``region`` of a width×height picture, reflected at its borders."""
+    # The usual case by far, and then nothing is gathered by index, which copies.
     if region.intersect(Region(0, 0, width, height)) == region:
         return read(region)
     columns = mirrored(region.x, region.width, width)
@@ -50,10 +53,13 @@ def taps(
     centres. Places beyond the axis are reflected (the border pixel counts twice). Weights of an
     output pixel sum to 1.
     """
+    # Double precision: from column 32,768 on float32 has steps of 1/256 px, and weights would
+    # depend on where in a picture they are.
     output = np.arange(start, start + count, dtype=np.float64)
     if scale < 1:
         low, high = output / scale, (output + 1) / scale
         first = np.floor(low).astype(np.intp)
+        # One px more than the scale says: an output px may begin and end inside a source px.
         places = first + np.arange(int(np.ceil(1 / scale)) + 1)[:, None]
         cover = np.minimum(places + 1, high) - np.maximum(places, low)
         weights = np.maximum(cover, 0) * scale
@@ -64,6 +70,8 @@ def taps(
         weights = np.stack([1 - (position - first), position - first])
     places = np.where(places < 0, -1 - places, places)
     places = np.where(places >= length, 2 * length - 1 - places, places)
+    # Reflection alone can still leave pictures narrower than the filter; there the border px stands
+    # for the rest.
     return np.clip(places, 0, length - 1), weights.astype(np.float32)
 
 
@@ -71,6 +79,8 @@ def _gather_rows(
     pixels: NDArray[np.float32], places: NDArray[np.intp], weights: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Return (count, w): the weighted sum of rows of ``pixels`` for each output row."""
+    # Tap by tap in a fixed order: float sums depend on their order, and two overlapping reads must
+    # agree to the last bit.
     total: NDArray[np.float32] = pixels[places[0]] * weights[0][:, None]
     for rows, weight in zip(places[1:], weights[1:], strict=True):
         total += pixels[rows] * weight[:, None]
@@ -112,16 +122,20 @@ class ScaledReader:
         needed = Region(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
         grey = to_grey(self.source(needed))
         grey = _gather_rows(grey, rows - top, tall)
+        # Rows are contiguous and columns are not: transposing twice costs less than gathering
+        # columns.
         grey = _gather_rows(_transposed(grey), columns - left, wide)
         return _transposed(grey)
 
 
 def _transposed(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    # The engine transposes in blocks, about four times as fast as numpy copies a transposed view.
     return np.asarray(cv2.transpose(pixels), np.float32).reshape(pixels.shape[::-1])
 
 
 def scaled_length(length: int, scale: float) -> int:
     """Return how many px of the scaled grid ``length`` source px become, at least 1."""
+    # Never 0: a strip one px high must survive being shrunk.
     return max(1, round(length * scale))
 
 

@@ -22,7 +22,10 @@ CORE: Final = 1056
 OVERLAP: Final = 32
 SAMPLE: Final = 512
 """Side in px of a sampled tile."""
+# A square number: `samples` lays them out as rows and columns.
 SAMPLES: Final = 9
+# Small pictures are padded up to this, so that few shapes of tile reach the network: an engine
+# plans its memory anew for every new shape.
 _GRAIN: Final = 64
 
 ReadFlat = Callable[[Region], NDArray[np.float32]]
@@ -49,6 +52,7 @@ class Axis:
 
     def ramp(self, index: int) -> NDArray[np.float32]:
         """Return the weight of each px of core ``index``; with its neighbours' they sum to 1."""
+        # The half px keeps every weight off 0 and 1, and the fade the same seen from either side.
         weight = np.ones(self.core, np.float32)
         rise = (np.arange(self.overlap, dtype=np.float32) + 0.5) / max(self.overlap, 1)
         if index > 0:
@@ -62,10 +66,12 @@ def _axis(length: int, stride: int, core: int, overlap: int) -> Axis:
     grain = _up(_GRAIN, stride)
     if length <= core:
         return Axis(length, 1, _up(length, grain), 0)
+    # Small cores (tests, tight memory) would else be all overlap, and a px be under three of them.
     overlap = min(overlap, core // 4)
     count = -(-(length - overlap) // (core - overlap))
     # Even, so that what is kept of 2×2 px lies whole in one core.
     step = _up(-(-(length - overlap) // count), lcm(stride, 2))
+    # Counted again: rounding the step up may have made the last core needless.
     return Axis(length, -(-(length - overlap) // step), step, overlap)
 
 
@@ -124,9 +130,12 @@ def predict(
         below: list[NDArray[np.float32]] = []
         for x, values in _row(plan, row, read, network):
             width = values.shape[2]
+            # Cut to this width: the last column of a row gives fewer px than a whole core.
             if above is not None:
                 values[:, : down.overlap] += above[:, :, x : x + width]
             if not last:
+                # Copied: a view would keep the whole tile alive until the next row, and whoever is
+                # given the values may change them.
                 below.append(values[:, down.step :].copy())
             yield Region(x, top, width, finished), values[:, :finished]
         above = np.concatenate(below, axis=2) if below else None
@@ -140,9 +149,13 @@ def _row(
     left: NDArray[np.float32] | None = None
     for column in range(across.count):
         tile = read_mirrored(read, across.length, down.length, plan.tile(row, column))
+        # Mirroring gathers by index and leaves strided arrays, which engines refuse or copy
+        # themselves.
         answer = network(np.ascontiguousarray(tile, dtype=np.float32))
         inner = answer[:, halo : halo + down.core, halo : halo + across.core]
+        # Some engines hand out read-only memory; the ramps below are multiplied in place.
         values = np.require(inner, requirements="W")
+        # Only the overlaps are touched: everywhere else the weight is 1.
         for rows in (slice(down.overlap), slice(down.step, None)):
             values[:, rows] *= down.ramp(row)[rows, None]
         for columns in (slice(across.overlap), slice(across.step, None)):
@@ -159,6 +172,7 @@ def samples(
     width: int, height: int, side: int = SAMPLE, count: int = SAMPLES
 ) -> tuple[Region, ...]:
     """Return up to ``count`` tiles spread evenly over a picture, always the same ones."""
+    # The same places for the same size, so that a picture's survey never changes between two runs.
     across = max(1, round(count**0.5))
     wide, tall = min(side, width), min(side, height)
     columns, rows = _spread(width, wide, across), _spread(height, tall, across)

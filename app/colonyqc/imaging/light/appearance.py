@@ -18,6 +18,7 @@ from colonyqc.domain.quality import Problem, ProblemKind
 _STANDS_OUT: Final = 0.03
 _LEAST_SHARE: Final = 0.005
 """With fewer pixels standing out than this share the dish is nearly empty: no features."""
+# Quantiles and not extremes: one speck of dust would set the asymmetry of a whole picture.
 _TAIL: Final = 0.02
 
 FEATURES: Final = {
@@ -45,6 +46,7 @@ def features(tiles: Sequence[NDArray[np.float32]]) -> dict[str, float]:
     if pooled.shape[1] < _LEAST_SHARE * sum(tile.size for tile in tiles) or not parts:
         return {}
     low, high = np.quantile(pooled[1], (_TAIL, 1 - _TAIL))
+    # In double precision: sums over millions of float32 lose digits.
     spread = np.maximum(pooled[2:].std(axis=1, dtype=np.float64), 1e-6)
     strength = float(np.median(pooled[0]))
     return {
@@ -60,6 +62,7 @@ def features(tiles: Sequence[NDArray[np.float32]]) -> dict[str, float]:
 def _standing_out(tile: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return (7, n): deviation, D(0, 8), four octaves and D(4, 24) of the pixels that stand out."""
     mean = _blurred(tile, 2.5)
+    # A difference of two nearly equal numbers rounds below zero on even ground.
     deviation = np.sqrt(np.maximum(_blurred(tile * tile, 2.5) - mean * mean, 0))
     where = deviation > _STANDS_OUT
     one, two, four, eight = (_blurred(tile, sigma) for sigma in (1.0, 2.0, 4.0, 8.0))
@@ -83,6 +86,8 @@ def limits(seen: Sequence[Mapping[str, float]], margin: float = 0.15) -> LooksLi
         values = [picture[name] for picture in seen if name in picture]
         if values:
             low, high = min(values), max(values)
+            # The range alone would be 0 for a feature that all the training pictures agree on, and
+            # refuse everything else.
             slack = margin * (high - low + abs(low + high) / 2)
             ranges.append((name, low - slack, high + slack))
     return LooksLimits(tuple(ranges))
@@ -99,6 +104,8 @@ def misfit(looks: Mapping[str, float], allowed: LooksLimits) -> Problem | None:
         if value is None or low <= value <= high:
             continue
         limit = low if value < low else high
+        # In widths of the range: features have different units, and the worst one is the one to
+        # tell of.
         beyond = abs(value - limit) / max(high - low, 1e-6)
         if worst is None or beyond > worst[0]:
             worst = beyond, _unlike(name, value, low, high)

@@ -25,9 +25,11 @@ SIGMA_PX: Final = 2.5
 THRESHOLD: Final = 0.028
 _NOISE_SHARE: Final = 2.0
 _NOISE_QUANTILE: Final = 0.01
+# Even, because of the half grid.
 _TILE: Final = 1536
 _MARGIN: Final = 128
 """A part under the floor that is longer than this may be cut by a tile, and then stays."""
+# Closing first and wider: cells show as rings of edges and must fill before whiskers are taken off.
 _CLOSE_PX, _OPEN_PX = 13, 9
 _DARK: Final = 1e-3
 _FLOOR_PX, _HOLE_PX = 600, 900
@@ -57,8 +59,10 @@ def noise_threshold(read: Read, area: ImagedArea) -> float:
     """Return the local contrast above which there are cells, from a few tiles of a picture."""
     found = []
     for region in samples(area.width, area.height):
+        # The half grid has no half px: an odd last row is left out of the noise estimate.
         even = Region(region.x, region.y, region.width // 2 * 2, region.height // 2 * 2)
         contrast = local_contrast(to_grey(read(even)))
+        # Exact zeros are black canvas, not noise: they would pull the quantile to nothing.
         found.append(contrast[area.mask(even)[::2, ::2] & (contrast > 0)])
     values = np.concatenate(found)
     noise = float(np.quantile(values, _NOISE_QUANTILE)) if values.size else 0.0
@@ -73,11 +77,14 @@ def masks(
         even = Region(region.x, region.y, -(-region.width // 2) * 2, -(-region.height // 2) * 2)
         wide = even.grown(_MARGIN)
         contrast = local_contrast(to_grey(read_mirrored(read, area.width, area.height, wide)))
+        # The step to canvas without a tile is the strongest edge of the picture and no cell.
         if not area.whole:
             contrast[_beside_nothing(area, wide)] = 0
         cells = _tidied(contrast > threshold)
         edge = _MARGIN // 2
         inner = np.ascontiguousarray(cells[edge:-edge, edge:-edge]).view(np.uint8)
+        # Exact: plain nearest rounds its source index in single precision and may shift a mask by
+        # one px.
         fine = cv2.resize(inner, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST_EXACT)
         yield region, np.asarray(fine, np.uint8).view(np.bool_)[: region.height, : region.width]
 
@@ -89,8 +96,10 @@ def local_contrast(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     half = grey.shape[1] // 2, grey.shape[0] // 2
     mean = _smoothed(cv2.resize(grey, half, interpolation=cv2.INTER_AREA))
+    # Squared before it is halved: the mean of squares keeps the detail that the mean has lost.
     contrast = _smoothed(cv2.resize(cv2.multiply(grey, grey), half, interpolation=cv2.INTER_AREA))
     contrast -= cv2.multiply(mean, mean)
+    # Rounding puts variances of even ground just below zero, and their roots would be nan.
     np.maximum(contrast, 0, out=contrast)
     np.sqrt(contrast, out=contrast)
     dark = mean <= _DARK
@@ -118,6 +127,8 @@ def _tidied(raw: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Close gaps, take off whiskers, drop small parts and fill small holes; on the half grid."""
     mask = cv2.morphologyEx(raw.astype(np.uint8), cv2.MORPH_CLOSE, _disc(_CLOSE_PX))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(_OPEN_PX))
+    # A quarter: areas are stated in px of the picture, and the half grid has a fourth of them.
+    # Ground is the other connectivity, or a diagonal line would part both.
     cells = _without_small(np.asarray(mask > 0), _FLOOR_PX // 4, 8)
     return ~_without_small(~cells, _HOLE_PX // 4, 4)
 
@@ -135,6 +146,7 @@ def _without_small(mask: NDArray[np.bool_], floor: int, connectivity: int) -> ND
     table = table_of(labels, count - 1)
     height, width = mask.shape
     kept = table.area >= floor
+    # What reaches the tile's border may go on beyond it, so nobody knows that it is small.
     kept |= (table.left == 0) | (table.right == width)
     kept |= (table.top == 0) | (table.bottom == height)
     return np.take(np.concatenate([[False], kept]), labels)

@@ -38,6 +38,8 @@ class FlatReader:
             scale = self.scaled.scale
             rows = source_places(region.y, region.height, self.area.height, scale)
             columns = source_places(region.x, region.width, self.area.width, scale)
+            # 0 is what even light looks like: a network sees empty dish, not an edge, where nothing
+            # counts.
             contrast[~self.area.pick(rows, columns)] = 0
         return contrast
 
@@ -50,6 +52,7 @@ def flat_reader(
     ``scale`` is model px per picture px: picture's over model's pixel size, µm/px.
     """
     counts = survey.covered & area.inside
+    # The survey is in px of the picture, the model's width in px of its own grid.
     light = illumination(survey.means, sigma_px / scale, counts, survey.block)
     info = survey.info
     scaled = ScaledReader(read, info.width, info.height, scale)

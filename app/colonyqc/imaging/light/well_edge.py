@@ -32,6 +32,7 @@ def well_edge_mask(survey: Survey) -> NDArray[np.bool_]:
     everything = np.ones(survey.means.shape, np.bool_)
     if not survey.covered.any():
         return everything
+    # Not the maximum: reflections on the rim outshine the well.
     bright = float(np.percentile(survey.means[survey.covered], 95))
     outside = _outside(survey, bright)
     inside = survey.covered & ~outside
@@ -55,9 +56,12 @@ def imaged_area(survey: Survey, mask_well_edge: bool = True) -> ImagedArea:
 def _outside(survey: Survey, bright: float) -> NDArray[np.bool_]:
     """Return the dark blocks that hang together with the picture's border."""
     dim = survey.covered & (survey.means < _DIM * bright)
+    # A frame of darkness joins all that reaches the border into one part, whose label is that of
+    # the corner.
     framed = np.pad(dim | ~survey.covered, 1, constant_values=True).astype(np.uint8)
     labels = np.asarray(cv2.connectedComponents(framed, connectivity=4)[1])
     hanging = (labels == labels[0, 0])[1:-1, 1:-1] & dim
+    # Judged part by part: one dark corner outside the well must not excuse a shadow elsewhere.
     found, labels, stats, _ = cv2.connectedComponentsWithStats(hanging.astype(np.uint8))
     outside = np.zeros_like(dim)
     for label in range(1, found):
@@ -71,9 +75,11 @@ def _outside(survey: Survey, bright: float) -> NDArray[np.bool_]:
 def _is_convex(inside: NDArray[np.bool_], covered: NDArray[np.bool_]) -> bool:
     """Tell whether the largest part inside nearly fills its convex hull, where tiles cover it."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8))
+    # Row 0 is the background's.
     largest = 1 + int(np.argmax(np.asarray(stats)[1:, cv2.CC_STAT_AREA]))
     part = np.asarray(labels == largest)
     points = np.asarray(cv2.findNonZero(part.astype(np.uint8)))
     hull = np.zeros(inside.shape, np.uint8)
     cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
+    # Canvas that no tile covers is taken out of the hull too: gaps do not make a well concave.
     return bool(np.count_nonzero(part) >= _CONVEX * np.count_nonzero((hull > 0) & covered))
