@@ -18,6 +18,7 @@ SCALES: Final = (0.2, 3.0)
 _BLACK, _WHITE = 0.02, 0.98
 _CONTENT: Final = 0.005
 """Deviation of the flat-fielded block means of a focus tile that shows more than empty dish."""
+# Wider than a colony: the light must not follow what content is looked for in.
 _CONTENT_SIGMA_PX: Final = 160.0
 _LIGHT_SHARE: Final = 1 / 12
 """Gaussian of the light whose unevenness is judged, as a share of the picture's shorter side."""
@@ -50,13 +51,16 @@ def assess(
     level = float(survey.means[counts].mean())
     found = (
         _level(level),
+        # A black picture is called black once, and not empty and saturated too.
         _flat(content) if _BLACK < level < _WHITE else None,
+        # An empty dish has nothing to be sharp: it is named empty, not out of focus.
         _sharp(focus, limits.focus_min) if (content >= _CONTENT).any() else None,
         _saturation(saturated, limits.saturated_max) if _BLACK < level < _WHITE else None,
         _light(unevenness, limits.unevenness_max),
         _gaps(missing, limits.missing_max),
         _scale(pixel_size),
     )
+    # A stable sort: what blocks comes first, and within both kinds the order above stays.
     problems = sorted((p for p in found if p is not None), key=lambda p: not p.blocking)
     return ImageQuality(focus, unevenness, saturated, missing, tuple(problems))
 
@@ -81,10 +85,12 @@ def _content(survey: Survey, counts: NDArray[np.bool_]) -> NDArray[np.float32]:
     contrast = np.where(counts, survey.means / np.maximum(light, 1e-3) - 1, 0).astype(np.float32)
     side = survey.focus_tile // survey.block
     share = block_means(counts.astype(np.float32), side)
+    # Blocks that do not count are 0 in the sums: divided by what counts, the mean is of that alone.
     weight = np.maximum(share, 1e-3)
     mean = block_means(contrast, side) / weight
     variance = block_means(contrast * contrast, side) / weight - mean * mean
     deviation = np.sqrt(np.maximum(variance, 0))
+    # Tiles mostly outside the well show the rim, whose edge is stronger than any cell.
     return np.where(share >= 0.5 * share.max(), deviation, 0).astype(np.float32)
 
 
@@ -98,8 +104,10 @@ def _focus(survey: Survey, content: NDArray[np.float32]) -> float:
 def _unevenness(survey: Survey, counts: NDArray[np.bool_]) -> float:
     """Return (p95 - p5)/median of the light; 0 in the dark."""
     shorter = min(survey.info.width, survey.info.height)
+    # At least some blocks wide, or colonies in a small picture would count as uneven light.
     sigma = max(8.0 * survey.block, _LIGHT_SHARE * shorter)
     light = illumination(survey.means, sigma, counts, survey.block).field[counts]
+    # Percentiles: one dark corner block is no unevenness.
     low, middle, high = np.percentile(light, (5, 50, 95))
     return float((high - low) / middle) if middle > 0 else 0.0
 

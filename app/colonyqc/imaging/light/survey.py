@@ -19,6 +19,7 @@ FOCUS_TILE: Final = 256
 """Side in px of the squares focus is judged on."""
 OVERVIEW: Final = 1600
 """Longest side in px of the overview."""
+# Light below this share of full scale: a ratio to it says nothing.
 _DARK: Final = 1e-3
 
 
@@ -66,12 +67,14 @@ def survey(read: Read, info: ImageInfo, progress: Callable[[float], None] = _not
     overview = _Overview(info)
     regions = list(tiles(info.width, info.height))
     for done, region in enumerate(regions, start=1):
+        # One px more all round: the Laplacian must not see a tile's border.
         pixels = read_mirrored(read, info.width, info.height, region.grown(1))
         inner = pixels[1:-1, 1:-1]
         grey = to_grey(pixels)
         part = _part(region, BLOCK)
         means[part] = block_means(grey[1:-1, 1:-1])
         ends = _at_the_ends(inner)
+        # Few tiles of a good picture have any, and means of nothing are 0 already.
         if ends.any():
             clipped[part] = block_means(ends.astype(np.float32))
         sharpness[_part(region, FOCUS_TILE)] = _sharpness(grey)
@@ -93,6 +96,7 @@ def _at_the_ends(pixels: NDArray[Any]) -> NDArray[np.bool_]:
     """Return where every channel is 0 or every channel is full; (h, w)."""
     full = int(np.iinfo(pixels.dtype).max)
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    # All channels: a saturated red alone is a colour, not glare.
     dark = cv2.inRange(pixels, (0,) * channels, (0,) * channels)
     glare = cv2.inRange(pixels, (full,) * channels, (full,) * channels)
     return np.asarray(cv2.bitwise_or(dark, glare)) > 0
@@ -104,7 +108,9 @@ def _sharpness(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     mean = block_means(np.ascontiguousarray(laplacian), FOCUS_TILE)
     square = block_means(laplacian * laplacian, FOCUS_TILE)
     light = block_means(grey[1:-1, 1:-1], FOCUS_TILE)
+    # The difference may round below zero where nothing stands out.
     variance = np.maximum(square - mean * mean, 0)
+    # Over the light squared: the same cells under half the lamp are as sharp.
     ratio = variance / np.maximum(light, _DARK) ** 2
     return np.asarray(np.where(light > _DARK, ratio, 0), dtype=np.float32)
 
@@ -113,6 +119,7 @@ def _touched(regions: tuple[Region, ...], shape: tuple[int, ...]) -> NDArray[np.
     """Return True for the blocks any of ``regions`` reaches into."""
     touched = np.zeros(shape, np.bool_)
     for region in regions:
+        # A block that a gap only reaches into is out as well: its mean is part black.
         touched[_part(region, BLOCK)] = True
     return touched
 
@@ -141,6 +148,7 @@ class _Overview:
         """Return RGB uint8; in 16-bit pictures the 99.9th percentile becomes 255."""
         values = self._sum
         if self._bits > 8:
+            # Not the maximum: one hot px would make the rest of a 16-bit picture black.
             top = float(np.percentile(values, 99.9))
             values = values * (255 / max(top, 1.0))
         small = np.asarray(cv2.convertScaleAbs(values), np.uint8).reshape(values.shape)
@@ -150,6 +158,7 @@ class _Overview:
 def _averaging(length: int, scale: float) -> "scipy.sparse.csr_array":
     """Return the matrix (small, length) that averages an axis down."""
     count = scaled_length(length, scale)
+    # The scale that fits the rounded number of px, so that the last one is not left half empty.
     exact = count / length
     places, weights = (
         taps(0, count, length, exact)

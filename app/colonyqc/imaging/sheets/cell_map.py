@@ -17,6 +17,7 @@ _INK_FILL: Final = 0.35
 _INK: Final = (0xF0, 0xE4, 0x42)
 """Okabe-Ito yellow: membranes."""
 _SMOOTH: Final = 5
+# The engine's median takes 16 bits at most; a sheet with more cells keeps its steps.
 _SMOOTHED: Final = 1 << 16
 
 Rgb = NDArray[np.uint8]
@@ -36,6 +37,7 @@ def histogram(values: Sequence[float], *, whole: bool = False) -> Histogram:
     if not len(finite):
         return Histogram((), ())
     if whole:
+        # Bins lie about whole numbers: "6 neighbours" must not fall between two.
         edges = np.arange(finite.min() - 0.5, finite.max() + 1)
     else:
         edges = np.histogram_bin_edges(finite, min(_BINS, max(1, round(len(finite) ** 0.5))))
@@ -53,6 +55,7 @@ def colours(values: NDArray[np.float64], low: float, high: float) -> Rgb:
     span = high - low if high > low else 1.0
     place = np.clip(np.rint(255 * (values - low) / span), 0, 255).astype(np.uint8)
     shown = cv2.applyColorMap(place.reshape(-1, 1), cv2.COLORMAP_VIRIDIS)
+    # The engine's colours are BGR.
     return np.ascontiguousarray(shown.reshape(-1, 3)[:, ::-1]).astype(np.uint8, copy=False)
 
 
@@ -74,6 +77,7 @@ def painted_cells(
     if shown.any():
         low, high = limits or np.percentile(known[shown], (2, 98)).tolist()
         ink = colours(np.where(shown, known, low), low, high)
+        # Number 0 is no cell and is never filled.
         filled = np.append(False, shown)[numbers]
         mixed = (1 - _FILL) * picture[filled] + _FILL * ink[numbers[filled] - 1]
         drawn[filled] = np.rint(mixed).astype(np.uint8)
@@ -91,7 +95,10 @@ def inked_cells(
     """
     height, width = picture.shape[:2]
     numbers = cv2.resize(
-        cells.numbers.astype(np.float64), (width, height), interpolation=cv2.INTER_NEAREST
+        # The engine resizes no 32-bit whole numbers; doubles hold them exactly.
+        cells.numbers.astype(np.float64),
+        (width, height),
+        interpolation=cv2.INTER_NEAREST,
     ).astype(np.int32)
     if cells.count < _SMOOTHED:  # rounds the steps that enlarging makes
         numbers = cv2.medianBlur(numbers.astype(np.uint16), _SMOOTH).astype(np.int32)

@@ -41,10 +41,12 @@ _REACH: Final = 0.5
 """Share of the median diameter over which a cell may grow into its membranes."""
 _NOTHING: Final = -1
 """Number of open areas while cells grow."""
+# Fewer px than this have no shape that a measure could be taken of.
 _LEAST_PX: Final = 12
 _LARGE_PX: Final = 1 << 22
 """Parts with larger boxes are thinned out before they are cut."""
 _PEAK_PX: Final = 1.5
+# Some thousand cells of the usual size: enough for a median.
 _LOOK_PX: Final = 2048
 
 
@@ -70,23 +72,31 @@ def find_cells(probability: Probability) -> Cells:
     the watershed of the distance to the membrane. Specks and open areas are no cells. Cells then
     grow to the middle of their membranes.
     """
+    # Ridges and not the probability itself: a haze of .3 over the whole picture parts nothing, a
+    # faint line of .3 does.
     ridges = _ridges(probability)
     free = np.asarray(ridges < BARRIER).astype(np.uint8)
     typical = _typical(_parts(free)[1])
     if typical == 0:
         return Cells(np.zeros(probability.shape, np.int32), 0, np.zeros(1, np.bool_))
+    # Before parts are cut: a speck inside a cell looks like a neck to the distance transform.
     _clean(free, typical)
     numbers, areas = _parts(free)
+    # Measured anew, since parts grew by the specks; what was known stands where nothing is left.
     typical = _typical(areas) or typical
+    # A whole scan's maps are 100 MB and more each: one goes as soon as the next one stands.
     del free
     areas = _cut_all(numbers, areas, ridges, typical)
     del ridges
     typical = _typical(areas)
     new = np.zeros(len(areas), np.int32)
     cell = (areas >= max(_SMALL * typical, _LEAST_PX)) & (areas <= _OPEN * typical)
+    # Renumbered in one pass at the end; areas are by old number until here.
     new[cell] = np.arange(1, cell.sum() + 1)
+    # Kept apart from 0 (membrane): cells grow into membranes, never into open areas.
     new[areas > _OPEN * typical] = _NOTHING
     _renumber(numbers, new)
+    # Before they grow: afterwards cells behind a membrane along the border would reach it too.
     cut = at_border(numbers, int(cell.sum()))
     return _in_order(_grown(numbers, round(_REACH * 2 * np.sqrt(typical / np.pi))), cut)
 
@@ -107,6 +117,7 @@ def _parts(free: NDArray[np.uint8]) -> tuple[Numbers, NDArray[np.int64]]:
 
 
 def _areas(numbers: Numbers, count: int) -> NDArray[np.int64]:
+    # By strips, because bincount makes a copy of what it counts in 8 bytes a px.
     total = np.zeros(count, np.int64)
     for rows in strips(len(numbers)):
         total += np.bincount(numbers[rows].ravel(), minlength=count)
@@ -119,6 +130,7 @@ def _typical(areas: NDArray[np.int64]) -> float:
 
     The root keeps crumbs, which may be many, from making cells look small.
     """
+    # Crumbs are left out altogether: there may be more of them than cells.
     sizes = np.sort(areas[areas >= _LEAST_PX])
     if not len(sizes):
         return 0.0
@@ -132,9 +144,11 @@ def _ridges(probability: Probability) -> Probability:
     What is membrane for sure stays as it is, however wide.
     """
     smooth = cv2.GaussianBlur(probability, (0, 0), _SMOOTH_PX)
+    # A top-hat takes off what is wider than the disc, which is the definition of haze here.
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_RIDGE_PX, _RIDGE_PX))
     ridges = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_TOPHAT, disc), np.uint8)
     for rows in strips(len(ridges)):
+        # Thick, certain membranes would lose their middle to the top-hat, and two cells meet there.
         sure = smooth[rows] >= _SURE
         ridges[rows][sure] = smooth[rows][sure]
     return ridges
@@ -158,6 +172,8 @@ def _clean(free: NDArray[np.uint8], typical: float) -> None:
     count, found = cv2.connectedComponents(1 - free, connectivity=8)
     longest = _SPECK * 2 * np.sqrt(typical / np.pi)
     specks = np.zeros(count, np.bool_)
+    # The longest side and not the area: a gap in a long thin membrane makes a long piece, not a
+    # speck.
     for number, box in enumerate(scipy.ndimage.find_objects(found), 1):
         if box is not None:
             specks[number] = max(part.stop - part.start for part in box) < longest
@@ -169,6 +185,8 @@ def _cut_all(
     numbers: Numbers, areas: NDArray[np.int64], probability: Probability, typical: float
 ) -> NDArray[np.int64]:
     """Cut every part with necks, in place; return the areas by number, new ones at the end."""
+    # What cannot hold two cells above the floor is not looked at: most parts of a poor map are such
+    # crumbs.
     wide = areas > _LEAST_PX + 2 * _SMALL * typical
     known = [areas]
     following = len(areas)
@@ -180,6 +198,7 @@ def _cut_all(
         if count < 2:
             continue
         sizes = np.bincount(pieces.ravel(), minlength=count + 1)
+        # Piece 1 keeps the part's number, 2 becomes the next free one: no other number changes.
         numbers[box][pieces > 1] = pieces[pieces > 1] + (following - 2)
         areas[number] = sizes[1]
         known.append(sizes[2:])
@@ -191,8 +210,11 @@ def _pieces(mask: NDArray[np.bool_], probability: Probability) -> tuple[Numbers,
     """Return the pieces of a part from 1 on (0 outside) and how many there are."""
     thin = max(1, round(np.sqrt(mask.size / _LARGE_PX)))
     small = mask[::thin, ::thin]
+    # The box's sides are borders as well, or a cell cut by its box would look deepest there.
     padded = np.pad(small.astype(np.uint8), 1)
     inner = np.asarray(cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_PRECISE))
+    # Without a little smoothing every corner of the px grid is a peak of its own, and basins are
+    # countless.
     depth = np.asarray(cv2.GaussianBlur(inner, (0, 0), 1.0), np.float32)[1:-1, 1:-1]
     depth[~small] = 0
     peaks = _peaks(depth)
@@ -205,6 +227,7 @@ def _pieces(mask: NDArray[np.bool_], probability: Probability) -> tuple[Numbers,
     if thin == 1:
         return merged, count
     wide = np.repeat(np.repeat(merged, thin, 0), thin, 1)[: mask.shape[0], : mask.shape[1]]
+    # Enlarged labels do not quite meet the mask; a flat flood gives what is left to the nearest.
     return _flooded(np.zeros(mask.shape, np.float32), wide * mask, mask), count
 
 
@@ -215,6 +238,7 @@ def _flooded(height: NDArray[np.float32], markers: Numbers, mask: NDArray[np.boo
 
 def _peaks(depth: NDArray[np.float32]) -> Numbers:
     """Return markers: the plateaus of greatest depth within 3×3, deeper than `_PEAK_PX`."""
+    # Compared with >= : a plateau of equal depth is one peak, not none.
     highest = cv2.dilate(depth, np.ones((3, 3), np.uint8))
     top = ((depth >= highest) & (depth > _PEAK_PX)).astype(np.uint8)
     return np.asarray(cv2.connectedComponents(top, connectivity=8)[1], np.int32)
@@ -228,14 +252,18 @@ def _merged(
     peak = np.asarray(scipy.ndimage.maximum(depth, basins, np.arange(count + 1)), np.float64)
     pairs, saddle, seen = _passes(basins, depth, probability)
     owner = np.arange(count + 1)
+    # Stable: of equal passes the lower pair comes first, whatever the sort.
     for index in np.argsort(-saddle, kind="stable"):
         one, other = (_root(owner, int(k)) for k in pairs[index])
         if one == other:
             continue
         neck = saddle[index] / min(peak[one], peak[other])
+        # Where the network half saw a membrane even a wide pass is cut.
         if neck > _NECK + _HINT * seen[index]:
             low, high = min(one, other), max(one, other)
             owner[high] = low
+            # The joined basin is as deep as its deepest part: later necks are measured against
+            # that.
             peak[low] = max(peak[one], peak[other])
     roots = np.array([_root(owner, k) for k in range(count + 1)])
     kept, place = np.unique(roots, return_inverse=True)
@@ -263,6 +291,7 @@ def _passes(
         found.append((np.sort(ends, 1), np.minimum(depth[a][meet], depth[b][meet]), chance))
     ends, deep, chance = (np.concatenate(part) for part in zip(*found, strict=True))
     pairs, place = np.unique(ends, axis=0, return_inverse=True)
+    # Between versions numpy has changed the shape of the inverse for an axis; flat is right in all.
     place = place.reshape(-1)
     saddle = np.zeros(len(pairs))
     np.maximum.at(saddle, place, deep)
@@ -284,6 +313,7 @@ def _grown(numbers: Numbers, reach: int) -> Numbers:
     height = len(numbers)
     grown = np.empty_like(numbers)
     for rows in strips(height):
+        # As far as a cell may grow: what a strip's px is nearest to lies within this.
         wider = slice(max(0, rows.start - reach), min(height, rows.stop + reach))
         part = numbers[wider]
         inside = part > 0
@@ -296,6 +326,7 @@ def _grown(numbers: Numbers, reach: int) -> Numbers:
             cv2.DIST_MASK_5,
             labelType=cv2.DIST_LABEL_PIXEL,
         )
+        # The engine numbers the px that distances start from in an order of its own.
         number_of = np.zeros(int(nearest.max()) + 1, np.int32)
         number_of[nearest[inside]] = part[inside]
         reached = (far <= reach) & (part != _NOTHING)
@@ -310,8 +341,11 @@ def _in_order(numbers: Numbers, cut: NDArray[np.bool_]) -> Cells:
     first = np.full(count + 1, numbers.size, np.int64)
     width = numbers.shape[1]
     for rows in strips(len(numbers)):
+        # Until here numbers follow the order parts were cut in; reading order is what a person can
+        # check.
         found, place = np.unique(numbers[rows], return_index=True)
         first[found] = np.minimum(first[found], place + rows.start * width)
+    # Keeps 0 (no cell) in front, whether or not the map begins with a cell.
     first[0] = -1
     order = np.argsort(first, kind="stable")
     new = np.empty(count + 1, np.int32)

@@ -33,6 +33,7 @@ class Features:
         if self.nbytes <= in_memory:
             self._array = np.zeros(self._shape, np.float16)
         else:
+            # delete=False: the file outlives this handle and is mapped anew for the rows at hand.
             with tempfile.NamedTemporaryFile(
                 prefix="colonyqc-", suffix=".features", delete=False
             ) as file:
@@ -51,6 +52,8 @@ class Features:
     def put(self, region: Region, values: Values) -> None:
         """Keep what a network says (d + 1, h, w) of a region."""
         target = self._rows(slice(region.y, region.bottom), write=True)
+        # Depth last: the features of one px lie side by side, so that a read-out is one product of
+        # matrices.
         target[:, region.x : region.right] = values.transpose(1, 2, 0)
 
     def _rows(self, rows: slice, *, write: bool = False) -> NDArray[np.float16]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from colonyqc.imaging.sheets.prompts import Prompt, Readout, Sample, compile_prompt
 
+# The loss is balanced and the features are of unit length: one rate fits every picture.
 _RATE: Final = 0.5
 _PULL: Final = 1e-3
 """How strongly the plane is drawn back to the class means it began with."""
@@ -40,6 +41,8 @@ def fine_tune(sample: Sample, odds: Odds, scale: float, steps: int) -> Tuned:
         UsageError: the sample lacks one of the two classes.
     """
     plain = compile_prompt(sample, scale)
+    # In reading order: the halves are top and bottom of the sample, so that neighbours, which are
+    # nearly equal, do not judge each other.
     train, held = np.array_split(np.arange(len(odds)), 2)
     known = sample.membrane
     if any(known[part].all() or not known[part].any() for part in (train, held)):
@@ -50,6 +53,7 @@ def fine_tune(sample: Sample, odds: Odds, scale: float, steps: int) -> Tuned:
         _dice(_values(prompt, sample.keys[held]) + odds[held] >= 0, known[held])
         for prompt in (first, second)
     )
+    # A tie keeps the plain form: it is the one whose figures are known.
     if after <= before:
         return Tuned(plain, kept=False, before=before, after=after)
     return Tuned(_descended(plain, sample, odds, steps), kept=True, before=before, after=after)
@@ -75,14 +79,18 @@ def _descended(prompt: Prompt, sample: Sample, odds: Odds, steps: int) -> Prompt
     start, bias = _plane(prompt)
     direction = start.copy()
     keys, known = sample.keys.astype(np.float64), sample.membrane.astype(np.float64)
+    # Each class weighs one half, however few px of a sample are membrane.
     weight = np.where(sample.membrane, 0.5 / known.sum(), 0.5 / (1 - known).sum())
     for _ in range(steps):
+        # Far inside what exp can take: an overflow warning is an error in the tests, and beyond ±60
+        # nothing changes.
         chance = 1 / (1 + np.exp(-np.clip(keys @ direction + bias + odds, -60, 60)))
         slope = weight * (chance - known)
         direction -= _RATE * prompt.scale * (keys.T @ slope + _PULL * (direction - start))
         bias -= _RATE * float(slope.sum())
     membrane = (direction / prompt.scale).astype(np.float32)
     return Prompt(
+        # Only the difference of the two keys counts: the other one may be 0.
         np.stack([np.zeros_like(membrane), membrane]),
         np.array([0, bias], np.float32),
         np.array([False, True]),

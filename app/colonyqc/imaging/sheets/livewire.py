@@ -26,10 +26,12 @@ def path_along(probability: NDArray[np.uint8], start: Place, end: Place) -> list
     for x, y in (start, end):
         if not (0 <= x < width and 0 <= y < height):
             raise ValueError(f"({x}, {y}) lies outside {width}×{height} px")
+    # The search costs as its area: of a whole scan it would take seconds a mouse move.
     left = max(0, min(start[0], end[0]) - _AROUND)
     top = max(0, min(start[1], end[1]) - _AROUND)
     right = min(width, max(start[0], end[0]) + _AROUND + 1)
     bottom = min(height, max(start[1], end[1]) + _AROUND + 1)
+    # Never infinite: over a gap the path goes straight on instead of round the whole cell.
     cost = 1 / (_LEAST + probability[top:bottom, left:right].astype(np.float64) / 255)
     found, _ = skimage.graph.route_through_array(  # type: ignore[no-untyped-call]
         cost,

@@ -55,6 +55,7 @@ def borders(cells: Cells, probability: Probability) -> Borders:
     outside, outline = np.zeros(count, np.int64), np.zeros(count, np.int64)
     height = len(cells.numbers)
     for rows in strips(height):
+        # One row more below: edges between two strips belong to the upper one and are counted once.
         wider = slice(rows.start, min(rows.stop + 1, height))
         numbers, chance = cells.numbers[wider], probability[wider]
         own = rows.stop - rows.start
@@ -63,6 +64,8 @@ def borders(cells: Cells, probability: Probability) -> Borders:
         beside, below = _edges(across, count), _edges(down, count)
         found = np.concatenate([beside[0], below[0]])
         membrane = np.concatenate([beside[1], below[1]])
+        # Reduced strip by strip: a large scan has many millions of px edges, but few pairs of
+        # cells.
         kept, place, times = np.unique(found, return_inverse=True, return_counts=True)
         keys.append(kept)
         sizes.append(times.astype(np.int64))
@@ -71,9 +74,12 @@ def borders(cells: Cells, probability: Probability) -> Borders:
     place = place.reshape(-1)
     lengths = np.bincount(place, np.concatenate(sizes), len(key)).astype(np.int64)
     held = np.bincount(place, np.concatenate(chances), len(key))
+    # A pair is one whole number, low · count + high: sorting those is many times faster than
+    # sorting rows.
     low, high = np.divmod(key, count)
     np.add.at(outline, low, lengths)
     np.add.at(outline, high, lengths)
+    # Number 0 is no cell: such an edge is an open side, not a border.
     open_ = low == 0
     np.add.at(outside, high[open_], lengths[open_])
     pairs = np.stack([low, high], 1)[~open_]
@@ -89,7 +95,9 @@ def _edges(
     one, other, chance, beside = sides
     differ = one != other
     a, b = one[differ].astype(np.int64), other[differ].astype(np.int64)
+    # Cells meet between two px; either of them may carry the membrane.
     membrane = np.maximum(chance[differ], beside[differ]) >= MEMBRANE_FROM
+    # In 64 bits: 100,000 cells squared no longer fit 32.
     return np.minimum(a, b) * count + np.maximum(a, b), membrane.astype(np.float64)
 
 
@@ -100,6 +108,7 @@ def measure_cells(cells: Cells, edges: Borders) -> tuple[Cell, ...]:
     Neighbours share a border of at least 3 px.
     """
     area, x, y, xx, yy, xy = _moments(cells)
+    # Four cells that meet in a point share a px or two by the grid alone.
     touching = edges.pairs[edges.lengths >= _TOUCH_PX]
     neighbours = np.bincount(touching.ravel(), minlength=cells.count + 1)
     spread = np.sqrt((xx - yy) ** 2 + 4 * xy**2)
@@ -127,6 +136,7 @@ def _moments(cells: Cells) -> tuple[NDArray[np.float64], ...]:
     """Return area, x, y, xx, yy, xy (central, over the area) by number."""
     count = cells.count + 1
     height, width = cells.numbers.shape
+    # One pass over the map for all moments: it is the largest thing in memory.
     sums = np.zeros((6, count))
     columns = np.arange(width, dtype=np.float64)
     for rows in strips(height):
@@ -140,6 +150,8 @@ def _moments(cells: Cells) -> tuple[NDArray[np.float64], ...]:
         ):
             total += np.bincount(number, weight, count)
     area = np.maximum(sums[0], 1)
+    # Second moments by difference: in double precision exact enough up to pictures of 10⁵ px a
+    # side.
     mean_x, mean_y = sums[1] / area, sums[2] / area
     return (
         sums[0],
@@ -158,9 +170,12 @@ def statistics_of(
     whole = [cell for cell in found if not cell.touches_border]
     interior = [cell for cell in whole if not cell.open_side]
     covered = sum(cell.area_px for cell in found)
+    # A cell that the border cuts counts half: on average half of it is in view.
     effective = len(whole) + (len(found) - len(whole)) / 2
     per_px = effective / covered if covered else nan
     areas = np.array([cell.area_px for cell in whole])
+    # Angles doubled: an axis of 179° and one of 1° are nearly the same, and their mean must be 0,
+    # not 90.
     axes = np.exp(2j * pi / 180 * np.array([cell.orientation for cell in whole]))
     mean_axis = axes.mean() if len(axes) else complex(nan, nan)
     return SheetStatistics(

@@ -23,8 +23,11 @@ from colonyqc.imaging.grid.flat_field import to_grey
 
 MEMBRANE: Final = 1
 """Value of a membrane pixel in labels; 0 is not membrane, 255 not stated."""
+# A picture of one grey has no deviation to divide by.
 _FLAT: Final = 1e-4
+# Dust and reflections; no membrane lies as far out.
 _CLIP: Final = 8.0
+# 16 MB of float32 for either class.
 _BLOCK: Final = 1 << 22
 """Greatest number of query-key pairs held at once."""
 
@@ -45,6 +48,7 @@ class Standard:
 
 def standard_of(grey: NDArray[np.float32]) -> Standard:
     """Return mean and standard deviation of a whole picture's grey."""
+    # In double precision: over 10⁸ px the mean must not depend on the order they are summed in.
     return Standard(float(grey.mean(dtype=np.float64)), float(grey.std(dtype=np.float64)))
 
 
@@ -156,12 +160,16 @@ def _keys(
         return mean, np.float32(-0.5 * scale) * np.square(mean).sum(1)
     counts = np.ones(len(pixels), np.float32)
     if readout is Readout.CLUSTERS and len(pixels) > clusters:
+        # Seeded: the same sample must give the same answer, today and in an audit.
         start = np.random.default_rng(seed).choice(len(pixels), clusters, replace=False)
         exact = pixels.astype(np.float64)
+        # Started from given px: left to itself it draws starts of its own and repeats until it
+        # likes one.
         centres, _ = scipy.cluster.vq.kmeans(exact, exact[np.sort(start)])
         counts = np.bincount(scipy.cluster.vq.vq(exact, centres)[0], minlength=len(centres)).astype(
             np.float32
         )
+        # A centre that nobody is nearest to would weigh log 0.
         pixels, counts = centres[counts > 0].astype(np.float32), counts[counts > 0]
     offsets = np.log(counts / counts.sum() if balanced else counts)
     return pixels, offsets.astype(np.float32, copy=False)
@@ -179,13 +187,17 @@ def prompt_log_odds(
     if prompt.readout is Readout.PROTOTYPES:
         other, membrane = prompt.keys
         bias = np.float32(prompt.offsets[1] - prompt.offsets[0])
+        # With one key a class the two log-sum-exps are linear, and their difference one product a
+        # px: this is why class means are the default.
         direction = np.float32(prompt.scale) * (membrane - other)
         found: NDArray[np.float32] = (features.reshape(-1, depth) @ direction + bias).reshape(
             height, width
         )
         return found
     step = stride or 2
+    # The middle of each square, so that bilinear values are not shifted by half a step.
     coarse = np.ascontiguousarray(features[step // 2 :: step, step // 2 :: step])
+    # A picture narrower than half a step has no middle.
     if coarse.size == 0:
         coarse, step = features, 1
     rows, columns = coarse.shape[:2]
@@ -203,6 +215,7 @@ def _sums(queries: NDArray[np.float32], prompt: Prompt) -> NDArray[np.float32]:
         )
         for kind in (False, True)
     ]
+    # Attention has thousands of keys: all px against all of them at once is more than any memory.
     block = max(1, _BLOCK // max(len(offsets) for _, offsets in sides))
     for start in range(0, len(queries), block):
         part = queries[start : start + block]
@@ -213,6 +226,7 @@ def _sums(queries: NDArray[np.float32], prompt: Prompt) -> NDArray[np.float32]:
 
 def _log_sum(terms: NDArray[np.float32]) -> NDArray[np.float32]:
     highest = terms.max(1)
+    # The usual shift: exp of float32 overflows from 88 on.
     np.subtract(terms, highest[:, None], out=terms)
     np.exp(terms, out=terms)
     summed: NDArray[np.float32] = np.log(terms.sum(1)) + highest
@@ -245,5 +259,6 @@ def membrane_probability(
     if prompt is not None:
         found = prompt_log_odds(features, prompt)
         odds = found + zero_shot if blend else found
+    # Beyond ±60 a probability is as good as 0 or 1, and exp of float32 overflows from 88 on.
     probability = 1 / (1 + np.exp(-np.clip(odds, -60, 60)))
     return np.asarray(probability, np.float32)
