@@ -44,6 +44,14 @@ SHARED: Final = {
     "files/formats/signature.py": "files/formats/test_readers.py",
     "files/formats/lzw.py": "files/formats/test_tiff.py",
     "files/formats/tiff_pages.py": "files/formats/test_tiff.py",
+    # What a description says is proved on whole files of each format that carries one.
+    "files/formats/czi_metadata.py": "files/naming/test_stacks.py",
+    "files/formats/digest.py": "files/test_pictures.py",
+    "files/formats/light.py": "files/formats/test_ome.py",
+    "files/formats/xml_text.py": "files/formats/test_ome.py",
+    "files/naming/copies.py": "files/naming/test_dishes.py",
+    "files/naming/found.py": "files/naming/test_dishes.py",
+    "files/naming/planes.py": "files/naming/test_stacks.py",
     "files/pixels/plane.py": "files/pixels/test_pyramid.py",
     "files/well/registration.py": "files/well/test_canvas.py",
     # Parts of one unit of work or of one chain, proved on a real database through their door.

@@ -2379,6 +2379,10 @@
         <translation>できなかったこと</translation>
     </message>
     <message>
+        <source>To know before you use the numbers: {count}.</source>
+        <translation>数値を使う前にご確認ください：{count}件</translation>
+    </message>
+    <message>
         <source>Could not be done: {count}. The rest goes on.</source>
         <translation>できなかったもの:{count}件。残りは続けます。</translation>
     </message>

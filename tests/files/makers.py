@@ -57,6 +57,20 @@ def write_czi(path: Path, pixels: NDArray[Any], um: float = 0.5) -> Path:
     return path
 
 
+def write_czi_stack(
+    path: Path, planes: dict[tuple[int, int], NDArray[Any]], names: dict[int, str], um: Any
+) -> Path:
+    """Write planes by (z, c), with names of the channels and µm per px in x and y."""
+    from pylibCZIrw.czi import create_czi
+
+    with create_czi(str(path)) as czi:
+        for (z, c), pixels in planes.items():
+            czi.write(data=pixels[..., None], plane={"Z": z, "C": c, "T": 0})
+        x, y = (side * 1e-6 for side in um)
+        czi.write_metadata("test", channel_names=names, scale_x=x, scale_y=y)
+    return path
+
+
 def reading(limits: Limits | None = None) -> ReaderContext:
     limits = limits or Limits()
     return ReaderContext(limits, PixelCache(limits.cache_bytes))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from colonyqc.domain.errors import PictureError
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import inspect, read_pixels
-from files.makers import noise, tiff_bytes, write_czi, write_jpeg, write_png
+from files.makers import noise, reading, tiff_bytes, write_czi, write_jpeg, write_png
 
 EXAMPLES = int(os.environ.get("COLONYQC_FUZZ", "250"))
 """Of each way to break a file; `make campaign` tries many more."""
@@ -55,7 +55,7 @@ def file(tmp_path_factory):
 def sentence(path: Path) -> str:
     """Read all of a file; return what stops it, "" when nothing does."""
     try:
-        for facts in inspect(path, SMALL):
+        for facts in inspect(path, reading(SMALL)).pages:
             pixels = read_pixels(path, facts.page, SMALL)
             assert pixels.shape == facts.shape.array(facts.shape.bounds)
             assert pixels.dtype in (np.uint8, np.uint16)

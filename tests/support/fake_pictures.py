@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import PictureError
-from colonyqc.domain.picture import Collection, ImageInfo, NameFields, Picture, Region
+from colonyqc.domain.picture import Collection, ImageInfo, NameFields, Picture, Region, Selection
 
 
 class ArraySource:
@@ -62,6 +62,7 @@ class FakePictures:
         paths: Sequence[Path],
         names: str | None = None,
         given: NameFields = NameFields(),  # noqa: B008 - frozen
+        selection: Selection = Selection(),  # noqa: B008 - frozen
     ) -> Collection:
         raise NotImplementedError("tests hand acquisitions over themselves")
 

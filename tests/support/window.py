@@ -21,6 +21,7 @@ from colonyqc.domain.picture import (
     Failure,
     NameFields,
     Picture,
+    Selection,
     Tile,
 )
 from colonyqc.domain.protocol import Protocol
@@ -93,6 +94,7 @@ class GuiPictures(FakePictures):
         paths: Sequence[Path],
         names: str | None = None,
         given: NameFields = NameFields(),  # noqa: B008 - frozen
+        selection: Selection = Selection(),  # noqa: B008 - frozen
     ) -> Collection:
         good = [p for p in paths if p.name in self._arrays]
         bad = [p for p in paths if p.name not in self._arrays and p.suffix != ".txt"]

@@ -11,10 +11,11 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Database, Json, Model, PixelSize
-from colonyqc.cli.output import print_failures, print_table, write_json
+from colonyqc.cli.output import print_failures, print_sentences, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
-from colonyqc.domain.picture import NameFields
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import NameFields, Selection
 from colonyqc.services.analysis import batch
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.ports import AnalysisRecord
@@ -28,7 +29,31 @@ def analyse(
         str | None,
         typer.Option("--names", help="File-name pattern, or a preset: evos, celigo, plain."),
     ] = None,
+    any_name: Annotated[
+        bool,
+        typer.Option("--any-name", help="Also analyse files that do not follow --names."),
+    ] = False,
     pixel_size: PixelSize = None,
+    force_pixel_size: Annotated[
+        bool,
+        typer.Option(
+            "--force-pixel-size", help="Use --pixel-size also where a file states another."
+        ),
+    ] = False,
+    plane: Annotated[
+        str | None,
+        typer.Option(
+            "--plane", help="Plane of a z stack, from 1, or best. Default: the protocol's, or best."
+        ),
+    ] = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel",
+            help="Channel, by number from 1 or by name. Default: the protocol's, or the one of "
+            "transmitted light.",
+        ),
+    ] = None,
     line: Annotated[str | None, typer.Option("--line", help="Cell line.")] = None,
     dish: Annotated[str | None, typer.Option("--dish", help="Dish, flask or well.")] = None,
     day: Annotated[int | None, typer.Option("--day", help="Culture day.")] = None,
@@ -86,7 +111,17 @@ def analyse(
         vessel=vessel,
         rock=rock,
     )
-    collection = context.pictures.collect(paths, names, given)
+    chosen = context.protocol.selection
+    selection = Selection(
+        plane=checked_plane(plane or chosen.plane),
+        channel=channel or chosen.channel,
+        any_name=any_name,
+        force_pixel_size=force_pixel_size,
+    )
+    collection = context.pictures.collect(paths, names, given, selection)
+    # What is not analysed is said before anything is kept.
+    print_sentences(collection.notices)
+    print_failures(collection.failures)
     with progress() as report_progress:
         result = batch.run(collection, context, model, report_progress, rules=rules)
     with context.histories() as history:
@@ -98,8 +133,19 @@ def analyse(
     if json != "-":
         _print(records)
     print_notices(context.models)
-    print_failures(result.failures)
+    print_failures(result.failures[len(collection.failures) :])
     raise typer.Exit(1 if result.failures else 0)
+
+
+def checked_plane(plane: str) -> str:
+    """Return a plane as asked for: its number from 1, or best.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if plane != "best" and not (plane.isdecimal() and int(plane) > 0):
+        raise UsageError(f"--plane takes the number of a plane from 1, or best, not “{plane}”.")
+    return plane
 
 
 def _print(records: Sequence[AnalysisRecord]) -> None:

@@ -45,6 +45,12 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
     console.print(table)
 
 
+def print_sentences(sentences: Iterable[str]) -> None:
+    """Print sentences on standard error, one line each."""
+    for sentence in sentences:
+        sys.stderr.write(f"{sentence}\n")
+
+
 def print_failures(failures: Iterable[Failure]) -> None:
     """List what could not be done on standard error, one line each."""
     for failure in failures:

@@ -64,6 +64,22 @@ class NameFields:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """What of the files is analysed, where a person or the protocol says so.
+
+    ``plane``: number of a plane of a z stack from 1, or "best" for the best focused;
+    ``channel``: number from 1 or name, "" for the one of transmitted light. ``any_name``: files
+    that do not follow the name pattern asked for, too. ``force_pixel_size``: a pixel size given
+    holds even where the file states another.
+    """
+
+    plane: str = "best"
+    channel: str = ""
+    any_name: bool = False
+    force_pixel_size: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ImageInfo:
     """Facts about an opened picture: size in px, channels (1 or 3), bits (8 or 16)."""
 
@@ -148,7 +164,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Files sorted into acquisitions, in order of dish and day; unusable ones with the reason."""
+    """Files sorted into acquisitions, in order of dish and day; unusable ones with the reason.
+
+    ``notices`` are sentences a person must know before the numbers: planes and copies that are
+    not analysed, names that look alike.
+    """
 
     acquisitions: tuple[Acquisition, ...]
     failures: tuple[Failure, ...] = field(default=())
+    notices: tuple[str, ...] = ()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from colonyqc.domain.picture import Selection
+
 
 class Direction(StrEnum):
     """On which side of the limit a rule fires."""
@@ -114,6 +116,10 @@ class Protocol:
     """Occupied pixels whose likeliest class has less than this share of the probability of all
     occupied classes become uncertain."""
     mask_well_edge: bool = True
+    plane: str = "best"
+    """Plane of a z stack to analyse, from 1; "best" for the best focused."""
+    channel: str = ""
+    """Channel to analyse, by number from 1 or by name; "" for the one of transmitted light."""
     on_feeder: bool = False
     quality: QualityLimits = QualityLimits()
     prompt: str = ""
@@ -135,3 +141,8 @@ class Protocol:
         Rule("ready to passage", "confluence_percent", Direction.ABOVE, 70.0, "watch"),
         Rule("overgrown", "confluence_percent", Direction.ABOVE, 90.0, "fail"),
     )
+
+    @property
+    def selection(self) -> Selection:
+        """What of the files is analysed by this protocol."""
+        return Selection(plane=self.plane, channel=self.channel)

@@ -1,14 +1,20 @@
 """The `Pictures` port over files on disk."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from colonyqc.domain.analysis import FileHash
-from colonyqc.domain.picture import Collection, ImageInfo, NameFields, Picture, Region
+from colonyqc.domain.picture import (
+    Collection,
+    ImageInfo,
+    NameFields,
+    Picture,
+    Region,
+    Selection,
+)
 from colonyqc.files.formats.base import ReaderContext
-from colonyqc.files.formats.damage import guard_file
+from colonyqc.files.formats.digest import known_sha256
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.naming.collect import collect
@@ -32,6 +38,7 @@ class FilePictures:
         paths: Sequence[Path],
         names: str | None = None,
         given: NameFields = NameFields(),  # noqa: B008 - frozen
+        selection: Selection = Selection(),  # noqa: B008 - frozen
     ) -> Collection:
         """Sort files and the contents of folders into acquisitions.
 
@@ -39,7 +46,7 @@ class FilePictures:
             NamePatternError: ``names`` is neither a preset nor a pattern.
             UsageError: there is nothing that could be a picture.
         """
-        return collect(paths, names, given, self._reading.limits)
+        return collect(paths, names, given, selection, self._reading)
 
     def open(self, picture: Picture) -> PyramidSource:
         """Open a picture: its one file, or its tiles on one canvas.
@@ -72,7 +79,7 @@ class FilePictures:
             PictureError: a file cannot be read.
         """
         paths = dict.fromkeys(tile.path for tile in picture.tiles)
-        return tuple(FileHash(str(path), _sha256(path)) for path in paths)
+        return tuple(FileHash(str(path), known_sha256(path, self._reading)) for path in paths)
 
     def _open_well(self, picture: Picture) -> PyramidSource:
         first = open_page(picture.tiles[0].path, picture.tiles[0].page, self._reading)
@@ -110,8 +117,3 @@ def _pixel_size(picture: Picture, in_file: float | None) -> tuple[float | None, 
     if named is not None:
         return named, "name"
     return in_file, "file" if in_file is not None else ""
-
-
-def _sha256(path: Path) -> str:
-    with guard_file(path), path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -5,17 +5,16 @@ import pytest
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Picture, Tile
-from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import inspect, read_pixels
 from colonyqc.files.pictures import FilePictures
-from files.makers import noise, write_czi
+from files.makers import noise, reading, write_czi
 
 
 @pytest.mark.parametrize(("channels", "bits"), [(1, 8), (1, 16), (3, 8)])
 def test_czi_pixels_and_pixel_size(tmp_path, channels, bits):
     pixels = noise(40, 60, channels, bits)
     path = write_czi(tmp_path / "a.czi", pixels[..., ::-1] if channels == 3 else pixels, um=0.25)
-    facts = inspect(path, Limits())[0]
+    facts = inspect(path, reading()).pages[0]
     assert facts.pixel_size_um == pytest.approx(0.25)
     assert facts.shape.bits == bits
     assert np.array_equal(read_pixels(path), pixels)
@@ -27,7 +26,7 @@ def test_czi_cut_short_is_truncated(tmp_path):
     for keep in (50, len(data) // 3, len(data) - 500):
         path.write_bytes(data[:keep])
         with pytest.raises(PictureError, match="it ends"):
-            inspect(path, Limits())
+            inspect(path, reading())
 
 
 def test_czi_is_read_in_parts(tmp_path):

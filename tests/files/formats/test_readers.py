@@ -17,7 +17,7 @@ from files.makers import noise, reading, write_jpeg, write_png, write_tiff
 
 def said(path: Path, limits: Limits | None = None) -> str:
     with pytest.raises(PictureError) as caught:
-        inspect(path, limits or Limits())
+        inspect(path, reading(limits))
     return str(caught.value)
 
 
@@ -26,7 +26,7 @@ def test_png_gives_its_pixels(tmp_path, channels, bits):
     pixels = noise(9, 14, channels, bits)
     path = write_png(tmp_path / "a.png", pixels)
     assert np.array_equal(read_pixels(path), pixels)
-    shape = inspect(path, Limits())[0].shape
+    shape = inspect(path, reading()).pages[0].shape
     assert (shape.width, shape.height, shape.channels, shape.bits) == (14, 9, channels, bits)
 
 

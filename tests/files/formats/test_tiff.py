@@ -84,7 +84,7 @@ def test_each_full_page_is_a_picture(tmp_path):
         writer.write(pages[0][:10, :15], subfiletype=1, photometric="minisblack", metadata=None)
         for page in pages:
             writer.write(page, photometric="minisblack", metadata=None)
-    found = inspect(path, Limits())
+    found = inspect(path, reading()).pages
     assert [facts.page for facts in found] == [1, 2, 3]
     for facts, page in zip(found, pages, strict=True):
         assert np.array_equal(read_pixels(path, facts.page), page)
@@ -127,7 +127,7 @@ def test_reduced_pages_become_levels(tmp_path, sub):
 def test_only_believable_pixel_sizes_are_taken(tmp_path, kw, expected):
     path = tmp_path / "a.tif"
     tifffile.imwrite(path, noise(20, 30), photometric="minisblack", **kw)
-    assert inspect(path, Limits())[0].pixel_size_um == (expected and pytest.approx(expected))
+    assert inspect(path, reading()).pages[0].pixel_size_um == (expected and pytest.approx(expected))
 
 
 @pytest.mark.parametrize("layout", [{"tile": (64, 64)}, {"rowsperstrip": 16}, {}], ids=str)
@@ -162,7 +162,7 @@ def test_an_empty_tile_is_background_but_an_empty_strip_was_never_written(tmp_pa
         )
     (tmp_path / "b.tif").write_bytes(data)
     with pytest.raises(PictureError, match="a part of it was never written"):
-        inspect(tmp_path / "b.tif", Limits())
+        inspect(tmp_path / "b.tif", reading())
 
 
 def test_a_damaged_lzw_stream_does_not_take_the_program_down():

@@ -23,7 +23,7 @@ def evos_folder(folder: Path) -> Path:
     for day in (2, 3, 4):
         for view in range(1, 7):
             name = EVOS.format(day=day, view=view, n=4000 + 10 * day + view)
-            write_jpeg(folder / name, noise(16, 20))
+            write_jpeg(folder / name, noise(16, 20, seed=10 * day + view))
     (folder / "confluence.tsv").write_text("file\tconfluence\n")
     (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
     (folder / ".hidden.png").write_bytes(b"")
@@ -102,8 +102,8 @@ def test_scans_of_one_well_at_two_moments_are_two_acquisitions(tmp_path):
 def test_plain_folders_are_dishes_in_natural_order(tmp_path):
     for dish in ("dish 10", "dish 2"):
         (tmp_path / dish).mkdir()
-        for name in ("10.png", "9.png", "edge.png"):
-            write_png(tmp_path / dish / name, noise(8, 8))
+        for seed, name in enumerate(("10.png", "9.png", "edge.png")):
+            write_png(tmp_path / dish / name, noise(8, 8, seed=seed))
     found = collect(tmp_path)
     assert [each.dish.dish for each in found.acquisitions] == ["dish 2", "dish 10"]
     assert [p.name for p in found.acquisitions[0].pictures] == ["9.png", "10.png", "edge.png"]

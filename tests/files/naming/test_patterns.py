@@ -1,5 +1,6 @@
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -106,3 +107,20 @@ def test_any_text_compiles_or_is_explained(text):
     else:
         return
     assert said.startswith("The name pattern “")
+
+
+def test_no_pattern_takes_long_on_any_name():
+    pattern = compile_pattern("{_}a{_}a{_}a{_}a{_}a{_}a{_}a{_}a{_}a{_}{dish}_{_}_{line}!")
+    began = perf_counter()
+    assert pattern.match(Path("a" * 200 + "_" * 50)) is None
+    assert perf_counter() - began < 2
+
+
+def test_full_width_digits_and_decomposed_letters_are_read():
+    fields = compile_pattern("{dish}_D{day}").match(Path("/lab") / " ｃafe\u0301_Ｄ１２ .png")
+    assert (fields.dish, fields.day) == ("caf\u00e9", 12)
+
+
+def test_a_pattern_of_very_many_fields_is_refused():
+    with pytest.raises(NamePatternError, match="more than 64 fields"):
+        compile_pattern("{dish}" + "{_}" * 64)

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import ModelError, NamePatternError, PictureError
-from colonyqc.domain.picture import Collection, Failure, NameFields
+from colonyqc.domain.picture import Collection, Failure, NameFields, Selection
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.services.analysis.keep import Changed
@@ -148,8 +148,8 @@ def test_what_the_settings_say_is_given_to_pictures_as_they_are_opened(
     bench.session.remember(pixel_size_um=0.65, names="evos")
     bench.analysis_queue.open([Path("a.png")])
     assert given == [
-        ((Path("a.png"),), None, NameFields()),
-        ((Path("a.png"),), "evos", NameFields(pixel_size_um=0.65)),
+        ((Path("a.png"),), None, NameFields(), Selection()),
+        ((Path("a.png"),), "evos", NameFields(pixel_size_um=0.65), Selection()),
     ]
 
 

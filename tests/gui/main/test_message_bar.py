@@ -54,6 +54,17 @@ def test_failures_are_listed_once_until_they_are_dismissed(qtbot: QtBot) -> None
     assert not panel.isVisible()
 
 
+def test_what_is_to_be_known_is_listed_and_named_for_what_it_is(qtbot: QtBot) -> None:
+    panel = FailurePanel()
+    qtbot.addWidget(panel)
+    panel.tell(("a.tif: only plane 2 of 3 is analysed.", "A1 and a1 look alike."))
+    panel.tell(("A1 and a1 look alike.",))
+    assert panel.list.count() == 2
+    assert panel._title.text() == "To know before you use the numbers: 2."
+    panel.add((Failure("b.png", "b.png can't be read."),))
+    assert panel._title.text() == "Could not be done: 1. The rest goes on."
+
+
 @pytest.fixture
 def jobs(qtbot: QtBot) -> Iterator[Jobs]:
     made = Jobs()

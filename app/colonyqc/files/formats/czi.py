@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
+from math import prod
 from pathlib import Path
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -14,8 +15,17 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
-from colonyqc.files.formats import resolution
-from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext, file_key
+from colonyqc.files.formats.base import (
+    Format,
+    Inspected,
+    OpenedPicture,
+    PageFacts,
+    Place,
+    ReaderContext,
+    Stack,
+    file_key,
+)
+from colonyqc.files.formats.czi_metadata import CziMetadata, read_metadata
 from colonyqc.files.formats.damage import (
     EXPORT,
     damaged,
@@ -48,6 +58,7 @@ class _Page:
     scene: int | None
     corner: tuple[int, int]
     coordinates: dict[str, int] = field(hash=False)
+    notice: str
 
 
 def _check_complete(path: Path) -> None:
@@ -113,31 +124,62 @@ def _reader(path: Path, limits: Limits) -> "tuple[CziReader, tuple[_Page, ...]]"
 
 def _pages(path: Path, reader: "CziReader", limits: Limits) -> tuple[_Page, ...]:
     with guard_decoder(path):
-        um = resolution.from_czi(reader.raw_metadata)
         scenes = reader.scenes_bounding_rectangle_no_pyramid
         places = dict(scenes) or {None: reader.total_bounding_rectangle_no_pyramid}
         box = reader.total_bounding_box
         kinds = reader.pixel_types
-        planes = list(product(*(range(*box.get(axis, (0, 1))) for axis in "TZC")))
+        axes = {axis: range(*box.get(axis, (0, 1))) for axis in "TZC"}
+        others = [
+            axis for axis, ends in box.items() if axis not in "TZCXYSM" and ends[1] - ends[0] > 1
+        ]
+        metadata = reader.raw_metadata
+    if others:
+        cause = f"it has axes that are not read here ({', '.join(sorted(others))})"
+        raise PictureError(path, cause, EXPORT)
+    total = len(places) * prod(map(len, axes.values()))
+    if total > limits.pages:
+        raise PictureError(path, f"it declares {total} planes, more than can be read")
+    told = read_metadata(path, metadata)
     pages = []
-    for number, ((scene, place), (t, z, c)) in enumerate(product(places.items(), planes)):
+    planes = product(*axes.values())
+    for number, ((scene, place), (t, z, c)) in enumerate(product(places.items(), list(planes))):
         if kinds.get(c) not in _KINDS:
             raise PictureError(path, f"its pixels are of the kind {kinds.get(c)}", EXPORT)
         if place.w < 1 or place.h < 1:
             raise damaged(path)
         if place.w * place.h > limits.tiled_px:
             raise too_large(path, place.w, place.h, limits.tiled_px)
-        facts = PageFacts(number, Shape(place.w, place.h, *_KINDS[kinds[c]]), um)
-        pages.append(_Page(facts, scene, (place.x, place.y), {"T": t, "Z": z, "C": c}))
-        if len(pages) > limits.pages:
-            raise damaged(path)
+        facts = PageFacts(
+            number,
+            Shape(place.w, place.h, *_KINDS[kinds[c]]),
+            told.pixel_size_um,
+            bits_stored=told.bits_stored,
+            stack=_stack(path, scene, axes, told) if total > 1 else None,
+            place=Place(*(v - axes[axis].start for v, axis in ((z, "Z"), (c, "C"), (t, "T")))),
+        )
+        pages.append(_Page(facts, scene, (place.x, place.y), {"T": t, "Z": z, "C": c}, told.notice))
     return tuple(pages)
 
 
-def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
-    reader, pages = _reader(path, limits)
+def _stack(path: Path, scene: int | None, axes: dict[str, range], told: CziMetadata) -> Stack:
+    z, c, t = (len(axes[axis]) for axis in "ZCT")
+    return Stack(
+        key=(str(path), scene),
+        z=z,
+        c=c,
+        t=t,
+        channels=told.channels,
+        started=told.started,
+        seconds=tuple(told.interval_s * index for index in range(t)) if told.interval_s else (),
+        title="" if scene is None else f"scene {scene + 1}",
+    )
+
+
+def _inspect(path: Path, reading: ReaderContext) -> Inspected:
+    reader, pages = _reader(path, reading.limits)
     reader.close()
-    return tuple(page.facts for page in pages)
+    notices = {f"{path.name}: {page.notice}.": None for page in pages if page.notice}
+    return Inspected(tuple(page.facts for page in pages), tuple(notices))
 
 
 def _read(path: Path, reader: "CziReader", lock: Lock, page: _Page, region: Region) -> NDArray[Any]:

@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
-from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext, file_key
+from colonyqc.files.formats.base import (
+    Format,
+    Inspected,
+    OpenedPicture,
+    PageFacts,
+    ReaderContext,
+    file_key,
+)
 from colonyqc.files.formats.damage import (
     EXPORT,
     damaged,
@@ -129,9 +136,13 @@ def _frame(path: Path, limits: Limits) -> Frame:
     return frame
 
 
-def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
+def _facts(path: Path, limits: Limits) -> PageFacts:
     frame = _frame(path, limits)
-    return (PageFacts(0, Shape(frame.width, frame.height, frame.components, 8)),)
+    return PageFacts(0, Shape(frame.width, frame.height, frame.components, 8))
+
+
+def _inspect(path: Path, reading: ReaderContext) -> Inspected:
+    return Inspected((_facts(path, reading.limits),))
 
 
 def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
@@ -147,7 +158,7 @@ def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
 
 
 def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
-    facts = _inspect(path, reading.limits)[0]
+    facts = _facts(path, reading.limits)
     load = partial(_decode, path, facts.shape)
     whole = (facts.shape.width, facts.shape.height)
     return OpenedPicture(

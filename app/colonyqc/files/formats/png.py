@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
-from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext, file_key
+from colonyqc.files.formats.base import (
+    Format,
+    Inspected,
+    OpenedPicture,
+    PageFacts,
+    ReaderContext,
+    file_key,
+)
 from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, too_large, truncated
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.pixels.plane import ChunkedPlane, Shape
@@ -76,8 +83,12 @@ def _header(path: Path, limits: Limits) -> _Header:
     return header
 
 
-def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
-    return (PageFacts(0, _header(path, limits).shape),)
+def _facts(path: Path, limits: Limits) -> PageFacts:
+    return PageFacts(0, _header(path, limits).shape)
+
+
+def _inspect(path: Path, reading: ReaderContext) -> Inspected:
+    return Inspected((_facts(path, reading.limits),))
 
 
 def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
@@ -91,7 +102,7 @@ def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
 
 
 def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
-    facts = _inspect(path, reading.limits)[0]
+    facts = _facts(path, reading.limits)
     load = partial(_decode, path, facts.shape)
     whole = (facts.shape.width, facts.shape.height)
     return OpenedPicture(

@@ -5,7 +5,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext
+from colonyqc.files.formats.base import Format, Inspected, OpenedPicture, ReaderContext
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.signature import sniff
 from colonyqc.files.pixels.cache import PixelCache
@@ -36,13 +36,13 @@ def _reader(path: Path) -> Format:
             return CZI
 
 
-def inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
+def inspect(path: Path, reading: ReaderContext) -> Inspected:
     """Return the pictures a file declares, from its header; no pixels are decoded.
 
     Raises:
         PictureError: it is no picture, damaged, cut short, too large or of an unreadable kind.
     """
-    return _reader(path).inspect(path, limits)
+    return _reader(path).inspect(path, reading)
 
 
 def open_page(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:

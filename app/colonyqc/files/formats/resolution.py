@@ -1,10 +1,10 @@
 """Pixel sizes out of file metadata: only what can be believed.
 
-Sources: OME model (PhysicalSizeX, default unit µm), ImageJ's "unit" line, TIFF 6.0 resolution
-tags, CZI's Scaling section (metres).
+Sources: OME model (PhysicalSizeX and Y, default unit µm), ImageJ's "unit" line, TIFF 6.0
+resolution tags, CZI's Scaling section (metres).
 """
 
-import re
+from math import isfinite, sqrt
 from typing import Final
 
 PLAUSIBLE_UM: Final = (0.05, 20.0)
@@ -26,15 +26,17 @@ _UM: Final = {
 }
 _INCH_UM: Final = 25_400.0
 _CM_UM: Final = 10_000.0
-_PIXELS: Final = re.compile(r"<(?:\w+:)?Pixels\b[^>]*>")
-_CZI_DISTANCE: Final = re.compile(r'<Distance Id="X">\s*<Value>([^<]+)</Value>')
+_SQUARE: Final = 0.02
+"""How far, as a share, the sides of a pixel may differ and still be one size."""
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """Return a finite number, None for anything else."""
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         return None
+    return value if isfinite(value) else None
 
 
 def plausible(um: float | None) -> float | None:
@@ -49,33 +51,38 @@ def in_um(value: float, unit: str) -> float | None:
     return None if factor is None else value * factor
 
 
-def from_ome(xml: str) -> float | None:
-    """Return µm/px of an OME-XML description: of its first image."""
-    pixels = _PIXELS.search(xml)
-    if pixels is None:
-        return None
-    size = re.search(r'\bPhysicalSizeX="([^"]+)"', pixels[0])
-    unit = re.search(r'\bPhysicalSizeXUnit="([^"]+)"', pixels[0])
-    value = _number(size[1]) if size else None
-    if value is None:
-        return None
-    return plausible(in_um(value, unit[1].replace("&#181;", "µ") if unit else "µm"))
+def square(x_um: float | None, y_um: float | None) -> tuple[float | None, str]:
+    """Return µm/px of pixels of x by y µm, and a clause why there is none although one is stated.
+
+    Pixels that are not square have no one size, and shapes in them are not true. Where only one
+    side is stated it stands for both, as writers of square pixels mean it.
+    """
+    if y_um is None:
+        return plausible(x_um), ""
+    x, y = plausible(x_um), plausible(y_um)
+    if x_um is None or (x is None and y is None):
+        return None, ""
+    if abs(x_um - y_um) > _SQUARE * max(x_um, y_um):
+        return None, (
+            f"its pixels are {x_um:g} × {y_um:g} µm, not square: its pixel size is not used, and "
+            "shapes in it are stretched"
+        )
+    return plausible(x_um if x_um == y_um else sqrt(x_um * y_um)), ""
 
 
-def from_imagej(unit: str, pixels_per_unit: float | None) -> float | None:
-    """Return µm/px of ImageJ's unit and the pixels per unit of the XResolution tag."""
-    return plausible(in_um(1 / pixels_per_unit, unit)) if pixels_per_unit else None
+def from_imagej(
+    unit: str, x_per_unit: float | None, y_per_unit: float | None
+) -> tuple[float | None, str]:
+    """Return `square` of ImageJ's unit and the pixels per unit of the resolution tags."""
+    x, y = (in_um(1 / per, unit) if per else None for per in (x_per_unit, y_per_unit))
+    return square(x, y)
 
 
-def from_tags(pixels_per_unit: float | None, unit: int) -> float | None:
-    """Return µm/px of a TIFF's XResolution and ResolutionUnit (2 inch, 3 cm)."""
-    if not pixels_per_unit or unit not in (2, 3):
-        return None
-    return plausible((_INCH_UM if unit == 2 else _CM_UM) / pixels_per_unit)
-
-
-def from_czi(xml: str) -> float | None:
-    """Return µm/px of a CZI's metadata."""
-    found = _CZI_DISTANCE.search(xml)
-    value = _number(found[1]) if found else None
-    return None if value is None else plausible(value * 1e6)
+def from_tags(
+    x_per_unit: float | None, y_per_unit: float | None, unit: int
+) -> tuple[float | None, str]:
+    """Return `square` of a TIFF's resolution tags and ResolutionUnit (2 inch, 3 cm)."""
+    if unit not in (2, 3):
+        return None, ""
+    length = _INCH_UM if unit == 2 else _CM_UM
+    return square(*(length / per if per else None for per in (x_per_unit, y_per_unit)))

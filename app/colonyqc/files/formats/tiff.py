@@ -10,38 +10,46 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Region
-from colonyqc.files.formats.base import Format, OpenedPicture, PageFacts, ReaderContext, file_key
+from colonyqc.files.formats.base import (
+    Format,
+    Inspected,
+    OpenedPicture,
+    ReaderContext,
+    file_key,
+)
 from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, truncated
 from colonyqc.files.formats.jpeg import read_frame
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.lzw import decode_lzw
-from colonyqc.files.formats.tiff_pages import TiffLayout, TiffPicture, factor_between, read_pages
+from colonyqc.files.formats.tiff_pages import TiffContents, TiffLayout, factor_between, read_pages
 from colonyqc.files.pixels.plane import ChunkedPlane, Plane, window
 
 _CHUNK: Final = 512
 _ROWS_PX: Final = 4_000_000
 
 
-def _facts(picture: TiffPicture) -> PageFacts:
-    return PageFacts(picture.page, picture.layout.shape, picture.pixel_size_um, picture.simulated)
+def _contents(path: Path, reading: ReaderContext) -> TiffContents:
+    key = "TIFF", file_key(path, 0)
+    return reading.headers.get(key, lambda: read_pages(path, reading.limits))
 
 
-def _inspect(path: Path, limits: Limits) -> tuple[PageFacts, ...]:
-    return tuple(_facts(picture) for picture in read_pages(path, limits))
+def _inspect(path: Path, reading: ReaderContext) -> Inspected:
+    found = _contents(path, reading)
+    return Inspected(tuple(picture.facts for picture in found.pictures.values()), found.notices)
 
 
 def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
-    pictures = {picture.page: picture for picture in read_pages(path, reading.limits)}
-    if page not in pictures:
+    picture = _contents(path, reading).pictures.get(page)
+    if picture is None:
         raise damaged(path)
-    picture, key = pictures[page], file_key(path, page)
+    key = file_key(path, page)
     full = picture.layout.shape
     stored = {
         factor: _plane(path, layout, reading, (key, factor))
         for layout in picture.reduced
         if (factor := factor_between(full, layout.shape)) is not None
     }
-    return OpenedPicture(_facts(picture), _plane(path, picture.layout, reading, key), stored)
+    return OpenedPicture(picture.facts, _plane(path, picture.layout, reading, key), stored)
 
 
 def _plane(path: Path, layout: TiffLayout, reading: ReaderContext, key: Hashable) -> Plane:

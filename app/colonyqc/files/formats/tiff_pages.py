@@ -2,9 +2,10 @@
 
 import logging
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,9 @@ from numpy.typing import NDArray
 from tifffile import TiffFile, TiffPage
 
 from colonyqc.domain.errors import PictureError
-from colonyqc.files.formats import resolution
+from colonyqc.files.formats.base import PageFacts
 from colonyqc.files.formats.damage import (
+    COPY_AGAIN,
     EXPORT,
     damaged,
     guard_decoder,
@@ -24,7 +26,7 @@ from colonyqc.files.formats.damage import (
 )
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.lzw import LZW, LzwForm
-from colonyqc.files.formats.simulated import says_simulated
+from colonyqc.files.formats.tiff_planes import REDUCED_OR_MASK, plan
 from colonyqc.files.pixels.plane import Shape
 
 JPEG: Final = 7
@@ -33,7 +35,7 @@ _CODECS: Final = frozenset({_UNCOMPRESSED, LZW, JPEG, 8, 32946, 32773, 34925, 34
 """None, LZW, JPEG, deflate (two codes), PackBits, LZMA, Zstandard (two codes)."""
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
 _ALPHA: Final = (1, 2)
-_REDUCED_OR_MASK: Final = 0b101
+_MOST_SUB_PAGES: Final = 64
 
 
 # What tifffile grumbles about is said here in a sentence of our own, or does not matter.
@@ -67,13 +69,19 @@ class TiffLayout:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TiffPicture:
-    """A full-size page with the coarser pages that belong to it."""
+    """A full-size page, or a plane that lies behind it, with the coarser pages of the same."""
 
-    page: int
+    facts: PageFacts
     layout: TiffLayout
-    pixel_size_um: float | None
-    simulated: bool
     reduced: tuple[TiffLayout, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TiffContents:
+    """The pictures of a file by their address, and sentences about what is not taken from it."""
+
+    pictures: Mapping[int, TiffPicture]
+    notices: tuple[str, ...]
 
 
 @contextmanager
@@ -101,52 +109,92 @@ def _check_index(path: Path, head: bytes) -> None:
         raise truncated(path, size, first)
 
 
-def read_pages(path: Path, limits: Limits) -> tuple[TiffPicture, ...]:
+def read_pages(path: Path, limits: Limits) -> TiffContents:
     """Return the pictures of a TIFF file, checked against its size and the limits.
 
     Raises:
-        PictureError: none can be read, or a full-size page cannot.
+        PictureError: none can be read, a full-size page cannot, or the file does not hold the
+            planes it declares.
     """
     with guard_file(path):
         size = path.stat().st_size
     with _opened(path) as file:
         with guard_decoder(path):
-            pages = list(_walk(file, limits.pages))
-            areas = [
-                0
-                if page.subfiletype & _REDUCED_OR_MASK
-                else int(page.imagewidth * page.imagelength)
-                for page in pages
-            ]
+            pages = list(_walk(path, file, limits.pages))
             following = _next_index(file, pages[-1]) if pages else 0
         if following >= size:
             raise truncated(path, size, following)
-        if not any(areas):
-            raise truncated(path, size) if not pages else damaged(path)
-        chosen = [page for page, area in zip(pages, areas, strict=True) if area == max(areas)]
-        um = _pixel_size(path, file, chosen[0])
-        with guard_decoder(path):
-            simulated = says_simulated(str(chosen[0].description))
-        pictures = []
-        for page in chosen:
-            with guard_decoder(path):
-                below = [*_sub_pages(page), *(_others(pages, chosen) if len(chosen) == 1 else ())]
-            layout = _layout(path, page, size, limits)
-            levels = _reduced(path, layout, below, size, limits)
-            pictures.append(TiffPicture(page.index, layout, um, simulated, levels))
-        return tuple(pictures)
+        if not pages:
+            raise truncated(path, size)
+        planes = plan(path, file, pages, limits.pages)
+        own = {id(plane.page) for plane in planes.planes}
+        rest = [page for page in pages if id(page) not in own]
+        layouts: dict[int, tuple[TiffLayout, tuple[TiffLayout, ...]]] = {}
+        for plane in planes.planes:
+            if plane.page.index not in layouts:
+                layouts[plane.page.index] = _with_levels(
+                    path, plane.page, rest if len(own) == 1 else [], size, limits
+                )
+        pictures = {}
+        for plane in planes.planes:
+            full, reduced = layouts[plane.page.index]
+            layout = _behind(path, full, plane.behind, size)
+            facts = replace(plane.facts, shape=layout.shape)
+            pictures[facts.page] = TiffPicture(facts, layout, () if plane.behind else reduced)
+        used = [level for _, below in layouts.values() for level in below]
+        return TiffContents(pictures, (*planes.notices, *_left_out(path, rest, used)))
 
 
-def _walk(file: TiffFile, most: int) -> Iterator[TiffPage]:
+def _with_levels(
+    path: Path, page: TiffPage, rest: list[TiffPage], size: int, limits: Limits
+) -> tuple[TiffLayout, tuple[TiffLayout, ...]]:
+    with guard_decoder(path):
+        below = [*_sub_pages(path, page), *rest]
+    layout = _layout(path, page, size, limits)
+    return layout, _reduced(path, layout, below, size, limits)
+
+
+def _behind(path: Path, layout: TiffLayout, count: int, size: int) -> TiffLayout:
+    """Return the layout of the plane that lies ``count`` planes behind a page's own pixels."""
+    if not count:
+        return layout
+    if layout.plain is None:
+        raise PictureError(path, "it holds fewer planes than it declares", COPY_AGAIN)
+    shape = layout.shape
+    step = shape.width * shape.height * layout.samples * layout.plain.itemsize
+    start = layout.offsets[0] + count * step
+    if start + step > size:
+        raise truncated(path, size, start + step)
+    return replace(layout, offsets=(start,), counts=(step,))
+
+
+def _left_out(path: Path, rest: list[TiffPage], used: list[TiffLayout]) -> Iterator[str]:
+    """Yield a sentence for pages that are neither pictures nor coarser copies of one."""
+    levels = {(level.shape.width, level.shape.height) for level in used}
+    with guard_decoder(path):
+        other = [
+            (page.index + 1, page.imagewidth, page.imagelength)
+            for page in rest
+            if not page.subfiletype & REDUCED_OR_MASK
+            and (page.imagewidth, page.imagelength) not in levels
+        ]
+    if other:
+        said = ", ".join(f"{number} ({width} × {height} px)" for number, width, height in other)
+        yield f"{path.name}: pages of another size were not analysed: {said}."
+
+
+def _walk(path: Path, file: TiffFile, most: int) -> Iterator[TiffPage]:
     """Yield the pages one by one; a chain of pages that bites its tail ends there."""
     seen: set[int] = set()
-    for index in range(most):
+    for index in count():
         try:
             page = file.pages[index]
         except IndexError:
             return
         if not isinstance(page, TiffPage) or page.offset in seen:
             return
+        if index >= most:
+            raise PictureError(path, f"it has more than {most} pages")
         seen.add(page.offset)
         yield page
 
@@ -160,14 +208,13 @@ def _next_index(file: TiffFile, page: TiffPage) -> int:
     return int(struct.unpack(form.offsetformat, handle.read(form.offsetsize))[0])
 
 
-def _sub_pages(page: TiffPage) -> list[TiffPage]:
+def _sub_pages(path: Path, page: TiffPage) -> list[TiffPage]:
     if not page.subifds or page.pages is None:
         return []
+    if len(page.subifds) > _MOST_SUB_PAGES:
+        # Each would be read in full: a list of 100,000 took over 3 GB.
+        raise PictureError(path, f"it lists {len(page.subifds)} pages below one page", COPY_AGAIN)
     return [sub for sub in page.pages if isinstance(sub, TiffPage)]
-
-
-def _others(pages: list[TiffPage], chosen: list[TiffPage]) -> list[TiffPage]:
-    return [page for page in pages if page not in chosen]
 
 
 def _reduced(
@@ -323,30 +370,3 @@ def _check_extent(
         raise truncated(path, size, max(ends))
     if not tiled and len(ends) < len(offsets):
         raise PictureError(path, "a part of it was never written")
-
-
-def _pixel_size(path: Path, file: TiffFile, page: TiffPage) -> float | None:
-    with guard_decoder(path):
-        if file.is_ome and file.ome_metadata:
-            return resolution.from_ome(file.ome_metadata)
-        per_unit, unit = _resolution(page)
-        if file.is_imagej and file.imagej_metadata:
-            said = file.imagej_metadata.get("unit")
-            if said:
-                return resolution.from_imagej(str(said), per_unit)
-        return resolution.from_tags(per_unit, unit)
-
-
-def _resolution(page: TiffPage) -> tuple[float | None, int]:
-    """Return pixels per unit, None unless equal in x and y, and the unit's code."""
-    x, y = page.tags.valueof("XResolution"), page.tags.valueof("YResolution")
-    unit = page.tags.valueof("ResolutionUnit", 2)
-    if not (_rational(x) and _rational(y)):
-        return None, 0
-    per_unit, other = x[0] / x[1], y[0] / y[1]
-    equal = per_unit > 0 and abs(per_unit - other) <= 0.01 * per_unit
-    return (per_unit if equal else None), int(unit)
-
-
-def _rational(value: Any) -> bool:
-    return isinstance(value, tuple) and len(value) == 2 and bool(value[1])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -17,16 +18,23 @@ from colonyqc.domain.picture import (
     Failure,
     NameFields,
     Picture,
+    Selection,
     Tile,
 )
-from colonyqc.files.formats.base import PageFacts
+from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.damage import guard_file
-from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import inspect
 from colonyqc.files.formats.signature import has_picture_ending
-from colonyqc.files.naming.conventions import choose, read_name
+from colonyqc.files.naming.conventions import choose, follows, read_name
+from colonyqc.files.naming.copies import same_bytes
+from colonyqc.files.naming.dishes import keep_apart, of_dishes, without_twins
+from colonyqc.files.naming.found import FoundPicture, Told
+from colonyqc.files.naming.moments import told_by_folders
+from colonyqc.files.naming.stacks import single_out
+from colonyqc.files.naming.tidy import is_left_out
 
-_SYSTEM: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx", "@eadir"})
+SAME_SIZE: Final = 0.02
+"""Pixel sizes that differ by less than this share are the same, differently rounded."""
 _NO_PICTURES: Final = "PNG, JPEG, TIFF and CZI files are read."
 
 
@@ -38,16 +46,6 @@ class _Candidate:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _FoundPicture:
-    """One picture of a readable file."""
-
-    path: Path
-    fields: NameFields
-    facts: PageFacts
-    pages: int
-
-
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """Return a key that sorts "view2" before "view10", case aside."""
     parts = re.split(r"(\d+)", text.casefold())
@@ -55,7 +53,11 @@ def natural(text: str) -> tuple[tuple[int, int | str], ...]:
 
 
 def collect(
-    paths: Sequence[Path], names: str | None, given: NameFields, limits: Limits
+    paths: Sequence[Path],
+    names: str | None,
+    given: NameFields,
+    selection: Selection,
+    reading: ReaderContext,
 ) -> Collection:
     """Sort files and the contents of folders (and theirs) into acquisitions; see `Pictures`.
 
@@ -63,29 +65,97 @@ def collect(
         NamePatternError: ``names`` is neither a preset nor a pattern.
         UsageError: there is nothing that could be a picture.
     """
-    candidates, failures = _candidates(paths)
-    readable: list[tuple[Path, tuple[PageFacts, ...]]] = []
+    told = Told()
+    candidates = _candidates(paths, told)
+    readable = list(_inspected(candidates, reading, told))
+    if not readable and not told.failures:
+        raise UsageError(_nothing(paths))
+    named = list(_named(readable, names, given, selection, told))
+    found = list(single_out(named, selection, reading, told))
+    sha = same_bytes((each.path for each in found), reading)
+    acquisitions: list[Acquisition] = []
+    for key, members in _groups(keep_apart(found, told)):
+        alone = without_twins(members, sha, reading, told)
+        pictures = _pictures(alone, given.pixel_size_um, told)
+        if pictures:
+            acquisitions.append(_acquisition(key, alone, pictures))
+    told.notices += of_dishes(acquisitions, sha)
+    return Collection(tuple(acquisitions), tuple(told.failures), tuple(told.notices))
+
+
+def _inspected(
+    candidates: Sequence[_Candidate], reading: ReaderContext, told: Told
+) -> Iterator[tuple[Path, tuple[PageFacts, ...]]]:
+    """Yield the pictures of each readable file; what cannot be read is told."""
     for candidate in candidates:
         try:
-            readable.append((candidate.path, inspect(candidate.path, limits)))
+            inspected = inspect(candidate.path, reading)
         except PictureError as error:
             if candidate.named or has_picture_ending(candidate.path):
-                failures.append(Failure(candidate.path.name, str(error)))
+                told.failures.append(Failure(candidate.path.name, str(error)))
+            continue
+        told.notices += inspected.notices
+        yield candidate.path, inspected.pages
+
+
+def _named(
+    readable: Sequence[tuple[Path, tuple[PageFacts, ...]]],
+    names: str | None,
+    given: NameFields,
+    selection: Selection,
+    told: Told,
+) -> Iterator[FoundPicture]:
+    """Yield the pictures with what their names, folders and a person say of them."""
     conventions = choose(names, [path for path, _ in readable])
-    if not readable and not failures:
-        raise UsageError(_nothing(paths))
-    found = [
-        _FoundPicture(path, given.over(read_name(path, conventions)), facts, len(pages))
-        for path, pages in readable
-        for facts in pages
+    for path, pages in readable:
+        strict = names is not None and not selection.any_name
+        if strict and not follows(path, conventions[0]):
+            told.failures.append(Failure(path.name, _astray(path, names or "")))
+            continue
+        said = told_by_folders(path, read_name(path, conventions))
+        for facts in pages:
+            clash = _clash(path, said, facts, given, selection)
+            if clash:
+                told.failures.append(Failure(path.name, clash))
+                break
+            fields = given.over(said)
+            suffix = f" [page {facts.page + 1}]" if len(pages) > 1 else ""
+            by_folder = given.dish is None and not any(
+                convention.match(path) for convention in conventions[:-1]
+            )
+            yield FoundPicture(path, fields, facts, suffix, folder_is_dish=by_folder)
+
+
+def _astray(path: Path, names: str) -> str:
+    return (
+        f"{path.name} does not follow the names “{names}”: it was not analysed. Rename it, or "
+        "analyse it all the same with --any-name."
+    )
+
+
+def _clash(
+    path: Path, said: NameFields, facts: PageFacts, given: NameFields, selection: Selection
+) -> str:
+    """Return a sentence where two sources state pixel sizes that differ; "" where none do."""
+    if selection.force_pixel_size and given.pixel_size_um is not None:
+        return ""
+    stated = [
+        (size, where)
+        for size, where in (
+            (given.pixel_size_um, "you gave"),
+            (said.pixel_size_um, "its name says"),
+            (facts.pixel_size_um, "the file says"),
+        )
+        if size is not None
     ]
-    acquisitions: list[Acquisition] = []
-    for key, members in _groups(found):
-        pictures, left_out = _pictures(members, given.pixel_size_um)
-        failures += left_out
-        if pictures:
-            acquisitions.append(_acquisition(key, members, pictures))
-    return Collection(tuple(acquisitions), tuple(failures))
+    for (one, here), (other, there) in pairwise(stated):
+        if abs(one / other - 1) > SAME_SIZE:
+            return (
+                f"{path.name}: {here} {one:g} µm per px, {there} {other:g} µm. Nothing was "
+                "counted; find out which is true, and give it with --pixel-size and "
+                "--force-pixel-size if the file is wrong."
+            )
+    return ""
 
 
 def _nothing(paths: Sequence[Path]) -> str:
@@ -96,10 +166,9 @@ def _nothing(paths: Sequence[Path]) -> str:
     return f"There are no pictures in {where}{more}. {_NO_PICTURES}"
 
 
-def _candidates(paths: Sequence[Path]) -> tuple[list[_Candidate], list[Failure]]:
+def _candidates(paths: Sequence[Path], told: Told) -> list[_Candidate]:
     """Return the files to look at, each once, in natural order; a named one stays named."""
     found: dict[Path, _Candidate] = {}
-    failures: list[Failure] = []
     for path in paths:
         absolute = path.absolute()
         if absolute.is_dir():
@@ -107,10 +176,10 @@ def _candidates(paths: Sequence[Path]) -> tuple[list[_Candidate], list[Failure]]
                 for file in _files(absolute):
                     found.setdefault(file, _Candidate(file, named=False))
             except PictureError as error:
-                failures.append(Failure(path.name, str(error)))
+                told.failures.append(Failure(path.name, str(error)))
         else:
             found[absolute] = _Candidate(absolute, named=True)
-    return sorted(found.values(), key=lambda each: _path_key(each.path)), failures
+    return sorted(found.values(), key=lambda each: _path_key(each.path))
 
 
 def _path_key(path: Path) -> tuple[object, ...]:
@@ -118,50 +187,44 @@ def _path_key(path: Path) -> tuple[object, ...]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and those below, hidden and the system's own left out."""
+    """Yield the files of a folder and those below; hidden, binned and half-written ones are not."""
 
     def refuse(error: OSError) -> None:
         with guard_file(Path(error.filename or folder)):
             raise error
 
     for root, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not _ignored(name)]
-        yield from (Path(root, name) for name in files if not _ignored(name))
+        folders[:] = [name for name in folders if not is_left_out(name)]
+        yield from (Path(root, name) for name in files if not is_left_out(name))
 
 
-def _ignored(name: str) -> bool:
-    return name.startswith(".") or name.casefold() in _SYSTEM
+_Key = tuple[str, str, int | None, datetime | None, int]
 
 
-_Key = tuple[str, str, int | None, datetime | None]
-
-
-def _dish(fields: NameFields) -> str:
-    return " ".join(part for part in (fields.dish, fields.well) if part)
-
-
-def _key(fields: NameFields) -> _Key:
-    # Without a day the moment tells one scan of a dish from the next.
+def _key(found: FoundPicture) -> _Key:
+    # Without a day the moment tells one scan of a dish from the next; so do time points.
+    fields = found.fields
     moment = fields.taken if fields.day is None else None
-    return fields.line or "", _dish(fields), fields.day, moment
+    return fields.line or "", found.dish, fields.day, moment, found.time
 
 
-def _groups(found: Iterable[_FoundPicture]) -> list[tuple[_Key, list[_FoundPicture]]]:
+def _groups(found: Iterable[FoundPicture]) -> list[tuple[_Key, list[FoundPicture]]]:
     """Return the pictures of each dish and moment, in order of dish and day."""
-    groups: dict[_Key, list[_FoundPicture]] = {}
+    groups: dict[_Key, list[FoundPicture]] = {}
     for each in found:
-        groups.setdefault(_key(each.fields), []).append(each)
+        groups.setdefault(_key(each), []).append(each)
 
-    def order(item: tuple[_Key, list[_FoundPicture]]) -> tuple[object, ...]:
-        line, dish, day, moment = item[0]
-        when = moment or datetime.min
-        return natural(line), natural(dish), -1 if day is None else day, when
+    def order(item: tuple[_Key, list[FoundPicture]]) -> tuple[object, ...]:
+        line, dish, day, moment, time = item[0]
+        # One file may tell its zone and another not: they are ordered by the clock they show.
+        when = (moment or datetime.min).replace(tzinfo=None)
+        return natural(line), natural(dish), -1 if day is None else day, when, time
 
     return sorted(groups.items(), key=order)
 
 
-def _acquisition(key: _Key, members: list[_FoundPicture], pictures: list[Picture]) -> Acquisition:
-    line, dish, day, _ = key
+def _acquisition(key: _Key, members: list[FoundPicture], pictures: list[Picture]) -> Acquisition:
+    line, dish, day, *_ = key
     taken = [each.fields.taken for each in members if each.fields.taken is not None]
     passages = [each.fields.passage for each in members if each.fields.passage]
     told = members[0].fields
@@ -177,46 +240,36 @@ def _acquisition(key: _Key, members: list[_FoundPicture], pictures: list[Picture
     )
 
 
-def _pictures(
-    members: list[_FoundPicture], given_um: float | None
-) -> tuple[list[Picture], list[Failure]]:
+def _pictures(members: list[FoundPicture], given_um: float | None, told: Told) -> list[Picture]:
     """Return the pictures of one dish and moment: fields of view, and wells put together."""
     pictures = [_single(each) for each in members if not _on_stage(each)]
-    failures: list[Failure] = []
     pages = sorted({each.facts.page for each in members if _on_stage(each)})
     for page in pages:
         tiles = [each for each in members if _on_stage(each) and each.facts.page == page]
-        well, left_out = _well(tiles, given_um)
-        failures += left_out
-        pictures.append(well)
-    return sorted(pictures, key=lambda p: (p.view is None, p.view or 0, natural(p.name))), failures
+        pictures.append(_well(tiles, given_um, told))
+    return sorted(pictures, key=lambda p: (p.view is None, p.view or 0, natural(p.name)))
 
 
-def _on_stage(found: _FoundPicture) -> bool:
+def _on_stage(found: FoundPicture) -> bool:
     return found.fields.x_mm is not None and found.fields.y_mm is not None
 
 
-def _page_name(name: str, found: _FoundPicture) -> str:
-    return name if found.pages == 1 else f"{name} [page {found.facts.page + 1}]"
-
-
-def _single(found: _FoundPicture) -> Picture:
+def _single(found: FoundPicture) -> Picture:
     return Picture(
-        name=_page_name(found.path.name, found),
+        name=found.name,
         tiles=(Tile(found.path, found.facts.page),),
         view=found.fields.view,
         pixel_size_um=found.fields.pixel_size_um,
     )
 
 
-def _well(tiles: list[_FoundPicture], given_um: float | None) -> tuple[Picture, list[Failure]]:
-    """Return the picture of a well, and the tiles that do not fit in it.
+def _well(tiles: list[FoundPicture], given_um: float | None, told: Told) -> Picture:
+    """Return the picture of a well; tiles that do not fit in it are told.
 
     The pixel size a name states is left for `open` to compare with the stage's.
     """
     usual = Counter(each.facts.shape for each in tiles).most_common(1)[0][0]
-    kept: dict[tuple[float | None, float | None], _FoundPicture] = {}
-    failures: list[Failure] = []
+    kept: dict[tuple[float | None, float | None], FoundPicture] = {}
     for each in tiles:
         place = (each.fields.x_mm, each.fields.y_mm)
         if each.facts.shape != usual:
@@ -227,11 +280,11 @@ def _well(tiles: list[_FoundPicture], given_um: float | None) -> tuple[Picture, 
         else:
             kept[place] = each
             continue
-        failures.append(Failure(each.path.name, str(PictureError(each.path, cause))))
+        told.failures.append(Failure(each.path.name, str(PictureError(each.path, cause))))
     first = tiles[0]
-    name = _dish(first.fields) or first.path.parent.name
-    picture = Picture(
-        name=_page_name(name, first),
+    name = first.dish or first.path.parent.name
+    return Picture(
+        name=name + first.suffix,
         tiles=tuple(
             Tile(each.path, each.facts.page, each.fields.x_mm, each.fields.y_mm)
             for each in kept.values()
@@ -239,4 +292,3 @@ def _well(tiles: list[_FoundPicture], given_um: float | None) -> tuple[Picture, 
         view=first.fields.view,
         pixel_size_um=given_um,
     )
-    return picture, failures

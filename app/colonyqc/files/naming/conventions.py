@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from colonyqc.config.paths import resources
 from colonyqc.domain.errors import NamePatternError
 from colonyqc.domain.picture import NameFields
+from colonyqc.files.naming.moments import without_moments
 from colonyqc.files.naming.patterns import NamePattern, compile_pattern
+from colonyqc.files.naming.tidy import tidy
 
 FALLBACK: Final = "plain"
 """The preset for names that follow no other: the folder is the dish."""
@@ -98,13 +100,22 @@ def choose(names: str | None, paths: Sequence[Path]) -> tuple[Convention, ...]:
     return known[names], last
 
 
+def follows(path: Path, convention: Convention) -> bool:
+    """Tell whether a file's name follows a convention."""
+    return convention.match(path) is not None
+
+
 def read_name(path: Path, conventions: Sequence[Convention]) -> NameFields:
-    """Return what a file's name says by the first convention it follows."""
+    """Return what a file's name says by the first convention it follows.
+
+    Where only the folder is left to tell the dish, folders that are moments are stepped over.
+    """
     for convention in conventions:
-        fields = convention.match(path)
+        plain = convention.name == FALLBACK
+        fields = convention.match(without_moments(path) if plain else path)
         if fields is not None:
             return fields
-    return NameFields(dish=path.stem)
+    return NameFields(dish=tidy(path.stem))
 
 
 def pixel_size_in_name(path: Path) -> float | None:

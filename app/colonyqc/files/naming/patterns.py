@@ -6,6 +6,7 @@ Braces that are meant as such are doubled.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final
 
 from colonyqc.domain.errors import NamePatternError
 from colonyqc.domain.picture import NameFields
+from colonyqc.files.naming.tidy import tidy
 
 _TEXT: Final = r"[^/]+?"
 _NUMBER: Final = r"\d{1,9}"
@@ -41,15 +43,33 @@ _DATE_PARTS: Final = {
     "S": r"\d{1,2}",
     "p": r"[AaPp][Mm]",
 }
+_MOST_FIELDS: Final = 64
 _DATE_DEFAULT: Final = "%Y%m%d"
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    """A group of the regular expression and the field, or part of a date, it stands for."""
+class _Piece:
+    """A part of a pattern: letters that must stand there, or the field of a ``meaning``."""
 
-    group: str
-    meaning: str
+    expression: re.Pattern[str]
+    meaning: str = ""
+
+    def ends(self, text: str, at: int) -> Iterator[int]:
+        """Yield where the piece may end if it begins at a position, the likeliest first."""
+        lazy = self.expression.pattern in (_TEXT, _FIELDS["_"])
+        if not lazy:
+            longest = self.expression.match(text, at)
+            if longest is None:
+                return
+            if not self.meaning:
+                yield longest.end()
+                return
+            reach = range(longest.end(), at, -1)
+            yield from (end for end in reach if self.expression.fullmatch(text, at, end))
+            return
+        stop = text.find("/", at)
+        first = at if self.meaning == "_" else at + 1
+        yield from range(first, (len(text) if stop < 0 else stop) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +77,49 @@ class NamePattern:
     """A compiled pattern: reads the fields of a file's name."""
 
     text: str
-    _expression: re.Pattern[str]
-    _slots: tuple[_Slot, ...]
+    _pieces: tuple[_Piece, ...]
     _folders: int
 
     def match(self, path: Path) -> NameFields | None:
-        """Return what the name says, None when it does not follow the pattern."""
-        parts = (*path.absolute().parts[:-1], path.stem)[-1 - self._folders :]
-        found = self._expression.fullmatch("/".join(parts))
-        if found is None or len(parts) <= self._folders:
+        """Return what the name says, None when it does not follow the pattern.
+
+        Names are read trimmed, composed (NFC) and with plain for full-width signs.
+        """
+        whole = path.absolute()
+        parts = (*whole.parts[:-1], whole.stem)[-1 - self._folders :]
+        if len(parts) <= self._folders:
+            return None
+        found = _fit(self._pieces, "/".join(map(tidy, parts)))
+        if found is None:
             return None
         said: dict[str, list[str]] = {}
-        for slot in self._slots:
-            said.setdefault(slot.meaning, []).append(found[slot.group])
+        for meaning, text in found:
+            said.setdefault(meaning, []).append(text)
         return _fields(said)
+
+
+def _fit(pieces: tuple[_Piece, ...], text: str) -> list[tuple[str, str]] | None:
+    """Return (meaning, text) of every field when the pieces make up a text, else None.
+
+    It tries what a regular expression would, in its order, but remembers where the rest of the
+    pieces failed: time grows with pieces · length², never as a power of the number of fields.
+    """
+    failed: set[tuple[int, int]] = set()
+
+    def rest(index: int, at: int) -> list[tuple[str, str]] | None:
+        if index == len(pieces):
+            return [] if at == len(text) else None
+        if (index, at) in failed:
+            return None
+        piece = pieces[index]
+        for end in piece.ends(text, at):
+            found = rest(index + 1, end)
+            if found is not None:
+                return [(piece.meaning, text[at:end]), *found] if piece.meaning else found
+        failed.add((index, at))
+        return None
+
+    return rest(0, 0)
 
 
 def _fields(said: dict[str, list[str]]) -> NameFields | None:
@@ -127,32 +176,34 @@ class _Compiler:
     """Reads a pattern from left to right."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.slots: list[_Slot] = []
-        self.expression = ""
+        self.text = tidy(text)
+        self.pieces: list[_Piece] = []
+        self._literal = ""
 
     def compile(self) -> NamePattern:
         at = 0
         while at < len(self.text):
             at = self._step(at)
-        if not any(slot.meaning != "_" for slot in self.slots):
+        self._flush()
+        if sum(bool(piece.meaning) for piece in self.pieces) > _MOST_FIELDS:
+            raise NamePatternError(f"A name pattern can't have more than {_MOST_FIELDS} fields.")
+        if not any(piece.meaning not in ("", "_") for piece in self.pieces):
             raise NamePatternError(
                 f"The name pattern “{self.text}” takes nothing from a name: put fields such as "
                 f"{{dish}} or {{day}} where they stand in your file names."
             )
-        expression = re.compile(self.expression, re.IGNORECASE)
-        return NamePattern(self.text, expression, tuple(self.slots), self.text.count("/"))
+        return NamePattern(self.text, tuple(self.pieces), self.text.count("/"))
 
     def _step(self, at: int) -> int:
         """Take in the character or field at a position; return the next position."""
         character = self.text[at]
         if self.text[at : at + 2] in ("{{", "}}"):
-            self.expression += re.escape(character)
+            self._letters(character)
             return at + 2
         if character == "}":
             raise self._wrong(at, "this “}” closes nothing")
         if character != "{":
-            self.expression += re.escape(character)
+            self._letters(character)
             return at + 1
         end = self.text.find("}", at)
         if end < 0:
@@ -167,7 +218,7 @@ class _Compiler:
             raise self._wrong(
                 at, f"there is no field “{name}”; fields are {known} and {{_}} for anything"
             )
-        meanings = {slot.meaning for slot in self.slots}
+        meanings = {piece.meaning for piece in self.pieces}
         twice = name in meanings or (name == "date" and "%Y" in meanings)
         if twice and name not in _REPEATABLE:
             raise self._wrong(at, f"the field {{{name}}} stands here a second time")
@@ -185,15 +236,22 @@ class _Compiler:
         if unknown or "Y" not in letters or len(set(letters)) < len(letters):
             known = " ".join(f"%{letter}" for letter in _DATE_PARTS)
             raise self._wrong(at, f"a date is written with {known}, each once, and has a %Y")
-        self.expression += re.escape(pieces[0])
+        self._letters(pieces[0])
         for letter, between in zip(letters, pieces[2::2], strict=True):
             self._group(f"%{letter}", _DATE_PARTS[letter])
-            self.expression += re.escape(between)
+            self._letters(between)
+
+    def _letters(self, letters: str) -> None:
+        self._literal += letters
+
+    def _flush(self) -> None:
+        if self._literal:
+            self.pieces.append(_Piece(re.compile(re.escape(self._literal), re.IGNORECASE)))
+            self._literal = ""
 
     def _group(self, meaning: str, expression: str) -> None:
-        group = f"g{len(self.slots)}"
-        self.slots.append(_Slot(group, meaning))
-        self.expression += f"(?P<{group}>{expression})"
+        self._flush()
+        self.pieces.append(_Piece(re.compile(expression, re.IGNORECASE), meaning))
 
     def _wrong(self, at: int, what: str) -> NamePatternError:
         return NamePatternError(

@@ -51,12 +51,14 @@ class AnalysisQueue(QObject):
 
     Signals: ``arrived(DishKey, day)`` when the first pictures can be shown,
     ``pending_changed(DishKey)`` when something of a dish on its way changed,
-    ``failed(tuple[Failure, …])``.
+    ``failed(tuple[Failure, …])``, ``told(tuple[str, …])``: what is to be known of the pictures
+    before their numbers are used.
     """
 
     arrived = Signal(object, object)
     pending_changed = Signal(object)
     failed = Signal(object)
+    told = Signal(object)
     _found = Signal(object, int, object)
     _gone = Signal(str)
 
@@ -82,9 +84,10 @@ class AnalysisQueue(QObject):
         collect = self._session.context.pictures.collect
         settings = self._session.settings
         given = NameFields(pixel_size_um=settings.pixel_size_um)
+        selection = self._session.context.protocol.selection
 
         def work(_: Monitor) -> Collection:
-            return collect(tuple(paths), settings.names or None, given)
+            return collect(tuple(paths), settings.names or None, given, selection)
 
         self._session.jobs.submit(
             "io",
@@ -116,6 +119,8 @@ class AnalysisQueue(QObject):
         self.failed.emit((Failure(name, str(error)),))
 
     def _collected(self, found: Collection) -> None:
+        if found.notices:
+            self.told.emit(found.notices)
         if found.failures:
             self.failed.emit(found.failures)
         if not found.acquisitions:

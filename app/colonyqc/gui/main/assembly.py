@@ -221,6 +221,7 @@ class WindowAssembly:
             (session.actor_changed, self._person),
             (session.policy_changed, self._person),
             (self._analysis_queue.failed, window.failures.add),
+            (self._analysis_queue.told, window.failures.tell),
             (session.failed, window.failures.add),
         )
         for signal, slot in self._connections:

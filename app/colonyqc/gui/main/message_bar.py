@@ -1,6 +1,6 @@
 """Sentences that come and go: the message bar, and the list of what could not be done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
@@ -97,6 +97,7 @@ class FailurePanel(QFrame):
         self.setProperty("role", "card")
         self._title = label(role="title")
         self._title.setProperty("verdict", "discard")
+        self._failed = 0
         close = icon_button("close", translate("Window", "Dismiss this list"))
         close.clicked.connect(self.dismiss)
         head = QHBoxLayout()
@@ -118,22 +119,37 @@ class FailurePanel(QFrame):
 
     def add(self, failures: Sequence[Failure]) -> None:
         """Add what failed; the same thing is listed once."""
-        known = {self.list.item(i).text() for i in range(self.list.count())}
-        for failure in failures:
-            text = failure.reason
-            if failure.name not in failure.reason:
-                text = f"{failure.name}: {failure.reason}"
-            if text not in known:
-                self.list.addItem(text)
-                known.add(text)
-        count = self.list.count()
-        self._title.setText(
-            translate("Window", "Could not be done: {count}. The rest goes on.").format(count=count)
+        self._failed += self._list(
+            failure.reason
+            if failure.name in failure.reason
+            else f"{failure.name}: {failure.reason}"
+            for failure in failures
         )
+        self._head()
+
+    def tell(self, notices: Sequence[str]) -> None:
+        """Add what is to be known; the same thing is listed once."""
+        self._list(notices)
+        self._head()
+
+    def _list(self, texts: Iterable[str]) -> int:
+        """List texts that are not listed yet; return how many."""
+        known = {self.list.item(i).text() for i in range(self.list.count())}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        self.list.addItems(new)
+        return len(new)
+
+    def _head(self) -> None:
+        count = self.list.count()
+        title = translate("Window", "To know before you use the numbers: {count}.")
+        if self._failed:
+            title = translate("Window", "Could not be done: {count}. The rest goes on.")
+        self._title.setText(title.format(count=self._failed or count))
         self.list.setFixedHeight(min(5, max(1, count)) * theme.TARGET_PX)
         self.show()
 
     def dismiss(self) -> None:
         """Empty and hide the list."""
+        self._failed = 0
         self.list.clear()
         self.hide()

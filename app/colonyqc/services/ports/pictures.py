@@ -13,6 +13,7 @@ from colonyqc.domain.picture import (
     NameFields,
     Picture,
     Region,
+    Selection,
 )
 
 
@@ -44,12 +45,14 @@ class Pictures(Protocol):
         paths: Sequence[Path],
         names: str | None = None,
         given: NameFields = NameFields(),  # noqa: B008 - frozen
+        selection: Selection = Selection(),  # noqa: B008 - frozen
     ) -> Collection:
         """Sort files and the contents of folders into acquisitions.
 
         ``names`` is a preset or a pattern, None to guess among the presets; fields in ``given``
-        win over the name's. Files that are no pictures are left out silently only when they were
-        found in a folder and have no picture's ending; everything else unusable is a failure.
+        win over the name's; ``selection`` says which planes of stacks are analysed. Files that
+        are no pictures are left out silently only when they were found in a folder and have no
+        picture's ending; everything else unusable is a failure.
 
         Raises:
             NamePatternError: the pattern cannot be understood.

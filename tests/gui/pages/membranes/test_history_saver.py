@@ -92,7 +92,7 @@ def test_a_folder_is_counted_by_a_preset_and_what_failed_is_listed(
     pictures = room.session.context.pictures
     collect = pictures.collect
 
-    def all_of_them(paths: tuple[Path, ...], names: object, given: object) -> object:
+    def all_of_them(paths: tuple[Path, ...], *_: object) -> object:
         if paths == (Path("somewhere"),):
             paths = (Path("sheet.png"), Path("other.png"), Path("gone.png"))
         return collect(paths, None)

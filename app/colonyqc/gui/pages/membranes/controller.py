@@ -131,9 +131,10 @@ class MembranesController:
         """Open a picture file."""
         collect = self._session.context.pictures.collect
         given = NameFields(pixel_size_um=self._session.settings.pixel_size_um)
+        chosen = self._session.context.protocol.selection
 
         def work(_: Monitor) -> tuple[Picture | None, str]:
-            found = collect((path,), self._session.settings.names or None, given)
+            found = collect((path,), self._session.settings.names or None, given, chosen)
             if found.acquisitions:
                 return found.acquisitions[0].pictures[0], ""
             return None, found.failures[0].reason if found.failures else ""

@@ -166,8 +166,9 @@ class HistorySaver:
     def _collected(self, paths: Sequence[Path]) -> Collection:
         settings = self._session.settings
         given = NameFields(pixel_size_um=settings.pixel_size_um)
-        pictures = self._session.context.pictures
-        return pictures.collect(tuple(paths), settings.names or None, given)
+        context = self._session.context
+        chosen = context.protocol.selection
+        return context.pictures.collect(tuple(paths), settings.names or None, given, chosen)
 
     def _kept(self, dish: Acquisition) -> tuple[AnalysisRecord, ...]:
         with self._session.context.histories() as history:

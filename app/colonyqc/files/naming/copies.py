@@ -1,0 +1,130 @@
+"""One field photographed once: copies of a file, and the same pixels in another format."""
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256 as digest
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.picture import Region
+from colonyqc.files.formats.base import PageFacts, ReaderContext
+from colonyqc.files.formats.damage import guard_file
+from colonyqc.files.formats.digest import known_sha256
+from colonyqc.files.formats.readers import open_page
+
+_ROWS: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file whose picture is that of ``original``; ``same_bytes``: it is a copy of the file."""
+
+    path: Path
+    original: Path
+    same_bytes: bool
+
+
+def same_bytes(paths: Iterable[Path], reading: ReaderContext) -> dict[Path, str]:
+    """Return the sha256 of each file that has the bytes of another; the others are left out.
+
+    Only files of one size are read.
+    """
+    sizes: dict[int, list[Path]] = defaultdict(list)
+    for path in dict.fromkeys(paths):
+        with guard_file(path):
+            sizes[path.stat().st_size].append(path)
+    found: dict[str, list[Path]] = defaultdict(list)
+    for alike in sizes.values():
+        for path in alike if len(alike) > 1 else ():
+            try:
+                found[known_sha256(path, reading)].append(path)
+            except PictureError:
+                continue  # said when it is opened
+    return {path: sha for sha, group in found.items() if len(group) > 1 for path in group}
+
+
+def twins(
+    pages: Sequence[tuple[Path, PageFacts]], sha256: Mapping[Path, str], reading: ReaderContext
+) -> tuple[Twin, ...]:
+    """Return the files among single-page pictures of one dish and moment that repeat another.
+
+    ``sha256`` is that of files with equal bytes. The one kept knows its pixel size, or has the
+    shortest name: "01.png" rather than "01 - Copy.png".
+    """
+    ordered = sorted(
+        pages, key=lambda p: (p[1].pixel_size_um is None, len(p[0].name), p[0].name, str(p[0]))
+    )
+    kept: list[tuple[Path, PageFacts]] = []
+    found: list[Twin] = []
+    by_sha: dict[str, Path] = {}
+    seen: dict[Path, Hashable] = {}
+    for path, facts in ordered:
+        sha = sha256.get(path)
+        original = by_sha.get(sha) if sha is not None else None
+        if original is not None:
+            found.append(Twin(path, original, same_bytes=True))
+            continue
+        again = next(
+            (p for p, f in kept if _same_pixels((p, f), (path, facts), seen, reading)), None
+        )
+        if again is not None:
+            found.append(Twin(path, again, same_bytes=False))
+            continue
+        kept.append((path, facts))
+        if sha is not None:
+            by_sha[sha] = path
+    return tuple(found)
+
+
+def _same_pixels(
+    one: tuple[Path, PageFacts],
+    other: tuple[Path, PageFacts],
+    seen: dict[Path, Hashable],
+    reading: ReaderContext,
+) -> bool:
+    """Tell whether two files of one size hold the same pixels; only likely pairs are decoded."""
+    (path, facts), (again, theirs) = one, other
+    size = facts.shape.width, facts.shape.height
+    if size != (theirs.shape.width, theirs.shape.height) or not _likely(path, again):
+        return False
+    try:
+        for each, page in ((path, facts.page), (again, theirs.page)):
+            if each not in seen:
+                seen[each] = _fingerprint(each, page, reading)
+    except PictureError:
+        return False  # said when it is opened
+    return seen[path] == seen[again]
+
+
+def _likely(one: Path, other: Path) -> bool:
+    """Tell whether one file may be an export of the other: another format, or a longer name."""
+    if one.suffix.casefold() != other.suffix.casefold():
+        return True
+    short, long = sorted((one.stem.casefold(), other.stem.casefold()), key=len)
+    return long.startswith(short) and re.match(r"[^\w]|_|copy|$", long[len(short) :]) is not None
+
+
+def _fingerprint(path: Path, page: int, reading: ReaderContext) -> Hashable:
+    """Return a digest of the grey pixels of a picture; RGB of equal channels counts as grey."""
+    opened = open_page(path, page, reading)
+    try:
+        bounds = opened.facts.shape.bounds
+        state = digest()
+        for top in range(0, bounds.height, _ROWS):
+            rows = Region(0, top, bounds.width, min(_ROWS, bounds.height - top))
+            state.update(_plain(opened.plane.read(rows)).tobytes())
+    finally:
+        opened.plane.close()
+    return state.digest()
+
+
+def _plain(pixels: NDArray[Any]) -> NDArray[Any]:
+    if pixels.ndim == 3 and bool((pixels == pixels[..., :1]).all()):
+        pixels = pixels[..., 0]
+    return np.ascontiguousarray(pixels)

@@ -1,0 +1,95 @@
+"""Which pictures are of one dish: folders of one name kept apart, copies counted once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+
+from colonyqc.domain.picture import Acquisition
+from colonyqc.files.formats.base import ReaderContext
+from colonyqc.files.naming.copies import twins
+from colonyqc.files.naming.found import FoundPicture, Told
+from colonyqc.files.naming.moments import without_moments
+from colonyqc.files.naming.tidy import look_alikes, tidy
+
+
+def keep_apart(found: Sequence[FoundPicture], told: Told) -> list[FoundPicture]:
+    """Return pictures whose dishes are told apart where folders of one name lie in several places.
+
+    Folders that are moments do not count, nor do folders a person named for one dish; what is
+    pooled from several folders is told.
+    """
+    homes: dict[tuple[str, str], dict[Path, list[FoundPicture]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for each in found:
+        home = without_moments(each.path).parent
+        homes[each.fields.line or "", each.dish][home].append(each)
+    renamed: dict[Path, str] = {}
+    for (_, dish), places in homes.items():
+        by_folder = [h for h, members in places.items() if members[0].folder_is_dish]
+        spelt = {Path(*map(tidy, home.parts)) for home in by_folder}
+        if len(spelt) > 1:
+            renamed |= _told_apart(dish, by_folder, told)
+        elif len(places) > 1:
+            listed = ", ".join(sorted(f"“{home.parent.name}/{home.name}”" for home in places))
+            told.notices.append(f"The pictures of {dish or 'one dish'} come from {listed}.")
+    return [
+        replace(each, fields=replace(each.fields, dish=name))
+        if each.folder_is_dish and (name := renamed.get(without_moments(each.path).parent))
+        else each
+        for each in found
+    ]
+
+
+def _told_apart(dish: str, homes: Sequence[Path], told: Told) -> dict[Path, str]:
+    """Return a name for each of several folders of one name: what differs above them, and it."""
+    parts = [home.parts for home in homes]
+    above = len(list(takewhile(lambda level: len(set(level)) == 1, zip(*parts, strict=False))))
+    names = {
+        home: " ".join(dict.fromkeys((*map(tidy, home.parts[above:-1]), dish))) for home in homes
+    }
+    listed = ", ".join(f"“{name}”" for name in sorted(names.values()))
+    told.notices.append(f"{len(homes)} folders are called {dish}: they are kept apart as {listed}.")
+    return names
+
+
+def without_twins(
+    members: list[FoundPicture], sha256: Mapping[Path, str], reading: ReaderContext, told: Told
+) -> list[FoundPicture]:
+    """Return the pictures of one dish and moment less those that repeat another; each is told."""
+    files = [each.path for each in members]
+    alone = [
+        (each.path, each.facts)
+        for each in members
+        if files.count(each.path) == 1 and each.fields.x_mm is None
+    ]
+    repeated = twins(alone, sha256, reading) if len(alone) > 1 else ()
+    for twin in repeated:
+        how = "a copy of the file" if twin.same_bytes else "the same pixels as"
+        told.notices.append(
+            f"{twin.path.name} is {how} {twin.original.name}: the view is counted once."
+        )
+    gone = {twin.path for twin in repeated}
+    return [each for each in members if each.path not in gone]
+
+
+def of_dishes(acquisitions: Sequence[Acquisition], sha256: Mapping[Path, str]) -> Iterator[str]:
+    """Yield what a person should look at: one file under two dishes, and names that look alike."""
+    first: dict[str, tuple[Path, Acquisition]] = {}
+    for each in acquisitions:
+        for path in dict.fromkeys(tile.path for p in each.pictures for tile in p.tiles):
+            sha = sha256.get(path)
+            if sha is None:
+                continue
+            other, theirs = first.setdefault(sha, (path, each))
+            if theirs is not each:
+                yield (
+                    f"{path.parent.name}/{path.name} is a copy of "
+                    f"{other.parent.name}/{other.name}: one picture is counted for two dishes or "
+                    "moments."
+                )
+    for group in look_alikes(each.dish.label for each in acquisitions):
+        listed = ", ".join(f"“{name}”" for name in group)
+        yield f"{listed} look alike: they are kept as {len(group)} dishes; rename what is one."

@@ -1,0 +1,108 @@
+from datetime import datetime, timedelta
+
+import cv2
+import numpy as np
+import pytest
+import tifffile
+
+from colonyqc.domain.picture import NameFields, Selection
+from colonyqc.files.pictures import FilePictures
+from files.makers import smooth, write_czi_stack
+
+
+def blurred(pixels, sigma):
+    return cv2.GaussianBlur(pixels, (0, 0), sigma)
+
+
+SHARP = smooth(120, 160)
+DARK = np.full_like(SHARP, 60)
+STACK = np.stack([blurred(SHARP, 4), SHARP, blurred(SHARP, 2)])
+
+
+def write(path, planes, axes, **metadata):
+    path.parent.mkdir(exist_ok=True)
+    tifffile.imwrite(path, planes, imagej=True, metadata={"axes": axes, **metadata})
+    return path
+
+
+def collect(path, names=None, **wanted):
+    return FilePictures().collect((path,), names, NameFields(), Selection(**wanted))
+
+
+def pixels(found, acquisition=0, picture=0):
+    source = FilePictures().open(found.acquisitions[acquisition].pictures[picture])
+    return source.read(source.info.bounds)
+
+
+def test_of_a_z_stack_the_best_focused_plane_is_one_field(tmp_path):
+    found = collect(write(tmp_path / "a.tif", STACK, "ZYX"))
+    assert [len(each.pictures) for each in found.acquisitions] == [1]
+    assert np.array_equal(pixels(found), SHARP)
+    assert found.notices == ("a.tif: only plane 2 of 3 is analysed.",)
+
+
+def test_the_plane_asked_for_is_taken_and_one_that_is_not_there_is_a_failure(tmp_path):
+    path = write(tmp_path / "a.tif", STACK, "ZYX")
+    assert np.array_equal(pixels(collect(path, plane="3")), STACK[2])
+    missing = collect(path, plane="4")
+    assert missing.acquisitions == ()
+    assert "it has no plane 4; its planes are 1 to 3" in missing.failures[0].reason
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_of_channels_the_transmitted_light_is_found_in_the_pixels(tmp_path, order):
+    stained = np.clip(255 - 3 * blurred(SHARP, 3).astype(int) // 2, 5, 255).astype(np.uint8)
+    for other in (DARK, np.where(stained > 120, stained, 8).astype(np.uint8)):
+        planes = [SHARP, other] if order == 0 else [other, SHARP]
+        found = collect(write(tmp_path / "a.tif", np.stack(planes), "CYX"))
+        assert np.array_equal(pixels(found), SHARP)
+        assert f"only channel {order + 1} of 2 is analysed" in found.notices[0]
+
+
+def test_a_channel_is_asked_for_by_number_or_name(tmp_path):
+    path = write(tmp_path / "a.tif", np.stack([SHARP, DARK]), "CYX", Labels=["Phase", "GFP"])
+    assert np.array_equal(pixels(collect(path)), SHARP)
+    for wanted in ("2", "gfp"):
+        assert np.array_equal(pixels(collect(path, channel=wanted)), DARK)
+    reason = collect(path, channel="Cy5").failures[0].reason
+    assert "it has no channel Cy5; its channels are 1 “Phase”, 2 “GFP”" in reason
+
+
+def test_channels_told_to_be_fluorescence_are_not_guessed_at(tmp_path):
+    path = write(tmp_path / "a.tif", np.stack([SHARP, DARK]), "CYX", Labels=["DAPI", "GFP"])
+    found = collect(path)
+    assert found.acquisitions == ()
+    assert "told to be transmitted light; say which one with --channel" in found.failures[0].reason
+
+
+def test_time_points_are_moments(tmp_path):
+    path = write(tmp_path / "d" / "a.tif", np.stack([SHARP, STACK[0], STACK[2]]), "TYX")
+    found = collect(path)
+    assert [a.pictures[0].name for a in found.acquisitions] == [
+        "a.tif [time 1]", "a.tif [time 2]", "a.tif [time 3]",
+    ]  # fmt: skip
+    assert len({a.dish for a in found.acquisitions}) == 1
+    assert np.array_equal(pixels(found, 1), STACK[0])
+
+
+def test_time_points_have_their_times_where_start_and_interval_are_told(tmp_path):
+    planes = np.stack([SHARP, STACK[0]])
+    path = write(tmp_path / "H9_20240105.tif", planes, "TYX", finterval=3600)
+    found = collect(path, names="{dish}_{date}")
+    start = datetime(2024, 1, 5)
+    assert [a.taken for a in found.acquisitions] == [start, start + timedelta(hours=1)]
+
+
+def test_a_czi_is_one_field_of_its_planes_and_channels(tmp_path):
+    planes = {(0, 0): STACK[0], (1, 0): SHARP, (0, 1): DARK, (1, 1): DARK}
+    path = write_czi_stack(tmp_path / "a.czi", planes, {0: "Phase", 1: "DAPI"}, um=(0.5, 0.5))
+    found = collect(path)
+    assert np.array_equal(pixels(found), SHARP)
+    assert "only plane 2 of 2 and channel 1 “Phase” of 2 is analysed" in found.notices[0]
+
+
+def test_a_czi_whose_pixels_are_not_square_has_no_size(tmp_path):
+    path = write_czi_stack(tmp_path / "a.czi", {(0, 0): SHARP}, {0: "Phase"}, um=(0.5, 0.6))
+    found = collect(path)
+    assert "not square" in found.notices[0]
+    assert FilePictures().open(found.acquisitions[0].pictures[0]).info.pixel_size_um is None

@@ -1,0 +1,35 @@
+import pytest
+
+from colonyqc.files.naming.tidy import is_left_out, look_alikes, tidy
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        (" A1 ", "A1"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("Ａ１＿株", "A1_株"),
+        ("A　1", "A 1"),
+        ("ガ", "ガ"),
+    ],
+)
+def test_a_name_is_spelt_one_way(name, meant):
+    assert tidy(name) == meant
+
+
+def test_names_that_a_reader_takes_for_one_are_pointed_out():
+    assert look_alikes(["A1", "A01", "a1", "B1", "A 1", "A10"]) == [("A1", "A01", "a1", "A 1")]
+    assert look_alikes(["A1", "A1", "A2"]) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["$RECYCLE.BIN", "@Recycle", "~$01.tif", "01.tif.part", "01.png.crdownload", "01.tif~", ".x"],
+)
+def test_bins_and_half_written_files_are_left_out(name):
+    assert is_left_out(name)
+
+
+@pytest.mark.parametrize("name", ["01.tif", "partial", "tmp", "Recycle test", "A~1.png"])
+def test_pictures_are_not_left_out_for_a_likeness(name):
+    assert not is_left_out(name)
