@@ -54,6 +54,7 @@ class FilePictures:
         Raises:
             PictureError: it cannot be read.
         """
+        # A single tile with a position is a well of one tile.
         if len(picture.tiles) > 1 or has_position(picture.tiles[0]):
             return self._open_well(picture)
         tile = picture.tiles[0]
@@ -78,6 +79,7 @@ class FilePictures:
         Raises:
             PictureError: a file cannot be read.
         """
+        # Each file once, in order: many pages may lie in one.
         paths = dict.fromkeys(tile.path for tile in picture.tiles)
         return tuple(FileHash(str(path), known_sha256(path, self._reading)) for path in paths)
 
@@ -91,6 +93,7 @@ class FilePictures:
             Placed(each, Region(*corner, tile.width, tile.height))
             for each, corner in zip(picture.tiles, placement.corners, strict=True)
         ]
+        # Measured on the pixels: better than what name or file say, but a person has the last word.
         if placement.um_per_px is not None and source != "user":
             nominal, source = placement.um_per_px, "stage"
         info = ImageInfo(
@@ -113,6 +116,7 @@ def _pixel_size(picture: Picture, in_file: float | None) -> tuple[float | None, 
     """Return µm/px and where it comes from: the user, else the name, else the file."""
     named = pixel_size_in_name(picture.tiles[0].path)
     if picture.pixel_size_um is not None:
+        # Collecting has put the name's value there already: it is still the name's, not the user's.
         return picture.pixel_size_um, "name" if picture.pixel_size_um == named else "user"
     if named is not None:
         return named, "name"

@@ -44,6 +44,7 @@ _CHUNK: Final = 1024
 _KINDS: Final = {"Gray8": (1, 8), "Gray16": (1, 16), "Bgr24": (3, 8), "Bgr48": (3, 16)}
 _SEGMENT: Final = struct.Struct("<16sqq")
 """Head of every part of a CZI: what it is, bytes reserved, bytes used."""
+# In the file header: where the directory of blocks begins.
 _DIRECTORY_AT: Final = 84
 _ENTRIES_AT: Final = _SEGMENT.size + 128
 _ENTRY: Final = struct.Struct("<2siqiiB5xi")
@@ -70,8 +71,10 @@ def _check_complete(path: Path) -> None:
         if len(start) < 8:
             raise truncated(path, size)
         directory = struct.unpack("<q", start)[0]
+        # A copy that stopped lacks what lies at the end, and there the directory mostly is.
         if not 0 < directory < size - _ENTRIES_AT:
             raise truncated(path, size, max(directory + _ENTRIES_AT, size + 1))
+        # Blocks need not lie in the directory's order; only the farthest can stick out.
         last = max(_block_positions(path, handle, directory), default=0)
         end = last + _SEGMENT.size
         if end <= size:
@@ -86,6 +89,7 @@ def _block_positions(path: Path, handle: IO[bytes], directory: int) -> Iterator[
     handle.seek(directory)
     used = _SEGMENT.unpack(handle.read(_SEGMENT.size))[2]
     handle.seek(directory + _SEGMENT.size)
+    # The size is the file's own claim.
     body = handle.read(max(0, min(used, path.stat().st_size)))
     if len(body) < 128:
         raise damaged(path)
@@ -107,6 +111,8 @@ def _open_library(path: Path) -> "CziReader":
     except ModuleNotFoundError as error:
         cause = "CZI needs the package pylibCZIrw, which there is for Python 3.11 to 3.13 only"
         raise PictureError(path, cause, EXPORT) from error
+    # Before the library opens it: a file cut short is refused with its sizes, whatever the library
+    # would make of it.
     _check_complete(path)
     with guard_decoder(path):
         return CziReader(str(path))
@@ -125,6 +131,7 @@ def _reader(path: Path, limits: Limits) -> "tuple[CziReader, tuple[_Page, ...]]"
 def _pages(path: Path, reader: "CziReader", limits: Limits) -> tuple[_Page, ...]:
     with guard_decoder(path):
         scenes = reader.scenes_bounding_rectangle_no_pyramid
+        # Without the pyramid, whose rounded-up levels would make the picture a few px wider.
         places = dict(scenes) or {None: reader.total_bounding_rectangle_no_pyramid}
         box = reader.total_bounding_box
         kinds = reader.pixel_types
@@ -185,8 +192,10 @@ def _inspect(path: Path, reading: ReaderContext) -> Inspected:
 def _read(path: Path, reader: "CziReader", lock: Lock, page: _Page, region: Region) -> NDArray[Any]:
     shape = page.facts.shape
     place = (page.corner[0] + region.x, page.corner[1] + region.y, region.width, region.height)
+    # One reader for all threads and one at a time: nothing says that the library's may be shared.
     with lock, guard_decoder(path):
         pixels = reader.read(roi=place, plane=page.coordinates, scene=page.scene)
+    # libCZI gives grey with an axis of one channel, and colours as BGR.
     pixels = pixels[..., 0] if shape.channels == 1 else pixels[..., ::-1]
     if pixels.shape != shape.array(region) or pixels.dtype != shape.dtype:
         raise damaged(path)

@@ -31,6 +31,7 @@ def size_text(count: int) -> str:
         return f"{count} bytes"
     for unit in ("kB", "MB", "GB"):
         value = count / 1000
+        # 999.6 would be shown as 1000 kB.
         if value < 999.5:
             return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
         count //= 1000
@@ -41,6 +42,7 @@ def truncated(path: Path, size: int, expected: int | None = None) -> PictureErro
     """Say that a file of ``size`` bytes ends early; ``expected`` is the least it should have."""
     if expected is None:
         cause = f"it ends after {size_text(size)}, before the picture is complete"
+    # "It ends after 1.3 MB of 1.3 MB" says nothing.
     elif size_text(size) == size_text(expected):
         cause = f"it ends {size_text(expected - size)} too early"
     else:
@@ -85,6 +87,7 @@ def guard_decoder(path: Path) -> Iterator[None]:
     with guard_file(path):
         try:
             yield
+        # Before the others: the picture may be sound, and it is the machine that is too small.
         except MemoryError as error:
             raise PictureError(path, "there is not enough free memory for it") from error
         except _DECODER_ERRORS as error:

@@ -38,10 +38,15 @@ from colonyqc.files.pixels.plane import ChunkedPlane, Shape
 
 _END: Final = 0xD9
 _SCAN: Final = 0xDA
+# C4, C8 and CC lie in the range but are tables, a reserved mark and arithmetic conditioning.
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# Baseline, extended and progressive, all Huffman coded.
 _READABLE_FRAMES: Final = (0xC0, 0xC1, 0xC2)
+# Marks without a length behind them: TEM, restart marks, start of image.
 _BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
+# Inside coded data FF 00 is a byte FF and D0 to D7 are restarts: anything else ends the scan.
 _AFTER_SCAN: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
+# Some writers pad a file behind its end mark.
 _TAIL: Final = 4096
 
 
@@ -67,6 +72,7 @@ def _next_marker(handle: IO[bytes]) -> int | None:
 
 def read_frame(handle: IO[bytes]) -> Frame | None:
     """Return the frame header of a JPEG stream, None when it ends or goes astray before it."""
+    # Behind the start mark.
     handle.seek(2)
     while (marker := _next_marker(handle)) is not None:
         if marker in _BARE:
@@ -81,6 +87,7 @@ def read_frame(handle: IO[bytes]) -> Frame | None:
                 return None
             bits, height, width, components = struct.unpack(">BHHB", body)
             return Frame(marker, width, height, bits, components)
+        # The length counts its own two bytes.
         handle.seek(max(length - 2, 0), 1)
     return None
 
@@ -99,6 +106,8 @@ def is_complete(data: bytes) -> bool:
         if marker not in _BARE:
             if at + 2 > len(data):
                 return False
+            # A length of 0 or 1 is nonsense but still goes forward, because the mark itself was
+            # stepped over.
             at += struct.unpack_from(">H", data, at)[0]
         if marker == _SCAN:
             found = _AFTER_SCAN.search(data, at)
@@ -111,6 +120,7 @@ def is_complete(data: bytes) -> bool:
 def _ends_well(handle: IO[bytes], size: int) -> bool:
     """Tell whether the file is complete: by its last bytes, else by walking all of it."""
     handle.seek(max(0, size - _TAIL))
+    # The usual case without reading the file: only an odd tail makes it walk.
     if handle.read().rstrip(b"\x00\r\n ").endswith(b"\xff\xd9"):
         return True
     handle.seek(0)
@@ -148,6 +158,7 @@ def _inspect(path: Path, reading: ReaderContext) -> Inspected:
 def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
     with guard_file(path):
         data = path.read_bytes()
+    # Asked again: the file may have been cut or replaced since it was listed.
     if not is_complete(data):
         raise truncated(path, len(data))
     with guard_decoder(path):

@@ -24,6 +24,7 @@ from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, to
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.pixels.plane import ChunkedPlane, Shape
 
+# Length of the signature, behind which the first chunk begins.
 _SIGNATURE: Final = 8
 _PALETTE: Final = 3
 _CHANNELS: Final = {0: 1, 2: 3, _PALETTE: 3, 4: 1, 6: 3}
@@ -57,12 +58,15 @@ def _walk(path: Path, handle: IO[bytes], size: int) -> _Header:
         handle.seek(at)
         start = handle.read(8)
         length, kind = struct.unpack(">I4s", start.ljust(8, b"\x00"))
+        # A chunk is length, kind, data and checksum: 12 bytes beside its data.
         if len(start) < 8 or at + 12 + length > size:
             raise truncated(path, size)
         if kind == b"IHDR":
+            # Never as much as the file claims: a length may be 4 GB.
             head = handle.read(min(length, 13))
         elif kind == b"PLTE":
             palette = handle.read(min(length, 768))
+        # Some broken files have a header and an end but nothing between.
         pixels |= kind == b"IDAT"
         at += 12 + length
         if kind == b"IEND":
@@ -96,8 +100,10 @@ def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
         pixels = np.asarray(imagecodecs.png_decode(path.read_bytes()))
     if pixels.ndim == 3:
         pixels = pixels[..., 0] if shape.channels == 1 else pixels[..., :3]
+    # The header was read earlier: another file may lie there by now.
     if pixels.shape != shape.array(shape.bounds) or pixels.dtype != shape.dtype:
         raise PictureError(path, "it changed while it was being read")
+    # A cache entry that is a view would keep the dropped alpha channel alive.
     return np.ascontiguousarray(pixels)
 
 

@@ -13,12 +13,14 @@ PLAUSIBLE_UM: Final = (0.05, 20.0)
 _UM: Final = {
     "nm": 1e-3,
     "µm": 1.0,
+    # Two letters look alike: the micro sign U+00B5 above, the Greek mu U+03BC here.
     "μm": 1.0,
     "um": 1.0,
     "micron": 1.0,
     "microns": 1.0,
     "micrometer": 1.0,
     "micrometre": 1.0,
+    # ImageJ writes the sign as this escape.
     "\\u00b5m": 1.0,
     "mm": 1e3,
     "cm": 1e4,

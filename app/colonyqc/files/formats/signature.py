@@ -40,6 +40,7 @@ _OTHERS: Final = (
     (b"<", "it is a web page or XML text"),
 )
 _FORMATS: Final = "Pictures are PNG, JPEG, TIFF or CZI files."
+# Enough for every mark below, and for telling text from bytes.
 _HEAD: Final = 512
 
 
@@ -66,10 +67,13 @@ def _what_it_is(head: bytes) -> tuple[str, str]:
     """Return cause and advice for first bytes that no reader knows."""
     if not head:
         return "it is empty (0 bytes)", COPY_AGAIN
+    # Copy programs reserve a file's full size first and fill it afterwards.
     if not head.strip(b"\x00"):
         return "it begins with zeros only, as files do that were not copied to the end", COPY_AGAIN
+    # The beginning of a known kind, shorter than its mark.
     if any(magic.startswith(head) for magic, _ in _KINDS):
         return f"it ends after {len(head)} bytes", COPY_AGAIN
+    # The byte order mark of text editors.
     stripped = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, what in _OTHERS:
         if stripped.startswith(magic):

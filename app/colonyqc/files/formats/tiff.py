@@ -24,7 +24,10 @@ from colonyqc.files.formats.lzw import decode_lzw
 from colonyqc.files.formats.tiff_pages import TiffContents, TiffLayout, factor_between, read_pages
 from colonyqc.files.pixels.plane import ChunkedPlane, Plane, window
 
+# Small tiles are gathered to about this side: a cache entry and a file access for each tile of 16
+# px would cost more than its pixels.
 _CHUNK: Final = 512
+# Strips span the whole width, so a chunk is as many of them as make this area.
 _ROWS_PX: Final = 4_000_000
 
 
@@ -68,6 +71,7 @@ def _chunk(layout: TiffLayout, limits: Limits) -> tuple[int, int]:
         return wide * max(1, _CHUNK // wide), tall * max(1, _CHUNK // tall)
     if shape.width * shape.height <= limits.whole_px:
         return shape.width, shape.height
+    # Uncoded rows can be read from any row on, coded ones by whole strips only.
     rows = max(1, _ROWS_PX // shape.width)
     return shape.width, rows if layout.plain is not None else tall * max(1, rows // tall)
 
@@ -78,12 +82,15 @@ def _load_plain(
     """Return full-width rows that lie uncoded in the file."""
     row = layout.shape.width * layout.samples * plain.itemsize
     data = _bytes(path, layout.offsets[0] + region.y * row, region.height * row)
+    # To the machine's byte order: a big-endian array makes every later step slower, or fails in the
+    # engine.
     pixels = np.frombuffer(data, plain).astype(layout.shape.dtype, copy=False)
     return _finish(layout, pixels.reshape(region.height, region.width, layout.samples))
 
 
 def _load(path: Path, layout: TiffLayout, region: Region) -> NDArray[Any]:
     """Return a region that is made of whole tiles or strips."""
+    # Zeros and not empty: tiles that were never written are black.
     raw = np.zeros((region.height, region.width, layout.samples), layout.shape.dtype)
     wide, tall = layout.segment
     across = -(-layout.shape.width // wide)
@@ -92,6 +99,7 @@ def _load(path: Path, layout: TiffLayout, region: Region) -> NDArray[Any]:
         for x in range(region.x // wide, -(-region.right // wide)):
             place = Region(x * wide, y * tall, wide, tall).intersect(layout.shape.bounds)
             for plane in range(layout.planes):
+                # Separate planes follow one another as whole grids of segments.
                 pixels = _segment(path, layout, (plane * down + y) * across + x, place)
                 if pixels is not None:
                     channel = slice(None) if layout.planes == 1 else slice(plane, plane + 1)
@@ -104,10 +112,12 @@ def _segment(path: Path, layout: TiffLayout, index: int, place: Region) -> NDArr
     if not layout.counts[index]:
         return None
     data = _bytes(path, layout.offsets[index], layout.counts[index])
+    # Decoders believe the stream's own size and would allocate for it.
     if layout.is_jpeg:
         _check_jpeg(path, data, layout.segment)
     with guard_decoder(path):
         if layout.lzw is not None:
+            # Tiles are stored whole, a last strip only as far as the picture goes.
             size = layout.segment if layout.tiled else (place.width, place.height)
             decoded = decode_lzw(data, *size, layout.lzw)
         else:
@@ -126,6 +136,8 @@ def _check_jpeg(path: Path, data: bytes, segment: tuple[int, int]) -> None:
 
 
 def _bytes(path: Path, offset: int, count: int) -> bytes:
+    # Opened for every chunk: a handle kept open blocks the file's folder on Windows, and seeks of
+    # two threads would mix.
     with guard_file(path), path.open("rb") as handle:
         handle.seek(offset)
         data = handle.read(count)

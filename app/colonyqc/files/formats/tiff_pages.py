@@ -34,6 +34,7 @@ _UNCOMPRESSED: Final = 1
 _CODECS: Final = frozenset({_UNCOMPRESSED, LZW, JPEG, 8, 32946, 32773, 34925, 34926, 50000})
 """None, LZW, JPEG, deflate (two codes), PackBits, LZMA, Zstandard (two codes)."""
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 1, 2, 3, 6
+# ExtraSamples: associated and unassociated alpha; 0 is "unspecified".
 _ALPHA: Final = (1, 2)
 _MOST_SUB_PAGES: Final = 64
 
@@ -86,9 +87,12 @@ class TiffContents:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[TiffFile]:
+    # Opened here and not by tifffile, so that the operating system's refusals are told apart from
+    # bytes that make no sense.
     with guard_file(path):
         handle = path.open("rb")
     with handle:
+        # Before tifffile sees it, so that a file cut short is told from one that is damaged.
         _check_index(path, handle.read(16))
         handle.seek(0)  # tifffile takes the place it is given for the start of the file
         with guard_decoder(path):
@@ -101,6 +105,7 @@ def _check_index(path: Path, head: bytes) -> None:
     with guard_file(path):
         size = path.stat().st_size
     order = "<" if head[:2] == b"II" else ">"
+    # BigTIFF writes 43, "+", where a TIFF has 42, and its offsets in 8 bytes.
     big = head[2:4] in (b"+\x00", b"\x00+")
     if len(head) < (16 if big else 8):
         raise truncated(path, size)
@@ -121,6 +126,8 @@ def read_pages(path: Path, limits: Limits) -> TiffContents:
     with _opened(path) as file:
         with guard_decoder(path):
             pages = list(_walk(path, file, limits.pages))
+            # A chain cut between two pages reads as a shorter file: the pointer behind the last
+            # page tells.
             following = _next_index(file, pages[-1]) if pages else 0
         if following >= size:
             raise truncated(path, size, following)
@@ -185,6 +192,7 @@ def _left_out(path: Path, rest: list[TiffPage], used: list[TiffLayout]) -> Itera
 
 def _walk(path: Path, file: TiffFile, most: int) -> Iterator[TiffPage]:
     """Yield the pages one by one; a chain of pages that bites its tail ends there."""
+    # A damaged pointer may lead back to an earlier page.
     seen: set[int] = set()
     for index in count():
         try:
@@ -235,6 +243,8 @@ def _reduced(
 
 def factor_between(full: Shape, coarse: Shape) -> int | None:
     """Return the power of two that takes one size to the other (rounded up), None if none does."""
+    # Doubled until it fits: levels of other writers (factor 3, 4 at once) that are no power of two
+    # are made anew.
     factor = 2
     while factor <= max(full.width, full.height):
         if (-(-full.width // factor), -(-full.height // factor)) == (coarse.width, coarse.height):
@@ -253,10 +263,13 @@ def _layout(path: Path, page: TiffPage, size: int, limits: Limits) -> TiffLayout
         plain = _plain(page, planes)
     _check_size(path, shape, segment, plain is not None, limits)
     across = -(-shape.width // segment[0]) * -(-shape.height // segment[1])
+    # Checked before any segment is touched: a list too short would fail in the middle of a picture.
     if len(offsets) != len(counts) or len(offsets) < across * planes:
         raise damaged(path)
     _check_extent(path, offsets, counts, size, tiled)
     if plain is not None:
+        # Rows are read from the first offset on without asking the counts, so the end is worked
+        # out, not looked up.
         expected = offsets[0] + shape.width * shape.height * page.samplesperpixel * plain.itemsize
         if expected > size:
             raise truncated(path, size, expected)
@@ -269,6 +282,8 @@ def _layout(path: Path, page: TiffPage, size: int, limits: Limits) -> TiffLayout
             tiled=tiled,
             offsets=offsets,
             counts=counts,
+            # tifffile's own decoder holds all it needs: the file itself can be closed and opened a
+            # segment at a time.
             decode=page.decode,
             tables=page.jpegtables,
             is_jpeg=page.compression == JPEG,
@@ -299,6 +314,7 @@ def _shape(path: Path, page: TiffPage) -> tuple[Shape, NDArray[Any] | None]:
     if photometric == _PALETTE and colours == 1 and page.colormap is not None:
         lookup = _palette(np.asarray(page.colormap), bits)
         channels = 1 if lookup.ndim == 1 else 3
+        # A palette that changes nothing would cost a table look-up a px.
         same = channels == 1 and np.array_equal(lookup, np.arange(len(lookup)))
         return Shape(page.imagewidth, page.imagelength, channels, bits), None if same else lookup
     if colours == 3 and (
@@ -318,6 +334,7 @@ def _colours(page: TiffPage) -> int:
 
 def _palette(colours: NDArray[Any], bits: int) -> NDArray[Any]:
     """Return a palette as (values,) when it is plain grey, else as (values, 3)."""
+    # 16-bit entries by the standard.
     if bits == 8 and colours.max() > 255:  # some writers store 0..255 where 0..65535 belongs
         colours = colours >> 8
     table = colours.T.astype(np.uint8 if bits == 8 else np.uint16)
@@ -355,6 +372,8 @@ def _check_size(
     area = shape.width * shape.height
     if min(segment) < 1:
         raise damaged(path)
+    # One strip or tile is what memory must hold at once: a picture in small parts may be far larger
+    # than one that is decoded whole.
     in_parts = plain or segment[0] * segment[1] <= limits.whole_px
     limit = limits.tiled_px if in_parts else limits.flat_px
     if area > limit or (segment[0] * segment[1] > max(limits.flat_px, 4 * area) and not plain):
@@ -365,6 +384,7 @@ def _check_extent(
     path: Path, offsets: tuple[int, ...], counts: tuple[int, ...], size: int, tiled: bool
 ) -> None:
     """Raise when pixels would lie beyond the end; an empty tile is background, a strip is not."""
+    # Slide scanners leave out empty tiles by a count of 0.
     ends = [offset + count for offset, count in zip(offsets, counts, strict=True) if count]
     if max(ends, default=0) > size:
         raise truncated(path, size, max(ends))

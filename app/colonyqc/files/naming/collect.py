@@ -49,6 +49,7 @@ class _Candidate:
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """Return a key that sorts "view2" before "view10", case aside."""
     parts = re.split(r"(\d+)", text.casefold())
+    # Pairs with a kind in front: Python does not compare a number with a text.
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts)
 
 
@@ -91,6 +92,8 @@ def _inspected(
         try:
             inspected = inspect(candidate.path, reading)
         except PictureError as error:
+            # A text file that lies beside the pictures is no failure; one that a person named, or
+            # that promises a picture, is.
             if candidate.named or has_picture_ending(candidate.path):
                 told.failures.append(Failure(candidate.path.name, str(error)))
             continue
@@ -106,6 +109,7 @@ def _named(
     told: Told,
 ) -> Iterator[FoundPicture]:
     """Yield the pictures with what their names, folders and a person say of them."""
+    # By files that can be read only: notes and reports in the folder have no say in the convention.
     conventions = choose(names, [path for path, _ in readable])
     for path, pages in readable:
         strict = names is not None and not selection.any_name
@@ -178,6 +182,7 @@ def _candidates(paths: Sequence[Path], told: Told) -> list[_Candidate]:
             except PictureError as error:
                 told.failures.append(Failure(path.name, str(error)))
         else:
+            # Overwrites what a folder brought in: a file named by itself is missed aloud.
             found[absolute] = _Candidate(absolute, named=True)
     return sorted(found.values(), key=lambda each: _path_key(each.path))
 

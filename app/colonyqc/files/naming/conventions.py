@@ -44,6 +44,7 @@ class Convention:
         for pattern in self.patterns:
             fields = pattern.match(path)
             if fields is not None:
+                # Stages count upwards, pictures downwards; a well would come out upside down.
                 flipped = self.y_grows_up and fields.y_mm is not None
                 return replace(fields, y_mm=-(fields.y_mm or 0.0)) if flipped else fields
         return None
@@ -86,6 +87,8 @@ def choose(names: str | None, paths: Sequence[Path]) -> tuple[Convention, ...]:
             name: sum(convention.match(path) is not None for path in paths)
             for name, convention in known.items()
         }
+        # Most matches first, of equal ones by the presets' own order: one stray name does not
+        # change the convention of a folder.
         return (*(known[name] for name in sorted(known, key=lambda n: -counts[n])), last)
     if "{" in names or "}" in names:
         return Convention("pattern", (compile_pattern(names),)), last

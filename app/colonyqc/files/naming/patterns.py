@@ -16,7 +16,9 @@ from colonyqc.domain.errors import NamePatternError
 from colonyqc.domain.picture import NameFields
 from colonyqc.files.naming.tidy import tidy
 
+# As little as possible: what follows in the pattern decides where a text ends.
 _TEXT: Final = r"[^/]+?"
+# Bounded: Python refuses to turn thousands of digits into a number.
 _NUMBER: Final = r"\d{1,9}"
 _DECIMAL: Final = r"\d{1,6}(?:\.\d{1,6})?"
 _FIELDS: Final = {
@@ -138,6 +140,7 @@ def _fields(said: dict[str, list[str]]) -> NameFields | None:
     if "%Y" in said:
         try:
             taken = _date({key[1]: values[0] for key, values in said.items() if key[0] == "%"})
+        # 31 February: then the digits were no date, and the name follows another pattern.
         except ValueError:
             return None
     return NameFields(
@@ -150,6 +153,7 @@ def _fields(said: dict[str, list[str]]) -> NameFields | None:
         taken=taken,
         x_mm=decimal("x_mm"),
         y_mm=decimal("y_mm"),
+        # 0 is how some programs write "unknown".
         pixel_size_um=decimal("um") or None,
     )
 

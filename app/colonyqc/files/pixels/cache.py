@@ -20,6 +20,8 @@ class PixelCache:
         self._budget = budget
         self._bytes = 0
         self._arrays: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
+        # One gate a picture part that is being decoded: two threads that want the same do not
+        # decode it twice, and others go on.
         self._loading: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
@@ -34,8 +36,11 @@ class PixelCache:
             if held is not None:
                 return held
             gate = self._loading.setdefault(key, Lock())
+        # Taken after the cache's own lock is let go: decoding under that one would stop every
+        # reader.
         with gate:
             with self._lock:
+                # Whoever waited at the gate finds it made.
                 held = self._held(key)
                 if held is not None:
                     return held
@@ -43,7 +48,9 @@ class PixelCache:
                 pixels = load()
             finally:
                 with self._lock:
+                    # Also after an error: the next one who asks must try anew, not wait for ever.
                     self._loading.pop(key, None)
+            # It is handed to everybody: a write by one would show in all other readers' pictures.
             pixels.flags.writeable = False
             with self._lock:
                 self._keep(key, pixels)
@@ -56,11 +63,14 @@ class PixelCache:
         return pixels
 
     def _keep(self, key: Hashable, pixels: NDArray[Any]) -> None:
+        # A load that took long may find another's result in place: its bytes must not be counted
+        # twice.
         replaced = self._arrays.pop(key, None)
         if replaced is not None:
             self._bytes -= replaced.nbytes
         self._arrays[key] = pixels
         self._bytes += pixels.nbytes
+        # Never the one just loaded, even if it alone is over the budget.
         while self._bytes > self._budget and len(self._arrays) > 1:
             _, dropped = self._arrays.popitem(last=False)
             self._bytes -= dropped.nbytes

@@ -84,6 +84,7 @@ class ChunkedPlane:
 
     def read(self, region: Region) -> NDArray[Any]:
         """Return a fresh array of a region inside the bounds."""
+        # Chunks cover the region without gaps, so nothing stays unset.
         out = np.empty(self.shape.array(region), self.shape.dtype)
         for piece in self._touched(region):
             part = piece.intersect(region)
@@ -96,6 +97,7 @@ class ChunkedPlane:
 
     def _touched(self, region: Region) -> Iterator[Region]:
         wide, tall = self.chunk
+        # Chunks lie on a grid of the whole plane, not of the region: two reads share them.
         for y in range(region.y // tall * tall, region.bottom, tall):
             for x in range(region.x // wide * wide, region.right, wide):
                 yield Region(x, y, wide, tall).intersect(self.shape.bounds)

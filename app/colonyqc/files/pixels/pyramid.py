@@ -15,12 +15,14 @@ from colonyqc.files.pixels.plane import ChunkedPlane, Plane, Shape
 _COARSEST: Final = 512
 """The last level is at most this long on its longer side."""
 _CHUNK: Final = 512
+# Bands of this height keep a 50,000 px wide level in chunks of some MB.
 _BAND: Final = 128
 
 
 def factors(width: int, height: int) -> tuple[int, ...]:
     """Return the downsampling factors of a picture's levels: 1, 2, 4, … until 512 px remain."""
     found = [1]
+    # Rounded up at every level, like the levels themselves: an odd last px keeps a place.
     while -(-max(width, height) // found[-1]) > _COARSEST:
         found.append(found[-1] * 2)
     return tuple(found)
@@ -50,6 +52,7 @@ def _regular(spans: NDArray[np.intp]) -> int:
 
 
 def _quarter(pixels: NDArray[Any]) -> NDArray[Any]:
+    # Four values of 8 bits and the rounding fit 16 bits, which is twice as fast to add as 32.
     wider = np.uint32 if pixels.dtype == np.uint16 else np.uint16
     total: NDArray[np.uint32] = pixels[::2, ::2].astype(wider)
     for y, x in ((0, 1), (1, 0), (1, 1)):
@@ -81,6 +84,7 @@ def _load_coarser(finer: Plane, factor: int, full: Shape, region: Region) -> NDA
     """Return a chunk of the next coarser level of ``finer``, whose factor is ``factor``."""
     source = Region(2 * region.x, 2 * region.y, 2 * region.width, 2 * region.height)
     source = source.intersect(finer.shape.bounds)
+    # In px of the full picture: how many of them a px of this level stands for.
     columns = np.arange(source.x, source.right) * factor
     rows = np.arange(source.y, source.bottom) * factor
     return halve(
@@ -96,7 +100,9 @@ def _coarser(finer: Plane, factor: int, full: Shape, cache: PixelCache) -> Plane
     # again for every column of chunks.
     banded = finer.chunk[0] >= finer.shape.width
     chunk = (shape.width, _BAND) if banded else (_CHUNK, _CHUNK)
+    # Each level from the one before: from the full picture every coarse chunk would read all of it.
     load = partial(_load_coarser, finer, factor // 2, full)
+    # The key is built on the finer one's: a file that changed makes all of its levels new.
     return ChunkedPlane(shape, chunk, load, cache, (finer.key, "half"))
 
 

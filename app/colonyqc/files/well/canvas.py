@@ -46,6 +46,8 @@ class WellPlane:
         self._reading = reading
         self._opened: dict[Tile, Plane] = {}
         self._lock = Lock()
+        # Every tile's file and place: one tile exchanged on disk, and no cached px of the old
+        # canvas is used.
         self.key: Hashable = tuple(
             (file_key(each.tile.path, each.tile.page), each.place.x, each.place.y)
             for each in self._placed
@@ -53,6 +55,7 @@ class WellPlane:
 
     def read(self, region: Region) -> NDArray[Any]:
         """Return a fresh array of a region inside the bounds."""
+        # Gaps are black, and `uncovered` says where they are: nobody counts there.
         out = np.zeros(self.shape.array(region), self.shape.dtype)
         for each in self._placed:
             part = each.place.intersect(region)
@@ -71,11 +74,15 @@ class WellPlane:
             plane.close()
 
     def _plane(self, tile: Tile) -> Plane:
+        # Opened once, under the lock: two threads that touch a tile first would both open it, and
+        # one handle be lost.
         with self._lock:
             plane = self._opened.get(tile)
             if plane is None:
                 opened = open_page(tile.path, tile.page, self._reading)
+                # The grid was laid out for equal tiles.
                 if opened.facts.shape != self._tile:
+                    # Before raising: on Windows an open handle keeps the file from being replaced.
                     opened.plane.close()
                     raise PictureError(tile.path, "its size changed after the well was opened")
                 plane = self._opened[tile] = opened.plane
@@ -127,6 +134,8 @@ def _seen_step(
             whole = opened.plane.read(opened.facts.shape.bounds)
         finally:
             opened.plane.close()
+        # Upright neighbours are measured as if they lay side by side: one piece of code for both
+        # directions.
         return whole.swapaxes(0, 1) if upright else whole
 
     return measure_step((pixels(first), pixels(second)) for first, second in pairs)

@@ -20,7 +20,9 @@ _REACH: Final = 0.2
 """Largest overlap that is looked for, as a share of the tile."""
 _SLACK: Final = 16
 """px the tiles may be shifted along their common edge."""
+# A band across the middle is enough, and the search costs as its height.
 _TALLEST: Final = 1024
+# Takes off light that changes slowly and leaves what is of the size of cells.
 _SIGMA: Final = 8.0
 _SURE: Final = 0.25
 """Correlation that counts as seen again; strangers of this size reach about 0.1."""
@@ -45,14 +47,19 @@ def _overlap(left: NDArray[Any], right: NDArray[Any]) -> float | None:
     if reach < 2 * _STRIP or height <= 4 * _SLACK:
         return None
     where = _texture(left[rows, width - reach :])
+    # Shorter than where it is looked for by the slack on both ends: tiles may be shifted along
+    # their edge.
     what = _texture(right[rows, :reach])[_SLACK:-_SLACK, :_STRIP]
     if what.std() < _FLAT or where.std() < _FLAT:
         return None
+    # Flat places divide by no deviation and come out as nan or inf; they match nothing.
     match = cv2.matchTemplate(where, np.ascontiguousarray(what), cv2.TM_CCOEFF_NORMED)
     along = np.nan_to_num(match, nan=0.0, posinf=0.0, neginf=0.0).max(axis=0)
     best = int(along.argmax())
+    # The peak is as broad as the strip: its own shoulders do not count as another place.
     near = slice(max(0, best - _STRIP), best + _STRIP + 1)
     elsewhere = np.delete(along, near).max(initial=0.0)
+    # At the last place the match may go on beyond what was looked at.
     if along[best] < _SURE or along[best] < elsewhere + _AHEAD or best == len(along) - 1:
         return None
     return float(reach - best)
@@ -71,5 +78,6 @@ def measure_step(pairs: Iterable[tuple[NDArray[Any], NDArray[Any]]]) -> float | 
             steps.append(left.shape[1] - overlap)
     if len(steps) < 2:
         return None
+    # One pair that matched elsewhere must not move the whole well.
     agreeing = [step for step in steps if abs(step - np.median(steps)) <= _ALIKE_PX]
     return float(np.mean(agreeing)) if 2 * len(agreeing) > len(steps) else None

@@ -65,6 +65,7 @@ class StageGrid:
         distance = np.abs(numbers - numbers.mean(axis=0)).sum(axis=1)
         pairs = (
             (int(index), at.get((int(x), int(y))))
+            # From the middle of the well, where there are cells to see; tiles at the rim are dark.
             for index in np.argsort(distance, kind="stable")
             for x, y in (numbers[index] + step,)
         )
@@ -75,6 +76,7 @@ class StageGrid:
 def grid(positions: Sequence[tuple[float, float]]) -> StageGrid:
     """Gather stage positions (x, y) in mm to columns and rows."""
     points = np.array(positions, np.float64)
+    # The widest gap of either axis is at least a pitch, whatever the unit and the magnification.
     widest = np.diff(np.sort(points, axis=0), axis=0).max(initial=0.0)
     x, y = (_axis(points[:, i], _SAME_SHARE * widest) for i in (0, 1))
     return StageGrid((x, y))
@@ -84,11 +86,14 @@ def _axis(positions: NDArray[np.float64], same: float) -> _Axis:
     """Gather positions (mm); those with gaps up to ``same`` between them are one column."""
     order = np.argsort(positions, kind="stable")
     column = np.empty(len(positions), np.intp)
+    # A gap begins a new column; a chain of small trembles never does.
     column[order] = np.concatenate([[0], np.cumsum(np.diff(positions[order]) > same)])
     centres = np.bincount(column, positions) / np.bincount(column)
     steps = np.diff(centres)
     if not len(steps):
         return _Axis(centres, np.zeros(1, np.intp), column, None, even=True)
+    # Missing columns make steps of two or three pitches: divided by their count they tell the same
+    # pitch.
     pitch = float(np.median(steps / np.rint(steps / steps.min())))
     whole = np.rint(steps / pitch)
     number = np.concatenate([[0], np.cumsum(whole)]).astype(np.intp)
@@ -103,6 +108,7 @@ def _um_per_px(tiles: StageGrid, steps: Sequence[float | None]) -> float | None:
         for axis, step in zip(tiles.axes, steps, strict=True)
         if axis.pitch is not None and step is not None
     ]
+    # Camera px are square: directions that disagree mean that an overlap was seen wrongly.
     alike = bool(found) and max(found) <= min(found) * (1 + _AGREE)
     return float(np.mean(found)) if alike and tiles.even else None
 
@@ -132,9 +138,11 @@ def place(
     corners = []
     for axis, step in zip(tiles.axes, steps, strict=True):
         if um is not None or alone:
+            # By number and not by position: so a tremble of the stage moves no tile.
             even = axis.number * (step or (axis.pitch or 0.0) * 1000 / (um or 1.0))
         else:
             even = (axis.centres - axis.centres[0]) * 1000 / (nominal_um or 1.0)
+        # Whole px: a resampled tile would no longer be the camera's.
         corners.append(np.rint(even).astype(np.intp)[axis.column])
     x, y = corners
     return Placement(
@@ -147,6 +155,8 @@ def place(
 
 def uncovered(width: int, height: int, tiles: Sequence[Region]) -> tuple[Region, ...]:
     """Return the parts of a canvas that no tile covers, as rectangles that do not overlap."""
+    # All edges cut the canvas into cells that are covered or not as a whole: exact, and small
+    # whatever the canvas measures.
     xs = np.unique([0, width, *(edge for tile in tiles for edge in (tile.x, tile.right))])
     ys = np.unique([0, height, *(edge for tile in tiles for edge in (tile.y, tile.bottom))])
     empty = np.ones((len(ys) - 1, len(xs) - 1), np.bool_)
@@ -159,6 +169,8 @@ def uncovered(width: int, height: int, tiles: Sequence[Region]) -> tuple[Region,
     for row, line in enumerate(empty):
         edges = np.flatnonzero(np.diff(np.concatenate([[False], line, [False]]))).reshape(-1, 2)
         runs = {(int(xs[left]), int(xs[right])) for left, right in edges}
+        # Equal runs in following rows grow to one rectangle: some dozen gaps, not thousands of
+        # cells.
         done += [region for run, region in growing.items() if run not in runs]
         top, bottom = int(ys[row]), int(ys[row + 1])
         growing = {
