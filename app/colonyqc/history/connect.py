@@ -94,7 +94,9 @@ def _file_folder(url: URL, files: Path | None) -> Path:
 
 
 def _may_write(path: Path) -> bool:
+    # Where the system can tell, for the identity that writes: a service may run under another one.
     effective = os.access in os.supports_effective_ids
+    # The folder as well: SQLite puts its log beside the file.
     return all(os.access(each, os.W_OK, effective_ids=effective) for each in (path, path.parent))
 
 
@@ -125,15 +127,20 @@ def open_histories(
         return _open_protected(address, database, store, clock)
     if database is not None and not database.exists():
         with writable(database.parent):
+            # The engine opens only files that are there, so that a lost drive never looks like an
+            # empty history; the first time one must be made.
             database.touch()
     engine = make_engine(address, timeout_s)
     writer = Writer(database, person, timeout_s)
+    # Tables before files: a history of a newer program is refused before anything of it is touched.
     migration = prepare(engine, writer, clock)
     store.sweep()
     return SqlHistories(engine, store, clock, writer, migration, Actor(person))
 
 
 def _open_protected(url: URL, database: Path, store: BlobStore, clock: Clock) -> SqlHistories:
+    # What is only in the log cannot be read without writing to the database: better to say so than
+    # to show less.
     log = database.with_name(f"{database.name}-wal")
     if log.is_file() and log.stat().st_size:
         raise HistoryError(

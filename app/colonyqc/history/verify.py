@@ -41,6 +41,7 @@ def _lenient(text: bytes) -> str:
 
 def _check_database(connection: Connection) -> Iterator[str]:
     """Yield what SQLite itself finds wrong."""
+    # Before the chain is believed: a damaged index can hide rows from every query below.
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if said != "ok":
             yield f"The database is damaged: {said}."
@@ -54,6 +55,7 @@ def _check_guards(connection: Connection) -> Iterator[str]:
         found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         endings: tuple[str, ...] = ("no_update", "no_delete", "no_insert_twice")
     else:
+        # O: fires in ordinary sessions; a trigger that was disabled is still listed.
         found = connection.exec_driver_sql("SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'")
         endings = ("kept", "not_emptied")
     names = {name for (name,) in found}
@@ -90,6 +92,7 @@ class _Chain:
 
     def _events(self) -> Iterator[Event]:
         newest = log.head(self._connection)
+        # SQLite keeps any type in any column: a text there is a finding, not a crash.
         count = max(1, newest.number) if newest and isinstance(newest.number, int) else 1
         for read, (event, marks) in enumerate(log.raw_events(self._connection), 1):
             self._monitor.check()
@@ -98,6 +101,8 @@ class _Chain:
             self.last = event.number
             for wrong in self.recount.check(event, marks):
                 self.found.append((event.number, f"{_named(event)}: {wrong}"))
+            # Chain and rows may be rewritten together from some event on; an anchor outside the
+            # database is what then tells.
             if self._wanted.get(event.number, {event.sha256}) != {event.sha256}:
                 self.found.append(
                     (event.number, f"{_named(event)} is not the one that was exported.")
@@ -105,6 +110,7 @@ class _Chain:
 
     def cut(self) -> Iterator[str]:
         """Yield what is missing at the end, by the anchors."""
+        # A trail that is cut at its end is whole in itself.
         beyond = [number for number in self._wanted if number > self.last]
         if beyond:
             yield (
@@ -131,6 +137,7 @@ def _check_strangers(connection: Connection, recount: RowCheck) -> Iterator[str]
 
 def _check_files(connection: Connection, files: BlobStore) -> Iterator[str]:
     """Yield what is wrong with the stored files; each is looked at once."""
+    # A picture that was not usable has no map: its name is empty.
     seen: set[object] = {""}
     wanted = "SELECT analysis_id, labels, overview, width, height FROM picture ORDER BY id"
     for number, labels, overview, width, height in connection.exec_driver_sql(wanted):
@@ -171,6 +178,7 @@ def verify(
         if histories.engine.dialect.name == "sqlite":
             raw = connection.connection.driver_connection
             if isinstance(raw, sqlite3.Connection):
+                # Text that is no UTF-8 would end the check with an error of the driver.
                 raw.text_factory = _lenient
             wrong += _check_database(connection)
         chain = _Chain(connection, (*kept, *anchors), monitor)

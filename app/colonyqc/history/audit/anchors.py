@@ -23,6 +23,8 @@ class AnchorFile:
         """
         with writable(self.path.parent):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            # Appended and not replaced: whoever cuts the trail must also touch a file that only
+            # ever grows.
             with self.path.open("a", encoding="ascii", newline="\n") as file:
                 file.write(f"{anchor}\n")
                 file.flush()
@@ -38,6 +40,8 @@ class AnchorFile:
         if not self.path.exists():
             return ()
         try:
+            # A changed byte makes its line no anchor, which is told; it must not make the file
+            # unreadable.
             lines = self.path.read_text("ascii", errors="replace").splitlines()
         except OSError as error:
             raise HistoryError(

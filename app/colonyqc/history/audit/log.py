@@ -17,6 +17,7 @@ PROGRAM: Final = "colonyqc"
 """Who did what the program does by itself."""
 _SKEW: Final = timedelta(seconds=5)
 """By how much a clock may be corrected before the trail says so."""
+# A trail of 100,000 events is read in constant memory.
 _CHUNK: Final = 1000
 _TAKEN_OVER: Final = 1
 """The format of what is taken over: the tables of later ones are not there yet."""
@@ -51,6 +52,7 @@ def append(
         HistoryError: the last event cannot be read.
     """
     last = head(connection)
+    # Only backwards: that could put a decision before the analysis it is about.
     if last is not None and at < _moment(last) - _SKEW:
         turned = Event(
             number=last.number + 1,
@@ -68,6 +70,7 @@ def append(
         number=1 if last is None else last.number + 1,
         at=stamp(at),
         kind=kind.value,
+        # Escaped before it is hashed: what is hashed is exactly what lies in the database.
         person=escaped(person),
         subject=escaped(subject),
         old=escaped(old),
@@ -89,6 +92,7 @@ def _moment(last: Event) -> datetime:
 
 
 def _insert(connection: Connection, last: Event | None, event: Event, marks: bytes) -> Event:
+    # Chained under the caller's write lock, or two writers would both follow the same event.
     whole = replace(event, sha256=link(START if last is None else last.sha256, event))
     cells = {name: getattr(whole, name) for name in _FIELDS}
     connection.execute(insert(EventRow).values(**cells, marks=marks))
@@ -98,6 +102,8 @@ def _insert(connection: Connection, last: Event | None, event: Event, marks: byt
 def take_over(connection: Connection, at: datetime) -> None:
     """Add an event for every analysis and decision that has none: they were there before."""
     for table, owner in (("analysis", "id"), ("decision", "analysis_id")):
+        # Raw SQL over names of this module: a migration must not depend on the mapped classes,
+        # which go on changing.
         found = connection.exec_driver_sql(f"SELECT id, {owner} FROM {table} ORDER BY id").all()  # noqa: S608
         for key, analysis_id in found:
             append(
@@ -115,6 +121,7 @@ def take_over(connection: Connection, at: datetime) -> None:
 def raw_events(connection: Connection) -> Iterator[tuple[Event, bytes]]:
     """Yield every event as it lies in the database, by number, with its marks."""
     wanted = select(*_COLUMNS, EventRow.__table__.columns["marks"]).order_by(EventRow.number)
+    # Streamed, or the whole trail would lie in memory for a check.
     streamed = connection.execution_options(yield_per=_CHUNK).execute(wanted)
     for *cells, marks in streamed:
         yield Event(*cells), marks

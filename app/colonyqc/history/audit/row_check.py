@@ -42,6 +42,8 @@ class RowCheck:
             said = json.loads(event.rows)
             scope, key, form = said["scope"], said["key"], said["format"]
             told = {table: (count, digest) for table, (count, digest) in said["tables"].items()}
+            # The event is chained and holds the marks' digest: marks themselves are too many for
+            # the chain's text.
             whole = sha256(marks).hexdigest() == said["marks"]
             known = form in COLUMNS and set(told) == set(SCOPES[form][scope])
         except (ValueError, TypeError, KeyError, AttributeError):
@@ -57,9 +59,12 @@ class RowCheck:
         for table, rows in rows_of(self._connection, scope, key, form):
             count, digest = told[table]
             if len(rows) != count or digest_of(rows) != digest:
+                # Changed marks would name the wrong row: then only the table is told.
                 own = marks[at : at + MARK * count] if whole else b""
                 yield _difference(f"{scope} {key}", table, rows, count, own, form)
             at += MARK * count
+        # Tables that this event's format does not know must be empty for it: rows there were
+        # slipped in afterwards.
         for table, rows in later_rows_of(self._connection, scope, key, form):
             yield _difference(f"{scope} {key}", table, rows, 0, b"", FORMAT)
 
@@ -71,7 +76,10 @@ def _difference(
     place = f"in {what}, table {table}"
     kept = [marks[at : at + MARK] for at in range(0, len(marks), MARK)]
     changed = [
-        at for at, (a, b) in enumerate(zip(marks_of(rows), kept, strict=False)) if a != b
+        at
+        for at, (a, b) in enumerate(zip(marks_of(rows), kept, strict=False))
+        if a != b
+        # All marks that both have agree: the difference begins where the shorter one ends.
     ] or [min(len(rows), len(kept))]
     first = changed[0]
     if len(rows) < count:

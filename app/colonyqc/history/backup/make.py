@@ -44,6 +44,7 @@ FILES: Final = "files"
 ANCHORS: Final = ".anchor"
 _FORMAT: Final = 1
 MOMENT: Final = "%Y%m%dT%H%M%S%fZ"
+# About how the time goes: pages, stored files, then the check.
 _PAGES_SHARE: Final = 0.4
 _FILES_SHARE: Final = 0.8
 _DAY_S: Final = 24 * 3600.0
@@ -85,6 +86,7 @@ def _stored_path(name: str) -> str:
 
 def _counted(database: Path) -> dict[str, Any]:
     """Return what the manifest tells of a copied database: its tables, its counts, its files."""
+    # A copy that nobody writes: opened any other way SQLite leaves a log in the backup.
     with closing(still_connection(database)) as copy:
         tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
         events, last = 0, ""
@@ -100,6 +102,7 @@ def _counted(database: Path) -> dict[str, Any]:
         }
         named = copy.execute(
             "SELECT labels || '.tif' FROM picture WHERE labels <> '' "
+            # UNION leaves out doubles: pictures may share a map.
             "UNION SELECT overview || '.png' FROM picture WHERE overview <> '' ORDER BY 1"
         )
         return found | {"files": tuple(name for (name,) in named)}
@@ -132,6 +135,7 @@ def copy_files(
             wrong.append(f"The stored file {name} is missing.")
         elif not copy_file(given, copy, name.partition(".")[0]):
             wrong.append(f"The stored file {name} was altered since it was stored.")
+    # Once a folder at the end, not once a file: a first backup copies thousands.
     for folder in touched:
         sync_folder(folder)
     return wrong
@@ -142,6 +146,8 @@ def _has(copy: Path, given: Path, heal: bool) -> bool:
         return False
     if heal:
         return digest(copy) == copy.stem
+    # Named by content and renamed when whole, so a file of that name and size is right; its bytes
+    # are read by the check anyway.
     return not given.is_file() or copy.stat().st_size == given.stat().st_size
 
 
@@ -155,6 +161,7 @@ def check_copy(database: Path, files: Path) -> tuple[str, ...]:
             histories = open_still(database_url(database), BlobStore(files))
         else:
             passing = Path(stack.enter_context(TemporaryDirectory())) / DATABASE
+            # Migrated on a copy: a backup stays as it was made.
             shutil.copyfile(database, passing)
             histories = open_histories(passing, files=files)
         stack.callback(histories.engine.dispose)
@@ -220,6 +227,8 @@ def _copy_and_check(
     """Copy stored files and check the whole copy; what went bad in the target is copied anew."""
     failed = copy_files(names, source, target, monitor)
     wrong = check_copy(database, target)
+    # The source was whole, so the target's older files must have gone bad: then they are read, not
+    # believed.
     if wrong and not failed:
         failed = copy_files(names, source, target, monitor, heal=True)
         wrong = check_copy(database, target)
@@ -297,6 +306,7 @@ def prune(folder: Path, history: str, keep: int) -> tuple[Path, ...]:
     """
     mine = backups(folder, history)
     whole = [each for each in mine if not each.manifest.wrong]
+    # Counted in whole ones: a damaged backup never pushes a good one out.
     if len(whole) <= keep:
         return ()
     oldest = whole[-keep].made
@@ -304,8 +314,11 @@ def prune(folder: Path, history: str, keep: int) -> tuple[Path, ...]:
     with writable(folder):
         for each in gone:
             shutil.rmtree(each)
+        # Of all histories in the folder: they share the stored files.
         named = {name for each in backups(folder) for name in each.manifest.files}
         for path in (folder / FILES).glob("??/*"):
+            # Files come before the manifest that names them: young ones may be of a backup being
+            # made right now.
             if path.name not in named and _is_old(path):
                 path.unlink(missing_ok=True)
         for path in folder.glob(f"*{UNFINISHED}"):
@@ -315,6 +328,7 @@ def prune(folder: Path, history: str, keep: int) -> tuple[Path, ...]:
 
 
 def _is_old(path: Path) -> bool:
+    # abs: a file from the future, of a clock since put right, must go at some time too.
     return abs(time.time() - path.stat().st_mtime) > _DAY_S
 
 

@@ -52,6 +52,7 @@ def restore(
     with writable(database.parent), spoken(database.name):
         database.parent.mkdir(parents=True, exist_ok=True)
         writer = Writer(database)
+        # For the whole of it: nobody may write to what is about to be replaced.
         writer.take("restore")
         with ExitStack() as stack:
             stack.callback(writer.give_back)
@@ -60,11 +61,15 @@ def restore(
                 raise HistoryError(f"The backup {folder.name} cannot be read whole.")
             files = monitor.part(0.3, 0.7)
             wanted = database.with_name(f"{database.stem}.files")
+            # A copy, and the old file stays where it is: until the last rename a power cut changes
+            # nothing.
             old = _keep_aside(database) if database.exists() else None
             copy_files(manifest.files, folder.parent / FILES, wanted, files, heal=True)
+            # Checked where it is going to lie, with the files it is going to have.
             left = check_copy(passing, wanted)
             if left:
                 raise HistoryError(f"The backup {folder.name} is not restored: {left[0]}")
+            # The old log would be played into the restored database.
             for rest in ("-wal", "-shm"):
                 database.with_name(database.name + rest).unlink(missing_ok=True)
             put_in_place(passing, database, durable=False)
@@ -78,6 +83,7 @@ def restore(
 def _restore_anchors(folder: Path, database: Path) -> None:
     """Put the anchors of a backup in the place of those there: they are of what was replaced."""
     anchors = database.with_suffix(ANCHORS)
+    # They name events of the replaced history: kept, they would accuse the restored one.
     anchors.unlink(missing_ok=True)
     copy_anchors((folder / DATABASE).with_suffix(ANCHORS), anchors)
 
@@ -101,6 +107,7 @@ def _keep_aside(database: Path) -> Path:
     aside = database.with_name(f"{database.stem}.replaced-{moment}{database.suffix}")
     for rest in ("", "-wal"):
         given = database.with_name(database.name + rest)
+        # Digest before and while copying: unlike ones mean that somebody is writing.
         if given.exists() and not copy_file(
             given, aside.with_name(aside.name + rest), digest(given)
         ):
@@ -117,6 +124,7 @@ def _keep_aside(database: Path) -> Path:
 
 def _link(source: str, target: str) -> None:
     try:
+        # Stored files never change, so a link is as good as a copy, and takes no room.
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)

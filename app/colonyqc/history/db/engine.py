@@ -49,8 +49,11 @@ def database_url(text: str | Path) -> URL:
     """
     stated = str(text).strip()
     if "://" not in stated:
+        # A history in memory would be gone with the process, and a second connection would see
+        # another one.
         if stated in {"", ":memory:"}:
             raise UsageError("The history needs the path of a file, such as history.db.")
+        # Absolute at once: a program that changes its folder later must not write to another file.
         return URL.create("sqlite", database=str(Path(stated).expanduser().absolute()))
     try:
         url = make_url(stated)
@@ -67,6 +70,7 @@ def database_url(text: str | Path) -> URL:
 def shown(url: URL) -> str:
     """Return how a sentence names a database: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite" and url.database:
+        # Names only: a sentence that reaches a log must not carry a password or a whole path.
         return Path(url.database).name
     return url.render_as_string(hide_password=True)
 
@@ -92,11 +96,13 @@ def spoken(name: str) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         cause = _cause(error)
         code = getattr(cause, "sqlite_errorcode", None)
+        # The low byte is the kind of error; the rest tells its finer cases apart.
         if code is not None and (code & 0xFF) in _SENTENCES:
             raise HistoryError(f"The history {name} {_SENTENCES[code & 0xFF]}.") from error
         state = getattr(cause, "sqlstate", None)
         if state in _STATES:
             raise HistoryError(f"The history {name} {_STATES[state]}.") from error
+        # The driver's kind for everything about the connection: not reached, shut down, thrown out.
         if code is None and isinstance(error, OperationalError):
             raise HistoryError(
                 f"The history {name} cannot be reached; check its address and the network."
@@ -106,10 +112,13 @@ def spoken(name: str) -> Iterator[None]:
 
 def _set_pragmas(connection: sqlite3.Connection, timeout_s: float) -> None:
     """Set a new connection up; switching a fresh file to WAL does not wait by itself, so retry."""
+    # Python's driver would begin transactions by itself, later than SQLAlchemy says and never as
+    # writers.
     connection.isolation_level = None
     deadline = time.monotonic() + timeout_s
     while True:
         try:
+            # First of all: switching to WAL already needs a lock.
             connection.execute(f"PRAGMA busy_timeout = {int(timeout_s * 1000)}")
             connection.execute("PRAGMA journal_mode = WAL")
             break
@@ -118,14 +127,21 @@ def _set_pragmas(connection: sqlite3.Connection, timeout_s: float) -> None:
             if not busy or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
+    # Said, not left to the build: with less than FULL a power cut may take the last commits, and a
+    # signed record must not go.
     connection.execute("PRAGMA synchronous = FULL")
+    # Off by default, and for each connection anew.
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def still_connection(database: Path) -> sqlite3.Connection:
     """Open a SQLite file that nobody writes, taking no lock and leaving nothing beside it."""
     found = sqlite3.connect(
-        f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        # immutable: without it even a reader makes -wal and -shm files, which a write-protected
+        # disk refuses.
+        f"{database.absolute().as_uri()}?mode=ro&immutable=1",
+        uri=True,
+        check_same_thread=False,
     )
     found.isolation_level = None
     return found
@@ -134,6 +150,8 @@ def still_connection(database: Path) -> sqlite3.Connection:
 def make_still_engine(url: URL) -> Engine:
     """Return an engine over a SQLite file that nobody writes: a backup, a write-protected disk."""
     database = Path(url.database or "")
+    # No pool: a kept connection is an open handle, and Windows lets nobody move or remove that
+    # file.
     return create_engine(url, poolclass=NullPool, creator=lambda: still_connection(database))
 
 
@@ -155,6 +173,7 @@ def make_engine(url: URL, timeout_s: float) -> Engine:
         "connect_args": {"options": "-c timezone=UTC"},
     }
     try:
+        # Asked first: a server that was restarted overnight leaves dead connections in the pool.
         engine = create_engine(url, pool_pre_ping=True, **(options if server else {}))
     except ModuleNotFoundError as error:
         raise HistoryError(
@@ -177,10 +196,13 @@ def _order_writers(engine: Engine, timeout_s: float) -> None:
         options = connection.get_execution_options()
         if not options.get("immediate", False):
             return
+        # 0 would mean to wait for ever.
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(timeout_s * 1000), 1)}")
         if options.get("migrating", False):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
         else:
+            # Exclusive still lets readers read; any one table will do, as long as all writers take
+            # the same.
             connection.exec_driver_sql("LOCK TABLE analysis IN EXCLUSIVE MODE")
 
 
@@ -204,6 +226,8 @@ def _sqlite_engine(url: URL, timeout_s: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("immediate", False)
+        # A plain BEGIN takes the write lock with the first write, and fails at once, without
+        # waiting, if the state it has read is old by then.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine

@@ -34,6 +34,7 @@ class Mount:
 def linux_mounts(table: str) -> Iterator[Mount]:
     """Give the mounts of a table as in /proc/mounts; a broken line gives none."""
     for line in table.splitlines():
+        # Spaces in a mount point are written as \040.
         parts = [_OCTAL.sub(lambda m: chr(int(m[1], 8)), part) for part in line.split(" ")]
         if len(parts) >= 3:
             yield Mount(parts[0], PurePosixPath(parts[1]), parts[2])
@@ -53,6 +54,7 @@ def share_of(path: PurePath, mounts: Iterator[Mount]) -> Mount | None:
     The longest mount point counts, of equal ones the last. A 9p root is a sandbox's own disk.
     """
     around = [mount for mount in mounts if path.is_relative_to(mount.point)]
+    # max keeps the first of equals: reversed, that is the mount made last, which covers the others.
     nearest = max(reversed(around), key=lambda mount: len(mount.point.parts), default=None)
     if nearest is None or nearest.kind not in _SHARES:
         return None
@@ -77,12 +79,14 @@ def find_share(path: Path) -> Mount | None:
     """Return the share a path of this machine lies on, None if none or if nobody can tell."""
     if os.name == "nt":
         return _windows_share(path.absolute())
+    # Through links: a link in the home folder may lead onto a share.
     real = path.absolute().resolve()
     try:
         if sys.platform == "darwin":
             said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=True)
             return share_of(real, mac_mounts(said.stdout))
         return share_of(real, linux_mounts(Path("/proc/self/mounts").read_text("utf-8", "replace")))
+    # Where nobody can tell, work is not forbidden.
     except (OSError, subprocess.CalledProcessError):
         return None
 

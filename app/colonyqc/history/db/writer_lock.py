@@ -14,6 +14,7 @@ from typing import Final
 
 from colonyqc.domain.errors import HistoryError
 
+# Single writes take some ms: waiting longer would be the larger part.
 _POLL_S: Final = 0.02
 _LOCKED_BYTE: Final = 1 << 30
 """Windows forbids reading what is locked, so the byte that is locked lies behind what is said."""
@@ -35,6 +36,8 @@ class _Held:
     count: int
 
 
+# By process: a second door to the same history opens the file anew, and its lock would wait for our
+# own.
 _held: dict[Path, _Held] = {}
 _guard = RLock()
 
@@ -46,6 +49,8 @@ def _lock(file: FileIO) -> bool:
             import msvcrt
 
             file.seek(_LOCKED_BYTE)
+            # The non-blocking kind: the blocking one gives up after ten tries of a second by
+            # itself.
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
@@ -59,6 +64,8 @@ def _lock(file: FileIO) -> bool:
 def _is_there(file: FileIO, path: Path) -> bool:
     """Tell whether the file that was locked is still the one of this name."""
     try:
+        # Between opening and locking the last holder may have removed the file and somebody else
+        # made a new one.
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except FileNotFoundError:
         return False
@@ -94,6 +101,7 @@ class Writer:
         deadline = time.monotonic() + self._wait_s
         while not self._attempt(self._path, task):
             holder = self.holder()
+            # A window or a restore holds it for hours: no use waiting for that.
             if (holder is not None and holder.task) or time.monotonic() > deadline:
                 raise HistoryError(self._sentence(holder))
             time.sleep(_POLL_S)
@@ -108,7 +116,10 @@ class Writer:
             if held.count:
                 return
             del _held[self._path]
+            # Windows removes no open file; there the empty lock file stays, which does no harm.
             if sys.platform != "win32":
+                # While still locked: between closing and removing another could lock the file that
+                # then goes.
                 self._path.unlink(missing_ok=True)
             held.file.close()
 
@@ -116,6 +127,8 @@ class Writer:
         """Return who holds the lock as far as the file tells."""
         try:
             said = json.loads((self._path or Path()).read_text("utf-8"))
+            # The file may be half written, empty or of a newer program: then nobody is named, and
+            # the lock holds all the same.
             return Holder(**said)
         except (OSError, ValueError, TypeError):
             return None
@@ -135,6 +148,8 @@ class Writer:
     def _open(self, path: Path) -> FileIO | None:
         """Return the locked file, None while another process has it."""
         try:
+            # Appending makes the file where there is none and truncates nothing: another process
+            # may be reading who holds it.
             file = path.open("a+b", buffering=0)
         except OSError as error:
             raise HistoryError(

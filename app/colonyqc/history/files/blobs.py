@@ -24,6 +24,7 @@ from colonyqc.history.files.label_maps import LabelMap, write_label_map
 from colonyqc.services.ports import Artefacts, StoredFiles
 
 _SHA256: Final = re.compile("[0-9a-f]{64}")
+# Nothing takes a day to write: what is older belongs to no living process, on whatever machine.
 _FORGOTTEN_S: Final = 24 * 3600.0
 
 
@@ -46,6 +47,7 @@ class BlobStore:
             HistoryError: the folder cannot be written.
         """
         labels = artefacts.labels
+        # The engine writes BGR.
         overview = np.ascontiguousarray(artefacts.overview[..., ::-1])
         return StoredFiles(
             labels=""
@@ -99,6 +101,7 @@ class BlobStore:
             raise HistoryError(
                 f"The {what} {path.name} cannot be read; restore {self.folder} from a backup."
             ) from error
+        # On every opening: a map that was altered must never be shown as what was analysed.
         if _digest(file) != sha256:
             file.close()
             raise HistoryError(
@@ -123,13 +126,18 @@ class BlobStore:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with passing_path(self.folder / ending) as passing:
+                # x: two processes never share a passing file, whatever their names.
                 with passing.open("x+b") as file:
                     write(file)
+                    # Before it is renamed: some file systems write a name to disk before the bytes
+                    # behind it.
                     flush_to_disk(file)
                     file.seek(0)
                     sha256 = _digest(file)
                 target = self._path(sha256, ending)
                 target.parent.mkdir(exist_ok=True)
+                # Read through and not just looked for: a file of that name that a crash left
+                # damaged is replaced.
                 if not self._is_whole(sha256, ending):
                     put_in_place(passing, target, durable=False)
                 # Also where the file was there: whoever wrote it may not have come this far.

@@ -11,6 +11,7 @@ from colonyqc.config.atomic_write import flush_to_disk, passing_path, put_in_pla
 from colonyqc.domain.errors import HistoryError
 from colonyqc.services.ports import UNWATCHED, Monitor
 
+# 8 MB a step: rare enough to be fast, often enough to be stopped and to show progress.
 _PAGES: Final = 2048
 _CHUNK: Final = 1 << 20
 _MODE_AT: Final = 18
@@ -59,6 +60,7 @@ def copy_database(
     """
     with passing_path(target) as passing:
         _copy_pages(source, passing, monitor)
+        # The header was changed below SQLite, which cannot have synced it.
         sync_file(passing)
         put_in_place(passing, target, durable=True)
 
@@ -73,11 +75,14 @@ def _copy_pages(source: Path, target: Path, monitor: Monitor) -> None:
     with closing(sqlite3.connect(source, isolation_level=None)) as live:
         # Inside a transaction: pages that others change meanwhile do not start the copy anew.
         live.execute("BEGIN")
+        # BEGIN alone takes no snapshot: the first read does.
         live.execute("SELECT count(*) FROM sqlite_master").fetchone()
         with closing(sqlite3.connect(address, uri=True)) as copy:
             live.backup(copy, pages=_PAGES, progress=step, sleep=0)
     with target.open("r+b") as file:
         file.seek(_MODE_AT)
+        # The copied header says WAL: whoever opened the copy, if only to read, would need a log
+        # beside it.
         file.write(_NO_LOG)
 
 

@@ -16,7 +16,9 @@ from colonyqc.domain.picture import Region
 
 TILE: Final = 512
 _SMALL: Final = 1024
+# 16 MB: what a screen of any zoom shows, with its surroundings.
 _CACHED_TILES: Final = 64
+# Offsets of a plain TIFF end at 4 GB; what is kept free is for levels and index.
 _BIG: Final = 2**32 - 2**25
 Map = NDArray[np.uint8]
 
@@ -42,6 +44,7 @@ def _by_strips(values: Map, halved: Callable[[Map, Map, Map, Map], Map]) -> Map:
     """Return a map at half its size; ``halved`` takes the four corners of its squares."""
     height, width = values.shape
     half = np.empty((-(-height // 2), -(-width // 2)), np.uint8)
+    # By strips, or the four corners of a large map would be as much memory again.
     for top in range(0, height, TILE):
         rows = values[top : top + TILE]
         even = np.pad(rows, ((0, len(rows) % 2), (0, width % 2)), mode="edge")
@@ -51,6 +54,7 @@ def _by_strips(values: Map, halved: Callable[[Map, Map, Map, Map], Map]) -> Map:
 
 
 def _mean(a: Map, b: Map, c: Map, d: Map) -> Map:
+    # Four bytes do not fit a byte.
     total = a.astype(np.uint16) + b + c + d
     return ((total + 2) // 4).astype(np.uint8)
 
@@ -88,6 +92,7 @@ def write_label_map(file: BinaryIO, labels: Map, *, amounts: bool = False) -> No
                 subifds=len(others) if level is first else 0,
                 subfiletype=0 if level is first else 1,
                 metadata=None,
+                # Nothing but the map: the same map must get the same bytes and so the same name.
                 software=False,
             )
 
@@ -112,6 +117,8 @@ class LabelMap:
         except tifffile.TiffFileError as error:
             file.close()
             raise HistoryError("The label map is no TIFF; restore it from a backup.") from error
+        # One cache a map, on the object: a decorated method would keep every map alive that was
+        # ever opened.
         self._tile = lru_cache(_CACHED_TILES)(self._decode)
 
     @property
@@ -155,6 +162,7 @@ class LabelMap:
     def _decode(self, level: int, row: int, column: int) -> Map:
         page = self._pages[level]
         index = row * -(-page.imagewidth // TILE) + column
+        # Seek and read are two calls; another thread's seek between them would read other bytes.
         with self._lock:
             self._file.seek(page.dataoffsets[index])
             packed = self._file.read(page.databytecounts[index])

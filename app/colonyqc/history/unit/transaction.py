@@ -45,6 +45,8 @@ class Transaction:
     def __enter__(self) -> Self:
         if self._open is not None:
             raise RuntimeError("This unit of work is entered already.")
+        # Records outlive their session, and nothing is written before it is meant to be: a flush in
+        # the middle of a query would take the write lock.
         self._open = Session(self._engine, expire_on_commit=False, autoflush=False)
         return self
 
@@ -55,6 +57,7 @@ class Transaction:
         trace: TracebackType | None,
     ) -> None:
         session, self._open, self._writing = self._session, None, False
+        # Anchors of what was rolled back must never be written: they would accuse a whole trail.
         self._exported.clear()
         try:
             session.close()
@@ -79,7 +82,10 @@ class Transaction:
     def _write(self) -> Session:
         """Take the write lock, waiting for it; a reading that began before gives way to it."""
         if not self._writing:
+            # The state read so far is let go: a writer must see what others wrote while it waited.
             self._session.rollback()
+            # The file lock before the database's: always in this order, so that two processes never
+            # hold one each.
             self._hold()
             self._session.connection(execution_options=IMMEDIATE)
             self._writing = True
@@ -133,6 +139,8 @@ class Transaction:
             self._session.commit()
         self._writing = False
         try:
+            # After the commit and one by one: an anchor may name only what is in the database for
+            # good.
             while self._exported:
                 self._anchors.add(self._exported.pop(0))
         finally:

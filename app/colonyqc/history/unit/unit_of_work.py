@@ -53,12 +53,17 @@ class SqlHistory(AccountsPart):
             ValueError: the arrays do not fit the pictures, or a moment has no zone.
         """
         for result, arrays in zip(analysis.pictures, artefacts, strict=True):
+            # All arrays before the first file is written: an analysis is kept whole or not at all.
             writes.check_shape(result, arrays)
         prompted = analysis.prompt is not None
+        # Before the files: a history that may not be written must not grow by files that nothing
+        # names.
         self._hold()
         stored = tuple(self._files.add(arrays, amounts=prompted) for arrays in artefacts)
         with spoken(self._name):
             session = self._write()
+            # A savepoint: rows and their event stay or go together, even if the caller catches the
+            # error and goes on.
             with session.begin_nested():
                 number = writes.add_analysis(session, analysis, stored)
                 self._append(
@@ -166,6 +171,8 @@ class SqlHistory(AccountsPart):
         """
         with spoken(self._name):
             prompted = queries.prompted(self._session, dish)
+            # Without cells first: only the newest answers' are needed, and a sheet may have a
+            # hundred thousand.
             bare = queries.records(self._session, prompted, colonies=False, cells=False)
             ids = {record.id for record, _ in newest_answers(bare)}
             found = tuple(record for record in bare if record.id in ids)
