@@ -141,8 +141,8 @@ def test_the_dish_stays_in_hand_from_page_to_page(shell: Application, qtbot: QtB
         calm(qtbot, shell)
         assert shell.assembly.page is page
         assert shell.assembly.window.rail.buttons[page].isChecked()
-    assert shell.assembly.reports_view.day.currentText() == "day 3"
-    assert shell.assembly.trends_view.title.text() == "line A › dish 1"
+    assert shell.assembly.pages.views[Page.REPORTS].day.currentText() == "day 3"
+    assert shell.assembly.pages.views[Page.TRENDS].title.text() == "line A › dish 1"
     assert not shell.assembly.actions[Act.KEEP].isEnabled()
 
 
@@ -262,7 +262,7 @@ def test_export_turns_to_the_reports(shell: Application, qtbot: QtBot) -> None:
     do(shell, Act.GO_REPORTS)
     calm(qtbot, shell)
     asked: list[Path] = []
-    shell.assembly.reports_view.ask_path = asked.append  # type: ignore[method-assign]
+    shell.assembly.pages.views[Page.REPORTS].ask_path = asked.append  # type: ignore[method-assign]
     do(shell, Act.GO_WORK)
     do(shell, Act.EXPORT_CSV)
     assert shell.assembly.page is Page.REPORTS
@@ -408,9 +408,10 @@ def test_a_model_that_cannot_tell_is_shown_on_every_page(
         calm(qtbot, shell)
         shell.assembly.window.grab()
     assert "differentiated –" in spoken(shell.assembly.worklist_view.rows[0])
-    assert shell.assembly.trends_view.differentiated.getPlotItem().listDataItems() == []
-    assert shell.assembly.trends_view.confluence.getPlotItem().listDataItems() != []
-    assert shell.assembly.reports._report is not None
+    trends = shell.assembly.pages.views[Page.TRENDS]
+    assert trends.differentiated.getPlotItem().listDataItems() == []
+    assert trends.confluence.getPlotItem().listDataItems() != []
+    assert shell.assembly.pages.reports._report is not None
 
 
 def test_how_file_names_are_read_is_asked_and_kept(

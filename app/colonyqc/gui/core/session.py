@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,9 +17,11 @@ from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import translate
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.membranes.click_network import ClickNetworkReader
-from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.ports import Histories
+
+if TYPE_CHECKING:
+    from colonyqc.services.membranes.click_network import ClickNetworkReader
+    from colonyqc.services.membranes.encoder import Prompter
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,26 @@ class Session(QObject):
         self.actor: Actor | None = None
         """Who is logged in; None without log-in."""
         self._own = context
-        self.prompter = Prompter(context.pictures)
-        """Features of the last few pictures; for the lane "prompt" alone."""
-        self.points = ClickNetworkReader(context.pictures)
-        """The same for click networks, in the same lane."""
         self._file = settings_file
+
+    @cached_property
+    def prompter(self) -> "Prompter":
+        """Features of the last few pictures; for the lane "prompt" alone."""
+        from colonyqc.services.membranes.encoder import Prompter
+
+        return Prompter(self._own.pictures)
+
+    @cached_property
+    def points(self) -> "ClickNetworkReader":
+        """The same for click networks, in the same lane."""
+        from colonyqc.services.membranes.click_network import ClickNetworkReader
+
+        return ClickNetworkReader(self._own.pictures)
+
+    def close(self) -> None:
+        """Let go of the pictures whose features are kept."""
+        if "prompter" in vars(self):
+            self.prompter.close()
 
     @property
     def person(self) -> str:
@@ -124,6 +142,11 @@ class Session(QObject):
     def say(self, text: str, kind: Literal["info", "warning", "error"] = "info") -> None:
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, kind))
+
+    def tell_notices(self) -> None:
+        """Say which networks ran otherwise than asked for; each thing is said once."""
+        if sentences := self.context.models.notices():
+            self.say(" ".join(sentences), "warning")
 
     def forget_model(self, name: str) -> None:
         """Say that the model chosen is gone, and let the picture choose from now on."""

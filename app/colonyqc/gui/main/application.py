@@ -75,7 +75,7 @@ class Application(QObject):
         self.assembly.close()
         self.backups.stop()
         self.jobs.shutdown()
-        self.session.prompter.close()
+        self.session.close()
         self._languages.use("en")
 
     def open_pictures(self) -> None:
@@ -141,7 +141,8 @@ class Application(QObject):
         geometry, page = old.window.saveGeometry(), old.page
         self.assembly = self._set_up()
         self.assembly.window.restoreGeometry(geometry)
-        self.assembly.membranes.resume(old.membranes)
+        if Page.MEMBRANES in old.pages.views:
+            self.assembly.pages.membranes.resume(old.pages.membranes)
         self.assembly.turn_to(page)
         self.assembly.window.show()
         old.close()

@@ -1,7 +1,10 @@
-"""A window in one language, with its pages and their controllers; thrown away as a whole."""
+"""A window in one language, with its pages and their controllers; thrown away as a whole.
 
-from collections.abc import Mapping
+The work page is made with it, the others when they are first turned to.
+"""
+
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -17,33 +20,23 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import Act, Handlers
+from colonyqc.gui.main.late_pages import LatePages
 from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.main.window import MainWindow
-from colonyqc.gui.pages.accounts.controller import AccountsController
-from colonyqc.gui.pages.accounts.view import AccountsView
-from colonyqc.gui.pages.audit.controller import AuditController
-from colonyqc.gui.pages.audit.view import AuditView
-from colonyqc.gui.pages.membranes.controller import MembranesController
 from colonyqc.gui.pages.membranes.tools import Tool
-from colonyqc.gui.pages.membranes.view import MembranesView
-from colonyqc.gui.pages.models.controller import ModelsController
-from colonyqc.gui.pages.models.view import ModelsView
-from colonyqc.gui.pages.reports.controller import ReportsController
-from colonyqc.gui.pages.reports.view import ReportsView
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.view import ReviewView
-from colonyqc.gui.pages.rules.controller import RulesController
-from colonyqc.gui.pages.rules.view import RulesView
 from colonyqc.gui.pages.signing.controller import SigningController
-from colonyqc.gui.pages.trends.controller import TrendsController
-from colonyqc.gui.pages.trends.view import Chart, TrendsView
 from colonyqc.gui.pages.worklist.controller import WorklistController
 from colonyqc.gui.pages.worklist.view import WorklistView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import icons, theme
-from colonyqc.gui.widgets.basics import EmptyState
+from colonyqc.gui.widgets.basics import Dressed, EmptyState
+
+if TYPE_CHECKING:
+    from colonyqc.gui.pages.membranes.controller import MembranesController
 
 
 class WindowAssembly:
@@ -62,7 +55,8 @@ class WindowAssembly:
         if not demo:
             self.actions.pop(Act.TRY_DEMO)
         self._views()
-        self.window = MainWindow(self.topbar, self.status, self._pages(), self._wrong_names)
+        self.window = MainWindow(self.topbar, self.status, self._wrong_names)
+        self.window.put_page(Page.WORK, self._work())
         actions.fill(self.window.menuBar(), self.actions)
         for key, action in self.actions.items():
             if key is Act.PANELS:
@@ -85,15 +79,7 @@ class WindowAssembly:
         actions.enable(self.actions, page, shut=self._shut)
         if work and not self._shut:
             self.viewer_view.setFocus()
-        self.reports.set_shown(page is Page.REPORTS)
-        self.rules.set_shown(page is Page.RULES)
-        if page is Page.MODELS:
-            self.models.refresh()
-        if page is Page.MEMBRANES and not self._shut:
-            self.membranes.refresh()
-            self.membranes_view.canvas.setFocus()
-        self.audit.set_shown(page is Page.AUDIT and not self._shut)
-        self.people.set_shown(page is Page.PEOPLE and not self._shut)
+        self.pages.show(None if self._shut else page)
 
     def set_shut(self, shut: bool) -> None:
         """Show nothing but the log-in page, or the page that was shown again."""
@@ -112,10 +98,9 @@ class WindowAssembly:
         icons.recolour(self.window)
         for action in self.actions.values():
             icons.recolour(action)
-        for empty in self.window.findChildren(EmptyState):
-            empty.dress()
-        for chart in self.window.findChildren(Chart):
-            chart.dress()
+        for part in self.window.findChildren(QWidget):
+            if isinstance(part, Dressed):
+                part.dress()
         self.window.update()
 
     def close(self) -> None:
@@ -123,13 +108,7 @@ class WindowAssembly:
         for controller in (
             self.worklist,
             self.work,
-            self.trends,
-            self.rules,
-            self.reports,
-            self.models,
-            self.membranes,
-            self.audit,
-            self.people,
+            self.pages,
             self.signing,
         ):
             controller.close()
@@ -147,15 +126,9 @@ class WindowAssembly:
         self.viewer_view = ViewerView()
         self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
         self.review_view = ReviewView(self.worklist_view, self.viewer_view)
-        self.trends_view = TrendsView(self.actions[Act.OPEN_PICTURES])
-        self.rules_view = RulesView()
-        self.reports_view = ReportsView(self.actions[Act.OPEN_PICTURES])
-        self.models_view = ModelsView()
-        self.membranes_view = MembranesView()
-        self.audit_view = AuditView()
-        self.accounts_view = AccountsView()
 
-    def _pages(self) -> Mapping[Page, QWidget]:
+    def _work(self) -> QWidget:
+        """Return the work page, which says what to do while there is no dish."""
         ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
         if Act.TRY_DEMO in self.actions:
             ways.append(self.actions[Act.TRY_DEMO])
@@ -172,33 +145,17 @@ class WindowAssembly:
         self._work_page = QStackedWidget()
         self._work_page.addWidget(self.review_view)
         self._work_page.addWidget(self.empty)
-        return {
-            Page.WORK: self._work_page,
-            Page.TRENDS: self.trends_view,
-            Page.RULES: self.rules_view,
-            Page.REPORTS: self.reports_view,
-            Page.MODELS: self.models_view,
-            Page.MEMBRANES: self.membranes_view,
-            Page.AUDIT: self.audit_view,
-            Page.PEOPLE: self.accounts_view,
-        }
+        return self._work_page
 
     def _controllers(self) -> None:
         session = self._session
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
         self.work = ReviewController(self.review_view, self.viewer, session, self._analysis_queue)
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
-        self.trends = TrendsController(self.trends_view, session)
-        self.rules = RulesController(self.rules_view, session)
-        self.reports = ReportsController(self.reports_view, session)
-        self.models = ModelsController(self.models_view, session)
-        sight = ViewerController(self.membranes_view.canvas, session.jobs, self.window)
-        self.membranes = MembranesController(
-            self.membranes_view, sight, session, self._picture_in_hand
-        )
-        self.audit = AuditController(self.audit_view, session)
-        self.people = AccountsController(self.accounts_view, session)
         self.signing = SigningController(self.review_view.card.signing, session, self.window)
+        self.pages = LatePages(
+            session, self.window, self.actions[Act.OPEN_PICTURES], self._picture_in_hand
+        )
 
     def _join(self) -> None:
         session, window = self._session, self.window
@@ -231,16 +188,22 @@ class WindowAssembly:
 
     def _page_handlers(self) -> Handlers:
         """Return what the actions do with the pages of this window."""
-        work, membranes = self.work, self.membranes
-        take, turn_to = membranes.take_tool, self.turn_to
+        work, turn_to = self.work, self.turn_to
+
+        def membranes() -> "MembranesController":  # a page may be built by what is asked of it
+            return self.pages.membranes
+
+        def take(tool: Tool) -> None:
+            membranes().take_tool(tool)
+
         return {
             Act.ANALYSE_AGAIN: work.analyse_again,
             Act.FILE_NAMES: lambda: self.window.names.ask(self._session.settings.names),
             Act.EXPORT_PDF: lambda: self._export(".pdf"),
             Act.EXPORT_CSV: lambda: self._export(".csv"),
             Act.QUIT: self.window.close,
-            Act.UNDO: lambda: membranes.undo() if self._paints else work.undo(),
-            Act.REDO: membranes.redo,
+            Act.UNDO: lambda: membranes().undo() if self._paints else work.undo(),
+            Act.REDO: lambda: membranes().redo(),
             Act.GO_WORK: lambda: turn_to(Page.WORK),
             Act.GO_TRENDS: lambda: turn_to(Page.TRENDS),
             Act.GO_RULES: lambda: turn_to(Page.RULES),
@@ -266,10 +229,10 @@ class WindowAssembly:
             Act.TOOL_ERASER: lambda: take(Tool.ERASER),
             Act.TOOL_LINE: lambda: take(Tool.LINE),
             Act.TOOL_PICK: lambda: take(Tool.PICK),
-            Act.THINNER: lambda: membranes.step_size(-1),
-            Act.THICKER: lambda: membranes.step_size(1),
-            Act.NEXT_SAMPLE: membranes.next_sample,
-            Act.FIT: lambda: membranes.fit() if self._paints else work.fit(),
+            Act.THINNER: lambda: membranes().step_size(-1),
+            Act.THICKER: lambda: membranes().step_size(1),
+            Act.NEXT_SAMPLE: lambda: membranes().next_sample(),
+            Act.FIT: lambda: membranes().fit() if self._paints else work.fit(),
             Act.PANELS: self.review_view.toggle_panels,
             Act.SIGN: self.signing.ask,
             Act.KEYS: self.show_keys,
@@ -281,7 +244,7 @@ class WindowAssembly:
 
     def _export(self, suffix: str) -> None:
         self.turn_to(Page.REPORTS)
-        self.reports.export(suffix)
+        self.pages.reports.export(suffix)
 
     def _picture_in_hand(self) -> Picture | None:
         shown = self.work.state.signature
@@ -290,9 +253,8 @@ class WindowAssembly:
     def _to_membranes(self) -> None:
         """Turn to the page Membranes with the picture in hand and the presets that answered it."""
         self.turn_to(Page.MEMBRANES)
-        for preset in self.work.state.presets:
-            self.membranes_view.presets.use_asked.emit(preset)
-        self.membranes.open_in_hand()
+        self.pages.membranes.use_presets(self.work.state.presets)
+        self.pages.membranes.open_in_hand()
 
     def _no_size(self) -> None:
         text = translate("Window", "A pixel size is a number from {low} to {high} µm per pixel.")
@@ -321,3 +283,4 @@ class WindowAssembly:
 
     def _saved(self, _: object) -> None:
         self.status.set_saved(datetime.now(UTC))
+        self._session.tell_notices()

@@ -1,7 +1,8 @@
 """The frame: rail, top bar, the page, the status line; takes what is dropped on it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -27,6 +28,7 @@ from colonyqc.gui.widgets.basics import hairline
 
 SIZE = (1440, 900)
 SMALLEST = (1100, 700)
+_ORDER: Final = tuple(Page)
 
 
 class MainWindow(QMainWindow):
@@ -39,7 +41,6 @@ class MainWindow(QMainWindow):
         self,
         topbar: TopBar,
         status: StatusBar,
-        pages: Mapping[Page, QWidget],
         wrong_names: Callable[[str], str],
     ) -> None:
         super().__init__()
@@ -52,9 +53,8 @@ class MainWindow(QMainWindow):
         self.status = status
         self.failures = FailurePanel()
         self.pages = QStackedWidget()
-        self._order = tuple(pages)
-        for page in pages.values():
-            self.pages.addWidget(page)
+        for _ in Page:
+            self.pages.addWidget(QWidget())  # holds a page's place until it is made
         self.gate = LogInView()
         self._front = QStackedWidget()
         self._front.addWidget(self._frame())
@@ -63,13 +63,21 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self.pages)
         self.keys = ShortcutsPanel(self)
         self.names = NamePatternPanel(self, wrong_names)
-        for area in self.findChildren(QAbstractScrollArea):
-            area.setAcceptDrops(False)
-            area.viewport().setAcceptDrops(False)
+        _refuse_drops(self)
+
+    def put_page(self, page: Page, view: QWidget) -> None:
+        """Put a page in its place."""
+        place, shown = _ORDER.index(page), self.pages.currentIndex()
+        if before := self.pages.widget(place):
+            self.pages.removeWidget(before)
+            before.deleteLater()
+        self.pages.insertWidget(place, view)
+        self.pages.setCurrentIndex(shown)
+        _refuse_drops(view)
 
     def show_page(self, page: Page) -> None:
         """Turn to a page."""
-        self.pages.setCurrentIndex(self._order.index(page))
+        self.pages.setCurrentIndex(_ORDER.index(page))
         self.rail.show_page(page)
 
     def set_shut(self, shut: bool) -> None:
@@ -114,3 +122,10 @@ class MainWindow(QMainWindow):
         column.addWidget(hairline())
         column.addWidget(self.status)
         return frame
+
+
+def _refuse_drops(root: QWidget) -> None:
+    """Leave what is dropped to the window; a list or an editor would take a path as text."""
+    for area in root.findChildren(QAbstractScrollArea):
+        area.setAcceptDrops(False)
+        area.viewport().setAcceptDrops(False)

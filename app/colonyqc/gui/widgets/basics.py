@@ -110,7 +110,15 @@ class OwnArrowsSlider(QSlider):
         return super().event(event)
 
 
-class EmptyState(QWidget):
+class Dressed:
+    """A widget that draws something in the theme's colours itself: it is told when they change."""
+
+    def dress(self) -> None:
+        """Draw in the colours of the theme in force."""
+        raise NotImplementedError
+
+
+class EmptyState(QWidget, Dressed):
     """What a page is for while it has nothing to show, and the one thing to do about it."""
 
     def __init__(

@@ -20,7 +20,7 @@ NEW = "battery staple"
 def page(house: House) -> AccountsView:
     house.shell.assembly.turn_to(Page.PEOPLE)
     house.calm()
-    return house.shell.assembly.accounts_view
+    return house.shell.assembly.pages.views[Page.PEOPLE]
 
 
 def fill(form: NewPassword, first: str = NEW, again: str | None = None) -> None:

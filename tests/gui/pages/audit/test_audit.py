@@ -30,7 +30,7 @@ from support.window import do
 def page(house: House) -> AuditView:
     house.shell.assembly.turn_to(Page.AUDIT)
     house.calm()
-    return house.shell.assembly.audit_view
+    return house.shell.assembly.pages.views[Page.AUDIT]
 
 
 def column(view: AuditView, which: int) -> list[str]:

@@ -32,7 +32,7 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Ite
     made = Application(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
     made.begin()
     do(made, Act.GO_MEMBRANES)
-    made.assembly.membranes.open(PICTURE)
+    made.assembly.pages.membranes.open(PICTURE)
     calm(qtbot, made)
     yield made
     made.shut_down()
@@ -41,7 +41,7 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Ite
 def calm(qtbot: QtBot, shell: Application) -> None:
     def quiet() -> bool:
         QApplication.processEvents()
-        return not shell.jobs.active and not shell.assembly.membranes.waits
+        return not shell.jobs.active and not shell.assembly.pages.membranes.waits
 
     qtbot.waitUntil(lambda: quiet() and quiet(), timeout=20_000)
 
@@ -58,13 +58,13 @@ def test_the_keys_of_the_page_take_tools_and_sizes(shell: Application, qtbot: Qt
         (Qt.Key.Key_B, Tool.BRUSH),
     ):
         qtbot.keyClick(assembly.window, key)
-        assert assembly.membranes_view.canvas.tool is tool
-        assert assembly.membranes_view.canvas.strip.buttons[tool].isChecked()
-    before = assembly.membranes_view.brush.value()
+        assert assembly.pages.views[Page.MEMBRANES].canvas.tool is tool
+        assert assembly.pages.views[Page.MEMBRANES].canvas.strip.buttons[tool].isChecked()
+    before = assembly.pages.views[Page.MEMBRANES].brush.value()
     qtbot.keyClick(assembly.window, Qt.Key.Key_BracketRight)
     qtbot.keyClick(assembly.window, Qt.Key.Key_BracketRight)
     qtbot.keyClick(assembly.window, Qt.Key.Key_BracketLeft)
-    assert assembly.membranes_view.brush.value() == before + 1
+    assert assembly.pages.views[Page.MEMBRANES].brush.value() == before + 1
 
 
 def test_a_sample_is_asked_for_undone_and_done_again_by_keys(
@@ -73,12 +73,12 @@ def test_a_sample_is_asked_for_undone_and_done_again_by_keys(
     assembly = shell.assembly
     qtbot.keyClick(assembly.window, Qt.Key.Key_N)
     calm(qtbot, shell)
-    assert len(assembly.membranes.painter.painting.boxes) == 1
+    assert len(assembly.pages.membranes.painter.painting.boxes) == 1
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(assembly.window, Qt.Key.Key_Z, control)
     assert assembly.window.messages.text.text() == "Undone: next sample."
     qtbot.keyClick(assembly.window, Qt.Key.Key_Z, control | shift)
-    assert len(assembly.membranes.painter.painting.boxes) == 1
+    assert len(assembly.pages.membranes.painter.painting.boxes) == 1
     calm(qtbot, shell)
 
 
@@ -89,7 +89,7 @@ def test_the_language_changes_and_picture_and_samples_stay(
     calm(qtbot, shell)
     shell.switch_language()
     calm(qtbot, shell)
-    view = shell.assembly.membranes_view
+    view = shell.assembly.pages.views[Page.MEMBRANES]
     assert shell.assembly.page is Page.MEMBRANES
     assert view.chip.text() == "補助判定"
     assert view.name.text() == PICTURE.name
@@ -123,8 +123,8 @@ def test_the_work_page_leads_from_a_sheet_to_its_picture(
     work.sheet.membranes.click()
     calm(qtbot, shell)
     assert shell.assembly.page is Page.MEMBRANES
-    assert shell.assembly.membranes._picture == shown.picture
-    found = shell.assembly.membranes.found.shown
+    assert shell.assembly.pages.membranes._picture == shown.picture
+    found = shell.assembly.pages.membranes.found.shown
     assert found is not None
     assert found.prompted
     shell.shut_down()

@@ -10,7 +10,6 @@ from colonyqc.domain.model import FastFigures
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.pages.models.controller import ModelsController
 from colonyqc.gui.pages.models.view import ModelsView
-from colonyqc.services.analysis.keep import Changed
 from support.window import MODEL, GuiModels, context, session
 
 
@@ -106,24 +105,6 @@ def test_a_new_window_shows_how_models_were_told_to_run(view: ModelsView, tmp_pa
     controller = ModelsController(view, here)
     assert view.runs.precision.currentData() == "fast"
     assert view.runs.provider.currentData() == "directml"
-    controller.close()
-
-
-def test_what_ran_otherwise_than_asked_is_said_once_after_an_analysis(
-    view: ModelsView, tmp_path: Path
-) -> None:
-    place = context()
-    here = session(place, tmp_path)
-    controller = ModelsController(view, here)
-    said: list[Message] = []
-    here.said.connect(said.append)
-    assert isinstance(place.models, GuiModels)
-    place.models.untold = ("CUDA was asked for and did not start: the CPU runs the networks.",)
-    for _ in range(2):
-        here.noticed.emit(Changed(frozenset({1}), frozenset()))
-    assert [(m.kind, m.text) for m in said] == [
-        ("warning", "CUDA was asked for and did not start: the CPU runs the networks.")
-    ]
     controller.close()
 
 

@@ -29,6 +29,8 @@ def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_
     here = session(context(history), tmp_path)
     view = MagicMock(spec=TrendsView)
     controller = TrendsController(view, here)
+    controller.set_shown(True)
+    view.reset_mock()
     here.take(DISH)
     points, limits = view.set_points.call_args.args
     assert [p.day for p in points] == [2.0, 3.0, 4.0]
@@ -43,6 +45,23 @@ def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_
     controller.close()
 
 
+def test_the_history_is_read_only_while_the_page_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    filled(history)
+    here = session(context(history), tmp_path)
+    view = MagicMock(spec=TrendsView)
+    controller = TrendsController(view, here)
+    here.take(DISH)
+    here.noticed.emit(Changed(frozenset({1}), frozenset({DISH})))
+    view.set_points.assert_not_called()
+    controller.set_shown(True)
+    view.set_points.assert_called_once()
+    controller.set_shown(False)
+    controller.set_shown(True)
+    view.set_points.assert_called_once()
+    controller.close()
+
+
 def test_a_dish_of_nothing_but_sheets_shows_their_density(qtbot: QtBot, tmp_path: Path) -> None:
     history = GuiHistory()
     for day in (30, 37):
@@ -53,6 +72,7 @@ def test_a_dish_of_nothing_but_sheets_shows_their_density(qtbot: QtBot, tmp_path
     made = TrendsView(QAction("Open pictures…"))
     qtbot.addWidget(made)
     controller = TrendsController(made, here)
+    controller.set_shown(True)
     here.take(DISH)
     assert made._stack.currentWidget() is made.sheets
     assert made.sheets.title.text() == DISH.label
@@ -97,6 +117,7 @@ def test_a_history_that_cannot_be_read_is_said(
     said: list[str] = []
     here.said.connect(lambda message: said.append(message.text))
     controller = TrendsController(MagicMock(spec=TrendsView), here)
+    controller.set_shown(True)
     here.take(DISH)
     assert said == ["The history is damaged."]
     controller.close()

@@ -1,6 +1,6 @@
 """The membranes page without its widgets: encodes a picture once, answers every sample from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -105,6 +105,17 @@ class MembranesController:
         if other._picture is not None:
             self._steps = other.painter.steps
             self.open(other._picture)
+
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the page is looked at."""
+        if shown:
+            self.refresh()
+            self._view.canvas.setFocus()
+
+    def use_presets(self, refs: Iterable[str]) -> None:
+        """Answer by saved prompts, NAME@VERSION, beside the samples drawn here."""
+        for ref in refs:
+            self._kept.use(ref, self._reader.network)
 
     def refresh(self) -> None:
         """See whether there is a network, and which presets there are; the page is shown."""

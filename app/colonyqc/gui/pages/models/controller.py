@@ -32,14 +32,17 @@ class ModelsController:
         view.adding_begun.connect(self._add)
         view.add.setVisible(session.context.click_networks is not None)
         self._adder: ClickNetworkImporter | None = None
-        session.noticed.connect(self._analysed)
 
     def close(self) -> None:
         """Let go of the view and the session."""
-        self._session.noticed.disconnect(self._analysed)
         if self._adder is not None:
             self._adder.close()
         self._scope.close()
+
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the page is looked at."""
+        if shown:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the list of models and try what they run on, off the window's thread."""
@@ -84,14 +87,6 @@ class ModelsController:
         if networks is not None:
             self._adder = ClickNetworkImporter(form, networks, self._session, self.refresh)
 
-    def _analysed(self, _: object) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
-        """Say what ran otherwise than asked for."""
-        if sentences := self._session.context.models.notices():
-            self._session.say(" ".join(sentences), "warning")
-
     def _show(self, found: _Found) -> None:
         models, running, pairs = found
         wanted = self._session.settings.model
@@ -101,7 +96,7 @@ class ModelsController:
         self._view.set_in_use(self._session.settings.model)
         self._view.runs.set_wishes(self._session.settings)
         self._view.runs.set_running(running)
-        self._tell()
+        self._session.tell_notices()
 
     def _verified(self, found: tuple[tuple[str, str], ...]) -> None:
         self._view.set_busy(False)

@@ -35,13 +35,15 @@ def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
 
 
 class TrendsController:
-    """Joins the trends page to the dish in hand."""
+    """Joins the trends page to the dish in hand; reads only while it is shown."""
 
     def __init__(self, view: TrendsView, session: Session) -> None:
         self._view = view
         self._session = session
         self._scope = JobScope(session.jobs)
         self._dish: DishKey | None = None
+        self._shown = False
+        self._stale = False
         session.dish_changed.connect(self._taken)
         session.noticed.connect(self._noticed)
         self._taken(session.dish)
@@ -51,6 +53,12 @@ class TrendsController:
         self._scope.close()
         self._session.dish_changed.disconnect(self._taken)
         self._session.noticed.disconnect(self._noticed)
+
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the page is looked at."""
+        self._shown = shown
+        if shown and self._stale:
+            self._read()
 
     def _taken(self, dish: DishKey | None) -> None:
         if dish != self._dish:
@@ -63,6 +71,9 @@ class TrendsController:
             self._read()
 
     def _read(self) -> None:
+        self._stale = not self._shown
+        if self._stale:
+            return
         dish, histories = self._dish, self._session.context.histories
         if dish is None:
             self._show(Trend((), (), ()))

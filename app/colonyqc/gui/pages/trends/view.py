@@ -17,7 +17,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.trends.presenter import SheetPoint
 from colonyqc.gui.widgets import formatting, theme
-from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, label
+from colonyqc.gui.widgets.basics import Dressed, ElidedLabel, EmptyState, label
 from colonyqc.services.ports.reports import TrendPoint
 from colonyqc.services.reporting.trends import PASSAGE_BAND
 
@@ -33,7 +33,7 @@ def runs(known: NDArray[np.bool_]) -> tuple[slice, ...]:
     return tuple(slice(a, b) for a, b in edges.reshape(-1, 2).tolist())
 
 
-class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is not typed
+class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not typed
     """One number by culture day, dressed in the theme in force."""
 
     def __init__(self, name: str, colour: str, unit: str = "%") -> None:

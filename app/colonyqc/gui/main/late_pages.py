@@ -1,0 +1,155 @@
+"""The pages beside the work page: each is built, and its modules loaded, when it is wanted."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from colonyqc.domain.picture import Picture
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.main.window import MainWindow
+from colonyqc.gui.viewer.controller import ViewerController
+
+if TYPE_CHECKING:
+    from colonyqc.gui.pages.accounts.controller import AccountsController
+    from colonyqc.gui.pages.audit.controller import AuditController
+    from colonyqc.gui.pages.membranes.controller import MembranesController
+    from colonyqc.gui.pages.models.controller import ModelsController
+    from colonyqc.gui.pages.reports.controller import ReportsController
+    from colonyqc.gui.pages.rules.controller import RulesController
+    from colonyqc.gui.pages.trends.controller import TrendsController
+
+
+class PageController(Protocol):
+    """What every page's controller answers."""
+
+    def set_shown(self, shown: bool) -> None: ...
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=PageController)
+
+
+class LatePages:
+    """Seven pages of one window; an attribute builds its page when it is first read."""
+
+    def __init__(
+        self,
+        session: Session,
+        window: MainWindow,
+        open_pictures: QAction,
+        in_hand: Callable[[], Picture | None],
+    ) -> None:
+        """``in_hand`` returns the picture that is shown on the work page."""
+        self._session, self._window = session, window
+        self._open_pictures, self._in_hand = open_pictures, in_hand
+        self.views: Final[dict[Page, QWidget]] = {}
+        """The pages that are built."""
+        self._controllers: dict[Page, PageController] = {}
+
+    def show(self, page: Page | None) -> None:
+        """Tell the pages which of them is looked at; None: none is."""
+        if page is not None:
+            self._built(page)
+        for each, controller in self._controllers.items():
+            controller.set_shown(each is page)
+
+    def close(self) -> None:
+        """Let go of the session."""
+        for controller in self._controllers.values():
+            controller.close()
+
+    @cached_property
+    def trends(self) -> "TrendsController":
+        """The page of a dish's course."""
+        from colonyqc.gui.pages.trends.controller import TrendsController
+        from colonyqc.gui.pages.trends.view import TrendsView
+
+        view = TrendsView(self._open_pictures)
+        return self._keep(Page.TRENDS, view, TrendsController(view, self._session))
+
+    @cached_property
+    def rules(self) -> "RulesController":
+        """The page of rule sets."""
+        from colonyqc.gui.pages.rules.controller import RulesController
+        from colonyqc.gui.pages.rules.view import RulesView
+
+        view = RulesView()
+        return self._keep(Page.RULES, view, RulesController(view, self._session))
+
+    @cached_property
+    def reports(self) -> "ReportsController":
+        """The page of reports."""
+        from colonyqc.gui.pages.reports.controller import ReportsController
+        from colonyqc.gui.pages.reports.view import ReportsView
+
+        view = ReportsView(self._open_pictures)
+        return self._keep(Page.REPORTS, view, ReportsController(view, self._session))
+
+    @cached_property
+    def models(self) -> "ModelsController":
+        """The page of models."""
+        from colonyqc.gui.pages.models.controller import ModelsController
+        from colonyqc.gui.pages.models.view import ModelsView
+
+        view = ModelsView()
+        return self._keep(Page.MODELS, view, ModelsController(view, self._session))
+
+    @cached_property
+    def membranes(self) -> "MembranesController":
+        """The page of membranes found by samples."""
+        from colonyqc.gui.pages.membranes.controller import MembranesController
+        from colonyqc.gui.pages.membranes.view import MembranesView
+
+        view = MembranesView()
+        viewer = ViewerController(view.canvas, self._session.jobs, self._window)
+        made = MembranesController(view, viewer, self._session, self._in_hand)
+        return self._keep(Page.MEMBRANES, view, made)
+
+    @cached_property
+    def audit(self) -> "AuditController":
+        """The page of the audit trail."""
+        from colonyqc.gui.pages.audit.controller import AuditController
+        from colonyqc.gui.pages.audit.view import AuditView
+
+        view = AuditView()
+        return self._keep(Page.AUDIT, view, AuditController(view, self._session))
+
+    @cached_property
+    def accounts(self) -> "AccountsController":
+        """The page of people."""
+        from colonyqc.gui.pages.accounts.controller import AccountsController
+        from colonyqc.gui.pages.accounts.view import AccountsView
+
+        view = AccountsView()
+        return self._keep(Page.PEOPLE, view, AccountsController(view, self._session))
+
+    def _built(self, page: Page) -> PageController | None:
+        """Return the controller of a page, built now if it was not; None for the work page."""
+        match page:
+            case Page.WORK:
+                return None
+            case Page.TRENDS:
+                return self.trends
+            case Page.RULES:
+                return self.rules
+            case Page.REPORTS:
+                return self.reports
+            case Page.MODELS:
+                return self.models
+            case Page.MEMBRANES:
+                return self.membranes
+            case Page.AUDIT:
+                return self.audit
+            case Page.PEOPLE:
+                return self.accounts
+
+    def _keep(self, page: Page, view: QWidget, controller: C) -> C:
+        self.views[page] = view
+        self._controllers[page] = controller
+        self._window.put_page(page, view)
+        return controller
