@@ -114,8 +114,8 @@ class System:
         clone = self.root / _CLONE.lstrip("/")
         subprocess.run(["git", "clone", "-q", str(REPOSITORY), str(clone)], check=True)
 
-    def run(self, *command: str, user: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
-        """Run a command in the clone, with an empty home and no display; return what it printed."""
+    def run(self, *command: str, user: tuple[str, ...] = (), show: bool = False) -> tuple[int, str]:
+        """Run a command in the clone, with an empty home and no display; return code and output."""
         mounts = [
             f"mount -t proc proc {self.root}/proc",
             f"mount -t devpts devpts {self.root}/dev/pts",
@@ -130,39 +130,36 @@ class System:
         }
         inside = ["env", "-C", _CLONE, *user, *command]
         script = "set -e\n" + "\n".join(mounts) + f'\nexec chroot {self.root} "$@"\n'
-        return subprocess.run(
-            [
-                "unshare",
-                "--mount",
-                "--pid",
-                "--fork",
-                "--kill-child",
-                "sh",
-                "-c",
-                script,
-                "-",
-                *inside,
-            ],
+        apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", script, "-"]
+        said = []
+        with subprocess.Popen(
+            [*apart, *inside],
             env=variables,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            check=False,
-        )
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                said.append(line)
+                if show:
+                    say(line.rstrip("\n"))
+        return process.returncode, "".join(said)
 
     def check(self, tests: bool) -> list[str]:
         """Run the two commands; return what went wrong."""
         wrong = []
-        asked = self.run("make", "demo", user=_NOBODY)
-        if asked.returncode == 0 or asked.stdout.count("apt-get install") != 1:
-            wrong.append(f"without root, make demo prints no line to run:\n{asked.stdout}")
+        code, asked = self.run("make", "demo", user=_NOBODY)
+        if code == 0 or asked.count("apt-get install") != 1:
+            wrong.append(f"without root, make demo prints no line to run:\n{asked}")
         for target in ("demo", "test") if tests else ("demo",):
+            say(f"--- {self.suite}: make {target}")
             start = monotonic()
-            ran = self.run("make", target)
+            code, _ = self.run("make", target, show=True)
             minutes = (monotonic() - start) / 60
-            say(f"--- {self.suite}: make {target}: exit {ran.returncode}, {minutes:.0f} min")
-            say(ran.stdout)
-            if ran.returncode:
+            say(f"--- {self.suite}: make {target}: exit {code}, {minutes:.0f} min")
+            if code:
                 wrong.append(f"make {target} fails")
             if target == "demo":
                 wrong += self._demo_lacks()
@@ -172,7 +169,7 @@ class System:
         clone = self.root / _CLONE.lstrip("/")
         made = ("demo/report.pdf", "demo/history.db", "demo/window.png")
         wrong = [f"the demo made no {name}" for name in made if not (clone / name).is_file()]
-        version = self.run(".venv/bin/python", "--version").stdout.strip()
+        version = self.run(".venv/bin/python", "--version")[1].strip()
         size = output("du", "-sm", str(clone / ".venv")).split()[0]
         say(f"--- {self.suite}: {version}, .venv {size} MB after make demo")
         if list(clone.glob(".venv/lib/python*/site-packages/torch")):

@@ -1,6 +1,9 @@
 """The scripts of installer/ on machines that lack something, with the machine's tools replaced."""
 
+import re
 import subprocess
+import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +51,17 @@ def test_a_python_that_is_named_and_missing_is_named(machine: Machine) -> None:
     ran = machine("python.sh", "python3.12", python3="exit 0")
     assert ran.returncode == 1
     assert ran.stderr == "colonyqc needs Python 3.11 to 3.14; no python3.12 was found.\n"
+
+
+def test_the_range_is_the_one_that_the_package_declares(machine: Machine) -> None:
+    ran = machine("python.sh", sys.executable)
+    assert (ran.returncode, ran.stdout) == (0, f"{sys.executable}\n")
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = re.search(
+        r"\(3, (\d+)\) <=.*< \(3, (\d+)\)", (ROOT / "installer/python.sh").read_text()
+    )
+    assert asked is not None
+    assert declared["requires-python"] == ">=3.{},<3.{}".format(*asked.groups())
 
 
 def test_the_first_python_that_runs_is_taken(machine: Machine) -> None:
