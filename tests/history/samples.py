@@ -1,8 +1,8 @@
 """Analyses for the tests of the history: one that makes sense, and any that types allow."""
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
-from math import isnan, nan
+from math import nan
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -188,17 +188,6 @@ def artefacts(of: Analysis, seed: int = 0) -> list[Artefacts]:
 
 def blank_artefacts(of: Analysis) -> list[Artefacts]:
     return [Artefacts(None, np.zeros((2, 3, 3), np.uint8)) for _ in of.pictures]
-
-
-def same(one: Any, other: Any) -> bool:
-    """Compare values as == does, except that nan equals nan."""
-    if is_dataclass(one) and type(one) is type(other):
-        return all(same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, float) and isinstance(other, float) and isnan(one):
-        return isnan(other)
-    return type(one) is type(other) and bool(one == other)
 
 
 FLOATS = st.floats()

@@ -14,7 +14,8 @@ from colonyqc.domain.statistics import pool, pool_cells
 from colonyqc.history import SqlHistories, open_histories, restore, verify
 from colonyqc.history.backup.make import back_up
 from colonyqc.services.ports import PAINTED, Artefacts
-from history.samples import BLURRED, MORNING, analysis, artefacts, prompted, same, sheet
+from history.samples import BLURRED, MORNING, analysis, artefacts, prompted, sheet
+from support.values import same
 
 DISH = DishKey("RPE", "D1")
 HOUR = timedelta(hours=1)
@@ -105,7 +106,7 @@ def test_the_list_says_what_it_is(histories: SqlHistories) -> None:
     assert pooled is not None
     with histories() as history:
         everything, dish = history.list(), history.list(DISH)
-    assert everything[:5] == dish
+    assert same(everything[:5], dish)
     usual, sized, bare, none, half = dish
     assert (usual.prompt, usual.samples, usual.cells) == ("", 0, None)
     assert (sized.prompt, sized.samples, sized.cells) == ("sheets@2", 2, 12)

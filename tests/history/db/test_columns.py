@@ -19,7 +19,8 @@ from colonyqc.history.db.columns import (
     from_json,
     to_json,
 )
-from history.samples import FLOATS, INTS, MORNING, TEXTS, same
+from history.samples import FLOATS, INTS, MORNING, TEXTS
+from support.values import same
 
 
 def kept(kind: TypeEngine[object], value: object) -> tuple[object, object]:

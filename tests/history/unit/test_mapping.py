@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.history import SqlHistories, open_histories
-from history.samples import ANALYSES, MORNING, analysis, artefacts, blank_artefacts, same
+from history.samples import ANALYSES, MORNING, analysis, artefacts, blank_artefacts
+from support.values import same
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,8 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.history.db.tables import Base
 from colonyqc.services.ports import Artefacts, Histories
-from history.samples import MORNING, analysis, artefacts, prompted, same
+from history.samples import MORNING, analysis, artefacts, prompted
+from support.values import same
 
 
 def added(histories: Histories, *values: Analysis) -> list[int]:
