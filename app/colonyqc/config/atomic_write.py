@@ -23,6 +23,7 @@ def sync_folder(folder: Path) -> None:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
+        # A rename is kept in the folder, so the folder is what must reach the disk.
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -88,6 +89,7 @@ def whole_file(target: Path, *, durable: bool) -> Iterator[BinaryIO]:
         OSError: it cannot be written; what was there before still is.
     """
     with passing_path(target) as passing:
+        # x: never over a file of that name, whoever made it.
         with passing.open("x+b") as file:
             yield file
             if durable:
@@ -117,6 +119,7 @@ def write_once(target: Path, content: bytes) -> None:
         with passing.open("xb") as file:
             file.write(content)
             flush_to_disk(file)
+        # Before it has its name: there is no moment in which the published file could be written.
         passing.chmod(0o444)
         # A link, unlike a rename, fails where the name is taken: two writers never meet.
         os.link(passing, target)

@@ -70,6 +70,7 @@ def load(path: Path) -> Loaded:
     try:
         return Loaded(Settings.model_validate(raw))
     except ValidationError as error:
+        # Only the key that is wrong is lost: one bad value must not cost a person all the others.
         bad = {str(problem["loc"][0]): problem["msg"] for problem in error.errors()}
         warnings = tuple(
             f'The setting "{key}" was left out: {reason}.' for key, reason in bad.items()

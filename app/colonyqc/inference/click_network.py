@@ -70,6 +70,7 @@ class OnnxClickNetwork:
         name = str(info.ref)
         self._encoder = start_session(name, folder / ENCODER, threads, device)
         self._decoder = start_session(name, folder / DECODER, threads, device)
+        # The engine converts nothing: an int64 label where a float is declared is an error.
         self._types = {i.name: TYPES[i.type] for i in self._decoder.get_inputs()}
         self._shapes = {i.name: i.shape for i in self._decoder.get_inputs()}
         self._picture_type = TYPES[self._encoder.get_inputs()[0].type]
@@ -102,6 +103,7 @@ class OnnxClickNetwork:
         grid = fitted(given, config.side, config.fit)
         names = config.names
         fed = {names.picture: network_input(pixels, config, grid).astype(self._picture_type)}
+        # Only what the decoder takes: encoders of the SAM 2 kind give more.
         wanted = list(names.embeddings.values())
         found = self._run(self._encoder, wanted, fed, monitor)
         return Embedding(dict(zip(names.embeddings, found, strict=True)), given, grid)
@@ -124,6 +126,8 @@ class OnnxClickNetwork:
             UsageError: there is neither a wanted click nor a box, or a click beside the picture.
         """
         wanted = embedding.size if size is None else size
+        # Decoders enlarge all of their masks to what is asked for: for a large scan that is
+        # gigabytes.
         coarse = _at_most(wanted, _LARGEST)
         masks, quality = self._masks(embedding, clicks, box, coarse, monitor)
         at = chosen(masks, quality, alone=len(clicks) == 1 and box is None)
@@ -177,10 +181,13 @@ class OnnxClickNetwork:
         fed[names.points] = places[None]
         fed[names.labels] = labels[None]
         if names.mask_input is not None:
+            # The input must be fed even where there is no earlier mask; the flag beside it says
+            # that it counts for nothing.
             fed[names.mask_input] = np.zeros(self._mask_shape(names.mask_input, embedding))
         if names.has_mask_input is not None:
             fed[names.has_mask_input] = np.zeros(1)
         if names.size is not None:
+            # Height first, as the original's export has it.
             fed[names.size] = np.array(size[::-1])
         return {name: array.astype(self._types[name], copy=False) for name, array in fed.items()}
 
@@ -196,6 +203,8 @@ class OnnxClickNetwork:
                 f"The model {self._info.ref} takes {room} points at a time and no more: begin "
                 "anew with fewer clicks."
             )
+        # A decoder exported for a fixed number of points takes no fewer: the rest are points that
+        # are none.
         rest = room - len(labels)
         return np.pad(places, ((0, rest), (0, 0))), np.pad(
             labels, (0, rest), constant_values=_NO_POINT
@@ -318,6 +327,7 @@ def points_of(
         labels += [_CORNER, _OTHER_CORNER]
     found = [to_network(place, embedding.size, embedding.grid) for place in places]
     if box is None:
+        # The original's decoder expects a point that is none where there is no box.
         found.append((0.0, 0.0))
         labels.append(_NO_POINT)
     return np.array(found, np.float32), np.array(labels, np.float32)
@@ -350,6 +360,8 @@ def enlarged(
     rows, columns = odds.shape
     across = grid[0] / square[0] * columns / size[0]
     down = grid[1] / square[1] * rows / size[1]
+    # From middle to middle of a px: without the halves the mask lies half a coarse px, here several
+    # px of the picture, to one side.
     back = np.array([[across, 0, across / 2 - 0.5], [0, down, down / 2 - 0.5]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     found = cv2.warpAffine(odds, back, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -361,6 +373,8 @@ def network_input(
 ) -> NDArray[np.float32]:
     """Return a picture as the encoder takes it; ``grid`` is its (width, height) in input px."""
     wide = _eight_bits(pixels)
+    # Area means when shrinking, or fine texture turns into patterns of its own; bilinear when
+    # enlarging.
     shrinks = grid[0] * grid[1] < wide.shape[0] * wide.shape[1]
     how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     small = np.asarray(cv2.resize(wide, grid, interpolation=how), np.float32)
@@ -379,6 +393,8 @@ def _eight_bits(pixels: NDArray[Any]) -> NDArray[np.float32]:
     """Return values of 0 to 255; those of other types are stretched between two percentiles."""
     if pixels.dtype == np.uint8:
         return pixels.astype(np.float32)
+    # A 16-bit camera fills a small part of its range: cut to 8 bits as it is, the picture would be
+    # nearly black.
     low, high = np.percentile(pixels, _STRETCHED).tolist()
     span = high - low if high > low else 1.0
     return np.asarray(np.clip((pixels - low) * (255 / span), 0, 255), np.float32)

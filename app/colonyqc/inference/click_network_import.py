@@ -113,11 +113,14 @@ def import_click_network(
             network = OnnxClickNetwork(info, passing, threads, device, patience_s)
             monitor.report(0.2, name)
             answer, masks = try_out(network, monitor.part(0.0, 1.0, name))
+            # What it answered today is what it is held to on other devices and other days.
             np.save(passing / TEST_MASK, answer)
             told = config.model_copy(update={"masks": masks})
             (passing / CLICK_CONFIG).write_text(told.model_dump_json(indent=2) + "\n", "utf-8")
+            # Last: the seal is over every file that is there.
             seal_click_network(passing)
             info = read_click_network_info(passing)
+            # Only now: a refused import leaves no empty name behind.
             target.parent.mkdir(parents=True, exist_ok=True)
             put_in_place(passing, target, durable=False)
     except OSError as error:
@@ -177,6 +180,8 @@ def next_version(
         )
     if same := [folder for folder in there if _same(folder, files, config)]:
         raise ModelError(f"These files are here already, as {name}@{same[0].name}.")
+    # One more than the highest there is: gaps are not filled, since kept answers may name a version
+    # that is gone.
     return str(max((int(f.name) for f in there if f.name.isdigit()), default=0) + 1)
 
 

@@ -61,4 +61,5 @@ class OnnxMembrane:
                 f"The model {self._info.ref} stopped on {LABELS[self._device]}: let the CPU run "
                 "it, or close other programs."
             ) from error
+        # One array: tiles are joined and cross-faded as a whole.
         return np.concatenate([features[0], odds[0]])

@@ -99,10 +99,12 @@ class ModelLibrary:
         self._roots = tuple(roots)
         self._threads = threads
         self._wish = (precision, device)
+        # Kept: hashing a package and trying its test picture takes longer than a small picture.
         self._open: dict[tuple[Path, Precision, str], OnnxSegmenter] = {}
         self._open_membranes: dict[tuple[Path, str], OnnxMembrane] = {}
         self._open_click_network: dict[tuple[Path, str], OnnxClickNetwork] = {}
         self._untold: list[str] = []
+        # Sentences are told once a wish, not once a picture of a folder of hundreds.
         self._told: set[str] = set()
 
     def use(self, precision: Precision, device: Device | Literal[""]) -> None:
@@ -146,6 +148,7 @@ class ModelLibrary:
                 infos.append(read(folder))
             except ModelError:  # `verify` names what is wrong with it
                 continue
+        # Two stable sorts: by name, and within a name the newest first.
         infos.sort(key=lambda i: _version_key(i.ref.version), reverse=True)
         infos.sort(key=lambda i: i.ref.name)
         return tuple(infos)
@@ -199,6 +202,7 @@ class ModelLibrary:
     def _checked_membrane(self, folder: Path, info: MembraneInfo, device: Device) -> OnnxMembrane:
         """Return a promptable network whose test numbers were checked on the device."""
         network = OnnxMembrane(info, folder / NETWORK, self._threads, device)
+        # In the order in which `encode` puts features and log-odds together.
         expected = np.concatenate([np.load(folder / n)[0] for n in (TEST_OUTPUT, TEST_LOG_ODDS)])
         got = network.encode(np.load(folder / TEST_INPUT)[0, 0])
         _hold(info.ref, NETWORK, expected, got, _TOLERANCE)
@@ -286,6 +290,7 @@ class ModelLibrary:
                 f'There is no model "{name}". '
                 + (f"There are: {', '.join(names)}." if names else "No model is installed.")
             )
+        # As numbers: 1.10 is newer than 1.9.
         return max(found, key=lambda f: _version_key(f.name))
 
     def open(self, name: str) -> OnnxSegmenter:
@@ -315,6 +320,7 @@ class ModelLibrary:
         self, folder: Path, precision: Precision, device: Device | Literal[""]
     ) -> OnnxSegmenter:
         """Return a package's network on the first device that runs its test right."""
+        # Bytes before numbers: a network that was exchanged must not even be started.
         check_seal(folder)
         info = read_info(folder)
         *others, last = devices(device)
@@ -349,6 +355,8 @@ class ModelLibrary:
         ref = replace(info.ref, sha256=sha256(network))
         segmenter = OnnxSegmenter(replace(info, ref=ref), network, self._threads, device, precision)
         told = read_int8(folder) if precision == "fast" else None
+        # int8 kernels round differently on different processors: measured at packing, and some
+        # more.
         allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED
         expected = np.load(folder / TEST_OUTPUT)
         got = segmenter.predict(np.load(folder / TEST_INPUT)[0, 0])

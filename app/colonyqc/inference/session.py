@@ -49,6 +49,7 @@ def devices(wanted: Device | Literal[""] = "") -> tuple[Device, ...]:
 
     A device that the engine lists may still not start.
     """
+    # Asked every time and not at import: what is listed depends on the wheel that is installed.
     listed = ort.get_available_providers()
     known: list[Device] = [name for name, engine in _PROVIDERS.items() if engine in listed]
     return tuple(name for name in known if name == "cpu" or wanted in ("", name))
@@ -61,7 +62,9 @@ def start_session(name: str, network: Path, threads: int, device: Device) -> ort
         ModelError: the file is no network, or the device did not start.
     """
     options = ort.SessionOptions()
+    # 0 is the engine's word for all cores.
     options.intra_op_num_threads = threads
+    # Errors only: its warnings go to standard error, where a person reads our sentences.
     options.log_severity_level = 3
     options.enable_mem_pattern = device != "directml"  # which refuses it
     engines = [(_PROVIDERS[device], _OPTIONS[device])]
@@ -75,6 +78,7 @@ def start_session(name: str, network: Path, threads: int, device: Device) -> ort
             f"The model {name} can't be used: its {network.name} is not a network this "
             "program can run. Export it again as ONNX."
         ) from error
+    # A provider that fails to start is dropped without an error: the first one is what really runs.
     if session.get_providers()[0] != _PROVIDERS[device]:
         raise ModelError(f"{LABELS[device]} did not start.")
     return session
@@ -130,6 +134,7 @@ class OnnxSegmenter:
             ModelError: the device failed, for want of memory perhaps.
         """
         try:
+            # By the input's own name: exports call it what they like.
             (output,) = self._session.run(None, {self._input: tile[None, None]})
         except ENGINE_ERRORS as error:
             raise ModelError(

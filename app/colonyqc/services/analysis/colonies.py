@@ -42,6 +42,7 @@ from colonyqc.services.ports import (
 
 _LOOKED: Final = 0.25
 """Share of a picture's work that is done when it has been surveyed."""
+# The rest is measuring and the second opinion.
 _CLASSIFIED: Final = 0.85
 
 
@@ -79,6 +80,7 @@ def run(
             monitor=monitor,
             on_picture=on_picture,
         )
+    # Once for all pictures: they are of one moment, and its rules must not differ between them.
     when = moment(acquisition)
     worker = _Worker(context, model, when)
     found = go_through(acquisition, worker.analyse, monitor, on_picture)
@@ -116,6 +118,8 @@ class _Worker:
         with closing(self._place.pictures.open(picture)) as source:
             hashes = self._place.pictures.hashes(picture)
             seen = look(source, protocol, monitor.part(0.0, _LOOKED))
+            # On the first picture that can be read: one model for all pictures of a dish, or their
+            # numbers could not be pooled.
             if self.segmenter is None:
                 self.segmenter = choose(self._place.models, self._wanted, source, seen)
             quality = judge(source, seen, self.segmenter.info, protocol)
@@ -164,12 +168,15 @@ class _Worker:
             monitor,
         )
         classes = found.classes
+        # Before colonies are labelled, or feeders would join them.
         if protocol.on_feeder:
             drop_feeder(classes)
         scale = Scale(blank.pixel_size_um)
         labelled = label(classes, *_floors(protocol, scale), seen.area)
         counted = totals(classes, found.ratio)
         colonies = measure(classes, labelled, found.ratio)
+        # Its table and the map's strips are not needed any more, and the second opinion wants
+        # memory of its own.
         del labelled
         if not segmenter.info.tells_differentiation:
             colonies = tuple(_untold(colony) for colony in colonies)

@@ -51,6 +51,7 @@ def decide(
     """
     with histories() as history:
         require(history, Permission.DECIDE)
+        # With log-in a name that is handed in counts for nothing, whoever calls.
         who = history.actor.name if history.policy().log_in else person
         history.decide(analysis_id, picture, colony, verdict, reason, who)
         dish = history.get(analysis_id).analysis.acquisition.dish

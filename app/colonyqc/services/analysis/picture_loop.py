@@ -48,6 +48,7 @@ def go_through(
         found.failures.extend(not_judged(result))
         if on_picture is not None:
             on_picture(len(found.results) - 1, result, kept)
+    # The first one's reason: it stands for all where all fail alike.
     if first_error is not None and not found.results:
         raise first_error
     return found
@@ -56,4 +57,5 @@ def go_through(
 def not_judged(result: PictureResult) -> tuple[Failure, ...]:
     """Return what kept a picture from being counted, as a failure: one sentence, or nothing."""
     blocking = [problem for problem in result.quality.problems if problem.blocking]
+    # The first alone: a black picture has no need to be told of its focus as well.
     return tuple(Failure(result.picture.name, problem.sentence) for problem in blocking[:1])

@@ -29,6 +29,7 @@ PREFERRED: Final = "ips-phase"
 ALIKE: Final = 0.1
 """Pixel sizes that differ by less than this share count as the same."""
 
+# Rows handed back at a time: four planes of a 50,000 px wide picture are then 400 MB in float32.
 _STRIP: Final = 512
 
 
@@ -119,6 +120,7 @@ def misfit(source: ImageSource, seen: Surveyed, model: ModelInfo) -> Problem | N
     """Return how a picture differs from what a model was trained on, or None."""
     if not model.looks.ranges:
         return None
+    # All that the looks depend on: models that share both share the features.
     kind = model.sigma_px, scale_for(seen.info, model)
     if kind not in seen.features:
         reader = flat_view(source, seen, model)
@@ -137,13 +139,16 @@ def choose(models: Models, wanted: str | None, source: ImageSource, seen: Survey
         return models.open(wanted)
     newest: dict[str, ModelInfo] = {}
     for info in models.list():
+        # Listed newest first.
         newest.setdefault(info.ref.name, info)
     if not newest:
         raise ModelError("No model is installed. Put a model package into the models folder.")
+    # The same order on every machine: which model speaks must not depend on the folder's.
     ordered = sorted(newest.values(), key=lambda i: (i.ref.name != PREFERRED, i.ref.name))
     for info in ordered:
         if misfit(source, seen, info) is None:
             return models.open(str(info.ref))
+    # None fits: the preferred one is opened so that the gate has limits to name, and then refuses.
     return models.open(str(ordered[0].ref))
 
 
@@ -171,6 +176,7 @@ def classify(
     )
     grid = picture if scale == 1 else _ModelGrid(reader.scaled, info, picture)
     done = 0
+    # Asked between tiles: a tile is the least that can be stopped.
     for region, probabilities in tiling.predict(plan, reader.read, segmenter.predict):
         monitor.check()
         grid.put(region, probabilities)
@@ -186,6 +192,7 @@ class _PictureGrid:
         self._classes = np.zeros((height, width), np.uint8)
         self._ratio = np.zeros((-(-height // 2), -(-width // 2)), np.uint8)
         self._uncertain_below = uncertain_below
+        # Half precision: 8 bytes a px where classes and ratio take 1.25.
         self._whole = np.zeros((4, height, width), np.float16) if keep else None
 
     def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
@@ -214,6 +221,7 @@ class _ModelGrid:
         self._planes = np.zeros((4, 0, self._width), np.uint8)
         self._top = 0
         self._next = 0
+        # Rows beyond a strip that its interpolation touches, rounded up.
         self._reach = 3 + ceil(self._scale)
 
     def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
@@ -221,7 +229,10 @@ class _ModelGrid:
             more = np.zeros((4, region.height, self._width), np.uint8)
             self._planes = np.concatenate([self._planes, more], axis=1)
         rows = slice(region.y - self._top, region.bottom - self._top)
+        # A fourth of the memory of float32; the class that wins changes only where two are within
+        # 1/255.
         self._planes[:, rows, region.x : region.right] = np.rint(255 * probabilities)
+        # Tiles come row after row: only a whole row can be interpolated.
         if region.right == self._width:
             self._hand_on(region.bottom)
 
@@ -239,9 +250,11 @@ class _ModelGrid:
             self._target.put(strip, np.stack([reader.read(strip) for reader in readers]))
             self._next = bottom
         first = max(self._top, int(self._next * self._scale) - self._reach)
+        # Copied, or the view would hold the rows that are done.
         self._planes = self._planes[:, first - self._top :].copy()
         self._top = first
 
     def _reading(self, plane: NDArray[np.uint8]) -> Callable[[Region], NDArray[np.uint8]]:
+        # Bound now: `_top` moves on with every strip.
         top = self._top
         return lambda region: plane[region.y - top : region.bottom - top, region.x : region.right]

@@ -57,6 +57,7 @@ def run(
     started = datetime.now(UTC)
     preset, network = _opened(context, model)
     asked = Asked(preset.samples, preset.ref, preset.scale)
+    # One kept: pictures are answered once each, and features are the largest thing in memory.
     with closing(Prompter(context.pictures, kept=1)) as prompter:
         answerer = Answerer(asked, network, prompter, context.pictures)
 
@@ -71,6 +72,7 @@ def run(
             return made
 
         found = go_through(acquisition, one, monitor, on_picture)
+    # The same for all pictures: it names samples and network, not what they found.
     source = source_of(network, preset.samples, preset.ref)
     return outcome(acquisition, context, network, source, started, found)
 

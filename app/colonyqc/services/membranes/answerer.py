@@ -132,6 +132,7 @@ class Answerer:
             wide = too_wide(found.probability) if asked.scale is None else None
             if wide is None:
                 return found
+            # Once more and never a third time: at their usual width there is nothing more to gain.
             again = self._answered(work, wide.scale)
         note = (
             f"Cells are about {wide.diameter:.0f} px wide here: the picture was shrunk to "
@@ -145,6 +146,7 @@ class Answerer:
         target = common_pixel_size([info.pixel_size_um, *(s.pixel_size_um for s in asked.samples)])
         told = self._told(target, scale, work.monitor)
         own = scale * working_scale(info, target)
+        # Two bytes each for the features and the log-odds, on the network's grid.
         if 2 * (network.info.features + 1) * info.width * info.height * own**2 > IN_MEMORY:
             probability = answer_at_once(
                 work.source,
@@ -223,6 +225,7 @@ def _tell(
         odds.append(take_odds(encoded, painted.labels))
     if not asked.fine_tune:
         return _Told(prompt_of(samples, network))
+    # For its sentence: fine-tuning would fail later, and less clearly, on a sample of one class.
     prompt_of(samples, network)
     tuned = fine_tune(pool(samples), np.concatenate(odds), network.info.scale, asked.fine_tune)
     held = f"{100 * tuned.before:.1f} % before, {100 * tuned.after:.1f} % after (DSC)"

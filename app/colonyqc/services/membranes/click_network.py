@@ -90,6 +90,7 @@ def coarse_pixels(source: ImageSource, side: int) -> NDArray[Any]:
     info = source.info
     longest = max(info.width, info.height)
     fine = [k for k, factor in enumerate(info.levels) if longest >= factor * side]
+    # The encoder shrinks to its own side anyway: reading more px than that is for nothing.
     level = max(fine, default=0)
     factor = info.levels[level]
     return source.read(Region(0, 0, -(-info.width // factor), -(-info.height // factor)), level)
@@ -122,6 +123,7 @@ def everything(
         ModelError: the network failed.
     """
     clicks = places(embedding.size, per_side)
+    # A thousand masks may be compared pair by pair: coarse ones tell things apart as well.
     coarse = fitted(embedding.size, min(_COARSE, max(embedding.size)), "longest")
     found = []
     for done, each in enumerate(clicks):
@@ -138,6 +140,8 @@ def everything(
     for number, candidate in enumerate(kept, 1):
         monitor.check()
         monitor.report(0.9 + 0.1 * number / len(kept), str(network.info.ref))
+        # Asked again at full size, for the few that stay: keeping all fine masks would take
+        # gigabytes.
         mask = network.mask(embedding, (candidate.click,), monitor=monitor).mask
         part = largest_part(mask)
         numbers[part] = number
@@ -159,11 +163,13 @@ def places(size: tuple[int, int], per_side: int) -> tuple[Click, ...]:
 def one_of_each(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the surest mask of each thing, without the ground, the largest first."""
     kept: list[Candidate] = []
+    # The surest first: whatever is like one that stays goes.
     for each in sorted(found, key=lambda one: -one.score):
         if not 0 < each.mask.mean() <= _GROUND:
             continue
         if all(overlap(each.mask, other.mask) <= SAME_THING for other in kept):
             kept.append(each)
+    # Painted in this order, so that smaller things lie over larger ones.
     return sorted(kept, key=lambda one: -int(one.mask.sum()))
 
 
@@ -183,6 +189,7 @@ def things(numbers: Numbers, areas: Sequence[int], pixel_size_um: float | None) 
     ``areas``: of each as it was found, px; what others hide too much of is left out.
     """
     shown = np.bincount(numbers.ravel(), minlength=len(areas) + 1)[1:]
+    # Counted after all were painted: only then is it known what others hide.
     stays = (shown >= _LEAST_PX) & (shown >= _HIDDEN * np.asarray(areas))
     numbers = np.where(np.append(False, stays)[numbers], numbers, 0)
     there, first = np.unique(numbers, return_index=True)
@@ -198,6 +205,7 @@ def things(numbers: Numbers, areas: Sequence[int], pixel_size_um: float | None) 
 def _sheet(cells: Cells, pixel_size_um: float | None) -> Sheet:
     """Measure the things."""
     height, width = cells.numbers.shape
+    # No membranes: the support this gives is nothing, and is put to unknown below.
     edges = borders(cells, np.zeros((height, width), np.uint8))
     found = measure_cells(cells, edges)
     statistics = statistics_of(found, edges, (width, height), pixel_size_um)

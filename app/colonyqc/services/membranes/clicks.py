@@ -45,6 +45,7 @@ def click(encoded: Encoded, clicks: Sequence[Click]) -> Map:
     if not len(unwanted):
         others = _sparse(encoded)
         likeness = others @ wanted.mean(0)
+        # The less like half: a thing that is clicked seldom covers more than half of a picture.
         unwanted = others[likeness <= np.median(likeness)]
     sample = Sample(
         np.concatenate([wanted, unwanted]),
@@ -71,6 +72,8 @@ def _sparse(encoded: Encoded) -> NDArray[np.float32]:
     features = encoded.features
     step = max(1, round((features.width * features.height / _SPARSE) ** 0.5))
     mask = np.zeros((features.height, features.width), np.bool_)
+    # Some thousand px say as much of a picture as all of them, and their product with the click is
+    # instant.
     mask[step // 2 :: step, step // 2 :: step] = True
     if not mask.any():
         mask[:] = True
@@ -95,6 +98,7 @@ def box(encoded: Encoded, region: Region, found: FoundSheet | None = None) -> Ma
         return cell
     scale, grid = encoded.scale, encoded.features
     rows = slice(int(inside.y * scale), max(int(inside.bottom * scale), int(inside.y * scale) + 3))
+    # At least 3 px on the network's grid: a rim and something within.
     columns = slice(
         int(inside.x * scale), max(int(inside.right * scale), int(inside.x * scale) + 3)
     )
@@ -131,6 +135,7 @@ def _object(features: NDArray[np.float32], scale: float) -> Mask:
     """
     height, width, _ = features.shape
     rim = np.ones((height, width), np.bool_)
+    # What crosses the box's rim goes on outside, so it is not what was boxed.
     rim[1:-1, 1:-1] = False
     wanted = np.zeros((height, width), np.bool_)
     wanted[height // 3 : -(height // 3) or None, width // 3 : -(width // 3) or None] = True
@@ -143,6 +148,7 @@ def _object(features: NDArray[np.float32], scale: float) -> Mask:
     count, parts = cv2.connectedComponents(wanted.astype(np.uint8), connectivity=4)
     if count < 2:
         return wanted
+    # `or None`: of fewer than 3 rows a third is 0, and -0 would cut everything off.
     middle = parts[height // 3 : -(height // 3) or None, width // 3 : -(width // 3) or None]
     sizes = np.bincount(middle.ravel(), minlength=count)
     sizes[0] = 0

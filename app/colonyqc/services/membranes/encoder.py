@@ -38,6 +38,7 @@ _WHOLE_PX: Final = 1 << 21
 """Pictures of at most so many px are not cut, and need no halo."""
 _KEPT: Final = 3
 """Pictures whose features are kept."""
+# As for colonies: networks are trained over a wider range of scales than this.
 _ALIKE: Final = 0.1
 _READ: Final = 1 << 22
 
@@ -67,9 +68,11 @@ def _standard(source: ImageSource) -> Standard:
     reader = ScaledReader(source.read, info.width, info.height, 1.0)
     for rows in strips(info.height, max(1, _READ // info.width)):
         grey = reader.read(Region(0, rows.start, info.width, rows.stop - rows.start))
+        # Both sums in double precision: the variance is their difference.
         total += float(grey.sum(dtype=np.float64))
         squares += float(np.square(grey, dtype=np.float64).sum())
     mean = total / count
+    # Rounding puts a picture of one grey just below zero.
     return Standard(mean, sqrt(max(squares / count - mean * mean, 0.0)))
 
 
@@ -99,6 +102,7 @@ def _answers(
 def _plan(width: int, height: int, network: MembraneNetwork) -> tiling.TilePlan:
     stride, halo = network.info.stride, network.info.halo
     if width * height <= _WHOLE_PX:
+        # One tile needs no halo: the network pads by itself.
         return tiling.plan(width, height, stride, 0, max(width, height))
     return tiling.plan(width, height, stride, halo, _CORE)
 
@@ -121,6 +125,7 @@ def encode(
     reader = ScaledReader(source.read, info.width, info.height, scale)
     features = Features(reader.width, reader.height, network.info.features, in_memory)
     with ExitStack() as unfinished:
+        # Stopped or failed: the file of features, which may have gigabytes, goes at once.
         unfinished.callback(features.close)
         for region, values in _answers(source, network, scale, monitor):
             features.put(region, values)
@@ -147,6 +152,7 @@ def answer_at_once(
     for region, values in _answers(source, network, scale, monitor):
         features = np.ascontiguousarray(values[:-1].transpose(1, 2, 0))
         part = membrane_probability(features, values[-1], prompt)
+        # Answered and forgotten tile by tile: features of a whole scan would not fit.
         found[region.y : region.bottom, region.x : region.right] = np.rint(255 * part)
     return on_picture(found, info, scale)
 
@@ -190,6 +196,7 @@ def labels_on_grid(labels: NDArray[np.uint8], encoded: Encoded) -> NDArray[np.ui
         return labels
     rows = source_places(0, encoded.features.height, info.height, encoded.scale)
     columns = source_places(0, encoded.features.width, info.width, encoded.scale)
+    # Nearest and not the mean: labels have no values between.
     return labels[rows][:, columns]
 
 
@@ -289,6 +296,7 @@ class Prompter:
         monitor: Monitor,
     ) -> Encoded:
         chosen = scale * working_scale(source.info, target_um)
+        # By content: a file that was exchanged under its name is encoded anew.
         key = f"{files}:{network.info.ref.sha256}:{chosen:.6g}"
         if key not in self._kept:
             mine = monitor.part(0.0, 1.0, source.info.name)
@@ -299,6 +307,7 @@ class Prompter:
     def _keep(self, encoded: Encoded) -> None:
         self._kept[encoded.key] = encoded
         while len(self._kept) > self._limit:
+            # Closed here and not by the collector: features may be a file of gigabytes.
             self._kept.popitem(last=False)[1].features.close()
 
     def close(self) -> None:
