@@ -18,11 +18,11 @@ from test_mirror import SHARED
 
 COVERAGE: Final = "coverage"
 DURATIONS: Final = "durations.json"
-BUDGET_S: Final = 10.0
+BUDGET_S: Final = 6.0
 """Of the tests elsewhere that run a line, those that together take this long at most are asked."""
-PATIENT: Final = 10
+PATIENT: Final = 15
 """How many times that, where mutants that survived are run again."""
-EXAMPLES: Final = 25
+EXAMPLES: Final = 10
 """Examples hypothesis draws at first; all of them where mutants that survived are run again."""
 UNKNOWN_S: Final = 1.0
 
