@@ -4,8 +4,6 @@ Kept in golden.json are the values that specs are made of, growth by day, and of
 mean and spread of each square. After a change that was meant: COLONYQC_RENEW=1 pytest FILE.
 """
 
-import json
-import os
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +26,7 @@ from colonyqc.imaging.simulate import (
     draw_sheet,
     grow,
 )
+from support.kept_numbers import compared_with, differences
 
 KEPT: Final = Path(__file__).with_name("golden.json")
 SQUARE: Final = 32
@@ -133,9 +132,9 @@ def of_sheet(spec: SheetSpec) -> dict[str, Any]:
 
 
 def made() -> dict[str, Any]:
-    """Return everything that is kept, as JSON gives it back."""
+    """Return everything that is kept."""
     rng = np.random.default_rng
-    told = {
+    return {
         "defaults": [asdict(each) for each in (DishSpec(1), Differentiation(), SheetSpec(1))],
         "looks": [asdict(e) for e in (Look(), PHASE_TAN, BRIGHTFIELD_SCAN, WELL_SCAN)],
         "demo": {name: asdict(spec) for name, spec in simulate.demo_series().items()},
@@ -152,61 +151,35 @@ def made() -> dict[str, Any]:
         "dishes": {name: of_dish(spec) for name, spec in DISHES.items()},
         "sheets": {name: of_sheet(spec) for name, spec in SHEETS.items()},
     }
-    found: dict[str, Any] = json.loads(json.dumps(told))
-    return found
 
 
 @pytest.fixture(scope="module")
-def answer() -> dict[str, Any]:
-    found = made()
-    if os.environ.get("COLONYQC_RENEW"):
-        KEPT.write_text(json.dumps(found, separators=(",", ":")) + "\n", "utf-8")
-    return found
-
-
-@pytest.fixture(scope="module")
-def kept() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(KEPT.read_text("utf-8"))
-    return found
-
-
-def differences(old: Any, new: Any, where: str, tolerance: float) -> list[str]:
-    """Return where two JSON values differ; numbers by more than ``tolerance`` and 1e-5 of each."""
-    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        return [
-            line
-            for key in old
-            for line in differences(old[key], new[key], f"{where}/{key}", tolerance)
-        ]
-    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        pairs = enumerate(zip(old, new, strict=True))
-        return [
-            line for k, (a, b) in pairs for line in differences(a, b, f"{where}/{k}", tolerance)
-        ]
-    if isinstance(old, float) and isinstance(new, float) and np.isfinite(old - new):
-        return [] if abs(old - new) <= tolerance + 1e-5 * abs(old) else [f"{where}: {old} {new}"]
-    return [] if old == new else [f"{where}: {old} {new}"]
+def both() -> tuple[dict[str, Any], dict[str, Any]]:
+    return compared_with(KEPT, made())
 
 
 @pytest.mark.parametrize(
     "part", ["defaults", "looks", "demo", "random", "random looks", "random sheets", "places"]
 )
 def test_what_specs_are_made_of_is_kept(
-    part: str, answer: dict[str, Any], kept: dict[str, Any]
+    part: str, both: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
+    kept, answer = both
     assert differences(kept[part], answer[part], part, 1e-9) == []
 
 
 @pytest.mark.parametrize("name", DISHES)
 def test_a_dish_is_drawn_as_it_always_was(
-    name: str, answer: dict[str, Any], kept: dict[str, Any]
+    name: str, both: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
     """A square has 1,024 px: another processor's rounding moves a few by one grey level."""
+    kept, answer = both
     assert differences(kept["dishes"][name], answer["dishes"][name], name, 0.02) == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_is_drawn_as_it_always_was(
-    name: str, answer: dict[str, Any], kept: dict[str, Any]
+    name: str, both: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
+    kept, answer = both
     assert differences(kept["sheets"][name], answer["sheets"][name], name, 0.02) == []
