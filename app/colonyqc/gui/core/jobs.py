@@ -25,7 +25,9 @@ Work = Callable[[Monitor], T]
 
 _WORKERS: Final[dict[Lane, int]] = {"display": 2, "prompt": 1, "analysis": 1, "io": 1, "backup": 1}
 _SUPERSEDING: Final = frozenset({"display", "prompt"})
+# Twenty a second are enough to look at; a signal for every tile would keep the GUI thread busy.
 _REPORT_EVERY: Final = 0.05
+# Before that the first steps, which open files and load networks, say nothing of the rest.
 _ETA_AFTER: Final = 0.5
 _ids = count(1)
 
@@ -49,6 +51,7 @@ class Job:
     id: int = field(default_factory=lambda: next(_ids))
     dropped: bool = False
     """Nobody waits for the result any more."""
+    # An event and no plain flag: it is set on one thread and read on another.
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -93,6 +96,8 @@ class Jobs(QObject):
             lane: ThreadPoolExecutor(workers, thread_name_prefix=f"colonyqc-{lane}")
             for lane, workers in _WORKERS.items()
         }
+        # Queued even from the GUI thread: a callback never runs inside the call that submitted its
+        # job.
         self._arrived.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -122,8 +127,11 @@ class Jobs(QObject):
         if lane in _SUPERSEDING:
             for older in self._entries:
                 if older.lane == lane and older.key == key:
+                    # Asked to stop as well as forgotten: a tile nobody sees must not hold a worker.
                     older.drop()
         job = Job(lane, label, key)
+        # Before it is entered: after `shutdown` this raises, and no job must be left that never
+        # ends.
         self._pools[lane].submit(self._run, job, work)
         self._entries[job] = _Entry(cast("Callable[[Any], None] | None", on_result), on_error)
         return job
@@ -136,9 +144,12 @@ class Jobs(QObject):
 
     def shutdown(self) -> None:
         """Stop everything and join the threads; results not yet delivered are dropped."""
+        # First of all: what still arrives in the event queue is then dropped.
         self._closed = True
         self.cancel_all()
         for pool in self._pools.values():
+            # Waited for: a thread that outlives the window may call back into widgets that are
+            # gone.
             pool.shutdown(wait=True, cancel_futures=True)
         self._entries.clear()
 
@@ -147,12 +158,16 @@ class Jobs(QObject):
         if job.cancelled:
             self._arrived.emit(lambda: self._end(job))
             return
+        # Even this goes by way of the GUI thread: signals of a QObject belong to the thread it
+        # lives in.
         self._arrived.emit(lambda: self.job_started.emit(job))
         try:
             result = work(Monitor(self._reporter(job), lambda: job.cancelled))
         except Cancelled:
             self._arrived.emit(lambda: self._end(job))
+        # An executor would keep it in a future that nobody asks, and a defect would go unseen.
         except Exception as error:  # noqa: BLE001 - handed over whole, blamed on the GUI thread
+            # Python deletes the name of an except clause at its end; the function runs later.
             blame = error
             self._arrived.emit(lambda: self._fail(job, blame))
         else:
@@ -165,6 +180,7 @@ class Jobs(QObject):
         def report(share: float, what: str) -> None:
             nonlocal last
             now = monotonic()
+            # The last report always goes out, or a bar would stop at 97 %.
             if share < 1 and now - last < _REPORT_EVERY:
                 return
             last = now
@@ -184,6 +200,8 @@ class Jobs(QObject):
         return entry
 
     def _deliver(self, job: Job, result: Any) -> None:
+        # Ended before its callback runs: that may well submit the next job and look at which are
+        # active.
         entry = self._end(job)
         if entry.on_result is not None and not job.dropped:
             entry.on_result(result)

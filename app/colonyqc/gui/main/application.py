@@ -43,6 +43,7 @@ class Application(QObject):
         self._app = app
         self._demo = demo
         self._languages = Languages(app)
+        # Before anything makes a text: widgets do not look theirs up again.
         self._languages.use(wanted(loaded.settings.language))
         theme.apply(app, loaded.settings.theme)
         self.jobs = Jobs(self)
@@ -70,6 +71,7 @@ class Application(QObject):
 
     def shut_down(self) -> None:
         """Stop every job and throw the window away."""
+        # Closing the window would else cancel jobs in the middle of being taken down.
         self.assembly.window.closing.disconnect(self._closing)
         self.entry.stop()
         self.assembly.close()
@@ -145,6 +147,7 @@ class Application(QObject):
             self.assembly.pages.membranes.resume(old.pages.membranes)
         self.assembly.turn_to(page)
         self.assembly.window.show()
+        # After the new one stands: without any window Qt would end the program.
         old.close()
         if not self.entry.shut:
             self.assembly.worklist.refresh()
@@ -231,6 +234,7 @@ class Application(QObject):
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self.assembly.window, title, self.session.settings.last_folder)
+        # Opened without blocking, so nobody else throws it away.
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.open_paths([Path(n) for n in names]))
         return dialog

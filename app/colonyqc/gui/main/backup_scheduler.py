@@ -45,6 +45,7 @@ class BackupScheduler(QObject):
         if backups is None or self._session.context.read_only or not settings.backup_folder:
             return
         now = datetime.now(UTC)
+        # One at a time: a backup to a slow share may take longer than the minute between two looks.
         if self._job in self._session.jobs.active or not is_due(
             self._failed_at, now, _AGAIN_S / 3600
         ):

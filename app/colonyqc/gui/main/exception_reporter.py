@@ -27,6 +27,7 @@ def open_log(folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "colonyqc.log"
+    # A defect that repeats must not fill the disk that the history lies on.
     handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=3, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     _LOG.addHandler(handler)
@@ -61,6 +62,7 @@ class ExceptionReporter:
         if isinstance(error, ColonyQCError):
             self._session.say(str(error), "error")
             return
+        # Ctrl+C in a terminal is a wish, not a defect.
         if isinstance(error, KeyboardInterrupt):
             self._before(kind, error, trace)
             return
@@ -73,6 +75,7 @@ class ExceptionReporter:
         return self._dialog
 
     def _show(self, what: str) -> None:
+        # A defect in painting comes sixty times a second: one dialog, the rest is in the log.
         if self._dialog is not None and self._dialog.isVisible():
             return
         box = QMessageBox(self._parent())
@@ -93,6 +96,7 @@ class ExceptionReporter:
             url = QUrl.fromLocalFile(str(self._log))
             show.clicked.connect(lambda: QDesktopServices.openUrl(url))
         box.addButton(QMessageBox.StandardButton.Close)
+        # What was being done can still be saved.
         box.setModal(False)
         box.show()
         self._dialog = box

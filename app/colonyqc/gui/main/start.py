@@ -42,6 +42,8 @@ def start(
     unattended = quit_after or screenshot is not None
     _need_display(unattended)
     existing = QApplication.instance()
+    # Only one may exist a process; tests have made theirs. Without the arguments, which are ours
+    # and not Qt's.
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
     shell = Application(app, context, load_settings(settings_file()), settings_file(), on_demo)
@@ -59,6 +61,8 @@ def start(
             return code
         return app.exec()
     finally:
+        # First: what fails while things are taken down must reach the terminal, not a dialog that
+        # is going.
         blame.remove()
         shell.shut_down()
 
@@ -78,6 +82,7 @@ class Completion(QObject):
         self._timer.start()
 
     def _look(self) -> None:
+        # Several looks in a row: a job that ends may only now submit the next.
         self._still = 0 if self._shell.jobs.active else self._still + 1
         if self._still < _STILL:
             return

@@ -36,6 +36,8 @@ class ByteLru(Generic[K]):
         self.total += size - self._sizes.pop(key, 0)
         self._sizes[key] = size
         gone = []
+        # The newest stays even if it is too large alone, or it would be fetched again for every
+        # frame.
         while self.total > self.limit and len(self._sizes) > 1:
             old, freed = self._sizes.popitem(last=False)
             self.total -= freed
@@ -82,6 +84,8 @@ class Loan(Generic[R]):
     ) -> None:
         with self._lock:
             self._readers -= 1
+            # Decided under the lock, closed outside of it: closing a file on a network may take a
+            # while.
             last = self._ended and not self._readers
         if last:
             self.resource.close()
@@ -89,6 +93,7 @@ class Loan(Generic[R]):
     def end(self) -> None:
         """Lend no more; close now or when the last reader is through."""
         with self._lock:
+            # Ended twice it must not be closed twice.
             idle = not self._readers and not self._ended
             self._ended = True
         if idle:

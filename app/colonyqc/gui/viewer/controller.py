@@ -36,6 +36,7 @@ from colonyqc.services.viewing import (
 
 T = TypeVar("T")
 
+# About 250 tiles in Qt's format: some screens of any zoom.
 CACHE_BYTES: Final = 256 << 20
 _SCALE_BAR_PX: Final = 160
 _MINIMAP_PX: Final = 336
@@ -107,6 +108,7 @@ class ViewerController(QObject):
 
     def clear(self) -> None:
         """Show nothing and let go of the picture; the view is left alone from then on."""
+        # Tiles first: a result on its way must not be put into the next picture.
         self._loader.reset()
         for job in self._asides.values():
             job.drop()
@@ -185,6 +187,7 @@ class ViewerController(QObject):
     def _sit(self, source: ImageSource, labels: LabelSource | None) -> bool:
         """Take picture and labels over where they are others; tell whether the picture is."""
         old = self._opened
+        # The same object and not an equal one: only then do its tiles stay valid.
         if old is None or old.source.resource is not source:
             self.clear()
             self._opened = OpenPicture.of(source).with_labels(labels)
@@ -228,6 +231,8 @@ class ViewerController(QObject):
             self._view.set_colours(new.colours)
         if old is None or old.naked != new.naked:
             self._view.set_naked(new.naked)
+        # Greys are baked into the tiles; colours of the overlay are a table, so they change without
+        # fetching.
         if old is not None and old.window != new.window:
             self._loader.reset()
             self._forget(Layer.PICTURE)
@@ -269,6 +274,7 @@ class ViewerController(QObject):
 
     def _deliver(self, key: TileKey, image: QImage) -> None:
         if key[0] is Layer.OVERLAY and self._state is not None:
+            # Colours may have changed while the tile was on its way.
             image.setColorTable(list(self._state.colours))
         self._view.drop_tiles(self._kept.put(key, image.sizeInBytes()))
         self._view.put_tile(key, image)
@@ -281,6 +287,7 @@ class ViewerController(QObject):
 
     def _problem(self, error: ColonyQCError) -> None:
         badge = Badge(str(error), BadgeKind.BLOCKING)
+        # A damaged file fails for every tile.
         if badge not in self._badges:
             self._badges = (*self._badges, badge)
             self._view.set_badges(self._badges)

@@ -32,6 +32,8 @@ class TileLayer(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
+        # Without this flag Qt gives the whole item as exposed, and every tile is painted for every
+        # frame.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._grid = PyramidGrid(0, 0, (1.0,))
         self._level = 0
@@ -41,6 +43,7 @@ class TileLayer(QGraphicsItem):
 
     def set_grid(self, grid: PyramidGrid | None) -> None:
         """Start over with an empty pyramid; None shows nothing."""
+        # Before the bounds change: Qt else repaints by the old ones.
         self.prepareGeometryChange()
         self._grid = grid or PyramidGrid(0, 0, (1.0,))
         self._level = len(self._grid.factors) - 1
@@ -83,6 +86,8 @@ class TileLayer(QGraphicsItem):
         to_screen = painter.worldTransform()
         before, self._drawn = self._drawn, {}
         painter.save()
+        # Painted in screen px: tiles that are each transformed on their own leave hairlines between
+        # them.
         painter.resetTransform()
         self._paint_level(painter, to_screen, seen, self._level, before)
         painter.restore()

@@ -11,6 +11,7 @@ from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.services.ports import Monitor
 from colonyqc.services.viewing import TileIndex
 
+# As many as the lane has workers: what waits here can still be changed, what waits there cannot.
 _IN_FLIGHT: Final = 2
 
 
@@ -76,11 +77,13 @@ class TileLoader:
             self._pump()
 
         self._serial += 1
+        # A key of its own: tiles must not supersede one another, only their order of need does.
         name = f"tile {id(self)} {self._serial}"
         job = self._jobs.submit("display", work, arrived, self._failed, key=name)
         self._flying[job] = key
 
     def _failed(self, error: ColonyQCError) -> None:
+        # A file that fails once fails for every tile: one sentence, not fifty.
         self.reset()
         self._on_error(error)
 

@@ -72,16 +72,19 @@ class OpenPicture:
 
     def need(self, seen: Region, zoom: float, ratio: float) -> Need:
         """Return what shows region ``seen`` at ``zoom`` on a screen of a device pixel ratio."""
+        # A little beyond the view, so that panning finds its tiles there.
         around = seen.grown(round(_AHEAD_PX / zoom))
         level = self.grid.level_for(zoom * ratio)
         levels = [(Layer.PICTURE, level)]
         coarsest = len(self.grid.factors) - 1
+        # Few and quick: something is on the screen at once, wherever one goes.
         tiles = [(Layer.PICTURE, t) for t in self.grid.visible_tiles(seen, coarsest)]
         tiles += [(Layer.PICTURE, t) for t in self.grid.visible_tiles(around, level)]
         if self.overlay is not None:
             level = self.overlay.nearest_level(zoom * ratio)
             levels.append((Layer.OVERLAY, level))
             tiles += [(Layer.OVERLAY, t) for t in self.overlay.visible_tiles(around, level)]
+        # Each once, in order: at low zoom the coarsest level is the one that suits.
         return Need(tuple(levels), tuple(dict.fromkeys(tiles)))
 
     def render(self, key: TileKey, state: ViewState) -> QImage:

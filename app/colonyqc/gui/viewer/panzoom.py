@@ -47,12 +47,16 @@ class PanZoomView(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # `zoom_at` keeps its point in place by itself: Qt's anchor would move it a second time.
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        # Tiles snap to screen px by the whole view's transform: partly repainted, old and new edges
+        # would meet.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         scene = QGraphicsScene(self)
+        # A handful of items that change often: keeping a tree costs more than looking at all.
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(scene)
         self._bounds = QRectF()
@@ -61,6 +65,8 @@ class PanZoomView(QGraphicsView):
         self._panning = False
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
+        # Zooming moves transform and both scroll bars: told once when the event loop comes round,
+        # not three times.
         self._notice.setInterval(0)
         self._notice.timeout.connect(self.announce)
 
@@ -83,6 +89,7 @@ class PanZoomView(QGraphicsView):
     def set_bounds(self, width: float, height: float) -> None:
         """Take the size of a picture and fit it; half a picture of room lies around it."""
         self._bounds = QRectF(0, 0, width, height)
+        # Room beyond the picture, so that a colony at its border can be brought to the middle.
         self.setSceneRect(self._bounds.adjusted(-width / 2, -height / 2, width / 2, height / 2))
         self.fit()
 
@@ -154,6 +161,7 @@ class PanZoomView(QGraphicsView):
 
     def _set_zoom(self, zoom: float) -> None:
         zoom = min(max(zoom, self._least_zoom()), ZOOM_MAX)
+        # Setting an equal transform still repaints everything.
         if not isclose(zoom, self.zoom, rel_tol=1e-9):
             self.setTransform(QTransform.fromScale(zoom, zoom))
         self._notice.start()
@@ -165,11 +173,13 @@ class PanZoomView(QGraphicsView):
 
     def _scroll(self, off: QPointF) -> None:
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        # Scroll bars count whole px: rounded, not cut, or panning drifts to one side.
         across.setValue(across.value() + round(off.x()))
         down.setValue(down.value() + round(off.y()))
         self._notice.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        # A notch of a wheel is 120; touch pads send fractions, which the power below takes.
         steps = event.angleDelta().y() / 120
         if steps and not self._bounds.isEmpty():
             self.zoom_at(self.zoom * _WHEEL_STEP**steps, event.position())
@@ -218,11 +228,13 @@ class PanZoomView(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Space:
+            # A held key repeats press and release: the overlays would flicker.
             if not event.isAutoRepeat():
                 self.peeked.emit(True)
             return
         actions = {
             int(Qt.Key.Key_Plus): self.zoom_in,
+            # Plus without Shift on most keyboards.
             int(Qt.Key.Key_Equal): self.zoom_in,
             int(Qt.Key.Key_Minus): self.zoom_out,
             int(Qt.Key.Key_0): self.fit,
@@ -233,6 +245,7 @@ class PanZoomView(QGraphicsView):
         if action is not None and event.modifiers() & ~allowed == Qt.KeyboardModifier.NoModifier:
             action()
         else:
+            # Passed on: the arrows and letters belong to the window's actions.
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -242,6 +255,7 @@ class PanZoomView(QGraphicsView):
             self.peeked.emit(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        # With the focus the release of the key goes elsewhere, and the picture would stay naked.
         self.peeked.emit(False)
         super().focusOutEvent(event)
 

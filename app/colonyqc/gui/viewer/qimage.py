@@ -18,6 +18,7 @@ def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
     channels = 1 if packed.ndim == 2 else 3
     kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
     borrowed = QImage(packed.data, width, height, width * channels, kind)
+    # The image borrows numpy's memory; converting copies it before the array goes.
     return borrowed.convertToFormat(QUICK)
 
 
@@ -26,6 +27,7 @@ def to_indexed(codes: NDArray[np.uint8], colours: Sequence[int]) -> QImage:
     height, width = codes.shape
     packed = np.ascontiguousarray(codes)
     borrowed = QImage(packed.data, width, height, width, QImage.Format.Format_Indexed8)
+    # Borrowed memory goes with the array: an indexed image needs a copy of its own.
     image = borrowed.copy()
     image.setColorTable(list(colours))
     return image

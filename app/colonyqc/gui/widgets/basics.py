@@ -22,6 +22,7 @@ from colonyqc.gui.widgets import icons, theme
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """Return a label in one of the style sheet's roles; its text is never read as markup."""
     made = QLabel(text)
+    # Names come from files and people: "<b>" in one must be shown, not obeyed.
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:
@@ -31,6 +32,7 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
 
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at a widget's properties again."""
+    # Qt looks at properties when it polishes, and only then.
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
@@ -72,6 +74,7 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", role: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        # A long name must not widen the panel: it is cut instead.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
@@ -101,6 +104,8 @@ class OwnArrowsSlider(QSlider):
 
     def event(self, event: QEvent) -> bool:
         if (
+            # Accepting this keeps the key from the window's shortcuts, and it arrives as an
+            # ordinary press.
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() in self._KEYS

@@ -59,6 +59,7 @@ def rate_at(step: int, config: LoopConfig) -> float:
     """Return the learning rate of a step: linear rise, then half a cosine down to 1 %."""
     rise = max(1, round(config.warm_up * config.steps))
     if step < rise:
+        # + 1: at a rate of 0 the first step would be for nothing.
         return config.rate * (step + 1) / rise
     share = (step - rise) / max(1, config.steps - rise)
     return config.rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share)))
@@ -74,12 +75,14 @@ def smoothed(losses: list[float]) -> list[float]:
 
 def _average(kept: nn.Module, net: nn.Module, step: int, decay: float) -> None:
     """Move ``kept`` towards ``net``; the first steps count fully so that it forgets the start."""
+    # With the full decay from the start, hundreds of steps would still hold the random weights.
     part = 1 - min(decay, (1 + step) / (10 + step))
     own, other = kept.state_dict(), net.state_dict()
     for name, value in own.items():
         if value.is_floating_point():
             value.lerp_(other[name], part)
         else:
+            # Counters of batch norm are whole numbers: they have no mean.
             value.copy_(other[name])
 
 
@@ -111,6 +114,7 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise TrainingError(f"{path} is missing: give the checkpoint that training wrote.")
     try:
+        # A checkpoint may come from anywhere, and an unrestricted pickle runs what it likes.
         state = torch.load(path, weights_only=True)
     except (RuntimeError, pickle.UnpicklingError, EOFError, ValueError, KeyError) as error:
         raise TrainingError(
@@ -130,6 +134,7 @@ class _Run:
     """Network, average, optimiser and course of one run."""
 
     def __init__(self, net: nn.Module, config: LoopConfig, watch: Watch | None) -> None:
+        # The average is what is scored and exported: it is smoother than any single step's weights.
         self.net, self.kept = net, deepcopy(net)
         self.config, self.watch = config, watch
         self.optimiser = torch.optim.AdamW(
@@ -170,14 +175,17 @@ class _Run:
     def advance(self, loss_at: StepLoss) -> None:
         """Take one step."""
         for group in self.optimiser.param_groups:
+            # From the step alone, without a scheduler whose state would have to be resumed too.
             group["lr"] = rate_at(self.step, self.config)
         loss = loss_at(self.net, self.step)
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        # Rarely reached: it is there for the one crop that would throw a run off.
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
         _average(self.kept, self.net, self.step, self.config.average)
         value = loss.item()
+        # Before anything is saved: a checkpoint of nan would spoil the run for good.
         if not math.isfinite(value):
             raise TrainingError(
                 f"The loss is no number at step {self.step}: lower the learning rate."
@@ -196,6 +204,7 @@ class _Run:
         course.scores.append((self.step, score))
         if score > course.best_score:
             course.best_score, course.best_step = score, self.step
+            # Cloned: the dictionary holds the very tensors that go on changing.
             self.best = {name: value.clone() for name, value in self.kept.state_dict().items()}
         since_best = sum(step > course.best_step for step, _ in course.scores)
         course.ended = since_best >= watch.patience
@@ -266,8 +275,10 @@ def seconds_per_step(
     spent: dict[str, list[float]] = {name: [] for name in work}
     for turn in range(warm_up + timed):
         for name, (run, loss_at) in runs.items():
+            # Processor time and not the clock: another program must not make a method look slow.
             begun = time.process_time()
             run.advance(loss_at)
             if turn >= warm_up:
                 spent[name].append(time.process_time() - begun)
+    # One step that hits a page fault or a collection must not count.
     return {name: statistics.median(times) for name, times in spent.items()}

@@ -33,6 +33,7 @@ from colonyqc.training.recipes.pmf import PmfRecipe
 
 Pools = list[tuple[Source, list[Example]]]
 
+# torch and its libraries have no exception of their own for it on the CPU, only these words.
 _NO_MEMORY: Final = re.compile(
     r"out of memory|insufficient memory|not enough memory|n't allocate memory|"
     r"could not create a memory",
@@ -107,10 +108,13 @@ def settings_key(recipe: PmfRecipe, pools: Pools, seed: int) -> str:
         {name: value for name, value in source.items() if name not in _TOLD}
         for source in chosen["sources"]
     ]
+    # How often a run is saved does not change where it ends.
     del chosen["loop"]["checkpoint_every"]
     told = hashlib.sha256(repr((type(recipe.net).__name__, _switched_on(chosen), seed)).encode())
     for source, examples in pools:
         told.update(repr((source.name, [e.name for e in examples])).encode())
+        # Drawn labels may be corrected under the same name; weak ones follow from settings that are
+        # in the key.
         for example in examples if source.masks else []:
             told.update(np.ascontiguousarray(example.labels).tobytes())
     return told.hexdigest()

@@ -16,6 +16,7 @@ def binary_loss(odds: Tensor, truth: Tensor, known: Tensor, dice: float = 0.5) -
     ``odds``, ``truth`` (1 membrane) and ``known`` are (b, n) float; each row counts alike.
     """
     nll = functional.binary_cross_entropy_with_logits(odds, truth, reduction="none")
+    # A row without a known px divides by 1 and counts for nothing further down.
     rows = known.sum(1).clamp(min=1)
     entropy = (nll * known).sum(1) / rows
     found = odds.sigmoid()
@@ -23,6 +24,7 @@ def binary_loss(odds: Tensor, truth: Tensor, known: Tensor, dice: float = 0.5) -
         1 - (2 * (p * t * known).sum(1) + 1) / (((p + t) * known).sum(1) + 1)
         for p, t in ((found, truth), (1 - found, 1 - truth))
     ]
+    # Rows count alike, however many px of each are labelled.
     share = (known.sum(1) > 0).float()
     total = entropy + 0.5 * dice * (lost[0] + lost[1])
     return (total * share).sum() / share.sum().clamp(min=1)
@@ -39,6 +41,7 @@ def class_means(features: Tensor, truth: Tensor, window: Tensor) -> tuple[Tensor
 
 def prototype_odds(features: Tensor, other: Tensor, membrane: Tensor, scale: Tensor) -> Tensor:
     """Return scale · (q·(m - o) - (|m|² - |o|²)/2): log-odds (b, n) of features (b, d, n)."""
+    # Makes it the nearest mean and not the nearest angle, as the read-out at work does.
     bias = 0.5 * (other.square().sum(1) - membrane.square().sum(1))
     return scale * (torch.bmm((membrane - other)[:, None], features)[:, 0] + bias[:, None])
 

@@ -60,6 +60,7 @@ class FusedPmf(nn.Module):
             total.reshape(b, rest * self.cells, h, w), self.spread, groups=rest
         )
         whole = summed / functional.conv_transpose2d(torch.ones_like(total[:, 0, :1]), self.votes)
+        # The first class is what the others leave.
         return torch.cat([1 - whole.sum(1, keepdim=True), whole], 1)
 
     def _parts(self, x: Tensor) -> list[tuple[nn.Module, Tensor]]:
@@ -72,6 +73,7 @@ class FusedPmf(nn.Module):
 
     def _pmf(self, head: nn.Module, features: Tensor) -> Tensor:
         """Return a member's pmfs without the first class, (b, classes - 1, cells, h, w)."""
+        # Only upwards: far below, the exponential becomes 0, which is right.
         odds: Tensor = head(features).clamp(max=_HIGHEST).exp()
         b, _, h, w = odds.shape
         odds = odds.reshape(b, self.config.classes - 1, self.cells, h, w)
@@ -102,6 +104,7 @@ def _head(member: Member, classes: int, temperature: float) -> nn.Conv2d:
     heads = [head for head in member.heads if isinstance(head, nn.Conv2d)]
     weight = torch.cat([h.weight.reshape(classes, -1, h.in_channels) for h in heads], 1)
     bias = torch.cat([h.bias.reshape(classes, -1) for h in heads if h.bias is not None], 1)
+    # Softmax does not change when one class is taken off all: one class less to compute.
     weight, bias = (weight[1:] - weight[:1]) / temperature, (bias[1:] - bias[:1]) / temperature
     head = nn.Conv2d(weight.shape[2], bias.numel(), 1)
     head.weight = nn.Parameter(weight.reshape(-1, weight.shape[2], 1, 1))

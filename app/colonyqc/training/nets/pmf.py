@@ -152,6 +152,8 @@ class PmfSegmenter(nn.Module):
         for r in net.config.grids:
             rows = torch.arange(n) * r // n
             cell = rows[:, None] * r + rows[None, :]
+            # A transposed convolution with these ones adds every cell's pmf to the blocks it
+            # covers: one call that every engine knows.
             spread = functional.one_hot(cell, r * r).permute(2, 0, 1).float()
             self.register_buffer(f"spread{r}", spread[:, None].repeat(net.config.classes, 1, 1, 1))
 
@@ -161,6 +163,8 @@ class PmfSegmenter(nn.Module):
         grids = config.grids * config.members
         parts = [self._spread(z, r) for z, r in zip(outputs, grids, strict=True)]
         total = torch.stack(parts).sum(0) if len(parts) > 1 else parts[0]
+        # At the border fewer squares overlap: divided by their own sum all blocks are probabilities
+        # again.
         whole = total / total.sum(1, keepdim=True)
         return functional.pad(whole, [config.margin // STRIDE] * 4, mode="replicate")
 
@@ -170,6 +174,7 @@ class PmfSegmenter(nn.Module):
         b, _, h, w = logits.shape
         cells = logits.reshape(b, classes, r * r, h, w) / self.temperature
         # Spelt out: a softmax over an axis that is not the last is slow in onnxruntime.
+        # The usual shift against overflow.
         raised = (cells - cells.amax(1, keepdim=True)).exp()
         pmf = (raised / raised.sum(1, keepdim=True)).reshape(b, classes * r * r, h, w)
         return functional.conv_transpose2d(pmf, getattr(self, f"spread{r}"), groups=classes)
