@@ -193,8 +193,9 @@ def blank_artefacts(of: Analysis) -> list[Artefacts]:
 FLOATS = st.floats()
 INTS = st.integers(-(2**63), 2**63 - 1)
 TEXTS = st.one_of(st.text(max_size=8), st.text("a細\udc80\udcff\x00\x01\x02'", max_size=6))
-ZONES = st.sampled_from([None, UTC, timezone(timedelta(hours=9)), timezone(timedelta(minutes=-90))])
-MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=ZONES)
+_FROM, _TO = datetime(1900, 1, 1), datetime(2200, 1, 1)
+ZONES = st.sampled_from([UTC, timezone(timedelta(hours=9)), timezone(timedelta(minutes=-90))])
+MOMENTS = st.datetimes(_FROM, _TO) | st.datetimes(_FROM, _TO, timezones=ZONES)
 PATHS = st.text("ab/細 %\udcff.\\", max_size=8).map(Path)
 _BASIC = {
     float: FLOATS,
