@@ -228,7 +228,7 @@ def test_a_device_that_answers_otherwise_gives_way_to_the_cpu(
         tried.append(network.provider)
         raise ModelError("something else")
 
-    monkeypatch.setattr("colonyqc.inference.packages.devices", lambda _: ("cpu", "cpu"))
+    monkeypatch.setattr("colonyqc.inference.session.devices", lambda _: ("cpu", "cpu"))
     monkeypatch.setattr("colonyqc.inference.packages.hold_test", held)
     library = ModelLibrary([tmp_path / "models"])
     asked = library.open_click_network("tiny")

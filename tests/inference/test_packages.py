@@ -8,7 +8,7 @@ import yaml
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.inference.session import OnnxSegmenter, devices
+from colonyqc.inference.session import Device, OnnxSegmenter, devices, first_that_passes
 from colonyqc.services.packages.pmf import (
     DESCRIPTION,
     FILES,
@@ -231,3 +231,33 @@ def test_a_device_that_stops_at_work_is_named(tmp_path: Path) -> None:
     segmenter = OnnxSegmenter(info, folder / NETWORK)
     with pytest.raises(ModelError, match=r"tiny@1\.0\.0 stopped on CPU"):
         segmenter.predict(TILE[:, :, None, None])
+
+
+@pytest.mark.parametrize(
+    ("broken", "runs"),
+    [((), "cuda"), (("cuda",), "directml"), (("cuda", "directml"), "cpu")],
+)
+def test_the_first_device_that_passes_runs_a_network(
+    monkeypatch: pytest.MonkeyPatch, broken: tuple[Device, ...], runs: Device
+) -> None:
+    monkeypatch.setattr("colonyqc.inference.session.devices", lambda _: ("cuda", "directml", "cpu"))
+    tried: list[tuple[Device, bool]] = []
+
+    def start(device: Device, last: bool) -> Device:
+        tried.append((device, last))
+        if device in broken:
+            raise ModelError(f"{device} did not start.")
+        return device
+
+    assert first_that_passes("", start) == runs
+    assert tried == [(each, False) for each in broken] + [(runs, runs == "cpu")]
+
+
+def test_the_cpu_has_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("colonyqc.inference.session.devices", lambda _: ("cuda", "cpu"))
+
+    def start(device: Device, _: bool) -> Device:
+        raise ModelError(f"wrong on {device}")
+
+    with pytest.raises(ModelError, match="wrong on cpu"):
+        first_that_passes("", start)

@@ -19,7 +19,7 @@ from colonyqc.inference.click_network_import import (
     next_version,
 )
 from colonyqc.inference.membrane import OnnxMembrane
-from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, devices
+from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, first_that_passes
 from colonyqc.services.packages.click import (
     ClickNetworkConfig,
     ClickNetworkInfo,
@@ -191,13 +191,7 @@ class ModelLibrary:
         """Return a promptable network on the first device that runs its test right."""
         check_membrane(folder)
         info = read_membrane_info(folder)
-        *others, last = devices(device)
-        for other in others:
-            try:
-                return self._checked_membrane(folder, info, other)
-            except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
-                continue
-        return self._checked_membrane(folder, info, last)
+        return first_that_passes(device, lambda each, _: self._checked_membrane(folder, info, each))
 
     def _checked_membrane(self, folder: Path, info: MembraneInfo, device: Device) -> OnnxMembrane:
         """Return a promptable network whose test numbers were checked on the device."""
@@ -239,15 +233,14 @@ class ModelLibrary:
         """
         check_click_network(folder)
         info = read_click_network_info(folder)
-        *others, last = devices(device)
-        for other in others:
-            try:
-                network = OnnxClickNetwork(info, folder, self._threads, other)
+
+        def start(each: Device, last: bool) -> OnnxClickNetwork:
+            network = OnnxClickNetwork(info, folder, self._threads, each)
+            if not last:
                 hold_test(folder, network, UNWATCHED)
-            except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
-                continue
             return network
-        return OnnxClickNetwork(info, folder, self._threads, last)
+
+        return first_that_passes(device, start)
 
     def detect_click_network(self, encoder: Path, decoder: Path) -> Detected:
         """Return what two files are; see `click_network_form.detect`."""
@@ -323,13 +316,10 @@ class ModelLibrary:
         # Bytes before numbers: a network that was exchanged must not even be started.
         check_seal(folder)
         info = read_info(folder)
-        *others, last = devices(device)
-        for other in others:
-            try:
-                return self._checked(folder, info, "full", other)
-            except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
-                continue
-        return self._checked(folder, info, precision if info.fast else "full", last)
+        on_cpu = precision if info.fast else "full"
+        return first_that_passes(
+            device, lambda each, last: self._checked(folder, info, on_cpu if last else "full", each)
+        )
 
     def _compare(
         self, segmenter: OnnxSegmenter, precision: Precision, device: Device | Literal[""]

@@ -1,7 +1,8 @@
 """Run an ONNX network on one device, believed only when its session says so."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 import onnxruntime as ort
@@ -12,6 +13,7 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.services.packages.pmf import Precision
 
 Device = Literal["cuda", "directml", "cpu"]
+Network = TypeVar("Network")
 
 _PROVIDERS: Final[dict[Device, str]] = {
     "cuda": "CUDAExecutionProvider",
@@ -53,6 +55,26 @@ def devices(wanted: Device | Literal[""] = "") -> tuple[Device, ...]:
     listed = ort.get_available_providers()
     known: list[Device] = [name for name, engine in _PROVIDERS.items() if engine in listed]
     return tuple(name for name in known if name == "cpu" or wanted in ("", name))
+
+
+def first_that_passes(
+    wanted: Device | Literal[""], start: Callable[[Device, bool], Network]
+) -> Network:
+    """Return a network on the first device, best first, that starts and runs its test right.
+
+    ``start`` is told whether a device is the last one, the CPU: what is wrong there is wrong with
+    the network, and is raised.
+
+    Raises:
+        ModelError: none passes.
+    """
+    *others, last = devices(wanted)
+    for device in others:
+        try:
+            return start(device, False)
+        except ModelError:  # tried and found wanting; the CPU, tried last, has the last word
+            continue
+    return start(last, True)
 
 
 def start_session(name: str, network: Path, threads: int, device: Device) -> ort.InferenceSession:
