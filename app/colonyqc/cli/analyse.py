@@ -17,6 +17,7 @@ from colonyqc.cli.report import write_reports
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import NameFields, Selection
 from colonyqc.services.analysis import batch
+from colonyqc.services.analysis.keep import Request, resolved
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.protocols import read_protocol
@@ -93,14 +94,7 @@ def analyse(
     )
     if protocol is not None:
         context = replace(context, protocol=read_protocol(protocol))
-    if preset is not None:
-        context = replace(context, protocol=replace(context.protocol, prompt=preset))
-    if context.protocol.prompt and context.presets is not None:
-        # A slip of the pen is said once, not for each dish; and the version is written down.
-        named = replace(context.protocol, prompt=context.presets.load(context.protocol.prompt).ref)
-        context = replace(context, protocol=named)
-    if rules is not None:
-        context.rules.find(rules)  # a slip of the pen is said once, not for each dish
+    request = resolved(context, Request(model, rules, preset))
     given = NameFields(
         line=line,
         dish=dish,
@@ -122,8 +116,8 @@ def analyse(
     # What is not analysed is said before anything is kept.
     print_sentences(collection.notices)
     print_failures(collection.failures)
-    with progress() as report_progress:
-        result = batch.run(collection, context, model, report_progress, rules=rules)
+    with progress() as monitor:
+        result = batch.run(collection, context, request, monitor)
     with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
     if json is not None:

@@ -51,7 +51,7 @@ def pictures(grey_pictures: Callable[..., None]) -> GuiPictures:
 def bench(
     qtbot: QtBot, tmp_path: Path, pictures: GuiPictures, monkeypatch: pytest.MonkeyPatch
 ) -> Bench:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     return Bench(tmp_path, NowJobs(), pictures)
 
 
@@ -84,7 +84,7 @@ def test_a_failed_analysis_is_listed_and_let_go_of(
     def broken(*_: Any, **__: Any) -> None:
         raise ModelError("The model tiny is damaged.")
 
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", broken)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", broken)
     bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
     assert bench.failures == [Failure("line A dish 1", "The model tiny is damaged.")]
@@ -118,7 +118,7 @@ def test_pictures_come_one_by_one_from_a_worker_and_a_cancel_keeps_nothing(
 
         return run_analysis(acquisition, on_picture=found, monitor=monitor, **kw)
 
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", slow)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", slow)
     bench.analysis_queue.pending_changed.connect(
         lambda dish: seen.append(sum(len(p.found) for p in bench.analysis_queue.of(dish)))
     )
@@ -161,7 +161,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         models.append(model)
         return run_analysis(acquisition, **kw)
 
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run)
     return models
 
 
@@ -225,7 +225,7 @@ def test_files_that_are_gone_are_listed_and_the_old_analysis_stays(
     def gone(*_: Any, **__: Any) -> None:
         raise PictureError("a.png", "it is not there any more")
 
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", gone)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", gone)
     bench.analysis_queue.again(bench.history.records[0].analysis)
     bench.jobs.settle()
     assert [failure.name for failure in bench.failures] == ["line A dish 1"]

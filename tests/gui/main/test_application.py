@@ -149,7 +149,7 @@ def test_the_dish_stays_in_hand_from_page_to_page(shell: Application, qtbot: QtB
 def test_pictures_dropped_are_shown_analysed_and_kept(
     shell: Application, qtbot: QtBot, history: GuiHistory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     shell.assembly.turn_to(Page.MODELS)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(f"/in/{name}") for name in ("a.png", "b.png", "bad.png")])
@@ -185,7 +185,7 @@ def test_the_virtual_dish_is_made_behind_the_window_and_opened(
     grey_pictures: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     history, pictures = GuiHistory(), GuiPictures({})
     grey_pictures(pictures, "drawn.png")
     place = context(history, pictures)
@@ -335,7 +335,7 @@ def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     field, messages = shell.assembly.topbar.pixel_size, shell.assembly.window.messages
     qtbot.keyClicks(field, "0.65")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -366,7 +366,7 @@ def test_a_dish_without_a_pixel_size_is_led_to_one(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     place = kept(history, picture_result(1, pixel_size_um=None))
     shell = open_shell(place)
     card = shell.assembly.review_view.card

@@ -28,7 +28,7 @@ def test_a_screenshot_is_taken_when_everything_is_shown(qtbot: QtBot, tmp_path: 
 def test_named_pictures_are_analysed_before_it_quits(
     qtbot: QtBot, grey_pictures: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     history, pictures = GuiHistory(), GuiPictures({})
     grey_pictures(pictures, "a.png")
     assert start.start(context(history, pictures), [Path("a.png")], quit_after=True) == 0

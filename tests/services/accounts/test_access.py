@@ -6,31 +6,42 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final, cast
 
+import numpy as np
 import pytest
 
 import colonyqc.services
+from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Policy, Role
+from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Direction, Protocol, Rule
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlBackups, export_csv, verify
+from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis import keep
+from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.backups import back_up, back_up_if_due, restore
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
-from colonyqc.services.ports import Histories, Models, Outcome, Pictures
+from colonyqc.services.membranes.answerer import Prompted
+from colonyqc.services.ports import Histories, MembraneNetwork, Outcome
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
-from history.samples import analysis, artefacts
+from history.samples import MORNING, analysis, artefacts
+from support.command import field
+from support.fake_pictures import FakePictures
 from support.lab import ADMINISTRATOR, WORD, Lab, open_lab
+from support.tiny_model import write_package
 
 PEOPLE: Final = {Role.TECHNICIAN: "Mori", Role.REVIEWER: "Sato", Role.ADMINISTRATOR: ADMINISTRATOR}
 OTHER: Final = "Ueda"
@@ -56,8 +67,8 @@ class Scene:
     @property
     def place(self) -> ServiceContext:
         return ServiceContext(
-            pictures=cast(Pictures, None),
-            models=cast(Models, None),
+            pictures=FakePictures({"a.png": field(0)}),
+            models=ModelLibrary([self.folder / "t.models"]),
             histories=self.histories,
             reports=Renderer(),
             protocol=Protocol(),
@@ -107,6 +118,25 @@ def _performed_by_another(scene: Scene) -> None:
         signing.sign(scene.lab.histories, scene.number, Meaning.PERFORMED, stated=OTHER)
 
 
+PICTURE: Final = Picture("a.png", (Tile(Path("a.png")),))
+ACQUISITION: Final = Acquisition(DishKey("A", "1"), 2, None, (PICTURE,))
+
+
+def _analyse(scene: Scene) -> None:
+    if not (scene.folder / "t.models").is_dir():
+        write_package(scene.folder / "t.models")
+    keep.analyse_and_keep(ACQUISITION, scene.place)
+
+
+def _keep_answer(scene: Scene) -> None:
+    pictures = scene.place.pictures
+    info = pictures.open(PICTURE).info
+    source = PromptSource(ModelRef("tiny", "1", "0" * 64), "", (), 0)
+    found = Prompted(info, np.zeros((info.height, info.width), np.uint8), source, "CPU")
+    network = cast(MembraneNetwork, SimpleNamespace(provider="CPU"))
+    keep.keep_answer(ACQUISITION, Answered(PICTURE, found, network, MORNING), scene.place)
+
+
 def _report(scene: Scene) -> None:
     dish = analysis().acquisition.dish
     issue(scene.place, dish, None, scene.folder / "report.csv")
@@ -115,6 +145,8 @@ def _report(scene: Scene) -> None:
 
 USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
+    "keep.analyse_and_keep": UseCase(_analyse, BOTH),
+    "keep.keep_answer": UseCase(_keep_answer, BOTH),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "", s.name), BOTH
     ),
@@ -169,7 +201,8 @@ OPEN: Final = {
     "sheets.keep": "writes nothing: `keep.save` does",
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
-    "batch.run": "keeps by `keep.save`",
+    "keep.resolved": "reading is not restricted",
+    "batch.run": "does it by `keep.analyse_and_keep`",
     "selection.in_force": "reading is not restricted",
 }
 """Use cases that ask for no role, and why."""

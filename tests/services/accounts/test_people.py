@@ -37,7 +37,7 @@ def outcome() -> Outcome:
 
 def test_without_log_in_everything_works_and_says_who(lab: Lab) -> None:
     assert not people.is_chosen(lab.histories)
-    (number,) = keep.save(lab.histories, outcome()).analyses
+    number = keep.save(lab.histories, outcome()).number
     keep.decide(lab.histories, number, 0, 1, Verdict.KEEP, "", "Mori")
     with lab.histories() as history:
         decided, added, _ = history.events()

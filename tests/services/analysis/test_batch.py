@@ -78,7 +78,7 @@ def test_stopping_keeps_what_was_finished(place: ServiceContext) -> None:
             collection("a", "c"),
             place,
             monitor=Monitor(cancelled=lambda: bool(finished)),
-            on_outcome=lambda outcome, number: finished.append(number),
+            on_kept=lambda kept: finished.append(kept.number),
         )
     assert len(finished) == 1
     with place.histories() as history:

@@ -16,6 +16,7 @@ from colonyqc.domain.rule_sets import Applies, RuleSet
 from colonyqc.history import SqlHistories, database_url, open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import batch
+from colonyqc.services.analysis.keep import Request
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.ports.reports import ReportRenderer
@@ -192,7 +193,7 @@ def test_rock_on_day_0_keeps_border_rules_from_colonies(place: ServiceContext) -
     spiky = RuleSet("lab", "1", (Rule("spiky", "roundness", Direction.BELOW, 2.0, "discard"),), ())
     place.rules.publish(spiky, "Mori", "x")
     days = (acquisition(0, rock=True), acquisition(0, DishKey("line A", "dish 2"), rock=False))
-    result = batch.run(Collection(days), place, rules="lab")
+    result = batch.run(Collection(days), place, Request(rules="lab"))
     with place.histories() as history:
         seeded, plain = (history.get(n).analysis for n in result.analyses)
     verdicts = [{c.proposal.verdict for c in a.pictures[0].colonies} for a in (seeded, plain)]

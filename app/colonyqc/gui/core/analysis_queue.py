@@ -15,17 +15,14 @@ from colonyqc.domain.picture import (
     Collection,
     DishKey,
     Failure,
-    NameFields,
     Picture,
 )
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import ArrayLabels
 from colonyqc.gui.core.session import Session
-from colonyqc.services.analysis import colonies, keep
-from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import Artefacts, LabelSource, Models, Monitor
-from colonyqc.services.rules.selection import in_force
+from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, at_hand
+from colonyqc.services.ports import Artefacts, LabelSource, Monitor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,13 +78,10 @@ class AnalysisQueue(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Sort files and folders into acquisitions and analyse them all."""
-        collect = self._session.context.pictures.collect
-        settings = self._session.settings
-        given = NameFields(pixel_size_um=settings.pixel_size_um)
-        selection = self._session.context.protocol.selection
+        collect = self._session.collector()
 
         def work(_: Monitor) -> Collection:
-            return collect(tuple(paths), settings.names or None, given, selection)
+            return collect(paths)
 
         self._session.jobs.submit(
             "io",
@@ -144,20 +138,11 @@ class AnalysisQueue(QObject):
             labels = None if artefacts.labels is None else ArrayLabels(artefacts.labels)
             self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
-        def work(monitor: Monitor) -> tuple[Changed, tuple[Failure, ...]]:
-            model = _at_hand(context.models, wanted)
+        def work(monitor: Monitor) -> Kept:
+            model = at_hand(context.models, wanted)
             if model is None and wanted:
                 self._gone.emit(wanted)
-            outcome = colonies.run(
-                acquisition,
-                context=context,
-                model=model,
-                protocol=in_force(context, acquisition),
-                monitor=monitor,
-                on_picture=on_picture,
-            )
-            changed = keep.save(context.histories, outcome)
-            return changed, outcome.analysis.failures
+            return analyse_and_keep(acquisition, context, Request(model), monitor, on_picture)
 
         name = f"{acquisition.dish.line} {acquisition.dish.dish}"
         job = self._session.jobs.submit(
@@ -180,11 +165,10 @@ class AnalysisQueue(QObject):
         if pending is not None:
             self.pending_changed.emit(pending.acquisition.dish)
 
-    def _kept(self, kept: tuple[Changed, tuple[Failure, ...]]) -> None:
-        changed, failures = kept
-        if failures:
-            self.failed.emit(failures)
-        self._session.noticed.emit(changed)
+    def _kept(self, kept: Kept) -> None:
+        if kept.analysis.failures:
+            self.failed.emit(kept.analysis.failures)
+        self._session.noticed.emit(kept.changed)
 
 
 def _sized(picture: Picture, size: float | None, source: str) -> Picture:
@@ -192,8 +176,3 @@ def _sized(picture: Picture, size: float | None, source: str) -> Picture:
     if size is None and source != "user":
         return picture
     return replace(picture, pixel_size_um=size)
-
-
-def _at_hand(models: Models, wanted: str) -> str | None:
-    """Return the model asked for when it is at hand, else None: the one that fits is taken."""
-    return wanted if wanted in {str(info.ref) for info in models.list()} else None

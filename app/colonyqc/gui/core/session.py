@@ -1,6 +1,6 @@
 """What outlives a window: the parts, the settings, the dish in hand and the notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from colonyqc.config.settings import Settings
 from colonyqc.config.settings import save as save_settings
 from colonyqc.domain.people import Actor, Policy
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import Collection, DishKey, NameFields
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import translate
@@ -126,6 +126,16 @@ class Session(QObject):
         """Let nobody be logged in."""
         self.actor, self.context = None, self._own
         self.actor_changed.emit(None)
+
+    def collector(self) -> Callable[[Sequence[Path]], Collection]:
+        """Return what sorts files and folders into acquisitions, as the settings are now.
+
+        It may be called off the window's thread.
+        """
+        pictures, names = self.context.pictures, self.settings.names or None
+        given = NameFields(pixel_size_um=self.settings.pixel_size_um)
+        selection = self.context.protocol.selection
+        return lambda paths: pictures.collect(tuple(paths), names, given, selection)
 
     def set_policy(self, policy: Policy) -> None:
         """Take note of how the history is entered."""

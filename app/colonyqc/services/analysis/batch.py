@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from colonyqc.domain.errors import ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, Failure
-from colonyqc.services.analysis import colonies, keep
+from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import UNWATCHED, Monitor, Outcome
-from colonyqc.services.rules.selection import in_force
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +21,13 @@ class BatchResult:
 def run(
     collection: Collection,
     context: ServiceContext,
-    model: str | None = None,
+    request: Request = Request(),  # noqa: B008 - frozen
     monitor: Monitor = UNWATCHED,
-    on_outcome: Callable[[Outcome, int], None] | None = None,
-    rules: str | None = None,
+    on_kept: Callable[[Kept], None] | None = None,
 ) -> BatchResult:
     """Analyse and keep each acquisition of a collection, each by the rule set meant for it.
 
-    ``rules``: one rule set for all of them, NAME or NAME@VERSION.
+    ``on_kept`` is told of each as it is kept.
 
     Raises:
         Cancelled: the person stopped; the acquisitions finished before are kept.
@@ -41,23 +39,18 @@ def run(
     done = 0.0
     for acquisition, weight in zip(collection.acquisitions, weights, strict=True):
         try:
-            outcome = colonies.run(
-                acquisition,
-                context=context,
-                model=model,
-                protocol=in_force(context, acquisition, rules),
-                monitor=monitor.part(done, done + weight),
+            made = analyse_and_keep(
+                acquisition, context, request, monitor.part(done, done + weight)
             )
-            changed = keep.save(context.histories, outcome)
         except HistoryError:
             raise
         except ColonyQCError as error:
             failures.append(Failure(_name(acquisition), str(error)))
         else:
-            kept.extend(changed.analyses)
-            failures.extend(outcome.analysis.failures)
-            if on_outcome is not None:
-                on_outcome(outcome, next(iter(changed.analyses)))
+            kept.append(made.number)
+            failures.extend(made.analysis.failures)
+            if on_kept is not None:
+                on_kept(made)
         done += weight
     monitor.report(1.0, "")
     return BatchResult(tuple(kept), tuple(failures))

@@ -1,12 +1,18 @@
-"""Keep analyses and decisions; each change says what it touched."""
+"""Analyse and keep, the one way for window, command and folder; and keep decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.people import Permission
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts.access import require
-from colonyqc.services.ports import Histories, Outcome
+from colonyqc.services.analysis import colonies
+from colonyqc.services.analysis.picture_loop import OnPicture
+from colonyqc.services.analysis.sheets import Answered, outcome_of
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.ports import UNWATCHED, Histories, Models, Monitor, Outcome
+from colonyqc.services.rules.selection import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,111 @@ class Changed:
     dishes: frozenset[DishKey]
 
 
-def save(histories: Histories, outcome: Outcome) -> Changed:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How acquisitions are to be analysed; what is left out is chosen for each of them.
+
+    ``model``: NAME or NAME@VERSION, else the first whose looks fit, or the preset's own.
+    ``rules``: one rule set for all, NAME or NAME@VERSION, else the most specific.
+    ``preset``: a saved prompt to answer by, NAME or NAME@VERSION, else as the protocol says.
+    """
+
+    model: str | None = None
+    rules: str | None = None
+    preset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An analysis that is in the history now; it knows itself what of it failed."""
+
+    number: int
+    analysis: Analysis
+
+    @property
+    def changed(self) -> Changed:
+        """What keeping it touched."""
+        return Changed(frozenset({self.number}), frozenset({self.analysis.acquisition.dish}))
+
+
+def resolved(context: ServiceContext, request: Request) -> Request:
+    """Return a request whose names are there, the version of its preset written down.
+
+    So a slip of the pen is said once, and not for each dish.
+
+    Raises:
+        RuleSetError: there is no such rule set.
+        UsageError: there is no such preset.
+    """
+    if request.rules is not None:
+        context.rules.find(request.rules)
+    preset = request.preset or context.protocol.prompt
+    if preset and context.presets is not None:
+        return replace(request, preset=context.presets.load(preset).ref)
+    return request
+
+
+def at_hand(models: Models, wanted: str) -> str | None:
+    """Return the model asked for when it is at hand, else None: the one that fits is taken."""
+    return wanted if wanted in {str(info.ref) for info in models.list()} else None
+
+
+def analyse_and_keep(
+    acquisition: Acquisition,
+    context: ServiceContext,
+    request: Request = Request(),
+    monitor: Monitor = UNWATCHED,
+    on_picture: OnPicture | None = None,
+) -> Kept:
+    """Analyse an acquisition by what is in force for it, and keep it.
+
+    ``on_picture`` is told of each picture as it is done. A picture that cannot be read, or about
+    which nothing can be said, is a failure of the analysis; the others go on.
+
+    Raises:
+        AccessError: who is at work may not; asked before the work begins, too.
+        Cancelled: asked to stop; nothing of it is kept.
+        PictureError: no picture could be read; the first one's reason.
+        ModelError, UsageError, RuleSetError: what was asked for cannot be used.
+        HistoryError: it cannot be written; nothing of it is kept.
+    """
+    _ask(context.histories)
+    outcome = colonies.run(
+        acquisition,
+        context=context,
+        model=request.model,
+        protocol=in_force(context, acquisition, request.rules, request.preset),
+        monitor=monitor,
+        on_picture=on_picture,
+    )
+    return save(context.histories, outcome)
+
+
+def keep_answer(
+    acquisition: Acquisition,
+    answered: Answered,
+    context: ServiceContext,
+    monitor: Monitor = UNWATCHED,
+) -> Kept:
+    """Keep a picture that was answered by hand-painted samples, as an analysis of its dish and day.
+
+    Raises:
+        AccessError: who is at work may not; asked before the work begins, too.
+        Cancelled: asked to stop; nothing of it is kept.
+        PictureError: the picture went away.
+        HistoryError: it cannot be written; nothing of it is kept.
+    """
+    _ask(context.histories)
+    return save(context.histories, outcome_of(acquisition, answered, context, monitor))
+
+
+def _ask(histories: Histories) -> None:
+    """Ask before the work begins: nobody shall wait for what may not be kept."""
+    with histories() as history:
+        require(history, Permission.ANALYSE)
+
+
+def save(histories: Histories, outcome: Outcome) -> Kept:
     """Keep a finished analysis with its arrays.
 
     Raises:
@@ -28,7 +138,7 @@ def save(histories: Histories, outcome: Outcome) -> Changed:
         require(history, Permission.ANALYSE)
         number = history.add(outcome.analysis, outcome.artefacts)
         history.commit()
-    return Changed(frozenset({number}), frozenset({outcome.analysis.acquisition.dish}))
+    return Kept(number, outcome.analysis)
 
 
 def decide(

@@ -193,7 +193,7 @@ def test_the_kept_overview_stands_in_for_a_file_that_is_gone(qtbot: QtBot, tmp_p
 def test_pictures_on_their_way_show_at_once_and_keep_their_place_when_kept(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, grey_pictures: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     grey_pictures(bench.pictures, "a.png", "b.png")
     bench.jobs.held = []
     bench.analysis_queue.open([Path("a.png"), Path("b.png")])
@@ -296,7 +296,7 @@ def test_after_closing_nothing_reaches_the_views(bench: Bench) -> None:
 def test_the_day_shown_is_analysed_again_and_the_newest_is_shown(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.colonies.run", run_analysis)
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     bench.session.remember(pixel_size_um=0.65)
     bench.controller.step_moment(-1)
     before = bench.controller.state.moment

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.domain.picture import NameFields, Picture, Region
+from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.core.language import translate
@@ -140,12 +140,10 @@ class MembranesController:
 
     def open_path(self, path: Path) -> None:
         """Open a picture file."""
-        collect = self._session.context.pictures.collect
-        given = NameFields(pixel_size_um=self._session.settings.pixel_size_um)
-        chosen = self._session.context.protocol.selection
+        collect = self._session.collector()
 
         def work(_: Monitor) -> tuple[Picture | None, str]:
-            found = collect((path,), self._session.settings.names or None, given, chosen)
+            found = collect((path,))
             if found.acquisitions:
                 return found.acquisitions[0].pictures[0], ""
             return None, found.failures[0].reason if found.failures else ""

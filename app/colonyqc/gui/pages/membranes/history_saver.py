@@ -7,10 +7,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Final
 
-from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.errors import ColonyQCError, UsageError
-from colonyqc.domain.picture import Acquisition, Collection, Failure, NameFields, Picture
+from colonyqc.domain.picture import Acquisition, Collection, Failure, Picture
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
@@ -19,17 +18,14 @@ from colonyqc.gui.pages.membranes import prediction
 from colonyqc.gui.pages.membranes.panels import RecordPanel
 from colonyqc.gui.pages.membranes.prediction import Shown
 from colonyqc.gui.widgets import formatting
-from colonyqc.services.analysis import colonies, keep
-from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.analysis.sheets import Answered, outcome_of
-from colonyqc.services.context import ServiceContext
+from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, keep_answer
+from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes.answerer import Prompted, source_of
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.outputs import write_output
-from colonyqc.services.ports import AnalysisRecord, Monitor, Outcome
-from colonyqc.services.rules.selection import in_force
+from colonyqc.services.ports import AnalysisRecord, Monitor
 
 _LINES: Final = 8
 """Kept analyses that are listed."""
@@ -48,8 +44,7 @@ class Answer:
 class _Saved:
     """What went into the history."""
 
-    changed: Changed
-    analysis: Analysis
+    kept: Kept
     pooled: SheetStatistics | None
 
 
@@ -66,8 +61,10 @@ class HistorySaver:
         self._picture, self._dish = picture, None
         self._section.set_kept("", ())
 
+        collect = self._session.collector()
+
         def work(_: Monitor) -> tuple[Acquisition, tuple[AnalysisRecord, ...]]:
-            found = _acquisition(self._collected([tile.path for tile in picture.tiles]), picture)
+            found = _acquisition(collect([tile.path for tile in picture.tiles]), picture)
             return found, self._kept(found)
 
         def arrived(result: tuple[Acquisition, tuple[AnalysisRecord, ...]]) -> None:
@@ -102,7 +99,7 @@ class HistorySaver:
                 network.provider,
             )
             answered = Answered(answer.picture, found, network, started)
-            return _save(context, outcome_of(dish, answered, context, monitor))
+            return _saved(keep_answer(dish, answered, context, monitor))
 
         # Not in the lane "prompt": there a newer piece of work would supersede this one.
         label = translate("Membranes", "keeping the sheet")
@@ -127,8 +124,10 @@ class HistorySaver:
     def answer_folder(self, preset: str, folder: Path) -> None:
         """Answer every picture in a folder by a preset, and keep each dish as it is done."""
 
+        collect = self._session.collector()
+
         def work(_: Monitor) -> Collection:
-            return self._collected([folder])
+            return collect([folder])
 
         def arrived(found: Collection) -> None:
             if found.failures:
@@ -147,13 +146,7 @@ class HistorySaver:
         context = self._session.context
 
         def work(monitor: Monitor) -> _Saved:
-            outcome = colonies.run(
-                acquisition,
-                context=context,
-                protocol=in_force(context, acquisition, prompt=preset),
-                monitor=monitor,
-            )
-            return _save(context, outcome)
+            return _saved(analyse_and_keep(acquisition, context, Request(preset=preset), monitor))
 
         def failed(error: ColonyQCError) -> None:
             self._session.failed.emit((Failure(_place(acquisition), str(error)),))
@@ -163,24 +156,18 @@ class HistorySaver:
             "analysis", work, self._saved, failed, label.format(dish=_place(acquisition))
         )
 
-    def _collected(self, paths: Sequence[Path]) -> Collection:
-        settings = self._session.settings
-        given = NameFields(pixel_size_um=settings.pixel_size_um)
-        context = self._session.context
-        chosen = context.protocol.selection
-        return context.pictures.collect(tuple(paths), settings.names or None, given, chosen)
-
     def _kept(self, dish: Acquisition) -> tuple[AnalysisRecord, ...]:
         with self._session.context.histories() as history:
             return history.sheets(dish.dish, cells=False)
 
     def _saved(self, saved: _Saved) -> None:
         """Tell what was kept; the page may be gone by now, the session is not."""
-        if saved.analysis.failures:
-            self._session.failed.emit(saved.analysis.failures)
-        self._session.noticed.emit(saved.changed)
+        analysis = saved.kept.analysis
+        if analysis.failures:
+            self._session.failed.emit(analysis.failures)
+        self._session.noticed.emit(saved.kept.changed)
         text = translate("Membranes", "Kept in the history as assistive: {dish}, {cells}.")
-        place = _place(saved.analysis.acquisition)
+        place = _place(analysis.acquisition)
         self._session.say(text.format(dish=place, cells=_cells(saved.pooled)))
         if self._scope.is_open and self._picture is not None:
             self.opened(self._picture)
@@ -189,9 +176,8 @@ class HistorySaver:
         self._session.say(str(error), "error")
 
 
-def _save(context: ServiceContext, outcome: Outcome) -> _Saved:
-    changed = keep.save(context.histories, outcome)
-    return _Saved(changed, outcome.analysis, pool_sheets(outcome.analysis.pictures))
+def _saved(kept: Kept) -> _Saved:
+    return _Saved(kept, pool_sheets(kept.analysis.pictures))
 
 
 def _acquisition(found: Collection, picture: Picture) -> Acquisition:
