@@ -52,6 +52,7 @@ SHARED: Final = {
     "files/naming/copies.py": "files/naming/test_dishes.py",
     "files/naming/found.py": "files/naming/test_dishes.py",
     "files/naming/planes.py": "files/naming/test_stacks.py",
+    "files/formats/transparency.py": "services/analysis/test_camera_range.py",
     "files/pixels/plane.py": "files/pixels/test_pyramid.py",
     "files/well/registration.py": "files/well/test_canvas.py",
     # Parts of one unit of work or of one chain, proved on a real database through their door.

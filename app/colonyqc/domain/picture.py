@@ -94,9 +94,13 @@ class ImageInfo:
     levels: tuple[int, ...] = (1,)
     """Downsampling factor of each pyramid level ``read`` accepts; the first is 1."""
     missing: tuple[Region, ...] = ()
-    """Parts of the canvas that no tile covers."""
+    """Parts that show nothing: canvas no tile covers, and what the file marks as transparent."""
     simulated: bool = False
     """The file says that it was drawn, not photographed."""
+    bits_stored: int | None = None
+    """Bits of the camera where the file tells: 10, 12 or 14 in a container of 16."""
+    white: int | None = None
+    """Value in the file of the camera's brightest pixel, where ``read`` stretches it to 16 bits."""
 
     @property
     def bounds(self) -> Region:

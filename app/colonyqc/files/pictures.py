@@ -69,7 +69,9 @@ class FilePictures:
             shape.bits,
             um,
             source,
+            missing=opened.transparent,
             simulated=opened.facts.simulated,
+            bits_stored=opened.facts.bits_stored,
         )
         return PyramidSource(info, opened.plane, self._reading.cache, opened.stored)
 
@@ -106,6 +108,7 @@ class FilePictures:
             source,
             missing=uncovered(placement.width, placement.height, [each.place for each in placed]),
             simulated=first.facts.simulated,
+            bits_stored=first.facts.bits_stored,
         )
         canvas = replace(tile, width=placement.width, height=placement.height)
         plane = WellPlane(canvas, tile, placed, self._reading)

@@ -22,11 +22,13 @@ from colonyqc.files.formats.base import (
 )
 from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, too_large, truncated
 from colonyqc.files.formats.limits import Limits
+from colonyqc.files.formats.transparency import see_through
 from colonyqc.files.pixels.plane import ChunkedPlane, Shape
 
 # Length of the signature, behind which the first chunk begins.
 _SIGNATURE: Final = 8
 _PALETTE: Final = 3
+_WITH_ALPHA: Final = (4, 6)
 _CHANNELS: Final = {0: 1, 2: 3, _PALETTE: 3, 4: 1, 6: 3}
 """Channels left of each colour type once transparency is dropped."""
 
@@ -38,6 +40,8 @@ class _Header:
     bits: int
     colour: int
     palette: bytes
+    transparent: bool
+    """Pixels may be transparent: an alpha channel, or a tRNS chunk."""
 
     @property
     def shape(self) -> Shape:
@@ -53,7 +57,7 @@ def _is_grey(palette: bytes) -> bool:
 
 def _walk(path: Path, handle: IO[bytes], size: int) -> _Header:
     """Return the header after stepping over every chunk up to the end mark."""
-    at, head, palette, pixels = _SIGNATURE, b"", b"", False
+    at, head, palette, pixels, clear = _SIGNATURE, b"", b"", False, False
     while True:
         handle.seek(at)
         start = handle.read(8)
@@ -68,6 +72,7 @@ def _walk(path: Path, handle: IO[bytes], size: int) -> _Header:
             palette = handle.read(min(length, 768))
         # Some broken files have a header and an end but nothing between.
         pixels |= kind == b"IDAT"
+        clear |= kind == b"tRNS"
         at += 12 + length
         if kind == b"IEND":
             break
@@ -76,7 +81,7 @@ def _walk(path: Path, handle: IO[bytes], size: int) -> _Header:
     width, height, bits, colour = struct.unpack(">IIBB", head[:10])
     if not width or not height or colour not in _CHANNELS or bits not in (1, 2, 4, 8, 16):
         raise damaged(path)
-    return _Header(width, height, bits, colour, palette)
+    return _Header(width, height, bits, colour, palette, clear or colour in _WITH_ALPHA)
 
 
 def _header(path: Path, limits: Limits) -> _Header:
@@ -87,17 +92,17 @@ def _header(path: Path, limits: Limits) -> _Header:
     return header
 
 
-def _facts(path: Path, limits: Limits) -> PageFacts:
-    return PageFacts(0, _header(path, limits).shape)
-
-
 def _inspect(path: Path, reading: ReaderContext) -> Inspected:
-    return Inspected((_facts(path, reading.limits),))
+    return Inspected((PageFacts(0, _header(path, reading.limits).shape),))
+
+
+def _decoded(path: Path) -> NDArray[Any]:
+    with guard_decoder(path):
+        return np.asarray(imagecodecs.png_decode(path.read_bytes()))
 
 
 def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
-    with guard_decoder(path):
-        pixels = np.asarray(imagecodecs.png_decode(path.read_bytes()))
+    pixels = _decoded(path)
     if pixels.ndim == 3:
         pixels = pixels[..., 0] if shape.channels == 1 else pixels[..., :3]
     # The header was read earlier: another file may lie there by now.
@@ -107,13 +112,25 @@ def _decode(path: Path, shape: Shape, _: Region) -> NDArray[Any]:
     return np.ascontiguousarray(pixels)
 
 
+def _transparent(path: Path, shape: Shape) -> tuple[Region, ...]:
+    """Return the parts of a picture whose pixels are less than half opaque."""
+    pixels = _decoded(path)
+    if pixels.ndim != 3 or pixels.shape[2] not in (2, 4):
+        return ()
+    return see_through(lambda part: pixels[part.y : part.bottom, :, -1], shape)
+
+
 def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
-    facts = _facts(path, reading.limits)
+    header = _header(path, reading.limits)
+    facts, key = PageFacts(0, header.shape), file_key(path, page)
     load = partial(_decode, path, facts.shape)
     whole = (facts.shape.width, facts.shape.height)
-    return OpenedPicture(
-        facts, ChunkedPlane(facts.shape, whole, load, reading.cache, file_key(path, page))
-    )
+    plane = ChunkedPlane(facts.shape, whole, load, reading.cache, key)
+    clear: tuple[Region, ...] = ()
+    if header.transparent:
+        find = partial(_transparent, path, facts.shape)
+        clear = reading.headers.get(("transparent", key), find)
+    return OpenedPicture(facts, plane, transparent=clear)
 
 
 PNG: Final = Format("PNG", _inspect, _open)

@@ -1,6 +1,7 @@
 """TIFF, OME-TIFF and BigTIFF: tiles and strips decoded as they are touched."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.picture import Region
+from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.files.formats.base import (
     Format,
     Inspected,
@@ -21,8 +22,16 @@ from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, tr
 from colonyqc.files.formats.jpeg import read_frame
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.lzw import decode_lzw
-from colonyqc.files.formats.tiff_pages import TiffContents, TiffLayout, factor_between, read_pages
+from colonyqc.files.formats.tiff_pages import (
+    TiffContents,
+    TiffLayout,
+    TiffPicture,
+    factor_between,
+    read_pages,
+)
+from colonyqc.files.formats.transparency import see_through
 from colonyqc.files.pixels.plane import ChunkedPlane, Plane, window
+from colonyqc.imaging.light.camera_range import FULL, inverted, values_in_use, white_level
 
 # Small tiles are gathered to about this side: a cache entry and a file access for each tile of 16
 # px would cost more than its pixels.
@@ -46,13 +55,46 @@ def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     if picture is None:
         raise damaged(path)
     key = file_key(path, page)
-    full = picture.layout.shape
+    layout = picture.layout
+    if _is_min_white(layout):
+        find = partial(_white, path, picture, reading, key)
+        white = reading.headers.get(("white", key), find)
+        layout = replace(layout, lookup=inverted(white))
+        key = (key, white)
+    full = layout.shape
     stored = {
         factor: _plane(path, layout, reading, (key, factor))
         for layout in picture.reduced
         if (factor := factor_between(full, layout.shape)) is not None
     }
-    return OpenedPicture(picture.facts, _plane(path, picture.layout, reading, key), stored)
+    plane = _plane(path, layout, reading, key)
+    clear: tuple[Region, ...] = ()
+    if picture.layout.alpha:
+        look = partial(_transparent, path, picture.layout, reading, key)
+        clear = reading.headers.get(("transparent", key), look)
+    return OpenedPicture(picture.facts, plane, stored, clear)
+
+
+def _is_min_white(layout: TiffLayout) -> bool:
+    """Tell whether grey of 16 bits is stored inverted: then white may lie below the container's."""
+    lookup = layout.lookup
+    return lookup is not None and layout.shape.bits == 16 and np.array_equal(lookup, inverted(FULL))
+
+
+def _white(path: Path, picture: TiffPicture, reading: ReaderContext, key: Hashable) -> int:
+    """Return the camera's brightest value of a min-is-white picture, from values as stored."""
+    shape = picture.layout.shape
+    plane = _plane(path, replace(picture.layout, lookup=None), reading, (key, "stored"))
+    info = ImageInfo(path.name, shape.width, shape.height, 1, 16)
+    return white_level(values_in_use(plane.read, info), picture.facts.bits_stored)
+
+
+def _transparent(
+    path: Path, layout: TiffLayout, reading: ReaderContext, key: Hashable
+) -> tuple[Region, ...]:
+    shape = replace(layout.shape, channels=1)
+    opacity = replace(layout, shape=shape, lookup=None, only_alpha=True)
+    return see_through(_plane(path, opacity, reading, (key, "alpha")).read, shape)
 
 
 def _plane(path: Path, layout: TiffLayout, reading: ReaderContext, key: Hashable) -> Plane:
@@ -148,6 +190,8 @@ def _bytes(path: Path, offset: int, count: int) -> bytes:
 
 def _finish(layout: TiffLayout, raw: NDArray[Any]) -> NDArray[Any]:
     """Return pixels as shown: palette and inversion applied, alpha dropped."""
+    if layout.only_alpha:
+        return np.ascontiguousarray(raw[..., -1])
     if layout.lookup is not None:
         looked_up: NDArray[Any] = np.take(layout.lookup, raw[..., 0], axis=0)
         return looked_up

@@ -28,6 +28,7 @@ from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.lzw import LZW, LzwForm
 from colonyqc.files.formats.tiff_planes import REDUCED_OR_MASK, plan
 from colonyqc.files.pixels.plane import Shape
+from colonyqc.imaging.light.camera_range import inverted
 
 JPEG: Final = 7
 _UNCOMPRESSED: Final = 1
@@ -66,6 +67,10 @@ class TiffLayout:
     """Data type in the file of rows that lie there one after the other; None when coded."""
     lookup: NDArray[Any] | None
     """Pixel of each value: palettes and inverted grey."""
+    alpha: bool = False
+    """The last sample of a pixel says how opaque it is."""
+    only_alpha: bool = False
+    """Read the opacity in place of the picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -290,6 +295,7 @@ def _layout(path: Path, page: TiffPage, size: int, limits: Limits) -> TiffLayout
             lzw=_lzw(page) if page.compression == LZW else None,
             plain=plain,
             lookup=lookup,
+            alpha=tuple(page.extrasamples)[-1:] in (_ALPHA[:1], _ALPHA[1:]),
         )
 
 
@@ -308,9 +314,10 @@ def _shape(path: Path, page: TiffPage) -> tuple[Shape, NDArray[Any] | None]:
         raise PictureError(path, f"its pixels are {kind} numbers", EXPORT)
     photometric, colours = page.photometric, _colours(page)
     if photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO) and colours == 1:
-        inverted = np.arange(2**bits - 1, -1, -1).astype(np.uint8 if bits == 8 else np.uint16)
-        lookup = inverted if photometric == _WHITE_IS_ZERO else None
-        return Shape(page.imagewidth, page.imagelength, 1, bits), lookup
+        full = inverted((1 << bits) - 1)
+        lookup = full if bits == 16 else full[:256].astype(np.uint8)
+        shape = Shape(page.imagewidth, page.imagelength, 1, bits)
+        return shape, lookup if photometric == _WHITE_IS_ZERO else None
     if photometric == _PALETTE and colours == 1 and page.colormap is not None:
         lookup = _palette(np.asarray(page.colormap), bits)
         channels = 1 if lookup.ndim == 1 else 3

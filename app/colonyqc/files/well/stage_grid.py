@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Region
+from colonyqc.files.pixels.rectangles import rectangles
 
 _SAME_SHARE: Final = 0.1
 """Positions closer than this share of the widest gap belong to one column or row."""
@@ -164,18 +165,4 @@ def uncovered(width: int, height: int, tiles: Sequence[Region]) -> tuple[Region,
         left, right = np.searchsorted(xs, (tile.x, tile.right))
         top, bottom = np.searchsorted(ys, (tile.y, tile.bottom))
         empty[top:bottom, left:right] = False
-    done: list[Region] = []
-    growing: dict[tuple[int, int], Region] = {}
-    for row, line in enumerate(empty):
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], line, [False]]))).reshape(-1, 2)
-        runs = {(int(xs[left]), int(xs[right])) for left, right in edges}
-        # Equal runs in following rows grow to one rectangle: some dozen gaps, not thousands of
-        # cells.
-        done += [region for run, region in growing.items() if run not in runs]
-        top, bottom = int(ys[row]), int(ys[row + 1])
-        growing = {
-            (x, end): Region(x, start, end - x, bottom - start)
-            for x, end in sorted(runs)
-            for start in (growing[x, end].y if (x, end) in growing else top,)
-        }
-    return (*done, *growing.values())
+    return rectangles(empty, xs, ys)

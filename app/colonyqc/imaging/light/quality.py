@@ -16,6 +16,7 @@ PIXEL_SIZES_UM: Final = (0.05, 20.0)
 SCALES: Final = (0.2, 3.0)
 """How far a picture may be scaled to a model's pixel size."""
 _BLACK, _WHITE = 0.02, 0.98
+_CONTAINER: Final = 65535
 _CONTENT: Final = 0.005
 """Deviation of the flat-fielded block means of a focus tile that shows more than empty dish."""
 # Wider than a colony: the light must not follow what content is looked for in.
@@ -49,10 +50,11 @@ def assess(
     unevenness = _unevenness(survey, counts)
     saturated = float(survey.clipped[counts].mean())
     level = float(survey.means[counts].mean())
+    dark = _lost_in_the_dark(survey, level, content)
     found = (
-        _level(level),
+        _level(level) or dark,
         # A black picture is called black once, and not empty and saturated too.
-        _flat(content) if _BLACK < level < _WHITE else None,
+        _flat(content) if dark is None and _BLACK < level < _WHITE else None,
         # An empty dish has nothing to be sharp: it is named empty, not out of focus.
         _sharp(focus, limits.focus_min) if (content >= _CONTENT).any() else None,
         _saturation(saturated, limits.saturated_max) if _BLACK < level < _WHITE else None,
@@ -125,6 +127,17 @@ def _level(level: float) -> Problem | None:
     return None
 
 
+def _lost_in_the_dark(survey: Survey, level: float, content: NDArray[np.float32]) -> Problem | None:
+    """Return that a picture is black where its range is a guess and it shows nothing.
+
+    A camera's dark values, an offset of some hundred counts, look like a dim picture of few bits.
+    """
+    white = survey.info.white
+    if white is None or survey.info.bits_stored is not None or (content >= _CONTENT).any():
+        return None
+    return _level(level * white / _CONTAINER)
+
+
 def _flat(content: NDArray[np.float32]) -> Problem | None:
     highest = float(content.max())
     if highest >= _CONTENT:
@@ -150,8 +163,9 @@ def _saturation(saturated: float, limit: float) -> Problem | None:
     if saturated <= limit:
         return None
     sentence = (
-        f"{saturated:.0%} of the pixels are black or white (at most {limit:.0%} may be): cells "
-        "there have lost their texture; change the exposure and photograph the dish again."
+        f"{saturated:.0%} of the pixels are saturated, black or white (at most {limit:.0%} may "
+        "be): cells there have lost their texture; change the exposure and photograph the dish "
+        "again."
     )
     return Problem(ProblemKind.SATURATION, sentence, saturated, limit, blocking=True)
 

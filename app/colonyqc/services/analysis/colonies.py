@@ -26,6 +26,7 @@ from colonyqc.imaging.colonies.label import label
 from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
 from colonyqc.services.analysis import sheets
+from colonyqc.services.analysis.camera_range import in_camera_range
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
 from colonyqc.services.analysis.segmentation import Surveyed, choose, classify, judge, look
 from colonyqc.services.context import ServiceContext
@@ -115,7 +116,8 @@ class _Worker:
 
     def analyse(self, picture: Picture, monitor: Monitor) -> tuple[PictureResult, Artefacts]:
         protocol = self._place.protocol
-        with closing(self._place.pictures.open(picture)) as source:
+        with closing(self._place.pictures.open(picture)) as opened:
+            source = in_camera_range(opened)
             hashes = self._place.pictures.hashes(picture)
             seen = look(source, protocol, monitor.part(0.0, _LOOKED))
             # On the first picture that can be read: one model for all pictures of a dish, or their
@@ -264,7 +266,8 @@ def segment_file(
         ModelError: the model cannot be used.
     """
     picture = Picture(path.name, (Tile(path),), pixel_size_um=pixel_size_um)
-    with closing(pictures.open(picture)) as source:
+    with closing(pictures.open(picture)) as opened:
+        source = in_camera_range(opened)
         seen = look(source, protocol, monitor.part(0.0, _LOOKED, path.name))
         segmenter = choose(models, model, source, seen)
         quality = judge(source, seen, segmenter.info, protocol)

@@ -18,6 +18,7 @@ from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.light.quality import PixelSize, assess
+from colonyqc.services.analysis.camera_range import in_camera_range
 from colonyqc.services.analysis.picture_loop import OnPicture, Round, go_through
 from colonyqc.services.analysis.segmentation import Surveyed, look
 from colonyqc.services.context import ServiceContext
@@ -89,7 +90,8 @@ def _opened(context: ServiceContext, model: str | None) -> tuple[Preset, Membran
 def _seen(picture: Picture, context: ServiceContext, monitor: Monitor) -> Surveyed:
     """Look at a picture; a sheet fills it: no well edge is looked for."""
     protocol = replace(context.protocol, mask_well_edge=False)
-    with closing(context.pictures.open(picture)) as source:
+    with closing(context.pictures.open(picture)) as opened:
+        source = in_camera_range(opened)
         return look(source, protocol, monitor)
 
 
