@@ -63,6 +63,7 @@ def test_what_is_unknown_of_a_dish_does_not_match(applies: dict[str, object]) ->
         ([made("a", line="201*"), made("b", line="201B7")], "b@1"),
         ([made("a", line="201B7"), made("b", line="2*", days=(4, 4))], "b@1"),
         ([made("a", days=(0, 9)), made("b", days=(3, 5))], "b@1"),
+        ([made("a", days=(0, 5)), made("b", days=(3, 5))], "b@1"),
         ([made("a", medium="*fit*"), made("b", vessel="6-we*")], "b@1"),
         ([made("b", line="201B7"), made("a", line="201B7")], "a@1"),
         ([made("a", "9"), made("a", "10")], "a@10"),

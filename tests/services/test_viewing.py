@@ -71,6 +71,13 @@ def joined(grid: PyramidGrid, level: int, tile: Any) -> NDArray[np.uint8]:
     return whole
 
 
+def test_a_tile_lies_on_the_picture_where_its_level_says() -> None:
+    grid = PyramidGrid(3 * TILE, 2 * TILE + 100, (1.0, 2.0))
+    assert grid.place(TileIndex(0, 2, 2)) == (2 * TILE, 2 * TILE, TILE, 100)
+    assert grid.place(TileIndex(1, 1, 1)) == (2 * TILE, 2 * TILE, TILE, 100)
+    assert grid.region(TileIndex(1, 1, 1)) == Region(TILE, TILE, TILE // 2, 50)
+
+
 @given(width=sizes, height=sizes, factor=st.integers(1, 7))
 def test_tiles_cover_every_pixel_of_a_level_once(width: int, height: int, factor: int) -> None:
     grid = PyramidGrid(width, height, (float(factor),))

@@ -289,3 +289,15 @@ def test_a_history_on_a_server_is_left_to_the_servers_tools(
     with pytest.raises(UsageError, match="pg_dump"):
         back_up(histories, tmp_path)
     histories.engine.dispose()
+
+
+def test_the_newest_of_several_backups_is_told(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    assert SqlBackups(histories).newest(shelf) is None
+    made = []
+    for day in (1, 2):
+        add(histories, day)
+        made.append(SqlBackups(histories).make(shelf).made)
+    assert made[0] < made[1]
+    assert SqlBackups(histories).newest(shelf) == made[1]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 from colonyqc.domain.protocol import Direction, Protocol, Rule
@@ -87,6 +88,11 @@ def test_a_moment_is_kept_in_utc_so_that_text_sorts() -> None:
     back, raw = kept(UtcTime(), tokyo)
     assert back == MORNING
     assert str(raw).startswith("2026-04-01 08:30")
+
+
+def test_a_server_keeps_the_zone_of_a_moment() -> None:
+    kind = UtcTime().load_dialect_impl(postgresql.dialect())
+    assert kind.compile(postgresql.dialect()) == "TIMESTAMP WITH TIME ZONE"
 
 
 def test_json_is_strict_and_the_same_for_the_same_value() -> None:

@@ -116,6 +116,24 @@ def test_an_implausible_pixel_size_is_refused_and_an_unknown_one_told(size, bloc
     assert quality.usable is not blocking
 
 
+@pytest.mark.parametrize(
+    ("size", "limit"),
+    [
+        (PixelSize(0.05), None),
+        (PixelSize(0.0499), 0.05),
+        (PixelSize(20.0), None),
+        (PixelSize(20.01), 20.0),
+        (PixelSize(3.0, 1.0), None),
+        (PixelSize(3.01, 1.0), 3.0),
+        (PixelSize(0.4, 2.0), None),
+        (PixelSize(0.39, 2.0), 0.4),
+    ],
+)
+def test_which_pixel_sizes_can_be_and_fit_a_model(size, limit):
+    found = [p.limit for p in judged(dish(), size=size).problems]
+    assert found == ([] if limit is None else [pytest.approx(limit)])
+
+
 def test_limits_decide():
     strict = replace(LIMITS, focus_min=1e9)
     assert kinds(judged(dish(), limits=strict)) == [ProblemKind.FOCUS]

@@ -1,7 +1,7 @@
 """The virtual dish is the same from release to release: demo, benchmarks and training rest on it.
 
-Kept in golden.json are the values that specs are made of, growth by day, and of drawn pictures the
-mean and spread of each square. After a change that was meant: COLONYQC_RENEW=1 pytest FILE.
+Kept in golden_*.json are the values that specs are made of, growth by day, and of drawn pictures
+the mean and spread of each square. After a change that was meant: COLONYQC_RENEW=1 pytest FILE.
 """
 
 from dataclasses import asdict, fields, replace
@@ -28,7 +28,7 @@ from colonyqc.imaging.simulate import (
 )
 from support.kept_numbers import compared_with, differences
 
-KEPT: Final = Path(__file__).with_name("golden.json")
+FOLDER: Final = Path(__file__).parent
 SQUARE: Final = 32
 DISHES: Final = {
     "violet": DishSpec(
@@ -131,9 +131,10 @@ def of_sheet(spec: SheetSpec) -> dict[str, Any]:
     }
 
 
-def made() -> dict[str, Any]:
-    """Return everything that is kept."""
+def specs() -> dict[str, Any]:
+    """Return what specs are made of: their defaults, the demo's, and those drawn at random."""
     rng = np.random.default_rng
+    series = simulate.demo_series(views=3).values()
     return {
         "defaults": [asdict(each) for each in (DishSpec(1), Differentiation(), SheetSpec(1))],
         "looks": [asdict(e) for e in (Look(), PHASE_TAN, BRIGHTFIELD_SCAN, WELL_SCAN)],
@@ -145,41 +146,23 @@ def made() -> dict[str, Any]:
             for kind in ("phase", "brightfield")
         ],
         "random sheets": [asdict(simulate.random_sheet_spec(rng(seed))) for seed in range(12)],
-        "places": [
-            [asdict(r) for r in s.regions()] for s in simulate.demo_series(views=3).values()
-        ],
-        "dishes": {name: of_dish(spec) for name, spec in DISHES.items()},
-        "sheets": {name: of_sheet(spec) for name, spec in SHEETS.items()},
+        "places": [[asdict(r) for r in s.regions()] for s in series],
     }
 
 
-@pytest.fixture(scope="module")
-def both() -> tuple[dict[str, Any], dict[str, Any]]:
-    return compared_with(KEPT, made())
-
-
-@pytest.mark.parametrize(
-    "part", ["defaults", "looks", "demo", "random", "random looks", "random sheets", "places"]
-)
-def test_what_specs_are_made_of_is_kept(
-    part: str, both: tuple[dict[str, Any], dict[str, Any]]
-) -> None:
-    kept, answer = both
-    assert differences(kept[part], answer[part], part, 1e-9) == []
+def test_what_specs_are_made_of_is_kept() -> None:
+    kept, made = compared_with(FOLDER / "golden_specs.json", specs())
+    assert differences(kept, made, least=1e-9) == []
 
 
 @pytest.mark.parametrize("name", DISHES)
-def test_a_dish_is_drawn_as_it_always_was(
-    name: str, both: tuple[dict[str, Any], dict[str, Any]]
-) -> None:
+def test_a_dish_is_drawn_as_it_always_was(name: str) -> None:
     """A square has 1,024 px: another processor's rounding moves a few by one grey level."""
-    kept, answer = both
-    assert differences(kept["dishes"][name], answer["dishes"][name], name, 0.02) == []
+    kept, made = compared_with(FOLDER / f"golden_{name}.json", of_dish(DISHES[name]))
+    assert differences(kept, made, name, least=0.02) == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_a_sheet_is_drawn_as_it_always_was(
-    name: str, both: tuple[dict[str, Any], dict[str, Any]]
-) -> None:
-    kept, answer = both
-    assert differences(kept["sheets"][name], answer["sheets"][name], name, 0.02) == []
+def test_a_sheet_is_drawn_as_it_always_was(name: str) -> None:
+    kept, made = compared_with(FOLDER / f"golden_{name}.json", of_sheet(SHEETS[name]))
+    assert differences(kept, made, name, least=0.02) == []

@@ -105,7 +105,9 @@ def test_a_picture_that_cannot_be_judged_is_named_and_not_counted(models: Path) 
     good, bad = outcome.analysis.pictures
     assert good.quality.usable
     assert not bad.quality.usable
-    assert (bad.imaged_px, bad.colonies) == (0, ())
+    assert (bad.imaged_px, bad.colonies, bad.peer_confluence) == (0, (), None)
+    assert (bad.undifferentiated_px, bad.differentiated_px, bad.uncertain_px) == (0, 0, 0)
+    assert (bad.differentiated_mass_px, bad.simulated) == (0.0, False)
     assert outcome.artefacts[1].labels is None
     assert [f.name for f in outcome.analysis.failures] == ["black"]
     assert outcome.analysis.statistics.usable_pictures == 1

@@ -95,7 +95,9 @@ def test_what_the_network_is_not_sure_of_is_no_thing() -> None:
     found = everything(network, network.embed(), per_side=16)
     assert found.cells.count == 0
     assert not found.sheet.is_sheet
-    assert "sure of nothing" in found.sheet.problems[0].sentence
+    (problem,) = found.sheet.problems
+    assert "sure of nothing" in problem.sentence
+    assert (problem.value, problem.limit, problem.blocking) == (0.0, 1.0, True)
 
 
 def test_everything_is_cancelled_between_two_places() -> None:

@@ -272,6 +272,15 @@ def test_fine_tuning_is_kept_only_when_it_wins(
         np.testing.assert_array_equal(plain.probability, tuned.probability)
 
 
+@pytest.mark.parametrize(("steps", "scale"), [(-1, 1.0), (0, 0.0), (5, -0.5)])
+def test_senseless_steps_and_scales_are_refused(
+    network: OnnxMembrane, sheet: SimulatedSheet, steps: int, scale: float
+) -> None:
+    asked = answerer.Asked((painted(sheet),), scale=scale, fine_tune=steps)
+    with pytest.raises(UsageError, match="can't be negative, and the scale must be above 0"):
+        run(network, sheet, asked)
+
+
 @pytest.mark.parametrize("discs", [0, 4])
 def test_what_is_no_sheet_is_answered_with_a_sentence(
     network: OnnxMembrane, sheet: SimulatedSheet, discs: int

@@ -1,15 +1,19 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from colonyqc.config.paths import shipped_models
+from colonyqc.domain.cell import SheetStatistics
+from colonyqc.domain.quality import ProblemKind
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.encoder import Encoded, answer, encode, prompt_of, take
 from colonyqc.services.membranes.samples import InMemory
-from colonyqc.services.membranes.sheet import sheet_of
+from colonyqc.services.membranes.sheet import doubt, no_sheet, sheet_of
 
 SIDE = 320
 
@@ -46,3 +50,57 @@ def test_pure_noise_is_no_sheet_and_a_sheet_is_one_by_the_same_sample(
         assert not sheet.is_sheet, f"noise blurred by {blur} px passed as a sheet"
         (problem,) = [p for p in sheet.problems if p.blocking]
         assert "not a sheet" in problem.sentence
+
+
+GOOD = SheetStatistics(
+    count=50,
+    whole=40,
+    interior=30,
+    density_per_mm2=None,
+    density_per_mpx=1000.0,
+    covered=80.0,
+    area_mean_px=100.0,
+    area_median_px=100.0,
+    area_cv=30.0,
+    neighbours_mean=6.0,
+    hexagonality=60.0,
+    aspect_mean=1.2,
+    orientation=0.0,
+    alignment=0.0,
+    support=90.0,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "doubtful", "kind"),
+    [
+        ({}, 1.0, None),
+        ({"whole": 10, "interior": 10}, 1.0, None),
+        ({"whole": 9, "interior": 9}, 1.0, ProblemKind.FEW_CELLS),
+        ({"whole": 0, "interior": 0}, 1.0, ProblemKind.FEW_CELLS),
+        ({"support": 65.0}, 1.0, None),
+        ({"support": 64.9}, 1.0, ProblemKind.BORDERS),
+        ({}, 1.35, None),
+        ({}, 1.36, ProblemKind.DOUBTFUL),
+        ({"area_cv": 60.0, "support": 83.9}, 1.0, None),
+        ({"area_cv": 60.1, "support": 83.9}, 1.0, ProblemKind.UNEQUAL),
+        ({"area_cv": 90.0, "support": 84.0}, 1.0, None),
+        ({"interior": 10}, 1.0, None),
+        ({"interior": 9}, 1.0, ProblemKind.OPEN_SHEET),
+        ({"covered": 10.0}, 1.0, None),
+        ({"covered": 9.9}, 1.0, ProblemKind.COVER),
+    ],
+)
+def test_where_a_sheet_ends_to_be_one(
+    changes: dict[str, float], doubtful: float, kind: ProblemKind | None
+) -> None:
+    found = no_sheet(replace(GOOD, **changes), doubtful)  # type: ignore[arg-type]
+    assert (None if found is None else found.kind) == kind
+    assert found is None or (found.blocking and "This is not a sheet" in found.sentence)
+
+
+def test_doubt_is_the_area_between_sure_and_not_over_that_of_membranes() -> None:
+    probability = np.array([[0, 51, 52, 127], [128, 203, 204, 255]], np.uint8)
+    assert doubt(probability) == 4 / 4
+    assert doubt(probability[:, :3]) == 3 / 3
+    assert doubt(np.zeros((3, 3), np.uint8)) == np.inf

@@ -16,6 +16,7 @@ from colonyqc.services.packages.click import (
     stability,
     to_network,
     to_picture,
+    trial_picture,
 )
 
 SIZES = st.tuples(st.integers(1, 40_000), st.integers(1, 40_000))
@@ -87,3 +88,13 @@ def test_a_config_survives_its_file(tmp_path: Path) -> None:
         ClickNetworkConfig(names=NAMES), side=512, fit="stretch", licence="MIT", author="Sato"
     )
     assert ClickNetworkConfig.model_validate_json(config.model_dump_json()) == config
+
+
+def test_the_trial_picture_shows_one_disc_where_its_mask_is() -> None:
+    grey, disc = trial_picture()
+    assert grey.shape == disc.shape == (96, 128)
+    assert sorted(np.unique(grey[disc])) == [210]
+    assert sorted(np.unique(grey[~disc])) == [50]
+    y, x = np.nonzero(disc)
+    assert (x.mean(), y.mean()) == (50, 44)
+    assert disc.sum() == pytest.approx(np.pi * 22**2, rel=0.01)
