@@ -52,7 +52,7 @@ def test_a_backup_is_whole_and_tells_what_it_holds(
 ) -> None:
     add(histories, 1)
     seen: list[float] = []
-    made = back_up(histories, shelf, lambda share, what: seen.append(share))
+    made = back_up(histories, shelf, monitor=Monitor(lambda share, what: seen.append(share)))
     assert seen == sorted(seen)
     assert seen[-1] == 1
     assert verify_backup(made.folder) == ()
