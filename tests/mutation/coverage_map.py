@@ -19,7 +19,7 @@ from test_mirror import SHARED
 COVERAGE: Final = "coverage"
 DURATIONS: Final = "durations.json"
 BUDGET_S: Final = 6.0
-"""Of the tests elsewhere that run a line, those that together take this long at most are asked."""
+"""The quickest that run a line are asked until they have taken this long: of its file, of others."""
 PATIENT: Final = 15
 """How many times that, where mutants that survived are run again."""
 EXAMPLES: Final = 10
@@ -75,7 +75,8 @@ class CoverageMap:
             found |= {test for test in self.seconds if test.startswith(f"{own}::")}
         ordered = sorted(found, key=self.cost)
         mine = [test for test in ordered if test.startswith(f"{own}::")]
-        return mine, list(self._affordable(test for test in ordered if test not in set(mine)))
+        others = [test for test in ordered if not test.startswith(f"{own}::")]
+        return list(self._affordable(mine)), list(self._affordable(others))
 
     def cost(self, test: str) -> float:
         return self.seconds.get(test, UNKNOWN_S)
@@ -83,9 +84,9 @@ class CoverageMap:
     def _affordable(self, tests: Iterable[str]) -> Iterator[str]:
         spent = 0.0
         for test in tests:
-            spent += self.cost(test)
             if spent > self._budget_s:
                 return
+            spent += self.cost(test)
             yield test
 
     def _lines(self, module: str) -> dict[int, set[str]]:
