@@ -108,6 +108,7 @@ SHARED: Final = {
 ACROSS: Final = {
     "files/test_fuzz.py": "any damage of any format: pixels or a sentence",
     "files/test_memory.py": "big files of every format in little memory",
+    "services/test_golden.py": "reports, previews, answers and views as they were, in full",
     "imaging/test_golden.py": "what is measured is what was published, number by number",
     "imaging/simulate/test_golden.py": "the virtual dish as it was drawn, picture by picture",
     "history/test_durability.py": "a process that is killed at any moment",

@@ -31,18 +31,10 @@ from colonyqc.imaging.sheets.livewire import path_along
 from colonyqc.imaging.sheets.measure import MEASURES, borders, measure_cells, statistics_of
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 from support.drawn import dish, info_of, reader_of, surveyed, well
-from support.kept_numbers import compared_with, differences
+from support.kept_numbers import compared_with, differences, told
 
 KEPT: Final = Path(__file__).with_name("golden.json")
 Array = NDArray[Any]
-
-
-def told(values: Array) -> list[float]:
-    """Return a few numbers that tell an array: mean, spread, extremes and a weighted sum."""
-    flat = np.asarray(values, np.float64).ravel()
-    weights = np.cos(np.arange(flat.size) * 0.37)
-    found = (flat.mean(), flat.std(), flat.min(), flat.max(), float(flat @ weights) / flat.size)
-    return [round(float(v), 9) for v in found]
 
 
 def shape(radius: Callable[[Array], Array], side: int = 170) -> NDArray[np.uint8]:

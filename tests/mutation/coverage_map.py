@@ -19,7 +19,7 @@ from test_mirror import SHARED
 COVERAGE: Final = "coverage"
 DURATIONS: Final = "durations.json"
 BUDGET_S: Final = 6.0
-"""The quickest that run a line are asked until they have taken this long: of its file, of others."""
+"""The quickest that run a line are asked until they have taken this long, here and elsewhere."""
 PATIENT: Final = 15
 """How many times that, where mutants that survived are run again."""
 EXAMPLES: Final = 10

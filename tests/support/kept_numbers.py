@@ -43,3 +43,11 @@ def differences(
     return [
         line for key, a, b in pairs for line in differences(a, b, f"{where}/{key}", least, share)
     ]
+
+
+def told(values: Any) -> list[float]:
+    """Return a few numbers that tell an array: mean, spread, extremes and a weighted sum."""
+    flat = np.asarray(values, np.float64).ravel()
+    weights = np.cos(np.arange(flat.size) * 0.37)
+    found = (flat.mean(), flat.std(), flat.min(), flat.max(), float(flat @ weights) / flat.size)
+    return [round(float(v), 9) for v in found]
