@@ -43,7 +43,7 @@ class House:
         return self.opened
 
     @property
-    def shell(self) -> Application:
+    def application(self) -> Application:
         """The window's program."""
         assert self.opened is not None
         return self.opened
@@ -52,12 +52,12 @@ class House:
         """Wait until nothing is on its way."""
         for _ in range(2):
             QApplication.processEvents()
-            self.qtbot.waitUntil(lambda: not self.shell.jobs.active, timeout=60_000)
+            self.qtbot.waitUntil(lambda: not self.application.jobs.active, timeout=60_000)
         QApplication.processEvents()
 
     def log_in(self, name: str, password: str = WORD) -> None:
         """Log in through the page."""
-        gate = self.shell.assembly.window.gate
+        gate = self.application.assembly.window.gate
         gate.name.setText(name)
         gate.password.setText(password)
         gate.go.click()
@@ -65,7 +65,7 @@ class House:
 
     def said(self) -> str:
         """Return what the message bar says."""
-        return self.shell.assembly.window.messages.text.text()
+        return self.application.assembly.window.messages.text.text()
 
     def close(self) -> None:
         """Close the window and the history."""

@@ -271,9 +271,9 @@ def analysed(acquisition: Acquisition) -> Outcome:
     return Outcome(made, tuple(artefacts))
 
 
-def do(shell: Application, act: Act) -> None:
+def do(application: Application, act: Act) -> None:
     """Do something as a person does it, by menu or key."""
-    action = shell.assembly.actions[act]
+    action = application.assembly.actions[act]
     assert action.isEnabled(), f"{act} does not answer here"
     action.trigger()
 

@@ -70,7 +70,6 @@ class OnnxClickNetwork:
         name = str(info.ref)
         self._encoder = start_session(name, folder / ENCODER, threads, device)
         self._decoder = start_session(name, folder / DECODER, threads, device)
-        # The engine converts nothing: an int64 label where a float is declared is an error.
         self._types = {i.name: TYPES[i.type] for i in self._decoder.get_inputs()}
         self._shapes = {i.name: i.shape for i in self._decoder.get_inputs()}
         self._picture_type = TYPES[self._encoder.get_inputs()[0].type]
@@ -103,7 +102,6 @@ class OnnxClickNetwork:
         grid = fitted(given, config.side, config.fit)
         names = config.names
         fed = {names.picture: network_input(pixels, config, grid).astype(self._picture_type)}
-        # Only what the decoder takes: encoders of the SAM 2 kind give more.
         wanted = list(names.embeddings.values())
         found = self._run(self._encoder, wanted, fed, monitor)
         return Embedding(dict(zip(names.embeddings, found, strict=True)), given, grid)
@@ -187,7 +185,6 @@ class OnnxClickNetwork:
         if names.has_mask_input is not None:
             fed[names.has_mask_input] = np.zeros(1)
         if names.size is not None:
-            # Height first, as the original's export has it.
             fed[names.size] = np.array(size[::-1])
         return {name: array.astype(self._types[name], copy=False) for name, array in fed.items()}
 
@@ -203,8 +200,6 @@ class OnnxClickNetwork:
                 f"The model {self._info.ref} takes {room} points at a time and no more: begin "
                 "anew with fewer clicks."
             )
-        # A decoder exported for a fixed number of points takes no fewer: the rest are points that
-        # are none.
         rest = room - len(labels)
         return np.pad(places, ((0, rest), (0, 0))), np.pad(
             labels, (0, rest), constant_values=_NO_POINT
@@ -327,7 +322,6 @@ def points_of(
         labels += [_CORNER, _OTHER_CORNER]
     found = [to_network(place, embedding.size, embedding.grid) for place in places]
     if box is None:
-        # The original's decoder expects a point that is none where there is no box.
         found.append((0.0, 0.0))
         labels.append(_NO_POINT)
     return np.array(found, np.float32), np.array(labels, np.float32)
@@ -373,8 +367,6 @@ def network_input(
 ) -> NDArray[np.float32]:
     """Return a picture as the encoder takes it; ``grid`` is its (width, height) in input px."""
     wide = _eight_bits(pixels)
-    # Area means when shrinking, or fine texture turns into patterns of its own; bilinear when
-    # enlarging.
     shrinks = grid[0] * grid[1] < wide.shape[0] * wide.shape[1]
     how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     small = np.asarray(cv2.resize(wide, grid, interpolation=how), np.float32)

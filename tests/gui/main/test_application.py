@@ -59,116 +59,118 @@ def open_shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ope
     shells: list[Application] = []
 
     def make(place: ServiceContext, settings: Settings = Settings(language="en")) -> Application:  # noqa: B008
-        shell = Application(qapp, place, Loaded(settings), tmp_path / "settings.json")
-        shells.append(shell)
-        shell.begin()
-        calm(qtbot, shell)
-        return shell
+        application = Application(qapp, place, Loaded(settings), tmp_path / "settings.json")
+        shells.append(application)
+        application.begin()
+        calm(qtbot, application)
+        return application
 
     yield make
-    for shell in shells:
-        shell.shut_down()
+    for application in shells:
+        application.shut_down()
 
 
-def calm(qtbot: QtBot, shell: Application) -> None:
+def calm(qtbot: QtBot, application: Application) -> None:
     """Wait until nothing is on its way."""
-    qtbot.waitUntil(lambda: not shell.jobs.active)
+    qtbot.waitUntil(lambda: not application.jobs.active)
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: not shell.jobs.active)
+    qtbot.waitUntil(lambda: not application.jobs.active)
 
 
 @pytest.fixture
-def shell(open_shell: Open, history: GuiHistory, pictures: GuiPictures) -> Application:
+def application(open_shell: Open, history: GuiHistory, pictures: GuiPictures) -> Application:
     return open_shell(context(history, pictures))
 
 
-def press(qtbot: QtBot, shell: Application, key: Qt.Key) -> None:
-    qtbot.keyClick(shell.assembly.window, key)
-    calm(qtbot, shell)
+def press(qtbot: QtBot, application: Application, key: Qt.Key) -> None:
+    qtbot.keyClick(application.assembly.window, key)
+    calm(qtbot, application)
 
 
-def test_it_opens_on_the_first_dish_at_its_newest_day(shell: Application) -> None:
-    assembly = shell.assembly
+def test_it_opens_on_the_first_dish_at_its_newest_day(application: Application) -> None:
+    assembly = application.assembly
     assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
     assert assembly.review_view.card.day.text() == "day 4"
     assert assembly.status.provider.text() == "CPU"
     assert assembly.window.rail.buttons[Page.WORK].isChecked()
 
 
-def test_a_morning_s_work_by_keys(shell: Application, qtbot: QtBot, history: GuiHistory) -> None:
-    assembly = shell.assembly
+def test_a_morning_s_work_by_keys(
+    application: Application, qtbot: QtBot, history: GuiHistory
+) -> None:
+    assembly = application.assembly
     numbers = assembly.review_view.table.order()
-    press(qtbot, shell, Qt.Key.Key_J)
+    press(qtbot, application, Qt.Key.Key_J)
     assert assembly.work.state.colony == numbers[0]
-    press(qtbot, shell, Qt.Key.Key_F)
+    press(qtbot, application, Qt.Key.Key_F)
     assert assembly.work.state.colony == numbers[1]
-    press(qtbot, shell, Qt.Key.Key_D)
+    press(qtbot, application, Qt.Key.Key_D)
     assert assembly.review_view.decisions.reason.isVisible()
     qtbot.keyClicks(assembly.review_view.decisions.reason.other, "wide fjord")
     qtbot.keyClick(assembly.review_view.decisions.reason.other, Qt.Key.Key_Return)
-    calm(qtbot, shell)
+    calm(qtbot, application)
     kept = history.records[2].decisions
     assert [(d.colony, d.verdict, d.reason) for d in kept] == [
         (numbers[0], "keep", ""),
         (numbers[1], "discard", "wide fjord"),
     ]
     qtbot.keyClick(assembly.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    calm(qtbot, shell)
+    calm(qtbot, application)
     assert assembly.work.state.colony == numbers[1]
     assert set(assembly.work.state.decisions) == {numbers[0]}
     assert assembly.window.messages.text.text() == "Undone: colony 2 is undecided again."
     assert assembly.status.saved.text().startswith("history: saved")
 
 
-def test_arrows_change_day_and_dish(shell: Application, qtbot: QtBot) -> None:
-    press(qtbot, shell, Qt.Key.Key_Left)
-    assert shell.assembly.topbar.place.text().endswith("day 3")
-    press(qtbot, shell, Qt.Key.Key_PageDown)
-    assert shell.assembly.work.state.picture == 1
-    press(qtbot, shell, Qt.Key.Key_Down)
-    assert shell.session.dish == OTHER
-    assert shell.assembly.topbar.place.text() == "line B › dish 2 › day 2"
-    press(qtbot, shell, Qt.Key.Key_Up)
-    assert shell.session.dish == DISH
+def test_arrows_change_day_and_dish(application: Application, qtbot: QtBot) -> None:
+    press(qtbot, application, Qt.Key.Key_Left)
+    assert application.assembly.topbar.place.text().endswith("day 3")
+    press(qtbot, application, Qt.Key.Key_PageDown)
+    assert application.assembly.work.state.picture == 1
+    press(qtbot, application, Qt.Key.Key_Down)
+    assert application.session.dish == OTHER
+    assert application.assembly.topbar.place.text() == "line B › dish 2 › day 2"
+    press(qtbot, application, Qt.Key.Key_Up)
+    assert application.session.dish == DISH
 
 
-def test_the_dish_stays_in_hand_from_page_to_page(shell: Application, qtbot: QtBot) -> None:
-    press(qtbot, shell, Qt.Key.Key_Left)
+def test_the_dish_stays_in_hand_from_page_to_page(application: Application, qtbot: QtBot) -> None:
+    press(qtbot, application, Qt.Key.Key_Left)
     control = Qt.KeyboardModifier.ControlModifier
     for page in Page:
         key = Qt.Key(Qt.Key.Key_0 + page.value)
-        qtbot.keyClick(shell.assembly.window, key, control)
-        calm(qtbot, shell)
-        assert shell.assembly.page is page
-        assert shell.assembly.window.rail.buttons[page].isChecked()
-    assert shell.assembly.pages.views[Page.REPORTS].day.currentText() == "day 3"
-    assert shell.assembly.pages.views[Page.TRENDS].title.text() == "line A › dish 1"
-    assert not shell.assembly.actions[Act.KEEP].isEnabled()
+        qtbot.keyClick(application.assembly.window, key, control)
+        calm(qtbot, application)
+        assert application.assembly.page is page
+        assert application.assembly.window.rail.buttons[page].isChecked()
+    assert application.assembly.pages.views[Page.REPORTS].day.currentText() == "day 3"
+    assert application.assembly.pages.views[Page.TRENDS].title.text() == "line A › dish 1"
+    assert not application.assembly.actions[Act.KEEP].isEnabled()
 
 
 def test_pictures_dropped_are_shown_analysed_and_kept(
-    shell: Application, qtbot: QtBot, history: GuiHistory, monkeypatch: pytest.MonkeyPatch
+    application: Application, qtbot: QtBot, history: GuiHistory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
-    shell.assembly.turn_to(Page.MODELS)
+    application.assembly.turn_to(Page.MODELS)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(f"/in/{name}") for name in ("a.png", "b.png", "bad.png")])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     copy = Qt.DropAction.CopyAction
     enter = QDragEnterEvent(QPoint(5, 5), copy, data, buttons, keys)
-    QApplication.sendEvent(shell.assembly.window, enter)
+    QApplication.sendEvent(application.assembly.window, enter)
     assert enter.isAccepted()
     drop = QDropEvent(QPointF(5, 5), copy, data, buttons, keys)
-    QApplication.sendEvent(shell.assembly.window, drop)
+    QApplication.sendEvent(application.assembly.window, drop)
     qtbot.waitUntil(lambda: len(history.records) == 6)
-    calm(qtbot, shell)
-    assert shell.assembly.page is Page.WORK
-    assert shell.assembly.topbar.place.text().endswith("day 5")
-    assert shell.assembly.review_view.card.verdict.accessibleName() == "pass"
-    assert shell.assembly.window.failures.isVisible()
-    assert shell.assembly.window.failures.list.item(0).text() == "bad.png: It is empty."
-    assert [r.day for r in shell.assembly.worklist_view.rows] == [5, 2]
-    assert shell.session.settings.last_folder == "/in"
+    calm(qtbot, application)
+    assert application.assembly.page is Page.WORK
+    assert application.assembly.topbar.place.text().endswith("day 5")
+    assert application.assembly.review_view.card.verdict.accessibleName() == "pass"
+    assert application.assembly.window.failures.isVisible()
+    assert application.assembly.window.failures.list.item(0).text() == "bad.png: It is empty."
+    assert [r.day for r in application.assembly.worklist_view.rows] == [5, 2]
+    assert application.session.settings.last_folder == "/in"
 
 
 def test_an_empty_history_offers_the_one_thing_to_do(open_shell: Open) -> None:
@@ -205,67 +207,69 @@ def test_the_virtual_dish_is_made_behind_the_window_and_opened(
     made.shut_down()
 
 
-def test_the_theme_changes_at_once_and_is_remembered(shell: Application, tmp_path: Path) -> None:
+def test_the_theme_changes_at_once_and_is_remembered(
+    application: Application, tmp_path: Path
+) -> None:
     before = theme.current_name()
-    shell.switch_theme()
+    application.switch_theme()
     assert theme.current_name() != before
     assert load(tmp_path / "settings.json").settings.theme == theme.current_name()
 
 
 def test_the_language_changes_at_once_and_the_dish_stays(
-    shell: Application, qtbot: QtBot, tmp_path: Path
+    application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    press(qtbot, shell, Qt.Key.Key_Left)
-    do(shell, Act.GO_TRENDS)
-    shell.switch_language()
-    calm(qtbot, shell)
-    assert shell.assembly.page is Page.TRENDS
-    assert shell.assembly.topbar.place.text() == "line A › dish 1 › 3日目"
-    assert shell.assembly.review_view.card.day.text() == "3日目"
-    assert shell.assembly.window.rail.buttons[Page.REPORTS].text() == "報告書"
-    assert shell.assembly.topbar.language.text() == "English"
+    press(qtbot, application, Qt.Key.Key_Left)
+    do(application, Act.GO_TRENDS)
+    application.switch_language()
+    calm(qtbot, application)
+    assert application.assembly.page is Page.TRENDS
+    assert application.assembly.topbar.place.text() == "line A › dish 1 › 3日目"
+    assert application.assembly.review_view.card.day.text() == "3日目"
+    assert application.assembly.window.rail.buttons[Page.REPORTS].text() == "報告書"
+    assert application.assembly.topbar.language.text() == "English"
     assert load(tmp_path / "settings.json").settings.language == "ja"
-    do(shell, Act.GO_WORK)
-    press(qtbot, shell, Qt.Key.Key_J)
-    press(qtbot, shell, Qt.Key.Key_F)
-    assert list(shell.assembly.work.state.decisions.values()) == ["keep"]
+    do(application, Act.GO_WORK)
+    press(qtbot, application, Qt.Key.Key_J)
+    press(qtbot, application, Qt.Key.Key_F)
+    assert list(application.assembly.work.state.decisions.values()) == ["keep"]
 
 
 def test_the_name_of_the_person_is_taken_where_it_is_shown(
-    shell: Application, qtbot: QtBot
+    application: Application, qtbot: QtBot
 ) -> None:
-    field = shell.assembly.topbar.person
+    field = application.assembly.topbar.person
     assert field.text() == "Tanaka"
     field.setText("Sato")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert shell.session.person == "Sato"
+    assert application.session.person == "Sato"
 
 
-def test_panels_are_hidden_and_shown(shell: Application) -> None:
-    view = shell.assembly.review_view
-    do(shell, Act.PANELS)
+def test_panels_are_hidden_and_shown(application: Application) -> None:
+    view = application.assembly.review_view
+    do(application, Act.PANELS)
     assert not view.panel.isVisible()
     assert view.viewer.isVisible()
-    do(shell, Act.PANELS)
+    do(application, Act.PANELS)
     assert view.panel.isVisible()
 
 
-def test_the_keys_of_the_page_are_shown(shell: Application, qtbot: QtBot) -> None:
-    do(shell, Act.KEYS)
-    panel = shell.assembly.window.keys
+def test_the_keys_of_the_page_are_shown(application: Application, qtbot: QtBot) -> None:
+    do(application, Act.KEYS)
+    panel = application.assembly.window.keys
     assert "Keep the colony" in [made.text() for made in panel.findChildren(QLabel)]
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
 
 
-def test_export_turns_to_the_reports(shell: Application, qtbot: QtBot) -> None:
-    do(shell, Act.GO_REPORTS)
-    calm(qtbot, shell)
+def test_export_turns_to_the_reports(application: Application, qtbot: QtBot) -> None:
+    do(application, Act.GO_REPORTS)
+    calm(qtbot, application)
     asked: list[Path] = []
-    shell.assembly.pages.views[Page.REPORTS].ask_path = asked.append  # type: ignore[method-assign]
-    do(shell, Act.GO_WORK)
-    do(shell, Act.EXPORT_CSV)
-    assert shell.assembly.page is Page.REPORTS
+    application.assembly.pages.views[Page.REPORTS].ask_path = asked.append  # type: ignore[method-assign]
+    do(application, Act.GO_WORK)
+    do(application, Act.EXPORT_CSV)
+    assert application.assembly.page is Page.REPORTS
     assert asked[0].name == "line-A_dish-1_day4.csv"
 
 
@@ -273,22 +277,22 @@ def test_export_turns_to_the_reports(shell: Application, qtbot: QtBot) -> None:
 def test_nothing_is_clipped_in_the_smallest_window(
     open_shell: Open, history: GuiHistory, pictures: GuiPictures, qtbot: QtBot, language: str
 ) -> None:
-    shell = open_shell(
+    application = open_shell(
         context(history, pictures),
         Settings(language=language),  # type: ignore[arg-type]
     )
-    window = shell.assembly.window
+    window = application.assembly.window
     window.resize(1100, 700)
     for page in Page:
-        shell.assembly.turn_to(page)
-        calm(qtbot, shell)
+        application.assembly.turn_to(page)
+        calm(qtbot, application)
         assert (window.width(), window.height()) == (1100, 700)
         short = clipped(window)
         assert not short, "\n".join(short)
 
 
-def test_keys_reach_the_picture_from_the_start(shell: Application) -> None:
-    assert shell.assembly.window.focusWidget() is shell.assembly.viewer_view
+def test_keys_reach_the_picture_from_the_start(application: Application) -> None:
+    assert application.assembly.window.focusWidget() is application.assembly.viewer_view
 
 
 def clipped(window: QWidget) -> list[str]:
@@ -309,13 +313,13 @@ def clipped(window: QWidget) -> list[str]:
     return found
 
 
-def test_everything_that_can_be_used_has_a_name(shell: Application) -> None:
+def test_everything_that_can_be_used_has_a_name(application: Application) -> None:
     nameless = [
         made
         for kind in (QAbstractButton, QLineEdit, QAbstractItemView)
-        for made in shell.assembly.window.findChildren(kind)
+        for made in application.assembly.window.findChildren(kind)
         if not (made.isHidden() or made.accessibleName() or getattr(made, "text", str)())
-        and made.window() is shell.assembly.window
+        and made.window() is application.assembly.window
         and not made.objectName().startswith("qt_")
     ]
     assert not nameless, [(type(made), type(made.parent())) for made in nameless]
@@ -329,14 +333,14 @@ def kept(history: GuiHistory, *results: PictureResult) -> ServiceContext:
 
 
 def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
-    shell: Application,
+    application: Application,
     qtbot: QtBot,
     history: GuiHistory,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
-    field, messages = shell.assembly.topbar.pixel_size, shell.assembly.window.messages
+    field, messages = application.assembly.topbar.pixel_size, application.assembly.window.messages
     qtbot.keyClicks(field, "0.65")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert load(tmp_path / "settings.json").settings.pixel_size_um == 0.65
@@ -344,20 +348,20 @@ def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     before = len(history.records)
     messages.act.click()
     qtbot.waitUntil(lambda: len(history.records) == before + 1)
-    calm(qtbot, shell)
+    calm(qtbot, application)
     assert {p.pixel_size_um for p in history.records[-1].analysis.acquisition.pictures} == {0.65}
-    shell.switch_language()
-    calm(qtbot, shell)
-    assert shell.assembly.topbar.pixel_size.text() == "0.65"
+    application.switch_language()
+    calm(qtbot, application)
+    assert application.assembly.topbar.pixel_size.text() == "0.65"
 
 
-def test_a_pixel_size_that_is_none_is_said(shell: Application, qtbot: QtBot) -> None:
-    field = shell.assembly.topbar.pixel_size
+def test_a_pixel_size_that_is_none_is_said(application: Application, qtbot: QtBot) -> None:
+    field = application.assembly.topbar.pixel_size
     qtbot.keyClicks(field, "650")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == ""
-    assert "from 0.05 to 20 µm" in shell.assembly.window.messages.text.text()
-    assert shell.session.settings.pixel_size_um is None
+    assert "from 0.05 to 20 µm" in application.assembly.window.messages.text.text()
+    assert application.session.settings.pixel_size_um is None
 
 
 def test_a_dish_without_a_pixel_size_is_led_to_one(
@@ -368,17 +372,17 @@ def test_a_dish_without_a_pixel_size_is_led_to_one(
 ) -> None:
     monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     place = kept(history, picture_result(1, pixel_size_um=None))
-    shell = open_shell(place)
-    card = shell.assembly.review_view.card
+    application = open_shell(place)
+    card = application.assembly.review_view.card
     assert card.again.isVisible()
     card.again.click()
-    assert shell.assembly.window.focusWidget() is shell.assembly.topbar.pixel_size
-    assert "Enter the pixel size" in shell.assembly.window.messages.text.text()
-    qtbot.keyClicks(shell.assembly.topbar.pixel_size, "1.6")
-    qtbot.keyClick(shell.assembly.topbar.pixel_size, Qt.Key.Key_Return)
+    assert application.assembly.window.focusWidget() is application.assembly.topbar.pixel_size
+    assert "Enter the pixel size" in application.assembly.window.messages.text.text()
+    qtbot.keyClicks(application.assembly.topbar.pixel_size, "1.6")
+    qtbot.keyClick(application.assembly.topbar.pixel_size, Qt.Key.Key_Return)
     card.again.click()
     qtbot.waitUntil(lambda: len(history.records) == 2)
-    calm(qtbot, shell)
+    calm(qtbot, application)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -402,29 +406,29 @@ def test_card_and_overlay_controls_are_in_sight_with_two_warnings(
 def test_a_model_that_cannot_tell_is_shown_on_every_page(
     open_shell: Open, history: GuiHistory, qtbot: QtBot
 ) -> None:
-    shell = open_shell(kept(history, untold_result(1)))
+    application = open_shell(kept(history, untold_result(1)))
     for page in Page:
-        shell.assembly.turn_to(page)
-        calm(qtbot, shell)
-        shell.assembly.window.grab()
-    assert "differentiated –" in spoken(shell.assembly.worklist_view.rows[0])
-    trends = shell.assembly.pages.views[Page.TRENDS]
+        application.assembly.turn_to(page)
+        calm(qtbot, application)
+        application.assembly.window.grab()
+    assert "differentiated –" in spoken(application.assembly.worklist_view.rows[0])
+    trends = application.assembly.pages.views[Page.TRENDS]
     assert trends.differentiated.getPlotItem().listDataItems() == []
     assert trends.confluence.getPlotItem().listDataItems() != []
-    assert shell.assembly.pages.reports._report is not None
+    assert application.assembly.pages.reports._report is not None
 
 
 def test_how_file_names_are_read_is_asked_and_kept(
-    shell: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def collect(_: object, names: str | None = None) -> None:
         if names == "{day}":
             raise NamePatternError("The pattern has no dish.")
         raise UsageError("No picture was given.")
 
-    monkeypatch.setattr(shell.session.context.pictures, "collect", collect)
-    do(shell, Act.FILE_NAMES)
-    panel = shell.assembly.window.names
+    monkeypatch.setattr(application.session.context.pictures, "collect", collect)
+    do(application, Act.FILE_NAMES)
+    panel = application.assembly.window.names
     assert panel.isVisible()
     panel.choice.setCurrentText("{day}")
     assert panel.problem.text() == "The pattern has no dish."
@@ -437,7 +441,7 @@ def test_a_second_window_says_that_it_only_reads(
     open_shell: Open, history: GuiHistory, pictures: GuiPictures
 ) -> None:
     because = "The history t.db is being written by Mori: it can only be read."
-    shell = open_shell(replace(context(history, pictures), read_only=because))
-    assert shell.assembly.window.messages.text.text() == because
-    assert shell.assembly.status.read_only.text() == "read-only"
-    assert shell.assembly.status.read_only.toolTip() == because
+    application = open_shell(replace(context(history, pictures), read_only=because))
+    assert application.assembly.window.messages.text.text() == because
+    assert application.assembly.status.read_only.text() == "read-only"
+    assert application.assembly.status.read_only.toolTip() == because

@@ -33,21 +33,21 @@ def test_what_a_person_can_act_on_is_a_sentence(qtbot: QtBot, tmp_path: Path) ->
     here = session(context(), tmp_path)
     said: list[str] = []
     here.said.connect(lambda message: said.append(message.text))
-    blame = ExceptionReporter(here, None, lambda: None)
+    reporter = ExceptionReporter(here, None, lambda: None)
     error = raised(HistoryError("The history is locked."))
-    blame.hook(type(error), error, error.__traceback__)
+    reporter.hook(type(error), error, error.__traceback__)
     assert said == ["The history is locked."]
-    assert blame.dialog is None
+    assert reporter.dialog is None
 
 
 def test_our_own_mistakes_are_logged_and_the_log_is_offered(
     qtbot: QtBot, tmp_path: Path, log: Path
 ) -> None:
-    blame = ExceptionReporter(session(context(), tmp_path), log, lambda: None)
+    reporter = ExceptionReporter(session(context(), tmp_path), log, lambda: None)
     for _ in range(2):
         error = raised(ZeroDivisionError("a defect of ours"))
-        blame.hook(type(error), error, error.__traceback__)
-    box = blame.dialog
+        reporter.hook(type(error), error, error.__traceback__)
+    box = reporter.dialog
     assert isinstance(box, QMessageBox)
     qtbot.addWidget(box)
     assert not box.isModal()
@@ -63,8 +63,8 @@ def test_the_hook_is_given_back(qtbot: QtBot, tmp_path: Path) -> None:
     import sys
 
     before = sys.excepthook
-    blame = ExceptionReporter(session(context(), tmp_path), None, lambda: None)
-    blame.install()
-    assert sys.excepthook == blame.hook
-    blame.remove()
+    reporter = ExceptionReporter(session(context(), tmp_path), None, lambda: None)
+    reporter.install()
+    assert sys.excepthook == reporter.hook
+    reporter.remove()
     assert sys.excepthook is before

@@ -17,7 +17,7 @@ OTHERS = [page for page in Page if page is not Page.WORK]
 
 
 @pytest.fixture
-def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Application]:
+def application(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Application]:
     history = GuiHistory()
     place = context(history, filled(history))
     made = Application(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
@@ -27,75 +27,79 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Applicat
     made.shut_down()
 
 
-def calm(qtbot: QtBot, shell: Application) -> None:
-    qtbot.waitUntil(lambda: not shell.jobs.active)
+def calm(qtbot: QtBot, application: Application) -> None:
+    qtbot.waitUntil(lambda: not application.jobs.active)
     QApplication.processEvents()
 
 
-def test_no_page_but_the_work_page_is_built_with_the_window(shell: Application) -> None:
-    assert shell.assembly.pages.views == {}
-    assert shell.assembly.review_view.isVisible()
+def test_no_page_but_the_work_page_is_built_with_the_window(application: Application) -> None:
+    assert application.assembly.pages.views == {}
+    assert application.assembly.review_view.isVisible()
 
 
 @pytest.mark.parametrize("page", OTHERS)
-def test_a_page_is_built_when_it_is_turned_to_and_stays(shell: Application, page: Page) -> None:
-    shell.assembly.turn_to(page)
-    assert set(shell.assembly.pages.views) == {page}
-    view = shell.assembly.pages.views[page]
-    assert shell.assembly.window.pages.currentWidget() is view
-    shell.assembly.turn_to(Page.WORK)
+def test_a_page_is_built_when_it_is_turned_to_and_stays(
+    application: Application, page: Page
+) -> None:
+    application.assembly.turn_to(page)
+    assert set(application.assembly.pages.views) == {page}
+    view = application.assembly.pages.views[page]
+    assert application.assembly.window.pages.currentWidget() is view
+    application.assembly.turn_to(Page.WORK)
     assert not view.isVisible()
-    shell.assembly.turn_to(page)
-    assert shell.assembly.pages.views[page] is view
+    application.assembly.turn_to(page)
+    assert application.assembly.pages.views[page] is view
     assert view.isVisible()
 
 
-def test_pages_lie_in_the_order_of_the_rail_however_they_were_built(shell: Application) -> None:
+def test_pages_lie_in_the_order_of_the_rail_however_they_were_built(
+    application: Application,
+) -> None:
     for page in reversed(OTHERS):
-        shell.assembly.turn_to(page)
-    stack = shell.assembly.window.pages
+        application.assembly.turn_to(page)
+    stack = application.assembly.window.pages
     assert stack.count() == len(Page)
     assert [stack.widget(i) for i in range(1, stack.count())] == [
-        shell.assembly.pages.views[page] for page in OTHERS
+        application.assembly.pages.views[page] for page in OTHERS
     ]
 
 
-def test_what_is_dropped_on_a_page_built_late_reaches_the_window(shell: Application) -> None:
-    shell.assembly.turn_to(Page.RULES)
-    areas = shell.assembly.pages.views[Page.RULES].findChildren(QAbstractScrollArea)
+def test_what_is_dropped_on_a_page_built_late_reaches_the_window(application: Application) -> None:
+    application.assembly.turn_to(Page.RULES)
+    areas = application.assembly.pages.views[Page.RULES].findChildren(QAbstractScrollArea)
     assert areas
     assert not any(area.acceptDrops() or area.viewport().acceptDrops() for area in areas)
 
 
 def test_an_export_from_the_work_page_builds_the_page_of_reports(
-    shell: Application, qtbot: QtBot
+    application: Application, qtbot: QtBot
 ) -> None:
-    shell.assembly.actions[Act.EXPORT_CSV].trigger()
-    calm(qtbot, shell)
-    assert shell.assembly.page is Page.REPORTS
-    assert Page.REPORTS in shell.assembly.pages.views
+    application.assembly.actions[Act.EXPORT_CSV].trigger()
+    calm(qtbot, application)
+    assert application.assembly.page is Page.REPORTS
+    assert Page.REPORTS in application.assembly.pages.views
 
 
 def test_another_language_builds_the_page_that_is_shown_and_no_other(
-    shell: Application, qtbot: QtBot
+    application: Application, qtbot: QtBot
 ) -> None:
     for page in (Page.MODELS, Page.TRENDS):
-        shell.assembly.turn_to(page)
-    shell.switch_language()
-    calm(qtbot, shell)
-    assert set(shell.assembly.pages.views) == {Page.TRENDS}
+        application.assembly.turn_to(page)
+    application.switch_language()
+    calm(qtbot, application)
+    assert set(application.assembly.pages.views) == {Page.TRENDS}
 
 
 def test_what_ran_otherwise_than_asked_is_said_once_whatever_pages_there_are(
-    shell: Application,
+    application: Application,
 ) -> None:
     said: list[Message] = []
-    shell.session.said.connect(said.append)
-    models = shell.session.context.models
+    application.session.said.connect(said.append)
+    models = application.session.context.models
     assert isinstance(models, GuiModels)
     models.untold = ("CUDA was asked for and did not start: the CPU runs the networks.",)
     for _ in range(2):
-        shell.session.noticed.emit(Changed(frozenset({1}), frozenset()))
+        application.session.noticed.emit(Changed(frozenset({1}), frozenset()))
     assert [(m.kind, m.text) for m in said] == [
         ("warning", "CUDA was asked for and did not start: the CPU runs the networks.")
     ]

@@ -30,17 +30,17 @@ class JobScope:
         label: str = "",
         key: str = "",
     ) -> Job:
-        """Submit work; its callbacks are called only while the door is open."""
+        """Submit work; its callbacks are called only until `close`."""
 
         def deliver(result: T) -> None:
             if self._open:
                 on_result(result)
 
-        def blame(error: ColonyQCError) -> None:
+        def refuse(error: ColonyQCError) -> None:
             if self._open:
                 on_error(error)
 
-        return self._jobs.submit(lane, work, deliver, blame, label, key)
+        return self._jobs.submit(lane, work, deliver, refuse, label, key)
 
     def close(self) -> None:
         """Drop everything still on its way."""

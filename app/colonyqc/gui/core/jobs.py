@@ -168,8 +168,8 @@ class Jobs(QObject):
         # An executor would keep it in a future that nobody asks, and a defect would go unseen.
         except Exception as error:  # noqa: BLE001 - handed over whole, blamed on the GUI thread
             # Python deletes the name of an except clause at its end; the function runs later.
-            blame = error
-            self._arrived.emit(lambda: self._fail(job, blame))
+            caught = error
+            self._arrived.emit(lambda: self._fail(job, caught))
         else:
             self._arrived.emit(lambda: self._deliver(job, result))
 

@@ -1,4 +1,4 @@
-"""The running program: session, jobs, intake and the desk of the moment; answers the actions."""
+"""The running program: session, jobs, the analysis queue and the window of the moment."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

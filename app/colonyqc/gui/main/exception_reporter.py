@@ -48,7 +48,7 @@ class ExceptionReporter:
         self._dialog: QMessageBox | None = None
 
     def install(self) -> None:
-        """Take the blame from here on."""
+        """Take every uncaught exception from here on."""
         sys.excepthook = self.hook
 
     def remove(self) -> None:

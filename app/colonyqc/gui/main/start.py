@@ -30,7 +30,7 @@ def start(
     quit_after: bool = False,
     on_demo: Demo | None = None,
 ) -> int:
-    """Open the window on a workplace, analyse ``paths``, and return the exit code.
+    """Open the window on a history, analyse ``paths``, and return the exit code.
 
     ``shown`` names the dish to open on, else it is the first. ``screenshot``: save the complete
     window, 1440×900, as PNG there and quit; ``quit_after``: quit once everything is shown;
@@ -46,15 +46,19 @@ def start(
     # and not Qt's.
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
-    shell = Application(app, context, load_settings(settings_file()), settings_file(), on_demo)
-    shell.session.first = shown or ""
-    blame = ExceptionReporter(shell.session, _log(shell), lambda: shell.assembly.window)
-    blame.install()
+    application = Application(
+        app, context, load_settings(settings_file()), settings_file(), on_demo
+    )
+    application.session.first = shown or ""
+    reporter = ExceptionReporter(
+        application.session, _log(application), lambda: application.assembly.window
+    )
+    reporter.install()
     try:
-        shell.begin(paths)
+        application.begin(paths)
         if unattended:
-            shell.assembly.window.resize(*SIZE)
-            watcher = Completion(shell, screenshot)
+            application.assembly.window.resize(*SIZE)
+            watcher = Completion(application, screenshot)
             code = app.exec()
             if watcher.problem:
                 raise UsageError(watcher.problem)
@@ -63,17 +67,17 @@ def start(
     finally:
         # First: what fails while things are taken down must reach the terminal, not a dialog that
         # is going.
-        blame.remove()
-        shell.shut_down()
+        reporter.remove()
+        application.shut_down()
 
 
 class Completion(QObject):
     """Waits until nothing is on its way, takes the picture, and quits."""
 
-    def __init__(self, shell: Application, screenshot: Path | None) -> None:
-        super().__init__(shell)
+    def __init__(self, application: Application, screenshot: Path | None) -> None:
+        super().__init__(application)
         self.problem = ""
-        self._shell = shell
+        self._application = application
         self._screenshot = screenshot
         self._still = 0
         self._timer = QTimer(self)
@@ -83,13 +87,13 @@ class Completion(QObject):
 
     def _look(self) -> None:
         # Several looks in a row: a job that ends may only now submit the next.
-        self._still = 0 if self._shell.jobs.active else self._still + 1
+        self._still = 0 if self._application.jobs.active else self._still + 1
         if self._still < _STILL:
             return
         self._timer.stop()
         if self._screenshot is not None:
             self._screenshot.parent.mkdir(parents=True, exist_ok=True)
-            if not self._shell.assembly.window.grab().save(str(self._screenshot), "PNG"):
+            if not self._application.assembly.window.grab().save(str(self._screenshot), "PNG"):
                 self.problem = f"The screenshot can't be written to {self._screenshot}."
         QApplication.exit(0)
 
@@ -108,10 +112,10 @@ def _need_display(unattended: bool) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
-def _log(shell: Application) -> Path | None:
+def _log(application: Application) -> Path | None:
     """Open the log; a log that cannot be written is said and done without."""
     try:
         return open_log(log_folder())
     except OSError as error:
-        shell.session.say(f"The log can't be written: {error}.", "warning")
+        application.session.say(f"The log can't be written: {error}.", "warning")
         return None

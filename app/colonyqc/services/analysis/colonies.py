@@ -58,7 +58,7 @@ def run(
 ) -> Outcome:
     """Analyse every picture of an acquisition.
 
-    ``protocol`` is the one in force for it (`selection.in_force`), default: the workplace's.
+    ``protocol`` is the one in force for it (`selection.in_force`), default: that of the context.
     Where it names a saved prompt, pictures are answered as sheets of cells.
     ``on_picture`` is told of each picture as it is done. A picture that cannot be read is a
     failure of the analysis; the others go on. Without a ``model`` the first whose looks fit the

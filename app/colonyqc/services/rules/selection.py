@@ -26,7 +26,7 @@ def in_force(
     """Return the protocol for an acquisition: with its rule set and what went before.
 
     ``wanted``: a rule set by NAME or NAME@VERSION, else the most specific that is meant for it.
-    ``prompt``: the preset to answer by, default: what the workplace's protocol says.
+    ``prompt``: the preset to answer by, default: what the context's protocol says.
 
     Raises:
         RuleSetError: there is no such rule set, or one is damaged.

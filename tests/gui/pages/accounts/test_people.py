@@ -18,9 +18,9 @@ NEW = "battery staple"
 
 
 def page(house: House) -> AccountsView:
-    house.shell.assembly.turn_to(Page.PEOPLE)
+    house.application.assembly.turn_to(Page.PEOPLE)
     house.calm()
-    return house.shell.assembly.pages.views[Page.PEOPLE]
+    return house.application.assembly.pages.views[Page.PEOPLE]
 
 
 def fill(form: NewPassword, first: str = NEW, again: str | None = None) -> None:
@@ -59,13 +59,13 @@ def test_one_person_is_asked_nothing_and_may_choose_log_in(house: House) -> None
     card.ask.click()
     house.calm()
     assert people.policy(house.lab.histories).log_in
-    assert house.shell.assembly.topbar.logged_in.text() == "Abe"
+    assert house.application.assembly.topbar.logged_in.text() == "Abe"
     assert rows(view) == [["Abe", "administrator", "can log in"]]
-    assert house.shell.entry.idle._timer.isActive()
-    do(house.shell, Act.LOG_OUT)
+    assert house.application.entry.idle._timer.isActive()
+    do(house.application, Act.LOG_OUT)
     house.calm()
     house.log_in("Abe", NEW)
-    assert not house.shell.entry.shut
+    assert not house.application.entry.shut
 
 
 def test_an_administrator_adds_changes_and_disables(house: House) -> None:
@@ -138,7 +138,7 @@ def test_passwords_are_set_and_changed(house: House) -> None:
     view.account.set_password.click()
     house.calm()
     assert house.said() == "Mori has a new password."
-    do(house.shell, Act.LOG_OUT)
+    do(house.application, Act.LOG_OUT)
     house.calm()
     house.log_in("Mori", NEW)
     view = page(house)
@@ -174,14 +174,14 @@ def test_limits_are_kept_and_log_in_is_ended_for_a_reason(house: House) -> None:
     house.calm()
     policy = people.policy(house.lab.histories)
     assert (policy.log_in, policy.attempts, policy.idle_minutes) == (True, 3, 0)
-    assert not house.shell.entry.idle._timer.isActive(), "0 minutes never lock"
+    assert not house.application.entry.idle._timer.isActive(), "0 minutes never lock"
     view.policy.single.setChecked(True)
     view.policy.why.setText("one bench")
     view.policy.free.click()
     house.calm()
     assert not people.policy(house.lab.histories).log_in
-    assert not house.shell.assembly.topbar.log_out.isVisible()
-    assert house.shell.session.actor is None
+    assert not house.application.assembly.topbar.log_out.isVisible()
+    assert house.application.session.actor is None
     with house.lab.histories() as history:
         assert history.events(limit=1)[0].reason == "one bench"
 

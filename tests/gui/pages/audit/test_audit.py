@@ -28,9 +28,9 @@ from support.window import do
 
 
 def page(house: House) -> AuditView:
-    house.shell.assembly.turn_to(Page.AUDIT)
+    house.application.assembly.turn_to(Page.AUDIT)
     house.calm()
-    return house.shell.assembly.pages.views[Page.AUDIT]
+    return house.application.assembly.pages.views[Page.AUDIT]
 
 
 def column(view: AuditView, which: int) -> list[str]:
@@ -128,15 +128,15 @@ def test_a_long_trail_is_read_as_one_scrolls(house: House) -> None:
 
 
 def test_what_happens_meanwhile_comes_on_top(house: House) -> None:
-    shell = house.open()
+    application = house.open()
     view = page(house)
     before = view.model.rowCount()
-    do(shell, Act.NEXT_COLONY)
-    shell.assembly.work.decide(Verdict.KEEP)
+    application.assembly.work.step_colony(1)
+    application.assembly.work.decide(Verdict.KEEP)
     house.calm()
     assert view.model.rowCount() == before + 1
     assert column(view, KIND)[0] == "decision made"
-    do(shell, Act.GO_WORK)
+    do(application, Act.GO_WORK)
     decide(house, 2)
     view = page(house)
     assert view.model.rowCount() == before + 2

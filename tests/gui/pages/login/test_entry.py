@@ -19,7 +19,7 @@ from support.window import do
 
 
 def shows_nothing(house: House) -> bool:
-    assembly = house.shell.assembly
+    assembly = house.application.assembly
     return (
         assembly.window.gate.isVisible()
         and not assembly.review_view.isVisible()
@@ -54,20 +54,20 @@ def test_nothing_is_read_or_shown_before_somebody_logs_in(house: House, qtbot: Q
 
 
 def test_who_logs_in_works_under_their_name(house: House, qtbot: QtBot) -> None:
-    shell = with_people(house).open()
-    gate = shell.assembly.window.gate
+    application = with_people(house).open()
+    gate = application.assembly.window.gate
     qtbot.keyClicks(gate.name, "mori")
     qtbot.keyClick(gate.name, Qt.Key.Key_Return)
     qtbot.keyClicks(gate.password, "correct horse")
     qtbot.keyClick(gate.password, Qt.Key.Key_Return)
     assert gate.password.text() == ""
     house.calm()
-    assembly = shell.assembly
+    assembly = application.assembly
     assert not gate.isVisible()
     assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
     assert assembly.topbar.logged_in.text() == "Mori"
     assert not assembly.topbar.person.isVisible()
-    do(shell, Act.NEXT_COLONY)
+    do(application, Act.NEXT_COLONY)
     assembly.work.decide(Verdict.KEEP)
     house.calm()
     with house.lab.histories() as history:
@@ -157,86 +157,86 @@ def test_input_puts_the_idle_lock_off(qtbot: QtBot) -> None:
 def test_the_idle_lock_hides_the_window_and_work_goes_on(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell = with_people(house).open()
+    application = with_people(house).open()
     clock = Ticks()
-    shell.entry.idle._clock = clock
+    application.entry.idle._clock = clock
     house.log_in("Mori")
     done: list[bool] = []
-    shell.jobs.submit("analysis", lambda _: True, done.append)
-    shell.assembly.turn_to(Page.REPORTS)
+    application.jobs.submit("analysis", lambda _: True, done.append)
+    application.assembly.turn_to(Page.REPORTS)
     clock.now = 10 * 60 - 1
-    shell.entry.idle.look()
-    assert not shell.entry.shut
+    application.entry.idle.look()
+    assert not application.entry.shut
     clock.now = 10 * 60
-    shell.assembly.signing.ask()
+    application.assembly.signing.ask()
     house.calm()
-    shell.entry.idle.look()
+    application.entry.idle.look()
     assert shows_nothing(house)
     house.calm()
     assert done == [True]
-    gate = shell.assembly.window.gate
+    gate = application.assembly.window.gate
     assert gate.why.text() == "Locked: nobody was here for 10 min."
     assert gate.name.text() == "Mori"
-    assert shell.session.actor is None
+    assert application.session.actor is None
     with house.lab.histories() as history:
         event = history.events(limit=1)[0]
     assert (event.kind, event.person) == ("logged out", "Mori")
     assert event.reason == "Locked after 10 min without input."
-    assembly = shell.assembly
+    assembly = application.assembly
     house.log_in("Mori")
-    assert shell.assembly is assembly, "who comes back finds what they had in hand"
+    assert application.assembly is assembly, "who comes back finds what they had in hand"
     assert assembly.page is Page.REPORTS
 
 
 def test_the_signing_window_does_not_outlast_the_lock(house: House) -> None:
-    shell = with_people(house).open()
+    application = with_people(house).open()
     house.log_in("Mori")
-    shell.assembly.signing.ask()
+    application.assembly.signing.ask()
     house.calm()
-    assert shell.assembly.signing.dialog is not None
-    shell.entry.lock()
+    assert application.assembly.signing.dialog is not None
+    application.entry.lock()
     house.calm()
-    assert shell.assembly.signing.dialog is None
+    assert application.assembly.signing.dialog is None
 
 
 def test_another_person_finds_a_window_of_their_own(house: House) -> None:
-    shell = with_people(house).open()
+    application = with_people(house).open()
     house.log_in("Mori")
-    do(shell, Act.NEXT_COLONY)
-    shell.assembly.work.decide(Verdict.KEEP)
+    do(application, Act.NEXT_COLONY)
+    application.assembly.work.decide(Verdict.KEEP)
     house.calm()
-    shell.entry.lock()
+    application.entry.lock()
     house.log_in("Sato")
-    assert shell.assembly.topbar.logged_in.text() == "Sato"
-    do(shell, Act.UNDO)
+    assert application.assembly.topbar.logged_in.text() == "Sato"
+    do(application, Act.UNDO)
     assert house.said() == "There is no decision to undo."
 
 
 def test_log_out_forgets_what_was_in_hand(house: House) -> None:
-    shell = with_people(house).open()
+    application = with_people(house).open()
     house.log_in("Mori")
-    shell.assembly.topbar.log_out.click()
+    application.assembly.topbar.log_out.click()
     house.calm()
     assert shows_nothing(house)
-    assert shell.session.dish is None
-    assert shell.assembly.worklist_view.rows == ()
-    assert shell.assembly.window.gate.name.text() == ""
-    shell.switch_language()
+    assert application.session.dish is None
+    assert application.assembly.worklist_view.rows == ()
+    assert application.assembly.window.gate.name.text() == ""
+    application.switch_language()
     house.calm()
     assert shows_nothing(house)
-    assert shell.assembly.window.gate.go.text() == "ログイン"
-    shell.switch_language()
+    assert application.assembly.window.gate.go.text() == "ログイン"
+    application.switch_language()
     house.log_in("Sato")
-    assert shell.assembly.topbar.place.text() == "line A › dish 1 › day 4"
+    assert application.assembly.topbar.place.text() == "line A › dish 1 › day 4"
 
 
 def test_pictures_of_the_command_line_wait_for_log_in(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell = with_people(house).open()
+    application = with_people(house).open()
     opened: list[tuple[Path, ...]] = []
-    monkeypatch.setattr(shell.analysis_queue, "open", opened.append)
-    shell.begin([Path("a.png")])
+    monkeypatch.setattr(application.analysis_queue, "open", opened.append)
+    application.begin([Path("a.png")])
     house.calm()
     assert opened == []
     house.log_in("Mori")

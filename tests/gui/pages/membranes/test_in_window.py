@@ -24,7 +24,9 @@ from support.window import GuiHistory, context, do
 
 
 @pytest.fixture
-def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Iterator[Application]:
+def application(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path
+) -> Iterator[Application]:
     place = replace(
         context(pictures=SheetPictures({PICTURE.name: sheet()})),
         membranes=ModelLibrary([models], device="cpu"),
@@ -38,16 +40,16 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path, models: Path) -> Ite
     made.shut_down()
 
 
-def calm(qtbot: QtBot, shell: Application) -> None:
+def calm(qtbot: QtBot, application: Application) -> None:
     def quiet() -> bool:
         QApplication.processEvents()
-        return not shell.jobs.active and not shell.assembly.pages.membranes.waits
+        return not application.jobs.active and not application.assembly.pages.membranes.waits
 
     qtbot.waitUntil(lambda: quiet() and quiet(), timeout=20_000)
 
 
-def test_the_keys_of_the_page_take_tools_and_sizes(shell: Application, qtbot: QtBot) -> None:
-    assembly = shell.assembly
+def test_the_keys_of_the_page_take_tools_and_sizes(application: Application, qtbot: QtBot) -> None:
+    assembly = application.assembly
     assert assembly.page is Page.MEMBRANES
     for key, tool in (
         (Qt.Key.Key_E, Tool.ERASER),
@@ -68,29 +70,29 @@ def test_the_keys_of_the_page_take_tools_and_sizes(shell: Application, qtbot: Qt
 
 
 def test_a_sample_is_asked_for_undone_and_done_again_by_keys(
-    shell: Application, qtbot: QtBot
+    application: Application, qtbot: QtBot
 ) -> None:
-    assembly = shell.assembly
+    assembly = application.assembly
     qtbot.keyClick(assembly.window, Qt.Key.Key_N)
-    calm(qtbot, shell)
+    calm(qtbot, application)
     assert len(assembly.pages.membranes.painter.painting.boxes) == 1
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(assembly.window, Qt.Key.Key_Z, control)
     assert assembly.window.messages.text.text() == "Undone: next sample."
     qtbot.keyClick(assembly.window, Qt.Key.Key_Z, control | shift)
     assert len(assembly.pages.membranes.painter.painting.boxes) == 1
-    calm(qtbot, shell)
+    calm(qtbot, application)
 
 
 def test_the_language_changes_and_picture_and_samples_stay(
-    shell: Application, qtbot: QtBot
+    application: Application, qtbot: QtBot
 ) -> None:
-    do(shell, Act.NEXT_SAMPLE)
-    calm(qtbot, shell)
-    shell.switch_language()
-    calm(qtbot, shell)
-    view = shell.assembly.pages.views[Page.MEMBRANES]
-    assert shell.assembly.page is Page.MEMBRANES
+    do(application, Act.NEXT_SAMPLE)
+    calm(qtbot, application)
+    application.switch_language()
+    calm(qtbot, application)
+    view = application.assembly.pages.views[Page.MEMBRANES]
+    assert application.assembly.page is Page.MEMBRANES
     assert view.chip.text() == "補助判定"
     assert view.name.text() == PICTURE.name
     assert "細胞膜を塗ってください" in view.samples.rows[0].text()
@@ -112,19 +114,21 @@ def test_the_work_page_leads_from_a_sheet_to_its_picture(
         membranes=library,
         presets=presets,
     )
-    shell = Application(qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json")
-    shell.begin()
-    calm(qtbot, shell)
-    work = shell.assembly.review_view
+    application = Application(
+        qapp, place, Loaded(Settings(language="en")), tmp_path / "settings.json"
+    )
+    application.begin()
+    calm(qtbot, application)
+    work = application.assembly.review_view
     assert work.sheet.isVisible()
     assert not work.card.isVisible()
     assert not work.decisions.isVisible()
-    assert shell.assembly.work.state.presets == ("mine@1",)
+    assert application.assembly.work.state.presets == ("mine@1",)
     work.sheet.membranes.click()
-    calm(qtbot, shell)
-    assert shell.assembly.page is Page.MEMBRANES
-    assert shell.assembly.pages.membranes._picture == shown.picture
-    found = shell.assembly.pages.membranes.found.shown
+    calm(qtbot, application)
+    assert application.assembly.page is Page.MEMBRANES
+    assert application.assembly.pages.membranes._picture == shown.picture
+    found = application.assembly.pages.membranes.found.shown
     assert found is not None
     assert found.prompted
-    shell.shut_down()
+    application.shut_down()

@@ -21,15 +21,15 @@ PERFORMED, REVIEWED = Meaning
 
 
 def dialog(house: House) -> SignDialog:
-    house.shell.assembly.review_view.card.signing.sign.click()
+    house.application.assembly.review_view.card.signing.sign.click()
     house.calm()
-    made = house.shell.assembly.signing.dialog
+    made = house.application.assembly.signing.dialog
     assert made is not None
     return made
 
 
 def lines(house: House) -> list[str]:
-    return [made.text() for made in house.shell.assembly.review_view.card.signing.lines]
+    return [made.text() for made in house.application.assembly.review_view.card.signing.lines]
 
 
 def sign(house: House, name: str, password: str = WORD) -> None:
@@ -41,7 +41,7 @@ def sign(house: House, name: str, password: str = WORD) -> None:
 
 
 def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> None:
-    shell = with_people(house).open()
+    application = with_people(house).open()
     house.log_in("Mori")
     made = dialog(house)
     assert made.isModal()
@@ -56,7 +56,7 @@ def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> Non
     qtbot.keyClicks(made.password, WORD)
     qtbot.keyClick(made.password, Qt.Key.Key_Return)
     house.calm()
-    assert shell.assembly.signing.dialog is None
+    assert application.assembly.signing.dialog is None
     assert len(lines(house)) == 1
     assert lines(house)[0].startswith("Signed as performed by Mori, 2026-04-01")
     assert "(UTC 08:30)" in lines(house)[0]
@@ -66,7 +66,7 @@ def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> Non
     assert made.hindered.text() == "Mori may not sign as reviewed; ask an administrator."
     assert not made.sign.isEnabled()
     made.reject()
-    do(shell, Act.LOG_OUT)
+    do(application, Act.LOG_OUT)
     sign(house, "Sato")
     assert [line.split(",")[0] for line in lines(house)] == [
         "Signed as performed by Mori",
@@ -79,10 +79,10 @@ def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> Non
 
 
 def test_a_later_decision_leaves_it_unsigned_and_says_so(house: House) -> None:
-    shell = with_people(house).open()
+    application = with_people(house).open()
     sign(house, "Mori")
-    do(shell, Act.NEXT_COLONY)
-    shell.assembly.work.decide(Verdict.KEEP)
+    do(application, Act.NEXT_COLONY)
+    application.assembly.work.decide(Verdict.KEEP)
     house.calm()
     assert [line.split(",")[0] for line in lines(house)] == [
         "Unsigned: changed since Mori signed it as performed"
@@ -130,10 +130,10 @@ def test_wrong_passwords_lock_out_here_too(house: House) -> None:
 
 
 def test_nothing_in_hand_is_not_signed(house: House) -> None:
-    shell = house.open()
-    shell.session.record_shown.emit(None)
-    assert not shell.assembly.review_view.card.signing.sign.isEnabled()
-    do(shell, Act.SIGN)
+    application = house.open()
+    application.session.record_shown.emit(None)
+    assert not application.assembly.review_view.card.signing.sign.isEnabled()
+    do(application, Act.SIGN)
     assert house.said() == "There is no analysis in hand to sign."
 
 
