@@ -93,11 +93,16 @@ def reached(condition: Condition, held: bool) -> float:
 def _met(condition: Condition, metrics: Mapping[str, float], when: When, held: bool) -> bool | None:
     """Return whether a condition holds, None when its value is unknown (nan)."""
     value = metrics.get(condition.metric)
+    # Absent and nan differ: what does not apply fires nothing, what is unknown keeps a rule from
+    # being judged.
     if value is None or (borders_off(when) and metric_of(condition.metric).border):
         return False
     if isnan(value):
         return None
+    # Two limits for one rule: a value that trembles about one of them must not change the verdict
+    # every day.
     limit = reached(condition, held)
+    # A value exactly at its limit is within it, as the sentence says: "is above".
     return value > limit if condition.direction is Direction.ABOVE else value < limit
 
 
@@ -109,6 +114,7 @@ def _fires(rule: Rule, metrics: Mapping[str, float], when: When, held: bool) -> 
     some = [_met(c, metrics, when, held) for c in rule.any]
     if False in every or (some and True not in some and None not in some):
         return False
+    # Three-valued logic: one condition that fails decides, whatever is unknown beside it.
     return None if None in every or (some and True not in some) else True
 
 
@@ -188,6 +194,8 @@ def propose(
     for rule in rules:
         fires = _fires(rule, metrics, when, rule.key in held)
         unknown |= fires is None
+        # Only a stronger one takes over: of equals the first speaks, so the order in the file is
+        # the author's say.
         if fires and (best is None or STRENGTH[rule.verdict] > STRENGTH[best.verdict]):
             best = rule
     if best is not None:
@@ -236,6 +244,7 @@ def fired(statistics: DishStatistics, protocol: Protocol, when: When) -> tuple[s
     for rule in protocol.dish_rules:
         before = rule.key in held
         fires = _fires(rule, metrics, when, before)
+        # Unknown is no reason to forget: a picture without colonies must not clear a warning.
         if fires or (fires is None and before):
             found.append(rule.key)
     return tuple(found)

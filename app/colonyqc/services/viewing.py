@@ -28,6 +28,7 @@ HATCH: Final = 8
 """Bit of an overlay code: the pixel lies on a hatching stripe."""
 CODES: Final = 16
 """Number of overlay codes: class + OUTLINE + HATCH."""
+# 1/32: at the greatest zoom a picture px is 32 px of the screen, and outlines stay 2 px.
 _FINEST: Final = 5
 _STRIPE_PERIOD: Final = 12
 _STRIPE_PX: Final = 4
@@ -78,6 +79,8 @@ class PyramidGrid:
 
     def level_for(self, zoom: float) -> int:
         """Return the coarsest level that needs no upsampling at ``zoom`` screen px a picture px."""
+        # The tolerance keeps a zoom of exactly 1/2, worked out in floats, from asking for a level
+        # four times as large.
         fitting = [k for k, factor in enumerate(self.factors) if factor * zoom <= 1 + 1e-9]
         return max(fitting, key=lambda k: self.factors[k], default=0)
 
@@ -95,6 +98,7 @@ class PyramidGrid:
         rows = range(floor(seen.y / side), ceil(seen.bottom / side))
         x, y = (seen.x + seen.right) / 2 / side, (seen.y + seen.bottom) / 2 / side
         tiles = [TileIndex(level, column, row) for row in rows for column in columns]
+        # People look at the middle.
         return tuple(sorted(tiles, key=lambda t: hypot(t.column + 0.5 - x, t.row + 0.5 - y)))
 
 
@@ -126,6 +130,7 @@ def apply_window(pixels: NDArray[Any], window: GreyWindow) -> NDArray[np.uint8]:
         return pixels
     span = max(window.white - window.black, 1e-9)
     share = np.clip((np.arange(count, dtype=np.float64) - window.black) / span, 0, 1)
+    # A table of 65,536 entries is worked out once, then a tile is one look-up a px.
     table = np.rint(255 * share**window.gamma).astype(np.uint8)
     shown: NDArray[np.uint8] = table[pixels]
     return shown
@@ -159,7 +164,9 @@ def encode_overlay(labels: NDArray[np.uint8], x: int, y: int) -> NDArray[np.uint
     classes = np.where(labels <= known, labels, np.uint8(0))
     codes: NDArray[np.uint8] = classes | (_inside_edge(classes) & (classes > 0)) * np.uint8(OUTLINE)
     height, width = classes.shape
+    # From the place in the level and not in the tile: stripes go on across tiles.
     stripe = np.arange(x + y, x + y + height + width) % _STRIPE_PERIOD < _STRIPE_PX
+    # Row by row shifted by one px: a view of one line, so the hatching takes no memory.
     striped = np.lib.stride_tricks.sliding_window_view(stripe, width)[:height]
     codes |= (striped & (classes == ColonyClass.UNCERTAIN)) * np.uint8(HATCH)
     return codes
@@ -213,10 +220,12 @@ def auto_window(
     counts only where the picture has no missing parts.
     """
     grid, tiles = _coarse_tiles(source.info)
+    # Sorted, so that the same tiles judge the same picture every time.
     chosen = sorted(tiles)[:: max(1, len(tiles) // _SAMPLES)]
     pixels = [source.read(grid.region(t), t.level).ravel() for t in chosen]
     values = np.concatenate(pixels)
     if source.info.missing and values.any():
+        # Black canvas would be the darkest values there are, and all cells bright beside it.
         values = values[values > 0]
     black, white = (float(v) for v in np.percentile(values, (low, high)))
     return GreyWindow(black, white, gamma) if white > black else full_window(source.info)
@@ -237,6 +246,7 @@ def thumbnail(
             break
         region = grid.region(index)
         x, y = (round(v * factor * scale) for v in (region.x, region.y))
+        # At least one px: narrow last tiles would vanish, and leave a black line.
         right = min(width, max(x + 1, round(region.right * factor * scale)))
         bottom = min(height, max(y + 1, round(region.bottom * factor * scale)))
         if right > x and bottom > y:
@@ -283,6 +293,7 @@ class ScaleBar:
 
 def nice_length(most: float) -> float:
     """Return the longest length of the 1-2-5 series that is not over ``most`` (> 0)."""
+    # The tolerance below is for logarithms of exact powers, which come out just under them.
     power = 10.0 ** floor(log10(most))
     steps: Sequence[float] = (10.0, 5.0, 2.0, 1.0)
     return power * next(step for step in steps if step * power <= most * (1 + 1e-9))

@@ -23,6 +23,7 @@ FORMAT: Final = 2
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
 
+# The order of columns is part of the format: a digest is over rows as lists.
 _PROPOSED: Final = "verdict rule metric value limit sentence rule_set"
 _FIRST: Final = {
     "line": "id name",
@@ -136,6 +137,7 @@ class Covered:
 
 
 def _select(table: str, source: str, form: int) -> str:
+    # Named one by one and never *: a column that is added later must not change what was hashed.
     columns = ", ".join(f't."{name}"' for name in COLUMNS[form][table].split())
     return f"SELECT {columns} {source}"
 
@@ -143,10 +145,13 @@ def _select(table: str, source: str, form: int) -> str:
 def _plain(cell: Any) -> Any:
     """Return a cell of a server's database as SQLite keeps it."""
     if isinstance(cell, bool):
+        # SQLite has no booleans: the same row must have the same digest on either database.
         return int(cell)
     if isinstance(cell, datetime):
+        # As the driver for SQLite writes moments.
         return cell.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     if isinstance(cell, float) and isnan(cell):
+        # JSON has no word for it, and SQLite keeps it as text already.
         return "nan"
     return bytes(cell) if isinstance(cell, memoryview) else cell
 
@@ -154,6 +159,7 @@ def _plain(cell: Any) -> Any:
 def _fetch(connection: Connection, statement: str, key: int) -> list[Cells]:
     if connection.dialect.name == "sqlite":
         return [tuple(row) for row in connection.exec_driver_sql(statement, (key,))]
+    # Raw statements keep the drivers' own marks for a parameter.
     found = connection.exec_driver_sql(statement.replace("?", "%s"), (key,))
     return [tuple(map(_plain, row)) for row in found]
 

@@ -19,7 +19,10 @@ Points = tuple[tuple[int, int], ...]
 
 def escaped(text: str) -> str:
     """Return a text that any database takes: NUL and undecodable file names are escaped."""
+    # A text that begins like an escaped one is escaped too, or it would come back as something
+    # else.
     plain = not text.startswith(_ESCAPED) and "\x00" not in text
+    # Lone surrogates are how Python keeps bytes of a file name that are no UTF-8.
     if plain and not any("\ud800" <= letter <= "\udfff" for letter in text):
         return str(text)
     return _ESCAPED + text.encode("unicode_escape").decode("ascii")
@@ -66,6 +69,7 @@ class NanOrNone(TypeDecorator[float]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[float | None], object]:
         """Return the way in; it goes around the one of Double, which would make a float again."""
+        # SQLite turns a float that is no number into NULL, which here means that nothing is known.
         word = "nan" if dialect.name == "sqlite" else nan
 
         def bound(value: float | None) -> object:
@@ -89,6 +93,7 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         utc = value.astimezone(UTC)
+        # SQLite keeps moments as text: without the zone it sorts by it.
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -132,6 +137,7 @@ def to_json(kind: Any, value: Any, leave_out: frozenset[str] = frozenset()) -> s
     Any file name is taken; a high surrogate right before a low one (no file name) is not.
     """
     data = _finite(_adapter(kind).dump_python(value, mode="json", exclude=set(leave_out)))
+    # No spaces and the fields in their order: the text is compared and hashed.
     return json.dumps(data, separators=(",", ":"))
 
 

@@ -49,7 +49,10 @@ def add_analysis(session: Session, analysis: Analysis, stored: tuple[StoredFiles
         session.add(row)
         session.flush()
         number = row.id
+        # Last of all: the triggers take an analysis for finished once these are there, and let
+        # nothing be added to it.
         session.add(statistics_row(analysis.statistics, number))
+    # Thousands of colonies would stay in the session's memory for nothing.
     session.expunge_all()
     return number
 
@@ -69,6 +72,7 @@ def add_decision(session: Session, decision: Decision) -> int:
 
 
 def _acquisition_id(session: Session, acquisition: Acquisition) -> int:
+    # By all that is known of it: the same pictures with another passage are another acquisition.
     mark = fingerprint(acquisition)
     known = session.scalar(select(AcquisitionRow.id).where(AcquisitionRow.fingerprint == mark))
     if known is not None:

@@ -13,6 +13,7 @@ from colonyqc.imaging.simulate.growth import DishState
 from colonyqc.imaging.simulate.layout import Layout
 from colonyqc.imaging.simulate.specks import draw_specks, sample
 
+# Channels of the random fields: far enough apart for each to take a few after its own.
 _PACKED, _WARP, _SPREAD, _FLOW, _CLUMP = 100, 120, 200, 240, 260
 _SHIFT: Final = 4
 """Fractional bits of drawn coordinates."""
@@ -46,6 +47,7 @@ def packed(state: DishState, region: Region, layout: Layout) -> Float:
     y += near * smooth_noise(seed, _WARP + 6, spacing * 0.6, region)
     cells = worley(seed, _PACKED, spacing, x, y, 0.85)
     gap = (cells.second - cells.nearest) * np.float32(1 / (0.55 * spacing))
+    # The root is steep at the border: cells bulge, with a dark line between them.
     dome = np.sqrt(np.minimum(gap, 1))
     lift = np.where(cells.owner > 0.93, np.float32(-0.5), 0.3 + np.float32(0.95) * cells.owner)
     nucleolus = np.exp(-((cells.nearest * np.float32(1 / max(spec.px(1.8), 0.7))) ** 2))
@@ -101,7 +103,9 @@ def spread(
     body = relief.copy()
     law = spec.differentiation
     at = points(seed, _SPREAD, spec.px(law.cell_um * (1 + 0.2 * law.elongation)), region)
+    # The same number for a cell on every day: as the density grows cells are added and none goes.
     at = at.take(at.unit(seed, _SPREAD + 2) < law.cover * sample(layout.density, at, region))
+    # Most blocks of a young dish have none, and drawing would still walk through its tables.
     if not at.x.size:
         return relief, body
     flow = np.pi * sample(smooth_noise(seed, _FLOW, spec.px(110.0), region), at, region)
@@ -113,6 +117,7 @@ def spread(
     nucleus = _fixed(centre[:, 0]).tolist()
     wide, tall = (max(1, round(spec.px(um) * (1 << _SHIFT))) for um in (4.2, 2.8))
     degrees = np.degrees(flow).tolist()
+    # One by one, as each covers what was drawn before.
     for i, level in enumerate(shade):
         cv2.fillPoly(body, [whole[i]], 255, cv2.LINE_8, _SHIFT)
         cv2.fillPoly(relief, [whole[i]], level, cv2.LINE_AA, _SHIFT)

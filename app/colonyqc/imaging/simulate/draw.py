@@ -45,6 +45,7 @@ def _truth(state: DishState, layout: Layout, cells: CellBlock) -> NDArray[np.uin
     occupied = layout.colony > 0
     truth[occupied] = ColonyClass.UNDIFFERENTIATED
     truth[occupied & layout.differentiated] = ColonyClass.DIFFERENTIATED
+    # Over the others: in a heap nobody can tell what a cell is.
     truth[layout.heap > 0] = ColonyClass.UNCERTAIN
     truth[~layout.inside] = ColonyClass.BACKGROUND
     return truth.astype(np.uint8)
@@ -53,6 +54,7 @@ def _truth(state: DishState, layout: Layout, cells: CellBlock) -> NDArray[np.uin
 def _draw_block(state: DishState, look: Look, block: Region, frame: Region) -> Drawing:
     """Draw one whole block; everything that reaches in from outside lies within the margin."""
     px = state.spec.px
+    # The farthest of what reaches in: a spread cell with its halo, or three sigma of the grouping.
     margin = int(np.ceil(max(px(SPREAD_REACH_UM + 12.0), px(3 * _GROUP_UM))))
     region = block.grown(margin)
     layout = lay_out(state, region)
@@ -78,6 +80,8 @@ def draw_region(
     shape = (region.height, region.width)
     pixels = np.empty(shape if look.grey else (*shape, 3), np.uint8)
     truth, inside = np.empty(shape, np.uint8), np.empty(shape, np.bool_)
+    # On a grid of the dish and not of the region: noise and JPEG belong to the block, so a px is
+    # the same in every region.
     for top in range(region.y // BLOCK * BLOCK, region.bottom, BLOCK):
         for left in range(region.x // BLOCK * BLOCK, region.right, BLOCK):
             block = Region(left, top, BLOCK, BLOCK)

@@ -17,13 +17,18 @@ _SPLINE_SD: Final = np.float32(0.479)
 
 def unit_hash(seed: int, channel: int, column: NDArray[Any], row: NDArray[Any]) -> Float:
     """Return a uniform number in [0, 1) for each lattice place (SplitMix64 finaliser)."""
+    # Python's whole numbers have no end; the mask brings them to 64 bits as the arrays below have
+    # them.
     key = np.uint64((seed * 0x9E3779B97F4A7C15 + channel * 0xD1B54A32D192ED03) & _MASK)
+    # Products of unsigned numbers wrap around, which is what mixes the bits; columns left of 0 wrap
+    # as well.
     x = np.asarray(column, np.int64).astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
     y = np.asarray(row, np.int64).astype(np.uint64) * np.uint64(0x94D049BB133111EB)
     z = (x ^ (y + (x << np.uint64(7)))) + key
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z ^= z >> np.uint64(31)
+    # The upper 24 bits: as many as float32 holds exactly, so that 1 is never reached.
     return (z >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
 
 
@@ -60,6 +65,7 @@ def points(seed: int, channel: int, spacing: float, region: Region) -> Points:
     column, row = (a.ravel() for a in np.meshgrid(columns, rows))
     x = ((column + unit_hash(seed, channel, column, row)) * spacing).astype(np.float32)
     y = ((row + unit_hash(seed, channel + 1, column, row)) * spacing).astype(np.float32)
+    # Half open: a point on the line between two regions belongs to one of them.
     within = (x >= region.x) & (x < region.right) & (y >= region.y) & (y < region.bottom)
     return Points(x, y, column, row).take(within)
 
@@ -69,6 +75,7 @@ def _spline(start: int, count: int, scale: float) -> tuple[int, int, Float]:
     position = np.arange(start, start + count) / scale
     low = np.floor(position).astype(np.int64)
     t = position - low
+    # A cubic B-spline at a place hears four nodes: one before, one at, two after.
     first, nodes = int(low[0]) - 1, int(low[-1] - low[0]) + 4
     weights = np.zeros((count, nodes), np.float32)
     pixel = np.arange(count)
@@ -89,6 +96,7 @@ def smooth_noise(seed: int, channel: int, scale: float, region: Region) -> Float
     top, rows, down = _spline(region.y, region.height, scale)
     column, row = np.meshgrid(np.arange(left, left + columns), np.arange(top, top + rows))
     nodes = (unit_hash(seed, channel, column, row) - np.float32(0.5)) * np.float32(np.sqrt(12))
+    # Rows and columns apart: two small products instead of sixteen terms a px.
     values: Float = (down @ (nodes / _SPLINE_SD)) @ across.T
     return values
 
@@ -112,6 +120,7 @@ def worley(seed: int, channel: int, spacing: float, x: Float, y: Float, jitter: 
     offset = np.float32(0.5 - jitter / 2)
     cx = (column + offset + jitter * unit_hash(seed, channel, column, row)) * spacing
     cy = (row + offset + jitter * unit_hash(seed, channel + 1, column, row)) * spacing
+    # Flat, because `take` from a flat array by one index is faster than by two.
     centres_x, centres_y = cx.astype(np.float32).ravel(), cy.astype(np.float32).ravel()
     home = (np.floor(y / np.float32(spacing)).astype(np.int32) - top) * columns.size
     home += np.floor(x / np.float32(spacing)).astype(np.int32) - left
@@ -121,7 +130,9 @@ def worley(seed: int, channel: int, spacing: float, x: Float, y: Float, jitter: 
         square = home + step
         dx, dy = x - centres_x.take(square), y - centres_y.take(square)
         distance = cv2.multiply(dx, dx) + cv2.multiply(dy, dy)
+        # Before `nearest` is updated: afterwards nothing would be less than it.
         owner = np.where(distance < nearest, square, owner)
+        # Second place without sorting: the farther of the old nearest and this one.
         np.minimum(second, np.maximum(nearest, distance), out=second)
         np.minimum(nearest, distance, out=nearest)
     number = unit_hash(seed, channel + 2, column, row).ravel().take(owner)

@@ -64,10 +64,12 @@ def _profiles(rng: np.random.Generator, count: int, spikes: float) -> Float:
     for k in range(2, 7):
         phase = rng.uniform(0, 2 * np.pi, (count, 1))
         size = rng.normal(0, 0.16 / k, (count, 1))
+        # From the second harmonic on: the first would only move the centre.
         profile *= 1 + size * np.cos(k * angle + phase)
     corners = 7
     where = rng.uniform(0, 2 * np.pi, (count, corners, 1))
     height = rng.uniform(0, 0.7 * spikes, (count, corners, 1))
+    # The short way round the circle.
     away = np.abs((angle - where + np.pi) % (2 * np.pi) - np.pi)
     profile *= 1 + (height * np.exp(-away / 0.22)).sum(axis=1)
     scaled: Float = (profile / np.sqrt((profile**2).mean(axis=1, keepdims=True))).astype(np.float32)
@@ -76,6 +78,7 @@ def _profiles(rng: np.random.Generator, count: int, spikes: float) -> Float:
 
 def _places(rng: np.random.Generator, spec: DishSpec, count: int) -> tuple[Float, Float]:
     """Return centres spread evenly but at random: distinct squares of a grid, jittered in them."""
+    # Squares of about equal sides, whatever the dish's shape.
     columns = max(1, round(np.sqrt(count * spec.width / spec.height)))
     rows = max(1, -(-count // columns))
     chosen = rng.permutation(columns * rows)[:count]
@@ -89,6 +92,7 @@ def grown_area(
 ) -> NDArray[np.float64]:
     """Return areas (unit of ``start``) after ``days``: logistic, exponential far below ``room``."""
     rest = room / start - 1
+    # In powers of 2, because growth is given as a doubling time.
     area: NDArray[np.float64] = room / (1 + rest * np.exp2(-days / doubling_days))
     return area
 
@@ -110,9 +114,12 @@ def _thresholds(
     qx, qy = np.outer(ring, np.cos(angle)).ravel(), np.outer(ring, np.sin(angle)).ravel()
     for i in np.flatnonzero(fraction > 0):
         score = sign[i] * ((qx - focus_x[i]) ** 2 + (qy - focus_y[i]) ** 2)
+        # A ring's share of the area grows with its radius and with the square of the border's
+        # distance.
         weight = np.outer(ring, profile[i, ::8] ** 2).ravel()
         order = np.argsort(score)
         share = np.cumsum(weight[order]) / weight.sum()
+        # The quantile by area: exactly this share lies above, whatever shape the colony has.
         limit[i] = np.interp(1 - fraction[i], share, score[order])
     return limit
 
@@ -134,6 +141,7 @@ class _Founders:
 
 
 def _founders(spec: DishSpec) -> _Founders:
+    # A stream of its own beside the fields': one more colony does not change the noise.
     rng = np.random.default_rng([spec.seed, 11])
     count, heaps = spec.colonies, spec.heaps
     x, y = _places(rng, spec, count)
@@ -175,6 +183,7 @@ def grow(spec: DishSpec) -> dict[int, DishState]:
     for day in spec.days:
         area = grown_area(founders.area, day - spec.days[0], founders.doubling, room)
         share = differentiated_share(law, day)
+        # Never all of it: the law speaks of places in a colony, and a colony must be left.
         fraction = np.minimum(share * founders.strength, 0.95).astype(np.float32)
         reach = spec.px(law.spread_um) * (share / law.limit if law.limit > 0 else 0.0)
         args = founders.profile, founders.sign, founders.focus_x, founders.focus_y

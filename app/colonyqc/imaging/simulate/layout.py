@@ -11,6 +11,7 @@ from colonyqc.domain.picture import Region
 from colonyqc.imaging.simulate.fields import Float, smooth_noise
 from colonyqc.imaging.simulate.growth import ANGLES, DishState
 
+# Finite: an infinite distance times 0 would be nan in the steps that follow.
 FAR: Final = np.float32(-1e4)
 _BORDER, _SCORE, _STROMA = 20, 30, 40
 _SPREAD_REACH: Final = 3.0
@@ -41,6 +42,7 @@ def _polar(
     distance, angle = (np.asarray(a, np.float32) for a in cv2.cartToPolar(dx, dy))
     position = angle * np.float32(ANGLES / (2 * np.pi))
     low = position.astype(np.int32)
+    # Two more entries than the turn has: low + 1 and a rounded full turn stay inside.
     table = np.concatenate([profile, profile[:2]]) * radius
     part = position - low
     border = table.take(low) * (1 - part) + table.take(low + 1) * part
@@ -110,18 +112,22 @@ def lay_out(state: DishState, region: Region) -> Layout:
         if c.heap[i]:
             np.maximum(heap[window], into, out=heap[window])
             continue
+        # Of colonies that overlap the one that reaches farther owns the place, and its kind with
+        # it.
         nearer = into > colony[window]
         colony[window][nearer] = into[nearer]
         score = c.sign[i] * ((qx - c.focus_x[i]) ** 2 + (qy - c.focus_y[i]) ** 2)
         turned = score + wander[window] > c.threshold[i]
         differentiated[window][nearer] = turned[nearer]
         if c.spread[i] > 1:
+            # Outgrowth thins out from the border on; inside it is whole.
             fall = np.exp(np.minimum(into, 0) / c.spread[i])
             np.maximum(density[window], fall, out=density[window])
     inside = np.ones(shape, np.bool_)
     if spec.well_radius is not None:
         rim = spec.well_radius - np.hypot(x - spec.width / 2, y - spec.height / 2)
         inside = rim > 0
+        # Two px within the wall: no colony grows up the plastic.
         colony, heap = np.minimum(colony, rim - 2), np.minimum(heap, rim - 2)
         density = np.where(rim > spec.px(15.0), density, np.float32(0))
     occupied = colony > 0

@@ -17,6 +17,7 @@ _BLOB, _BLOB_NOISE, _LIGHT, _RIM, _TINT, _MOTTLE = 500, 520, 540, 560, 580, 10_0
 def _blur(field: Float, sigma: float) -> Float:
     if sigma < 0.3:
         return field
+    # Stated, because the engine's own choice of size depends on the type.
     side = 2 * int(np.ceil(3 * sigma)) + 1
     blurred = cv2.GaussianBlur(field, (side, side), sigma, borderType=cv2.BORDER_REFLECT)
     return np.asarray(blurred, np.float32)
@@ -139,6 +140,7 @@ def _condensation(state: DishState, look: Look, region: Region, frame: Region) -
         radius = (0.015 + 0.06 * c**2) * max(frame.width, frame.height)
         dx = (np.arange(region.x, region.right) - (frame.x + a * frame.width)) / radius
         dy = (np.arange(region.y, region.bottom) - (frame.y + b * frame.height)) / radius
+        # Farther out the result is 0 in any case: the power need not be taken of large numbers.
         disc = np.exp(-(np.minimum(dx[None] ** 2 + dy[:, None] ** 2, 40.0) ** 1.5))
         change += (disc * (0.06 * (d - 0.3) + 0.04 * lumps)).astype(np.float32)
     return change
@@ -165,6 +167,8 @@ def expose(
         colour[..., 0] += there * smooth_noise(state.spec.seed, _TINT, scale, block)
         colour[..., 2] += there * smooth_noise(state.spec.seed, _TINT + 2, scale, block)
     noise = _camera_noise(state, block, 3)
+    # Part of a camera's noise is common to its channels, by the way colours are worked out of its
+    # mosaic.
     noise += noise.mean(axis=2, keepdims=True)
     value = light * (1 + colour) + noise * np.float32(0.8 * look.noise)
     return _compress(np.clip(value, 0, 255).astype(np.uint8), look)
@@ -182,6 +186,8 @@ def _dispersed(contrast: Float, look: Look, margin: int) -> Float:
 
 def _camera_noise(state: DishState, place: Region, channels: int) -> Float:
     """Return unit noise of one block, the same whenever the block is drawn."""
+    # Seeded by the block: drawn alone or with others it has the same noise. Masked, as places may
+    # be negative and seeds may not.
     key = [state.spec.seed, state.day, 7, place.x & 0xFFFFFFFF, place.y & 0xFFFFFFFF]
     rng = np.random.default_rng(key)
     shape = (place.height, place.width, channels)
@@ -194,6 +200,7 @@ def _compress(pixels: NDArray[np.uint8], look: Look) -> NDArray[np.uint8]:
     if look.jpeg_quality is None:
         return pixels
     order = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
+    # Really compressed: what networks meet in pictures are the codec's own blocks and rings.
     _, data = cv2.imencode(".jpg", order, [cv2.IMWRITE_JPEG_QUALITY, look.jpeg_quality])
     flag = cv2.IMREAD_GRAYSCALE if pixels.ndim == 2 else cv2.IMREAD_COLOR
     back = np.asarray(cv2.imdecode(data, flag), np.uint8)

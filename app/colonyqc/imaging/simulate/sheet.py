@@ -66,11 +66,14 @@ def _owners(spec: SheetSpec, rng: np.random.Generator) -> NDArray[np.int32]:
     """Return which cell each pixel (h, w) belongs to: a relaxed, warped Voronoi diagram."""
     step, margin = spec.cell_px, 2 * spec.cell_px
     columns = np.arange(-margin, spec.width + margin, step)
+    # Rows of a hexagonal packing, each second one shifted by half a cell: what a healthy sheet
+    # comes close to.
     rows = np.arange(-margin, spec.height + margin, step * np.sqrt(3) / 2)
     x, y = np.meshgrid(columns.astype(float), rows)
     x += (np.arange(rows.size) % 2)[:, None] * step / 2
     centres = np.stack([x.ravel(), y.ravel()], axis=1)
     centres += rng.normal(0, (0.06 + 0.3 * spec.disorder) * step, centres.shape)
+    # Relaxed by samples (Lloyd): the exact centroids of Voronoi cells would need their polygons.
     samples = rng.uniform(
         (-margin, -margin), (spec.width + margin, spec.height + margin), (40 * len(centres), 2)
     )
@@ -81,7 +84,10 @@ def _owners(spec: SheetSpec, rng: np.random.Generator) -> NDArray[np.int32]:
             total = np.bincount(near, samples[:, axis], minlength=len(centres))
             mean = total / np.maximum(counts, 1)
             centres[:, axis] = np.where(
-                counts > 0, 0.5 * (centres[:, axis] + mean), centres[:, axis]
+                # Half way only: the full step twice would make every sheet a honeycomb.
+                counts > 0,
+                0.5 * (centres[:, axis] + mean),
+                centres[:, axis],
             )
     region = Region(0, 0, spec.width, spec.height)
     px, py = np.meshgrid(np.arange(spec.width) + 0.5, np.arange(spec.height) + 0.5)
@@ -110,6 +116,7 @@ def _truth(
     _, parts, stats, _ = cv2.connectedComponentsWithStats(1 - membrane, connectivity=4)
     small = stats[:, cv2.CC_STAT_AREA] < 0.06 * spec.cell_px**2
     x, y, w, h = (stats[:, k] for k in range(4))
+    # A sliver at the border may be part of a whole cell outside.
     small &= (x > 0) & (y > 0) & (x + w < spec.width) & (y + h < spec.height)
     small[0] = False
     membrane[small[parts]] = 1
@@ -158,16 +165,20 @@ def draw_sheet(spec: SheetSpec) -> SimulatedSheet:
     owner = _owners(spec, rng)
     membrane, cells = _truth(spec, owner)
     core = np.zeros(owner.shape, np.float32)
+    # Counted and not marked: where three cells meet a membrane is stronger.
     core[:, 1:] += owner[:, 1:] != owner[:, :-1]
     core[1:, :] += owner[1:, :] != owner[:-1, :]
     shown = np.minimum(core, 1.5) * _strength(spec, owner)
     sigma = spec.blur_px
+    # Blurring spreads a line's strength over its width: given back, contrast does not depend on the
+    # blur.
     line = cv2.GaussianBlur(shown, (0, 0), sigma) * np.float32(1.8 * sigma)
     wide = cv2.GaussianBlur(shown, (0, 0), 4 * sigma) * np.float32(1.8 * 4 * sigma)
     draw = _absorbance if spec.kind == "absorbance" else _fluorescence
     picture = draw(spec, owner, line, wide)
     shot = rng.standard_normal(picture.shape, dtype=np.float32) * np.float32(spec.noise)
     if spec.kind == "fluorescence":
+        # Photons: noise grows with the root of the light; a floor stands for the camera's own.
         shot *= np.sqrt(np.maximum(picture, 4) / 60)
     grey = np.clip(picture + shot, 0, 255).astype(np.uint8)
     ends = np.concatenate([cells[0], cells[-1], cells[:, 0], cells[:, -1]])

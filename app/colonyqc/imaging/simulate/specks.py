@@ -12,6 +12,7 @@ from colonyqc.imaging.simulate.growth import DishState
 from colonyqc.imaging.simulate.layout import Layout
 
 _DEAD, _SINGLE, _DEBRIS, _GHOST = 300, 330, 360, 390
+# Four sizes and nine places of the centre: 36 stamps are made once for thousands of discs.
 _SIZES: Final = 4
 _STEPS: Final = 3
 
@@ -66,6 +67,7 @@ def _discs(
     size = (at.unit(seed, channel) * _SIZES).astype(np.intp)
     which = (size * _STEPS + y % _STEPS) * _STEPS + x % _STEPS
     weight = 0.3 + 0.8 * at.unit(seed, channel + 1)
+    # Rounding may put a point of the first px before it.
     left, top = np.maximum(x // _STEPS, 0), np.maximum(y // _STEPS, 0)
     for i, j, k, w in zip(
         left.tolist(), top.tolist(), which.tolist(), weight.tolist(), strict=True
@@ -82,11 +84,13 @@ def _scatter(
 ) -> Points:
     """Return points of a Poisson-like scatter; ``per_mm2`` is a number or a field (h, w)."""
     seed = state.spec.seed
+    # At coarse pixel sizes a square would be less than a px, and the lattice endless.
     square = max(state.spec.px(square), 2.0)
     at = points(seed, channel, square, region)
     mm2 = (square * state.spec.pixel_size_um / 1000) ** 2
     field = np.asarray(per_mm2, np.float32)
     density = sample(field, at, region) if field.ndim else field
+    # At most one a square: close enough to a Poisson scatter as long as squares are mostly empty.
     return at.take(at.unit(seed, channel + 2) < density * np.float32(mm2))
 
 

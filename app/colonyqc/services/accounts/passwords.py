@@ -10,6 +10,7 @@ from colonyqc.domain.errors import UsageError
 
 LEAST: Final = 10
 """Fewest letters of a password; there is no rule on which ones (NIST SP 800-63B, 3.1.1)."""
+# An upper limit keeps a megabyte of text from being a way to stop the program.
 MOST: Final = 256
 
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
@@ -37,6 +38,7 @@ def _nobody() -> str:
 def fits(secret: str, password: str) -> bool:
     """Tell whether a password is the one hashed; "" is nobody's hash and takes as long."""
     try:
+        # Verified first and the empty secret asked after, so that both take the same time.
         return _HASHER.verify(secret or _nobody(), password) and bool(secret)
     except (VerificationError, InvalidHashError):
         return False

@@ -34,6 +34,7 @@ def clean_name(name: str) -> str:
     Raises:
         UsageError: nothing is left, or it is too long.
     """
+    # One letter may be written in two ways: without one form there would be two people of one name.
     made = " ".join(unicodedata.normalize("NFC", name).split())
     if not made or len(made) > 80 or not made.isprintable():
         raise UsageError("A person needs a name of 1 to 80 letters.")
@@ -100,6 +101,7 @@ def choose_log_in(histories: Histories, name: str, password: str) -> Actor:
             raise UsageError("This history asks for log-in already; log in as an administrator.")
         found = _find(history, kept)
         roles = frozenset({Role.ADMINISTRATOR}) | (found.roles if found else frozenset())
+        # As the name is kept, not as it was typed.
         actor = Actor(found.name if found else kept, authenticated=True)
         kind = EventKind.PERSON_ADDED if found is None else EventKind.PERSON_CHANGED
         history.put_person(Person(actor.name, roles), kind, secret=secret)
@@ -149,6 +151,7 @@ def _failed(history: History, person: Person) -> None:
     """Note a wrong password, and the lock-out when it was the last attempt."""
     policy, subject = history.policy(), f"person {person.name}"
     history.note(EventKind.LOG_IN_FAILED, subject)
+    # A success in between breaks the row, and so does an unlocking.
     recent = history.events(subject, _ATTEMPTS, limit=policy.attempts)
     failures = [each.kind == EventKind.LOG_IN_FAILED for each in recent]
     if len(failures) == policy.attempts and all(failures):
@@ -167,10 +170,14 @@ def authenticate(history: History, name: str, password: str) -> Person:
     history.hold()
     person = _find(history, name)
     if person is None:
+        # Hashed all the same: the time an answer takes must not tell whether the name is known.
         fits("", password)
+        # Without the name: people type their password there.
         history.note(EventKind.LOG_IN_FAILED, "person unknown")
         history.commit()
         raise RefusedError
+    # Before the password: while locked out even the right one is not tried, or guessing could go
+    # on.
     until = locked_until(history, person.name)
     if until is not None:
         raise AccessError(
@@ -181,6 +188,7 @@ def authenticate(history: History, name: str, password: str) -> Person:
         _failed(history, person)
         history.commit()
         raise RefusedError
+    # After the password: only who knows it is told that the account is closed.
     if not person.active:
         raise AccessError(f"{person.name} can no longer log in; ask an administrator.")
     return person

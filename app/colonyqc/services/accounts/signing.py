@@ -61,10 +61,13 @@ def sign(
     with histories() as history:
         if history.policy().log_in:
             require(history, wanted)
+            # The password again and not just the session: a signature is an act of a person who is
+            # there now (21 CFR 11.200).
             person = authenticate(history, history.actor.name, password).name
             proof = Proof.PASSWORD
         else:
             person, proof = clean_name(stated), Proof.STATED
+        # Before the digest: a decision made between digest and signature would be signed unseen.
         history.hold()
         _check(signatures(history, analysis_id), meaning, person)
         made = Signature(
@@ -83,6 +86,7 @@ def sign(
 
 def _check(before: tuple[Signed, ...], meaning: Meaning, person: str) -> None:
     """Make sure that two people sign, each once, the performer first."""
+    # A void signature binds nobody: the record it was on is no more.
     standing = [each.signature for each in before if each.valid]
     mine = [each for each in standing if each.person.casefold() == person.casefold()]
     if any(each.meaning is meaning for each in mine):

@@ -192,6 +192,8 @@ def fits(preset: Preset, model: ModelRef) -> None:
     Raises:
         UsageError: it is another one.
     """
+    # By bytes and not by version: features of another network mean something else at the same
+    # place.
     if preset.model.sha256 != model.sha256:
         raise UsageError(
             f"The preset {preset.ref} was made with {preset.model}, not with this {model}: name "
@@ -200,6 +202,7 @@ def fits(preset: Preset, model: ModelRef) -> None:
 
 
 def _put(folder: Path, index: int, sample: PaintedPicture) -> _File:
+    # The engine writes BGR.
     pixels = sample.pixels if sample.pixels.ndim == 2 else sample.pixels[..., ::-1]
     names = f"sample-{index}.png", f"labels-{index}.png"
     digests = []
@@ -223,6 +226,7 @@ def _painted(folder: Path, told: _File, ref: str) -> PaintedPicture:
         (told.picture, told.picture_sha256),
         (told.labels, told.labels_sha256),
     ):
+        # The name alone: a changed file must not lead to another folder.
         path = folder / Path(name).name
         data = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(data).hexdigest() != digest:

@@ -87,7 +87,10 @@ def sha256(path: Path) -> str:
 
 def _canonical(files: dict[str, str]) -> bytes:
     body = json.dumps(files, sort_keys=True, indent=2)
+    # A seal over the list itself: else a file and its line could be changed together. It proves no
+    # author, only that nothing changed by accident or in one place.
     seal = hashlib.sha256(body.encode()).hexdigest()
+    # One canonical form, compared byte by byte: not even a space in the manifest may differ.
     return (json.dumps({"files": files, "seal": seal}, sort_keys=True, indent=2) + "\n").encode()
 
 
