@@ -204,9 +204,11 @@ def body_font() -> QFont:
     """Return the body font: one family for Latin and Japanese, tabular digits, 13 px."""
     installed = set(QFontDatabase.families())
     font = QFont(QApplication.font())
+    # Only those that are there: Qt looks for a missing family long and says so on standard error.
     families = [name for name in _FAMILIES if name in installed]
     font.setFamilies([*families, *font.families()])
     font.setPixelSize(BODY_PX)
+    # Digits of one width: columns of numbers stand under one another.
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
@@ -233,7 +235,9 @@ def apply(app: QApplication, theme: ThemeName) -> None:
     """Put a theme in force for the whole application, at once."""
     tokens = THEMES[theme]
     app.setProperty(_PROPERTY, theme)
+    # The same on every system: native styles ignore parts of a palette and of a style sheet.
     app.setStyle("Fusion")
     app.setFont(body_font())
     app.setPalette(qpalette(tokens))
+    # Last: it looks at palette and font as they then are.
     app.setStyleSheet(style_sheet(theme))

@@ -31,6 +31,8 @@ class Geometry:
         free = rng.random() < self.free
         factor = float(np.exp(rng.uniform(-self.scale, self.scale))) if free else 1.0
         angle = rng.uniform(0, 360) if free else 0.0
+        # A square turned by any angle fits into √2 of its side; 0.75 of it each way has room for
+        # that.
         reach = int(np.ceil(size * 0.75 / min(factor, 1))) if free else size // 2
         window, marks = _window(contrast, middle, reach), _window(labels, middle, reach)
         if free:
@@ -40,8 +42,14 @@ class Geometry:
             turn[:, 2] += size / 2 - reach
             window = cv2.warpAffine(window.astype(np.float32), turn, (size, size))
             marks = cv2.warpAffine(
-                marks, turn, (size, size), flags=cv2.INTER_NEAREST, borderValue=255
+                # 255: nothing is stated there.
+                marks,
+                turn,
+                (size, size),
+                flags=cv2.INTER_NEAREST,
+                borderValue=255,
             )
+        # Free of charge: quarter turns and flips move px and change none.
         turns = int(rng.integers(4))
         window, marks = np.rot90(window, turns), np.rot90(marks, turns)
         if rng.random() < 0.5:
@@ -83,6 +91,7 @@ class Looks:
     def apply(self, contrast: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
         """Return a changed copy of contrast (h, w), clipped to ±1."""
         light = 1 + contrast
+        # Gamma acts on light, which is contrast + 1 and never below 0.
         light = np.maximum(light, 1e-3) ** np.exp(rng.uniform(-self.gamma, self.gamma))
         out = (light - 1) * np.exp(rng.uniform(-self.gain, self.gain))
         out = out.astype(np.float32)
@@ -124,6 +133,7 @@ def _bumps(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float
 
 
 def _jpeg(image: NDArray[np.float32], quality: int) -> NDArray[np.float32]:
+    # Through 8 bits as a camera's picture goes: its steps are part of what compression leaves.
     grey = np.clip(np.rint((image + 1) * 127.5), 0, 255).astype(np.uint8)
     done, coded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:

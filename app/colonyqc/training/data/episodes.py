@@ -19,6 +19,8 @@ from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.imaging.sheets.prompts import MEMBRANE, standard_of
 from colonyqc.training.data.examples import Example
 
+# The mean of some thousand px is as good as that of all, and a whole picture would be changed for
+# every crop.
 _SPOTS: Final = 4096
 """Pixels a picture's mean and deviation are estimated from after its greys were changed."""
 _TRIES: Final = 12
@@ -93,6 +95,7 @@ class Batch:
 
 def _prepared(example: Example) -> _Picture:
     grey = to_grey(example.pixels)
+    # Not the ends themselves: a hot px or a scratch would squeeze everything else together.
     low, high = np.quantile(grey, [0.001, 0.999])
     grey = np.clip((grey - low) / max(high - low, 1e-3), 0, 1).astype(np.float32)
     step = max(1, grey.size // _SPOTS)
@@ -128,6 +131,8 @@ class EpisodeSampler:
             pool = self._pools[int(rng.choice(len(self._pools), p=self._shares))]
             first = pool[rng.integers(len(pool))]
             same = rng.random() < self._augment.same_picture
+            # Both kinds: a prompt from the picture itself and one from another picture are asked
+            # for at work.
             second = first if same else pool[rng.integers(len(pool))]
             state = self._state(rng)
             cuts = [self._cut(picture, state, rng) for picture in (first, second)]
@@ -146,6 +151,7 @@ class EpisodeSampler:
         low, high = np.log(a.scale)
         return _State(
             invert=bool(rng.random() < a.invert),
+            # Drawn on a logarithm: a half and a double are equally likely.
             gamma=float(np.exp(rng.uniform(-a.gamma, a.gamma))),
             gain=float(np.exp(rng.uniform(-a.gain, a.gain))),
             offset=float(rng.uniform(-a.offset, a.offset)),
@@ -163,6 +169,8 @@ class EpisodeSampler:
         scale = state.scale * float(np.exp(rng.uniform(-1, 1) * self._augment.jitter))
         for _ in range(_TRIES):
             turn = self._turn(picture.grey.shape, scale, rng)
+            # Labels first: most crops that are tried are thrown away, and the grey need not be cut
+            # for those.
             marks = self._warped(picture.labels, turn, cv2.INTER_NEAREST)
             known = marks != UNLABELLED
             line = float((marks == MEMBRANE).mean())
@@ -175,6 +183,8 @@ class EpisodeSampler:
         self, shape: tuple[int, ...], scale: float, rng: np.random.Generator
     ) -> NDArray[np.float64]:
         """Return the map from a crop's pixels to a picture's: turn, flip, scale, middle."""
+        # Quarter turns keep the px grid: else every crop would be smoothed by interpolation, and
+        # sharp ones never seen.
         angle = rng.uniform(0, 2 * np.pi) if rng.random() < 0.6 else rng.integers(4) * np.pi / 2
         flip = -1.0 if rng.random() < 0.5 else 1.0
         cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
@@ -183,6 +193,7 @@ class EpisodeSampler:
         middle = [
             rng.uniform(min(half, side / 2), max(side - half, side / 2)) for side in shape[::-1]
         ]
+        # About the middle of the crop: (s - 1) / 2, as px are counted from their middles.
         shift = np.array(middle) - linear @ np.full(2, (self._size - 1) / 2)
         return np.column_stack([linear, shift])
 
@@ -190,6 +201,7 @@ class EpisodeSampler:
         size = (self._size, self._size)
         flags = how | cv2.WARP_INVERSE_MAP
         if array.dtype == np.uint8:
+            # Outside of the picture nothing is stated, whatever is mirrored in beside it.
             edge = UNLABELLED
             return np.asarray(cv2.warpAffine(array, turn, size, flags=flags, borderValue=edge))
         return np.asarray(
@@ -206,6 +218,8 @@ class EpisodeSampler:
         def curve(values: NDArray[np.float32]) -> NDArray[np.float32]:
             return np.power(1 - values if state.invert else values, np.float32(power))
 
+        # By the whole picture and not by the crop, as at work: a crop of nothing but membrane must
+        # look so.
         out = standard_of(curve(picture.spots)).apply(curve(np.clip(grey, 0, 1)))
         out = out * np.float32(state.gain * np.exp(rng.uniform(-own, own)))
         out += np.float32(state.offset + rng.uniform(-own, own))
@@ -240,6 +254,7 @@ def thickened(labels: Sequence[NDArray[np.uint8]], px: int) -> list[NDArray[np.u
         if px < 0:
             thinner = np.asarray(cv2.erode(line, square))
             if thinner.sum() < _THIN * line.sum():
+                # All or none: the two crops of a pair share how thickly their lines are drawn.
                 return list(labels)
             line = thinner
         else:

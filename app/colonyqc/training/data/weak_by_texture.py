@@ -113,6 +113,7 @@ def _polygons(kinds: Mapping[str, Any], kind: Kind) -> Sequence[Any]:
 def texture(contrast: NDArray[np.float32], rule: TextureRule) -> NDArray[np.uint8]:
     """Return the median of fine detail about each pixel of contrast (h, w), in steps of 1/4000."""
     detail = np.abs(contrast - cv2.GaussianBlur(contrast, (0, 0), rule.fine))
+    # The engine's median over large windows takes bytes only.
     levels = np.clip(detail / _STEP, 0, 255).astype(np.uint8)
     return np.asarray(cv2.medianBlur(levels, rule.window), np.uint8)
 
@@ -120,6 +121,7 @@ def texture(contrast: NDArray[np.float32], rule: TextureRule) -> NDArray[np.uint
 def ground_level(levels: NDArray[np.uint8]) -> float:
     """Return the mode of texture levels, which is the empty dish's: colonies spread far wider."""
     counts = np.bincount(levels.ravel(), minlength=256).astype(np.float64)
+    # The last bin holds all that is over the top, and would win on a full dish.
     return float(np.argmax(ndimage.gaussian_filter1d(counts, 1.5)[:-1]))
 
 
@@ -159,9 +161,11 @@ def _labels(
     large = remove_small_objects(wide, max_size=rule.least_colony - 1)
     sure = _shrunk(large, rule.shrink + rule.border)
     # Faint parts of a colony hang together with it; specks of debris do not.
+    # Two thresholds: what is surely textured grows into what is perhaps so.
     hanging = ndimage.binary_propagation(filled, mask=perhaps | filled)
     doubtful = (hanging & ~large) | (filled & ~objects) | (_shrunk(large, rule.shrink) & ~sure)
     labels = np.where(sure, np.uint8(textured), np.uint8(ColonyClass.BACKGROUND))
+    # What the rule is unsure of teaches nothing: a missing label costs less than a wrong one.
     labels[doubtful | _grown(~counts, _EDGE)] = UNLABELLED
     return labels
 

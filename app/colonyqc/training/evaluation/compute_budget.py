@@ -56,6 +56,7 @@ def compute_budgets(
     wanted = {
         name: net
         for name, net in nets.items()
+        # Kept figures count only for the very same network, batch and time.
         if name not in known or (known[name].shape, known[name].seconds) != (shapes[name], seconds)
     }
     if wanted:

@@ -103,8 +103,10 @@ def _in_children(
     workers: int,
     monitor: Monitor,
 ) -> list[dict[str, Any]]:
+    # Forked children would inherit torch's threads in the state they happen to be in, and hang.
     context = get_context("spawn")
     stop = context.Event()
+    # Shared numbers and not a queue: nobody has to empty it, and a slow reader holds nobody up.
     shares = context.Array("d", len(jobs))
     pool = ProcessPoolExecutor(min(workers, len(jobs)), context, _begin, (*made_of, stop, shares))
     with pool:
@@ -113,6 +115,8 @@ def _in_children(
             watch(futures, lambda done: _tell(monitor, shares, done, len(jobs)), monitor)
             return [future.result() for future in futures]
         finally:
+            # Also after success or an error: whoever is still under way writes its checkpoint and
+            # ends.
             stop.set()
             pool.shutdown(cancel_futures=True)
 
@@ -132,6 +136,7 @@ def watch(
     left = set(futures)
     while left:
         monitor.check()
+        # With a time limit, so that a wish to stop is seen between two networks that end.
         done, left = wait(left, _LOOK_S, FIRST_COMPLETED)
         for future in done:
             future.result()

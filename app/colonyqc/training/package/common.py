@@ -29,6 +29,7 @@ PARITY: Final = 1e-4
 def bare(model: onnx.ModelProto) -> onnx.ModelProto:
     """Return a copy without notes on where each node came from: paths of the machine."""
     copy = onnx.ModelProto()
+    # A copy: clearing the notes of the one at hand would change what its maker goes on using.
     copy.CopyFrom(model)
     graph = copy.graph
     described = (copy, graph, *graph.node, *graph.initializer, *graph.input, *graph.output)
@@ -60,11 +61,14 @@ def write_graph(
             dynamic_shapes=free,
             opset_version=OPSET,
             dynamo=True,
+            # One file: a package is sealed file by file, and weights beside the graph could be
+            # exchanged.
             external_data=False,
             verbose=False,
         )
     if program is None:
         raise RuntimeError("torch.onnx.export gave no program")
+    # Deterministic: the same training must give the same bytes and so the same hash.
     path.write_bytes(bare(program.model_proto).SerializeToString(deterministic=True))
 
 
@@ -82,6 +86,7 @@ def held(worst: float) -> float:
     Raises:
         TrainingError: it is greater than `PARITY`.
     """
+    # Written this way round, so that nan is refused too.
     if not worst <= PARITY:
         raise TrainingError(f"The exported network differs from the trained one by {worst:.1e}.")
     return worst

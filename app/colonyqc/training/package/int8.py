@@ -26,7 +26,9 @@ from colonyqc.services.packages.pmf import Int8Figures
 from colonyqc.training.data.examples import Example
 from colonyqc.training.nets.pmf import STRIDE
 
+# Softmax, sums and interpolation stay in float: they cost little and lose most.
 _OPERATIONS: Final = ("Conv", "Relu", "Split")
+# Larger than twice the halo: something is left to compare inside of it.
 _SIDE: Final = 448
 _TILES: Final = 4
 """Tiles of a picture."""
@@ -67,6 +69,8 @@ def calibration(
         )
     places = np.linspace(0, len(large) - 1, min(_PICTURES, len(large))).round().astype(int)
     cut = [_tiles(large[place], sigma_px) for place in places]
+    # Every other one: both halves then hold all kinds of pictures, which lie in order of their
+    # sources.
     ranged = cut[::2]
     return CalibrationTiles(
         tuple(t for tiles in ranged for t in tiles), len(ranged), tuple(cut[1::2]), command
@@ -120,6 +124,7 @@ def quantise(network: Path, calibration: CalibrationTiles) -> onnx.ModelProto:
 def agreement(full: Path, fast: Path, calibration: CalibrationTiles, halo: int) -> FastFigures:
     """Compare two networks on the pictures the calibration keeps for it, inside the halo."""
     sessions = [_session(path) for path in (full, fast)]
+    # Without the halo, which is thrown away at work as well.
     inner = np.s_[0, :, halo:-halo, halo:-halo]
     shares, counts, apart = [], [], 0.0
     for tile in (tile for tiles in calibration.measured for tile in tiles):
@@ -134,6 +139,7 @@ def agreement(full: Path, fast: Path, calibration: CalibrationTiles, halo: int) 
 
 def _session(path: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
+    # One thread: sums in a fixed order, and so the same figures every time.
     options.intra_op_num_threads = 1
     return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 

@@ -42,6 +42,7 @@ from colonyqc.training.package.common import (
 from colonyqc.training.package.int8 import CalibrationTiles, agreement, card_section, quantise
 
 _TEST_SIDE: Final = 192
+# Unlike sides, neither that of the example: a graph that swaps or fixes them is found out.
 _OTHER_SIZE: Final = (264, 200)
 
 
@@ -56,6 +57,7 @@ class PackageText:
     card: str
     config: PackageConfig
     licence: str = "CC-BY-NC-4.0"
+    # Stated and not the clock: a package that is made again must be the same.
     made: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -93,6 +95,8 @@ def export_onnx(graph: nn.Module, path: Path, plain: nn.Module | None = None) ->
     """
     graph.eval()
     sample = torch.from_numpy(example_contrast(_TEST_SIDE, _TEST_SIDE))
+    # Said as multiples: the exporter else finds that the graph divides by the stride, and fixes the
+    # size.
     free = {2: STRIDE * torch.export.Dim("h8", min=2), 3: STRIDE * torch.export.Dim("w8", min=2)}
     write_graph(graph, (sample,), path, ["contrast"], ["probabilities"], ({**free},))
     reference = graph if plain is None else plain.eval()
@@ -130,6 +134,7 @@ def write_package(
     worst = export_onnx(deployed(net, temperature), folder / NETWORK, plain)
     contrast = example_contrast(_TEST_SIDE, _TEST_SIDE)
     np.save(folder / TEST_INPUT, contrast)
+    # The packed network's own answer and not torch's: at work it is held to 1e-3 of this.
     np.save(folder / TEST_OUTPUT, run_onnx(folder / NETWORK, contrast))
     (folder / NETWORK_INT8).unlink(missing_ok=True)
     if calibration is not None:
@@ -137,6 +142,7 @@ def write_package(
     (folder / CARD).write_text(text.card, "utf-8")
     _describe(folder, text)
     seal(folder)
+    # Read back at once: a package that cannot be opened must not leave the training room.
     check_seal(folder)
     read_info(folder)
     return worst

@@ -37,6 +37,7 @@ class PromptCanvas(ViewerView):
         super().__init__(parent)
         self.probability, self.membranes, self.cells = MapLayer(), MapLayer(), MapLayer()
         self.like, self.samples = MapLayer(), SamplesLayer()
+        # In this order: what is added later lies above.
         for item in (self.cells, self.probability, self.membranes, self.like, self.samples):
             self.scene().addItem(item)
         self.strip = SampleToolStrip(self)
@@ -90,6 +91,8 @@ class PromptCanvas(ViewerView):
     def show_layer(self, layer: MapLayer, visible: bool) -> None:
         """Show or hide a map."""
         self._wanted[layer] = visible
+        # Remembered apart from what is visible now: the naked picture must bring back the same
+        # layers.
         layer.setVisible(visible)
 
     def set_naked(self, naked: bool) -> None:
@@ -118,6 +121,7 @@ class PromptCanvas(ViewerView):
             return
         point = self.to_picture(event.position())
         if self._bounds.contains(point):
+            # Dragging goes on outside of the picture, but begins inside.
             self._held = True
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.pressed.emit(point.x(), point.y(), shift)
@@ -132,6 +136,7 @@ class PromptCanvas(ViewerView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._pointer = event.position()
+        # Only there is a circle to move: repainting for every move of the mouse costs.
         if self.tool in _SIZED:
             self.viewport().update()
         point = self.to_picture(event.position())
@@ -149,6 +154,7 @@ class PromptCanvas(ViewerView):
             self.released.emit(point.x(), point.y())
             return
         super().mouseReleaseEvent(event)
+        # Panning has changed the pointer's shape.
         self.set_tool(self.tool)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -164,6 +170,7 @@ class PromptCanvas(ViewerView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = max(2.0, self._size * self.zoom / 2)
+        # Dark under bright: seen on any picture.
         for colour, width in ((GLYPH, 3.0), (SELECTION, 1.0)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawEllipse(self._pointer, radius, radius)

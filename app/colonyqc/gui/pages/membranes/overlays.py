@@ -18,6 +18,8 @@ from colonyqc.gui.widgets.theme import GLYPH, MEMBRANE, SELECTION
 from colonyqc.imaging.sheets.cell_map import colours
 from colonyqc.imaging.sheets.cells import MEMBRANE_FROM
 
+# Quarters and not halves: three maps of a large scan instead of six, and Qt shrinks what is
+# between.
 _STEP: Final = 4
 _COARSEST: Final = 1024
 _PAINT_ALPHA: Final = 0.75
@@ -84,6 +86,7 @@ class MapLayer(QGraphicsItem):
 
     def set_table(self, table: Table) -> None:
         """Colour codes otherwise, 0xAARRGGBB each."""
+        # A slider sends equal values too, and colouring anew costs a frame.
         if table != self._table:
             self._table, self._drawn = table, None
             self.update()
@@ -119,10 +122,12 @@ class MapLayer(QGraphicsItem):
         small = QRectF(
             seen.x() / across, seen.y() / down, seen.width() / across, seen.height() / down
         )
+        # Only what is in view becomes an image: a map of 10⁸ px would be 400 MB in Qt's format.
         part = outward(small).intersect(Region(0, 0, width, height))
         place = QRectF(part.x * across, part.y * down, part.width * across, part.height * down)
         painter.save()
         if self._holes:
+            # Before the transform is reset: the holes are in picture px.
             painter.setClipPath(self._around_holes())
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, to_screen.m11() < 1)
@@ -176,6 +181,7 @@ class SamplesLayer(QGraphicsItem):
         """Show these samples; those that did not change are not coloured anew."""
         table = (_argb(GLYPH, _REST_ALPHA), _argb(MEMBRANE, _PAINT_ALPHA))
         self._images = {
+            # By identity: boxes are frozen, so one that changed is another object.
             id(box): self._images.get(id(box))
             or to_indexed(box.labels, table).convertToFormat(QUICK)
             for box in painting.boxes
@@ -219,6 +225,7 @@ def _sides(region: Region) -> tuple[int, int, int, int]:
 
 def _pen(colour: str, width: float) -> QPen:
     pen = QPen(QColor(colour), width)
+    # The same width at any zoom.
     pen.setCosmetic(True)
     return pen
 

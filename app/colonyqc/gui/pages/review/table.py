@@ -135,6 +135,7 @@ class ColonyTableModel(QAbstractTableModel):
             float(_ORDER[row.proposed]),
             float(_ORDER[row.decided]),
         )[column]
+        # nan compares with nothing, and the order would depend on where it stood before.
         return -1.0 if isnan(key) else key
 
     def _colour(self, row: ColonyTableRow, column: int) -> QColor | None:
@@ -158,6 +159,7 @@ class VerdictDelegate(QStyledItemDelegate):
         made = QStyleOptionViewItem(option)
         self.initStyleOption(made, index)
         text, style, view = made.text, made.widget.style(), made.widget
+        # Drawn below: the style sheet's colour of a selected row wins over the model's.
         made.text = ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, made, painter, view)
         colour = index.data(Qt.ItemDataRole.ForegroundRole)
@@ -190,6 +192,7 @@ class ColonyTable(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
+        # Tab leaves the table, as people at the keyboard expect of a form.
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMinimumHeight(_LEAST)
@@ -218,6 +221,7 @@ class ColonyTable(QTableView):
         """Show other colonies in the order a person chose."""
         kept = self.verticalScrollBar().value()
         self._model.set_rows(rows, unit)
+        # A reset puts the table back to its top, at every decision.
         self.verticalScrollBar().setValue(kept)
 
     def select(self, number: int | None) -> None:
