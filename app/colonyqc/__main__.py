@@ -20,6 +20,7 @@ def main() -> None:
     except ColonyQCError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(PERSON_CAN_ACT)
+    # Ctrl+C is a person's wish: no stack trace, and what is kept stays kept.
     except (Cancelled, KeyboardInterrupt):
         sys.stderr.write("Stopped. What had finished is kept.\n")
         sys.exit(DONE_WITH_FAILURES)

@@ -109,6 +109,7 @@ def protocol() -> "Protocol":
 
 def person() -> str:
     """Return who is at work: as set in the settings, else the account's name."""
+    # Nobody is asked: a name of their own is an offer, not a gate.
     return load_settings().person or getpass.getuser()
 
 
@@ -146,6 +147,7 @@ def context(
     opened = histories(db, must_exist=must_exist)
     if task:
         opened.hold(task)
+        # However the process ends by itself; where it is killed the system drops the lock.
         atexit.register(opened.release)
     return _join(opened, networks)
 
@@ -261,6 +263,8 @@ def window(
     opened = histories(db)
     if not opened.read_only:
         try:
+            # For as long as the window is open: another program's write in between would leave it
+            # showing an old state.
             opened.hold("window")
         except HistoryError as error:
             opened.only_read(str(error))

@@ -73,6 +73,7 @@ def _clear(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         mark.write_text("The demo wrote this folder and replaces it each time.\n", "utf-8")
     for name in ("pictures", "history.files"):
+        # By name and never the folder itself: somebody may have put something beside.
         shutil.rmtree(out / name, ignore_errors=True)
     for name in (
         "history.db",

@@ -36,6 +36,8 @@ def write_json(value: dict[str, Any], target: str) -> None:
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table on standard output, as wide as it needs when that is no terminal."""
+    # In a pipe there is no width to fit into, and a cut column could not be read by what comes
+    # next.
     console = Console(width=None if sys.stdout.isatty() else 200)
     table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
     for column in columns:

@@ -30,6 +30,7 @@ _SPACES: Final = "\t\n\r"
 @cache
 def fonts() -> typst.Fonts:
     """Return the fonts of this machine and those the typesetter brings."""
+    # Looking through a machine's fonts takes long: once a process.
     return typst.Fonts()
 
 
@@ -55,6 +56,8 @@ def shows(text: str) -> bool:
     """Tell whether the fonts have a glyph for every letter: PDF/A is refused without."""
     inputs = {"fonts": json.dumps(families()), "text": text}
     try:
+        # Tried out: the standard itself refuses a missing glyph, and font tables of two libraries
+        # need not agree.
         typst.compile(_PROBE, font_paths=fonts(), sys_inputs=inputs, pdf_standards=STANDARD)
     except typst.TypstError:
         return False
@@ -82,6 +85,7 @@ def printable(texts: Iterable[str]) -> dict[int, str]:
     control = {chr(code) for code in (*range(0x20), 0x7F)}
     bad = {c for c in letters if unicodedata.category(c) in _UNWRITABLE}
     rest = letters - bad
+    # All at once first: only where that fails is each letter tried, which takes long.
     if rest and not shows("".join(sorted(rest))):
         bad |= {letter for letter in rest if not shows(letter)}
     if any(map(_japanese, bad)):

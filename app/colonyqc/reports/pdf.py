@@ -78,6 +78,7 @@ def _on_paper(report: ReportModel) -> list[ReportColony]:
     """Return the rows that fit, in their order: those a person decided on, then the worst."""
     rows = report.colonies
     room = len(rows) - report.colonies_left_out
+    # What a person decided on is never left out for want of room.
     first = sorted(range(len(rows)), key=lambda i: (not rows[i].decided, i))
     return [rows[i] for i in sorted(first[:room])]
 
@@ -207,6 +208,8 @@ def _save(pictures: tuple[ReportPicture, ...], folder: Path) -> list[str]:
         done, jpeg = cv2.imencode(".jpg", picture.pixels[..., ::-1], _JPEG)
         if not done:
             raise RuntimeError(f"OpenCV did not encode {picture.pixels.shape}")
+        # As files beside the template: typst reads nothing from outside its root, and pixels in the
+        # JSON would be many times as large.
         (folder / name).write_bytes(jpeg.tobytes())
     return names
 
@@ -228,6 +231,8 @@ def pdf(report: ReportModel) -> bytes:
             template,
             root=folder,
             font_paths=fonts(),
+            # As data and not as text put into the template: a dish called "#strike" must come out
+            # as that.
             sys_inputs={"data": json.dumps(clean, ensure_ascii=False, allow_nan=False)},
             pdf_standards=STANDARD,
             timestamp=report.made.replace(microsecond=0),  # typst takes whole seconds

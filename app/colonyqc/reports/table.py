@@ -28,6 +28,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def _safe(text: str) -> str:
     """Return text that a spreadsheet won't run as a formula: it gets a leading apostrophe."""
+    # Names come from files: one that begins with = would run in the spreadsheet of whoever opens
+    # the report.
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -37,6 +39,7 @@ def _heading(value: ReportValue) -> str:
 
 def _plain(value: str) -> str:
     """Return a number's text as a spreadsheet reads it: nothing for unknown, an ASCII minus."""
+    # Spreadsheets take the typographer's minus for text.
     return "" if value == number_format.NONE else value.replace("−", "-")
 
 
@@ -127,4 +130,6 @@ def table(report: ReportModel) -> bytes:
     writer = csv.writer(text)
     writer.writerow([heading for heading, _ in dish] + headings)
     writer.writerows([cell for _, cell in dish] + row for row in rows)
+    # The mark at the beginning tells Excel that it is UTF-8; without it Japanese names come out as
+    # rubbish.
     return text.getvalue().encode("utf-8-sig")

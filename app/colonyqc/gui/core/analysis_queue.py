@@ -134,13 +134,17 @@ class AnalysisQueue(QObject):
         context, wanted = self._session.context, self._session.settings.model
 
         def on_picture(_: int, result: PictureResult, artefacts: Artefacts) -> None:
+            # By the picture and not by counting: one that could not be read leaves a gap.
             index = acquisition.pictures.index(result.picture)
             labels = None if artefacts.labels is None else ArrayLabels(artefacts.labels)
+            # By a signal: this runs on the worker, and the list of what is found belongs to the
+            # window's thread.
             self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
         def work(monitor: Monitor) -> Kept:
             model = at_hand(context.models, wanted)
             if model is None and wanted:
+                # Said and not raised: the picture then chooses a model that fits.
                 self._gone.emit(wanted)
             return analyse_and_keep(acquisition, context, Request(model), monitor, on_picture)
 

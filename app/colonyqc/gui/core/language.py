@@ -39,6 +39,8 @@ class Languages:
             FileNotFoundError: the translation did not come with the program.
         """
         if self._translator is not None:
+            # Qt asks translators newest first: the old one would answer where the new one has no
+            # text.
             self._app.removeTranslator(self._translator)
             self._translator = None
         if language != "en":
@@ -48,6 +50,7 @@ class Languages:
                 raise FileNotFoundError(file)
             self._app.installTranslator(translator)
             self._translator = translator
+        # Numbers and dates of Qt's own widgets follow this, not the translator.
         QLocale.setDefault(QLocale(language))
         self.current = language
 

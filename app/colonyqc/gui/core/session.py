@@ -80,6 +80,8 @@ class Session(QObject):
         """How the history is entered."""
         self.actor: Actor | None = None
         """Who is logged in; None without log-in."""
+        # As it was before anybody logged in: log-in puts another one in front, log-out brings this
+        # one back.
         self._own = context
         self._file = settings_file
 
@@ -99,6 +101,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the pictures whose features are kept."""
+        # A cached property lies there once it was asked for: closing must not be what makes it.
         if "prompter" in vars(self):
             self.prompter.close()
 
@@ -132,6 +135,7 @@ class Session(QObject):
 
         It may be called off the window's thread.
         """
+        # Taken now, on the window's thread: settings may change while files are being sorted.
         pictures, names = self.context.pictures, self.settings.names or None
         given = NameFields(pixel_size_um=self.settings.pixel_size_um)
         selection = self.context.protocol.selection
@@ -144,6 +148,8 @@ class Session(QObject):
 
     def take(self, dish: DishKey | None, day: int | None = None) -> None:
         """Take a dish in hand, at a culture day or at its newest."""
+        # Lists select what they are told to show: without this, taking a dish would come round in a
+        # circle.
         if dish == self.dish and day == self.day:
             return
         self.dish, self.day = dish, day

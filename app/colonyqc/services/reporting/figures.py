@@ -143,6 +143,7 @@ def _sized(overview: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return an overview with `_SIDE` px on its longer side: lines look the same on each."""
     scale = _SIDE / max(overview.shape[:2])
     size = tuple(max(1, round(side * scale)) for side in overview.shape[1::-1])
+    # Means when shrinking: else membranes thinner than a px of the paper come and go.
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(overview, size, interpolation=how), np.uint8)
 
@@ -157,11 +158,15 @@ def _inked(
     """Return the overview with its cells drawn in, and what must be known of the drawing."""
     level = _level(source)
     factor = source.levels[level]
+    # Whichever is coarser, the map or the paper, decides how large a cell is drawn.
     coarsest = max(factor, max(source.size) / max(overview.shape[:2]))
     if sqrt(4 * read.numbers.area_mean_px / pi) / coarsest < _LEAST_ACROSS:
         return overview, say("sheet cells small")
+    # Found again from the kept map: instances are not stored, and the same map gives the same
+    # cells.
     cells = find_cells(_whole(source, level))
     areas = np.bincount(cells.numbers.ravel(), minlength=cells.count + 1) * (factor * read.px) ** 2
+    # Cut cells are outlined and not coloured: they are not in the histogram beside it either.
     areas[cells.cut] = nan
     drawn = inked_cells(overview, cells, areas[1:].tolist(), ends)
     return drawn, say("sheet coarse", factor=factor) if factor > 1 else ""

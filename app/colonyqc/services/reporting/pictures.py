@@ -33,6 +33,7 @@ def scale_bar(width_px: int, um_per_px: float) -> tuple[float, str]:
     """Return a bar of 1, 2 or 5 times a power of ten µm: its share of the width, and its text."""
     longest = _BAR_SHARE * width_px * um_per_px
     power = 10.0 ** floor(log10(longest))
+    # The tolerance is for powers of ten that come out of floats a little too large.
     length = max(f * power for f in (1, 2, 5) if f * power <= longest * (1 + 1e-9))
     text = f"{length / 1000:g} mm" if length >= 1000 else f"{length:g} µm"
     return length / (width_px * um_per_px), text
@@ -41,6 +42,7 @@ def scale_bar(width_px: int, um_per_px: float) -> tuple[float, str]:
 def _labels_like(source: LabelSource, width: int, height: int) -> NDArray[np.uint8]:
     """Read a label map at the coarsest level that is not coarser than (width, height)."""
     full_width, full_height = source.size
+    # Not coarser than the paper: classes have no values between, so enlarging would show steps.
     fine = [i for i, f in enumerate(source.levels) if full_width >= f * width]
     level = max(fine, key=lambda i: source.levels[i], default=0)
     factor = source.levels[level]
@@ -78,6 +80,7 @@ def _marks(record: AnalysisRecord, index: int) -> tuple[ColonyMark, ...]:
             x, y = colony.centroid[0] / result.width, colony.centroid[1] / result.height
             mark = ColonyMark(x, y, colony.number, verdict)
             found.append((strength, colony.area_px, mark))
+    # By strength, then by area; the marks stay out of the key, as they have no order.
     found.sort(key=lambda f: f[:2], reverse=True)
     return tuple(mark for _, _, mark in found[:_MARKS])
 

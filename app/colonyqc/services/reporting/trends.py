@@ -63,6 +63,8 @@ def growth(records: Sequence[AnalysisRecord]) -> tuple[Growth, ...]:
     dated = _dated(records)
     for (day, first), (next_day, second) in pairwise(dated):
         timed = hours_between(first.acquisition.taken, second.acquisition.taken)
+        # Without times a day is taken for 24 h, and the sentence says so: a dish seen in the
+        # morning and then in the evening grows otherwise.
         hours = HOURS_PER_DAY * (next_day - day) if timed is None else timed
         rate = growth_rate(first.statistics.confluence, second.statistics.confluence, hours)
         steps.append(Growth(day, next_day, hours, timed is not None, rate, doubling_hours(rate)))

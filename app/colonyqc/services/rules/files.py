@@ -244,6 +244,7 @@ def parse(data: bytes, called: str) -> RuleSetFile:
         RuleSetError: it is no YAML, or an entry is missing, unknown or of the wrong kind.
     """
     try:
+        # A loader of our own: of two entries of one name YAML silently takes the second.
         content = yaml.load(data.decode("utf-8"), _Loader)  # noqa: S506 - a safe loader
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -274,6 +275,7 @@ def value(data: bytes, called: str, *, sealed: bool = False) -> RuleSet:
     Raises:
         RuleSetError: something in it is wrong, or it must be ``sealed`` and is not.
     """
+    # The first seal counts: what stands behind it belongs to it, so nothing can be added after.
     body, mark, told = data.partition(_SEAL)
     own = hashlib.sha256(body).hexdigest()
     if sealed and not mark:
@@ -281,6 +283,7 @@ def value(data: bytes, called: str, *, sealed: bool = False) -> RuleSet:
             f"The rule set {called} can't be used: it was not published. Take its file out of the "
             "folder and publish it."
         )
+    # To the last byte: not even a line of white space may follow.
     if mark and told != f"{own}\n".encode():
         raise RuleSetError(
             f"The rule set {called} can't be used: its file was changed after it was published. "

@@ -121,6 +121,7 @@ def _fires(rule: Rule, of: ColonySample) -> tuple[Flags, Flags]:
     none, every = np.zeros_like(on), [_met(c, of) for c in rule.every]
     some = [_met(c, of) for c in rule.any]
     holds = reduce(np.logical_and, (met for met, _ in every), on)
+    # Three-valued logic in two masks: surely, and surely or perhaps.
     maybe = reduce(np.logical_and, (met | unknown for met, unknown in every), on)
     if some:
         holds = holds & reduce(np.logical_or, (met for met, _ in some), none)
@@ -138,6 +139,8 @@ def judge(rules: Sequence[Rule], of: ColonySample) -> NDArray[np.int8]:
     spoken = np.zeros(len(of.places), bool)
     for rule in rules:
         holds, unsure = _fires(rule, of)
+        # All colonies at once: thousands of them are judged anew at every key that is typed in the
+        # editor.
         best[holds] = np.maximum(best[holds], STRENGTH[rule.verdict])
         spoken |= holds
         unknown |= unsure
@@ -195,6 +198,7 @@ def preview(rule_set: RuleSet, of: ColonySample) -> Preview:
     """
     after = judge(rule_set.colony_rules, of)
     where = np.flatnonzero(after != of.before)
+    # The last key is the first: by strength, and within it in their own order.
     order = where[np.lexsort((where, -after[where]))]
     changes = tuple(
         ColonyChange(of.places[i], _VERDICTS[int(of.before[i])], _VERDICTS[int(after[i])])

@@ -129,6 +129,7 @@ class LogInView(QWidget):
             self.say(translate("Entry", "Type your name and your password."))
             (self.password if name else self.name).setFocus()
             return
+        # Emptied as it is handed on: nobody who sits down next can bring it back.
         self.given.emit(name, take_secret(self.password))
 
     def _lay_out(self) -> None:

@@ -82,6 +82,7 @@ class PictureEncoder:
 
     def _read(self) -> None:
         networks, prompter = self._session.context.membranes, self._session.prompter
+        # Taken now: the worker must not read what the window goes on changing.
         held, picture, grid = self.network, self._picture, self.grid
         if picture is None:
             return
@@ -101,6 +102,7 @@ class PictureEncoder:
 
         def arrived(result: tuple[MembraneNetwork, Encoded]) -> None:
             self.network, encoded = result
+            # Another picture or scale may have been asked for while this one was read.
             if (picture, grid) == (self._picture, self.grid):
                 self._session.provided.emit(self.network.provider)
                 self._arrived(encoded)

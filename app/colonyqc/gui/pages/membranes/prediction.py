@@ -106,6 +106,7 @@ def coloured(found: FoundSheet, measure: str) -> Coloured:
     place = np.clip(np.nan_to_num((known - low) / span), 0, 1)
     table = np.where(np.isfinite(known), 1 + np.rint((CELL_CODES - 1) * place), 0).astype(np.uint8)
     codes = table[found.cells.numbers]
+    # After the fills: a border belongs to the outline on either side.
     codes[outlines(found.cells)] = CELL_CODES + 1
     return Coloured(measure, pyramid(codes, smooth=False), tuple(values.tolist()), (low, high))
 
@@ -148,6 +149,7 @@ def samples_of(
         ModelError: the network failed.
     """
     fits(preset, network.info.ref)
+    # One of its own: the samples' features must not push out those of the picture that is open.
     with closing(Prompter(pictures, kept=1)) as passing:
         return tuple(
             take(
