@@ -56,6 +56,7 @@ class AuditController:
     def begin(self) -> None:
         """Read what the filters ask for from the newest event on."""
         if self._older_job is not None:
+            # It would be appended to the list of other filters.
             self._older_job.drop()
         self._submit("trail", self._began)
 

@@ -75,6 +75,7 @@ class LoginController(QObject):
         if self._gate is None:
             return
         self._gate.set_busy(True)
+        # The one before log-in: nobody is at work yet.
         histories = self._session.own_histories
 
         def work(_: Monitor) -> Actor | _LogInRefused:
@@ -118,6 +119,7 @@ class LoginController(QObject):
 
         self._why = why
         self.idle.stop()
+        # Before the log-out is written: from now on nobody may do anything more under that name.
         self._session.leave()
         self._session.jobs.submit("io", work, label=translate("Entry", "logging out"))
         self._close(forget=forget)

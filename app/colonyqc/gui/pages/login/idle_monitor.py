@@ -44,6 +44,7 @@ class IdleMonitor(QObject):
         if after_s <= 0 or app is None:
             return
         self._after_s, self._last = after_s, self._clock()
+        # On the application and not on the window: dialogs and menus are windows of their own.
         app.installEventFilter(self)
         self._timer.start()
 
@@ -63,4 +64,5 @@ class IdleMonitor(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() in _INPUT:
             self._last = self._clock()
+        # Only looked at: every event goes on to whom it is meant for.
         return False

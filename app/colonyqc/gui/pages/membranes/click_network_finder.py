@@ -40,6 +40,7 @@ class NetworkChoice(QWidget):
         self.network.setToolTip(
             translate("Membranes", "What the finding tool (C) asks about clicks and boxes.")
         )
+        # activated and not currentIndexChanged: filling the list must not choose.
         self.network.activated.connect(lambda at: self.chosen.emit(self.network.itemData(at)))
         self.everything = button(translate("Membranes", "Find everything"))
         self.everything.setToolTip(
@@ -180,6 +181,7 @@ class ClickNetworkFinder:
         self._section.tell("")
 
     def _offer(self, names: tuple[str, ...]) -> None:
+        # A network may be removed on the models page in the meantime.
         if self.chosen not in names:
             self.chosen = ""
         self._section.set_networks(names, self.chosen)

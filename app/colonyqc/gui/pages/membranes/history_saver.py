@@ -68,6 +68,7 @@ class HistorySaver:
             return found, self._kept(found)
 
         def arrived(result: tuple[Acquisition, tuple[AnalysisRecord, ...]]) -> None:
+            # Another picture may have been opened while the history was read.
             if self._picture is picture:
                 self._dish = result[0]
                 self._section.set_kept(_place(result[0]), lines(result[1]))
@@ -207,6 +208,7 @@ def _cells(pooled: SheetStatistics | None) -> str:
 
 def lines(records: Sequence[AnalysisRecord]) -> tuple[str, ...]:
     """Return a line for each of the newest kept analyses, in their order, and how many more."""
+    # Chosen by age, shown by day: the newest ones are not always of the last day.
     by_age = sorted(range(len(records)), key=lambda at: records[at].analysis.finished)
     shown = sorted(by_age[-_LINES:])
     said = [line(records[at]) for at in shown]

@@ -85,6 +85,7 @@ class SampleEditor:
         if self._canvas.tool is Tool.BOX and self._start is not None:
             self._canvas.samples.set_drag(self._dragged(x, y))
         elif self._stroke:
+            # Only the last piece is drawn: the rest of the stroke is in the labels already.
             self._stroke = [self._stroke[-1], (int(x), int(y))]
             self._paint()
 
@@ -100,6 +101,8 @@ class SampleEditor:
                 else translate("Membranes", "brush stroke")
             )
             done, before = self.painting, self._from
+            # The stroke was shown as it grew; put back to before, it becomes one step that one undo
+            # takes away.
             self.steps.now = self.painting.changed(before)
             self._take(name, done)
         self._start = self._corner = None
@@ -124,6 +127,7 @@ class SampleEditor:
     def choose(self, index: int) -> None:
         """Paint in another sample from now on; that is no step."""
         self.end_line()
+        # Around the steps: choosing another sample must not cost an undo.
         self.steps.now = Painting(self.painting.boxes, index)
         self._canvas.set_painting(self.painting)
         self._on_changed()
@@ -250,6 +254,7 @@ class SampleEditor:
         if self._from is None:
             left, top = int(min(start_x, x)), int(min(start_y, y))
             wide, tall = round(abs(x - start_x)), round(abs(y - start_y))
+            # A trembling click is no box of 2 px.
             if max(wide, tall) < _DRAG_PX:
                 return around(int(x), int(y), self._bounds)
             return fitted(Region(left, top, wide, tall), self._bounds)
@@ -258,6 +263,7 @@ class SampleEditor:
             shift_x, shift_y = round(x - start_x), round(y - start_y)
             moved = Region(old.x + shift_x, old.y + shift_y, old.width, old.height)
             return fitted(moved, self._bounds)
+        # Corners are numbered clockwise from the top left: the opposite one stays where it is.
         fixed_x = old.right if self._corner in (0, 3) else old.x
         fixed_y = old.bottom if self._corner in (0, 1) else old.y
         return fitted(

@@ -36,8 +36,10 @@ class PaintedBox:
 
     def stroke(self, points: Sequence[Place], size: int, value: int) -> "PaintedBox":
         """Return it with a line through picture px painted, ``size`` px wide."""
+        # A value: undo keeps what was before by keeping the box itself.
         labels = self.labels.copy()
         inside = [(x - self.region.x, y - self.region.y) for x, y in points]
+        # A stroke of a single place is a line from it to itself: a dot.
         for start, end in zip(inside, inside[1:] or inside, strict=False):
             cv2.line(labels, start, end, value, size)
         return replace(self, labels=labels)
@@ -118,6 +120,7 @@ class Painting:
 
     def at(self, x: int, y: int) -> int | None:
         """Return the place of the sample at a picture px: the active one first, then the newest."""
+        # Where boxes overlap the one in hand wins: strokes must not jump to another.
         order = [*([self.active] if self.active is not None else []), *range(len(self.boxes))[::-1]]
         return next((k for k in order if holds(self.boxes[k].region, x, y)), None)
 

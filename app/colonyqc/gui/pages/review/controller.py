@@ -201,6 +201,7 @@ class ReviewController:
     def _make(self, target: Target, verdict: Verdict, reason: str) -> None:
         record = self._state.moment.record if self._state.moment else None
         before = record.decision(target.picture, target.colony) if record else None
+        # Kept behind the window: the next colony is at hand before the disk has answered.
         self._decisions.make(target, verdict, reason, before)
         onward = next_undecided(self._order, target.colony, frozenset(self._state.decisions))
         if onward is None:
@@ -245,6 +246,7 @@ class ReviewController:
     def _pending_changed(self, dish: DishKey) -> None:
         if dish != self._dish:
             return
+        # Fewer on their way than before: one of them was kept, and is to be read.
         if len(self._analysis_queue.of(dish)) < self._coming:
             self._reload()
         else:
@@ -256,6 +258,7 @@ class ReviewController:
         if dish is None:
             self._apply(Wish())
             return
+        # Nothing kept yet: what is on its way can be shown at once.
         if self._analysis_queue.of(dish) and not self._records:
             self._refresh()
 
@@ -284,6 +287,8 @@ class ReviewController:
         if shown is None or shown.acquisition.dish != self._dish:
             place = find(moments, self._session.day)
         else:
+            # By what it is of and not by place: a day that comes in before must not move what is
+            # looked at.
             same = [i for i, m in enumerate(moments) if m.key == shown.key]
             place = same[-1] if same else None
         self._apply(replace(self._wish, moment=place), moments)
@@ -293,6 +298,8 @@ class ReviewController:
         old = self._state
         new = resolve(wish, old.moments if moments is None else moments)
         self._wish, self._state = wish, new
+        # By identity: states are frozen, so the same object has not changed, and comparing
+        # thousands of colonies costs a frame.
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
@@ -303,6 +310,8 @@ class ReviewController:
             self._session.record_shown.emit(record)
         if (new.moment, new.picture) != (old.moment, old.picture):
             self._show_colonies(new)
+        # An analysis that was just kept looks like the one on its way: its picture is not opened
+        # again.
         if new.signature != old.signature:
             self._open(new)
         if new.moment is not old.moment or new.colony != old.colony:
@@ -340,6 +349,7 @@ class ReviewController:
             self._clear()
             return
         context, picture = self._session.context, moment.pictures[index]
+        # The same picture with new labels keeps its open file and its tiles.
         held = self._held[1] if self._held and self._held[0] == picture else None
 
         def work(monitor: Monitor) -> ReviewPicture:

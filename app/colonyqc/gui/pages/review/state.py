@@ -211,6 +211,7 @@ def next_undecided(order: Sequence[int], current: int, decided: frozenset[int]) 
 
     The first undecided one after it, else the first undecided one of all, else None.
     """
+    # -1 begins at the front: a colony that the table does not show has no place in it.
     place = order.index(current) if current in order else -1
     after = [*order[place + 1 :], *order[: max(place, 0)]]
     return next((number for number in after if number not in decided), None)
