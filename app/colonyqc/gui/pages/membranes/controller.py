@@ -46,8 +46,7 @@ class _Opened:
 class MembranesController:
     """Joins the page to pictures, network and presets.
 
-    All work on features runs in the lane "prompt", one piece at a time; of answers that wait only
-    the newest is given.
+    Features are worked on in the lane "prompt"; of answers that wait only the newest is given.
     """
 
     def __init__(
@@ -212,8 +211,6 @@ class MembranesController:
             return most_doubtful(probability, SIDE, taken)
 
         self._ask("doubt", work, self._add_next)
-
-    # Inside
 
     def _join(self) -> None:
         view, canvas, painter = self._view, self._view.canvas, self.painter

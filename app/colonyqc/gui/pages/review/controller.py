@@ -201,7 +201,6 @@ class ReviewController:
     def _make(self, target: Target, verdict: Verdict, reason: str) -> None:
         record = self._state.moment.record if self._state.moment else None
         before = record.decision(target.picture, target.colony) if record else None
-        # Kept behind the window: the next colony is at hand before the disk has answered.
         self._decisions.make(target, verdict, reason, before)
         onward = next_undecided(self._order, target.colony, frozenset(self._state.decisions))
         if onward is None:
@@ -246,7 +245,6 @@ class ReviewController:
     def _pending_changed(self, dish: DishKey) -> None:
         if dish != self._dish:
             return
-        # Fewer on their way than before: one of them was kept, and is to be read.
         if len(self._analysis_queue.of(dish)) < self._coming:
             self._reload()
         else:
@@ -258,7 +256,6 @@ class ReviewController:
         if dish is None:
             self._apply(Wish())
             return
-        # Nothing kept yet: what is on its way can be shown at once.
         if self._analysis_queue.of(dish) and not self._records:
             self._refresh()
 
@@ -298,8 +295,7 @@ class ReviewController:
         old = self._state
         new = resolve(wish, old.moments if moments is None else moments)
         self._wish, self._state = wish, new
-        # By identity: states are frozen, so the same object has not changed, and comparing
-        # thousands of colonies costs a frame.
+        # By identity: comparing thousands of colonies would cost a frame.
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
@@ -310,8 +306,7 @@ class ReviewController:
             self._session.record_shown.emit(record)
         if (new.moment, new.picture) != (old.moment, old.picture):
             self._show_colonies(new)
-        # An analysis that was just kept looks like the one on its way: its picture is not opened
-        # again.
+        # An analysis that was just kept looks like the one on its way: no need to open it anew.
         if new.signature != old.signature:
             self._open(new)
         if new.moment is not old.moment or new.colony != old.colony:
@@ -349,7 +344,6 @@ class ReviewController:
             self._clear()
             return
         context, picture = self._session.context, moment.pictures[index]
-        # The same picture with new labels keeps its open file and its tiles.
         held = self._held[1] if self._held and self._held[0] == picture else None
 
         def work(monitor: Monitor) -> ReviewPicture:
