@@ -106,6 +106,7 @@ SHARED: Final = {
 """Modules without a test file of their name, and the one that covers them."""
 
 ACROSS: Final = {
+    "services/analysis/test_decisions.py": "decisions, down to the events of a real history",
     "files/test_fuzz.py": "any damage of any format: pixels or a sentence",
     "files/test_memory.py": "big files of every format in little memory",
     "services/test_golden.py": "reports, previews, answers and views as they were, in full",

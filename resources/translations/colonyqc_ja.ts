@@ -335,6 +335,10 @@
         <translation>判断の取り消し</translation>
     </message>
     <message>
+        <source>decision restored by undo</source>
+        <translation>取り消しで判定を復元</translation>
+    </message>
+    <message>
         <source>signed</source>
         <translation>署名</translation>
     </message>
@@ -381,6 +385,10 @@
     <message>
         <source>exported</source>
         <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>export failed</source>
+        <translation>書き出し失敗</translation>
     </message>
     <message>
         <source>backed up</source>
@@ -533,6 +541,14 @@
     <message>
         <source>No pictures were found there. Open PNG, JPEG, TIFF or CZI files.</source>
         <translation>画像が見つかりません。PNG、JPEG、TIFF、CZIのファイルを開いてください。</translation>
+    </message>
+    <message>
+        <source>{dish} is being analysed.</source>
+        <translation>{dish}を解析しています。</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>表示</translation>
     </message>
     <message>
         <source>analysing {dish}</source>
@@ -2725,12 +2741,12 @@
         <translation>取り消す判定はありません。</translation>
     </message>
     <message>
-        <source>Undone: colony {number} is undecided again.</source>
-        <translation>取り消しました:コロニー{number}は未判定に戻りました。</translation>
+        <source>Undone: colony {number} of {dish} is undecided again.</source>
+        <translation>取り消しました：{dish}のコロニー{number}は未判定に戻りました。</translation>
     </message>
     <message>
-        <source>Undone: colony {number} is back to “{verdict}”.</source>
-        <translation>取り消しました:コロニー{number}は「{verdict}」に戻りました。</translation>
+        <source>Undone: colony {number} of {dish} is back to “{verdict}”.</source>
+        <translation>取り消しました：{dish}のコロニー{number}は「{verdict}」に戻りました。</translation>
     </message>
     <message>
         <source>keeping the decision</source>
@@ -2775,6 +2791,14 @@
     <message>
         <source>No verdict: none of the pictures can be used.</source>
         <translation>判定なし:使える画像がありません。</translation>
+    </message>
+    <message>
+        <source>Decisions of this day ({count}) stay with analysis {number}; the new analysis starts undecided.</source>
+        <translation>この日の判定（{count}件）は解析{number}に残ります。新しい解析は未判定から始まります。</translation>
+    </message>
+    <message>
+        <source>Decisions on earlier analyses of this day: {count} (analysis {numbers}). They stay in the history and do not count here.</source>
+        <translation>この日の以前の解析での判定：{count}件（解析{numbers}）。履歴に残りますが、ここでは数えません。</translation>
     </message>
     <message>
         <source>not analysed yet</source>

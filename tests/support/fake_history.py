@@ -102,6 +102,8 @@ class FakeHistory:
         verdict: Verdict,
         reason: str,
         person: str,
+        *,
+        undo: bool = False,
     ) -> Decision:
         record = self.get(analysis_id)
         at = record.analysis.finished + timedelta(minutes=len(record.decisions) + 1)

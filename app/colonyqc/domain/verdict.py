@@ -8,6 +8,10 @@ from typing import Final
 WITHDRAWN: Final = "decision withdrawn"
 """Reason of the decision that takes an earlier one back: after it the colony is undecided."""
 
+DISCARD_REASONS: Final = ("differentiated", "spontaneous edge", "dead cells", "merged")
+"""Reasons that are chosen, not typed. They are kept as these words, whatever language the window
+speaks, and shown in the reader's."""
+
 
 class Verdict(StrEnum):
     """What to do with a colony."""

@@ -70,3 +70,9 @@ def test_keys_of_a_page_name_its_keys_and_the_picture_s() -> None:
     assert "Space" in work
     assert "F" not in models
     assert models["Ctrl+1"] == "Work"
+
+
+def test_a_key_held_down_walks_and_never_writes(bar: QMenuBar) -> None:
+    repeating = {key for key, action in actions.build(bar).items() if action.autoRepeat()}
+    assert {Act.NEXT_COLONY, Act.PREVIOUS_DISH, Act.THICKER} <= repeating
+    assert not repeating & {Act.KEEP, Act.WATCH, Act.DISCARD, Act.UNDO, Act.SIGN, Act.ANALYSE_AGAIN}

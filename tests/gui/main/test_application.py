@@ -118,7 +118,8 @@ def test_a_morning_s_work_by_keys(
     calm(qtbot, application)
     assert assembly.work.state.colony == numbers[1]
     assert set(assembly.work.state.decisions) == {numbers[0]}
-    assert assembly.window.messages.text.text() == "Undone: colony 2 is undecided again."
+    said = assembly.window.messages.text.text()
+    assert said == "Undone: colony 2 of line A › dish 1 is undecided again."
     assert assembly.status.saved.text().startswith("history: saved")
 
 

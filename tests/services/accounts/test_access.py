@@ -194,6 +194,7 @@ OPEN: Final = {
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",
     "people.log_out": "whoever is there may go",
+    "audit_log.export_failure_noted": "notes that an export, which was asked for, came to nothing",
     "people.choose_log_in": "only where nobody has to log in yet",
     "people.change_password": "asks for the old password itself",
     "colonies.run": "writes nothing: `keep.save` does",

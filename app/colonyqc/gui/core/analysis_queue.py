@@ -20,7 +20,7 @@ from colonyqc.domain.picture import (
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import ArrayLabels
-from colonyqc.gui.core.session import Session
+from colonyqc.gui.core.session import Message, Session
 from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, at_hand
 from colonyqc.services.ports import Artefacts, LabelSource, Monitor
 
@@ -76,8 +76,13 @@ class AnalysisQueue(QObject):
         """Return what of one dish is on its way."""
         return tuple(p for p in self.pending if p.acquisition.dish == dish)
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Sort files and folders into acquisitions and analyse them all."""
+    def open(self, paths: Sequence[Path], since: int | None = None) -> None:
+        """Sort files and folders into acquisitions and analyse them all.
+
+        They are turned to unless the person has turned to something else since they were asked
+        for: ``since`` is `Session.steps` then, default: now.
+        """
+        asked = self._session.steps if since is None else since
         collect = self._session.collector()
 
         def work(_: Monitor) -> Collection:
@@ -86,7 +91,7 @@ class AnalysisQueue(QObject):
         self._session.jobs.submit(
             "io",
             work,
-            self._collected,
+            lambda found: self._collected(found, asked),
             lambda error: self._refuse(translate("Intake", "Opening"), error),
             translate("Intake", "sorting the pictures"),
         )
@@ -112,7 +117,7 @@ class AnalysisQueue(QObject):
     def _refuse(self, name: str, error: ColonyQCError) -> None:
         self.failed.emit((Failure(name, str(error)),))
 
-    def _collected(self, found: Collection) -> None:
+    def _collected(self, found: Collection, asked: int) -> None:
         if found.notices:
             self.told.emit(found.notices)
         if found.failures:
@@ -127,7 +132,18 @@ class AnalysisQueue(QObject):
         for acquisition in found.acquisitions:
             self._submit(acquisition)
         first = found.acquisitions[0]
-        self.arrived.emit(first.dish, first.day)
+        if self._session.steps == asked:
+            self.arrived.emit(first.dish, first.day)
+            return
+        # Somebody at another dish by now must not find this one under the next key.
+        text = translate("Intake", "{dish} is being analysed.").format(dish=first.dish.label)
+        self._session.said.emit(
+            Message(
+                text,
+                action=translate("Intake", "Show it"),
+                do=lambda: self.arrived.emit(first.dish, first.day),
+            )
+        )
 
     def _submit(self, acquisition: Acquisition) -> None:
         pending = Pending(acquisition)

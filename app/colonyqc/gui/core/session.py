@@ -72,6 +72,8 @@ class Session(QObject):
         self.dish: DishKey | None = None
         self.day: int | None = None
         """Culture day in hand; None means the newest."""
+        self.steps = 0
+        """Counts what a person turned to: another dish, day or page."""
         self.first = ""
         """Name of the dish to take in hand first; "" takes the first of the list."""
         self.rules_draft: RuleSet | None = None
@@ -153,6 +155,7 @@ class Session(QObject):
         if dish == self.dish and day == self.day:
             return
         self.dish, self.day = dish, day
+        self.steps += 1
         self.dish_changed.emit(dish)
 
     def say(self, text: str, kind: Literal["info", "warning", "error"] = "info") -> None:

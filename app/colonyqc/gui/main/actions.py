@@ -227,6 +227,22 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
     (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.ABOUT)),
 )
 
+_STEPS: Final = frozenset(
+    {
+        Act.PREVIOUS_DISH,
+        Act.NEXT_DISH,
+        Act.PREVIOUS_DAY,
+        Act.NEXT_DAY,
+        Act.PREVIOUS_VIEW,
+        Act.NEXT_VIEW,
+        Act.PREVIOUS_COLONY,
+        Act.NEXT_COLONY,
+        Act.THINNER,
+        Act.THICKER,
+    }
+)
+"""What a key repeats while it is held down."""
+
 _SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.QUIT})
 """What answers while nobody is logged in: nothing that shows or changes the history."""
 
@@ -247,6 +263,8 @@ def build(parent: QObject) -> dict[Act, QAction]:
             icons.bind(action, spec.icon)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
+        # A key that is held down walks on, but never decides, undoes or writes a second time.
+        action.setAutoRepeat(key in _STEPS)
         made[key] = action
     return made
 

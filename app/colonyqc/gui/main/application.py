@@ -104,10 +104,11 @@ class Application(QObject):
     def try_demo(self) -> None:
         """Make the pictures of a virtual dish and analyse them."""
         if self._demo is not None:
+            since = self.session.steps
             self.jobs.submit(
                 "analysis",
                 self._demo,
-                lambda folder: self.analysis_queue.open([folder]),
+                lambda folder: self.analysis_queue.open([folder], since),
                 self._failed,
                 translate("Window", "making the virtual dish"),
             )

@@ -72,6 +72,8 @@ class WindowAssembly:
 
     def turn_to(self, page: Page) -> None:
         """Show a page; the dish in hand stays in hand."""
+        if page is not self.page:
+            self._session.steps += 1
         self.page = page
         self.window.show_page(page)
         work = page is Page.WORK

@@ -15,6 +15,14 @@ from colonyqc.domain.rules import Fact
 from colonyqc.domain.verdict import Proposal
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 
+_REASONS: Final = (
+    QT_TRANSLATE_NOOP("Reasons", "differentiated"),
+    QT_TRANSLATE_NOOP("Reasons", "spontaneous edge"),
+    QT_TRANSLATE_NOOP("Reasons", "dead cells"),
+    QT_TRANSLATE_NOOP("Reasons", "merged"),
+)
+"""The chosen reasons of `DISCARD_REASONS`, written out where they are collected for translation."""
+
 NONE: Final = number_format.NONE
 GAP: Final = number_format.GAP
 
@@ -312,3 +320,8 @@ def moment(at: datetime) -> str:
     local, utc = at.astimezone(), at.astimezone(UTC)
     said = f"{utc:%H:%M}" if utc.date() == local.date() else f"{utc:%Y-%m-%d %H:%M}"
     return f"{local:%Y-%m-%d %H:%M} (UTC {said})"
+
+
+def reason(text: str) -> str:
+    """Return why a person decided so: a chosen reason in the reader's language, others as typed."""
+    return translate("Reasons", text) if text in _REASONS else text

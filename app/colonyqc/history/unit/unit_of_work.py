@@ -82,8 +82,12 @@ class SqlHistory(AccountsPart):
         verdict: Verdict,
         reason: str,
         person: str,
+        *,
+        undo: bool = False,
     ) -> Decision:
         """Add a person's decision on colony number ``colony`` of picture ``picture`` (from 0).
+
+        ``undo``: it puts back what stood before, and the trail says so.
 
         Raises:
             UsageError: nobody decides, or discards without a reason.
@@ -109,7 +113,7 @@ class SqlHistory(AccountsPart):
                 number = writes.add_decision(session, made)
                 withdrawn = made.reason == WITHDRAWN
                 self._append(
-                    EventKind.DECISION_WITHDRAWN if withdrawn else EventKind.DECISION_MADE,
+                    _kind_of(withdrawn=withdrawn, undo=undo),
                     f"analysis {analysis_id}",
                     at=made.at,
                     person=made.person,
@@ -218,3 +222,10 @@ def _by_day(record: AnalysisRecord) -> tuple[bool, int, str]:
     # As text: names give moments without a zone, files with one, and the two don't compare.
     moment = acquisition.taken.isoformat() if acquisition.taken else ""
     return acquisition.day is None, acquisition.day or 0, moment
+
+
+def _kind_of(*, withdrawn: bool, undo: bool) -> EventKind:
+    """Return what the trail calls a decision."""
+    if withdrawn:
+        return EventKind.DECISION_WITHDRAWN
+    return EventKind.DECISION_RESTORED if undo else EventKind.DECISION_MADE

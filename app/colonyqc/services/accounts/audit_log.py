@@ -1,12 +1,14 @@
 """Read the audit trail a page at a time, newest first, and only what is looked for."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from colonyqc.domain.audit import Event
+from colonyqc.domain.audit import Event, EventKind
+from colonyqc.domain.errors import HistoryError, ReportError
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.ports import UNWATCHED, History, Monitor
+from colonyqc.services.ports import UNWATCHED, Histories, History, Monitor
 
 _CHUNK: Final = 1000
 """Events read between two looks at whether anybody still waits."""
@@ -113,3 +115,20 @@ class _Test:
             return True
         fields = (event.kind, event.person, event.subject, event.old, event.new, event.reason)
         return any(self._text in each.casefold() for each in fields)
+
+
+@contextmanager
+def export_failure_noted(histories: Histories, what: str) -> Iterator[None]:
+    """Note in the trail that an export came to nothing, and why, where writing it fails.
+
+    An export is in the trail before its file is there, since the file carries the trail's anchor:
+    without this the trail would tell of a file that never was.
+    """
+    try:
+        yield
+    except (HistoryError, ReportError) as error:
+        # The failure that is told is the first one, also where the trail can't be written either.
+        with suppress(HistoryError), histories() as history:
+            history.note(EventKind.EXPORT_FAILED, new=what, reason=str(error))
+            history.commit()
+        raise

@@ -149,10 +149,13 @@ def decide(
     verdict: Verdict,
     reason: str,
     person: str,
+    *,
+    undo: bool = False,
 ) -> Changed:
     """Keep a person's verdict on a colony; earlier ones stay in the history.
 
-    ``person`` counts without log-in; with it, who is logged in decides.
+    ``person`` counts without log-in; with it, who is logged in decides. What the same person said
+    last is not written twice. ``undo``: the verdict puts back what stood before.
 
     Raises:
         AccessError: who is at work may not.
@@ -163,7 +166,13 @@ def decide(
         require(history, Permission.DECIDE)
         # With log-in a name that is handed in counts for nothing, whoever calls.
         who = history.actor.name if history.policy().log_in else person
-        history.decide(analysis_id, picture, colony, verdict, reason, who)
-        dish = history.get(analysis_id).analysis.acquisition.dish
+        # Two windows may decide at once: what was said last is looked up under the right to write.
+        history.hold()
+        record = history.get(analysis_id)
+        last = record.decision(picture, colony)
+        same = (verdict, reason.strip(), who.strip())
+        if last is not None and (last.verdict, last.reason, last.person) == same:
+            return Changed(frozenset(), frozenset())
+        history.decide(analysis_id, picture, colony, verdict, reason, who, undo=undo)
         history.commit()
-    return Changed(frozenset({analysis_id}), frozenset({dish}))
+    return Changed(frozenset({analysis_id}), frozenset({record.analysis.acquisition.dish}))

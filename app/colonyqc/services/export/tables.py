@@ -5,6 +5,7 @@ from pathlib import Path
 
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
+from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.ports import Histories, History
 
 WriteTables = Callable[[History, Path], Sequence[Path]]
@@ -18,6 +19,6 @@ def export_history(histories: Histories, write: WriteTables, folder: Path) -> Se
         AccessError: who is at work may not.
         HistoryError: the folder cannot be written, or the history cannot be read.
     """
-    with histories() as history:
+    with export_failure_noted(histories, f"CSV tables: {folder.name}"), histories() as history:
         require(history, Permission.EXPORT)
         return write(history, folder)

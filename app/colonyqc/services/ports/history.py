@@ -47,8 +47,10 @@ class History(Accounts, Protocol):
         verdict: Verdict,
         reason: str,
         person: str,
+        *,
+        undo: bool = False,
     ) -> Decision:
-        """Add a person's decision; earlier ones stay."""
+        """Add a person's decision; earlier ones stay. ``undo``: it puts back what stood before."""
         ...
 
     def commit(self) -> None: ...

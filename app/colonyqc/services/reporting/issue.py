@@ -8,6 +8,7 @@ from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Proof
 from colonyqc.services.accounts.access import require
+from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.accounts.signing import Signed, signatures
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import History
@@ -45,7 +46,8 @@ def issue(
         anchor = history.exported(f"report of {dish.label}: {path.name}")
         history.commit()
     facts = (*report.facts, *signed, ReportValue(say("fact anchor"), str(anchor)))
-    return context.reports.render(replace(report, facts=facts), path)
+    with export_failure_noted(context.histories, f"report of {dish.label}: {path.name}"):
+        return context.reports.render(replace(report, facts=facts), path)
 
 
 def signature_facts(

@@ -118,7 +118,7 @@ def _row(
         proposed=proposal.verdict if proposal else "",
         proposed_why=reason(proposal, say) if proposal else "",
         decided=decision.verdict.value if decision else "",
-        decided_why=decision.reason if decision else "",
+        decided_why=say.named("reason", decision.reason) if decision else "",
         decided_by=decision.person if decision else "",
         decided_at=utc_text(decision.at) if decision else "",
         picture_short=short_caption(result, say),

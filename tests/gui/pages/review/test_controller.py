@@ -155,10 +155,10 @@ def test_undo_adds_a_decision_that_restores_the_one_before(bench: Bench) -> None
         bench.controller.select(1)
         bench.controller.decide(verdict)
     bench.controller.undo()
-    assert bench.said[-1] == "Undone: colony 1 is back to “watch”."
+    assert bench.said[-1] == "Undone: colony 1 of line A › dish 1 is back to “watch”."
     assert bench.controller.state.decisions == {1: Verdict.WATCH}
     bench.controller.undo()
-    assert bench.said[-1] == "Undone: colony 1 is undecided again."
+    assert bench.said[-1] == "Undone: colony 1 of line A › dish 1 is undecided again."
     assert bench.controller.state.decisions == {}
     assert bench.controller.state.colony == 1
     kept = bench.history.records[2].decisions
@@ -172,7 +172,7 @@ def test_undo_adds_a_decision_that_restores_the_one_before(bench: Bench) -> None
 def test_a_decision_that_cannot_be_kept_is_taken_off_the_screen(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: Any) -> None:
+    def full(*_: Any, **__: Any) -> None:
         raise HistoryError("The disk is full.")
 
     monkeypatch.setattr(bench.history, "decide", full)
@@ -323,3 +323,83 @@ def test_without_a_dish_there_is_nothing_to_analyse_again(bench: Bench) -> None:
     bench.controller.analyse_again()
     assert bench.said[-1] == "There is no dish in hand to analyse again."
     assert bench.jobs.later == []
+
+
+def test_an_undo_goes_to_the_dish_it_is_about(bench: Bench) -> None:
+    bench.controller.select(1)
+    bench.controller.decide(Verdict.WATCH)
+    bench.session.take(OTHER)
+    bench.controller.undo()
+    assert bench.session.dish == DISH
+    assert bench.session.day == 4
+    assert bench.controller.state.colony == 1
+    bench.viewer.center_on.assert_called_with(1)
+    assert bench.said[-1] == "Undone: colony 1 of line A › dish 1 is undecided again."
+
+
+def test_the_same_decision_twice_is_kept_once_and_undone_once(bench: Bench) -> None:
+    for _ in range(2):
+        bench.controller.select(1)
+        bench.controller.decide(Verdict.WATCH)
+    assert len(bench.history.records[2].decisions) == 1
+    bench.controller.undo()
+    bench.controller.undo()
+    assert bench.said[-1] == "There is no decision to undo."
+
+
+def test_the_picture_has_the_keys_after_a_decision(bench: Bench) -> None:
+    bench.controller.select(1)
+    bench.controller.decide(Verdict.KEEP)
+    bench.view.focus_picture.assert_called_once_with()
+
+
+def test_nothing_of_the_dish_before_can_be_decided_on_while_another_is_read(bench: Bench) -> None:
+    bench.controller.select(1)
+    bench.jobs.held = []
+    bench.session.take(OTHER)
+    assert bench.controller.state.moment is None
+    assert bench.view.set_card.call_args.args[0] is None
+    bench.controller.decide(Verdict.KEEP)
+    assert not any(record.decisions for record in bench.history.records)
+
+
+def test_a_small_picture_that_comes_late_is_not_shown_for_another_dish(bench: Bench) -> None:
+    bench.jobs.held = []
+    bench.session.take(OTHER)
+    bench.session.take(DISH)
+    bench.session.take(OTHER)
+    late, bench.jobs.held = bench.jobs.held, None
+    bench.view.set_thumbnail.reset_mock()
+    for run in late:
+        run()
+    shown = {call.args[0] for call in bench.view.set_thumbnail.call_args_list}
+    assert shown <= set(range(len(bench.controller.state.moments)))
+
+
+def test_analysing_again_says_where_the_decisions_stay_and_keeps_them_in_sight(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
+    bench.controller.select(1)
+    bench.controller.decide(Verdict.WATCH)
+    number = bench.controller.state.moment.record.id  # type: ignore[union-attr]
+    bench.controller.analyse_again()
+    assert f"Decisions of this day (1) stay with analysis {number}" in " ".join(bench.said)
+    bench.jobs.settle()
+    assert f"earlier analyses of this day: 1 (analysis {number})" in (
+        bench.view.set_card.call_args.args[0].decided_before
+    )
+
+
+def test_pictures_that_come_in_never_turn_the_page_a_person_turned_meanwhile(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, grey_pictures: Callable[..., None]
+) -> None:
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
+    grey_pictures(bench.pictures, "a.png")
+    bench.jobs.held = []
+    bench.analysis_queue.open([Path("a.png")])
+    (collected, *_), bench.jobs.held = bench.jobs.held, None
+    bench.session.take(OTHER)
+    collected()
+    assert bench.session.dish == OTHER
+    assert "is being analysed." in bench.said[-1]

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import DISCARD_REASONS, Verdict
+from colonyqc.gui.core.language import Languages
 from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
@@ -17,7 +18,7 @@ from colonyqc.gui.pages.review.legend import Legend
 from colonyqc.gui.pages.review.presenter import ColonyTableRow, card
 from colonyqc.gui.pages.review.state import Wish, merge, resolve
 from colonyqc.gui.pages.review.table import AREA, DECIDED, DIFFERENTIATED, PROPOSED, ColonyTable
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, analysis, picture_result, untold_result
 
@@ -230,3 +231,38 @@ def test_a_verdict_keeps_its_colour_in_the_selected_row(
     theme.apply(qapp, "dark")
     assert theme.THEMES[chosen].selected.lower() in seen
     assert theme.THEMES[chosen].discard.lower() in seen
+
+
+def test_space_discards_nothing_while_a_reason_is_asked_for(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    given: list[str] = []
+    bar.discard_given.connect(given.append)
+    bar.show()
+    bar.reason.ask(1)
+    qtbot.keyClick(bar.reason, Qt.Key.Key_Space)
+    assert given == []
+    assert bar.reason.isVisible()
+    assert not any(made.hasFocus() for made in bar.reason.quick)
+    qtbot.keyClick(bar.reason, Qt.Key.Key_3)
+    assert given == ["dead cells"]
+    assert not bar.reason.isVisible()
+
+
+def test_a_reason_is_kept_as_its_word_and_shown_in_the_readers_language(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    languages = Languages(qapp)
+    languages.use("ja")
+    try:
+        bar = DecisionBar()
+        qtbot.addWidget(bar)
+        with qtbot.waitSignal(bar.discard_given) as given:
+            bar.reason.quick[2].click()
+        assert given.args == ["dead cells"]
+        assert "死細胞" in bar.reason.quick[2].text()
+        assert formatting.reason("dead cells") == "死細胞"
+        assert formatting.reason("縁が荒れている") == "縁が荒れている"
+    finally:
+        languages.use("en")
+    assert set(formatting._REASONS) == set(DISCARD_REASONS)

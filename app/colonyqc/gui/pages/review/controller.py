@@ -11,8 +11,9 @@ from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.review import presenter
+from colonyqc.gui.pages.review import dish_records, presenter
 from colonyqc.gui.pages.review.decisions import Decisions, Target
+from colonyqc.gui.pages.review.dish_records import DishRecords
 from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
 from colonyqc.gui.pages.review.sheet_presenter import no_colonies, sheet_facts
 from colonyqc.gui.pages.review.state import (
@@ -29,7 +30,7 @@ from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import AnalysisRecord, ImageSource, Monitor
+from colonyqc.services.ports import ImageSource, Monitor
 
 
 class ReviewController:
@@ -50,12 +51,13 @@ class ReviewController:
         self._thumbnails = Thumbnails(session, self._scope, view.set_thumbnail)
         self._decisions = Decisions(session, self._scope, self._decided, self._reload)
         self._dish: DishKey | None = None
-        self._records: tuple[AnalysisRecord, ...] = ()
-        self._sheets: tuple[AnalysisRecord, ...] = ()
+        self._records = DishRecords()
         self._coming = 0
         self._wish = Wish()
         self._state = ReviewState()
         self._held: tuple[Picture, ImageSource] | None = None
+        self._destination: Target | None = None
+        """Where an undo leads; shown as soon as its dish's records are read."""
         self._order: tuple[int, ...] = ()
         self._connections = (
             (session.dish_changed, self._taken),
@@ -138,14 +140,10 @@ class ReviewController:
 
     def undo(self) -> None:
         """Take the last decision back."""
-        target = self._decisions.undo()
-        record = self._state.moment.record if self._state.moment else None
-        if (
-            target is not None
-            and record is not None
-            and (record.id, self._state.picture) == (target.analysis, target.picture)
-        ):
-            self._go_to(target.colony)
+        self._destination = target = self._decisions.undo()
+        if target is not None and target.dish != self._dish:
+            self._session.take(target.dish, target.day)
+        self._reach()
 
     def analyse_again(self) -> None:
         """Analyse the pictures of the day shown anew, unless they are just being analysed."""
@@ -162,11 +160,25 @@ class ReviewController:
         if moment.record is None or moment.key in coming:
             self._session.say(translate("Work", "These pictures are being analysed already."))
             return
+        if moment.record.decisions:
+            self._session.say(presenter.left_behind(moment.record), "warning")
         self._analysis_queue.again(moment.record.analysis)
 
     def fit(self) -> None:
         """Show the whole picture."""
         self._viewer.fit()
+
+    def _reach(self) -> None:
+        """Go to where an undo leads, once its analysis is among those that are read."""
+        target, moments = self._destination, self._state.moments
+        if target is None:
+            return
+        for place, moment in enumerate(moments):
+            if moment.record is not None and moment.record.id == target.analysis:
+                self._destination = None
+                self._apply(Wish(place, target.picture, target.colony))
+                self._viewer.center_on(target.colony)
+                return
 
     def _go_to(self, number: int) -> None:
         self.select(number)
@@ -189,8 +201,14 @@ class ReviewController:
                 translate("Work", "Decisions can be made as soon as the analysis is kept.")
             )
             return None
+        acquisition = record.analysis.acquisition
         return Target(
-            record.id, state.picture, state.colony, presenter.proposed(state, state.colony)
+            acquisition.dish,
+            acquisition.day,
+            record.id,
+            state.picture,
+            state.colony,
+            presenter.proposed(state, state.colony),
         )
 
     def _discard_because(self, reason: str) -> None:
@@ -202,6 +220,7 @@ class ReviewController:
         record = self._state.moment.record if self._state.moment else None
         before = record.decision(target.picture, target.colony) if record else None
         self._decisions.make(target, verdict, reason, before)
+        self._view.focus_picture()
         onward = next_undecided(self._order, target.colony, frozenset(self._state.decisions))
         if onward is None:
             self._session.say(translate("Work", "Every colony of this picture is decided."))
@@ -210,18 +229,18 @@ class ReviewController:
 
     def _decided(self, decision: Decision) -> None:
         """Show a decision at once; the record that is read anew will say the same."""
-        self._records = tuple(
-            replace(record, decisions=(*record.decisions, decision))
-            if record.id == decision.analysis_id
-            else record
-            for record in self._records
-        )
+        self._records = self._records.decided(decision)
         self._refresh()
 
     def _taken(self, dish: DishKey | None) -> None:
         if dish != self._dish:
-            self._dish, self._records, self._sheets, self._wish = dish, (), (), Wish()
+            self._dish, self._records, self._wish = dish, DishRecords(), Wish()
             self._thumbnails.forget()
+            if self._destination is not None and self._destination.dish != dish:
+                self._destination = None
+            # Nothing of the dish before stays in sight, or in reach of a key, while this one's
+            # records are read.
+            self._apply(Wish(), ())
             self._reload()
         elif self._state.moment and self._state.moment.acquisition.day != self._session.day:
             self.show_moment(self._place(self._session.day))
@@ -252,25 +271,20 @@ class ReviewController:
 
     def _reload(self) -> None:
         """Read the dish's records anew, off the window's thread."""
-        dish, histories = self._dish, self._session.context.histories
+        dish = self._dish
         if dish is None:
             self._apply(Wish())
             return
-        if self._analysis_queue.of(dish) and not self._records:
+        if self._analysis_queue.of(dish) and not self._records.days:
             self._refresh()
 
-        def work(_: Monitor) -> tuple[tuple[AnalysisRecord, ...], ...]:
-            with histories() as history:
-                return history.series(dish), history.sheets(dish, cells=False)
-
-        def arrived(found: tuple[tuple[AnalysisRecord, ...], ...]) -> None:
+        def arrived(found: DishRecords) -> None:
             if dish == self._dish:
-                self._records, self._sheets = found
+                self._records = found
                 self._refresh()
+                self._reach()
 
-        self._scope.submit(
-            "io", work, arrived, self._failed, translate("Work", "reading the history")
-        )
+        dish_records.read(self._session, self._scope, dish, arrived, self._failed)
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")
@@ -279,7 +293,7 @@ class ReviewController:
         """Merge records and pictures on the way, staying at the day that was shown."""
         pending = self._analysis_queue.of(self._dish) if self._dish else ()
         self._coming = len(pending)
-        moments = merge(self._records, pending, self._sheets)
+        moments = merge(self._records.days, pending, self._records.sheets)
         shown = self._state.moment
         if shown is None or shown.acquisition.dish != self._dish:
             place = find(moments, self._session.day)
@@ -299,7 +313,8 @@ class ReviewController:
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
-            self._view.set_card(presenter.card(new, self._session.context.protocol))
+            protocol, analyses = self._session.context.protocol, self._records.analyses
+            self._view.set_card(presenter.card(new, protocol, analyses))
             self._view.set_sheet(sheet_facts(new))
             record = new.moment.record if new.moment else None
             self._session.provided.emit(new.moment.provider if new.moment else "")
@@ -318,20 +333,14 @@ class ReviewController:
     def _show_days(self, state: ReviewState) -> None:
         self._view.set_days(
             tuple(m.acquisition.day for m in state.moments),
-            tuple(
-                m.record.analysis.proposal.verdict
-                if m.record and m.record.analysis.proposal
-                else ""
-                for m in state.moments
-            ),
+            presenter.day_verdicts(state.moments),
             state.index,
         )
         for index, moment in enumerate(state.moments):
             self._thumbnails.want(index, moment)
 
     def _show_colonies(self, state: ReviewState) -> None:
-        names = _names(state.moment)
-        self._view.set_pictures(names, state.picture)
+        self._view.set_pictures(presenter.picture_names(state.moment), state.picture)
         rows = presenter.colony_rows(state)
         self._view.set_colonies(rows, state.scale.area_unit)
         self._view.set_class_shares(presenter.class_shares(state.result))
@@ -356,7 +365,7 @@ class ReviewController:
         self._scope.submit(
             "display",
             work,
-            lambda opened: self._show_opened(opened, picture),
+            lambda opened: self._show_opened(opened, picture, state),
             failed,
             translate("Work", "opening the picture"),
             "picture",
@@ -366,8 +375,10 @@ class ReviewController:
         self._viewer.clear()
         self._held = None
 
-    def _show_opened(self, opened: ReviewPicture, picture: Picture) -> None:
+    def _show_opened(self, opened: ReviewPicture, picture: Picture, asked: ReviewState) -> None:
         state = self._state
+        if state.signature != asked.signature:
+            return  # another dish, day or picture was taken in hand meanwhile
         self._held = (picture, opened.source)
         self._viewer.show(
             opened.source,
@@ -389,12 +400,3 @@ class ReviewController:
         for kind in OCCUPIED:
             self._viewer.set_overlay(kind, visible.get(kind, True), opacity, OverlayStyle(style))
         self._session.remember(overlay_opacity=opacity, overlay_style=style)
-
-
-def _names(moment: Moment | None) -> tuple[str, ...]:
-    if moment is None:
-        return ()
-    return tuple(
-        str(i + 1 if picture.view is None else picture.view)
-        for i, picture in enumerate(moment.pictures)
-    )

@@ -6,41 +6,47 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from colonyqc.domain.verdict import Verdict
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.domain.verdict import DISCARD_REASONS, Verdict
+from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, icon_button, label
 
 _TALL: Final = "padding: 8px 4px; min-height: 22px;"
 """40 px high: buttons that gloved fingers press all day."""
 _KEYS: Final = {Verdict.KEEP: "F", Verdict.WATCH: "W", Verdict.DISCARD: "D"}
-_REASONS: Final = (
-    QT_TRANSLATE_NOOP("Reasons", "differentiated"),
-    QT_TRANSLATE_NOOP("Reasons", "spontaneous edge"),
-    QT_TRANSLATE_NOOP("Reasons", "dead cells"),
-    QT_TRANSLATE_NOOP("Reasons", "merged"),
-)
+_DIGITS: Final = {
+    getattr(Qt.Key, f"Key_{place}"): place for place in range(1, len(DISCARD_REASONS) + 1)
+}
+"""Keys that choose a reason while one is asked for."""
 
 
 class ReasonField(QWidget):
-    """Asks in place why a colony goes; emits ``given(reason)``."""
+    """Asks in place why a colony goes; emits ``given(reason)`` and ``closed()`` when it is gone.
+
+    A reason is chosen by its digit or by a click. No button has the focus unless Tab brings it
+    there: Space is held to see the picture alone, and must not discard a colony.
+    """
 
     given = Signal(str)
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = label(role="title", wrap=True)
         close = icon_button("close", translate("Work", "Do not discard"))
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._close)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(close)
         self.quick: list[QPushButton] = []
         grid = QGridLayout()
         grid.setSpacing(8)
-        for place, reason in enumerate(_REASONS):
-            made = button(translate("Reasons", reason))
-            made.clicked.connect(lambda _=False, made=made: self._give(made.text()))
+        for place, reason in enumerate(DISCARD_REASONS):
+            made = button(f"{place + 1}  {formatting.reason(reason)}")
+            made.setAccessibleName(formatting.reason(reason))
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            made.clicked.connect(lambda _=False, reason=reason: self._give(reason))
             self.quick.append(made)
             made.setStyleSheet(_TALL)
             grid.addWidget(made, place // 2, place % 2)
@@ -63,11 +69,14 @@ class ReasonField(QWidget):
         self._title.setText(translate("Work", "Why discard colony {number}?").format(number=number))
         self.other.clear()
         self.show()
-        self.quick[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._close()
+        elif event.key() in _DIGITS:
+            if not event.isAutoRepeat():
+                self._give(DISCARD_REASONS[_DIGITS[Qt.Key(event.key())] - 1])
         else:
             super().keyPressEvent(event)
 
@@ -75,7 +84,7 @@ class ReasonField(QWidget):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
+            and (event.key() == Qt.Key.Key_Escape or event.key() in _DIGITS)
         ):
             event.accept()
             return True
@@ -86,8 +95,12 @@ class ReasonField(QWidget):
             self._give(self.other.text().strip())
 
     def _give(self, reason: str) -> None:
-        self.hide()
+        self._close()
         self.given.emit(reason)
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
 
 
 class DecisionBar(QWidget):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
@@ -17,8 +18,10 @@ from colonyqc.services.ports import Monitor
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A colony of a picture of an analysis, and the verdict the rules propose for it."""
+    """A colony of a picture of an analysis of a dish, and the verdict the rules propose for it."""
 
+    dish: DishKey
+    day: int | None
     analysis: int
     picture: int
     colony: int
@@ -52,7 +55,10 @@ class Decisions:
         self._made: list[_Made] = []
 
     def make(self, target: Target, verdict: Verdict, reason: str, before: Decision | None) -> None:
-        """Decide on a colony."""
+        """Decide on a colony; what the same person said last is not said twice."""
+        said = (verdict, reason, self._session.person)
+        if before is not None and (before.verdict, before.reason, before.person) == said:
+            return
         self._made.append(_Made(target, before))
         self._keep(target, verdict, reason)
 
@@ -65,23 +71,31 @@ class Decisions:
             self._session.say(translate("Work", "There is no decision to undo."))
             return None
         made = self._made.pop()
+        where = {"dish": made.target.dish.label, "number": made.target.colony}
         if made.before is None:
-            self._keep(made.target, made.target.proposed, WITHDRAWN)
-            text = translate("Work", "Undone: colony {number} is undecided again.")
-            self._session.say(text.format(number=made.target.colony))
+            self._keep(made.target, made.target.proposed, WITHDRAWN, undo=True)
+            text = translate("Work", "Undone: colony {number} of {dish} is undecided again.")
+            self._session.say(text.format(**where))
         else:
-            self._keep(made.target, made.before.verdict, made.before.reason)
-            text = translate("Work", "Undone: colony {number} is back to “{verdict}”.")
+            self._keep(made.target, made.before.verdict, made.before.reason, undo=True)
+            text = translate("Work", "Undone: colony {number} of {dish} is back to “{verdict}”.")
             word = formatting.colony_verdict(made.before.verdict)
-            self._session.say(text.format(number=made.target.colony, verdict=word))
+            self._session.say(text.format(verdict=word, **where))
         return made.target
 
-    def _keep(self, target: Target, verdict: Verdict, reason: str) -> None:
+    def _keep(self, target: Target, verdict: Verdict, reason: str, *, undo: bool = False) -> None:
         histories, person = self._session.context.histories, self._session.person
 
         def work(_: Monitor) -> Changed:
             return keep.decide(
-                histories, target.analysis, target.picture, target.colony, verdict, reason, person
+                histories,
+                target.analysis,
+                target.picture,
+                target.colony,
+                verdict,
+                reason,
+                person,
+                undo=undo,
             )
 
         now = datetime.now(UTC)

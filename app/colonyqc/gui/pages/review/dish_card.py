@@ -39,6 +39,7 @@ class DishCard(QWidget):
         self.untold = label(translate("Work", "This model cannot tell."), "caption")
         self.colonies = label(role="figure")
         self.density = label(role="figure")
+        self.decided_before = label(role="caption", wrap=True)
         self.made_by = ElidedLabel(role="caption")
         self.signing = SigningRow()
         column = QVBoxLayout(self)
@@ -49,6 +50,7 @@ class DishCard(QWidget):
         column.addWidget(self.state)
         column.addLayout(self._verdict())
         column.addWidget(self.why)
+        column.addWidget(self.decided_before)
         column.addWidget(hairline())
         column.addLayout(self._confluence())
         column.addLayout(self._differentiated())
@@ -75,6 +77,8 @@ class DishCard(QWidget):
         self.density.setToolTip(
             translate("Work", "Unknown without a pixel size.") if facts.density is None else ""
         )
+        self.decided_before.setText(facts.decided_before)
+        self.decided_before.setVisible(bool(facts.decided_before))
         self.made_by.setText(facts.made_by)
 
     def _head(self) -> QHBoxLayout:

@@ -17,6 +17,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
+from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
 from colonyqc.services.reporting.trends import PASSAGE_BAND
 
@@ -56,6 +57,8 @@ class CardFacts:
     density: float | None
     verdict: str
     why: str
+    decided_before: str
+    """Decisions on the same day's earlier analyses, which no longer count; "" without any."""
     made_by: str
     """Model and what ran it."""
     size_unknown: bool
@@ -151,10 +154,13 @@ def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
     return translate("Work", "No verdict: there is nothing to judge in these pictures.")
 
 
-def card(state: ReviewState, in_force: Protocol) -> CardFacts | None:
+def card(
+    state: ReviewState, in_force: Protocol, analyses: Sequence[AnalysisSummary] = ()
+) -> CardFacts | None:
     """Return what the dish card says; None when no colony was looked for.
 
-    ``in_force`` gives the limits of an analysis that is not finished.
+    ``in_force`` gives the limits of an analysis that is not finished; ``analyses``: all of the
+    dish, those that newer ones replaced, too.
     """
     moment = state.moment
     if moment is None or moment.answers:
@@ -191,10 +197,58 @@ def card(state: ReviewState, in_force: Protocol) -> CardFacts | None:
         density=statistics.density_per_cm2,
         verdict=verdict,
         why=why,
+        decided_before=_decided_before(moment, analyses),
         made_by=f"{analysis.model} · {analysis.provider}" if analysis else "",
         size_unknown=analysis is not None
         and any(r.pixel_size_um is None for r in analysis.pictures),
     )
+
+
+def day_verdicts(moments: Sequence[Moment]) -> tuple[str, ...]:
+    """Return what is proposed for each day, "" where nothing is."""
+    proposals = (m.record.analysis.proposal if m.record else None for m in moments)
+    return tuple(proposal.verdict if proposal else "" for proposal in proposals)
+
+
+def picture_names(moment: Moment | None) -> tuple[str, ...]:
+    """Return the number each picture of a day goes by: its view's, else its place."""
+    pictures = moment.pictures if moment else ()
+    return tuple(str(i + 1 if p.view is None else p.view) for i, p in enumerate(pictures))
+
+
+def left_behind(record: AnalysisRecord) -> str:
+    """Say what happens to the decisions on an analysis when its pictures are analysed again."""
+    text = translate(
+        "Work",
+        "Decisions of this day ({count}) stay with analysis {number}; the new analysis starts "
+        "undecided.",
+    )
+    decided = {(d.picture, d.colony) for d in record.decisions}
+    return text.format(count=len(decided), number=record.id)
+
+
+def _decided_before(moment: Moment, analyses: Sequence[AnalysisSummary]) -> str:
+    """Return how many decisions lie with analyses of the same day that this one replaced."""
+    if moment.record is None:
+        return ""
+    replaced = [
+        each
+        for each in analyses
+        if each.id != moment.record.id
+        and not each.prompt
+        and each.decisions
+        and (each.day, each.taken if each.day is None else None)
+        == (moment.key[0], moment.key[1] if moment.key[0] is None else None)
+    ]
+    if not replaced:
+        return ""
+    text = translate(
+        "Work",
+        "Decisions on earlier analyses of this day: {count} (analysis {numbers}). They stay in the "
+        "history and do not count here.",
+    )
+    numbers = ", ".join(str(each.id) for each in replaced)
+    return text.format(count=sum(each.decisions for each in replaced), numbers=numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +305,9 @@ def colony_rows(state: ReviewState) -> tuple[ColonyTableRow, ...]:
                 proposed=colony.proposal.verdict if colony.proposal else "",
                 why=_colony_why(state, colony),
                 decided=decision.verdict if decision else "",
-                reason=f"{decision.reason} ({decision.person})" if decision else "",
+                reason=f"{formatting.reason(decision.reason)} ({decision.person})"
+                if decision
+                else "",
             )
         )
     return tuple(rows)

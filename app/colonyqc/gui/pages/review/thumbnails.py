@@ -40,19 +40,24 @@ class Thumbnails:
         self._scope = scope
         self._show = show
         self._known: dict[str, QImage] = {}
+        self._wanted: dict[int, str] = {}
+        """What each place shows or waits for: reading may end when another dish is in hand."""
 
     def forget(self) -> None:
-        """Drop the pictures of a dish that is out of hand."""
+        """Drop the pictures of a dish that is out of hand, also those on their way."""
         self._known.clear()
+        self._wanted.clear()
 
     def want(self, place: int, moment: Moment) -> None:
         """Show a day's first picture that is kept, or found so far."""
         live = next((found for found in moment.live if found is not None), None)
         if live is not None:
+            self._wanted[place] = ""
             self._show(place, to_qimage(crop(live.overview)))
             return
         kept = (moment.stored(place) for place in range(len(moment.pictures)))
         sha256 = next((files.overview for files in kept if files and files.overview), "")
+        self._wanted[place] = sha256
         if not sha256:
             return
         if sha256 in self._known:
@@ -65,8 +70,9 @@ class Thumbnails:
                 return to_qimage(crop(history.overview(sha256)))
 
         def arrived(image: QImage) -> None:
-            self._known[sha256] = image
-            self._show(place, image)
+            if self._wanted.get(place) == sha256:
+                self._known[sha256] = image
+                self._show(place, image)
 
         self._scope.submit(
             "io", work, arrived, self._failed, translate("Work", "reading the small pictures")

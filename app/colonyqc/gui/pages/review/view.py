@@ -154,6 +154,10 @@ class ReviewView(QWidget):
         self.set_panels(True)
         self.decisions.reason.ask(number)
 
+    def focus_picture(self) -> None:
+        """Give the picture the keys: no button is left that a further key would press."""
+        self.viewer.setFocus()
+
     def set_panels(self, shown: bool) -> None:
         """Show the panels, or let the picture fill the page."""
         for part in (self.worklist, self.panel, self.filmstrip):
@@ -184,6 +188,7 @@ class ReviewView(QWidget):
         self.table.order_changed.connect(self.order_changed)
         self.decisions.asked.connect(self.verdict_asked)
         self.decisions.discard_given.connect(self.discard_given)
+        self.decisions.reason.closed.connect(self.focus_picture)
         self.legend.changed.connect(self.overlay_changed)
         self.card.again.clicked.connect(self.again_asked)
         self.sheet.membranes.clicked.connect(self.membranes_asked)
