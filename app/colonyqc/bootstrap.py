@@ -5,7 +5,7 @@ A room is imported where a part of it is built: a command waits only for the roo
 
 import atexit
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,11 +23,14 @@ from colonyqc.history import (
     SqlHistories,
     database_url,
     export_csv,
+    export_kinds,
     open_histories,
+    places,
     restore,
     verify,
 )
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Histories, Models, Monitor, Pictures
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ __all__ = [
     "context",
     "export_history",
     "models",
+    "outputs",
     "pictures",
     "presets",
     "prompter",
@@ -128,6 +132,26 @@ def histories(db: str | None = None, *, must_exist: bool = False) -> SqlHistorie
     return open_histories(url, person=person())
 
 
+def outputs(db: str | None = None, inputs: Iterable[Path | None] = ()) -> Outputs:
+    """Return what nothing may be written on: ``inputs``, a history, the program's own files."""
+    read = tuple(path for path in inputs if path is not None)
+    return Outputs(read, _kept(places(db if db is not None else paths.default_database())))
+
+
+def _kept(history: Sequence[Path]) -> tuple[Path, ...]:
+    """Return what the program keeps: histories, models, rules, presets, settings."""
+    return (
+        *history,
+        *places(paths.default_database()),
+        paths.settings_file(),
+        paths.user_models(),
+        paths.user_rules(),
+        paths.user_presets(),
+        paths.shipped_models(),
+        paths.resources(),
+    )
+
+
 def context(
     db: str | None = None,
     *,
@@ -163,6 +187,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         reports=Renderer(),
         protocol=protocol(),
         person=person(),
+        outputs=Outputs(kept=_kept(opened.places)),
         app_version=__version__,
         rules=rule_sets(),
         read_only=opened.read_only,
@@ -178,7 +203,9 @@ def export_history(context: ServiceContext, folder: Path) -> Sequence[Path]:
     """Write a history as CSV files; return their paths."""
     from colonyqc.services.export import tables
 
-    return tables.export_history(context.histories, export_csv, folder)
+    return tables.export_history(
+        context.histories, context.outputs, export_csv, folder, export_kinds(folder)
+    )
 
 
 def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ...]:
@@ -190,12 +217,17 @@ def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ..
         HistoryError: it cannot be opened or read.
         UsageError: there is no such history, or an anchor is none.
     """
-    texts = [
-        Path(each).read_text("utf-8", "replace") if Path(each).is_file() else each
-        for each in anchors
-    ]
+    texts = [_anchor_text(each) for each in anchors]
     known = [anchor for text in texts for anchor in read_anchors(text)]
     return verify(histories(db, must_exist=True), known)
+
+
+def _anchor_text(given: str) -> str:
+    """Return the text of a file of anchors, or what was given where there is no such file."""
+    try:
+        return Path(given).read_text("utf-8", "replace") if Path(given).is_file() else given
+    except OSError:  # a text too long to be a file's name
+        return given
 
 
 def restore_history(

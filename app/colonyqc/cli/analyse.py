@@ -11,9 +11,9 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Database, Json, Model, PixelSize
-from colonyqc.cli.output import print_failures, print_sentences, print_table, write_json
+from colonyqc.cli.output import claimed_json, print_failures, print_sentences, print_table, write_json
 from colonyqc.cli.progress import progress
-from colonyqc.cli.report import write_reports
+from colonyqc.cli.report import claimed_report, write_reports
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import NameFields, Selection
 from colonyqc.services.analysis import batch
@@ -89,6 +89,8 @@ def analyse(
     json: Json = None,
 ) -> None:
     """Analyse pictures and keep the results in the history."""
+    outputs = bootstrap.outputs(db, (*paths, protocol))
+    outputs.claim(claimed_json(json, ("analyses",)), claimed_report(report))
     context = signed_in(
         bootstrap.context(db, networks=models_as_asked(precision, device), task="analyse"), who
     )
@@ -121,7 +123,7 @@ def analyse(
     with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
     if json is not None:
-        write_json(colonies.batch(records, result.failures), json)
+        write_json(colonies.batch(records, result.failures), json, outputs)
     if report is not None and records:
         write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
     if json != "-":

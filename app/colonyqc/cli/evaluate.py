@@ -1,14 +1,14 @@
 """``colonyqc evaluate``: recipes by folds, sets left out in turn, or an installed model."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli import membrane
 from colonyqc.cli.options import Json
-from colonyqc.cli.output import write_json
+from colonyqc.cli.output import claimed_json, write_json
 from colonyqc.cli.progress import progress as bar
 from colonyqc.cli.training_options import (
     Data,
@@ -19,6 +19,9 @@ from colonyqc.cli.training_options import (
     need_torch,
 )
 from colonyqc.domain.errors import UsageError
+
+_KEYS: Final = ("scores", "summary", "methods", "targets")
+"""One of them is in every object of figures: of a model, of a recipe, of methods, of membranes."""
 
 
 def evaluate(
@@ -89,6 +92,9 @@ def evaluate(
     A name that is both is scored as the model when DATA holds images/ and masks/ and neither
     --folds, --seeds, --steps nor --methods is given.
     """
+    outputs = bootstrap.outputs(inputs=(page,))
+    outputs.claim(claimed_json(json, _KEYS))
+    outputs.check_place(runs)
     if name in membrane.RECIPES:
         need_torch()
         with bar() as told, interruptible(told) as monitor:
@@ -106,7 +112,7 @@ def evaluate(
         if json is None:
             membrane.show(figures)
         else:
-            write_json(figures, json)
+            write_json(figures, json, outputs)
         return
     by_folds = any(asked is not None for asked in (folds, seeds, steps, methods))
     if _is_model(name, data, by_folds=by_folds):
@@ -115,7 +121,8 @@ def evaluate(
                 f"{name} is a finished model: it is scored as it is, without --folds, --seeds, "
                 "--steps and --methods. Give a recipe to train and score networks by folds."
             )
-        write_json(_score(name, data, places, pixel_size, robustness=robustness), json or "-")
+        scored = _score(name, data, places, pixel_size, robustness=robustness)
+        write_json(scored, json or "-", outputs)
         return
     if methods is not None and steps is not None:
         raise UsageError("--methods measures the steps that fill --seconds: leave --steps out.")
@@ -150,7 +157,7 @@ def evaluate(
                 own=own,
                 robustness=robustness,
             )
-    write_json(figures, json or "-")
+    write_json(figures, json or "-", outputs)
 
 
 def _is_model(name: str, data: Path, *, by_folds: bool) -> bool:

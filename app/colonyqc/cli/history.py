@@ -39,7 +39,7 @@ def list_(
         key = None if dish is None else find_dish(history.dishes(), dish)
         found = history.list(key)
     if json is not None:
-        write_json({"analyses": [colonies.summary(s) for s in found]}, json)
+        write_json({"analyses": [colonies.summary(s) for s in found]}, json, bootstrap.outputs(db))
     if json != "-":
         usual = [colonies.list_row(s) for s in found if not s.prompt]
         prompted = [sheets.list_row(s) for s in found if s.prompt]
@@ -60,7 +60,7 @@ def show(
     with bootstrap.histories(db, must_exist=True)() as history:
         record = history.get(analysis)
     if json is not None:
-        write_json(colonies.record(record), json)
+        write_json(colonies.record(record), json, bootstrap.outputs(db))
     if json == "-":
         return
     prompt = record.analysis.prompt
@@ -103,7 +103,7 @@ def verify(
     """Prove that the history is whole: trail, rows, files; name what was changed."""
     wrong = bootstrap.verify_history(db, anchor or ())
     if json is not None:
-        write_json({"whole": not wrong, "wrong": list(wrong)}, json)
+        write_json({"whole": not wrong, "wrong": list(wrong)}, json, bootstrap.outputs(db))
     if json != "-":
         for said in wrong or ("The history is whole.",):
             typer.echo(said)
@@ -126,7 +126,7 @@ def trail(
     with bootstrap.histories(db, must_exist=True)() as history:
         found = history.events(subject, limit=last)
     if json is not None:
-        write_json({"events": [asdict(each) for each in found]}, json)
+        write_json({"events": [asdict(each) for each in found]}, json, bootstrap.outputs(db))
     if json != "-":
         print_table("", colonies.EVENT_COLUMNS, [colonies.event_row(each) for each in found])
 

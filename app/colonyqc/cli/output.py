@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from colonyqc.domain.picture import Failure
-from colonyqc.services.outputs import write_output
+from colonyqc.services.outputs import Kind, Outputs, json_object
 
 
 def _finite(value: Any) -> Any:
@@ -25,13 +25,23 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def write_json(value: dict[str, Any], target: str) -> None:
+def claimed_json(target: str | None, keys: Iterable[str]) -> tuple[Path | None, Kind]:
+    """Return what `Outputs.claim` takes of a --json: its file, None for none, and its kind.
+
+    ``keys``: of the object that will be written.
+    """
+    return None if target in (None, "-") else Path(target), json_object(keys)
+
+
+def write_json(value: dict[str, Any], target: str, outputs: Outputs) -> None:
     """Write one JSON object to a file, replaced in one step, or to standard output for "-"."""
+    # File names may hold bytes that are no text: JSON spells them as lone surrogates.
     text = json.dumps(_finite(value), ensure_ascii=False, indent=2, default=str) + "\n"
+    data = text.encode(errors="backslashreplace")
     if target == "-":
-        sys.stdout.write(text)
+        sys.stdout.write(data.decode())
         return
-    write_output(Path(target), text.encode())
+    outputs.write(Path(target), data, json_object(value))
 
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

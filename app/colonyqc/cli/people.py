@@ -33,7 +33,8 @@ def list_(db: Database = None, json: Json = None) -> None:
     histories = bootstrap.context(db, must_exist=True).histories
     found, policy = people.people(histories), people.policy(histories)
     if json is not None:
-        write_json({"log_in": policy.log_in, "people": [_said(each) for each in found]}, json)
+        said = {"log_in": policy.log_in, "people": [_said(each) for each in found]}
+        write_json(said, json, bootstrap.outputs(db))
     if json != "-":
         rows = [
             (each.name, ", ".join(role for role in Role if role in each.roles), _state(each))

@@ -3,7 +3,7 @@
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.model_options import OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Json, Out, PixelSize
-from colonyqc.cli.output import print_table, write_json
+from colonyqc.cli.output import claimed_json, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import UsageError
@@ -26,7 +26,7 @@ from colonyqc.services.membranes import presets
 from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, painted
 from colonyqc.services.membranes.samples import PaintedPicture
 from colonyqc.services.membranes.sheet import FoundSheet
-from colonyqc.services.outputs import write_output
+from colonyqc.services.outputs import CELL_MAP, PICTURE, Kind, Outputs, png
 from colonyqc.services.ports import Pictures
 
 _SIXTEEN_BITS = 65535
@@ -100,6 +100,14 @@ def prompt(
     device: OnDevice = None,
 ) -> None:
     """Write membranes (0 not, 1 membrane) that a painted sample shows how to find."""
+    outputs = bootstrap.outputs(inputs=(image, *(sample or []), *(sample_labels or [])))
+    outputs.claim(
+        (out, PICTURE),
+        (cells, _kind_of_cells(cells)),
+        (table, sheet_table.KIND),
+        (picture_map, PICTURE),
+        claimed_json(json, ("assistive",)),
+    )
     models = models_as_asked(None, device)
     network = models.open_membrane(model if model is not None else _model_of(preset))
     pictures, known = bootstrap.pictures(), bootstrap.presets()
@@ -120,17 +128,18 @@ def prompt(
             Picture(image.name, (Tile(image),), pixel_size_um=pixel_size), report
         )
     print_notices(models)
-    write_output(out, _png(found.membrane))
+    outputs.write(out, png(found.membrane), PICTURE)
     wanted = any(each is not None for each in (cells, table, picture_map, json))
     sheet = found.sheet() if wanted else None
     if sheet is not None:
-        _write_sheet(sheet, cells, table)
+        _write_sheet(sheet, cells, table, outputs)
         if picture_map is not None:
-            write_output(picture_map, _map(pictures, image, found.info, sheet, str(colour_by)))
+            drawn = _map(pictures, image, found.info, sheet, str(colour_by))
+            outputs.write(picture_map, drawn, PICTURE)
     if save_preset is not None:
         kept = known.save(save_preset, samples, network.info.ref, bootstrap.person(), scale)
         typer.echo(f"Saved as the preset {kept.ref}.", err=True)
-    _say(found, sheet, json)
+    _say(found, sheet, json, outputs)
 
 
 def _model_of(preset: str | None) -> str | None:
@@ -157,15 +166,21 @@ def _samples(
     return tuple(found)
 
 
-def _png(pixels: np.ndarray[Any, Any], ending: str = ".png") -> bytes:
-    return cv2.imencode(ending, pixels)[1].tobytes()
+def _is_tiff(path: Path | None) -> bool:
+    return path is not None and path.suffix.lower() in {".tif", ".tiff"}
 
 
-def _write_sheet(sheet: FoundSheet, cells: Path | None, table: Path | None) -> None:
+def _kind_of_cells(path: Path | None) -> Kind:
+    return CELL_MAP if _is_tiff(path) else PICTURE
+
+
+def _write_sheet(
+    sheet: FoundSheet, cells: Path | None, table: Path | None, outputs: Outputs
+) -> None:
     if cells is not None:
-        write_output(cells, _instances(sheet.cells, cells))
+        outputs.write(cells, _instances(sheet.cells, cells), _kind_of_cells(cells))
     if table is not None:
-        write_output(table, sheet_table.table(sheet.sheet))
+        outputs.write(table, sheet_table.table(sheet.sheet), sheet_table.KIND)
 
 
 def _instances(cells: Cells, path: Path) -> bytes:
@@ -174,14 +189,14 @@ def _instances(cells: Cells, path: Path) -> bytes:
     Raises:
         UsageError: there are more cells than a PNG can number.
     """
-    if path.suffix.lower() in {".tif", ".tiff"}:
-        return _png(cells.numbers, ".tif")
+    if _is_tiff(path):
+        return cv2.imencode(".tif", cells.numbers)[1].tobytes()
     if cells.count > _SIXTEEN_BITS:
         raise UsageError(
             f"{cells.count} cells are more than a PNG can number ({_SIXTEEN_BITS}): write --cells "
             "as a .tif."
         )
-    return _png(cells.numbers.astype(np.uint16))
+    return png(cells.numbers.astype(np.uint16))
 
 
 def _map(
@@ -194,16 +209,16 @@ def _map(
     shown = np.clip(255 * (grey - low) / max(high - low, 1e-6), 0, 255).astype(np.uint8)
     values = [MEASURES[measure](cell) for cell in sheet.sheet.cells]
     drawn = painted_cells(np.stack([shown] * 3, axis=2), sheet.cells, values)
-    return _png(np.ascontiguousarray(drawn[..., ::-1]))
+    return png(drawn[..., ::-1])
 
 
-def _say(found: Prompted, sheet: FoundSheet | None, json: str | None) -> None:
+def _say(found: Prompted, sheet: FoundSheet | None, json: str | None, outputs: Outputs) -> None:
     for sentence in (*found.notes, ASSISTIVE):
         typer.echo(sentence, err=True)
     if sheet is not None:
         for problem in sheet.sheet.problems:
             typer.echo(problem.sentence, err=True)
     if json is not None:
-        write_json(sheet_table.summary(found, sheet.sheet if sheet else None), json)
+        write_json(sheet_table.summary(found, sheet.sheet if sheet else None), json, outputs)
     elif sheet is not None:
         print_table(found.info.name, ("measure", "value"), sheet_table.lines(sheet.sheet))

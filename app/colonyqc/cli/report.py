@@ -11,7 +11,13 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Out, find_dish
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.reporting.issue import issue
+from colonyqc.services.outputs import REPORT, Kind
+from colonyqc.services.reporting.issue import file_stem, issue, report_kind
+
+
+def claimed_report(path: Path | None) -> tuple[Path | None, Kind]:
+    """Return what `Outputs.claim` takes of a --report: its file, None for none, and its kind."""
+    return path, REPORT if path is None else report_kind(path)
 
 
 def write_reports(
@@ -26,8 +32,7 @@ def write_reports(
     for dish in ordered:
         own = path
         if len(ordered) > 1:
-            label = "".join(c if c.isalnum() else "-" for c in f"{dish.line}-{dish.dish}")
-            own = path.with_name(f"{path.stem}-{label}{path.suffix}")
+            own = path.with_name(f"{path.stem}-{file_stem(dish, '-')}{path.suffix}")
         issue(context, dish, day, own, language=language)
 
 

@@ -52,7 +52,7 @@ def list_(json: Json = None) -> None:
             for s in found
         ]
         wrong = [{"name": f.name, "reason": f.reason} for f in failures]
-        write_json({"rule_sets": keys, "failures": wrong}, json)
+        write_json({"rule_sets": keys, "failures": wrong}, json, bootstrap.outputs())
     if json != "-":
         print_table("", COLUMNS, [_row(s, s in current) for s in found])
     print_failures(failures)

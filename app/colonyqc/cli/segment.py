@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 from typing import Annotated
 
-import cv2
 import numpy as np
 import typer
 
@@ -13,7 +12,7 @@ from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, p
 from colonyqc.cli.options import Model, Out, PixelSize
 from colonyqc.cli.progress import progress
 from colonyqc.services.analysis import colonies
-from colonyqc.services.outputs import write_output
+from colonyqc.services.outputs import PICTURE, PROBABILITIES, png
 
 
 def segment(
@@ -28,6 +27,8 @@ def segment(
     device: OnDevice = None,
 ) -> None:
     """Write class indices: 0 background, 1 undifferentiated, 2 differentiated, 3 uncertain."""
+    outputs = bootstrap.outputs(inputs=(image,))
+    outputs.claim((out, PICTURE), (probabilities, PROBABILITIES))
     models = models_as_asked(precision, device)
     with progress() as report:
         result = colonies.segment_file(
@@ -43,8 +44,8 @@ def segment(
     print_notices(models)
     for problem in result.quality.problems:
         typer.echo(problem.sentence, err=True)
-    write_output(out, cv2.imencode(".png", result.classes)[1].tobytes())
+    outputs.write(out, png(result.classes), PICTURE)
     if probabilities is not None and result.probabilities is not None:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, probabilities=result.probabilities)
-        write_output(probabilities, buffer.getvalue())
+        outputs.write(probabilities, buffer.getvalue(), PROBABILITIES)

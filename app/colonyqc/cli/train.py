@@ -73,6 +73,7 @@ def train(
     Pictures of one place are never on both sides of the validation split. The folder --out gets
     checkpoint.pt and, for pictures of your own, report.html.
     """
+    bootstrap.outputs().check_place(out)
     need_torch()
     from colonyqc.training import commands  # torch is loaded only when it is wanted
 

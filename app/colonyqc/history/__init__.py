@@ -2,10 +2,10 @@
 
 from colonyqc.history.backup.make import SqlBackups
 from colonyqc.history.backup.restore import restore
-from colonyqc.history.connect import SqlHistories, open_histories
+from colonyqc.history.connect import SqlHistories, open_histories, places
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.schema import Migration
-from colonyqc.history.export import export_csv
+from colonyqc.history.export import export_csv, export_kinds
 from colonyqc.history.verify import verify
 
 __all__ = [
@@ -14,7 +14,9 @@ __all__ = [
     "SqlHistories",
     "database_url",
     "export_csv",
+    "export_kinds",
     "open_histories",
+    "places",
     "restore",
     "verify",
 ]

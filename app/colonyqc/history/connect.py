@@ -52,6 +52,11 @@ class SqlHistories:
         return Path(self.engine.url.database or "") if sqlite else None
 
     @property
+    def places(self) -> tuple[Path, ...]:
+        """Its files and folder: nothing else may write there."""
+        return places(self.engine.url, self.files.folder)
+
+    @property
     def read_only(self) -> str:
         """Why nothing may be written, one sentence; "" when it may."""
         return self.writer.refusal
@@ -91,6 +96,25 @@ def _file_folder(url: URL, files: Path | None) -> Path:
             f"({error.strerror or error}); choose another one."
         ) from error
     return files or path.with_name(f"{path.stem}.files")
+
+
+def places(url: URL | str | Path, files: Path | None = None) -> tuple[Path, ...]:
+    """Return the files and the folder of a history, there or not: nothing else may write there.
+
+    Raises:
+        UsageError: the address makes no sense.
+    """
+    address = url if isinstance(url, URL) else database_url(url)
+    own = () if files is None else (files,)
+    if address.get_backend_name() != "sqlite":
+        return own
+    path = Path(address.database or "")
+    beside = ("", "-wal", "-shm", "-journal", ".lock")
+    return (
+        *(path.with_name(f"{path.name}{ending}") for ending in beside),
+        path.with_suffix(".anchor"),
+        *(own or (path.with_name(f"{path.stem}.files"),)),
+    )
 
 
 def _may_write(path: Path) -> bool:

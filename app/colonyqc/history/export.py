@@ -16,6 +16,7 @@ from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.statistics import pool_sheets
+from colonyqc.services import outputs
 from colonyqc.services.export.sheets import why_not
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 
@@ -68,6 +69,9 @@ _TABLES: Final = {
     "sheets": SHEETS,
     "cells": CELLS,
 }
+
+
+_ANCHOR: Final = "anchor.json"
 
 
 def _text(cell: Cell) -> str:
@@ -207,6 +211,13 @@ def _write_picture(tables: Mapping[str, WriteRow], record: AnalysisRecord, at: i
         tables["cells"](row)
 
 
+def export_kinds(folder: Path) -> tuple[tuple[Path, outputs.Kind], ...]:
+    """Return the files that an export writes into a folder, and their kinds."""
+    # The columns that all versions of a table began with: later ones only added some.
+    found = [(folder / f"{name}.csv", outputs.table(head[:4])) for name, head in _TABLES.items()]
+    return (*found, (folder / _ANCHOR, outputs.json_object(("anchor",))))
+
+
 def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
     """Write a table each of analyses, colonies, decisions, sheets and cells; return their paths.
 
@@ -235,7 +246,7 @@ def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
                 for row in _decision_rows(record):
                     tables["decisions"](row)
         said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
-        kept = folder / "anchor.json"
+        kept = folder / _ANCHOR
         write_whole(kept, (json.dumps(said, indent=2) + "\n").encode("ascii"), durable=False)
     except OSError as error:
         raise HistoryError(

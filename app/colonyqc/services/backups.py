@@ -30,10 +30,11 @@ def back_up(
     Raises:
         AccessError: who is at work may not.
         HistoryError: it cannot be read, or the folder not be written.
-        UsageError: the history is not this program's to back up.
+        UsageError: the history is not this program's to back up, or the folder is its own.
     """
     with context.histories() as history:
         require(history, Permission.BACK_UP)
+    context.outputs.check_place(folder)
     if context.backups is None:
         raise UsageError(
             "A history on a server is backed up with the server's own tools (pg_dump) and a copy "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.membranes.presets import Presets
+from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import ClickNetworks, Histories, Membranes, Models, Monitor, Pictures
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.reports import ReportRenderer
@@ -27,6 +28,8 @@ class ServiceContext:
     app_version: str
     rules: RuleSets
     """The rule sets at hand; without any, the protocol's own rules are in force."""
+    outputs: Outputs = Outputs()  # noqa: RUF009 - frozen
+    """What nothing may be written on: the history and the program's own files."""
     read_only: str = ""
     """Why nothing may be written to the history, one sentence; "" when it may."""
     backups: Backups | None = None

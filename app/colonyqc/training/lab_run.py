@@ -15,6 +15,7 @@ from torch import nn
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
+from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Monitor
 from colonyqc.training.data.examples import Example, Read, split
 from colonyqc.training.data.lab_folder import (
@@ -40,7 +41,7 @@ from colonyqc.training.fit.pmf import (
 from colonyqc.training.nets.pmf import STRIDE, PmfConfig
 from colonyqc.training.nets.registry import Net, segmenter
 from colonyqc.training.recipes.pmf import PmfRecipe
-from colonyqc.training.reports.run_report import Checked, ReportFacts, write_report
+from colonyqc.training.reports.run_report import RUN_REPORT, Checked, ReportFacts, write_report
 
 CHECKPOINT: Final = "checkpoint.pt"
 REPORT: Final = "report.html"
@@ -132,6 +133,7 @@ def train_lab(
     checkpoint = out / CHECKPOINT
     about = _about(recipe, data, validation, options, seed)
     about = _going_on(checkpoint, about, folder) or about
+    Outputs().check(out / REPORT, RUN_REPORT)
     watch = _watch(recipe, validation, options) if validation else None
     train_net(
         recipe,

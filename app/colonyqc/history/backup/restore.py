@@ -5,10 +5,11 @@ import shutil
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from colonyqc.config.atomic_write import passing_path, put_in_place, sync_folder
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.backup.make import (
     ANCHORS,
     DATABASE,
@@ -20,12 +21,15 @@ from colonyqc.history.backup.make import (
     read_backup,
     verify_backup,
 )
-from colonyqc.history.connect import open_histories
+from colonyqc.history.connect import open_histories, places
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_file, digest, writable
 from colonyqc.services.ports import UNWATCHED, Monitor
+
+_SQLITE: Final = b"SQLite format 3\0"
+"""How a database begins: section 1.3.1 of its file format."""
 
 
 def restore(
@@ -42,8 +46,10 @@ def restore(
     Raises:
         HistoryError: the backup is not whole, the place cannot be written, or the history there
             is in use.
+        UsageError: something else than a history is there.
         Cancelled: the person stopped; nothing was changed.
     """
+    _refuse_others(database)
     wrong = verify_backup(folder)
     if wrong:
         raise HistoryError(f"The backup {folder.name} is not restored: {wrong[0]}")
@@ -78,6 +84,23 @@ def restore(
             _note_restored(database, folder.name, person)
     monitor.report(1.0, database.name)
     return old
+
+
+def _refuse_others(database: Path) -> None:
+    """Make sure that what is there is a history: even a damaged one has its files beside it.
+
+    Raises:
+        UsageError: it is something else.
+    """
+    if not database.exists() or not database.is_file() or not database.stat().st_size:
+        return
+    with database.open("rb") as file:
+        if file.read(len(_SQLITE)) == _SQLITE:
+            return
+    if not any(each.exists() for each in places(database)[1:]):
+        raise UsageError(
+            f"{database} is there already and is no history: choose another name for --db."
+        )
 
 
 def _restore_anchors(folder: Path, database: Path) -> None:

@@ -11,6 +11,7 @@ from colonyqc.domain.colony import Scale
 from colonyqc.domain.number_format import number, percent, quantity
 from colonyqc.imaging.sheets.cell_map import histogram
 from colonyqc.imaging.sheets.measure import MEASURES
+from colonyqc.services import outputs
 from colonyqc.services.membranes.answerer import Prompted
 
 COLUMNS: Final = (
@@ -26,6 +27,8 @@ COLUMNS: Final = (
     "open_side",
 )
 """The columns of the table of cells; the area in µm² is empty without a pixel size."""
+KIND: Final = outputs.table(COLUMNS[:4])
+"""The kind of file that the table is."""
 
 
 def rows(sheet: Sheet) -> Iterator[tuple[Any, ...]]:

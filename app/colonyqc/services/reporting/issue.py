@@ -1,9 +1,13 @@
 """Write a dish's report and note in the audit trail that it was written."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
+from colonyqc.domain.errors import ReportError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Proof
@@ -11,11 +15,47 @@ from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.accounts.signing import Signed, signatures
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.outputs import REPORT, Kind, table
 from colonyqc.services.ports import History
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.rows import utc_text
-from colonyqc.services.reporting.words import ReportWords, words
+from colonyqc.services.reporting.words import LANGUAGES, ReportWords, words
+
+
+def file_stem(dish: DishKey, joiner: str, day: int | None = None) -> str:
+    """Return a file's name, without its ending, that no other dish's report gets.
+
+    Letters, digits, - and _ only. Where that leaves something out, or where line and dish could
+    be told apart in two ways, a short sum of both follows.
+    """
+    parts = (dish.line, dish.dish, "" if day is None else f"day{day}")
+    text = joiner.join(filter(None, parts))
+    shown = "".join(c if c.isalnum() or c in "-_" else "-" for c in text)
+    plain = all(part and joiner not in part for part in (dish.line, dish.dish))
+    if shown == text and plain and not dish.dish.startswith("day"):
+        return shown
+    return f"{shown}{joiner}{sha256(repr((dish.line, dish.dish)).encode()).hexdigest()[:6]}"
+
+
+def report_kind(path: Path) -> Kind:
+    """Return the kind of file that a report is, by the ending of its name.
+
+    Raises:
+        ReportError: no report ends so.
+    """
+    ending = path.suffix.lower()
+    if ending not in _KINDS:
+        raise ReportError(f"{path.name} can't be written: a report ends in {' or '.join(_KINDS)}.")
+    return _KINDS[ending]()
+
+
+def _table() -> Kind:
+    columns = ("csv line", "csv dish", "csv day", "csv taken")
+    return table(*([words(language)(key) for key in columns] for language in LANGUAGES))
+
+
+_KINDS: Final[dict[str, Callable[[], Kind]]] = {".pdf": lambda: REPORT, ".csv": _table}
 
 
 def issue(
@@ -34,8 +74,9 @@ def issue(
         AccessError: who is at work may not.
         HistoryError: the history has no such dish, or cannot be written.
         ReportError: the file cannot be written.
-        UsageError: the dish has no such day, or the language is unknown.
+        UsageError: the dish has no such day, the language is unknown, or something else is there.
     """
+    context.outputs.claim((path, report_kind(path)))
     say = words(language)
     with context.histories() as history:
         require(history, Permission.EXPORT)

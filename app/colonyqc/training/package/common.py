@@ -19,7 +19,16 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from colonyqc.domain.errors import TrainingError
-from colonyqc.services.packages.pmf import CARD, DESCRIPTION, NETWORK, sha256
+from colonyqc.services.packages.membrane import MEMBRANE_FILES
+from colonyqc.services.packages.pmf import (
+    CARD,
+    DESCRIPTION,
+    FILES,
+    MANIFEST,
+    NETWORK,
+    OPTIONAL,
+    sha256,
+)
 
 OPSET: Final = 18
 PARITY: Final = 1e-4
@@ -92,16 +101,22 @@ def held(worst: float) -> float:
     return worst
 
 
+_PACKAGED: Final = {*FILES, *OPTIONAL, *MEMBRANE_FILES, MANIFEST}
+"""What may lie in a package folder; any of it is written anew."""
+
+
 def make_folder(folder: Path, name: str, version: str) -> None:
     """Make the folder of a package.
 
     Raises:
-        TrainingError: it does not fit name and version.
+        TrainingError: it does not fit name and version, or holds something else.
     """
     if (folder.parent.name, folder.name) != (name, version):
         raise TrainingError(
             f"A package of {name} {version} lies in a folder {name}/{version}, not in {folder}."
         )
+    if folder.is_dir() and {each.name for each in folder.iterdir()} - _PACKAGED:
+        raise TrainingError(f"{folder} holds other files: choose a new or an empty folder.")
     folder.mkdir(parents=True, exist_ok=True)
 
 

@@ -80,7 +80,7 @@ def test_a_report_is_suggested_a_name_written_and_said(
     assert "no dish" in said[-1].text
     here.take(DISH)
     controller.export(".pdf")
-    assert view.ask_path.call_args.args[0].name == "line-A_dish-1_day4.pdf"
+    assert view.ask_path.call_args.args[0].name == "line-A_dish-1_day4_50b348.pdf"
     target = tmp_path / "out" / "x.pdf"
     target.parent.mkdir()
     controller._write(target)

@@ -24,7 +24,6 @@ from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes.answerer import Prompted, source_of
 from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.sheet import FoundSheet
-from colonyqc.services.outputs import write_output
 from colonyqc.services.ports import AnalysisRecord, Monitor
 
 _LINES: Final = 8
@@ -112,8 +111,11 @@ class HistorySaver:
             self._session.say(translate("Membranes", "The picture is not read yet."))
             return
 
+        context = self._session.context
+
         def work(_: Monitor) -> int:
-            write_output(path, sheet_table.table(found.sheet))
+            context.outputs.claim((path, sheet_table.KIND))
+            context.outputs.write(path, sheet_table.table(found.sheet), sheet_table.KIND)
             return len(found.sheet.cells)
 
         def done(count: int) -> None:

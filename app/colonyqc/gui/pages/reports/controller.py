@@ -16,7 +16,7 @@ from colonyqc.gui.pages.reports.view import ReportsView
 from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.reporting.build import build, days
-from colonyqc.services.reporting.issue import issue
+from colonyqc.services.reporting.issue import file_stem, issue
 
 
 def _open(url: QUrl) -> None:
@@ -29,13 +29,6 @@ class _FoundReport:
     days: tuple[int | None, ...]
     day: int | None
     report: ReportModel | None
-
-
-def file_name(report: ReportModel, suffix: str) -> str:
-    """Return a file name that says which dish and day: letters, digits, - and _ only."""
-    parts = (report.line, report.dish, f"day{report.day}" if report.day else "")
-    text = "_".join(filter(None, parts))
-    return "".join(c if c.isalnum() or c in "-_" else "-" for c in text) + suffix
 
 
 class ReportsController:
@@ -72,7 +65,9 @@ class ReportsController:
             self._session.say(translate("Reports", "There is no dish to report on yet."))
             return
         folder = Path(self._session.settings.last_folder or Path.home())
-        self._view.ask_path(folder / file_name(self._report, suffix))
+        day = int(self._report.day) if self._report.day else None
+        name = file_stem(DishKey(self._report.line, self._report.dish), "_", day)
+        self._view.ask_path(folder / f"{name}{suffix}")
 
     def _stale(self, _: object) -> None:
         if self._shown:
