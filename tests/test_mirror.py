@@ -82,7 +82,6 @@ SHARED: Final = {
     "services/membranes/answerer.py": "services/membranes/test_encoder.py",
     "services/membranes/clicks.py": "services/membranes/test_encoder.py",
     "services/membranes/samples.py": "services/membranes/test_presets.py",
-    "services/outputs.py": "cli/test_history.py",
     "services/reporting/histograms.py": "services/reporting/test_figures.py",
     "services/reporting/issue.py": "services/accounts/test_access.py",
     "services/reporting/pictures.py": "services/reporting/test_build.py",

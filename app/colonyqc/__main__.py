@@ -1,5 +1,6 @@
 """The command line's door: runs a command and turns errors into exit codes."""
 
+import io
 import sys
 
 from colonyqc.cli import app
@@ -12,6 +13,11 @@ PERSON_CAN_ACT = 3
 
 def main() -> None:
     """Run colonyqc; exit 0 done, 1 done with failures, 2 wrong usage, 3 an error to act on."""
+    # Names of files may hold bytes that are no text, and a console may lack a letter of ours:
+    # that is no reason to lose a table after the work is done.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except UsageError as error:

@@ -1,7 +1,9 @@
 """The contract of the command line: files in, files and exit codes out."""
 
 import json
+import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import cv2
@@ -98,6 +100,18 @@ def test_several_dishes_get_a_report_each(
     write_png(pictures / "A_FL2_D1_V1.png", field(5))
     colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db", "--report", "r.csv")
     assert {p.name for p in tmp_path.glob("r*.csv")} == {"r-A-FL1.csv", "r-A-FL2.csv"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems' names are text")
+def test_a_name_that_is_no_text_is_analysed_and_written(colonyqc: Command, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"M\xe4rz")
+    write_png(odd / os.fsdecode(b"a\xff.png"), field(1))
+    for ending in ("csv", "pdf"):
+        outputs = ("--json", "t.json", "--report", f"t.{ending}")
+        ran = colonyqc("analyse", odd, "--db", "t.db", *outputs)
+        assert (ran.code, ran.err) == (0, "")
+    told = json.loads((tmp_path / "t.json").read_text("utf-8"))
+    assert told["analyses"][0]["pictures"][0]["name"] == os.fsdecode(b"a\xff.png")
 
 
 def test_segment_writes_class_indices_and_probabilities(

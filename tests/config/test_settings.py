@@ -37,12 +37,37 @@ def test_bad_keys_are_dropped_one_by_one(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", "null", '"x"', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1]", "null", '"x"', "\x00", "[" * 100_000, '{"person": "\\ud800"}']
+)
 def test_a_broken_file_gives_defaults_and_one_warning(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(text, "utf-8")
     loaded = load(path)
     assert loaded.settings == Settings()
+    assert len(loaded.warnings) == 1
+
+
+@pytest.mark.parametrize("kind", ["folder", "bytes", "loose link"])
+def test_what_is_no_text_file_never_stops_the_start(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "settings.json"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "bytes":
+        path.write_bytes(b"\xff\xfe{}")
+    else:
+        path.symlink_to(tmp_path / "gone.json")
+    loaded = load(path)
+    assert loaded.settings == Settings()
+    assert len(loaded.warnings) == 1
+
+
+@pytest.mark.parametrize("key", ["person", "last_folder", "model", "names", "backup_folder"])
+def test_a_text_that_no_system_takes_is_left_out(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({key: "a\0b", "theme": "light"}), "utf-8")
+    loaded = load(path)
+    assert loaded.settings == Settings(theme="light")
     assert len(loaded.warnings) == 1
 
 

@@ -27,6 +27,15 @@ def test_numbers_in_the_file_win_and_the_rest_keeps_the_default(tmp_path: Path) 
         ("flavour: sweet", '"flavour" is no entry'),
         ("uncertain_below: much", '"uncertain_below"'),
         ("name: [", "can't be read"),
+        ("name: default\nversion: !!int x", "can't be read"),
+        ("name: " + "[" * 5000, "nests too deep"),
+        ("? [a, b]\n: c", "can't be read"),
+        ("? {a: b}\n: c", "can't be read"),
+        ("1: a\nb: c", '"1" is no entry'),
+        ("name: 2024-99-99", "can't be read"),
+        ('name: "\\ud800"', "broken characters"),
+        ("area_floor_um2: .nan", '"area_floor_um2": it must be a number'),
+        ("quality: {focus_min: .inf}", '"focus_min": it must be a number'),
     ],
 )
 def test_a_wrong_protocol_is_refused_by_the_name_of_what_is_wrong(

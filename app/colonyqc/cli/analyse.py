@@ -11,7 +11,13 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import Database, Json, Model, PixelSize
-from colonyqc.cli.output import claimed_json, print_failures, print_sentences, print_table, write_json
+from colonyqc.cli.output import (
+    claimed_json,
+    print_failures,
+    print_sentences,
+    print_table,
+    write_json,
+)
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import claimed_report, write_reports
 from colonyqc.domain.errors import UsageError

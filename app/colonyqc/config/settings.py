@@ -1,18 +1,24 @@
 """What the program remembers for its user; a bad file never stops it from starting."""
 
-import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from colonyqc.config.atomic_write import write_whole
+from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.config.paths import settings_file
 
 SMALLEST_PIXEL_UM: Final = 0.05
 LARGEST_PIXEL_UM: Final = 20.0
 """Pixel sizes a person may give, µm/px: from oil immersion to a reduced scan of a well."""
+
+
+_MOST_BYTES: Final = 1024 * 1024
+# A NUL is text to JSON, but no system opens a folder whose name holds one.
+_Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
 class Settings(BaseModel):
@@ -31,16 +37,16 @@ class Settings(BaseModel):
 
     theme: Literal["dark", "light"] = "dark"
     language: Literal["", "en", "ja"] = ""
-    person: str = Field(default="", max_length=80)
+    person: _Text = Field(default="", max_length=80)
     overlay_opacity: float = Field(default=0.5, ge=0.0, le=1.0)
     overlay_style: Literal["outline", "fill", "both"] = "both"
-    last_folder: str = ""
+    last_folder: _Text = ""
     pixel_size_um: float | None = Field(default=None, ge=SMALLEST_PIXEL_UM, le=LARGEST_PIXEL_UM)
-    model: str = Field(default="", max_length=200)
-    names: str = Field(default="", max_length=400)
+    model: _Text = Field(default="", max_length=200)
+    names: _Text = Field(default="", max_length=400)
     precision: Literal["full", "fast"] = "full"
     provider: Literal["", "cpu", "cuda", "directml"] = ""
-    backup_folder: str = ""
+    backup_folder: _Text = ""
     backup_hours: float = Field(default=24.0, gt=0.0, le=24.0 * 31)
     backup_keep: int = Field(default=14, ge=1, le=1000)
 
@@ -59,11 +65,11 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """Read settings; what is missing, unknown or wrong falls back to its default, one by one."""
-    try:
-        raw = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return Loaded(Settings())
-    except (OSError, ValueError) as error:
+    try:
+        raw = read_json(path, _MOST_BYTES)
+    except DocumentError as error:
         return Loaded(Settings(), (f"{path.name} can't be read ({error}); defaults are used.",))
     if not isinstance(raw, dict):
         return Loaded(Settings(), (f"{path.name} holds no settings; defaults are used.",))

@@ -23,6 +23,7 @@ from colonyqc.files.pixels.cache import PixelCache
 from colonyqc.files.pixels.pyramid import PyramidSource
 from colonyqc.files.well.canvas import Placed, WellPlane, has_position, lay_out
 from colonyqc.files.well.stage_grid import uncovered
+from colonyqc.services.one_picture import one_picture
 
 
 class FilePictures:
@@ -54,9 +55,13 @@ class FilePictures:
         Raises:
             PictureError: it cannot be read.
         """
-        # A single tile with a position is a well of one tile.
-        if len(picture.tiles) > 1 or has_position(picture.tiles[0]):
-            return self._open_well(picture)
+        with one_picture(picture.name):
+            # A single tile with a position is a well of one tile.
+            if len(picture.tiles) > 1 or has_position(picture.tiles[0]):
+                return self._open_well(picture)
+            return self._open_field(picture)
+
+    def _open_field(self, picture: Picture) -> PyramidSource:
         tile = picture.tiles[0]
         opened = open_page(tile.path, tile.page, self._reading)
         um, source = _pixel_size(picture, opened.facts.pixel_size_um)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.config.atomic_write import passing_folder, put_in_place
+from colonyqc.config.documents import DocumentError
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Region
@@ -32,6 +33,7 @@ from colonyqc.services.packages.click import (
     trial_picture,
 )
 from colonyqc.services.packages.pmf import sha256
+from colonyqc.services.packages.tensors import read_npy
 from colonyqc.services.ports import Monitor
 
 PATIENCE_S: Final = 180.0
@@ -72,9 +74,13 @@ def hold_test(folder: Path, network: OnnxClickNetwork, monitor: Monitor) -> None
     Raises:
         ModelError: they differ.
     """
-    packed = np.load(folder / TEST_MASK)
+    try:
+        packed = read_npy(folder / TEST_MASK, 2)
+    except DocumentError as error:
+        raise ModelError(f"The model {network.info.ref} can't be used: its {error}.") from error
     found, _ = try_out(network, monitor)
-    alike = np.array_equal(found, packed) or overlap(found, packed) >= SAME
+    same_size = packed.shape == found.shape and packed.dtype == np.bool_
+    alike = same_size and overlap(found, packed) >= SAME
     if not alike:
         raise ModelError(
             f"The model {network.info.ref} can't be used: on the test picture it finds something "

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.config.documents import DocumentError
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.inference.click_network import OnnxClickNetwork
@@ -48,6 +49,7 @@ from colonyqc.services.packages.pmf import (
     read_int8,
     sha256,
 )
+from colonyqc.services.packages.tensors import read_npy
 from colonyqc.services.ports import UNWATCHED, Monitor
 
 _TOLERANCE: Final = 1e-3
@@ -60,7 +62,19 @@ Info = TypeVar("Info", ModelInfo, MembraneInfo, ClickNetworkInfo)
 
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
-    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in version.split("."))
+    return tuple((int(p), "") if p.isdecimal() else (-1, p) for p in version.split("."))
+
+
+def _packed(ref: ModelRef, path: Path) -> NDArray[np.float32]:
+    """Return a packed test array (1, channels, h, w).
+
+    Raises:
+        ModelError: the file is damaged or something else.
+    """
+    try:
+        return np.asarray(read_npy(path, 4), np.float32)
+    except DocumentError as error:
+        raise ModelError(f"The model {ref} can't be used: its {error}.") from error
 
 
 def _hold(
@@ -197,8 +211,11 @@ class ModelLibrary:
         """Return a promptable network whose test numbers were checked on the device."""
         network = OnnxMembrane(info, folder / NETWORK, self._threads, device)
         # In the order in which `encode` puts features and log-odds together.
-        expected = np.concatenate([np.load(folder / n)[0] for n in (TEST_OUTPUT, TEST_LOG_ODDS)])
-        got = network.encode(np.load(folder / TEST_INPUT)[0, 0])
+        packed = [_packed(info.ref, folder / name)[0] for name in (TEST_OUTPUT, TEST_LOG_ODDS)]
+        got = network.encode(_packed(info.ref, folder / TEST_INPUT)[0, 0])
+        if any(each.shape[1:] != got.shape[1:] for each in packed):
+            raise ModelError(f"The model {info.ref} can't be used: its test numbers do not fit.")
+        expected = np.concatenate(packed)
         _hold(info.ref, NETWORK, expected, got, _TOLERANCE)
         return network
 
@@ -348,8 +365,8 @@ class ModelLibrary:
         # int8 kernels round differently on different processors: measured at packing, and some
         # more.
         allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED
-        expected = np.load(folder / TEST_OUTPUT)
-        got = segmenter.predict(np.load(folder / TEST_INPUT)[0, 0])
+        expected = _packed(info.ref, folder / TEST_OUTPUT)
+        got = segmenter.predict(_packed(info.ref, folder / TEST_INPUT)[0, 0])
         _hold(info.ref, network.name, expected[0], got, allowed)
         return segmenter
 

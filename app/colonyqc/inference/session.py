@@ -127,7 +127,14 @@ class OnnxSegmenter:
         self._device = device
         self._precision = precision
         self._session = start_session(str(info.ref), network, threads, device)
-        self._input = self._session.get_inputs()[0].name
+        inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
+        if len(inputs) != 1 or len(outputs) != 1 or inputs[0].type != "tensor(float)":
+            found = ", ".join(f"{each.name}: {each.type}" for each in (*inputs, *outputs))
+            raise ModelError(
+                f"The model {info.ref} can't be used: its {network.name} must take one float32 "
+                f"tensor and give one, but has {found}."
+            )
+        self._input = inputs[0].name
 
     @property
     def info(self) -> ModelInfo:

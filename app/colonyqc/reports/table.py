@@ -132,4 +132,5 @@ def table(report: ReportModel) -> bytes:
     writer.writerows([cell for _, cell in dish] + row for row in rows)
     # The mark at the beginning tells Excel that it is UTF-8; without it Japanese names come out as
     # rubbish.
-    return text.getvalue().encode("utf-8-sig")
+    # Names of files may hold bytes that are no text; a spreadsheet gets a question mark for them.
+    return text.getvalue().encode("utf-8-sig", "replace")

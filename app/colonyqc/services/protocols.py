@@ -1,11 +1,12 @@
 """Read a protocol from YAML: the numbers a lab sets, checked before any of them is used."""
 
+from math import isfinite
 from pathlib import Path
 from typing import Final
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from colonyqc.config.documents import DocumentError, read_yaml
 from colonyqc.domain.errors import ProtocolError
 from colonyqc.domain.protocol import Protocol
 
@@ -21,17 +22,23 @@ def read_protocol(path: Path) -> Protocol:
         ProtocolError: unreadable, an unknown entry, or a value of the wrong kind; names it.
     """
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        content = read_yaml(path)
+    except DocumentError as error:
         raise ProtocolError(f"The protocol {path.name} can't be read: {error}.") from error
     known = set(Protocol.__dataclass_fields__) - _RULES
-    if not isinstance(content, dict) or (unknown := sorted(set(content) - known)):
+    if not isinstance(content, dict) or (unknown := sorted(map(str, set(content) - known))):
         what = "it is empty"
         if isinstance(content, dict):
             what = f'"{unknown[0]}" is no entry of a protocol'
             if unknown[0] in _RULES:
                 what += "; rules stand in a rule set of their own"
         raise ProtocolError(f"The protocol {path.name} can't be used: {what}.")
+    for number in (content, content.get("quality")):
+        for key, value in number.items() if isinstance(number, dict) else ():
+            if isinstance(value, float) and not isfinite(value):
+                raise ProtocolError(
+                    f'The protocol {path.name} can\'t be used: "{key}": it must be a number.'
+                )
     try:
         return _ADAPTER.validate_python(content)
     except ValidationError as error:

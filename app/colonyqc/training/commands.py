@@ -10,6 +10,7 @@ from typing import Any, Final
 import torch
 import yaml
 
+from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal
 from colonyqc.services.ports import UNWATCHED, Monitor
@@ -278,8 +279,8 @@ def _config(recipe: PmfRecipe, about: dict[str, Any], temperature: float) -> Pac
 
 def _read_figures(path: Path) -> dict[str, Any]:
     try:
-        figures = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        figures = read_json(path)
+    except DocumentError as error:
         raise TrainingError(
             f"{path} can't be read: give the JSON of `colonyqc evaluate`."
         ) from error

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
+from pydantic import TypeAdapter
 
 from colonyqc.config.atomic_write import write_whole
+from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.sheets.prompts import standardise
 from colonyqc.services.ports import UNWATCHED, Monitor
@@ -166,6 +168,9 @@ def _told(kind: str, net: Promptable, plan: MembranePlan) -> str:
     return repr(asked if kind == PARTIAL else (*asked, plan.prompts, plan.baselines))
 
 
+_ROWS: Final = TypeAdapter(dict[str, list[float]])
+
+
 @dataclass(frozen=True, slots=True)
 class _Scores:
     """The scores of one network, kept in a file: a long evaluation goes on where it stopped."""
@@ -176,10 +181,14 @@ class _Scores:
     def of(self, score: Callable[[], dict[str, list[float]]]) -> dict[str, list[float]]:
         """Return the scores kept for the same network and plan, else those of ``score``."""
         if self.path.is_file():
-            kept = json.loads(self.path.read_text("utf-8"))
-            if kept["told"] == self.told:
-                rows: dict[str, list[float]] = kept["rows"]
-                return rows
+            try:
+                kept = read_json(self.path)
+                if kept["told"] == self.told:
+                    return _ROWS.validate_python(kept["rows"])
+            except (DocumentError, LookupError, TypeError, ValueError) as error:
+                raise TrainingError(
+                    f"{self.path} is damaged: remove it to score the network anew."
+                ) from error
         made = score()
         said = json.dumps({"told": self.told, "rows": made})
         write_whole(self.path, said.encode(), durable=False)
@@ -355,8 +364,8 @@ def _finished(checkpoint: Path) -> tuple[Promptable, dict[str, Any]]:
 
 def _figures(path: Path) -> dict[str, Any]:
     try:
-        figures = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        figures = read_json(path)
+    except DocumentError as error:
         raise TrainingError(
             f"{path} can't be read: give the JSON of `colonyqc evaluate`."
         ) from error

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import DishKey, NameFields
+from colonyqc.files.formats import png, readers
 from colonyqc.files.naming.collect import natural
 from colonyqc.files.pictures import FilePictures
 from files.makers import noise, write_jpeg, write_png, write_tiff
@@ -179,3 +181,21 @@ def test_any_names_have_one_natural_order(names):
 
 def test_natural_order():
     assert sorted(["v10", "V9", "v1"], key=natural) == ["v1", "V9", "v10"]
+
+
+def test_a_defect_in_a_reader_costs_one_file(tmp_path, monkeypatch):
+    for wide, name in enumerate("abc", 20):
+        write_png(tmp_path / f"{name}.png", noise(16, wide))
+
+    def inspect(path, limits):
+        if path.name == "b.png":
+            raise KeyError("no such tag")
+        return png.PNG.inspect(path, limits)
+
+    odd = replace(png.PNG, inspect=inspect)
+    monkeypatch.setattr(readers, "_reader", lambda path: odd)
+    found = collect(tmp_path)
+    assert [p.name for each in found.acquisitions for p in each.pictures] == ["a.png", "c.png"]
+    (failure,) = found.failures
+    assert failure.name == "b.png"
+    assert "the program made a mistake on it (KeyError)" in failure.reason

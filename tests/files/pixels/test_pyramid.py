@@ -8,10 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from colonyqc.domain.picture import Picture, Region, Tile
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.picture import ImageInfo, Picture, Region, Tile
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.pictures import FilePictures
 from colonyqc.files.pixels import pyramid
+from colonyqc.files.pixels.cache import PixelCache
+from colonyqc.files.pixels.plane import ChunkedPlane, Shape
+from colonyqc.files.pixels.pyramid import PyramidSource
 from files.makers import noise, write_png, write_tiff
 
 KINDS = {
@@ -108,3 +112,16 @@ def test_what_is_read_may_be_written_on():
     read = opened.read(opened.info.bounds)
     read[...] = 0
     assert np.array_equal(opened.read(opened.info.bounds), pixels)
+
+
+def test_a_defect_while_pixels_are_read_is_said_of_the_picture():
+    """The window reads tiles without a batch around it that would list the picture."""
+
+    def load(region):
+        raise TypeError("'float' object cannot be interpreted as an integer")
+
+    cache_ = PixelCache(1 << 20)
+    plane = ChunkedPlane(Shape(8, 8, 1, 8), (8, 8), load, cache_, ("a", "whole"))
+    odd = PyramidSource(ImageInfo("a.tif", 8, 8, 1, 8, None, ""), plane, cache_)
+    with pytest.raises(PictureError, match=r"a\.tif can't be read: the program made a mistake"):
+        odd.read(Region(0, 0, 4, 4))

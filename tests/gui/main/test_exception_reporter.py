@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from colonyqc.config.logs import open_log
 from colonyqc.domain.errors import HistoryError
-from colonyqc.gui.main.exception_reporter import ExceptionReporter, open_log
+from colonyqc.gui.main.exception_reporter import ExceptionReporter
 from support.window import context, session
 
 

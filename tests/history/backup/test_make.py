@@ -301,3 +301,36 @@ def test_the_newest_of_several_backups_is_told(
         made.append(SqlBackups(histories).make(shelf).made)
     assert made[0] < made[1]
     assert SqlBackups(histories).newest(shelf) == made[1]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("files", ["\ud800"]),
+        ("files", ["../../x.tif"]),
+        ("files", "abc"),
+        ("files", [1]),
+        ("made", "2026-99-99T00:00:00+00:00"),
+        ("made", "2026-01-01T00:00:00"),
+        ("made", None),
+        ("analyses", {}),
+        ("sha256", 7),
+        ("wrong", None),
+    ],
+)
+def test_a_damaged_manifest_is_one_sentence(
+    histories: SqlHistories, database: Path, shelf: Path, key: str, value: object
+) -> None:
+    made = back_up(histories, shelf)
+    path = made.folder / "manifest.json"
+    told = json.loads(path.read_text("utf-8")) | {key: value}
+    path.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(HistoryError, match="is no backup of a history"):
+        verify_backup(made.folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "7", "[" * 100_000, "\x00"])
+def test_what_is_no_manifest_is_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_text(text, "utf-8")
+    with pytest.raises(HistoryError, match="is no backup of a history"):
+        read_backup(tmp_path)

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -6,19 +6,21 @@ from typing import cast
 import numpy as np
 import pytest
 
+from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.errors import Cancelled, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure, Picture, Region, Tile
 from colonyqc.domain.protocol import Protocol, QualityLimits
+from colonyqc.domain.statistics import DishStatistics
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.history import SqlHistories, database_url, open_histories
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services.analysis import batch, keep
+from colonyqc.services.analysis import batch, colonies, keep
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Histories, Monitor
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.rules.sets import RuleSetFiles
 from support.command import field
-from support.fake_pictures import FakePictures
+from support.fake_pictures import ArraySource, FakePictures
 from support.tiny_model import write_package
 
 ARRAYS = {name: field(seed) for seed, name in enumerate("abc")}
@@ -121,3 +123,44 @@ def test_artefacts_come_back_as_they_were(place: ServiceContext) -> None:
         overview = history.overview(record.stored[0].overview)
     assert int((classes > 0).sum()) == record.analysis.pictures[0].occupied_px
     np.testing.assert_array_equal(overview[..., 0], ARRAYS["a"])
+
+
+class _Odd(FakePictures):
+    """A door with a mistake in it, which only one picture comes upon."""
+
+    def open(self, picture: Picture) -> ArraySource:
+        if picture.name == "b":
+            raise TypeError("can only concatenate str")
+        return super().open(picture)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_defect_costs_one_picture_and_not_the_night(
+    place: ServiceContext, caplog: pytest.LogCaptureFixture, together: bool
+) -> None:
+    place = replace(place, pictures=_Odd(ARRAYS))
+    given = collection("a", "b", "c")
+    if together:
+        pictures = tuple(each.pictures[0] for each in given.acquisitions)
+        given = Collection((replace(given.acquisitions[0], pictures=pictures),))
+    result = batch.run(given, place)
+    assert len(result.analyses) == (1 if together else 2)
+    (failure,) = result.failures
+    assert "b can't be read: the program made a mistake on it (TypeError)" in failure.reason
+    assert "can only concatenate str" in caplog.text
+
+
+def test_a_defect_behind_the_pictures_costs_one_dish(
+    place: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = colonies.pool
+
+    def pool(results: Sequence[PictureResult]) -> DishStatistics:
+        if results[0].picture.name == "a":
+            raise ZeroDivisionError
+        return real(results)
+
+    monkeypatch.setattr(colonies, "pool", pool)
+    result = batch.run(collection("a", "c"), place)
+    assert len(result.analyses) == 1
+    assert "ZeroDivisionError" in result.failures[0].reason

@@ -1,5 +1,8 @@
+import hashlib
+import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -43,6 +46,70 @@ def test_saving_again_adds_a_version_and_leaves_the_first(tmp_path: Path) -> Non
     assert len(presets.load("sheet").samples) == 2
     np.testing.assert_array_equal(presets.load("sheet@1").samples[0].pixels, sample(seed=1).pixels)
     assert not [p for p in (tmp_path / "sheet").iterdir() if p.name.startswith(".")]
+
+
+def _rewrite(folder: Path, **files: bytes) -> None:
+    """Put other bytes in the place of a preset's files, and their sums into its JSON."""
+    told = json.loads((folder / "preset.json").read_text("utf-8"))
+    for key, data in files.items():
+        (folder / told["samples"][0][key]).write_bytes(data)
+        told["samples"][0][f"{key}_sha256"] = hashlib.sha256(data).hexdigest()
+    (folder / "preset.json").write_text(json.dumps(told), "utf-8")
+
+
+def _png(array: NDArray[np.generic]) -> bytes:
+    return cv2.imencode(".png", array)[1].tobytes()
+
+
+@pytest.mark.parametrize("key", ["picture", "labels"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no picture",
+        _png(np.zeros((20, 30), np.uint8))[:40],
+        _png(np.zeros((5, 6), np.uint8)),
+        _png(np.zeros((20, 30, 4), np.uint8)),
+    ],
+    ids=["empty", "words", "cut", "small", "transparent"],
+)
+def test_a_preset_of_other_pictures_is_refused(tmp_path: Path, key: str, data: bytes) -> None:
+    Presets(tmp_path).save("sheet", [sample()], MODEL, "Mori")
+    _rewrite(tmp_path / "sheet" / "1", **{key: data})
+    with pytest.raises(UsageError, match="The preset sheet@1 can't be used"):
+        Presets(tmp_path).load("sheet")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "[]",
+        '{"person": "\\ud800"}',
+        '{"format": 1, "saved": "2026-99-99"}',
+    ],
+)
+def test_a_damaged_description_is_refused(tmp_path: Path, text: str) -> None:
+    Presets(tmp_path).save("sheet", [sample()], MODEL, "Mori")
+    (tmp_path / "sheet" / "1" / "preset.json").write_text(text, "utf-8")
+    with pytest.raises(UsageError, match="The preset sheet@1 can't be used"):
+        Presets(tmp_path).load("sheet")
+
+
+def test_a_name_of_no_file_is_refused(tmp_path: Path) -> None:
+    Presets(tmp_path).save("sheet", [sample()], MODEL, "Mori")
+    path = tmp_path / "sheet" / "1" / "preset.json"
+    path.write_text(path.read_text("utf-8").replace("sample-1.png", "a\\u0000b"), "utf-8")
+    with pytest.raises(UsageError, match="The preset sheet@1 can't be used"):
+        Presets(tmp_path).load("sheet")
+
+
+def test_a_folder_that_is_no_version_is_left_aside(tmp_path: Path) -> None:
+    Presets(tmp_path).save("sheet", [sample()], MODEL, "Mori")
+    for name in ("²", "٣", "1.5"):
+        (tmp_path / "sheet" / name).mkdir()
+        (tmp_path / "sheet" / name / "preset.json").write_text("{}")
+    assert Presets(tmp_path).names() == ("sheet@1",)
 
 
 @pytest.mark.parametrize("name", ["labels-1.png", "sample-1.png", "preset.json"])

@@ -87,7 +87,7 @@ def test_both_forms_are_read() -> None:
         ("name: lab\n", "name: ../lab\n", "letters, digits"),
         ("version: 2", "version: new", 'a number such as "2"'),
         ("version: 2\n", "", '"version": it is missing'),
-        ("colony_rules:", "colony_rules: [", "can't be read in line"),
+        ("colony_rules:", "colony_rules: [", "can't be read: "),
         ("verdict: watch\ndish", "limit: 1\n    verdict: watch\ndish", "outside of them"),
         ("version: 2", "version: 2\nversion: 3", '"version" stands twice, line 4'),
     ],
@@ -99,7 +99,13 @@ def test_every_mistake_has_its_sentence(old: str, new: str, words: str) -> None:
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize("data", [b"", b"just words", b"\xff\xfe", b"- 1"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"just words", b"\xff\xfe", b"- 1", b"a: " + b"[" * 5000, b"applies: !!int x"),
+        *(b"? {a: b}\n: c", b"? [a]\n: c", b"name: 2024-99-99", b'name: "\\ud800"', b"a: &a [*a]"),
+    ],
+)
 def test_what_is_no_rule_set_is_refused(data: bytes) -> None:
     with pytest.raises(RuleSetError, match=r"x\.yaml"):
         files.value(data, "x.yaml")

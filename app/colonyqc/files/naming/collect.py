@@ -32,6 +32,7 @@ from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import told_by_folders
 from colonyqc.files.naming.stacks import single_out
 from colonyqc.files.naming.tidy import is_left_out
+from colonyqc.services.one_picture import one_picture
 
 SAME_SIZE: Final = 0.02
 """Pixel sizes that differ by less than this share are the same, differently rounded."""
@@ -76,10 +77,14 @@ def collect(
     sha = same_bytes((each.path for each in found), reading)
     acquisitions: list[Acquisition] = []
     for key, members in _groups(keep_apart(found, told)):
-        alone = without_twins(members, sha, reading, told)
-        pictures = _pictures(alone, given.pixel_size_um, told)
-        if pictures:
-            acquisitions.append(_acquisition(key, alone, pictures))
+        try:
+            with one_picture(members[0].path):
+                alone = without_twins(members, sha, reading, told)
+                pictures = _pictures(alone, given.pixel_size_um, told)
+                if pictures:
+                    acquisitions.append(_acquisition(key, alone, pictures))
+        except PictureError as error:
+            told.failures += [Failure(each.path.name, str(error)) for each in members]
     told.notices += of_dishes(acquisitions, sha)
     return Collection(tuple(acquisitions), tuple(told.failures), tuple(told.notices))
 
@@ -90,7 +95,8 @@ def _inspected(
     """Yield the pictures of each readable file; what cannot be read is told."""
     for candidate in candidates:
         try:
-            inspected = inspect(candidate.path, reading)
+            with one_picture(candidate.path):
+                inspected = inspect(candidate.path, reading)
         except PictureError as error:
             # A text file that lies beside the pictures is no failure; one that a person named, or
             # that promises a picture, is.
@@ -116,7 +122,12 @@ def _named(
         if strict and not follows(path, conventions[0]):
             told.failures.append(Failure(path.name, _astray(path, names or "")))
             continue
-        said = told_by_folders(path, read_name(path, conventions))
+        try:
+            with one_picture(path):
+                said = told_by_folders(path, read_name(path, conventions))
+        except PictureError as error:
+            told.failures.append(Failure(path.name, str(error)))
+            continue
         for facts in pages:
             clash = _clash(path, said, facts, given, selection)
             if clash:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from colonyqc.config.documents import DocumentError, read_yaml
 from colonyqc.config.paths import resources
 from colonyqc.domain.errors import NamePatternError
 from colonyqc.domain.picture import NameFields
@@ -52,8 +52,8 @@ class Convention:
 
 def _load(file: Path) -> tuple[int, Convention]:
     try:
-        preset = _PresetFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        preset = _PresetFile.model_validate(read_yaml(file))
+    except (DocumentError, ValidationError) as error:
         first = str(error).splitlines()[0]
         raise NamePatternError(f"The name preset {file.name} can't be used: {first}.") from error
     patterns = tuple(compile_pattern(text) for text in preset.patterns)

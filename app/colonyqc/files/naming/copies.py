@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256 as digest
 from pathlib import Path
@@ -17,6 +18,7 @@ from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.digest import known_sha256
 from colonyqc.files.formats.readers import open_page
+from colonyqc.services.one_picture import one_picture
 
 _ROWS: Final = 512
 
@@ -37,7 +39,7 @@ def same_bytes(paths: Iterable[Path], reading: ReaderContext) -> dict[Path, str]
     """
     sizes: dict[int, list[Path]] = defaultdict(list)
     for path in dict.fromkeys(paths):
-        with guard_file(path):
+        with suppress(PictureError), guard_file(path):  # said when it is opened
             sizes[path.stat().st_size].append(path)
     found: dict[str, list[Path]] = defaultdict(list)
     for alike in sizes.values():
@@ -112,15 +114,11 @@ def _likely(one: Path, other: Path) -> bool:
 
 def _fingerprint(path: Path, page: int, reading: ReaderContext) -> Hashable:
     """Return a digest of the grey pixels of a picture; RGB of equal channels counts as grey."""
-    opened = open_page(path, page, reading)
-    try:
-        bounds = opened.facts.shape.bounds
-        state = digest()
+    with one_picture(path), closing(open_page(path, page, reading).plane) as plane:
+        bounds, state = plane.shape.bounds, digest()
         for top in range(0, bounds.height, _ROWS):
             rows = Region(0, top, bounds.width, min(_ROWS, bounds.height - top))
-            state.update(_plain(opened.plane.read(rows)).tobytes())
-    finally:
-        opened.plane.close()
+            state.update(_plain(plane.read(rows)).tobytes())
     return state.digest()
 
 

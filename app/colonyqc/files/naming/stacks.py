@@ -15,6 +15,7 @@ from colonyqc.files.formats.base import ReaderContext, Stack
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.planes import Candidate, choose
+from colonyqc.services.one_picture import one_picture
 
 
 def single_out(
@@ -36,7 +37,8 @@ def single_out(
             yield members[0]
             continue
         try:
-            chosen, clause = _one(members, stack, selection, reading)
+            with one_picture(members[0].path):
+                chosen, clause = _one(members, stack, selection, reading)
         except (PictureError, UsageError) as error:
             reason = str(error)
             if isinstance(error, UsageError):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.files.pixels.cache import PixelCache
 from colonyqc.files.pixels.plane import ChunkedPlane, Plane, Shape
+from colonyqc.services.one_picture import one_picture
 
 _COARSEST: Final = 512
 """The last level is at most this long on its longer side."""
@@ -138,7 +139,9 @@ class PyramidSource:
         plane = self._planes[level]
         if min(region.width, region.height) < 0 or region.intersect(plane.shape.bounds) != region:
             raise ValueError(f"{region} lies outside level {level}, {plane.shape}")
-        return plane.read(region)
+        # The window reads pixels here too, with nobody around it who lists failed pictures.
+        with one_picture(self._info.name):
+            return plane.read(region)
 
     def close(self) -> None:
         self._base.close()

@@ -1,9 +1,7 @@
 """Where exceptions go that nobody caught: a sentence for what a person can act on, else a log."""
 
-import logging
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -11,28 +9,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from colonyqc.config.logs import log
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-
-_LOG = logging.getLogger("colonyqc")
-_BYTES = 1_000_000
-
-
-def open_log(folder: Path) -> Path:
-    """Send the program's log to a file in ``folder``, kept small; return its path.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "colonyqc.log"
-    # A defect that repeats must not fill the disk that the history lies on.
-    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    _LOG.addHandler(handler)
-    _LOG.setLevel(logging.INFO)
-    return path
 
 
 class ExceptionReporter:
@@ -66,7 +46,7 @@ class ExceptionReporter:
         if isinstance(error, KeyboardInterrupt):
             self._before(kind, error, trace)
             return
-        _LOG.critical("a defect", exc_info=(kind, error, trace))
+        log().critical("a defect", exc_info=(kind, error, trace))
         self._show(f"{kind.__name__}: {error}")
 
     @property

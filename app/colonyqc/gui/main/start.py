@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from colonyqc.config.logs import open_log
 from colonyqc.config.paths import log_folder, settings_file
 from colonyqc.config.settings import load as load_settings
 from colonyqc.domain.errors import UsageError
 from colonyqc.gui.main.application import Application, Demo
-from colonyqc.gui.main.exception_reporter import ExceptionReporter, open_log
+from colonyqc.gui.main.exception_reporter import ExceptionReporter
 from colonyqc.gui.main.window import SIZE
 from colonyqc.services.context import ServiceContext
 

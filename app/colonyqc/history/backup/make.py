@@ -5,6 +5,7 @@ A backup folder holds one folder a backup, ``<name>-<moment>/`` with ``history.d
 """
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from pydantic import TypeAdapter
+
 from colonyqc.config.atomic_write import (
     UNFINISHED,
     passing_folder,
@@ -22,6 +25,7 @@ from colonyqc.config.atomic_write import (
     sync_folder,
     write_whole,
 )
+from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.connect import SqlHistories, open_histories, open_still
@@ -65,6 +69,10 @@ class Manifest:
     last_event: str
     files: tuple[str, ...]
     wrong: tuple[str, ...]
+
+
+_MANIFESTS: Final = TypeAdapter(Manifest)
+_STORED: Final = re.compile(r"[0-9a-f]{64}\.(tif|png)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,18 +261,24 @@ def read_backup(folder: Path) -> Backup:
         HistoryError: it is none, or is of a newer program.
     """
     try:
-        said = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        said = read_json(folder / _MANIFEST)
         if said["format"] != _FORMAT:
             raise HistoryError(
                 f"The backup {folder.name} was made by a newer version of this program; install "
                 "that version."
             )
-        lists = {name: tuple(map(str, said[name])) for name in ("files", "wrong")}
-        return Backup(folder, Manifest(**(said | lists)))
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        manifest = _MANIFESTS.validate_python(said)
+        if not all(_STORED.fullmatch(name) for name in manifest.files):
+            raise DocumentError("it names a file that is none of a history")
+        backup = Backup(folder, manifest)
+        # A moment without a zone can't be put in order with the others.
+        if backup.made.tzinfo is None:
+            raise DocumentError("it tells no moment")
+    except (ValueError, TypeError, KeyError) as error:
         raise HistoryError(
             f"{folder} is no backup of a history; name a folder that holds {_MANIFEST}."
         ) from error
+    return backup
 
 
 def backups(folder: Path, history: str = "") -> tuple[Backup, ...]:

@@ -11,6 +11,7 @@ from colonyqc.services.analysis import colonies
 from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.analysis.sheets import Answered, outcome_of
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.one_picture import one_picture
 from colonyqc.services.ports import UNWATCHED, Histories, Models, Monitor, Outcome
 from colonyqc.services.rules.selection import in_force
 
@@ -92,14 +93,16 @@ def analyse_and_keep(
         HistoryError: it cannot be written; nothing of it is kept.
     """
     _ask(context.histories)
-    outcome = colonies.run(
-        acquisition,
-        context=context,
-        model=request.model,
-        protocol=in_force(context, acquisition, request.rules, request.preset),
-        monitor=monitor,
-        on_picture=on_picture,
-    )
+    # Around the dish too: a mistake in what is made of its pictures costs this dish alone.
+    with one_picture(acquisition.dish.label):
+        outcome = colonies.run(
+            acquisition,
+            context=context,
+            model=request.model,
+            protocol=in_force(context, acquisition, request.rules, request.preset),
+            monitor=monitor,
+            on_picture=on_picture,
+        )
     return save(context.histories, outcome)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Acquisition, Failure, Picture
+from colonyqc.services.one_picture import one_picture
 from colonyqc.services.ports import Artefacts, Monitor
 
 OnPicture = Callable[[int, PictureResult, Artefacts], None]
@@ -38,7 +39,8 @@ def go_through(
     for index, picture in enumerate(acquisition.pictures):
         mine = monitor.part(index / count, (index + 1) / count, picture.name)
         try:
-            result, kept = one(picture, mine)
+            with one_picture(picture.name):
+                result, kept = one(picture, mine)
         except PictureError as error:
             first_error = first_error or error
             found.failures.append(Failure(picture.name, str(error)))

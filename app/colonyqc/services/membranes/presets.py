@@ -6,7 +6,6 @@ would give other answers, so a preset is used with the network it was made with.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +18,17 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from colonyqc.config.atomic_write import passing_folder, put_in_place, write_whole
+from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.services.membranes.samples import PaintedPicture, labels_from
 
 _NAME: Final = re.compile(r"[\w][\w .+-]{0,79}")
+_VERSION: Final = r"[0-9]{1,9}"
 _JSON: Final = "preset.json"
 FORMAT: Final = 1
 _AS_IT_IS: Final = cv2.IMREAD_UNCHANGED
+_GREY_RGB: Final = ((), (3,))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +91,7 @@ class Presets:
             (name.name, int(version.name))
             for name in (self._folder.iterdir() if self._folder.is_dir() else ())
             for version in (name.iterdir() if name.is_dir() else ())
-            if version.name.isdigit() and (version / _JSON).is_file()
+            if re.fullmatch(_VERSION, version.name) and (version / _JSON).is_file()
         ]
         return tuple(f"{n}@{v}" for n, v in sorted(found, key=lambda each: (each[0], -each[1])))
 
@@ -170,8 +172,8 @@ class Presets:
             raise UsageError(f'There is no preset "{ref}". There are: {known}.')
         folder = self._folder / name / wanted.rpartition("@")[2]
         try:
-            told = _Preset.model_validate(json.loads((folder / _JSON).read_text("utf-8")))
-        except (OSError, ValueError, ValidationError) as error:
+            told = _Preset.model_validate(read_json(folder / _JSON))
+        except (DocumentError, ValidationError) as error:
             raise UsageError(
                 f"The preset {wanted} can't be used: its {_JSON} was changed. Save it anew."
             ) from error
@@ -227,12 +229,28 @@ def _painted(folder: Path, told: _File, ref: str) -> PaintedPicture:
         (told.labels, told.labels_sha256),
     ):
         # The name alone: a changed file must not lead to another folder.
-        path = folder / Path(name).name
-        data = path.read_bytes() if path.is_file() else b""
+        try:
+            data = (folder / Path(name).name).read_bytes()
+        except (OSError, ValueError):  # a NUL in a name is a ValueError
+            data = b""
         if hashlib.sha256(data).hexdigest() != digest:
             raise UsageError(
                 f"The preset {ref} can't be used: its {name} was changed. Save it anew."
             )
-        arrays.append(np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), _AS_IT_IS)))
-    pixels = arrays[0] if arrays[0].ndim == 2 else np.ascontiguousarray(arrays[0][..., ::-1])
-    return PaintedPicture(pixels, np.asarray(arrays[1], np.uint8), told.pixel_size_um, told.name)
+        decoded = cv2.imdecode(np.frombuffer(data, np.uint8), _AS_IT_IS) if data else None
+        if decoded is None:
+            raise UsageError(f"The preset {ref} can't be used: its {name} is no picture.")
+        arrays.append(decoded)
+    pixels, labels = arrays
+    if (
+        labels.shape != pixels.shape[:2]
+        or labels.dtype != np.uint8
+        or pixels.shape[2:] not in _GREY_RGB
+    ):
+        raise UsageError(
+            f"The preset {ref} can't be used: its {told.labels} is no picture of labels for its "
+            f"{told.picture}. Save it anew."
+        )
+    labels_from(labels, told.name or told.labels)
+    rgb = pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[..., ::-1])
+    return PaintedPicture(rgb, np.asarray(labels, np.uint8), told.pixel_size_um, told.name)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from colonyqc.config.documents import DocumentError, read_yaml
 from colonyqc.domain.model import ModelRef
 from colonyqc.services.packages.pmf import (
     CARD,
@@ -76,9 +76,9 @@ class MembraneInfo:
 def is_membrane(folder: Path) -> bool:
     """Tell whether a package says that it is of this kind; an unreadable one does not."""
     try:
-        rdf = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
+        rdf = read_yaml(folder / DESCRIPTION)
         return bool(rdf["config"]["colonyqc"].get("kind") == KIND)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError):
+    except (DocumentError, LookupError, TypeError, AttributeError):
         return False
 
 

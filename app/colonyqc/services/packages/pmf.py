@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from colonyqc.config.documents import DocumentError, parse_json, read_text, read_yaml
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import FastFigures, LooksLimits, ModelInfo, ModelRef
@@ -64,7 +64,7 @@ class Int8Figures(BaseModel):
 class PackageConfig(BaseModel):
     """``config: colonyqc:`` of rdf.yaml: what bioimage.io has no word for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     modality: str
     stride: int = Field(gt=0)
@@ -114,10 +114,11 @@ def check_seal(
     manifest = folder / MANIFEST
     if not manifest.is_file():
         raise ModelError(f"The model {label} can't be used: {MANIFEST} is missing. {advice}")
-    raw = manifest.read_bytes()
+    files: dict[str, str] = {}
     try:
-        files: dict[str, str] = json.loads(raw)["files"]
-        intact = raw == _canonical(files)
+        raw = read_text(manifest)
+        files = parse_json(raw)["files"]
+        intact = raw.encode() == _canonical(files)
     except (ValueError, KeyError, TypeError):
         intact = False
     if not intact or set(files) - set(optional) != set(required):
@@ -130,7 +131,7 @@ def check_seal(
             f"The model {label} can't be used: {extra[0]} does not belong to it. Remove that file."
         )
     for name, expected in files.items():
-        if sha256(folder / name) != expected:
+        if not (folder / name).is_file() or sha256(folder / name) != expected:
             raise ModelError(f"The model {label} can't be used: {name} was changed. {advice}")
 
 
@@ -145,10 +146,10 @@ def read_description(folder: Path, kind: type[Config]) -> tuple[dict[str, Any], 
     """
     label = f"{folder.parent.name}@{folder.name}"
     try:
-        rdf: dict[str, Any] = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
+        rdf: dict[str, Any] = read_yaml(folder / DESCRIPTION)
         config = kind.model_validate(rdf["config"]["colonyqc"])
         told = {key: str(rdf[key]) for key in ("id", "version", "name")}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (DocumentError, LookupError, TypeError) as error:
         raise ModelError(
             f"The model {label} can't be used: its {DESCRIPTION} is unreadable or incomplete."
         ) from error
@@ -197,5 +198,4 @@ def read_info(folder: Path) -> ModelInfo:
 
 def read_int8(folder: Path) -> Int8Figures | None:
     """Return what a package tells of its int8 network, None when it has none; see `read_info`."""
-    rdf = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
-    return PackageConfig.model_validate(rdf["config"]["colonyqc"]).int8
+    return read_description(folder, PackageConfig)[1].int8

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from colonyqc.config.documents import DocumentError, decoded, parse_yaml
 from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.protocol import Condition, Direction, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet, check
@@ -177,6 +178,8 @@ class _Loader(yaml.SafeLoader):
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen = set()
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.YAMLError(f"an entry has no name, line {key.start_mark.line + 1}")
         if key.value in seen:
             raise yaml.YAMLError(f'"{key.value}" stands twice, line {key.start_mark.line + 1}')
         seen.add(key.value)
@@ -245,12 +248,9 @@ def parse(data: bytes, called: str) -> RuleSetFile:
     """
     try:
         # A loader of our own: of two entries of one name YAML silently takes the second.
-        content = yaml.load(data.decode("utf-8"), _Loader)  # noqa: S506 - a safe loader
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark is not None else ""
-        what = getattr(error, "problem", None) or str(error)
-        raise RuleSetError(f"The rule set {called} can't be read{line}: {what}.") from error
+        content = parse_yaml(decoded(data), _Loader)
+    except DocumentError as error:
+        raise RuleSetError(f"The rule set {called} can't be read: {error}.") from error
     if not isinstance(content, dict):
         raise RuleSetError(
             f"The rule set {called} can't be used: it must have the entries name, version, "

@@ -14,11 +14,11 @@ from typing import Any, Final, Literal, get_args
 
 import cv2
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from scipy import ndimage
 from skimage.morphology import remove_small_holes, remove_small_objects
 
+from colonyqc.config.documents import read_yaml
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.domain.picture import ImageInfo, Region
@@ -88,14 +88,14 @@ def read_drawn(path: Path) -> tuple[Drawn, ...]:
         TrainingError: the file is missing or something else is written in it.
     """
     try:
-        told = yaml.safe_load(path.read_text("utf-8"))
+        told = read_yaml(path)
         return tuple(
             Drawn(picture, kind, tuple((int(x), int(y)) for x, y in corners))
             for picture, kinds in (told or {}).items()
             for kind in get_args(Kind)
             for corners in _polygons(kinds, kind)
         )
-    except (OSError, yaml.YAMLError, AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         raise TrainingError(
             f"{path.name} is no list of drawn regions: picture, then ground, colony or ignore, "
             "then polygons of [x, y] corners."

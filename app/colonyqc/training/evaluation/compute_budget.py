@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.config.atomic_write import write_whole
+from colonyqc.config.documents import read_json
 from colonyqc.domain.errors import TrainingError
 from colonyqc.training.fit.loop import seconds_per_step
 from colonyqc.training.fit.pmf import Pools, crop_sampler, new_net, shortened, step_loss
@@ -92,9 +93,9 @@ def _read(path: Path) -> dict[str, ComputeBudget]:
     if not path.is_file():
         return {}
     try:
-        told = json.loads(path.read_text("utf-8"))
+        told = read_json(path)
         return {name: ComputeBudget(**pace) for name, pace in told.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise TrainingError(
             f"{path} is damaged: remove it to measure the steps anew, or choose an empty --runs."
         ) from error

@@ -10,6 +10,8 @@ from typing import Any, Final
 import numpy as np
 
 from colonyqc.config.atomic_write import write_whole
+from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.domain.errors import TrainingError
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read, folds
 from colonyqc.training.evaluation.aggregate import best_of, calibrated, summarise
@@ -151,9 +153,14 @@ def _kept(job: FoldRun, what: str, key: str, make: Callable[[], dict[str, Any]])
     """Return figures kept beside a checkpoint when they are of it, or make and keep them."""
     path = job.checkpoint.with_suffix(f".{what}.json")
     if path.is_file():
-        state = json.loads(path.read_text("utf-8"))
-        if state["key"] == key:
-            return dict(state["figures"])
+        try:
+            state = read_json(path)
+            if state["key"] == key:
+                return dict(state["figures"])
+        except (DocumentError, LookupError, TypeError, ValueError) as error:
+            raise TrainingError(
+                f"{path} is damaged: remove it to score the network anew."
+            ) from error
     figures = make()
     write_whole(path, json.dumps({"key": key, "figures": figures}).encode(), durable=False)
     return figures

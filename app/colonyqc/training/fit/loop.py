@@ -86,6 +86,20 @@ def _average(kept: nn.Module, net: nn.Module, step: int, decay: float) -> None:
             value.copy_(other[name])
 
 
+_UNREADABLE: Final = (
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    pickle.UnpicklingError,
+)
+"""What torch raises on a file that is damaged or none of its own."""
+_ENTRIES: Final = {"net", "kept", "step", "key"}
+
+
 def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
     """Write a checkpoint whole or not at all: it is on the disk before it takes its name.
 
@@ -116,11 +130,11 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     try:
         # A checkpoint may come from anywhere, and an unrestricted pickle runs what it likes.
         state = torch.load(path, weights_only=True)
-    except (RuntimeError, pickle.UnpicklingError, EOFError, ValueError, KeyError) as error:
+    except _UNREADABLE as error:
         raise TrainingError(
             f"{path} is damaged or no checkpoint: remove it to train anew, or give another."
         ) from error
-    if not isinstance(state, dict) or not {"net", "kept", "step", "key"} <= set(state):
+    if not isinstance(state, dict) or not set(state) >= _ENTRIES:
         raise TrainingError(f"{path} was not written by training: give another.")
     return state
 

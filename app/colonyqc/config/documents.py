@@ -1,0 +1,157 @@
+"""The one way JSON and YAML are read: whatever is wrong with a file is one clause.
+
+A file that a person or another program can reach may be damaged or hostile in any way. Parsers
+answer that with a dozen kinds of exceptions, and some of it only breaks later: text with lone
+surrogates when it is printed or stored, endless nesting when it is checked.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""A backup's manifest names every stored file: 64 MiB are some 800,000 of them."""
+_DEEPEST: Final = 64
+"""Far more than any file of ours; far less than what Python's own recursion allows."""
+_MOST_VALUES: Final = 2_000_000
+"""Counted with every repetition: a few lines of YAML can stand for billions of values."""
+
+_WRONG: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What parsers raise on input that makes no sense to them, each in its own place."""
+
+
+class DocumentError(ValueError):
+    """A file cannot be read; the text is a clause: "it is no JSON, line 3"."""
+
+
+def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
+    """Return a text file's content.
+
+    Raises:
+        DocumentError: it cannot be read, is too large or is no UTF-8.
+    """
+    try:
+        if not path.is_file():
+            raise DocumentError("it is missing" if not path.exists() else "it is no file")
+        with path.open("rb") as file:
+            data = file.read(most_bytes + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, DocumentError):
+            raise
+        raise DocumentError(getattr(error, "strerror", None) or str(error)) from error
+    if len(data) > most_bytes:
+        raise DocumentError(f"it is larger than {most_bytes // 1024} kB")
+    return decoded(data)
+
+
+def decoded(data: bytes) -> str:
+    """Return bytes as text.
+
+    Raises:
+        DocumentError: they are no UTF-8.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError("it is no text in UTF-8") from error
+
+
+def read_json(path: Path, most_bytes: int = MOST_BYTES) -> Any:
+    """Return what a JSON file holds.
+
+    Raises:
+        DocumentError: it cannot be read, is no JSON, nests too deep, or holds broken text.
+    """
+    return parse_json(read_text(path, most_bytes))
+
+
+def parse_json(text: str) -> Any:
+    """Return what a JSON text holds; see `read_json`.
+
+    Raises:
+        DocumentError: it is damaged.
+    """
+    return _parsed(text, json.loads, "JSON")
+
+
+def read_yaml(path: Path) -> Any:
+    """Return what a YAML file holds: plain values only.
+
+    Raises:
+        DocumentError: it cannot be read, is no YAML, nests too deep, or holds broken text.
+    """
+    return parse_yaml(read_text(path, 1024 * 1024))
+
+
+def parse_yaml(text: str, loader: Any = None) -> Any:
+    """Return what a YAML text holds; ``loader``: a safe loader of one's own.
+
+    Raises:
+        DocumentError: it is damaged.
+    """
+    import yaml  # only where there is YAML to read: it takes longer to load than most commands
+
+    def load(given: str) -> Any:
+        try:
+            return yaml.load(given, loader or yaml.SafeLoader)  # noqa: S506 - a safe loader
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f", line {mark.line + 1}" if mark is not None else ""
+            what = getattr(error, "problem", None) or str(error)
+            raise DocumentError(f"{what}{line}") from error
+
+    return _parsed(text, load, "YAML")
+
+
+def _parsed(text: str, parse: Callable[[str], Any], kind: str) -> Any:
+    try:
+        found = parse(text)
+    except DocumentError:
+        raise
+    except RecursionError as error:
+        raise DocumentError("it nests too deep") from error
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"it is no {kind}, line {error.lineno}") from error
+    except _WRONG as error:
+        raise DocumentError(f"it is no {kind}: {error}") from error
+    _check(found)
+    return found
+
+
+def _check(value: Any) -> None:
+    """Make sure that values can be checked, stored and printed without surprise.
+
+    Raises:
+        DocumentError: they nest too deep, are too many, or hold text that is none.
+    """
+    waiting: list[tuple[Any, int]] = [(value, 0)]
+    count = 0
+    while waiting:
+        each, depth = waiting.pop()
+        count += 1
+        if depth > _DEEPEST:
+            raise DocumentError("it nests too deep")
+        if count > _MOST_VALUES:
+            raise DocumentError("it holds too much")
+        if isinstance(each, str):
+            _check_text(each)
+        elif isinstance(each, dict):
+            waiting += [(part, depth + 1) for pair in each.items() for part in pair]
+        elif isinstance(each, list | tuple | set):
+            waiting += [(part, depth + 1) for part in each]
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise DocumentError("it holds text with broken characters") from error
