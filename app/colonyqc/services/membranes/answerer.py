@@ -1,9 +1,9 @@
 """One picture answered from painted samples or a preset: membranes, cells, where it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +97,40 @@ def too_wide(probability: Map) -> Wide | None:
     return Wide(diameter, max(_USUAL_PX / diameter, _LEAST_SCALE))
 
 
+@dataclass(frozen=True, slots=True)
+class EncodingGrid:
+    """What a picture is read at: µm per px shared with its samples, network px per such px."""
+
+    target_um: float | None = None
+    scale: float = 1.0
+
+
+class HasMap(Protocol):
+    """An answer of any kind."""
+
+    @property
+    def probability(self) -> Map: ...
+
+
+Answer = TypeVar("Answer", bound=HasMap)
+
+
+def answer_to_fit(
+    answer_at: Callable[[float], Answer], scale: float | None
+) -> tuple[Answer, Wide | None]:
+    """Answer a picture; where its cells are too wide for networks, shrink it and answer again.
+
+    ``answer_at`` answers at network px per px of the common pixel size. ``scale``: that one and no
+    other, None to begin at 1 and shrink as the cells need; then what they needed comes back, too.
+    """
+    found = answer_at(1.0 if scale is None else scale)
+    wide = too_wide(found.probability) if scale is None else None
+    if wide is None:
+        return found, None
+    # Once more and never a third time: at their usual width there is nothing more to gain.
+    return answer_at(wide.scale), wide
+
+
 class Answerer:
     """Answers pictures with one and the same request; what its samples say is read once.
 
@@ -128,17 +162,14 @@ class Answerer:
         asked = self._asked
         with closing(self._pictures.open(picture)) as source:
             work = _Work(picture, source, monitor)
-            found = self._answered(work, 1.0 if asked.scale is None else asked.scale)
-            wide = too_wide(found.probability) if asked.scale is None else None
-            if wide is None:
-                return found
-            # Once more and never a third time: at their usual width there is nothing more to gain.
-            again = self._answered(work, wide.scale)
+            found, wide = answer_to_fit(lambda scale: self._answered(work, scale), asked.scale)
+        if wide is None:
+            return found
         note = (
             f"Cells are about {wide.diameter:.0f} px wide here: the picture was shrunk to "
             f"{100 * wide.scale:.0f} % for the network. Give a scale yourself to have it otherwise."
         )
-        return replace(again, notes=(*again.notes, note))
+        return replace(found, notes=(*found.notes, note))
 
     def _answered(self, work: "_Work", scale: float) -> Prompted:
         """Return a picture's answer at network px per px of the common pixel size."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,24 @@ class PaintedPicture:
     labels: Labels
     pixel_size_um: float | None = None
     name: str = ""
+
+
+class Painted(Protocol):
+    """Labels (h, w) painted in a box of a picture."""
+
+    @property
+    def region(self) -> Region: ...
+
+    @property
+    def labels(self) -> Labels: ...
+
+
+def labels_on_picture(box: Painted, bounds: Region) -> Labels:
+    """Return a box's labels on its whole picture (h, w), 255 outside the box."""
+    labels = np.full((bounds.height, bounds.width), UNLABELLED, np.uint8)
+    region = box.region
+    labels[region.y : region.bottom, region.x : region.right] = box.labels
+    return labels
 
 
 class InMemory:

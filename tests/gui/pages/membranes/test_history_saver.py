@@ -48,7 +48,7 @@ def test_an_answer_is_kept_with_the_samples_that_gave_it(room: Room) -> None:
         room.session.context.histories() as history,
         closing(history.labels(record.stored[0].labels)) as stored,
     ):
-        whole = stored.read(found.encoded.info.bounds)  # type: ignore[union-attr]
+        whole = stored.read(found.shown.answer.encoded.info.bounds)  # type: ignore[union-attr]
     np.testing.assert_array_equal(whole, found.shown.probability)
     assert f"{WHOLE} cells" in room.view.record.kept.text()
     assert "day 5" in room.view.record.place.text()

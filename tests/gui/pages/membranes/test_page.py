@@ -56,7 +56,7 @@ def test_a_picture_is_answered_without_any_sample_first(room: Room) -> None:
 def test_painting_makes_a_box_by_itself_and_answers_from_the_cache(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoded = room.page.found.encoded
+    encoded = room.page.found.shown.answer.encoded
     assert encoded is not None
     monkeypatch.setattr(
         type(encoded.network), "encode", lambda *_: pytest.fail("encoded a second time")
@@ -82,7 +82,7 @@ def test_painting_makes_a_box_by_itself_and_answers_from_the_cache(
 def test_what_is_not_painted_in_the_box_is_not_membrane(room: Room) -> None:
     room.stroke((72, 72), (80, 72))
     room.calm()
-    painting, encoded = room.page.painter.painting, room.page.found.encoded
+    painting, encoded = room.page.painter.painting, room.page.found.shown.answer.encoded
     assert encoded is not None
     labels = np.full((SIDE, SIDE), 255, np.uint8)
     labels[40:104, 40:104] = painting.boxes[0].labels

@@ -13,8 +13,8 @@ from colonyqc.gui.pages.membranes.samples import (
     around,
     fitted,
     new_box,
-    picture_labels,
 )
+from colonyqc.services.membranes.samples import labels_on_picture
 
 BOUNDS = Region(0, 0, 300, 200)
 sides = st.integers(-50, 900)
@@ -57,7 +57,7 @@ def test_paint_stays_where_it_is_in_the_picture_when_the_box_changes(
 ) -> None:
     old = new_box(Region(20, 20, 32, 32)).stroke([(20, 20), (51, 51)], 3, 1)
     moved = old.reshaped(Region(x, y, width, height))
-    before, after = picture_labels(old, BOUNDS), picture_labels(moved, BOUNDS)
+    before, after = labels_on_picture(old, BOUNDS), labels_on_picture(moved, BOUNDS)
     both = old.region.intersect(moved.region)
     part = np.s_[both.y : both.bottom, both.x : both.right]
     assert (before[part] == after[part]).all()
@@ -65,7 +65,7 @@ def test_paint_stays_where_it_is_in_the_picture_when_the_box_changes(
 
 
 def test_what_is_outside_the_box_is_not_labelled() -> None:
-    labels = picture_labels(new_box(Region(3, 4, 16, 16)), BOUNDS)
+    labels = labels_on_picture(new_box(Region(3, 4, 16, 16)), BOUNDS)
     assert (labels == 0).sum() == 256
     assert (labels == 255).sum() == 300 * 200 - 256
 

@@ -14,20 +14,20 @@ from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction, presenter
+from colonyqc.gui.pages.membranes.answer_loop import AnswerLoop
 from colonyqc.gui.pages.membranes.click_finder import ClickFinder
 from colonyqc.gui.pages.membranes.click_network_finder import ClickNetworkFinder
 from colonyqc.gui.pages.membranes.hint import advice
 from colonyqc.gui.pages.membranes.history_saver import Answer, HistorySaver
-from colonyqc.gui.pages.membranes.picture_encoder import PictureEncoder
 from colonyqc.gui.pages.membranes.prediction import Coloured, Found, Shown
 from colonyqc.gui.pages.membranes.preset_manager import KeptSamples
 from colonyqc.gui.pages.membranes.sample_editor import SampleEditor
-from colonyqc.gui.pages.membranes.samples import SIDE, Steps
+from colonyqc.gui.pages.membranes.samples import SIDE, PaintedBox, Steps
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.membranes.view import MembranesView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.hud import Badge
-from colonyqc.services.membranes.encoder import Encoded
+from colonyqc.services.membranes.presets import Preset
 from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
 from colonyqc.services.membranes.uncertainty import most_doubtful
 from colonyqc.services.ports import ImageSource, Monitor
@@ -68,12 +68,12 @@ class MembranesController:
         pairs = ClickNetworkFinder(view.finds, session, self._scope, view.canvas.like.set_levels)
         self._finder = ClickFinder(view.canvas, self._ask, pairs)
         self._kept = KeptSamples(view.presets, session, self._scope, self._changed)
-        self._reader = PictureEncoder(session, self._scope, self._arrived)
+        self._loop = AnswerLoop(session, self._scope, self._samples, self._show_map)
         self._records = HistorySaver(view.record, session, self._scope)
         self._pause = QTimer(parent or viewer)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._answer)
+        self._pause.timeout.connect(self._loop.ask)
         self._size = 3
         self.set_size(self._size)
         self._join()
@@ -96,7 +96,7 @@ class MembranesController:
 
     def resume(self, other: "MembranesController") -> None:
         """Go on where another page stood: with its picture, samples and presets."""
-        self._reader.network = other._reader.network
+        self._loop.network = other._loop.network
         self._kept.resume(other._kept)
         self._finder.pairs.resume(other._finder.pairs)
         self.measure = other.measure
@@ -114,7 +114,7 @@ class MembranesController:
     def use_presets(self, refs: Iterable[str]) -> None:
         """Answer by saved prompts, NAME@VERSION, beside the samples drawn here."""
         for ref in refs:
-            self._kept.use(ref, self._reader.network)
+            self._kept.use(ref, self._loop.network)
 
     def refresh(self) -> None:
         """See whether there is a network, and which presets there are; the page is shown."""
@@ -229,7 +229,7 @@ class MembranesController:
         view.samples.next_asked.connect(self.next_sample)
         view.colours.chosen.connect(self._measure)
         view.presets.save_asked.connect(self._save)
-        view.presets.use_asked.connect(lambda ref: self._kept.use(ref, self._reader.network))
+        view.presets.use_asked.connect(lambda ref: self._kept.use(ref, self._loop.network))
         view.folder_chosen.connect(self._records.answer_folder)
         view.record.keep_asked.connect(self._keep)
         view.table_chosen.connect(lambda to: self._records.save_table(to, self._found.sheet))
@@ -258,47 +258,23 @@ class MembranesController:
         self._view.numbers.set_numbers((), ())
         self._view.colours.histogram.set_values(None, "")
         self._listed()
-        self._reader.open(opened.picture, info.pixel_size_um, self._kept.presets)
+        self._loop.open(opened.picture, info.pixel_size_um)
         self._records.opened(opened.picture)
-
-    def _arrived(self, encoded: Encoded) -> None:
-        self._found.encoded = encoded
-        self._answer()
 
     def _changed(self) -> None:
         """Samples changed: list them, and answer once the hand rests."""
         self._listed()
-        if self._reader.suit(self._kept.presets):
-            self._found.encoded = None
-        else:
+        if not self._loop.suit():
             self._pause.start()
+
+    def _samples(self) -> tuple[tuple[PaintedBox, ...], tuple[Preset, ...]]:
+        return self.painter.painting.told, self._kept.presets
 
     def _listed(self) -> None:
         self._view.samples.set_samples(self.painter.painting, self._kept.names)
         self._guide()
 
-    def _answer(self) -> None:
-        encoded = self._found.encoded
-        if encoded is None:
-            return
-        boxes = self.painter.painting.told
-        presets, grid, may_shrink = self._kept.presets, self._reader.grid, self._reader.chooses
-
-        def work(_: Monitor) -> Shown:
-            kept = self._kept.samples_at(presets, encoded.network, grid)
-            return prediction.map_of(encoded, boxes, presets, kept, may_shrink=may_shrink)
-
-        def arrived(shown: Shown) -> None:
-            if self._found.encoded is encoded:
-                self._show_map(shown)
-
-        self._ask("answer", work, arrived)
-
     def _show_map(self, shown: Shown) -> None:
-        if shown.wide is not None and self._reader.chooses:
-            self._found.encoded = None
-            self._reader.narrow(shown.wide)
-            return
         self._found.shown = shown
         if not shown.prompted:
             self.painter.ridges = shown.probability
@@ -306,10 +282,7 @@ class MembranesController:
         canvas.probability.set_levels(shown.levels)
         canvas.membranes.set_levels(shown.levels)
         self._guide()
-        encoded, measure = self._found.encoded, self.measure
-        if encoded is None:
-            return
-        size = encoded.info.pixel_size_um
+        size, measure = shown.answer.encoded.info.pixel_size_um, self.measure
 
         def work(_: Monitor) -> tuple[FoundSheet, Coloured]:
             found = sheet_of(shown.probability, size)
@@ -368,20 +341,20 @@ class MembranesController:
     def _release(self, x: float, y: float) -> None:
         if self._view.canvas.tool is not Tool.PICK:
             self.painter.release(x, y)
-        elif self._found.encoded is None:
+        elif self._loop.encoded is None:
             self._session.say(translate("Membranes", "The picture is not read yet."))
         else:
-            self._finder.release(x, y, self._found.encoded, self._found.sheet)
+            self._finder.release(x, y, self._loop.encoded, self._found.sheet)
 
     def _save(self, name: str) -> None:
-        boxes, reader = self.painter.painting.told, self._reader
-        self._kept.save(name, self._picture, reader.network, boxes, reader.grid.scale)
+        boxes, loop = self.painter.painting.told, self._loop
+        self._kept.save(name, self._picture, loop.network, boxes, loop.grid.scale)
 
     def _keep(self) -> None:
         found, picture = self._found, self._picture
         answer = None
-        if picture is not None and found.encoded is not None and found.shown is not None:
-            answer = Answer(picture, found.encoded, found.shown)
+        if picture is not None and self._loop.encoded is not None and found.shown is not None:
+            answer = Answer(picture, found.shown)
         self._records.keep(answer)
 
     # Words
@@ -390,7 +363,7 @@ class MembranesController:
         text = advice(
             self.painter.painting,
             self._view.canvas.tool,
-            read=self._found.encoded is not None,
+            read=self._loop.encoded is not None,
             told=bool(self._kept.names),
         )
         self._view.guide.setText(text)

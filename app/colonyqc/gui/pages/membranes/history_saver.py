@@ -22,7 +22,6 @@ from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, kee
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes.answerer import Prompted, source_of
-from colonyqc.services.membranes.encoder import Encoded
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.ports import AnalysisRecord, Monitor
 
@@ -35,7 +34,6 @@ class Answer:
     """What the page shows: a picture's answer, which knows the samples that gave it."""
 
     picture: Picture
-    encoded: Encoded
     shown: Shown
 
 
@@ -90,10 +88,11 @@ class HistorySaver:
         def work(monitor: Monitor) -> _Saved:
             painted = [sample for preset in answer.shown.presets for sample in preset.samples]
             painted += prediction.cut_out(context.pictures, answer.picture, answer.shown.boxes)
-            network = answer.encoded.network
+            encoded = answer.shown.answer.encoded
+            network = encoded.network
             refs = ", ".join(preset.ref for preset in answer.shown.presets)
             found = Prompted(
-                answer.encoded.info,
+                encoded.info,
                 answer.shown.probability,
                 source_of(network, painted, refs),
                 network.provider,

@@ -10,18 +10,16 @@ import numpy as np
 
 from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.pages.membranes.overlays import CELL_CODES, Codes, pyramid
-from colonyqc.gui.pages.membranes.picture_encoder import EncodingGrid
-from colonyqc.gui.pages.membranes.samples import PaintedBox, picture_labels
+from colonyqc.gui.pages.membranes.samples import PaintedBox
 from colonyqc.imaging.sheets.cell_map import outlines
 from colonyqc.imaging.sheets.measure import MEASURES
-from colonyqc.imaging.sheets.prompts import Sample
 from colonyqc.services.export.sheet_table import counted
-from colonyqc.services.membranes.answerer import Wide, too_wide
-from colonyqc.services.membranes.encoder import Encoded, Map, Prompter, answer, prompt_of, take
-from colonyqc.services.membranes.presets import Preset, fits
-from colonyqc.services.membranes.samples import PaintedPicture
+from colonyqc.services.membranes.encoder import Map
+from colonyqc.services.membranes.live import LiveAnswer
+from colonyqc.services.membranes.presets import Preset
+from colonyqc.services.membranes.samples import PaintedPicture, labels_on_picture
 from colonyqc.services.membranes.sheet import FoundSheet
-from colonyqc.services.ports import MembraneNetwork, Pictures
+from colonyqc.services.ports import Pictures
 
 _MARGIN: Final = 64
 """Px of the picture kept around a saved sample: its features look at what lies around it."""
@@ -31,16 +29,22 @@ _ENDS: Final = (2, 98)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """A map as it is drawn; ``prompted`` False: without any sample, as the network sees it."""
+    """A picture's answer as it is drawn."""
 
-    probability: Map
+    answer: LiveAnswer
     levels: tuple[Codes, ...]
-    prompted: bool
     boxes: tuple[PaintedBox, ...] = ()
     presets: tuple[Preset, ...] = ()
     """The samples it was answered from: those on the page may have changed since."""
-    wide: Wide | None = None
-    """Set where cells are too wide for the network at the scale the picture was read at."""
+
+    @property
+    def probability(self) -> Map:
+        return self.answer.probability
+
+    @property
+    def prompted(self) -> bool:
+        """Tell whether any sample was asked by; False: as the network sees it."""
+        return self.answer.prompted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,32 +61,15 @@ class Coloured:
 class Found:
     """What is known of the picture that is open; filled as it comes."""
 
-    encoded: Encoded | None = None
     shown: Shown | None = None
     sheet: FoundSheet | None = None
     coloured: Coloured | None = None
 
 
-def map_of(
-    encoded: Encoded,
-    boxes: tuple[PaintedBox, ...],
-    presets: tuple[Preset, ...],
-    kept: Sequence[Sample],
-    *,
-    may_shrink: bool,
-) -> Shown:
-    """Answer a picture from the samples painted in it and those of presets, ``kept``.
-
-    Raises:
-        UsageError: together they show only one of the two classes.
-    """
-    bounds = encoded.info.bounds
-    samples = [*kept, *(take(encoded, picture_labels(box, bounds)) for box in boxes)]
-    prompt = prompt_of(samples, encoded.network) if samples else None
-    found = answer(encoded, prompt)
-    wide = too_wide(found) if may_shrink else None
-    levels = pyramid(found, smooth=True)
-    return Shown(found, levels, prompt is not None, boxes, presets, wide)
+def shown(answer: LiveAnswer, boxes: tuple[PaintedBox, ...], presets: tuple[Preset, ...]) -> Shown:
+    """Return an answer as it is drawn, with the samples that gave it."""
+    levels = pyramid(answer.probability, smooth=True)
+    return Shown(answer, levels, boxes, presets)
 
 
 def scaled(measure: str, value: float, pixel_size_um: float | None) -> float:
@@ -133,28 +120,7 @@ def cut_out(
                 ),
                 box.labels,
             )
-            labels = picture_labels(part, Region(0, 0, wider.width, wider.height))
+            labels = labels_on_picture(part, Region(0, 0, wider.width, wider.height))
             name = f"{info.name} {index}"
             found.append(PaintedPicture(source.read(wider), labels, info.pixel_size_um, name))
         return tuple(found)
-
-
-def samples_of(
-    preset: Preset, network: MembraneNetwork, pictures: Pictures, grid: EncodingGrid
-) -> tuple[Sample, ...]:
-    """Return a preset's samples as a network sees them at the scale of a picture.
-
-    Raises:
-        UsageError: it was made with another network.
-        ModelError: the network failed.
-    """
-    fits(preset, network.info.ref)
-    # One of its own: the samples' features must not push out those of the picture that is open.
-    with closing(Prompter(pictures, kept=1)) as passing:
-        return tuple(
-            take(
-                passing.encode_painted(each, network, scale=grid.scale, target_um=grid.target_um),
-                each.labels,
-            )
-            for each in preset.samples
-        )

@@ -1,6 +1,6 @@
 """Presets on the page: samples that are kept under a name, and those that others kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Picture
@@ -9,9 +9,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction
 from colonyqc.gui.pages.membranes.panels import PresetPanel
-from colonyqc.gui.pages.membranes.picture_encoder import EncodingGrid
 from colonyqc.gui.pages.membranes.samples import PaintedBox
-from colonyqc.imaging.sheets.prompts import Sample
 from colonyqc.services.membranes.presets import Preset, fits
 from colonyqc.services.ports import MembraneNetwork, Monitor
 
@@ -29,7 +27,6 @@ class KeptSamples:
         self._section, self._session, self._scope = section, session, scope
         self._changed = changed
         self._used: list[Preset] = []
-        self._read: dict[tuple[str, EncodingGrid], tuple[Sample, ...]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,23 +37,6 @@ class KeptSamples:
     def presets(self) -> tuple[Preset, ...]:
         """The presets in use."""
         return tuple(self._used)
-
-    def samples_at(
-        self, presets: Sequence[Preset], network: MembraneNetwork, grid: EncodingGrid
-    ) -> tuple[Sample, ...]:
-        """Return the samples of presets as a network sees them, each read once for each scale.
-
-        For the lane "prompt" alone.
-
-        Raises:
-            UsageError: a preset was made with another network.
-        """
-        pictures = self._session.context.pictures
-        for preset in presets:
-            if (preset.ref, grid) not in self._read:
-                read = prediction.samples_of(preset, network, pictures, grid)
-                self._read[preset.ref, grid] = read
-        return tuple(sample for preset in presets for sample in self._read[preset.ref, grid])
 
     def resume(self, other: "KeptSamples") -> None:
         """Use the presets that another page used."""

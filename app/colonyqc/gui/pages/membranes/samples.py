@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import UNLABELLED
 from colonyqc.domain.picture import Region
 
 SIDE: Final = 64
@@ -156,11 +155,3 @@ class Steps:
         other.append((name, self.now))
         self.now = painting
         return name
-
-
-def picture_labels(box: PaintedBox, bounds: Region) -> Labels:
-    """Return a sample's labels on its whole picture (h, w), 255 outside its box."""
-    labels = np.full((bounds.height, bounds.width), UNLABELLED, np.uint8)
-    region = box.region
-    labels[region.y : region.bottom, region.x : region.right] = box.labels
-    return labels

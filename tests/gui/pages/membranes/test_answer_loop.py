@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Picture, Tile
+from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.services.membranes.answerer import Answerer, Asked
 from colonyqc.services.membranes.encoder import Prompter
 from colonyqc.services.membranes.samples import PaintedPicture
@@ -92,3 +94,32 @@ def test_wide_cells_are_read_smaller_and_it_is_said(room: Room) -> None:
     room.calm()
     assert room.page.found.sheet is not None
     assert room.page.found.sheet.cells.count == (160 // CELL) ** 2
+
+
+def test_who_paints_while_the_picture_is_read_is_answered_after_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reading is not superseded: else who paints on would never see its end."""
+    shown = room.page.found.shown
+    assert shown is not None
+    network = type(shown.answer.encoded.network)
+    encode, gate, begun = network.encode, Event(), []
+
+    def slow(self: OnnxMembrane, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        begun.append(tile.shape)
+        assert gate.wait(20)
+        return encode(self, tile)
+
+    monkeypatch.setattr(network, "encode", slow)
+    room.page.open(Picture("other.png", (Tile(Path("other.png")),), 1))
+    room.qtbot.waitUntil(lambda: bool(begun), timeout=20_000)
+    for at in (60, 80):
+        room.stroke((at, 60), (at, 90))
+        room.qtbot.waitUntil(lambda: not room.page.waits, timeout=20_000)
+    gate.set()
+    room.calm()
+    assert len(begun) == 1, "read once"
+    shown = room.page.found.shown
+    assert shown is not None
+    assert shown.prompted
+    assert shown.boxes == room.page.painter.painting.told
