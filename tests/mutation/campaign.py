@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -25,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mutation import child, coverage_map, tracing
 from mutation.coverage_map import BUDGET_S, EXAMPLES, PATIENT, CoverageMap
 from mutation.mutants import Mutant, drawn, mutants, mutated
+from mutation.swap import Swap, find
 
 ROOMS: Final = ("domain", "imaging", "services", "history")
 TESTS: Final = tuple(f"tests/{room}" for room in ROOMS)
@@ -73,20 +75,26 @@ def sample(count: int, seed: int) -> list[Mutant]:
     return drawn(chosen, count, seed)
 
 
-def ask(mutant: Mutant, known: CoverageMap) -> Result:
-    """Run a mutant through the tests of its own file, then through the others that run it."""
+def changes(mutant: Mutant) -> tuple[CodeType, Swap | None]:
+    """Return the code of a mutant's module, and of the one function that differs, if it is one."""
     path = child.module_path(mutant.module)
-    code = compile(mutated(path.read_text("utf-8"), mutant.site), str(path), "exec")
+    source = path.read_text("utf-8")
+    code = compile(mutated(source, mutant.site), str(path), "exec")
+    return code, find(compile(source, str(path), "exec"), code)
+
+
+def ask(mutant: Mutant, change: CodeType | Swap, known: CoverageMap) -> Result:
+    """Run a mutant through the tests of its own file, then through the others that run it."""
     mine, others = known.tests(mutant)
     asked, seconds = 0, 0.0
     for tests in (mine, others):
         if not tests:
             continue
         limit = min(MOST_S, max(LEAST_S, 3 * sum(map(known.cost, tests))))
-        outcome = child.run(mutant.module, code, tests, limit)
+        outcome = child.run(mutant.module, change, tests, limit)
         if outcome.code == child.NOT_FOUND:  # a name made of a value that the mutant changed
             files = list(dict.fromkeys(test.split("::")[0] for test in tests))
-            outcome = child.run(mutant.module, code, files, MOST_S)
+            outcome = child.run(mutant.module, change, files, MOST_S)
         asked, seconds = asked + len(tests), seconds + outcome.seconds
         if not outcome.passed:
             status = "killed" if outcome.code > 0 else "timeout"
@@ -175,11 +183,17 @@ def run(folder: Path, chosen: list[Mutant], again: bool, minutes: float) -> None
     ]
     print(f"{child.preload(TESTS)} libraries; {len(waiting)} of {len(chosen)} to run", flush=True)
     until = time.monotonic() + 60 * minutes
+    changed = [(mutant, *changes(mutant)) for mutant in waiting]
+    loaded = False
     with (folder / RESULTS).open("a", encoding="utf-8") as file:
-        for mutant in waiting:
+        # Those that change what runs at import come first: they need a process without the program.
+        for mutant, code, swap in sorted(changed, key=lambda each: each[2] is not None):
             if time.monotonic() > until:
                 break
-            result = ask(mutant, covered)
+            if swap is not None and not loaded:
+                child.load(TESTS)
+                loaded = True
+            result = ask(mutant, swap or code, covered)
             fields = {name: getattr(result, name) for name in Result.__slots__}
             file.write(json.dumps(fields) + "\n")
             file.flush()

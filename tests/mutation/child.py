@@ -23,6 +23,8 @@ from typing import Final
 
 import pytest
 
+from mutation.swap import Swap, apply
+
 TESTS: Final = Path(__file__).resolve().parents[1]
 ROOT: Final = TESTS.parent
 APP: Final = ROOT / "app"
@@ -127,8 +129,17 @@ def preload(tests: Sequence[str]) -> int:
     return count
 
 
-def run(module: str, code: CodeType, tests: Sequence[str], limit_s: float) -> Outcome:
-    """Run tests where ``module`` has other code; stop at the first failure.
+def load(tests: Sequence[str]) -> None:
+    """Import these tests and all that they import of the program, for children to inherit.
+
+    From then on only `Swap`s can be run.
+    """
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):  # noqa: PTH123
+        pytest.main(["--collect-only", *OPTIONS, *tests])
+
+
+def run(module: str, change: CodeType | Swap, tests: Sequence[str], limit_s: float) -> Outcome:
+    """Run tests where ``module`` is another, or one function of it; stop at the first failure.
 
     ``limit_s``: processor time after which the child is stopped. It cannot stop the parent, nor
     leave files or processes behind.
@@ -137,7 +148,7 @@ def run(module: str, code: CodeType, tests: Sequence[str], limit_s: float) -> Ou
     folder = Path(tempfile.mkdtemp(prefix="mutant-"))
     pid = os.fork()
     if pid == 0:
-        _be_child(module, code, tests, limit_s, folder)
+        _be_child(module, change, tests, limit_s, folder)
     try:
         status = _wait(pid, limit_s * WALL)
         told = folder / "first_failure"
@@ -161,7 +172,7 @@ def _wait(pid: int, limit_s: float) -> int:
 
 
 def _be_child(
-    module: str, code: CodeType, tests: Sequence[str], limit_s: float, folder: Path
+    module: str, change: CodeType | Swap, tests: Sequence[str], limit_s: float, folder: Path
 ) -> None:
     """Never returns: whatever happens here ends this process."""
     ended = int(pytest.ExitCode.INTERNAL_ERROR)
@@ -176,7 +187,11 @@ def _be_child(
         os.dup2(log, 2)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
         os.chdir(ROOT)
-        sys.meta_path.insert(0, _Finder(module, module_path(module), code))
+        if isinstance(change, CodeType):
+            sys.meta_path.insert(0, _Finder(module, module_path(module), change))
+        else:
+            import_module(module)
+            assert apply(module, change), f"{module} has no {change.path}"
         first = _FirstFailure()
         base = f"--basetemp={folder / 'tmp'}"
         ended = int(pytest.main([*OPTIONS, "-o", "timeout=0", base, *tests], plugins=[first]))
