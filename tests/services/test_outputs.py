@@ -15,7 +15,7 @@ from colonyqc.services.outputs import (
     PICTURE,
     PROBABILITIES,
     REPORT,
-    Kind,
+    FileKind,
     Outputs,
     json_object,
     png,
@@ -171,4 +171,4 @@ def test_a_kind_that_cannot_read_a_file_leaves_it(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"1")
     with pytest.raises(UsageError, match="would be lost"):
-        Outputs().claim((path, Kind("thing", holds)))
+        Outputs().claim((path, FileKind("thing", holds)))

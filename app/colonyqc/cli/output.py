@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from colonyqc.domain.picture import Failure
-from colonyqc.services.outputs import Kind, Outputs, json_object
+from colonyqc.services.outputs import FileKind, Outputs, json_object
 
 
 def _finite(value: Any) -> Any:
@@ -25,7 +25,7 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def claimed_json(target: str | None, keys: Iterable[str]) -> tuple[Path | None, Kind]:
+def claimed_json(target: str | None, keys: Iterable[str]) -> tuple[Path | None, FileKind]:
     """Return what `Outputs.claim` takes of a --json: its file, None for none, and its kind.
 
     ``keys``: of the object that will be written.

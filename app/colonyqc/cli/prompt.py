@@ -26,7 +26,7 @@ from colonyqc.services.membranes import presets
 from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, painted
 from colonyqc.services.membranes.samples import PaintedPicture
 from colonyqc.services.membranes.sheet import FoundSheet
-from colonyqc.services.outputs import CELL_MAP, PICTURE, Kind, Outputs, png
+from colonyqc.services.outputs import CELL_MAP, PICTURE, FileKind, Outputs, png
 from colonyqc.services.ports import Pictures
 
 _SIXTEEN_BITS = 65535
@@ -170,7 +170,7 @@ def _is_tiff(path: Path | None) -> bool:
     return path is not None and path.suffix.lower() in {".tif", ".tiff"}
 
 
-def _kind_of_cells(path: Path | None) -> Kind:
+def _kind_of_cells(path: Path | None) -> FileKind:
     return CELL_MAP if _is_tiff(path) else PICTURE
 
 

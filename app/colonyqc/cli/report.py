@@ -11,11 +11,11 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Out, find_dish
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.outputs import REPORT, Kind
+from colonyqc.services.outputs import REPORT, FileKind
 from colonyqc.services.reporting.issue import file_stem, issue, report_kind
 
 
-def claimed_report(path: Path | None) -> tuple[Path | None, Kind]:
+def claimed_report(path: Path | None) -> tuple[Path | None, FileKind]:
     """Return what `Outputs.claim` takes of a --report: its file, None for none, and its kind."""
     return path, REPORT if path is None else report_kind(path)
 

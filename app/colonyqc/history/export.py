@@ -211,7 +211,7 @@ def _write_picture(tables: Mapping[str, WriteRow], record: AnalysisRecord, at: i
         tables["cells"](row)
 
 
-def export_kinds(folder: Path) -> tuple[tuple[Path, outputs.Kind], ...]:
+def export_kinds(folder: Path) -> tuple[tuple[Path, outputs.FileKind], ...]:
     """Return the files that an export writes into a folder, and their kinds."""
     # The columns that all versions of a table began with: later ones only added some.
     found = [(folder / f"{name}.csv", outputs.table(head[:4])) for name, head in _TABLES.items()]

@@ -82,7 +82,7 @@ class _Chain:
         self._wanted: dict[int, set[str]] = {}
         for anchor in anchors:
             self._wanted.setdefault(anchor.number, set()).add(anchor.sha256)
-        self.recount = RowCheck(connection)
+        self.row_check = RowCheck(connection)
         self.last = 0
         self.found: list[tuple[int, str]] = []
 
@@ -99,7 +99,7 @@ class _Chain:
             self._monitor.report(min(1.0, read / count) * _EVENTS_SHARE)
             yield event
             self.last = event.number
-            for wrong in self.recount.check(event, marks):
+            for wrong in self.row_check.check(event, marks):
                 self.found.append((event.number, f"{_named(event)}: {wrong}"))
             # Chain and rows may be rewritten together from some event on; an anchor outside the
             # database is what then tells.
@@ -123,10 +123,10 @@ def _named(event: Event) -> str:
     return f"Event {event.number} ({event.kind}, {event.at}, {event.person})"
 
 
-def _check_strangers(connection: Connection, recount: RowCheck) -> Iterator[str]:
+def _check_strangers(connection: Connection, row_check: RowCheck) -> Iterator[str]:
     """Yield rows that no event speaks of: nobody wrote them with this program."""
     for table, column, scope in _ORPHANS:
-        known = recount.covered[scope]
+        known = row_check.covered[scope]
         for (key,) in connection.exec_driver_sql(f"SELECT {column} FROM {table} ORDER BY 1"):  # noqa: S608
             if key not in known:
                 yield f"No event tells of {table} {key}: it was not written by this program."
@@ -185,6 +185,6 @@ def verify(
         chain.read()
         found = [said for _, said in sorted(chain.found, key=lambda each: each[0])]
         wrong = [*found, *chain.cut(), *wrong, *_check_guards(connection)]
-        wrong += _check_strangers(connection, chain.recount)
+        wrong += _check_strangers(connection, chain.row_check)
         wrong += _check_files(connection, histories.files)
     return tuple(wrong)

@@ -113,12 +113,10 @@ class ModelLibrary:
         self._roots = tuple(roots)
         self._threads = threads
         self._wish = (precision, device)
-        # Kept: hashing a package and trying its test picture takes longer than a small picture.
         self._open: dict[tuple[Path, Precision, str], OnnxSegmenter] = {}
         self._open_membranes: dict[tuple[Path, str], OnnxMembrane] = {}
         self._open_click_network: dict[tuple[Path, str], OnnxClickNetwork] = {}
         self._untold: list[str] = []
-        # Sentences are told once a wish, not once a picture of a folder of hundreds.
         self._told: set[str] = set()
 
     def use(self, precision: Precision, device: Device | Literal[""]) -> None:
@@ -162,7 +160,6 @@ class ModelLibrary:
                 infos.append(read(folder))
             except ModelError:  # `verify` names what is wrong with it
                 continue
-        # Two stable sorts: by name, and within a name the newest first.
         infos.sort(key=lambda i: _version_key(i.ref.version), reverse=True)
         infos.sort(key=lambda i: i.ref.name)
         return tuple(infos)
@@ -210,7 +207,6 @@ class ModelLibrary:
     def _checked_membrane(self, folder: Path, info: MembraneInfo, device: Device) -> OnnxMembrane:
         """Return a promptable network whose test numbers were checked on the device."""
         network = OnnxMembrane(info, folder / NETWORK, self._threads, device)
-        # In the order in which `encode` puts features and log-odds together.
         packed = [_packed(info.ref, folder / name)[0] for name in (TEST_OUTPUT, TEST_LOG_ODDS)]
         got = network.encode(_packed(info.ref, folder / TEST_INPUT)[0, 0])
         if any(each.shape[1:] != got.shape[1:] for each in packed):
@@ -300,7 +296,6 @@ class ModelLibrary:
                 f'There is no model "{name}". '
                 + (f"There are: {', '.join(names)}." if names else "No model is installed.")
             )
-        # As numbers: 1.10 is newer than 1.9.
         return max(found, key=lambda f: _version_key(f.name))
 
     def open(self, name: str) -> OnnxSegmenter:

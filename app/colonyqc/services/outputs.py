@@ -32,7 +32,7 @@ _HEAD: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file: what it is called, and how one that is there is told."""
 
     name: str
@@ -74,25 +74,25 @@ def _is_report(path: Path) -> bool:
     return data.startswith(b"%PDF-") and _AUTHOR in data
 
 
-PICTURE: Final = Kind("picture written by colonyqc", _is_ours)
-CELL_MAP: Final = Kind("32-bit map of cells", _is_cell_map)
-REPORT: Final = Kind("report of colonyqc", _is_report)
-PROBABILITIES: Final = Kind(
+PICTURE: Final = FileKind("picture written by colonyqc", _is_ours)
+CELL_MAP: Final = FileKind("32-bit map of cells", _is_cell_map)
+REPORT: Final = FileKind("report of colonyqc", _is_report)
+PROBABILITIES: Final = FileKind(
     "file of probabilities", lambda path: _is_archive_of(path, frozenset({"probabilities.npy"}))
 )
 
 
-def table(*headers: Sequence[str]) -> Kind:
+def table(*headers: Sequence[str]) -> FileKind:
     """Return the kind of a CSV table whose first line begins with one of some headings."""
     begins = tuple(",".join(header) for header in headers)
 
     def holds(path: Path) -> bool:
         return _head(path).decode("utf-8-sig", "replace").startswith(begins)
 
-    return Kind("table of colonyqc", holds)
+    return FileKind("table of colonyqc", holds)
 
 
-def json_object(keys: Iterable[str]) -> Kind:
+def json_object(keys: Iterable[str]) -> FileKind:
     """Return the kind of a JSON object that has one of some keys."""
     known = frozenset(keys)
 
@@ -103,7 +103,7 @@ def json_object(keys: Iterable[str]) -> Kind:
             return False
         return isinstance(found, dict) and not known.isdisjoint(found)
 
-    return Kind("result of this command", holds)
+    return FileKind("result of this command", holds)
 
 
 def png(pixels: "NDArray[np.generic]") -> bytes:
@@ -124,7 +124,7 @@ class Outputs:
     kept: tuple[Path, ...] = ()
     """Files and folders of the history, of models, presets, rules and settings."""
 
-    def claim(self, *wanted: tuple[Path | None, Kind]) -> None:
+    def claim(self, *wanted: tuple[Path | None, FileKind]) -> None:
         """Make sure that all of some files can be written; None stands for one not asked for.
 
         Raises:
@@ -140,7 +140,7 @@ class Outputs:
             _try(path)
             claimed.append(path)
 
-    def check(self, path: Path, kind: Kind) -> None:
+    def check(self, path: Path, kind: FileKind) -> None:
         """Make sure that nothing of worth is replaced by a file of a kind.
 
         Raises:
@@ -183,7 +183,7 @@ class Outputs:
                     f"{path} belongs to what the program keeps ({own}): choose another name."
                 )
 
-    def write(self, path: Path, data: bytes, kind: Kind) -> None:
+    def write(self, path: Path, data: bytes, kind: FileKind) -> None:
         """Write a file, unless something else has come to its place since it was claimed.
 
         Raises:

@@ -6,7 +6,7 @@ import pytest
 import tifffile
 
 from colonyqc.domain.errors import PictureError
-from colonyqc.files.formats.base import Place
+from colonyqc.files.formats.base import StackPlace
 from colonyqc.files.formats.ome import read_images
 from colonyqc.files.formats.readers import inspect, read_pixels
 from files.makers import noise, reading
@@ -47,7 +47,7 @@ def test_planes_lie_where_tiff_data_says():
     )
     (found,) = read_images(PATH, ome(image(inner, z=2, c=2)), 100)
     assert {plane.place: plane.page for plane in found.planes} == {
-        Place(1, 1): 5, Place(0, 0): 0, Place(0, 1): 1, Place(1, 0): 2,
+        StackPlace(1, 1): 5, StackPlace(0, 0): 0, StackPlace(0, 1): 1, StackPlace(1, 0): 2,
     }  # fmt: skip
 
 

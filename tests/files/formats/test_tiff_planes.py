@@ -5,7 +5,7 @@ import pytest
 import tifffile
 
 from colonyqc.domain.errors import PictureError
-from colonyqc.files.formats.base import Place
+from colonyqc.files.formats.base import StackPlace
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import inspect, read_pixels
 from files.makers import noise, reading
@@ -71,7 +71,7 @@ def test_planes_behind_one_index_are_read(tmp_path):
     planes = stack(3)
     (tmp_path / "a.tif").write_bytes(one_index(planes, 3))
     found = inspect(tmp_path / "a.tif", reading()).pages
-    assert [facts.place for facts in found] == [Place(0), Place(1), Place(2)]
+    assert [facts.place for facts in found] == [StackPlace(0), StackPlace(1), StackPlace(2)]
     for facts, plane in zip(found, planes, strict=True):
         assert np.array_equal(read_pixels(tmp_path / "a.tif", facts.page), plane)
 

@@ -15,8 +15,8 @@ from colonyqc.domain.picture import Picture, Region, Tile
 from colonyqc.inference.click_network import OnnxClickNetwork
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.click_network import (
-    Candidate,
     ClickNetworkReader,
+    MaskCandidate,
     coarse_pixels,
     everything,
     largest_part,
@@ -144,8 +144,8 @@ def test_places_are_an_even_grid_inside_the_picture(width: int, height: int, sid
         assert sorted(axis) == pytest.approx([length - at for at in sorted(axis, reverse=True)])
 
 
-def candidate(mask: NDArray[np.bool_], score: float) -> Candidate:
-    return Candidate(Click(0, 0), mask, score)
+def candidate(mask: NDArray[np.bool_], score: float) -> MaskCandidate:
+    return MaskCandidate(Click(0, 0), mask, score)
 
 
 def test_of_masks_of_one_thing_the_surer_one_is_kept() -> None:

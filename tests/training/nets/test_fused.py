@@ -44,8 +44,8 @@ def test_it_gives_the_plain_graph_s_answers(
     picture = 0.3 * torch.randn(1, 1, 136 + 8 * rows, 144, generator=generator)
     with torch.inference_mode():
         plain = PmfSegmenter(net, temperature)(picture)
-        lean = FusedPmf(net, temperature, joined=joined)(picture)
-    assert float((plain - lean).abs().max()) <= 2e-5
+        fused = FusedPmf(net, temperature, joined=joined)(picture)
+    assert float((plain - fused).abs().max()) <= 2e-5
 
 
 @pytest.mark.parametrize("certain", [0, 2])

@@ -48,7 +48,7 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StackPlace:
     """Where a plane lies on the axes of its stack, counted from 0."""
 
     z: int = 0
@@ -69,7 +69,7 @@ class PageFacts:
     """Bits of the camera where the file tells: 10, 12 or 14 in a container of 16."""
     stack: Stack | None = None
     """The axes it is a plane of; None for a picture that stands alone."""
-    place: Place = Place()
+    place: StackPlace = StackPlace()
 
 
 @dataclass(frozen=True, slots=True)

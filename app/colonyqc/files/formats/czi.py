@@ -20,9 +20,9 @@ from colonyqc.files.formats.base import (
     Inspected,
     OpenedPicture,
     PageFacts,
-    Place,
     ReaderContext,
     Stack,
+    StackPlace,
     file_key,
 )
 from colonyqc.files.formats.czi_metadata import CziMetadata, read_metadata
@@ -162,7 +162,7 @@ def _pages(path: Path, reader: "CziReader", limits: Limits) -> tuple[_Page, ...]
             told.pixel_size_um,
             bits_stored=told.bits_stored,
             stack=_stack(path, scene, axes, told) if total > 1 else None,
-            place=Place(*(v - axes[axis].start for v, axis in ((z, "Z"), (c, "C"), (t, "T")))),
+            place=StackPlace(*(v - axes[axis].start for v, axis in ((z, "Z"), (c, "C"), (t, "T")))),
         )
         pages.append(_Page(facts, scene, (place.x, place.y), {"T": t, "Z": z, "C": c}, told.notice))
     return tuple(pages)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.files.formats import light, resolution
-from colonyqc.files.formats.base import Channel, Place, Stack
+from colonyqc.files.formats.base import Channel, Stack, StackPlace
 from colonyqc.files.formats.damage import COPY_AGAIN
 from colonyqc.files.formats.xml_text import parse
 
@@ -28,7 +28,7 @@ class OmePlane:
     """A plane and the page (IFD) it lies on; ``file`` is "" for the file the model stands in."""
 
     page: int
-    place: Place
+    place: StackPlace
     file: str = ""
 
 
@@ -140,7 +140,7 @@ def _planes(
     if order not in _ORDERS:
         raise ValueError(f"{order} is no order of dimensions")
     parts = pixels.findall("TiffData")
-    found: dict[Place, OmePlane] = {}
+    found: dict[StackPlace, OmePlane] = {}
     for part in parts:
         for plane in _part(part, order[2:], sizes, own):
             found.setdefault(plane.place, plane)
@@ -181,14 +181,14 @@ def _file(uuid: "Element | None", own: tuple[str, str]) -> str:
     return "" if same or not name or name == own[1] else name
 
 
-def places(order: str, sizes: tuple[int, int, int], first: int, count: int) -> Iterator[Place]:
+def places(order: str, sizes: tuple[int, int, int], first: int, count: int) -> Iterator[StackPlace]:
     """Yield places from number ``first`` on; ``order`` names the axes, the fastest first."""
     axes = dict(zip("ZCT", sizes, strict=True))
     for index in range(first, first + count):
         at, rest = {}, index
         for axis in order:
             rest, at[axis] = divmod(rest, axes[axis])
-        yield Place(at["Z"], at["C"], at["T"])
+        yield StackPlace(at["Z"], at["C"], at["T"])
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -25,7 +25,7 @@ Read = Callable[[Region], NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PlaneCandidate:
     """A plane that could be analysed: its facts, and how to read it."""
 
     facts: PageFacts
@@ -40,7 +40,7 @@ class Choice:
     left: str
 
 
-def choose(candidates: Sequence[Candidate], stack: Stack, selection: Selection) -> Choice:
+def choose(candidates: Sequence[PlaneCandidate], stack: Stack, selection: Selection) -> Choice:
     """Choose one plane among those of one field and time point.
 
     Raises:
@@ -60,7 +60,9 @@ def _name(stack: Stack, channel: int) -> str:
     return f"{channel + 1} “{named}”" if named else str(channel + 1)
 
 
-def _channel(candidates: Sequence[Candidate], stack: Stack, there: list[int], wanted: str) -> int:
+def _channel(
+    candidates: Sequence[PlaneCandidate], stack: Stack, there: list[int], wanted: str
+) -> int:
     if stack.c == 1:
         return there[0]
     if wanted:
@@ -81,14 +83,16 @@ def _channel(candidates: Sequence[Candidate], stack: Stack, there: list[int], wa
             f"none of its channels ({listed}) is told to be transmitted light; say which one with "
             "--channel"
         )
-    middle: dict[int, Candidate] = {}
+    middle: dict[int, PlaneCandidate] = {}
     for each in candidates:
         if each.facts.place.c in open_:
             middle.setdefault(each.facts.place.c, each)
     return max(open_, key=lambda c: (transmitted_likeness(_samples(middle[c])), -c))
 
 
-def _plane(candidates: Sequence[Candidate], planes: list[int], stack: Stack, wanted: str) -> int:
+def _plane(
+    candidates: Sequence[PlaneCandidate], planes: list[int], stack: Stack, wanted: str
+) -> int:
     if len(planes) == 1 and wanted == "best":
         return planes[0]
     if wanted != "best" and stack.z > 1:
@@ -109,7 +113,7 @@ def _left(stack: Stack, facts: PageFacts) -> str:
     return " and ".join(parts)
 
 
-def _samples(candidate: Candidate) -> list[NDArray[np.float32]]:
+def _samples(candidate: PlaneCandidate) -> list[NDArray[np.float32]]:
     shape = candidate.facts.shape
     wide, tall = min(_SIDE, shape.width), min(_SIDE, shape.height)
     corners = dict.fromkeys(

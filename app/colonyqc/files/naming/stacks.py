@@ -14,7 +14,7 @@ from colonyqc.domain.picture import Failure, Region, Selection
 from colonyqc.files.formats.base import ReaderContext, Stack
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.naming.found import FoundPicture, Told
-from colonyqc.files.naming.planes import Candidate, choose
+from colonyqc.files.naming.planes import PlaneCandidate, choose
 from colonyqc.services.one_picture import one_picture
 
 
@@ -62,7 +62,7 @@ def _one(
             opened.callback(plane.close)
             return plane.read(region)
 
-        candidates = [Candidate(each.facts, partial(read, each)) for each in members]
+        candidates = [PlaneCandidate(each.facts, partial(read, each)) for each in members]
         choice = choose(candidates, stack, selection)
     chosen = members[choice.index]
     return _at_its_time(replace(chosen, suffix=_suffix(stack, chosen)), stack), choice.left

@@ -6,7 +6,7 @@ from pathlib import Path
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
-from colonyqc.services.outputs import Kind, Outputs
+from colonyqc.services.outputs import FileKind, Outputs
 from colonyqc.services.ports import Histories, History
 
 WriteTables = Callable[[History, Path], Sequence[Path]]
@@ -18,7 +18,7 @@ def export_history(
     outputs: Outputs,
     write: WriteTables,
     folder: Path,
-    wanted: Sequence[tuple[Path, Kind]],
+    wanted: Sequence[tuple[Path, FileKind]],
 ) -> Sequence[Path]:
     """Write a history as tables, and its event with them; return their paths.
 

@@ -97,7 +97,7 @@ def coarse_pixels(source: ImageSource, side: int) -> NDArray[Any]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class MaskCandidate:
     """What one place was answered with: a coarse mask and how sure the network is of it."""
 
     click: Click
@@ -133,7 +133,7 @@ def everything(
         steady = stability(answer.log_odds)
         quality = steady if answer.quality is None else answer.quality
         if quality >= LEAST_QUALITY and steady >= LEAST_STABILITY:
-            found.append(Candidate(each, answer.mask, quality))
+            found.append(MaskCandidate(each, answer.mask, quality))
     kept = one_of_each(found)
     numbers = np.zeros(embedding.size[::-1], np.int32)
     areas = []
@@ -160,9 +160,9 @@ def places(size: tuple[int, int], per_side: int) -> tuple[Click, ...]:
     )
 
 
-def one_of_each(found: Sequence[Candidate]) -> list[Candidate]:
+def one_of_each(found: Sequence[MaskCandidate]) -> list[MaskCandidate]:
     """Return the surest mask of each thing, without the ground, the largest first."""
-    kept: list[Candidate] = []
+    kept: list[MaskCandidate] = []
     # The surest first: whatever is like one that stays goes.
     for each in sorted(found, key=lambda one: -one.score):
         if not 0 < each.mask.mean() <= _GROUND:

@@ -15,7 +15,7 @@ from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.accounts.signing import Signed, signatures
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.outputs import REPORT, Kind, table
+from colonyqc.services.outputs import REPORT, FileKind, table
 from colonyqc.services.ports import History
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.build import build
@@ -38,7 +38,7 @@ def file_stem(dish: DishKey, joiner: str, day: int | None = None) -> str:
     return f"{shown}{joiner}{sha256(repr((dish.line, dish.dish)).encode()).hexdigest()[:6]}"
 
 
-def report_kind(path: Path) -> Kind:
+def report_kind(path: Path) -> FileKind:
     """Return the kind of file that a report is, by the ending of its name.
 
     Raises:
@@ -50,12 +50,12 @@ def report_kind(path: Path) -> Kind:
     return _KINDS[ending]()
 
 
-def _table() -> Kind:
+def _table() -> FileKind:
     columns = ("csv line", "csv dish", "csv day", "csv taken")
     return table(*([words(language)(key) for key in columns] for language in LANGUAGES))
 
 
-_KINDS: Final[dict[str, Callable[[], Kind]]] = {".pdf": lambda: REPORT, ".csv": _table}
+_KINDS: Final[dict[str, Callable[[], FileKind]]] = {".pdf": lambda: REPORT, ".csv": _table}
 
 
 def issue(

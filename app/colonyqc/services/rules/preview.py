@@ -38,7 +38,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ColonyPlace:
     """Where a colony is: places of its analysis, picture and itself, and its number."""
 
     analysis: int
@@ -57,14 +57,14 @@ class ColonySample:
     """
 
     records: tuple[AnalysisRecord, ...]
-    places: tuple[Place, ...]
+    places: tuple[ColonyPlace, ...]
     values: Mapping[str, NDArray[np.float64]]
     known: Mapping[str, Flags]
     days: NDArray[np.int64]
     rock: Flags
     before: NDArray[np.int8]
 
-    def colony(self, place: Place) -> tuple[Analysis, Colony, Scale]:
+    def colony(self, place: ColonyPlace) -> tuple[Analysis, Colony, Scale]:
         """Return a colony with its analysis and scale."""
         analysis = self.records[place.analysis].analysis
         result = analysis.pictures[place.picture]
@@ -79,7 +79,7 @@ def sample(records: Sequence[AnalysisRecord]) -> ColonySample:
         for index, result in enumerate(record.analysis.pictures):
             scale = Scale(result.pixel_size_um)
             for position, colony in enumerate(result.colonies):
-                places.append(Place(at, index, position, colony.number))
+                places.append(ColonyPlace(at, index, position, colony.number))
                 rows.append(colony_metrics(colony, scale))
                 days.append(-1 if when.day is None else when.day)
                 rock.append(borders_off(when))
@@ -152,7 +152,7 @@ def judge(rules: Sequence[Rule], of: ColonySample) -> NDArray[np.int8]:
 class ColonyChange:
     """A colony whose proposal changes, and what would be proposed."""
 
-    place: Place
+    place: ColonyPlace
     before: str
     after: str
 
@@ -229,7 +229,7 @@ def _days(rule_set: RuleSet, of: ColonySample) -> tuple[DishChange, ...]:
     return tuple(found)
 
 
-def proposal(rule_set: RuleSet, of: ColonySample, place: Place) -> Proposal | None:
+def proposal(rule_set: RuleSet, of: ColonySample, place: ColonyPlace) -> Proposal | None:
     """Return what a rule set would propose for one colony, with its reason."""
     analysis, colony, scale = of.colony(place)
     protocol = with_rules(analysis.protocol, rule_set)

@@ -46,7 +46,7 @@ def compute_budgets(
     seconds: float,
     folder: Path,
 ) -> dict[str, ComputeBudget]:
-    """Return each method's pace for ``seconds`` of processor time; measure what is not kept yet.
+    """Return each method's budget for ``seconds`` of processor time; measure what is not kept yet.
 
     Raises:
         TrainingError: what is kept in ``folder`` is damaged or cannot be written.
@@ -94,7 +94,7 @@ def _read(path: Path) -> dict[str, ComputeBudget]:
         return {}
     try:
         told = read_json(path)
-        return {name: ComputeBudget(**pace) for name, pace in told.items()}
+        return {name: ComputeBudget(**kept) for name, kept in told.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise TrainingError(
             f"{path} is damaged: remove it to measure the steps anew, or choose an empty --runs."

@@ -117,9 +117,9 @@ def compare(
     }
 
 
-def _about(net: NetConfig, pace: ComputeBudget) -> dict[str, Any]:
+def _about(net: NetConfig, budget: ComputeBudget) -> dict[str, Any]:
     weights = sum(weight.numel() for weight in build(net).parameters())
-    return asdict(pace) | {"parameters": weights}
+    return asdict(budget) | {"parameters": weights}
 
 
 def label_agreement(material: Material) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from colonyqc.domain.classes import COLOURS, UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.colonies.overlay import painted
 from colonyqc.imaging.grid.flat_field import to_grey
-from colonyqc.services.outputs import Kind
+from colonyqc.services.outputs import FileKind
 from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.training.data.examples import Example
 from colonyqc.training.fit.loop import Course, smoothed
@@ -41,7 +41,7 @@ _SHADE: Final = 0.6
 """Strength of a full cell's colour: dark figures stay readable on it."""
 
 
-RUN_REPORT: Final = Kind(
+RUN_REPORT: Final = FileKind(
     "report of a training run", lambda path: b"<title>Training report:" in path.read_bytes()[:4096]
 )
 """The kind of file that the report is, see ``resources/training/report.html``."""

@@ -19,7 +19,7 @@ from colonyqc.domain.protocol import Rule
 from colonyqc.domain.rule_sets import LAST_DAY, Applies, RuleSet
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.rules.fields import MaybeNumber
-from colonyqc.gui.pages.rules.rule_card import COLONY, DISH, Kind, RuleCard
+from colonyqc.gui.pages.rules.rule_card import COLONY, DISH, RuleCard, RuleKind
 from colonyqc.gui.widgets.basics import button, label
 
 
@@ -28,7 +28,7 @@ class RuleList(QWidget):
 
     changed = Signal()
 
-    def __init__(self, kind: Kind, title: str) -> None:
+    def __init__(self, kind: RuleKind, title: str) -> None:
         super().__init__()
         # In a scroll area it would else shrink to the style's least heights, which clip texts.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

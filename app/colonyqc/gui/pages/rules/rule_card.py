@@ -22,7 +22,7 @@ _ANY: Final = "any"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RuleKind:
     """What a rule is about: a colony or a dish."""
 
     metrics: Mapping[str, Metric]
@@ -30,8 +30,8 @@ class Kind:
     of_dish: bool
 
 
-COLONY: Final = Kind(COLONY_METRICS, tuple(v.value for v in Verdict), of_dish=False)
-DISH: Final = Kind(DISH_METRICS, tuple(v.value for v in DishVerdict), of_dish=True)
+COLONY: Final = RuleKind(COLONY_METRICS, tuple(v.value for v in Verdict), of_dish=False)
+DISH: Final = RuleKind(DISH_METRICS, tuple(v.value for v in DishVerdict), of_dish=True)
 
 
 def metric_title(key: str) -> str:
@@ -47,7 +47,7 @@ class ConditionRow(QWidget):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, kind: Kind, condition: Condition, group: str) -> None:
+    def __init__(self, kind: RuleKind, condition: Condition, group: str) -> None:
         super().__init__()
         self._kind = kind
         said = translate("Rules", "How this condition joins the others")
@@ -133,7 +133,7 @@ class RuleCard(QFrame):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, kind: Kind, rule: Rule) -> None:
+    def __init__(self, kind: RuleKind, rule: Rule) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self._kind = kind
