@@ -357,8 +357,7 @@ class ModelLibrary:
         ref = replace(info.ref, sha256=sha256(network))
         segmenter = OnnxSegmenter(replace(info, ref=ref), network, self._threads, device, precision)
         told = read_int8(folder) if precision == "fast" else None
-        # int8 kernels round differently on different processors: measured at packing, and some
-        # more.
+        # int8 kernels round differently on other processors: as measured at packing, and more.
         allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED
         expected = _packed(info.ref, folder / TEST_OUTPUT)
         got = segmenter.predict(_packed(info.ref, folder / TEST_INPUT)[0, 0])

@@ -298,8 +298,7 @@ class ReviewController:
         if shown is None or shown.acquisition.dish != self._dish:
             place = find(moments, self._session.day)
         else:
-            # By what it is of and not by place: a day that comes in before must not move what is
-            # looked at.
+            # By what it is of: a day that comes in before must not move what is looked at.
             same = [i for i, m in enumerate(moments) if m.key == shown.key]
             place = same[-1] if same else None
         self._apply(replace(self._wish, moment=place), moments)
@@ -309,7 +308,6 @@ class ReviewController:
         old = self._state
         new = resolve(wish, old.moments if moments is None else moments)
         self._wish, self._state = wish, new
-        # By identity: comparing thousands of colonies would cost a frame.
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
