@@ -1701,6 +1701,14 @@
         <translation>細胞が覆う面積が小さすぎ、シートとは言えません。</translation>
     </message>
     <message>
+        <source>A stamp, scale bar or frame drawn into the picture ({percent}) is left out of every area.</source>
+        <translation>画像に描き込まれた時刻、スケールバー、枠など（{percent}）は、どの面積にも含めません。</translation>
+    </message>
+    <message>
+        <source>The picture is smaller than the network sees at once.</source>
+        <translation>画像がモデルの一度に見る範囲より小さいため、判定できません。</translation>
+    </message>
+    <message>
         <source>The pixel size is unknown: sizes are given in pixels.</source>
         <translation>画素サイズが不明なため、大きさは画素で示します。</translation>
     </message>
@@ -1763,6 +1771,14 @@
     <message>
         <source>no sheet: little covered</source>
         <translation>シートなし：被覆が少ない</translation>
+    </message>
+    <message>
+        <source>drawn-in graphics left out</source>
+        <translation>描き込みを除外</translation>
+    </message>
+    <message>
+        <source>too small</source>
+        <translation>小さすぎる</translation>
     </message>
     <message>
         <source>pixel size unknown</source>

@@ -13,7 +13,7 @@ from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, Picture
 from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
-from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Tile
+from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Region, Tile
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, QualityLimits, Rule
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import propose_dish
@@ -243,7 +243,7 @@ _RESULTS = _any(
     PictureResult,
     picture=_PICTURES,
     files=_some(_any(FileHash)),
-    quality=_any(ImageQuality, problems=_some(_any(Problem))),
+    quality=_any(ImageQuality, problems=_some(_any(Problem)), graphics=_some(_any(Region))),
     colonies=_some(_any(Colony, proposal=_PROPOSALS)),
     sheet=st.none() | _SHEETS,
 )

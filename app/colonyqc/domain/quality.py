@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from colonyqc.domain.picture import Region
+
 
 class ProblemKind(StrEnum):
     """What can be wrong with a picture."""
@@ -22,6 +24,8 @@ class ProblemKind(StrEnum):
     DOUBTFUL = "doubtful membranes"
     OPEN_SHEET = "open sheet"
     COVER = "little cover"
+    GRAPHICS = "burnt-in graphics"
+    TOO_SMALL = "too small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class ImageQuality:
     saturated: float
     missing: float
     problems: tuple[Problem, ...] = ()
+    graphics: tuple[Region, ...] = ()
+    """Boxes of what a program drew into the picture: left out of every area."""
 
     @property
     def usable(self) -> bool:

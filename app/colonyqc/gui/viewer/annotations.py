@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from colonyqc.domain.picture import Region
 from colonyqc.gui.widgets.theme import GLYPH, SELECTION, VERDICTS
 
 _RADIUS: Final = 11.0
@@ -83,12 +84,14 @@ class MarksLayer(QGraphicsItem):
         self._outline = QPolygonF()
         self._label = ""
         self._markers: tuple[Marker, ...] = ()
+        self._left_out: tuple[QRectF, ...] = ()
 
     def set_bounds(self, width: float, height: float) -> None:
         """Take the size of a new picture and forget all marks."""
         self.prepareGeometryChange()
         self._bounds = QRectF(0, 0, width, height)
         self._outline, self._label, self._markers = QPolygonF(), "", ()
+        self._left_out = ()
 
     def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:
         """Highlight a closed outline (pixel indices); an empty one highlights nothing."""
@@ -101,6 +104,11 @@ class MarksLayer(QGraphicsItem):
         self._markers = tuple(markers)
         self.update()
 
+    def set_left_out(self, boxes: Sequence[Region]) -> None:
+        """Hatch what is left out of every area (picture px)."""
+        self._left_out = tuple(QRectF(box.x, box.y, box.width, box.height) for box in boxes)
+        self.update()
+
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         return self._bounds
 
@@ -109,6 +117,7 @@ class MarksLayer(QGraphicsItem):
     ) -> None:
         del option, widget
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_left_out(painter)
         if not self._outline.isEmpty():
             self._paint_selection(painter)
         transform = painter.worldTransform()
@@ -121,6 +130,17 @@ class MarksLayer(QGraphicsItem):
                 painter.translate(place)
                 draw_marker(painter, marker.verdict)
                 painter.restore()
+
+    def _paint_left_out(self, painter: QPainter) -> None:
+        pen = QPen(QColor(SELECTION), 1.0, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)
+        brush = QBrush(QColor(SELECTION), Qt.BrushStyle.BDiagPattern)
+        # The hatching keeps its width on the screen at any zoom.
+        brush.setTransform(painter.worldTransform().inverted()[0])
+        painter.setPen(pen)
+        painter.setBrush(brush)
+        for box in self._left_out:
+            painter.drawRect(box)
 
     def _paint_selection(self, painter: QPainter) -> None:
         for colour, width in ((_CASING, 5.0), (SELECTION, 3.0)):

@@ -89,17 +89,20 @@ class ViewerController(QObject):
         colonies: Sequence[Colony] = (),
         pixel_size_um: float | None = None,
         badges: Sequence[Badge | str] = (),
+        left_out: Sequence[Region] = (),
     ) -> None:
         """Show a picture; the same source again keeps tiles and place and takes the rest anew.
 
         Source and labels become the viewer's: it closes them when others take their place or
         on `clear`. ``pixel_size_um`` wins over the file's. A badge given as a string is a note.
+        ``left_out`` is hatched: it is in no area.
         """
         new = self._sit(source, labels)
         self._colonies = ColonyIndex(colonies)
         self._badges = tuple(b if isinstance(b, Badge) else Badge(b) for b in badges)
         self._view.set_badges(self._badges)
         self._view.set_markers(())
+        self._view.set_left_out(left_out)
         self.select(None)
         self._want(replace(self._wish, pixel_size_um=pixel_size_um))
         if new and self._opened is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from colonyqc.domain.picture import Region
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.annotations import Marker, MarksLayer
 from colonyqc.gui.viewer.hud import Badge, Hud
@@ -75,6 +76,10 @@ class ViewerView(PanZoomView):
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show decisions at their colonies."""
         self._marks.set_markers(markers)
+
+    def set_left_out(self, boxes: Sequence[Region]) -> None:
+        """Hatch what is left out of every area."""
+        self._marks.set_left_out(boxes)
 
     def set_scale_bar(self, bar: ScaleBar | None) -> None:
         """Show a scale bar, or none."""

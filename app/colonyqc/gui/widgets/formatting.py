@@ -119,6 +119,13 @@ _PROBLEMS: Final = {
     ProblemKind.COVER: QT_TRANSLATE_NOOP(
         "Problems", "Cells cover too little of the picture to be a sheet."
     ),
+    ProblemKind.GRAPHICS: QT_TRANSLATE_NOOP(
+        "Problems",
+        "A stamp, scale bar or frame drawn into the picture ({percent}) is left out of every area.",
+    ),
+    ProblemKind.TOO_SMALL: QT_TRANSLATE_NOOP(
+        "Problems", "The picture is smaller than the network sees at once."
+    ),
 }
 _UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP(
     "Problems", "The pixel size is unknown: sizes are given in pixels."
@@ -139,6 +146,8 @@ _SHORT: Final = {
     ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP("Problems", "no sheet: membranes in doubt"),
     ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP("Problems", "no sheet: not closed"),
     ProblemKind.COVER: QT_TRANSLATE_NOOP("Problems", "no sheet: little covered"),
+    ProblemKind.GRAPHICS: QT_TRANSLATE_NOOP("Problems", "drawn-in graphics left out"),
+    ProblemKind.TOO_SMALL: QT_TRANSLATE_NOOP("Problems", "too small"),
 }
 _SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
 

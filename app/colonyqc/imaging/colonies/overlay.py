@@ -1,5 +1,7 @@
 """Draw classes over an overview, as reports show them."""
 
+from collections.abc import Sequence
+from math import ceil
 from typing import Final
 
 import cv2
@@ -7,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import COLOURS, ColonyClass
+from colonyqc.domain.picture import Region
 from colonyqc.imaging.colonies.label import ClassMap
 
 Rgb = NDArray[np.uint8]
 _FILL: Final = 0.25
 _OUTLINE_PX: Final = 2
 _STRIPE: Final = 0.6
+_LEFT_OUT: Final = (255, 210, 0)
 _HATCH_PX: Final = 9
 """Distance of the hatching's stripes along a row."""
 
@@ -23,6 +27,23 @@ def shrunk(classes: ClassMap, width: int, height: int) -> ClassMap:
     columns = ((np.arange(width) + 0.5) * classes.shape[1] / width).astype(np.intp)
     small: ClassMap = classes[rows][:, columns]
     return small
+
+
+def hatched(overview: Rgb, boxes: Sequence[Region], scale: float) -> Rgb:
+    """Return the overview with boxes, given in px of the picture, hatched as left out.
+
+    ``scale`` is px of the overview per px of the picture.
+    """
+    drawn = overview.copy()
+    for box in boxes:
+        rows = slice(int(box.y * scale), ceil(box.bottom * scale))
+        columns = slice(int(box.x * scale), ceil(box.right * scale))
+        part = drawn[rows, columns]
+        down, across = np.indices(part.shape[:2], dtype=np.int32)
+        edge = (down == 0) | (down == len(part) - 1) | (across == 0)
+        edge |= across == part.shape[1] - 1
+        part[((down + across) % _HATCH_PX < _OUTLINE_PX) | edge] = _LEFT_OUT
+    return drawn
 
 
 def painted(overview: Rgb, classes: ClassMap) -> Rgb:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.domain.protocol import QualityLimits
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.grid.flat_field import block_means, illumination
@@ -16,6 +17,7 @@ PIXEL_SIZES_UM: Final = (0.05, 20.0)
 SCALES: Final = (0.2, 3.0)
 """How far a picture may be scaled to a model's pixel size."""
 _BLACK, _WHITE = 0.02, 0.98
+_NAMED: Final = 4
 _CONTAINER: Final = 65535
 _CONTENT: Final = 0.005
 """Deviation of the flat-fielded block means of a focus tile that shows more than empty dish."""
@@ -34,7 +36,11 @@ class PixelSize:
 
 
 def assess(
-    survey: Survey, inside: NDArray[np.bool_], limits: QualityLimits, pixel_size: PixelSize
+    survey: Survey,
+    inside: NDArray[np.bool_],
+    limits: QualityLimits,
+    pixel_size: PixelSize,
+    graphics: tuple[Region, ...] = (),
 ) -> ImageQuality:
     """Return a picture's quality with every problem, the blocking ones first.
 
@@ -44,7 +50,7 @@ def assess(
     missing = _missing(survey.covered, inside)
     if not counts.any():
         empty = _empty("No part of the picture inside the well was photographed", 0.0, 1.0)
-        return ImageQuality(0.0, 0.0, 0.0, missing, (empty,))
+        return ImageQuality(0.0, 0.0, 0.0, missing, (empty,), graphics)
     content = _content(survey, counts)
     focus = _focus(survey, content)
     unevenness = _unevenness(survey, counts)
@@ -61,10 +67,11 @@ def assess(
         _light(unevenness, limits.unevenness_max),
         _gaps(missing, limits.missing_max),
         _scale(pixel_size),
+        _graphics(graphics, survey.info),
     )
     # A stable sort: what blocks comes first, and within both kinds the order above stays.
     problems = sorted((p for p in found if p is not None), key=lambda p: not p.blocking)
-    return ImageQuality(focus, unevenness, saturated, missing, tuple(problems))
+    return ImageQuality(focus, unevenness, saturated, missing, tuple(problems), graphics)
 
 
 def _missing(covered: NDArray[np.bool_], inside: NDArray[np.bool_]) -> float:
@@ -189,6 +196,44 @@ def _gaps(missing: float, limit: float) -> Problem | None:
         "hold only for what was photographed; look for lost files, or scan the well again."
     )
     return Problem(ProblemKind.MISSING_TILES, sentence, missing, limit, blocking=False)
+
+
+def _graphics(boxes: tuple[Region, ...], info: ImageInfo) -> Problem | None:
+    if not boxes:
+        return None
+    share = sum(box.width * box.height for box in boxes) / (info.width * info.height)
+    where = "; ".join(_where(box, info) for box in boxes[:_NAMED])
+    more = f" and {len(boxes) - _NAMED} more" if len(boxes) > _NAMED else ""
+    sentence = (
+        f"Drawn into the picture (a time stamp, scale bar, arrow or frame), {share:.1%} of it: "
+        f"{where}{more}. It is left out of every area, and what it hides is not counted."
+    )
+    return Problem(ProblemKind.GRAPHICS, sentence, share, 0.0, blocking=False)
+
+
+def _where(box: Region, info: ImageInfo) -> str:
+    """Return in words where a box lies."""
+    x, y = (box.x + box.right) / 2 / info.width, (box.y + box.bottom) / 2 / info.height
+    across = "left" if x < 1 / 3 else "right" if x > 2 / 3 else "middle"
+    down = "top" if y < 1 / 3 else "bottom" if y > 2 / 3 else "centre"
+    return f"{down} {across} ({box.width} × {box.height} px)"
+
+
+def too_small(width: float, height: float, halo: int) -> Problem | None:
+    """Return that a picture, in px as the network takes it, is smaller than the network sees.
+
+    ``halo`` is what the network sees around a pixel: of less than twice that nothing but what is
+    mirrored at the border would be judged.
+    """
+    least = 2 * halo + 1
+    if min(width, height) >= least:
+        return None
+    sentence = (
+        f"The picture is too small: {width:.0f} × {height:.0f} px as the network takes it, which "
+        f"sees {least} px at once; photograph a larger part, or check the pixel size."
+    )
+    value = float(min(width, height))
+    return Problem(ProblemKind.TOO_SMALL, sentence, value, float(least), blocking=True)
 
 
 def _scale(size: PixelSize) -> Problem | None:

@@ -71,21 +71,21 @@ def survey(read: Read, info: ImageInfo, progress: Callable[[float], None] = _not
         pixels = read_mirrored(read, info.width, info.height, region.grown(1))
         inner = pixels[1:-1, 1:-1]
         grey = to_grey(pixels)
-        part = _part(region, BLOCK)
+        part = blocks_of(region, BLOCK)
         means[part] = block_means(grey[1:-1, 1:-1])
         ends = _at_the_ends(inner)
         # Few tiles of a good picture have any, and means of nothing are 0 already.
         if ends.any():
             clipped[part] = block_means(ends.astype(np.float32))
-        sharpness[_part(region, FOCUS_TILE)] = _sharpness(grey)
+        sharpness[blocks_of(region, FOCUS_TILE)] = _sharpness(grey)
         overview.add(region, inner)
         progress(done / len(regions))
     covered = ~_touched(info.missing, means.shape)
     return Survey(info, BLOCK, means, covered, clipped, FOCUS_TILE, sharpness, overview.finished())
 
 
-def _part(region: Region, side: int) -> tuple[slice, slice]:
-    """Return where a tile lies in a grid of squares."""
+def blocks_of(region: Region, side: int) -> tuple[slice, slice]:
+    """Return where a region lies in a grid of squares: all that it touches."""
     return (
         slice(region.y // side, -(-region.bottom // side)),
         slice(region.x // side, -(-region.right // side)),
@@ -120,7 +120,7 @@ def _touched(regions: tuple[Region, ...], shape: tuple[int, ...]) -> NDArray[np.
     touched = np.zeros(shape, np.bool_)
     for region in regions:
         # A block that a gap only reaches into is out as well: its mean is part black.
-        touched[_part(region, BLOCK)] = True
+        touched[blocks_of(region, BLOCK)] = True
     return touched
 
 

@@ -1,13 +1,15 @@
 """Find the rim of a well in a scan that shows it, and leave out what lies beyond."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.counted_area import ImagedArea
-from colonyqc.imaging.light.survey import Survey
+from colonyqc.imaging.light.survey import Survey, blocks_of
 
 _DIM: Final = 0.35
 """Blocks darker than this share of the bright level may lie outside the well."""
@@ -46,10 +48,14 @@ def well_edge_mask(survey: Survey) -> NDArray[np.bool_]:
     return np.asarray(grown == 0)
 
 
-def imaged_area(survey: Survey, mask_well_edge: bool = True) -> ImagedArea:
-    """Return the pixels of a surveyed picture that count."""
+def imaged_area(
+    survey: Survey, mask_well_edge: bool = True, graphics: Sequence[Region] = ()
+) -> ImagedArea:
+    """Return the pixels of a surveyed picture that count: ``graphics`` hide what lies below."""
     inside = well_edge_mask(survey) if mask_well_edge else np.ones(survey.means.shape, np.bool_)
     info = survey.info
+    for box in graphics:
+        inside[blocks_of(box, survey.block)] = False
     return ImagedArea(info.width, info.height, survey.block, inside, info.missing)
 
 

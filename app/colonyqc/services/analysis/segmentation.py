@@ -1,7 +1,7 @@
 """From an opened picture to its class map: light, the model that fits, tiles, classes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Final
 
@@ -18,8 +18,9 @@ from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.counted_area import ImagedArea
 from colonyqc.imaging.grid.resample import ScaledReader
 from colonyqc.imaging.light import appearance
+from colonyqc.imaging.light.graphics import find_graphics
 from colonyqc.imaging.light.network_input import FlatReader, flat_reader
-from colonyqc.imaging.light.quality import PixelSize, assess
+from colonyqc.imaging.light.quality import PixelSize, assess, too_small
 from colonyqc.imaging.light.survey import Survey, survey
 from colonyqc.imaging.light.well_edge import imaged_area
 from colonyqc.services.ports import ImageSource, Models, Monitor, Segmenter
@@ -43,6 +44,7 @@ class Surveyed:
 
     survey: Survey
     area: ImagedArea
+    graphics: tuple[Region, ...] = ()
     features: dict[tuple[float, float], Mapping[str, float]] = field(default_factory=dict)
 
     @property
@@ -76,7 +78,9 @@ def look(source: ImageSource, protocol: Protocol, monitor: Monitor) -> Surveyed:
         monitor.report(part)
 
     surveyed = survey(source.read, source.info, report)
-    return Surveyed(surveyed, imaged_area(surveyed, protocol.mask_well_edge))
+    graphics = find_graphics(source.read, surveyed)
+    area = imaged_area(surveyed, protocol.mask_well_edge, graphics)
+    return Surveyed(surveyed, area, graphics)
 
 
 def scale_for(info: ImageInfo, model: ModelInfo) -> float:
@@ -103,17 +107,11 @@ def judge(
 ) -> ImageQuality:
     """Return the picture's quality, the fit to the model's looks included; blocking ones first."""
     size = PixelSize(seen.info.pixel_size_um, model.pixel_size_um)
-    quality = assess(seen.survey, seen.area.inside, protocol.quality, size)
-    problem = misfit(source, seen, model) if quality.usable else None
-    if problem is None:
-        return quality
-    return ImageQuality(
-        quality.focus,
-        quality.unevenness,
-        quality.saturated,
-        quality.missing,
-        (problem, *quality.problems),
-    )
+    quality = assess(seen.survey, seen.area.inside, protocol.quality, size, seen.graphics)
+    scale = scale_for(seen.info, model)
+    small = too_small(seen.info.width * scale, seen.info.height * scale, model.halo)
+    problem = small or (misfit(source, seen, model) if quality.usable else None)
+    return quality if problem is None else replace(quality, problems=(problem, *quality.problems))
 
 
 def misfit(source: ImageSource, seen: Surveyed, model: ModelInfo) -> Problem | None:

@@ -125,7 +125,7 @@ def keep(
 def _quality(seen: Surveyed, sheet: Sheet, protocol: Protocol) -> ImageQuality:
     """Return the picture's quality; what blocks is a wrong pixel size, or that it is no sheet."""
     size = PixelSize(seen.info.pixel_size_um)
-    quality = assess(seen.survey, seen.area.inside, protocol.quality, size)
+    quality = assess(seen.survey, seen.area.inside, protocol.quality, size, seen.graphics)
     problems = [
         replace(problem, blocking=problem.blocking and problem.kind not in _NOT_FATAL)
         for problem in quality.problems

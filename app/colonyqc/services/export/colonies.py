@@ -170,6 +170,10 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
             {"kind": str(p.kind), "sentence": p.sentence, "blocking": p.blocking}
             for p in picture.quality.problems
         ],
+        "graphics": [
+            {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+            for box in picture.quality.graphics
+        ],
         "focus": picture.quality.focus,
         "unevenness": picture.quality.unevenness,
         "saturated": picture.quality.saturated,

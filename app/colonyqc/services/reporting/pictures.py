@@ -11,7 +11,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.picture import Region
 from colonyqc.domain.quality import ProblemKind
-from colonyqc.imaging.colonies.overlay import painted, shrunk
+from colonyqc.imaging.colonies.overlay import hatched, painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
 from colonyqc.services.ports.reports import ColonyMark, ReportPicture
 from colonyqc.services.reporting.words import ReportWords
@@ -59,6 +59,9 @@ def _painted(record: AnalysisRecord, index: int, history: History, side: int) ->
     if shrink < 1:
         size = (round(pixels.shape[1] * shrink), round(pixels.shape[0] * shrink))
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    result = record.analysis.pictures[index]
+    if result.quality.graphics:
+        pixels = hatched(pixels, result.quality.graphics, pixels.shape[1] / result.width)
     if not stored.labels:
         return pixels
     source = history.labels(stored.labels)

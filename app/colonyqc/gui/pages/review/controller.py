@@ -384,6 +384,7 @@ class ReviewController:
             state.colonies,
             state.scale.um_per_px,
             presenter.badges(state),
+            state.result.quality.graphics if state.result else (),
         )
         self._viewer.set_decisions(state.decisions)
         self._viewer.select(state.colony)

@@ -1,0 +1,108 @@
+import cv2
+import numpy as np
+import pytest
+
+from colonyqc.domain.protocol import QualityLimits
+from colonyqc.domain.quality import ProblemKind
+from colonyqc.imaging.colonies.overlay import hatched
+from colonyqc.imaging.light.graphics import find_graphics
+from colonyqc.imaging.light.quality import PixelSize, assess
+from colonyqc.imaging.light.well_edge import imaged_area
+from support.drawn import dish, reader_of, surveyed
+
+DISH = dish(360, 480)
+GREY3 = np.dstack([DISH] * 3)
+
+
+def found(pixels):
+    return find_graphics(reader_of(pixels), surveyed(pixels))
+
+
+def covers(boxes, drawn):
+    """Tell whether every drawn pixel lies in a box, and boxes hold little else."""
+    inside = np.zeros(drawn.shape, np.bool_)
+    for box in boxes:
+        inside[box.y : box.bottom, box.x : box.right] = True
+    return inside[drawn].all() and inside.sum() < 8 * drawn.sum() + 2000
+
+
+def text(like, colour, words="2024-01-05 12:30", at=(12, 30), size=0.9):
+    drawn = like.copy()
+    cv2.putText(drawn, words, at, cv2.FONT_HERSHEY_SIMPLEX, size, colour, 2)
+    return drawn, (drawn != like).any(axis=2) if like.ndim == 3 else drawn != like
+
+
+@pytest.mark.parametrize("colour", [(0, 255, 0), (255, 40, 40), (255, 255, 0), (255, 255, 255)])
+def test_a_stamp_in_colour_or_white_is_found(colour):
+    pixels, drawn = text(GREY3, colour)
+    assert covers(found(pixels), drawn)
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+@pytest.mark.parametrize("white", [True, False])
+def test_a_scale_bar_and_its_text_are_found(white, bits):
+    ink = 255 if white else 0
+    pixels, _ = text(DISH, ink, "100 um", (340, 320))
+    pixels[332:340, 330:460] = ink
+    drawn = pixels != DISH
+    if bits == 16:
+        pixels = pixels.astype(np.uint16) * 257
+    assert covers(found(pixels), drawn)
+
+
+def test_a_data_bar_with_text_is_found_whole():
+    pixels = DISH.copy()
+    pixels[320:] = 0
+    cv2.putText(pixels, "10x  1.6 um/px  2024", (10, 348), 0, 0.7, 255, 2)
+    boxes = found(pixels)
+    assert any((box.x, box.bottom, box.width) == (0, 360, 480) and box.y <= 320 for box in boxes)
+
+
+def test_a_frame_is_found():
+    pixels = cv2.copyMakeBorder(DISH, 6, 6, 6, 6, cv2.BORDER_CONSTANT, value=255)
+    drawn = np.ones(pixels.shape, np.bool_)
+    drawn[6:-6, 6:-6] = False
+    assert covers(found(pixels), drawn)
+
+
+def test_an_arrow_is_found():
+    pixels = DISH.copy()
+    cv2.arrowedLine(pixels, (100, 100), (170, 140), 255, 4, tipLength=0.4)
+    assert covers(found(pixels), pixels != DISH)
+
+
+def test_jpeg_hides_no_stamp():
+    pixels, drawn = text(GREY3, (0, 255, 0))
+    again = cv2.imdecode(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 85])[1], 1)
+    assert covers(found(again), drawn)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_cells_halos_and_clipped_light_are_no_graphics(seed):
+    plain = dish(360, 480, seed=seed)
+    assert found(plain) == ()
+    seen = cv2.GaussianBlur(plain, (0, 0), 1.2)  # no lens draws a line of two pixels
+    bright = np.clip(seen.astype(int) * 2 - 60, 0, 255).astype(np.uint8)
+    assert found(bright) == ()
+    glowing = GREY3.copy()
+    for x in range(40, 440, 40):  # stained or dead cells shade off, and are round
+        cv2.circle(glowing, (x, 180), 9, (250, 150, 40), -1)
+    assert found(cv2.GaussianBlur(glowing, (0, 0), 1.5)) == ()
+    assert found(glowing) == ()
+
+
+def test_what_is_drawn_is_in_no_area_named_and_hatched():
+    pixels, drawn = text(GREY3, (0, 255, 0))
+    survey, boxes = surveyed(pixels), found(pixels)
+    area = imaged_area(survey, graphics=boxes)
+    assert not area.mask(survey.info.bounds)[drawn].any()
+    assert area.count() > 0.85 * DISH.size
+    quality = assess(survey, area.inside, QualityLimits(), PixelSize(1.6), boxes)
+    (problem,) = [p for p in quality.problems if p.kind is ProblemKind.GRAPHICS]
+    assert "top left" in problem.sentence
+    assert not problem.blocking
+    assert quality.graphics == boxes
+    assert quality.missing == 0
+    marked = (hatched(pixels, boxes, 1.0) != pixels).any(axis=2)
+    assert marked.any()
+    assert covers(boxes, marked)
