@@ -53,7 +53,7 @@ def test_a_membrane_checkpoint_is_exported_as_such(
         given[:] = arguments
         return 1e-6
 
-    monkeypatch.setattr(membrane_commands, "export_oneshot", export)
+    monkeypatch.setattr(membrane_commands, "export_membrane", export)
     ran = colonyqc("export", trained, "--out", "mine/1.0.0", "--figures", "x", "--figures", "y")
     assert "differ by at most 1.0e-06" in ran.out
     assert given == [trained, Path("mine/1.0.0"), [Path("x"), Path("y")], None]

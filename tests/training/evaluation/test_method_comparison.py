@@ -13,6 +13,7 @@ import pytest
 from torch import nn
 
 from colonyqc.domain.errors import Cancelled, TrainingError
+from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Source
 from colonyqc.training.evaluation import cross_validation, fold_scores, workers
 from colonyqc.training.evaluation.compute_budget import STEPS
@@ -158,7 +159,12 @@ def test_children_make_what_one_process_makes(tmp_path: Path) -> None:
     told: list[tuple[float, str]] = []
     both = replace(plan, workers=2)
     two = compare(
-        recipe, own, tmp_path / "two", read, both, lambda share, what: told.append((share, what))
+        recipe,
+        own,
+        tmp_path / "two",
+        read,
+        both,
+        Monitor(lambda share, what: told.append((share, what))),
     )
     assert two == one
     assert told[-1] == (1.0, "3 of 3 networks")
@@ -169,9 +175,9 @@ def test_a_child_that_fails_or_a_person_who_stops_ends_the_wait() -> None:
     failed.set_exception(TrainingError("The disk is full."))
     endless: Future[dict[str, Any]] = Future()
     with pytest.raises(TrainingError, match="The disk is full"):
-        workers.watch([endless, failed], lambda _: None, lambda: False)
+        workers.watch([endless, failed], lambda _: None, UNWATCHED)
     with pytest.raises(Cancelled):
-        workers.watch([endless], lambda _: None, lambda: True)
+        workers.watch([endless], lambda _: None, Monitor(cancelled=lambda: True))
 
 
 def test_all_methods_are_the_recipes_own_and_the_others() -> None:
