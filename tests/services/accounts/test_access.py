@@ -189,7 +189,6 @@ USE_CASES: Final = {
 OPEN: Final = {
     "access.acting": "names who is at work; what they may is asked by each use case",
     "people.policy": "reading is not restricted",
-    "people.is_chosen": "reading is not restricted",
     "people.people": "reading is not restricted",
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",

@@ -36,14 +36,13 @@ def outcome() -> Outcome:
 
 
 def test_without_log_in_everything_works_and_says_who(lab: Lab) -> None:
-    assert not people.is_chosen(lab.histories)
     number = keep.save(lab.histories, outcome()).number
     keep.decide(lab.histories, number, 0, 1, Verdict.KEEP, "", "Mori")
     with lab.histories() as history:
         decided, added, _ = history.events()
     assert (added.person, decided.person) == ("Tanaka", "Mori")
     people.choose_single_user(lab.histories)
-    assert people.is_chosen(lab.histories)
+    assert lab.kinds()[-1] == "policy set"
 
 
 def test_there_is_no_password_but_the_one_that_was_chosen(lab: Lab, tmp_path: Path) -> None:

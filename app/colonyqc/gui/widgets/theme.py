@@ -25,8 +25,6 @@ CAPTION_PX: Final = 11
 FIGURE_PX: Final = 20
 TARGET_PX: Final = 32
 """Least height of anything a gloved finger presses."""
-MOTION_MS: Final = 150
-"""Longest animation."""
 
 SELECTION: Final = "#56B4E9"
 MEMBRANE: Final = "#F0E442"

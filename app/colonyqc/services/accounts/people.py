@@ -61,12 +61,6 @@ def policy(histories: Histories) -> Policy:
         return history.policy()
 
 
-def is_chosen(histories: Histories) -> bool:
-    """Tell whether somebody has chosen how the history is entered: a set-up asks if not."""
-    with histories() as history:
-        return bool(history.events(kinds=(EventKind.POLICY_SET,), limit=1))
-
-
 def people(histories: Histories) -> tuple[Person, ...]:
     """Return everybody, by name."""
     with histories() as history:

@@ -1,17 +1,14 @@
 """Train the promptable network by episodes, and use it on pictures."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from colonyqc.imaging.sheets.prompts import standardise
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.episodes import EpisodeSampler
 from colonyqc.training.data.examples import Example, Read
@@ -113,10 +110,3 @@ def encode(
         features, odds = net(torch.from_numpy(np.ascontiguousarray(padded))[None, None])
     cut = features[0, :, :height, :width].permute(1, 2, 0).contiguous().numpy()
     return cut, odds[0, 0, :height, :width].numpy().copy()
-
-
-def encode_all(
-    net: Promptable, pixels: Sequence[NDArray[Any]]
-) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Return features and zero-shot log-odds of whole pictures of any type."""
-    return [encode(net, standardise(picture)) for picture in pixels]

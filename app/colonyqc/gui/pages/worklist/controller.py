@@ -27,11 +27,6 @@ class WorklistController:
         session.dish_changed.connect(view.select)
         analysis_queue.pending_changed.connect(self._show)
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell that there is no dish at all, once that is known."""
-        return self._loaded and not self._dishes
-
     def refresh(self, _changed: object = None) -> None:
         """Read the list of analyses anew, off the window's thread."""
         histories = self._session.context.histories
