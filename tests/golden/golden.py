@@ -48,9 +48,11 @@ def said(done: subprocess.CompletedProcess[str]) -> Any:
 
 
 def analysed(home: Path, folder: Path, names: str) -> Any:
-    """Return what ``analyse --json -`` says of a folder."""
+    """Return what ``analyse --json -`` says of a folder, whose own place is left aside."""
     history = f"sqlite:///{home / folder.name}.db"
-    return said(run(home, "analyse", str(folder), "--names", names, "--db", history, "--json", "-"))
+    done = run(home, "analyse", str(folder), "--names", names, "--db", history, "--json", "-")
+    done.stdout = done.stdout.replace(str(folder), folder.name)
+    return said(done)
 
 
 def prompted(home: Path, folder: Path) -> dict[str, Any]:
