@@ -98,7 +98,7 @@ def evaluate(
     if name in membrane.RECIPES:
         need_torch()
         with bar() as told, interruptible(told) as monitor:
-            figures = membrane.evaluate(
+            dice = membrane.evaluate(
                 name,
                 data,
                 runs,
@@ -110,9 +110,9 @@ def evaluate(
                 baselines=baselines,
             )
         if json is None:
-            membrane.show(figures)
+            membrane.show(dice)
         else:
-            write_json(figures, json, outputs)
+            write_json(dice.told(), json, outputs)
         return
     by_folds = any(asked is not None for asked in (folds, seeds, steps, methods))
     if _is_model(name, data, by_folds=by_folds):

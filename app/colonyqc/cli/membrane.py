@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from colonyqc import bootstrap
 from colonyqc.cli.output import print_table
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.ports import Monitor
+
+if TYPE_CHECKING:
+    from colonyqc.training.evaluation.dice_table import DiceTable
 
 RECIPES: Final = ("oneshot", "partial")
 
@@ -56,7 +59,7 @@ def evaluate(
     prompts: int,
     sets: str | None,
     baselines: bool,
-) -> dict[str, Any]:
+) -> "DiceTable":
     """Leave each set out in turn and score what a prompt, or pseudo labels, give on it."""
     from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
 
@@ -72,7 +75,7 @@ def evaluate(
     return score(data, runs, bootstrap.read_pixels, plan, monitor)
 
 
-def show(figures: dict[str, Any]) -> None:
+def show(figures: "DiceTable") -> None:
     """Print an evaluation's table: mean, and the worst prompt in brackets."""
     from colonyqc.training import membrane_commands  # torch is loaded only when it is wanted
 

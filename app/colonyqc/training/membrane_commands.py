@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import torch
-from pydantic import TypeAdapter
 
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.documents import DocumentError, read_json
@@ -17,7 +17,15 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Example, Read
 from colonyqc.training.data.membrane_sets import MembraneSet, read_set
 from colonyqc.training.evaluation.baselines import score_partial, score_sample_training
-from colonyqc.training.evaluation.one_shot import score_target, summary
+from colonyqc.training.evaluation.dice_table import (
+    DiceTable,
+    MethodScores,
+    SetSummary,
+    read_scores,
+    summarised_set,
+    told_scores,
+)
+from colonyqc.training.evaluation.one_shot import score_target
 from colonyqc.training.fit.baselines import Study, filled, labelled_part, train_on_set
 from colonyqc.training.fit.episodic import encode, read_pools, train_promptable, trained
 from colonyqc.training.fit.loop import read_checkpoint, write_checkpoint
@@ -168,9 +176,6 @@ def _told(kind: str, net: Promptable, plan: MembranePlan) -> str:
     return repr(asked if kind == PARTIAL else (*asked, plan.prompts, plan.baselines))
 
 
-_ROWS: Final = TypeAdapter(dict[str, list[float]])
-
-
 @dataclass(frozen=True, slots=True)
 class _Scores:
     """The scores of one network, kept in a file: a long evaluation goes on where it stopped."""
@@ -178,19 +183,19 @@ class _Scores:
     path: Path
     told: str
 
-    def of(self, score: Callable[[], dict[str, list[float]]]) -> dict[str, list[float]]:
+    def of(self, score: Callable[[], tuple[MethodScores, ...]]) -> tuple[MethodScores, ...]:
         """Return the scores kept for the same network and plan, else those of ``score``."""
         if self.path.is_file():
             try:
                 kept = read_json(self.path)
                 if kept["told"] == self.told:
-                    return _ROWS.validate_python(kept["rows"])
+                    return read_scores(kept["rows"])
             except (DocumentError, LookupError, TypeError, ValueError) as error:
                 raise TrainingError(
                     f"{self.path} is damaged: remove it to score the network anew."
                 ) from error
         made = score()
-        said = json.dumps({"told": self.told, "rows": made})
+        said = json.dumps({"told": self.told, "rows": told_scores(made)})
         write_whole(self.path, said.encode(), durable=False)
         return made
 
@@ -217,32 +222,25 @@ def _evaluate(
     read: Read,
     plan: MembranePlan,
     monitor: Monitor,
-    score: Callable[[Promptable, list[Example], int], dict[str, list[float]]],
-) -> dict[str, Any]:
-    """Score every target with every seed; return one table's figures."""
-    rows: dict[str, dict[str, list[list[float]]]] = {}
+    score: Callable[[Promptable, list[Example], int], tuple[MethodScores, ...]],
+) -> DiceTable:
+    """Score every target with every seed; return one table."""
+    sets: list[SetSummary] = []
     total = len(plan.targets) * len(plan.seeds)
     done = 0
     for target in plan.targets:
         examples = _read_target(data, target, read)
+        seeds: list[tuple[MethodScores, ...]] = []
         for seed in plan.seeds:
             learning = monitor.part(done / total, (done + 0.8) / total).under(f"without {target}")
             net = _network(target, seed, plan, data, runs, read, learning)
             kept = _Scores(_folder(runs, target, seed) / f"{kind}.json", _told(kind, net, plan))
-            for name, values in kept.of(lambda: score(net, examples, seed)).items():  # noqa: B023
-                rows.setdefault(target, {}).setdefault(name, []).append(values)
+            seeds.append(kept.of(partial(score, net, examples, seed)))
             done += 1
             monitor.report(done / total, f"{target}, seed {seed}: scored")
-    return {
-        "kind": kind,
-        "definition": DEFINITION,
-        "seeds": list(plan.seeds),
-        "steps": plan.steps or MEMBRANE.loop.steps,
-        "targets": {
-            target: {name: summary(values) | {"by_seed": values} for name, values in found.items()}
-            for target, found in rows.items()
-        },
-    }
+        sets.append(summarised_set(target, seeds))
+    steps = plan.steps or MEMBRANE.loop.steps
+    return DiceTable(kind, DEFINITION, tuple(plan.seeds), steps, tuple(sets))
 
 
 def evaluate_membrane(
@@ -251,8 +249,8 @@ def evaluate_membrane(
     read: Read,
     plan: MembranePlan,
     monitor: Monitor = UNWATCHED,
-) -> dict[str, Any]:
-    """Leave each target out, train on the other sets, prompt on the target; figures for JSON.
+) -> DiceTable:
+    """Leave each target out, train on the other sets, prompt on the target; the table.
 
     The prompts are the same for every seed of the weights. The study's trainings on one sample
     are rows of the same table, scored on fewer pictures (see `evaluation.baselines`).
@@ -262,13 +260,13 @@ def evaluate_membrane(
         TrainingError: unfit data or an unknown set.
     """
 
-    def score(net: Promptable, examples: list[Example], seed: int) -> dict[str, list[float]]:
+    def score(net: Promptable, examples: list[Example], seed: int) -> tuple[MethodScores, ...]:
         scale = float(net.scale.detach())
         rows = score_target(
             lambda pixels: encode(net, standardise(pixels)), scale, examples, plan.prompts, 0
         )
         if plan.baselines:
-            rows |= score_sample_training(net, examples, plan.prompts, seed, plan.study, monitor)
+            rows += score_sample_training(net, examples, plan.prompts, seed, plan.study, monitor)
         return rows
 
     return _evaluate(ONESHOT, data, runs, read, plan, monitor, score)
@@ -280,35 +278,24 @@ def evaluate_partial(
     read: Read,
     plan: MembranePlan,
     monitor: Monitor = UNWATCHED,
-) -> dict[str, Any]:
-    """Label one square of each picture, fill the rest by prompts, train; figures for JSON.
+) -> DiceTable:
+    """Label one square of each picture, fill the rest by prompts, train; the table.
 
     Raises:
         Cancelled: the person stopped it; finished networks stay and are used again.
         TrainingError: unfit data or an unknown set.
     """
 
-    def score(net: Promptable, examples: list[Example], seed: int) -> dict[str, list[float]]:
+    def score(net: Promptable, examples: list[Example], seed: int) -> tuple[MethodScores, ...]:
         return score_partial(net, examples, seed, plan.study, monitor)
 
     return _evaluate(PARTIAL, data, runs, read, plan, monitor, score)
 
 
-def table(figures: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+def table(figures: DiceTable) -> tuple[list[str], list[list[str]]]:
     """Return columns and rows of an evaluation: mean (worst) by set."""
-    targets = list(figures["targets"])
-    names: list[str] = list(
-        dict.fromkeys(name for target in targets for name in figures["targets"][target])
-    )
-    rows = []
-    for name in names:
-        found = [figures["targets"][target].get(name) for target in targets]
-        rows.append([name, *(_cell(value) for value in found)])
-    return ["method", *targets], rows
-
-
-def _cell(value: dict[str, Any] | None) -> str:
-    return "-" if value is None else f"{value['mean']:.1f} ({value['worst']:.1f})"
+    rows = [[method, *figures.cells(method)] for method in figures.methods]
+    return ["method", *(each.name for each in figures.sets)], rows
 
 
 def is_membrane_checkpoint(about: dict[str, Any]) -> bool:
@@ -340,7 +327,7 @@ def export_membrane(
         TrainingError: no finished checkpoint of this kind, or the export differs from it.
     """
     net, about = _finished(checkpoint)
-    told = [_figures(path) for path in figures]
+    told = [DiceTable.read(path) for path in figures]
     card = membrane_card(MEMBRANE, about, told, state_hash(net), float(net.scale.detach()))
     package = package.resolve()
     text = MembraneText(package.parent.name, package.name, card)
@@ -360,15 +347,3 @@ def _finished(checkpoint: Path) -> tuple[Promptable, dict[str, Any]]:
             f"{checkpoint} stopped at step {state['step']} of {about['steps']}: train on first."
         )
     return trained(checkpoint, MEMBRANE.net), about
-
-
-def _figures(path: Path) -> dict[str, Any]:
-    try:
-        figures = read_json(path)
-    except DocumentError as error:
-        raise TrainingError(
-            f"{path} can't be read: give the JSON of `colonyqc evaluate`."
-        ) from error
-    if not isinstance(figures, dict) or not {"kind", "targets"} <= set(figures):
-        raise TrainingError(f"{path} holds no figures of `colonyqc evaluate oneshot` or `partial`.")
-    return figures

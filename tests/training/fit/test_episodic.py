@@ -17,6 +17,7 @@ from colonyqc.services.ports import Monitor
 from colonyqc.training import membrane_commands
 from colonyqc.training.data.prompt_windows import draw_windows
 from colonyqc.training.evaluation.baselines import HELPED
+from colonyqc.training.evaluation.dice_table import DiceTable, MethodScores
 from colonyqc.training.evaluation.one_shot import READINGS, mean_dice, score_target
 from colonyqc.training.fit.baselines import filled, labelled_part, only_labelled
 from colonyqc.training.fit.episodic import trained
@@ -58,26 +59,26 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def figures(data: Path, runs: Path) -> dict[str, Any]:
+def figures(data: Path, runs: Path) -> DiceTable:
     return evaluate_membrane(data, runs, read, PLAN)
 
 
 def test_scores_that_are_kept_are_used_again_and_others_are_not(
-    figures: dict[str, Any], data: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
+    figures: DiceTable, data: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
 
-    def counted(*given: Any, **named: Any) -> dict[str, list[float]]:
+    def counted(*given: Any, **named: Any) -> tuple[MethodScores, ...]:
         asked.append(given[3])
-        return {"class means + head": [50.0] * given[3]}
+        return (MethodScores("class means + head", (50.0,) * given[3]),)
 
     monkeypatch.setattr(membrane_commands, "score_target", counted)
     assert evaluate_membrane(data, runs, read, PLAN) == figures
     assert asked == []
     plain = replace(PLAN, prompts=3, baselines=False)
-    rows = evaluate_membrane(data, runs, read, plain)["targets"]["b"]
+    (found,) = evaluate_membrane(data, runs, read, plain).sets
     assert asked == [3]
-    assert rows["class means + head"]["mean"] == 50.0
+    assert [(row.method, row.mean) for row in found.methods] == [("class means + head", 50.0)]
 
 
 @pytest.fixture
@@ -126,24 +127,24 @@ def test_a_set_is_left_out_and_its_absence_noted(data: Path, tmp_path: Path) -> 
         train_membrane(data, tmp_path / "c", read, without="c")
 
 
-def test_one_table_holds_read_outs_and_the_studys_trainings(figures: dict[str, Any]) -> None:
-    rows = figures["targets"]["b"]
-    assert set(READINGS) - set(rows) == {"class means + head, 8 samples"}
-    assert "attention trained on the sample, pre-trained" in rows
-    for row in rows.values():
-        assert row["prompts"] == 2
-        assert 0 <= row["worst"] <= row["mean"] <= 100
+def test_one_table_holds_read_outs_and_the_studys_trainings(figures: DiceTable) -> None:
+    (rows,) = (each.methods for each in figures.sets)
+    named = {row.method for row in rows}
+    asked = {reading.method for reading in READINGS}
+    assert asked - named == {"class means + head, 8 samples"}
+    assert "attention trained on the sample, pre-trained" in named
+    for row in rows:
+        assert row.prompts == 2
+        assert 0 <= row.worst <= row.mean <= 100
     columns, cells = table(figures)
     assert columns == ["method", "b"]
     assert len(cells) == len(rows)
     assert all(len(line) == 2 for line in cells)
 
 
-def test_partial_supervision_is_a_table_too(
-    data: Path, runs: Path, figures: dict[str, Any]
-) -> None:
+def test_partial_supervision_is_a_table_too(data: Path, runs: Path, figures: DiceTable) -> None:
     found = evaluate_partial(data, runs, read, PLAN)
-    assert set(found["targets"]["b"]) == {
+    assert set(found.methods) == {
         "pseudo labels themselves",
         HELPED,
         *(
@@ -167,7 +168,7 @@ def test_a_labelled_part_is_cut_out_with_room_for_a_crop() -> None:
 
 
 def test_what_the_labelled_parts_taught_helps_to_fill_the_rest(
-    runs: Path, figures: dict[str, Any]
+    runs: Path, figures: DiceTable
 ) -> None:
     """A network that is sure of itself outvotes the prompt, and true labels stay."""
     net = trained(runs / "without-b-seed0" / "checkpoint.pt", TINY_NET)
@@ -184,10 +185,10 @@ def test_what_the_labelled_parts_taught_helps_to_fill_the_rest(
 
 
 def test_a_package_tells_the_figures(
-    runs: Path, figures: dict[str, Any], tmp_path: Path, packed: list[Any]
+    runs: Path, figures: DiceTable, tmp_path: Path, packed: list[Any]
 ) -> None:
     told = tmp_path / "figures.json"
-    told.write_text(json.dumps(figures))
+    told.write_text(json.dumps(figures.told()))
     checkpoint = runs / "without-b-seed0" / "checkpoint.pt"
     package = tmp_path / "mine" / "1.0.0"
     export_membrane(checkpoint, package, [told], "CC-BY-4.0")
@@ -196,8 +197,9 @@ def test_a_package_tells_the_figures(
     assert folder == package
     assert not net.training
     card = text.card
-    row = figures["targets"]["b"]["class means + head"]
-    assert f"| class means + head | {row['mean']:.1f} ({row['worst']:.1f}) |" in card
+    row = figures.sets[0].of("class means + head")
+    assert row is not None
+    assert f"| class means + head | {row.mean:.1f} ({row.worst:.1f}) |" in card
     assert "sgrzegorz" not in card
     told.write_text("[]")
     with pytest.raises(TrainingError, match="holds no figures"):
@@ -215,7 +217,7 @@ def test_an_unfinished_or_foreign_checkpoint_is_refused(data: Path, tmp_path: Pa
 
 
 def test_partly_labelled_pictures_are_filled_and_trained_on(
-    runs: Path, figures: dict[str, Any], tmp_path: Path, packed: list[Any]
+    runs: Path, figures: DiceTable, tmp_path: Path, packed: list[Any]
 ) -> None:
     write_set(tmp_path / "own", (7, 8))
     for path in (tmp_path / "own" / "masks").iterdir():
@@ -230,7 +232,7 @@ def test_partly_labelled_pictures_are_filled_and_trained_on(
     assert "| own | 2 | the lab's own |" in packed[1].card
 
 
-def test_pseudo_labels_keep_the_true_ones(runs: Path, figures: dict[str, Any]) -> None:
+def test_pseudo_labels_keep_the_true_ones(runs: Path, figures: DiceTable) -> None:
     net = trained(runs / "without-b-seed0" / "checkpoint.pt", TINY_NET)
     example = sheet(9)
     (window,) = draw_windows([example], 1, 0, 48)
@@ -253,9 +255,10 @@ def test_perfect_features_are_scored_perfect() -> None:
         return np.stack([truth, ~truth], 2).astype(np.float32), np.zeros(truth.shape, np.float32)
 
     rows = score_target(encode, 10.0, examples, 3, 0, READINGS, alone=False)
-    assert rows.pop("zero-shot head")[0] < 50
-    for name, values in rows.items():
-        assert values == [100.0] * 3, name
+    assert rows[0].method == "zero-shot head"
+    assert rows[0].dice[0] < 50
+    for row in rows[1:]:
+        assert row.dice == (100.0,) * 3, row.method
 
 
 def test_windows_show_both_classes_and_come_from_different_pictures() -> None:

@@ -9,6 +9,7 @@ from colonyqc.imaging.sheets.prompts import standardise
 from colonyqc.services.ports import Monitor
 from colonyqc.training.data.examples import Example
 from colonyqc.training.data.prompt_windows import SIDE, draw_windows
+from colonyqc.training.evaluation.dice_table import MethodScores
 from colonyqc.training.evaluation.one_shot import mean_dice
 from colonyqc.training.fit.baselines import (
     Method,
@@ -27,6 +28,7 @@ PICTURES: Final = 4
 """Pictures a network trained on one sample is scored on."""
 _EVERY: Final = 4
 """They are scored on every so many px each way."""
+PSEUDO: Final = "pseudo labels themselves"
 SQUARES: Final = "squares only"
 HELPED: Final = "squares, then pseudo labels with their help, pre-trained"
 _START: Final = {True: "pre-trained", False: "from scratch"}
@@ -53,7 +55,7 @@ def score_sample_training(
     seed: int,
     study: Study,
     monitor: Monitor,
-) -> dict[str, list[float]]:
+) -> tuple[MethodScores, ...]:
     """Return the mean DSC (%) by sample of networks trained on that sample alone.
 
     U-Net and attention, from nothing and from ``net``, which never saw the set; each scored on
@@ -63,7 +65,7 @@ def score_sample_training(
         Cancelled: asked to stop.
     """
     windows = draw_windows(examples, prompts, 0)
-    rows: dict[str, list[float]] = {}
+    rows: dict[tuple[Method, bool], list[float]] = {}
     for index, window in enumerate(windows):
         sample = cut_out(examples[window.picture], window)
         order = [k for k in range(len(examples)) if k != window.picture]
@@ -71,17 +73,20 @@ def score_sample_training(
         others = [examples[k] for k in picked]
         for pretrained in (False, True):
             start = net if pretrained else new_net(net.config, 100 * seed + index)
-            for method, named in _NAMED.items():
+            for method in _NAMED:
                 monitor.check()
                 learnt = train_on_sample(start, sample, method, study, seed, pretrained=pretrained)
-                row = f"{named} trained on the sample, {_START[pretrained]}"
-                rows.setdefault(row, []).append(_dice_on(learnt, sample, method, others))
-    return rows
+                dice = _dice_on(learnt, sample, method, others)
+                rows.setdefault((method, pretrained), []).append(dice)
+    return tuple(
+        MethodScores(f"{_NAMED[method]} trained on the sample, {_START[pretrained]}", tuple(dice))
+        for (method, pretrained), dice in rows.items()
+    )
 
 
 def score_partial(
     net: Promptable, examples: Sequence[Example], seed: int, study: Study, monitor: Monitor
-) -> dict[str, list[float]]:
+) -> tuple[MethodScores, ...]:
     """Return the mean DSC (%) on the second half of the pictures of networks trained on the first.
 
     Labels are one square of each picture; these and pseudo labels by prompts for the rest; the
@@ -100,7 +105,7 @@ def score_partial(
     guessed = filled(net, partly)
     squares = [cut_out(example, window) for example, window in zip(known, windows, strict=True)]
     right = [mean_dice(g.labels == 1, e.labels) for g, e in zip(guessed, known, strict=True)]
-    rows = {"pseudo labels themselves": [100 * float(np.mean(right))]}
+    rows = [MethodScores(PSEUDO, (100 * float(np.mean(right)),))]
     arms = {SQUARES: squares, "squares and pseudo labels": guessed, "full labels": known}
     taught: Promptable | None = None
     for name, shown in arms.items():
@@ -108,12 +113,13 @@ def score_partial(
             monitor.check()
             start = net if pretrained else new_net(net.config, seed)
             learnt = train_on_set(start, shown, study, seed, pretrained=pretrained)
-            rows[f"{name}, {_START[pretrained]}"] = [_mean_dice(learnt, others)]
+            row = f"{name}, {_START[pretrained]}"
+            rows.append(MethodScores(row, (_mean_dice(learnt, others),)))
             taught = learnt if name == SQUARES and pretrained else taught
     monitor.check()
     helped = train_on_set(net, filled(net, partly, taught), study, seed, pretrained=True)
-    rows[HELPED] = [_mean_dice(helped, others)]
-    return rows
+    rows.append(MethodScores(HELPED, (_mean_dice(helped, others),)))
+    return tuple(rows)
 
 
 def _mean_dice(net: Promptable, examples: Sequence[Example]) -> float:

@@ -1,6 +1,6 @@
 """What a prompt gives on a set no network saw: read-outs, numbers of samples, worst prompts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from colonyqc.imaging.sheets.prompts import (
 )
 from colonyqc.training.data.examples import Example
 from colonyqc.training.data.prompt_windows import PromptWindow, draw_windows
+from colonyqc.training.evaluation.dice_table import MethodScores
 
 Encoded = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Features (h, w, d) and zero-shot log-odds (h, w) of a picture."""
@@ -45,6 +46,8 @@ def mean_dice(found: NDArray[np.bool_], labels: NDArray[np.uint8]) -> float:
 class ReadOut:
     """One way to answer: which read-out, blended or not, and how many samples."""
 
+    method: str
+    """What its row is called."""
     readout: Readout | None = Readout.PROTOTYPES
     blend: bool = True
     balanced: bool = True
@@ -59,17 +62,21 @@ class ReadOut:
         return found + zero_shot if self.blend else found
 
 
-READINGS: Final[dict[str, ReadOut]] = {
-    "zero-shot head": ReadOut(readout=None),
-    "class means + head": ReadOut(),
-    "class means alone": ReadOut(blend=False),
-    "64 clusters + head": ReadOut(Readout.CLUSTERS),
-    "attention + head": ReadOut(Readout.ATTENTION),
-    "attention alone": ReadOut(Readout.ATTENTION, blend=False, balanced=False),
-    "class means + head, 2 samples": ReadOut(samples=2),
-    "class means + head, 8 samples": ReadOut(samples=8),
-}
+READINGS: Final = (
+    ReadOut("zero-shot head", readout=None),
+    ReadOut("class means + head"),
+    ReadOut("class means alone", blend=False),
+    ReadOut("64 clusters + head", Readout.CLUSTERS),
+    ReadOut("attention + head", Readout.ATTENTION),
+    ReadOut("attention alone", Readout.ATTENTION, blend=False, balanced=False),
+    ReadOut("class means + head, 2 samples", samples=2),
+    ReadOut("class means + head, 8 samples", samples=8),
+)
 """The rows of the table that need no training on the target."""
+
+
+CUT_OUT: Final = ReadOut("class means + head, sample cut out")
+"""The row of samples that are encoded without their surroundings."""
 
 
 def score_reading(
@@ -79,7 +86,7 @@ def score_reading(
     samples: Sequence[tuple[PromptWindow, Sample]],
     examples: Sequence[Example],
     prompts: int,
-) -> list[float]:
+) -> MethodScores:
     """Return the mean DSC (%) of each of ``prompts`` prompts over the pictures it is not from.
 
     Prompt i pools the samples i, i + 1, … of ``samples``, as many as the reading asks for.
@@ -103,7 +110,7 @@ def score_reading(
             for k in others
         ]
         scores.append(100 * float(np.mean(found)))
-    return scores
+    return MethodScores(reading.method, tuple(scores))
 
 
 def _every(encoded: Encoded, step: int) -> Encoded:
@@ -118,41 +125,32 @@ def score_target(
     examples: Sequence[Example],
     prompts: int,
     seed: int,
-    readings: Mapping[str, ReadOut] = READINGS,
+    readings: Sequence[ReadOut] = READINGS,
     *,
     alone: bool = True,
-) -> dict[str, list[float]]:
+) -> tuple[MethodScores, ...]:
     """Return each reading's mean DSC (%) by prompt on a set of pictures the network never saw.
 
     A sample's features are cut out of its whole picture's; with ``alone`` a row more takes the
     64 px square by itself, encoded without its surroundings and standardised on its own. Readings
     of more samples than there are other pictures are left out.
     """
-    readings = {name: r for name, r in readings.items() if r.samples < len(examples)}
+    readings = [reading for reading in readings if reading.samples < len(examples)]
     encoded = [encode(example.pixels) for example in examples]
-    most = max(prompts, *(reading.samples for reading in readings.values()))
+    most = max(prompts, *(reading.samples for reading in readings))
     windows = draw_windows(examples, most, seed)
     samples = [
         (w, take_sample(w.of(encoded[w.picture][0]), w.of(examples[w.picture].labels)))
         for w in windows
     ]
-    rows = {
-        name: score_reading(reading, scale, encoded, samples, examples, prompts)
-        for name, reading in readings.items()
-    }
+    rows = [
+        score_reading(reading, scale, encoded, samples, examples, prompts) for reading in readings
+    ]
     if alone:
         cut = [
             (w, take_sample(encode(w.of(examples[w.picture].pixels))[0], s))
             for w in windows
             for s in [w.of(examples[w.picture].labels)]
         ]
-        rows["class means + head, sample cut out"] = score_reading(
-            ReadOut(), scale, encoded, cut, examples, prompts
-        )
-    return rows
-
-
-def summary(rows: Sequence[Sequence[float]]) -> dict[str, float]:
-    """Return mean and worst prompt over the seeds' lists of scores, and their number."""
-    values = np.array([value for row in rows for value in row])
-    return {"mean": float(values.mean()), "worst": float(values.min()), "prompts": values.size}
+        rows.append(score_reading(CUT_OUT, scale, encoded, cut, examples, prompts))
+    return tuple(rows)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from colonyqc.training.data.membrane_sets import SHEETS
+from colonyqc.training.evaluation.dice_table import DiceTable
 from colonyqc.training.nets.promptable import STRIDE
 from colonyqc.training.package.membrane import DESCRIPTION_TEXT, TITLE
 from colonyqc.training.recipes.membrane import MembraneRecipe
@@ -12,7 +13,7 @@ from colonyqc.training.recipes.membrane import MembraneRecipe
 def membrane_card(
     recipe: MembraneRecipe,
     about: Mapping[str, Any],
-    figures: Sequence[Mapping[str, Any]],
+    figures: Sequence[DiceTable],
     weights: str,
     scale: float,
 ) -> str:
@@ -91,24 +92,17 @@ def _recipe(recipe: MembraneRecipe, about: Mapping[str, Any], weights: str) -> s
     )
 
 
-def _figures(figures: Mapping[str, Any]) -> str:
-    targets = figures["targets"]
-    names = list(dict.fromkeys(name for found in targets.values() for name in found))
-    seeds = ", ".join(map(str, figures["seeds"]))
+def _figures(figures: DiceTable) -> str:
+    seeds = ", ".join(map(str, figures.seeds))
     lines = [
-        f"## Figures: {figures['kind']}",
+        f"## Figures: {figures.kind}",
         "",
         "Of networks of the same recipe that never saw the set they are scored on; seeds "
-        f"{seeds}, {figures['steps']} steps. {figures['definition']}. Mean (worst prompt). The "
+        f"{seeds}, {figures.steps} steps. {figures.definition}. Mean (worst prompt). The "
         "network in this package was trained on all sets, so that no labelled set is unseen.",
         "",
-        "| method | " + " | ".join(targets) + " |",
-        "|---" * (1 + len(targets)) + "|",
+        "| method | " + " | ".join(each.name for each in figures.sets) + " |",
+        "|---" * (1 + len(figures.sets)) + "|",
     ]
-    for name in names:
-        cells = [
-            f"{found[name]['mean']:.1f} ({found[name]['worst']:.1f})" if name in found else "-"
-            for found in targets.values()
-        ]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    rows = (f"| {each} | " + " | ".join(figures.cells(each)) + " |" for each in figures.methods)
+    return "\n".join([*lines, *rows])
