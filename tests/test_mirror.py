@@ -83,7 +83,6 @@ SHARED: Final = {
     "services/membranes/clicks.py": "services/membranes/test_encoder.py",
     "services/membranes/samples.py": "services/membranes/test_presets.py",
     "services/reporting/histograms.py": "services/reporting/test_figures.py",
-    "services/reporting/issue.py": "services/accounts/test_access.py",
     "services/reporting/pictures.py": "services/reporting/test_build.py",
     "services/reporting/rows.py": "services/reporting/test_build.py",
     "services/reporting/values.py": "services/reporting/test_build.py",

@@ -319,3 +319,19 @@ def test_a_rule_that_fired_and_cannot_be_judged_now_stays_fired_and_no_other_doe
     protocol = Protocol(dish_rules=(rule,), past=Past(1, ("d: watch",) if held else ()))
     statistics = replace(pool([picture_result()]), differentiated=differentiated)
     assert fired(statistics, protocol, When()) == expected
+
+
+def test_a_protocol_is_what_the_documents_say_unless_told() -> None:
+    usual = Protocol()
+    assert (usual.mask_well_edge, usual.on_feeder, usual.uncertain_below) == (True, False, 0.5)
+    assert (usual.area_floor_um2, usual.area_floor_px) == (2000.0, 1500.0)
+    assert (usual.hole_floor_um2, usual.hole_floor_px) == (2000.0, 1500.0)
+    assert (usual.plane, usual.channel, usual.prompt, usual.rule_set) == (
+        "best",
+        "",
+        "",
+        "default@1",
+    )
+    limits = usual.quality
+    assert (limits.focus_min, limits.unevenness_max, limits.saturated_max) == (3.0, 0.6, 0.05)
+    assert (limits.missing_max, limits.disagreement_max) == (0.02, 15.0)

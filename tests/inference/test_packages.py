@@ -5,6 +5,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.inference.packages import ModelLibrary
@@ -17,6 +18,7 @@ from colonyqc.services.packages.pmf import (
     NETWORK_INT8,
     OPTIONAL,
     TEST_OUTPUT,
+    Int8Figures,
     seal,
     sha256,
 )
@@ -261,3 +263,33 @@ def test_the_cpu_has_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ModelError, match="wrong on cpu"):
         first_that_passes("", start)
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        ("agreement", (0, 1), (-0.01, 1.01)),
+        ("worst", (0, 1), (-0.01, 1.01)),
+        ("max_difference", (0, 1), (-0.01, 1.01)),
+        ("test_difference", (0, 1), (-0.01, 1.01)),
+        ("pictures", (1, 900), (0, -1)),
+        ("calibrated_on", (1, 900), (0, -1)),
+    ],
+)
+def test_figures_of_a_fast_network_are_shares_and_counts(
+    field: str, good: tuple[float, ...], bad: tuple[float, ...]
+) -> None:
+    told = {
+        "agreement": 0.99,
+        "worst": 0.9,
+        "max_difference": 0.1,
+        "test_difference": 0.01,
+        "pictures": 3,
+        "calibrated_on": 2,
+        "command": "export",
+    }
+    for value in good:
+        assert getattr(Int8Figures.model_validate(told | {field: value}), field) == value
+    for value in bad:
+        with pytest.raises(ValidationError):
+            Int8Figures.model_validate(told | {field: value})

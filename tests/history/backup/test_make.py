@@ -3,9 +3,12 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from sqlalchemy import URL, event
 
 from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
 from colonyqc.domain.verdict import Verdict
@@ -20,6 +23,8 @@ from colonyqc.history.backup.make import (
     verify_backup,
 )
 from colonyqc.history.backup.restore import restore
+from colonyqc.history.files import durable_copy
+from colonyqc.history.files.blobs import BlobStore
 from colonyqc.services.ports import Monitor
 from history.samples import analysis, artefacts
 
@@ -334,3 +339,44 @@ def test_what_is_no_manifest_is_one_sentence(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text, "utf-8")
     with pytest.raises(HistoryError, match="is no backup of a history"):
         read_backup(tmp_path)
+
+
+def test_a_copy_that_was_checked_is_let_go(
+    histories: SqlHistories, database: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(histories, 1)
+    opened, closed = [], []
+
+    def watched(url: URL, files: BlobStore) -> SqlHistories:
+        copy = open_still(url, files)
+        opened.append(copy)
+        event.listen(copy.engine, "engine_disposed", lambda *_: closed.append(copy))
+        return copy
+
+    open_still = make.open_still
+    monkeypatch.setattr(make, "open_still", watched)
+    back_up(histories, shelf)
+    assert closed == opened
+    assert len(opened) == 1
+
+
+def test_what_is_copied_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, target = tmp_path / "given", tmp_path / "target"
+    given.write_bytes(b"content")
+    flushed = []
+
+    def flush(file: BinaryIO) -> None:
+        flushed.append((Path(file.name).name, target.exists()))
+        flush_to_disk(file)
+
+    flush_to_disk = durable_copy.flush_to_disk
+    monkeypatch.setattr(durable_copy, "flush_to_disk", flush)
+    assert durable_copy.copy_file(given, target, sha256(b"content").hexdigest())
+    ((name, there),) = flushed
+    assert name != "target"
+    assert not there
+    assert target.read_bytes() == b"content"
+    assert not durable_copy.copy_file(given, tmp_path / "other", sha256(b"x").hexdigest())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["given", "target"]

@@ -21,6 +21,7 @@ def test_neighbours_share_three_pixels_of_border(common: int, neighbours: int) -
     edges = borders(cells, np.full(numbers.shape, 255, np.uint8))
     assert edges.pairs.tolist() == [[1, 2]]
     assert edges.lengths.tolist() == [common]
+    assert edges.seen.tolist() == [1.0]
     assert [cell.neighbours for cell in measure_cells(cells, edges)] == [neighbours] * 2
 
 

@@ -74,6 +74,7 @@ DISHES: Final = {
         days=(1,),
         colonies=4,
         start_confluence=0.3,
+        heaps=2,
         dead_per_mm2=200,
         look=replace(BRIGHTFIELD_SCAN, noise=0.2),
     ),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.services.packages.click import (
@@ -98,3 +99,8 @@ def test_the_trial_picture_shows_one_disc_where_its_mask_is() -> None:
     y, x = np.nonzero(disc)
     assert (x.mean(), y.mean()) == (50, 44)
     assert disc.sum() == pytest.approx(np.pi * 22**2, rel=0.01)
+
+
+def test_something_of_the_encoder_must_reach_the_decoder() -> None:
+    with pytest.raises(ValidationError, match="embeddings"):
+        TensorNames(picture="a", embeddings={}, points="b", labels="c", masks="d")

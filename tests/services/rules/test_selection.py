@@ -128,6 +128,15 @@ def test_of_the_moments_of_a_day_the_latest_picture_went_before_not_the_last_ana
     assert (found.analysis, found.hours) == (numbers[9], 3.0)
 
 
+def test_a_known_day_went_before_one_that_is_not_known(place: ServiceContext) -> None:
+    """The day is seeding's, 0; what has no day was pictured later that night."""
+    seeded = kept(place, 0)
+    untold = replace(analysis(None).acquisition, taken=START + timedelta(hours=5))
+    kept(place, None, acquisition=untold, finished=START + timedelta(hours=6))
+    found = in_force(place, acquisition(1, taken=START + timedelta(hours=20))).past
+    assert (found.analysis, found.hours) == (seeded, 20.0)
+
+
 def test_a_moment_of_the_same_day_without_a_time_is_nothing_that_went_before(
     place: ServiceContext,
 ) -> None:
