@@ -27,6 +27,7 @@ from colonyqc.training import commands, recipes
 from colonyqc.training.commands import (
     CHECKPOINT,
     NO_LICENCE,
+    Extent,
     LabOptions,
     evaluate,
     export,
@@ -133,7 +134,7 @@ def test_a_checkpoint_of_other_settings_is_not_continued(tmp_path: Path) -> None
 
 def test_evaluate_scores_every_place_once_per_seed(tmp_path: Path) -> None:
     data = write_lab_folder(tmp_path / "data")
-    result = evaluate("tiny", data, tmp_path / "out", read, seeds=(0, 1), steps=2)
+    result = evaluate("tiny", data, tmp_path / "out", read, extent=Extent((0, 1)), steps=2)
     assert sorted(place for fold in result["folds"] for place in fold) == ["a", "b", "c"]
     assert [(run["fold"], run["seed"]) for run in result["runs"]] == [
         (fold, seed) for seed in (0, 1) for fold in (1, 2, 3)

@@ -69,6 +69,7 @@ def test_the_best_weights_and_their_figures_are_kept(data: Path, tmp_path: Path)
 _CHILD = """
 import sys
 from pathlib import Path
+from colonyqc.services.ports import Monitor
 from colonyqc.training import recipes
 from colonyqc.training.commands import train
 from training.pictures import read, tiny_recipe

@@ -47,6 +47,10 @@ def evaluate(
         bool,
         typer.Option("--robustness", help="Also under changed light, blur, noise, JPEG and scale."),
     ] = False,
+    left_out: Annotated[
+        bool,
+        typer.Option("--left-out", help="Recipe: also networks that lack each source in turn."),
+    ] = False,
     methods: Annotated[
         str | None,
         typer.Option(
@@ -63,7 +67,7 @@ def evaluate(
     ] = 90.0,
     workers: Annotated[
         int,
-        typer.Option("--workers", min=1, help="--methods: processes of one thread that share it."),
+        typer.Option("--workers", min=1, help="Recipe: processes of one thread that share it."),
     ] = 1,
     page: Annotated[
         Path | None,
@@ -151,11 +155,9 @@ def evaluate(
                 runs,
                 read,
                 monitor,
-                seeds=range(seeds or 1),
-                folds=folds,
-                steps=steps,
-                own=own,
-                robustness=robustness,
+                commands.Extent(tuple(range(seeds or 1)), folds, robustness, left_out, workers),
+                steps,
+                own,
             )
     write_json(figures, json or "-", outputs)
 

@@ -1,7 +1,8 @@
 """``colonyqc train``; it needs the training extra (torch)."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -19,6 +20,8 @@ from colonyqc.cli.training_options import (
     telling,
 )
 from colonyqc.domain.errors import Cancelled
+
+_START: Final = "ips-phase"
 
 
 def train(
@@ -58,6 +61,14 @@ def train(
         str, typer.Option("--modality", help="What the model says it is for.")
     ] = "phase contrast",
     pixel_size: PixelSize = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            help="pmf: model whose network is trained on, NAME[@VERSION]; none: from nothing. "
+            f"Default: {_START} for phase contrast, else none.",
+        ),
+    ] = None,
     without: Annotated[
         str | None, typer.Option("--without", help="oneshot: leave out a set, e.g. isbi2012.")
     ] = None,
@@ -86,6 +97,9 @@ def train(
         modality=modality,
         pixel_size_um=pixel_size,
     )
+    package = _package(start, modality) if recipe == commands.LAB_RECIPE else None
+    if package is not None:
+        own = replace(own, start=f"{package.parent.name}@{package.name}")
     try:
         with telling(progress) as told, interruptible(told) as monitor:
             if recipe in membrane.RECIPES:
@@ -109,6 +123,7 @@ def train(
                     seed=seed,
                     steps=steps,
                     own=own,
+                    start=package,
                 )
     except Cancelled:
         kept = out / commands.CHECKPOINT
@@ -120,8 +135,22 @@ def train(
         raise stopped(progress, sentence) from None
     page = out / commands.REPORT
     written = {"checkpoint": str(checkpoint)} | ({"report": str(page)} if page.is_file() else {})
+    scores = None if package is None else commands.before_and_after(checkpoint)
+    if scores is not None:
+        named = zip(("before", "after"), (f"{score:.4f}" for score in scores), strict=True)
+        written |= dict(named)
     if progress is Telling.json:
         line("done", **written)
         return
-    for path in written.values():
-        typer.echo(path)
+    for name, value in written.items():
+        scored = name in ("before", "after")
+        typer.echo(f"mean Jaccard on the pictures kept apart, {name}: {value}" if scored else value)
+
+
+def _package(start: str | None, modality: str) -> Path | None:
+    """Return the folder of the model that is trained on; None: training begins from nothing."""
+    models = bootstrap.models()
+    if start is None:
+        known = {info.ref.name for info in models.list()}
+        start = _START if modality == "phase contrast" and _START in known else "none"
+    return None if start == "none" else models.folder(start)

@@ -179,7 +179,7 @@ class ModelLibrary:
                     "No network for membranes is installed. Put its package into the models folder."
                 )
             name = str(there[0].ref)
-        folder = self._find(name)
+        folder = self.folder(name)
         if not is_membrane(folder):
             what = "answers clicks" if is_click_network(folder) else "finds colonies"
             raise ModelError(
@@ -225,7 +225,7 @@ class ModelLibrary:
         Raises:
             ModelError: unknown, damaged or tampered with, or a model of another kind.
         """
-        folder = self._find(name)
+        folder = self.folder(name)
         if not is_click_network(folder):
             raise ModelError(
                 f"The model {folder.parent.name}@{folder.name} does not answer clicks: name a "
@@ -285,7 +285,12 @@ class ModelLibrary:
             threads=self._threads,
         )
 
-    def _find(self, name: str) -> Path:
+    def folder(self, name: str) -> Path:
+        """Return the folder of a package, the newest version unless one is named.
+
+        Raises:
+            ModelError: there is none.
+        """
         wanted, _, version = name.partition("@")
         found = [f for f in self._folders() if f.parent.name == wanted]
         if version:
@@ -304,7 +309,7 @@ class ModelLibrary:
         Raises:
             ModelError: unknown, damaged or tampered with.
         """
-        key = (self._find(name), *self._wish)
+        key = (self.folder(name), *self._wish)
         if is_membrane(key[0]):
             raise ModelError(
                 f"The model {key[0].parent.name}@{key[0].name} finds membranes, not colonies: it "
@@ -397,4 +402,4 @@ class ModelLibrary:
 
     def card(self, name: str) -> str:
         """Return the text of a model's card."""
-        return (self._find(name) / CARD).read_text("utf-8")
+        return (self.folder(name) / CARD).read_text("utf-8")

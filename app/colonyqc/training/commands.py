@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,12 +15,20 @@ from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read
 from colonyqc.training.data.lab_folder import is_lab_folder
-from colonyqc.training.evaluation.cross_validation import evaluate_recipe
 from colonyqc.training.evaluation.method_comparison import ComparisonPlan
 from colonyqc.training.evaluation.method_comparison import compare as compare_methods
 from colonyqc.training.evaluation.packaged_model import picture_list
+from colonyqc.training.evaluation.recipe_figures import Extent, evaluate_recipe
+from colonyqc.training.fit.device import device_name
 from colonyqc.training.fit.loop import course_of, read_checkpoint
-from colonyqc.training.fit.pmf import averaged_net, looks_limits, read_sources, shortened, train_net
+from colonyqc.training.fit.pmf import (
+    Pools,
+    averaged_net,
+    looks_limits,
+    read_sources,
+    shortened,
+    train_net,
+)
 from colonyqc.training.lab_run import (
     CHECKPOINT,
     REPORT,
@@ -32,17 +39,19 @@ from colonyqc.training.lab_run import (
     sized,
     train_lab,
 )
-from colonyqc.training.nets.pmf import STRIDE
+from colonyqc.training.nets.registry import stride_of
 from colonyqc.training.package.card_lab import lab_card
 from colonyqc.training.package.card_pmf import card
 from colonyqc.training.package.common import state_hash
 from colonyqc.training.package.int8 import CalibrationTiles, calibration
 from colonyqc.training.package.pmf import PackageText, write_package
-from colonyqc.training.recipes import IPS_PHASE, RECIPES, PmfRecipe
+from colonyqc.training.recipes import LAB, RECIPES, PmfRecipe
 from colonyqc.training.reports.method_page import check_page, write_page
 
 LAB_RECIPE: Final = "pmf"
 """The recipe for a lab's own pictures: the phase-contrast network without our data."""
+TUNED_STEPS: Final = 300
+"""Steps of a network that is trained on."""
 NO_LICENCE: Final = "unknown: say before sharing"
 
 __all__ = [
@@ -51,7 +60,9 @@ __all__ = [
     "NO_LICENCE",
     "REPORT",
     "ComparisonPlan",
+    "Extent",
     "LabOptions",
+    "before_and_after",
     "compare",
     "evaluate",
     "export",
@@ -72,8 +83,8 @@ def _recipe(name: str, steps: int | None) -> PmfRecipe:
         raise TrainingError(
             f"There is no recipe {name}; there are {LAB_RECIPE} (for your own pictures), {listed}."
         )
-    wanted = RECIPES.get(name) or replace(IPS_PHASE, name=LAB_RECIPE)
-    return wanted if steps is None else shortened(wanted, steps)
+    wanted = RECIPES.get(name) or LAB
+    return wanted if steps in (None, wanted.loop.end) else shortened(wanted, steps)
 
 
 def train(
@@ -85,21 +96,25 @@ def train(
     seed: int = 0,
     steps: int | None = None,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
+    start: Path | None = None,
 ) -> Path:
     """Train a recipe on every picture under ``data``; return the checkpoint in ``out``.
 
     A folder with ``images/`` and ``masks/`` is a lab's own data: see `lab_run.train_lab`; a
     report is written beside the checkpoint. A run that was stopped goes on from the checkpoint it
-    left. ``steps`` replaces the recipe's.
+    left. ``steps`` replaces the recipe's. ``start``: folder of the package that ``own.start``
+    names, whose network is trained on; some `TUNED_STEPS` are enough then.
 
     Raises:
         Cancelled: the person stopped it; the checkpoint stays.
         TrainingError: unknown recipe, unfit data or options, or ``out`` holds another run.
         PictureError: a picture cannot be read.
     """
+    if steps is None and start is not None:
+        steps = TUNED_STEPS
     wanted = _recipe(recipe_name, steps)
     if recipe_name == LAB_RECIPE or is_lab_folder(data):
-        return train_lab(wanted, data, out, read, own, seed, monitor)
+        return train_lab(wanted, data, out, read, own, seed, monitor, start)
     if own != LabOptions(crop=own.crop, batch=own.batch):
         raise TrainingError(
             f"The recipe {recipe_name} says itself how pictures are split and what they show: "
@@ -108,19 +123,27 @@ def train(
         )
     wanted = sized(wanted, own.crop, own.batch)
     pools = read_sources(wanted, data, read)
-    about = {
-        "recipe": wanted.name,
-        "steps": wanted.loop.steps,
-        "seed": seed,
-        "threads": torch.get_num_threads(),
-        "pictures": {source.name: [e.name for e in examples] for source, examples in pools},
-        "looks": looks_limits(pools, wanted.sigma_px).ranges,
-        "crop": own.crop,
-        "batch": own.batch,
-    }
+    about = told_of(wanted, pools, seed, own)
     checkpoint = out / CHECKPOINT
-    train_net(wanted, pools, checkpoint, seed, monitor, json.dumps(about))
+    train_net(wanted, pools, checkpoint, seed, monitor, about)
     return checkpoint
+
+
+def told_of(recipe: PmfRecipe, pools: Pools, seed: int, own: LabOptions) -> str:
+    """Return what a checkpoint tells of its training, as JSON: `export` reads it."""
+    return json.dumps(
+        {
+            "recipe": recipe.name,
+            "steps": recipe.loop.end,
+            "seed": seed,
+            "threads": torch.get_num_threads(),
+            "device": device_name(),
+            "pictures": {source.name: [e.name for e in examples] for source, examples in pools},
+            "looks": looks_limits(pools, recipe.sigma_px, recipe.looks_margin).ranges,
+            "crop": own.crop,
+            "batch": own.batch,
+        }
+    )
 
 
 def evaluate(
@@ -129,12 +152,9 @@ def evaluate(
     out: Path,
     read: Read,
     monitor: Monitor = UNWATCHED,
-    seeds: Sequence[int] = (0,),
-    folds: int | None = None,
+    extent: Extent = Extent(),  # noqa: B008 - frozen
     steps: int | None = None,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
-    *,
-    robustness: bool = False,
 ) -> dict[str, Any]:
     """Train and score fold networks of a recipe under ``out``; return figures fit for JSON.
 
@@ -145,7 +165,7 @@ def evaluate(
     wanted = _recipe(recipe_name, steps)
     if recipe_name == LAB_RECIPE or is_lab_folder(data):
         wanted = lab_recipe(wanted, own)
-    return evaluate_recipe(wanted, data, out, read, seeds, folds, monitor, robustness=robustness)
+    return evaluate_recipe(wanted, data, out, read, extent, monitor)
 
 
 def compare(
@@ -267,7 +287,7 @@ def _check_folder(package: Path) -> None:
 def _config(recipe: PmfRecipe, about: dict[str, Any], temperature: float) -> PackageConfig:
     return PackageConfig(
         modality=recipe.modality,
-        stride=STRIDE,
+        stride=stride_of(recipe.net),
         halo=recipe.net.halo,
         sigma_px=recipe.sigma_px,
         pixel_size_um=recipe.pixel_size_um,
@@ -299,6 +319,20 @@ def _set_licence(package: Path, licence: str) -> None:
     rdf["license"] = licence
     path.write_text(yaml.safe_dump(rdf, sort_keys=False, allow_unicode=True, width=100), "utf-8")
     seal(package)
+
+
+def before_and_after(checkpoint: Path) -> tuple[float, float] | None:
+    """Return the mean Jaccard on the pictures kept apart of the network trained on, and of the new.
+
+    None when training began from nothing, or no picture was kept apart.
+
+    Raises:
+        TrainingError: the checkpoint is damaged.
+    """
+    figures = json.loads(read_checkpoint(checkpoint).get("figures") or "null")
+    if not figures or "before" not in figures:
+        return None
+    return float(figures["before"]), float(figures["present_jaccard"])
 
 
 def read_about(checkpoint: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Monitor
-from colonyqc.training.data.examples import Example, Read, split
+from colonyqc.training.data.examples import Example, Read, resized, split
 from colonyqc.training.data.lab_folder import (
     NAME,
     LabData,
@@ -33,13 +33,16 @@ from colonyqc.training.evaluation.packaged_model import Tally, present_jaccard, 
 from colonyqc.training.fit.loop import Watch, course_of, read_checkpoint, write_checkpoint
 from colonyqc.training.fit.pmf import (
     averaged_net,
+    drawn_dishes,
     enough_memory,
     looks_limits,
     shortened,
     train_net,
 )
-from colonyqc.training.nets.pmf import STRIDE, PmfConfig
-from colonyqc.training.nets.registry import Net, segmenter
+from colonyqc.training.fit.start import packaged_net
+from colonyqc.training.nets.pmf import PmfConfig
+from colonyqc.training.nets.pyramid import PyramidConfig
+from colonyqc.training.nets.registry import Net, segmenter, stride_of
 from colonyqc.training.recipes.pmf import PmfRecipe
 from colonyqc.training.reports.run_report import RUN_REPORT, Checked, ReportFacts, write_report
 
@@ -49,6 +52,12 @@ _LOOKS: Final = 20
 """Validation scores over a whole run."""
 _TRAINED: Final = 0.96
 """Share of the work that is done when training ends."""
+_ALIKE: Final = 0.1
+"""Pixel sizes that differ by less than this share count as the same, as at work."""
+_REPLAYED: Final = 0.3
+"""Share of virtual dishes beside one of a lab's own pictures, when a network is trained on."""
+_REPLAYED_DISHES: Final = 24
+_GENTLE_RATE: Final = 4e-4
 _CALIBRATED: Final = 8
 """Validation pictures the temperature is chosen on."""
 
@@ -67,6 +76,8 @@ class LabOptions:
     batch: int | None = None
     modality: str = "phase contrast"
     pixel_size_um: float | None = None
+    start: str = ""
+    """Model (name@version) whose network is trained on; empty: one that has seen no cells."""
 
 
 def lab_recipe(base: PmfRecipe, options: LabOptions) -> PmfRecipe:
@@ -85,12 +96,38 @@ def lab_recipe(base: PmfRecipe, options: LabOptions) -> PmfRecipe:
         modality=options.modality,
         sources=(lab_source(options.places),),
         folds=(),
+        dealt=(),
         held_out=(),
+        left_out=(),
         simulated=0.0,
         pixel_size_um=options.pixel_size_um,
         limits=(),
     )
+    if options.start:
+        wanted = _going_on_from(wanted, base, options)
     return sized(wanted, options.crop, options.batch)
+
+
+def _going_on_from(wanted: PmfRecipe, base: PmfRecipe, options: LabOptions) -> PmfRecipe:
+    """Return a recipe that trains a ready network on, gently, and lets it forget nothing.
+
+    The virtual dish shows it the classes that a lab's few pictures may lack; batch norms stay, for
+    they would learn the looks of a handful of crops; pictures of known size are resized to what
+    the network is used to.
+    """
+    if not isinstance(wanted.net, PyramidConfig):
+        raise TrainingError(
+            f"The network of {wanted.name} can't be trained on: choose --from none."
+        )
+    size = base.pixel_size_um if options.pixel_size_um is not None else None
+    return replace(
+        wanted,
+        net=replace(wanted.net, frozen=True),
+        simulated=_REPLAYED,
+        simulated_count=_REPLAYED_DISHES,
+        pixel_size_um=size,
+        loop=replace(wanted.loop, rate=_GENTLE_RATE),
+    )
 
 
 def sized(recipe: PmfRecipe, crop: int | None, batch: int | None) -> PmfRecipe:
@@ -100,10 +137,11 @@ def sized(recipe: PmfRecipe, crop: int | None, batch: int | None) -> PmfRecipe:
         TrainingError: the network cannot take crops of that size.
     """
     config = recipe.net
-    least = STRIDE + (config.field if isinstance(config, PmfConfig) else config.halo)
-    if crop is not None and (crop < least or crop % STRIDE):
+    grain = stride_of(config)
+    least = grain + (config.field if isinstance(config, PmfConfig) else config.halo)
+    if crop is not None and (crop < least or crop % grain):
         raise TrainingError(
-            f"A crop is a multiple of {STRIDE} px and at least {least} px for this network, not "
+            f"A crop is a multiple of {grain} px and at least {least} px for this network, not "
             f"{crop}."
         )
     return replace(recipe, crop=crop or recipe.crop, batch=batch or recipe.batch)
@@ -117,8 +155,11 @@ def train_lab(
     options: LabOptions,
     seed: int,
     monitor: Monitor,
+    start: Path | None = None,
 ) -> Path:
     """Train on ``folder``; leave checkpoint and report in ``out``; return the checkpoint.
+
+    ``start``: folder of the package named by ``options.start``.
 
     Raises:
         Cancelled: the person stopped it; the checkpoint stays.
@@ -127,9 +168,9 @@ def train_lab(
     """
     recipe = lab_recipe(base, options)
     with enough_memory("all pictures are read at once. Train on fewer or smaller ones."):
-        data = read_lab_folder(folder, read, options.places, monitor)
+        data = _fitted(read_lab_folder(folder, read, options.places, monitor), recipe, options)
     training, validation = _split(data, options.val, seed)
-    pools = [(recipe.sources[0], training)]
+    pools = [(recipe.sources[0], training), *drawn_dishes(recipe)]
     checkpoint = out / CHECKPOINT
     about = _about(recipe, data, validation, options, seed)
     about = _going_on(checkpoint, about, folder) or about
@@ -143,11 +184,30 @@ def train_lab(
         monitor.part(0.0, _TRAINED),
         json.dumps(about),
         watch,
+        start=start,
     )
     monitor.report(_TRAINED, "scoring the validation pictures")
-    _finish(recipe, data, validation, checkpoint, out / REPORT)
+    _finish(recipe, data, validation, checkpoint, out / REPORT, start)
     monitor.report(1.0, "report written")
     return checkpoint
+
+
+def _fitted(data: LabData, recipe: PmfRecipe, options: LabOptions) -> LabData:
+    """Return the pictures at the recipe's pixel size, where both are known and apart."""
+    if options.pixel_size_um is None or recipe.pixel_size_um is None:
+        return data
+    factor = options.pixel_size_um / recipe.pixel_size_um
+    if abs(factor - 1) < _ALIKE:
+        return data
+    examples = [
+        replace(
+            example,
+            pixels=np.ascontiguousarray(resized(example.pixels, factor)),
+            labels=np.ascontiguousarray(resized(example.labels, factor, labels=True)),
+        )
+        for example in data.examples
+    ]
+    return replace(data, examples=tuple(examples))
 
 
 def _split(data: LabData, share: float, seed: int) -> tuple[list[Example], list[Example]]:
@@ -167,7 +227,7 @@ def _about(
     everything = [(recipe.sources[0], list(data.examples))]
     return {
         "recipe": recipe.name,
-        "steps": recipe.loop.steps,
+        "steps": recipe.loop.end,
         "seed": seed,
         "threads": torch.get_num_threads(),
         "pictures": {NAME: [example.name for example in data.examples]},
@@ -240,12 +300,15 @@ def _changes(old: dict[str, str], new: dict[str, str]) -> str:
 def _segmented(net: Net, temperature: float) -> Callable[[NDArray[Any]], NDArray[np.float32]]:
     """Return what segments contrast with a network, tile by tile as the program does."""
     graph = segmenter(net, temperature).eval()
+    stride = stride_of(net.config)
+    device = next(net.parameters()).device
 
     @torch.inference_mode()
     def predict(tile: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.asarray(graph(torch.from_numpy(tile)[None, None])[0].numpy(), np.float32)
+        seen = torch.from_numpy(tile)[None, None].to(device)
+        return np.asarray(graph(seen)[0].cpu().numpy(), np.float32)
 
-    return lambda contrast: segment_contrast(contrast, STRIDE, net.config.halo, predict)
+    return lambda contrast: segment_contrast(contrast, stride, net.config.halo, predict)
 
 
 def _watch(recipe: PmfRecipe, validation: Sequence[Example], options: LabOptions) -> Watch:
@@ -269,6 +332,7 @@ def _finish(
     validation: Sequence[Example],
     checkpoint: Path,
     report: Path,
+    start: Path | None,
 ) -> None:
     """Score the kept network on the validation pictures; note it in the checkpoint; report."""
     net = averaged_net(checkpoint, recipe.net)
@@ -276,6 +340,9 @@ def _finish(
     checked: list[Checked] = []
     if validation:
         figures, checked = _score(net, recipe, validation)
+        if start is not None and isinstance(recipe.net, PyramidConfig):
+            ready = packaged_net(start, recipe.net).eval()
+            figures["before"] = _score(ready, recipe, validation)[0]["present_jaccard"]
     state = read_checkpoint(checkpoint)
     if state.get("figures") != (told := json.dumps(figures)):
         write_checkpoint(checkpoint, state | {"figures": told})

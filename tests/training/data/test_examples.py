@@ -1,4 +1,4 @@
-"""data, augment and weak: what is read, drawn and split."""
+"""examples and weak_by_contrast: what is read and split."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
-from colonyqc.training.data.augment import Geometry, Looks
-from colonyqc.training.data.examples import CropSampler, Example, Source, folds, load, split
+from colonyqc.training.data.drawn import Drawn
+from colonyqc.training.data.examples import Example, Source, folds, load, read_table, split
 from colonyqc.training.data.weak_by_contrast import ContrastRule, contrast_labels, local_contrast
 from training.pictures import read, write_lab_folder
 
@@ -66,6 +66,31 @@ def test_trim_cuts_picture_and_labels_alike(tmp_path: Path) -> None:
     assert np.array_equal(cut.labels, whole.labels[1:61, 4:62])
 
 
+def test_pictures_of_known_size_are_resized_to_the_recipe_s_with_their_labels(
+    tmp_path: Path,
+) -> None:
+    root = write_lab_folder(tmp_path, ("x", "y"), 64)
+    (root / "scale.tsv").write_text("file\tum_per_px\nx.png\t3.2\n", "utf-8")
+    sized = replace(LAB_SOURCE, sizes="scale.tsv")
+    first, second = load(root, sized, read, 1.6)
+    assert first.pixels.shape == first.labels.shape == (128, 128)
+    assert second.pixels.shape == (64, 64)
+    assert [e.pixels.shape for e in load(root, sized, read)] == [(64, 64), (64, 64)]
+    (root / "scale.tsv").write_text("file\tsize\nx.png\t3.2\n", "utf-8")
+    with pytest.raises(TrainingError, match="no table of file and um_per_px"):
+        read_table(root / "scale.tsv", "um_per_px")
+
+
+def test_drawn_regions_win_over_a_mask(tmp_path: Path) -> None:
+    root = write_lab_folder(tmp_path, ("x", "y"), 64)
+    square = ((0, 0), (9, 0), (9, 9), (0, 9))
+    drawn = (Drawn("x", "colony", square), Drawn("x", "ignore", ((20, 0), (25, 0), (25, 5))))
+    first, second = load(root, replace(LAB_SOURCE, drawn=drawn), read)
+    assert (first.labels[:10, :10] == ColonyClass.UNDIFFERENTIATED).all()
+    assert first.labels[1, 24] == UNLABELLED
+    assert not second.labels[:10, :10].any()
+
+
 def test_unfit_data_are_named(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="is missing"):
         load(tmp_path, Source("s", "nowhere", 1.0), read)
@@ -79,57 +104,6 @@ def test_unfit_data_are_named(tmp_path: Path) -> None:
     (root / "masks" / "x.png").unlink()
     with pytest.raises(TrainingError, match=r"x\.png has no mask"):
         load(root, LAB_SOURCE, read)
-
-
-def test_crops_are_balanced_over_classes_and_repeat_with_their_chance() -> None:
-    labels = np.zeros((256, 256), np.uint8)
-    labels[:24, :24] = 2
-    example = Example("e", "e", np.full((256, 256), 99, np.uint8), labels)
-    sampler = CropSampler([(LAB_SOURCE, [example])], (1.0,), 40.0, 32)
-    geometry = Geometry()
-    rng = np.random.default_rng(0)
-    with_rare = sum(2 in sampler.draw(rng, geometry)[1] for _ in range(60))
-    assert with_rare >= 20
-    a, b = (sampler.draw(np.random.default_rng(5), geometry) for _ in "ab")
-    assert np.array_equal(a[0], b[0])
-    assert np.array_equal(a[1], b[1])
-
-
-def test_a_source_may_be_seen_at_scales_of_its_own() -> None:
-    rng = np.random.default_rng(4)
-    pixels = rng.integers(0, 256, (240, 240), np.uint8)
-    examples = [Example("a", "a", pixels, np.ones((240, 240), np.uint8))]
-    own = CropSampler([(Source("own", ".", 1.0, scales=(0.5,)), examples)], (1.0,), 40.0, 96)
-    all_at_half = CropSampler([(Source("own", ".", 1.0), examples)], (0.5,), 40.0, 96)
-    whole = CropSampler([(Source("own", ".", 1.0), examples)], (1.0,), 40.0, 96)
-    drawn = [s.draw(np.random.default_rng(5), Geometry())[0] for s in (own, all_at_half, whole)]
-    assert np.array_equal(drawn[0], drawn[1])
-    assert not np.array_equal(drawn[0], drawn[2])
-
-
-def test_geometry_moves_labels_with_the_picture() -> None:
-    rng = np.random.default_rng(1)
-    coarse = rng.integers(0, 2, (20, 20)).astype(np.uint8)
-    labels = np.kron(coarse, np.ones((16, 16), np.uint8))
-    for seed in range(12):
-        contrast, marks = Geometry().cut(
-            labels.astype(np.float16), labels, (150.0, 170.0), 64, np.random.default_rng(seed)
-        )
-        assert contrast.shape == marks.shape == (64, 64)
-        known = marks != UNLABELLED
-        assert float((np.abs(contrast - marks)[known] > 0.51).mean()) < 0.02
-
-
-@settings(max_examples=20, deadline=None)
-@given(seed=st.integers(0, 1000))
-def test_looks_keep_shape_range_and_the_original(seed: int) -> None:
-    picture = np.random.default_rng(seed).uniform(-1, 1, (40, 48)).astype(np.float32)
-    before = picture.copy()
-    out = Looks().apply(picture, np.random.default_rng(seed))
-    assert out.shape == picture.shape
-    assert out.dtype == np.float32
-    assert float(np.abs(out).max()) <= 1
-    assert np.array_equal(picture, before)
 
 
 def test_local_contrast_is_zero_on_flat_ground_and_does_not_depend_on_exposure() -> None:

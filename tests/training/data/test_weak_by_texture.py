@@ -14,13 +14,12 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.light.network_input import flat_reader
 from colonyqc.imaging.light.well_edge import imaged_area
+from colonyqc.training.data.drawn import Drawn, read_drawn
 from colonyqc.training.data.examples import Source, load
 from colonyqc.training.data.weak_by_contrast import ContrastRule, contrast_labels
 from colonyqc.training.data.weak_by_texture import (
-    Drawn,
     TextureRule,
     ground_level,
-    read_drawn,
     texture,
     texture_labels,
     well_only,

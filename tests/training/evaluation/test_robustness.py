@@ -18,7 +18,7 @@ PICTURE = np.random.default_rng(0).integers(60, 180, (48, 64)).astype(np.uint8)
 
 
 @pytest.mark.parametrize(
-    ("kind", "level"), [("brightness", 1), ("blur", 0), ("noise", 0), ("scale", 1)]
+    ("kind", "level"), [("gamma", 1), ("brightness", 1), ("blur", 0), ("noise", 0), ("scale", 1)]
 )
 def test_the_level_that_changes_nothing_does_not(kind: str, level: float) -> None:
     assert level in LEVELS[kind]
@@ -27,6 +27,7 @@ def test_the_level_that_changes_nothing_does_not(kind: str, level: float) -> Non
 
 def test_each_change_does_what_its_name_says() -> None:
     grey = PICTURE.astype(float)
+    assert np.allclose(changed(PICTURE, "gamma", 2.2), 255 * (grey / 255) ** 2.2, atol=0.51)
     assert changed(PICTURE, "brightness", 0.5).mean() == pytest.approx(grey.mean() / 2, abs=0.6)
     assert changed(PICTURE, "brightness", 1.7).max() == 255
     assert changed(PICTURE, "blur", 2.0).std() < 0.3 * grey.std()

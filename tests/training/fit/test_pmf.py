@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from colonyqc.training.data.augment import Looks
 from colonyqc.training.data.examples import Example, Source
+from colonyqc.training.data.looks import Looks
 from colonyqc.training.fit.pmf import (
     Pools,
     predict,
@@ -38,7 +38,7 @@ def pools(tmp_path_factory: pytest.TempPathFactory) -> Pools:
     "other",
     [
         replace(RECIPE, name="other", title="Other", description="Other.", limits=("Other.",)),
-        replace(RECIPE, folds=(), held_out=(), pixel_size_um=1.0, tells_differentiation=False),
+        replace(RECIPE, folds=(), held_out=(), tells_differentiation=False),
         replace(RECIPE, loop=replace(RECIPE.loop, checkpoint_every=7)),
         _with_source(origin="another lab", folder="elsewhere", peer="other.tsv"),
     ],
@@ -54,7 +54,7 @@ def test_what_does_not_shape_the_training_leaves_its_checkpoints_valid(
     [
         shortened(RECIPE, 5),
         replace(RECIPE, looks=Looks(gain=0.123)),
-        replace(RECIPE, bfloat16=False),
+        replace(RECIPE, pixel_size_um=1.0),
         replace(RECIPE, net=PmfConfig(widths=(4, 6, 8))),
         replace(RECIPE, net=replace(RECIPE.net, dropout=0.1)),
         _with_source(share=0.123),

@@ -43,7 +43,7 @@ def test_ranges_and_agreement_come_from_different_pictures() -> None:
 @pytest.mark.parametrize("sides", [[96], [96, 32]])
 def test_one_picture_is_too_few(sides: list[int]) -> None:
     pictures = [_example("a" * (k + 1), side) for k, side in enumerate(sides)]
-    with pytest.raises(TrainingError, match="two pictures of at least 40 px"):
+    with pytest.raises(TrainingError, match="two pictures of at least 48 px"):
         calibration(pictures, 10.0, HALO, "again")
 
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from colonyqc.domain.errors import TrainingError
-from colonyqc.training.evaluation.cross_validation import figures as with_summary
 from colonyqc.training.evaluation.fold_scores import TEMPERATURES
+from colonyqc.training.evaluation.recipe_figures import figures as with_summary
 from colonyqc.training.reports.figures import COLOURS, Panel, dot_figure, mark
 from colonyqc.training.reports.method_page import BEGIN, END, write_page
 

@@ -1,8 +1,8 @@
 """Dishes and looks drawn at random, for training on looks that no real set covers."""
 
 import colorsys
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,6 +17,23 @@ from colonyqc.imaging.simulate.spec import (
     Triple,
 )
 
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LookRange:
+    """Least and greatest of what makes phase contrast look as it does."""
+
+    halo_um: Span
+    grain: Span
+    crispness: Span
+
+
+SEEN: Final = LookRange(halo_um=(4.0, 10.0), grain=(0.6, 2.8), crispness=(0.9, 2.0))
+"""What networks are trained on."""
+UNSEEN: Final = LookRange(halo_um=(10.0, 13.0), grain=(2.8, 3.4), crispness=(2.0, 2.5))
+"""Beyond all of it: what networks are scored on."""
+
 
 def _light(rng: np.random.Generator) -> Triple:
     """Return a background colour: any hue, mostly pale, from dim to bright."""
@@ -30,7 +47,9 @@ def _signed(rng: np.random.Generator, size: float) -> float:
     return float(rng.uniform(-size, size))
 
 
-def random_look(rng: np.random.Generator, kind: LookKind | None = None) -> Look:
+def random_look(
+    rng: np.random.Generator, kind: LookKind | None = None, looks: LookRange = SEEN
+) -> Look:
     """Return a look at random; ``kind`` fixes phase contrast or brightfield (2 : 1 when None)."""
     kind = kind or ("phase" if rng.uniform() < 2 / 3 else "brightfield")
     strong = rng.uniform(0, 1)
@@ -38,16 +57,16 @@ def random_look(rng: np.random.Generator, kind: LookKind | None = None) -> Look:
         "light": _light(rng),
         "oblique": float(rng.choice([0.0, rng.uniform(0, 1.0)])),
         "oblique_angle": float(rng.uniform(0, 2 * np.pi)),
-        "blur_um": float(rng.uniform(0.6, 2.4)),
+        "blur_um": float(rng.uniform(0.6, 2.4 if rng.uniform() < 0.85 else 4.0)),
         "gradient": tuple(_signed(rng, 0.12 * strong) for _ in range(3)),
         "gradient_angle": float(rng.uniform(0, 2 * np.pi)),
         "vignette": tuple(float(rng.uniform(0, 0.3 * strong)) for _ in range(3)),
         "mottle": float(rng.uniform(0, 0.03)),
-        "condensation": int(rng.choice([0, 0, 1, 3, 6])),
+        "condensation": int(rng.choice([0, 0, 1, 3, 6, 10])),
         "stripes": float(rng.choice([0.0, 0.0, 0.0, rng.uniform(0.003, 0.012)])),
         "noise": float(rng.uniform(0.4, 3.5)),
         "jpeg_quality": int(rng.integers(60, 98)) if rng.uniform() < 0.7 else None,
-        "grain": float(rng.uniform(0.6, 2.8)),
+        "grain": float(rng.uniform(*looks.grain)),
         "body": _signed(rng, 0.05),
     }
     if kind == "brightfield":
@@ -65,10 +84,10 @@ def random_look(rng: np.random.Generator, kind: LookKind | None = None) -> Look:
         **common,
         gain=(red, green, blue),
         contrast=float(rng.uniform(0.12, 0.45)),
-        rim=float(rng.uniform(0, 0.18)),
-        halo_um=float(rng.uniform(4, 10)),
+        rim=float(rng.uniform(0, 0.28)),
+        halo_um=float(rng.uniform(*looks.halo_um)),
         fringe=float(rng.uniform(0, 1)),
-        crispness=float(rng.uniform(0.9, 2.0)),
+        crispness=float(rng.uniform(*looks.crispness)),
         colour_grain=float(rng.uniform(0, 0.09)),
         warmth=float(rng.uniform(0, 0.25)),
         grey=bool(rng.uniform() < 0.1),
@@ -76,9 +95,13 @@ def random_look(rng: np.random.Generator, kind: LookKind | None = None) -> Look:
 
 
 def _random_differentiation(rng: np.random.Generator) -> Differentiation:
-    """Return a law that differentiates about 0 to 60 % of the colonies' area on the only day."""
+    """Return a law that differentiates about 0 to 60 % of the colonies' area on the only day.
+
+    In three dishes of ten the cells are flat and large.
+    """
     affected = rng.uniform() < 0.75
-    reach = rng.choice([0.0, rng.uniform(8, 40)])
+    reach = rng.choice([0.0, rng.uniform(8, 60)])
+    large = rng.uniform() < 0.3
     return Differentiation(
         start_day=0.0,
         limit=float(rng.uniform(0.05, 0.7)) if affected else 0.0,
@@ -86,10 +109,18 @@ def _random_differentiation(rng: np.random.Generator) -> Differentiation:
         tau_days=0.3,
         crater_share=float(rng.uniform(0, 0.7)),
         spread_um=float(reach),
-        elongation=float(rng.uniform(0, 1)),
-        cell_um=float(rng.uniform(10, 19)),
+        elongation=float(rng.uniform(0, 0.4 if large else 1.0)),
+        cell_um=float(rng.uniform(19, 34) if large else rng.uniform(10, 19)),
         cover=float(rng.uniform(0.55, 1)),
     )
+
+
+def _stroma(rng: np.random.Generator) -> float:
+    """Return how much of the empty dish spread cells take: mostly none, at times a feeder layer."""
+    kind = rng.uniform()
+    if kind < 0.16:
+        return float(rng.uniform(0.1, 0.6))
+    return float(rng.uniform(0.75, 1.0)) if kind < 0.26 else 0.0
 
 
 def random_spec(
@@ -98,6 +129,7 @@ def random_spec(
     height: int = 470,
     pixel_size_um: float | None = None,
     kind: LookKind | None = None,
+    looks: LookRange = SEEN,
 ) -> DishSpec:
     """Return a dish of one day (day 1) with everything at random.
 
@@ -124,7 +156,7 @@ def random_spec(
         dead_per_mm2=float(rng.gamma(0.7, 200)),
         singles_per_mm2=float(rng.gamma(0.7, 25)),
         debris_per_mm2=float(rng.gamma(0.8, 80)),
-        stroma=float(rng.uniform(0.1, 0.6)) if rng.uniform() < 0.18 else 0.0,
+        stroma=_stroma(rng),
         well_radius=float(rng.uniform(0.42, 0.75)) * width if rng.uniform() < 0.06 else None,
-        look=random_look(rng, kind),
+        look=random_look(rng, kind, looks),
     )

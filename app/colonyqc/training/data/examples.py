@@ -1,8 +1,11 @@
 """Pictures with labels: where they come from, how they are split, how crops are drawn."""
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from os import cpu_count
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +15,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
-from colonyqc.imaging.grid.flat_field import flatten_whole
-from colonyqc.training.data.augment import Geometry
+from colonyqc.training.data.drawn import Drawn, redrawn
 from colonyqc.training.data.weak_by_contrast import ContrastRule, contrast_labels, ground_labels
 from colonyqc.training.data.weak_by_texture import TextureRule, texture_labels, well_only
 
@@ -21,7 +23,6 @@ Read = Callable[[Path], NDArray[Any]]
 """Reads a picture or a mask: uint8 or uint16 of shape (h, w) or (h, w, 3)."""
 
 PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
-_COARSE: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,13 @@ class Source:
     masks: tuple[str, ...] = ()
     rule: ContrastRule | TextureRule | None = None
     textured: ColonyClass = ColonyClass.UNDIFFERENTIATED
+    drawn: tuple[Drawn, ...] = ()
+    """Regions drawn by eye, which win over its masks."""
+    sizes: str = ""
+    """Table of pixel sizes in the folder (columns file, um_per_px); told pictures are resized to
+    the recipe's."""
+    tells_classes: bool = True
+    """Whether its masks tell the classes apart, or colonies from background only."""
     importance: float = 1.0
     """Weight of its crops in the loss."""
     place: str = r"(.+)"
@@ -65,6 +73,8 @@ class Source:
     """Table of another tool's confluences in the folder (columns file, confluence)."""
     shows_colonies: bool = True
     """Whether its pictures count for the looks a model knows."""
+    unlike: str = ""
+    """Pattern searched in a file's stem: those pictures do not count for the looks either."""
     origin: str = "the lab's own pictures"
     """Where the pictures come from and under which licence, for the card."""
 
@@ -98,7 +108,11 @@ def _mask(path: Path, folders: Iterable[Path], read: Read) -> NDArray[np.uint8]:
     raise TrainingError(f"{path.name} has no mask: draw {path.stem}.png or leave the picture out.")
 
 
-def _resize(pixels: NDArray[Any], factor: float, *, labels: bool = False) -> NDArray[Any]:
+def resized(pixels: NDArray[Any], factor: float, *, labels: bool = False) -> NDArray[Any]:
+    """Return a picture at ``factor`` times its size: area means if smaller, else cubic.
+
+    Labels take the nearest.
+    """
     if factor == 1:
         return pixels
     how = cv2.INTER_NEAREST if labels else (cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
@@ -113,36 +127,64 @@ def _window(pixels: NDArray[Any], source: Source) -> NDArray[Any]:
     return pixels[top : height - bottom, left : width - right]
 
 
-def load(root: Path, source: Source, read: Read) -> list[Example]:
+def read_table(path: Path, column: str) -> dict[str, float]:
+    """Return a number by file stem from a table (tab-separated) with columns file and ``column``.
+
+    Raises:
+        TrainingError: the table is missing or lacks a column.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t")
+            return {Path(row["file"]).stem: float(row[column]) for row in rows}
+    except (OSError, KeyError, ValueError) as error:
+        raise TrainingError(f"{path} is no table of file and {column}.") from error
+
+
+def load(
+    root: Path, source: Source, read: Read, pixel_size_um: float | None = None
+) -> list[Example]:
     """Read a source's pictures with their true or weak labels.
+
+    ``pixel_size_um``: what pictures of known pixel size are resized to.
 
     Raises:
         TrainingError: pictures or masks are missing or unfit.
     """
     base = root / source.folder
     inside = base / "images"
-    examples = []
-    for path in pictures_in(inside if inside.is_dir() else base):
-        whole = np.asarray(read(path))
-        height, width = whole.shape[:2]
-        pixels = _resize(np.ascontiguousarray(_window(whole, source)), source.factor)
-        if source.masks:
-            mask = _mask(path, [base / name for name in source.masks], read)
-            if mask.shape != (height, width):
-                raise TrainingError(f"The mask of {path.name} has another size than the picture.")
-            labels = _resize(_window(mask, source), source.factor, labels=True)
-        elif isinstance(source.rule, TextureRule):
-            pixels, counted = well_only(pixels)
-            labels = texture_labels(pixels, source.rule, source.textured, counted, path.stem)
-        elif source.rule is not None:
-            labels = contrast_labels(pixels, source.rule, source.textured)
-        else:
-            labels = ground_labels(pixels)
-        match = re.search(source.place, path.stem)
-        if match is None:
-            raise TrainingError(f"{path.name} does not say its place ({source.place}).")
-        examples.append(Example(path.stem, match.group(1), pixels, labels))
-    return examples
+    sizes = read_table(base / source.sizes, "um_per_px") if source.sizes else {}
+
+    def example(path: Path) -> Example:
+        told = sizes.get(path.stem, 0.0)
+        factor = told / pixel_size_um if told and pixel_size_um else source.factor
+        return _example(path, base, source, read, factor)
+
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        return list(pool.map(example, pictures_in(inside if inside.is_dir() else base)))
+
+
+def _example(path: Path, base: Path, source: Source, read: Read, factor: float) -> Example:
+    match = re.search(source.place, path.stem)
+    if match is None:
+        raise TrainingError(f"{path.name} does not say its place ({source.place}).")
+    whole = np.asarray(read(path))
+    height, width = whole.shape[:2]
+    pixels = resized(np.ascontiguousarray(_window(whole, source)), factor)
+    if source.masks:
+        mask = _mask(path, [base / name for name in source.masks], read)
+        if mask.shape != (height, width):
+            raise TrainingError(f"The mask of {path.name} has another size than the picture.")
+        mask = redrawn(mask, source.drawn, source.textured, path.stem)
+        labels = resized(_window(mask, source), factor, labels=True)
+    elif isinstance(source.rule, TextureRule):
+        pixels, counted = well_only(pixels)
+        labels = texture_labels(pixels, source.rule, source.textured, counted, path.stem)
+    elif source.rule is not None:
+        labels = contrast_labels(pixels, source.rule, source.textured)
+    else:
+        labels = ground_labels(pixels)
+    return Example(path.stem, match.group(1), pixels, labels)
 
 
 def relabelled(
@@ -159,7 +201,7 @@ def relabelled(
         file = base / f"{example.name}.png"
         if file.is_file():
             mask = _window(_mask(file, [base], read), source)
-            labels = _resize(mask, source.factor, labels=True)
+            labels = resized(mask, source.factor, labels=True)
             if labels.shape != example.labels.shape:
                 raise TrainingError(f"{folder}/{file.name} has another size than the picture.")
             found.append(replace(example, labels=labels))
@@ -186,79 +228,3 @@ def folds(places: Iterable[str], count: int, seed: int = 0) -> tuple[frozenset[s
         raise TrainingError(f"{len(order)} places cannot be dealt into {count} folds.")
     np.random.default_rng(seed).shuffle(order)
     return tuple(frozenset(order[k::count]) for k in range(count))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Level:
-    """A picture at one scale, flat-fielded there, with a coarse list of each class's pixels."""
-
-    scale: float
-    contrast: NDArray[np.float16]
-    labels: NDArray[np.uint8]
-    where: dict[int, NDArray[np.intp]]
-
-
-def _levels(example: Example, scales: Sequence[float], sigma_px: float) -> tuple[_Level, ...]:
-    levels = []
-    for scale in scales:
-        pixels = np.ascontiguousarray(_resize(example.pixels, scale))
-        labels = np.ascontiguousarray(_resize(example.labels, scale, labels=True))
-        contrast = flatten_whole(pixels, sigma_px).astype(np.float16)
-        coarse = labels[_COARSE // 2 :: _COARSE, _COARSE // 2 :: _COARSE]
-        where = {
-            int(k): np.argwhere(coarse == k) * _COARSE + _COARSE // 2
-            for k in np.unique(coarse)
-            if k != UNLABELLED
-        }
-        levels.append(_Level(scale, contrast, labels, where))
-    return tuple(levels)
-
-
-class CropSampler:
-    """Draws labelled crops of flat-fielded contrast from several pools of pictures.
-
-    A pool is drawn by its share, a class evenly among those its pictures hold, then a picture
-    that holds it, a scale (log-uniform) and a pixel of the class for the crop's middle.
-    """
-
-    def __init__(
-        self,
-        pools: Sequence[tuple[Source, Sequence[Example]]],
-        scales: Sequence[float],
-        sigma_px: float,
-        size: int,
-    ) -> None:
-        kept = [(source, examples) for source, examples in pools if examples and source.share > 0]
-        if not kept:
-            raise TrainingError("There is no picture to train on.")
-        shares = np.array([source.share for source, _ in kept])
-        self._shares = shares / shares.sum()
-        self._importance = [source.importance for source, _ in kept]
-        self._pools = [
-            [_levels(e, source.scales or scales, sigma_px) for e in examples]
-            for source, examples in kept
-        ]
-        self._size = size
-
-    def draw(
-        self, rng: np.random.Generator, geometry: Geometry
-    ) -> tuple[NDArray[np.float32], NDArray[np.uint8], float]:
-        """Return contrast (size, size), labels of the same shape, and the crop's importance."""
-        index = int(rng.choice(len(self._pools), p=self._shares))
-        pool = self._pools[index]
-        present = sorted({k for levels in pool for level in levels for k in level.where})
-        wanted = present[rng.integers(len(present))]
-        fit = [lev for levels in pool if (lev := _holding(levels, wanted))]
-        levels = fit[rng.integers(len(fit))]
-        level = levels[rng.integers(len(levels))]
-        spots = level.where[wanted]
-        y, x = spots[rng.integers(len(spots))]
-        jitter = rng.uniform(-self._size / 4, self._size / 4, 2)
-        contrast, labels = geometry.cut(
-            level.contrast, level.labels, (x + jitter[0], y + jitter[1]), self._size, rng
-        )
-        return contrast, labels, self._importance[index]
-
-
-def _holding(levels: tuple[_Level, ...], wanted: int) -> tuple[_Level, ...]:
-    return tuple(level for level in levels if wanted in level.where)

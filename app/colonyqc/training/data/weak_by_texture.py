@@ -7,10 +7,8 @@ texture, so that one rule serves sharp and faint scans. What the rule gets wrong
 polygons that a person drew.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -18,9 +16,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage.morphology import remove_small_holes, remove_small_objects
 
-from colonyqc.config.documents import read_yaml
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
-from colonyqc.domain.errors import TrainingError
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.imaging.grid.flat_field import (
     block_means,
@@ -31,24 +27,13 @@ from colonyqc.imaging.grid.flat_field import (
 )
 from colonyqc.imaging.light.survey import survey
 from colonyqc.imaging.light.well_edge import imaged_area
-
-Kind = Literal["ground", "colony", "ignore"]
-"""What a drawn region is said to be; ``ignore``: nothing is said."""
+from colonyqc.training.data.drawn import Drawn, redrawn
 
 _STEP: Final = 1 / 4000
 """Local contrast of one grey level of the texture map; 255 levels reach 6 %."""
 _SIGMA_PX: Final = 40.0
 _EDGE: Final = 3
 """Labels within this many px of what lies outside a well are doubtful."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A polygon a person drew: the picture's file stem, what it holds, corners (x, y) in px."""
-
-    picture: str
-    kind: Kind
-    corners: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +64,6 @@ class TextureRule:
     """Doubtful px inside a colony's border; on the ground's side every pixel is sure."""
     drawn: tuple[Drawn, ...] = ()
     """Regions drawn by eye, which win; the later over the earlier."""
-
-
-def read_drawn(path: Path) -> tuple[Drawn, ...]:
-    """Return the regions of a YAML file: picture -> kind -> list of polygons [[x, y], ...].
-
-    Raises:
-        TrainingError: the file is missing or something else is written in it.
-    """
-    try:
-        told = read_yaml(path)
-        return tuple(
-            Drawn(picture, kind, tuple((int(x), int(y)) for x, y in corners))
-            for picture, kinds in (told or {}).items()
-            for kind in get_args(Kind)
-            for corners in _polygons(kinds, kind)
-        )
-    except (AttributeError, TypeError, ValueError) as error:
-        raise TrainingError(
-            f"{path.name} is no list of drawn regions: picture, then ground, colony or ignore, "
-            "then polygons of [x, y] corners."
-        ) from error
-
-
-def _polygons(kinds: Mapping[str, Any], kind: Kind) -> Sequence[Any]:
-    unknown = set(kinds) - set(get_args(Kind))
-    if unknown:
-        raise ValueError(unknown)
-    polygons: Sequence[Any] = kinds.get(kind, ())
-    return polygons
 
 
 def texture(contrast: NDArray[np.float32], rule: TextureRule) -> NDArray[np.uint8]:
@@ -146,7 +102,7 @@ def texture_labels(
         counts = cv2.resize(inside.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     labels = _labels(levels, counts, rule, textured)
     whole = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
-    return _redrawn(np.asarray(whole, np.uint8), rule.drawn, textured, name)
+    return redrawn(np.asarray(whole, np.uint8), rule.drawn, textured, name)
 
 
 def _labels(
@@ -181,19 +137,6 @@ def _grown(mask: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
 
 def _shrunk(mask: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
     return cv2.erode(mask.astype(np.uint8), _disc(radius)).astype(bool)
-
-
-def _redrawn(
-    labels: NDArray[np.uint8], drawn: Sequence[Drawn], textured: ColonyClass, name: str
-) -> NDArray[np.uint8]:
-    """Return the labels with a picture's drawn regions laid over, in its own pixels."""
-    values = {"ground": ColonyClass.BACKGROUND, "colony": textured, "ignore": UNLABELLED}
-    out = labels.copy()
-    for region in drawn:
-        if region.picture == name:
-            corners = np.array(region.corners, np.int32).reshape(-1, 1, 2)
-            cv2.fillPoly(out, [corners], int(values[region.kind]))
-    return out
 
 
 def well_only(pixels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:

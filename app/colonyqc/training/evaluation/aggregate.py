@@ -13,6 +13,13 @@ from colonyqc.training.evaluation.metrics import jaccard
 
 Runs = Sequence[Mapping[str, Any]]
 
+_WEAK: Final = (
+    "jaccard",
+    "ground_occupied",
+    "worst_differentiated",
+    "peer_difference",
+    "peer_spearman",
+)
 _SCORES: Final = ("mean_jaccard", "border_jaccard", "accuracy", "ece", "ece_fitted")
 
 
@@ -76,6 +83,12 @@ def summarise(runs: Runs) -> dict[str, Any]:
         summary["pooled_confusion"] = pooled.tolist()
         shares = jaccard(pooled).tolist()
         summary["pooled_jaccard"] = [None if np.isnan(v) else round(v, 4) for v in shares]
+    drawn = [run for run in runs if "early" in run]
+    if drawn:
+        summary["early"] = {
+            key: spread([(run["seed"], run["fold"], run["early"][key]) for run in drawn])
+            for key in ("found", "false", "found_at_limit")
+        }
     for name in sorted({name for run in runs for name in run["held_out"]}):
         summary[name] = _weak([run for run in runs if name in run["held_out"]], name)
     summary["agreement"] = {
@@ -129,7 +142,7 @@ def _weak(runs: Runs, name: str) -> dict[str, Any]:
     return (
         {
             key: _spread([f[key] for f in figures])
-            for key in ("jaccard", "ground_occupied", "peer_difference", "peer_spearman")
+            for key in _WEAK
             if all(f.get(key) is not None for f in figures)
         }
         | {

@@ -11,8 +11,15 @@ from typing import Final
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.documents import read_json
 from colonyqc.domain.errors import TrainingError
+from colonyqc.training.fit.device import bfloat16_pays
 from colonyqc.training.fit.loop import seconds_per_step
-from colonyqc.training.fit.pmf import Pools, crop_sampler, new_net, shortened, step_loss
+from colonyqc.training.fit.pmf import (
+    Pools,
+    crop_sampler,
+    new_net,
+    shortened,
+    step_loss,
+)
 from colonyqc.training.nets.registry import NetConfig
 from colonyqc.training.recipes.pmf import PmfRecipe
 
@@ -75,7 +82,13 @@ def _shape(recipe: PmfRecipe) -> str:
 def _measure(recipe: PmfRecipe, nets: Mapping[str, NetConfig], pools: Pools) -> dict[str, float]:
     sampler = cache(lambda: crop_sampler(recipe, pools))
     shaped = {name: with_method(recipe, net) for name, net in nets.items()}
-    work = {name: (new_net(r, 0), step_loss(r, sampler, 0)) for name, r in shaped.items()}
+    work = {
+        name: (
+            new_net(r, 0),
+            step_loss(r, sampler, 0, bfloat16=bfloat16_pays(r.net, r.crop, r.batch)),
+        )
+        for name, r in shaped.items()
+    }
     return seconds_per_step(work, recipe.loop)
 
 

@@ -13,8 +13,10 @@ from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.ports import UNWATCHED, Monitor
-from colonyqc.training.data.examples import Read, folds
-from colonyqc.training.evaluation.aggregate import best_of, calibrated, summarise
+from colonyqc.training.data.atlas import Atlas
+from colonyqc.training.data.examples import Example, Read, folds
+from colonyqc.training.data.simulated import NAME as VIRTUAL
+from colonyqc.training.evaluation.early import DISHES, first_days
 from colonyqc.training.evaluation.fold_scores import (
     LabelledSet,
     net_curves,
@@ -24,7 +26,7 @@ from colonyqc.training.evaluation.fold_scores import (
 from colonyqc.training.fit.pmf import Pools, read_sources, train_net, without
 from colonyqc.training.recipes.pmf import PmfRecipe
 
-_SCORING: Final = 2
+_SCORING: Final = 3
 """Raised when the figures of a network come to mean something else: old ones are made anew."""
 
 
@@ -35,6 +37,10 @@ class Material:
     pools: Pools
     others: Sequence[LabelledSet]
     data: Path
+    early: Sequence[Example] = ()
+    """Virtual dishes on their first day of differentiation."""
+    atlas: Atlas | None = None
+    """The pictures at the recipe's scales, where several networks share them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,17 +54,22 @@ class FoldRun:
     checkpoint: Path
     method: str = ""
     robustness: bool = False
+    about: str = ""
+    """What a checkpoint of all pictures tells of itself, see `commands.train`."""
 
     @property
     def told(self) -> str:
         """Return what it is, for progress."""
-        return " ".join(filter(None, (self.method, f"fold {self.fold}, seed {self.seed}")))
+        fold = f"fold {self.fold}, " if self.fold else ""
+        return " ".join(filter(None, (self.method, f"{fold}seed {self.seed}")))
 
 
 def read_material(recipe: PmfRecipe, data: Path, read: Read) -> Material:
     """Read a recipe's pictures and everything else its networks are compared with."""
     pools = read_sources(recipe, data, read)
-    return Material(pools, other_labels(recipe, pools, data, read), data)
+    tells = any(source.name == VIRTUAL for source, _ in pools) and recipe.tells_differentiation
+    drawn = first_days(DISHES, recipe.simulated_seed + 2_000) if tells else []
+    return Material(pools, other_labels(recipe, pools, data, read), data, drawn)
 
 
 def fold_places(recipe: PmfRecipe, pools: Pools, count: int | None) -> list[frozenset[str]]:
@@ -90,12 +101,13 @@ def fold_jobs(
     first = material.pools[0][0]
     stem = "-".join(filter(None, (recipe.name, method)))
     kept = {name: frozenset(places) for name, places in recipe.held_out}
+    own = [_dealt(recipe, material.pools, index, len(dealt)) for index in range(len(dealt))]
     return [
         FoldRun(
             recipe,
             index + 1,
             seed,
-            kept | {first.name: places},
+            kept | own[index] | {first.name: places},
             out / f"{stem}-fold{index + 1}-seed{seed}.pt",
             method,
             robustness,
@@ -103,6 +115,15 @@ def fold_jobs(
         for seed in seeds
         for index, places in enumerate(dealt)
     ]
+
+
+def _dealt(recipe: PmfRecipe, pools: Pools, fold: int, folds: int) -> dict[str, frozenset[str]]:
+    """Return the places of each dealt source that one fold holds out: every one of so many."""
+    return {
+        source.name: frozenset(sorted({e.place for e in examples})[fold::folds])
+        for source, examples in pools
+        if source.name in recipe.dealt
+    }
 
 
 def run_job(
@@ -117,12 +138,20 @@ def run_job(
     """
     pools, recipe = material.pools, job.recipe
     learnt = without(pools, job.held_out)
-    net = train_net(recipe, learnt, job.checkpoint, job.seed, monitor)
+    net = train_net(
+        recipe,
+        learnt,
+        job.checkpoint,
+        job.seed,
+        monitor,
+        job.about,
+        atlas=material.atlas,
+    )
     key = _scores_key(job, material)
 
     def score() -> dict[str, Any]:
-        others, held_out = material.others, job.held_out
-        return score_net(net, recipe, pools, others, held_out, material.data, monitor)
+        told = (material.others, job.held_out, material.data, material.early)
+        return score_net(net, recipe, pools, *told, monitor)
 
     monitor.report(1.0, "scores")
     run = {"fold": job.fold, "seed": job.seed} | _kept(job, "scores", key, score)
@@ -143,7 +172,8 @@ def _scores_key(job: FoldRun, material: Material) -> str:
         for example in examples
         if example.place in job.held_out.get(source.name, frozenset())
     ]
-    for example in [*seen, *(e for other in material.others for e in other.examples)]:
+    others = [example for other in material.others for example in other.examples]
+    for example in [*seen, *others, *material.early]:
         told.update(example.name.encode())
         told.update(np.ascontiguousarray(example.labels).tobytes())
     return told.hexdigest()
@@ -164,48 +194,3 @@ def _kept(job: FoldRun, what: str, key: str, make: Callable[[], dict[str, Any]])
     figures = make()
     write_whole(path, json.dumps({"key": key, "figures": figures}).encode(), durable=False)
     return figures
-
-
-def evaluate_recipe(
-    recipe: PmfRecipe,
-    data: Path,
-    out: Path,
-    read: Read,
-    seeds: Sequence[int] = (0,),
-    count: int | None = None,
-    monitor: Monitor = UNWATCHED,
-    *,
-    robustness: bool = False,
-) -> dict[str, Any]:
-    """Train a network for each fold and seed under ``out`` and score it on what it never saw.
-
-    Finished networks found under ``out`` are used again. The figures come back as a value for
-    JSON: ``runs`` one by one and a ``summary`` over them.
-
-    Raises:
-        Cancelled, TrainingError: see `fit.pmf.train_net`.
-    """
-    material = read_material(recipe, data, read)
-    dealt = fold_places(recipe, material.pools, count)
-    jobs = fold_jobs(recipe, material, out, seeds, dealt, robustness=robustness)
-    runs = []
-    for done, job in enumerate(jobs):
-        part = monitor.part(done / len(jobs), (done + 1) / len(jobs))
-        runs.append(run_job(job, material, part.under(job.told)))
-    return {
-        "recipe": recipe.name,
-        "steps": recipe.loop.steps,
-        "folds": [sorted(fold) for fold in dealt],
-        "seeds": list(seeds),
-    } | figures(runs)
-
-
-def figures(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the runs with their calibration, and the summary over them."""
-    known = calibrated(runs)
-    summary = summarise(known)
-    temperature = best_of(runs)
-    return {
-        "runs": known,
-        "summary": summary | ({} if temperature is None else {"temperature": temperature}),
-    }

@@ -1,6 +1,5 @@
 """Scores of one network on what it never saw: masks, weak labels, other labels, calibration."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,14 @@ from scipy.stats import spearmanr
 from skimage.morphology import remove_small_objects
 
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
-from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
+from colonyqc.imaging.simulate.randomise import UNSEEN
 from colonyqc.imaging.simulate.spec import LookKind
 from colonyqc.services.ports import UNWATCHED, Monitor
-from colonyqc.training.data.examples import Example, Read, Source, relabelled
+from colonyqc.training.data.examples import Example, Read, Source, read_table, relabelled
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.simulated import virtual_dishes
+from colonyqc.training.evaluation.early import EarlyTally, told
 from colonyqc.training.evaluation.metrics import NO_PIXELS, calibration, confusion, jaccard, scores
 from colonyqc.training.evaluation.robustness import curves
 from colonyqc.training.fit.pmf import Pools, predict, predict_at, predict_pixels
@@ -33,7 +33,7 @@ TEMPERATURES: Final = (
 SMALLEST_PX: Final = 600
 """Occupied objects below this many px are dropped before confluence is measured."""
 UNSEEN_DISHES: Final = 8
-"""Virtual dishes that no network was trained on, drawn for the agreement with them."""
+"""Virtual dishes of seeds and looks that no network was trained on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ def other_labels(recipe: PmfRecipe, pools: Pools, data: Path, read: Read) -> lis
             found.append(LabelledSet(f"{source.name}/{folder}", source.name, drawn))
     if any(source.name == VIRTUAL for source, _ in pools):
         kind: LookKind = "brightfield" if recipe.modality == "brightfield" else "phase"
-        dishes = virtual_dishes(UNSEEN_DISHES, recipe.simulated_seed + 1_000, kind)
+        dishes = virtual_dishes(UNSEEN_DISHES, recipe.simulated_seed + 1_000, kind, looks=UNSEEN)
         found.append(LabelledSet(VIRTUAL, VIRTUAL, tuple(dishes), simulated=True))
     return found
 
@@ -68,20 +68,6 @@ def occupied(probabilities: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Return where the likeliest class is not background, small objects dropped."""
     covered = probabilities.argmax(0) != ColonyClass.BACKGROUND
     return np.asarray(remove_small_objects(covered, max_size=SMALLEST_PX - 1))
-
-
-def read_peer(path: Path) -> dict[str, float]:
-    """Return confluence by file stem, 0 to 1, from a table with columns file and confluence.
-
-    Raises:
-        TrainingError: the table is missing or lacks a column.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file, delimiter="\t")
-            return {Path(row["file"]).stem: float(row["confluence"]) for row in rows}
-    except (OSError, KeyError, ValueError) as error:
-        raise TrainingError(f"{path} is no table of file and confluence.") from error
 
 
 def score_weak(
@@ -97,20 +83,24 @@ def score_weak(
     ``confusion``: labels (rows) against classes found; ``occupied_shares``: classes among all
     occupied pixels; ``textured_shares``: classes found in the weak label's textured area;
     ``jaccard``: occupied against textured, labelled pixels only; ``ground_occupied``: share of the
-    weak background called occupied; with a peer's confluences ``peer_difference`` (mean absolute)
-    and ``peer_spearman``.
+    weak background called occupied; ``worst_differentiated``: the greatest share of a picture's
+    occupied pixels called differentiated; with a peer's confluences ``peer_difference`` (mean
+    absolute) and ``peer_spearman``.
     """
     totals = np.zeros(4)
     textured_totals = np.zeros(4)
     counts = np.zeros((2, 2), np.int64)
     classes = np.zeros((4, 4), np.int64)
     confluences: list[tuple[float, float]] = []
+    worst = 0.0
     for example in _until(examples, monitor):
         probabilities = predict_pixels(net, example, sigma_px)
         covered = occupied(probabilities)
         textured = example.labels == source.textured
         found = probabilities.argmax(0)
-        totals += np.bincount(found[covered], minlength=4)
+        shares = np.bincount(found[covered], minlength=4)
+        totals += shares
+        worst = max(worst, float(shares[ColonyClass.DIFFERENTIATED] / max(shares.sum(), 1)))
         textured_totals += np.bincount(found[textured], minlength=4)
         classes += confusion(example.labels, found.astype(np.uint8))
         truth = np.where(example.labels == UNLABELLED, UNLABELLED, example.labels > 0)
@@ -125,6 +115,7 @@ def score_weak(
         "textured_shares": (textured_totals / max(textured_totals.sum(), 1)).round(4).tolist(),
         "jaccard": None if np.isnan(overlap) else round(float(overlap), 4),
         "ground_occupied": round(float(counts[0, 1] / max(counts[0].sum(), 1)), 4),
+        "worst_differentiated": round(worst, 4),
     }
     if peer is not None:
         theirs, ours = np.array(confluences).T
@@ -168,12 +159,14 @@ def score_net(
     others: Sequence[LabelledSet],
     held_out: Mapping[str, frozenset[str]],
     data: Path,
+    early: Sequence[Example] = (),
     monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
     """Return a network's figures on the held-out places, by source, for JSON.
 
     ``scores`` and ``temperatures`` on pictures with masks, ``held_out`` on those with weak
-    labels, ``agreement`` with each origin of labels, where rows of the confusion are labels.
+    labels, ``agreement`` with each origin of labels, where rows of the confusion are labels;
+    ``early`` on virtual dishes that begin to differentiate.
 
     Raises:
         Cancelled: asked to stop.
@@ -184,12 +177,16 @@ def score_net(
         unseen = _unseen(examples, held_out.get(source.name, frozenset()))
         if not unseen:
             continue
-        if source.masks:
+        if source.masks and source.tells_classes:
             maps = [predict_pixels(net, example, recipe.sigma_px) for example in unseen]
             result["scores"] = scores([example.labels for example in unseen], maps)
             result["temperatures"] = list(likelihoods(net, unseen, recipe.sigma_px).values())
         else:
-            peer = read_peer(data / source.folder / source.peer) if source.peer else None
+            peer = (
+                read_table(data / source.folder / source.peer, "confluence")
+                if source.peer
+                else None
+            )
             figures = score_weak(net, unseen, source, recipe.sigma_px, peer, monitor)
             counts = figures.pop("confusion")
             result["agreement"][source.name] = _agreement(unseen, counts)
@@ -203,6 +200,11 @@ def score_net(
             result["agreement"][other.name] = _agreement(
                 unseen, counts.tolist(), simulated=other.simulated
             )
+    if early:
+        tally = EarlyTally()
+        for example in _until(early, monitor):
+            tally.add(example.labels, predict_pixels(net, example, recipe.sigma_px))
+        result["early"] = told(early, tally)
     return result
 
 
@@ -248,7 +250,7 @@ def net_curves(
     unseen = [
         example
         for source, examples in pools
-        if source.masks
+        if source.masks and source.tells_classes
         for example in _unseen(examples, held_out.get(source.name, frozenset()))
     ]
 

@@ -14,12 +14,12 @@ from colonyqc.training.evaluation.aggregate import kappa
 from colonyqc.training.evaluation.compute_budget import ComputeBudget, compute_budgets, with_method
 from colonyqc.training.evaluation.cross_validation import (
     Material,
-    figures,
     fold_jobs,
     fold_places,
     read_material,
 )
 from colonyqc.training.evaluation.metrics import confusion, jaccard
+from colonyqc.training.evaluation.recipe_figures import figures
 from colonyqc.training.evaluation.workers import one_thread, run_jobs
 from colonyqc.training.nets.registry import METHODS, NetConfig, build
 from colonyqc.training.recipes.pmf import PmfRecipe
@@ -100,7 +100,7 @@ def compare(
             robustness=plan.robustness and net == recipe.net,
         )
     ]
-    runs = run_jobs(jobs, material, read, recipe, plan.workers, monitor)
+    runs = run_jobs(jobs, material, recipe, plan.workers, monitor)
     by_method = {
         name: [run for job, run in zip(jobs, runs, strict=True) if job.method == name]
         for name in nets

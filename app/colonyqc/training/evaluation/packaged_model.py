@@ -14,7 +14,7 @@ from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.light import appearance
 from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.services.ports import UNWATCHED, Monitor, Segmenter
-from colonyqc.training.data.examples import Example
+from colonyqc.training.data.examples import Example, resized
 from colonyqc.training.data.lab_folder import LabData
 from colonyqc.training.evaluation.metrics import (
     SCORED,
@@ -93,14 +93,6 @@ def segment_whole(
         return _segment(segmenter, pixels)
     found = _segment(segmenter, resized(pixels, scale))
     return np.stack([cv2.resize(plane, (width, height)) for plane in found]).astype(np.float32)
-
-
-def resized(pixels: NDArray[Any], scale: float) -> NDArray[Any]:
-    """Return a picture at ``scale`` times its size: area means when smaller, cubic when larger."""
-    height, width = pixels.shape[:2]
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(pixels, size, interpolation=how))
 
 
 def _segment(segmenter: Segmenter, pixels: NDArray[Any]) -> NDArray[np.float32]:

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.services.ports import UNWATCHED, Monitor
-from colonyqc.training.data.examples import Example
-from colonyqc.training.evaluation.packaged_model import Tally, resized
+from colonyqc.training.data.examples import Example, resized
+from colonyqc.training.evaluation.packaged_model import Tally
 
 Segment = Callable[[NDArray[Any]], NDArray[np.float32]]
 """Returns class probabilities (4, h, w) of a picture (h, w[, 3])."""
 
 LEVELS: Final[dict[str, tuple[float, ...]]] = {
+    "gamma": (0.45, 0.7, 1.0, 1.4, 2.2),
     "brightness": (0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7),
     "blur": (0.0, 0.5, 1.0, 1.5, 2.0, 3.0),
     "noise": (0.0, 2.0, 5.0, 10.0, 15.0, 25.0),
@@ -24,6 +25,7 @@ LEVELS: Final[dict[str, tuple[float, ...]]] = {
 }
 """Levels tried of each change."""
 UNITS: Final = {
+    "gamma": "gamma: power of the grey, 0 to 1",
     "brightness": "brightness: factor, clipped at white",
     "blur": "blur: σ of a Gaussian, px",
     "noise": "noise: σ in grey levels of 255",
@@ -35,7 +37,9 @@ UNITS: Final = {
 def changed(pixels: NDArray[Any], kind: str, level: float, seed: int = 0) -> NDArray[Any]:
     """Return 8-bit grey (h, w) of a picture (h, w[, 3]) after one change; see `UNITS`."""
     grey = 255 * to_grey(pixels)
-    if kind == "brightness":
+    if kind == "gamma":
+        grey = np.asarray(255 * (grey / 255) ** level, np.float32)
+    elif kind == "brightness":
         grey = grey * np.float32(level)
     elif kind == "blur" and level > 0:
         grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), level), np.float32)

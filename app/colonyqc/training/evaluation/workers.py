@@ -1,22 +1,24 @@
 """Train and score several networks, one after another or in child processes of one thread each."""
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import SynchronizedArray
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import cv2
 import torch
 
 from colonyqc.services.ports import Monitor
-from colonyqc.training.data.examples import Read
-from colonyqc.training.evaluation.cross_validation import FoldRun, Material, read_material, run_job
+from colonyqc.training.evaluation.cross_validation import FoldRun, Material, run_job
+from colonyqc.training.fit.pmf import pack_pictures
 from colonyqc.training.recipes.pmf import PmfRecipe
 
 _LOOK_S: Final = 0.3
@@ -39,24 +41,34 @@ def one_thread() -> Iterator[None]:
 def run_jobs(
     jobs: Sequence[FoldRun],
     material: Material,
-    read: Read,
     recipe: PmfRecipe,
     workers: int,
     monitor: Monitor,
 ) -> list[dict[str, Any]]:
-    """Return the figures of every job in order; ``read`` and ``recipe`` made the material.
+    """Return the figures of every job in order; ``recipe`` made the material.
+
+    The pictures are resized and flat-fielded once for all of them.
 
     Raises:
         Cancelled: asked to stop; what is under way writes its checkpoint first.
         TrainingError: see `fit.pmf.train_net`; the other jobs under way are stopped likewise.
     """
+    atlas = pack_pictures(recipe, material.pools)
+    packed = replace(material, atlas=atlas)
     if workers == 1:
         with one_thread():
             return [
-                run_job(job, material, _part(monitor, jobs, number))
+                run_job(job, packed, _part(monitor, jobs, number))
                 for number, job in enumerate(jobs)
             ]
-    return _in_children(jobs, (recipe, material.data, read), workers, monitor)
+    beside = jobs[0].checkpoint.parent
+    # Windows keeps an open file: what is left is gone with the folder of the runs.
+    with TemporaryDirectory(dir=beside, ignore_cleanup_errors=True) as folder:
+        shared = replace(material, atlas=atlas.laid_down(Path(folder)))
+        # In a file: what is handed to a child directly makes the next wait until it has started.
+        path = Path(folder) / "material.pickle"
+        path.write_bytes(pickle.dumps(shared))
+        return _in_children(jobs, path, workers, monitor)
 
 
 def _part(monitor: Monitor, jobs: Sequence[FoldRun], number: int) -> Monitor:
@@ -76,14 +88,13 @@ class _Child:
 _child: _Child | None = None
 
 
-def _begin(
-    recipe: PmfRecipe, data: Path, read: Read, stop: Event, shares: "SynchronizedArray[float]"
-) -> None:
+def _begin(path: Path, stop: Event, shares: "SynchronizedArray[float]") -> None:
     global _child
     signal(SIGINT, SIG_IGN)  # Ctrl-C reaches the children too; the parent says when to stop
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    _child = _Child(read_material(recipe, data, read), stop, shares)
+    material: Material = pickle.loads(path.read_bytes())  # noqa: S301 - written by our parent
+    _child = _Child(material, stop, shares)
 
 
 def _work(job: FoldRun, number: int) -> dict[str, Any]:
@@ -99,7 +110,7 @@ def _work(job: FoldRun, number: int) -> dict[str, Any]:
 
 def _in_children(
     jobs: Sequence[FoldRun],
-    made_of: tuple[PmfRecipe, Path, Read],
+    material: Path,
     workers: int,
     monitor: Monitor,
 ) -> list[dict[str, Any]]:
@@ -108,7 +119,7 @@ def _in_children(
     stop = context.Event()
     # Shared numbers and not a queue: nobody has to empty it, and a slow reader holds nobody up.
     shares = context.Array("d", len(jobs))
-    pool = ProcessPoolExecutor(min(workers, len(jobs)), context, _begin, (*made_of, stop, shares))
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), context, _begin, (material, stop, shares))
     with pool:
         futures = [pool.submit(_work, job, number) for number, job in enumerate(jobs)]
         try:

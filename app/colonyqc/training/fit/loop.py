@@ -27,6 +27,8 @@ StepLoss = Callable[[nn.Module, int], Tensor]
 """Returns a step's loss of a network; it draws all chance from the step."""
 
 _SMOOTH: Final = 0.95
+_TOLD_EVERY: Final = 20
+"""Steps between two looks at the losses of a graphics processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,12 @@ def _average(kept: nn.Module, net: nn.Module, step: int, decay: float) -> None:
     # With the full decay from the start, hundreds of steps would still hold the random weights.
     part = 1 - min(decay, (1 + step) / (10 + step))
     own, other = kept.state_dict(), net.state_dict()
-    for name, value in own.items():
-        if value.is_floating_point():
-            value.lerp_(other[name], part)
-        else:
-            # Counters of batch norm are whole numbers: they have no mean.
-            value.copy_(other[name])
+    moving = [name for name, value in own.items() if value.is_floating_point()]
+    # All in one call: one by one takes longer than the step itself on a graphics processor.
+    torch._foreach_lerp_([own[n] for n in moving], [other[n] for n in moving], part)
+    for name in own.keys() - set(moving):
+        # Counters of batch norm are whole numbers: they have no mean.
+        own[name].copy_(other[name])
 
 
 _UNREADABLE: Final = (
@@ -129,7 +131,7 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
         raise TrainingError(f"{path} is missing: give the checkpoint that training wrote.")
     try:
         # A checkpoint may come from anywhere, and an unrestricted pickle runs what it likes.
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, map_location="cpu", weights_only=True)
     except _UNREADABLE as error:
         raise TrainingError(
             f"{path} is damaged or no checkpoint: remove it to train anew, or give another."
@@ -144,6 +146,14 @@ def course_of(state: dict[str, Any]) -> Course:
     return Course(**state.get("course", {}))
 
 
+def _groups(net: nn.Module, config: LoopConfig) -> list[dict[str, Any]]:
+    """Return the weights with the factor of their rate: the encoder's apart where it has one."""
+    encoder = [weight for name, weight in net.named_parameters() if name.startswith("encoder.")]
+    others = [w for name, w in net.named_parameters() if not name.startswith("encoder.")]
+    parts = [(others, 1.0), (encoder, config.encoder)]
+    return [{"params": weights, "factor": factor} for weights, factor in parts if weights]
+
+
 class _Run:
     """Network, average, optimiser and course of one run."""
 
@@ -151,14 +161,14 @@ class _Run:
         # The average is what is scored and exported: it is smoother than any single step's weights.
         self.net, self.kept = net, deepcopy(net)
         self.config, self.watch = config, watch
-        self.optimiser = torch.optim.AdamW(
-            net.parameters(), lr=config.rate, weight_decay=config.weight_decay
-        )
+        groups = _groups(net, config)
+        self.optimiser = torch.optim.AdamW(groups, lr=config.rate, weight_decay=config.weight_decay)
         self.step = 0
         self.course = Course()
         self.best: dict[str, Tensor] | None = None
         self.smooth = math.nan
         self._since = time.monotonic()
+        self._waiting: list[Tensor] = []
 
     def resume(self, path: Path, key: str) -> None:
         """Go on from a checkpoint if there is one."""
@@ -179,6 +189,7 @@ class _Run:
         self.smooth = smoothed(self.course.losses)[-1] if self.course.losses else math.nan
 
     def save(self, path: Path, key: str, about: str) -> None:
+        self.note()
         now = time.monotonic()
         self.course.seconds += now - self._since
         self._since = now
@@ -190,7 +201,7 @@ class _Run:
         """Take one step."""
         for group in self.optimiser.param_groups:
             # From the step alone, without a scheduler whose state would have to be resumed too.
-            group["lr"] = rate_at(self.step, self.config)
+            group["lr"] = rate_at(self.step, self.config) * group["factor"]
         loss = loss_at(self.net, self.step)
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
@@ -198,21 +209,35 @@ class _Run:
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
         _average(self.kept, self.net, self.step, self.config.average)
-        value = loss.item()
-        # Before anything is saved: a checkpoint of nan would spoil the run for good.
-        if not math.isfinite(value):
-            raise TrainingError(
-                f"The loss is no number at step {self.step}: lower the learning rate."
-            )
-        first = math.isnan(self.smooth)
-        self.smooth = value if first else _SMOOTH * self.smooth + (1 - _SMOOTH) * value
-        self.course.losses.append(value)
+        self._waiting.append(loss.detach())
         self.step += 1
+        # Asking a graphics processor for a number waits until it has done all before.
+        if loss.device.type == "cpu" or len(self._waiting) == _TOLD_EVERY:
+            self.note()
+
+    def note(self) -> None:
+        """Write down the losses that were not yet asked for.
+
+        Raises:
+            TrainingError: one of them is no number.
+        """
+        values = [float(value) for value in torch.stack(self._waiting)] if self._waiting else []
+        begun = self.step - len(values)
+        self._waiting.clear()
+        for step, value in enumerate(values, begun):
+            # Before anything is saved: a checkpoint of nan would spoil the run for good.
+            if not math.isfinite(value):
+                raise TrainingError(
+                    f"The loss is no number at step {step}: lower the learning rate."
+                )
+            first = math.isnan(self.smooth)
+            self.smooth = value if first else _SMOOTH * self.smooth + (1 - _SMOOTH) * value
+            self.course.losses.append(value)
 
     def look(self) -> None:
         """Take a validation score when one is due; keep the best weights, end without progress."""
         watch, course = self.watch, self.course
-        if watch is None or (self.step % watch.every and self.step != self.config.steps):
+        if watch is None or (self.step % watch.every and self.step != self.config.end):
             return
         score = watch.score(self.kept)
         course.scores.append((self.step, score))
@@ -224,7 +249,7 @@ class _Run:
         course.ended = since_best >= watch.patience
 
     def told(self) -> str:
-        text = f"step {self.step} of {self.config.steps}, loss {self.smooth:.3f}"
+        text = f"step {self.step} of {self.config.end}, loss {self.smooth:.3f}"
         if not self.course.scores:
             return text
         best = f"best {self.course.best_score:.3f} at step {self.course.best_step}"
@@ -260,16 +285,16 @@ def fit(
     run = _Run(net, config, watch)
     run.resume(checkpoint, key)
     net.train()
-    while run.step < config.steps and not run.course.ended:
+    while run.step < config.end and not run.course.ended:
         if monitor.cancelled():
             run.save(checkpoint, key, about)
             raise Cancelled
         run.advance(loss_at)
         run.look()
-        done = run.step == config.steps or run.course.ended
+        done = run.step == config.end or run.course.ended
         if done or run.step % config.checkpoint_every == 0:
             run.save(checkpoint, key, about)
-        monitor.report(1.0 if done else run.step / config.steps, run.told())
+        monitor.report(1.0 if done else run.step / config.end, run.told())
     return run.result()
 
 

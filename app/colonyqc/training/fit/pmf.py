@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.backends import cudnn
 
 from colonyqc.domain.errors import TrainingError
 from colonyqc.domain.model import LooksLimits
@@ -22,13 +23,18 @@ from colonyqc.imaging.grid.tiling import samples
 from colonyqc.imaging.light.appearance import features, limits
 from colonyqc.imaging.simulate.spec import LookKind
 from colonyqc.services.ports import UNWATCHED, Monitor
-from colonyqc.training.data.examples import CropSampler, Example, Read, Source, load
+from colonyqc.training.data.atlas import Atlas, Level, pack
+from colonyqc.training.data.crops import CropSampler
+from colonyqc.training.data.examples import Example, Read, Source, load
 from colonyqc.training.data.lab_folder import NAME as LAB_SOURCE
 from colonyqc.training.data.lab_folder import is_lab_folder, lab_source, read_lab_folder
 from colonyqc.training.data.simulated import virtual_dishes, virtual_source
+from colonyqc.training.fit.device import bfloat16_pays, training_device
 from colonyqc.training.fit.loop import StepLoss, Watch, fit, read_checkpoint
-from colonyqc.training.nets.pmf import STRIDE
-from colonyqc.training.nets.registry import Net, NetConfig, build, loss, segmenter
+from colonyqc.training.fit.start import packaged_net
+from colonyqc.training.nets.lite0 import load_imagenet
+from colonyqc.training.nets.pyramid import Pyramid, PyramidConfig
+from colonyqc.training.nets.registry import Net, NetConfig, build, loss, segmenter, stride_of
 from colonyqc.training.recipes.pmf import PmfRecipe
 
 Pools = list[tuple[Source, list[Example]]]
@@ -51,29 +57,42 @@ def read_sources(recipe: PmfRecipe, data: Path, read: Read) -> Pools:
     if asked is not None or is_lab_folder(data):
         source = asked or lab_source()
         return [(source, list(read_lab_folder(data, read, source.place).examples))]
-    pools = [(source, load(data, source, read)) for source in recipe.sources]
-    if recipe.simulated:
-        kind: LookKind = "brightfield" if recipe.modality == "brightfield" else "phase"
-        dishes = virtual_dishes(recipe.simulated_count, recipe.simulated_seed, kind)
-        pools.append((virtual_source(recipe.simulated), dishes))
-    return pools
+    size = recipe.pixel_size_um
+    pools = [(source, load(data, source, read, size)) for source in recipe.sources]
+    return [*pools, *drawn_dishes(recipe)]
+
+
+def drawn_dishes(recipe: PmfRecipe) -> Pools:
+    """Return the virtual dishes of a recipe as a pool; nothing when it draws none."""
+    if not recipe.simulated:
+        return []
+    kind: LookKind = "brightfield" if recipe.modality == "brightfield" else "phase"
+    dishes = virtual_dishes(recipe.simulated_count, recipe.simulated_seed, kind)
+    return [(virtual_source(recipe.simulated), dishes)]
 
 
 def without(pools: Pools, held_out: Mapping[str, frozenset[str]]) -> Pools:
     """Return the pools less the pictures of held-out places, named by source."""
-    return [
+    left = [
         (source, [e for e in examples if e.place not in held_out.get(source.name, frozenset())])
         for source, examples in pools
     ]
+    return [(source, examples) for source, examples in left if examples]
+
+
+def _sources(recipe: PmfRecipe) -> list[Source]:
+    """Return a recipe's sources, the virtual dish among them where it draws any."""
+    drawn = [virtual_source(recipe.simulated)] if recipe.simulated else []
+    return [*recipe.sources, *drawn]
 
 
 _SHAPING: Final = (
     "sources",
     "scales",
     "sigma_px",
+    "pixel_size_um",
     "crop",
     "batch",
-    "bfloat16",
     "net",
     "geometry",
     "looks",
@@ -84,7 +103,15 @@ _SHAPING: Final = (
     "modality",
 )
 """Fields of a recipe that training depends on; the others are told or used afterwards."""
-_TOLD: Final = ("folder", "place", "peer", "shows_colonies", "origin")
+_TOLD: Final = (
+    "folder",
+    "place",
+    "peer",
+    "shows_colonies",
+    "unlike",
+    "tells_classes",
+    "origin",
+)
 """Fields of a source that training does not depend on: its pictures are named on their own."""
 
 
@@ -139,24 +166,35 @@ def enough_memory(advice: str) -> Iterator[None]:
 
 def _lower(recipe: PmfRecipe) -> str:
     """Return the advice on what to lower when a step of training does not fit into memory."""
-    batch, crop = max(1, recipe.batch // 2), max(STRIDE, recipe.crop * 3 // 4 // STRIDE * STRIDE)
+    grain = stride_of(recipe.net)
+    batch, crop = max(1, recipe.batch // 2), max(grain, recipe.crop * 3 // 4 // grain * grain)
     return (
         f"a step takes {recipe.batch} crops of {recipe.crop} px. Lower the batch (--batch {batch}) "
         f"or the crop (--crop {crop}), or close other programs."
     )
 
 
-def new_net(recipe: PmfRecipe, seed: int) -> Net:
-    """Return a recipe's untrained network."""
+def new_net(recipe: PmfRecipe, seed: int, start: Path | None = None) -> Net:
+    """Return a recipe's network where it is trained: its encoder has seen ImageNet.
+
+    With the folder of a package as ``start`` it is that package's network.
+
+    Raises:
+        TrainingError: the weights to begin with are missing, or of another kind of network.
+    """
     torch.manual_seed(seed)
     net = build(recipe.net)
+    if start is not None and isinstance(recipe.net, PyramidConfig):
+        net = packaged_net(start, recipe.net)
+    elif isinstance(net, Pyramid):
+        load_imagenet(net.encoder)
     # A fifth faster on a CPU; torch 2.13 does not declare the keyword of Module.to.
-    net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    net.to(training_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
     return net
 
 
-def crop_sampler(recipe: PmfRecipe, pools: Pools) -> CropSampler:
-    """Return what draws a recipe's crops from pools of pictures.
+def pack_pictures(recipe: PmfRecipe, pools: Pools) -> Atlas:
+    """Return the pictures of pools at a recipe's scales.
 
     Raises:
         TrainingError: there is no picture, or memory ran out.
@@ -165,10 +203,31 @@ def crop_sampler(recipe: PmfRecipe, pools: Pools) -> CropSampler:
         f"all {sum(len(e) for _, e in pools)} pictures are kept at {len(recipe.scales)} scales. "
         "Train on fewer or smaller ones, or close other programs."
     ):
-        return CropSampler(pools, recipe.scales, recipe.sigma_px, recipe.crop)
+        return pack(pools, recipe.scales, recipe.sigma_px)
 
 
-def step_loss(recipe: PmfRecipe, sampler: Callable[[], CropSampler], seed: int) -> StepLoss:
+def crop_sampler(recipe: PmfRecipe, pools: Pools, atlas: Atlas | None = None) -> CropSampler:
+    """Return what draws a recipe's crops from the pictures of pools; ``atlas`` may hold more.
+
+    Raises:
+        TrainingError: there is no picture, or memory ran out.
+    """
+    shown = {(source.name, example.name) for source, examples in pools for example in examples}
+
+    def wanted(level: Level) -> bool:
+        return (level.source, level.name) in shown
+
+    packed = pack_pictures(recipe, pools) if atlas is None else atlas
+    # The recipe says the shares: pictures that were read for one recipe serve another too.
+    told = {source.name: source for source in _sources(recipe)}
+    sources = [told.get(source.name, source) for source, _ in pools]
+    with enough_memory("the pictures do not fit. Train on fewer or smaller ones."):
+        return CropSampler(packed, sources, recipe.crop, training_device(), wanted)
+
+
+def step_loss(
+    recipe: PmfRecipe, sampler: Callable[[], CropSampler], seed: int, *, bfloat16: bool
+) -> StepLoss:
     """Return what draws a step's crops and gives a network's loss on them.
 
     ``sampler`` gives what draws them, the same at each call; it is asked at the first step.
@@ -177,13 +236,12 @@ def step_loss(recipe: PmfRecipe, sampler: Callable[[], CropSampler], seed: int) 
     def loss_at(module: nn.Module, step: int) -> Tensor:
         rng = np.random.default_rng([seed, step])
         torch.manual_seed(seed * 1_000_003 + step)
-        crops = [sampler().draw(rng, recipe.geometry) for _ in range(recipe.batch)]
-        looks = np.stack([recipe.looks.apply(contrast, rng) for contrast, _, _ in crops])
-        labels = torch.from_numpy(np.stack([marks for _, marks, _ in crops]))
-        weight = torch.tensor([importance for _, _, importance in crops])
-        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
-            outputs = module(torch.from_numpy(looks)[:, None])
-        return loss(tuple(out.float() for out in outputs), labels, weight, recipe.net)
+        crops = sampler().draw(rng, recipe.geometry, recipe.batch)
+        seen = recipe.looks.apply(crops.contrast, rng).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(seen.device.type, torch.bfloat16, enabled=bfloat16):
+            outputs = module(seen)
+        told = tuple(out.float() for out in outputs)
+        return loss(told, crops.labels, crops.importance, recipe.net)
 
     return loss_at
 
@@ -196,21 +254,28 @@ def train_net(
     monitor: Monitor = UNWATCHED,
     about: str = "",
     watch: Watch | None = None,
+    atlas: Atlas | None = None,
+    start: Path | None = None,
 ) -> Net:
     """Train a recipe's network on pools of pictures; continue from ``checkpoint`` if it is there.
+
+    ``atlas``: the pictures at the recipe's scales where they are packed already; ``start``: see
+    `new_net`.
 
     Raises:
         Cancelled: see `loop.fit`.
         TrainingError: see `loop.fit`; or memory ran out.
     """
-    net = new_net(recipe, seed)
+    net = new_net(recipe, seed, start)
     # A finished run draws no crop: its pictures need not be resized to every scale.
-    sampler = cache(lambda: crop_sampler(recipe, pools))
+    sampler = cache(lambda: crop_sampler(recipe, pools, atlas))
     key = settings_key(recipe, pools, seed)
-    with enough_memory(_lower(recipe)):
+    # The fastest kernels for crops of one size are found by trying; other sizes would try anew.
+    with enough_memory(_lower(recipe)), cudnn.flags(enabled=True, benchmark=True):
+        short = bfloat16_pays(recipe.net, recipe.crop, recipe.batch)
         kept = fit(
             net,
-            step_loss(recipe, sampler, seed),
+            step_loss(recipe, sampler, seed, bfloat16=short),
             recipe.loop,
             checkpoint,
             key,
@@ -256,9 +321,12 @@ def predict_at(
     """Return the same at each of several temperatures; the network runs only once."""
     halo = net.config.halo
     height, width = contrast.shape
-    bottom, right = (halo + -side % STRIDE for side in (height, width))
+    grain = stride_of(net.config)
+    # The left edge lies on the grid of blocks, as that of a tile does.
+    bottom, right = (halo + -side % grain for side in (height, width))
     mirrored = np.pad(contrast, ((halo, bottom), (halo, right)), mode="reflect")
-    x = torch.from_numpy(mirrored)[None, None]
+    device = next(net.parameters()).device
+    x = torch.from_numpy(mirrored)[None, None].to(device)
     graph = segmenter(net).eval()
     outputs = net(x)
     maps = []
@@ -266,7 +334,7 @@ def predict_at(
         graph.temperature = temperature
         whole = graph.pixels(outputs, (x.shape[2], x.shape[3]))[0]
         inner = whole[:, halo : halo + height, halo : halo + width]
-        maps.append(np.asarray(inner.numpy(), np.float32))
+        maps.append(np.asarray(inner.cpu().numpy(), np.float32))
     return maps
 
 
@@ -277,20 +345,22 @@ def predict_pixels(
     return predict(net, flatten_whole(example.pixels, sigma_px), temperature)
 
 
-def looks_limits(pools: Pools, sigma_px: float) -> LooksLimits:
-    """Return the limits of the looks of the colony pictures of ``pools``."""
+def looks_limits(pools: Pools, sigma_px: float, margin: float = 0.15) -> LooksLimits:
+    """Return the limits of the looks of the colony pictures of ``pools``; see `limits`."""
     seen = []
     for source, examples in pools:
         for example in examples if source.shows_colonies else []:
+            if source.unlike and re.search(source.unlike, example.name):
+                continue
             contrast = flatten_whole(example.pixels, sigma_px)
             tiles = [
                 np.ascontiguousarray(contrast[r.y : r.bottom, r.x : r.right])
                 for r in samples(contrast.shape[1], contrast.shape[0])
             ]
             seen.append(features(tiles))
-    return limits(seen)
+    return limits(seen, margin)
 
 
 def shortened(recipe: PmfRecipe, steps: int) -> PmfRecipe:
     """Return the recipe with another number of steps."""
-    return replace(recipe, loop=replace(recipe.loop, steps=steps))
+    return replace(recipe, loop=replace(recipe.loop, steps=steps, until=None))

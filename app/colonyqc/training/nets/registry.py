@@ -7,13 +7,20 @@ from torch import Tensor
 from colonyqc.training.nets.fcn import Fcn, FcnConfig
 from colonyqc.training.nets.patch import PatchConfig, centre_loss
 from colonyqc.training.nets.pixels import PixelSegmenter, pixel_loss
-from colonyqc.training.nets.pmf import PmfConfig, PmfNet, PmfSegmenter
+from colonyqc.training.nets.pmf import STRIDE, PmfConfig, PmfNet, PmfSegmenter
 from colonyqc.training.nets.pmf_loss import pmf_loss
+from colonyqc.training.nets.pyramid import (
+    COARSEST,
+    Pyramid,
+    PyramidConfig,
+    PyramidSegmenter,
+    pyramid_loss,
+)
 from colonyqc.training.nets.unet import Unet, UnetConfig
 
-NetConfig = PmfConfig | FcnConfig | UnetConfig
+NetConfig = PmfConfig | FcnConfig | UnetConfig | PyramidConfig
 """Any network's config; a `PatchConfig` is a `PmfConfig` with another loss."""
-Net = PmfNet | Fcn | Unet
+Net = PmfNet | Fcn | Unet | Pyramid
 
 METHODS: Final[dict[str, NetConfig]] = {
     "pmf": PmfConfig(),
@@ -31,6 +38,8 @@ def build(config: NetConfig) -> Net:
             return Fcn(config)
         case UnetConfig():
             return Unet(config)
+        case PyramidConfig():
+            return Pyramid(config)
         case _:
             return PmfNet(config)
 
@@ -48,12 +57,23 @@ def loss(
             return centre_loss(outputs, labels, importance, config)
         case PmfConfig():
             return pmf_loss(outputs, labels, importance, config)
+        case PyramidConfig():
+            return pyramid_loss(outputs, labels, importance)
         case _:
             return pixel_loss(outputs, labels, importance)
 
 
-def segmenter(net: Net, temperature: float = 1.0) -> PmfSegmenter | PixelSegmenter:
+def stride_of(config: NetConfig) -> int:
+    """Return what the sides of a network's input are multiples of, px."""
+    return COARSEST if isinstance(config, PyramidConfig) else STRIDE
+
+
+def segmenter(
+    net: Net, temperature: float = 1.0
+) -> PmfSegmenter | PixelSegmenter | PyramidSegmenter:
     """Return the deployed graph of a network: contrast (b, 1, h, w) → (b, classes, h, w)."""
     if isinstance(net, PmfNet):
         return PmfSegmenter(net, temperature)
+    if isinstance(net, Pyramid):
+        return PyramidSegmenter(net, temperature)
     return PixelSegmenter(net, temperature)

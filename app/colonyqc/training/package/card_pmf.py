@@ -8,7 +8,9 @@ from colonyqc.services.packages.pmf import CLASSES, PackageConfig
 from colonyqc.training.data.examples import Source
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.weak_by_texture import TextureRule
+from colonyqc.training.nets.lite0 import STRIDES
 from colonyqc.training.nets.pmf import STRIDE, PmfConfig
+from colonyqc.training.nets.pyramid import PyramidConfig
 from colonyqc.training.nets.registry import NetConfig
 from colonyqc.training.nets.unet import UnetConfig
 from colonyqc.training.recipes.pmf import PmfRecipe
@@ -42,7 +44,7 @@ def _use(recipe: PmfRecipe, config: PackageConfig) -> str:
             "",
             f"- Microscopy: {recipe.modality}; pixel size: {size}.",
             f"- Input: grey divided by its Gaussian mean (σ {config.sigma_px:g} px) less 1, clipped"
-            " to ±1, (1, 1, h, w) float32; h and w multiples of 8.",
+            f" to ±1, (1, 1, h, w) float32; h and w multiples of {config.stride}.",
             f"- Output: probabilities of {', '.join(CLASSES)}, (1, 4, h, w); the outer"
             f" {config.halo} px depend on what lies outside the input.",
             f"- Method: {_method(recipe.net)}; temperature {config.temperature:g}.",
@@ -58,6 +60,12 @@ def _method(net: NetConfig) -> str:
         return (
             f"{one if net.members == 1 else several}: cells of r = {cells} in {net.pmf_px} px "
             f"squares, a receptive field of {net.field} px, every {STRIDE} px"
+        )
+    if isinstance(net, PyramidConfig):
+        sides = ", ".join(map(str, reversed(STRIDES)))
+        return (
+            f"class distributions (pmf) of blocks of {sides} px, from coarse to fine, by a pyramid "
+            "on EfficientNet-Lite0 that had learned ImageNet"
         )
     return "a U-Net" if isinstance(net, UnetConfig) else "a fully convolutional network"
 
@@ -85,6 +93,8 @@ def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
 
 
 def _labels(source: Source) -> str:
+    if source.masks and not source.tells_classes:
+        return f"colony or ground by a rule, {len(source.drawn)} regions drawn by eye"
     if source.masks:
         return "drawn by eye, not by a biologist"
     if isinstance(source.rule, TextureRule):
@@ -99,10 +109,10 @@ def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str, seeds: in
         [
             "## Recipe",
             "",
-            f"{about['steps']} steps of {recipe.batch} crops of {recipe.crop} px, AdamW at "
+            f"{_steps(recipe, about)} of {recipe.batch} crops of {recipe.crop} px, AdamW at "
             f"{recipe.loop.rate:g} on a cosine, running average {recipe.loop.average:g}, scales "
             f"{recipe.scales[0]:g} to {recipe.scales[-1]:g}; seed {about['seed']}, "
-            f"{about['threads']} thread(s).",
+            f"{_where(about)}.",
             "",
             "Made again by:",
             "",
@@ -113,6 +123,17 @@ def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str, seeds: in
             f"sha256 over the weights: {weights}",
         ]
     )
+
+
+def _steps(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
+    whole = recipe.loop.steps
+    ended = f" (the first of a cosine over {whole})" if about["steps"] < whole else ""
+    return f"{about['steps']} steps{ended}"
+
+
+def _where(about: Mapping[str, Any]) -> str:
+    device = about.get("device", "CPU")
+    return f"{about['threads']} thread(s)" if device == "CPU" else f"on one {device}"
 
 
 def _pair(value: Mapping[str, float]) -> str:
@@ -129,6 +150,7 @@ def _figures(figures: Mapping[str, Any]) -> str:
         f"Of networks of the same recipe that never saw the places they are scored on ({folds}); "
         f"seeds {', '.join(map(str, figures['seeds']))}. The network in this package was trained "
         "on all pictures, so that there is no unseen picture to score it on.",
+        *(["", figures["note"]] if "note" in figures else []),
         "",
     ]
     if "mean_jaccard" in summary:
@@ -147,7 +169,63 @@ def _figures(figures: Mapping[str, Any]) -> str:
     for name, value in summary.items():
         if isinstance(value, Mapping) and "occupied_shares" in value:
             lines.append(f"- {name}, held-out places: {_weak(value)}.")
-    return "\n".join(lines + _runs(figures))
+    return "\n".join(lines + _early(summary) + _runs(figures) + _left_out(figures))
+
+
+def _early(summary: Mapping[str, Any]) -> list[str]:
+    told = summary.get("early")
+    if told is None:
+        return []
+    return [
+        "- Virtual dish (simulated; looks and seeds apart from those trained on), on the first day "
+        f"that has 1 % of the colony area drawn differentiated: {_share(told['found'])} of it "
+        f"found, {_share(told['false'])} of the undifferentiated area called so; at a limit that "
+        f"leaves 1 % of that, {_share(told['found_at_limit'])} found."
+    ]
+
+
+def _share(value: Mapping[str, float]) -> str:
+    spread = f" ± {100 * value['sd']:.1f}" if value["n"] > 1 else ""
+    return f"{100 * value['mean']:.1f}{spread} %"
+
+
+def _left_out(figures: Mapping[str, Any]) -> list[str]:
+    """Return a table of networks that lack a whole source; empty where none were made."""
+    groups = figures.get("left_out", [])
+    if not groups:
+        return []
+    lines = [
+        "",
+        "Networks of the same recipe that lack a source altogether, on all of its pictures: its "
+        "colonies against the labels (Jaccard), and what the occupied area is called.",
+        *(["", figures["left_out_note"]] if "left_out_note" in figures else []),
+        "",
+        "| left out | seed | Jaccard | undifferentiated | differentiated | worst picture, "
+        "differentiated | ground called occupied |",
+        "|---" * 7 + "|",
+    ]
+    for group in groups:
+        for run in group["runs"]:
+            for name, value in run["held_out"].items():
+                lines.append(_lacking(name, run["seed"], value))
+            if "scores" in run:
+                mean = run["scores"]["mean_jaccard"]
+                lines.append(f"| ips-phase | {run['seed']} | {mean:.3f} (3 classes) | | | | |")
+    return lines
+
+
+def _lacking(name: str, seed: int, value: Mapping[str, Any]) -> str:
+    shares = value["occupied_shares"]
+    cells = [
+        name,
+        str(seed),
+        "-" if value["jaccard"] is None else f"{value['jaccard']:.3f}",
+        f"{100 * shares[ColonyClass.UNDIFFERENTIATED]:.1f} %",
+        f"{100 * shares[ColonyClass.DIFFERENTIATED]:.1f} %",
+        f"{100 * value['worst_differentiated']:.1f} %",
+        f"{100 * value['ground_occupied']:.1f} %",
+    ]
+    return "| " + " | ".join(cells) + " |"
 
 
 def _calibration(summary: Mapping[str, Any]) -> str:

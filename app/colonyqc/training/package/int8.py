@@ -24,12 +24,14 @@ from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.grid.tiling import samples
 from colonyqc.services.packages.pmf import Int8Figures
 from colonyqc.training.data.examples import Example
-from colonyqc.training.nets.pmf import STRIDE
 
-# Softmax, sums and interpolation stay in float: they cost little and lose most.
-_OPERATIONS: Final = ("Conv", "Relu", "Split")
+# Softmax and interpolation stay in float: they cost little and lose most. Without the clipping of
+# ReLU6 a convolution's range would be what is clipped away.
+_OPERATIONS: Final = ("Conv", "Relu", "Clip", "Add", "Split")
 # Larger than twice the halo: something is left to compare inside of it.
 _SIDE: Final = 448
+_GRAIN: Final = 16
+"""Sides of tiles are multiples of this, which suits every network."""
 _TILES: Final = 4
 """Tiles of a picture."""
 _PICTURES: Final = 48
@@ -60,7 +62,7 @@ def calibration(
     Raises:
         TrainingError: there are fewer than two pictures large enough for a tile.
     """
-    smallest = 2 * halo + STRIDE
+    smallest = 2 * halo + _GRAIN
     large = [e for e in examples if min(e.pixels.shape[:2]) >= smallest]
     if len(large) < 2:
         raise TrainingError(
@@ -79,7 +81,7 @@ def calibration(
 
 def _tiles(example: Example, sigma_px: float) -> tuple[Tile, ...]:
     contrast = flatten_whole(example.pixels, sigma_px)
-    height, width = (side - side % STRIDE for side in contrast.shape)
+    height, width = (side - side % _GRAIN for side in contrast.shape)
     regions = samples(width, height, _SIDE, _TILES)
     return tuple(
         np.ascontiguousarray(contrast[None, None, r.y : r.bottom, r.x : r.right], np.float32)

@@ -26,6 +26,7 @@ from colonyqc.services.packages.pmf import (
 )
 from colonyqc.training.nets.fused import FusedPmf
 from colonyqc.training.nets.pmf import STRIDE, PmfNet
+from colonyqc.training.nets.pyramid import FusedPyramid, Pyramid
 from colonyqc.training.nets.registry import Net, segmenter
 from colonyqc.training.package.common import (
     axes,
@@ -41,9 +42,9 @@ from colonyqc.training.package.common import (
 )
 from colonyqc.training.package.int8 import CalibrationTiles, agreement, card_section, quantise
 
-_TEST_SIDE: Final = 192
+_TEST_SIDE: Final = 288
 # Unlike sides, neither that of the example: a graph that swaps or fixes them is found out.
-_OTHER_SIZE: Final = (264, 200)
+_OTHER_SIZE: Final = (272, 208)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,18 @@ def deployed(net: Net, temperature: float = 1.0, *, joined: bool = False) -> nn.
     """
     if isinstance(net, PmfNet):
         return FusedPmf(net, temperature, joined=joined)
+    if isinstance(net, Pyramid):
+        return FusedPyramid(net, temperature)
     return segmenter(net, temperature)
 
 
-def export_onnx(graph: nn.Module, path: Path, plain: nn.Module | None = None) -> float:
+def export_onnx(
+    graph: nn.Module, path: Path, plain: nn.Module | None = None, stride: int = STRIDE
+) -> float:
     """Write the deployed graph as ONNX; return the greatest difference from torch.
 
     Two sizes are compared, so that a graph whose height and width are not free is found out.
-    ``plain`` is the graph it must agree with, itself by default.
+    ``plain`` is the graph it must agree with, itself by default; sides are multiples of ``stride``.
 
     Raises:
         TrainingError: the graphs differ by more than `PARITY`.
@@ -97,7 +102,10 @@ def export_onnx(graph: nn.Module, path: Path, plain: nn.Module | None = None) ->
     sample = torch.from_numpy(example_contrast(_TEST_SIDE, _TEST_SIDE))
     # Said as multiples: the exporter else finds that the graph divides by the stride, and fixes the
     # size.
-    free = {2: STRIDE * torch.export.Dim("h8", min=2), 3: STRIDE * torch.export.Dim("w8", min=2)}
+    free = {
+        axis: stride * torch.export.Dim(f"{name}{stride}", min=2)
+        for axis, name in ((2, "h"), (3, "w"))
+    }
     write_graph(graph, (sample,), path, ["contrast"], ["probabilities"], ({**free},))
     reference = graph if plain is None else plain.eval()
     worst = max(_difference(reference, path, *size) for size in ((_TEST_SIDE,) * 2, _OTHER_SIZE))
@@ -131,7 +139,8 @@ def write_package(
     make_folder(folder, text.name, text.version)
     temperature = text.config.temperature
     plain = segmenter(net, temperature)
-    worst = export_onnx(deployed(net, temperature), folder / NETWORK, plain)
+    stride = text.config.stride
+    worst = export_onnx(deployed(net, temperature), folder / NETWORK, plain, stride)
     contrast = example_contrast(_TEST_SIDE, _TEST_SIDE)
     np.save(folder / TEST_INPUT, contrast)
     # The packed network's own answer and not torch's: at work it is held to 1e-3 of this.
@@ -154,7 +163,8 @@ def _with_int8(
     """Write the int8 network beside the full one; return the text with what was measured."""
     with TemporaryDirectory() as scratch:
         joined = Path(scratch) / NETWORK
-        export_onnx(deployed(net, text.config.temperature, joined=True), joined)
+        graph = deployed(net, text.config.temperature, joined=True)
+        export_onnx(graph, joined, stride=text.config.stride)
         model = quantise(joined, calibration)
     (folder / NETWORK_INT8).write_bytes(bare(model).SerializeToString(deterministic=True))
     contrast, expected = np.load(folder / TEST_INPUT), np.load(folder / TEST_OUTPUT)
@@ -189,7 +199,9 @@ def _describe(folder: Path, text: PackageText) -> None:
             {
                 "id": "contrast",
                 "description": "flat-fielded grey, picture / light - 1, clipped to ±1",
-                "axes": axes(inner_sides(2 * config.halo + STRIDE, STRIDE), ["contrast"]),
+                "axes": axes(
+                    inner_sides(2 * config.halo + config.stride, config.stride), ["contrast"]
+                ),
                 "data": {"type": "float32", "range": [-1, 1]},
                 "test_tensor": entry(folder, TEST_INPUT),
             }

@@ -3,10 +3,16 @@
 from typing import Final
 
 from colonyqc.domain.errors import TrainingError
-from colonyqc.training.recipes.pmf import HIPSC_BRIGHTFIELD, IPS_PHASE, PmfRecipe
+from colonyqc.training.recipes.pmf import (
+    HIPSC_BRIGHTFIELD,
+    IPS_PHASE,
+    IPS_PHASE_OPEN,
+    LAB,
+    PmfRecipe,
+)
 
 RECIPES: Final[dict[str, PmfRecipe]] = {
-    recipe.name: recipe for recipe in (IPS_PHASE, HIPSC_BRIGHTFIELD)
+    recipe.name: recipe for recipe in (IPS_PHASE, IPS_PHASE_OPEN, HIPSC_BRIGHTFIELD)
 }
 
 
@@ -21,4 +27,12 @@ def recipe(name: str) -> PmfRecipe:
     return RECIPES[name]
 
 
-__all__ = ["HIPSC_BRIGHTFIELD", "IPS_PHASE", "RECIPES", "PmfRecipe", "recipe"]
+__all__ = [
+    "HIPSC_BRIGHTFIELD",
+    "IPS_PHASE",
+    "IPS_PHASE_OPEN",
+    "LAB",
+    "RECIPES",
+    "PmfRecipe",
+    "recipe",
+]

@@ -1,0 +1,30 @@
+"""early: the first day that shows differentiation, and what is found of it."""
+
+import numpy as np
+import pytest
+
+from colonyqc.training.evaluation.early import EarlyTally, first_days
+
+
+def test_dishes_are_drawn_on_the_first_day_with_a_hundredth_and_alike_each_time() -> None:
+    dishes = first_days(2, 5)
+    for dish, again in zip(dishes, first_days(2, 5), strict=True):
+        drawn, whole = (np.count_nonzero(dish.labels == kind) for kind in (2, 1))
+        assert 0.01 <= drawn / (drawn + whole) < 0.7
+        assert np.array_equal(dish.pixels, again.pixels)
+    assert not np.array_equal(dishes[0].labels, dishes[1].labels)
+
+
+def test_found_and_false_are_shares_of_what_was_drawn() -> None:
+    truth = np.array([[1] * 200, [2] * 200], np.uint8)
+    answer = np.zeros((4, 2, 200), np.float32)
+    answer[1], answer[2] = 0.6, 0.4
+    answer[:, 0, :10] = np.array([0, 0.2, 0.8, 0], np.float32)[:, None]
+    answer[:, 1, :100] = np.array([0, 0.1, 0.9, 0], np.float32)[:, None]
+    answer[:, 1, 100:150] = np.array([0, 0.3, 0.7, 0], np.float32)[:, None]
+    tally = EarlyTally()
+    tally.add(truth, answer)
+    figures = tally.figures()
+    assert figures["found"] == pytest.approx(150 / 200)
+    assert figures["false"] == pytest.approx(10 / 200)
+    assert figures["found_at_limit"] == pytest.approx(100 / 200)
