@@ -56,6 +56,7 @@ class FakePictures:
         self._broken = set(broken)
         self._simulated = simulated
         self.opened: list[ArraySource] = []
+        self.changed: set[str] = set()
 
     def collect(
         self,
@@ -75,6 +76,11 @@ class FakePictures:
         )
         self.opened.append(source)
         return source
+
+    def confirm(self, files: Sequence[FileHash]) -> None:
+        for file in files:
+            if Path(file.path).name in self.changed:
+                raise PictureError(file.path, "it changed while it was being read")
 
     def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
         return tuple(FileHash(str(tile.path), "00" * 32) for tile in picture.tiles)

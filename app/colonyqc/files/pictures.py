@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from colonyqc.domain.analysis import FileHash
+from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import (
     Collection,
     ImageInfo,
@@ -13,8 +15,8 @@ from colonyqc.domain.picture import (
     Region,
     Selection,
 )
-from colonyqc.files.formats.base import ReaderContext
-from colonyqc.files.formats.digest import known_sha256
+from colonyqc.files.formats.base import ReaderContext, file_key
+from colonyqc.files.formats.digest import known_sha256, sha256
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.naming.collect import collect
@@ -89,6 +91,22 @@ class FilePictures:
         # Each file once, in order: many pages may lie in one.
         paths = dict.fromkeys(tile.path for tile in picture.tiles)
         return tuple(FileHash(str(path), known_sha256(path, self._reading)) for path in paths)
+
+    def confirm(self, files: Sequence[FileHash]) -> None:
+        """Look at files again: their bytes must be those that were hashed.
+
+        A file of many pages is hashed again once for as long as its time and size stay.
+
+        Raises:
+            PictureError: one changed, or went away.
+        """
+        for file in files:
+            path = Path(file.path)
+            key = "confirmed", file.sha256, file_key(path, 0)
+            again = self._reading.headers.get(key, partial(sha256, path))
+            if again != file.sha256:
+                cause = "it changed while it was being read"
+                raise PictureError(path, cause, "Analyse it again when it is written.")
 
     def _open_well(self, picture: Picture) -> PyramidSource:
         first = open_page(picture.tiles[0].path, picture.tiles[0].page, self._reading)

@@ -250,3 +250,24 @@ def test_without_its_library_a_czi_is_refused_and_the_rest_is_read(tmp_path, mon
     path.write_bytes(b"ZISRAWFILE" + bytes(200))
     assert "a.czi can't be read: CZI needs the package pylibCZIrw, which there is for" in said(path)
     assert np.array_equal(read_pixels(write_png(tmp_path / "a.png", noise(9, 14))), noise(9, 14))
+
+
+def test_a_pipe_or_device_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.png")
+    assert "it is a pipe, not a file" in said(tmp_path / "a.png")
+    assert "it is a device, not a file" in said(Path("/dev/zero"))
+
+
+def test_a_jpeg_of_very_many_scans_is_refused(tmp_path: Path) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", noise(20, 30))
+    data = path.read_bytes()
+    start = data.index(b"\xff\xda")
+    length = 2 + struct.unpack(">H", data[start + 2 : start + 4])[0]
+    path.write_bytes(data[:-2] + 120 * data[start : start + length] + data[-2:])
+    assert "it goes over its picture 121 times" in said(path)
+
+
+def test_a_png_is_limited_in_bytes_too(tmp_path: Path) -> None:
+    path = write_png(tmp_path / "a.png", noise(40, 50, 3, 16))
+    assert "more than the 0 megapixels" in said(path, Limits(flat_bytes=11_999))
+    assert np.array_equal(read_pixels(path), noise(40, 50, 3, 16))

@@ -229,3 +229,23 @@ def test_a_second_opinion_that_differs_is_said_beside_the_number(models: Path) -
     (problem,) = [p for p in result.quality.problems if p.kind is ProblemKind.DISAGREEMENT]
     assert not problem.blocking
     assert problem.value == pytest.approx(abs(result.confluence - (result.peer_confluence or 0)))
+
+
+def test_confluence_does_not_move_with_the_floor_of_colonies(models: Path) -> None:
+    found = []
+    for floor in (1.0, 400.0, 1e9):
+        place, _ = context(models, {"a": TWO})
+        floors = replace(place.protocol, area_floor_px=floor, hole_floor_px=min(floor, 500.0))
+        run = colonies.run(acquisition("a"), context=replace(place, protocol=floors))
+        found.append(run.analysis.statistics)
+    assert len({statistics.confluence for statistics in found}) == 1
+    assert found[0].confluence > 0
+    assert [statistics.colony_count for statistics in found][1:] == [2, 0]
+
+
+def test_a_picture_whose_file_changed_while_it_was_read_is_a_failure(models: Path) -> None:
+    place, pictures = context(models, {"a": TWO, "b": THREE})
+    pictures.changed = {"a"}
+    outcome = colonies.run(acquisition("a", "b"), context=place)
+    assert [p.picture.name for p in outcome.analysis.pictures] == ["b"]
+    assert "changed while it was being read" in outcome.analysis.failures[0].reason

@@ -117,6 +117,20 @@ def is_complete(data: bytes) -> bool:
     return False
 
 
+def count_scans(data: bytes) -> int:
+    """Return how often a JPEG stream goes over its picture."""
+    return data.count(bytes((0xFF, _SCAN)))  # in coded data a 0 follows each 0xFF
+
+
+def _check_scans(path: Path, data: bytes, frame: Frame, limits: Limits) -> None:
+    """Raise when decoding would go over the picture more often than any writer does."""
+    scans = count_scans(data)
+    if scans > limits.scans or scans * frame.width * frame.height > max(
+        limits.scanned_px, frame.components * frame.width * frame.height
+    ):
+        raise PictureError(path, f"it goes over its picture {scans} times, which no camera does")
+
+
 def _ends_well(handle: IO[bytes], size: int) -> bool:
     """Tell whether the file is complete: by its last bytes, else by walking all of it."""
     handle.seek(max(0, size - _TAIL))
@@ -132,6 +146,8 @@ def _frame(path: Path, limits: Limits) -> Frame:
         size = path.stat().st_size
         frame = read_frame(handle)
         complete = _ends_well(handle, size)
+        handle.seek(0)
+        data = handle.read()
     if not complete:
         raise truncated(path, size)
     if frame is None or not frame.width or not frame.height:
@@ -143,6 +159,7 @@ def _frame(path: Path, limits: Limits) -> Frame:
         raise PictureError(path, cause, EXPORT)
     if frame.width * frame.height > limits.flat_px:
         raise too_large(path, frame.width, frame.height, limits.flat_px)
+    _check_scans(path, data, frame, limits)
     return frame
 
 

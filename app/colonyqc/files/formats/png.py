@@ -89,6 +89,11 @@ def _header(path: Path, limits: Limits) -> _Header:
         header = _walk(path, handle, path.stat().st_size)
     if header.width * header.height > limits.flat_px:
         raise too_large(path, header.width, header.height, limits.flat_px)
+    shape = header.shape
+    samples = shape.channels + header.transparent
+    if header.width * header.height * samples * shape.bits // 8 > limits.flat_bytes:
+        most = limits.flat_bytes * 8 // (samples * shape.bits)
+        raise too_large(path, header.width, header.height, most)
     return header
 
 

@@ -1,5 +1,6 @@
 """What a file is, by its first bytes; its ending is only a hint for what to expect of it."""
 
+import stat
 from pathlib import Path
 from typing import Final, Literal
 
@@ -41,6 +42,13 @@ _OTHERS: Final = (
 )
 _FORMATS: Final = "Pictures are PNG, JPEG, TIFF or CZI files."
 # Enough for every mark below, and for telling text from bytes.
+_NO_FILE: Final = {
+    stat.S_IFIFO: "it is a pipe, not a file",
+    stat.S_IFSOCK: "it is a socket, not a file",
+    stat.S_IFCHR: "it is a device, not a file",
+    stat.S_IFBLK: "it is a device, not a file",
+    stat.S_IFDIR: "it is a folder",
+}
 _HEAD: Final = 512
 
 
@@ -55,8 +63,12 @@ def sniff(path: Path) -> Kind:
     Raises:
         PictureError: it is something else, empty, or cannot be opened.
     """
-    with guard_file(path), path.open("rb") as handle:
-        head = handle.read(_HEAD)
+    with guard_file(path):
+        # A pipe or device would be waited for without end.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise PictureError(path, _NO_FILE.get(stat.S_IFMT(path.stat().st_mode), "no file"))
+        with path.open("rb") as handle:
+            head = handle.read(_HEAD)
     for magic, kind in _KINDS:
         if head.startswith(magic):
             return kind

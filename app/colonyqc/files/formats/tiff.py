@@ -19,7 +19,7 @@ from colonyqc.files.formats.base import (
     file_key,
 )
 from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, truncated
-from colonyqc.files.formats.jpeg import read_frame
+from colonyqc.files.formats.jpeg import count_scans, read_frame
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.lzw import decode_lzw
 from colonyqc.files.formats.tiff_pages import (
@@ -173,7 +173,8 @@ def _segment(path: Path, layout: TiffLayout, index: int, place: Region) -> NDArr
 def _check_jpeg(path: Path, data: bytes, segment: tuple[int, int]) -> None:
     """Raise when a JPEG inside the file claims to be larger than its place."""
     frame = read_frame(BytesIO(data))
-    if frame is None or frame.width > segment[0] or frame.height > segment[1]:
+    inside = frame is not None and frame.width <= segment[0] and frame.height <= segment[1]
+    if not inside or count_scans(data) > Limits().scans:
         raise damaged(path)
 
 

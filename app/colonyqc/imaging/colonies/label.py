@@ -68,11 +68,11 @@ def label(
 
     Pixels that do not count (``area``) become background. Holes of fewer than ``hole_floor`` px
     take the class of their nearest occupied pixel. 8-connected occupied parts of fewer than
-    ``area_floor`` px are debris: they become background, so they count neither as colonies nor
-    in confluence. Memory beside the map is that of a strip of it.
+    ``area_floor`` px are debris: they become background, and count as no colonies.
+    Memory beside the map is that of a strip of it.
     """
-    if area is not None and not area.whole:
-        _blank(classes, area)
+    if area is not None:
+        leave_out(classes, area)
     # Holes before debris: a ring of debris that closes round a hole is judged with what it holds.
     fill_holes(classes, hole_floor)
     parts = find_parts(lambda rows: classes[rows], classes.shape, 8)
@@ -84,7 +84,10 @@ def label(
     return Labelled(parts.boxes[kept], parts.firsts[kept], parts.areas[kept], touches[kept])
 
 
-def _blank(classes: ClassMap, area: ImagedArea) -> None:
+def leave_out(classes: ClassMap, area: ImagedArea) -> None:
+    """Make background, **in place**, of the pixels of a class map that do not count."""
+    if area.whole:
+        return
     for rows in strips(area.height):
         classes[rows][~area.rows(rows)] = ColonyClass.BACKGROUND
 

@@ -22,7 +22,7 @@ from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.imaging.colonies.feeder import drop_feeder
-from colonyqc.imaging.colonies.label import label
+from colonyqc.imaging.colonies.label import label, leave_out
 from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
 from colonyqc.services.analysis import sheets
@@ -116,9 +116,10 @@ class _Worker:
 
     def analyse(self, picture: Picture, monitor: Monitor) -> tuple[PictureResult, Artefacts]:
         protocol = self._place.protocol
+        # Before the first and after the last pixel is read: what was hashed is what was analysed.
+        hashes = self._place.pictures.hashes(picture)
         with closing(self._place.pictures.open(picture)) as opened:
             source = in_camera_range(opened)
-            hashes = self._place.pictures.hashes(picture)
             seen = look(source, protocol, monitor.part(0.0, _LOOKED))
             # On the first picture that can be read: one model for all pictures of a dish, or their
             # numbers could not be pooled.
@@ -148,6 +149,7 @@ class _Worker:
                 result, labels = self._count(
                     result, source, seen, monitor.part(_LOOKED, _CLASSIFIED)
                 )
+            self._place.pictures.confirm(hashes)
         monitor.report(1.0)
         return result, Artefacts(labels, seen.survey.overview)
 
@@ -174,8 +176,11 @@ class _Worker:
         if protocol.on_feeder:
             drop_feeder(classes)
         scale = Scale(blank.pixel_size_um)
-        labelled = label(classes, *_floors(protocol, scale), seen.area)
+        # Before debris is taken away and holes are filled: confluence is what cells cover, and
+        # must not move with the area floor, which a pixel size changes.
+        leave_out(classes, seen.area)
         counted = totals(classes, found.ratio)
+        labelled = label(classes, *_floors(protocol, scale), seen.area)
         colonies = measure(classes, labelled, found.ratio)
         # Its table and the map's strips are not needed any more, and the second opinion wants
         # memory of its own.

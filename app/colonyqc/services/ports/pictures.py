@@ -70,3 +70,11 @@ class Pictures(Protocol):
     def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
         """Return the sha256 of every file of the picture."""
         ...
+
+    def confirm(self, files: Sequence[FileHash]) -> None:
+        """Look at files again: their bytes must be those that were hashed.
+
+        Raises:
+            PictureError: one changed, or went away.
+        """
+        ...
