@@ -75,7 +75,6 @@ SHARED: Final = {
     "history/migrations/versions/r0004_prompted_analyses.py": "history/db/test_schema.py",
     # A use case whose parts are only ever asked for together, or only by a command.
     "services/accounts/passwords.py": "services/accounts/test_people.py",
-    "services/analysis/picture_loop.py": "services/analysis/test_colonies.py",
     "services/context.py": "services/analysis/test_colonies.py",
     "services/demo.py": "e2e/test_demo.py",
     "services/export/tables.py": "services/accounts/test_access.py",

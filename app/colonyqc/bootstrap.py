@@ -67,10 +67,13 @@ def models(
     folder: Path | None = None,
     precision: Literal["full", "fast"] | None = None,
     device: Literal["", "cpu", "cuda", "directml"] | None = None,
+    *,
+    side_by_side: bool = False,
 ) -> "ModelLibrary":
     """Return the models in ``folder``, or the shipped and the user's own.
 
-    Without ``precision`` or ``device`` networks run as the settings say.
+    Without ``precision`` or ``device`` networks run as the settings say. ``side_by_side``: several
+    tiles are given to a network of colonies at once, so it takes one core for each.
     """
     from colonyqc.inference.packages import ModelLibrary
 
@@ -80,6 +83,7 @@ def models(
         roots,
         precision=settings.precision if precision is None else precision,
         device=settings.provider if device is None else device,
+        tile_threads=1 if side_by_side else 0,
     )
 
 
@@ -177,9 +181,10 @@ def context(
 
 
 def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContext:
+    from colonyqc.inference.workers import ThreadWorkers
     from colonyqc.reports.renderer import Renderer
 
-    library = models()
+    library = models(side_by_side=True)
     return ServiceContext(
         pictures=pictures(),
         models=library if networks is None else networks,
@@ -196,6 +201,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         membranes=library,
         presets=presets(),
         click_networks=library,
+        workers=ThreadWorkers(),
     )
 
 

@@ -98,7 +98,10 @@ def analyse(
     outputs = bootstrap.outputs(db, (*paths, protocol))
     outputs.claim(claimed_json(json, ("analyses",)), claimed_report(report))
     context = signed_in(
-        bootstrap.context(db, networks=models_as_asked(precision, device), task="analyse"), who
+        bootstrap.context(
+            db, networks=models_as_asked(precision, device, side_by_side=True), task="analyse"
+        ),
+        who,
     )
     if protocol is not None:
         context = replace(context, protocol=read_protocol(protocol))

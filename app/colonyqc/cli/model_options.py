@@ -46,11 +46,17 @@ OnDevice = Annotated[
 ]
 
 
-def models_as_asked(precision: Precision | None, device: Device | None) -> ModelLibrary:
-    """Return the models at hand, to run as asked; None leaves it to the settings."""
+def models_as_asked(
+    precision: Precision | None, device: Device | None, *, side_by_side: bool = False
+) -> ModelLibrary:
+    """Return the models at hand, to run as asked; None leaves it to the settings.
+
+    ``side_by_side``: as `bootstrap.models` has it.
+    """
     return bootstrap.models(
         precision=None if precision is None else precision.value,
         device=None if device is None else _WISHES[device],
+        side_by_side=side_by_side,
     )
 
 

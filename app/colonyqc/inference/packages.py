@@ -109,9 +109,14 @@ class ModelLibrary:
         threads: int = 0,
         precision: Precision = "full",
         device: Device | Literal[""] = "",
+        tile_threads: int | None = None,
     ) -> None:
+        """``threads``: cores a network takes, 0 all; ``tile_threads``: those of colonies instead,
+        where several tiles are given to them at once.
+        """
         self._roots = tuple(roots)
         self._threads = threads
+        self._tile_threads = threads if tile_threads is None else tile_threads
         self._wish = (precision, device)
         self._open: dict[tuple[Path, Precision, str], OnnxSegmenter] = {}
         self._open_membranes: dict[tuple[Path, str], OnnxMembrane] = {}
@@ -360,7 +365,9 @@ class ModelLibrary:
         """Return one of a package's networks, its test numbers checked on the device."""
         network = folder / NETWORKS[precision]
         ref = replace(info.ref, sha256=sha256(network))
-        segmenter = OnnxSegmenter(replace(info, ref=ref), network, self._threads, device, precision)
+        segmenter = OnnxSegmenter(
+            replace(info, ref=ref), network, self._tile_threads, device, precision
+        )
         told = read_int8(folder) if precision == "fast" else None
         # int8 kernels round differently on other processors: as measured at packing, and more.
         allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED

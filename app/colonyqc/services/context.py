@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import ClickNetworks, Histories, Membranes, Models, Monitor, Pictures
+from colonyqc.services.ports import (
+    ONE_BY_ONE,
+    ClickNetworks,
+    Histories,
+    Membranes,
+    Models,
+    Monitor,
+    Pictures,
+    Workers,
+)
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
@@ -42,3 +51,5 @@ class ServiceContext:
     """The saved prompts; None where the work needs none."""
     click_networks: ClickNetworks | None = None
     """The click networks that users imported; None where the work needs none."""
+    workers: Workers = ONE_BY_ONE
+    """Who works on the pictures of an analysis, and on their tiles."""

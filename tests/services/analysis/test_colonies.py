@@ -15,7 +15,7 @@ from colonyqc.domain.quality import ProblemKind
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import colonies
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import Artefacts, Histories, Monitor
+from colonyqc.services.ports import ONE_BY_ONE, Artefacts, Histories, Monitor, Workers
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.rules.sets import RuleSetFiles
 from support.builders import START
@@ -47,7 +47,10 @@ def acquisition(*names: str, um: float | None = None) -> Acquisition:
 
 
 def context(
-    models: Path, arrays: Mapping[str, NDArray[Any]], **options: Any
+    models: Path,
+    arrays: Mapping[str, NDArray[Any]],
+    workers: Workers = ONE_BY_ONE,
+    **options: Any,
 ) -> tuple[ServiceContext, FakePictures]:
     pictures = FakePictures(arrays, **options)
     limits = QualityLimits(focus_min=0.0, unevenness_max=9.0, saturated_max=0.5)
@@ -60,6 +63,7 @@ def context(
         person="tester",
         app_version="0.1.0",
         rules=RuleSetFiles(),
+        workers=workers,
     )
     return place, pictures
 

@@ -29,10 +29,21 @@ def test_a_part_that_has_a_name_keeps_it_whatever_it_says() -> None:
     assert told == ["a.png", "a.png", "fold 2: step 3"]
 
 
+def test_pieces_side_by_side_are_told_as_their_sum_each_by_its_name() -> None:
+    told: list[tuple[float, str]] = []
+    whole = Monitor(lambda at, what: told.append((at, what)))
+    one, other = whole.part(0.5, 1.0).parts(("a.png", "b.png"))
+    one.report(0.5, "surveyed")
+    other.report(1.0)
+    one.report(1.0)
+    assert [what for _, what in told] == ["a.png", "b.png", "a.png"]
+    assert [at for at, _ in told] == pytest.approx([0.625, 0.875, 1.0])
+
+
 def test_every_part_is_stopped_with_the_whole() -> None:
     asked = [False]
     whole = Monitor(cancelled=lambda: asked[0])
-    parts = (whole, whole.part(0.2, 0.4), whole.under("x"), whole.quiet())
+    parts = (whole, *whole.parts(("a", "b")), whole.part(0.2, 0.4), whole.under("x"), whole.quiet())
     for part in parts:
         part.check()
     asked[0] = True

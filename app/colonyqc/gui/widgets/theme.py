@@ -33,6 +33,7 @@ GLYPH: Final = "#0B0D0F"
 
 _FAMILIES: Final = ("Noto Sans", "Noto Sans JP", "Noto Sans CJK JP")
 _PROPERTY: Final = "colonyqc_theme"
+_DRESSED: Final = "colonyqc_dressed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +235,11 @@ def apply(app: QApplication, theme: ThemeName) -> None:
     tokens = THEMES[theme]
     app.setProperty(_PROPERTY, theme)
     # The same on every system: native styles ignore parts of a palette and of a style sheet.
-    app.setStyle("Fusion")
-    app.setFont(body_font())
+    # Each of these makes Qt polish every widget anew; what is the same in all themes is set once.
+    if not app.property(_DRESSED):
+        app.setStyle("Fusion")
+        app.setFont(body_font())
+        app.setProperty(_DRESSED, True)
     app.setPalette(qpalette(tokens))
     # Last: it looks at palette and font as they then are.
     app.setStyleSheet(style_sheet(theme))

@@ -35,8 +35,23 @@ def mirrored(start: int, count: int, length: int) -> NDArray[np.intp]:
 def read_mirrored(read: Read, width: int, height: int, region: Region) -> NDArray[Any]:
     """Return the pixels of any ``region`` of a width×height picture, reflected at its borders."""
     # The usual case by far, and then nothing is gathered by index, which copies.
-    if region.intersect(Region(0, 0, width, height)) == region:
+    inside = region.intersect(Region(0, 0, width, height))
+    if inside == region:
         return read(region)
+    beyond = (
+        inside.y - region.y,
+        region.bottom - inside.bottom,
+        inside.x - region.x,
+        region.right - inside.right,
+    )
+    # A margin that is reflected but once, as a tile's is: the engine copies rows, where gathering
+    # by index walks through every px twice.
+    if max(beyond[:2]) < inside.height and max(beyond[2:]) < inside.width:
+        pixels = read(inside)
+        if pixels.dtype != np.bool_:
+            return np.asarray(cv2.copyMakeBorder(pixels, *beyond, cv2.BORDER_REFLECT_101))
+        flags = cv2.copyMakeBorder(pixels.view(np.uint8), *beyond, cv2.BORDER_REFLECT_101)
+        return np.asarray(flags, np.uint8).view(np.bool_)
     columns = mirrored(region.x, region.width, width)
     rows = mirrored(region.y, region.height, height)
     left, top = int(columns.min()), int(rows.min())

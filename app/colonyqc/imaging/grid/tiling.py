@@ -6,7 +6,8 @@ network's halo around it. In the overlap two answers are cross-faded by linear r
 halo gives what it would give in one piece. Only one tile and two strips are held at a time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from math import lcm
 from typing import Final
@@ -29,8 +30,17 @@ SAMPLES: Final = 9
 _GRAIN: Final = 64
 
 ReadFlat = Callable[[Region], NDArray[np.float32]]
+Answers = Generator[NDArray[np.float32]]
 Network = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 """Takes a tile (h, w), gives class probabilities (classes, h, w), which may be changed."""
+Mapping = Callable[[Network, Iterator[NDArray[np.float32]]], Answers]
+"""Gives a network's answers to tiles in their order; it may work ahead, and stops when closed."""
+
+
+def one_by_one(network: Network, tiles: Iterator[NDArray[np.float32]]) -> Answers:
+    """Answer a tile when its answer is asked for."""
+    for tile in tiles:
+        yield network(tile)
 
 
 def _up(length: int, grain: int) -> int:
@@ -116,43 +126,50 @@ def plan(
 
 
 def predict(
-    plan: TilePlan, read: ReadFlat, network: Network
-) -> Iterator[tuple[Region, NDArray[np.float32]]]:
+    plan: TilePlan, read: ReadFlat, network: Network, mapped: Mapping = one_by_one
+) -> Generator[tuple[Region, NDArray[np.float32]]]:
     """Yield (region, probabilities (classes, h, w)), row after row of tiles, each px just once.
 
     ``read`` is asked only for regions inside the picture; the picture is reflected at its borders.
+    ``mapped`` may answer several tiles side by side: what is yielded is the same.
     """
     down = plan.down
-    above: NDArray[np.float32] | None = None
-    for row in range(down.count):
-        top, last = row * down.step, row == down.count - 1
-        finished = down.length - top if last else down.step
-        below: list[NDArray[np.float32]] = []
-        for x, values in _row(plan, row, read, network):
-            width = values.shape[2]
-            # Cut to this width: the last column of a row gives fewer px than a whole core.
-            if above is not None:
-                values[:, : down.overlap] += above[:, :, x : x + width]
-            if not last:
-                # Copied: a view would keep the whole tile alive until the next row, and whoever is
-                # given the values may change them.
-                below.append(values[:, down.step :].copy())
-            yield Region(x, top, width, finished), values[:, :finished]
-        above = np.concatenate(below, axis=2) if below else None
+    with closing(mapped(network, _tiles(plan, read))) as answers:
+        above: NDArray[np.float32] | None = None
+        for row in range(down.count):
+            top, last = row * down.step, row == down.count - 1
+            finished = down.length - top if last else down.step
+            below: list[NDArray[np.float32]] = []
+            for x, values in _row(plan, row, answers):
+                width = values.shape[2]
+                # Cut to this width: the last column of a row gives fewer px than a whole core.
+                if above is not None:
+                    values[:, : down.overlap] += above[:, :, x : x + width]
+                if not last:
+                    # Copied: a view would keep the whole tile alive until the next row, and whoever
+                    # is given the values may change them.
+                    below.append(values[:, down.step :].copy())
+                yield Region(x, top, width, finished), values[:, :finished]
+            above = np.concatenate(below, axis=2) if below else None
 
 
-def _row(
-    plan: TilePlan, row: int, read: ReadFlat, network: Network
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def _tiles(plan: TilePlan, read: ReadFlat) -> Iterator[NDArray[np.float32]]:
+    """Yield what the network sees of each core, row after row."""
+    for row in range(plan.down.count):
+        for column in range(plan.across.count):
+            region = plan.tile(row, column)
+            tile = read_mirrored(read, plan.across.length, plan.down.length, region)
+            # Mirroring gathers by index and leaves strided arrays, which engines refuse or copy
+            # themselves.
+            yield np.ascontiguousarray(tile, dtype=np.float32)
+
+
+def _row(plan: TilePlan, row: int, answers: Answers) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield (x, values) of one row of tiles, joined from left to right, still ramped downwards."""
     across, down, halo = plan.across, plan.down, plan.halo
     left: NDArray[np.float32] | None = None
     for column in range(across.count):
-        tile = read_mirrored(read, across.length, down.length, plan.tile(row, column))
-        # Mirroring gathers by index and leaves strided arrays, which engines refuse or copy
-        # themselves.
-        answer = network(np.ascontiguousarray(tile, dtype=np.float32))
-        inner = answer[:, halo : halo + down.core, halo : halo + across.core]
+        inner = next(answers)[:, halo : halo + down.core, halo : halo + across.core]
         # Some engines hand out read-only memory; the ramps below are multiplied in place.
         values = np.require(inner, requirements="W")
         # Only the overlaps are touched: everywhere else the weight is 1.

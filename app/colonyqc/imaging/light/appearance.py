@@ -46,16 +46,17 @@ def features(tiles: Sequence[NDArray[np.float32]]) -> dict[str, float]:
     if pooled.shape[1] < _LEAST_SHARE * sum(tile.size for tile in tiles) or not parts:
         return {}
     low, high = np.quantile(pooled[1], (_TAIL, 1 - _TAIL))
-    # In double precision: sums over millions of float32 lose digits.
-    spread = np.maximum(pooled[2:].std(axis=1, dtype=np.float64), 1e-6)
+    # The engine sums in double precision, as sums over millions of float32 lose digits; numpy would
+    # make a copy of every plane to do so.
+    spread = [max(float(cv2.meanStdDev(plane[None])[1][0, 0]), 1e-6) for plane in pooled[2:]]
     strength = float(np.median(pooled[0]))
     return {
         "strength": strength,
         "asymmetry": float((high + low) / max(high - low, 1e-6)),
-        "fine": float(spread[0] / spread[1]),
-        "middle": float(spread[1] / spread[2]),
-        "coarse": float(spread[2] / spread[3]),
-        "clumping": float(spread[4] / strength),
+        "fine": spread[0] / spread[1],
+        "middle": spread[1] / spread[2],
+        "coarse": spread[2] / spread[3],
+        "clumping": spread[4] / strength,
     }
 
 
@@ -64,11 +65,15 @@ def _standing_out(tile: NDArray[np.float32]) -> NDArray[np.float32]:
     mean = _blurred(tile, 2.5)
     # A difference of two nearly equal numbers rounds below zero on even ground.
     deviation = np.sqrt(np.maximum(_blurred(tile * tile, 2.5) - mean * mean, 0))
-    where = deviation > _STANDS_OUT
+    # Places once, then gathered: a mask would be walked through for each of the planes.
+    where = np.flatnonzero(deviation > _STANDS_OUT)
     one, two, four, eight = (_blurred(tile, sigma) for sigma in (1.0, 2.0, 4.0, 8.0))
     wide = _blurred(tile, 24.0)
     planes = (deviation, tile - eight, tile - one, one - two, two - four, four - eight, four - wide)
-    return np.stack([plane[where] for plane in planes])
+    found = np.empty((len(planes), len(where)), np.float32)
+    for plane, gathered in zip(planes, found, strict=True):
+        np.take(plane.reshape(-1), where, out=gathered)
+    return found
 
 
 def _blurred(tile: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:

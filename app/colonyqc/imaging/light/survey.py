@@ -96,6 +96,8 @@ def _at_the_ends(pixels: NDArray[Any]) -> NDArray[np.bool_]:
     """Return where every channel is 0 or every channel is full; (h, w)."""
     full = int(np.iinfo(pixels.dtype).max)
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    if pixels.min() > 0 and pixels.max() < full:
+        return np.zeros(pixels.shape[:2], np.bool_)
     # All channels: a saturated red alone is a colour, not glare.
     dark = cv2.inRange(pixels, (0,) * channels, (0,) * channels)
     glare = cv2.inRange(pixels, (full,) * channels, (full,) * channels)

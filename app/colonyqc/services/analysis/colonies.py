@@ -3,6 +3,8 @@
 The result is a value with its arrays; nothing is written here.
 """
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -83,9 +85,9 @@ def run(
         )
     # Once for all pictures: they are of one moment, and its rules must not differ between them.
     when = moment(acquisition)
-    worker = _Worker(context, model, when)
-    found = go_through(acquisition, worker.analyse, monitor, on_picture)
-    segmenter = worker.segmenter
+    worker = _Worker(context, model, when, len(acquisition.pictures))
+    found = go_through(acquisition, worker.analyse, monitor, on_picture, context.workers)
+    segmenter = worker.choice.made
     assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
     statistics = pool(found.results)
     analysis = Analysis(
@@ -105,16 +107,56 @@ def run(
     return Outcome(analysis, tuple(found.artefacts))
 
 
-class _Worker:
-    """Analyses pictures one after the other with one model, chosen on the first."""
+class _ModelChoice:
+    """One model for all pictures: that of the first which could be looked at, whoever is faster.
 
-    def __init__(self, context: ServiceContext, wanted: str | None, when: When) -> None:
+    A picture waits for the choice of those before it; as pictures are begun in their order, the
+    first of them never waits.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._after: list[Future[Segmenter | None]] = [Future() for _ in range(count)]
+
+    @property
+    def made(self) -> Segmenter | None:
+        """The model, once every picture is done; None where none could be looked at."""
+        return self._after[-1].result()
+
+    def of(self, index: int, choose: Callable[[], Segmenter]) -> Segmenter:
+        """Return what a picture before has chosen, else what ``choose`` does."""
+        chosen = self._before(index) or choose()
+        self._after[index].set_result(chosen)
+        return chosen
+
+    def hand_on(self, index: int) -> None:
+        """Leave the choice to the next picture, where this one has made none."""
+        if not self._after[index].done():
+            self._after[index].set_result(self._before(index))
+
+    def _before(self, index: int) -> Segmenter | None:
+        return self._after[index - 1].result() if index else None
+
+
+class _Worker:
+    """Analyses pictures with one model, chosen on the first."""
+
+    def __init__(self, context: ServiceContext, wanted: str | None, when: When, count: int) -> None:
         self._place = context
         self._wanted = wanted
         self._when = when
-        self.segmenter: Segmenter | None = None
+        self.choice = _ModelChoice(count)
 
-    def analyse(self, picture: Picture, monitor: Monitor) -> tuple[PictureResult, Artefacts]:
+    def analyse(
+        self, index: int, picture: Picture, monitor: Monitor
+    ) -> tuple[PictureResult, Artefacts]:
+        try:
+            return self._analyse(index, picture, monitor)
+        finally:
+            self.choice.hand_on(index)
+
+    def _analyse(
+        self, index: int, picture: Picture, monitor: Monitor
+    ) -> tuple[PictureResult, Artefacts]:
         protocol = self._place.protocol
         # Before the first and after the last pixel is read: what was hashed is what was analysed.
         hashes = self._place.pictures.hashes(picture)
@@ -123,9 +165,10 @@ class _Worker:
             seen = look(source, protocol, monitor.part(0.0, _LOOKED))
             # On the first picture that can be read: one model for all pictures of a dish, or their
             # numbers could not be pooled.
-            if self.segmenter is None:
-                self.segmenter = choose(self._place.models, self._wanted, source, seen)
-            quality = judge(source, seen, self.segmenter.info, protocol)
+            segmenter = self.choice.of(
+                index, lambda: choose(self._place.models, self._wanted, source, seen)
+            )
+            quality = judge(source, seen, segmenter.info, protocol)
             info = source.info
             result = PictureResult(
                 picture=picture,
@@ -146,9 +189,10 @@ class _Worker:
             )
             labels = None
             if quality.usable:
-                result, labels = self._count(
-                    result, source, seen, monitor.part(_LOOKED, _CLASSIFIED)
-                )
+                with self._place.workers.room(info.width * info.height):
+                    result, labels = self._count(
+                        result, source, seen, segmenter, monitor.part(_LOOKED, _CLASSIFIED)
+                    )
             self._place.pictures.confirm(hashes)
         monitor.report(1.0)
         return result, Artefacts(labels, seen.survey.overview)
@@ -158,19 +202,13 @@ class _Worker:
         blank: PictureResult,
         source: ImageSource,
         seen: Surveyed,
+        segmenter: Segmenter,
         monitor: Monitor,
     ) -> tuple[PictureResult, NDArray[np.uint8]]:
         """Return the picture's result with everything counted, and its cleaned class map."""
         protocol = self._place.protocol
-        segmenter = self.segmenter
-        assert segmenter is not None  # noqa: S101 - chosen before anything is counted
-        found = classify(
-            source,
-            seen,
-            segmenter,
-            protocol,
-            monitor,
-        )
+        workers = self._place.workers
+        found = classify(source, seen, segmenter, protocol, monitor, workers=workers)
         classes = found.classes
         # Before colonies are labelled, or feeders would join them.
         if protocol.on_feeder:

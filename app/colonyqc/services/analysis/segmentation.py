@@ -1,6 +1,7 @@
 """From an opened picture to its class map: light, the model that fits, tiles, classes."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Final
@@ -23,7 +24,7 @@ from colonyqc.imaging.light.network_input import FlatReader, flat_reader
 from colonyqc.imaging.light.quality import PixelSize, assess, too_small
 from colonyqc.imaging.light.survey import Survey, survey
 from colonyqc.imaging.light.well_edge import imaged_area
-from colonyqc.services.ports import ImageSource, Models, Monitor, Segmenter
+from colonyqc.services.ports import ONE_BY_ONE, ImageSource, Models, Monitor, Segmenter, Workers
 
 PREFERRED: Final = "ips-phase"
 """The model whose limits are named when no model fits a picture."""
@@ -158,6 +159,7 @@ def classify(
     monitor: Monitor,
     *,
     keep_probabilities: bool = False,
+    workers: Workers = ONE_BY_ONE,
 ) -> ClassMap:
     """Run a model over a picture, tile by tile.
 
@@ -175,11 +177,12 @@ def classify(
     grid = picture if scale == 1 else _ModelGrid(reader.scaled, info, picture)
     done = 0
     # Asked between tiles: a tile is the least that can be stopped.
-    for region, probabilities in tiling.predict(plan, reader.read, segmenter.predict):
-        monitor.check()
-        grid.put(region, probabilities)
-        done += region.width * region.height
-        monitor.report(done / (width * height))
+    with closing(tiling.predict(plan, reader.read, segmenter.predict, workers.map)) as answered:
+        for region, probabilities in answered:
+            monitor.check()
+            grid.put(region, probabilities)
+            done += region.width * region.height
+            monitor.report(done / (width * height))
     return picture.class_map()
 
 

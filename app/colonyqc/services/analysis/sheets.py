@@ -62,7 +62,7 @@ def run(
     with closing(Prompter(context.pictures, kept=1)) as prompter:
         answerer = Answerer(asked, network, prompter, context.pictures)
 
-        def one(picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
+        def one(_: int, picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
             seen = _seen(picture, context, mine.part(0.0, _LOOKED))
             found = answerer.answer(
                 picture,
@@ -209,7 +209,7 @@ def outcome_of(
     """
     alone = replace(acquisition, pictures=(answered.picture,))
 
-    def one(picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
+    def one(_: int, picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
         return keep(picture, answered.found, _seen(picture, context, mine), context)
 
     found = go_through(alone, one, monitor, None)

@@ -33,8 +33,10 @@ from colonyqc.services.ports.records import (
     StoredFiles,
     asked_by,
 )
+from colonyqc.services.ports.workers import ONE_BY_ONE, Workers
 
 __all__ = [
+    "ONE_BY_ONE",
     "PAINTED",
     "UNWATCHED",
     "Accounts",
@@ -57,5 +59,6 @@ __all__ = [
     "Progress",
     "Segmenter",
     "StoredFiles",
+    "Workers",
     "asked_by",
 ]

@@ -1,7 +1,8 @@
 """How a use case tells how far it is, and asks whether to stop: one value for both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
 from colonyqc.domain.errors import Cancelled
@@ -53,6 +54,25 @@ class Monitor:
             self.progress(start + (end - start) * share, what or said)
 
         return Monitor(told, self.cancelled)
+
+    def parts(self, names: Sequence[str]) -> "tuple[Monitor, ...]":
+        """Return monitors of equal pieces that may go on side by side; what is told is their sum.
+
+        ``names``: what each is called.
+        """
+        done = [0.0] * len(names)
+        # Told under a lock, or a share read before another's was told after it would go back.
+        turn = Lock()
+
+        def piece(index: int) -> Monitor:
+            def told(share: float, _: str) -> None:
+                with turn:
+                    done[index] = share
+                    self.progress(sum(done) / len(done), names[index])
+
+            return Monitor(told, self.cancelled)
+
+        return tuple(piece(index) for index in range(len(names)))
 
     def under(self, name: str) -> "Monitor":
         """Return it with the name of what a piece belongs to before what the piece says."""
