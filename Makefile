@@ -69,6 +69,8 @@ bench: install
 	$(BIN)/python benchmarks/history_scale.py
 	$(BIN)/python benchmarks/simulated.py
 	$(BIN)/python benchmarks/speed.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/python benchmarks/startup.py
+	$(if $(DATA),$(BIN)/python benchmarks/analyse.py $(DATA)/colonies/ips-timecourse)
 	$(BIN)/python benchmarks/membranes.py
 	$(if $(DATA),$(BIN)/python benchmarks/confluence.py $(DATA)/colonies/ips-timecourse)
 	$(if $(DATA),$(BIN)/python benchmarks/cell_counts.py $(DATA)/membranes/corneal)
