@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
+from colonyqc.domain.picture import Region
 from colonyqc.domain.protocol import QualityLimits
 from colonyqc.domain.quality import ProblemKind
 from colonyqc.imaging.colonies.overlay import hatched
 from colonyqc.imaging.light.graphics import find_graphics
 from colonyqc.imaging.light.quality import PixelSize, assess
+from colonyqc.imaging.light.survey import survey
 from colonyqc.imaging.light.well_edge import imaged_area
 from support.drawn import dish, reader_of, surveyed
 
@@ -106,3 +110,17 @@ def test_what_is_drawn_is_in_no_area_named_and_hatched():
     marked = (hatched(pixels, boxes, 1.0) != pixels).any(axis=2)
     assert marked.any()
     assert covers(boxes, marked)
+
+
+def test_the_gaps_between_the_tiles_of_a_well_are_no_graphics():
+    """They read as black with straight edges, as a data bar would."""
+    pixels = DISH.copy()
+    gaps = (Region(0, 0, 160, 360), Region(320, 300, 160, 60))
+    for gap in gaps:
+        pixels[gap.y : gap.bottom, gap.x : gap.right] = 0
+    info = replace(surveyed(pixels).info, missing=gaps)
+    read = reader_of(pixels)
+    assert find_graphics(read, survey(read, info)) == ()
+    stamped, drawn = text(pixels, 255, "2024-01-05", (180, 40), 0.8)
+    read = reader_of(stamped)
+    assert covers(find_graphics(read, survey(read, info)), drawn)

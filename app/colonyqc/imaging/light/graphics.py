@@ -69,10 +69,12 @@ def find_graphics(read: Read, survey: Survey) -> tuple[Region, ...]:
     ``read`` gives pixels of the picture; only tiles that hold extreme colours are looked at.
     """
     info = survey.info
+    read = _without_gaps(read, info)
     found = list(_borders(read, info))
     coloured = _coloured(survey)
+    clipped = survey.clipped * survey.covered
     for tile in tiles(info.width, info.height, _TILE):
-        ends = survey.clipped[blocks_of(tile, survey.block)].any()
+        ends = clipped[blocks_of(tile, survey.block)].any()
         vivid = coloured is not None and bool(_part_of(coloured, tile, info).any())
         if not (ends or vivid):
             continue
@@ -82,6 +84,27 @@ def find_graphics(read: Read, survey: Survey) -> tuple[Region, ...]:
             boxes += _drawn(pixels)
         found += [_shifted(box, tile) for box in boxes]
     return _merged([box.grown(_MARGIN).intersect(info.bounds) for box in found])
+
+
+def _without_gaps(read: Read, info: ImageInfo) -> Read:
+    """Return a reader that shows mid-grey where no tile of a well lies.
+
+    Such gaps are read as black, with straight hard edges: nobody drew them.
+    """
+    if not info.missing:
+        return read
+
+    def filled(region: Region) -> NDArray[Any]:
+        pixels = np.array(read(region))
+        for gap in info.missing:
+            part = gap.intersect(region)
+            rows = slice(part.y - region.y, part.bottom - region.y)
+            pixels[rows, part.x - region.x : part.right - region.x] = (
+                int(np.iinfo(pixels.dtype).max) // 2
+            )
+        return pixels
+
+    return filled
 
 
 def _shifted(box: Region, tile: Region) -> Region:
