@@ -18,7 +18,6 @@ SHARED: Final = {
     "domain/colony.py": "domain/test_rules.py",
     "domain/culture_time.py": "services/reporting/test_trends.py",
     "domain/errors.py": "domain/test_picture.py",
-    "domain/metrics.py": "domain/test_rules.py",
     "domain/model.py": "services/analysis/test_segmentation.py",
     "domain/protocol.py": "domain/test_rules.py",
     "domain/quality.py": "imaging/light/test_quality.py",

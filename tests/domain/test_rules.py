@@ -335,3 +335,7 @@ def test_a_protocol_is_what_the_documents_say_unless_told() -> None:
     limits = usual.quality
     assert (limits.focus_min, limits.unevenness_max, limits.saturated_max) == (3.0, 0.6, 0.05)
     assert (limits.missing_max, limits.disagreement_max) == (0.02, 15.0)
+
+
+def test_the_verdicts_of_colonies_and_dishes_are_of_three_strengths() -> None:
+    assert STRENGTH == {"keep": 0, "pass": 0, "watch": 1, "discard": 2, "fail": 2}

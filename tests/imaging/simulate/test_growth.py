@@ -122,3 +122,17 @@ def test_a_dish_that_cannot_be_is_refused(change: dict[str, object]) -> None:
 def test_an_empty_dish_has_no_cells_in_its_truth() -> None:
     spec = DishSpec(seed=1, width=200, height=200, colonies=0)
     assert not draw(grow(spec)[1]).truth.any()
+
+
+def test_the_smallest_dish_is_one_pixel() -> None:
+    assert DishSpec(1, 1, 1).bounds == Region(0, 0, 1, 1)
+    for width, height in ((0, 5), (5, 0)):
+        with pytest.raises(UsageError, match="a width, a height"):
+            DishSpec(1, width, height)
+
+
+def test_nothing_spreads_around_colonies_that_never_differentiate() -> None:
+    law = Differentiation(start_day=0, limit=0.0, spread_um=40)
+    for state in grow(replace(PLAIN, colonies=4, differentiation=law)).values():
+        assert not state.colonies.spread.any()
+        assert not state.colonies.fraction.any()
