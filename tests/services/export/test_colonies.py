@@ -195,6 +195,7 @@ def test_a_record_is_told_in_full() -> None:
         "focus": 30.0,
         "unevenness": 0.2,
         "saturated": 0.001,
+        "graphics": [],
         "confluence_percent": pytest.approx(27.5),
         "second_opinion_confluence_percent": 27.0,
         "undifferentiated_px": 30_000,
