@@ -539,6 +539,18 @@
         <translation>画像を整理中</translation>
     </message>
     <message>
+        <source>The files state {stated} µm per pixel, you gave {size} µm.</source>
+        <translation>ファイルの画素サイズは{stated} µm、指定は{size} µmです。</translation>
+    </message>
+    <message>
+        <source>Use {size} µm</source>
+        <translation>{size} µmを使う</translation>
+    </message>
+    <message>
+        <source>{count} files state another pixel size than {size} µm: nothing was counted.</source>
+        <translation>{count}個のファイルの画素サイズが{size} µmと違います。何も数えていません。</translation>
+    </message>
+    <message>
         <source>No pictures were found there. Open PNG, JPEG, TIFF or CZI files.</source>
         <translation>画像が見つかりません。PNG、JPEG、TIFF、CZIのファイルを開いてください。</translation>
     </message>
@@ -2451,8 +2463,8 @@
         <translation>これからは画素サイズをファイルから読み取ります。</translation>
     </message>
     <message>
-        <source>From now on pictures are opened with {size} µm/px.</source>
-        <translation>これから開く画像は {size} µm/px とします。</translation>
+        <source>Pictures opened next, or this dish analysed again, take {size} µm/px.</source>
+        <translation>次に開く画像、またはこのディッシュの再解析に、{size} µm/pxを使います。</translation>
     </message>
     <message>
         <source>Local time and UTC</source>
@@ -2543,8 +2555,8 @@
         <translation>ファイルから</translation>
     </message>
     <message>
-        <source>Used for pictures opened from now on and by “Analyse again”, before what their files say. Leave it empty to take it from the file.</source>
-        <translation>これから開く画像と「再解析」に使い、ファイルの値より優先します。空欄にするとファイルから読み取ります。</translation>
+        <source>Used for the pictures opened next, or by “Analyse again” for this dish, and for no later ones. Leave it empty to take it from the file.</source>
+        <translation>次に開く画像、またはこのディッシュの［再解析］に使い、その後の画像には使いません。空欄ならファイルの値を使います。</translation>
     </message>
     <message>
         <source>backing up the history</source>

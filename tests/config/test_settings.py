@@ -119,7 +119,10 @@ def test_what_pictures_are_opened_with_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     wanted = Settings(pixel_size_um=0.65, model="tiny@1.0.0", names="{line}_{dish}")
     save(wanted, path)
-    assert load(path).settings == wanted
+    # A pixel size belongs to the pictures it was typed for, not to the next start.
+    assert load(path).settings == wanted.changed(pixel_size_um=None)
+    path.write_text('{"pixel_size_um": 0.65}')
+    assert load(path).settings == Settings()
     assert (Settings().pixel_size_um, Settings().model, Settings().names) == (None, "", "")
 
 

@@ -16,6 +16,8 @@ LARGEST_PIXEL_UM: Final = 20.0
 """Pixel sizes a person may give, µm/px: from oil immersion to a reduced scan of a well."""
 
 
+_OF_TODAY: Final = {"pixel_size_um"}
+"""What is not remembered: a pixel size belongs to the pictures it was typed for."""
 _MOST_BYTES: Final = 1024 * 1024
 # A NUL is text to JSON, but no system opens a folder whose name holds one.
 _Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
@@ -73,6 +75,7 @@ def load(path: Path) -> Loaded:
         return Loaded(Settings(), (f"{path.name} can't be read ({error}); defaults are used.",))
     if not isinstance(raw, dict):
         return Loaded(Settings(), (f"{path.name} holds no settings; defaults are used.",))
+    raw = {key: value for key, value in raw.items() if key not in _OF_TODAY}
     try:
         return Loaded(Settings.model_validate(raw))
     except ValidationError as error:
@@ -98,4 +101,4 @@ def save(settings: Settings, path: Path) -> None:
         OSError: the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, settings.model_dump_json(indent=2).encode(), durable=True)
+    write_whole(path, settings.model_dump_json(indent=2, exclude=_OF_TODAY).encode(), durable=True)

@@ -3,6 +3,14 @@
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
+from typing import Final
+
+_SAME_SIZE: Final = 0.02
+
+
+def same_size(one_um: float, other_um: float) -> bool:
+    """Tell whether two pixel sizes, µm/px, are one, differently rounded: within 2 %."""
+    return abs(one_um / other_um - 1) <= _SAME_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +185,5 @@ class Collection:
     acquisitions: tuple[Acquisition, ...]
     failures: tuple[Failure, ...] = field(default=())
     notices: tuple[str, ...] = ()
+    clashing: tuple[Path, ...] = ()
+    """Files left out because the pixel size given is not the one they state."""

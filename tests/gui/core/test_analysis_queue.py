@@ -11,6 +11,7 @@ from colonyqc.domain.errors import ModelError, NamePatternError, PictureError
 from colonyqc.domain.picture import Collection, Failure, NameFields, Selection
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
+from colonyqc.gui.core.session import Message
 from colonyqc.services.analysis.keep import Changed
 from support.window import (
     DISH,
@@ -188,8 +189,16 @@ def test_pictures_are_analysed_again_with_the_pixel_size_given(bench: Bench) -> 
     bench.analysis_queue.open([Path("a.png"), Path("b.png")])
     bench.jobs.settle()
     first = bench.history.records[0].analysis
+    asked: list[Message] = []
+    bench.session.said.connect(asked.append)
     bench.session.remember(pixel_size_um=0.65)
     bench.analysis_queue.again(first)
+    if first.pictures[0].pixel_size_um is not None:  # the file states another: it is asked first
+        assert "you gave 0.65 µm" in asked[-1].text
+        assert bench.analysis_queue.of(DISH) == ()
+        assert asked[-1].do is not None
+        asked[-1].do()
+    assert bench.session.settings.pixel_size_um is None  # of these pictures, and of no later ones
     assert [p.acquisition.dish for p in bench.analysis_queue.of(DISH)] == [DISH]
     bench.jobs.settle()
     kept = [record.analysis for record in bench.history.records]
@@ -201,10 +210,8 @@ def test_pictures_are_analysed_again_with_the_pixel_size_given(bench: Bench) -> 
     assert bench.arrived == [(DISH, 5), (DISH, 5)]
 
 
-@pytest.mark.parametrize(("source", "kept"), [("user", None), ("name", 0.65)])
-def test_a_size_taken_back_does_not_stay_but_that_of_the_name_does(
-    bench: Bench, source: str, kept: float | None
-) -> None:
+@pytest.mark.parametrize("source", ["user", "name"])
+def test_a_size_stays_with_the_pictures_it_was_given_for(bench: Bench, source: str) -> None:
     bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
     made = bench.history.records[0].analysis
@@ -213,7 +220,29 @@ def test_a_size_taken_back_does_not_stay_but_that_of_the_name_does(
     acquisition = replace(made.acquisition, pictures=(sized,))
     bench.analysis_queue.again(replace(made, acquisition=acquisition, pictures=(result,)))
     bench.jobs.settle()
-    assert bench.history.records[1].analysis.acquisition.pictures[0].pixel_size_um == kept
+    assert bench.history.records[1].analysis.acquisition.pictures[0].pixel_size_um == 0.65
+
+
+def test_a_size_that_files_contradict_is_asked_about(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced: list[tuple[Any, ...]] = []
+
+    def collect(*asked: Any) -> Collection:
+        forced.append((asked[2].pixel_size_um, asked[3].force_pixel_size))
+        return Collection((), (), (), () if asked[3].force_pixel_size else (Path("a.png"),))
+
+    monkeypatch.setattr(bench.session.context.pictures, "collect", collect)
+    asked: list[Message] = []
+    bench.session.said.connect(asked.append)
+    bench.session.remember(pixel_size_um=0.65)
+    bench.analysis_queue.open([Path("a.png")])
+    (question,) = [message for message in asked if message.do is not None]
+    assert "1 files state another pixel size than 0.65 µm" in question.text
+    assert question.do is not None
+    question.do()
+    bench.analysis_queue.open([Path("b.png")])
+    assert forced == [(0.65, False), (0.65, True), (None, False)]
 
 
 def test_files_that_are_gone_are_listed_and_the_old_analysis_stays(

@@ -344,16 +344,20 @@ def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     field, messages = application.assembly.topbar.pixel_size, application.assembly.window.messages
     qtbot.keyClicks(field, "0.65")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert load(tmp_path / "settings.json").settings.pixel_size_um == 0.65
-    assert messages.text.text() == "From now on pictures are opened with 0.65 µm/px."
+    assert application.session.settings.pixel_size_um == 0.65
+    assert load(tmp_path / "settings.json").settings.pixel_size_um is None  # not of the next start
+    said = "Pictures opened next, or this dish analysed again, take 0.65 µm/px."
+    assert messages.text.text() == said
     before = len(history.records)
+    messages.act.click()
+    assert "you gave 0.65 µm" in messages.text.text()  # the files state another: it is asked first
     messages.act.click()
     qtbot.waitUntil(lambda: len(history.records) == before + 1)
     calm(qtbot, application)
     assert {p.pixel_size_um for p in history.records[-1].analysis.acquisition.pictures} == {0.65}
     application.switch_language()
     calm(qtbot, application)
-    assert application.assembly.topbar.pixel_size.text() == "0.65"
+    assert application.assembly.topbar.pixel_size.text() == ""
 
 
 def test_a_pixel_size_that_is_none_is_said(application: Application, qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ from colonyqc.domain.picture import (
     Picture,
     Selection,
     Tile,
+    same_size,
 )
 from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.damage import guard_file
@@ -34,8 +35,6 @@ from colonyqc.files.naming.stacks import single_out
 from colonyqc.files.naming.tidy import is_left_out
 from colonyqc.services.one_picture import one_picture
 
-SAME_SIZE: Final = 0.02
-"""Pixel sizes that differ by less than this share are the same, differently rounded."""
 _NO_PICTURES: Final = "PNG, JPEG, TIFF and CZI files are read."
 
 
@@ -86,7 +85,9 @@ def collect(
         except PictureError as error:
             told.failures += [Failure(each.path.name, str(error)) for each in members]
     told.notices += of_dishes(acquisitions, sha)
-    return Collection(tuple(acquisitions), tuple(told.failures), tuple(told.notices))
+    return Collection(
+        tuple(acquisitions), tuple(told.failures), tuple(told.notices), tuple(told.clashing)
+    )
 
 
 def _inspected(
@@ -132,6 +133,7 @@ def _named(
             clash = _clash(path, said, facts, given, selection)
             if clash:
                 told.failures.append(Failure(path.name, clash))
+                told.clashing += [path] if given.pixel_size_um is not None else []
                 break
             fields = given.over(said)
             suffix = f" [page {facts.page + 1}]" if len(pages) > 1 else ""
@@ -164,7 +166,7 @@ def _clash(
         if size is not None
     ]
     for (one, here), (other, there) in pairwise(stated):
-        if abs(one / other - 1) > SAME_SIZE:
+        if not same_size(one, other):
             return (
                 f"{path.name}: {here} {one:g} µm per px, {there} {other:g} µm. Nothing was "
                 "counted; find out which is true, and give it with --pixel-size and "

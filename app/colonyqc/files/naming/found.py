@@ -38,3 +38,4 @@ class Told:
 
     failures: list[Failure] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    clashing: list[Path] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from colonyqc.domain.picture import (
     Collection,
     DishKey,
     Failure,
-    Picture,
+    same_size,
 )
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
@@ -76,14 +77,19 @@ class AnalysisQueue(QObject):
         """Return what of one dish is on its way."""
         return tuple(p for p in self.pending if p.acquisition.dish == dish)
 
-    def open(self, paths: Sequence[Path], since: int | None = None) -> None:
+    def open(
+        self, paths: Sequence[Path], since: int | None = None, forced_um: float | None = None
+    ) -> None:
         """Sort files and folders into acquisitions and analyse them all.
 
         They are turned to unless the person has turned to something else since they were asked
-        for: ``since`` is `Session.steps` then, default: now.
+        for: ``since`` is `Session.steps` then, default: now. A pixel size in force is that of these
+        pictures, and of no later ones; ``forced_um`` holds also where a file states another.
         """
         asked = self._session.steps if since is None else since
-        collect = self._session.collector()
+        size = forced_um or self._session.settings.pixel_size_um
+        collect = self._session.collector(forced_um)
+        self._let_go_of_size()
 
         def work(_: Monitor) -> Collection:
             return collect(paths)
@@ -91,7 +97,7 @@ class AnalysisQueue(QObject):
         self._session.jobs.submit(
             "io",
             work,
-            lambda found: self._collected(found, asked),
+            lambda found: self._collected(found, asked, size),
             lambda error: self._refuse(translate("Intake", "Opening"), error),
             translate("Intake", "sorting the pictures"),
         )
@@ -99,27 +105,54 @@ class AnalysisQueue(QObject):
     def again(self, analysed: Analysis) -> None:
         """Analyse the pictures of an analysis anew, with the pixel size and model in force.
 
-        The old analysis stays in the history. A pixel size a person once gave does not outlive
-        its being taken back.
+        The old analysis stays in the history. A pixel size given where a file states another is
+        asked about first; one that was given before stays with its pictures.
         """
-        known = {result.picture: result.pixel_size_source for result in analysed.pictures}
         size = self._session.settings.pixel_size_um
-        acquisition = replace(
-            analysed.acquisition,
-            pictures=tuple(
-                _sized(picture, size, known.get(picture, ""))
-                for picture in analysed.acquisition.pictures
-            ),
-        )
+        if size is not None and (stated := _stated(analysed, size)) is not None:
+            text = translate(
+                "Intake", "The files state {stated} µm per pixel, you gave {size} µm."
+            ).format(stated=f"{stated:g}", size=f"{size:g}")
+            use = translate("Intake", "Use {size} µm").format(size=f"{size:g}")
+            do = partial(self._again, analysed, size)
+            self._session.said.emit(Message(text, "warning", action=use, do=do))
+            return
+        self._again(analysed, size)
+
+    def _again(self, analysed: Analysis, size: float | None) -> None:
+        acquisition = analysed.acquisition
+        if size is not None:
+            sized = (replace(picture, pixel_size_um=size) for picture in acquisition.pictures)
+            acquisition = replace(acquisition, pictures=tuple(sized))
+        self._let_go_of_size()
         self._submit(acquisition)
         self.arrived.emit(acquisition.dish, acquisition.day)
 
     def _refuse(self, name: str, error: ColonyQCError) -> None:
         self.failed.emit((Failure(name, str(error)),))
 
-    def _collected(self, found: Collection, asked: int) -> None:
+    def _let_go_of_size(self) -> None:
+        """Forget a pixel size once it was used: it belongs to the pictures it was typed for."""
+        if self._session.settings.pixel_size_um is not None:
+            self._session.remember(pixel_size_um=None)
+
+    def _ask_about_size(self, found: Collection, size: float) -> None:
+        """Ask whether a pixel size holds where files state another."""
+        text = translate(
+            "Intake", "{count} files state another pixel size than {size} µm: nothing was counted."
+        ).format(count=len(found.clashing), size=f"{size:g}")
+        use = translate("Intake", "Use {size} µm").format(size=f"{size:g}")
+
+        def force() -> None:
+            self.open(found.clashing, forced_um=size)
+
+        self._session.said.emit(Message(text, "warning", action=use, do=force))
+
+    def _collected(self, found: Collection, asked: int, size: float | None) -> None:
         if found.notices:
             self.told.emit(found.notices)
+        if found.clashing and size is not None:
+            self._ask_about_size(found, size)
         if found.failures:
             self.failed.emit(found.failures)
         if not found.acquisitions:
@@ -191,8 +224,10 @@ class AnalysisQueue(QObject):
         self._session.noticed.emit(kept.changed)
 
 
-def _sized(picture: Picture, size: float | None, source: str) -> Picture:
-    """Return a picture with the pixel size given now, without one that was given before."""
-    if size is None and source != "user":
-        return picture
-    return replace(picture, pixel_size_um=size)
+def _stated(analysed: Analysis, size: float) -> float | None:
+    """Return the pixel size that files, names or stage state, where it is another than given."""
+    for result in analysed.pictures:
+        known = result.pixel_size_um
+        if known is not None and result.pixel_size_source != "user" and not same_size(known, size):
+            return known
+    return None

@@ -132,15 +132,17 @@ class Session(QObject):
         self.actor, self.context = None, self._own
         self.actor_changed.emit(None)
 
-    def collector(self) -> Callable[[Sequence[Path]], Collection]:
+    def collector(self, forced_um: float | None = None) -> Callable[[Sequence[Path]], Collection]:
         """Return what sorts files and folders into acquisitions, as the settings are now.
 
-        It may be called off the window's thread.
+        ``forced_um``: a pixel size that holds also where a file states another. It may be called
+        off the window's thread.
         """
         # Taken now, on the window's thread: settings may change while files are being sorted.
         pictures, names = self.context.pictures, self.settings.names or None
-        given = NameFields(pixel_size_um=self.settings.pixel_size_um)
-        selection = self.context.protocol.selection
+        given = NameFields(pixel_size_um=forced_um or self.settings.pixel_size_um)
+        forced = forced_um is not None
+        selection = replace(self.context.protocol.selection, force_pixel_size=forced)
         return lambda paths: pictures.collect(tuple(paths), names, given, selection)
 
     def set_policy(self, policy: Policy) -> None:

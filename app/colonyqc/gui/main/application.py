@@ -220,9 +220,9 @@ class Application(QObject):
         text = (
             translate("Window", "From now on the pixel size is taken from the file.")
             if size is None
-            else translate("Window", "From now on pictures are opened with {size} µm/px.").format(
-                size=formatting.pixel_size(size)
-            )
+            else translate(
+                "Window", "Pictures opened next, or this dish analysed again, take {size} µm/px."
+            ).format(size=formatting.pixel_size(size))
         )
         again = self.assembly.actions[Act.ANALYSE_AGAIN].text()
         self.session.said.emit(Message(text, action=again, do=self.assembly.work.analyse_again))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
+from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM, Settings
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import Picture
 from colonyqc.domain.verdict import Verdict
@@ -173,6 +173,7 @@ class WindowAssembly:
         window.names.chosen.connect(lambda names: session.remember(names=names))
         self._connections = (
             (session.said, window.messages.show_message),
+            (session.remembered, self._show_size),
             (session.provided, self.status.set_provider),
             (session.dish_changed, self._place),
             (session.noticed, self._saved),
@@ -257,6 +258,10 @@ class WindowAssembly:
         self.turn_to(Page.MEMBRANES)
         self.pages.membranes.use_presets(self.work.state.presets)
         self.pages.membranes.open_in_hand()
+
+    def _show_size(self, settings: Settings) -> None:
+        """Show the pixel size in force: none once it was used."""
+        self.topbar.pixel_size.set_size(settings.pixel_size_um)
 
     def _no_size(self) -> None:
         text = translate("Window", "A pixel size is a number from {low} to {high} µm per pixel.")

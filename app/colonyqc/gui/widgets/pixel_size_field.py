@@ -41,8 +41,8 @@ class PixelSizeField(QLineEdit):
         self.setToolTip(
             translate(
                 "Window",
-                "Used for pictures opened from now on and by “Analyse again”, before what their "
-                "files say. Leave it empty to take it from the file.",
+                "Used for the pictures opened next, or by “Analyse again” for this dish, and for "
+                "no later ones. Leave it empty to take it from the file.",
             )
         )
         self.setMaxLength(12)

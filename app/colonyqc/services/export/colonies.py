@@ -7,6 +7,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.culture_time import iso_moment
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.export import sheets
@@ -216,7 +217,7 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "medium": acquisition.medium,
         "vessel": acquisition.vessel,
         "rock": acquisition.rock,
-        "taken": acquisition.taken.isoformat() if acquisition.taken else None,
+        "taken": iso_moment(acquisition.taken),
         "model": {
             "name": analysis.model.name,
             "version": analysis.model.version,
@@ -256,7 +257,7 @@ def summary(item: AnalysisSummary) -> dict[str, Any]:
         "line": item.dish.line,
         "dish": item.dish.dish,
         "day": item.day,
-        "taken": item.taken.isoformat() if item.taken else None,
+        "taken": iso_moment(item.taken),
         "model": item.model,
         "finished": item.finished.isoformat(),
         "pictures": item.pictures,

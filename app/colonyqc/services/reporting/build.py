@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.culture_time import knows_time
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import AnalysisRecord, History
@@ -139,6 +140,8 @@ def _when(analysis: Analysis, say: ReportWords) -> str:
     taken = analysis.acquisition.taken
     if taken is None:
         return say("taken unknown")
+    if not knows_time(taken):
+        return f"{taken:%Y-%m-%d}"
     return utc_text(taken) if taken.tzinfo else f"{taken:%Y-%m-%d %H:%M}"
 
 

@@ -297,7 +297,7 @@ def test_the_day_shown_is_analysed_again_and_the_newest_is_shown(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
-    bench.session.remember(pixel_size_um=0.65)
+    bench.session.remember(pixel_size_um=1.61)
     bench.controller.step_moment(-1)
     before = bench.controller.state.moment
     assert before is not None
@@ -309,7 +309,7 @@ def test_the_day_shown_is_analysed_again_and_the_newest_is_shown(
     assert len(bench.history.records) == 4
     made = bench.history.records[-1].analysis.acquisition
     assert (made.dish, made.day) == (DISH, 3)
-    assert {p.pixel_size_um for p in made.pictures} == {0.65}
+    assert {p.pixel_size_um for p in made.pictures} == {1.61}
     assert [p.tiles for p in made.pictures] == [
         p.tiles for p in before.record.analysis.acquisition.pictures
     ]
