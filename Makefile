@@ -52,6 +52,7 @@ demo: $(PROGRAM)
 
 test: lint types floors
 	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
+	@$(BIN)/coverage json -q -o - | $(BIN)/python tests/coverage_floors.py
 
 lint: install
 	@$(BIN)/ruff check app tests benchmarks installer

@@ -138,8 +138,12 @@ def load(tests: Sequence[str]) -> None:
         pytest.main(["--collect-only", *OPTIONS, *tests])
 
 
-def run(module: str, change: CodeType | Swap, tests: Sequence[str], limit_s: float) -> Outcome:
+def run(
+    module: str, change: CodeType | Swap | None, tests: Sequence[str], limit_s: float
+) -> Outcome:
     """Run tests where ``module`` is another, or one function of it; stop at the first failure.
+
+    With None for the change the program is as it is.
 
     ``limit_s``: processor time after which the child is stopped. It cannot stop the parent, nor
     leave files or processes behind.
@@ -172,7 +176,7 @@ def _wait(pid: int, limit_s: float) -> int:
 
 
 def _be_child(
-    module: str, change: CodeType | Swap, tests: Sequence[str], limit_s: float, folder: Path
+    module: str, change: CodeType | Swap | None, tests: Sequence[str], limit_s: float, folder: Path
 ) -> None:
     """Never returns: whatever happens here ends this process."""
     ended = int(pytest.ExitCode.INTERNAL_ERROR)
@@ -189,7 +193,7 @@ def _be_child(
         os.chdir(ROOT)
         if isinstance(change, CodeType):
             sys.meta_path.insert(0, _Finder(module, module_path(module), change))
-        else:
+        elif change is not None:
             import_module(module)
             assert apply(module, change), f"{module} has no {change.path}"
         first = _FirstFailure()
