@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Final, Literal, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from colonyqc.config.documents import DocumentError
 from colonyqc.domain.errors import ColonyQCError, ModelError
-from colonyqc.domain.model import ModelInfo, ModelRef
+from colonyqc.domain.model import ModelInfo
 from colonyqc.inference.click_network import OnnxClickNetwork
 from colonyqc.inference.click_network_form import detect
 from colonyqc.inference.click_network_import import (
@@ -20,6 +18,7 @@ from colonyqc.inference.click_network_import import (
     next_version,
 )
 from colonyqc.inference.membrane import OnnxMembrane
+from colonyqc.inference.packed_numbers import hold_answer, packed_array
 from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, first_that_passes
 from colonyqc.services.packages.click import (
     ClickNetworkConfig,
@@ -49,7 +48,6 @@ from colonyqc.services.packages.pmf import (
     read_int8,
     sha256,
 )
-from colonyqc.services.packages.tensors import read_npy
 from colonyqc.services.ports import UNWATCHED, Monitor
 
 _TOLERANCE: Final = 1e-3
@@ -63,37 +61,6 @@ Info = TypeVar("Info", ModelInfo, MembraneInfo, ClickNetworkInfo)
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(p), "") if p.isdecimal() else (-1, p) for p in version.split("."))
-
-
-def _packed(ref: ModelRef, path: Path) -> NDArray[np.float32]:
-    """Return a packed test array (1, channels, h, w).
-
-    Raises:
-        ModelError: the file is damaged or something else.
-    """
-    try:
-        return np.asarray(read_npy(path, 4), np.float32)
-    except DocumentError as error:
-        raise ModelError(f"The model {ref} can't be used: its {error}.") from error
-
-
-def _hold(
-    ref: ModelRef,
-    network: str,
-    expected: NDArray[np.float32],
-    got: NDArray[np.float32],
-    allowed: float,
-) -> None:
-    """Hold a network's answer against the packed one.
-
-    Raises:
-        ModelError: they differ.
-    """
-    if got.shape != expected.shape or not float(np.abs(got - expected).max()) <= allowed:
-        raise ModelError(
-            f"The model {ref} can't be used: on its own test picture {network} gives other "
-            "numbers than when it was packed. Install it again."
-        )
 
 
 class ModelLibrary:
@@ -212,12 +179,12 @@ class ModelLibrary:
     def _checked_membrane(self, folder: Path, info: MembraneInfo, device: Device) -> OnnxMembrane:
         """Return a promptable network whose test numbers were checked on the device."""
         network = OnnxMembrane(info, folder / NETWORK, self._threads, device)
-        packed = [_packed(info.ref, folder / name)[0] for name in (TEST_OUTPUT, TEST_LOG_ODDS)]
-        got = network.encode(_packed(info.ref, folder / TEST_INPUT)[0, 0])
+        packed = [packed_array(info.ref, folder / name)[0] for name in (TEST_OUTPUT, TEST_LOG_ODDS)]
+        got = network.encode(packed_array(info.ref, folder / TEST_INPUT)[0, 0])
         if any(each.shape[1:] != got.shape[1:] for each in packed):
             raise ModelError(f"The model {info.ref} can't be used: its test numbers do not fit.")
         expected = np.concatenate(packed)
-        _hold(info.ref, NETWORK, expected, got, _TOLERANCE)
+        hold_answer(info.ref, NETWORK, expected, got, _TOLERANCE)
         return network
 
     def click_networks(self) -> tuple[ClickNetworkInfo, ...]:
@@ -371,9 +338,9 @@ class ModelLibrary:
         told = read_int8(folder) if precision == "fast" else None
         # int8 kernels round differently on other processors: as measured at packing, and more.
         allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED
-        expected = _packed(info.ref, folder / TEST_OUTPUT)
-        got = segmenter.predict(_packed(info.ref, folder / TEST_INPUT)[0, 0])
-        _hold(info.ref, network.name, expected[0], got, allowed)
+        expected = packed_array(info.ref, folder / TEST_OUTPUT)
+        got = segmenter.predict(packed_array(info.ref, folder / TEST_INPUT)[0, 0])
+        hold_answer(info.ref, network.name, expected[0], got, allowed)
         return segmenter
 
     def verify(self) -> tuple[tuple[str, str], ...]:

@@ -271,7 +271,7 @@ def test_export_turns_to_the_reports(application: Application, qtbot: QtBot) -> 
     do(application, Act.GO_WORK)
     do(application, Act.EXPORT_CSV)
     assert application.assembly.page is Page.REPORTS
-    assert asked[0].name == "line-A_dish-1_day4.csv"
+    assert asked[0].name == "line-A_dish-1_day4_50b348.csv"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -33,6 +33,7 @@ from colonyqc.services.backups import back_up, back_up_if_due, restore
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
+from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Histories, MembraneNetwork, Outcome
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.selection import publish
@@ -152,7 +153,7 @@ USE_CASES: Final = {
     ),
     "issue.issue": UseCase(_report, ALL),
     "tables.export_history": UseCase(
-        lambda s: export_history(s.histories, export_csv, s.folder / "csv"), ALL
+        lambda s: export_history(s.histories, Outputs(), export_csv, s.folder / "csv", ()), ALL
     ),
     "signing.sign performed": UseCase(lambda s: s.sign(Meaning.PERFORMED), BOTH),
     "signing.sign reviewed": UseCase(

@@ -8,6 +8,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.services.analysis import keep
 from colonyqc.services.export.tables import export_history
+from colonyqc.services.outputs import Outputs
 from history.samples import analysis, artefacts
 
 
@@ -64,7 +65,7 @@ def test_an_export_that_came_to_nothing_is_in_the_trail(
         raise HistoryError(f"The folder {folder.name} is full.")
 
     with pytest.raises(HistoryError, match="is full"):
-        export_history(histories, write, tmp_path / "tables")
+        export_history(histories, Outputs(), write, tmp_path / "tables", ())
     with histories() as history:
         event = history.events(limit=1)[0]
     assert event.kind == EventKind.EXPORT_FAILED

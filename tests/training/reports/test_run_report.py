@@ -11,11 +11,12 @@ import cv2
 import numpy as np
 import pytest
 
-from colonyqc.domain.errors import TrainingError
+from colonyqc.domain.errors import TrainingError, UsageError
 from colonyqc.training import recipes
 from colonyqc.training.commands import REPORT, train
 from colonyqc.training.data.examples import Example
 from colonyqc.training.fit.loop import Course
+from colonyqc.training.reports import run_report
 from colonyqc.training.reports.charts import ChartLine, calibration_chart, line_chart, ticks
 from colonyqc.training.reports.run_report import ReportFacts, cautions, duration, thumbnail
 from training.pictures import read, tiny_recipe, write_lab_folder
@@ -129,10 +130,23 @@ def test_charts_are_well_formed_svg_inside_the_paper(made: Path) -> None:
 def test_a_report_that_cannot_be_written_is_a_sentence(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
     monkeypatch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
-    (tmp_path / "out" / REPORT).mkdir(parents=True)
+    monkeypatch.setattr(run_report, "write_whole", full)
     with pytest.raises(TrainingError, match="the training itself is kept"):
         train("tiny", write_lab_folder(tmp_path / "data"), tmp_path / "out", read, steps=1)
+
+
+def test_what_stands_in_the_reports_place_is_said_before_the_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(recipes.RECIPES, "tiny", tiny_recipe())
+    (tmp_path / "out" / REPORT).mkdir(parents=True)
+    with pytest.raises(UsageError, match="is no file"):
+        train("tiny", write_lab_folder(tmp_path / "data"), tmp_path / "out", read, steps=1)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [REPORT]
 
 
 def test_ticks_are_round_and_inside() -> None:

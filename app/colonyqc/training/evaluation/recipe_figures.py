@@ -40,7 +40,7 @@ def evaluate_recipe(
     JSON: ``runs`` one by one and a ``summary`` over them; ``left_out`` by source when asked for.
 
     Raises:
-        Cancelled, TrainingError: see `trainer.train_net`.
+        Cancelled, TrainingError: see `train_net`.
     """
     material = read_material(recipe, data, read)
     dealt = fold_places(recipe, material.pools, extent.folds)

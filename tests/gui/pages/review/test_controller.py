@@ -69,7 +69,7 @@ def test_a_dish_taken_in_hand_is_shown_at_its_newest_day(bench: Bench) -> None:
     assert bench.view.set_days.call_args.args[0] == (2, 3, 4)
     assert bench.view.set_days.call_args.args[2] == 2
     assert bench.view.set_card.call_args.args[0].day == "day 4"
-    source, labels, colonies, size, _ = bench.viewer.show.call_args.args
+    source, labels, colonies, size, *_ = bench.viewer.show.call_args.args
     assert source.info.name == "dish 1 D4 V1.png"
     assert labels.size == (320, 240)
     assert len(colonies) == len(bench.controller.state.colonies) > 1
@@ -236,7 +236,7 @@ def test_a_dish_of_nothing_but_sheets_shows_its_pictures_and_no_colonies(bench: 
     shown = bench.view.set_sheet.call_args.args[0]
     assert (shown.day, shown.cells, shown.sheets) == ("day 37", "12", "1 of 2 pictures")
     assert bench.view.set_colonies.call_args.args[0] == ()
-    source, labels, colonies, size, badges = bench.viewer.show.call_args.args
+    source, labels, colonies, size, badges, _ = bench.viewer.show.call_args.args
     assert (source.info.name, labels, colonies, size) == ("view1.png", None, (), 0.5)
     assert badges == ()
     assert bench.session.day == 37

@@ -314,9 +314,8 @@ class ReviewController:
             protocol, analyses = self._session.context.protocol, self._records.analyses
             self._view.set_card(presenter.card(new, protocol, analyses))
             self._view.set_sheet(sheet_facts(new))
-            record = new.moment.record if new.moment else None
             self._session.provided.emit(new.moment.provider if new.moment else "")
-            self._session.record_shown.emit(record)
+            self._session.record_shown.emit(new.moment.record if new.moment else None)
         if (new.moment, new.picture) != (old.moment, old.picture):
             self._show_colonies(new)
         # An analysis that was just kept looks like the one on its way: no need to open it anew.
