@@ -233,7 +233,7 @@ def too_small(width: float, height: float, halo: int) -> Problem | None:
         f"sees {least} px at once; photograph a larger part, or check the pixel size."
     )
     value = float(min(width, height))
-    return Problem(ProblemKind.TOO_SMALL, sentence, value, float(least), blocking=True)
+    return Problem(ProblemKind.TOO_SMALL, sentence, value, float(least), blocking=False)
 
 
 def _scale(size: PixelSize) -> Problem | None:

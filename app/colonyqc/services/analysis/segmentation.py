@@ -111,8 +111,9 @@ def judge(
     quality = assess(seen.survey, seen.area.inside, protocol.quality, size, seen.graphics)
     scale = scale_for(seen.info, model)
     small = too_small(seen.info.width * scale, seen.info.height * scale, model.halo)
-    problem = small or (misfit(source, seen, model) if quality.usable else None)
-    return quality if problem is None else replace(quality, problems=(problem, *quality.problems))
+    odd = misfit(source, seen, model) if quality.usable else None
+    found = tuple(each for each in (odd, small) if each is not None)
+    return replace(quality, problems=(*found, *quality.problems)) if found else quality
 
 
 def misfit(source: ImageSource, seen: Surveyed, model: ModelInfo) -> Problem | None:
