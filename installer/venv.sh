@@ -16,7 +16,7 @@ if nvidia-smi >/dev/null 2>&1; then extras=gpu; fi
 echo "Installing colonyqc ($extras) into $venv; the first time this takes some minutes."
 if [ "$what" = everything ]; then
   extras="$extras,dev"
-  torch=$(sed -n 's/^train = .*"torch==\([0-9.]*\)".*/\1/p' pyproject.toml)
+  torch=$(sed -n 's/.*"torch==\([0-9.]*\)".*/\1/p' pyproject.toml)
   # Without a GPU only the build marked +cpu will do: the plain one brings gigabytes of CUDA on Linux.
   case "$extras $(uname -s)" in
     cpu*Linux)

@@ -126,7 +126,7 @@ def test_root_installs_without_asking(machine: Machine) -> None:
 
 def pip(torch: str) -> str:
     """Return a pip that offers the CPU build of torch or not, and says what it is asked for."""
-    return f'case "$*" in *torch==*) {torch};; *) echo "$@";; esac'
+    return f'case "$*" in *torch==[0-9]*+cpu*) {torch};; *) echo "$@";; esac'
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,9 @@ PROMISES: Final = (
     Promise(
         "the tiled answer shifted by one pixel",
         "colonyqc.imaging.grid.tiling",
-        "inner = answer[:, halo : halo + down.core, halo : halo + across.core]",
-        "inner = np.roll(answer, 1, 2)[:, halo : halo + down.core, halo : halo + across.core]",
+        "inner = next(answers)[:, halo : halo + down.core, halo : halo + across.core]",
+        "inner = np.roll(next(answers), 1, 2)[\n"
+        "            :, halo : halo + down.core, halo : halo + across.core\n        ]",
         "tests/imaging/grid/test_tiling.py",
     ),
     Promise(
