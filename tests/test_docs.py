@@ -15,7 +15,7 @@ import pytest
 ROOT: Final = Path(__file__).parents[1]
 APP: Final = ROOT / "app" / "colonyqc"
 PAGES: Final = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md"]
-METHODS: Final = sorted((ROOT / "docs" / "methods").glob("*.md"))
+METHODS: Final = [*sorted((ROOT / "docs" / "methods").glob("*.md")), ROOT / "docs" / "security.md"]
 
 NUMBER: Final = r"\d+(?:,\d{3})*(?:\.\d+)?(?:/\d+)?"
 STATED: Final = re.compile(

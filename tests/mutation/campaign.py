@@ -31,6 +31,8 @@ from mutation.swap import Swap, find
 
 ROOMS: Final = ("domain", "imaging", "services", "history")
 TESTS: Final = tuple(f"tests/{room}" for room in ROOMS)
+DOCUMENTS: Final = "tests/test_docs.py"
+"""Holds constants to what the documents tell of them: asked where a constant was changed."""
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.txt")
 RESULTS: Final = "results.jsonl"
 CONSTANTS: Final = 0.25
@@ -86,9 +88,11 @@ def changes(mutant: Mutant) -> tuple[CodeType, Swap | None]:
 
 def ask(mutant: Mutant, change: CodeType | Swap, known: CoverageMap) -> Result:
     """Run a mutant through the tests of its own file, then through the others that run it."""
-    mine, others = known.tests(mutant)
+    parts = [*known.tests(mutant)]
+    if isinstance(change, CodeType):
+        parts.append([DOCUMENTS])
     asked, seconds = 0, 0.0
-    for tests in (mine, others):
+    for tests in parts:
         if not tests:
             continue
         limit = min(MOST_S, max(LEAST_S, 3 * sum(map(known.cost, tests))))
