@@ -5,6 +5,7 @@
     python tests/mutation/campaign.py run --again   run those once more that survived
     python tests/mutation/campaign.py control       which tests fail though nothing was changed
     python tests/mutation/campaign.py report        the score, and what survived
+    python tests/mutation/campaign.py few           a few, without a map; exit 1 where one survives
 
 Results stand in a folder (``--out``, default ``.mutation``), one JSON line a mutant.
 """
@@ -18,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import CodeType
 from typing import Final
@@ -25,7 +27,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from mutation import child, coverage_map, tracing
-from mutation.coverage_map import BUDGET_S, EXAMPLES, PATIENT, CoverageMap
+from mutation.coverage_map import BUDGET_S, EXAMPLES, PATIENT, CoverageMap, own_test_file
 from mutation.mutants import Mutant, drawn, mutants, mutated
 from mutation.swap import Swap, find
 
@@ -37,6 +39,7 @@ EQUIVALENT: Final = Path(__file__).with_name("equivalent.txt")
 RESULTS: Final = "results.jsonl"
 CONSTANTS: Final = 0.25
 """Half of all places are numbers; of those drawn only this share."""
+FEW: Final = 8
 LEAST_S, MOST_S = 30.0, 240.0
 """Processor time that a child has at least and at most."""
 
@@ -214,9 +217,27 @@ def run(folder: Path, chosen: list[Mutant], again: bool, minutes: float) -> None
                 print(f"survived  {mutant.module}:{mutant.line}  {mutant.name}", flush=True)
 
 
+def few(count: int, seed: int) -> Iterator[Mutant]:
+    """Yield those of the sample's first mutants that the tests of their own files do not notice.
+
+    What runs at import is left out: each such mutant would have to load the program anew.
+    """
+    same = equivalent()
+    drawn_first = sample(4 * count, seed)
+    candidates = (m for m in drawn_first if m.operator != "constant" and m.name not in same)
+    swaps = ((mutant, changes(mutant)[1]) for mutant in candidates)
+    chosen = list(islice(((m, swap) for m, swap in swaps if swap is not None), count))
+    child.load([own_test_file(mutant.module) for mutant, _ in chosen])
+    os.environ[tracing.EXAMPLES] = str(EXAMPLES)
+    for mutant, swap in chosen:
+        own = own_test_file(mutant.module)
+        if child.run(mutant.module, swap, [own, "-k", "not postgresql"], LEAST_S).passed:
+            yield mutant
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("what", choices=("map", "control", "run", "report"))
+    parser.add_argument("what", choices=("map", "control", "run", "report", "few"))
     parser.add_argument("--out", type=Path, default=Path(".mutation"))
     parser.add_argument("--count", type=int, default=640)
     parser.add_argument("--seed", type=int, default=1)
@@ -227,6 +248,9 @@ def main() -> None:
     if asked.what == "map":
         coverage_map.make(asked.out, TESTS)
         return
+    if asked.what == "few":
+        unseen = [f"survived  {m.module}:{m.line}  {m.name}" for m in few(FEW, asked.seed)]
+        sys.exit("\n".join(unseen) or None)
     chosen = [m for m in sample(asked.count, asked.seed) if asked.only in m.name]
     if asked.what == "run":
         run(asked.out, chosen, asked.again, asked.minutes)

@@ -57,29 +57,36 @@ class CoverageMap:
     def tests(self, mutant: Mutant) -> tuple[list[str], list[str]]:
         """Return (tests in the module's own file, others) that run a mutant, the quickest first.
 
-        A line run at import only is asked about by all tests of its module; a module no test runs
-        a line of, by those of its shelf.
+        A line run at import only is asked about by all tests of its module and of its own file; a
+        module no test runs a line of, by those of its shelf.
         """
         module = mutant.module
         own = own_test_file(module)
         lines = self._lines(module)
         path = module_path(module)
-        found: set[str] = set()
-        for wanted in _spans(ast.parse(path.read_text("utf-8")), mutant.line):
-            found = {test for line in wanted for test in lines.get(line, ())}
-            if found:
-                break
+        narrow, *wider = _spans(ast.parse(path.read_text("utf-8")), mutant.line)
+        found = self._running(lines, narrow)
+        if not found:
+            found = next(filter(None, (self._running(lines, span) for span in wider)), set())
+            # What runs at import (limits of a field, defaults) has tests that run no line here.
+            found |= {test for test in self.seconds if test.startswith(f"{own}::")}
         if not found:
             shelf = str(Path(own).parent)
             found = {test for test in self.seconds if test.startswith(f"{shelf}/")}
-            found |= {test for test in self.seconds if test.startswith(f"{own}::")}
+        if not any(test.startswith(f"{own}::") for test in self.seconds):
+            found.add(f"{own}::")
         ordered = sorted(found, key=self.cost)
         mine = [test for test in ordered if test.startswith(f"{own}::")]
         others = [test for test in ordered if not test.startswith(f"{own}::")]
+        mine = [test.removesuffix("::") for test in mine]  # a whole file that has no map
         return list(self._affordable(mine)), list(self._affordable(others))
 
     def cost(self, test: str) -> float:
         return self.seconds.get(test, UNKNOWN_S)
+
+    @staticmethod
+    def _running(lines: dict[int, set[str]], span: range) -> set[str]:
+        return {test for line in span for test in lines.get(line, ())}
 
     def _affordable(self, tests: Iterable[str]) -> Iterator[str]:
         spent = 0.0

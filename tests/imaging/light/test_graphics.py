@@ -54,6 +54,17 @@ def test_a_scale_bar_and_its_text_are_found(white, bits):
     assert covers(found(pixels), drawn)
 
 
+@pytest.mark.parametrize("lying", [True, False])
+@pytest.mark.parametrize("thick", [3, 8])
+def test_a_bar_alone_is_found_lying_or_upright(thick, lying):
+    pixels = DISH.copy()
+    if lying:
+        pixels[200 : 200 + thick, 150:280] = 255
+    else:
+        pixels[100:230, 200 : 200 + thick] = 255
+    assert covers(found(pixels), pixels != DISH)
+
+
 def test_a_data_bar_with_text_is_found_whole():
     pixels = DISH.copy()
     pixels[320:] = 0
