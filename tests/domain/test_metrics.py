@@ -3,7 +3,6 @@
 import pytest
 
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, Metric, metric_of
-from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.protocol import Direction
 
 COLONY = {
@@ -49,9 +48,3 @@ def test_a_metric_is_found_by_its_key(key: str) -> None:
 
 def test_a_metric_that_is_no_more_stands_for_itself() -> None:
     assert metric_of("old_number") == Metric("old_number", "old number", "", Direction.ABOVE, 0)
-
-
-def test_a_model_tells_differentiation_unless_it_says_otherwise() -> None:
-    info = ModelInfo(ModelRef("a", "1", "00" * 32), "A", "phase contrast", 8, 16, 40.0)
-    assert info.tells_differentiation is True
-    assert (info.pixel_size_um, info.fast, info.looks.ranges) == (None, None, ())

@@ -83,6 +83,24 @@ def test_none_stays_none(kind: TypeEngine[object]) -> None:
     assert kept(kind, None) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "kind", [EscapedText(), NanAsNull(), NanOrNone(), Outline(), UtcTime(), Value(Protocol)]
+)
+def test_a_statement_is_compiled_once_however_often_it_is_asked(
+    kind: TypeEngine[object], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A list of a thousand analyses asks the same one again and again."""
+    caplog.set_level("INFO", "sqlalchemy.engine")
+    table = Table("t", MetaData(), Column("v", kind))
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        table.create(connection)
+        for _ in range(2):
+            connection.execute(select(table).where(table.c.v.is_(None))).all()
+    engine.dispose()
+    assert "[cached since" in caplog.text
+
+
 def test_a_moment_is_kept_in_utc_so_that_text_sorts() -> None:
     tokyo = MORNING.astimezone(timezone(timedelta(hours=9)))
     back, raw = kept(UtcTime(), tokyo)

@@ -156,3 +156,17 @@ def test_bytes_that_are_no_label_map_are_refused() -> None:
     with pytest.raises(HistoryError, match="no TIFF"):
         LabelMap(file)
     assert file.closed
+
+
+@pytest.mark.parametrize(("told", "version"), [(2**32 - 2**26, 42), (2**32, 43)])
+def test_a_map_whose_offsets_do_not_fit_four_bytes_has_longer_ones(told: int, version: int) -> None:
+    """TIFF's own version number says which; the map only claims its size, to spare 4 GB."""
+
+    class Claiming(np.ndarray):
+        nbytes = told
+
+    file = stored(blobs(30, 40).view(Claiming))
+    assert int.from_bytes(file.getvalue()[2:4], "little") == version
+    opened = LabelMap(file)
+    np.testing.assert_array_equal(opened.read(Region(0, 0, 40, 30)), blobs(30, 40))
+    opened.close()

@@ -125,3 +125,9 @@ def test_looks_are_taken_once_for_choosing_and_judging(monkeypatch: pytest.Monke
     for model in (limited, limited, replace(limited, sigma_px=80.0)):
         assert misfit(source, seen, model) is None
     assert len(taken) == 2
+
+
+def test_a_model_tells_differentiation_unless_it_says_otherwise() -> None:
+    info = ModelInfo(ModelRef("a", "1", "00" * 32), "A", "phase contrast", 8, 16, 40.0)
+    assert info.tells_differentiation is True
+    assert (info.pixel_size_um, info.fast, info.looks.ranges) == (None, None, ())

@@ -11,6 +11,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.picture import Region
 from colonyqc.domain.quality import ProblemKind
+from colonyqc.domain.rules import STRENGTH
 from colonyqc.imaging.colonies.overlay import hatched, painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
 from colonyqc.services.ports.reports import ColonyMark, ReportPicture
@@ -26,7 +27,6 @@ _SHORT: Final = 22
 _LONG: Final = 28
 """Letters of a picture's name under it."""
 _BAR_SHARE: Final = 0.25
-_STRENGTH: Final = {"discard": 2, "watch": 1}
 
 
 def scale_bar(width_px: int, um_per_px: float) -> tuple[float, str]:
@@ -79,7 +79,7 @@ def _marks(record: AnalysisRecord, index: int) -> tuple[ColonyMark, ...]:
         decision = record.decision(index, colony.number)
         proposed = colony.proposal.verdict if colony.proposal else ""
         verdict = decision.verdict.value if decision else proposed
-        if strength := _STRENGTH.get(verdict, 0):
+        if strength := STRENGTH.get(verdict, 0):
             x, y = colony.centroid[0] / result.width, colony.centroid[1] / result.height
             mark = ColonyMark(x, y, colony.number, verdict)
             found.append((strength, colony.area_px, mark))
