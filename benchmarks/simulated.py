@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from colonyqc import bootstrap
-from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.classes import PREDICTED
 from colonyqc.imaging.simulate import demo_series, series
 from colonyqc.services.analysis import colonies
 from colonyqc.services.demo import PIXEL_SIZE_UM
@@ -41,7 +41,7 @@ def main() -> None:
                     f"simulated {name}, day {shot.day}, view {shot.view}: confluence {covered:.1f} "
                     f"(drawn {drawn:.1f}) %, differentiated {spread:.1f} (drawn {true:.1f}) %"
                 )
-    for kind in ColonyClass:
+    for kind in PREDICTED:
         union = counts[kind].sum() + counts[:, kind].sum() - counts[kind, kind]
         print(f"simulated, {kind.name.lower()}: Jaccard {counts[kind, kind] / union:.3f}")
 

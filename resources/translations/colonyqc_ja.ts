@@ -1721,6 +1721,10 @@
         <translation>画像がモデルの一度に見る範囲より小さいため、判定できません。</translation>
     </message>
     <message>
+        <source>{percent} of the differentiated area touches no colony. On feeders? Say so, and these cells are no longer taken for differentiation.</source>
+        <translation>分化領域の{percent}がコロニーに接していません。フィーダー上の培養ですか。そうであれば［フィーダー］で指定してください。これらの細胞は分化とみなされなくなります。</translation>
+    </message>
+    <message>
         <source>The pixel size is unknown: sizes are given in pixels.</source>
         <translation>画素サイズが不明なため、大きさは画素で示します。</translation>
     </message>
@@ -1791,6 +1795,10 @@
     <message>
         <source>too small</source>
         <translation>小さすぎる</translation>
+    </message>
+    <message>
+        <source>on feeders? say so</source>
+        <translation>フィーダー上か要確認</translation>
     </message>
     <message>
         <source>pixel size unknown</source>
@@ -2590,6 +2598,10 @@
         <translation>判定不能</translation>
     </message>
     <message>
+        <source>feeders</source>
+        <translation>フィーダー</translation>
+    </message>
+    <message>
         <source>Differentiated area</source>
         <translation>分化面積</translation>
     </message>
@@ -2723,6 +2735,14 @@
     <message>
         <source>These pictures are being analysed already.</source>
         <translation>これらの画像はすでに解析中です。</translation>
+    </message>
+    <message>
+        <source>Other days of this dish were analysed without knowing this ({count}). What was decided on them stays with the analyses it was decided on.</source>
+        <translation>このディッシュには、この指定なしで解析した日がほかにあります（{count}日分）。再解析しても、これまでの判定は元の解析に残ります。</translation>
+    </message>
+    <message>
+        <source>Analyse them again</source>
+        <translation>再解析する</translation>
     </message>
     <message>
         <source>Select a colony first: click it, or press J for the next one.</source>
@@ -2940,6 +2960,34 @@ ness</source>
     <message>
         <source>painted sample</source>
         <translation>塗った見本</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>on feeders</source>
+        <translation>フィーダーあり</translation>
+    </message>
+    <message>
+        <source>feeder-free</source>
+        <translation>フィーダーフリー</translation>
+    </message>
+    <message>
+        <source>Whether the dish is on feeders</source>
+        <translation>フィーダーの有無</translation>
+    </message>
+    <message>
+        <source>On feeders, spread cells that touch no colony are feeders and not differentiation. The day is analysed again; later days go by what was said.</source>
+        <translation>フィーダーありでは、コロニーに接していない広がった細胞を、分化ではなくフィーダーとして扱います。指定するとその日を再解析し、以後の日にも適用します。</translation>
+    </message>
+    <message>
+        <source>Feeders</source>
+        <translation>フィーダー</translation>
+    </message>
+    <message>
+        <source>{share} of the imaged area</source>
+        <translation>撮影面積の{share}</translation>
     </message>
 </context>
 <context>

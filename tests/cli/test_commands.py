@@ -66,6 +66,19 @@ def test_given_line_dish_and_day_win_over_the_names(colonyqc: Command, pictures:
     assert (analysis["line"], analysis["dish"], analysis["day"]) == ("iPS-7", "3", 0)
 
 
+def test_feeders_are_said_once_for_a_dish(colonyqc: Command, pictures: Path) -> None:
+    said = ("--names", NAMES, "--db", "t.db", "--json", "-")
+    first = pictures / "A_FL1_D1_V1.png"
+    (day_1,) = colonyqc("analyse", first, *said, "--feeders").json["analyses"]
+    assert day_1["feeders"] is True
+    assert day_1["statistics"]["feeders_percent"] == pytest.approx(0, abs=5)
+    (day_2,) = colonyqc("analyse", pictures / "A_FL1_D2_V1.png", *said).json["analyses"]
+    assert (day_2["day"], day_2["feeders"]) == (2, True)
+    (again,) = colonyqc("analyse", first, *said, "--no-feeders").json["analyses"]
+    assert again["feeders"] is False
+    assert again["statistics"]["feeders_percent"] is None
+
+
 def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_path: Path) -> None:
     colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db")
     listed = colonyqc("history", "list", "--db", "t.db", "--json", "-").json["analyses"]

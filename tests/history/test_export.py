@@ -65,6 +65,7 @@ def test_an_analysis_is_a_row(folder: Path) -> None:
     assert unknown["colony density (1/cm²)"] == ""
     assert known["failures"] == "x.tif: x.tif can't be read: it is empty."
     assert (known["decisions"], unknown["decisions"]) == ("1", "0")
+    assert (known["on feeders"], known["feeders (%)"]) == ("", "")
 
 
 def test_a_colony_is_a_row_in_px_and_where_known_in_um(folder: Path) -> None:

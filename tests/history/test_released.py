@@ -18,6 +18,7 @@ from history.samples import analysis, artefacts
 
 RELEASED = sorted((Path(__file__).parent / "released").iterdir())
 BEFORE_PROMPTS = Path(__file__).parent / "released" / "0003"
+BEFORE_FEEDERS = Path(__file__).parent / "released" / "0004"
 
 
 @pytest.fixture(params=RELEASED, ids=lambda folder: folder.name)
@@ -124,8 +125,10 @@ def test_a_backup_of_an_older_program_is_restored(old: Path, tmp_path: Path) -> 
     assert verify(open_histories(new)) == ()
 
 
-@pytest.mark.parametrize("old", [BEFORE_PROMPTS], indirect=True, ids=["0003"])
-def test_signatures_given_before_the_tables_of_prompts_stand(old: Path) -> None:
+@pytest.mark.parametrize(
+    "old", [BEFORE_PROMPTS, BEFORE_FEEDERS], indirect=True, ids=["0003", "0004"]
+)
+def test_signatures_given_before_later_tables_and_columns_stand(old: Path) -> None:
     histories = open_histories(old)
     with histories() as history:
         (performed,) = signatures(history, 1)
@@ -134,7 +137,7 @@ def test_signatures_given_before_the_tables_of_prompts_stand(old: Path) -> None:
         (reviewed,) = signatures(history, 4)
         assert not reviewed.valid, "a decision was withdrawn after it was given"
         told = history.events(limit=1)[0]
-    assert (told.kind, told.old, told.new) == ("history migrated", "0003", "0004")
+    assert (told.kind, told.old, told.new) == ("history migrated", "0004", "0005")
 
 
 @pytest.mark.parametrize("old", [BEFORE_PROMPTS], indirect=True, ids=["0003"])
@@ -162,6 +165,42 @@ def test_what_is_slipped_into_an_analysis_of_before_is_found(
     (found,) = verify(histories)
     assert found.startswith("Event 2 (analysis added")
     assert f"in analysis 1, table {said}" in found
+    with histories() as history:
+        (performed,) = signatures(history, 1)
+    assert not performed.valid
+
+
+@pytest.mark.parametrize(
+    "old", [BEFORE_PROMPTS, BEFORE_FEEDERS], indirect=True, ids=["0003", "0004"]
+)
+@pytest.mark.parametrize(
+    ("table", "statement", "row"),
+    [
+        ("acquisition", "UPDATE acquisition SET feeders = 1 WHERE id = 1", "id 1"),
+        ("picture", "UPDATE picture SET feeder_px = 7 WHERE id = 2", "id 2"),
+        (
+            "dish_statistics",
+            "UPDATE dish_statistics SET feeders = 4.5 WHERE analysis_id = 1",
+            "analysis_id 1",
+        ),
+    ],
+)
+def test_feeders_slipped_into_an_analysis_of_before_are_found(
+    old: Path, table: str, statement: str, row: str
+) -> None:
+    histories = open_histories(old)
+    with closing(sqlite3.connect(old)) as raw, raw:
+        guards = raw.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+        ).fetchall()
+        for name, _ in guards:
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute(statement)
+        for _, made in guards:
+            raw.execute(made)
+    said = verify(histories)[0]
+    assert said.startswith("Event 2 (analysis added")
+    assert f"in analysis 1, table {table}, the row {row} says what it did not say then." in said
     with histories() as history:
         (performed,) = signatures(history, 1)
     assert not performed.valid

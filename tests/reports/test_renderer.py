@@ -116,6 +116,12 @@ def test_the_figures_of_sheets_are_on_paper(pages: Pages, tmp_path: Path, langua
     assert len(listed) == 4
 
 
+def test_feeders_are_in_the_legend_only_where_they_were_told_apart(pages: Pages) -> None:
+    report = made(drawn_series())
+    assert "feeders" not in pages(replace(report, facts=()))
+    assert "feeders" in pages(replace(report, facts=(), feeders=True))
+
+
 def test_japanese_words_and_names_are_real_letters(pages: Pages, tmp_path: Path) -> None:
     dish = DishKey("国立病院由来iPS細胞株253G1", "ディッシュ第三培養室上段左")
     history = drawn_series(days=(4,), views=1, dish=dish, name="位相差_視野{view}.tif")

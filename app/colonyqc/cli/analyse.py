@@ -71,6 +71,13 @@ def analyse(
         bool | None,
         typer.Option("--rock/--no-rock", help="Seeded with or without a ROCK inhibitor."),
     ] = None,
+    feeders: Annotated[
+        bool | None,
+        typer.Option(
+            "--feeders/--no-feeders",
+            help="On a layer of feeder cells or feeder-free. Default: as said before of the dish.",
+        ),
+    ] = None,
     protocol: Annotated[
         Path | None, typer.Option("--protocol", help="A protocol of the lab's own (.yaml).")
     ] = None,
@@ -115,6 +122,7 @@ def analyse(
         medium=medium,
         vessel=vessel,
         rock=rock,
+        feeders=feeders,
     )
     chosen = context.protocol.selection
     selection = Selection(

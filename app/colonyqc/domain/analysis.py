@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import nan
 
 from colonyqc.domain.cell import PromptSource, Sheet
 from colonyqc.domain.colony import Colony
@@ -48,6 +49,8 @@ class PictureResult:
     simulated: bool = False
     sheet: Sheet | None = None
     """Cells between membranes, of a prompted analysis; such a picture has no colonies."""
+    feeder_px: int | None = None
+    """Pixels of feeders, counted in no other class; None where the dish is not on feeders."""
 
     @property
     def occupied_px(self) -> int:
@@ -82,6 +85,8 @@ class DishStatistics:
     density_per_cm2: float | None
     area_median_px: float
     imaged_px: int
+    feeders: float = nan
+    """100 · feeders / imaged area, %; nan where the dish is not on feeders."""
 
 
 @dataclass(frozen=True, slots=True)

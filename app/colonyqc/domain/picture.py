@@ -64,6 +64,7 @@ class NameFields:
     medium: str | None = None
     vessel: str | None = None
     rock: bool | None = None
+    feeders: bool | None = None
 
     def over(self, below: "NameFields") -> "NameFields":
         """Return these fields, with ``below`` filling in the ones that are None."""
@@ -153,7 +154,8 @@ class DishKey:
 class Acquisition:
     """All pictures of one dish at one moment; None where nobody said.
 
-    ``rock``: the cells were seeded with a ROCK inhibitor.
+    ``rock``: the cells were seeded with a ROCK inhibitor; ``feeders``: they grow on a layer of
+    feeder cells.
     """
 
     dish: DishKey
@@ -164,6 +166,7 @@ class Acquisition:
     medium: str | None = None
     vessel: str | None = None
     rock: bool | None = None
+    feeders: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

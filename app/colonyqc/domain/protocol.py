@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from colonyqc.domain.picture import Selection
+from colonyqc.domain.picture import Acquisition, Selection
 
 
 class Direction(StrEnum):
@@ -121,6 +121,7 @@ class Protocol:
     channel: str = ""
     """Channel to analyse, by number from 1 or by name; "" for the one of transmitted light."""
     on_feeder: bool = False
+    """Dishes of which nobody says otherwise grow on feeders."""
     quality: QualityLimits = QualityLimits()
     prompt: str = ""
     """Preset (NAME or NAME@VERSION) by which pictures are answered as sheets of cells in place of
@@ -141,6 +142,12 @@ class Protocol:
         Rule("ready to passage", "confluence_percent", Direction.ABOVE, 70.0, "watch"),
         Rule("overgrown", "confluence_percent", Direction.ABOVE, 90.0, "fail"),
     )
+
+    def on_feeders(self, acquisition: Acquisition) -> bool | None:
+        """Return whether a dish grows on feeders: as is said of it, else of all; None if unsaid."""
+        if acquisition.feeders is None and self.on_feeder:
+            return True
+        return acquisition.feeders
 
     @property
     def selection(self) -> Selection:

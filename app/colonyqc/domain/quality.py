@@ -26,6 +26,7 @@ class ProblemKind(StrEnum):
     COVER = "little cover"
     GRAPHICS = "burnt-in graphics"
     TOO_SMALL = "too small"
+    FEEDERS = "feeders not stated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def pool(pictures: Sequence[PictureResult]) -> DishStatistics:
     sizes = [p.pixel_size_um for p in usable]
     cm2 = sum(p.imaged_px * (p.pixel_size_um or nan) ** 2 for p in usable) / 1e8
     known = bool(usable) and all(s is not None for s in sizes)
+    told = [p.feeder_px for p in usable if p.feeder_px is not None]
     return DishStatistics(
         pictures=len(pictures),
         usable_pictures=len(usable),
@@ -42,6 +43,7 @@ def pool(pictures: Sequence[PictureResult]) -> DishStatistics:
         density_per_cm2=len(colonies) / cm2 if known else None,
         area_median_px=median(areas) if areas else nan,
         imaged_px=imaged,
+        feeders=_percent(sum(told), imaged) if told else nan,
     )
 
 

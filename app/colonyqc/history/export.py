@@ -33,7 +33,7 @@ ANALYSES: Final = (
     "median colony area (px²)", "imaged area (px²)", "proposed verdict", "proposed because",
     "failures", "simulated", "decisions", "prompted (assistive)", "preset", "samples",
     "sample sha256 (picture:labels)", "fine-tuning steps", "cells", "cell density (1/mm²)",
-    "hexagonality (%)",
+    "hexagonality (%)", "on feeders", "feeders (%)",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -116,6 +116,7 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[C
         "; ".join(f"{each.name}: {each.reason}" for each in analysis.failures),
         analysis.simulated, summary.decisions, prompt is not None,
         *_prompt_cells(prompt), summary.cells, summary.cell_density, summary.hexagonality,
+        analysis.protocol.on_feeders(analysis.acquisition), pooled.feeders,
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ _PALETTE: Final = {
     "fail": _BAD,
     "discard": _BAD,
     "uncertain": COLOURS[ColonyClass.UNCERTAIN],
+    "feeder": COLOURS[ColonyClass.FEEDER],
 }
 
 
@@ -161,6 +162,7 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
             if report.pictures_left_out
             else ""
         ),
+        "feeders": report.feeders,
         "area_unit": report.area_unit,
         "colonies": [_row(colony) for colony in _on_paper(report)],
         "colonies_more": (

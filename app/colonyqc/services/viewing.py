@@ -22,11 +22,11 @@ TILE: Final = 512
 """Side of a tile in level px."""
 OUTLINE_PX: Final = 2
 """Width of a class's outline in overlay px, inside its border."""
-OUTLINE: Final = 4
+OUTLINE: Final = 8
 """Bit of an overlay code: the pixel lies on its class's outline."""
-HATCH: Final = 8
+HATCH: Final = 16
 """Bit of an overlay code: the pixel lies on a hatching stripe."""
-CODES: Final = 16
+CODES: Final = 32
 """Number of overlay codes: class + OUTLINE + HATCH."""
 # 1/32: at the greatest zoom a picture px is 32 px of the screen, and outlines stay 2 px.
 _FINEST: Final = 5

@@ -199,3 +199,19 @@ def test_a_defect_in_a_reader_costs_one_file(tmp_path, monkeypatch):
     (failure,) = found.failures
     assert failure.name == "b.png"
     assert "the program made a mistake on it (KeyError)" in failure.reason
+
+
+def test_feeders_are_said_by_names_and_a_person_and_never_by_halves(tmp_path):
+    names = "{line}_{feeders}_D{day}_{view}"
+    write_png(tmp_path / "A_MEF_D2_1.png", noise(16, 20, seed=1))
+    write_png(tmp_path / "B_FF_D2_1.png", noise(16, 20, seed=2))
+    for number, word in enumerate(("FF", "MEF"), 1):
+        write_png(tmp_path / f"C_{word}_D2_{number}.png", noise(16, 20, seed=2 + number))
+    found = collect(tmp_path, names=names)
+    said = {each.dish.line: each.feeders for each in found.acquisitions}
+    assert said == {"A": True, "B": False, "C": None}
+    (notice,) = found.notices
+    assert "say both that it is on feeders and that it is feeder-free" in notice
+    given = collect(tmp_path, names=names, feeders=True)
+    assert [each.feeders for each in given.acquisitions] == [True] * 3
+    assert given.notices == ()

@@ -124,3 +124,20 @@ def test_full_width_digits_and_decomposed_letters_are_read():
 def test_a_pattern_of_very_many_fields_is_refused():
     with pytest.raises(NamePatternError, match="more than 64 fields"):
         compile_pattern("{dish}" + "{_}" * 64)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("MEF", True), ("imef", True), ("SNL", True), ("STO", True), ("feeder", True),
+        ("Feeders", True), ("on-feeder", True), ("FF", False), ("feeder-free", False),
+        ("FeederFree", False), ("no feeders", False),
+    ],
+)  # fmt: skip
+def test_a_name_may_say_whether_the_dish_is_on_feeders(word, said):
+    fields = read("{line}_{feeders}_D{day}_{view}", f"201B7_{word}_D3_2.tif")
+    assert fields == NameFields(line="201B7", feeders=said, day=3, view=2)
+
+
+def test_another_word_in_its_place_is_another_name():
+    assert read("{line}_{feeders}_D{day}", "201B7_laminin_D3.tif") is None

@@ -14,11 +14,11 @@ from colonyqc.gui.viewer.state import (
     colour_table,
     resolve,
 )
-from colonyqc.services.viewing import HATCH, OUTLINE, GreyWindow
+from colonyqc.services.viewing import CODES, HATCH, OUTLINE, GreyWindow
 
 EIGHT = ImageInfo("a", 10, 10, 1, 8, 0.5, "file")
 SIXTEEN = replace(EIGHT, bits=16)
-U, D, Q = (int(c) for c in COLOURS)
+U, D, Q, _ = (int(c) for c in COLOURS)
 
 
 def alpha(wish: DisplayWish, code: int) -> int:
@@ -51,10 +51,10 @@ def test_one_class_changes_without_the_others(
 ) -> None:
     wish = DisplayWish().with_overlay(cls, OverlayWish(visible, opacity, style))
     changed, before = colour_table(wish), colour_table(DisplayWish())
-    others = [code for code in range(16) if code & 3 != cls]
+    others = [code for code in range(CODES) if code & (OUTLINE - 1) != cls]
     assert [changed[code] for code in others] == [before[code] for code in others]
     if not visible or opacity == 0:
-        assert all(alpha(wish, code) == 0 for code in range(16) if code & 3 == cls)
+        assert all(alpha(wish, code) == 0 for code in range(CODES) if code & (OUTLINE - 1) == cls)
     if style is OverlayStyle.OUTLINE:
         assert alpha(wish, cls) == 0
     if style is OverlayStyle.FILL:

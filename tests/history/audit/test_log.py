@@ -107,7 +107,9 @@ def test_an_older_history_is_taken_over(tmp_path: Path) -> None:
     with opened() as history:
         first, *rest, last = reversed(history.events())
     assert (first.kind, first.old, first.new) == ("history migrated", "0001", "0003")
-    assert (last.kind, last.old, last.new) == ("history migrated", "0003", "0004")
+    *rest, prompts = rest
+    assert (prompts.kind, prompts.old, prompts.new) == ("history migrated", "0003", "0004")
+    assert (last.kind, last.old, last.new) == ("history migrated", "0004", "0005")
     assert [event.kind for event in rest] == ["taken over at migration"] * (analyses + decisions)
     assert len(rest) > 1
     with closing(sqlite3.connect(path)) as raw, raw:
@@ -125,8 +127,10 @@ def test_what_was_not_asked_before_leaves_an_acquisition_what_it_was() -> None:
         fingerprint(Acquisition(*_known(old), vessel="6-well")),
         fingerprint(Acquisition(*_known(old), rock=True)),
         fingerprint(Acquisition(*_known(old), rock=False)),
+        fingerprint(Acquisition(*_known(old), feeders=True)),
+        fingerprint(Acquisition(*_known(old), feeders=False)),
     }
-    assert len(marks) == 5
+    assert len(marks) == 7
     assert fingerprint(old) == "df6aef5ace045745e832ffc1fc3269f13698fe632a0911bfe1a349e3dd591c55"
 
 

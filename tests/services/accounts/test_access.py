@@ -203,6 +203,7 @@ OPEN: Final = {
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
     "keep.resolved": "reading is not restricted",
+    "culture.culture_of": "reading is not restricted",
     "batch.run": "does it by `keep.analyse_and_keep`",
     "selection.in_force": "reading is not restricted",
 }

@@ -14,6 +14,7 @@ from colonyqc.domain.protocol import Protocol, QualityLimits
 from colonyqc.domain.quality import ProblemKind
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis import colonies
+from colonyqc.services.analysis.segmentation import ClassMap
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import ONE_BY_ONE, Artefacts, Histories, Monitor, Workers
 from colonyqc.services.ports.reports import ReportRenderer
@@ -253,3 +254,99 @@ def test_a_picture_whose_file_changed_while_it_was_read_is_a_failure(models: Pat
     outcome = colonies.run(acquisition("a", "b"), context=place)
     assert [p.picture.name for p in outcome.analysis.pictures] == ["b"]
     assert "changed while it was being read" in outcome.analysis.failures[0].reason
+
+
+COLONY, LAYER = (slice(60, 180), slice(60, 180)), (slice(250, 450), slice(100, 400))
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch) -> NDArray[np.uint8]:
+    """Let the network find a colony with a differentiated core, and spread cells apart from it."""
+    classes = np.zeros((512, 512), np.uint8)
+    classes[COLONY] = 1
+    classes[100:140, 100:140] = 2
+    classes[LAYER] = 2
+    ratio = np.where(classes[::2, ::2] == 2, 255, 0).astype(np.uint8)
+
+    def found(*_: object, **__: object) -> ClassMap:
+        return ClassMap(classes.copy(), ratio)
+
+    monkeypatch.setattr(colonies, "classify", found)
+    return classes
+
+
+def test_on_feeders_cells_apart_from_colonies_are_no_differentiation(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classes = drawn(monkeypatch)
+    place, _ = context(models, {"a": TWO})
+    outcome = colonies.run(replace(acquisition("a"), feeders=True), context=place)
+    (result,), statistics = outcome.analysis.pictures, outcome.analysis.statistics
+    assert (result.differentiated_px, result.feeder_px) == (1600, 200 * 300)
+    assert statistics.differentiated == pytest.approx(100 * 1600 / 120**2)
+    assert statistics.differentiated_mean_probability == pytest.approx(100 * 1600 / 120**2)
+    assert statistics.feeders == pytest.approx(100 * 60000 / 512**2)
+    assert statistics.confluence == pytest.approx(100 * 120**2 / 512**2)
+    assert statistics.colony_count == 1
+    assert outcome.analysis.proposal is not None
+    assert outcome.analysis.proposal.value == pytest.approx(100 * 1600 / 120**2)
+    labels = outcome.artefacts[0].labels
+    assert labels is not None
+    assert np.array_equal(labels[LAYER], np.full((200, 300), 4))
+    assert np.array_equal(labels[COLONY], classes[COLONY])
+    assert ProblemKind.FEEDERS not in [p.kind for p in result.quality.problems]
+
+
+@pytest.mark.parametrize("feeders", [False, None])
+def test_feeder_free_or_unsaid_they_are(
+    models: Path, monkeypatch: pytest.MonkeyPatch, feeders: bool | None
+) -> None:
+    drawn(monkeypatch)
+    place, _ = context(models, {"a": TWO})
+    outcome = colonies.run(replace(acquisition("a"), feeders=feeders), context=place)
+    (result,) = outcome.analysis.pictures
+    assert (result.differentiated_px, result.feeder_px) == (61600, None)
+    assert np.isnan(outcome.analysis.statistics.feeders)
+    assert outcome.analysis.statistics.colony_count == 2
+    asked = [p for p in result.quality.problems if p.kind is ProblemKind.FEEDERS]
+    if feeders is None:
+        (problem,) = asked
+        assert problem.value == pytest.approx(60000 / 61600)
+        assert not problem.blocking
+        assert "On feeders? Say so" in problem.sentence
+    else:
+        assert asked == []
+
+
+def test_a_protocol_may_say_it_of_dishes_that_say_nothing(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(monkeypatch)
+    place, _ = context(models, {"a": TWO})
+    everywhere = replace(place.protocol, on_feeder=True)
+    for feeders, px in ((None, 60000), (False, None), (True, 60000)):
+        dish = replace(acquisition("a"), feeders=feeders)
+        (result,) = colonies.run(dish, context=place, protocol=everywhere).analysis.pictures
+        assert result.feeder_px == px
+
+
+def test_a_little_differentiation_apart_is_not_asked_about(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classes = drawn(monkeypatch)
+    classes[LAYER] = 0
+    classes[300:320, 300:320] = 2
+    place, _ = context(models, {"a": TWO})
+    (result,) = colonies.run(acquisition("a"), context=place).analysis.pictures
+    assert result.differentiated_px == 2000
+    assert ProblemKind.FEEDERS not in [p.kind for p in result.quality.problems]
+
+
+def test_a_model_that_cannot_tell_differentiation_tells_no_feeders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_package(tmp_path, tells_differentiation=False)
+    drawn(monkeypatch)
+    place, _ = context(tmp_path, {"a": TWO})
+    dish = replace(acquisition("a"), feeders=True)
+    (result,) = colonies.run(dish, context=place).analysis.pictures
+    assert result.feeder_px is None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from math import isnan
+from math import isnan, nan
 
 import pytest
 
@@ -144,6 +144,7 @@ def test_a_record_is_told_in_full() -> None:
         "medium": None,
         "vessel": None,
         "rock": None,
+        "feeders": None,
         "taken": "2026-03-01T08:00:00+00:00",
         "model": {"name": "tiny", "version": "1.0.0", "sha256": "cd" * 32},
         "provider": "CPU",
@@ -175,6 +176,7 @@ def test_a_record_is_told_in_full() -> None:
         "differentiated_percent": pytest.approx(6.25),
         "differentiated_probability_percent": pytest.approx(100 * 2500 / 33_000),
         "uncertain_percent": pytest.approx(100 / 33),
+        "feeders_percent": pytest.approx(nan, nan_ok=True),
         "colony_count": 4,
         "density_per_cm2": kept.density_per_cm2,
         "area_median_px": 1500.0,
@@ -201,6 +203,7 @@ def test_a_record_is_told_in_full() -> None:
         "undifferentiated_px": 30_000,
         "differentiated_px": 2_000,
         "uncertain_px": 1_000,
+        "feeder_px": None,
         "imaged_px": 120_000,
         "sheet": None,
     }

@@ -73,6 +73,36 @@ def test_the_facts_an_auditor_asks_for_are_there() -> None:
     assert value(report, "Trend records").value == "1, 2, 3"
 
 
+def on_feeders(history: FakeHistory, feeders: bool | None, px: int | None) -> FakeHistory:
+    """Let the newest analysis be of a dish on feeders that cover ``px`` of each picture."""
+    last = history.records[-1]
+    results = tuple(replace(r, feeder_px=px) for r in last.analysis.pictures)
+    acquisition = replace(last.analysis.acquisition, feeders=feeders)
+    changed = replace(
+        last.analysis, acquisition=acquisition, pictures=results, statistics=pool(results)
+    )
+    history.records[-1] = replace(last, analysis=changed)
+    return history
+
+
+def test_feeders_have_a_number_of_their_own_and_are_in_the_legend() -> None:
+    report = made(on_feeders(drawn_series(), True, SIZE[0] * SIZE[1] // 4))
+    assert value(report, "Culture").value == "on feeders"
+    assert value(report, "Feeders").value == "25.0"
+    assert "of the imaged area" in value(report, "Feeders").note
+    assert report.feeders
+
+
+@pytest.mark.parametrize(
+    ("feeders", "said"), [(None, "feeders not stated"), (False, "feeder-free")]
+)
+def test_without_feeders_there_is_no_number_of_them(feeders: bool | None, said: str) -> None:
+    report = made(on_feeders(drawn_series(), feeders, None))
+    assert value(report, "Culture").value == said
+    assert "Feeders" not in [v.label for v in report.values]
+    assert not report.feeders
+
+
 def test_a_named_day_is_reported_as_it_stood_that_day() -> None:
     history = drawn_series(days=(2, 3, 4))
     before = made(history, day=3)

@@ -81,7 +81,7 @@ def collect(
                 alone = without_twins(members, sha, reading, told)
                 pictures = _pictures(alone, given.pixel_size_um, told)
                 if pictures:
-                    acquisitions.append(_acquisition(key, alone, pictures))
+                    acquisitions.append(_acquisition(key, alone, pictures, told))
         except PictureError as error:
             told.failures += [Failure(each.path.name, str(error)) for each in members]
     told.notices += of_dishes(acquisitions, sha)
@@ -241,7 +241,9 @@ def _groups(found: Iterable[FoundPicture]) -> list[tuple[_Key, list[FoundPicture
     return sorted(groups.items(), key=order)
 
 
-def _acquisition(key: _Key, members: list[FoundPicture], pictures: list[Picture]) -> Acquisition:
+def _acquisition(
+    key: _Key, members: list[FoundPicture], pictures: list[Picture], notices: Told
+) -> Acquisition:
     line, dish, day, *_ = key
     taken = [each.fields.taken for each in members if each.fields.taken is not None]
     passages = [each.fields.passage for each in members if each.fields.passage]
@@ -255,7 +257,19 @@ def _acquisition(key: _Key, members: list[FoundPicture], pictures: list[Picture]
         medium=told.medium,
         vessel=told.vessel,
         rock=told.rock,
+        feeders=_feeders(key, members, notices),
     )
+
+
+def _feeders(key: _Key, members: list[FoundPicture], told: Told) -> bool | None:
+    """Return whether a dish is on feeders; where its files say both, nothing is said of it."""
+    said = {each.fields.feeders for each in members} - {None}
+    if len(said) > 1:
+        told.notices.append(
+            f"The files of {DishKey(*key[:2]).label} say both that it is on feeders and that it is "
+            "feeder-free: say which with --feeders or --no-feeders."
+        )
+    return said.pop() if len(said) == 1 else None
 
 
 def _pictures(members: list[FoundPicture], given_um: float | None, told: Told) -> list[Picture]:

@@ -20,6 +20,8 @@ from colonyqc.files.naming.tidy import tidy
 _TEXT: Final = r"[^/]+?"
 # Bounded: Python refuses to turn thousands of digits into a number.
 _NUMBER: Final = r"\d{1,9}"
+_ON_FEEDERS: Final = r"on[-_ ]?feeders?|feeders?|i?mef|snl|sto"
+_FEEDER_FREE: Final = r"feeder[-_ ]?free|no[-_ ]?feeders?|ff"
 _DECIMAL: Final = r"\d{1,6}(?:\.\d{1,6})?"
 _FIELDS: Final = {
     "line": _TEXT,
@@ -31,6 +33,7 @@ _FIELDS: Final = {
     "x_mm": rf"[-+]?{_DECIMAL}",
     "y_mm": rf"[-+]?{_DECIMAL}",
     "um": _DECIMAL,
+    "feeders": f"{_FEEDER_FREE}|{_ON_FEEDERS}",
     "date": "",
     "_": r"[^/]*?",
 }
@@ -155,7 +158,15 @@ def _fields(said: dict[str, list[str]]) -> NameFields | None:
         y_mm=decimal("y_mm"),
         # 0 is how some programs write "unknown".
         pixel_size_um=decimal("um") or None,
+        feeders=_feeders(text("feeders")),
     )
+
+
+def _feeders(word: str | None) -> bool | None:
+    """Return whether a word says that the dish is on feeders; MEF, SNL, STO are such cells."""
+    if word is None:
+        return None
+    return re.fullmatch(_FEEDER_FREE, word, re.IGNORECASE) is None
 
 
 def _date(parts: dict[str, str]) -> datetime:

@@ -102,12 +102,16 @@ class AnalysisQueue(QObject):
             translate("Intake", "sorting the pictures"),
         )
 
-    def again(self, analysed: Analysis) -> None:
+    def again(self, analysed: Analysis, feeders: bool | None = None) -> None:
         """Analyse the pictures of an analysis anew, with the pixel size and model in force.
 
         The old analysis stays in the history. A pixel size given where a file states another is
-        asked about first; one that was given before stays with its pictures.
+        asked about first; one that was given before stays with its pictures. ``feeders``: whether
+        the dish is on feeders, where that is said now.
         """
+        if feeders is not None:
+            said = replace(analysed.acquisition, feeders=feeders)
+            analysed = replace(analysed, acquisition=said)
         size = self._session.settings.pixel_size_um
         if size is not None and (stated := _stated(analysed, size)) is not None:
             text = translate(

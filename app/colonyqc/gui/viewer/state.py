@@ -9,6 +9,7 @@ from colonyqc.domain.picture import ImageInfo
 from colonyqc.services.viewing import CODES, HATCH, OUTLINE, GreyWindow, full_window
 
 _CLASS_BITS: Final = OUTLINE - 1
+_CLASSES: Final = {int(cls): cls for cls in COLOURS}
 _FILL: Final = 0.5
 """Fill alpha at full opacity, so that the default opacity of 0.5 gives 25 %."""
 _LINE: Final = 2.0
@@ -87,8 +88,8 @@ def colour_table(wish: DisplayWish) -> tuple[int, ...]:
     """Return 0xAARRGGBB of every overlay code: filled, outlined or hatched (uncertain)."""
     table = [0] * CODES
     for code in range(CODES):
-        cls = ColonyClass(code & _CLASS_BITS)
-        if cls in COLOURS:
+        cls = _CLASSES.get(code & _CLASS_BITS)
+        if cls is not None:
             table[code] = _argb(COLOURS[cls], _alpha(code, wish.overlay(cls)))
     return tuple(table)
 

@@ -42,6 +42,7 @@ _CLASSES: Final = {
     ColonyClass.UNDIFFERENTIATED: QT_TRANSLATE_NOOP("Words", "undifferentiated"),
     ColonyClass.DIFFERENTIATED: QT_TRANSLATE_NOOP("Words", "differentiated"),
     ColonyClass.UNCERTAIN: QT_TRANSLATE_NOOP("Words", "uncertain"),
+    ColonyClass.FEEDER: QT_TRANSLATE_NOOP("Words", "feeders"),
 }
 _RULES: Final = {
     "differentiated area": QT_TRANSLATE_NOOP("Words", "Differentiated area"),
@@ -126,6 +127,11 @@ _PROBLEMS: Final = {
     ProblemKind.TOO_SMALL: QT_TRANSLATE_NOOP(
         "Problems", "The picture is smaller than the network sees at once."
     ),
+    ProblemKind.FEEDERS: QT_TRANSLATE_NOOP(
+        "Problems",
+        "{percent} of the differentiated area touches no colony. On feeders? Say so, and these "
+        "cells are no longer taken for differentiation.",
+    ),
 }
 _UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP(
     "Problems", "The pixel size is unknown: sizes are given in pixels."
@@ -148,6 +154,7 @@ _SHORT: Final = {
     ProblemKind.COVER: QT_TRANSLATE_NOOP("Problems", "no sheet: little covered"),
     ProblemKind.GRAPHICS: QT_TRANSLATE_NOOP("Problems", "drawn-in graphics left out"),
     ProblemKind.TOO_SMALL: QT_TRANSLATE_NOOP("Problems", "too small"),
+    ProblemKind.FEEDERS: QT_TRANSLATE_NOOP("Problems", "on feeders? say so"),
 }
 _SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
 

@@ -18,7 +18,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -54,21 +54,29 @@ _FIRST: Final = {
     "person": "id name version roles active secret",
     "signature": "id analysis_id meaning person proof comment digest at",
 }
+_SECOND: Final = _FIRST | {
+    "prompt": "analysis_id preset samples fine_tuned",
+    "sheet": (
+        "picture_id width height pixel_size_um count whole interior density_per_mm2 "
+        "density_per_mpx covered area_mean_px area_median_px area_cv neighbours_mean "
+        "hexagonality aspect_mean orientation alignment support problems"
+    ),
+    "cell": (
+        "picture_id position number centroid_x centroid_y area_px neighbours aspect "
+        "orientation touches_border open_side"
+    ),
+}
+
+
+def _with(known: dict[str, str], **more: str) -> dict[str, str]:
+    """Return columns with those that a later format adds, at the end of their table."""
+    return known | {table: f"{known[table]} {names}" for table, names in more.items()}
+
+
 COLUMNS: Final = {
     1: _FIRST,
-    2: _FIRST
-    | {
-        "prompt": "analysis_id preset samples fine_tuned",
-        "sheet": (
-            "picture_id width height pixel_size_um count whole interior density_per_mm2 "
-            "density_per_mpx covered area_mean_px area_median_px area_cv neighbours_mean "
-            "hexagonality aspect_mean orientation alignment support problems"
-        ),
-        "cell": (
-            "picture_id position number centroid_x centroid_y area_px neighbours aspect "
-            "orientation touches_border open_side"
-        ),
-    },
+    2: _SECOND,
+    3: _with(_SECOND, acquisition="feeders", picture="feeder_px", dish_statistics="feeders"),
 }
 """The columns of each table that a digest of a format covers."""
 
@@ -184,6 +192,23 @@ def later_rows_of(
             yield table, rows
 
 
+def later_cells_of(
+    connection: Connection, scope: str, key: int, form: int
+) -> Iterator[tuple[str, list[Cells]]]:
+    """Yield the tables of a scope to which columns came after a format, with the rows they fill.
+
+    Rows of before have nothing there.
+    """
+    for table in SCOPES[form][scope]:
+        known = len(COLUMNS[form][table].split())
+        if known == len(COLUMNS[FORMAT][table].split()):
+            continue
+        rows = _rows(connection, table, scope, key, FORMAT)
+        filled = [row for row in rows if any(cell is not None for cell in row[known:])]
+        if filled:
+            yield table, filled
+
+
 def _rows(connection: Connection, table: str, scope: str, key: int, form: int) -> list[Cells]:
     source = _FROM[table] if scope == "analysis" else f"FROM {table} t WHERE t.id = ?"
     return _fetch(connection, _select(table, source, form), key)
@@ -212,15 +237,17 @@ def cover(connection: Connection, scope: str, key: int, form: int = FORMAT) -> C
 def record_digest(connection: Connection, analysis_id: int) -> str:
     """Return the sha256 of an analysis with all its rows and all decisions on it.
 
-    Tables that came with a later format count only where they have rows: what was signed before
-    them keeps its digest.
+    Tables and columns that came with a later format count only where they hold anything: what
+    was signed before them keeps its digest.
     """
     first = SCOPES[1]["analysis"]
-    found = [
-        (table, digest_of(rows))
-        for table, rows in rows_of(connection, "analysis", analysis_id)
-        if rows or table in first
-    ]
+    found, later = [], []
+    for table, rows in rows_of(connection, "analysis", analysis_id):
+        begun = len(next(of[table] for of in COLUMNS.values() if table in of).split())
+        if rows or table in first:
+            found.append((table, digest_of([row[:begun] for row in rows])))
+        if any(cell is not None for row in rows for cell in row[begun:]):
+            later.append((f"{table}, later columns", digest_of([row[begun:] for row in rows])))
     statement = _select("decision", _FROM["decisions"], FORMAT)
     found.append(("decision", digest_of(_fetch(connection, statement, analysis_id))))
-    return sha256(canonical_json(found)).hexdigest()
+    return sha256(canonical_json(found + later)).hexdigest()

@@ -16,6 +16,7 @@ from colonyqc.history.audit.digests import (
     SCOPES,
     Cells,
     digest_of,
+    later_cells_of,
     later_rows_of,
     marks_of,
     rows_of,
@@ -67,6 +68,9 @@ class RowCheck:
         # slipped in afterwards.
         for table, rows in later_rows_of(self._connection, scope, key, form):
             yield _difference(f"{scope} {key}", table, rows, 0, b"", FORMAT)
+        for table, rows in later_cells_of(self._connection, scope, key, form):
+            row = _key(table, rows[0], FORMAT)
+            yield f"in {scope} {key}, table {table}, the row {row} says what it did not say then."
 
 
 def _difference(

@@ -82,6 +82,7 @@ class AcquisitionRow(Base):
     rock: Mapped[bool | None] = mapped_column(Boolean)
     pictures: Mapped[tuple[Picture, ...]] = mapped_column(Value(tuple[Picture, ...]))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    feeders: Mapped[bool | None] = mapped_column(Boolean)
 
     dish: Mapped[DishRow] = relationship(lazy="raise")
 
@@ -219,6 +220,7 @@ class PictureRow(Base):
     simulated: Mapped[bool] = mapped_column(Boolean)
     labels: Mapped[str] = mapped_column(String(64))
     overview: Mapped[str] = mapped_column(String(64))
+    feeder_px: Mapped[int | None] = mapped_column(BigInteger)
 
     images: Mapped[list[ImageRow]] = relationship(lazy="raise", order_by=ImageRow.position)
     colonies: Mapped[list[ColonyRow]] = relationship(lazy="raise", order_by=ColonyRow.position)
@@ -242,6 +244,7 @@ class StatisticsRow(Base):
     density_per_cm2: Mapped[float | None] = mapped_column(NanOrNone)
     area_median_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     imaged_px: Mapped[int] = mapped_column(BigInteger)
+    feeders: Mapped[float] = mapped_column(NanAsNull, nullable=True)
 
 
 class DecisionRow(Base):

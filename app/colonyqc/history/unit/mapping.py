@@ -29,7 +29,7 @@ from colonyqc.history.db.tables import (
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
 
 _PROPOSAL = tuple(f.name for f in fields(Proposal) if f.name != "version")
-_SAID_LATER = ("medium", "vessel", "rock")
+_SAID_LATER = ("medium", "vessel", "rock", "feeders")
 _STATISTICS = tuple(f.name for f in fields(DishStatistics))
 _COLONY_MEASURES = (
     "area_px",
@@ -90,6 +90,7 @@ def acquisition_row(acquisition: Acquisition, dish_id: int) -> AcquisitionRow:
         medium=acquisition.medium,
         vessel=acquisition.vessel,
         rock=None if acquisition.rock is None else bool(acquisition.rock),
+        feeders=None if acquisition.feeders is None else bool(acquisition.feeders),
         pictures=acquisition.pictures,
         fingerprint=fingerprint(acquisition),
     )
@@ -220,6 +221,7 @@ def _picture_row(
         place=acquisition.pictures.index(result.picture) if known else None,
         picture=None if known else result.picture,
         simulated=bool(result.simulated),
+        feeder_px=None if result.feeder_px is None else int(result.feeder_px),
         labels=stored.labels,
         overview=stored.overview,
         images=[
@@ -242,6 +244,7 @@ def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
         files=tuple(FileHash(image.path, image.sha256) for image in row.images),
         colonies=tuple(_colony(colony) for colony in row.colonies),
         simulated=row.simulated,
+        feeder_px=row.feeder_px,
         sheet=None if row.sheet is None else sheet(row.sheet, row.sheet.cells),
         **_picked(row, _PICTURE_COUNTS),
         **_picked(row, _PICTURE_FACTS),
@@ -298,6 +301,7 @@ def _acquisition(row: AcquisitionRow) -> Acquisition:
         medium=row.medium,
         vessel=row.vessel,
         rock=row.rock,
+        feeders=row.feeders,
     )
 
 

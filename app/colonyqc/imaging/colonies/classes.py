@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.classes import PREDICTED, ColonyClass
 from colonyqc.imaging.grid.components import strips
 
 _RATIO_FULL: Final = 255.0
@@ -28,7 +28,7 @@ def classify_pixels(
     classes = np.empty((height, width), np.uint8)
     share = np.float32(uncertain_below)
     for rows in strips(height, _ROWS):
-        background, packed, spread, unclear = (probabilities[kind, rows] for kind in ColonyClass)
+        background, packed, spread, unclear = (probabilities[kind, rows] for kind in PREDICTED)
         # Comparisons instead of argmax: about three times as fast, and > lets the first of equals
         # win as argmax does.
         kinds = (spread > packed).view(np.uint8)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.imaging.grid.components import Parts, find_parts, strips
 from colonyqc.imaging.grid.counted_area import ImagedArea
 
@@ -50,7 +50,7 @@ def _flood(
     x, y, width, height = box
     kind = int(classes[first[1], first[0]])
     # Every class above 0 is in range of the first pixel's, the background is not.
-    lower, upper = (kind - 1,), (int(max(ColonyClass)) - kind,)
+    lower, upper = (kind - 1,), (int(max(OCCUPIED)) - kind,)
     # 8-connected; compared with the first px and not with each neighbour, so that one range covers
     # all classes; the value for the mask stands in the second byte.
     flags = 8 | cv2.FLOODFILL_FIXED_RANGE | (1 << 8)

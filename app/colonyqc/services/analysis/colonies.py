@@ -23,7 +23,7 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
 from colonyqc.domain.statistics import pool
-from colonyqc.imaging.colonies.feeder import drop_feeder
+from colonyqc.imaging.colonies.feeder import find_feeders
 from colonyqc.imaging.colonies.label import label, leave_out
 from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
@@ -47,6 +47,10 @@ _LOOKED: Final = 0.25
 """Share of a picture's work that is done when it has been surveyed."""
 # The rest is measuring and the second opinion.
 _CLASSIFIED: Final = 0.85
+_APART_SHARE: Final = 0.5
+"""Share of the differentiated area apart from any colony above which feeders are asked about."""
+_APART_LEAST: Final = 0.01
+"""Share of the imaged area that must be differentiated before they are."""
 
 
 def run(
@@ -85,7 +89,8 @@ def run(
         )
     # Once for all pictures: they are of one moment, and its rules must not differ between them.
     when = moment(acquisition)
-    worker = _Worker(context, model, when, len(acquisition.pictures))
+    feeders = context.protocol.on_feeders(acquisition)
+    worker = _Worker(context, model, when, feeders, len(acquisition.pictures))
     found = go_through(acquisition, worker.analyse, monitor, on_picture, context.workers)
     segmenter = worker.choice.made
     assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
@@ -140,10 +145,18 @@ class _ModelChoice:
 class _Worker:
     """Analyses pictures with one model, chosen on the first."""
 
-    def __init__(self, context: ServiceContext, wanted: str | None, when: When, count: int) -> None:
+    def __init__(
+        self,
+        context: ServiceContext,
+        wanted: str | None,
+        when: When,
+        feeders: bool | None,
+        count: int,
+    ) -> None:
         self._place = context
         self._wanted = wanted
         self._when = when
+        self._feeders = feeders
         self.choice = _ModelChoice(count)
 
     def analyse(
@@ -210,33 +223,44 @@ class _Worker:
         workers = self._place.workers
         found = classify(source, seen, segmenter, protocol, monitor, workers=workers)
         classes = found.classes
-        # Before colonies are labelled, or feeders would join them.
-        if protocol.on_feeder:
-            drop_feeder(classes)
         scale = Scale(blank.pixel_size_um)
+        area_floor, hole_floor = _floors(protocol, scale)
+        told = segmenter.info.tells_differentiation
         # Before debris is taken away and holes are filled: confluence is what cells cover, and
         # must not move with the area floor, which a pixel size changes.
         leave_out(classes, seen.area)
+        layer = find_feeders(classes, area_floor) if self._feeders and told else None
+        # Before colonies are labelled, or feeders would join them.
+        if layer is not None:
+            layer.take_out(classes)
         counted = totals(classes, found.ratio)
-        labelled = label(classes, *_floors(protocol, scale), seen.area)
+        imaged_px = seen.area.count()
+        apart_px = 0
+        # Asked only where it may be said: it takes two more passes over the map.
+        if self._feeders is None and counted.differentiated_px > _APART_LEAST * imaged_px:
+            apart_px = find_feeders(classes, area_floor).px
+        labelled = label(classes, area_floor, hole_floor, seen.area)
         colonies = measure(classes, labelled, found.ratio)
         # Its table and the map's strips are not needed any more, and the second opinion wants
         # memory of its own.
         del labelled
-        if not segmenter.info.tells_differentiation:
+        if layer is not None:
+            layer.put_back(classes)
+        if not told:
             colonies = tuple(_untold(colony) for colony in colonies)
             counted = replace(counted, mass_px=nan)
         result = replace(
             blank,
-            imaged_px=seen.area.count(),
+            imaged_px=imaged_px,
             undifferentiated_px=counted.undifferentiated_px,
             differentiated_px=counted.differentiated_px,
             uncertain_px=counted.uncertain_px,
             differentiated_mass_px=counted.mass_px,
             peer_confluence=confluence_by_contrast(source.read, seen.area),
             colonies=_judged(colonies, scale, protocol, self._when),
+            feeder_px=None if layer is None else layer.px,
         )
-        return _with_notes(result, segmenter.info, protocol), classes
+        return _with_notes(result, segmenter.info, protocol, apart_px), classes
 
 
 def _floors(protocol: Protocol, scale: Scale) -> tuple[float, float]:
@@ -254,9 +278,22 @@ def _untold(colony: Colony) -> Colony:
     )
 
 
-def _with_notes(result: PictureResult, model: ModelInfo, protocol: Protocol) -> PictureResult:
-    """Return the result with what must be known beside its numbers; nothing here blocks."""
+def _with_notes(
+    result: PictureResult, model: ModelInfo, protocol: Protocol, apart_px: int
+) -> PictureResult:
+    """Return the result with what must be known beside its numbers; nothing here blocks.
+
+    ``apart_px``: differentiated pixels that touch no colony, where nobody said whether the dish
+    is on feeders.
+    """
     found = list(result.quality.problems)
+    share = apart_px / result.differentiated_px if apart_px else 0.0
+    if share > _APART_SHARE:
+        sentence = (
+            "Much of the differentiated area touches no colony. On feeders? Say so, and these "
+            "cells are no longer taken for differentiation."
+        )
+        found.append(Problem(ProblemKind.FEEDERS, sentence, share, _APART_SHARE, blocking=False))
     if not model.tells_differentiation:
         sentence = (
             f"The model {model.ref} finds colonies but cannot tell differentiation in them: look "

@@ -8,6 +8,7 @@ from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts.access import require
 from colonyqc.services.analysis import colonies
+from colonyqc.services.analysis.culture import as_said_before, culture_of
 from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.analysis.sheets import Answered, outcome_of
 from colonyqc.services.context import ServiceContext
@@ -93,6 +94,7 @@ def analyse_and_keep(
         HistoryError: it cannot be written; nothing of it is kept.
     """
     _ask(context.histories)
+    acquisition = as_said_before(acquisition, culture_of(context.histories, acquisition))
     # Around the dish too: a mistake in what is made of its pictures costs this dish alone.
     with one_picture(acquisition.dish.label):
         outcome = colonies.run(

@@ -183,6 +183,7 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
         "undifferentiated_px": picture.undifferentiated_px,
         "differentiated_px": picture.differentiated_px,
         "uncertain_px": picture.uncertain_px,
+        "feeder_px": picture.feeder_px,
         "imaged_px": picture.imaged_px,
         "colonies": [_colony(c, scale, record.decision(index, c.number)) for c in picture.colonies],
         "sheet": sheets.sheet(picture.sheet),
@@ -198,6 +199,7 @@ def _statistics(statistics: DishStatistics, *, colonies: bool) -> dict[str, Any]
         "differentiated_percent": statistics.differentiated,
         "differentiated_probability_percent": statistics.differentiated_mean_probability,
         "uncertain_percent": statistics.uncertain,
+        "feeders_percent": statistics.feeders,
         "colony_count": statistics.colony_count if colonies else None,
         "density_per_cm2": statistics.density_per_cm2,
         "area_median_px": statistics.area_median_px,
@@ -217,6 +219,7 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "medium": acquisition.medium,
         "vessel": acquisition.vessel,
         "rock": acquisition.rock,
+        "feeders": analysis.protocol.on_feeders(acquisition),
         "taken": iso_moment(acquisition.taken),
         "model": {
             "name": analysis.model.name,

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from colonyqc.config.documents import DocumentError, parse_json, read_text, read_yaml
-from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.classes import PREDICTED
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import FastFigures, LooksLimits, ModelInfo, ModelRef
 
@@ -36,7 +36,7 @@ Precision = Literal["full", "fast"]
 """Which of a package's networks is meant: float32, or int8."""
 NETWORKS: Final[dict[Precision, str]] = {"full": NETWORK, "fast": NETWORK_INT8}
 
-CLASSES: Final = tuple(c.name.lower() for c in ColonyClass)
+CLASSES: Final = tuple(c.name.lower() for c in PREDICTED)
 
 
 class Int8Figures(BaseModel):

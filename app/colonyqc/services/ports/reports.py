@@ -195,6 +195,8 @@ class ReportModel:
     measure_headers: tuple[str, ...] = ()
     """Heading, with unit, of each of a colony's ``measures``."""
     program: str = "colonyqc"
+    feeders: bool = False
+    """Feeders are marked in the pictures."""
     sheets: ReportSheets | None = None
     """Cell sheets of prompted analyses, None where there are none."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from math import isnan
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.culture_time import knows_time
@@ -262,6 +263,7 @@ def _of_colonies(
         notes=trends.sentences(steps, language),
         pictures_left_out=len(analysis.pictures) - len(pictures),
         measure_headers=measure_headers(common, say),
+        feeders=not isnan(analysis.statistics.feeders),
         sheets=report_sheets(prompted, history, say),
         program=f"colonyqc {analysis.app_version}",
     )

@@ -18,6 +18,7 @@ from colonyqc.services.reporting.trends import PASSAGE_BAND, Growth
 from colonyqc.services.reporting.words import ReportWords
 
 SHORT_HASH: Final = 12
+_CULTURE: Final = {True: "on feeder", False: "feeder free", None: "feeder unsaid"}
 _ROOM: Final = 1.25
 """How far a bar goes on beyond its last limit or its value."""
 
@@ -103,6 +104,15 @@ def _uncertain(analysis: Analysis, say: ReportWords) -> ReportValue:
     )
 
 
+def _feeders(analysis: Analysis, say: ReportWords) -> tuple[ReportValue, ...]:
+    """Return the area of the feeders; nothing where the dish is not on them."""
+    value = analysis.statistics.feeders
+    if isnan(value):
+        return ()
+    note = say("feeders note")
+    return (ReportValue(say("feeders"), number_format.number(value, 1), "%", note=note),)
+
+
 def _peer(analysis: Analysis, say: ReportWords) -> ReportValue:
     """Return the second opinion on confluence, and how far it lies from the network's."""
     value = second_opinion(analysis.pictures)
@@ -168,6 +178,7 @@ def report_values(
             common.area_unit,
             note=say("median area note"),
         ),
+        *_feeders(analysis, say),
         _peer(analysis, say),
         *_growth(step, say),
     )
@@ -202,7 +213,7 @@ def report_facts(
         ("fact provider", analysis.provider),
         ("fact protocol", f"{protocol.name}@{protocol.version}"),
         ("fact rules", protocol.rule_set),
-        ("fact feeder", say("on feeder" if protocol.on_feeder else "feeder free")),
+        ("fact feeder", say(_CULTURE[protocol.on_feeders(analysis.acquisition)])),
         ("fact pixel size", pixel_size_text(analysis, say)),
         (
             "fact pictures",

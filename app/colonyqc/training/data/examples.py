@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import UNLABELLED, ColonyClass
+from colonyqc.domain.classes import PREDICTED, UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.training.data.drawn import Drawn, redrawn
 from colonyqc.training.data.weak_by_contrast import ContrastRule, contrast_labels, ground_labels
@@ -98,7 +98,7 @@ def _mask(path: Path, folders: Iterable[Path], read: Read) -> NDArray[np.uint8]:
         file = folder / f"{path.stem}.png"
         if file.is_file():
             mask = np.asarray(read(file))
-            wrong = set(np.unique(mask).tolist()) - {*map(int, ColonyClass), UNLABELLED}
+            wrong = set(np.unique(mask).tolist()) - {*map(int, PREDICTED), UNLABELLED}
             if mask.ndim != 2 or wrong:
                 raise TrainingError(
                     f"{file.name} is no label picture: one of the classes 0 to 3, or 255 where "

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import UNLABELLED, ColonyClass
+from colonyqc.domain.classes import PREDICTED, UNLABELLED
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.services.ports import UNWATCHED, Monitor
@@ -30,7 +30,7 @@ NAME: Final = "own"
 LEAST_SIDE: Final = 64
 _ENDINGS: Final = PICTURES | {".czi"}
 _NAMED: Final = 3
-_INDICES: Final = frozenset({*map(int, ColonyClass), UNLABELLED})
+_INDICES: Final = frozenset({*map(int, PREDICTED), UNLABELLED})
 _MEANING: Final = (
     "A mask holds one number at each pixel: 0 background, 1 undifferentiated, 2 differentiated, "
     "3 uncertain, 255 not labelled."

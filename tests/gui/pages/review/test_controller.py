@@ -11,7 +11,7 @@ from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
-from colonyqc.gui.core.session import Session
+from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
@@ -403,3 +403,27 @@ def test_pictures_that_come_in_never_turn_the_page_a_person_turned_meanwhile(
     collected()
     assert bench.session.dish == OTHER
     assert "is being analysed." in bench.said[-1]
+
+
+def test_feeders_said_of_the_day_shown_are_offered_for_the_others(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
+    offers: list[Message] = []
+    bench.session.said.connect(lambda message: offers.append(message) if message.do else None)
+    bench.controller._again.say_feeders(True)
+    bench.jobs.settle()
+    made = bench.history.records[-1].analysis.acquisition
+    assert (made.day, made.feeders) == (4, True)
+    (offer,) = offers
+    assert "(2)" in offer.text
+    assert offer.action == "Analyse them again"
+    assert offer.do is not None
+    offer.do()
+    bench.jobs.settle()
+    said = {
+        r.analysis.acquisition.day: r.analysis.acquisition.feeders for r in bench.history.records
+    }
+    assert said == {2: True, 3: True, 4: True}
+    bench.controller._again.say_feeders(True)
+    assert len(offers) == 1, "all days know it already"

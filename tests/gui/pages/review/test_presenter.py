@@ -3,6 +3,7 @@ from math import isnan, nan
 
 import pytest
 
+from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
@@ -77,8 +78,29 @@ def test_rows_carry_area_in_the_scale_s_unit_and_the_decision_in_force() -> None
 
 
 def test_shares_are_percent_of_the_imaged_area() -> None:
-    assert presenter.class_shares(picture_result()) == pytest.approx((25.0, 100 / 60, 100 / 120))
-    assert all(isnan(v) for v in presenter.class_shares(None))
+    shares = {
+        ColonyClass.UNDIFFERENTIATED: pytest.approx(25.0),
+        ColonyClass.DIFFERENTIATED: pytest.approx(100 / 60),
+        ColonyClass.UNCERTAIN: pytest.approx(100 / 120),
+    }
+    assert presenter.class_shares(picture_result()) == shares
+    on_feeders = presenter.class_shares(picture_result(feeder_px=6_000))
+    assert on_feeders == shares | {ColonyClass.FEEDER: pytest.approx(5.0)}
+    assert all(isnan(v) for v in presenter.class_shares(None).values())
+
+
+def test_the_card_says_whether_the_dish_is_on_feeders_and_what_they_cover() -> None:
+    unsaid = presenter.card(state(picture_result()), Protocol())
+    assert unsaid is not None
+    assert unsaid.feeders is None
+    assert isnan(unsaid.feeder_area)
+    made = analysis(pictures=(picture_result(feeder_px=6_000),))
+    made = replace(made, acquisition=replace(made.acquisition, feeders=True))
+    record = AnalysisRecord(1, made, (), ())
+    said = presenter.card(resolve(Wish(), merge((record,), ())), Protocol())
+    assert said is not None
+    assert said.feeders is True
+    assert said.feeder_area == pytest.approx(5.0)
 
 
 def test_badges_tell_what_must_be_seen_on_the_picture() -> None:
@@ -110,7 +132,7 @@ def test_a_model_that_cannot_tell_gives_no_verdict_and_says_so() -> None:
     assert card.confluence.value == pytest.approx(27.5)
     assert card.verdict == ""
     assert card.why == "No verdict: this model cannot tell differentiation."
-    assert isnan(presenter.class_shares(untold_result(1))[1])
+    assert isnan(presenter.class_shares(untold_result(1))[ColonyClass.DIFFERENTIATED])
     rows = presenter.colony_rows(state(untold_result(1)))
     assert [row.proposed for row in rows] == ["", ""]
     assert all(isnan(row.differentiated) for row in rows)

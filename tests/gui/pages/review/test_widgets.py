@@ -3,7 +3,7 @@ from math import nan
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.analysis import PictureResult
@@ -15,7 +15,7 @@ from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
 from colonyqc.gui.pages.review.legend import Legend
-from colonyqc.gui.pages.review.presenter import ColonyTableRow, card
+from colonyqc.gui.pages.review.presenter import ColonyTableRow, card, class_shares
 from colonyqc.gui.pages.review.state import Wish, merge, resolve
 from colonyqc.gui.pages.review.table import AREA, DECIDED, DIFFERENTIATED, PROPOSED, ColonyTable
 from colonyqc.gui.widgets import formatting, theme
@@ -111,6 +111,18 @@ def test_the_legend_tells_opacity_style_and_what_is_shown(qtbot: QtBot) -> None:
     legend.styles["fill"].click()
     legend.opacity.setValue(80)
     assert told[-1][:2] == (0.8, "fill")
+
+
+def test_feeders_are_in_the_legend_only_where_they_are_told_apart(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    box, colony = legend.visible[ColonyClass.FEEDER], legend.visible[ColonyClass.UNDIFFERENTIATED]
+    legend.set_shares(class_shares(picture_result()))
+    assert not box.isVisibleTo(legend)
+    assert colony.isVisibleTo(legend)
+    legend.set_shares(class_shares(picture_result(feeder_px=6_000)))
+    assert box.isVisibleTo(legend)
+    assert "5.0\u00a0%" in [each.text() for each in legend.findChildren(QLabel)]
 
 
 def test_the_slider_keeps_its_arrow_keys(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from colonyqc.domain.classes import OCCUPIED, ColonyClass
+from colonyqc.domain.classes import DRAWN, ColonyClass
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey, Picture
 from colonyqc.domain.verdict import Decision, Verdict
@@ -12,6 +12,7 @@ from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review import dish_records, presenter
+from colonyqc.gui.pages.review.analyse_again import AnalyseAgain
 from colonyqc.gui.pages.review.decisions import Decisions, Target
 from colonyqc.gui.pages.review.dish_records import DishRecords
 from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
@@ -56,6 +57,7 @@ class ReviewController:
         self._wish = Wish()
         self._state = ReviewState()
         self._held: tuple[Picture, ImageSource] | None = None
+        self._again = AnalyseAgain(session, analysis_queue, lambda: self._state)
         self._destination: Target | None = None
         """Where an undo leads; shown as soon as its dish's records are read."""
         self._order: tuple[int, ...] = ()
@@ -71,6 +73,7 @@ class ReviewController:
             (view.verdict_asked, self.decide),
             (view.discard_given, self._discard_because),
             (view.overlay_changed, self._overlay),
+            (view.feeders_said, self._again.say_feeders),
             (viewer.colony_clicked, self.select),
         )
         for signal, slot in self._connections:
@@ -147,22 +150,7 @@ class ReviewController:
 
     def analyse_again(self) -> None:
         """Analyse the pictures of the day shown anew, unless they are just being analysed."""
-        moment = self._state.moment
-        if moment is None:
-            self._session.say(translate("Work", "There is no dish in hand to analyse again."))
-            return
-        if moment.answers:
-            self._session.say(no_colonies())
-            return
-        coming = [
-            Moment(p.acquisition).key for p in self._analysis_queue.of(moment.acquisition.dish)
-        ]
-        if moment.record is None or moment.key in coming:
-            self._session.say(translate("Work", "These pictures are being analysed already."))
-            return
-        if moment.record.decisions:
-            self._session.say(presenter.left_behind(moment.record), "warning")
-        self._analysis_queue.again(moment.record.analysis)
+        self._again.day()
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -395,6 +383,6 @@ class ReviewController:
 
     def _overlay(self, opacity: float, style: str, visible: dict[ColonyClass, bool]) -> None:
         """Put the overlay's looks in force and remember them."""
-        for kind in OCCUPIED:
+        for kind in DRAWN:
             self._viewer.set_overlay(kind, visible.get(kind, True), opacity, OverlayStyle(style))
         self._session.remember(overlay_opacity=opacity, overlay_style=style)

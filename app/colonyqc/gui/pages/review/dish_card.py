@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.feeder_field import FeederField
 from colonyqc.gui.pages.review.presenter import CardFacts, Poor
 from colonyqc.gui.pages.signing.row import SigningRow
 from colonyqc.gui.widgets import formatting
@@ -39,6 +40,7 @@ class DishCard(QWidget):
         self.untold = label(translate("Work", "This model cannot tell."), "caption")
         self.colonies = label(role="figure")
         self.density = label(role="figure")
+        self.feeders = FeederField()
         self.decided_before = label(role="caption", wrap=True)
         self.made_by = ElidedLabel(role="caption")
         self.signing = SigningRow()
@@ -56,6 +58,7 @@ class DishCard(QWidget):
         column.addLayout(self._differentiated())
         column.addWidget(hairline())
         column.addLayout(self._counts())
+        column.addWidget(self.feeders)
         column.addWidget(self.made_by)
         column.addWidget(self.signing)
 
@@ -77,6 +80,7 @@ class DishCard(QWidget):
         self.density.setToolTip(
             translate("Work", "Unknown without a pixel size.") if facts.density is None else ""
         )
+        self.feeders.show_said(facts.feeders, facts.feeder_area, kept=bool(facts.made_by))
         self.decided_before.setText(facts.decided_before)
         self.decided_before.setVisible(bool(facts.decided_before))
         self.made_by.setText(facts.made_by)

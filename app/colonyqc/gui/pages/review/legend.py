@@ -1,5 +1,6 @@
 """The class overlays: which are drawn, how strongly, and how much of the picture each covers."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from colonyqc.domain.classes import COLOURS, OCCUPIED, ColonyClass
+from colonyqc.domain.classes import COLOURS, DRAWN, ColonyClass
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import OwnArrowsSlider, label
@@ -59,8 +60,9 @@ class Legend(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
-        for kind in OCCUPIED:
-            column.addLayout(self._row(kind))
+        self._rows: dict[ColonyClass, QWidget] = {}
+        for kind in DRAWN:
+            column.addWidget(self._row(kind))
         column.addLayout(self._looks())
 
     def set_looks(self, opacity: float, style: str) -> None:
@@ -70,12 +72,13 @@ class Legend(QWidget):
         self.opacity.blockSignals(False)
         self.styles[style].setChecked(True)
 
-    def set_shares(self, shares: tuple[float, float, float]) -> None:
-        """Show how much of the imaged area each class covers, %."""
-        for kind, share in zip(OCCUPIED, shares, strict=True):
-            self._shares[kind].setText(formatting.percent(share))
+    def set_shares(self, shares: Mapping[ColonyClass, float]) -> None:
+        """Show how much of the imaged area each class covers, %; the row of no other is shown."""
+        for kind in DRAWN:
+            self._rows[kind].setVisible(kind in shares)
+            self._shares[kind].setText(formatting.percent(shares.get(kind)))
 
-    def _row(self, kind: ColonyClass) -> QHBoxLayout:
+    def _row(self, kind: ColonyClass) -> QWidget:
         box = QCheckBox(formatting.class_name(kind))
         box.setChecked(True)
         box.setAccessibleName(
@@ -86,13 +89,16 @@ class Legend(QWidget):
         share = label(role="caption")
         share.setToolTip(translate("Work", "Share of the imaged area of this picture"))
         self._shares[kind] = share
-        row = QHBoxLayout()
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(Swatch(kind))
         row.addWidget(box)
         row.addStretch()
         row.addWidget(share)
-        return row
+        self._rows[kind] = made
+        return made
 
     def _looks(self) -> QHBoxLayout:
         self.opacity = OwnArrowsSlider(Qt.Orientation.Horizontal)

@@ -6,6 +6,7 @@ from math import isnan, nan
 from typing import Final
 
 from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
+from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.metrics import colony_metrics, dish_metrics
 from colonyqc.domain.protocol import Direction, Protocol
@@ -53,6 +54,10 @@ class CardFacts:
     differentiated: LimitBar
     untold: bool
     """The model finds colonies but cannot tell differentiation in them."""
+    feeders: bool | None
+    """Whether the dish is on feeders; None where nobody said."""
+    feeder_area: float
+    """% of the imaged area; nan where feeders were not told apart."""
     colonies: int
     density: float | None
     verdict: str
@@ -193,6 +198,8 @@ def card(
         second_opinion=second_opinion(moment.results),
         differentiated=differentiated_bar(statistics, protocol, moment.acquisition.day),
         untold=untold,
+        feeders=protocol.on_feeders(moment.acquisition),
+        feeder_area=statistics.feeders,
         colonies=statistics.colony_count,
         density=statistics.density_per_cm2,
         verdict=verdict,
@@ -313,16 +320,24 @@ def colony_rows(state: ReviewState) -> tuple[ColonyTableRow, ...]:
     return tuple(rows)
 
 
-def class_shares(result: PictureResult | None) -> tuple[float, float, float]:
-    """Return undifferentiated, differentiated and uncertain area in percent of the imaged.
+def class_shares(result: PictureResult | None) -> dict[ColonyClass, float]:
+    """Return the area of each class in percent of the imaged; of feeders only where told apart.
 
     What nobody can tell is nan, not 0.
     """
     if result is None or not result.imaged_px:
-        return nan, nan, nan
-    parts = (result.undifferentiated_px, result.differentiated_px, result.uncertain_px)
-    a, b, c = (100 * part / result.imaged_px for part in parts)
-    return a, nan if isnan(result.differentiated_mass_px) else b, c
+        return dict.fromkeys(OCCUPIED, nan)
+    parts = {
+        ColonyClass.UNDIFFERENTIATED: result.undifferentiated_px,
+        ColonyClass.DIFFERENTIATED: result.differentiated_px,
+        ColonyClass.UNCERTAIN: result.uncertain_px,
+    }
+    if result.feeder_px is not None:
+        parts[ColonyClass.FEEDER] = result.feeder_px
+    shares = {kind: 100 * part / result.imaged_px for kind, part in parts.items()}
+    if isnan(result.differentiated_mass_px):
+        shares[ColonyClass.DIFFERENTIATED] = nan
+    return shares
 
 
 def proposed(state: ReviewState, number: int) -> Verdict:

@@ -1,6 +1,6 @@
 """The work page: the picture in the middle, the days under it, the dish's numbers beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.domain.classes import ColonyClass
 from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
@@ -64,7 +65,7 @@ class ReviewView(QWidget):
     Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
     ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``discard_given(reason)``,
     ``overlay_changed(opacity, style, {class: visible})``, ``again_asked()``,
-    ``membranes_asked()``.
+    ``membranes_asked()``, ``feeders_said(bool)``.
     """
 
     day_chosen = Signal(int)
@@ -76,6 +77,7 @@ class ReviewView(QWidget):
     overlay_changed = Signal(float, str, object)
     again_asked = Signal()
     membranes_asked = Signal()
+    feeders_said = Signal(bool)
 
     def __init__(self, worklist: QWidget, viewer: ViewerView) -> None:
         super().__init__()
@@ -136,7 +138,7 @@ class ReviewView(QWidget):
         """Show the colonies of the picture."""
         self.table.set_rows(rows, unit)
 
-    def set_class_shares(self, shares: tuple[float, float, float]) -> None:
+    def set_class_shares(self, shares: Mapping[ColonyClass, float]) -> None:
         """Show how much of the picture each class covers, %."""
         self.legend.set_shares(shares)
 
@@ -191,6 +193,7 @@ class ReviewView(QWidget):
         self.decisions.reason.closed.connect(self.focus_picture)
         self.legend.changed.connect(self.overlay_changed)
         self.card.again.clicked.connect(self.again_asked)
+        self.card.feeders.said.connect(self.feeders_said)
         self.sheet.membranes.clicked.connect(self.membranes_asked)
 
 
