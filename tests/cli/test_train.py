@@ -165,8 +165,11 @@ def test_what_evaluate_is_asked_must_fit_what_is_named(
     assert "scored as it is" in ran.err
     ran = colonyqc("evaluate", "tiny", "--data", lab, "--methods", "all")
     assert (ran.code, "scored as it is" in ran.err) == (2, True)
-    ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "all", "--steps", 3)
-    assert (ran.code, "leave --steps out" in ran.err) == (2, True)
+    both = ("--steps", 3, "--seconds", 2)
+    ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "all", *both)
+    assert (ran.code, "both say how long" in ran.err) == (2, True)
+    ran = colonyqc("evaluate", "small", "--data", lab, "--seconds", 2)
+    assert (ran.code, "give --methods too" in ran.err) == (2, True)
     ran = colonyqc("evaluate", "small", "--data", lab, "--page", "page.md")
     assert (ran.code, "give --methods too" in ran.err) == (2, True)
     ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "pmf,forest")
@@ -191,6 +194,19 @@ def test_evaluate_compares_methods_and_writes_the_page(
     assert list(told["methods"]) == ["shipped", "patch"]
     assert "| pmf as shipped |" in (tmp_path / "page.md").read_text("utf-8")
     assert (tmp_path / "figures" / "page-methods.svg").is_file()
+
+
+def test_evaluate_compares_methods_at_equal_steps(
+    colonyqc: Command, lab: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "shipped,patch", "--folds", 2,
+                   "--steps", 2, "--page", "page.md", "--json", "f.json")  # fmt: skip
+    assert (ran.code, ran.out) == (0, "")
+    told = json.loads((tmp_path / "f.json").read_text("utf-8"))
+    assert [method["steps"] for method in told["methods"].values()] == [2, 2]
+    text = (tmp_path / "page.md").read_text("utf-8")
+    assert "### Methods at equal steps" in text
+    assert "--methods shipped,patch --steps 2 --seeds 1 --page PAGE" in text
 
 
 def test_a_name_that_is_both_is_the_model_unless_folds_are_wanted(

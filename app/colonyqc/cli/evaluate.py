@@ -22,6 +22,7 @@ from colonyqc.domain.errors import UsageError
 
 _KEYS: Final = ("scores", "summary", "methods", "targets")
 """One of them is in every object of figures: of a model, of a recipe, of methods, of membranes."""
+_SECONDS: Final = 90.0
 
 
 def evaluate(
@@ -36,7 +37,12 @@ def evaluate(
         int | None, typer.Option("--seeds", min=1, help="Recipe: how many seeds, default 1.")
     ] = None,
     steps: Annotated[
-        int | None, typer.Option("--steps", min=1, help="Recipe: fewer or more steps.")
+        int | None,
+        typer.Option(
+            "--steps",
+            min=1,
+            help="Recipe: fewer or more steps; with --methods: equal steps, not equal time.",
+        ),
     ] = None,
     runs: Annotated[
         Path, typer.Option("--runs", help="Recipe: folder for the fold networks; used again.")
@@ -55,16 +61,19 @@ def evaluate(
         str | None,
         typer.Option(
             "--methods",
-            help="Recipe: compare methods at equal time: all, or some of shipped, pmf, patch, "
-            "fcn, unet, with commas.",
+            help="Recipe: compare methods at equal time or steps: all, or some of shipped, pmf, "
+            "patch, fcn, unet, and on the pre-trained encoder pyramid, encoder-pmf, "
+            "encoder-patch, encoder-fcn, encoder-unet, with commas.",
         ),
     ] = None,
     seconds: Annotated[
-        float,
+        float | None,
         typer.Option(
-            "--seconds", min=0.01, help="--methods: processor time of a network's training, s."
+            "--seconds",
+            min=0.01,
+            help=f"--methods: processor time of a network's training, s; default {_SECONDS:g}.",
         ),
-    ] = 90.0,
+    ] = None,
     workers: Annotated[
         int,
         typer.Option("--workers", min=1, help="Recipe: processes of one thread that share it."),
@@ -128,8 +137,10 @@ def evaluate(
         scored = _score(name, data, places, pixel_size, robustness=robustness)
         write_json(scored, json or "-", outputs)
         return
-    if methods is not None and steps is not None:
-        raise UsageError("--methods measures the steps that fill --seconds: leave --steps out.")
+    if methods is not None and None not in (steps, seconds):
+        raise UsageError("--steps and --seconds both say how long --methods trains: give one.")
+    if methods is None and seconds is not None:
+        raise UsageError("--seconds is how long --methods trains: give --methods too.")
     if methods is None and page is not None:
         raise UsageError("--page tells of a comparison: give --methods too.")
     need_torch()
@@ -141,7 +152,8 @@ def evaluate(
         if methods is not None:
             plan = commands.ComparisonPlan(
                 tuple(part.strip() for part in methods.split(",")),
-                seconds,
+                seconds or _SECONDS,
+                steps,
                 tuple(range(seeds or 1)),
                 folds,
                 workers,

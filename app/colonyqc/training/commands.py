@@ -178,7 +178,7 @@ def compare(
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
     page: Path | None = None,
 ) -> dict[str, Any]:
-    """Compare methods on a recipe's folds at equal processor time; return figures for JSON.
+    """Compare methods on a recipe's folds at equal time or steps; return figures for JSON.
 
     ``page``: Markdown page whose results part is written, see `page.write_page`.
 

@@ -22,6 +22,7 @@ from colonyqc.training.fit.loop import course_of, read_checkpoint, seconds_per_s
 from colonyqc.training.nets import registry
 from colonyqc.training.nets.patch import PatchConfig
 from colonyqc.training.nets.pmf import PmfConfig
+from colonyqc.training.nets.pyramid import PyramidConfig
 from training.pictures import TINY_NET, read, tiny_recipe, write_lab_folder
 
 PLAN = ComparisonPlan(("shipped", "patch"), seconds=0.02, folds=2, robustness=True)
@@ -148,6 +149,24 @@ def test_recorded_steps_repeat_a_run_in_another_folder(
         compare(SHARED, data, tmp_path, read, one)
 
 
+def test_every_method_takes_the_steps_that_are_asked_for(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("nothing is to be timed")
+
+    monkeypatch.setattr("colonyqc.training.evaluation.compute_budget.seconds_per_step", refuse)
+    plan = replace(PLAN, steps=2, robustness=False)
+    told = compare(SHARED, data, tmp_path / "new", read, plan)
+    json.dumps(told, allow_nan=False)
+    assert (told["seconds"], told["steps"], told["own"]) == (None, 2, "shipped")
+    for name, method in told["methods"].items():
+        assert method["steps"] == 2
+        for fold in (1, 2):
+            state = read_checkpoint(tmp_path / "new" / f"tiny-{name}-fold{fold}-seed0.pt")
+            assert len(course_of(state).losses) == 2
+
+
 def test_children_make_what_one_process_makes(tmp_path: Path) -> None:
     own = write_lab_folder(tmp_path / "own", ("a", "b", "c"))
     recipe = replace(tiny_recipe(), net=TINY_NET)
@@ -182,13 +201,9 @@ def test_a_child_that_fails_or_a_person_who_stops_ends_the_wait() -> None:
 
 def test_all_methods_are_the_recipes_own_and_the_others() -> None:
     recipe = replace(tiny_recipe(), net=PmfConfig(members=2))
-    assert list(methods_of(recipe, ["all"])) == ["shipped", "pmf", "patch", "fcn", "unet"]
-    assert list(methods_of(replace(recipe, net=PmfConfig()), ["all"])) == [
-        "pmf",
-        "patch",
-        "fcn",
-        "unet",
-    ]
+    assert list(methods_of(recipe, ["all"])) == ["shipped", *registry.METHODS]
+    for own in (PmfConfig(), PyramidConfig()):
+        assert list(methods_of(replace(recipe, net=own), ["all"])) == list(registry.METHODS)
     assert methods_of(recipe, ["shipped", "pmf", "shipped"])["shipped"] == PmfConfig(members=2)
     for wrong in (["forest"], []):
         with pytest.raises(TrainingError, match="There is no method"):

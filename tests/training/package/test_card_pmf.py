@@ -57,7 +57,17 @@ def test_a_card_without_figures_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "words"), [("pmf", "pmf"), ("fcn", "fully convolutional"), ("unet", "U-Net")]
+    ("method", "words"),
+    [
+        ("pmf", "pmf"),
+        ("fcn", "fully convolutional"),
+        ("unet", "U-Net"),
+        ("pyramid", "blocks of 16, 8, 4 px, from coarse to fine, by a pyramid on EfficientNet"),
+        ("encoder-pmf", "blocks of 16, 8, 4 px from the features at stride 16 on EfficientNet"),
+        ("encoder-patch", "the class of the centre of each block of 16 px on EfficientNet"),
+        ("encoder-fcn", "a fully convolutional network on EfficientNet"),
+        ("encoder-unet", "a U-Net on EfficientNet"),
+    ],
 )
 def test_the_method_is_named(method: str, words: str) -> None:
     recipe = replace(IPS_PHASE, net=METHODS[method])

@@ -54,6 +54,10 @@ def _comparison() -> dict[str, Any]:
     return {
         "recipe": "ips-phase",
         "seconds": 90.0,
+        "steps": None,
+        "batch": 12,
+        "crop": 176,
+        "own": "shipped",
         "folds": [["01"], ["02"]],
         "seeds": [0, 1],
         "labels": [
@@ -82,6 +86,21 @@ def test_a_row_holds_means_over_folds_with_their_spread_over_seeds(page: Path) -
     assert row[3] == "0.700 ± 0.000"
     assert row[5] == "2"  # better on fold 2 of both seeds, worse on fold 1
     assert row[8] == "1.5 ± 0.0 %"
+
+
+def test_the_page_says_whether_time_or_steps_were_equal(page: Path, tmp_path: Path) -> None:
+    text = page.read_text("utf-8")
+    assert "### Methods at equal time" in text
+    assert "Every network had 90 s of processor time on one thread (Some CPU)" in text
+    equal = _comparison() | {"seconds": None, "steps": 7, "own": "unet"}
+    for told in equal["methods"].values():
+        del told["machine"]
+    write_page(equal, tmp_path / "pmf.md")
+    text = (tmp_path / "pmf.md").read_text("utf-8")
+    assert "### Methods at equal steps" in text
+    assert "--methods shipped,unet --steps 7 --seeds 2 --robustness --page PAGE`" in text
+    assert "Every network took 7 steps of 12 crops of 176 px" in text
+    assert "better than U-Net, of 4" in text
 
 
 def test_what_was_simulated_says_so_and_stands_after_what_was_not(page: Path) -> None:

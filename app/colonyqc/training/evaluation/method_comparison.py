@@ -1,4 +1,4 @@
-"""The methods side by side: the same pictures, folds, seeds and processor time for each."""
+"""The methods side by side: the same pictures, folds, seeds, and processor time or steps."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read
 from colonyqc.training.evaluation.aggregate import kappa
-from colonyqc.training.evaluation.compute_budget import ComputeBudget, compute_budgets, with_method
+from colonyqc.training.evaluation.compute_budget import compute_budgets, with_method
 from colonyqc.training.evaluation.cross_validation import (
     Material,
     fold_jobs,
@@ -36,6 +36,8 @@ class ComparisonPlan:
     methods: tuple[str, ...]
     seconds: float = 90.0
     """Processor time of a network's training steps on one thread."""
+    steps: int | None = None
+    """Steps of every network, in place of what fills the seconds."""
     seeds: tuple[int, ...] = (0,)
     folds: int | None = None
     workers: int = 1
@@ -73,9 +75,10 @@ def compare(
     plan: ComparisonPlan,
     monitor: Monitor = UNWATCHED,
 ) -> dict[str, Any]:
-    """Train every method on every fold and seed for equal time under ``out``, and score them.
+    """Train every method on every fold and seed under ``out``, and score them.
 
-    The steps that fill the time are measured once and kept in ``out``. A stopped comparison goes
+    All for equal time, or for equal steps where the plan says how many. The steps that fill the
+    time are measured once and kept in ``out``. A stopped comparison goes
     on where it was. The figures come back as a value for JSON, ``methods`` one by one.
 
     Raises:
@@ -84,14 +87,13 @@ def compare(
     nets = methods_of(recipe, plan.methods)
     material = read_material(recipe, data, read)
     dealt = fold_places(recipe, material.pools, plan.folds)
-    with one_thread():
-        told = compute_budgets(recipe, nets, material.pools, plan.seconds, out)
+    told = _lengths(recipe, nets, material, plan, out)
     jobs = [
         job
         for seed in plan.seeds  # seed by seed, so that a stopped comparison has all methods
         for name, net in nets.items()
         for job in fold_jobs(
-            with_method(recipe, net, told[name].steps),
+            with_method(recipe, net, told[name]["steps"]),
             material,
             out,
             (seed,),
@@ -107,19 +109,39 @@ def compare(
     }
     return {
         "recipe": recipe.name,
-        "seconds": plan.seconds,
+        # Of equal steps nobody knows the seconds, and the other way round.
+        "seconds": plan.seconds if plan.steps is None else None,
+        "steps": plan.steps,
+        "batch": recipe.batch,
+        "crop": recipe.crop,
+        "own": next((name for name, net in nets.items() if net == recipe.net), next(iter(nets))),
         "folds": [sorted(fold) for fold in dealt],
         "seeds": list(plan.seeds),
         "labels": label_agreement(material),
         "methods": {
-            name: _about(net, told[name]) | figures(by_method[name]) for name, net in nets.items()
+            name: told[name] | _size(net) | figures(by_method[name]) for name, net in nets.items()
         },
     }
 
 
-def _about(net: NetConfig, budget: ComputeBudget) -> dict[str, Any]:
-    weights = sum(weight.numel() for weight in build(net).parameters())
-    return asdict(budget) | {"parameters": weights}
+def _lengths(
+    recipe: PmfRecipe,
+    nets: Mapping[str, NetConfig],
+    material: Material,
+    plan: ComparisonPlan,
+    out: Path,
+) -> dict[str, dict[str, Any]]:
+    """Return for how many steps each method is trained, and why so many."""
+    if plan.steps is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        return {name: {"steps": plan.steps} for name in nets}
+    with one_thread():
+        budgets = compute_budgets(recipe, nets, material.pools, plan.seconds, out)
+    return {name: asdict(budget) for name, budget in budgets.items()}
+
+
+def _size(net: NetConfig) -> dict[str, int]:
+    return {"parameters": sum(weight.numel() for weight in build(net).parameters())}
 
 
 def label_agreement(material: Material) -> list[dict[str, Any]]:

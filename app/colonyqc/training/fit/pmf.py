@@ -32,8 +32,9 @@ from colonyqc.training.data.simulated import virtual_dishes, virtual_source
 from colonyqc.training.fit.device import bfloat16_pays, training_device
 from colonyqc.training.fit.loop import StepLoss, Watch, fit, read_checkpoint
 from colonyqc.training.fit.start import packaged_net
+from colonyqc.training.nets.encoder_net import EncoderNet
 from colonyqc.training.nets.lite0 import load_imagenet
-from colonyqc.training.nets.pyramid import Pyramid, PyramidConfig
+from colonyqc.training.nets.pyramid import PyramidConfig
 from colonyqc.training.nets.registry import Net, NetConfig, build, loss, segmenter, stride_of
 from colonyqc.training.recipes.pmf import PmfRecipe
 
@@ -186,7 +187,7 @@ def new_net(recipe: PmfRecipe, seed: int, start: Path | None = None) -> Net:
     net = build(recipe.net)
     if start is not None and isinstance(recipe.net, PyramidConfig):
         net = packaged_net(start, recipe.net)
-    elif isinstance(net, Pyramid):
+    elif isinstance(net, EncoderNet):
         load_imagenet(net.encoder)
     # A fifth faster on a CPU; torch 2.13 does not declare the keyword of Module.to.
     net.to(training_device(), memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -13,6 +13,11 @@ def conv(inputs: int, outputs: int, size: int, stride: int = 1, padding: int = 0
     )
 
 
+def conv_pair(inputs: int, outputs: int) -> nn.Sequential:
+    """Return two 3×3 convolutions that keep the size, each with batch norm and ReLU."""
+    return nn.Sequential(conv(inputs, outputs, 3, 1, 1), conv(outputs, outputs, 3, 1, 1))
+
+
 class Residual(nn.Module):
     """Two valid 3×3 convolutions beside the cropped identity."""
 

@@ -18,6 +18,8 @@ from colonyqc.domain.errors import TrainingError
 
 STRIDES: Final = (4, 8, 16)
 """Px between neighbouring features that the encoder hands on."""
+HALF_CHANNELS: Final = 16
+"""Channels of the features at stride 2, which only some ask for."""
 _EPSILON: Final = 1e-3
 
 
@@ -34,8 +36,8 @@ class _Stage:
 
 
 _STAGES: Final = (
-    _Stage(1, 3, 1, 1, 32, 16),
-    _Stage(2, 3, 2, 6, 16, 24),
+    _Stage(1, 3, 1, 1, 32, HALF_CHANNELS),
+    _Stage(2, 3, 2, 6, HALF_CHANNELS, 24),
     _Stage(2, 5, 2, 6, 24, 40),
     _Stage(3, 3, 2, 6, 40, 80),
     _Stage(3, 5, 1, 6, 80, 112),
@@ -91,10 +93,14 @@ class Lite0(nn.Module):
         )
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        return self.from_half(x)[1:]
+
+    def from_half(self, x: Tensor) -> tuple[Tensor, ...]:
+        """Return the same features with those at stride 2, of `HALF_CHANNELS`, before them."""
         x = functional.relu6(self.stem(x))
         kept: list[Tensor] = []
-        for index, block in enumerate(self.blocks):
-            if block.stride == 2 and index > 1:
+        for block in self.blocks:
+            if block.stride == 2:
                 kept.append(x)
             x = block(x)
         return (*kept, x)

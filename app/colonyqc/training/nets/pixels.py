@@ -2,6 +2,7 @@
 
 from torch import Tensor, nn
 
+from colonyqc.training.nets.encoder_net import EncoderNet
 from colonyqc.training.nets.fcn import Fcn
 from colonyqc.training.nets.patch import weighted_cross_entropy
 from colonyqc.training.nets.unet import Unet
@@ -16,7 +17,7 @@ def pixel_loss(outputs: tuple[Tensor, ...], labels: Tensor, importance: Tensor) 
 class PixelSegmenter(nn.Module):
     """The deployed graph: contrast (b, 1, h, w) → class probabilities (b, classes, h, w)."""
 
-    def __init__(self, net: Fcn | Unet, temperature: float = 1.0) -> None:
+    def __init__(self, net: Fcn | Unet | EncoderNet, temperature: float = 1.0) -> None:
         super().__init__()
         self.net = net
         self.temperature = temperature

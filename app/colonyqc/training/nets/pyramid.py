@@ -8,7 +8,6 @@ a decoder joins from coarse to fine (Lin et al., feature pyramid networks, CVPR 
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import torch
 from torch import Tensor, nn
@@ -16,60 +15,31 @@ from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from colonyqc.domain.classes import UNLABELLED
-from colonyqc.training.nets.lite0 import STRIDES, Lite0
-
-_HALO: Final = 128
-COARSEST: Final = STRIDES[-1]
-"""Sides of an input are multiples of this many px."""
+from colonyqc.training.nets.encoder_net import EncoderConfig, EncoderNet, top_down
+from colonyqc.training.nets.layers import conv
 
 
 @dataclass(frozen=True, slots=True)
-class PyramidConfig:
-    """Shape of a `Pyramid`: what a checkpoint needs to rebuild it."""
+class PyramidConfig(EncoderConfig):
+    """Shape of a `Pyramid`."""
 
-    classes: int = 4
-    stages: int = 5
-    """Of the encoder, see `Lite0`."""
     width: int = 64
     """Channels of the decoder."""
-    input_gain: float = 5.0
-    """Factor on the flat-fielded contrast, which brings it to the spread of the encoder's first
-    pictures."""
-    dropout: float = 0.1
-    frozen: bool = False
-    """Whether batch norms stay as they are while training, as a few pictures ask for."""
-
-    @property
-    def halo(self) -> int:
-        """Px at each border whose result depends noticeably on what lies outside.
-
-        The receptive field reaches farther (some 225 px); its rim hardly counts, and what is left
-        is cross-faded where tiles meet.
-        """
-        return _HALO
 
 
-class Pyramid(nn.Module):
+class Pyramid(EncoderNet):
     """Class logits of blocks: (b, 1, h, w) contrast → a tensor (b, classes, h/s, w/s) a stride s.
 
     Coarse to fine: 16, 8, 4 px. Sides are multiples of `COARSEST`.
     """
 
+    config: PyramidConfig
+
     def __init__(self, config: PyramidConfig) -> None:
-        super().__init__()
-        self.config = config
-        self.encoder = Lite0(config.stages)
+        super().__init__(config)
         width, channels = config.width, self.encoder.channels
         self.lateral = nn.ModuleList(nn.Conv2d(count, width, 1) for count in channels)
-        self.smooth = nn.ModuleList(
-            nn.Sequential(
-                nn.Conv2d(width, width, 3, 1, 1, bias=False),
-                nn.BatchNorm2d(width),
-                nn.ReLU(inplace=True),
-            )
-            for _ in channels
-        )
-        self.drop = nn.Dropout2d(config.dropout)
+        self.smooth = nn.ModuleList(conv(width, width, 3, padding=1) for _ in channels)
         self.heads = nn.ModuleList(nn.Conv2d(width, config.classes, 1) for _ in channels)
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
@@ -78,26 +48,9 @@ class Pyramid(nn.Module):
             self.heads[level](self.drop(joined)) for level, joined in self.decoded(features)
         )
 
-    def train(self, mode: bool = True) -> "Pyramid":
-        """Switch to training or evaluation; frozen batch norms stay in evaluation."""
-        super().train(mode)
-        if self.config.frozen:
-            for module in self.modules():
-                if isinstance(module, nn.BatchNorm2d):
-                    module.eval()
-        return self
-
     def decoded(self, features: tuple[Tensor, ...]) -> list[tuple[int, Tensor]]:
         """Return (level, joined features), coarse to fine; level 0 is the finest."""
-        told: list[tuple[int, Tensor]] = []
-        for level in reversed(range(len(features))):
-            joined = self.lateral[level](features[level])
-            if told:
-                joined = joined + functional.interpolate(
-                    told[-1][1], scale_factor=2.0, mode="bilinear", align_corners=False
-                )
-            told.append((level, self.smooth[level](joined)))
-        return told
+        return top_down(features, self.lateral, self.smooth)
 
 
 def block_histograms(labels: Tensor, classes: int, side: int) -> Tensor:
@@ -130,10 +83,10 @@ def pyramid_loss(outputs: tuple[Tensor, ...], labels: Tensor, importance: Tensor
 class PyramidSegmenter(nn.Module):
     """The deployed graph: contrast (b, 1, h, w) → class probabilities (b, classes, h, w).
 
-    The pmfs of the finest blocks, interpolated linearly between block centres.
+    The pmfs of the finest blocks a network tells, interpolated linearly between block centres.
     """
 
-    def __init__(self, net: Pyramid, temperature: float = 1.0) -> None:
+    def __init__(self, net: EncoderNet, temperature: float = 1.0) -> None:
         super().__init__()
         self.net = net
         self.temperature = temperature

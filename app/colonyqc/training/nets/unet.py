@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from colonyqc.training.nets.layers import conv
+from colonyqc.training.nets.layers import conv_pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,6 @@ class UnetConfig:
     """Px at each border whose result depends on what lies outside."""
 
 
-def _pair(inputs: int, outputs: int) -> nn.Sequential:
-    return nn.Sequential(conv(inputs, outputs, 3, 1, 1), conv(outputs, outputs, 3, 1, 1))
-
-
 class Unet(nn.Module):
     """Class logits of every pixel: (b, 1, h, w) contrast → ((b, classes, h, w),)."""
 
@@ -34,9 +30,10 @@ class Unet(nn.Module):
         self.config = config
         widths = config.widths
         self.down = nn.ModuleList(
-            _pair(inputs, outputs) for inputs, outputs in zip((1, *widths), widths, strict=False)
+            conv_pair(inputs, outputs)
+            for inputs, outputs in zip((1, *widths), widths, strict=False)
         )
-        self.up = nn.ModuleList(_pair(below + here, here) for here, below in pairwise(widths))
+        self.up = nn.ModuleList(conv_pair(below + here, here) for here, below in pairwise(widths))
         self.score = nn.Conv2d(widths[0], config.classes, 1)
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:

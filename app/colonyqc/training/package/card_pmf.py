@@ -8,10 +8,15 @@ from colonyqc.services.packages.pmf import CLASSES, PackageConfig
 from colonyqc.training.data.examples import Source
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.weak_by_texture import TextureRule
+from colonyqc.training.nets.encoder_fcn import EncoderFcnConfig
+from colonyqc.training.nets.encoder_net import COARSEST, EncoderConfig
+from colonyqc.training.nets.encoder_patch import EncoderPatchConfig
+from colonyqc.training.nets.encoder_pmf import EncoderPmfConfig
+from colonyqc.training.nets.encoder_unet import EncoderUnetConfig
 from colonyqc.training.nets.lite0 import STRIDES
 from colonyqc.training.nets.pmf import STRIDE, PmfConfig
 from colonyqc.training.nets.pyramid import PyramidConfig
-from colonyqc.training.nets.registry import NetConfig
+from colonyqc.training.nets.registry import EncoderNetConfig, NetConfig
 from colonyqc.training.nets.unet import UnetConfig
 from colonyqc.training.recipes.pmf import PmfRecipe
 
@@ -61,13 +66,26 @@ def _method(net: NetConfig) -> str:
             f"{one if net.members == 1 else several}: cells of r = {cells} in {net.pmf_px} px "
             f"squares, a receptive field of {net.field} px, every {STRIDE} px"
         )
-    if isinstance(net, PyramidConfig):
-        sides = ", ".join(map(str, reversed(STRIDES)))
-        return (
-            f"class distributions (pmf) of blocks of {sides} px, from coarse to fine, by a pyramid "
-            "on EfficientNet-Lite0 that had learned ImageNet"
-        )
+    if isinstance(net, EncoderConfig):
+        return f"{_on_encoder(net)} on EfficientNet-Lite0 that had learned ImageNet"
     return "a U-Net" if isinstance(net, UnetConfig) else "a fully convolutional network"
+
+
+def _on_encoder(net: EncoderNetConfig) -> str:
+    blocks = "class distributions (pmf) of blocks of"
+    match net:
+        case EncoderPatchConfig():
+            return f"the class of the centre of each block of {COARSEST} px"
+        case EncoderPmfConfig():
+            sides = ", ".join(str(COARSEST // r) for r in net.grids)
+            return f"{blocks} {sides} px from the features at stride {COARSEST}"
+        case PyramidConfig():
+            sides = ", ".join(map(str, reversed(STRIDES)))
+            return f"{blocks} {sides} px, from coarse to fine, by a pyramid"
+        case EncoderUnetConfig():
+            return "a U-Net"
+        case EncoderFcnConfig():
+            return "a fully convolutional network"
 
 
 def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:

@@ -23,6 +23,11 @@ TITLES: Final = {
     "patch": "patch (centre label)",
     "fcn": "FCN",
     "unet": "U-Net",
+    "pyramid": "pyramid on the encoder",
+    "encoder-pmf": "pmf of 16 px on the encoder",
+    "encoder-patch": "patch on the encoder",
+    "encoder-fcn": "FCN on the encoder",
+    "encoder-unet": "U-Net on the encoder",
 }
 _TIME_COURSE: Final = "ips-timecourse"
 ORIGINS: Final = {
@@ -94,8 +99,7 @@ def _name(method: str) -> str:
 
 def _own(figures: Figures) -> str:
     """Return the method whose networks have the recipe's shape, or else the first."""
-    methods = figures["methods"]
-    return SHIPPED if SHIPPED in methods else next(iter(methods))
+    return str(figures["own"])
 
 
 def _drawn(figures: Figures) -> dict[str, tuple[str, str]]:
@@ -211,7 +215,7 @@ def _part(figures: Figures, shown: Mapping[str, str]) -> str:
     own = _own(figures)
     agreeing = figures["methods"][own]["summary"]["agreement"]
     parts = [
-        "### Methods at equal time\n\n" + _how(figures),
+        f"### Methods at equal {_equal(figures)}\n\n" + _how(figures),
         _methods_table(figures),
         shown["methods"],
         _classes_table(figures),
@@ -226,19 +230,37 @@ def _part(figures: Figures, shown: Mapping[str, str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _equal(figures: Figures) -> str:
+    return "time" if figures["steps"] is None else "steps"
+
+
 def _how(figures: Figures) -> str:
-    compute_budgets = figures["methods"].values()
-    machines = ", ".join(sorted({told["machine"] for told in compute_budgets}))
     folds = "; ".join(" ".join(fold) for fold in figures["folds"])
     seeds = ", ".join(map(str, figures["seeds"]))
     names = ",".join(figures["methods"])
+    option, length = _length(figures)
+    tried = any("robustness" in run for run in figures["methods"][_own(figures)]["runs"])
     return (
-        f"`colonyqc evaluate {figures['recipe']} --data DATA --methods {names} --seconds "
-        f"{figures['seconds']:g} --seeds {len(figures['seeds'])} --robustness --page PAGE`\n\n"
+        f"`colonyqc evaluate {figures['recipe']} --data DATA --methods {names} {option} --seeds "
+        f"{len(figures['seeds'])}{' --robustness' if tried else ''} --page PAGE`\n\n"
+        f"{length}; the same pictures, crops, looks and running average for all. Held-out pictures "
+        f"by fold: {folds}; seeds {seeds}. ± is the SD over seeds of the mean over folds."
+    )
+
+
+def _length(figures: Figures) -> tuple[str, str]:
+    """Return the option that says how long each network was trained, and the same in words."""
+    if figures["steps"] is not None:
+        crops = f"{figures['batch']} crops of {figures['crop']} px"
+        return (
+            f"--steps {figures['steps']}",
+            f"Every network took {figures['steps']} steps of {crops}, whatever time they took",
+        )
+    machines = ", ".join(sorted({told["machine"] for told in figures["methods"].values()}))
+    return (
+        f"--seconds {figures['seconds']:g}",
         f"Every network had {figures['seconds']:g} s of processor time on one thread ({machines}), "
-        "measured once per method and turned into the steps below; the same pictures, crops, looks "
-        f"and running average for all. Held-out pictures by fold: {folds}; seeds {seeds}. "
-        "± is the SD over seeds of the mean over folds."
+        "measured once per method and turned into the steps below",
     )
 
 
