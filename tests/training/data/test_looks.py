@@ -77,10 +77,10 @@ def test_jpeg_loses_what_a_real_encoder_loses(quality: int) -> None:
 
 
 def test_a_blur_is_a_gaussian_of_each_crop_s_own_width() -> None:
-    from colonyqc.training.data.looks import _blurred
+    from colonyqc.training.data.looks import blurred
 
     picture = _smooth(5)
     sigmas = torch.tensor([0.7, 1.4]).reshape(2, 1, 1, 1)
-    out = _blurred(_batch(picture, picture), sigmas)[:, 0].numpy()
+    out = blurred(_batch(picture, picture), sigmas)[:, 0].numpy()
     for found, sigma in zip(out, (0.7, 1.4), strict=True):
         assert np.allclose(found, cv2.GaussianBlur(picture, (13, 13), sigma), atol=1e-5)

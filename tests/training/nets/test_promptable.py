@@ -30,6 +30,7 @@ from colonyqc.training.nets.episode_loss import (
     episode_loss,
     prototype_odds,
 )
+from colonyqc.training.nets.lite0 import Lite0, load_imagenet
 from colonyqc.training.nets.promptable import Promptable, PromptableConfig
 from colonyqc.training.package.common import run_graph
 from colonyqc.training.package.membrane import MembraneText, write_membrane_package
@@ -192,3 +193,42 @@ def test_a_package_lies_where_its_name_says(net: Promptable, tmp_path: Path) -> 
 
 def test_the_shipped_shape_has_the_stride_it_says() -> None:
     assert 2 ** (len(PromptableConfig().widths) - 1) == 16
+
+
+PRETRAINED_NET = PromptableConfig(widths=(4, 6, 8, 8, 8), features=4, halo=32, pretrained=True)
+
+
+def test_an_encoder_that_was_trained_before_gives_the_coarse_levels() -> None:
+    made = new_net(PRETRAINED_NET, 0).train()
+    assert made.encoder is not None
+    fresh = Lite0()
+    load_imagenet(fresh)
+    for name, value in fresh.state_dict().items():
+        assert torch.equal(made.encoder.state_dict()[name], value), name
+    features, odds = made(torch.randn(2, 1, 64, 96))
+    assert features.shape == (2, 4, 64, 96)
+    (features.sum() + odds.sum()).backward()
+    for name, weight in made.named_parameters():
+        if name != "log_scale":
+            assert weight.grad is not None, name
+
+
+def test_borders_of_one_pixel_reach_the_answer_past_the_encoder() -> None:
+    """A checkerboard is one grey to every stride but the finest; the answer still tells it."""
+    made = new_net(PRETRAINED_NET, 0).eval()
+    rows, columns = torch.meshgrid(torch.arange(64), torch.arange(64), indexing="ij")
+    board = ((rows + columns) % 2).float()[None, None] * 2 - 1
+    with torch.inference_mode():
+        features, _ = made(board)
+    inner, place = features[0, :, 24:40, 24:40], board[0, 0, 24:40, 24:40]
+    dark, bright = inner[:, place < 0], inner[:, place > 0]
+    within = max(dark.std(1).max(), bright.std(1).max())
+    assert (dark.mean(1) - bright.mean(1)).norm() > 10 * within
+
+
+def test_its_package_answers_as_it_does(tmp_path: Path) -> None:
+    made = new_net(PRETRAINED_NET, 0).eval()
+    folder = tmp_path / "tiny" / "1.0.0"
+    assert write_membrane_package(made, MembraneText("tiny", "1.0.0", "# Tiny\n"), folder) <= 1e-4
+    info = read_membrane_info(folder)
+    assert (info.stride, info.halo, info.features) == (16, 32, 4)

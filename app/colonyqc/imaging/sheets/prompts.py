@@ -23,10 +23,10 @@ from colonyqc.imaging.grid.flat_field import to_grey
 
 MEMBRANE: Final = 1
 """Value of a membrane pixel in labels; 0 is not membrane, 255 not stated."""
-# A picture of one grey has no deviation to divide by.
-_FLAT: Final = 1e-4
-# Dust and reflections; no membrane lies as far out.
-_CLIP: Final = 8.0
+FLAT: Final = 1e-4
+"""Least deviation that is divided by: a picture of one grey has none."""
+CLIP: Final = 8.0
+"""Deviations from the mean that are the most that is told: no membrane lies as far out as dust."""
 # 16 MB of float32 for either class.
 _BLOCK: Final = 1 << 22
 """Greatest number of query-key pairs held at once."""
@@ -41,8 +41,8 @@ class Standard:
 
     def apply(self, grey: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (grey - mean) / deviation clipped to ±8: what the network takes."""
-        scaled = (grey - np.float32(self.mean)) / np.float32(max(self.deviation, _FLAT))
-        clipped: NDArray[np.float32] = np.clip(scaled, -_CLIP, _CLIP).astype(np.float32, copy=False)
+        scaled = (grey - np.float32(self.mean)) / np.float32(max(self.deviation, FLAT))
+        clipped: NDArray[np.float32] = np.clip(scaled, -CLIP, CLIP).astype(np.float32, copy=False)
         return clipped
 
 

@@ -84,26 +84,45 @@ class CropSampler:
 
     def _cut(self, levels: Sequence[Level], turns: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
         """Return bilinear contrast and nearest labels where ``turns`` (b, 2, 3) put each pixel."""
-        side = torch.arange(self._size, device=self._device, dtype=torch.float32)
-        side = side - (self._size - 1) / 2
-        turn = self._told(turns)[..., None, None]
-        rows = turn[:, 0, 0] * side[:, None] + turn[:, 0, 1] * side + turn[:, 0, 2]
-        columns = turn[:, 1, 0] * side[:, None] + turn[:, 1, 1] * side + turn[:, 1, 2]
+        rows, columns = grid(self._told(turns), self._size)
         shape = self._told(np.array([(lev.height, lev.width) for lev in levels], np.int64))
-        begin = self._told(np.array([lev.begin for lev in levels], np.int64))[:, None, None]
-        high, wide = shape[:, 0, None, None], shape[:, 1, None, None]
+        begin = self._told(np.array([lev.begin for lev in levels], np.int64))
+        labels = self._labels[at(begin, shape, rows.round().long(), columns.round().long())]
+        return bilinear(self._contrast, begin, shape, rows, columns)[:, None], labels
 
-        def at(row: Tensor, column: Tensor) -> Tensor:
-            return begin + _mirrored(row, high) * wide + _mirrored(column, wide)
 
-        top, left = rows.floor(), columns.floor()
-        down, right = rows - top, columns - left
-        y, x = top.long(), left.long()
-        values = [self._contrast[at(y + i, x + j)].float() for i in (0, 1) for j in (0, 1)]
-        above = values[0] * (1 - right) + values[1] * right
-        below = values[2] * (1 - right) + values[3] * right
-        labels = self._labels[at(rows.round().long(), columns.round().long())]
-        return (above * (1 - down) + below * down)[:, None], labels
+def grid(turns: Tensor, size: int) -> tuple[Tensor, Tensor]:
+    """Return the rows and columns (..., s, s) of a picture that ``turns`` (..., 2, 3) ask for.
+
+    A turn maps px from a crop's middle to px of the picture.
+    """
+    side = torch.arange(size, device=turns.device, dtype=torch.float32) - (size - 1) / 2
+    turn = turns[..., None, None]
+    rows, columns = (
+        turn[..., k, 0, :, :] * side[:, None] + turn[..., k, 1, :, :] * side + turn[..., k, 2, :, :]
+        for k in (0, 1)
+    )
+    return rows, columns
+
+
+def at(begin: Tensor, shape: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+    """Return where pixels (..., s, s) of pictures lie that are kept end to end in a flat array.
+
+    ``begin`` (b,) and ``shape`` (b, 2) are of the pictures; what lies outside is mirrored in.
+    """
+    high, wide = shape[:, 0, None, None], shape[:, 1, None, None]
+    return begin[:, None, None] + _mirrored(rows, high) * wide + _mirrored(columns, wide)
+
+
+def bilinear(flat: Tensor, begin: Tensor, shape: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+    """Return the values (b, s, s) of a flat array between its pixels; see `at`."""
+    top, left = rows.floor(), columns.floor()
+    down, right = rows - top, columns - left
+    y, x = top.long(), left.long()
+    values = [flat[at(begin, shape, y + i, x + j)].float() for i in (0, 1) for j in (0, 1)]
+    above = values[0] * (1 - right) + values[1] * right
+    below = values[2] * (1 - right) + values[3] * right
+    return above * (1 - down) + below * down
 
 
 class _Pool:

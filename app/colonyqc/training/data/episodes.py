@@ -2,22 +2,27 @@
 
 The two crops of a pair are of one picture or of two pictures of one set. What a prompt can tell
 (bright or dark borders, how thick they are drawn, blur, noise, scale) is shared by the pair;
-the rest varies.
+the rest varies. Everything is cut and changed on the device that trains, which would wait for crops
+that the processor makes.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
 
 from colonyqc.domain.classes import UNLABELLED
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import to_grey
-from colonyqc.imaging.sheets.prompts import MEMBRANE, standard_of
+from colonyqc.imaging.sheets.prompts import CLIP, FLAT, MEMBRANE
+from colonyqc.training.data.crops import at, bilinear, grid
 from colonyqc.training.data.examples import Example
+from colonyqc.training.data.looks import blurred
 
 # The mean of some thousand px is as good as that of all, and a whole picture would be changed for
 # every crop.
@@ -28,6 +33,12 @@ _LEAST: Final = 0.02
 """Least share of each class in a crop and in a prompt's window."""
 _THIN: Final = 0.35
 """Least share of a drawn line that thinning must leave."""
+_COARSE: Final = 4
+"""Px between those that tell whether a crop that is tried shows both classes."""
+_APART: Final = 8
+"""Px between the places that a prompt's window is drawn from."""
+_KNOTS: Final = 3
+"""Knots each way of the light that falls unevenly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,52 +69,38 @@ class Augment:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """What the two crops of a pair share."""
+class _Numbers:
+    """What is drawn for each crop, (b,) each: float32 on the device that trains."""
 
-    invert: bool
-    gamma: float
-    gain: float
-    offset: float
-    blur: float
-    noise: float
-    gradient: float
-    scale: float
-    thickness: int
+    invert: Tensor
+    gamma: Tensor
+    gain: Tensor
+    offset: Tensor
+    blur: Tensor
+    """σ in px; 0 leaves the crop as it is."""
+    noise: Tensor
+    gradient: Tensor
+    thickness: Tensor
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Picture:
-    """A picture as greys 0..1 between its darkest and brightest 0.1 %, with labels."""
-
-    grey: NDArray[np.float32]
-    labels: NDArray[np.uint8]
-    spots: NDArray[np.float32]
+    def of(self, values: Tensor) -> Tensor:
+        """Return one of them as (b, 1, 1, 1), to multiply crops with."""
+        return values[:, None, None, None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Crops (b, 1, s, s), labels (b, s, s) and where each prompts its partner (b, s, s).
+    """Crops (b, 1, s, s), labels (b, s, s) uint8 and where each prompts its partner (b, s, s) bool.
 
-    Crops 2i and 2i + 1 are partners.
+    Crops 2i and 2i + 1 are partners. All on one device.
     """
 
-    crops: NDArray[np.float32]
-    labels: NDArray[np.uint8]
-    windows: NDArray[np.bool_]
-
-
-def _prepared(example: Example) -> _Picture:
-    grey = to_grey(example.pixels)
-    # Not the ends themselves: a hot px or a scratch would squeeze everything else together.
-    low, high = np.quantile(grey, [0.001, 0.999])
-    grey = np.clip((grey - low) / max(high - low, 1e-3), 0, 1).astype(np.float32)
-    step = max(1, grey.size // _SPOTS)
-    return _Picture(grey, example.labels, grey.ravel()[::step].copy())
+    crops: Tensor
+    labels: Tensor
+    windows: Tensor
 
 
 class EpisodeSampler:
-    """Draws episodes from several sets of pictures by their shares."""
+    """Draws episodes from several sets of pictures by their shares, on a device."""
 
     def __init__(
         self,
@@ -111,6 +108,7 @@ class EpisodeSampler:
         augment: Augment,
         size: int,
         window: int,
+        device: torch.device = torch.device("cpu"),  # noqa: B008 - immutable
     ) -> None:
         kept = [(share, examples) for share, examples in pools if examples and share > 0]
         if not kept:
@@ -119,163 +117,199 @@ class EpisodeSampler:
             raise TrainingError(f"A prompt of {window} px does not fit into crops of {size} px.")
         weights = np.array([share for share, _ in kept], np.float64)
         self._shares = weights / weights.sum()
-        self._pools = [[_prepared(e) for e in examples] for _, examples in kept]
-        self._augment = augment
-        self._size = size
-        self._window = window
+        self._counts = np.array([len(examples) for _, examples in kept])
+        self._first = np.cumsum(self._counts) - self._counts
+        examples = [example for _, pool in kept for example in pool]
+        self._sides = np.array([example.labels.shape for example in examples])
+        areas = self._sides.prod(1)
+        greys = [_stretched(example) for example in examples]
+        self._grey = torch.from_numpy(np.concatenate([g.ravel() for g in greys])).to(device)
+        marks = np.concatenate([example.labels.ravel() for example in examples])
+        self._labels = torch.from_numpy(marks).to(device)
+        self._spots = torch.from_numpy(np.stack([_spots(g) for g in greys])).to(device)
+        self._begin = torch.from_numpy(np.cumsum(areas) - areas).to(device)
+        self._shape = torch.from_numpy(self._sides).to(device)
+        self._augment, self._size, self._window, self._device = augment, size, window, device
 
     def draw(self, rng: np.random.Generator, pairs: int) -> Batch:
         """Return a batch of ``pairs`` episodes; the same one for the same state of ``rng``."""
-        crops, labels, windows = [], [], []
-        for _ in range(pairs):
-            pool = self._pools[int(rng.choice(len(self._pools), p=self._shares))]
-            first = pool[rng.integers(len(pool))]
-            same = rng.random() < self._augment.same_picture
-            # Both kinds: a prompt from the picture itself and one from another picture are asked
-            # for at work.
-            second = first if same else pool[rng.integers(len(pool))]
-            state = self._state(rng)
-            cuts = [self._cut(picture, state, rng) for picture in (first, second)]
-            for crop, marks in zip(
-                [crop for crop, _ in cuts],
-                thickened([marks for _, marks in cuts], state.thickness),
-                strict=True,
-            ):
-                crops.append(crop)
-                labels.append(marks)
-                windows.append(prompt_window(marks, self._window, rng))
-        return Batch(np.stack(crops)[:, None], np.stack(labels), np.stack(windows))
-
-    def _state(self, rng: np.random.Generator) -> _State:
         a = self._augment
+        pool = rng.choice(len(self._shares), pairs, p=self._shares)
+        # Both kinds: a prompt from the picture itself and one from another picture are asked for at
+        # work.
+        same = rng.random(pairs) < a.same_picture
+        count = self._counts[pool]
+        one, other = rng.integers(count), rng.integers(count)
+        pictures = np.stack([one, np.where(same, one, other)], 1) + self._first[pool][:, None]
         low, high = np.log(a.scale)
-        return _State(
-            invert=bool(rng.random() < a.invert),
-            # Drawn on a logarithm: a half and a double are equally likely.
-            gamma=float(np.exp(rng.uniform(-a.gamma, a.gamma))),
-            gain=float(np.exp(rng.uniform(-a.gain, a.gain))),
-            offset=float(rng.uniform(-a.offset, a.offset)),
-            blur=float(rng.uniform(0.4, a.blur)) if rng.random() < 0.4 else 0.0,
-            noise=float(rng.uniform(0, a.noise)) if rng.random() < 0.5 else 0.0,
-            gradient=float(rng.uniform(0, a.gradient)) if rng.random() < 0.4 else 0.0,
-            scale=float(np.exp(rng.uniform(low, high))),
-            thickness=int(rng.integers(a.thickness[0], a.thickness[1] + 1)),
+        scale = np.repeat(rng.uniform(low, high, pairs), 2) + a.jitter * rng.uniform(
+            -1, 1, 2 * pairs
         )
+        picked = pictures.ravel()
+        turns = self._told(self._turns(self._sides[picked], np.exp(scale), rng))
+        index = self._told(picked)
+        begin, shape = self._begin[index], self._shape[index]
+        numbers = self._numbers(rng, pairs)
+        rows, columns = grid(self._showing(begin, shape, turns), self._size)
+        marks = thickened(self._marks(begin, shape, rows, columns), numbers.thickness)
+        grey = bilinear(self._grey, begin, shape, rows, columns)[:, None]
+        crops = self._looked(grey, self._spots[index], numbers, rng)
+        return Batch(crops, marks, prompt_windows(marks, self._window, rng))
 
-    def _cut(
-        self, picture: _Picture, state: _State, rng: np.random.Generator
-    ) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        """Return a crop that shows both classes if a few tries find one, with its labels."""
-        scale = state.scale * float(np.exp(rng.uniform(-1, 1) * self._augment.jitter))
-        for _ in range(_TRIES):
-            turn = self._turn(picture.grey.shape, scale, rng)
-            # Labels first: most crops that are tried are thrown away, and the grey need not be cut
-            # for those.
-            marks = self._warped(picture.labels, turn, cv2.INTER_NEAREST)
-            known = marks != UNLABELLED
-            line = float((marks == MEMBRANE).mean())
-            if line > _LEAST and known.mean() > 0.3 and known.mean() - line > _LEAST:
-                break
-        grey = self._warped(picture.grey, turn, cv2.INTER_LINEAR)
-        return self._look(grey, picture, state, rng), marks
+    def _told(self, values: NDArray[np.generic]) -> Tensor:
+        return torch.from_numpy(values).to(self._device, non_blocking=True)
 
-    def _turn(
-        self, shape: tuple[int, ...], scale: float, rng: np.random.Generator
-    ) -> NDArray[np.float64]:
-        """Return the map from a crop's pixels to a picture's: turn, flip, scale, middle."""
+    def _numbers(self, rng: np.random.Generator, pairs: int) -> _Numbers:
+        """Return what the two crops of a pair share, and what each has of its own."""
+        a = self._augment
+
+        def sometimes(share: float, low: float, high: float) -> NDArray[np.float64]:
+            return np.where(rng.random(pairs) < share, rng.uniform(low, high, pairs), 0)
+
+        def own() -> NDArray[np.float64]:
+            return rng.uniform(-a.jitter, a.jitter, 2 * pairs)
+
+        def shared(values: NDArray[Any]) -> NDArray[np.float64]:
+            return np.repeat(values.astype(np.float64), 2)
+
+        drawn = [
+            shared(rng.random(pairs) < a.invert),
+            # Drawn on a logarithm: a half and a double are equally likely.
+            np.exp(shared(rng.uniform(-a.gamma, a.gamma, pairs)) + own()),
+            np.exp(shared(rng.uniform(-a.gain, a.gain, pairs)) + own()),
+            shared(rng.uniform(-a.offset, a.offset, pairs)) + own(),
+            shared(sometimes(0.4, 0.4, a.blur)),
+            shared(sometimes(0.5, 0, a.noise)),
+            shared(sometimes(0.4, 0, a.gradient)),
+            shared(rng.integers(a.thickness[0], a.thickness[1] + 1, pairs)),
+        ]
+        # In one go: each transfer to a device costs as much as a small step of the network.
+        return _Numbers(*self._told(np.stack(drawn).astype(np.float32)))
+
+    def _turns(
+        self, sides: NDArray[np.int64], scale: NDArray[np.float64], rng: np.random.Generator
+    ) -> NDArray[np.float32]:
+        """Return tries (t, b, 2, 3) of maps from crops' pixels to pictures': turn, flip, middle."""
+        many = (_TRIES, len(scale))
         # Quarter turns keep the px grid: else every crop would be smoothed by interpolation, and
         # sharp ones never seen.
-        angle = rng.uniform(0, 2 * np.pi) if rng.random() < 0.6 else rng.integers(4) * np.pi / 2
-        flip = -1.0 if rng.random() < 0.5 else 1.0
+        free = rng.random(many) < 0.6
+        quarter = rng.integers(4, size=many) * np.pi / 2
+        angle = np.where(free, rng.uniform(0, 2 * np.pi, many), quarter)
+        flip = np.where(rng.random(many) < 0.5, -1.0, 1.0)
         cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
-        linear = np.array([[cos, -sin], [sin, cos]]) * np.array([flip, 1.0])
-        half = self._size / 2 / scale
-        middle = [
-            rng.uniform(min(half, side / 2), max(side - half, side / 2)) for side in shape[::-1]
-        ]
-        # About the middle of the crop: (s - 1) / 2, as px are counted from their middles.
-        shift = np.array(middle) - linear @ np.full(2, (self._size - 1) / 2)
-        return np.column_stack([linear, shift])
+        half = (self._size / 2 / scale)[:, None]
+        low, high = np.minimum(half, sides / 2), np.maximum(sides - half, sides / 2)
+        middle = rng.uniform(low, high, (*many, 2)) - 0.5
+        rows = np.stack([cos, -sin * flip, middle[..., 0]], -1)
+        columns = np.stack([sin, cos * flip, middle[..., 1]], -1)
+        return np.stack([rows, columns], -2).astype(np.float32)
 
-    def _warped(self, array: NDArray, turn: NDArray[np.float64], how: int) -> NDArray:  # type: ignore[type-arg]
-        size = (self._size, self._size)
-        flags = how | cv2.WARP_INVERSE_MAP
-        if array.dtype == np.uint8:
-            # Outside of the picture nothing is stated, whatever is mirrored in beside it.
-            edge = UNLABELLED
-            return np.asarray(cv2.warpAffine(array, turn, size, flags=flags, borderValue=edge))
-        return np.asarray(
-            cv2.warpAffine(array, turn, size, flags=flags, borderMode=cv2.BORDER_REFLECT_101)
-        )
+    def _showing(self, begin: Tensor, shape: Tensor, turns: Tensor) -> Tensor:
+        """Return each crop's first try (b, 2, 3) that shows both classes, else its last."""
+        wide = turns * turns.new_tensor([_COARSE, _COARSE, 1])
+        marks = self._marks(begin, shape, *grid(wide, self._size // _COARSE)).flatten(2)
+        line = (marks == MEMBRANE).float().mean(2)
+        known = (marks != UNLABELLED).float().mean(2)
+        fit = (line > _LEAST) & (known > 0.3) & (known - line > _LEAST)
+        fit[-1] = True
+        chosen = fit.float().argmax(0)
+        return turns[chosen, torch.arange(len(chosen), device=turns.device)]
 
-    def _look(
-        self, grey: NDArray[np.float32], picture: _Picture, state: _State, rng: np.random.Generator
-    ) -> NDArray[np.float32]:
-        """Return a crop as the network takes it: changed greys, standardised by its picture."""
-        own = self._augment.jitter
-        power = state.gamma * float(np.exp(rng.uniform(-own, own)))
+    def _marks(self, begin: Tensor, shape: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+        """Return the labels at rows and columns (..., b, s, s); nothing is stated outside."""
+        y, x = rows.round().long(), columns.round().long()
+        high, wide = shape[:, 0, None, None], shape[:, 1, None, None]
+        inside = (y >= 0) & (y < high) & (x >= 0) & (x < wide)
+        return torch.where(inside, self._labels[at(begin, shape, y, x)], UNLABELLED)
 
-        def curve(values: NDArray[np.float32]) -> NDArray[np.float32]:
-            return np.power(1 - values if state.invert else values, np.float32(power))
+    def _looked(
+        self, grey: Tensor, spots: Tensor, numbers: _Numbers, rng: np.random.Generator
+    ) -> Tensor:
+        """Return crops as the network takes them: changed greys, standardised by their pictures."""
+        of = numbers.of
+        count, _, height, width = grey.shape
+
+        def curve(values: Tensor) -> Tensor:
+            turned = torch.where(of(numbers.invert) > 0, 1 - values, values)
+            return turned.clamp(0, 1) ** of(numbers.gamma)
 
         # By the whole picture and not by the crop, as at work: a crop of nothing but membrane must
         # look so.
-        out = standard_of(curve(picture.spots)).apply(curve(np.clip(grey, 0, 1)))
-        out = out * np.float32(state.gain * np.exp(rng.uniform(-own, own)))
-        out += np.float32(state.offset + rng.uniform(-own, own))
-        if state.blur:
-            out = np.asarray(cv2.GaussianBlur(out, (0, 0), state.blur), np.float32)
-        if state.gradient:
-            light = _smooth(state.gradient, out.shape, rng)
-            out = out * np.exp(light / 3) + light
-        if state.noise:
-            out += np.float32(state.noise) * rng.standard_normal(out.shape, np.float32)
-        return out
+        whole = curve(spots[:, None, None])
+        deviation = whole.std(3, correction=0, keepdim=True).clamp(min=FLAT)
+        out = ((curve(grey) - whole.mean(3, keepdim=True)) / deviation).clamp(-CLIP, CLIP)
+        out = out * of(numbers.gain) + of(numbers.offset)
+        sigma = of(numbers.blur)
+        out = torch.where(sigma > 0, blurred(out, sigma.clamp(min=0.1)), out)
+        coarse = rng.standard_normal((count, 1, _KNOTS, _KNOTS), np.float32)
+        light = of(numbers.gradient) * functional.interpolate(
+            self._told(coarse), (height, width), mode="bicubic", align_corners=False
+        )
+        out = out * (light / 3).exp() + light
+        # Drawn on the device, from a seed of the same generator.
+        chance = torch.Generator(self._device).manual_seed(int(rng.integers(1 << 62)))
+        noise = torch.randn(out.shape, generator=chance, device=self._device)
+        return out + of(numbers.noise) * noise
 
 
-def _smooth(
-    strength: float, shape: tuple[int, ...], rng: np.random.Generator
-) -> NDArray[np.float32]:
-    """Return a smooth random field (h, w) of standard deviation about ``strength``."""
-    coarse = rng.normal(0, strength, (3, 3)).astype(np.float32)
-    wide = cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(wide, np.float32)
+def _stretched(example: Example) -> NDArray[np.float32]:
+    """Return a picture as greys 0..1 between its darkest and brightest 0.1 %."""
+    grey = to_grey(example.pixels)
+    # Not the ends themselves: a hot px or a scratch would squeeze everything else together.
+    low, high = np.quantile(grey, [0.001, 0.999])
+    stretched: NDArray[np.float32] = np.clip((grey - low) / max(high - low, 1e-3), 0, 1)
+    return stretched.astype(np.float32)
 
 
-def thickened(labels: Sequence[NDArray[np.uint8]], px: int) -> list[NDArray[np.uint8]]:
-    """Return labels whose lines are ``px`` thicker on the whole (-1: thinner, if enough stays)."""
-    if px == 0:
-        return list(labels)
-    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    square = np.ones((2, 2), np.uint8)
-    changed = []
-    for marks in labels:
-        line = (marks == MEMBRANE).astype(np.uint8)
-        if px < 0:
-            thinner = np.asarray(cv2.erode(line, square))
-            if thinner.sum() < _THIN * line.sum():
-                # All or none: the two crops of a pair share how thickly their lines are drawn.
-                return list(labels)
-            line = thinner
-        else:
-            line = np.asarray(cv2.dilate(line, square if px == 1 else cross))
-        changed.append(np.where(marks == UNLABELLED, marks, line).astype(np.uint8))
-    return changed
+def _spots(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    picked: NDArray[np.float32] = grey.ravel()[np.linspace(0, grey.size - 1, _SPOTS).astype(int)]
+    return picked
 
 
-def prompt_window(
-    labels: NDArray[np.uint8], side: int, rng: np.random.Generator, tries: int = _TRIES
-) -> NDArray[np.bool_]:
-    """Return a square of ``side`` px in which both classes are labelled, else the whole crop."""
-    height, width = labels.shape
-    whole: NDArray[np.bool_] = np.asarray(labels != UNLABELLED)
-    for _ in range(tries):
-        y, x = rng.integers(height - side + 1), rng.integers(width - side + 1)
-        part = labels[y : y + side, x : x + side]
-        line, empty = (part == MEMBRANE).mean(), (part == 0).mean()
-        if line > _LEAST and empty > _LEAST:
-            window = np.zeros(labels.shape, np.bool_)
-            window[y : y + side, x : x + side] = True
-            window &= whole
-            return window
-    return whole
+def thickened(labels: Tensor, px: Tensor) -> Tensor:
+    """Return labels (2n, s, s) whose lines are ``px`` (2n,) thicker on the whole: -1 to 2.
+
+    Crops 2i and 2i + 1 share how thickly their lines are drawn: neither is made thinner where one
+    would lose too much of its lines.
+    """
+    line = (labels == MEMBRANE)[:, None].float()
+    thinner = 1 - _spread(1 - line)
+    left = thinner.sum((1, 2, 3)) >= _THIN * line.sum((1, 2, 3))
+    both = left.view(-1, 2).all(1).repeat_interleave(2)
+    wanted = torch.where((px < 0) & ~both, 0, px)[:, None, None, None]
+    told = torch.where(wanted < 0, thinner, line)
+    told = torch.where(wanted == 1, _spread(line), told)
+    told = torch.where(wanted > 1, _crossed(line), told)
+    return torch.where(labels == UNLABELLED, labels, told[:, 0].to(torch.uint8))
+
+
+def _spread(line: Tensor) -> Tensor:
+    """Return the greatest of each pixel and those before it, above and both."""
+    return functional.max_pool2d(functional.pad(line, (1, 0, 1, 0)), 2, 1)
+
+
+def _crossed(line: Tensor) -> Tensor:
+    """Return the greatest of each pixel and its four neighbours."""
+    flat = functional.max_pool2d(line, (1, 3), 1, (0, 1))
+    return torch.maximum(flat, functional.max_pool2d(line, (3, 1), 1, (1, 0)))
+
+
+def prompt_windows(labels: Tensor, side: int, rng: np.random.Generator) -> Tensor:
+    """Return a square (b, s, s) of ``side`` px in which both classes are labelled, of each crop.
+
+    Only its labelled pixels; where there is none, those of the whole crop.
+    """
+    kinds = torch.stack([labels == MEMBRANE, labels == 0], 1).float()
+    shown = (functional.avg_pool2d(kinds, side, _APART) > _LEAST).all(1)
+    across = shown.shape[2]
+    drawn = torch.from_numpy(rng.random(tuple(shown.shape), np.float32)).to(labels.device)
+    # Drawn evenly among those that show both: the highest of random numbers.
+    value, chosen = (drawn + shown).flatten(1).max(1)
+    top, left = chosen // across * _APART, chosen % across * _APART
+    place = torch.arange(labels.shape[1], device=labels.device)
+    rows, columns = (
+        (place >= begin[:, None]) & (place < begin[:, None] + side) for begin in (top, left)
+    )
+    window = rows[:, :, None] & columns[:, None] | (value < 1)[:, None, None]
+    return window & (labels != UNLABELLED)

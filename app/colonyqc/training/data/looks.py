@@ -65,10 +65,10 @@ class Looks:
         out = ((1 + out).clamp(min=1e-3) ** tone - 1) / tone
         if self.blur:
             some = chance.sometimes(self.blur)
-            out = out + some * (_blurred(out, chance.between(0.4, self.blur_sigma)) - out)
+            out = out + some * (blurred(out, chance.between(0.4, self.blur_sigma)) - out)
         if self.sharpen:
             strength = chance.between(0.3, 1.0) * chance.sometimes(self.sharpen)
-            out = out + strength * (out - _blurred(out, chance.between(1.2, 1.2)))
+            out = out + strength * (out - blurred(out, chance.between(1.2, 1.2)))
         if self.vignette:
             fall = chance.field(2, 0.15) * chance.sometimes(self.vignette)
             out = out * (1 + fall).clamp(0.5, 1.5)
@@ -114,7 +114,7 @@ class _Chance:
         )
 
 
-def _blurred(crops: Tensor, sigma: Tensor) -> Tensor:
+def blurred(crops: Tensor, sigma: Tensor) -> Tensor:
     """Return each crop blurred by a Gaussian of its own sigma (b, 1, 1, 1), px."""
     away = torch.arange(-_REACH, _REACH + 1, device=crops.device, dtype=crops.dtype)
     weight = (-0.5 * (away / sigma) ** 2).exp()

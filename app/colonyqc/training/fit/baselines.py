@@ -80,12 +80,12 @@ def _answered(
     net: Promptable, batch: Batch, method: Method, key: Batch | None, rng: np.random.Generator
 ) -> tuple[Tensor, Tensor]:
     """Return log-odds and labels (b, n) of a batch's crops: all pixels, of attention some."""
-    features, zero_shot = net(torch.from_numpy(batch.crops))
-    marks = torch.from_numpy(batch.labels).flatten(1)
+    features, zero_shot = net(batch.crops)
+    marks = batch.labels.flatten(1)
     if method == "unet" or key is None:
         return zero_shot.float().flatten(1), marks
-    keys, _ = net(torch.from_numpy(key.crops[:1]))
-    told = torch.from_numpy(key.labels[:1]).flatten(1)
+    keys, _ = net(key.crops[:1])
+    told = key.labels[:1].flatten(1)
     asked = torch.from_numpy(rng.permutation(marks.shape[1])[:_QUERIES])
     taken = torch.from_numpy(rng.permutation(told.shape[1])[:_KEYS])
     count = batch.crops.shape[0]
@@ -147,9 +147,9 @@ def train_on_sample(
     side = sample.labels.shape[0]
     sampler = sampler_of([sample], side)
     plain = Batch(
-        standardise(sample.pixels)[None, None],
-        sample.labels[None],
-        (sample.labels != UNLABELLED)[None],
+        torch.from_numpy(standardise(sample.pixels))[None, None],
+        torch.from_numpy(sample.labels)[None],
+        torch.from_numpy(sample.labels != UNLABELLED)[None],
     )
     rate = study.tuned_rate if pretrained else study.scratch_rate
     return _train(

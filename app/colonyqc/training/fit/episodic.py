@@ -13,8 +13,10 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.episodes import EpisodeSampler
 from colonyqc.training.data.examples import Example, Read
 from colonyqc.training.data.membrane_sets import read_set, virtual_sheets
+from colonyqc.training.fit.device import training_device
 from colonyqc.training.fit.loop import StepLoss, fit, read_checkpoint
 from colonyqc.training.nets.episode_loss import episode_loss
+from colonyqc.training.nets.lite0 import load_imagenet
 from colonyqc.training.nets.promptable import STRIDE, Promptable, PromptableConfig
 from colonyqc.training.recipes.membrane import MembraneRecipe
 
@@ -47,17 +49,16 @@ def step_loss(recipe: MembraneRecipe, sampler: EpisodeSampler, seed: int) -> Ste
 
     def loss_at(net: nn.Module, step: int) -> Tensor:
         batch = sampler.draw(np.random.default_rng([seed, step, 5]), recipe.pairs)
-        crops = torch.from_numpy(batch.crops).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+        crops = batch.crops.to(memory_format=torch.channels_last)
+        with torch.autocast(crops.device.type, torch.bfloat16, enabled=recipe.bfloat16):
             features, zero_shot = net(crops)
-        scale = net.scale
-        chance = torch.Generator().manual_seed(seed * 1_000_003 + step)
+        chance = torch.Generator(crops.device).manual_seed(seed * 1_000_003 + step)
         return episode_loss(
             features.float(),
             zero_shot.float(),
-            torch.from_numpy(batch.labels),
-            torch.from_numpy(batch.windows),
-            torch.as_tensor(scale),
+            batch.labels,
+            batch.windows,
+            torch.as_tensor(net.scale),
             chance,
         )
 
@@ -65,9 +66,16 @@ def step_loss(recipe: MembraneRecipe, sampler: EpisodeSampler, seed: int) -> Ste
 
 
 def new_net(config: PromptableConfig, seed: int) -> Promptable:
-    """Return an untrained network; the same weights for the same seed."""
+    """Return a network to train; the same weights for the same seed.
+
+    Raises:
+        TrainingError: the weights of its encoder are not installed.
+    """
     torch.manual_seed(seed)
-    return Promptable(config).laid_out(torch.channels_last)
+    net = Promptable(config)
+    if net.encoder is not None:
+        load_imagenet(net.encoder)
+    return net.laid_out(torch.channels_last)
 
 
 def train_promptable(
@@ -84,8 +92,9 @@ def train_promptable(
         Cancelled: after writing the checkpoint.
         TrainingError: the checkpoint is of other settings, or the loss is no number.
     """
-    sampler = EpisodeSampler(pools, recipe.augment, recipe.crop, recipe.window)
-    net = new_net(recipe.net, seed)
+    device = training_device()
+    sampler = EpisodeSampler(pools, recipe.augment, recipe.crop, recipe.window, device)
+    net = new_net(recipe.net, seed).to(device)
     key = settings_key(recipe, pools, seed)
     loss_at = step_loss(recipe, sampler, seed)
     kept = fit(net, loss_at, recipe.loop, checkpoint, key, about, monitor)
@@ -107,6 +116,7 @@ def encode(
     height, width = picture.shape
     padded = np.pad(picture, ((0, -height % STRIDE), (0, -width % STRIDE)), mode="reflect")
     with torch.inference_mode():
-        features, odds = net(torch.from_numpy(np.ascontiguousarray(padded))[None, None])
+        asked = torch.from_numpy(np.ascontiguousarray(padded))[None, None].to(net.log_scale.device)
+        features, odds = (value.cpu() for value in net(asked))
     cut = features[0, :, :height, :width].permute(1, 2, 0).contiguous().numpy()
     return cut, odds[0, 0, :height, :width].numpy().copy()

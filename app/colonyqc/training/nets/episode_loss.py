@@ -79,11 +79,12 @@ def episode_loss(
     """Return the loss of a batch of pairs.
 
     ``features`` (b, d, h, w), ``zero_shot`` (b, 1, h, w), ``labels`` (b, h, w) uint8 and
-    ``windows`` (b, h, w) bool, crops 2i and 2i + 1 partners. The parts: class means blended with
-    the zero-shot head; half of the head alone; 0.3 of attention over some pixels.
+    ``windows`` (b, h, w) bool, crops 2i and 2i + 1 partners, all on the device of ``chance``. The
+    parts: class means blended with the zero-shot head; half of the head alone; 0.3 of attention
+    over some pixels.
     """
     count = labels.shape[0]
-    partner = torch.arange(count) ^ 1
+    partner = torch.arange(count, device=labels.device) ^ 1
     flat = features.flatten(2)
     odds = zero_shot.flatten(1)
     marks = labels.flatten(1)
@@ -93,7 +94,7 @@ def episode_loss(
     other, membrane = class_means(flat, truth, window)
     found = prototype_odds(flat, other[partner], membrane[partner], scale)
     loss = binary_loss(found + odds, truth, known) + 0.5 * binary_loss(odds, truth, known)
-    drawn = torch.rand((2, *marks.shape), generator=chance)
+    drawn = torch.rand((2, *marks.shape), generator=chance, device=labels.device)
     asked = _picked(drawn[0] + known, queries)
     told = _picked(drawn[1] + window, keys)[partner]
 

@@ -1,7 +1,9 @@
 """The promptable network: a U-Net that gives features of unit length and a zero-shot log-odds.
 
 Skips are added, not stacked, which halves the decoder's work. Source of the idea: Kato and
-Hotta, CVPR-W 2023; the second head and the episodes are this program's.
+Hotta, CVPR-W 2023; the second head and the episodes are this program's. Its coarse levels are
+learnt from nothing, or are those of an encoder that was trained before; the fine ones see the
+picture itself either way, since a border of 2 px is gone at the encoder's finest stride.
 """
 
 import math
@@ -14,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from colonyqc.training.nets.layers import conv
+from colonyqc.training.nets.lite0 import STRIDES, Lite0
 
 STRIDE = 16
 """Height and width of an input are multiples of it."""
@@ -31,6 +34,8 @@ class PromptableConfig:
     """First value of the cosine scale, which is learnt."""
     halo: int = 96
     """Px at each border whose result depends on what lies outside."""
+    pretrained: bool = False
+    """Whether strides 4, 8 and 16 are those of `Lite0`, brought to their widths."""
 
 
 def _pair(inputs: int, outputs: int) -> nn.Sequential:
@@ -44,8 +49,15 @@ class Promptable(nn.Module):
         super().__init__()
         self.config = config
         widths = config.widths
+        self.encoder = Lite0() if config.pretrained else None
+        own = widths[: -len(STRIDES)] if self.encoder else widths
         self.down = nn.ModuleList(
-            _pair(inputs, outputs) for inputs, outputs in zip((1, *widths), widths, strict=False)
+            _pair(inputs, outputs) for inputs, outputs in zip((1, *own), own, strict=False)
+        )
+        channels = self.encoder.channels if self.encoder else ()
+        self.taken = nn.ModuleList(
+            nn.Conv2d(inputs, outputs, 1)
+            for inputs, outputs in zip(channels, widths[len(own) :], strict=True)
         )
         self.lateral = nn.ModuleList(
             nn.Conv2d(below, here, 1, bias=False) for here, below in pairwise(widths)
@@ -66,15 +78,22 @@ class Promptable(nn.Module):
         return self.log_scale.exp()
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        skips: list[Tensor] = []
-        for level, block in enumerate(self.down):
-            x = block(functional.max_pool2d(x, 2) if level else x)
-            skips.append(x)
+        skips = self._levels(x)
+        x = skips[-1]
         for level in reversed(range(len(self.up))):
             x = functional.interpolate(self.lateral[level](x), scale_factor=2.0, mode="bilinear")
             x = self.up[level](x + skips[level])
         features = functional.normalize(self.feature(x).float(), dim=1)
         return features, self.zero_shot(x).float()
+
+    def _levels(self, x: Tensor) -> list[Tensor]:
+        """Return what each stride sees, fine to coarse."""
+        coarse = () if self.encoder is None else self.encoder(x)
+        levels: list[Tensor] = []
+        for level, block in enumerate(self.down):
+            x = block(functional.max_pool2d(x, 2) if level else x)
+            levels.append(x)
+        return [*levels, *(take(f) for take, f in zip(self.taken, coarse, strict=True))]
 
 
 class PromptHead(nn.Module):

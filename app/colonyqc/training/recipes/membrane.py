@@ -45,6 +45,13 @@ ZO1: Final = MembraneSet(
     "fluorescence",
     origin="lurenhaothu/U-Net-Endothelium-segmentation; MIT",
 )
+ALIZARIN: Final = MembraneSet(
+    "corneal-alizarin",
+    "membranes/corneal-alizarin",
+    0.12,
+    "endothelium",
+    origin="adriankucharski/gan-synthetic-corneal-endothelium; non-commercial research",
+)
 
 
 _NET: Final = PromptableConfig()
@@ -76,6 +83,16 @@ class MembraneRecipe:
 
 
 MEMBRANE: Final = MembraneRecipe()
+PRETRAINED: Final = replace(
+    MEMBRANE,
+    name="membrane-pretrained",
+    sets=(*MEMBRANE.sets, ALIZARIN),
+    crop=192,
+    pairs=8,
+    net=PromptableConfig(widths=(16, 32, 96, 96, 128), halo=128, pretrained=True),
+    loop=replace(_LOOP, rate=3e-3, encoder=0.15, checkpoint_every=200),
+)
+"""The same over an encoder that was trained before, with one set more."""
 TARGETS: Final = ("isbi2012", "sstem", "corneal")
 """Sets that are left out in turn to measure what a prompt gives on an unseen set."""
 
