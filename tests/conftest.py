@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from support import postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -75,6 +79,18 @@ def _windows() -> set[int]:
         return set()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return {id(window) for window in QApplication.topLevelWidgets() if window.isVisible()}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator["postgres.Server"]:
+    """Return a running PostgreSQL server."""
+    from support import postgres  # knows POSIX only
+
+    programs = postgres.find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
+    with postgres.server(programs) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

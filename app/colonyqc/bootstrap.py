@@ -121,25 +121,39 @@ def person() -> str:
     return load_settings().person or getpass.getuser()
 
 
-def histories(db: str | None = None, *, must_exist: bool = False) -> SqlHistories:
+def _address(db: str | None, files: Path | None) -> tuple[str, Path | None]:
+    """Return where a history is and where its label files lie; None: beside it."""
+    named = db if db is not None else str(paths.default_database())
+    if files is None and database_url(named).get_backend_name() != "sqlite":
+        set_folder = load_settings().server_files
+        files = Path(set_folder).expanduser() if set_folder else None
+    return named, None if files is None else files.absolute()
+
+
+def histories(
+    db: str | None = None, files: Path | None = None, *, must_exist: bool = False
+) -> SqlHistories:
     """Open a history: a file, a database URL, or the user's own.
 
+    ``files``: the folder of its label files; default: beside a file, of a server's as set.
+
     Raises:
-        UsageError: ``must_exist`` and there is no such history file.
+        UsageError: ``must_exist`` and there is no such history, or a server's has no such folder.
         HistoryError: the history cannot be opened.
     """
-    url = database_url(db if db is not None else str(paths.default_database()))
-    if must_exist and url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise UsageError(
-            f"There is no history at {url.database}. Analyse some pictures first, or name another."
-        )
-    return open_histories(url, person=person())
+    named, folder = _address(db, files)
+    opened = open_histories(named, files=folder, person=person(), must_exist=must_exist)
+    # A server notes in its log whoever leaves without a word.
+    atexit.register(opened.engine.dispose)
+    return opened
 
 
-def outputs(db: str | None = None, inputs: Iterable[Path | None] = ()) -> Outputs:
+def outputs(
+    db: str | None = None, files: Path | None = None, inputs: Iterable[Path | None] = ()
+) -> Outputs:
     """Return what nothing may be written on: ``inputs``, a history, the program's own files."""
     read = tuple(path for path in inputs if path is not None)
-    return Outputs(read, _kept(places(db if db is not None else paths.default_database())))
+    return Outputs(read, _kept(places(*_address(db, files))))
 
 
 def _kept(history: Sequence[Path]) -> tuple[Path, ...]:
@@ -158,6 +172,7 @@ def _kept(history: Sequence[Path]) -> tuple[Path, ...]:
 
 def context(
     db: str | None = None,
+    files: Path | None = None,
     *,
     must_exist: bool = False,
     networks: Models | None = None,
@@ -165,14 +180,15 @@ def context(
 ) -> ServiceContext:
     """Join the parts over a history: a file, a database URL, or the user's own.
 
-    ``networks`` are the models to work with; default: those of `models`. ``task``: what the right
-    to write is kept for until this process ends; "" takes it for each write.
+    ``files`` as in `histories`; ``networks`` are the models to work with; default: those of
+    `models`. ``task``: what the right to write is kept for until this process ends; "" takes it
+    for each write.
 
     Raises:
-        UsageError: ``must_exist`` and there is no such history file.
+        UsageError: as of `histories`.
         HistoryError: the history cannot be opened, or another process keeps the right to write.
     """
-    opened = histories(db, must_exist=must_exist)
+    opened = histories(db, files, must_exist=must_exist)
     if task:
         opened.hold(task)
         # However the process ends by itself; where it is killed the system drops the lock.
@@ -214,7 +230,9 @@ def export_history(context: ServiceContext, folder: Path) -> Sequence[Path]:
     )
 
 
-def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ...]:
+def verify_history(
+    db: str | None, files: Path | None, anchors: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Return what is wrong with a history, one sentence each.
 
     ``anchors``: texts with anchors in them, or the files of exports.
@@ -225,7 +243,7 @@ def verify_history(db: str | None, anchors: Sequence[str] = ()) -> tuple[str, ..
     """
     texts = [_anchor_text(each) for each in anchors]
     known = [anchor for text in texts for anchor in read_anchors(text)]
-    return verify(histories(db, must_exist=True), known)
+    return verify(histories(db, files, must_exist=True), known)
 
 
 def _anchor_text(given: str) -> str:
@@ -261,14 +279,14 @@ def restore_history(
     return backups.restore(replaced, bring_back, folder, name or person(), monitor)
 
 
-def migrate_history(db: str | None) -> Migration:
+def migrate_history(db: str | None, files: Path | None) -> Migration:
     """Bring a history to the tables of this program, a copy of it first; return what was done.
 
     Raises:
         HistoryError: it cannot be opened or written, or is of a newer program.
         UsageError: there is no such history.
     """
-    opened = histories(db, must_exist=True)
+    opened = histories(db, files, must_exist=True)
     if opened.migration is None:
         raise HistoryError(opened.read_only)
     return opened.migration
@@ -286,6 +304,7 @@ def virtual_pictures(monitor: Monitor) -> Path:
 
 def window(
     db: str | None = None,
+    files: Path | None = None,
     pictures: Sequence[Path] = (),
     *,
     shown: str | None = None,
@@ -298,7 +317,7 @@ def window(
     """
     from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
 
-    opened = histories(db)
+    opened = histories(db, files)
     if not opened.read_only:
         try:
             # For as long as the window is open: another program's write in between would leave it

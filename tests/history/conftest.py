@@ -51,16 +51,6 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
-    """Return a running PostgreSQL server."""
-    programs = postgres.find_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
-    with postgres.server(programs) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
 def blank_on_server(
     server: postgres.Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
@@ -83,9 +73,9 @@ def histories(
         opened.engine.dispose()
         return
     running: postgres.Server = request.getfixturevalue("server")
+    files = database.parent / "t.files"
+    files.mkdir()
     with running.database(request.getfixturevalue("blank_on_server")) as name:
-        opened = open_histories(
-            running.url(name), files=database.parent / "t.files", clock=Clock(), timeout_s=1
-        )
+        opened = open_histories(running.url(name), files=files, clock=Clock(), timeout_s=1)
         yield opened
         opened.engine.dispose()

@@ -3,16 +3,20 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from time import sleep
 
 import psycopg
 
 USER = "colonyqc"
+GUARDED = "guarded"
+PASSWORD = "open sesame"  # noqa: S105 - the passing server's
 FAST = "-F -c full_page_writes=off -c max_connections=20 -c shared_buffers=16MB"
 
 
@@ -32,8 +36,16 @@ class Server:
         self._folder = folder
         self._numbers = count()
 
-    def url(self, database: str) -> str:
-        return f"postgresql+psycopg://{USER}@/{database}?host={self._folder}"
+    def url(self, database: str, account: str = USER) -> str:
+        """Return an address; ``account`` may be "NAME:PASSWORD"."""
+        return f"postgresql+psycopg://{account}@/{database}?host={self._folder}"
+
+    def stop(self) -> None:
+        """Let the server die at once, as by a power cut."""
+        process = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(process, signal.SIGQUIT)
+        while any(self._folder.glob(".s.PGSQL.*[0-9]")):
+            sleep(0.02)
 
     def run(self, statement: str, database: str = "postgres") -> None:
         with psycopg.connect(
@@ -77,6 +89,9 @@ def server(programs: Path) -> Iterator[Server]:
 
     try:
         run("initdb", "-D", str(data), "-U", USER, "-E", "UTF8", "--locale=C", "-N", "-A", "trust")
+        # The first line that fits counts: one account has to show a password.
+        access = data / "pg_hba.conf"
+        access.write_text(f"local all {GUARDED} scram-sha-256\n{access.read_text()}")
         words = f"-k {folder} -c listen_addresses='' {FAST}"
         run("pg_ctl", "start", "-w", "-D", str(data), "-l", str(folder / "log"), "-o", words)
         # Stops the server when this end of the pipe closes, also because the tests were killed.
@@ -88,6 +103,8 @@ def server(programs: Path) -> Iterator[Server]:
             start_new_session=True,
             **somebody,  # type: ignore[call-overload]
         ):
-            yield Server(folder)
+            running = Server(folder)
+            running.run(f"CREATE ROLE {GUARDED} LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
+            yield running
     finally:
         shutil.rmtree(folder, ignore_errors=True)

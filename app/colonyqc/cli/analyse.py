@@ -10,7 +10,7 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
-from colonyqc.cli.options import Database, Json, Model, PixelSize
+from colonyqc.cli.options import Database, Files, Json, Model, PixelSize
 from colonyqc.cli.output import (
     claimed_json,
     print_failures,
@@ -93,6 +93,7 @@ def analyse(
         typer.Option("--rules", help="NAME or NAME@VERSION. Default: the one meant for the dish."),
     ] = None,
     db: Database = None,
+    files: Files = None,
     report: Annotated[
         Path | None, typer.Option("--report", help="Write a report (.pdf, .csv).")
     ] = None,
@@ -102,11 +103,14 @@ def analyse(
     json: Json = None,
 ) -> None:
     """Analyse pictures and keep the results in the history."""
-    outputs = bootstrap.outputs(db, (*paths, protocol))
+    outputs = bootstrap.outputs(db, files, (*paths, protocol))
     outputs.claim(claimed_json(json, ("analyses",)), claimed_report(report))
     context = signed_in(
         bootstrap.context(
-            db, networks=models_as_asked(precision, device, side_by_side=True), task="analyse"
+            db,
+            files,
+            networks=models_as_asked(precision, device, side_by_side=True),
+            task="analyse",
         ),
         who,
     )

@@ -7,6 +7,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from colonyqc import __version__
+from colonyqc.cli.options import Database, Files
+from colonyqc.domain.errors import UsageError
 
 
 class Entry(NamedTuple):
@@ -89,6 +91,8 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def window(
     context: typer.Context,
+    db: Database = None,
+    files: Files = None,
     version: bool = typer.Option(False, "--version", help="Print the version and stop."),
 ) -> None:
     """Open the window when no command is given."""
@@ -98,4 +102,7 @@ def window(
     if context.invoked_subcommand is None:
         from colonyqc import bootstrap
 
-        raise typer.Exit(bootstrap.window())
+        raise typer.Exit(bootstrap.window(db, files))
+    if db is not None or files is not None:
+        # Taken as the command's it would work on another history than the one that was named.
+        raise UsageError("--db and --files stand behind the command they are for.")

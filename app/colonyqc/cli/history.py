@@ -8,7 +8,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
-from colonyqc.cli.options import Database, Json, find_dish
+from colonyqc.cli.options import Database, Files, Json, find_dish
 from colonyqc.cli.output import print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
@@ -32,14 +32,17 @@ _ADVICE: Final = (
 def list_(
     dish: Annotated[str | None, typer.Option("--dish", help="Only this dish.")] = None,
     db: Database = None,
+    files: Files = None,
     json: Json = None,
 ) -> None:
     """List the analyses."""
-    with bootstrap.histories(db, must_exist=True)() as history:
+    with bootstrap.histories(db, files, must_exist=True)() as history:
         key = None if dish is None else find_dish(history.dishes(), dish)
         found = history.list(key)
     if json is not None:
-        write_json({"analyses": [colonies.summary(s) for s in found]}, json, bootstrap.outputs(db))
+        write_json(
+            {"analyses": [colonies.summary(s) for s in found]}, json, bootstrap.outputs(db, files)
+        )
     if json != "-":
         usual = [colonies.list_row(s) for s in found if not s.prompt]
         prompted = [sheets.list_row(s) for s in found if s.prompt]
@@ -54,13 +57,14 @@ def list_(
 def show(
     analysis: Annotated[int, typer.Argument(help="Number of the analysis.")],
     db: Database = None,
+    files: Files = None,
     json: Json = None,
 ) -> None:
     """Show one analysis with its colonies and decisions, or with its sheets of cells."""
-    with bootstrap.histories(db, must_exist=True)() as history:
+    with bootstrap.histories(db, files, must_exist=True)() as history:
         record = history.get(analysis)
     if json is not None:
-        write_json(colonies.record(record), json, bootstrap.outputs(db))
+        write_json(colonies.record(record), json, bootstrap.outputs(db, files))
     if json == "-":
         return
     prompt = record.analysis.prompt
@@ -79,12 +83,13 @@ def export(
     out: Annotated[Path, typer.Option("--out", help="Folder for the CSV files.")],
     who: As = None,
     db: Database = None,
+    files: Files = None,
 ) -> None:
     """Write analyses, colonies, sheets, cells and decisions as CSV files.
 
     Beside them stands where the audit trail was.
     """
-    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     for path in bootstrap.export_history(context, out):
         typer.echo(path)
 
@@ -98,12 +103,13 @@ def verify(
         ),
     ] = None,
     db: Database = None,
+    files: Files = None,
     json: Json = None,
 ) -> None:
     """Prove that the history is whole: trail, rows, files; name what was changed."""
-    wrong = bootstrap.verify_history(db, anchor or ())
+    wrong = bootstrap.verify_history(db, files, anchor or ())
     if json is not None:
-        write_json({"whole": not wrong, "wrong": list(wrong)}, json, bootstrap.outputs(db))
+        write_json({"whole": not wrong, "wrong": list(wrong)}, json, bootstrap.outputs(db, files))
     if json != "-":
         for said in wrong or ("The history is whole.",):
             typer.echo(said)
@@ -119,14 +125,15 @@ def trail(
     ] = None,
     last: Annotated[int, typer.Option("--last", min=1, help="How many, newest first.")] = 50,
     db: Database = None,
+    files: Files = None,
     json: Json = None,
 ) -> None:
     """List the events of the audit trail."""
     subject = None if analysis is None else f"analysis {analysis}"
-    with bootstrap.histories(db, must_exist=True)() as history:
+    with bootstrap.histories(db, files, must_exist=True)() as history:
         found = history.events(subject, limit=last)
     if json is not None:
-        write_json({"events": [asdict(each) for each in found]}, json, bootstrap.outputs(db))
+        write_json({"events": [asdict(each) for each in found]}, json, bootstrap.outputs(db, files))
     if json != "-":
         print_table("", colonies.EVENT_COLUMNS, [colonies.event_row(each) for each in found])
 
@@ -138,9 +145,10 @@ def sign(
     comment: Annotated[str, typer.Option("--comment", help="Kept with the signature.")] = "",
     who: As = None,
     db: Database = None,
+    files: Files = None,
 ) -> None:
     """Sign an analysis with its decisions as they are now."""
-    context = bootstrap.context(db, must_exist=True)
+    context = bootstrap.context(db, files, must_exist=True)
     if who is None:
         raise UsageError("Say who signs with --as NAME.")
     if people.policy(context.histories).log_in:
@@ -163,9 +171,10 @@ def backup(
     ] = None,
     who: As = None,
     db: Database = None,
+    files: Files = None,
 ) -> None:
     """Back the history up while it is in use, and check the copy."""
-    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with progress() as report:
         made = back_up(context, out, keep, report)
     typer.echo(made.folder)
@@ -202,9 +211,9 @@ def _replaced(db: str, who: str | None) -> ServiceContext | None:
 
 
 @app.command("migrate")
-def migrate(db: Database = None) -> None:
+def migrate(db: Database = None, files: Files = None) -> None:
     """Bring the history to this version's tables; it is copied first."""
-    done = bootstrap.migrate_history(db)
+    done = bootstrap.migrate_history(db, files)
     if done.before == done.after:
         typer.echo(f"The history has this version's tables ({done.after}) already.")
         return

@@ -13,6 +13,14 @@ Database = Annotated[
     str | None,
     typer.Option("--db", help="History: a file or a database URL. Default: the user's own."),
 ]
+Files = Annotated[
+    Path | None,
+    typer.Option(
+        "--files",
+        help="Folder of the history's label files. Default: beside a file; of a history on a "
+        "server as the settings say.",
+    ),
+]
 Json = Annotated[
     str | None,
     typer.Option(

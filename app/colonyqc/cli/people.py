@@ -7,7 +7,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, ask_password, signed_in
-from colonyqc.cli.options import Database, Json
+from colonyqc.cli.options import Database, Files, Json
 from colonyqc.cli.output import print_table, write_json
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Person, Role
@@ -28,13 +28,13 @@ def _said(person: Person) -> dict[str, object]:
 
 
 @app.command("list")
-def list_(db: Database = None, json: Json = None) -> None:
+def list_(db: Database = None, files: Files = None, json: Json = None) -> None:
     """List the people and whether log-in is asked for."""
-    histories = bootstrap.context(db, must_exist=True).histories
+    histories = bootstrap.context(db, files, must_exist=True).histories
     found, policy = people.people(histories), people.policy(histories)
     if json is not None:
         said = {"log_in": policy.log_in, "people": [_said(each) for each in found]}
-        write_json(said, json, bootstrap.outputs(db))
+        write_json(said, json, bootstrap.outputs(db, files))
     if json != "-":
         rows = [
             (each.name, ", ".join(role for role in Role if role in each.roles), _state(each))
@@ -80,9 +80,10 @@ def setup(
     why: Why = "",
     who: As = None,
     db: Database = None,
+    files: Files = None,
 ) -> None:
     """Choose whether people log in, and when they are locked out."""
-    context = bootstrap.context(db)
+    context = bootstrap.context(db, files)
     limits = (attempts, lock_minutes, idle_minutes) != (None, None, None)
     if (administrator is not None) + single_user + limits != 1:
         raise UsageError(
@@ -111,35 +112,46 @@ def setup(
 
 
 @app.command("add")
-def add(name: Name, role: Roles = None, who: As = None, db: Database = None) -> None:
+def add(
+    name: Name, role: Roles = None, who: As = None, db: Database = None, files: Files = None
+) -> None:
     """Add a person; the administrator's password is asked for first, then the new one."""
-    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     made = people.add(context.histories, name, role or (), _new_password(name))
     typer.echo(f"{made.name} can log in.")
 
 
 @app.command("roles")
 def roles(
-    name: Name, role: Roles = None, why: Why = "", who: As = None, db: Database = None
+    name: Name,
+    role: Roles = None,
+    why: Why = "",
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
 ) -> None:
     """Give a person other roles."""
-    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     made = people.change(context.histories, name, roles=role or (), reason=why)
     typer.echo(f"{made.name}: {', '.join(each for each in Role if each in made.roles)}.")
 
 
 @app.command("disable")
-def disable(name: Name, why: Why = "", who: As = None, db: Database = None) -> None:
+def disable(
+    name: Name, why: Why = "", who: As = None, db: Database = None, files: Files = None
+) -> None:
     """Let a person log in no longer; what they did stays."""
-    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     made = people.disable(context.histories, name, why)
     typer.echo(f"{made.name} can no longer log in.")
 
 
 @app.command("enable")
-def enable(name: Name, why: Why = "", who: As = None, db: Database = None) -> None:
+def enable(
+    name: Name, why: Why = "", who: As = None, db: Database = None, files: Files = None
+) -> None:
     """Let a disabled person log in again."""
-    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     made = people.change(context.histories, name, active=True, reason=why)
     typer.echo(f"{made.name} can log in.")
 
@@ -151,9 +163,10 @@ def password(
     ] = None,
     who: As = None,
     db: Database = None,
+    files: Files = None,
 ) -> None:
     """Change your password, or set another person's and end their lock-out."""
-    context = bootstrap.context(db, must_exist=True)
+    context = bootstrap.context(db, files, must_exist=True)
     if name is not None:
         context = signed_in(context, who)
         people.reset_password(context.histories, name, _new_password(name))

@@ -8,7 +8,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import Database, Out, find_dish
+from colonyqc.cli.options import Database, Files, Out, find_dish
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind
@@ -45,9 +45,10 @@ def report(
     language: Annotated[str, typer.Option("--language", help="en or ja.")] = "en",
     who: As = None,
     db: Database = None,
+    files: Files = None,
 ) -> None:
     """Write the report of a dish (.pdf, .csv)."""
-    context = signed_in(bootstrap.context(db, must_exist=True), who)
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with context.histories() as history:
         key = find_dish(history.dishes(), dish)
     write_reports(context, [key], out, day, language)

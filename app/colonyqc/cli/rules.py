@@ -7,10 +7,11 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import Database, Json
+from colonyqc.cli.options import Database, Files, Json
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.domain.rule_sets import Applies, RuleSet, newest
-from colonyqc.services.rules import files, selection
+from colonyqc.services.rules import files as rule_files
+from colonyqc.services.rules import selection
 
 app = typer.Typer(help="The rules that propose verdicts.", no_args_is_help=True)
 
@@ -62,7 +63,7 @@ def list_(json: Json = None) -> None:
 @app.command("check")
 def check(file: File) -> None:
     """Check a rule set's file; nothing is published."""
-    found = files.read(file)
+    found = rule_files.read(file)
     count = len(found.colony_rules) + len(found.dish_rules)
     typer.echo(f"{found.ref}: {count} rules, nothing is wrong with them.")
 
@@ -73,8 +74,9 @@ def publish(
     why: Annotated[str, typer.Option("--why", help="Why: kept with the version.")],
     who: As = None,
     db: Database = None,
+    files: Files = None,
 ) -> None:
     """Publish a rule set: this version is in force from now on and never changes."""
-    context = signed_in(bootstrap.context(db), who)
-    made = selection.publish(context, files.read(file), context.person, why)
+    context = signed_in(bootstrap.context(db, files), who)
+    made = selection.publish(context, rule_files.read(file), context.person, why)
     typer.echo(f"{made.ref} is published: sha256 {made.sha256}.")

@@ -32,7 +32,8 @@ class Settings(BaseModel):
     ``names`` is a preset or pattern of file names, "" guesses. ``precision`` "fast" runs a
     model's int8 network where it has one; ``provider`` is what runs networks, "" tries all. The
     window backs the history up to ``backup_folder`` every ``backup_hours`` h, "" never, and lets
-    all but the newest ``backup_keep`` backups go.
+    all but the newest ``backup_keep`` backups go. ``server_files`` is the folder of the label files
+    of a history on a server, "" where it is named each time.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -49,6 +50,7 @@ class Settings(BaseModel):
     precision: Literal["full", "fast"] = "full"
     provider: Literal["", "cpu", "cuda", "directml"] = ""
     backup_folder: _Text = ""
+    server_files: _Text = ""
     backup_hours: float = Field(default=24.0, gt=0.0, le=24.0 * 31)
     backup_keep: int = Field(default=14, ge=1, le=1000)
 

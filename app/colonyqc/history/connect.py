@@ -11,7 +11,7 @@ from colonyqc.domain.people import Actor
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.db.engine import database_url, make_engine, make_still_engine
 from colonyqc.history.db.network_share import refuse_share
-from colonyqc.history.db.schema import Migration, check, prepare
+from colonyqc.history.db.schema import Migration, check, no_history, prepare
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.durable_copy import writable
@@ -84,7 +84,17 @@ def _file_folder(url: URL, files: Path | None) -> Path:
     """Return where stored files lie; beside a SQLite file its folder is made as well."""
     if url.get_backend_name() != "sqlite":
         if files is None:
-            raise UsageError("A history on a server needs a folder for its label maps.")
+            raise UsageError(
+                "A history on a server needs a folder for its label files: name it with --files, "
+                "or as “server_files” in the settings."
+            )
+        if not files.is_dir():
+            # Never made here: an empty folder where a drive is not connected would look like lost
+            # files, and what is written there would be out of the others' reach.
+            raise HistoryError(
+                f"The folder {files} for the history's label files is not there; make it, or "
+                "connect the drive it lies on."
+            )
         return files
     path = Path(url.database or "")
     refuse_share(path)
@@ -131,17 +141,19 @@ def open_histories(
     clock: Clock = utc_now,
     timeout_s: float = 10.0,
     person: str = "",
+    must_exist: bool = False,
 ) -> SqlHistories:
     """Open a history, made or migrated first where needed; return the factory of units of work.
 
     ``url``: a path or a SQLAlchemy URL; ``files``: folder of stored files, by default beside the
     database; ``timeout_s``: how long a locked database is waited for; ``person``: whom others are
-    told of while this process writes. A write-protected SQLite file is opened to be read.
+    told of while this process writes; ``must_exist``: nothing is made where there is no history
+    yet. A write-protected SQLite file is opened to be read.
 
     Raises:
         HistoryError: it cannot be opened or written, or is not of this program, or lies on a
             network share.
-        UsageError: the address makes no sense.
+        UsageError: the address makes no sense, or there is no history and there must be one.
     """
     address = url if isinstance(url, URL) else database_url(url)
     store = BlobStore(_file_folder(address, files))
@@ -150,14 +162,22 @@ def open_histories(
     if database is not None and database.is_file() and not _may_write(database):
         return _open_protected(address, database, store, clock)
     if database is not None and not database.exists():
+        if must_exist:
+            raise no_history(str(database))
         with writable(database.parent):
             # The engine opens only files that are there, so that a lost drive never looks like an
             # empty history; the first time one must be made.
             database.touch()
     engine = make_engine(address, timeout_s)
     writer = Writer(database, person, timeout_s)
-    # Tables before files: a history of a newer program is refused before anything of it is touched.
-    migration = prepare(engine, writer, clock)
+    try:
+        # Tables before files: a history of a newer program is refused before anything of it is
+        # touched.
+        migration = prepare(engine, writer, clock, must_exist=must_exist)
+    except BaseException:
+        # A server's pool would keep its connection open.
+        engine.dispose()
+        raise
     store.sweep()
     return SqlHistories(engine, store, clock, writer, migration, Actor(person))
 

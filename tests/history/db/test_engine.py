@@ -84,3 +84,11 @@ def test_a_defect_of_ours_is_left_to_raise() -> None:
         raise error(sqlite3.SQLITE_ERROR)
     with pytest.raises(IntegrityError), spoken("t.db"):
         raise IntegrityError("INSERT", {}, sqlite3.IntegrityError("twice"))
+
+
+def test_a_password_in_the_query_is_never_shown() -> None:
+    address = database_url("postgresql://me@host/lab?password=secret&sslmode=require")
+    assert shown(address) == "postgresql://me@host/lab?sslmode=require"
+    with pytest.raises(UsageError) as refused:
+        database_url("nosuch://me:secret@host/x")
+    assert "secret" not in str(refused.value)

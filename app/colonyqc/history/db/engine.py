@@ -1,5 +1,6 @@
 """Open the database: its address, its pragmas, its transactions, and its errors as sentences."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.history.db.server import check_backend, order_writers, refusal, server_options
 
 IMMEDIATE: Final = {"immediate": True}
 """Execution options of a connection that is going to write: it takes the write lock at once."""
@@ -29,16 +31,10 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup",
     sqlite3.SQLITE_NOTADB: "is not a SQLite database; choose another file",
 }
-_STATES: Final = {
-    "55P03": _SENTENCES[sqlite3.SQLITE_BUSY],
-    "53100": _SENTENCES[sqlite3.SQLITE_FULL],
-    "25006": "is write-protected; ask who keeps the server",
-    "42501": "may not be used by this account; ask who keeps the server for the right to it",
-}
-"""What PostgreSQL's codes of an error mean to a person (appendix A of its manual)."""
 
-_MIGRATION: Final = 7_362_108_551
-"""The number that processes lock while they make or change the tables on a server."""
+_SECRETS: Final = ("password", "sslpassword")
+"""Parts of an address's query that no sentence shows."""
+_PASSWORD: Final = re.compile(r"(?<=//).*@", re.DOTALL)
 
 
 def database_url(text: str | Path) -> URL:
@@ -58,10 +54,13 @@ def database_url(text: str | Path) -> URL:
     try:
         url = make_url(stated)
         backend = url.get_dialect().name
-    except (ArgumentError, NoSuchModuleError) as error:
+    # ValueError: a port that is no number.
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise UsageError(
-            f'"{stated}" is no database address; give a path such as history.db.'
+            f'"{_PASSWORD.sub("***@", stated)}" is no database address; give a path such as '
+            "history.db."
         ) from error
+    check_backend(url)
     if backend == "sqlite" and url.database in {None, "", ":memory:"}:
         raise UsageError("The history needs the path of a file, such as sqlite:///history.db.")
     return url
@@ -72,7 +71,7 @@ def shown(url: URL) -> str:
     if url.get_backend_name() == "sqlite" and url.database:
         # Names only: a sentence that reaches a log must not carry a password or a whole path.
         return Path(url.database).name
-    return url.render_as_string(hide_password=True)
+    return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
 
 
 def _cause(error: DBAPIError | sqlite3.Error) -> BaseException | None:
@@ -99,14 +98,9 @@ def spoken(name: str) -> Iterator[None]:
         # The low byte is the kind of error; the rest tells its finer cases apart.
         if code is not None and (code & 0xFF) in _SENTENCES:
             raise HistoryError(f"The history {name} {_SENTENCES[code & 0xFF]}.") from error
-        state = getattr(cause, "sqlstate", None)
-        if state in _STATES:
-            raise HistoryError(f"The history {name} {_STATES[state]}.") from error
-        # The driver's kind for everything about the connection: not reached, shut down, thrown out.
-        if code is None and isinstance(error, OperationalError):
-            raise HistoryError(
-                f"The history {name} cannot be reached; check its address and the network."
-            ) from error
+        refused = refusal(error) if code is None and isinstance(error, DBAPIError) else ""
+        if refused:
+            raise HistoryError(f"The history {name} {refused}.") from error
         raise
 
 
@@ -165,45 +159,16 @@ def make_engine(url: URL, timeout_s: float) -> Engine:
     """
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, timeout_s)
-    server = url.get_backend_name() == "postgresql"
-    # A unit of work sees one state, as with SQLite; moments are read in the session's zone, where
-    # the first and last years would leave Python's range.
-    options: dict[str, Any] = {
-        "isolation_level": "REPEATABLE READ",
-        "connect_args": {"options": "-c timezone=UTC"},
-    }
     try:
         # Asked first: a server that was restarted overnight leaves dead connections in the pool.
-        engine = create_engine(url, pool_pre_ping=True, **(options if server else {}))
+        engine = create_engine(url, pool_pre_ping=True, **server_options(url))
     except ModuleNotFoundError as error:
         raise HistoryError(
-            f"The history {shown(url)} needs the Python package {error.name}; install it."
+            f"The history {shown(url)} needs the Python package {error.name}: install colonyqc "
+            "with its extra “server”."
         ) from error
-    if server:
-        _order_writers(engine, timeout_s)
+    order_writers(engine, timeout_s)
     return engine
-
-
-def _order_writers(engine: Engine, timeout_s: float) -> None:
-    """Let writers of PostgreSQL wait for one another as those of SQLite do.
-
-    A lock on a table is taken before the transaction's snapshot, so that a writer who waited sees
-    what the other wrote; while the tables are made there is none yet, only a number to lock.
-    """
-
-    @event.listens_for(engine, "begin")
-    def begun(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if not options.get("immediate", False):
-            return
-        # 0 would mean to wait for ever.
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(timeout_s * 1000), 1)}")
-        if options.get("migrating", False):
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
-        else:
-            # Exclusive still lets readers read; any one table will do, as long as all writers take
-            # the same.
-            connection.exec_driver_sql("LOCK TABLE analysis IN EXCLUSIVE MODE")
 
 
 def _sqlite_engine(url: URL, timeout_s: float) -> Engine:

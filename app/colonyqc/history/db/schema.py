@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.db.engine import MIGRATING, shown, spoken
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_database, writable
@@ -54,20 +54,35 @@ def _revision(connection: Connection, name: str) -> str:
     return next(iter(found), "")
 
 
+def no_history(place: str) -> UsageError:
+    """Return the error of there being no history where one was asked for."""
+    return UsageError(
+        f"There is no history at {place}. Analyse some pictures first, or name another."
+    )
+
+
 def prepare(
-    engine: Engine, writer: Writer, clock: Callable[[], datetime] | None = None
+    engine: Engine,
+    writer: Writer,
+    clock: Callable[[], datetime] | None = None,
+    *,
+    must_exist: bool = False,
 ) -> Migration:
     """Make or migrate the tables; a second process that starts at the same time waits its turn.
 
     An older SQLite database is copied first, to "<name>.before-<revision>.db" beside it.
+    ``must_exist``: no tables are made where there are none.
 
     Raises:
+        UsageError: there are no tables and there must be.
         HistoryError: the database cannot be opened or written, or is not this program's.
     """
     name = shown(engine.url)
     with spoken(name):
         with engine.connect() as connection:
             found = _revision(connection, name)
+        if must_exist and not found:
+            raise no_history(name)
         if found == _HEAD:
             return Migration(_HEAD, _HEAD, None)
         writer.take()

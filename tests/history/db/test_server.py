@@ -1,0 +1,63 @@
+"""A server's history: what its address says, and connections that go while it is read."""
+
+from pathlib import Path
+
+import pytest
+
+from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.history import SqlHistories, database_url, open_histories
+from colonyqc.history.db.server import server_options
+from support import postgres
+
+THROW_OUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+)
+
+
+def test_what_an_address_says_itself_stands() -> None:
+    told = server_options(
+        database_url("postgresql://host/lab?connect_timeout=3&options=-csearch_path%3Dlab")
+    )
+    sent = told["connect_args"]
+    assert "connect_timeout" not in sent
+    assert sent["options"] == "-csearch_path=lab -c timezone=UTC"
+    assert sent["tcp_user_timeout"] == "30000"
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://host/lab", "postgresql+pg8000://host/lab", "postgresql://host"]
+)
+def test_only_a_named_database_of_postgresql_will_do(address: str) -> None:
+    with pytest.raises(UsageError):
+        database_url(address)
+
+
+def test_a_connection_that_goes_while_it_is_read_is_a_sentence(
+    server: postgres.Server, blank_on_server: str, tmp_path: Path
+) -> None:
+    with server.database(blank_on_server) as name:
+        histories = open_histories(server.url(name), files=tmp_path)
+        read_while_thrown_out(histories, server)
+        histories.engine.dispose()
+
+
+def read_while_thrown_out(histories: SqlHistories, server: postgres.Server) -> None:
+    history = histories()
+    with history:
+        history.list()
+        server.run(THROW_OUT)
+        with pytest.raises(HistoryError, match="cannot be reached"):
+            history.list()
+    # The next look makes a new connection.
+    with history:
+        assert history.list() == ()
+
+
+def test_an_address_with_options_reaches_its_tables(
+    server: postgres.Server, blank_on_server: str, tmp_path: Path
+) -> None:
+    with server.database(blank_on_server) as name:
+        server.run("CREATE SCHEMA lab", name)
+        address = f"{server.url(name)}&options=-csearch_path%3Dlab"
+        with pytest.raises(UsageError, match="no history"):
+            open_histories(address, files=tmp_path, must_exist=True)
