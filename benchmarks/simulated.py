@@ -11,6 +11,7 @@ import numpy as np
 
 from colonyqc import bootstrap
 from colonyqc.domain.classes import PREDICTED
+from colonyqc.domain.picture import Picture, Tile
 from colonyqc.imaging.simulate import demo_series, series
 from colonyqc.services.analysis import colonies
 from colonyqc.services.demo import PIXEL_SIZE_UM
@@ -26,8 +27,8 @@ def main() -> None:
             for shot in series(spec):
                 path = Path(folder) / "picture.tif"
                 bootstrap.write_simulated(path, shot.pixels, PIXEL_SIZE_UM)
-                found = colonies.segment_file(
-                    path,
+                found = colonies.segment_picture(
+                    Picture(path.name, (Tile(path),)),
                     pictures=bootstrap.pictures(),
                     models=bootstrap.models(),
                     protocol=bootstrap.protocol(),

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import tifffile
 
 from colonyqc.config.settings import Settings
 from colonyqc.services.packages.pmf import NETWORK, NETWORK_INT8, sha256
@@ -222,3 +223,48 @@ def test_a_mistake_gets_a_sentence_and_its_exit_code(
     assert ran.code == code, ran.err
     assert words in ran.err
     assert "Traceback" not in ran.err
+
+
+def labels_of(path: Path) -> np.ndarray:
+    return cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
+
+
+def test_segment_takes_the_plane_and_channel_that_analyse_takes(
+    colonyqc: Command, tmp_path: Path
+) -> None:
+    sharp = field(12)
+    blurred = cv2.GaussianBlur(sharp, (0, 0), 6)
+    stack = tmp_path / "z.tif"
+    tifffile.imwrite(stack, np.stack([blurred, sharp]), imagej=True, metadata={"axes": "ZYX"})
+    write_png(tmp_path / "sharp.png", sharp)
+    assert colonyqc("segment", "sharp.png", "--out", "right.png").code == 0
+    ran = colonyqc("segment", "z.tif", "--out", "l.png")
+    assert ran.code == 0
+    assert ran.err.splitlines()[0] == "z.tif: only plane 2 of 2 is analysed."
+    assert np.array_equal(labels_of(tmp_path / "l.png"), labels_of(tmp_path / "right.png"))
+    assert colonyqc("segment", "z.tif", "--out", "one.png", "--plane", "1").code == 0
+    assert not np.array_equal(labels_of(tmp_path / "one.png"), labels_of(tmp_path / "right.png"))
+    for wrong in (("--plane", "3"), ("--plane", "top")):
+        ran = colonyqc("segment", "z.tif", "--out", "none.png", *wrong)
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert not (tmp_path / "none.png").exists()
+
+
+def test_segment_writes_each_moment_of_a_file(colonyqc: Command, tmp_path: Path) -> None:
+    moments = np.stack([field(1), field(2, discs=1), field(3)])
+    tifffile.imwrite(tmp_path / "t.tif", moments, imagej=True, metadata={"axes": "TYX"})
+    words = ("segment", "t.tif", "--out", "l.png", "--probabilities", "p.npz")
+    ran = colonyqc(*words)
+    assert ran.code == 0
+    for number, name in enumerate(("l.png", "l-2.png", "l-3.png"), start=1):
+        assert f"{name}: t.tif [time {number}]" in ran.err
+        write_png(tmp_path / "alone.png", moments[number - 1])
+        assert colonyqc("segment", "alone.png", "--out", "own.png").code == 0
+        assert np.array_equal(labels_of(tmp_path / name), labels_of(tmp_path / "own.png"))
+    assert {each.name for each in tmp_path.glob("*.npz")} == {"p.npz", "p-2.npz", "p-3.npz"}
+    # A photograph that has the name of a later output stops the work before it begins.
+    (tmp_path / "l.png").unlink()
+    (tmp_path / "l-3.png").unlink()
+    write_png(tmp_path / "l-3.png", field(4))
+    assert colonyqc(*words).code == 2
+    assert not (tmp_path / "l.png").exists()

@@ -4,6 +4,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import tifffile
 from numpy.typing import NDArray
 
 from colonyqc.imaging.simulate.sheet import SheetSpec, SimulatedSheet, draw_sheet
@@ -198,3 +199,27 @@ def test_a_preset_keeps_the_scale_it_was_saved_at(colonyqc: Command, given: Path
     assert plain.code == 0
     assert (given / "m.png").read_bytes() == (given / "n.png").read_bytes()
     assert (given / "m.png").read_bytes() != (given / "o.png").read_bytes()
+
+
+def test_of_a_stack_the_plane_asked_for_is_answered(colonyqc: Command, given: Path) -> None:
+    sharp = drawn(3).pixels[..., 1]
+    planes = np.stack([cv2.GaussianBlur(sharp, (0, 0), 6), sharp])
+    tifffile.imwrite(given / "z.tif", planes, imagej=True, metadata={"axes": "ZYX"})
+    write_png(given / "sharp.png", sharp)
+    assert colonyqc("prompt", "sharp.png", *SAMPLE, "--out", "right.png").code == 0
+    ran = colonyqc("prompt", "z.tif", *SAMPLE, "--out", "m.png", "--map", "map.png")
+    assert ran.code == 0, ran.err
+    assert "z.tif: only plane 2 of 2 is analysed." in ran.err
+    assert (given / "m.png").read_bytes() == (given / "right.png").read_bytes()
+    ran = colonyqc("prompt", "z.tif", *SAMPLE, "--out", "n.png", "--plane", 1)
+    assert ran.code == 0, ran.err
+    assert (given / "n.png").read_bytes() != (given / "right.png").read_bytes()
+
+
+def test_a_file_of_several_moments_is_refused_by_a_sentence(colonyqc: Command, given: Path) -> None:
+    moments = np.stack([drawn(3).pixels[..., 1]] * 3)
+    tifffile.imwrite(given / "t.tif", moments, imagej=True, metadata={"axes": "TYX"})
+    ran = colonyqc("prompt", "t.tif", *SAMPLE, "--out", "m.png")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "t.tif holds 3 pictures" in ran.err
+    assert not (given / "m.png").exists()

@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import PictureError
-from colonyqc.domain.picture import Collection, ImageInfo, NameFields, Picture, Region, Selection
+from colonyqc.domain.picture import (
+    Collection,
+    FilePictureList,
+    ImageInfo,
+    NameFields,
+    Picture,
+    Region,
+    Selection,
+)
 
 
 class ArraySource:
@@ -66,6 +74,11 @@ class FakePictures:
         selection: Selection = Selection(),  # noqa: B008 - frozen
     ) -> Collection:
         raise NotImplementedError("tests hand acquisitions over themselves")
+
+    def of_file(
+        self, path: Path, selection: Selection, pixel_size_um: float | None = None
+    ) -> FilePictureList:
+        raise NotImplementedError("tests hand pictures over themselves")
 
     def open(self, picture: Picture) -> ArraySource:
         if picture.name in self._broken:

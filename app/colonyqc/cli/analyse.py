@@ -10,7 +10,16 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
-from colonyqc.cli.options import Database, Files, Json, Model, PixelSize
+from colonyqc.cli.options import (
+    Channel,
+    Database,
+    Files,
+    Json,
+    Model,
+    PixelSize,
+    Plane,
+    selected,
+)
 from colonyqc.cli.output import (
     claimed_json,
     print_failures,
@@ -20,8 +29,7 @@ from colonyqc.cli.output import (
 )
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import claimed_report, write_reports
-from colonyqc.domain.errors import UsageError
-from colonyqc.domain.picture import NameFields, Selection
+from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.keep import Request, resolved
 from colonyqc.services.export import colonies, sheets
@@ -47,20 +55,8 @@ def analyse(
             "--force-pixel-size", help="Use --pixel-size also where a file states another."
         ),
     ] = False,
-    plane: Annotated[
-        str | None,
-        typer.Option(
-            "--plane", help="Plane of a z stack, from 1, or best. Default: the protocol's, or best."
-        ),
-    ] = None,
-    channel: Annotated[
-        str | None,
-        typer.Option(
-            "--channel",
-            help="Channel, by number from 1 or by name. Default: the protocol's, or the one of "
-            "transmitted light.",
-        ),
-    ] = None,
+    plane: Plane = None,
+    channel: Channel = None,
     line: Annotated[str | None, typer.Option("--line", help="Cell line.")] = None,
     dish: Annotated[str | None, typer.Option("--dish", help="Dish, flask or well.")] = None,
     day: Annotated[int | None, typer.Option("--day", help="Culture day.")] = None,
@@ -128,10 +124,8 @@ def analyse(
         rock=rock,
         feeders=feeders,
     )
-    chosen = context.protocol.selection
-    selection = Selection(
-        plane=checked_plane(plane or chosen.plane),
-        channel=channel or chosen.channel,
+    selection = replace(
+        selected(plane, channel, context.protocol.selection),
         any_name=any_name,
         force_pixel_size=force_pixel_size,
     )
@@ -152,17 +146,6 @@ def analyse(
     print_notices(context.models)
     print_failures(result.failures[len(collection.failures) :])
     raise typer.Exit(1 if result.failures else 0)
-
-
-def checked_plane(plane: str) -> str:
-    """Return a plane as asked for: its number from 1, or best.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    if plane != "best" and not (plane.isdecimal() and int(plane) > 0):
-        raise UsageError(f"--plane takes the number of a plane from 1, or best, not “{plane}”.")
-    return plane
 
 
 def _print(records: Sequence[AnalysisRecord]) -> None:

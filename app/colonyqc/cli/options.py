@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import DishKey, Selection
 
 Database = Annotated[
     str | None,
@@ -35,7 +35,33 @@ PixelSize = Annotated[
     float | None,
     typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
 ]
+Plane = Annotated[
+    str | None,
+    typer.Option(
+        "--plane", help="Plane of a z stack, from 1, or best. Default: the protocol's, or best."
+    ),
+]
+Channel = Annotated[
+    str | None,
+    typer.Option(
+        "--channel",
+        help="Channel, by number from 1 or by name. Default: the protocol's, or the one of "
+        "transmitted light.",
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", help="File to write.")]
+
+
+def selected(plane: str | None, channel: str | None, of_protocol: Selection) -> Selection:
+    """Return which planes of stacks are meant: as asked for, else as a protocol says.
+
+    Raises:
+        UsageError: the plane is no number from 1, and not best.
+    """
+    chosen = plane or of_protocol.plane
+    if chosen != "best" and not (chosen.isdecimal() and int(chosen) > 0):
+        raise UsageError(f"--plane takes the number of a plane from 1, or best, not “{chosen}”.")
+    return Selection(plane=chosen, channel=channel or of_protocol.channel)
 
 
 def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:

@@ -11,12 +11,12 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.model_options import OnDevice, models_as_asked, print_notices
-from colonyqc.cli.options import Json, Out, PixelSize
-from colonyqc.cli.output import claimed_json, print_table, write_json
+from colonyqc.cli.options import Channel, Json, Out, PixelSize, Plane, selected
+from colonyqc.cli.output import claimed_json, print_sentences, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.picture import ImageInfo, Picture, Tile
+from colonyqc.domain.picture import ImageInfo, Picture, Selection
 from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.imaging.sheets.cell_map import painted_cells
 from colonyqc.imaging.sheets.cells import Cells
@@ -80,6 +80,8 @@ def prompt(
     ] = MapMeasure.area,
     json: Json = None,
     pixel_size: PixelSize = None,
+    plane: Plane = None,
+    channel: Channel = None,
     sample_pixel_size: Annotated[
         float | None,
         typer.Option("--sample-pixel-size", min=0.001, help="µm per px of the samples."),
@@ -111,7 +113,10 @@ def prompt(
     models = models_as_asked(None, device)
     network = models.open_membrane(model if model is not None else _model_of(preset))
     pictures, known = bootstrap.pictures(), bootstrap.presets()
-    samples = _samples(pictures, sample or [], sample_labels or [], sample_pixel_size)
+    selection = selected(plane, channel, bootstrap.protocol().selection)
+    picture = _only(pictures, image, selection, pixel_size)
+    drawn = [_only(pictures, each, selection, sample_pixel_size) for each in sample or []]
+    samples = _samples(pictures, drawn, sample_labels or [])
     name = ""
     if preset is not None:
         saved = known.load(preset)
@@ -124,9 +129,7 @@ def prompt(
     with progress() as report, closing(prompter):
         asked = Asked(samples, name, scale, fine_tune)
         answerer = Answerer(asked, network, prompter, pictures)
-        found = answerer.answer(
-            Picture(image.name, (Tile(image),), pixel_size_um=pixel_size), report
-        )
+        found = answerer.answer(picture, report)
     print_notices(models)
     outputs.write(out, png(found.membrane), PICTURE)
     wanted = any(each is not None for each in (cells, table, picture_map, json))
@@ -134,8 +137,8 @@ def prompt(
     if sheet is not None:
         _write_sheet(sheet, cells, table, outputs)
         if picture_map is not None:
-            drawn = _map(pictures, image, found.info, sheet, str(colour_by))
-            outputs.write(picture_map, drawn, PICTURE)
+            coloured = _map(pictures, picture, found.info, sheet, str(colour_by))
+            outputs.write(picture_map, coloured, PICTURE)
     if save_preset is not None:
         kept = known.save(save_preset, samples, network.info.ref, bootstrap.person(), scale)
         typer.echo(f"Saved as the preset {kept.ref}.", err=True)
@@ -147,22 +150,41 @@ def _model_of(preset: str | None) -> str | None:
     return None if preset is None else str(bootstrap.presets().load(preset).model)
 
 
-def _samples(
-    pictures: Pictures, files: list[Path], labels: list[Path], size: float | None
-) -> tuple[PaintedPicture, ...]:
-    if len(files) != len(labels):
+def _only(
+    pictures: Pictures, path: Path, selection: Selection, pixel_size_um: float | None
+) -> Picture:
+    """Return the picture of a file that is worked on, and say what of the file is not.
+
+    Raises:
+        PictureError: the file cannot be read.
+        UsageError: it has no such plane or channel, or holds several fields or time points.
+    """
+    found = pictures.of_file(path, selection, pixel_size_um)
+    count = len(found.pictures) + len(found.failures)
+    if count > 1:
         raise UsageError(
-            f"There are {len(files)} --sample and {len(labels)} --sample-labels: give each sample "
+            f"{path.name} holds {count} pictures (fields or time points), and this command takes "
+            "one: save the one that is meant as a file of its own."
+        )
+    print_sentences(found.notices)
+    return found.pictures[0]
+
+
+def _samples(
+    pictures: Pictures, drawn: list[Picture], labels: list[Path]
+) -> tuple[PaintedPicture, ...]:
+    if len(drawn) != len(labels):
+        raise UsageError(
+            f"There are {len(drawn)} --sample and {len(labels)} --sample-labels: give each sample "
             "its labels, in the same order."
         )
     found = []
-    for file, label in zip(files, labels, strict=True):
-        opened = pictures.open(Picture(file.name, (Tile(file),), pixel_size_um=size))
-        with closing(opened) as source:
+    for picture, label in zip(drawn, labels, strict=True):
+        with closing(pictures.open(picture)) as source:
             pixels, info = source.read(source.info.bounds), source.info
-        names = file.name, label.name
-        drawn = bootstrap.read_pixels(label)
-        found.append(painted(pixels, drawn, names, info.pixel_size_um))
+        names = picture.tiles[0].path.name, label.name
+        painting = bootstrap.read_pixels(label)
+        found.append(painted(pixels, painting, names, info.pixel_size_um))
     return tuple(found)
 
 
@@ -200,10 +222,10 @@ def _instances(cells: Cells, path: Path) -> bytes:
 
 
 def _map(
-    pictures: Pictures, image: Path, info: ImageInfo, sheet: FoundSheet, measure: str
+    pictures: Pictures, picture: Picture, info: ImageInfo, sheet: FoundSheet, measure: str
 ) -> bytes:
     """Return the picture with its cells coloured by a measure, as PNG."""
-    with closing(pictures.open(Picture(image.name, (Tile(image),)))) as source:
+    with closing(pictures.open(picture)) as source:
         grey = to_grey(source.read(info.bounds))
     low, high = np.percentile(grey, (0.5, 99.5))
     shown = np.clip(255 * (grey - low) / max(high - low, 1e-6), 0, 255).astype(np.uint8)

@@ -190,3 +190,15 @@ class Collection:
     notices: tuple[str, ...] = ()
     clashing: tuple[Path, ...] = ()
     """Files left out because the pixel size given is not the one they state."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePictureList:
+    """The pictures of one file, at least one: of each field and moment one plane and channel.
+
+    ``notices`` are sentences on what of the file is left out; ``failures`` its unusable pictures.
+    """
+
+    pictures: tuple[Picture, ...]
+    failures: tuple[Failure, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import (
     Collection,
+    FilePictureList,
     ImageInfo,
     NameFields,
     Picture,
@@ -21,6 +22,7 @@ from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.naming.collect import collect
 from colonyqc.files.naming.conventions import pixel_size_in_name
+from colonyqc.files.naming.stacks import pictures_of_file
 from colonyqc.files.pixels.cache import PixelCache
 from colonyqc.files.pixels.pyramid import PyramidSource
 from colonyqc.files.well.canvas import Placed, WellPlane, has_position, lay_out
@@ -50,6 +52,17 @@ class FilePictures:
             UsageError: there is nothing that could be a picture.
         """
         return collect(paths, names, given, selection, self._reading)
+
+    def of_file(
+        self, path: Path, selection: Selection, pixel_size_um: float | None = None
+    ) -> FilePictureList:
+        """Return the pictures of one file, whatever its name says; see `Pictures`.
+
+        Raises:
+            PictureError: it cannot be read.
+            UsageError: no picture has the plane or channel asked for.
+        """
+        return pictures_of_file(path, selection, pixel_size_um, self._reading)
 
     def open(self, picture: Picture) -> PyramidSource:
         """Open a picture: its one file, or its tiles on one canvas.

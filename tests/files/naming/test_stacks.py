@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tifffile
 
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import NameFields, Selection
 from colonyqc.files.pictures import FilePictures
 from files.makers import smooth, write_czi_stack
@@ -106,3 +107,26 @@ def test_a_czi_whose_pixels_are_not_square_has_no_size(tmp_path):
     found = collect(path)
     assert "not square" in found.notices[0]
     assert FilePictures().open(found.acquisitions[0].pictures[0]).info.pixel_size_um is None
+
+
+def of_file(path, **wanted):
+    return FilePictures().of_file(path, Selection(**wanted))
+
+
+def test_of_one_file_the_same_plane_is_taken_as_of_a_folder(tmp_path):
+    path = write(tmp_path / "a.tif", STACK, "ZYX")
+    found = of_file(path)
+    assert [each.tiles[0].page for each in found.pictures] == [1]
+    assert found.notices == ("a.tif: only plane 2 of 3 is analysed.",)
+    assert of_file(path, plane="3").pictures[0].tiles[0].page == 2
+    with pytest.raises(UsageError, match="it has no plane 4; its planes are 1 to 3"):
+        of_file(path, plane="4")
+
+
+def test_of_one_file_each_moment_and_each_page_is_a_picture(tmp_path):
+    moments = of_file(write(tmp_path / "t.tif", STACK, "TYX"))
+    assert [each.name for each in moments.pictures] == [f"t.tif [time {n}]" for n in (1, 2, 3)]
+    tifffile.imwrite(tmp_path / "p.tif", STACK, photometric="minisblack", metadata=None)
+    pages = of_file(tmp_path / "p.tif")
+    assert [each.name for each in pages.pictures] == [f"p.tif [page {n}]" for n in (1, 2, 3)]
+    assert (pages.notices, pages.failures) == ((), ())

@@ -5,14 +5,23 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError, UsageError
-from colonyqc.domain.picture import Failure, Region, Selection
+from colonyqc.domain.picture import (
+    Failure,
+    FilePictureList,
+    NameFields,
+    Picture,
+    Region,
+    Selection,
+    Tile,
+)
 from colonyqc.files.formats.base import ReaderContext, Stack
-from colonyqc.files.formats.readers import open_page
+from colonyqc.files.formats.readers import inspect, open_page
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.planes import PlaneCandidate, choose
 from colonyqc.services.one_picture import one_picture
@@ -25,33 +34,85 @@ def single_out(
 
     A set of files that share a stack is taken together. What is not analysed is told.
     """
+    left: dict[str, None] = {}
+    for members in _grouped(found):
+        try:
+            chosen, notice = _one(members, selection, reading)
+        except (PictureError, UsageError) as error:
+            told.failures.append(Failure(members[0].path.name, str(error)))
+            continue
+        if notice:
+            left[notice] = None
+        yield chosen
+    told.notices += left
+
+
+def pictures_of_file(
+    path: Path, selection: Selection, pixel_size_um: float | None, reading: ReaderContext
+) -> FilePictureList:
+    """Return the pictures of one file, whatever its name says; see `Pictures`.
+
+    Raises:
+        PictureError: it cannot be read.
+        UsageError: no picture has the plane or channel asked for.
+    """
+    with one_picture(path):
+        inspected = inspect(path, reading)
+    many = len(inspected.pages) > 1
+    found = [
+        FoundPicture(path, NameFields(), facts, f" [page {facts.page + 1}]" if many else "")
+        for facts in inspected.pages
+    ]
+    pictures, failures = [], []
+    notices = dict.fromkeys(inspected.notices)
+    for members in _grouped(found):
+        try:
+            chosen, notice = _one(members, selection, reading)
+        except (PictureError, UsageError) as error:
+            failures.append(error)
+            continue
+        if notice:
+            notices[notice] = None
+        tile = Tile(path, chosen.facts.page)
+        pictures.append(Picture(chosen.name, (tile,), pixel_size_um=pixel_size_um))
+    if not pictures:
+        raise failures[0]
+    failed = tuple(Failure(path.name, str(error)) for error in failures)
+    return FilePictureList(tuple(pictures), failed, tuple(notices))
+
+
+def _grouped(found: Sequence[FoundPicture]) -> list[list[FoundPicture]]:
+    """Return the planes and channels of each field and time point; files of one stack together."""
     groups: dict[Hashable, list[FoundPicture]] = {}
     for number, each in enumerate(found):
         stack = each.facts.stack
         key = number if stack is None else (stack.key, each.facts.place.t, each.path.parent)
         groups.setdefault(key, []).append(each)
-    left: dict[Hashable, str] = {}
-    for members in groups.values():
-        stack = members[0].facts.stack
-        if stack is None:
-            yield members[0]
-            continue
-        try:
-            with one_picture(members[0].path):
-                chosen, clause = _one(members, stack, selection, reading)
-        except (PictureError, UsageError) as error:
-            reason = str(error)
-            if isinstance(error, UsageError):
-                reason = f"{members[0].path.name} was not analysed: {reason}."
-            told.failures.append(Failure(members[0].path.name, reason))
-            continue
-        if clause:
-            left.setdefault((stack.key, clause), f"{chosen.path.name}: only {clause} is analysed.")
-        yield chosen
-    told.notices += left.values()
+    return list(groups.values())
 
 
 def _one(
+    members: Sequence[FoundPicture], selection: Selection, reading: ReaderContext
+) -> tuple[FoundPicture, str]:
+    """Return the picture of one field and time point, and what of it is analysed as a sentence.
+
+    Raises:
+        PictureError: pixels that decide cannot be read.
+        UsageError: there is no such plane or channel.
+    """
+    stack = members[0].facts.stack
+    if stack is None:
+        return members[0], ""
+    path = members[0].path
+    try:
+        with one_picture(path):
+            chosen, clause = _choose(members, stack, selection, reading)
+    except UsageError as error:
+        raise UsageError(f"{path.name} was not analysed: {error}.") from error
+    return chosen, f"{chosen.path.name}: only {clause} is analysed." if clause else ""
+
+
+def _choose(
     members: Sequence[FoundPicture], stack: Stack, selection: Selection, reading: ReaderContext
 ) -> tuple[FoundPicture, str]:
     """Return the picture of one field and time point, and what of it is analysed as a clause."""

@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import nan
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.model import ModelInfo
-from colonyqc.domain.picture import Acquisition, Picture, Tile
+from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
@@ -328,27 +327,25 @@ class Segmented:
     model: str
 
 
-def segment_file(
-    path: Path,
+def segment_picture(
+    picture: Picture,
     *,
     pictures: Pictures,
     models: Models,
     protocol: Protocol,
     model: str | None = None,
-    pixel_size_um: float | None = None,
     keep_probabilities: bool = False,
     monitor: Monitor = UNWATCHED,
 ) -> Segmented:
-    """Segment one picture file, also one the gate would refuse: its problems come along.
+    """Segment one picture, also one the gate would refuse: its problems come along.
 
     Raises:
         PictureError: it cannot be read.
         ModelError: the model cannot be used.
     """
-    picture = Picture(path.name, (Tile(path),), pixel_size_um=pixel_size_um)
     with closing(pictures.open(picture)) as opened:
         source = in_camera_range(opened)
-        seen = look(source, protocol, monitor.part(0.0, _LOOKED, path.name))
+        seen = look(source, protocol, monitor.part(0.0, _LOOKED, picture.name))
         segmenter = choose(models, model, source, seen)
         quality = judge(source, seen, segmenter.info, protocol)
         found = classify(
@@ -356,7 +353,7 @@ def segment_file(
             seen,
             segmenter,
             protocol,
-            monitor.part(_LOOKED, 1.0, path.name),
+            monitor.part(_LOOKED, 1.0, picture.name),
             keep_probabilities=keep_probabilities,
         )
     return Segmented(found.classes, found.probabilities, quality, str(segmenter.info.ref))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.picture import (
     Collection,
+    FilePictureList,
     ImageInfo,
     NameFields,
     Picture,
@@ -56,6 +57,19 @@ class Pictures(Protocol):
 
         Raises:
             NamePatternError: the pattern cannot be understood.
+        """
+        ...
+
+    def of_file(
+        self, path: Path, selection: Selection, pixel_size_um: float | None = None
+    ) -> FilePictureList:
+        """Return the pictures of one file, whatever its name says.
+
+        ``pixel_size_um``: of all of them, µm/px; None leaves it to the file.
+
+        Raises:
+            PictureError: it cannot be read.
+            UsageError: no picture has the plane or channel asked for.
         """
         ...
 
