@@ -28,6 +28,38 @@ def looks_of(pixels):
     return features([flat[r.y : r.bottom, r.x : r.right] for r in regions])
 
 
+@pytest.mark.parametrize("size", [(600, 800), (301, 213)])
+def test_looks_are_those_of_gaussians_taken_on_the_full_grid(size):
+    height, width = size
+    flat = flatten_whole(np.rint(rings(200)[:height, :width]).astype(np.uint8), 40)
+
+    def blurred(tile, sigma):
+        return cv2.GaussianBlur(tile, (0, 0), sigma)
+
+    deviation = np.sqrt(np.maximum(blurred(flat * flat, 2.5) - blurred(flat, 2.5) ** 2, 0))
+    where = deviation > 0.03
+    one, two, four, eight, wide = (blurred(flat, sigma) for sigma in (1, 2, 4, 8, 24))
+    spread = [
+        float(np.std((fine - coarse)[where], dtype=np.float64))
+        for fine, coarse in ((flat, one), (one, two), (two, four), (four, eight), (four, wide))
+    ]
+    low, high = np.quantile((flat - eight)[where], (0.02, 0.98))
+    strength = float(np.median(deviation[where]))
+    looks = features([flat])
+    assert looks["strength"] == strength
+    assert looks["asymmetry"] == pytest.approx((high + low) / (high - low), abs=2e-4)
+    ratios = [spread[0] / spread[1], spread[1] / spread[2], spread[2] / spread[3]]
+    found = [looks[name] for name in ("fine", "middle", "coarse", "clumping")]
+    assert found == pytest.approx([*ratios, spread[4] / strength], rel=2e-4)
+
+
+def test_tiles_are_pooled_by_how_much_stands_out_in_them():
+    flat = flatten_whole(np.rint(rings(200)).astype(np.uint8), 40)
+    whole, halves = features([flat, flat[:, :600]]), features([flat[:, :600], flat])
+    assert whole == pytest.approx(halves, rel=1e-6)
+    assert features([flat, flat]) == pytest.approx(features([flat]), rel=1e-5)
+
+
 def test_bright_halos_and_dark_cells_lie_on_either_side_of_zero():
     assert looks_of(rings(200))["asymmetry"] > 0.3
     assert looks_of(rings(60))["asymmetry"] < -0.3
