@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from colonyqc.domain.picture import Region
-from colonyqc.imaging.grid.tiling import plan, predict, samples
+from colonyqc.imaging.grid.tiling import TILE_PX, plan, predict, samples
 
 
 def reader_of(pixels):
@@ -92,10 +92,24 @@ def test_all_tiles_have_one_shape_that_fits_the_network(width, height, stride):
     tiles = plan(width, height, stride, 48)
     assert tiles.tile_width % stride == 0
     assert tiles.tile_height % stride == 0
-    assert tiles.across.core <= 1024 + 64
+    assert tiles.tile_px <= TILE_PX
     last = tiles.tile(tiles.down.count - 1, tiles.across.count - 1)
     assert last.x + 48 < width <= last.x + 48 + tiles.across.core
     assert (last.x + 48) % stride == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 9000), st.integers(1, 9000), st.sampled_from([8, 16]), st.integers(20, 150))
+def test_no_square_tiles_of_that_size_would_be_less_work(width, height, stride, halo):
+    chosen = plan(width, height, stride, halo)
+    for core in (500, 800, 1056, 1280):
+        other = plan(width, height, stride, halo, core)
+        assert other.tile_px > TILE_PX or chosen.work_px <= other.work_px
+
+
+def test_a_picture_that_one_tile_can_show_is_not_cut():
+    assert plan(1360, 1024, 16, 128).tiles == 1
+    assert plan(2048, 1536, 16, 128).tiles == 2
 
 
 def test_the_network_sees_the_picture_reflected_at_its_borders():

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.resample import read_mirrored
 
-CORE: Final = 1056
-"""Longest side in px of a core, its overlap included."""
+TILE_PX: Final = 2_400_000
+"""Most px of a tile: what a network holds while it works grows with them."""
 OVERLAP: Final = 32
 SAMPLE: Final = 512
 """Side in px of a sampled tile."""
@@ -28,6 +28,7 @@ SAMPLES: Final = 9
 # Small pictures are padded up to this, so that few shapes of tile reach the network: an engine
 # plans its memory anew for every new shape.
 _GRAIN: Final = 64
+_LEAST_CORE: Final = 256
 
 ReadFlat = Callable[[Region], NDArray[np.float32]]
 Answers = Generator[NDArray[np.float32]]
@@ -106,6 +107,15 @@ class TilePlan:
     def tiles(self) -> int:
         return self.across.count * self.down.count
 
+    @property
+    def tile_px(self) -> int:
+        return self.tile_width * self.tile_height
+
+    @property
+    def work_px(self) -> int:
+        """Pixels that the network is given in all."""
+        return self.tiles * self.tile_px
+
     def tile(self, row: int, column: int) -> Region:
         """Return what the network sees of a core: it may leave the picture on every side."""
         return Region(
@@ -117,12 +127,39 @@ class TilePlan:
 
 
 def plan(
-    width: int, height: int, stride: int, halo: int, core: int = CORE, overlap: int = OVERLAP
+    width: int,
+    height: int,
+    stride: int,
+    halo: int,
+    core: int | None = None,
+    overlap: int = OVERLAP,
 ) -> TilePlan:
-    """Return evenly sized tiles with cores of at most about ``core`` px (rounded to ``stride``)."""
-    return TilePlan(
-        _axis(width, stride, core, overlap), _axis(height, stride, core, overlap), stride, halo
-    )
+    """Return evenly sized tiles with cores of at most about ``core`` px (rounded to ``stride``).
+
+    Without a ``core`` the tiles are those of at most `TILE_PX` that give the network least to do:
+    halos are worked by both neighbours, so few large tiles are cheaper, but not with any side.
+    """
+    if core is not None:
+        down = _axis(height, stride, core, overlap)
+        return TilePlan(_axis(width, stride, core, overlap), down, stride, halo)
+    # Side by side as many as may be worth it: cores of less than two halos are mostly halo.
+    most = max(1, -(-width // max(2 * halo, _LEAST_CORE)))
+    plans = [_by_columns(width, height, stride, halo, overlap, n) for n in range(1, most + 1)]
+    # Equal work is shared by more threads when it is cut finer, so the last of equals is taken.
+    return min(reversed(plans), key=lambda each: (each.tile_px > TILE_PX, each.work_px))
+
+
+def _by_columns(
+    width: int, height: int, stride: int, halo: int, overlap: int, columns: int
+) -> TilePlan:
+    """Return tiles in so many columns, as tall as `TILE_PX` lets them be."""
+    across = _axis(width, stride, -(-(width - overlap) // columns) + overlap, overlap)
+    wide = _up(across.core + 2 * halo, stride)
+    grain = _up(_GRAIN, stride)
+    # Whole grains: rounding a core up must not take its tile over the limit.
+    tall = (TILE_PX // wide - 2 * halo - overlap) // grain * grain
+    down = _axis(height, stride, max(tall, _LEAST_CORE) + overlap, overlap)
+    return TilePlan(across, down, stride, halo)
 
 
 def predict(
