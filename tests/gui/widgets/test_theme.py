@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QColor, QPalette
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import COLOURS
@@ -22,7 +23,6 @@ NEEDED = (
 @pytest.fixture
 def app(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
-    qapp.setStyleSheet("")
     qapp.setProperty("colonyqc_theme", None)
 
 
@@ -52,14 +52,45 @@ def test_every_verdict_has_a_look_that_no_other_meaning_shares() -> None:
 
 
 @pytest.mark.parametrize("chosen", THEMES)
-def test_apply_dresses_the_application(app: QApplication, chosen: ThemeName) -> None:
+def test_apply_dresses_the_application(qtbot: QtBot, app: QApplication, chosen: ThemeName) -> None:
     theme.apply(app, chosen)
     tokens = THEMES[chosen]
     assert theme.current() is tokens
     assert app.palette().color(QPalette.ColorRole.Window) == QColor(tokens.window)
-    assert "$" not in app.styleSheet()
     assert app.font().pixelSize() == theme.BODY_PX
     assert theme.verdict_colour("fail") == tokens.discard
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.apply_to(window)
+    assert "$" not in window.styleSheet()
+    assert tokens.raised in window.styleSheet()
+
+
+def test_widgets_are_polished_once_and_not_once_for_each_they_lie_in(
+    qtbot: QtBot, app: QApplication
+) -> None:
+    theme.apply(app, "dark")
+    window = inner = QWidget()
+    qtbot.addWidget(window)
+    for _ in range(12):
+        inner = QWidget(inner)
+    theme.apply_to(window)
+    window.show()
+    told = _StyleChanges()
+    inner.installEventFilter(told)
+    theme.apply(app, "light")
+    theme.apply_to(window)
+    assert 1 <= told.count <= 3
+
+
+class _StyleChanges(QObject):
+    """Counts how often a widget is told that its style has changed."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.StyleChange
+        return super().eventFilter(watched, event)
 
 
 def test_the_set_has_every_icon_needed() -> None:

@@ -94,7 +94,8 @@ class WindowAssembly:
         self.window.keys.show_keys(actions.keys_of(self.page))
 
     def dress(self) -> None:
-        """Draw what carries a colour of its own in the theme in force."""
+        """Draw the window, and what carries a colour of its own, in the theme in force."""
+        theme.apply_to(self.window)
         dark = theme.current_name() == "dark"
         icons.bind(self.topbar.theme, "sun" if dark else "moon")
         icons.recolour(self.window)

@@ -6,11 +6,12 @@ background listed in `TEXT_PAIRS`.
 """
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from string import Template
 from typing import Final, Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from colonyqc.config.paths import resources
 
@@ -212,6 +213,7 @@ def body_font() -> QFont:
     return font
 
 
+@cache
 def style_sheet(theme: ThemeName) -> str:
     """Return the style sheet of a theme: resources/style/colonyqc.qss with its tokens filled in."""
     folder = resources() / "style"
@@ -231,7 +233,7 @@ def style_sheet(theme: ThemeName) -> str:
 
 
 def apply(app: QApplication, theme: ThemeName) -> None:
-    """Put a theme in force for the whole application, at once."""
+    """Put a theme in force for the whole application; `apply_to` each window follows."""
     tokens = THEMES[theme]
     app.setProperty(_PROPERTY, theme)
     # The same on every system: native styles ignore parts of a palette and of a style sheet.
@@ -241,5 +243,12 @@ def apply(app: QApplication, theme: ThemeName) -> None:
         app.setFont(body_font())
         app.setProperty(_DRESSED, True)
     app.setPalette(qpalette(tokens))
-    # Last: it looks at palette and font as they then are.
-    app.setStyleSheet(style_sheet(theme))
+
+
+def apply_to(window: QWidget) -> None:
+    """Put the style sheet of the theme in force on a window and all its dialogs.
+
+    Not on the application: Qt then polishes every widget once more for each widget it lies in
+    ("updateObjects" in qstylesheetstyle.cpp walks down from all of them), ten times the work.
+    """
+    window.setStyleSheet(style_sheet(current_name()))

@@ -232,6 +232,7 @@ def test_a_verdict_keeps_its_colour_in_the_selected_row(
     table: ColonyTable, qapp: QApplication, chosen: theme.ThemeName
 ) -> None:
     theme.apply(qapp, chosen)
+    theme.apply_to(table)
     table.resize(376, 200)
     table.set_rows([row(1, proposed="discard")], "mm²")
     table.select(1)
