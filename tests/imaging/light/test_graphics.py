@@ -106,6 +106,13 @@ def test_cells_halos_and_clipped_light_are_no_graphics(seed):
     assert found(glowing) == ()
 
 
+@pytest.mark.parametrize("thick", [2, 4])
+def test_a_bent_hair_is_no_bar_however_sharp(thick):
+    pixels = DISH.copy()
+    cv2.ellipse(pixels, (240, 180), (60, 60), 20, 0, 250, 255, thick)
+    assert found(pixels) == ()
+
+
 def test_what_is_drawn_is_in_no_area_named_and_hatched():
     pixels, drawn = text(GREY3, (0, 255, 0))
     survey, boxes = surveyed(pixels), found(pixels)

@@ -147,3 +147,23 @@ def test_blocking_problems_come_first_and_every_sentence_is_one():
     flags = [problem.blocking for problem in quality.problems]
     assert flags == sorted(flags, reverse=True)
     assert all(p.sentence.endswith(".") and ";" in p.sentence for p in quality.problems)
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ((119, 119), "top left"),
+        ((120, 120), "centre middle"),
+        ((240, 240), "centre middle"),
+        ((241, 241), "bottom right"),
+        ((60, 300), "bottom left"),
+        ((300, 60), "top right"),
+    ],
+)
+def test_where_something_is_drawn_is_said_by_thirds_and_the_borders_are_the_middle_s(at, words):
+    found = surveyed(dish(360, 360))
+    box = Region(at[0] - 10, at[1] - 5, 20, 10)
+    quality = assess(found, well_edge_mask(found), LIMITS, KNOWN, (box,))
+    (problem,) = (p for p in quality.problems if p.kind is ProblemKind.GRAPHICS)
+    assert f": {words} (20 × 10 px)." in problem.sentence
+    assert "0.2%" in problem.sentence

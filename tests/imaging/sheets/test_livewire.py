@@ -31,6 +31,27 @@ def test_the_way_is_one_of_neighbours_between_its_ends(
     assert (np.abs(np.diff(way, axis=0)).max(initial=0)) <= 1
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [((5, 140), (140, 150)), ((140, 5), (150, 140)), ((150, 150), (4, 60))]
+)
+def test_the_way_keeps_to_the_surroundings_of_its_ends(
+    start: tuple[int, int], end: tuple[int, int]
+) -> None:
+    """A membrane that leads round the whole picture is not followed: 24 px beside are looked at."""
+    probability = np.zeros((160, 160), np.uint8)
+    for near in (2, 157):
+        probability[near] = probability[:, near] = 255
+    for x, y in (start, end):
+        probability[y, :] = probability[:, x] = 255
+    way = np.array(path_along(probability, start, end))
+    assert tuple(way[0]) == start
+    assert tuple(way[-1]) == end
+    low, high = np.minimum(start, end) - 24, np.maximum(start, end) + 24
+    assert (way >= low).all()
+    assert (way <= high).all()
+    assert len(way) < 2 * np.abs(np.subtract(start, end)).sum() + 2
+
+
 def test_without_membranes_it_is_as_short_as_can_be() -> None:
     assert len(path_along(np.zeros((30, 40), np.uint8), (2, 3), (20, 3))) == 19
 

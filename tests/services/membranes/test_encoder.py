@@ -11,6 +11,7 @@ from colonyqc.domain.errors import Cancelled, UsageError
 from colonyqc.domain.picture import Picture, Region, Tile
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.sheets.cells import find_cells
+from colonyqc.imaging.sheets.features import Features
 from colonyqc.imaging.sheets.prompts import membrane_probability
 from colonyqc.imaging.simulate.sheet import SheetSpec, SimulatedSheet, draw_sheet
 from colonyqc.inference.membrane import OnnxMembrane
@@ -341,6 +342,20 @@ def test_a_click_finds_its_like_and_not_what_was_clicked_away(
         clicks.click(seen, [Click(1, 1, False)])
     with pytest.raises(UsageError, match="beside the picture"):
         clicks.click(seen, [Click(1000, 1)])
+
+
+@pytest.mark.parametrize(("width", "height"), [(3, 2), (400, 300), (2000, 1500)])
+def test_the_px_that_stand_for_a_large_picture_are_many_and_lie_all_over_it(
+    network: OnnxMembrane, width: int, height: int
+) -> None:
+    features = Features(width, height, 1)
+    across, down = np.meshgrid(np.arange(width), np.arange(height))
+    features.put(Region(0, 0, width, height), np.stack([across, down]).astype(np.float32))
+    info = InMemory(np.zeros((height, width), np.uint8), None, "").info
+    columns = clicks._sparse(Encoded("key", info, 1.0, features, network))[:, 0]
+    assert min(width * height, 10_000) <= len(columns) <= 40_000
+    assert columns.min() <= width / 50
+    assert columns.max() >= width * 0.98 - 1
 
 
 def test_a_box_around_a_cell_gives_that_cell(network: OnnxMembrane, sheet: SimulatedSheet) -> None:

@@ -217,3 +217,11 @@ def test_nothing_counted_is_an_empty_chart() -> None:
     axes = Axes.of([], [])
     made = histogram([], axes.areas, title="", detail="", axis="", colours=axes.colours())
     assert (made.counts, made.count_ticks[-1]) == ((0,), (1.0, "1"))
+
+
+@pytest.mark.parametrize(("most", "step"), [(11, 1.0), (12, 2.0), (24, 5.0)])
+def test_whole_numbers_stand_at_so_few_ticks_that_they_can_be_read(most: int, step: float) -> None:
+    counts = [float(n) for n in range(most + 1)]
+    made = histogram(counts, Axes.of([], counts).neighbours, title="", detail="", axis="")
+    assert np.diff([at for at, _ in made.ticks]) == pytest.approx(step)
+    assert len(made.ticks) <= 13

@@ -69,9 +69,8 @@ def borders(cells: Cells, probability: Probability) -> Borders:
         kept, place, times = np.unique(found, return_inverse=True, return_counts=True)
         keys.append(kept)
         sizes.append(times.astype(np.int64))
-        chances.append(np.bincount(place.reshape(-1), membrane, len(kept)))
+        chances.append(np.bincount(place, membrane, len(kept)))
     key, place = np.unique(np.concatenate(keys), return_inverse=True)
-    place = place.reshape(-1)
     lengths = np.bincount(place, np.concatenate(sizes), len(key)).astype(np.int64)
     held = np.bincount(place, np.concatenate(chances), len(key))
     # A pair is one whole number, low · count + high: sorting those is many times faster than
