@@ -1,6 +1,7 @@
 import numpy as np
 
-from colonyqc.imaging.colonies.overlay import painted, shrunk
+from colonyqc.domain.picture import Region
+from colonyqc.imaging.colonies.overlay import hatched, painted, shrunk
 
 
 def test_classes_are_filled_lightly_outlined_inwards_and_background_is_untouched():
@@ -31,3 +32,14 @@ def test_uncertain_areas_are_hatched_and_others_are_not():
         classes = np.full((60, 60), kind, np.uint8)
         inner = painted(overview, classes)[5:55, 5:55]
         assert len(np.unique(inner.reshape(-1, 3), axis=0)) == tones
+
+
+def test_what_is_left_out_is_framed_and_hatched_and_can_still_be_seen():
+    plain = np.full((100, 120, 3), 90, np.uint8)
+    drawn = hatched(plain, (Region(40, 60, 80, 120),), 0.5)
+    changed = (drawn != plain).any(axis=2)
+    inside = changed[30:90, 20:60]
+    assert inside[[0, -1]].all()
+    assert inside[:, [0, -1]].all()
+    assert 0.1 < inside[1:-1, 1:-1].mean() < 0.4
+    assert changed.sum() == inside.sum()

@@ -5,7 +5,13 @@ import pytest
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.counted_area import ImagedArea
 from colonyqc.imaging.light import contrast_confluence
-from colonyqc.imaging.light.contrast_confluence import confluence, masks, noise_threshold
+from colonyqc.imaging.light.contrast_confluence import (
+    THRESHOLD,
+    confluence,
+    local_contrast,
+    masks,
+    noise_threshold,
+)
 from support.drawn import reader_of
 
 
@@ -72,3 +78,25 @@ def test_nothing_imaged_has_no_confluence():
     pixels = np.zeros((64, 64), np.uint8)
     area = whole(pixels, (Region(0, 0, 64, 64),))
     assert confluence(reader_of(pixels), area) is None
+
+
+@pytest.mark.parametrize("height", [512, 702, 703])
+def test_noise_is_seen_wherever_in_the_picture_it_is(height):
+    rng = np.random.default_rng(0)
+    pixels = np.full((height, 512), 130, np.uint8)
+    pixels[height // 2 :] = rng.integers(20, 240, (height - height // 2, 512))
+    below = noise_threshold(reader_of(pixels), whole(pixels))
+    above = noise_threshold(reader_of(pixels[::-1]), whole(pixels))
+    assert below > 1.05 * THRESHOLD
+    assert above == pytest.approx(below, rel=0.05)
+
+
+def test_noise_of_a_camera_in_the_dark_is_no_cell():
+    """Beside a well it is black: a single grey level is many times the mean there."""
+    rng = np.random.default_rng(0)
+    grey = (rng.random((200, 300)) < 0.01).astype(np.float32) / 255
+    assert local_contrast(grey).max() == 0
+    grey[:, 150:] = rng.normal(0.5, 0.1, (200, 150))
+    contrast = local_contrast(grey)
+    assert contrast[:, :60].max() == 0
+    assert contrast[:, 90:].min() > THRESHOLD

@@ -115,6 +115,20 @@ def test_mirrored_and_turned_sheets_have_nearly_the_same_cells(seed: int) -> Non
         assert abs(find_cells(sheet).count - turned.count) <= 1
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_cells_are_numbered_as_one_reads_and_their_numbers_are_those_of_the_cut_ones(
+    seed: int,
+) -> None:
+    sheet = as_map(draw_sheet(SheetSpec(seed, 160, 140, cell_px=22, disorder=1.0)).membrane)
+    cells = find_cells(sheet)
+    found, first = np.unique(cells.numbers, return_index=True)
+    assert list(found[found > 0]) == list(range(1, cells.count + 1))
+    assert (np.diff(first[found > 0]) > 0).all()
+    at_edge = np.concatenate([cells.numbers[[0, -1]].ravel(), cells.numbers[:, [0, -1]].ravel()])
+    assert set(np.flatnonzero(cells.cut)) <= set(at_edge)
+    assert cells.cut.any()
+
+
 def numbered(numbers: NDArray[np.int32]) -> Cells:
     count = int(numbers.max())
     return Cells(numbers, count, at_border(numbers, count))

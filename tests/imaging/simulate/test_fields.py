@@ -42,11 +42,12 @@ def test_noise_and_points_do_not_depend_on_the_region(dx: int, dy: int, w: int, 
     )
 
 
-def test_worley_distances_are_those_of_a_tree() -> None:
+@pytest.mark.parametrize(("left", "top"), [(0, 0), (-13, 5), (11, -6)])
+def test_worley_distances_are_those_of_a_tree(left: int, top: int) -> None:
     spacing, jitter = 8.0, 0.5
-    y, x = (a.astype(np.float32) for a in np.mgrid[0:90, 0:110])
+    y, x = (a.astype(np.float32) for a in np.mgrid[top : top + 90, left : left + 110])
     cells = worley(9, 4, spacing, x, y, jitter)
-    column, row = np.meshgrid(np.arange(-3, 18), np.arange(-3, 16))
+    column, row = np.meshgrid(np.arange(-5, 20), np.arange(-5, 18))
     cx = (column + 0.5 - jitter / 2 + jitter * unit_hash(9, 4, column, row)) * spacing
     cy = (row + 0.5 - jitter / 2 + jitter * unit_hash(9, 5, column, row)) * spacing
     tree = cKDTree(np.stack([cx.ravel(), cy.ravel()], axis=1))
