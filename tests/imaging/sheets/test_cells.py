@@ -129,6 +129,12 @@ def test_cells_are_numbered_as_one_reads_and_their_numbers_are_those_of_the_cut_
     assert cells.cut.any()
 
 
+def test_only_cells_at_the_border_are_cut_by_it() -> None:
+    numbers = np.zeros((9, 9), np.int32)
+    numbers[3:5, 3:5], numbers[0:2, 4:6], numbers[6:8, 7:] = 1, 2, 3
+    assert at_border(numbers, 4).tolist() == [False, False, True, True, False]
+
+
 def numbered(numbers: NDArray[np.int32]) -> Cells:
     count = int(numbers.max())
     return Cells(numbers, count, at_border(numbers, count))

@@ -17,6 +17,8 @@ from colonyqc.imaging.simulate import (
     grow,
 )
 from colonyqc.imaging.simulate.draw import BLOCK
+from colonyqc.imaging.simulate.fields import Points
+from colonyqc.imaging.simulate.specks import sample
 
 MIXED = DishSpec(
     seed=4,
@@ -138,3 +140,10 @@ def test_light_belongs_to_the_frame_that_is_asked_for() -> None:
     assert red[-10:].mean() > 1.5 * red[:10].mean()
     red = draw_region(state, view).pixels[..., 0].astype(float).mean(axis=0)
     assert red[-10:].mean() < 1.3 * red[:10].mean()
+
+
+def test_a_speck_beside_the_block_takes_what_the_block_s_edge_has() -> None:
+    field = np.arange(12).reshape(3, 4)
+    x, y = np.array([9.5, 10.0, 13.9, 99.0, 5.0]), np.array([19.0, 20.2, 22.9, 99.0, 21.0])
+    at = Points(x, y, np.zeros(5, np.int64), np.zeros(5, np.int64))
+    assert sample(field, at, Region(10, 20, 4, 3)).tolist() == [0, 0, 11, 11, 4]
