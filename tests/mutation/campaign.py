@@ -104,8 +104,10 @@ def ask(mutant: Mutant, change: CodeType | Swap, known: CoverageMap) -> Result:
             files = list(dict.fromkeys(test.split("::")[0] for test in tests))
             outcome = child.run(mutant.module, change, files, MOST_S)
         asked, seconds = asked + len(tests), seconds + outcome.seconds
-        if not outcome.passed and not passes(outcome.first_failure):
-            raise SystemExit(f"{outcome.first_failure} fails though nothing was changed.")
+        while not outcome.passed and not passes(outcome.first_failure):
+            print(f"{outcome.first_failure} fails though nothing was changed", flush=True)
+            tests = [*tests, f"--deselect={outcome.first_failure}"]
+            outcome = child.run(mutant.module, change, tests, limit)
         if not outcome.passed:
             status = "killed" if outcome.code > 0 else "timeout"
             by = outcome.first_failure or f"exit {outcome.code}"
