@@ -150,6 +150,7 @@ def run(
     """
     started = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="mutant-"))
+    folder.chmod(0o755)  # some tests work as another user, whom root's own folder is closed to
     pid = os.fork()
     if pid == 0:
         _be_child(module, change, tests, limit_s, folder)
