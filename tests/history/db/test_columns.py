@@ -3,7 +3,7 @@ from math import nan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
 from sqlalchemy.dialects import postgresql
@@ -54,6 +54,7 @@ def test_a_measure_comes_back_and_nan_is_null(value: float) -> None:
 
 
 @given(st.none() | FLOATS)
+@example(nan)
 def test_an_optional_measure_tells_none_from_nan(value: float | None) -> None:
     assert same(kept(NanOrNone(), value)[0], value)
 

@@ -100,3 +100,15 @@ def test_noise_of_a_camera_in_the_dark_is_no_cell():
     contrast = local_contrast(grey)
     assert contrast[:, :60].max() == 0
     assert contrast[:, 90:].min() > THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [((0, 3), (20, 23)), ((37, 40), (20, 23)), ((9, 12), (0, 3)), ((9, 12), (47, 50))],
+)
+def test_what_a_tile_s_border_cuts_is_not_dropped_as_small(rows, columns):
+    cut = np.zeros((40, 50), np.bool_)
+    cut[slice(*rows), slice(*columns)] = True
+    mask = cut.copy()
+    mask[20:23, 30:33] = True
+    assert np.array_equal(contrast_confluence._without_small(mask, 10, 8), cut)

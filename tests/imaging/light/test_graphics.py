@@ -106,6 +106,16 @@ def test_cells_halos_and_clipped_light_are_no_graphics(seed):
     assert found(glowing) == ()
 
 
+@pytest.mark.parametrize(("gap", "line"), [(24, True), (25, False)])
+def test_letters_are_a_line_as_long_as_their_gaps_are_at_most_one_and_a_half_heights(gap, line):
+    pixels = DISH.copy()
+    for number in range(5):
+        left = 100 + number * (4 + gap)
+        pixels[200:216, left : left + 4] = 255
+    boxes = found(pixels)
+    assert covers(boxes, pixels != DISH) if line else boxes == ()
+
+
 @pytest.mark.parametrize("thick", [2, 4])
 def test_a_bent_hair_is_no_bar_however_sharp(thick):
     pixels = DISH.copy()

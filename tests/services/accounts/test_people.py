@@ -125,6 +125,12 @@ def fail(lab: Lab, times: int, name: str = "Mori") -> None:
             lab.log_in(name, WRONG)
 
 
+@pytest.mark.parametrize("secret", ["", "no hash at all", "$argon2id$v=19$cut"])
+def test_a_hash_that_is_none_fits_no_password(secret: str) -> None:
+    for password in ("", WORD, "nobody's password", secret):
+        assert passwords.fits(secret, password) is False
+
+
 def test_five_wrong_passwords_lock_for_a_quarter_of_an_hour(lab: Lab) -> None:
     lab.ask_for_log_in(Mori=Role.TECHNICIAN)
     fail(lab, 5)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.errors import Cancelled, UsageError
 from colonyqc.domain.picture import Picture, Region, Tile
 from colonyqc.imaging.grid import tiling
-from colonyqc.imaging.sheets.cells import find_cells
+from colonyqc.imaging.sheets.cells import Cells, find_cells
 from colonyqc.imaging.sheets.features import Features
 from colonyqc.imaging.sheets.prompts import membrane_probability
 from colonyqc.imaging.simulate.sheet import SheetSpec, SimulatedSheet, draw_sheet
@@ -34,6 +34,7 @@ from colonyqc.services.membranes.samples import (
     common_pixel_size,
     labels_from,
 )
+from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
 from colonyqc.services.packages.click import Click
 from colonyqc.services.ports import Monitor
 from support.fake_pictures import FakePictures
@@ -369,6 +370,16 @@ def test_a_box_around_a_cell_gives_that_cell(network: OnnxMembrane, sheet: Simul
     np.testing.assert_array_equal(clicks.box(seen, box, found), found.cells.numbers == cell.number)
     with pytest.raises(UsageError, match="4×4"):
         clicks.box(seen, Region(500, 500, 20, 20))
+
+
+def test_a_box_about_as_large_as_the_picture_gives_the_cell_in_it(network: OnnxMembrane) -> None:
+    """Where there is no cell reaches over the whole picture, and so is more like such a box."""
+    numbers = np.zeros((60, 60), np.int32)
+    numbers[14:-14, 14:-14] = 1
+    cells = Cells(numbers, 1, np.zeros(2, np.bool_))
+    found = FoundSheet(sheet_of(np.zeros((60, 60), np.uint8), None).sheet, cells)
+    seen = encode(InMemory(np.full((60, 60), 90, np.uint8), None, ""), "key", network)
+    np.testing.assert_array_equal(clicks.box(seen, Region(8, 8, 44, 44), found), numbers == 1)
 
 
 def test_a_box_gives_the_bright_object_in_it(network: OnnxMembrane) -> None:
