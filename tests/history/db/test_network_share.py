@@ -1,4 +1,7 @@
+import subprocess
+import sys
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -58,6 +61,24 @@ def test_the_nearest_mount_of_linux_tells(path: str, device: str | None) -> None
 )
 def test_the_nearest_mount_of_macos_tells(path: str, kind: str | None) -> None:
     found = share_of(PurePosixPath(path), mac_mounts(MAC))
+    assert (found.kind if found else None) == kind
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows is asked another way.")
+@pytest.mark.parametrize(("ended", "kind"), [(0, "nfs"), (1, None)])
+def test_on_macos_the_mount_command_is_believed_only_if_it_ends_well(
+    ended: int, kind: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = subprocess.run
+
+    def mount(command: list[str], **options: Any) -> Any:
+        assert command == ["/sbin/mount"]
+        code = f"print('nas:/export on / (nfs)'); raise SystemExit({ended})"
+        return real([sys.executable, "-c", code], **options)
+
+    monkeypatch.setattr(network_share.subprocess, "run", mount)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    found = network_share.find_share(Path("/Volumes/lab/t.db"))
     assert (found.kind if found else None) == kind
 
 

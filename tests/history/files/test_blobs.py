@@ -134,3 +134,24 @@ def test_sweeping_removes_only_what_is_long_forgotten(store: BlobStore, arrays: 
     assert not old.exists()
     assert young.exists()
     assert len(files(store)) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps names with their files.")
+def test_a_file_and_every_folder_that_names_it_are_on_disk_before_it_is_told(
+    store: BlobStore, arrays: Artefacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the file is there: whoever put it there may have been stopped before."""
+    flushed: list[int] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        flushed.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    for _ in range(2):
+        flushed.clear()
+        stored = store.add(arrays)
+        names = (store.folder / stored.labels[:2], store.folder, store.folder.parent)
+        assert {path.stat().st_ino for path in names} <= set(flushed)
+    assert flushed.index(store.folder.stat().st_ino) > 0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.cell import Cell
 from colonyqc.imaging.sheets.cell_map import colours, histogram, outlines, painted_cells
-from colonyqc.imaging.sheets.cells import Cells, Probability, at_border, find_cells
+from colonyqc.imaging.sheets.cells import Cells, Probability, _merged, at_border, find_cells
 from colonyqc.imaging.sheets.measure import MEASURES, borders, measure_cells, statistics_of
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 
@@ -63,6 +63,20 @@ def test_specks_inside_cells_and_crumbs_between_them_are_nothing() -> None:
     wide = np.pad(dirty, ((0, 12), (0, 0)), constant_values=255)
     wide[118:120, 50:54] = 0
     assert find_cells(wide).count == 30
+
+
+def test_basins_that_three_wide_passes_join_are_one_with_those_beyond() -> None:
+    """The third pass of a triangle joins nothing; what lies behind it is joined all the same."""
+    basins = np.zeros((20, 30), np.int32)
+    basins[:10, :10], basins[:10, 10:20], basins[10:, :20], basins[:, 20:] = 1, 2, 3, 4
+    depth = np.full((20, 30), 10, np.float32)
+    depth[:, 20:] = 8
+    joined, count = _merged(basins, depth, np.zeros((20, 30), np.uint8))
+    assert count == 1
+    assert len(np.unique(joined)) == 1
+    narrow = depth.copy()
+    narrow[:, 19:21] = 4
+    assert _merged(basins, narrow, np.zeros((20, 30), np.uint8))[1] == 2
 
 
 def test_an_even_haze_hides_no_cells_and_makes_none() -> None:
