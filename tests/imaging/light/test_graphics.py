@@ -106,6 +106,15 @@ def test_cells_halos_and_clipped_light_are_no_graphics(seed):
     assert found(glowing) == ()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_side_that_is_bright_in_one_colour_only_is_no_frame(turned):
+    pixels = GREY3.copy()
+    pixels[:20] = (255, 225, 210)
+    assert found(np.rot90(pixels).copy() if turned else pixels) == ()
+    pixels[:20] = 255
+    assert found(np.rot90(pixels).copy() if turned else pixels) != ()
+
+
 @pytest.mark.parametrize(("gap", "line"), [(24, True), (25, False)])
 def test_letters_are_a_line_as_long_as_their_gaps_are_at_most_one_and_a_half_heights(gap, line):
     pixels = DISH.copy()

@@ -341,8 +341,11 @@ def test_a_click_finds_its_like_and_not_what_was_clicked_away(
     assert alone[cy, cx] >= 128
     with pytest.raises(UsageError, match="Click on something"):
         clicks.click(seen, [Click(1, 1, False)])
-    with pytest.raises(UsageError, match="beside the picture"):
-        clicks.click(seen, [Click(1000, 1)])
+    height, width = sheet.membrane.shape
+    for beside in (Click(width, 1), Click(1, height), Click(-0.1, 1), Click(1, -0.1)):
+        with pytest.raises(UsageError, match="beside the picture"):
+            clicks.click(seen, [beside])
+    clicks.click(seen, [Click(0, 0), Click(width - 0.1, height - 0.1)])
 
 
 @pytest.mark.parametrize(("width", "height"), [(3, 2), (400, 300), (2000, 1500)])
