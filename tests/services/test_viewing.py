@@ -268,10 +268,10 @@ def test_thumbnail_is_the_whole_picture_small(shape: tuple[int, ...]) -> None:
 
 def test_thumbnail_never_enlarges_and_keeps_thin_pictures() -> None:
     assert thumbnail(Levels(np.zeros((4, 9), np.uint8)), 100, GreyWindow(0, 255)).shape == (4, 9)
-    assert thumbnail(Levels(np.zeros((2, 2000), np.uint8)), 100, GreyWindow(0, 255)).shape == (
-        1,
-        100,
-    )
+    for shape, small in (((2, 2000), (1, 100)), ((2000, 2), (100, 1))):
+        thin = thumbnail(Levels(np.full(shape, 90, np.uint8)), 100, GreyWindow(0, 255))
+        assert thin.shape == small
+        assert (thin == 90).all()
 
 
 def test_thumbnail_stops_when_asked() -> None:

@@ -246,7 +246,7 @@ def thumbnail(
             break
         region = grid.region(index)
         x, y = (round(v * factor * scale) for v in (region.x, region.y))
-        # At least one px: narrow last tiles would vanish, and leave a black line.
+        # At least one px: a picture much longer than wide would be black.
         right = min(width, max(x + 1, round(region.right * factor * scale)))
         bottom = min(height, max(y + 1, round(region.bottom * factor * scale)))
         if right > x and bottom > y:

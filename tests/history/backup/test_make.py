@@ -380,3 +380,13 @@ def test_what_is_copied_is_on_the_disk_before_it_has_its_name(
     assert target.read_bytes() == b"content"
     assert not durable_copy.copy_file(given, tmp_path / "other", sha256(b"x").hexdigest())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["given", "target"]
+
+
+def test_an_empty_database_is_copied_as_one(tmp_path: Path) -> None:
+    source, target = tmp_path / "empty.db", tmp_path / "copy.db"
+    source.touch()
+    seen: list[float] = []
+    durable_copy.copy_database(source, target, Monitor(lambda share, what: seen.append(share)))
+    assert seen[-1] == 1
+    with closing(sqlite3.connect(target)) as copy:
+        assert copy.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)

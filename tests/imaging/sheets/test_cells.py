@@ -91,6 +91,23 @@ def test_an_open_area_is_no_cell() -> None:
     assert not cells.numbers[200:, 200:].any()
 
 
+def test_a_broad_membrane_is_no_cell_and_cells_grow_into_its_rim_only() -> None:
+    parted = np.full((110, 250), 255, np.uint8)
+    cells = grid(rows=5, columns=4)
+    parted[:, : cells.shape[1]] = cells[: parted.shape[0]]
+    parted[:, -cells.shape[1] :] = cells[: parted.shape[0], ::-1]
+    numbers = find_cells(parted).numbers
+    assert numbers.max() == 40
+    assert not numbers[:, 120:130].any()
+    assert numbers[10, 91] > 0
+
+
+@pytest.mark.parametrize(("value", "count"), [(191, 1), (192, 0), (255, 0)])
+def test_what_is_membrane_for_sure_is_no_haze(value: int, count: int) -> None:
+    """From three quarters on; an even picture below that is one open cell."""
+    assert find_cells(np.full((70, 90), value, np.uint8)).count == count
+
+
 @pytest.mark.parametrize("value", [0, 255, 40, 60])
 def test_a_picture_without_structure_gives_no_more_than_itself(value: int) -> None:
     cells = find_cells(np.full((70, 90), value, np.uint8))

@@ -1,22 +1,24 @@
 """Log-in, lock-out and roles over a real history."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
 from colonyqc.domain.errors import AccessError, UsageError
-from colonyqc.domain.people import Actor, Permission, Role
+from colonyqc.domain.people import Actor, Permission, Policy, Role
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import verify
+from colonyqc.history.unit.unit_of_work import SqlHistory
 from colonyqc.services.accounts import passwords, people
 from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.analysis import keep
-from colonyqc.services.ports import Outcome
+from colonyqc.services.ports import Histories, Outcome
 from history.samples import analysis, artefacts
 from support.lab import ADMINISTRATOR, WORD, Lab, open_lab
 
@@ -275,3 +277,49 @@ def test_a_lock_out_tells_its_time_and_is_ended_by_an_administrator(lab: Lab) ->
     with lab.histories() as history:
         reasons = [each.reason for each in history.events("person Mori")]
     assert "forgot the keyboard" in reasons
+
+
+USES: Final[dict[str, Callable[[Histories], object]]] = {
+    "choose single user": people.choose_single_user,
+    "set policy": lambda entered: people.set_policy(entered, Policy(attempts=3), "stricter"),
+    "add": lambda entered: people.add(entered, "Sato", [Role.REVIEWER], WORD),
+    "change": lambda entered: people.change(entered, "Mori", roles=[Role.REVIEWER]),
+    "disable": lambda entered: people.disable(entered, "Mori"),
+    "change password": lambda entered: people.change_password(entered, ADMINISTRATOR, WORD, WRONG),
+    "reset password": lambda entered: people.reset_password(entered, "Mori", WRONG),
+    "unlock": lambda entered: people.unlock(entered, "Mori", "forgot the keyboard"),
+    "log in": lambda entered: people.log_in(entered, ADMINISTRATOR, WORD),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_nobody_changes_what_a_use_case_has_read_before_it_is_done(
+    use: str, lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two administrators at once could else leave nobody who is one."""
+    entered = lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    for _ in range(5):
+        with pytest.raises(AccessError):
+            lab.log_in("Mori", WRONG)
+    others_could_write: list[bool] = []
+
+    def look() -> None:
+        with closing(sqlite3.connect(tmp_path / "t.db", timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                others_could_write.append(False)
+            else:
+                others_could_write.append(True)
+
+    for name in ("policy", "people", "events"):
+        real = getattr(SqlHistory, name)
+
+        def read(self: SqlHistory, *told: Any, _real: Any = real, **named: Any) -> Any:
+            look()
+            return _real(self, *told, **named)
+
+        monkeypatch.setattr(SqlHistory, name, read)
+    USES[use](entered)
+    assert others_could_write
+    assert not any(others_could_write)

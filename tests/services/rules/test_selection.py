@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import cast
 
@@ -126,6 +126,22 @@ def test_of_the_moments_of_a_day_the_latest_picture_went_before_not_the_last_ana
         numbers[hour] = kept(place, 2, acquisition=at, finished=done)
     found = in_force(place, acquisition(2, taken=START + timedelta(hours=12))).past
     assert (found.analysis, found.hours) == (numbers[9], 3.0)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_pictures_taken_in_other_time_zones_the_later_one_went_before(
+    place: ServiceContext, first: int
+) -> None:
+    """18:00 in Tokyo is 9:00 UTC, and so before 10:00 there."""
+    tokyo = (START.replace(hour=18)).replace(tzinfo=timezone(timedelta(hours=9)))
+    utc = START.replace(hour=10)
+    moments = (tokyo, utc) if first == 0 else (utc, tokyo)
+    numbers = {}
+    for order, taken in enumerate(moments):
+        at = replace(analysis(2).acquisition, taken=taken)
+        done = START + timedelta(hours=24 + order)
+        numbers[taken.hour] = kept(place, 2, acquisition=at, finished=done)
+    assert in_force(place, acquisition(3)).past.analysis == numbers[10]
 
 
 def test_a_known_day_went_before_one_that_is_not_known(place: ServiceContext) -> None:
