@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -41,6 +41,30 @@ def test_reading_beyond_the_picture_reflects_it():
     pixels = np.arange(12, dtype=np.uint8).reshape(3, 4)
     got = read_mirrored(reader_of(pixels), 4, 3, Region(-2, -1, 9, 5))
     assert_array_equal(got, np.pad(pixels, ((1, 1), (2, 3)), mode="reflect"))
+
+
+@given(
+    st.tuples(st.integers(1, 12), st.integers(1, 12)),
+    st.tuples(st.integers(-30, 11), st.integers(-30, 11)),
+    st.tuples(st.integers(1, 50), st.integers(1, 50)),
+    st.sampled_from([np.uint8, np.bool_]),
+)
+@example((12, 12), (-10, -10), (12, 12), np.uint8)
+@example((12, 12), (8, 8), (14, 14), np.bool_)
+def test_any_region_is_read_as_from_a_picture_mirrored_without_end(size, corner, extent, kind):
+    """Also where it shows a narrow strip of the picture and much more beyond."""
+    height, width = size
+    x, y = min(corner[0], width - 1), min(corner[1], height - 1)
+    region = Region(x, y, max(extent[0], 1 - x), max(extent[1], 1 - y))
+    pixels = np.random.default_rng(0).integers(0, 256, size).astype(np.uint8)
+    pixels = pixels > 127 if kind is np.bool_ else pixels
+    rows, columns = (
+        mirrored(region.y, region.height, height),
+        mirrored(region.x, region.width, width),
+    )
+    got = read_mirrored(reader_of(pixels), width, height, region)
+    assert got.dtype == kind
+    assert_array_equal(got, pixels[rows][:, columns])
 
 
 @settings(deadline=None)

@@ -167,3 +167,15 @@ def test_where_something_is_drawn_is_said_by_thirds_and_the_borders_are_the_midd
     (problem,) = (p for p in quality.problems if p.kind is ProblemKind.GRAPHICS)
     assert f": {words} (20 × 10 px)." in problem.sentence
     assert "0.2%" in problem.sentence
+
+
+def test_a_tile_that_is_mostly_outside_is_not_where_focus_is_judged():
+    """A well's rim is sharper than any cell, and would pass for one in an empty dish."""
+    empty = cv2.GaussianBlur(dish(512, 768, cells=0), (0, 0), 5)
+    pixels = empty.copy()
+    pixels[:, 540:] = 60 + 120 * (np.indices((512, 228)).sum(0) // 24 % 2)
+    counts = np.ones((64, 96), np.bool_)
+    counts[:, 70:] = False
+    assert assess(surveyed(pixels), counts, LIMITS, KNOWN).focus < 1
+    counts[:, 70:] = True
+    assert assess(surveyed(pixels), counts, LIMITS, KNOWN).focus > 10
