@@ -235,3 +235,16 @@ def test_a_database_that_another_program_emptied_is_no_defect_of_ours(
     database.write_bytes(b"")
     assert open_histories(database).migration is not None
     assert verify(open_histories(database)) == ()
+
+
+def test_everything_that_a_history_makes_is_among_the_places_where_nothing_else_may_write(
+    histories: SqlHistories, database: Path
+) -> None:
+    histories.hold("window")
+    add(histories, 1)
+    (database.parent / "report.pdf").write_bytes(b"an output beside it")
+    made = {path for path in database.parent.rglob("*") if path.is_file()}
+    own = {path for path in made if any(path.is_relative_to(at) for at in histories.places)}
+    histories.release()
+    assert made - own == {database.parent / "report.pdf"}
+    assert {path.suffix for path in own} >= {".db", ".lock", ".tif", ".png"}

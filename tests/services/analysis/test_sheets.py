@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from colonyqc.domain.errors import Cancelled, PictureError, UsageError
+from colonyqc.domain.errors import Cancelled, ModelError, PictureError, UsageError
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.quality import ProblemKind
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
@@ -133,6 +133,14 @@ def test_a_preset_of_another_network_or_none_is_refused(place: ServiceContext) -
             acquisition("a.png"),
             context=replace(place, protocol=replace(place.protocol, prompt="old")),
         )
+
+
+@pytest.mark.parametrize("lacking", ["presets", "membranes"])
+def test_without_a_network_or_presets_it_says_what_to_install(
+    place: ServiceContext, lacking: str
+) -> None:
+    with pytest.raises(ModelError, match="import one first"):
+        colonies.run(acquisition("a.png"), context=replace(place, **{lacking: None}))
 
 
 def test_it_stops_when_asked(place: ServiceContext) -> None:
