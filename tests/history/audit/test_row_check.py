@@ -82,11 +82,11 @@ def test_a_whole_history_is_whole_on_every_database(
         ("UPDATE line SET name = 'other'", "table line, the row id 1 was changed"),
         (
             "DELETE FROM colony WHERE picture_id = 1 AND position = 1",
-            "table colony, 1 of 4 rows were removed after the row picture_id 1, position 0",
+            "table colony, 1 of 4 rows were removed after the row picture_id 1, position 0,",
         ),
         (
             "INSERT INTO image VALUES (1, 7, 'x.tif', 'ab')",
-            "table image, 1 rows were added: the row picture_id 1, position 7",
+            "table image, 1 rows were added: the row picture_id 1, position 7.",
         ),
         (
             "INSERT INTO prompt VALUES (1, 'x', '[]', 0)",

@@ -262,6 +262,29 @@ def test_answers_take_few_queries_however_long_they_are(histories: SqlHistories)
         assert len(sent) == 6
 
 
+def test_a_list_does_not_ask_for_each_prompted_analysis_by_name(
+    histories: SqlHistories, database: Path
+) -> None:
+    """A statement takes so many names and no more: here 8, in SQLite 32,766."""
+    with histories() as history:
+        for _ in range(9):
+            history.add(prompted(), artefacts(prompted()))
+        history.commit()
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 8)
+
+    assert database.exists()
+    event.listen(histories.engine, "checkout", limit)
+    try:
+        with histories() as history:
+            listed = history.list()
+    finally:
+        event.remove(histories.engine, "checkout", limit)
+    assert len(listed) == 9
+    assert all(each.cells for each in listed)
+
+
 @pytest.mark.parametrize("table", sorted(Base.metadata.tables))
 def test_sqlite_itself_refuses_to_change_or_remove(
     histories: SqlHistories, database: Path, table: str

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
+from colonyqc.domain.protocol import Direction, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Verdict
 from colonyqc.imaging.colonies.overlay import painted
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue
+from colonyqc.services.reporting import values
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.pictures import PICTURES_ON_PAPER, scale_bar
 from colonyqc.services.reporting.rows import ROWS_ON_PAPER, against
@@ -441,3 +443,21 @@ def test_a_model_that_cannot_tell_differentiation_is_named_first() -> None:
     assert report.verdict == ""
     assert "cannot tell differentiation" in report.verdict_why
     assert value(report, "Differentiated fraction").value == "–"
+
+
+RULES = (
+    Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 20.0, "fail"),
+    Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 10.0, "watch"),
+    Rule("too few", "differentiated_percent", Direction.BELOW, 1.0, "watch"),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "end"), [(5.0, 25.0), (40.0, 50.0), (90.0, 100.0), (float("nan"), 25.0)]
+)
+def test_a_bar_reaches_a_little_beyond_the_value_and_every_limit(value: float, end: float) -> None:
+    bar = values._bar(RULES, value, full=False)
+    assert bar.end == end
+    assert bar.limits == ((10.0, "watch"), (20.0, "fail"))
+    assert values._bar(RULES, value, full=True).end == 100.0
+    assert values._bar((), value, full=False).end == 100.0
