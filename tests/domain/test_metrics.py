@@ -115,3 +115,8 @@ def test_what_a_dish_rule_is_held_against_is_the_pooled_measures() -> None:
             "growth_per_hour": log(2) / 24,
         }
     )
+
+
+@pytest.mark.parametrize("past", [Past(), Past(confluence=15.0), Past(hours=24.0)])
+def test_without_an_earlier_moment_and_its_time_there_is_no_growth(past: Past) -> None:
+    assert "growth_per_hour" not in dish_metrics(pool([picture_result()]), past)

@@ -13,6 +13,7 @@ Results stand in a folder (``--out``, default ``.mutation``), one JSON line a mu
 import argparse
 import json
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -36,6 +37,7 @@ TESTS: Final = tuple(f"tests/{room}" for room in ROOMS)
 DOCUMENTS: Final = "tests/test_docs.py"
 """Holds constants to what the documents tell of them: asked where a constant was changed."""
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.txt")
+NAMED: Final = re.compile(r"(?P<name>.+? \| \d+) = (?P<reason>.+)")
 RESULTS: Final = "results.jsonl"
 CONSTANTS: Final = 0.25
 """Half of all places are numbers; of those drawn only this share."""
@@ -156,8 +158,9 @@ def equivalent() -> dict[str, str]:
     found = {}
     for line in EQUIVALENT.read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            name, _, reason = line.partition(" = ")
-            found[name.strip()] = reason.strip()
+            told = NAMED.fullmatch(line)
+            assert told, f"{EQUIVALENT.name}: {line!r} gives no reason"
+            found[told["name"]] = told["reason"]
     return found
 
 

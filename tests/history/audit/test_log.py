@@ -1,5 +1,6 @@
 """The audit trail as it is written: who, when, what was there before, and older histories."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -7,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from colonyqc.domain.audit import EventKind
+from colonyqc.domain.audit import Anchor, EventKind
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
+from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.unit.mapping import fingerprint
 from history.samples import MORNING, analysis, artefacts
 
@@ -136,3 +138,20 @@ def test_what_was_not_asked_before_leaves_an_acquisition_what_it_was() -> None:
 
 def _known(of: Acquisition) -> tuple[object, ...]:
     return of.dish, of.day, of.taken, of.pictures, of.passage
+
+
+def test_an_anchor_is_in_the_file_when_the_file_is_flushed_to_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = AnchorFile(tmp_path / "t.anchor")
+    flushed: list[str] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        flushed.append(file.path.read_text("ascii"))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    for number in (1, 2):
+        file.add(Anchor(number, "ab" * 32))
+        assert flushed[-1].splitlines()[-1] == f"{number}:{'ab' * 32}"
