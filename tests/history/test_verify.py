@@ -6,6 +6,7 @@ import pytest
 
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, verify
+from colonyqc.services.ports import Monitor
 from history.samples import analysis, artefacts
 
 
@@ -89,3 +90,18 @@ def test_damage_inside_the_file_is_found(
         "WHERE name = 'ix_image_sha256'",
     )
     assert any("The database is damaged" in said for said in verify(histories))
+
+
+def test_progress_goes_from_event_to_event_and_never_beyond_the_whole(
+    histories: SqlHistories, database: Path, number: int
+) -> None:
+    seen: list[float] = []
+    verify(histories, monitor=Monitor(lambda share, what: seen.append(share)))
+    assert seen == sorted(seen)
+    assert len({share for share in seen if share < 0.95}) >= 3
+    assert seen[0] < 0.5
+    seen.clear()
+    # The newest event says that it is the first: there are more than it tells.
+    tamper(database, "UPDATE event SET number = number - 4")
+    verify(histories, monitor=Monitor(lambda share, what: seen.append(share)))
+    assert max(seen) <= 1

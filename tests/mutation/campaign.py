@@ -245,7 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("what", choices=("map", "control", "run", "report", "few"))
     parser.add_argument("--out", type=Path, default=Path(".mutation"))
-    parser.add_argument("--count", type=int, default=640)
+    parser.add_argument("--count", type=int, default=608)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", action="store_true", help="also those that survived before")
     parser.add_argument("--minutes", type=float, default=120.0, help="stop after this long")
