@@ -71,6 +71,15 @@ def test_unreadable_values_are_found(histories: SqlHistories, database: Path, nu
     assert "table colony, the row picture_id 1, position 0, number 1 and 1 more" in outlined
 
 
+def test_text_that_is_no_utf_8_is_found_and_does_not_end_the_check(
+    histories: SqlHistories, database: Path, number: int
+) -> None:
+    tamper(database, "UPDATE decision SET reason = CAST(x'ff41' AS TEXT)")
+    found = verify(histories)
+    assert "decision" in found[0]
+    assert any("guards against change" in each for each in found), "the check went on"
+
+
 def test_a_label_map_of_another_size_is_found(histories: SqlHistories, database: Path) -> None:
     value = analysis()
     with histories() as history:

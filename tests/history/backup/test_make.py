@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -390,3 +391,23 @@ def test_an_empty_database_is_copied_as_one(tmp_path: Path) -> None:
     assert seen[-1] == 1
     with closing(sqlite3.connect(target)) as copy:
         assert copy.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+def test_the_folders_of_a_backup_are_on_disk_when_it_is_made(
+    histories: SqlHistories, database: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names of its files, too: a stick is pulled as soon as it is said to be done."""
+    assert database.exists()
+    add(histories, 1)
+    flushed: set[int] = set()
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        flushed.add(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    made = back_up(histories, shelf)
+    holding = {path.parent for path in stored(shelf)} | {made.folder}
+    assert {folder.stat().st_ino for folder in holding} <= flushed
+    assert {path.stat().st_ino for path in stored(shelf)} <= flushed
