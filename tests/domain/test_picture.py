@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.errors import PictureError
-from colonyqc.domain.picture import NameFields, Region
+from colonyqc.domain.picture import NameFields, Region, same_size
 
 REGIONS = st.builds(
     Region, st.integers(-50, 50), st.integers(-50, 50), st.integers(0, 60), st.integers(0, 60)
@@ -48,3 +48,11 @@ def test_lengths_stay_in_px_until_the_pixel_size_is_known() -> None:
     assert (Scale(None).area(500.0), Scale(None).area_unit) == (500.0, "px²")
     assert Scale(2.0).area(1e6) == pytest.approx(4.0)
     assert (Scale(2.0).length(3.0), Scale(2.0).length_unit) == (6.0, "µm")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [(0.65, 0.65, True), (0.65, 0.66, True), (0.65, 0.64, True), (1.6, 1.65, False), (2, 1, False)],
+)
+def test_pixel_sizes_rounded_differently_are_one(one: float, other: float, same: bool) -> None:
+    assert same_size(one, other) is same

@@ -139,6 +139,7 @@ def test_a_rule_clears_on_the_milder_side(direction: Direction, clear: float, wo
     with pytest.raises(RuleSetError, match=words):
         check_rules([], [wrong])
     check_rules([], [replace(wrong, clear=180.0 - clear)])
+    check_rules([], [replace(wrong, clear=90.0)])  # where it fires, it also clears
 
 
 def test_two_rules_of_one_name_and_verdict_are_refused() -> None:

@@ -11,6 +11,7 @@ from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.rules import (
     STRENGTH,
     When,
+    facts,
     fired,
     past,
     propose,
@@ -339,3 +340,16 @@ def test_a_protocol_is_what_the_documents_say_unless_told() -> None:
 
 def test_the_verdicts_of_colonies_and_dishes_are_of_three_strengths() -> None:
     assert STRENGTH == {"keep": 0, "pass": 0, "watch": 1, "discard": 2, "fail": 2}
+
+
+@pytest.mark.parametrize(
+    ("direction", "clear", "beyond"), [(Direction.ABOVE, 4.0, 5.1), (Direction.BELOW, 6.0, 4.9)]
+)
+def test_a_value_at_the_limit_of_a_rule_that_fired_is_still_there_and_not_anew(
+    direction: Direction, clear: float, beyond: float
+) -> None:
+    rule = Rule("a", "x", direction, 5.0, "watch", clear)
+    for value, stayed, limit in ((5.0, True, clear), (beyond, False, clear)):
+        (fact,) = facts(rule, {"x": value}, held={rule.key})
+        assert (fact.stayed, fact.limit) == (stayed, limit)
+    assert facts(rule, {"x": 5.0}) == ()

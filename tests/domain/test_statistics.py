@@ -207,6 +207,9 @@ def test_the_median_is_of_cells_and_unknown_without_them() -> None:
     bare = pool_cells([replace(each, cells=()) for each in sheets])
     assert bare is not None
     assert isnan(bare.area_median_px)
+    partly = pool_cells([sheets[0], replace(sheets[1], cells=())])
+    assert partly is not None
+    assert isnan(partly.area_median_px), "not the median of the one sheet whose cells are known"
     assert replace(bare, area_median_px=0.0, support=0.0) == replace(
         pooled, area_median_px=0.0, support=0.0
     )

@@ -291,7 +291,9 @@ def test_the_trail_tells_of_a_backup(histories: SqlHistories, database: Path, sh
 def test_a_history_on_a_server_is_left_to_the_servers_tools(
     server: object, blank_on_server: str, tmp_path: Path
 ) -> None:
-    histories = open_histories(server.url(blank_on_server), files=tmp_path / "f")  # type: ignore[attr-defined]
+    files = tmp_path / "f"
+    files.mkdir()
+    histories = open_histories(server.url(blank_on_server), files=files)  # type: ignore[attr-defined]
     with pytest.raises(UsageError, match="pg_dump"):
         back_up(histories, tmp_path)
     histories.engine.dispose()
