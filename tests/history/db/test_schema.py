@@ -1,5 +1,6 @@
 import multiprocessing
 import sqlite3
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -70,9 +71,10 @@ def test_the_guards_know_all_that_is_unique() -> None:
         assert set(known[name]) == unique
 
 
-def test_a_missing_driver_is_named(tmp_path: Path) -> None:
+def test_a_missing_driver_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(HistoryError, match="Python package"):
-        open_histories("oracle+cx_oracle://me@host/lab", files=tmp_path)
+        open_histories("postgresql://me@host/lab", files=tmp_path)
 
 
 def test_opening_again_changes_nothing(histories: SqlHistories, database: Path) -> None:
