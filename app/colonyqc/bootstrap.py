@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from colonyqc import __version__
 from colonyqc.config import paths
+from colonyqc.config.collector import loading
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.audit import read_anchors
 from colonyqc.domain.errors import HistoryError, UsageError
@@ -315,7 +316,8 @@ def window(
     It keeps the right to write while it is open; where another process has it, this one reads.
     With ``screenshot``: save the window's picture there and close.
     """
-    from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
+    with loading():
+        from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
 
     opened = histories(db, files)
     if not opened.read_only:

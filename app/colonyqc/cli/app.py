@@ -8,6 +8,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from colonyqc import __version__
 from colonyqc.cli.options import Database, Files
+from colonyqc.config.collector import loading
 from colonyqc.domain.errors import UsageError
 
 
@@ -67,7 +68,8 @@ class CommandTable(TyperGroup):
 def load(name: str) -> Any:
     """Return a command of the table, its module imported, as Typer runs it."""
     module, _, attribute = COMMANDS[name].place.partition(":")
-    found = getattr(import_module(f"{__package__}.{module}"), attribute)
+    with loading():
+        found = getattr(import_module(f"{__package__}.{module}"), attribute)
     if isinstance(found, typer.Typer):
         made: Any = typer.main.get_group(found)  # get_command would offer to install completion
         made.name = name
@@ -100,7 +102,8 @@ def window(
         typer.echo(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None:
-        from colonyqc import bootstrap
+        with loading():
+            from colonyqc import bootstrap
 
         raise typer.Exit(bootstrap.window(db, files))
     if db is not None or files is not None:

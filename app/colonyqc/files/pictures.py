@@ -20,13 +20,8 @@ from colonyqc.files.formats.base import ReaderContext, file_key
 from colonyqc.files.formats.digest import known_sha256, sha256
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
-from colonyqc.files.naming.collect import collect
-from colonyqc.files.naming.conventions import pixel_size_in_name
-from colonyqc.files.naming.stacks import pictures_of_file
 from colonyqc.files.pixels.cache import PixelCache
 from colonyqc.files.pixels.pyramid import PyramidSource
-from colonyqc.files.well.canvas import Placed, WellPlane, has_position, lay_out
-from colonyqc.files.well.stage_grid import uncovered
 from colonyqc.services.one_picture import one_picture
 
 
@@ -51,6 +46,9 @@ class FilePictures:
             NamePatternError: ``names`` is neither a preset nor a pattern.
             UsageError: there is nothing that could be a picture.
         """
+        # Here and below with the first files: the door itself is built before the window is shown.
+        from colonyqc.files.naming.collect import collect
+
         return collect(paths, names, given, selection, self._reading)
 
     def of_file(
@@ -62,6 +60,8 @@ class FilePictures:
             PictureError: it cannot be read.
             UsageError: no picture has the plane or channel asked for.
         """
+        from colonyqc.files.naming.stacks import pictures_of_file
+
         return pictures_of_file(path, selection, pixel_size_um, self._reading)
 
     def open(self, picture: Picture) -> PyramidSource:
@@ -70,6 +70,8 @@ class FilePictures:
         Raises:
             PictureError: it cannot be read.
         """
+        from colonyqc.files.well.canvas import has_position
+
         with one_picture(picture.name):
             # A single tile with a position is a well of one tile.
             if len(picture.tiles) > 1 or has_position(picture.tiles[0]):
@@ -122,6 +124,9 @@ class FilePictures:
                 raise PictureError(path, cause, "Analyse it again when it is written.")
 
     def _open_well(self, picture: Picture) -> PyramidSource:
+        from colonyqc.files.well.canvas import Placed, WellPlane, lay_out
+        from colonyqc.files.well.stage_grid import uncovered
+
         first = open_page(picture.tiles[0].path, picture.tiles[0].page, self._reading)
         first.plane.close()
         tile = first.facts.shape
@@ -153,6 +158,8 @@ class FilePictures:
 
 def _pixel_size(picture: Picture, in_file: float | None) -> tuple[float | None, str]:
     """Return µm/px and where it comes from: the user, else the name, else the file."""
+    from colonyqc.files.naming.conventions import pixel_size_in_name
+
     named = pixel_size_in_name(picture.tiles[0].path)
     if picture.pixel_size_um is not None:
         # Collecting has put the name's value there already: it is still the name's, not the user's.

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from colonyqc.domain.protocol import Protocol
-from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import (
     ONE_BY_ONE,
@@ -19,6 +19,9 @@ from colonyqc.services.ports import (
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
+
+if TYPE_CHECKING:  # it reads and writes pictures, which most commands do not
+    from colonyqc.services.membranes.presets import Presets
 
 Verify = Callable[[Monitor], tuple[str, ...]]
 """Returns what is wrong with the history, one sentence each, that of the first event first."""
@@ -47,7 +50,7 @@ class ServiceContext:
     """Proves that the history is whole; None where there is nothing to check."""
     membranes: Membranes | None = None
     """The promptable networks at hand; None where the work needs none."""
-    presets: Presets | None = None
+    presets: "Presets | None" = None
     """The saved prompts; None where the work needs none."""
     click_networks: ClickNetworks | None = None
     """The click networks that users imported; None where the work needs none."""

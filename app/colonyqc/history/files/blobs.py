@@ -8,7 +8,6 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,6 +45,8 @@ class BlobStore:
         Raises:
             HistoryError: the folder cannot be written.
         """
+        import cv2  # a history is also listed, by a program that shows no picture
+
         labels = artefacts.labels
         # The engine writes BGR.
         overview = np.ascontiguousarray(artefacts.overview[..., ::-1])
@@ -70,6 +71,8 @@ class BlobStore:
         Raises:
             HistoryError: there is none, or its bytes are not what was stored.
         """
+        import cv2
+
         with self._open(sha256, ".png", "overview") as file:
             stored = np.frombuffer(file.read(), np.uint8)
         pixels = cv2.imdecode(stored, cv2.IMREAD_COLOR)

@@ -1,20 +1,22 @@
 """Analyse and keep, the one way for window, command and folder; and keep decisions."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts.access import require
-from colonyqc.services.analysis import colonies
 from colonyqc.services.analysis.culture import as_said_before, culture_of
 from colonyqc.services.analysis.picture_loop import OnPicture
-from colonyqc.services.analysis.sheets import Answered, outcome_of
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.one_picture import one_picture
 from colonyqc.services.ports import UNWATCHED, Histories, Models, Monitor, Outcome
 from colonyqc.services.rules.selection import in_force
+
+if TYPE_CHECKING:
+    from colonyqc.services.analysis.sheets import Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ def analyse_and_keep(
         ModelError, UsageError, RuleSetError: what was asked for cannot be used.
         HistoryError: it cannot be written; nothing of it is kept.
     """
+    # With the first analysis: decisions are kept by this module, too, and ask for no imaging.
+    from colonyqc.services.analysis import colonies
+
     _ask(context.histories)
     acquisition = as_said_before(acquisition, culture_of(context.histories, acquisition))
     # Around the dish too: a mistake in what is made of its pictures costs this dish alone.
@@ -110,7 +115,7 @@ def analyse_and_keep(
 
 def keep_answer(
     acquisition: Acquisition,
-    answered: Answered,
+    answered: "Answered",
     context: ServiceContext,
     monitor: Monitor = UNWATCHED,
 ) -> Kept:
@@ -122,6 +127,8 @@ def keep_answer(
         PictureError: the picture went away.
         HistoryError: it cannot be written; nothing of it is kept.
     """
+    from colonyqc.services.analysis.sheets import outcome_of
+
     _ask(context.histories)
     return save(context.histories, outcome_of(acquisition, answered, context, monitor))
 
