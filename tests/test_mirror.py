@@ -73,6 +73,7 @@ SHARED: Final = {
     "history/migrations/versions/r0003_people_and_trail.py": "history/db/test_schema.py",
     "history/migrations/versions/r0004_prompted_analyses.py": "history/db/test_schema.py",
     "history/migrations/versions/r0005_feeders.py": "history/db/test_schema.py",
+    "history/migrations/versions/r0006_intervals.py": "history/db/test_schema.py",
     # A use case whose parts are only ever asked for together, or only by a command.
     "services/accounts/passwords.py": "services/accounts/test_people.py",
     "services/context.py": "services/analysis/test_colonies.py",

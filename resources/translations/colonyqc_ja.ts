@@ -2729,6 +2729,10 @@
         <translation>分化率 {value}、管理限界:{limits}</translation>
     </message>
     <message>
+        <source>Where the whole dish may lie, judged by how its photographed parts differ. It says nothing of whether the network is right.</source>
+        <translation>撮影した部分どうしのばらつきから見積もった、ディッシュ全体の値の範囲です。モデルの判別が正しいかどうかは含みません。</translation>
+    </message>
+    <message>
         <source>There is no dish in hand to analyse again.</source>
         <translation>再解析するディッシュが選ばれていません。</translation>
     </message>
@@ -2823,6 +2827,14 @@
     <message>
         <source>Analysing: {done} of {all} pictures done. Numbers so far:</source>
         <translation>解析中:画像 {done}/{all}。ここまでの値:</translation>
+    </message>
+    <message>
+        <source>95 % interval {ends} % (of this one picture)</source>
+        <translation>95 %区間 {ends} %（この画像1枚の中でのばらつき）</translation>
+    </message>
+    <message>
+        <source>95 % interval {ends} %</source>
+        <translation>95 %区間 {ends} %</translation>
     </message>
     <message>
         <source>No verdict: this model cannot tell differentiation.</source>

@@ -57,3 +57,8 @@ def test_limits_are_said_in_as_many_digits_as_they_need() -> None:
     assert number_format.shortest(12.50) == "12.5"
     assert number_format.significant(0.012345) == "0.0123"
     assert number_format.significant(1.60412, 4) == "1.604"
+
+
+def test_an_interval_is_told_by_its_ends_or_not_at_all() -> None:
+    assert number_format.span(7.06, 12.9) == "7.1–12.9"
+    assert number_format.span(nan, 12.9) == ""

@@ -19,6 +19,7 @@ from history.samples import analysis, artefacts
 RELEASED = sorted((Path(__file__).parent / "released").iterdir())
 BEFORE_PROMPTS = Path(__file__).parent / "released" / "0003"
 BEFORE_FEEDERS = Path(__file__).parent / "released" / "0004"
+BEFORE_INTERVALS = Path(__file__).parent / "released" / "0005"
 
 
 @pytest.fixture(params=RELEASED, ids=lambda folder: folder.name)
@@ -126,7 +127,10 @@ def test_a_backup_of_an_older_program_is_restored(old: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "old", [BEFORE_PROMPTS, BEFORE_FEEDERS], indirect=True, ids=["0003", "0004"]
+    "old",
+    [BEFORE_PROMPTS, BEFORE_FEEDERS, BEFORE_INTERVALS],
+    indirect=True,
+    ids=["0003", "0004", "0005"],
 )
 def test_signatures_given_before_later_tables_and_columns_stand(old: Path) -> None:
     histories = open_histories(old)
@@ -137,7 +141,7 @@ def test_signatures_given_before_later_tables_and_columns_stand(old: Path) -> No
         (reviewed,) = signatures(history, 4)
         assert not reviewed.valid, "a decision was withdrawn after it was given"
         told = history.events(limit=1)[0]
-    assert (told.kind, told.old, told.new) == ("history migrated", "0004", "0005")
+    assert (told.kind, told.old, told.new) == ("history migrated", "0005", "0006")
 
 
 @pytest.mark.parametrize("old", [BEFORE_PROMPTS], indirect=True, ids=["0003"])
@@ -201,6 +205,22 @@ def test_feeders_slipped_into_an_analysis_of_before_are_found(
     said = verify(histories)[0]
     assert said.startswith("Event 2 (analysis added")
     assert f"in analysis 1, table {table}, the row {row} says what it did not say then." in said
+    with histories() as history:
+        (performed,) = signatures(history, 1)
+    assert not performed.valid
+
+
+@pytest.mark.parametrize("old", [BEFORE_INTERVALS], indirect=True, ids=["0005"])
+def test_an_interval_slipped_into_an_analysis_of_before_is_found(old: Path) -> None:
+    histories = open_histories(old)
+    with histories() as history:
+        assert history.get(1).analysis.acquisition.feeders is True
+        assert history.get(1).analysis.statistics.feeders == pytest.approx(5.0)
+    with closing(sqlite3.connect(old)) as raw, raw:
+        raw.execute("DROP TRIGGER dish_statistics_no_update")
+        raw.execute("UPDATE dish_statistics SET differentiated_low = 0 WHERE analysis_id = 1")
+    said = " ".join(verify(histories))
+    assert "table dish_statistics, the row analysis_id 1 says what it did not say then." in said
     with histories() as history:
         (performed,) = signatures(history, 1)
     assert not performed.valid

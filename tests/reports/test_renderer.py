@@ -116,6 +116,15 @@ def test_the_figures_of_sheets_are_on_paper(pages: Pages, tmp_path: Path, langua
     assert len(listed) == 4
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "(7.1–12.9)"), ("ja", "（7.1–12.9）")])
+def test_an_interval_stands_beside_its_number(pages: Pages, language: str, said: str) -> None:
+    report = made(drawn_series(), language=language)
+    assert said not in pages(report)
+    first, second, *rest = report.values
+    values = (first, replace(second, interval=(7.1, 12.94)), *rest)
+    assert f"{second.value}%{said}" in pages(replace(report, values=values))
+
+
 def test_feeders_are_in_the_legend_only_where_they_were_told_apart(pages: Pages) -> None:
     report = made(drawn_series())
     assert "feeders" not in pages(replace(report, facts=()))

@@ -135,3 +135,13 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
         Renderer().render(made(drawn_series()), tmp_path / f"{name}.csv") for name in ("a", "b")
     }
     assert len(hashes) == 1
+
+
+def test_an_interval_has_a_column_for_either_end(tmp_path: Path) -> None:
+    report = made(drawn_series())
+    first, second, *rest = report.values
+    values = (first, replace(second, interval=(7.125, 12.5)), *rest)
+    for row in read(replace(report, values=values), tmp_path):
+        assert row["dish: Differentiated fraction (%), 95 % low"] == "7.125"
+        assert row["dish: Differentiated fraction (%), 95 % high"] == "12.5"
+        assert "dish: Confluence (%), 95 % low" not in row

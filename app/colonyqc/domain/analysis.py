@@ -87,6 +87,21 @@ class DishStatistics:
     imaged_px: int
     feeders: float = nan
     """100 · feeders / imaged area, %; nan where the dish is not on feeders."""
+    confluence_low: float = nan
+    confluence_high: float = nan
+    """95 % interval of the confluence, %: what other fields of the dish may show; see
+    `imaging.colonies.interval`. nan where nothing can be said."""
+    differentiated_low: float = nan
+    differentiated_high: float = nan
+    """The same of the differentiated fraction."""
+
+    @property
+    def confluence_interval(self) -> tuple[float, float]:
+        return self.confluence_low, self.confluence_high
+
+    @property
+    def differentiated_interval(self) -> tuple[float, float]:
+        return self.differentiated_low, self.differentiated_high
 
 
 @dataclass(frozen=True, slots=True)

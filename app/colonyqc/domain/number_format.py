@@ -51,6 +51,13 @@ def with_unit(text: str, unit: str, gap: str = " ") -> str:
     return text if text == NONE or not unit else f"{text}{gap}{unit}"
 
 
+def span(low: float, high: float, digits: int = 1) -> str:
+    """Return the ends of an interval, "7.1–12.9"; "" where there is none."""
+    if not (isfinite(low) and isfinite(high)):
+        return ""
+    return f"{number(low, digits)}–{number(high, digits)}"
+
+
 def quantity(
     value: float | None, digits: int, unit: str, *, grouped: bool = False, gap: str = " "
 ) -> str:

@@ -33,7 +33,8 @@ ANALYSES: Final = (
     "median colony area (px²)", "imaged area (px²)", "proposed verdict", "proposed because",
     "failures", "simulated", "decisions", "prompted (assistive)", "preset", "samples",
     "sample sha256 (picture:labels)", "fine-tuning steps", "cells", "cell density (1/mm²)",
-    "hexagonality (%)", "on feeders", "feeders (%)",
+    "hexagonality (%)", "on feeders", "feeders (%)", "confluence, 95 % low (%)",
+    "confluence, 95 % high (%)", "differentiated, 95 % low (%)", "differentiated, 95 % high (%)",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -117,6 +118,7 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[C
         analysis.simulated, summary.decisions, prompt is not None,
         *_prompt_cells(prompt), summary.cells, summary.cell_density, summary.hexagonality,
         analysis.protocol.on_feeders(analysis.acquisition), pooled.feeders,
+        *pooled.confluence_interval, *pooled.differentiated_interval,
     )  # fmt: skip
 
 

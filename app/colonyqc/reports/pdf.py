@@ -25,6 +25,7 @@ from colonyqc.services.ports.reports import (
     ReportSheet,
     ReportSheetFigure,
     ReportSheets,
+    ReportValue,
     TrendPoint,
 )
 from colonyqc.services.reporting.words import ReportWords, words
@@ -90,6 +91,12 @@ def _row(colony: ReportColony) -> dict[str, Any]:
     return {name: getattr(colony, name) for name in names}
 
 
+def _value(value: ReportValue, say: ReportWords) -> dict[str, Any]:
+    """Return a number as data, its interval as text."""
+    ends = number_format.span(*value.interval)
+    return asdict(value) | {"interval": say("interval", ends=ends) if ends else ""}
+
+
 def _point(point: TrendPoint) -> dict[str, Any]:
     """Return a day as data, with the texts that stand beside its points."""
     texts = {
@@ -152,7 +159,7 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         "verdict": report.verdict,
         "why": report.verdict_why,
         "warnings": report.warnings,
-        "values": [asdict(value) for value in report.values],
+        "values": [_value(value, say) for value in report.values],
         "facts": [{"label": f.label, "value": f.value} for f in report.facts],
         "pictures": [
             _picture(p, file) for p, file in zip(report.pictures, files[:count], strict=True)

@@ -47,6 +47,16 @@ def _number(value: float) -> str:
     return "" if isnan(value) else f"{value:.6g}"
 
 
+def _interval_cells(value: ReportValue, say: ReportWords) -> list[tuple[str, str]]:
+    """Return heading and cell of both ends of a number's interval; none where it has none."""
+    if isnan(value.interval[0]):
+        return []
+    return [
+        (say("csv of dish", label=say(f"csv {end}", label=_heading(value))), _number(at))
+        for end, at in zip(("low", "high"), value.interval, strict=True)
+    ]
+
+
 def _dish_cells(report: ReportModel, say: ReportWords) -> list[tuple[str, str]]:
     """Return heading and cell of every column that is the same for the whole dish."""
     named = [
@@ -59,7 +69,14 @@ def _dish_cells(report: ReportModel, say: ReportWords) -> list[tuple[str, str]]:
         (say("csv simulated"), say("yes" if report.simulated else "no")),
         (say("csv made"), report.made.isoformat(timespec="seconds")),
     ]
-    values = [(say("csv of dish", label=_heading(v)), _plain(v.value)) for v in report.values]
+    values = [
+        cell
+        for v in report.values
+        for cell in (
+            (say("csv of dish", label=_heading(v)), _plain(v.value)),
+            *_interval_cells(v, say),
+        )
+    ]
     facts = [(fact.label, _safe(fact.value)) for fact in report.facts]
     return named + values + facts
 

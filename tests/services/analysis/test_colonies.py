@@ -350,3 +350,19 @@ def test_a_model_that_cannot_tell_differentiation_tells_no_feeders(
     dish = replace(acquisition("a"), feeders=True)
     (result,) = colonies.run(dish, context=place).analysis.pictures
     assert result.feeder_px is None
+
+
+def test_a_dish_is_told_with_its_intervals_by_the_pictures_hashes(models: Path) -> None:
+    place, _ = context(models, {"a": TWO, "b": THREE, "black": BLACK})
+    found = [colonies.run(acquisition("a", "b", "black"), context=place) for _ in range(2)]
+    first, second = (each.analysis.statistics for each in found)
+    assert first.confluence_interval == second.confluence_interval
+    low, high = first.confluence_interval
+    assert 0 < low < first.confluence < high < 100
+    assert first.differentiated_low <= first.differentiated <= first.differentiated_high
+
+
+def test_without_a_usable_picture_there_is_no_interval(models: Path) -> None:
+    place, _ = context(models, {"black": BLACK})
+    statistics = colonies.run(acquisition("black"), context=place).analysis.statistics
+    assert all(np.isnan(end) for end in statistics.confluence_interval)

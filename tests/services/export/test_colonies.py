@@ -69,6 +69,12 @@ def test_an_analysis_is_a_row_as_wide_as_its_columns() -> None:
     }
 
 
+def test_an_interval_stands_beside_its_number() -> None:
+    sure = replace(record().analysis.statistics, differentiated_low=4.06, differentiated_high=9.5)
+    row = colonies.row(record(statistics=sure))
+    assert row[5:7] == ("27.5 %", "6.2 % (4.1–9.5)")
+
+
 def test_what_nobody_judged_and_what_was_prompted_have_no_verdict() -> None:
     assert colonies.row(record(proposal=None))[8] == "not judged"
     prompted = AnalysisRecord(8, prompted_analysis(), (), ())
@@ -172,8 +178,12 @@ def test_a_record_is_told_in_full() -> None:
         "pictures": 2,
         "usable_pictures": 2,
         "confluence_percent": pytest.approx(27.5),
+        "confluence_low_percent": pytest.approx(nan, nan_ok=True),
+        "confluence_high_percent": pytest.approx(nan, nan_ok=True),
         "confluence_sd_percent": 0.0,
         "differentiated_percent": pytest.approx(6.25),
+        "differentiated_low_percent": pytest.approx(nan, nan_ok=True),
+        "differentiated_high_percent": pytest.approx(nan, nan_ok=True),
         "differentiated_probability_percent": pytest.approx(100 * 2500 / 33_000),
         "uncertain_percent": pytest.approx(100 / 33),
         "feeders_percent": pytest.approx(nan, nan_ok=True),

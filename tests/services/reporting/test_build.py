@@ -105,6 +105,37 @@ def test_without_feeders_there_is_no_number_of_them(feeders: bool | None, said: 
     assert not report.feeders
 
 
+def sure(history: FakeHistory) -> FakeHistory:
+    """Give the newest analysis intervals."""
+    last = history.records[-1]
+    spans = {"confluence_low": 25.0, "confluence_high": 31.25}
+    spans |= {"differentiated_low": 7.1, "differentiated_high": 12.9}
+    statistics = replace(last.analysis.statistics, **spans)
+    changed = replace(last.analysis, statistics=statistics)
+    history.records[-1] = replace(last, analysis=changed)
+    return history
+
+
+@pytest.mark.parametrize(
+    ("views", "said"), [(2, "had other fields been photographed"), (1, "this one picture only")]
+)
+def test_a_number_is_told_with_its_interval_and_what_that_is_of(views: int, said: str) -> None:
+    report = made(sure(drawn_series(views=views)))
+    for label, interval in (
+        ("Confluence", (25.0, 31.25)),
+        ("Differentiated fraction", (7.1, 12.9)),
+    ):
+        assert value(report, label).interval == interval
+        assert value(report, label).note.endswith(said)
+    assert isnan(value(report, "Uncertain").interval[0])
+
+
+def test_an_analysis_of_before_has_no_interval() -> None:
+    found = value(made(drawn_series()), "Differentiated fraction")
+    assert isnan(found.interval[0])
+    assert "95 %" not in found.note
+
+
 def test_a_named_day_is_reported_as_it_stood_that_day() -> None:
     history = drawn_series(days=(2, 3, 4))
     before = made(history, day=3)

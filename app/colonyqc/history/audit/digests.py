@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import pairwise
 from math import isnan
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -73,10 +74,15 @@ def _with(known: dict[str, str], **more: str) -> dict[str, str]:
     return known | {table: f"{known[table]} {names}" for table, names in more.items()}
 
 
+_THIRD: Final = _with(
+    _SECOND, acquisition="feeders", picture="feeder_px", dish_statistics="feeders"
+)
+_SURE: Final = "confluence_low confluence_high differentiated_low differentiated_high"
 COLUMNS: Final = {
     1: _FIRST,
     2: _SECOND,
-    3: _with(_SECOND, acquisition="feeders", picture="feeder_px", dish_statistics="feeders"),
+    3: _THIRD,
+    4: _with(_THIRD, dish_statistics=_SURE),
 }
 """The columns of each table that a digest of a format covers."""
 
@@ -243,11 +249,13 @@ def record_digest(connection: Connection, analysis_id: int) -> str:
     first = SCOPES[1]["analysis"]
     found, later = [], []
     for table, rows in rows_of(connection, "analysis", analysis_id):
-        begun = len(next(of[table] for of in COLUMNS.values() if table in of).split())
+        ends = [len(of[table].split()) for of in COLUMNS.values() if table in of]
         if rows or table in first:
-            found.append((table, digest_of([row[:begun] for row in rows])))
-        if any(cell is not None for row in rows for cell in row[begun:]):
-            later.append((f"{table}, later columns", digest_of([row[begun:] for row in rows])))
+            found.append((table, digest_of([row[: ends[0]] for row in rows])))
+        for begin, end in pairwise(ends):
+            if any(cell is not None for row in rows for cell in row[begin:end]):
+                added = digest_of([row[begin:end] for row in rows])
+                later.append((f"{table}, later columns", added))
     statement = _select("decision", _FROM["decisions"], FORMAT)
     found.append(("decision", digest_of(_fetch(connection, statement, analysis_id))))
     return sha256(canonical_json(found + later)).hexdigest()

@@ -245,6 +245,10 @@ class StatisticsRow(Base):
     area_median_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     imaged_px: Mapped[int] = mapped_column(BigInteger)
     feeders: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    confluence_low: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    confluence_high: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    differentiated_low: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    differentiated_high: Mapped[float] = mapped_column(NanAsNull, nullable=True)
 
 
 class DecisionRow(Base):

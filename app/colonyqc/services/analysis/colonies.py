@@ -23,6 +23,7 @@ from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.imaging.colonies.feeder import find_feeders
+from colonyqc.imaging.colonies.interval import Cells, count_cells, with_intervals
 from colonyqc.imaging.colonies.label import label, leave_out
 from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
@@ -93,7 +94,8 @@ def run(
     found = go_through(acquisition, worker.analyse, monitor, on_picture, context.workers)
     segmenter = worker.choice.made
     assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
-    statistics = pool(found.results)
+    counted = [(each, worker.cells[each.picture]) for each in found.results if each.quality.usable]
+    statistics = with_intervals(pool(found.results), counted)
     analysis = Analysis(
         acquisition=acquisition,
         model=segmenter.info.ref,
@@ -157,6 +159,8 @@ class _Worker:
         self._when = when
         self._feeders = feeders
         self.choice = _ModelChoice(count)
+        self.cells: dict[Picture, Cells] = {}
+        """What was counted of each picture square by square, for the dish's intervals."""
 
     def analyse(
         self, index: int, picture: Picture, monitor: Monitor
@@ -233,6 +237,7 @@ class _Worker:
         if layer is not None:
             layer.take_out(classes)
         counted = totals(classes, found.ratio)
+        self.cells[blank.picture] = count_cells(classes, seen.area)
         imaged_px = seen.area.count()
         apart_px = 0
         # Asked only where it may be said: it takes two more passes over the map.

@@ -52,12 +52,18 @@ def row(record: AnalysisRecord) -> tuple[str, ...]:
         acquisition.dish.dish,
         number_format.known(acquisition.day),
         f"{statistics.usable_pictures}/{statistics.pictures}",
-        number_format.percent(statistics.confluence),
-        number_format.percent(statistics.differentiated),
+        _within(statistics.confluence, statistics.confluence_interval),
+        _within(statistics.differentiated, statistics.differentiated_interval),
         number_format.known(statistics.colony_count if analysis.prompt is None else None),
         _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
         str(analysis.model),
     )
+
+
+def _within(value: float, interval: tuple[float, float]) -> str:
+    """Return a percentage with its 95 % interval, where there is one."""
+    ends = number_format.span(*interval)
+    return number_format.percent(value) + (f" ({ends})" if ends else "")
 
 
 def _standing(verdict: str, prompt: object) -> str:
@@ -195,8 +201,12 @@ def _statistics(statistics: DishStatistics, *, colonies: bool) -> dict[str, Any]
         "pictures": statistics.pictures,
         "usable_pictures": statistics.usable_pictures,
         "confluence_percent": statistics.confluence,
+        "confluence_low_percent": statistics.confluence_low,
+        "confluence_high_percent": statistics.confluence_high,
         "confluence_sd_percent": statistics.confluence_sd,
         "differentiated_percent": statistics.differentiated,
+        "differentiated_low_percent": statistics.differentiated_low,
+        "differentiated_high_percent": statistics.differentiated_high,
         "differentiated_probability_percent": statistics.differentiated_mean_probability,
         "uncertain_percent": statistics.uncertain,
         "feeders_percent": statistics.feeders,

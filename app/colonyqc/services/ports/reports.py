@@ -37,6 +37,8 @@ class ReportValue:
     note: str = ""
     """What else must be known to read the number: its spread, how it was estimated."""
     bar: LimitBar | None = None
+    interval: tuple[float, float] = (float("nan"), float("nan"))
+    """Its 95 % interval in the value's unit, unrounded; nan where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

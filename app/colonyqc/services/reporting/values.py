@@ -5,7 +5,7 @@ from math import isnan, nan
 from typing import Final
 
 from colonyqc.domain import number_format
-from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.analysis import Analysis, DishStatistics
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.protocol import Direction, Rule
 from colonyqc.domain.rules import dish_metrics, moment, propose
@@ -55,6 +55,17 @@ def _limits(rules: Sequence[Rule], say: ReportWords) -> str:
     )
 
 
+def _sure(statistics: DishStatistics, interval: tuple[float, float], say: ReportWords) -> str:
+    """Return what a number's interval is of; "" where it has none."""
+    if isnan(interval[0]):
+        return ""
+    return say("interval alone" if statistics.usable_pictures == 1 else "interval note")
+
+
+def _both(first: str, second: str, say: ReportWords) -> str:
+    return say("both", first=first, second=second) if first and second else first or second
+
+
 def _confluence(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, statistics = "confluence_percent", analysis.statistics
     rules = _rules(analysis, metric)
@@ -64,14 +75,16 @@ def _confluence(analysis: Analysis, say: ReportWords) -> ReportValue:
     if not isnan(statistics.confluence_sd):
         sd = number_format.number(statistics.confluence_sd, 1)
         spread = say("spread", sd=sd, pictures=statistics.usable_pictures)
+    sure = _sure(statistics, statistics.confluence_interval, say)
     return ReportValue(
         say("confluence"),
         number_format.number(statistics.confluence, 1),
         "%",
         ", ".join(filter(None, [passage, _limits(hard, say)])),
         _state(analysis, metric),
-        spread,
+        _both(spread, sure, say),
         _bar(rules, statistics.confluence, full=True, sd=statistics.confluence_sd),
+        statistics.confluence_interval,
     )
 
 
@@ -79,14 +92,17 @@ def _differentiated(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, statistics = "differentiated_percent", analysis.statistics
     rules = _rules(analysis, metric)
     mean = statistics.differentiated_mean_probability
+    by_mean = "" if isnan(mean) else say("mean probability", value=number_format.number(mean, 1))
+    sure = _sure(statistics, statistics.differentiated_interval, say)
     return ReportValue(
         say("differentiated fraction"),
         number_format.number(statistics.differentiated, 1),
         "%",
         _limits(rules, say),
         _state(analysis, metric),
-        "" if isnan(mean) else say("mean probability", value=number_format.number(mean, 1)),
+        _both(by_mean, sure, say),
         _bar(rules, statistics.differentiated, full=False),
+        statistics.differentiated_interval,
     )
 
 

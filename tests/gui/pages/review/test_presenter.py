@@ -89,6 +89,19 @@ def test_shares_are_percent_of_the_imaged_area() -> None:
     assert all(isnan(v) for v in presenter.class_shares(None).values())
 
 
+@pytest.mark.parametrize(
+    ("views", "said"),
+    [((1, 2), "95 % interval 4.1–9.5 %"), ((1,), "95 % interval 4.1–9.5 % (of this one picture)")],
+)
+def test_the_card_says_how_sure_a_number_is(views: tuple[int, ...], said: str) -> None:
+    results = tuple(picture_result(view) for view in views)
+    sure = replace(pool(results), differentiated_low=4.06, differentiated_high=9.5)
+    card = presenter.card(state(*results, statistics=sure), Protocol())
+    assert card is not None
+    assert card.differentiated_sure == said
+    assert card.confluence_sure == ""
+
+
 def test_the_card_says_whether_the_dish_is_on_feeders_and_what_they_cover() -> None:
     unsaid = presenter.card(state(picture_result()), Protocol())
     assert unsaid is not None

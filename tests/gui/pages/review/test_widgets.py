@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import nan
 
 import pytest
@@ -96,6 +97,10 @@ def test_the_card_names_a_poor_picture_and_hides_what_is_not_there(qtbot: QtBot)
     assert "70–80" in made.confluence_bar.accessibleName()
     assert not made.simulated.isVisibleTo(made)
     assert made.density.text().endswith("/cm²")
+    assert not made.differentiated_sure.isVisibleTo(made)
+    made.show_facts(replace(found, differentiated_sure="95 % interval 4.1–9.5 %"))
+    assert made.differentiated_sure.isVisibleTo(made)
+    assert made.differentiated_sure.text() == "95 % interval 4.1–9.5 %"
 
 
 def test_the_legend_tells_opacity_style_and_what_is_shown(qtbot: QtBot) -> None:

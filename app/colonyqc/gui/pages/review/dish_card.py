@@ -34,9 +34,11 @@ class DishCard(QWidget):
         self.confluence = label(role="figure")
         self.confluence_bar = LimitBarView()
         self.past = Sparkline()
+        self.confluence_sure = _sure_label()
         self.spread = label(role="caption", wrap=True)
         self.differentiated = label(role="figure")
         self.differentiated_bar = LimitBarView()
+        self.differentiated_sure = _sure_label()
         self.untold = label(translate("Work", "This model cannot tell."), "caption")
         self.colonies = label(role="figure")
         self.density = label(role="figure")
@@ -73,6 +75,12 @@ class DishCard(QWidget):
         self._show_verdict(facts)
         self._show_confluence(facts)
         self._show_differentiated(facts)
+        for part, text in (
+            (self.confluence_sure, facts.confluence_sure),
+            (self.differentiated_sure, facts.differentiated_sure),
+        ):
+            part.setText(text)
+            part.setVisible(bool(text))
         self.colonies.setText(str(facts.colonies))
         self.density.setText(
             formatting.NONE if facts.density is None else formatting.quantity(facts.density, "/cm²")
@@ -109,6 +117,7 @@ class DishCard(QWidget):
         column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(_figure(self.confluence, self.confluence_bar))
+        column.addWidget(self.confluence_sure)
         column.addWidget(self.spread)
         return column
 
@@ -121,6 +130,7 @@ class DishCard(QWidget):
         column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(_figure(self.differentiated, self.differentiated_bar))
+        column.addWidget(self.differentiated_sure)
         return column
 
     def _counts(self) -> QGridLayout:
@@ -189,6 +199,18 @@ class DishCard(QWidget):
         self.differentiated_bar.set_bar(
             facts.differentiated, said.format(value=value, limits=limits or formatting.NONE)
         )
+
+
+def _sure_label() -> QLabel:
+    made = label(role="caption", wrap=True)
+    made.setToolTip(
+        translate(
+            "Work",
+            "Where the whole dish may lie, judged by how its photographed parts differ. It says "
+            "nothing of whether the network is right.",
+        )
+    )
+    return made
 
 
 def _figure(figure: QLabel, bar: LimitBarView) -> QHBoxLayout:

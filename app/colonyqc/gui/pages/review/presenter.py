@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import Final
 
+from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
 from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.domain.colony import Colony
@@ -47,11 +48,15 @@ class CardFacts:
     poor: tuple[Poor, ...]
     """What is wrong with the pictures: named before the numbers."""
     confluence: LimitBar
+    confluence_sure: str
+    """The number's 95 % interval, in words; "" where there is none."""
     spread: str
     past: tuple[float, ...]
     """Confluence of the days up to this one."""
     second_opinion: float
     differentiated: LimitBar
+    differentiated_sure: str
+    """The same of the differentiated fraction."""
     untold: bool
     """The model finds colonies but cannot tell differentiation in them."""
     feeders: bool | None
@@ -151,6 +156,19 @@ def _untold(results: Sequence[PictureResult]) -> bool:
     return any(r.quality.usable and isnan(r.differentiated_mass_px) for r in results)
 
 
+def _sure(statistics: DishStatistics, interval: tuple[float, float]) -> str:
+    """Return a number's interval in words, and that one picture tells of no other."""
+    ends = number_format.span(*interval)
+    if not ends:
+        return ""
+    pattern = (
+        translate("Work", "95 % interval {ends} % (of this one picture)")
+        if statistics.usable_pictures == 1
+        else translate("Work", "95 % interval {ends} %")
+    )
+    return pattern.format(ends=ends)
+
+
 def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
     if not statistics.usable_pictures:
         return translate("Work", "No verdict: none of the pictures can be used.")
@@ -193,10 +211,12 @@ def card(
         state=_state(moment),
         poor=poor_pictures(moment.results),
         confluence=confluence_bar(statistics, protocol, moment.acquisition.day),
+        confluence_sure=_sure(statistics, statistics.confluence_interval),
         spread=spread,
         past=_past(state.moments, state.index),
         second_opinion=second_opinion(moment.results),
         differentiated=differentiated_bar(statistics, protocol, moment.acquisition.day),
+        differentiated_sure=_sure(statistics, statistics.differentiated_interval),
         untold=untold,
         feeders=protocol.on_feeders(moment.acquisition),
         feeder_area=statistics.feeders,
