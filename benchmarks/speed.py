@@ -41,7 +41,7 @@ from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.light.network_input import FlatReader
 from colonyqc.imaging.simulate import demo_series, draw_region, grow
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.inference.session import OnnxSegmenter
+from colonyqc.inference.segmenter import OnnxSegmenter
 from colonyqc.services.analysis import colonies, keep, segmentation
 from colonyqc.services.packages.pmf import NETWORK, NETWORK_INT8, read_info
 from colonyqc.training.nets.pmf import STRIDE, PmfConfig, PmfNet

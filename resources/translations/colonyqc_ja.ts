@@ -1725,6 +1725,14 @@
         <translation>分化領域の{percent}がコロニーに接していません。フィーダー上の培養ですか。そうであれば［フィーダー］で指定してください。これらの細胞は分化とみなされなくなります。</translation>
     </message>
     <message>
+        <source>Unfamiliar look: the model knows few pictures like this one. Check the overlay by eye; nothing is proposed for discarding on its numbers.</source>
+        <translation>見慣れない見た目です。このような画像をモデルはほとんど学習していません。重ね合わせ表示を目で確かめてください。この画像の数値からは廃棄を提案しません。</translation>
+    </message>
+    <message>
+        <source>No pixel size is known. By how large its cells look, the model was shown the picture at {percent} of its size. State the pixel size to be sure.</source>
+        <translation>画素サイズが不明です。細胞の見かけの大きさから推定し、画像を {percent} の大きさにしてモデルに渡しました。確実にするには画素サイズを指定してください。</translation>
+    </message>
+    <message>
         <source>The pixel size is unknown: sizes are given in pixels.</source>
         <translation>画素サイズが不明なため、大きさは画素で示します。</translation>
     </message>
@@ -1799,6 +1807,14 @@
     <message>
         <source>on feeders? say so</source>
         <translation>フィーダー上か要確認</translation>
+    </message>
+    <message>
+        <source>unfamiliar look: check by eye</source>
+        <translation>見慣れない見た目: 目視で確認</translation>
+    </message>
+    <message>
+        <source>scale assumed</source>
+        <translation>縮尺は推定</translation>
     </message>
     <message>
         <source>pixel size unknown</source>

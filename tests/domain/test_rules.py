@@ -18,6 +18,7 @@ from colonyqc.domain.rules import (
     propose_colony,
     propose_dish,
     reasons,
+    spared,
 )
 from colonyqc.domain.statistics import pool
 from support.builders import BLURRED, colony, picture_result
@@ -353,3 +354,17 @@ def test_a_value_at_the_limit_of_a_rule_that_fired_is_still_there_and_not_anew(
         (fact,) = facts(rule, {"x": value}, held={rule.key})
         assert (fact.stayed, fact.limit) == (stayed, limit)
     assert facts(rule, {"x": 5.0}) == ()
+
+
+def test_an_unfamiliar_look_discards_nothing_and_keeps_rule_value_and_limit() -> None:
+    protocol = Protocol()
+    bad = colony(differentiated_fraction=0.5)
+    told = propose_colony(bad, PX, protocol)
+    spared_colony = propose_colony(bad, PX, protocol, unfamiliar=True)
+    assert (told.verdict, spared_colony.verdict) == ("discard", "watch")
+    assert replace(spared_colony, verdict="discard") == told
+    for verdict in ("keep", "watch", "pass"):
+        mild = replace(told, verdict=verdict)
+        assert spared(mild) == mild
+    assert spared(replace(told, verdict="fail")).verdict == "watch"
+    assert spared(None) is None

@@ -1,18 +1,23 @@
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import pytest
 import yaml
 from pydantic import ValidationError
 
 from colonyqc.domain.errors import ModelError
+from colonyqc.domain.model import RecognitionLimits
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.inference.session import Device, OnnxSegmenter, devices, first_that_passes
+from colonyqc.inference.segmenter import OnnxSegmenter
+from colonyqc.inference.session import Device, devices, first_that_passes
 from colonyqc.services.packages.pmf import (
     DESCRIPTION,
     FILES,
+    LOOKS_NETWORK,
     MANIFEST,
     NETWORK,
     NETWORK_INT8,
@@ -22,7 +27,7 @@ from colonyqc.services.packages.pmf import (
     seal,
     sha256,
 )
-from support.tiny_model import REACH, write_package
+from support.tiny_model import REACH, tiny_looks, write_package
 
 
 def test_a_whole_package_is_listed_verified_and_opened(tmp_path: Path) -> None:
@@ -39,7 +44,7 @@ def test_a_whole_package_is_listed_verified_and_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [*FILES, *OPTIONAL, MANIFEST])
 @pytest.mark.parametrize("where", ["first", "middle", "last"])
 def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str, where: str) -> None:
-    file = write_package(tmp_path, fast_gain=60.5) / name
+    file = write_package(tmp_path, fast_gain=60.5, familiarity=9.0) / name
     data = bytearray(file.read_bytes())
     data[{"first": 0, "middle": len(data) // 2, "last": -1}[where]] ^= 1
     file.write_bytes(data)
@@ -52,7 +57,7 @@ def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str, wher
 
 @pytest.mark.parametrize("name", [*FILES, *OPTIONAL, MANIFEST])
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
-    (write_package(tmp_path, fast_gain=60.5) / name).unlink()
+    (write_package(tmp_path, fast_gain=60.5, familiarity=9.0) / name).unlink()
     ((_, problem),) = ModelLibrary([tmp_path]).verify()
     assert name in problem
 
@@ -155,14 +160,43 @@ def test_a_fast_network_whose_numbers_are_off_is_refused_even_when_sealed(
         library.open("tiny")
 
 
-def test_description_and_files_must_agree_on_a_fast_network(tmp_path: Path) -> None:
-    folder = write_package(tmp_path, fast_gain=60.5)
+@pytest.mark.parametrize(("key", "file"), [("int8", "model.int8"), ("recognition", "looks.onnx")])
+def test_description_and_files_must_agree(tmp_path: Path, key: str, file: str) -> None:
+    folder = write_package(tmp_path, fast_gain=60.5, familiarity=9.0)
     rdf = yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))
-    rdf["config"]["colonyqc"]["int8"] = None
+    rdf["config"]["colonyqc"][key] = None
     (folder / DESCRIPTION).write_text(yaml.safe_dump(rdf), "utf-8")
     seal(folder)
-    with pytest.raises(ModelError, match=r"disagree on whether there is a model\.int8"):
+    with pytest.raises(ModelError, match=f"disagree on whether there is a {re.escape(file)}"):
         ModelLibrary([tmp_path]).open("tiny")
+
+
+def test_a_looks_network_tells_familiarity_size_and_cover(tmp_path: Path) -> None:
+    write_package(tmp_path, familiarity=-3.5, estimates_um=2.5)
+    library = ModelLibrary([tmp_path])
+    opened = library.open("tiny")
+    assert opened.info.recognition == RecognitionLimits(-1.0, 2.0)
+    told = opened.recognise(np.zeros((3, 96, 64), np.float32))
+    assert told.familiarity == -3.5
+    assert told.pixel_size_um == pytest.approx(2.5)
+    assert told.covered == 1
+    assert library.verify() == (("tiny@1.0.0", ""),)
+
+
+def test_a_looks_network_that_answers_otherwise_than_at_packing_is_refused(
+    tmp_path: Path,
+) -> None:
+    folder = write_package(tmp_path, familiarity=9.0)
+    onnx.save(tiny_looks(8.9, 2.0), folder / LOOKS_NETWORK)
+    seal(folder)
+    with pytest.raises(ModelError, match="other numbers"):
+        ModelLibrary([tmp_path]).open("tiny")
+
+
+def test_a_model_without_a_looks_network_says_so(tmp_path: Path) -> None:
+    write_package(tmp_path)
+    with pytest.raises(ModelError, match="has no network that tells looks"):
+        ModelLibrary([tmp_path]).open("tiny").recognise(np.zeros((1, 64, 64), np.float32))
 
 
 def test_a_device_that_is_not_there_gives_way_to_the_cpu_and_that_is_said(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 from colonyqc.services.packages.pmf import (
     CARD,
     DESCRIPTION,
+    LOOKS_NETWORK,
     NETWORK,
     NETWORK_INT8,
     TEST_INPUT,
@@ -49,6 +50,26 @@ def tiny_network(gain: float = 60.0, threshold: float = 0.05) -> onnx.ModelProto
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
+def tiny_looks(familiarity: float, um: float) -> onnx.ModelProto:
+    """Return a looks network that says the same of every picture: all of it stands out."""
+    told = np.array([familiarity, np.log(um), 1.0], np.float32)
+    graph = helper.make_graph(
+        [
+            helper.make_node("ReduceMean", ["tiles"], ["mean"], keepdims=0),
+            helper.make_node("Mul", ["mean", "nothing"], ["none"]),
+            helper.make_node("Add", ["none", "told"], ["looks"]),
+        ],
+        "looks",
+        [helper.make_tensor_value_info("tiles", TensorProto.FLOAT, ["n", 1, "h", "w"])],
+        [helper.make_tensor_value_info("looks", TensorProto.FLOAT, [3])],
+        [
+            numpy_helper.from_array(np.zeros(3, np.float32), "nothing"),
+            numpy_helper.from_array(told, "told"),
+        ],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
 def write_package(
     root: Path,
     name: str = "tiny",
@@ -59,11 +80,14 @@ def write_package(
     modality: str = "phase contrast",
     tells_differentiation: bool = True,
     fast_gain: float | None = None,
+    familiarity: float | None = None,
+    estimates_um: float = 2.0,
 ) -> Path:
     """Write and seal a package; return its folder.
 
     With ``fast_gain`` it has an int8 network as well: the same with another gain, so that its
-    answers can be told from the full one's.
+    answers can be told from the full one's; with a ``familiarity`` a looks network that gives every
+    picture this and ``estimates_um``; below -1 it refuses, below 2 it is unfamiliar.
     """
     folder = root / name / version
     folder.mkdir(parents=True)
@@ -82,6 +106,14 @@ def write_package(
             "calibrated_on": 2,
             "command": "made up",
         }
+    recognition = None
+    if familiarity is not None:
+        onnx.save(tiny_looks(familiarity, estimates_um), folder / LOOKS_NETWORK)
+        recognition = {
+            "refused_below": -1.0,
+            "familiar_from": 2.0,
+            "tested": [familiarity, estimates_um, 1.0],
+        }
     (folder / CARD).write_text("# tiny\nA model for tests.\n", "utf-8")
     config = {
         "modality": modality,
@@ -92,6 +124,7 @@ def write_package(
         "tells_differentiation": tells_differentiation,
         "looks": {k: list(v) for k, v in (looks or {}).items()},
         "int8": int8,
+        "recognition": recognition,
     }
     rdf = {
         "id": name,

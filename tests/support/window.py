@@ -1,13 +1,12 @@
 """A workplace in memory and jobs that run at once, for the window's tests."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from colonyqc.config.settings import Settings
 from colonyqc.domain.analysis import Analysis
@@ -45,6 +44,7 @@ from colonyqc.services.rules.sets import RuleSetFiles
 from support.builders import START, analysis
 from support.fake_history import FakeHistory, drawn, drawn_day, drawn_result
 from support.fake_pictures import FakePictures
+from support.networks import FixedNetwork
 
 DISH = DishKey("line A", "dish 1")
 OTHER = DishKey("line B", "dish 2")
@@ -114,10 +114,10 @@ class GuiModels:
     def list(self) -> tuple[ModelInfo, ...]:
         return (MODEL,)
 
-    def open(self, name: str) -> "GuiSegmenter":
+    def open(self, name: str) -> FixedNetwork:
         if self.wrong:
             raise ModelError(self.wrong)
-        return GuiSegmenter("CPU int8" if self.wish[0] == "fast" else "CPU")
+        return FixedNetwork(MODEL, provider="CPU int8" if self.wish[0] == "fast" else "CPU")
 
     def use(self, precision: str, device: str) -> None:
         self.wish = (precision, device)
@@ -128,19 +128,6 @@ class GuiModels:
 
     def verify(self) -> tuple[tuple[str, str], ...]:
         return ((str(MODEL.ref), self.wrong),)
-
-
-@dataclass(frozen=True)
-class GuiSegmenter:
-    """Says what it runs on; nothing is a colony to it."""
-
-    provider: str
-    info: ModelInfo = MODEL
-
-    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
-        answer = np.zeros((4, *tile.shape), np.float32)
-        answer[0] = 1
-        return answer
 
 
 class GuiReports:

@@ -38,6 +38,14 @@ def export(
             help="The recipe's data: also write an int8 network, made and measured on them.",
         ),
     ] = None,
+    looks: Annotated[
+        Path | None,
+        typer.Option(
+            "--looks",
+            help="The recipe's data: also write a network that knows the kind of picture and "
+            "estimates its scale, fitted to them.",
+        ),
+    ] = None,
 ) -> None:
     """Export a checkpoint as a sealed model package."""
     need_torch()
@@ -53,6 +61,7 @@ def export(
             licence,
             owner or bootstrap.person(),
             None if quantise is None else (quantise, bootstrap.read_pixels),
+            None if looks is None else (looks, bootstrap.read_pixels),
         )
     typer.echo(f"{out}: written; torch and ONNX differ by at most {difference:.1e}")
 

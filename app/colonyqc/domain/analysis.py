@@ -124,3 +124,8 @@ class Analysis:
     simulated: bool = False
     prompt: PromptSource | None = None
     """Set where pictures were answered from painted samples: it assists, and proposes nothing."""
+
+    @property
+    def unfamiliar(self) -> bool:
+        """Tell whether the model hardly knows the look of a picture: nothing is discarded then."""
+        return any(result.quality.unfamiliar for result in self.pictures)

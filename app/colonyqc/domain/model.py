@@ -23,6 +23,31 @@ class LooksLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognitionLimits:
+    """What a model makes of a picture's look, in log-odds that it is of the kind it knows.
+
+    Below ``refused_below`` it is refused, below ``familiar_from`` it is told as unfamiliar.
+    """
+
+    refused_below: float
+    familiar_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a model sees in a picture as a whole, before it segments it.
+
+    ``familiarity``: log-odds that the picture is of the kind the model knows; ``pixel_size_um``:
+    that of the px it was shown, told by how large cells look; ``covered``: share of blocks of 16 px
+    where anything stands out; without any the other two mean nothing.
+    """
+
+    familiarity: float
+    pixel_size_um: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
 class FastFigures:
     """How far a model's int8 network was measured to agree with its full one.
 
@@ -60,3 +85,7 @@ class ModelInfo:
     """False for a model that finds colonies but cannot tell what is differentiated in them."""
     fast: FastFigures | None = None
     """Figures of the int8 network in the package, None when there is none."""
+    asked_only: bool = False
+    """Whether it is taken only where a person names it."""
+    recognition: RecognitionLimits | None = None
+    """Limits on what the package's own looks network says, in place of ``looks``; None without."""

@@ -27,6 +27,8 @@ class ProblemKind(StrEnum):
     GRAPHICS = "burnt-in graphics"
     TOO_SMALL = "too small"
     FEEDERS = "feeders not stated"
+    UNFAMILIAR = "unfamiliar look"
+    ASSUMED_SCALE = "assumed scale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class ImageQuality:
     problems: tuple[Problem, ...] = ()
     graphics: tuple[Region, ...] = ()
     """Boxes of what a program drew into the picture: left out of every area."""
+
+    @property
+    def unfamiliar(self) -> bool:
+        """Tell whether the model knows few pictures of this look, so that nothing is discarded."""
+        return any(p.kind is ProblemKind.UNFAMILIAR for p in self.problems)
 
     @property
     def usable(self) -> bool:

@@ -1,7 +1,7 @@
 """Hold measures against a protocol's rules: the strongest rule that fires is the proposal."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import Final
 
@@ -212,23 +212,47 @@ def propose_colony(
     scale: Scale,
     protocol: Protocol,
     when: When = When(),
+    *,
+    unfamiliar: bool = False,
 ) -> Proposal | None:
-    """Propose keep, watch or discard for a colony; None when it cannot be judged."""
+    """Propose keep, watch or discard for a colony; None when it cannot be judged.
+
+    ``unfamiliar``: see `spared`.
+    """
     metrics = colony_metrics(colony, scale)
-    return propose(protocol.colony_rules, metrics, Verdict.KEEP, when, version=protocol.rule_set)
+    version = protocol.rule_set
+    found = propose(protocol.colony_rules, metrics, Verdict.KEEP, when, version=version)
+    return spared(found) if unfamiliar else found
 
 
 def propose_dish(
     statistics: DishStatistics,
     protocol: Protocol,
     when: When = When(),
+    *,
+    unfamiliar: bool = False,
 ) -> Proposal | None:
-    """Propose pass, watch or fail for a dish; None when it cannot be judged."""
+    """Propose pass, watch or fail for a dish; None when it cannot be judged.
+
+    ``unfamiliar``: a picture's look is; see `spared`.
+    """
     if not statistics.usable_pictures:
         return None
     metrics = dish_metrics(statistics, protocol.past)
     held, version = protocol.past.held, protocol.rule_set
-    return propose(protocol.dish_rules, metrics, DishVerdict.PASS, when, held, version)
+    found = propose(protocol.dish_rules, metrics, DishVerdict.PASS, when, held, version)
+    return spared(found) if unfamiliar else found
+
+
+def spared(proposal: Proposal | None) -> Proposal | None:
+    """Return a proposal that discards nothing: watch in place of discard and fail.
+
+    For pictures whose look the model hardly knows: its numbers are for a person's eye then, not for
+    the bin. The rule, its value and its limit stay as they are.
+    """
+    if proposal is None or proposal.verdict not in (Verdict.DISCARD, DishVerdict.FAIL):
+        return proposal
+    return replace(proposal, verdict=Verdict.WATCH.value)
 
 
 def fired(statistics: DishStatistics, protocol: Protocol, when: When) -> tuple[str, ...]:

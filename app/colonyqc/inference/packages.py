@@ -19,7 +19,8 @@ from colonyqc.inference.click_network_import import (
 )
 from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packed_numbers import hold_answer, packed_array
-from colonyqc.inference.session import LABELS, Device, OnnxSegmenter, first_that_passes
+from colonyqc.inference.segmenter import OnnxSegmenter
+from colonyqc.inference.session import LABELS, Device, first_that_passes
 from colonyqc.services.packages.click import (
     ClickNetworkConfig,
     ClickNetworkInfo,
@@ -38,6 +39,7 @@ from colonyqc.services.packages.membrane import (
 )
 from colonyqc.services.packages.pmf import (
     CARD,
+    LOOKS_NETWORK,
     NETWORK,
     NETWORKS,
     TEST_INPUT,
@@ -46,6 +48,7 @@ from colonyqc.services.packages.pmf import (
     check_seal,
     read_info,
     read_int8,
+    read_recognition,
     sha256,
 )
 from colonyqc.services.ports import UNWATCHED, Monitor
@@ -332,15 +335,23 @@ class ModelLibrary:
         """Return one of a package's networks, its test numbers checked on the device."""
         network = folder / NETWORKS[precision]
         ref = replace(info.ref, sha256=sha256(network))
+        recognition = read_recognition(folder)
+        looks = None if recognition is None else folder / LOOKS_NETWORK
         segmenter = OnnxSegmenter(
-            replace(info, ref=ref), network, self._tile_threads, device, precision
+            replace(info, ref=ref), network, self._tile_threads, device, precision, looks
         )
         told = read_int8(folder) if precision == "fast" else None
         # int8 kernels round differently on other processors: as measured at packing, and more.
         allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED
         expected = packed_array(info.ref, folder / TEST_OUTPUT)
-        got = segmenter.predict(packed_array(info.ref, folder / TEST_INPUT)[0, 0])
+        shown = packed_array(info.ref, folder / TEST_INPUT)
+        got = segmenter.predict(shown[0, 0])
         hold_answer(info.ref, network.name, expected[0], got, allowed)
+        if recognition is not None:
+            seen = segmenter.recognise(shown[:, 0])
+            given = np.array([seen.familiarity, seen.pixel_size_um, seen.covered], np.float32)
+            tested = np.array(recognition.tested, np.float32)
+            hold_answer(info.ref, LOOKS_NETWORK, tested, given, _TOLERANCE)
         return segmenter
 
     def verify(self) -> tuple[tuple[str, str], ...]:

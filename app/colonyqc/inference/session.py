@@ -4,13 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
-import numpy as np
 import onnxruntime as ort
-from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ModelError
-from colonyqc.domain.model import ModelInfo
-from colonyqc.services.packages.pmf import Precision
 
 Device = Literal["cuda", "directml", "cpu"]
 Network = TypeVar("Network")
@@ -124,71 +120,3 @@ def start_session(name: str, network: Path, threads: int, device: Device) -> ort
     if session.get_providers()[0] != _PROVIDERS[device]:
         raise ModelError(f"{LABELS[device]} did not start.")
     return session
-
-
-class OnnxSegmenter:
-    """A network ready to run on a device; fits `services.ports.Segmenter`.
-
-    ``threads`` 0 lets the engine take every core.
-
-    Raises:
-        ModelError: the file is no network, or the device did not start.
-    """
-
-    def __init__(
-        self,
-        info: ModelInfo,
-        network: Path,
-        threads: int = 0,
-        device: Device = "cpu",
-        precision: Precision = "full",
-    ) -> None:
-        self._info = info
-        self._device = device
-        self._precision = precision
-        self._session = start_session(str(info.ref), network, threads, device)
-        inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
-        if len(inputs) != 1 or len(outputs) != 1 or inputs[0].type != "tensor(float)":
-            found = ", ".join(f"{each.name}: {each.type}" for each in (*inputs, *outputs))
-            raise ModelError(
-                f"The model {info.ref} can't be used: its {network.name} must take one float32 "
-                f"tensor and give one, but has {found}."
-            )
-        self._input = inputs[0].name
-
-    @property
-    def info(self) -> ModelInfo:
-        return self._info
-
-    @property
-    def device(self) -> Device:
-        """What runs the network."""
-        return self._device
-
-    @property
-    def precision(self) -> Precision:
-        """Which of the package's networks it is."""
-        return self._precision
-
-    @property
-    def provider(self) -> str:
-        """The device, and int8 when that network runs: "CPU", "CPU int8", "CUDA", "DirectML"."""
-        label = LABELS[self._device]
-        return f"{label} int8" if self._precision == "fast" else label
-
-    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return class probabilities (4, h, w) of a flat-fielded tile (h, w).
-
-        Raises:
-            ModelError: the device failed, for want of memory perhaps.
-        """
-        try:
-            # By the input's own name: exports call it what they like.
-            (output,) = self._session.run(None, {self._input: tile[None, None]})
-        except ENGINE_ERRORS as error:
-            raise ModelError(
-                f"The model {self._info.ref} stopped on {LABELS[self._device]}: let the CPU run "
-                "it, or close other programs."
-            ) from error
-        probabilities: NDArray[np.float32] = output[0]
-        return probabilities

@@ -11,9 +11,9 @@ import yaml
 
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import TrainingError
-from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal
+from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal, sha256
 from colonyqc.services.ports import UNWATCHED, Monitor
-from colonyqc.training.data.examples import Read
+from colonyqc.training.data.examples import Read, source_files
 from colonyqc.training.data.lab_folder import is_lab_folder
 from colonyqc.training.evaluation.method_comparison import ComparisonPlan
 from colonyqc.training.evaluation.method_comparison import compare as compare_methods
@@ -29,6 +29,7 @@ from colonyqc.training.fit.pmf import (
     shortened,
     train_net,
 )
+from colonyqc.training.fit.recognition import fitted, looks
 from colonyqc.training.lab_run import (
     CHECKPOINT,
     REPORT,
@@ -47,6 +48,9 @@ from colonyqc.training.package.int8 import CalibrationTiles, calibration
 from colonyqc.training.package.pmf import PackageText, write_package
 from colonyqc.training.recipes import LAB, RECIPES, PmfRecipe
 from colonyqc.training.reports.method_page import check_page, write_page
+
+Digests = dict[str, dict[str, str]]
+"""sha256 of picture files by source and name."""
 
 LAB_RECIPE: Final = "pmf"
 """The recipe for a lab's own pictures: the phase-contrast network without our data."""
@@ -123,13 +127,21 @@ def train(
         )
     wanted = sized(wanted, own.crop, own.batch)
     pools = read_sources(wanted, data, read)
-    about = told_of(wanted, pools, seed, own)
+    about = told_of(wanted, pools, seed, own, picture_digests(wanted, data))
     checkpoint = out / CHECKPOINT
     train_net(wanted, pools, checkpoint, seed, monitor, about)
     return checkpoint
 
 
-def told_of(recipe: PmfRecipe, pools: Pools, seed: int, own: LabOptions) -> str:
+def picture_digests(recipe: PmfRecipe, data: Path) -> Digests:
+    """Return the sha256 of a recipe's picture files by source and name."""
+    return {
+        source.name: {path.stem: sha256(path) for path in source_files(data, source)}
+        for source in recipe.sources
+    }
+
+
+def told_of(recipe: PmfRecipe, pools: Pools, seed: int, own: LabOptions, digests: Digests) -> str:
     """Return what a checkpoint tells of its training, as JSON: `export` reads it."""
     return json.dumps(
         {
@@ -139,6 +151,7 @@ def told_of(recipe: PmfRecipe, pools: Pools, seed: int, own: LabOptions) -> str:
             "threads": torch.get_num_threads(),
             "device": device_name(),
             "pictures": {source.name: [e.name for e in examples] for source, examples in pools},
+            "digests": digests,
             "looks": looks_limits(pools, recipe.sigma_px, recipe.looks_margin).ranges,
             "crop": own.crop,
             "batch": own.batch,
@@ -205,14 +218,16 @@ def export(
     licence: str | None = None,
     owner: str = "a user of ColonyQC",
     quantise: tuple[Path, Read] | None = None,
+    recognise: tuple[Path, Read] | None = None,
 ) -> float:
     """Write a model package from a checkpoint into ``package`` (<name>/<version>).
 
     ``evaluation``: the JSON of `evaluate`, whose figures go into the card and whose temperature
     goes into the graph. ``licence`` and ``owner`` are told by a model of own pictures; without a
     licence it says `NO_LICENCE`. ``quantise``: the recipe's data and what reads pictures; the
-    package gets an int8 network too, made and measured on them. Returns the greatest difference
-    between torch and ONNX.
+    package gets an int8 network too, made and measured on them; ``recognise``: likewise a looks
+    network, fitted to them and to pictures of other kinds. Returns the greatest difference between
+    torch and ONNX.
 
     Raises:
         TrainingError: no such checkpoint, an unfinished one, or the export differs from it.
@@ -246,7 +261,7 @@ def export(
         )
     else:
         told = card(recipe, about, figures, config, weights)
-    listed = picture_list(about["pictures"], about["own"]["files"] if own else {})
+    listed = picture_list(about["pictures"], _digests(about))
     text = PackageText(
         name=package.parent.name,
         version=package.name,
@@ -256,10 +271,20 @@ def export(
         config=config,
     )
     tiles = None if quantise is None else _calibration(recipe, *quantise)
-    difference = write_package(net, text, package, tiles)
+    recogniser = None if recognise is None else fitted(looks(recipe, *recognise))
+    difference = write_package(net, text, package, tiles, recogniser)
     if own or licence is not None:
         _set_licence(package, licence or NO_LICENCE)
     return difference
+
+
+def _digests(about: dict[str, Any]) -> Digests:
+    """Return the sha256 of the pictures a checkpoint tells of, by source and name."""
+    if "own" not in about:
+        return dict(about.get("digests", {}))
+    files = about["own"]["files"].items()
+    own = {Path(path).stem: digest for path, digest in files if path.startswith("images/")}
+    return dict.fromkeys(about["pictures"], own)
 
 
 def _calibration(recipe: PmfRecipe, data: Path, read: Read) -> CalibrationTiles:
@@ -294,6 +319,7 @@ def _config(recipe: PmfRecipe, about: dict[str, Any], temperature: float) -> Pac
         looks={name: (low, high) for name, low, high in about["looks"]},
         temperature=temperature,
         tells_differentiation=recipe.tells_differentiation,
+        asked_only=recipe.asked_only,
     )
 
 

@@ -9,7 +9,7 @@ from colonyqc.domain.quality import ProblemKind
 from colonyqc.files.pictures import FilePictures
 from colonyqc.imaging.light.quality import PixelSize, assess
 from colonyqc.services.analysis.camera_range import in_camera_range
-from colonyqc.services.analysis.segmentation import look
+from colonyqc.services.analysis.picture_look import look
 from colonyqc.services.ports import UNWATCHED
 from files.makers import write_png, write_tiff
 from support.drawn import dish

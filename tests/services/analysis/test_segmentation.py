@@ -5,38 +5,23 @@ import pytest
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
-from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
+from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.protocol import Protocol
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.tiling import plan as cut
 from colonyqc.services.analysis import segmentation
-from colonyqc.services.analysis.segmentation import ClassMap, classify, look, misfit, scale_for
+from colonyqc.services.analysis.picture_look import look
+from colonyqc.services.analysis.segmentation import ClassMap, classify
 from colonyqc.services.ports import UNWATCHED
 from support.fake_pictures import ArraySource
-
-INFO = ModelInfo(
-    ModelRef("fixed", "1", "00" * 32), "Fixed", "phase contrast", stride=8, halo=16, sigma_px=40.0
-)
-
-
-class Fixed:
-    """Answers the same probabilities everywhere."""
-
-    info = INFO
-    provider = "CPU"
-
-    def __init__(self, *probabilities: float) -> None:
-        self._column = np.array(probabilities, np.float32).reshape(4, 1, 1)
-
-    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.broadcast_to(self._column, (4, *tile.shape)).copy()
+from support.networks import PLAIN, FixedNetwork
 
 
 def segmented(*probabilities: float, keep: bool = False) -> ClassMap:
     pixels = np.random.default_rng(0).integers(90, 160, (90, 130), dtype=np.uint8)
     source = ArraySource("a", pixels)
     seen = look(source, Protocol(), UNWATCHED)
-    segmenter = Fixed(*probabilities)
+    segmenter = FixedNetwork(probabilities=probabilities)
     return classify(source, seen, segmenter, Protocol(), UNWATCHED, keep_probabilities=keep)
 
 
@@ -68,22 +53,11 @@ def test_probabilities_are_kept_only_when_asked_for() -> None:
     np.testing.assert_allclose(kept[:, 40, 60], [0.7, 0.1, 0.1, 0.1], atol=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("picture_um", "model_um", "scale"),
-    [(None, 1.6, 1.0), (0.8, None, 1.0), (0.8, 1.6, 0.5), (3.2, 1.6, 2.0), (1.06, 1.0, 1.0)],
-)
-def test_the_scale_brings_a_picture_to_the_models_pixel_size(
-    picture_um: float | None, model_um: float | None, scale: float
-) -> None:
-    picture = ArraySource("a", np.zeros((8, 8), np.uint8), picture_um).info
-    assert scale_for(picture, replace(INFO, pixel_size_um=model_um)) == pytest.approx(scale)
-
-
-class Blurred:
+class Blurred(FixedNetwork):
     """Calls what is brighter than its surroundings a colony; its picture has 1.6 µm/px."""
 
-    info = replace(INFO, pixel_size_um=1.6)
-    provider = "CPU"
+    def __init__(self) -> None:
+        super().__init__(replace(PLAIN, pixel_size_um=1.6))
 
     def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
         share = np.clip(0.5 + 4 * tile, 0, 1)
@@ -112,19 +86,6 @@ def test_a_scaled_picture_is_handed_on_the_same_however_it_is_cut(
     assert np.mean(one.classes != many.classes) < 1e-3
     assert np.abs(one.ratio.astype(int) - many.ratio).max() <= 1
     assert one.ratio.shape == (317, 246)
-
-
-def test_looks_are_taken_once_for_choosing_and_judging(monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = []
-    monkeypatch.setattr(
-        segmentation.appearance, "features", lambda tiles: taken.append(tiles) or {}
-    )
-    limited = replace(INFO, looks=LooksLimits((("strength", 0.0, 1.0),)))
-    source = ArraySource("a", np.full((90, 130), 120, np.uint8))
-    seen = look(source, Protocol(), UNWATCHED)
-    for model in (limited, limited, replace(limited, sigma_px=80.0)):
-        assert misfit(source, seen, model) is None
-    assert len(taken) == 2
 
 
 def test_a_model_tells_differentiation_unless_it_says_otherwise() -> None:

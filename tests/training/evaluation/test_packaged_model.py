@@ -12,6 +12,7 @@ from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
 from colonyqc.services.ports import Monitor
 from colonyqc.training.data.lab_folder import LabData, read_lab_folder
+from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.evaluation.metrics import scores
 from colonyqc.training.evaluation.packaged_model import (
     Tally,
@@ -128,7 +129,8 @@ def test_pictures_are_brought_to_the_models_scale(data: LabData) -> None:
 
 def test_the_card_tells_which_pictures_were_trained_on(data: LabData, tmp_path: Path) -> None:
     names = [e.name for e in data.examples]
-    card = "# Card\n\n| x | y | z |\n\n" + picture_list({"own": names[:1]}, data.files)
+    digests = {Path(path).stem: d for path, d in data.files.items() if "images" in path}
+    card = "# Card\n\n| x | y | z |\n\n" + picture_list({"own": names[:1]}, {"own": digests})
     told = trained_on(card, data)
     assert told["pictures"] == ["a_f1"]
     assert "too good" in told["sentence"]
@@ -137,3 +139,6 @@ def test_the_card_tells_which_pictures_were_trained_on(data: LabData, tmp_path: 
     by_name = "# Card\n\n" + picture_list({"phase": ["a_f1"]}, {})
     assert trained_on(by_name, other)["pictures"] == ["a_f1"]
     assert trained_on(by_name.replace("a_f1", "q"), other)["pictures"] == []
+    drawn = picture_list({VIRTUAL: ["virtual-1", "virtual-2"]}, {})
+    assert "| 2 drawn by this program |" in drawn
+    assert "virtual-1" not in drawn

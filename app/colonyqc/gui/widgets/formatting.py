@@ -132,6 +132,16 @@ _PROBLEMS: Final = {
         "{percent} of the differentiated area touches no colony. On feeders? Say so, and these "
         "cells are no longer taken for differentiation.",
     ),
+    ProblemKind.UNFAMILIAR: QT_TRANSLATE_NOOP(
+        "Problems",
+        "Unfamiliar look: the model knows few pictures like this one. Check the overlay by eye; "
+        "nothing is proposed for discarding on its numbers.",
+    ),
+    ProblemKind.ASSUMED_SCALE: QT_TRANSLATE_NOOP(
+        "Problems",
+        "No pixel size is known. By how large its cells look, the model was shown the picture at "
+        "{percent} of its size. State the pixel size to be sure.",
+    ),
 }
 _UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP(
     "Problems", "The pixel size is unknown: sizes are given in pixels."
@@ -155,6 +165,8 @@ _SHORT: Final = {
     ProblemKind.GRAPHICS: QT_TRANSLATE_NOOP("Problems", "drawn-in graphics left out"),
     ProblemKind.TOO_SMALL: QT_TRANSLATE_NOOP("Problems", "too small"),
     ProblemKind.FEEDERS: QT_TRANSLATE_NOOP("Problems", "on feeders? say so"),
+    ProblemKind.UNFAMILIAR: QT_TRANSLATE_NOOP("Problems", "unfamiliar look: check by eye"),
+    ProblemKind.ASSUMED_SCALE: QT_TRANSLATE_NOOP("Problems", "scale assumed"),
 }
 _SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
 

@@ -29,8 +29,9 @@ from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
 from colonyqc.services.analysis import sheets
 from colonyqc.services.analysis.camera_range import in_camera_range
+from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
-from colonyqc.services.analysis.segmentation import Surveyed, choose, classify, judge, look
+from colonyqc.services.analysis.segmentation import classify
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import (
     UNWATCHED,
@@ -106,7 +107,12 @@ def run(
         finished=datetime.now(UTC),
         pictures=tuple(found.results),
         statistics=statistics,
-        proposal=propose_dish(statistics, context.protocol, when),
+        proposal=propose_dish(
+            statistics,
+            context.protocol,
+            when,
+            unfamiliar=any(result.quality.unfamiliar for result in found.results),
+        ),
         failures=tuple(found.failures),
         simulated=any(result.simulated for result in found.results),
     )
@@ -184,7 +190,7 @@ class _Worker:
             segmenter = self.choice.of(
                 index, lambda: choose(self._place.models, self._wanted, source, seen)
             )
-            quality = judge(source, seen, segmenter.info, protocol)
+            quality = judge(source, seen, segmenter, protocol)
             info = source.info
             result = PictureResult(
                 picture=picture,
@@ -261,7 +267,9 @@ class _Worker:
             uncertain_px=counted.uncertain_px,
             differentiated_mass_px=counted.mass_px,
             peer_confluence=confluence_by_contrast(source.read, seen.area),
-            colonies=_judged(colonies, scale, protocol, self._when),
+            colonies=_judged(
+                colonies, scale, protocol, self._when, unfamiliar=blank.quality.unfamiliar
+            ),
             feeder_px=None if layer is None else layer.px,
         )
         return _with_notes(result, segmenter.info, protocol, apart_px), classes
@@ -317,9 +325,13 @@ def _with_notes(
 
 
 def _judged(
-    colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol, when: When
+    colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol, when: When, *, unfamiliar: bool
 ) -> tuple[Colony, ...]:
-    return tuple(replace(c, proposal=propose_colony(c, scale, protocol, when)) for c in colonies)
+    def judged(colony: Colony) -> Colony:
+        proposal = propose_colony(colony, scale, protocol, when, unfamiliar=unfamiliar)
+        return replace(colony, proposal=proposal)
+
+    return tuple(judged(colony) for colony in colonies)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -352,7 +364,7 @@ def segment_picture(
         source = in_camera_range(opened)
         seen = look(source, protocol, monitor.part(0.0, _LOOKED, picture.name))
         segmenter = choose(models, model, source, seen)
-        quality = judge(source, seen, segmenter.info, protocol)
+        quality = judge(source, seen, segmenter, protocol)
         found = classify(
             source,
             seen,

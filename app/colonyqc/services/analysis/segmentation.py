@@ -1,56 +1,24 @@
-"""From an opened picture to its class map: light, the model that fits, tiles, classes."""
+"""From a picture that was looked at to its class map: tiles, classes, the picture's own grid."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import ModelError
-from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.quality import ImageQuality, Problem
 from colonyqc.imaging.colonies.classes import classify_pixels, differentiated_ratio
 from colonyqc.imaging.grid import tiling
-from colonyqc.imaging.grid.counted_area import ImagedArea
 from colonyqc.imaging.grid.resample import ScaledReader
-from colonyqc.imaging.light import appearance
-from colonyqc.imaging.light.graphics import find_graphics
-from colonyqc.imaging.light.network_input import FlatReader, flat_reader
-from colonyqc.imaging.light.quality import PixelSize, assess, too_small
-from colonyqc.imaging.light.survey import Survey, survey
-from colonyqc.imaging.light.well_edge import imaged_area
-from colonyqc.services.ports import ONE_BY_ONE, ImageSource, Models, Monitor, Segmenter, Workers
-
-PREFERRED: Final = "ips-phase"
-"""The model whose limits are named when no model fits a picture."""
-ALIKE: Final = 0.1
-"""Pixel sizes that differ by less than this share count as the same."""
+from colonyqc.services.analysis.picture_look import Surveyed, flat_view
+from colonyqc.services.ports import ONE_BY_ONE, ImageSource, Monitor, Segmenter, Workers
 
 # Rows handed back at a time: four planes of a 50,000 px wide picture are then 400 MB in float32.
 _STRIP: Final = 512
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Surveyed:
-    """A picture looked at once, before any model.
-
-    ``features`` are its looks as models with that flat-field (px) and scale see it, kept once
-    they have been taken: choosing a model and judging the picture ask for the same.
-    """
-
-    survey: Survey
-    area: ImagedArea
-    graphics: tuple[Region, ...] = ()
-    features: dict[tuple[float, float], Mapping[str, float]] = field(default_factory=dict)
-
-    @property
-    def info(self) -> ImageInfo:
-        return self.survey.info
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,92 +32,6 @@ class ClassMap:
     classes: NDArray[np.uint8]
     ratio: NDArray[np.uint8]
     probabilities: NDArray[np.float16] | None = None
-
-
-def look(source: ImageSource, protocol: Protocol, monitor: Monitor) -> Surveyed:
-    """Read a picture once: light, focus, overview, well edge.
-
-    Raises:
-        Cancelled: asked to stop.
-        PictureError: the file is damaged.
-    """
-
-    def report(part: float) -> None:
-        monitor.check()
-        monitor.report(part)
-
-    surveyed = survey(source.read, source.info, report)
-    graphics = find_graphics(source.read, surveyed)
-    area = imaged_area(surveyed, protocol.mask_well_edge, graphics)
-    return Surveyed(surveyed, area, graphics)
-
-
-def scale_for(info: ImageInfo, model: ModelInfo) -> float:
-    """Return model px per picture px; 1 when either pixel size is unknown, or they are alike.
-
-    Networks are trained over a wider range of scales than `ALIKE`: to resample by less would cost
-    time and blur and gain nothing.
-    """
-    if info.pixel_size_um is None or model.pixel_size_um is None:
-        return 1.0
-    scale = info.pixel_size_um / model.pixel_size_um
-    return 1.0 if abs(scale - 1) < ALIKE else scale
-
-
-def flat_view(source: ImageSource, seen: Surveyed, model: ModelInfo) -> FlatReader:
-    """Return the picture as a model sees it."""
-    return flat_reader(
-        source.read, seen.survey, seen.area, model.sigma_px, scale_for(seen.info, model)
-    )
-
-
-def judge(
-    source: ImageSource, seen: Surveyed, model: ModelInfo, protocol: Protocol
-) -> ImageQuality:
-    """Return the picture's quality, the fit to the model's looks included; blocking ones first."""
-    size = PixelSize(seen.info.pixel_size_um, model.pixel_size_um)
-    quality = assess(seen.survey, seen.area.inside, protocol.quality, size, seen.graphics)
-    scale = scale_for(seen.info, model)
-    small = too_small(seen.info.width * scale, seen.info.height * scale, model.halo)
-    odd = misfit(source, seen, model) if quality.usable else None
-    found = tuple(each for each in (odd, small) if each is not None)
-    return replace(quality, problems=(*found, *quality.problems)) if found else quality
-
-
-def misfit(source: ImageSource, seen: Surveyed, model: ModelInfo) -> Problem | None:
-    """Return how a picture differs from what a model was trained on, or None."""
-    if not model.looks.ranges:
-        return None
-    # All that the looks depend on: models that share both share the features.
-    kind = model.sigma_px, scale_for(seen.info, model)
-    if kind not in seen.features:
-        reader = flat_view(source, seen, model)
-        regions = tiling.samples(reader.width, reader.height)
-        seen.features[kind] = appearance.features([reader.read(r) for r in regions])
-    return appearance.misfit(seen.features[kind], model.looks)
-
-
-def choose(models: Models, wanted: str | None, source: ImageSource, seen: Surveyed) -> Segmenter:
-    """Open the model asked for, else the first whose looks fit, else the preferred one.
-
-    Raises:
-        ModelError: no such model, or none installed.
-    """
-    if wanted is not None:
-        return models.open(wanted)
-    newest: dict[str, ModelInfo] = {}
-    for info in models.list():
-        # Listed newest first.
-        newest.setdefault(info.ref.name, info)
-    if not newest:
-        raise ModelError("No model is installed. Put a model package into the models folder.")
-    # The same order on every machine: which model speaks must not depend on the folder's.
-    ordered = sorted(newest.values(), key=lambda i: (i.ref.name != PREFERRED, i.ref.name))
-    for info in ordered:
-        if misfit(source, seen, info) is None:
-            return models.open(str(info.ref))
-    # None fits: the preferred one is opened so that the gate has limits to name, and then refuses.
-    return models.open(str(ordered[0].ref))
 
 
 def classify(
@@ -169,7 +51,7 @@ def classify(
         PictureError: the file is damaged.
     """
     info, model = seen.info, segmenter.info
-    reader = flat_view(source, seen, model)
+    reader = flat_view(source, seen, segmenter)
     width, height, scale = reader.width, reader.height, reader.scaled.scale
     plan = tiling.plan(width, height, model.stride, model.halo)
     picture = _PictureGrid(

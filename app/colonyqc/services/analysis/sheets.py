@@ -19,8 +19,8 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.light.quality import PixelSize, assess
 from colonyqc.services.analysis.camera_range import in_camera_range
+from colonyqc.services.analysis.picture_look import Surveyed, look
 from colonyqc.services.analysis.picture_loop import OnPicture, Round, go_through
-from colonyqc.services.analysis.segmentation import Surveyed, look
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.membranes.answerer import Answerer, Asked, Prompted, source_of
 from colonyqc.services.membranes.encoder import Prompter

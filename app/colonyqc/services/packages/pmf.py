@@ -2,9 +2,10 @@
 
 A package is a folder ``<name>/<version>/`` in the bioimage.io format: ``rdf.yaml``,
 ``model.onnx``, ``test_input.npy``, ``test_output.npy``, ``card.md``, perhaps ``model.int8.onnx``
-(the same network in whole numbers, for speed), and ``manifest.json`` that seals them: sha256 of
-every file, written in one canonical form, so that a change of one byte of any file (the manifest
-too) is noticed.
+(the same network in whole numbers, for speed), perhaps ``looks.onnx`` (which tells whether a
+picture is of the kind the model knows, and how large its cells look), and ``manifest.json`` that
+seals them: sha256 of every file, written in one canonical form, so that a change of one byte of any
+file (the manifest too) is noticed.
 """
 
 import hashlib
@@ -18,18 +19,25 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from colonyqc.config.documents import DocumentError, parse_json, read_text, read_yaml
 from colonyqc.domain.classes import PREDICTED
 from colonyqc.domain.errors import ModelError
-from colonyqc.domain.model import FastFigures, LooksLimits, ModelInfo, ModelRef
+from colonyqc.domain.model import (
+    FastFigures,
+    LooksLimits,
+    ModelInfo,
+    ModelRef,
+    RecognitionLimits,
+)
 
 MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.onnx"
 NETWORK_INT8: Final = "model.int8.onnx"
+LOOKS_NETWORK: Final = "looks.onnx"
 DESCRIPTION: Final = "rdf.yaml"
 CARD: Final = "card.md"
 TEST_INPUT: Final = "test_input.npy"
 TEST_OUTPUT: Final = "test_output.npy"
 FILES: Final = (CARD, NETWORK, DESCRIPTION, TEST_INPUT, TEST_OUTPUT)
 """What every package holds beside its manifest."""
-OPTIONAL: Final = (NETWORK_INT8,)
+OPTIONAL: Final = (NETWORK_INT8, LOOKS_NETWORK)
 """What a package may hold; it is sealed like the rest."""
 
 Precision = Literal["full", "fast"]
@@ -61,6 +69,23 @@ class Int8Figures(BaseModel):
         return FastFigures(self.agreement, self.worst, self.max_difference, self.pictures)
 
 
+class Recognition(BaseModel):
+    """What a package tells of its looks network; see `domain.model.RecognitionLimits`.
+
+    ``tested``: familiarity, pixel size and cover that it gave on the package's test input.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    refused_below: float
+    familiar_from: float
+    tested: tuple[float, float, float]
+
+    def limits(self) -> RecognitionLimits:
+        """Return what the program holds pictures against."""
+        return RecognitionLimits(self.refused_below, self.familiar_from)
+
+
 class PackageConfig(BaseModel):
     """``config: colonyqc:`` of rdf.yaml: what bioimage.io has no word for."""
 
@@ -77,6 +102,10 @@ class PackageConfig(BaseModel):
     tells_differentiation: bool = True
     int8: Int8Figures | None = None
     """Told when the package holds an int8 network, and only then."""
+    recognition: Recognition | None = None
+    """Told when it holds a looks network, and only then."""
+    asked_only: bool = False
+    """Whether it is taken only where a person names it."""
 
 
 def sha256(path: Path) -> str:
@@ -175,11 +204,12 @@ def read_info(folder: Path) -> ModelInfo:
             f"The model {label} can't be used: its classes are {', '.join(config.classes)}; "
             f"colony models give {', '.join(CLASSES)}."
         )
-    if (config.int8 is not None) != (folder / NETWORK_INT8).is_file():
-        raise ModelError(
-            f"The model {label} can't be used: its {DESCRIPTION} and its files disagree on "
-            f"whether there is a {NETWORK_INT8}. Export it again."
-        )
+    for told, name in ((config.int8, NETWORK_INT8), (config.recognition, LOOKS_NETWORK)):
+        if (told is not None) != (folder / name).is_file():
+            raise ModelError(
+                f"The model {label} can't be used: its {DESCRIPTION} and its files disagree on "
+                f"whether there is a {name}. Export it again."
+            )
     return ModelInfo(
         ref=ModelRef(rdf["id"], rdf["version"], sha256(folder / NETWORK)),
         title=rdf["name"],
@@ -189,11 +219,18 @@ def read_info(folder: Path) -> ModelInfo:
         sigma_px=config.sigma_px,
         pixel_size_um=config.pixel_size_um,
         looks=LooksLimits(tuple((k, *v) for k, v in sorted(config.looks.items()))),
+        asked_only=config.asked_only,
+        recognition=None if config.recognition is None else config.recognition.limits(),
         licence=str(rdf.get("license", "")),
         description=str(rdf.get("description", "")),
         tells_differentiation=config.tells_differentiation,
         fast=None if config.int8 is None else config.int8.figures(),
     )
+
+
+def read_recognition(folder: Path) -> Recognition | None:
+    """Return what a package tells of its looks network, None when it has none."""
+    return read_description(folder, PackageConfig)[1].recognition
 
 
 def read_int8(folder: Path) -> Int8Figures | None:

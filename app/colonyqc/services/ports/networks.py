@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.model import ModelInfo
+from colonyqc.domain.model import ModelInfo, Recognised
 from colonyqc.domain.picture import (
     Region,
 )
@@ -39,6 +39,13 @@ class Segmenter(Protocol):
         """Return class probabilities (4, h, w), summing to 1, of a flat-fielded tile (h, w).
 
         The sides are multiples of ``info.stride``; the outer ``info.halo`` px are not meant.
+        """
+        ...
+
+    def recognise(self, tiles: NDArray[np.float32]) -> Recognised:
+        """Return what the model makes of flat-fielded tiles (n, h, w) of a picture as a whole.
+
+        Sides are multiples of 16 and at least 64 px. Only asked where ``info.recognition`` is told.
         """
         ...
 

@@ -217,7 +217,7 @@ def _days(rule_set: RuleSet, of: ColonySample) -> tuple[DishChange, ...]:
         acquisition = analysis.acquisition
         protocol = replace(with_rules(analysis.protocol, rule_set), past=known)
         when = moment(acquisition)
-        after = propose_dish(analysis.statistics, protocol, when)
+        after = propose_dish(analysis.statistics, protocol, when, unfamiliar=analysis.unfamiliar)
         because: tuple[Fact, ...] = ()
         if after is not None:
             metrics = dish_metrics(analysis.statistics, known)
@@ -233,7 +233,9 @@ def proposal(rule_set: RuleSet, of: ColonySample, place: ColonyPlace) -> Proposa
     """Return what a rule set would propose for one colony, with its reason."""
     analysis, colony, scale = of.colony(place)
     protocol = with_rules(analysis.protocol, rule_set)
-    return propose_colony(colony, scale, protocol, moment(analysis.acquisition))
+    unfamiliar = analysis.pictures[place.picture].quality.unfamiliar
+    when = moment(analysis.acquisition)
+    return propose_colony(colony, scale, protocol, when, unfamiliar=unfamiliar)
 
 
 def dish_values(of: ColonySample, metric: str) -> tuple[tuple[int | None, float], ...]:

@@ -93,6 +93,16 @@ def pictures_in(folder: Path) -> list[Path]:
     return found
 
 
+def source_files(root: Path, source: Source) -> list[Path]:
+    """Return a source's picture files by name.
+
+    Raises:
+        TrainingError: see `pictures_in`.
+    """
+    inside = root / source.folder / "images"
+    return pictures_in(inside if inside.is_dir() else inside.parent)
+
+
 def _mask(path: Path, folders: Iterable[Path], read: Read) -> NDArray[np.uint8]:
     for folder in folders:
         file = folder / f"{path.stem}.png"
@@ -152,7 +162,6 @@ def load(
         TrainingError: pictures or masks are missing or unfit.
     """
     base = root / source.folder
-    inside = base / "images"
     sizes = read_table(base / source.sizes, "um_per_px") if source.sizes else {}
 
     def example(path: Path) -> Example:
@@ -161,7 +170,7 @@ def load(
         return _example(path, base, source, read, factor)
 
     with ThreadPoolExecutor(cpu_count()) as pool:
-        return list(pool.map(example, pictures_in(inside if inside.is_dir() else base)))
+        return list(pool.map(example, source_files(root, source)))
 
 
 def _example(path: Path, base: Path, source: Source, read: Read, factor: float) -> Example:

@@ -12,11 +12,13 @@ import numpy as np
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import TrainingError
+from colonyqc.imaging.simulate.randomise import UNSEEN
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.atlas import Atlas
 from colonyqc.training.data.examples import Example, Read, folds
 from colonyqc.training.data.simulated import NAME as VIRTUAL
-from colonyqc.training.evaluation.early import DISHES, first_days
+from colonyqc.training.data.simulated import first_days
+from colonyqc.training.evaluation.early import DISHES
 from colonyqc.training.evaluation.fold_scores import (
     LabelledSet,
     net_curves,
@@ -68,7 +70,7 @@ def read_material(recipe: PmfRecipe, data: Path, read: Read) -> Material:
     """Read a recipe's pictures and everything else its networks are compared with."""
     pools = read_sources(recipe, data, read)
     tells = any(source.name == VIRTUAL for source, _ in pools) and recipe.tells_differentiation
-    drawn = first_days(DISHES, recipe.simulated_seed + 2_000) if tells else []
+    drawn = first_days(DISHES, recipe.simulated_seed + 2_000, UNSEEN) if tells else []
     return Material(pools, other_labels(recipe, pools, data, read), data, drawn)
 
 

@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED
-from colonyqc.domain.model import ModelInfo
+from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.light import appearance
+from colonyqc.services.analysis.picture_look import recognise, strangeness
 from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.services.ports import UNWATCHED, Monitor, Segmenter
 from colonyqc.training.data.examples import Example, resized
 from colonyqc.training.data.lab_folder import LabData
+from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.evaluation.metrics import (
     SCORED,
     ReliabilityCounts,
@@ -138,7 +140,7 @@ def score_model(
         for tally in (pooled, alone):
             tally.add(example.labels, probabilities)
         told = {"name": example.name, "place": example.place} | alone.figures()
-        rows.append(told | {"refused": _refused(segmenter.info, example)})
+        rows.append(told | {"refused": _refused(segmenter, example)})
         monitor.report((index + 1) / len(data.examples), example.name)
     info = segmenter.info
     return {
@@ -159,23 +161,38 @@ def score_model(
     }
 
 
-def _refused(info: ModelInfo, example: Example) -> str | None:
+def _refused(segmenter: Segmenter, example: Example) -> str | None:
+    info = segmenter.info
     contrast = flatten_whole(example.pixels, info.sigma_px)
-    tiles = [
-        np.ascontiguousarray(contrast[r.y : r.bottom, r.x : r.right])
-        for r in tiling.samples(contrast.shape[1], contrast.shape[0])
-    ]
-    problem = appearance.misfit(appearance.features(tiles), info.looks)
-    return problem.sentence if problem else None
+    height, width = contrast.shape
+
+    def read(region: Region) -> NDArray[np.float32]:
+        rows, columns = slice(region.y, region.bottom), slice(region.x, region.right)
+        return np.ascontiguousarray(contrast[rows, columns])
+
+    if info.recognition is not None:
+        found = recognise(read, width, height, segmenter)
+        problem = None if found is None else strangeness(found.familiarity, info.recognition)
+    else:
+        tiles = [read(region) for region in tiling.samples(width, height)]
+        problem = appearance.misfit(appearance.features(tiles), info.looks)
+    return problem.sentence if problem is not None and problem.blocking else None
 
 
-def picture_list(pictures: Mapping[str, Sequence[str]], files: Mapping[str, str]) -> str:
-    """Return a card's list of the pictures trained on, by source; ``files``: sha256 by path."""
-    digests = {path.rsplit("/", 1)[1].rsplit(".", 1)[0]: d for path, d in files.items()
-               if path.startswith("images/")}  # fmt: skip
+def picture_list(
+    pictures: Mapping[str, Sequence[str]], digests: Mapping[str, Mapping[str, str]]
+) -> str:
+    """Return a card's list of the pictures trained on, by source.
+
+    ``digests``: sha256 by source and name, of those that are files.
+    """
     lines = [PICTURES_TITLE, "", "| source | picture | sha256 |", "|---|---|---|"]
     for source, names in pictures.items():
-        lines += [f"| {source} | {name} | {digests.get(name, '')} |" for name in names]
+        known = digests.get(source, {})
+        if source == VIRTUAL:
+            lines.append(f"| {source} | {len(names)} drawn by this program | no file |")
+        else:
+            lines += [f"| {source} | {name} | {known.get(name, '')} |" for name in names]
     return "\n".join(lines)
 
 

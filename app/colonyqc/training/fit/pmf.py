@@ -21,6 +21,7 @@ from colonyqc.domain.model import LooksLimits
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.grid.tiling import samples
 from colonyqc.imaging.light.appearance import features, limits
+from colonyqc.imaging.simulate.randomise import SEEN
 from colonyqc.imaging.simulate.spec import LookKind
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.atlas import Atlas, Level, pack
@@ -28,7 +29,7 @@ from colonyqc.training.data.crops import CropSampler
 from colonyqc.training.data.examples import Example, Read, Source, load
 from colonyqc.training.data.lab_folder import NAME as LAB_SOURCE
 from colonyqc.training.data.lab_folder import is_lab_folder, lab_source, read_lab_folder
-from colonyqc.training.data.simulated import virtual_dishes, virtual_source
+from colonyqc.training.data.simulated import first_days, virtual_dishes, virtual_source
 from colonyqc.training.fit.device import bfloat16_pays, training_device
 from colonyqc.training.fit.loop import StepLoss, Watch, fit, read_checkpoint
 from colonyqc.training.fit.start import packaged_net
@@ -69,6 +70,7 @@ def drawn_dishes(recipe: PmfRecipe) -> Pools:
         return []
     kind: LookKind = "brightfield" if recipe.modality == "brightfield" else "phase"
     dishes = virtual_dishes(recipe.simulated_count, recipe.simulated_seed, kind)
+    dishes += first_days(recipe.simulated_early, recipe.simulated_seed, SEEN)
     return [(virtual_source(recipe.simulated), dishes)]
 
 
@@ -100,6 +102,7 @@ _SHAPING: Final = (
     "loop",
     "simulated",
     "simulated_count",
+    "simulated_early",
     "simulated_seed",
     "modality",
 )

@@ -14,8 +14,10 @@ from torch import nn
 from colonyqc.services.packages.pmf import (
     CARD,
     CLASSES,
+    LOOKS_NETWORK,
     NETWORK,
     NETWORK_INT8,
+    OPTIONAL,
     TEST_INPUT,
     TEST_OUTPUT,
     Int8Figures,
@@ -27,6 +29,7 @@ from colonyqc.services.packages.pmf import (
 from colonyqc.training.nets.fused import FusedPmf
 from colonyqc.training.nets.pmf import STRIDE, PmfNet
 from colonyqc.training.nets.pyramid import FusedPyramid, Pyramid
+from colonyqc.training.nets.recogniser import Recogniser
 from colonyqc.training.nets.registry import Net, segmenter
 from colonyqc.training.package.common import (
     axes,
@@ -41,6 +44,7 @@ from colonyqc.training.package.common import (
     write_graph,
 )
 from colonyqc.training.package.int8 import CalibrationTiles, agreement, card_section, quantise
+from colonyqc.training.package.recognition import CARD_SECTION, add_looks
 
 _TEST_SIDE: Final = 288
 # Unlike sides, neither that of the example: a graph that swaps or fixes them is found out.
@@ -126,12 +130,16 @@ def _difference(graph: nn.Module, path: Path, height: int, width: int) -> float:
 
 
 def write_package(
-    net: Net, text: PackageText, folder: Path, calibration: CalibrationTiles | None = None
+    net: Net,
+    text: PackageText,
+    folder: Path,
+    calibration: CalibrationTiles | None = None,
+    recogniser: Recogniser | None = None,
 ) -> float:
     """Write a whole package into ``folder`` (<name>/<version>); return the parity difference.
 
     With a ``calibration`` it gets an int8 network too, whose agreement with the full one is told
-    in description and card.
+    in description and card; with a ``recogniser`` its looks network.
 
     Raises:
         TrainingError: the folder does not fit name and version, or parity fails.
@@ -148,6 +156,11 @@ def write_package(
     (folder / NETWORK_INT8).unlink(missing_ok=True)
     if calibration is not None:
         text = _with_int8(net, text, folder, calibration)
+    (folder / LOOKS_NETWORK).unlink(missing_ok=True)
+    if recogniser is not None:
+        told = add_looks(folder, recogniser)
+        config = text.config.model_copy(update={"recognition": told})
+        text = replace(text, config=config, card=f"{text.card.rstrip()}\n\n{CARD_SECTION}")
     (folder / CARD).write_text(text.card, "utf-8")
     _describe(folder, text)
     seal(folder)
@@ -194,7 +207,7 @@ def _describe(folder: Path, text: PackageText) -> None:
         licence=text.licence,
         made=text.made,
         tags=["ips-cells", "semantic-segmentation", config.modality.replace(" ", "-")],
-        attachments=[] if config.int8 is None else [NETWORK_INT8],
+        attachments=[name for name in OPTIONAL if (folder / name).is_file()],
         inputs=[
             {
                 "id": "contrast",

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from colonyqc import __version__
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.paths import resources
-from colonyqc.domain.classes import COLOURS, UNLABELLED, ColonyClass
+from colonyqc.domain.classes import COLOURS, OCCUPIED, UNLABELLED, ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.colonies.overlay import painted
 from colonyqc.imaging.grid.flat_field import to_grey
@@ -268,7 +268,7 @@ def _worst(checked: Sequence[Checked]) -> str:
         else "The validation pictures, the lowest Jaccard first"
     )
     rows = "".join(_picture(c) for c in ordered)
-    key = "".join(f"<span>{_swatch(int(kind))}</span>" for kind in COLOURS)
+    key = "".join(f"<span>{_swatch(int(kind))}</span>" for kind in OCCUPIED)
     return (
         f"<section><h2>Where it is worst</h2><p>{which}: as taken, as labelled, as found.</p>"
         f'<p class="key">{key}</p>'

@@ -1,0 +1,99 @@
+"""fit.recognition: two read-outs of descriptions, and what is left out to score them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from colonyqc.training.fit.recognition import (
+    DescribedPicture,
+    Describer,
+    fitted,
+    held_out,
+    read_out,
+)
+from colonyqc.training.nets.lite0 import load_imagenet
+from colonyqc.training.nets.recogniser import Recogniser
+
+COUNT = 2 * (24 + 40 + 112)
+
+
+def seen(rng: np.random.Generator, kinds: dict[str, int]) -> list[DescribedPicture]:
+    """Return pictures described by mixtures of four causes: kind, size of cells, two others."""
+    mixture = np.random.default_rng(9).normal(0, 1, (4, COUNT))
+    found = []
+    for kind, count in kinds.items():
+        known = not kind.startswith("alien")
+        for index in range(count):
+            um = float(rng.uniform(0.7, 4))
+            causes = rng.normal(0, 0.5, 4)
+            causes[0] += 2.0 if known else -2.0
+            causes[1] = 2 * np.log(um)
+            told = causes @ mixture + rng.normal(0, 0.1, COUNT)
+            size = um if known else np.nan
+            found.append(DescribedPicture(told, kind, f"{kind} {index // 20}", size, known, True))
+    return found
+
+
+def test_kinds_and_sizes_are_told_of_pictures_left_out() -> None:
+    pictures = seen(np.random.default_rng(0), {"own": 60, "other": 60, "alien": 60, "alien 2": 60})
+    told = held_out(pictures, lambda look: look.place)
+    known = np.array([look.known for look in pictures])
+    assert (told[known, 0] > 0).all()
+    assert (told[~known, 0] < 0).all()
+    um = np.log([look.um for look in pictures if look.known])
+    assert np.median(np.abs(told[known, 1] - um)) < np.log(1.25)
+
+
+def test_a_kind_of_many_pictures_does_not_drown_one_of_few() -> None:
+    rng = np.random.default_rng(1)
+    few = seen(rng, {"own": 300, "rare": 6, "alien": 300})
+    own = np.random.default_rng(8).normal(0, 1, COUNT)
+    changed = []
+    for look in few:
+        # Described as what is refused is, but for something of its own.
+        strange = look.kind == "rare"
+        alien = few[-1].description + 3 * own + rng.normal(0, 0.1, COUNT)
+        changed.append(replace(look, description=alien) if strange else look)
+    rare = np.array([look.description for look in changed if look.kind == "rare"])
+    assert (read_out(changed).told(rare)[:, 0] > 0).all()
+
+
+def _grain(seed: int) -> NDArray[np.uint8]:
+    return np.random.default_rng(seed).integers(60, 200, (400, 300), dtype=np.uint8)
+
+
+def test_the_network_says_what_the_read_outs_say() -> None:
+    describer = Describer(40.0)
+    descriptions = [describer.describe(_grain(seed)) for seed in range(3)]
+    rng = np.random.default_rng(2)
+    pictures = seen(rng, {"own": 6, "alien": 6})
+    net = fitted(pictures)
+    expected = read_out(pictures)
+    for told in descriptions:
+        assert told is not None
+        with torch.inference_mode():
+            standard = (torch.from_numpy(told).float() - net.middle) / net.spread
+            got = net.readout(standard).numpy()
+        np.testing.assert_allclose(got, expected.told(told[None])[0], rtol=2e-3, atol=2e-3)
+
+
+def test_even_ground_and_tiny_pictures_are_not_described() -> None:
+    describer = Describer(40.0)
+    assert describer.describe(np.full((400, 300), 120, np.uint8)) is None
+    assert describer.describe(_grain(0)[:60, :60]) is None
+
+
+def test_empty_dish_beside_cells_changes_nothing_but_the_cover() -> None:
+    net = Recogniser().eval()
+    load_imagenet(net.encoder)
+    rng = np.random.default_rng(3)
+    cells = torch.from_numpy(rng.normal(0, 0.2, (1, 1, 128, 128)).astype(np.float32))
+    empty = torch.zeros(1, 1, 128, 128)
+    with torch.inference_mode():
+        alone, covered = net.describe(cells)
+        beside, half = net.describe(torch.cat([cells, empty]))
+    assert torch.allclose(alone, beside, atol=1e-3)
+    assert float(covered) == pytest.approx(2 * float(half), rel=1e-5)
