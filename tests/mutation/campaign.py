@@ -36,6 +36,8 @@ ROOMS: Final = ("domain", "imaging", "services", "history")
 TESTS: Final = tuple(f"tests/{room}" for room in ROOMS)
 DOCUMENTS: Final = "tests/test_docs.py"
 """Holds constants to what the documents tell of them: asked where a constant was changed."""
+ALSO: Final = {"colonyqc.history.db.server": "tests/cli/test_server.py"}
+"""Modules that a running server is needed for: tests that have one and are in no map."""
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.txt")
 NAMED: Final = re.compile(r"(?P<name>.+? \| \d+) = (?P<reason>.+)")
 RESULTS: Final = "results.jsonl"
@@ -96,6 +98,8 @@ def ask(mutant: Mutant, change: CodeType | Swap, known: CoverageMap) -> Result:
     parts = [*known.tests(mutant)]
     if isinstance(change, CodeType):
         parts.append([DOCUMENTS])
+    if mutant.module in ALSO:
+        parts.append([ALSO[mutant.module]])
     asked, seconds = 0, 0.0
     for tests in parts:
         if not tests:

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history import SqlHistories, database_url, open_histories
-from colonyqc.history.db.server import server_options
+from colonyqc.history.db.server import _MIGRATION, server_options
 from support import postgres
 
 THROW_OUT = (
@@ -61,3 +62,18 @@ def test_an_address_with_options_reaches_its_tables(
         address = f"{server.url(name)}&options=-csearch_path%3Dlab"
         with pytest.raises(UsageError, match="no history"):
             open_histories(address, files=tmp_path, must_exist=True)
+
+
+def test_tables_are_not_made_twice_at_once(server: postgres.Server, tmp_path: Path) -> None:
+    """Whoever comes second waits for whoever makes them, and says so when that takes too long."""
+    with server.database() as name:
+        making = create_engine(server.url(name))
+        with making.begin() as first:
+            first.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
+            with pytest.raises(HistoryError, match="locked by another program"):
+                open_histories(server.url(name), files=tmp_path, timeout_s=0.2).engine.dispose()
+        making.dispose()
+        histories = open_histories(server.url(name), files=tmp_path)
+        with histories() as history:
+            assert history.list() == ()
+        histories.engine.dispose()
