@@ -82,16 +82,22 @@ class _Finder(MetaPathFinder):
 
 
 class _FirstFailure:
-    def __init__(self) -> None:
-        self.name = ""
+    """Writes the name of the first test that fails at once: what it left open may end pytest."""
+
+    def __init__(self, told: Path) -> None:
+        self._told = told
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed and not self.name:
-            self.name = report.nodeid
+        if report.failed:
+            self._tell(report.nodeid)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed and not self.name:
-            self.name = f"{report.nodeid} (import)"
+        if report.failed:
+            self._tell(f"{report.nodeid} (import)")
+
+    def _tell(self, name: str) -> None:
+        if not self._told.exists():
+            self._told.write_text(name, "utf-8")
 
 
 def module_path(module: str) -> Path:
@@ -197,10 +203,9 @@ def _be_child(
         elif change is not None:
             import_module(module)
             assert apply(module, change), f"{module} has no {change.path}"
-        first = _FirstFailure()
+        first = _FirstFailure(folder / "first_failure")
         base = f"--basetemp={folder / 'tmp'}"
         ended = int(pytest.main([*OPTIONS, "-o", "timeout=0", base, *tests], plugins=[first]))
-        (folder / "first_failure").write_text(first.name, "utf-8")
     except BaseException:  # noqa: BLE001  # said in the log; this process ends below
         traceback.print_exc()
     finally:
