@@ -208,7 +208,11 @@ def run(folder: Path, chosen: list[Mutant], again: bool, minutes: float) -> None
     ]
     print(f"{child.preload(TESTS)} libraries; {len(waiting)} of {len(chosen)} to run", flush=True)
     until = time.monotonic() + 60 * minutes
-    changed = [(mutant, *changes(mutant)) for mutant in waiting]
+    changed = []
+    for mutant in waiting:
+        code, swap = changes(mutant)
+        # A function that is called at import, and never again, is changed too late by a swap.
+        changed.append((mutant, code, swap if covered.is_run(mutant) else None))
     loaded = False
     with (folder / RESULTS).open("a", encoding="utf-8") as file:
         # Those that change what runs at import come first: they need a process without the program.

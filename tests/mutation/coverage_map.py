@@ -81,6 +81,12 @@ class CoverageMap:
         mine = [test.removesuffix("::") for test in mine]  # a whole file that has no map
         return list(self._affordable(mine)), list(self._affordable(others))
 
+    def is_run(self, mutant: Mutant) -> bool:
+        """Tell whether any test runs a mutant; what no test runs may have run at import."""
+        source = module_path(mutant.module).read_text("utf-8")
+        narrow = next(_spans(ast.parse(source), mutant.line))
+        return bool(self._running(self._lines(mutant.module), narrow))
+
     def cost(self, test: str) -> float:
         return self.seconds.get(test, UNKNOWN_S)
 
