@@ -327,6 +327,10 @@
         <translation>見本による解析</translation>
     </message>
     <message>
+        <source>model of a culture changed</source>
+        <translation>培養のモデルの変更</translation>
+    </message>
+    <message>
         <source>decision made</source>
         <translation>判断</translation>
     </message>
@@ -545,6 +549,26 @@
     <message>
         <source>Use {size} µm</source>
         <translation>{size} µmを使う</translation>
+    </message>
+    <message>
+        <source>another model</source>
+        <translation>別のモデル</translation>
+    </message>
+    <message>
+        <source>Earlier days were analysed by {pinned}, not by {new} (dishes: {count}). Nothing was analysed by the new one. It can go on from here, which the trend shows as a break, or all days can be analysed again.</source>
+        <translation>これまでの日は{pinned}で解析されており、{new}では解析していません（ディッシュ：{count}枚）。この日から新しいモデルに切り替える（傾向に切れ目として表示）か、すべての日を再解析できます。</translation>
+    </message>
+    <message>
+        <source>All days again</source>
+        <translation>すべての日を再解析</translation>
+    </message>
+    <message>
+        <source>Go on from here</source>
+        <translation>この日から切り替え</translation>
+    </message>
+    <message>
+        <source>reading the earlier days</source>
+        <translation>以前の日を読み込み中</translation>
     </message>
     <message>
         <source>{count} files state another pixel size than {size} µm: nothing was counted.</source>
@@ -2361,6 +2385,10 @@
     <message>
         <source>Bars: standard deviation over the pictures of a day. Green band: ready to passage, {low}–{high} %.</source>
         <translation>縦棒:その日の画像間の標準偏差。緑の帯:継代に適した範囲 {low}–{high} %。</translation>
+    </message>
+    <message>
+        <source>Another model goes on at the dash-dotted line: part of the step there may be its own. Analyse the days before again to compare them.</source>
+        <translation>一点鎖線の所でモデルが替わっています。そこでの変化にはモデルの違いが含まれることがあります。比較するには、それ以前の日を再解析してください。</translation>
     </message>
     <message>
         <source>No trend yet</source>

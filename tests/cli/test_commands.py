@@ -80,6 +80,28 @@ def test_feeders_are_said_once_for_a_dish(colonyqc: Command, pictures: Path) -> 
     assert again["statistics"]["feeders_percent"] is None
 
 
+def test_a_dish_keeps_its_model_unless_another_is_let_in(
+    colonyqc: Command, pictures: Path, models: Path
+) -> None:
+    write_package(models, name="keen", threshold=0.004)
+    first, second = (pictures / f"A_FL1_D{day}_V1.png" for day in (1, 2))
+    said = ("--names", NAMES, "--db", "t.db", "--json", "-")
+    assert colonyqc("analyse", first, *said, "--model", "tiny").code == 0
+    ran = colonyqc("analyse", second, *said, "--model", "keen")
+    assert (ran.code, ran.json["analyses"]) == (1, [])
+    assert "analysed by tiny@1.0.0; keen@1.0.0 is another model" in ran.err
+    told = colonyqc("history", "preview", "FL1", "--model", "keen", "--db", "t.db", "--json", "-")
+    (day,) = told.json["days"]
+    assert (day["model"], day["before"], day["after"], day["turns"]) == (
+        "tiny@1.0.0", "pass", "fail", True,
+    )  # fmt: skip
+    (made,) = colonyqc("analyse", second, *said, "--model", "keen", "--new-model").json["analyses"]
+    assert made["model"]["name"] == "keen"
+    assert "model of a culture changed" in colonyqc("history", "trail", "--db", "t.db").out
+    ran = colonyqc("history", "overruled", "--db", "t.db", "--json", "-")
+    assert ran.json == {"models": []}
+
+
 def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_path: Path) -> None:
     colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db")
     listed = colonyqc("history", "list", "--db", "t.db", "--json", "-").json["analyses"]

@@ -16,7 +16,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.ports import Artefacts
-from colonyqc.services.ports.reports import ReportModel, ReportRenderer
+from colonyqc.services.ports.reports import ReportModel, ReportRenderer, TrendBreak
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.words import words
 from support.builders import BLURRED, prompted_analysis, sheet, sheet_result
@@ -123,6 +123,13 @@ def test_an_interval_stands_beside_its_number(pages: Pages, language: str, said:
     first, second, *rest = report.values
     values = (first, replace(second, interval=(7.1, 12.94)), *rest)
     assert f"{second.value}%{said}" in pages(replace(report, values=values))
+
+
+def test_a_change_of_model_is_drawn_in_the_trend(pages: Pages) -> None:
+    report = made(drawn_series())
+    assert "→" not in pages(report)
+    step = TrendBreak(2.5, "tiny@1.0.0", "other@2.0.0")
+    assert pages(replace(report, breaks=(step,))).count("tiny@1.0.0→other@2.0.0") == 2
 
 
 def test_feeders_are_in_the_legend_only_where_they_were_told_apart(pages: Pages) -> None:

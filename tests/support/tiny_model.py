@@ -82,6 +82,8 @@ def write_package(
     fast_gain: float | None = None,
     familiarity: float | None = None,
     estimates_um: float = 2.0,
+    gain: float = 60.0,
+    threshold: float = 0.05,
 ) -> Path:
     """Write and seal a package; return its folder.
 
@@ -91,7 +93,7 @@ def write_package(
     """
     folder = root / name / version
     folder.mkdir(parents=True)
-    onnx.save(tiny_network(), folder / NETWORK)
+    onnx.save(tiny_network(gain, threshold), folder / NETWORK)
     tile = np.random.default_rng(0).uniform(-0.3, 0.3, (1, 1, 64, 64)).astype(np.float32)
     session = ort.InferenceSession(folder / NETWORK, providers=["CPUExecutionProvider"])
     np.save(folder / TEST_INPUT, tile)

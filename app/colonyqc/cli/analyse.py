@@ -88,6 +88,14 @@ def analyse(
         str | None,
         typer.Option("--rules", help="NAME or NAME@VERSION. Default: the one meant for the dish."),
     ] = None,
+    new_model: Annotated[
+        bool,
+        typer.Option(
+            "--new-model",
+            help="Let another model go on with dishes whose earlier days one has analysed. "
+            "Without it they keep theirs until they are passaged.",
+        ),
+    ] = False,
     db: Database = None,
     files: Files = None,
     report: Annotated[
@@ -112,7 +120,7 @@ def analyse(
     )
     if protocol is not None:
         context = replace(context, protocol=read_protocol(protocol))
-    request = resolved(context, Request(model, rules, preset))
+    request = resolved(context, Request(model, rules, preset, new_model))
     given = NameFields(
         line=line,
         dish=dish,

@@ -9,16 +9,18 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.options import Database, Files, Json, find_dish
-from colonyqc.cli.output import print_table, write_json
+from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.picture import Failure
 from colonyqc.domain.signature import Meaning
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.backups import back_up
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import colonies, sheets
+from colonyqc.services.reporting import overruled as overruling
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 
@@ -220,3 +222,56 @@ def migrate(db: Database = None, files: Files = None) -> None:
     typer.echo(f"Migrated from tables {done.before or 'none'} to {done.after}.")
     if done.copy is not None:
         typer.echo(f"As it was before: {done.copy}")
+
+
+@app.command("overruled")
+def overruled(
+    model: Annotated[
+        str | None, typer.Option("--model", help="Only this one: NAME or NAME@VERSION.")
+    ] = None,
+    db: Database = None,
+    files: Files = None,
+    json: Json = None,
+) -> None:
+    """Tell how often people overrule what is proposed, by model and week, with control limits."""
+    with bootstrap.histories(db, files, must_exist=True)() as history:
+        found = [
+            chart
+            for chart in overruling.charts(history)
+            if model is None or model in (chart.model.name, str(chart.model))
+        ]
+    if json is not None:
+        told = {"models": [asdict(chart) for chart in found]}
+        write_json(told, json, bootstrap.outputs(db, files))
+    if json != "-":
+        print_table("", overruling.COLUMNS, [row for c in found for row in overruling.rows(c)])
+
+
+@app.command("preview")
+def preview(
+    dish: Annotated[str, typer.Argument(help="DISH or LINE/DISH.")],
+    model: Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION.")],
+    db: Database = None,
+    files: Files = None,
+    json: Json = None,
+) -> None:
+    """Tell which verdicts of a dish would turn under another model; nothing is kept."""
+    # Asked here: the other commands of the history need no imaging.
+    from colonyqc.services.analysis import model_preview
+
+    context = bootstrap.context(db, files=files, must_exist=True)
+    with context.histories() as history:
+        series = history.series(find_dish(history.dishes(), dish), colonies=False)
+    passages = [record.analysis.acquisition.passage for record in series]
+    culture = [r for r, passage in zip(series, passages, strict=True) if passage == passages[-1]]
+    with progress() as report:
+        found = model_preview.preview_model(culture, context, model, report)
+    if json is not None:
+        told = {"days": [asdict(each) | {"turns": each.turns} for each in found]}
+        write_json(told, json, bootstrap.outputs(db, files))
+    if json != "-":
+        print_table("", model_preview.COLUMNS, [model_preview.row(each) for each in found])
+        turned = sum(each.turns for each in found)
+        typer.echo(f"{turned} of {len(found)} days would have another verdict by {model}.")
+    print_failures(Failure(f"analysis {e.record}", e.failure) for e in found if e.failure)
+    raise typer.Exit(1 if any(each.failure for each in found) else 0)

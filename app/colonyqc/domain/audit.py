@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     TAKEN_OVER = "taken over at migration"
     ANALYSIS_ADDED = "analysis added"
     PROMPTED_ADDED = "prompted analysis added"
+    MODEL_CHANGED = "model of a culture changed"
     DECISION_MADE = "decision made"
     DECISION_WITHDRAWN = "decision withdrawn"
     DECISION_RESTORED = "decision restored by undo"

@@ -4,6 +4,7 @@ ColonyQCError
 ├── PictureError      a picture file cannot be used
 ├── NamePatternError  a file-name pattern is wrong
 ├── ModelError        a model package is missing, damaged or unfit for the picture
+│   └── PinnedModelError  a culture was analysed by another model
 ├── ProtocolError     a protocol file is wrong
 │   └── RuleSetError  a rule set is wrong, or can't be published
 ├── HistoryError      the history cannot be read or written
@@ -44,6 +45,21 @@ class NamePatternError(ColonyQCError):
 
 class ModelError(ColonyQCError):
     """A model package is missing, damaged, or unfit for the picture."""
+
+
+class PinnedModelError(ModelError):
+    """A culture was analysed by another model than the one that is asked for now.
+
+    ``pinned`` and ``asked``: NAME@VERSION of either; "" where none was asked for.
+    """
+
+    def __init__(self, sentence: str, pinned: str, asked: str) -> None:
+        self.pinned = pinned
+        self.asked = asked
+        super().__init__(sentence)
+
+    def __reduce__(self) -> tuple[type["PinnedModelError"], tuple[str, str, str]]:
+        return type(self), (str(self), self.pinned, self.asked)
 
 
 class ProtocolError(ColonyQCError):

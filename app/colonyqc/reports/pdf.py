@@ -178,6 +178,10 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         "judged": bool(report.values),
         "sheets": _sheets(report.sheets, files[count:]),
         "trend": [_point(point) for point in report.trend],
+        "breaks": [
+            {"day": each.day, "text": say("trend break", before=each.before, after=each.after)}
+            for each in report.breaks
+        ],
         "notes": report.notes,
         "simulated": report.simulated,
         "made": _stamp(report.made, say),

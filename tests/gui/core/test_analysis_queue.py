@@ -2,12 +2,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from time import sleep
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import ModelError, NamePatternError, PictureError
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Collection, Failure, NameFields, Selection
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
@@ -20,6 +23,7 @@ from support.window import (
     GuiPictures,
     NowJobs,
     context,
+    filled,
     run_analysis,
     session,
 )
@@ -261,3 +265,54 @@ def test_files_that_are_gone_are_listed_and_the_old_analysis_stays(
     assert "it is not there any more" in bench.failures[0].reason
     assert len(bench.history.records) == 1
     assert bench.analysis_queue.pending == ()
+
+
+def refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Message:
+    """Let a dish's earlier days be of another model; return what is asked on opening the next."""
+    asked: list[Message] = []
+    bench.session.said.connect(lambda message: asked.append(message) if message.other else None)
+    filled(bench.history)
+    old = ModelRef("older", "0.9.0", "aa" * 32)
+    bench.history.records = [
+        replace(r, analysis=replace(r.analysis, model=old)) for r in bench.history.records
+    ]
+
+    def open_model(_: Any, name: str) -> Any:
+        return SimpleNamespace(info=replace(MODEL, ref=old if "older" in name else MODEL.ref))
+
+    monkeypatch.setattr("support.window.GuiModels.open", open_model)
+    bench.session.remember(model=str(MODEL.ref))
+    bench.analysis_queue.open([Path("a.png")])
+    bench.jobs.settle()
+    assert len(bench.history.records) == 3, "nothing was analysed by the new one"
+    assert "is another model" in bench.failures[-1].reason
+    (message,) = asked
+    assert "older@0.9.0, not by tiny@1.0.0 (dishes: 1)" in message.text
+    return message
+
+
+def test_another_model_goes_on_from_here_when_a_person_says_so(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = refused(bench, monkeypatch)
+    assert message.other == "Go on from here"
+    assert message.do_other is not None
+    message.do_other()
+    bench.jobs.settle()
+    assert [r.analysis.acquisition.day for r in bench.history.records] == [2, 3, 4, 5]
+    (event,) = [e for e in bench.history.noted if e.kind == EventKind.MODEL_CHANGED]
+    assert event.old.startswith("older@0.9.0")
+    message.do_other()
+    bench.jobs.settle()
+    assert len(bench.history.records) == 4, "it is answered once"
+
+
+def test_or_all_days_are_analysed_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = refused(bench, monkeypatch)
+    assert message.action == "All days again"
+    assert message.do is not None
+    message.do()
+    bench.jobs.settle()
+    made = bench.history.records[3:]
+    assert [r.analysis.acquisition.day for r in made] == [2, 3, 4, 5]
+    assert {str(r.analysis.model) for r in made} == {"tiny@1.0.0"}

@@ -32,6 +32,20 @@ def test_a_message_stays_inside_and_its_action_is_done_once(around: QWidget) -> 
     assert not bar.isVisible()
 
 
+def test_a_question_has_two_answers_and_takes_one(around: QWidget) -> None:
+    bar, done = MessageBar(around), []
+    ask = Message(
+        "Which?", action="This", do=lambda: done.append(1), other="That",
+        do_other=lambda: done.append(2),
+    )  # fmt: skip
+    bar.show_message(ask)
+    bar.other.click()
+    assert done == [2]
+    assert not bar.isVisible()
+    bar.show_message(Message("Undone."))
+    assert not bar.other.isVisible()
+
+
 def test_news_go_by_themselves_and_errors_stay(around: QWidget) -> None:
     bar = MessageBar(around)
     bar.show_message(Message("Undone."))

@@ -204,6 +204,7 @@ OPEN: Final = {
     "sheets.outcome_of": "writes nothing: `keep.save` does",
     "keep.resolved": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",
+    "model_preview.preview_model": "keeps nothing",
     "batch.run": "does it by `keep.analyse_and_keep`",
     "selection.in_force": "reading is not restricted",
 }

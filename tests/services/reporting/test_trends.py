@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.reporting.trends import growth, points, sentences
+from colonyqc.services.reporting.trends import breaks, growth, points, sentences
 from support.builders import START, analysis
 
 DISH = DishKey("line A", "dish 1")
@@ -100,3 +101,16 @@ def test_every_growth_says_that_area_doubling_is_not_cell_doubling(
     assert "0.0162" in said[0]
     assert "42.7" in said[0]
     assert sentences([], language) == ()
+
+
+def test_a_trend_breaks_where_the_model_does() -> None:
+    def by(day: int, version: str, sha256: str) -> AnalysisRecord:
+        made = record(day, 10.0 * day)
+        return replace(made, analysis=replace(made.analysis, model=ModelRef("a", version, sha256)))
+
+    days = [by(1, "1", "11" * 32), by(2, "1", "11" * 32), by(4, "2", "22" * 32)]
+    (found,) = breaks(days)
+    assert (found.day, found.before, found.after) == (3.0, "a@1", "a@2")
+    (same,) = breaks([by(1, "1", "11" * 32), by(2, "1", "33" * 32)])
+    assert (same.before, same.after) == ("a@1 (11111111)", "a@1 (33333333)")
+    assert breaks(days[:2]) == ()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from colonyqc.domain.analysis import Analysis, PictureResult
-from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.errors import ColonyQCError, PinnedModelError
 from colonyqc.domain.picture import (
     Acquisition,
     Collection,
@@ -22,6 +22,7 @@ from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import ArrayLabels
 from colonyqc.gui.core.session import Message, Session
+from colonyqc.services.analysis.culture import culture_of
 from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, at_hand
 from colonyqc.services.ports import Artefacts, LabelSource, Monitor
 
@@ -64,6 +65,8 @@ class AnalysisQueue(QObject):
         super().__init__(parent)
         self._session = session
         self._pending: dict[int, Pending] = {}
+        self._waiting: list[Acquisition] = []
+        """Refused as another model analysed their earlier days; a person is asked."""
         self._found.connect(self._picture_done)
         self._gone.connect(session.forget_model)
         session.jobs.job_finished.connect(self._job_finished)
@@ -135,6 +138,65 @@ class AnalysisQueue(QObject):
     def _refuse(self, name: str, error: ColonyQCError) -> None:
         self.failed.emit((Failure(name, str(error)),))
 
+    def _refused(self, name: str, error: ColonyQCError, acquisition: Acquisition) -> None:
+        """Say why an analysis was refused; ask where a model is another than before."""
+        self._refuse(name, error)
+        if isinstance(error, PinnedModelError):
+            self._waiting.append(acquisition)
+            self._ask_about_model(error)
+
+    def _ask_about_model(self, error: PinnedModelError) -> None:
+        """Ask whether dishes go on with another model than their earlier days had.
+
+        One question for all that were refused: fifty dishes must not ask fifty times.
+        """
+        new = error.asked or translate("Intake", "another model")
+        text = translate(
+            "Intake",
+            "Earlier days were analysed by {pinned}, not by {new} (dishes: {count}). Nothing was "
+            "analysed by the new one. It can go on from here, which the trend shows as a break, or "
+            "all days can be analysed again.",
+        ).format(pinned=error.pinned, new=new, count=len(self._waiting))
+        message = Message(
+            text,
+            "warning",
+            action=translate("Intake", "All days again"),
+            do=partial(self._go_on, days=True),
+            other=translate("Intake", "Go on from here"),
+            do_other=partial(self._go_on, days=False),
+        )
+        self._session.said.emit(message)
+
+    def _go_on(self, *, days: bool) -> None:
+        """Analyse what waits by the new model, with the earlier ``days`` of its dishes or alone."""
+        waiting, self._waiting = self._waiting, []
+        if not days:
+            for acquisition in waiting:
+                self._submit(acquisition, new_model=True)
+            return
+        histories = self._session.context.histories
+
+        def work(_: Monitor) -> tuple[Acquisition, ...]:
+            earlier = [
+                record.analysis.acquisition
+                for acquisition in waiting
+                for record in culture_of(histories, acquisition)
+            ]
+            moments = {(a.dish, a.day, a.taken): a for a in (*earlier, *waiting)}
+            return tuple(moments.values())
+
+        def found(acquisitions: tuple[Acquisition, ...]) -> None:
+            for acquisition in acquisitions:
+                self._submit(acquisition, new_model=True)
+
+        self._session.jobs.submit(
+            "io",
+            work,
+            found,
+            lambda error: self._refuse(translate("Intake", "Opening"), error),
+            translate("Intake", "reading the earlier days"),
+        )
+
     def _let_go_of_size(self) -> None:
         """Forget a pixel size once it was used: it belongs to the pictures it was typed for."""
         if self._session.settings.pixel_size_um is not None:
@@ -182,7 +244,7 @@ class AnalysisQueue(QObject):
             )
         )
 
-    def _submit(self, acquisition: Acquisition) -> None:
+    def _submit(self, acquisition: Acquisition, new_model: bool = False) -> None:
         pending = Pending(acquisition)
         context, wanted = self._session.context, self._session.settings.model
 
@@ -199,14 +261,16 @@ class AnalysisQueue(QObject):
             if model is None and wanted:
                 # Said and not raised: the picture then chooses a model that fits.
                 self._gone.emit(wanted)
-            return analyse_and_keep(acquisition, context, Request(model), monitor, on_picture)
+            return analyse_and_keep(
+                acquisition, context, Request(model, new_model=new_model), monitor, on_picture
+            )
 
         name = f"{acquisition.dish.line} {acquisition.dish.dish}"
         job = self._session.jobs.submit(
             "analysis",
             work,
             self._kept,
-            lambda error: self._refuse(name, error),
+            lambda error: self._refused(name, error, acquisition),
             translate("Intake", "analysing {dish}").format(dish=name),
         )
         self._pending[job.id] = pending

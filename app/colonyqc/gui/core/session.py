@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence for the message bar, with at most one thing to do about it."""
+    """A sentence for the message bar, with what can be done about it: nothing, or one of two."""
 
     text: str
     kind: Literal["info", "warning", "error"] = "info"
     action: str = ""
     do: Callable[[], None] | None = None
+    other: str = ""
+    do_other: Callable[[], None] | None = None
 
 
 class Session(QObject):

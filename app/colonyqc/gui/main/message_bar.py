@@ -28,6 +28,9 @@ class MessageBar(QFrame):
         self.act: QPushButton = button("")
         self.act.clicked.connect(self._do)
         self.act.hide()
+        self.other: QPushButton = button("")
+        self.other.clicked.connect(self._do_other)
+        self.other.hide()
         close = icon_button("close", translate("Window", "Close this message"))
         close.clicked.connect(self.hide)
         self._row = row = QHBoxLayout(self)
@@ -35,6 +38,7 @@ class MessageBar(QFrame):
         row.setSpacing(16)
         row.addWidget(self.text, 1)
         row.addWidget(self.act)
+        row.addWidget(self.other)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._anchor = parent
         self._message: Message | None = None
@@ -59,6 +63,9 @@ class MessageBar(QFrame):
         self.act.setText(message.action)
         self.act.setAccessibleName(message.action)
         self.act.setVisible(bool(message.action))
+        self.other.setText(message.other)
+        self.other.setAccessibleName(message.other)
+        self.other.setVisible(bool(message.other))
         self.show()
         self._settle()
         self.raise_()
@@ -87,6 +94,11 @@ class MessageBar(QFrame):
         self.hide()
         if self._message is not None and self._message.do is not None:
             self._message.do()
+
+    def _do_other(self) -> None:
+        self.hide()
+        if self._message is not None and self._message.do_other is not None:
+            self._message.do_other()
 
 
 class FailurePanel(QFrame):

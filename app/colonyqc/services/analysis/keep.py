@@ -4,11 +4,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts.access import require
-from colonyqc.services.analysis.culture import as_said_before, culture_of
+from colonyqc.services.analysis.culture import (
+    as_said_before,
+    culture_of,
+    model_in_force,
+    pinned_model,
+)
 from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.one_picture import one_picture
@@ -39,6 +46,8 @@ class Request:
     model: str | None = None
     rules: str | None = None
     preset: str | None = None
+    new_model: bool = False
+    """Another model may go on with a culture than analysed its earlier days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ def analyse_and_keep(
         AccessError: who is at work may not; asked before the work begins, too.
         Cancelled: asked to stop; nothing of it is kept.
         PictureError: no picture could be read; the first one's reason.
+        PinnedModelError: the dish's earlier days were analysed by another model.
         ModelError, UsageError, RuleSetError: what was asked for cannot be used.
         HistoryError: it cannot be written; nothing of it is kept.
     """
@@ -99,18 +109,24 @@ def analyse_and_keep(
     from colonyqc.services.analysis import colonies
 
     _ask(context.histories)
-    acquisition = as_said_before(acquisition, culture_of(context.histories, acquisition))
+    culture = culture_of(context.histories, acquisition)
+    acquisition = as_said_before(acquisition, culture)
+    protocol = in_force(context, acquisition, request.rules, request.preset)
+    # A prompted analysis counts no colonies: it is by another kind of network, and in no trend.
+    pinned = None if protocol.prompt else pinned_model(culture, acquisition)
+    free = None if request.new_model else pinned
+    model = model_in_force(context.models, request.model, free, dish=acquisition.dish.label)
     # Around the dish too: a mistake in what is made of its pictures costs this dish alone.
     with one_picture(acquisition.dish.label):
         outcome = colonies.run(
             acquisition,
             context=context,
-            model=request.model,
-            protocol=in_force(context, acquisition, request.rules, request.preset),
+            model=model,
+            protocol=protocol,
             monitor=monitor,
             on_picture=on_picture,
         )
-    return save(context.histories, outcome)
+    return save(context.histories, outcome, pinned)
 
 
 def keep_answer(
@@ -139,8 +155,10 @@ def _ask(histories: Histories) -> None:
         require(history, Permission.ANALYSE)
 
 
-def save(histories: Histories, outcome: Outcome) -> Kept:
+def save(histories: Histories, outcome: Outcome, pinned: ModelRef | None = None) -> Kept:
     """Keep a finished analysis with its arrays.
+
+    Where it is by another model than the one its culture was ``pinned`` to, the trail tells so.
 
     Raises:
         AccessError: who is at work may not.
@@ -149,6 +167,10 @@ def save(histories: Histories, outcome: Outcome) -> Kept:
     with histories() as history:
         require(history, Permission.ANALYSE)
         number = history.add(outcome.analysis, outcome.artefacts)
+        model = outcome.analysis.model
+        if pinned is not None and model != pinned:
+            old, new = (f"{ref}, sha256 {ref.sha256}" for ref in (pinned, model))
+            history.note(EventKind.MODEL_CHANGED, f"analysis {number}", old=old, new=new)
         history.commit()
     return Kept(number, outcome.analysis)
 

@@ -101,6 +101,15 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendBreak:
+    """Where another model goes on: between two days, at ``day``; part of a step may be its own."""
+
+    day: float
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSheet:
     """One row of the table of cell sheets: a picture, or all of a day (``pooled``)."""
 
@@ -197,6 +206,8 @@ class ReportModel:
     measure_headers: tuple[str, ...] = ()
     """Heading, with unit, of each of a colony's ``measures``."""
     program: str = "colonyqc"
+    breaks: tuple[TrendBreak, ...] = ()
+    """Where the trend goes on by another model."""
     feeders: bool = False
     """Feeders are marked in the pictures."""
     sheets: ReportSheets | None = None

@@ -251,6 +251,7 @@ def _of_colonies(
         colonies=colonies,
         colonies_left_out=max(0, len(colonies) - ROWS_ON_PAPER),
         trend=trends.points(series),
+        breaks=trends.breaks(series),
         warnings=_warnings(record, series, say),
         simulated=analysis.simulated,
         made=made,

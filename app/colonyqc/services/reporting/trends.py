@@ -9,11 +9,14 @@ from typing import Final
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.culture_time import HOURS_PER_DAY, hours_between
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.statistics import doubling_hours, growth_rate
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.ports.reports import TrendPoint
+from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from colonyqc.services.reporting.words import words
 
+_SHORT: Final = 8
+"""Letters of a sha256 that tell two networks of one name apart."""
 PASSAGE_BAND: Final = (70.0, 80.0)
 """Confluence in percent at which a dish is ready to passage."""
 
@@ -51,6 +54,22 @@ def points(records: Sequence[AnalysisRecord]) -> tuple[TrendPoint, ...]:
         )
         for day, analysis in _dated(records)
     )
+
+
+def breaks(records: Sequence[AnalysisRecord]) -> tuple[TrendBreak, ...]:
+    """Return where a dish's days were analysed by another model than the day before."""
+    return tuple(
+        TrendBreak((day + next_day) / 2, *told(first.model, second.model))
+        for (day, first), (next_day, second) in pairwise(_dated(records))
+        if first.model != second.model
+    )
+
+
+def told(one: ModelRef, other: ModelRef) -> tuple[str, str]:
+    """Return two models as text, by their sha256 too where they share name and version."""
+    if str(one) != str(other):
+        return str(one), str(other)
+    return f"{one} ({one.sha256[:_SHORT]})", f"{other} ({other.sha256[:_SHORT]})"
 
 
 def growth(records: Sequence[AnalysisRecord]) -> tuple[Growth, ...]:

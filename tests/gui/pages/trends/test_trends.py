@@ -4,6 +4,7 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from colonyqc.gui.pages.trends.view import TrendsView, runs
 from colonyqc.gui.widgets import theme
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, Artefacts
-from colonyqc.services.ports.reports import TrendPoint
+from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from support.builders import prompted_analysis, sheet, sheet_result
 from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
@@ -32,7 +33,8 @@ def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_
     controller.set_shown(True)
     view.reset_mock()
     here.take(DISH)
-    points, limits = view.set_points.call_args.args
+    points, limits, breaks = view.set_points.call_args.args
+    assert breaks == ()
     assert [p.day for p in points] == [2.0, 3.0, 4.0]
     assert limits == ((10.0, "watch"), (20.0, "fail"))
     assert any("doubling is not cell doubling" in s for s in view.set_growth.call_args.args[0])
@@ -175,3 +177,23 @@ def test_days_nothing_is_known_of_are_gaps(qtbot: QtBot, values: list[float]) ->
     view.grab()
     drawn = view.differentiated.getPlotItem().listDataItems()
     assert [len(curve.getData()[0]) for curve in drawn] == [1] * sum(not isnan(v) for v in values)
+
+
+def test_no_line_goes_on_from_one_part_of_a_trend_to_the_next() -> None:
+    known = np.array([True, True, True, False, True, True])
+    found = runs(known, np.array([0, 0, 1, 1, 1, 2]))
+    assert [(run.start, run.stop) for run in found] == [(0, 2), (2, 3), (4, 5), (5, 6)]
+
+
+def test_another_model_is_a_break_in_the_curves_and_is_said(view: TrendsView) -> None:
+    points = [TrendPoint(float(day), 20.0 * day, nan, 3.0) for day in (1, 2, 3)]
+    view.set_points(points, ())
+    assert not view.changed.isVisibleTo(view)
+    view.set_points(points, (), (TrendBreak(2.5, "tiny@1.0.0", "other@2.0.0"),))
+    assert view.changed.isVisibleTo(view)
+    for chart in (view.confluence, view.differentiated):
+        curves = chart.getPlotItem().listDataItems()
+        assert [len(curve.getData()[0]) for curve in curves] == [2, 1]
+        lines = [i for i in chart.getPlotItem().items if isinstance(i, pg.InfiniteLine)]
+        assert [line.value() for line in lines if line.angle == 90] == [2.5]
+        assert lines[-1].label.format == "tiny@1.0.0 → other@2.0.0"

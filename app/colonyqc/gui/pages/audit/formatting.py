@@ -17,6 +17,7 @@ _KINDS: Final = {
     EventKind.TAKEN_OVER: QT_TRANSLATE_NOOP("Audit", "taken over at migration"),
     EventKind.ANALYSIS_ADDED: QT_TRANSLATE_NOOP("Audit", "analysis added"),
     EventKind.PROMPTED_ADDED: QT_TRANSLATE_NOOP("Audit", "prompted sheet"),
+    EventKind.MODEL_CHANGED: QT_TRANSLATE_NOOP("Audit", "model of a culture changed"),
     EventKind.DECISION_MADE: QT_TRANSLATE_NOOP("Audit", "decision made"),
     EventKind.DECISION_WITHDRAWN: QT_TRANSLATE_NOOP("Audit", "decision withdrawn"),
     EventKind.DECISION_RESTORED: QT_TRANSLATE_NOOP("Audit", "decision restored by undo"),

@@ -11,7 +11,7 @@ from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
 from colonyqc.gui.pages.trends.view import TrendsView
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, Monitor
-from colonyqc.services.ports.reports import TrendPoint
+from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from colonyqc.services.reporting import trends
 
 
@@ -22,6 +22,7 @@ class Trend:
     points: tuple[TrendPoint, ...]
     growth: tuple[str, ...]
     limits: tuple[tuple[float, str], ...]
+    breaks: tuple[TrendBreak, ...] = ()
     sheets: tuple[SheetPoint, ...] = ()
     """Of a dish of nothing but prompted analyses."""
 
@@ -31,7 +32,7 @@ def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
     rules = records[-1].analysis.protocol.dish_rules if records else ()
     limits = tuple((r.limit, r.verdict) for r in rules if r.metric == "differentiated_percent")
     growth = trends.sentences(trends.growth(records), language)
-    return Trend(trends.points(records), growth, limits)
+    return Trend(trends.points(records), growth, limits, trends.breaks(records))
 
 
 class TrendsController:
@@ -85,7 +86,7 @@ class TrendsController:
                 records = history.series(dish, colonies=False)
                 if records:
                     return trend(records, language)
-                return Trend((), (), (), sheet_points(history.sheets(dish, cells=False)))
+                return Trend((), (), (), sheets=sheet_points(history.sheets(dish, cells=False)))
 
         def arrived(found: Trend) -> None:
             if dish == self._dish:
@@ -96,7 +97,7 @@ class TrendsController:
         )
 
     def _show(self, found: Trend) -> None:
-        self._view.set_points(found.points, found.limits)
+        self._view.set_points(found.points, found.limits, found.breaks)
         self._view.set_sheets(found.sheets)
         self._view.set_growth(found.growth)
 

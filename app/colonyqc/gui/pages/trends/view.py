@@ -4,6 +4,7 @@ A dish of nothing but prompted analyses shows the density and hexagonality of it
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import isfinite, isnan, nan
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.trends.presenter import SheetPoint
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import Dressed, ElidedLabel, EmptyState, label
-from colonyqc.services.ports.reports import TrendPoint
+from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from colonyqc.services.reporting.trends import PASSAGE_BAND
 
 _CONFLUENCE: Final = "#56B4E9"
@@ -27,10 +28,18 @@ _HEXAGONALITY: Final = "#CC79A7"
 _ROOM: Final = 1.25
 
 
-def runs(known: NDArray[np.bool_]) -> tuple[slice, ...]:
-    """Return the stretches of known values: no line bridges a day nothing is known of."""
+def runs(known: NDArray[np.bool_], parts: NDArray[np.intp] | None = None) -> tuple[slice, ...]:
+    """Return the stretches of known values: no line bridges a day nothing is known of.
+
+    ``parts``: which part of the trend each value is of; no line goes from one to the next.
+    """
     edges = np.flatnonzero(np.diff(np.concatenate(([False], known, [False])).astype(np.int8)))
-    return tuple(slice(a, b) for a, b in edges.reshape(-1, 2).tolist())
+    cuts = [] if parts is None else (np.flatnonzero(np.diff(parts)) + 1).tolist()
+    found = []
+    for begin, end in edges.reshape(-1, 2).tolist():
+        ends = [begin, *(cut for cut in cuts if begin < cut < end), end]
+        found += [slice(a, b) for a, b in pairwise(ends)]
+    return tuple(found)
 
 
 class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not typed
@@ -41,6 +50,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._name, self._colour, self._unit = name, colour, unit
         self._limits: tuple[tuple[float, str], ...] = ()
         self._band: tuple[float, float] | None = None
+        self._breaks: tuple[TrendBreak, ...] = ()
         self._data: tuple[Any, Any, Any] = (np.empty(0), np.empty(0), np.empty(0))
         self.setMouseEnabled(x=False, y=False)
         self.setMenuEnabled(False)
@@ -58,8 +68,10 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         limits: Sequence[tuple[float, str]],
         band: tuple[float, float] | None,
         top: float,
+        breaks: Sequence[TrendBreak] = (),
     ) -> None:
-        """Draw values with their standard deviation, limits and target band."""
+        """Draw values with their standard deviation, limits, target band and changes of model."""
+        self._breaks = tuple(breaks)
         self._data = (np.array(days), np.array(values), np.array(spread))
         self._limits, self._band = tuple(limits), band
         self.setYRange(0, top, padding=0.06)
@@ -109,6 +121,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
                     at, 0, pen, label=f"{at:g} % {formatting.dish_verdict(word)}", labelOpts=text
                 )
             )
+        self._draw_breaks(tokens)
         days, values, spread = self._data
         if not len(days):
             return
@@ -124,7 +137,8 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
                     pen=pg.mkPen(tokens.muted, width=1.5),
                 )
             )
-        for run in runs(known):
+        parts = np.searchsorted([each.day for each in self._breaks], days)
+        for run in runs(known, parts):
             self.plot(
                 days[run],
                 values[run],
@@ -135,6 +149,14 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
                 symbolPen=pg.mkPen(tokens.surface, width=1),
                 antialias=True,
             )
+
+    def _draw_breaks(self, tokens: theme.Tokens) -> None:
+        """Mark where another model goes on."""
+        pen = pg.mkPen(tokens.muted, width=1.5, style=pg.QtCore.Qt.PenStyle.DashDotLine)
+        text = {"color": tokens.muted, "position": 0.92, "anchors": [(0, 0), (0, 0)]}
+        for each in self._breaks:
+            said = f"{each.before} → {each.after}"
+            self.addItem(pg.InfiniteLine(each.day, 90, pen, label=said, labelOpts=text))
 
 
 class SheetTrend(QWidget):
@@ -192,6 +214,14 @@ class TrendsView(QWidget):
             "caption",
             wrap=True,
         )
+        self.changed = label(
+            translate(
+                "Trends",
+                "Another model goes on at the dash-dotted line: part of the step there may be its "
+                "own. Analyse the days before again to compare them.",
+            ),
+            wrap=True,
+        )
         self.growth = label(wrap=True)
         self.empty = EmptyState(
             "trend",
@@ -213,6 +243,7 @@ class TrendsView(QWidget):
         column.addWidget(self.confluence, 3)
         column.addWidget(self.differentiated, 2)
         column.addWidget(self.legend)
+        column.addWidget(self.changed)
         column.addWidget(self.growth)
         self._stack = QStackedWidget()
         self._stack.addWidget(charts)
@@ -229,8 +260,17 @@ class TrendsView(QWidget):
         for title in (self.title, self.sheets.title):
             title.setText("" if dish is None else dish.label)
 
-    def set_points(self, points: Sequence[TrendPoint], limits: Sequence[tuple[float, str]]) -> None:
-        """Draw a dish's days; ``limits`` are those of the differentiated fraction, %."""
+    def set_points(
+        self,
+        points: Sequence[TrendPoint],
+        limits: Sequence[tuple[float, str]],
+        breaks: Sequence[TrendBreak] = (),
+    ) -> None:
+        """Draw a dish's days; ``limits`` are those of the differentiated fraction, %.
+
+        ``breaks``: where another model goes on.
+        """
+        self.changed.setVisible(bool(breaks))
         self._stack.setCurrentIndex(0 if points else 1)
         days = [p.day for p in points]
         none = [float("nan")] * len(points)
@@ -241,10 +281,12 @@ class TrendsView(QWidget):
             (),
             PASSAGE_BAND,
             100.0,
+            breaks,
         )
         values = [p.differentiated for p in points]
         far = max([20.0, *(at for at, _ in limits), *(v for v in values if not isnan(v))])
-        self.differentiated.set_data(days, values, none, limits, None, min(100.0, _ROOM * far))
+        top = min(100.0, _ROOM * far)
+        self.differentiated.set_data(days, values, none, limits, None, top, breaks)
 
     def set_sheets(self, points: Sequence[SheetPoint]) -> None:
         """Draw a dish's sheets in place of its colonies."""
