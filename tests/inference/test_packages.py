@@ -44,7 +44,7 @@ def test_a_whole_package_is_listed_verified_and_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [*FILES, *OPTIONAL, MANIFEST])
 @pytest.mark.parametrize("where", ["first", "middle", "last"])
 def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str, where: str) -> None:
-    file = write_package(tmp_path, fast_gain=60.5, familiarity=9.0) / name
+    file = write_package(tmp_path, fast_gain=60.5, familiarity=9.0, raw=True) / name
     data = bytearray(file.read_bytes())
     data[{"first": 0, "middle": len(data) // 2, "last": -1}[where]] ^= 1
     file.write_bytes(data)
@@ -57,7 +57,7 @@ def test_one_changed_byte_of_any_file_is_noticed(tmp_path: Path, name: str, wher
 
 @pytest.mark.parametrize("name", [*FILES, *OPTIONAL, MANIFEST])
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
-    (write_package(tmp_path, fast_gain=60.5, familiarity=9.0) / name).unlink()
+    (write_package(tmp_path, fast_gain=60.5, familiarity=9.0, raw=True) / name).unlink()
     ((_, problem),) = ModelLibrary([tmp_path]).verify()
     assert name in problem
 

@@ -14,6 +14,9 @@ from colonyqc.services.packages.pmf import (
     LOOKS_NETWORK,
     NETWORK,
     NETWORK_INT8,
+    RAW_INPUT,
+    RAW_NETWORK,
+    RAW_OUTPUT,
     TEST_INPUT,
     TEST_OUTPUT,
     seal,
@@ -84,6 +87,7 @@ def write_package(
     estimates_um: float = 2.0,
     gain: float = 60.0,
     threshold: float = 0.05,
+    raw: bool = False,
 ) -> Path:
     """Write and seal a package; return its folder.
 
@@ -108,6 +112,11 @@ def write_package(
             "calibrated_on": 2,
             "command": "made up",
         }
+    if raw:
+        # For other programs: this one seals them and never opens them.
+        onnx.save(tiny_network(), folder / RAW_NETWORK)
+        for name in (RAW_INPUT, RAW_OUTPUT):
+            np.save(folder / name, tile)
     recognition = None
     if familiarity is not None:
         onnx.save(tiny_looks(familiarity, estimates_um), folder / LOOKS_NETWORK)

@@ -3,7 +3,8 @@
 A package is a folder ``<name>/<version>/`` in the bioimage.io format: ``rdf.yaml``,
 ``model.onnx``, ``test_input.npy``, ``test_output.npy``, ``card.md``, perhaps ``model.int8.onnx``
 (the same network in whole numbers, for speed), perhaps ``looks.onnx`` (which tells whether a
-picture is of the kind the model knows, and how large its cells look), and ``manifest.json`` that
+picture is of the kind the model knows, and how large its cells look), perhaps ``raw.onnx`` (the
+same network for programs that feed raw pixels), and ``manifest.json`` that
 seals them: sha256 of every file, written in one canonical form, so that a change of one byte of any
 file (the manifest too) is noticed.
 """
@@ -31,13 +32,16 @@ MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.onnx"
 NETWORK_INT8: Final = "model.int8.onnx"
 LOOKS_NETWORK: Final = "looks.onnx"
+RAW_NETWORK: Final = "raw.onnx"
+RAW_INPUT: Final = "raw_input.npy"
+RAW_OUTPUT: Final = "raw_output.npy"
 DESCRIPTION: Final = "rdf.yaml"
 CARD: Final = "card.md"
 TEST_INPUT: Final = "test_input.npy"
 TEST_OUTPUT: Final = "test_output.npy"
 FILES: Final = (CARD, NETWORK, DESCRIPTION, TEST_INPUT, TEST_OUTPUT)
 """What every package holds beside its manifest."""
-OPTIONAL: Final = (NETWORK_INT8, LOOKS_NETWORK)
+OPTIONAL: Final = (NETWORK_INT8, LOOKS_NETWORK, RAW_NETWORK, RAW_INPUT, RAW_OUTPUT)
 """What a package may hold; it is sealed like the rest."""
 
 Precision = Literal["full", "fast"]

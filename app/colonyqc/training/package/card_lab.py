@@ -93,7 +93,7 @@ def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], course: Course, weights
 def _figures(
     about: Mapping[str, Any], figures: Mapping[str, Any] | None, folds: Mapping[str, Any] | None
 ) -> str:
-    lines = ["## Figures", ""]
+    lines = ["## Validation", ""]
     if figures is None:
         lines.append("- No picture was kept for validation.")
     else:

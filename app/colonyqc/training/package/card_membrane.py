@@ -28,7 +28,7 @@ def membrane_card(
         "## Limits\n\n" + "\n".join(f"- {sentence}" for sentence in _LIMITS),
     ]
     if not figures:
-        parts.insert(-1, "## Figures\n\nNone were measured.")
+        parts.insert(-1, "## Validation\n\nNone were measured.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -95,7 +95,7 @@ def _recipe(recipe: MembraneRecipe, about: Mapping[str, Any], weights: str) -> s
 def _figures(figures: DiceTable) -> str:
     seeds = ", ".join(map(str, figures.seeds))
     lines = [
-        f"## Figures: {figures.kind}",
+        f"## Validation: {figures.kind}",
         "",
         "Of networks of the same recipe that never saw the set they are scored on; seeds "
         f"{seeds}, {figures.steps} steps. {figures.definition}. Mean (worst prompt). The "

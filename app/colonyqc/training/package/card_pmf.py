@@ -35,7 +35,7 @@ def card(
         _use(recipe, config),
         _data(recipe, about),
         _recipe(recipe, about, weights, len(figures["seeds"]) if figures is not None else 1),
-        _figures(figures) if figures is not None else "## Figures\n\nNone were measured.",
+        _figures(figures) if figures is not None else "## Validation\n\nNone were measured.",
         "## Limits\n\n" + "\n".join(f"- {sentence}" for sentence in recipe.limits),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -163,7 +163,7 @@ def _figures(figures: Mapping[str, Any]) -> str:
     summary = figures["summary"]
     folds = "; ".join(" ".join(fold) for fold in figures["folds"])
     lines = [
-        "## Figures",
+        "## Validation",
         "",
         f"Of networks of the same recipe that never saw the places they are scored on ({folds}); "
         f"seeds {', '.join(map(str, figures['seeds']))}. The network in this package was trained "

@@ -158,6 +158,8 @@ def describe(
     inputs: Sequence[Mapping[str, Any]],
     outputs: Sequence[Mapping[str, Any]],
     config: Mapping[str, Any],
+    network: str = NETWORK,
+    cite: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """Write the description (bioimage.io model format 0.5) of the files now in ``folder``.
 
@@ -175,11 +177,12 @@ def describe(
         "license": licence,
         "documentation": entry(folder, CARD),
         "attachments": [entry(folder, each) for each in attachments],
+        "cite": [dict(each) for each in cite],
         "tags": list(tags),
         "timestamp": made.isoformat(),
         "inputs": list(inputs),
         "outputs": list(outputs),
-        "weights": {"onnx": entry(folder, NETWORK) | {"opset_version": OPSET}},
+        "weights": {"onnx": entry(folder, network) | {"opset_version": OPSET}},
         "config": {"colonyqc": dict(config)},
     }
     validate(told)

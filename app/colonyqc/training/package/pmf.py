@@ -13,11 +13,13 @@ from torch import nn
 
 from colonyqc.services.packages.pmf import (
     CARD,
-    CLASSES,
     LOOKS_NETWORK,
     NETWORK,
     NETWORK_INT8,
     OPTIONAL,
+    RAW_INPUT,
+    RAW_NETWORK,
+    RAW_OUTPUT,
     TEST_INPUT,
     TEST_OUTPUT,
     Int8Figures,
@@ -26,26 +28,32 @@ from colonyqc.services.packages.pmf import (
     read_info,
     seal,
 )
+from colonyqc.training.nets.encoder_net import EncoderNet
 from colonyqc.training.nets.fused import FusedPmf
 from colonyqc.training.nets.pmf import STRIDE, PmfNet
 from colonyqc.training.nets.pyramid import FusedPyramid, Pyramid
 from colonyqc.training.nets.recogniser import Recogniser
 from colonyqc.training.nets.registry import Net, segmenter
 from colonyqc.training.package.common import (
-    axes,
     bare,
     describe,
-    entry,
     held,
-    inner_sides,
     make_folder,
-    outer_sides,
     run_graph,
     write_graph,
 )
 from colonyqc.training.package.int8 import CalibrationTiles, agreement, card_section, quantise
+from colonyqc.training.package.raw import add_raw, raw_tensors
 from colonyqc.training.package.recognition import CARD_SECTION, add_looks
 
+CITED: Final = (
+    {
+        "text": "Tan, Le: EfficientNet: Rethinking Model Scaling for Convolutional Neural "
+        "Networks. ICML 2019",
+        "url": "https://arxiv.org/abs/1905.11946",
+    },
+)
+"""What the encoder comes from."""
 _TEST_SIDE: Final = 288
 # Unlike sides, neither that of the example: a graph that swaps or fixes them is found out.
 _OTHER_SIZE: Final = (272, 208)
@@ -64,6 +72,8 @@ class PackageText:
     licence: str = "CC-BY-NC-4.0"
     # Stated and not the clock: a package that is made again must be the same.
     made: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    cites_encoder: bool = False
+    """Whether the network begins with the encoder that `CITED` names."""
 
 
 def example_contrast(height: int, width: int, seed: int = 0) -> NDArray[np.float32]:
@@ -161,8 +171,9 @@ def write_package(
         told = add_looks(folder, recogniser)
         config = text.config.model_copy(update={"recognition": told})
         text = replace(text, config=config, card=f"{text.card.rstrip()}\n\n{CARD_SECTION}")
+    add_raw(folder, text.config)
     (folder / CARD).write_text(text.card, "utf-8")
-    _describe(folder, text)
+    _describe(folder, replace(text, cites_encoder=isinstance(net, EncoderNet)))
     seal(folder)
     # Read back at once: a package that cannot be opened must not leave the training room.
     check_seal(folder)
@@ -198,6 +209,9 @@ def _with_int8(
 
 def _describe(folder: Path, text: PackageText) -> None:
     config = text.config
+    picture, probabilities = raw_tensors(folder, config)
+    beside = (*OPTIONAL, NETWORK, TEST_INPUT, TEST_OUTPUT)
+    raw = (RAW_NETWORK, RAW_INPUT, RAW_OUTPUT)
     describe(
         folder,
         name=text.name,
@@ -207,26 +221,10 @@ def _describe(folder: Path, text: PackageText) -> None:
         licence=text.licence,
         made=text.made,
         tags=["ips-cells", "semantic-segmentation", config.modality.replace(" ", "-")],
-        attachments=[name for name in OPTIONAL if (folder / name).is_file()],
-        inputs=[
-            {
-                "id": "contrast",
-                "description": "flat-fielded grey, picture / light - 1, clipped to ±1",
-                "axes": axes(
-                    inner_sides(2 * config.halo + config.stride, config.stride), ["contrast"]
-                ),
-                "data": {"type": "float32", "range": [-1, 1]},
-                "test_tensor": entry(folder, TEST_INPUT),
-            }
-        ],
-        outputs=[
-            {
-                "id": "probabilities",
-                "description": "class probabilities, summing to 1 at each pixel",
-                "axes": axes(outer_sides("contrast", config.halo), CLASSES),
-                "data": {"type": "float32", "range": [0, 1]},
-                "test_tensor": entry(folder, TEST_OUTPUT),
-            }
-        ],
+        attachments=[n for n in beside if (folder / n).is_file() and n not in raw],
+        inputs=[picture],
+        outputs=[probabilities],
         config=config.model_dump(mode="json"),
+        network=RAW_NETWORK,
+        cite=CITED if text.cites_encoder else (),
     )
