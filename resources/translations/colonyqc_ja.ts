@@ -1208,6 +1208,10 @@
         <translation>モデルを読み込み中</translation>
     </message>
     <message>
+        <source>reading the decisions</source>
+        <translation>判定を読み込み中</translation>
+    </message>
+    <message>
         <source>verifying the models</source>
         <translation>モデルを検証中</translation>
     </message>
@@ -1422,6 +1426,26 @@
     <message>
         <source>Standard deviation</source>
         <translation>標準偏差</translation>
+    </message>
+    <message>
+        <source>Overruled, %</source>
+        <translation>提案と異なる判定（%）</translation>
+    </message>
+    <message>
+        <source>week of</source>
+        <translation>週（月曜日の日付）</translation>
+    </message>
+    <message>
+        <source>Model whose proposals are shown</source>
+        <translation>表示するモデル</translation>
+    </message>
+    <message>
+        <source>Proposals people decided otherwise</source>
+        <translation>人が提案と異なる判定をした割合</translation>
+    </message>
+    <message>
+        <source>{share} of {count} decided proposals were overruled; weeks beyond the control limits (3 SD): {out}.</source>
+        <translation>判定済みの提案{count}件のうち{share}が、提案と異なる判定でした。管理限界（3 SD）を外れた週：{out}。</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from colonyqc.gui.pages.models.click_network_import import ClickNetworkImporter
 from colonyqc.gui.pages.models.view import ModelsView
 from colonyqc.services.packages.click import ClickNetworkInfo
 from colonyqc.services.ports import Models, Monitor
+from colonyqc.services.reporting.overruled import OverruledChart, charts
 
 _Found = tuple[tuple[ModelInfo, ...], Mapping[str, str], tuple[ClickNetworkInfo, ...]]
 """The models, what each that opens runs on, and the click networks."""
@@ -59,6 +60,20 @@ class ModelsController:
             self._show,
             self._failed,
             translate("Models", "reading the models"),
+        )
+        histories = self._session.context.histories
+
+        def overruled(_: Monitor) -> tuple[OverruledChart, ...]:
+            with histories() as history:
+                return charts(history)
+
+        # Apart: a long history must not keep the list of models waiting.
+        self._scope.submit(
+            "io",
+            overruled,
+            self._view.overruled.set_charts,
+            self._failed,
+            translate("Models", "reading the decisions"),
         )
 
     def verify(self) -> None:

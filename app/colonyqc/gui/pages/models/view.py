@@ -20,6 +20,7 @@ from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.execution_panel import ExecutionPanel, agreement_text
 from colonyqc.gui.pages.models.model_card import CheckedCard
+from colonyqc.gui.pages.models.overruled_panel import OverruledPanel
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import EmptyState, button, hairline, label
 from colonyqc.services.packages.click import ClickNetworkInfo
@@ -94,6 +95,8 @@ class ModelsView(QWidget):
         )
         self.runs = ExecutionPanel()
         self.runs.setMaximumWidth(_WIDE)
+        self.overruled = OverruledPanel()
+        self.overruled.setMaximumWidth(_WIDE)
         self._stack = QStackedWidget()
         self._list = QScrollArea()
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -111,6 +114,7 @@ class ModelsView(QWidget):
         column.setSpacing(16)
         column.addLayout(head)
         column.addWidget(self.runs)
+        column.addWidget(self.overruled)
         column.addWidget(self._stack, 1)
 
     def set_models(
