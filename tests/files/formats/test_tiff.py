@@ -1,3 +1,5 @@
+import struct
+
 import numpy as np
 import pytest
 import tifffile
@@ -163,6 +165,29 @@ def test_an_empty_tile_is_background_but_an_empty_strip_was_never_written(tmp_pa
     (tmp_path / "b.tif").write_bytes(data)
     with pytest.raises(PictureError, match="a part of it was never written"):
         inspect(tmp_path / "b.tif", reading())
+
+
+@pytest.mark.parametrize("tag", ["StripOffsets", "StripByteCounts"])
+@pytest.mark.parametrize("compression", [None, "zlib"])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [(11, 4.5), (11, float("nan")), (9, -5), (8, -5), (2, b"abc"), (5, None)],
+    ids=["fraction", "nan", "negative", "short", "text", "ratio"],
+)
+def test_a_place_in_the_file_that_is_none_is_damage(tmp_path, tag, compression, kind, value):
+    path = write_tiff(
+        tmp_path / "a.tif", noise(20, 30), compression=compression, photometric="minisblack"
+    )
+    data = bytearray(path.read_bytes())
+    with tifffile.TiffFile(path) as file:
+        entry = file.pages[0].tags[tag].offset
+    form = {11: "<f", 9: "<i", 8: "<hxx", 2: "3sx"}.get(kind)
+    struct.pack_into("<HI", data, entry + 2, kind, len(value) if isinstance(value, bytes) else 1)
+    if form is not None:
+        struct.pack_into(form, data, entry + 8, value)
+    path.write_bytes(data)
+    with pytest.raises(PictureError, match=r"a\.tif can't be read: it (is damaged|ends)"):
+        inspect(path, reading())
 
 
 def test_a_damaged_lzw_stream_does_not_take_the_program_down():

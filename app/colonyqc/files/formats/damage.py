@@ -64,6 +64,27 @@ def too_large(path: Path, width: int, height: int, limit_px: int) -> PictureErro
     return PictureError(path, cause, "If that is its true size, export it as a tiled TIFF.")
 
 
+def check_extent(
+    path: Path, offsets: tuple[object, ...], counts: tuple[object, ...], size: int, tiled: bool
+) -> None:
+    """Raise when pixels would lie beyond the end; an empty tile is background, a strip is not.
+
+    ``offsets`` and ``counts`` are what a file of ``size`` bytes states of its tiles or strips.
+    """
+    ends = []
+    for offset, count in zip(offsets, counts, strict=True):
+        # A damaged tag may hold fractions, texts or negative numbers as well.
+        if not (isinstance(offset, int) and isinstance(count, int)) or min(offset, count) < 0:
+            raise damaged(path)
+        # Slide scanners leave out empty tiles by a count of 0.
+        if count:
+            ends.append(offset + count)
+    if max(ends, default=0) > size:
+        raise truncated(path, size, max(ends))
+    if not tiled and len(ends) < len(offsets):
+        raise PictureError(path, "a part of it was never written")
+
+
 @contextmanager
 def guard_file(path: Path) -> Iterator[None]:
     """Turn what the operating system refuses into a PictureError."""

@@ -18,6 +18,7 @@ from colonyqc.files.formats.base import PageFacts
 from colonyqc.files.formats.damage import (
     COPY_AGAIN,
     EXPORT,
+    check_extent,
     damaged,
     guard_decoder,
     guard_file,
@@ -271,7 +272,7 @@ def _layout(path: Path, page: TiffPage, size: int, limits: Limits) -> TiffLayout
     # Checked before any segment is touched: a list too short would fail in the middle of a picture.
     if len(offsets) != len(counts) or len(offsets) < across * planes:
         raise damaged(path)
-    _check_extent(path, offsets, counts, size, tiled)
+    check_extent(path, offsets, counts, size, tiled)
     if plain is not None:
         # Rows are read from the first offset on without asking the counts, so the end is worked
         # out, not looked up.
@@ -385,15 +386,3 @@ def _check_size(
     limit = limits.tiled_px if in_parts else limits.flat_px
     if area > limit or (segment[0] * segment[1] > max(limits.flat_px, 4 * area) and not plain):
         raise too_large(path, shape.width, shape.height, limit)
-
-
-def _check_extent(
-    path: Path, offsets: tuple[int, ...], counts: tuple[int, ...], size: int, tiled: bool
-) -> None:
-    """Raise when pixels would lie beyond the end; an empty tile is background, a strip is not."""
-    # Slide scanners leave out empty tiles by a count of 0.
-    ends = [offset + count for offset, count in zip(offsets, counts, strict=True) if count]
-    if max(ends, default=0) > size:
-        raise truncated(path, size, max(ends))
-    if not tiled and len(ends) < len(offsets):
-        raise PictureError(path, "a part of it was never written")
