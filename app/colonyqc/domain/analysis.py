@@ -61,6 +61,15 @@ class PictureResult:
         """100 · occupied area / imaged area, percent; nan when nothing was imaged."""
         return 100.0 * self.occupied_px / self.imaged_px if self.imaged_px else float("nan")
 
+    @property
+    def colony_px(self) -> float:
+        """Pixels of the colonies: what the kept label map shows.
+
+        Not `occupied_px`, which counts every part as the network gives it: here parts under the
+        area floor are left out, and small holes are filled.
+        """
+        return sum(colony.area_px for colony in self.colonies)
+
 
 @dataclass(frozen=True, slots=True)
 class DishStatistics:

@@ -104,6 +104,22 @@ def test_the_label_map_agrees_with_the_numbers(models: Path) -> None:
     assert int((labels > 0).sum()) == sum(round(c.area_px) for c in result.colonies)
 
 
+def test_the_map_shows_colonies_while_confluence_counts_every_part(models: Path) -> None:
+    shown = []
+    for floor in (1.0, 1e9):
+        place, _ = context(models, {"a": TWO})
+        floors = replace(place.protocol, area_floor_px=floor, hole_floor_px=0.0)
+        outcome = colonies.run(acquisition("a"), context=replace(place, protocol=floors))
+        (result,) = outcome.analysis.pictures
+        labels = outcome.artefacts[0].labels
+        assert labels is not None
+        assert int((labels > 0).sum()) == result.colony_px
+        shown.append((result.colony_px, result.occupied_px))
+    (every, occupied), (none, still) = shown
+    assert every == occupied == still > 0
+    assert none == 0
+
+
 def test_a_picture_that_cannot_be_judged_is_named_and_not_counted(models: Path) -> None:
     place, _ = context(models, {"a": TWO, "black": BLACK})
     outcome = colonies.run(acquisition("a", "black"), context=place)

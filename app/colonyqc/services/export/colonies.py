@@ -26,6 +26,9 @@ COLONY_COLUMNS: Final = (
 
 
 EVENT_COLUMNS: Final = ("event", "at (UTC)", "what", "who", "about", "old", "new", "why")
+COUNTED: Final = "every occupied part of the class map as the network gives it"
+MAPPED: Final = "colonies: parts under the area floor are left out, small holes are filled"
+"""Two areas that differ a little: which of them a number and the kept map tell of."""
 
 
 def event_row(event: Event) -> tuple[str, ...]:
@@ -185,6 +188,9 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
         "unevenness": picture.quality.unevenness,
         "saturated": picture.quality.saturated,
         "confluence_percent": picture.confluence if usable and picture.sheet is None else None,
+        "colonies_percent": _covered([picture]) if picture.sheet is None else None,
+        "confluence_counts": COUNTED,
+        "label_map_shows": MAPPED,
         "second_opinion_confluence_percent": picture.peer_confluence,
         "undifferentiated_px": picture.undifferentiated_px,
         "differentiated_px": picture.differentiated_px,
@@ -196,7 +202,16 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
     }
 
 
-def _statistics(statistics: DishStatistics, *, colonies: bool) -> dict[str, Any]:
+def _covered(pictures: Sequence[PictureResult]) -> float | None:
+    """Return what colonies cover of the usable pictures' imaged area, %; None of no area."""
+    usable = [picture for picture in pictures if picture.quality.usable]
+    imaged = sum(picture.imaged_px for picture in usable)
+    return 100 * sum(picture.colony_px for picture in usable) / imaged if imaged else None
+
+
+def _statistics(
+    statistics: DishStatistics, pictures: Sequence[PictureResult], *, colonies: bool
+) -> dict[str, Any]:
     return {
         "pictures": statistics.pictures,
         "usable_pictures": statistics.usable_pictures,
@@ -204,6 +219,7 @@ def _statistics(statistics: DishStatistics, *, colonies: bool) -> dict[str, Any]
         "confluence_low_percent": statistics.confluence_low,
         "confluence_high_percent": statistics.confluence_high,
         "confluence_sd_percent": statistics.confluence_sd,
+        "colonies_percent": _covered(pictures) if colonies else None,
         "differentiated_percent": statistics.differentiated,
         "differentiated_low_percent": statistics.differentiated_low,
         "differentiated_high_percent": statistics.differentiated_high,
@@ -249,7 +265,9 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "prompted": analysis.prompt is not None,
         "prompt": sheets.source(analysis.prompt),
         "sheet_statistics": sheets.pooled(kept),
-        "statistics": _statistics(analysis.statistics, colonies=analysis.prompt is None),
+        "statistics": _statistics(
+            analysis.statistics, analysis.pictures, colonies=analysis.prompt is None
+        ),
         "proposed": _proposal(analysis.proposal),
         "pictures": [_picture(kept, i, p) for i, p in enumerate(analysis.pictures)],
     }
