@@ -31,6 +31,7 @@ from colonyqc.cli.progress import progress
 from colonyqc.cli.report import claimed_report, write_reports
 from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis import batch
+from colonyqc.services.analysis.gather import gather
 from colonyqc.services.analysis.keep import Request, resolved
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.ports import AnalysisRecord
@@ -137,7 +138,7 @@ def analyse(
         any_name=any_name,
         force_pixel_size=force_pixel_size,
     )
-    collection = context.pictures.collect(paths, names, given, selection)
+    collection = gather(context, paths, names, given, selection)
     # What is not analysed is said before anything is kept.
     print_sentences(collection.notices)
     print_failures(collection.failures)

@@ -117,3 +117,29 @@ def test_a_name_and_a_file_that_state_other_sizes_are_both_named(tmp_path):
     path = sized(tmp_path, 1.6, "H9_0.8um.tif")
     (failure,) = collect(path, names="{dish}_{um}um").failures
     assert "its name says 0.8 µm per px, the file says 1.6 µm" in failure.reason
+
+
+def test_the_same_pixels_in_another_format_are_told_across_dishes(tmp_path):
+    pixels = noise(70, 20)
+    for name in ("left", "right", "other"):
+        (tmp_path / name).mkdir()
+    write_png(tmp_path / "left" / "scan.png", pixels)
+    write_tiff(tmp_path / "right" / "view 7.tif", pixels, photometric="minisblack")
+    later = pixels.copy()
+    later[-1, -1] += 1
+    write_tiff(tmp_path / "other" / "view 8.tif", later, photometric="minisblack")
+    found = collect(tmp_path)
+    assert len(found.acquisitions) == 3
+    assert found.notices == (
+        "right/view 7.tif holds the same pixels as left/scan.png: one picture is counted for two "
+        "dishes or moments.",
+    )
+
+
+def test_within_a_dish_it_is_one_field_whatever_the_names(tmp_path):
+    pixels = noise(70, 20)
+    write_png(tmp_path / "scan.png", pixels)
+    write_tiff(tmp_path / "view 7.tif", pixels, photometric="minisblack")
+    found = collect(tmp_path, dish="A1")
+    assert [len(each.pictures) for each in found.acquisitions] == [1]
+    assert "the same pixels as" in found.notices[0]

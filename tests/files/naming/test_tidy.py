@@ -1,6 +1,6 @@
 import pytest
 
-from colonyqc.files.naming.tidy import is_left_out, look_alikes, tidy
+from colonyqc.files.naming.tidy import is_left_out, tidy
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,6 @@ from colonyqc.files.naming.tidy import is_left_out, look_alikes, tidy
 )
 def test_a_name_is_spelt_one_way(name, meant):
     assert tidy(name) == meant
-
-
-def test_names_that_a_reader_takes_for_one_are_pointed_out():
-    assert look_alikes(["A1", "A01", "a1", "B1", "A 1", "A10"]) == [("A1", "A01", "a1", "A 1")]
-    assert look_alikes(["A1", "A1", "A2"]) == []
 
 
 @pytest.mark.parametrize(

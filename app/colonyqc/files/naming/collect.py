@@ -27,7 +27,7 @@ from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.readers import inspect
 from colonyqc.files.formats.signature import has_picture_ending
 from colonyqc.files.naming.conventions import choose, follows, read_name
-from colonyqc.files.naming.copies import same_bytes
+from colonyqc.files.naming.copies import exports, same_bytes
 from colonyqc.files.naming.dishes import keep_apart, of_dishes, without_twins
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import told_by_folders
@@ -84,7 +84,7 @@ def collect(
                     acquisitions.append(_acquisition(key, alone, pictures, told))
         except PictureError as error:
             told.failures += [Failure(each.path.name, str(error)) for each in members]
-    told.notices += of_dishes(acquisitions, sha)
+    told.notices += of_dishes(acquisitions, sha, exports(_alone(found), reading))
     return Collection(
         tuple(acquisitions), tuple(told.failures), tuple(told.notices), tuple(told.clashing)
     )
@@ -214,6 +214,14 @@ def _files(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not is_left_out(name)]
         yield from (Path(root, name) for name in files if not is_left_out(name))
+
+
+def _alone(found: Sequence[FoundPicture]) -> Iterator[tuple[Path, PageFacts]]:
+    """Yield the pictures that are the only one of their file, and no tiles of a well."""
+    of_file = Counter(each.path for each in found)
+    for each in found:
+        if of_file[each.path] == 1 and not _on_stage(each):
+            yield each.path, each.facts
 
 
 _Key = tuple[str, str, int | None, datetime | None, int]

@@ -21,6 +21,7 @@ from colonyqc.files.formats.readers import open_page
 from colonyqc.services.one_picture import one_picture
 
 _ROWS: Final = 512
+_FIRST_ROWS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,31 @@ def twins(
     return tuple(found)
 
 
+def exports(
+    pages: Iterable[tuple[Path, PageFacts]], reading: ReaderContext
+) -> tuple[tuple[Path, ...], ...]:
+    """Return groups of files of several formats that hold the same pixels, whatever their names.
+
+    All of a picture is decoded only where its first rows are those of another.
+    """
+    sized: dict[Hashable, list[tuple[Path, PageFacts]]] = defaultdict(list)
+    for path, facts in pages:
+        sized[facts.shape.width, facts.shape.height].append((path, facts))
+    found: list[list[tuple[Path, PageFacts]]] = list(sized.values())
+    for rows in (_FIRST_ROWS, None):
+        alike: dict[Hashable, list[tuple[Path, PageFacts]]] = defaultdict(list)
+        for group in found:
+            for path, facts in group if _formats(group) > 1 else ():
+                with suppress(PictureError):  # said when it is opened
+                    alike[_fingerprint(path, facts.page, reading, rows)].append((path, facts))
+        found = list(alike.values())
+    return tuple(tuple(path for path, _ in group) for group in found if _formats(group) > 1)
+
+
+def _formats(group: Sequence[tuple[Path, PageFacts]]) -> int:
+    return len({path.suffix.casefold() for path, _ in group})
+
+
 def _same_pixels(
     one: tuple[Path, PageFacts],
     other: tuple[Path, PageFacts],
@@ -112,12 +138,18 @@ def _likely(one: Path, other: Path) -> bool:
     return long.startswith(short) and re.match(r"[^\w]|_|copy|$", long[len(short) :]) is not None
 
 
-def _fingerprint(path: Path, page: int, reading: ReaderContext) -> Hashable:
-    """Return a digest of the grey pixels of a picture; RGB of equal channels counts as grey."""
+def _fingerprint(
+    path: Path, page: int, reading: ReaderContext, first: int | None = None
+) -> Hashable:
+    """Return a digest of the grey pixels of a picture; RGB of equal channels counts as grey.
+
+    ``first``: of so many of its rows.
+    """
     with one_picture(path), closing(open_page(path, page, reading).plane) as plane:
         bounds, state = plane.shape.bounds, digest()
-        for top in range(0, bounds.height, _ROWS):
-            rows = Region(0, top, bounds.width, min(_ROWS, bounds.height - top))
+        height = bounds.height if first is None else min(first, bounds.height)
+        for top in range(0, height, _ROWS):
+            rows = Region(0, top, bounds.width, min(_ROWS, height - top))
             state.update(_plain(plane.read(rows)).tobytes())
     return state.digest()
 

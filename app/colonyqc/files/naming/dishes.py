@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
+from colonyqc.domain.look_alikes import look_alikes
 from colonyqc.domain.picture import Acquisition
 from colonyqc.files.formats.base import ReaderContext
 from colonyqc.files.naming.copies import twins
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import without_moments
-from colonyqc.files.naming.tidy import look_alikes, tidy
+from colonyqc.files.naming.tidy import tidy
 
 
 def keep_apart(found: Sequence[FoundPicture], told: Told) -> list[FoundPicture]:
@@ -75,8 +76,15 @@ def without_twins(
     return [each for each in members if each.path not in gone]
 
 
-def of_dishes(acquisitions: Sequence[Acquisition], sha256: Mapping[Path, str]) -> Iterator[str]:
-    """Yield what a person should look at: one file under two dishes, and names that look alike."""
+def of_dishes(
+    acquisitions: Sequence[Acquisition],
+    sha256: Mapping[Path, str],
+    exported: Sequence[Sequence[Path]] = (),
+) -> Iterator[str]:
+    """Yield what a person should look at: one picture under two dishes, names that look alike.
+
+    ``sha256`` is that of files with equal bytes, ``exported`` are groups of equal pixels.
+    """
     first: dict[str, tuple[Path, Acquisition]] = {}
     for each in acquisitions:
         for path in dict.fromkeys(tile.path for p in each.pictures for tile in p.tiles):
@@ -90,6 +98,29 @@ def of_dishes(acquisitions: Sequence[Acquisition], sha256: Mapping[Path, str]) -
                     f"{other.parent.name}/{other.name}: one picture is counted for two dishes or "
                     "moments."
                 )
+    yield from _exported(acquisitions, exported)
     for group in look_alikes(each.dish.label for each in acquisitions):
         listed = ", ".join(f"“{name}”" for name in group)
         yield f"{listed} look alike: they are kept as {len(group)} dishes; rename what is one."
+
+
+def _exported(
+    acquisitions: Sequence[Acquisition], exported: Sequence[Sequence[Path]]
+) -> Iterator[str]:
+    """Yield a sentence for each picture that is counted once more from a file of another format."""
+    at = {
+        tile.path: number
+        for number, each in enumerate(acquisitions)
+        for picture in each.pictures
+        for tile in picture.tiles
+    }
+    for group in exported:
+        counted = [path for path in group if path in at]
+        first = counted[0] if counted else group[0]
+        for path in counted[1:]:
+            if at[path] != at[first]:
+                yield (
+                    f"{path.parent.name}/{path.name} holds the same pixels as "
+                    f"{first.parent.name}/{first.name}: one picture is counted for two dishes or "
+                    "moments."
+                )

@@ -1,9 +1,6 @@
-"""Names as people mean them: one spelling for what looks the same, and what only looks alike."""
+"""Names as people mean them: one spelling for what looks the same."""
 
-import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Final
 
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -29,12 +26,3 @@ def is_left_out(name: str) -> bool:
     """Tell whether a file or folder is hidden, the system's, in a bin, or half written."""
     plain = name.casefold()
     return name.startswith((".", "~$")) or plain in _BINS or plain.endswith(_HALF_WRITTEN)
-
-
-def look_alikes(names: Iterable[str]) -> list[tuple[str, ...]]:
-    """Return groups of different names that a reader may take for one: A1, A01, a1, A-1."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in dict.fromkeys(names):
-        plain = re.sub(r"[\s_.-]+", "", unicodedata.normalize("NFKC", name).casefold())
-        groups[re.sub(r"(?<!\d)0+(?=\d)", "", plain)].append(name)
-    return [tuple(group) for group in groups.values() if len(group) > 1]

@@ -16,6 +16,7 @@ from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import translate
 from colonyqc.services.accounts.access import acting
+from colonyqc.services.analysis.gather import gather
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Histories
 
@@ -141,11 +142,11 @@ class Session(QObject):
         off the window's thread.
         """
         # Taken now, on the window's thread: settings may change while files are being sorted.
-        pictures, names = self.context.pictures, self.settings.names or None
+        context, names = self.context, self.settings.names or None
         given = NameFields(pixel_size_um=forced_um or self.settings.pixel_size_um)
         forced = forced_um is not None
         selection = replace(self.context.protocol.selection, force_pixel_size=forced)
-        return lambda paths: pictures.collect(tuple(paths), names, given, selection)
+        return lambda paths: gather(context, tuple(paths), names, given, selection)
 
     def set_policy(self, policy: Policy) -> None:
         """Take note of how the history is entered."""

@@ -27,7 +27,9 @@ COLONY_COLUMNS: Final = (
 
 EVENT_COLUMNS: Final = ("event", "at (UTC)", "what", "who", "about", "old", "new", "why")
 COUNTED: Final = "every occupied part of the class map as the network gives it"
-MAPPED: Final = "colonies: parts under the area floor are left out, small holes are filled"
+MAPPED: Final = (
+    "colonies (and feeders): parts under the area floor are left out, small holes are filled"
+)
 """Two areas that differ a little: which of them a number and the kept map tell of."""
 
 
@@ -189,8 +191,8 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
         "saturated": picture.quality.saturated,
         "confluence_percent": picture.confluence if usable and picture.sheet is None else None,
         "colonies_percent": _covered([picture]) if picture.sheet is None else None,
-        "confluence_counts": COUNTED,
-        "label_map_shows": MAPPED,
+        "confluence_counts": COUNTED if picture.sheet is None else None,
+        "label_map_shows": MAPPED if picture.sheet is None else None,
         "second_opinion_confluence_percent": picture.peer_confluence,
         "undifferentiated_px": picture.undifferentiated_px,
         "differentiated_px": picture.differentiated_px,

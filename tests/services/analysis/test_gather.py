@@ -1,0 +1,42 @@
+"""Dishes that only look like one of the history are pointed out before anything is kept."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from colonyqc import bootstrap
+from colonyqc.domain.picture import NameFields, Selection
+from colonyqc.services.analysis.gather import gather
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.ports import Artefacts
+from support.builders import analysis
+from support.command import field, write_png
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> ServiceContext:
+    """Return the parts over a history with line A, dish 1."""
+    made = bootstrap.context(str(tmp_path / "t.db"))
+    kept = analysis(2)
+    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+    with made.histories() as history:
+        history.add(kept, [blank for _ in kept.pictures])
+        history.commit()
+    write_png(tmp_path / "pictures" / "a.png", field(1))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("dish", "told"),
+    [("dish 1", 0), ("Dish 01", 1), ("dish-1", 1), ("dish 10", 0), ("dish 2", 0)],
+)
+def test_a_dish_that_looks_like_a_known_one_is_told(
+    place: ServiceContext, tmp_path: Path, dish: str, told: int
+) -> None:
+    given = NameFields(line="line A", dish=dish, day=3)
+    found = gather(place, [tmp_path / "pictures"], None, given, Selection())
+    assert [each.dish.dish for each in found.acquisitions] == [dish]
+    assert len(found.notices) == told
+    for sentence in found.notices:
+        assert f"“line A › {dish}” is not in the history, “line A › dish 1” is" in sentence
