@@ -27,7 +27,7 @@ def main() -> None:
             )
             truth = draw(grow(spec)[3]).truth
             layer = int(np.count_nonzero(truth == 2))
-            feeders = find_feeders(truth, FLOOR_PX).px
+            feeders = find_feeders(truth, FLOOR_PX, spec.pixel_size_um).px
             rest = layer - feeders
             covered.append(100 * layer / truth.size)
             told.append(100 * feeders / max(layer, 1))

@@ -65,7 +65,7 @@ def colonies() -> dict[str, Any]:
     ratio = np.random.default_rng(1).integers(0, 256, (110, 130)).astype(np.uint8)
     labelled = label(found, 100, 40)
     without = class_map()
-    feeder.find_feeders(without, 1).take_out(without)
+    feeder.find_feeders(without, 1, 0.01).take_out(without)
     chances = np.random.default_rng(2).dirichlet([0.6] * 4, (40, 50)).transpose(2, 0, 1)
     chances = chances.astype(np.float32)
     return {

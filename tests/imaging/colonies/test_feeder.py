@@ -12,10 +12,12 @@ from colonyqc.imaging.colonies.feeder import find_feeders
 FEEDER = ColonyClass.FEEDER
 
 
-def told(classes: NDArray[np.uint8], floor: float = 1) -> NDArray[np.uint8]:
-    """Return the map with its feeders marked."""
+def told(
+    classes: NDArray[np.uint8], floor: float = 1, um_per_px: float = 0.01
+) -> NDArray[np.uint8]:
+    """Return the map with its feeders marked; by default everything is within reach."""
     found = classes.copy()
-    layer = find_feeders(found, floor)
+    layer = find_feeders(found, floor, um_per_px)
     layer.take_out(found)
     layer.put_back(found)
     assert layer.px == np.count_nonzero(found == FEEDER)
@@ -57,7 +59,7 @@ def test_a_filled_hole_belongs_to_its_colony() -> None:
     classes = np.ones((30, 30), np.uint8)
     classes[10:20, 10:20] = 0
     classes[14:16, 14:16] = 2
-    layer = find_feeders(classes, 1)
+    layer = find_feeders(classes, 1, 0.01)
     layer.take_out(classes)
     assert not classes[10:20, 10:20].any()
     classes[10:20, 10:20] = 1
@@ -83,4 +85,36 @@ def test_feeders_are_what_a_labelling_of_the_whole_map_says(
 @pytest.mark.parametrize("width", [7, 8, 9])
 def test_nothing_is_found_where_nothing_is_spread(width: int) -> None:
     classes = np.ones((5, width), np.uint8)
-    assert find_feeders(classes, 1).px == 0
+    assert find_feeders(classes, 1, 1.0).px == 0
+
+
+def test_a_layer_that_touches_a_colony_is_feeders_beyond_its_reach() -> None:
+    classes = np.full((1300, 900), 2, np.uint8)
+    yy, xx = np.mgrid[:1300, :900]
+    away = np.hypot(yy - 600, xx - 450) - 150
+    classes[away <= 0] = 1
+    found = told(classes, floor=100, um_per_px=2.0)
+    # 15 µm are 8 px; the rim is no sharper than two blocks of 8 px.
+    assert (found[(away > 0) & (away < 6)] == 2).all()
+    assert (found[away > 8 + 24] == FEEDER).all()
+    assert (found[away <= 0] == 1).all()
+
+
+def test_spread_cells_in_a_gap_of_a_colony_stay_and_those_around_many_do_not() -> None:
+    classes = np.zeros((600, 1200), np.uint8)
+    yy, xx = np.mgrid[:600, :1200]
+    small, large = np.hypot(yy - 300, xx - 300), np.hypot(yy - 300, xx - 900)
+    classes[(small < 200) | (large < 280)] = 1
+    classes[(small < 60) | (large < 200)] = 2
+    found = told(classes, floor=100, um_per_px=2.0)
+    assert (found[small < 60] == 2).all(), "a crater of 240 µm"
+    assert (found[large < 150] == FEEDER).all(), "a gap of 800 µm"
+
+
+def test_reach_is_the_same_wherever_strips_are_cut() -> None:
+    rng = np.random.default_rng(0)
+    coarse = rng.choice(np.array([0, 1, 2, 2, 2], np.uint8), (45, 30))
+    classes = coarse.repeat(24, axis=0).repeat(24, axis=1)
+    whole = told(classes, floor=500, um_per_px=3.0)
+    upside_down = told(np.ascontiguousarray(classes[::-1]), floor=500, um_per_px=3.0)[::-1]
+    assert np.mean(whole != upside_down) < 0.01

@@ -44,6 +44,8 @@ def _small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(registry.METHODS, "patch", PatchConfig(widths=(4, 6, 8)))
         patch.setattr(fold_scores, "UNSEEN_DISHES", 1)
+        # Drawn for every comparison anew, a second each.
+        patch.setattr("colonyqc.training.evaluation.cross_validation.DISHES", 1)
         patch.setattr("colonyqc.training.evaluation.robustness.LEVELS", {"blur": (0.0, 2.0)})
         yield
 

@@ -80,7 +80,7 @@ def test_a_package_gets_an_int8_network_that_says_how_far_it_agrees(
     assert {"QuantizeLinear", "DequantizeLinear"} <= kinds
     assert b".py" not in (package / NETWORK_INT8).read_bytes()
     rdf = yaml.safe_load((package / "rdf.yaml").read_text("utf-8"))
-    assert [part["source"] for part in rdf["attachments"]] == [NETWORK_INT8]
+    assert NETWORK_INT8 in [part["source"] for part in rdf["attachments"]]
     card = (package / "card.md").read_text("utf-8")
     assert f"the same at {100 * info.fast.agreement:.2f} % of the pixels" in card
     assert "--quantise DATA" in card

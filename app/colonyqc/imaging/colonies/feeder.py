@@ -1,6 +1,8 @@
-"""Tell feeder cells from differentiation: spread cells that touch no colony are feeders."""
+"""Tell feeder cells from differentiation: spread cells out of a colony's reach are feeders."""
 
 from dataclasses import dataclass
+from math import ceil, pi
+from typing import Final
 
 import cv2
 import numpy as np
@@ -11,6 +13,12 @@ from colonyqc.imaging.colonies.label import ClassMap
 from colonyqc.imaging.grid.components import find_parts
 
 _Bits = NDArray[np.uint8]
+REACH_UM: Final = 15.0
+"""How far from a colony spread cells still count as its rim: a cell."""
+HOLE_UM: Final = 300.0
+"""Diameter of a gap in a colony, surrounded by it, whose spread cells count as inside it."""
+_BLOCK: Final = 8
+"""Px between the places at which reach and gaps are looked at: a colony's rim is no sharper."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,12 +42,14 @@ class FeederLayer:
             part[_mask(bits, classes) & (part == ColonyClass.BACKGROUND)] = ColonyClass.FEEDER
 
 
-def find_feeders(classes: ClassMap, floor: float) -> FeederLayer:
-    """Return the differentiated parts of a class map (h, w) that touch no colony.
+def find_feeders(classes: ClassMap, floor: float, um_per_px: float) -> FeederLayer:
+    """Return the spread cells of a class map (h, w) that are no part of a colony.
 
-    A colony is here an undifferentiated part of at least ``floor`` px: a speck within the layer
-    is none. Parts and touching are 8-connected. For dishes on a feeder layer, whose spread cells
-    a network calls differentiated.
+    Those are differentiated parts that touch no colony, and of the others what lies farther than
+    `REACH_UM` from one and in no gap of it of up to `HOLE_UM`: a dense layer touches the colonies
+    everywhere. A colony is here an undifferentiated part of at least ``floor`` px: a speck within
+    the layer is none. Parts and touching are 8-connected. For dishes on a feeder layer, whose
+    spread cells a network calls differentiated.
     """
     height = classes.shape[0]
     packed = find_parts(
@@ -61,8 +71,45 @@ def find_feeders(classes: ClassMap, floor: float) -> FeederLayer:
         lambda rows: _only(classes[rows], ColonyClass.DIFFERENTIATED), _of(classes), 8
     )
     apart = ~spread.touched(beside_colonies)
-    found = tuple((rows, np.packbits(mask, axis=1)) for rows, mask in spread.pixels_of(apart))
-    return FeederLayer(int(spread.areas[apart].sum()), found)
+    near = _near(colonies, height, um_per_px)
+    # In bits: masks of a whole well would be as large as its map.
+    alone = {rows.start: np.packbits(mask, axis=1) for rows, mask in spread.pixels_of(apart)}
+    px, found = 0, []
+    for rows, mask in spread.pixels_of(np.ones(spread.count, np.bool_)):
+        # Strips begin at whole blocks.
+        blocks = near[rows.start // _BLOCK : -(-rows.stop // _BLOCK)]
+        wide = blocks.repeat(_BLOCK, axis=1)[:, : mask.shape[1]]
+        feeders = mask & ~wide.repeat(_BLOCK, axis=0)[: len(mask)]
+        if rows.start in alone:
+            feeders |= _mask(alone[rows.start], classes)
+        px += int(np.count_nonzero(feeders))
+        found.append((rows, np.packbits(feeders, axis=1)))
+    return FeederLayer(px, tuple(found))
+
+
+def _near(colonies: _Bits, height: int, um_per_px: float) -> NDArray[np.bool_]:
+    """Return which blocks of `_BLOCK` px lie in colonies, their gaps or their reach."""
+    coarse = np.zeros((-(-height // _BLOCK), colonies.shape[1]), np.uint8)
+    # A byte of packed bits is a block's width: a block is of a colony where any pixel is.
+    rows = np.arange(0, height, _BLOCK)
+    np.bitwise_or.reduceat(colonies, rows, axis=0, out=coarse)
+    block_um = _BLOCK * um_per_px
+    inside = _filled((coarse > 0).view(np.uint8), pi * (HOLE_UM / 2 / block_um) ** 2)
+    side = 2 * ceil(REACH_UM / block_um) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(inside, disc)).view(np.bool_)
+
+
+def _filled(mask: NDArray[np.uint8], most: float) -> NDArray[np.uint8]:
+    """Return a mask with its gaps of at most ``most`` px closed, those at the frame left open."""
+    _, gaps, boxes, _ = cv2.connectedComponentsWithStats(1 - mask, connectivity=4)
+    left, top = boxes[:, cv2.CC_STAT_LEFT], boxes[:, cv2.CC_STAT_TOP]
+    right, bottom = left + boxes[:, cv2.CC_STAT_WIDTH], top + boxes[:, cv2.CC_STAT_HEIGHT]
+    height, width = mask.shape
+    framed = (left == 0) | (top == 0) | (right == width) | (bottom == height)
+    closed = ~framed & (boxes[:, cv2.CC_STAT_AREA] <= most)
+    closed[0] = False
+    return np.where(closed[gaps], 1, mask).astype(np.uint8)
 
 
 def _of(classes: ClassMap) -> tuple[int, int]:

@@ -29,7 +29,7 @@ from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
 from colonyqc.services.analysis import sheets
 from colonyqc.services.analysis.camera_range import in_camera_range
-from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look
+from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look, scale_for
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
 from colonyqc.services.analysis.segmentation import classify
 from colonyqc.services.context import ServiceContext
@@ -48,6 +48,8 @@ _LOOKED: Final = 0.25
 """Share of a picture's work that is done when it has been surveyed."""
 # The rest is measuring and the second opinion.
 _CLASSIFIED: Final = 0.85
+_USUAL_UM: Final = 1.6
+"""µm/px taken for the reach of a colony where neither picture nor model tells a size."""
 _APART_SHARE: Final = 0.5
 """Share of the differentiated area apart from any colony above which feeders are asked about."""
 _APART_LEAST: Final = 0.01
@@ -238,7 +240,11 @@ class _Worker:
         # Before debris is taken away and holes are filled: confluence is what cells cover, and
         # must not move with the area floor, which a pixel size changes.
         leave_out(classes, seen.area)
-        layer = find_feeders(classes, area_floor) if self._feeders and told else None
+        # Where nobody knows the size: as large as the cells look, for this reach only.
+        um = blank.pixel_size_um or (segmenter.info.pixel_size_um or _USUAL_UM) * scale_for(
+            source, seen, segmenter
+        )
+        layer = find_feeders(classes, area_floor, um) if self._feeders and told else None
         # Before colonies are labelled, or feeders would join them.
         if layer is not None:
             layer.take_out(classes)
@@ -248,7 +254,7 @@ class _Worker:
         apart_px = 0
         # Asked only where it may be said: it takes two more passes over the map.
         if self._feeders is None and counted.differentiated_px > _APART_LEAST * imaged_px:
-            apart_px = find_feeders(classes, area_floor).px
+            apart_px = find_feeders(classes, area_floor, um).px
         labelled = label(classes, area_floor, hole_floor, seen.area)
         colonies = measure(classes, labelled, found.ratio)
         # Its table and the map's strips are not needed any more, and the second opinion wants
