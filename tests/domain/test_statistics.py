@@ -221,3 +221,11 @@ def test_a_picture_that_cannot_be_used_gives_no_cells() -> None:
     bad = picture_result(2, colonies=(), sheet=found, quality=BLURRED)
     assert pool_sheets([good, bad]) is found.statistics
     assert pool_sheets([bad, picture_result(3)]) is None
+
+
+def test_feeders_are_a_share_of_what_was_looked_at_and_unknown_where_nobody_looked() -> None:
+    told = picture_result(feeder_px=3_000)
+    share = 100 * 3_000 / told.imaged_px
+    assert pool([told]).feeders == pytest.approx(share)
+    assert pool([told, told]).feeders == pytest.approx(share)
+    assert isnan(pool([picture_result(feeder_px=None)]).feeders)

@@ -77,6 +77,19 @@ def test_a_missing_driver_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         open_histories("postgresql://me@host/lab", files=tmp_path)
 
 
+def test_a_history_that_must_be_there_is_not_made_and_opens_where_it_is(
+    histories: SqlHistories, database: Path, tmp_path: Path
+) -> None:
+    assert histories.engine.name == "sqlite"
+    opened = open_histories(database, must_exist=True)
+    with opened() as history:
+        assert history.list() == ()
+    opened.engine.dispose()
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(UsageError, match="no history"):
+        open_histories(tmp_path / "empty.db", must_exist=True)
+
+
 def test_opening_again_changes_nothing(histories: SqlHistories, database: Path) -> None:
     before = database.read_bytes()
     open_histories(database)
