@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, colony_metrics, dish_metrics
+from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.rules import (
     STRENGTH,
@@ -368,3 +369,21 @@ def test_an_unfamiliar_look_discards_nothing_and_keeps_rule_value_and_limit() ->
         assert spared(mild) == mild
     assert spared(replace(told, verdict="fail")).verdict == "watch"
     assert spared(None) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "of_all", "on"),
+    [
+        (None, False, None),
+        (None, True, True),
+        (True, False, True),
+        (True, True, True),
+        (False, False, False),
+        (False, True, False),
+    ],
+)
+def test_what_is_said_of_a_dish_goes_before_what_is_said_of_all(
+    said: bool | None, of_all: bool, on: bool | None
+) -> None:
+    dish = Acquisition(DishKey("201B7", "D1"), 3, None, (), feeders=said)
+    assert Protocol(on_feeder=of_all).on_feeders(dish) is on
