@@ -7,10 +7,12 @@ import onnx
 import onnxruntime as ort
 import pytest
 import yaml
+from onnx import TensorProto, helper, numpy_helper
 from pydantic import ValidationError
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import RecognitionLimits
+from colonyqc.inference import packages
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.inference.segmenter import OnnxSegmenter
 from colonyqc.inference.session import Device, devices, first_that_passes
@@ -327,3 +329,51 @@ def test_figures_of_a_fast_network_are_shares_and_counts(
     for value in bad:
         with pytest.raises(ValidationError):
             Int8Figures.model_validate(told | {field: value})
+
+
+def endless() -> onnx.ModelProto:
+    """Return a network that counts for hours before it answers."""
+    value = helper.make_tensor_value_info
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["going"], ["goes_on"]),
+            helper.make_node("Add", ["sum", "sum"], ["sum_out"]),
+        ],
+        "body",
+        [
+            value("count", TensorProto.INT64, []),
+            value("going", TensorProto.BOOL, []),
+            value("sum", TensorProto.FLOAT, []),
+        ],
+        [value("goes_on", TensorProto.BOOL, []), value("sum_out", TensorProto.FLOAT, [])],
+    )
+    graph = helper.make_graph(
+        [
+            helper.make_node("ReduceMean", ["input"], ["mean"], keepdims=0),
+            helper.make_node("Loop", ["times", "yes", "mean"], ["last"], body=body),
+            helper.make_node("Add", ["input", "last"], ["moved"]),
+            helper.make_node("Concat", ["moved"] * 4, ["output"], axis=1),
+        ],
+        "endless",
+        [value("input", TensorProto.FLOAT, [1, 1, "h", "w"])],
+        [value("output", TensorProto.FLOAT, [1, 4, "h", "w"])],
+        [
+            numpy_helper.from_array(np.array(10**15, np.int64), "times"),
+            numpy_helper.from_array(np.array(True), "yes"),
+        ],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
+def test_a_network_that_never_answers_is_named_and_the_others_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_package(tmp_path, name="slow")
+    onnx.save(endless(), folder / NETWORK)
+    seal(folder)
+    write_package(tmp_path)
+    monkeypatch.setattr(packages, "PATIENCE_S", 0.3)
+    (slow, problem), (_, fine) = sorted(ModelLibrary([tmp_path]).verify())
+    assert slow == "slow@1.0.0"
+    assert "takes longer than 0.3 seconds" in problem
+    assert fine == ""

@@ -1,10 +1,7 @@
 """Run a click network, an encoder and a decoder of the SAM kind, on one device."""
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic
 from typing import Any, Final
 
 import cv2
@@ -14,7 +11,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import Cancelled, ModelError, UsageError
 from colonyqc.domain.picture import Region
-from colonyqc.inference.session import ENGINE_ERRORS, LABELS, Device, start_session
+from colonyqc.inference.session import ENGINE_ERRORS, LABELS, Device, start_session, watched
 from colonyqc.services.packages.click import (
     DECODER,
     ENCODER,
@@ -45,7 +42,6 @@ _FOUR: Final = 4
 """The original networks give one mask for many clicks and three for a single, ambiguous one."""
 _LARGEST: Final = 2048
 """Masks of pictures with longer sides are enlarged from that size."""
-_LOOK_S: Final = 0.05
 
 
 class OnnxClickNetwork:
@@ -246,7 +242,7 @@ class OnnxClickNetwork:
         fed: dict[str, NDArray[Any]],
         monitor: Monitor,
     ) -> list[NDArray[Any]]:
-        with _watched(monitor, self._patience) as (options, late):
+        with watched(monitor, self._patience) as (options, late):
             try:
                 found: list[NDArray[Any]] = session.run(list(outputs), fed, options)
             except ENGINE_ERRORS as error:
@@ -267,31 +263,6 @@ class OnnxClickNetwork:
                 "not finite. Look at its mean and standard deviation, or export it again."
             )
         return found
-
-
-@contextmanager
-def _watched(
-    monitor: Monitor, seconds: float | None
-) -> Iterator[tuple[ort.RunOptions, threading.Event]]:
-    """Stop the run with these options when asked to, or (and say so) when it takes too long."""
-    options, late, over = ort.RunOptions(), threading.Event(), threading.Event()
-    end = None if seconds is None else monotonic() + seconds
-
-    def watch() -> None:
-        while not over.wait(_LOOK_S):
-            if end is not None and monotonic() > end:
-                late.set()
-            if late.is_set() or monitor.cancelled():
-                options.terminate = True
-                return
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield options, late
-    finally:
-        over.set()
-        watcher.join()
 
 
 def points_of(

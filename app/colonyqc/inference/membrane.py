@@ -7,7 +7,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ModelError
-from colonyqc.inference.session import ENGINE_ERRORS, LABELS, Device, start_session
+from colonyqc.inference.session import ENGINE_ERRORS, LABELS, Device, start_session, timely
 from colonyqc.services.packages.membrane import MembraneInfo
 
 
@@ -42,7 +42,9 @@ class OnnxMembrane:
     def provider(self) -> str:
         return LABELS[self._device]
 
-    def encode(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+    def encode(
+        self, tile: NDArray[np.float32], patience_s: float | None = None
+    ) -> NDArray[np.float32]:
         """Return features and, last, log-odds (d + 1, h, w) of a standardised tile (h, w).
 
         Raises:
@@ -53,8 +55,9 @@ class OnnxMembrane:
             # Else the engine keeps a tile's memory, which the cells of a large picture need.
             options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         try:
-            features, odds = self._session.run(
-                ["features", "log_odds"], {self._input: tile[None, None]}, options
+            fed, wanted = {self._input: tile[None, None]}, ("features", "log_odds")
+            features, odds = timely(
+                str(self._info.ref), self._session, fed, patience_s, wanted, options
             )
         except ENGINE_ERRORS as error:
             raise ModelError(

@@ -20,7 +20,7 @@ from colonyqc.inference.click_network_import import (
 from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packed_numbers import hold_answer, packed_array
 from colonyqc.inference.segmenter import OnnxSegmenter
-from colonyqc.inference.session import LABELS, Device, first_that_passes
+from colonyqc.inference.session import LABELS, PATIENCE_S, Device, first_that_passes
 from colonyqc.services.packages.click import (
     ClickNetworkConfig,
     ClickNetworkInfo,
@@ -183,7 +183,7 @@ class ModelLibrary:
         """Return a promptable network whose test numbers were checked on the device."""
         network = OnnxMembrane(info, folder / NETWORK, self._threads, device)
         packed = [packed_array(info.ref, folder / name)[0] for name in (TEST_OUTPUT, TEST_LOG_ODDS)]
-        got = network.encode(packed_array(info.ref, folder / TEST_INPUT)[0, 0])
+        got = network.encode(packed_array(info.ref, folder / TEST_INPUT)[0, 0], PATIENCE_S)
         if any(each.shape[1:] != got.shape[1:] for each in packed):
             raise ModelError(f"The model {info.ref} can't be used: its test numbers do not fit.")
         expected = np.concatenate(packed)
@@ -345,10 +345,10 @@ class ModelLibrary:
         allowed = _TOLERANCE if told is None else told.test_difference + _ROUNDED
         expected = packed_array(info.ref, folder / TEST_OUTPUT)
         shown = packed_array(info.ref, folder / TEST_INPUT)
-        got = segmenter.predict(shown[0, 0])
+        got = segmenter.predict(shown[0, 0], PATIENCE_S)
         hold_answer(info.ref, network.name, expected[0], got, allowed)
         if recognition is not None:
-            seen = segmenter.recognise(shown[:, 0])
+            seen = segmenter.recognise(shown[:, 0], PATIENCE_S)
             given = np.array([seen.familiarity, seen.pixel_size_um, seen.covered], np.float32)
             tested = np.array(recognition.tested, np.float32)
             hold_answer(info.ref, LOOKS_NETWORK, tested, given, _TOLERANCE)

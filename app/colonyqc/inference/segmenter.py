@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelInfo, Recognised
-from colonyqc.inference.session import ENGINE_ERRORS, LABELS, Device, start_session
+from colonyqc.inference.session import ENGINE_ERRORS, LABELS, Device, start_session, timely
 from colonyqc.services.packages.pmf import Precision
 
 
@@ -65,15 +65,19 @@ class OnnxSegmenter:
         label = LABELS[self._device]
         return f"{label} int8" if self._precision == "fast" else label
 
-    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+    def predict(
+        self, tile: NDArray[np.float32], patience_s: float | None = None
+    ) -> NDArray[np.float32]:
         """Return class probabilities (4, h, w) of a flat-fielded tile (h, w).
 
         Raises:
-            ModelError: the device failed, for want of memory perhaps.
+            ModelError: the device failed, for want of memory perhaps; or it took longer than
+                ``patience_s``.
         """
         try:
             # By the input's own name: exports call it what they like.
-            (output,) = self._session.run(None, {self._input: tile[None, None]})
+            fed = {self._input: tile[None, None]}
+            (output,) = timely(str(self._info.ref), self._session, fed, patience_s)
         except ENGINE_ERRORS as error:
             raise ModelError(
                 f"The model {self._info.ref} stopped on {LABELS[self._device]}: let the CPU run "
@@ -82,7 +86,7 @@ class OnnxSegmenter:
         probabilities: NDArray[np.float32] = output[0]
         return probabilities
 
-    def recognise(self, tiles: NDArray[np.float32]) -> Recognised:
+    def recognise(self, tiles: NDArray[np.float32], patience_s: float | None = None) -> Recognised:
         """Return what the package's looks network makes of flat-fielded tiles (n, h, w).
 
         Raises:
@@ -91,7 +95,8 @@ class OnnxSegmenter:
         if self._looks is None:
             raise ModelError(f"The model {self._info.ref} has no network that tells looks.")
         try:
-            (told,) = self._looks.run(None, {self._looks.get_inputs()[0].name: tiles[:, None]})
+            fed = {self._looks.get_inputs()[0].name: tiles[:, None]}
+            (told,) = timely(str(self._info.ref), self._looks, fed, patience_s)
             familiarity, log_um, covered = (float(value) for value in told)
         except ENGINE_ERRORS as error:
             raise ModelError(

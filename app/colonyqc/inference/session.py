@@ -1,15 +1,24 @@
 """Run an ONNX network on one device, believed only when its session says so."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from time import monotonic
+from typing import Any, Final, Literal, TypeVar
 
 import onnxruntime as ort
 
 from colonyqc.domain.errors import ModelError
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 Device = Literal["cuda", "directml", "cpu"]
 Network = TypeVar("Network")
+
+PATIENCE_S: Final = 120.0
+"""Time a packaged network has for its own test picture: slow machines take a few seconds."""
+_LOOK_S: Final = 0.05
+"""Time between two looks at whether a run took too long."""
 
 _PROVIDERS: Final[dict[Device, str]] = {
     "cuda": "CUDAExecutionProvider",
@@ -89,6 +98,59 @@ def _share_memory() -> None:
 
 # With the module, as it may be done but once in a process, and importing is what happens once.
 _share_memory()
+
+
+@contextmanager
+def watched(
+    monitor: Monitor, seconds: float | None, options: ort.RunOptions | None = None
+) -> Iterator[tuple[ort.RunOptions, threading.Event]]:
+    """Stop the run with these options when asked to, or (and say so) when it takes too long."""
+    options = options or ort.RunOptions()
+    late, over = threading.Event(), threading.Event()
+    end = None if seconds is None else monotonic() + seconds
+
+    def watch() -> None:
+        while not over.wait(_LOOK_S):
+            if end is not None and monotonic() > end:
+                late.set()
+            if late.is_set() or monitor.cancelled():
+                options.terminate = True
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield options, late
+    finally:
+        over.set()
+        watcher.join()
+
+
+def timely(
+    name: str,
+    session: ort.InferenceSession,
+    fed: dict[str, Any],
+    seconds: float | None,
+    outputs: Sequence[str] | None = None,
+    options: ort.RunOptions | None = None,
+) -> list[Any]:
+    """Return outputs of a run, all by default, stopped where it takes longer than ``seconds``.
+
+    Raises:
+        ModelError: it took longer; or what the engine raises.
+    """
+    if seconds is None:
+        return list(session.run(outputs, fed, options))
+    with watched(UNWATCHED, seconds, options) as (limited, late):
+        try:
+            return list(session.run(outputs, fed, limited))
+        except ENGINE_ERRORS as error:
+            if not late.is_set():
+                raise
+            raise ModelError(
+                f"The model {name} can't be used: it takes longer than {seconds:g} seconds for "
+                "its own test picture. Install a smaller one."
+            ) from error
 
 
 def start_session(name: str, network: Path, threads: int, device: Device) -> ort.InferenceSession:
