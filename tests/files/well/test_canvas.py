@@ -137,3 +137,25 @@ def test_flat_or_small_tiles_say_nothing_of_overlap():
     pair = (whole[:, :SIDE], whole[:, SIDE - 40 :])
     assert measure_step([pair]) is None
     assert measure_step([pair, pair]) == SIDE - 40
+
+
+def test_tiles_that_a_wrong_size_lays_over_each_other_are_refused(tmp_path):
+    whole = smooth(3 * SIDE, 3 * SIDE)
+    tiles = cut(tmp_path, whole, 3, 3, SIDE).tiles
+    with pytest.raises(PictureError, match=r"lie over each other by up to 7\d px .* different"):
+        FilePictures().open(Picture("well", tiles, pixel_size_um=2.0 / 0.75))
+    # Flat tiles can't tell, and gaps contradict nothing.
+    even = cut(tmp_path, np.full((3 * SIDE, 3 * SIDE), 120, np.uint8), 3, 3, SIDE).tiles
+    assert FilePictures().open(Picture("well", even, pixel_size_um=2.0 / 0.75)).info.width == 750
+    whole = smooth(3 * SIDE, 3 * SIDE)
+    apart = cut(tmp_path, whole, 3, 3, SIDE).tiles
+    assert FilePictures().open(Picture("well", apart, pixel_size_um=1.0)).info.width > 3 * SIDE
+
+
+def test_an_overlap_wider_than_is_looked_for_is_believed_where_it_matches(tmp_path):
+    step = SIDE - 120
+    whole = smooth(2 * step + SIDE, 2 * step + SIDE)
+    tiles = cut(tmp_path, whole, 3, 3, step).tiles
+    opened = FilePictures().open(Picture("well", tiles, pixel_size_um=2.0))
+    assert opened.info.width == pytest.approx(whole.shape[1], abs=3)
+    assert opened.info.pixel_size_source == "user"

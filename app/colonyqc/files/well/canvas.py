@@ -13,8 +13,8 @@ from colonyqc.domain.picture import Region, Tile
 from colonyqc.files.formats.base import ReaderContext, file_key
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.pixels.plane import Plane, Shape, window
-from colonyqc.files.well.registration import measure_step
-from colonyqc.files.well.stage_grid import Placement, grid, place
+from colonyqc.files.well.registration import alike, measure_step
+from colonyqc.files.well.stage_grid import Placement, StageGrid, grid, place
 
 _CHUNK: Final = 512
 _PAIRS: Final = 4
@@ -115,7 +115,41 @@ def lay_out(
             f"the stage positions of the {len(tiles)} tiles of its well make no even grid",
             "Give the pixel size, then they can be put together.",
         )
+    if placement.um_per_px is None and nominal_um is not None:
+        _check_overlaps(tiles, well, placement, nominal_um, reading)
     return placement
+
+
+def _check_overlaps(
+    tiles: Sequence[Tile],
+    well: StageGrid,
+    placement: Placement,
+    nominal_um: float,
+    reading: ReaderContext,
+) -> None:
+    """Check tiles that a stated pixel size lays over each other: what overlaps must look alike.
+
+    Raises:
+        PictureError: it does not, wherever it can be told.
+    """
+    told: list[bool] = []
+    widest = 0
+    for direction in (0, 1):
+        for first, second in well.neighbours(direction, _PAIRS):
+            pixels = [_read_whole(tiles[index], reading) for index in (first, second)]
+            left, right = (p.swapaxes(0, 1) if direction else p for p in pixels)
+            step = placement.corners[second][direction] - placement.corners[first][direction]
+            seen = alike(left, right, left.shape[1] - step)
+            if seen is not None:
+                told.append(seen)
+                widest = max(widest, left.shape[1] - step)
+    if told and not any(told):
+        raise PictureError(
+            tiles[0].path,
+            f"at {nominal_um:g} µm/px the tiles of its well lie over each other by up to {widest} "
+            "px by their stage positions, but show different things there",
+            "Check the pixel size and the stage positions: one of them is wrong.",
+        )
 
 
 def _seen_step(
@@ -128,14 +162,17 @@ def _seen_step(
     """Return the px from tile to tile as their pixels show it; tiles it reads stay in the cache."""
 
     def pixels(index: int) -> NDArray[Any]:
-        tile = tiles[index]
-        opened = open_page(tile.path, tile.page, reading)
-        try:
-            whole = opened.plane.read(opened.facts.shape.bounds)
-        finally:
-            opened.plane.close()
+        whole = _read_whole(tiles[index], reading)
         # Upright neighbours are measured as if they lay side by side: one piece of code for both
         # directions.
         return whole.swapaxes(0, 1) if upright else whole
 
     return measure_step((pixels(first), pixels(second)) for first, second in pairs)
+
+
+def _read_whole(tile: Tile, reading: ReaderContext) -> NDArray[Any]:
+    opened = open_page(tile.path, tile.page, reading)
+    try:
+        return opened.plane.read(opened.facts.shape.bounds)
+    finally:
+        opened.plane.close()

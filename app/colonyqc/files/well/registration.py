@@ -26,6 +26,8 @@ _TALLEST: Final = 1024
 _SIGMA: Final = 8.0
 _SURE: Final = 0.25
 """Correlation that counts as seen again; strangers of this size reach about 0.1."""
+_SAME: Final = 0.4
+"""The same where an overlap is stated, looked for within the slack; strangers reach about 0.3."""
 _AHEAD: Final = 0.15
 """How much better than anywhere else it must be: an edge that runs on matches everywhere."""
 _ALIKE_PX: Final = 4.0
@@ -81,3 +83,23 @@ def measure_step(pairs: Iterable[tuple[NDArray[Any], NDArray[Any]]]) -> float | 
     # One pair that matched elsewhere must not move the whole well.
     agreeing = [step for step in steps if abs(step - np.median(steps)) <= _ALIKE_PX]
     return float(np.mean(agreeing)) if 2 * len(agreeing) > len(steps) else None
+
+
+def alike(left: NDArray[Any], right: NDArray[Any], overlap: int) -> bool | None:
+    """Tell whether two tiles of one size show the same where they are said to overlap.
+
+    ``overlap``: by how many px the right edge of the left one lies over the right one. None where
+    it cannot be told: it is too narrow, or one of them is flat there.
+    """
+    height, width = left.shape[:2]
+    if not 2 * _STRIP <= overlap < width or height <= 4 * _SLACK:
+        return None
+    top = max(0, (height - _TALLEST) // 2)
+    rows = slice(top, height - top)
+    where = _texture(left[rows, width - overlap :])
+    # Less by the slack on every side: a stage is never that exact.
+    what = _texture(right[rows, :overlap])[_SLACK:-_SLACK, _SLACK:-_SLACK]
+    if what.std() < _FLAT or where.std() < _FLAT:
+        return None
+    match = cv2.matchTemplate(where, np.ascontiguousarray(what), cv2.TM_CCOEFF_NORMED)
+    return bool(np.nan_to_num(match, nan=0.0, posinf=0.0, neginf=0.0).max() >= _SAME)
