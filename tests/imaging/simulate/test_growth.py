@@ -95,13 +95,14 @@ def test_confluence_rises_every_day_at_every_view(name: str) -> None:
     assert turned == {1: False, 2: False, 3: differs, 4: differs}
 
 
-def test_the_demo_dish_fills_up_in_four_days() -> None:
+def test_the_healthy_dish_grows_and_is_not_yet_ready_to_passage() -> None:
     spec = demo_series(view_width=240, view_height=512, pixel_size_um=4.0)["healthy"]
     occupied = {}
     for shot in series(spec):
         occupied.setdefault(shot.day, []).append(100 * np.mean(shot.truth > 0))
     assert np.mean(occupied[1]) == pytest.approx(12, abs=4)
-    assert 65 < np.mean(occupied[4]) < 90
+    # Confluence is found 1 to 4 points too high, and from 70 % on the dish is one to watch.
+    assert 50 < np.mean(occupied[4]) < 65
 
 
 def test_a_later_day_covers_all_that_an_earlier_one_did() -> None:
