@@ -21,6 +21,7 @@ from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
+from colonyqc.gui.main.window import SMALLEST
 from colonyqc.gui.pages.worklist.view import spoken
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel
@@ -283,13 +284,32 @@ def test_nothing_is_clipped_in_the_smallest_window(
         Settings(language=language),  # type: ignore[arg-type]
     )
     window = application.assembly.window
-    window.resize(1100, 700)
+    window.resize(*SMALLEST)
     for page in Page:
         application.assembly.turn_to(page)
         calm(qtbot, application)
-        assert (window.width(), window.height()) == (1100, 700)
+        assert (window.width(), window.height()) == SMALLEST
         short = clipped(window)
         assert not short, "\n".join(short)
+
+
+def test_the_smallest_window_fits_a_full_hd_screen_at_150_percent() -> None:
+    title_bar, task_bar = 32, 48
+    assert SMALLEST[0] <= 1920 / 1.5
+    assert SMALLEST[1] <= 1080 / 1.5 - title_bar - task_bar
+
+
+def test_a_message_stays_above_a_page_that_is_made_after_it(
+    application: Application, qtbot: QtBot
+) -> None:
+    window = application.assembly.window
+    application.session.say("The disk is full.", "error")
+    do(application, Act.GO_TRENDS)
+    calm(qtbot, application)
+    page = application.assembly.pages.views[Page.TRENDS]
+    around = window.pages.children()
+    assert window.messages.isVisible()
+    assert around.index(window.messages) > around.index(page)
 
 
 def test_keys_reach_the_picture_from_the_start(application: Application) -> None:

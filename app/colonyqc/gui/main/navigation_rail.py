@@ -31,7 +31,7 @@ class NavigationRail(QFrame):
         self.buttons: dict[Page, QToolButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
+        column.setSpacing(4)
         for page in Page:
             made = QToolButton()
             made.setText(title(page))

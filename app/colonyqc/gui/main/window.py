@@ -27,7 +27,8 @@ from colonyqc.gui.pages.login.login_view import LogInView
 from colonyqc.gui.widgets.basics import hairline
 
 SIZE = (1440, 900)
-SMALLEST = (1100, 700)
+SMALLEST = (1100, 640)
+"""Fits a screen of 1920×1080 px at 150 % (1280×720), less a title bar and a task bar."""
 _ORDER: Final = tuple(Page)
 
 
@@ -73,11 +74,14 @@ class MainWindow(QMainWindow):
             before.deleteLater()
         self.pages.insertWidget(place, view)
         self.pages.setCurrentIndex(shown)
+        # What is made later lies above, and the page's text would be read through the message.
+        self.messages.raise_()
         _refuse_drops(view)
 
     def show_page(self, page: Page) -> None:
         """Turn to a page."""
         self.pages.setCurrentIndex(_ORDER.index(page))
+        self.messages.raise_()
         self.rail.show_page(page)
 
     def set_shut(self, shut: bool) -> None:

@@ -2,7 +2,9 @@
 
 import sqlite3
 from contextlib import closing
+from typing import Literal
 
+import pytest
 from PySide6.QtCore import QModelIndex
 
 from colonyqc.domain.audit import EventKind
@@ -18,6 +20,7 @@ from colonyqc.gui.pages.audit.event_table_model import (
     LOCAL,
     NUMBER,
     PERSON,
+    SUBJECT,
     UTC_TIME,
 )
 from colonyqc.gui.pages.audit.view import AuditView
@@ -181,3 +184,14 @@ def test_a_policy_is_said_in_words(house: House) -> None:
         "log-in; 5 attempts, lock-out 15 min, idle 10 min → "
         "log-in; 3 attempts, lock-out 20 min, idle 5 min"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_an_event_is_about_is_not_cut_off(house: House, language: Literal["en", "ja"]) -> None:
+    with house.lab.histories() as history:
+        history.note(EventKind.EXPORTED, new="report", subject="analysis 10204")
+        history.commit()
+    house.open(language)
+    view = page(house)
+    for which in (NUMBER, PERSON, KIND, SUBJECT):
+        assert view.table.columnWidth(which) >= view.table.sizeHintForColumn(which)

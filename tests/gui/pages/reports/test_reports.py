@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -114,6 +115,29 @@ def page(qtbot: QtBot) -> ReportsView:
     qtbot.addWidget(made)
     made.resize(1000, 700)
     return made
+
+
+def test_the_preview_shows_what_a_number_and_a_picture_must_not_stand_without(
+    page: ReportsView, here: Session
+) -> None:
+    controller = ReportsController(page, here)
+    here.take(DISH)
+    controller.set_shown(True)
+    report = controller._report
+    assert report is not None
+    first, *others = report.values
+    picture = replace(report.pictures[0], note="Out of focus.", detail="12 % covered")
+    page.set_report(
+        replace(
+            report,
+            values=(replace(first, interval=(41.23, 78.81)), *others),
+            pictures=(picture,),
+        )
+    )
+    texts = [made.text() for made in page._scroll.widget().findChildren(QLabel)]
+    for said in ("(41.2–78.8)", "Out of focus.", "12 % covered"):
+        assert said in texts
+    controller.close()
 
 
 def test_the_preview_shows_every_value_and_fact_of_the_report(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from math import isnan, nan
 from pathlib import Path
@@ -20,7 +21,7 @@ from colonyqc.gui.widgets import theme
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, Artefacts
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
-from support.builders import prompted_analysis, sheet, sheet_result
+from support.builders import analysis, prompted_analysis, sheet, sheet_result
 from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
 
@@ -86,6 +87,27 @@ def test_a_dish_of_nothing_but_sheets_shows_their_density(qtbot: QtBot, tmp_path
     filled(history)
     here.noticed.emit(Changed(frozenset({9}), frozenset({DISH})))
     assert made._stack.currentIndex() == 0
+    controller.close()
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_a_trend_of_simulated_pictures_says_so(
+    qtbot: QtBot, tmp_path: Path, view: TrendsView, simulated: bool
+) -> None:
+    history = GuiHistory()
+    blank = Artefacts(np.zeros((300, 400), np.uint8), np.zeros((30, 40, 3), np.uint8))
+    here = session(context(history), tmp_path)
+    controller = TrendsController(view, here)
+    controller.set_shown(True)
+    here.take(DISH)
+    history.add(replace(prompted_analysis(30), simulated=simulated), [blank] * 2)
+    here.noticed.emit(Changed(frozenset({1}), frozenset({DISH})))
+    assert view._stack.currentWidget() is view.sheets
+    assert view.sheets.simulated.isVisibleTo(view) is simulated
+    history.add(replace(analysis(31), simulated=simulated), [blank])
+    here.noticed.emit(Changed(frozenset({2}), frozenset({DISH})))
+    assert view._stack.currentIndex() == 0
+    assert view.simulated.isVisibleTo(view) is simulated
     controller.close()
 
 

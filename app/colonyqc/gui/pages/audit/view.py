@@ -18,11 +18,21 @@ from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.audit import formatting
-from colonyqc.gui.pages.audit.event_table_model import CHANGE, EventTableModel
+from colonyqc.gui.pages.audit.event_table_model import (
+    CHANGE,
+    KIND,
+    NUMBER,
+    PERSON,
+    SUBJECT,
+    EventTableModel,
+)
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.gui.widgets.indicators import VerdictMark
 
 _WIDTHS: Final = (44, 148, 148, 80, 124, 88, 240, 80, 84)
+"""Of the columns, px; those of `_GROWING` take more where the texts in view need it."""
+_GROWING: Final = (NUMBER, PERSON, KIND, SUBJECT)
+_WIDEST: Final = 200
 _ROW: Final = 28
 _TYPING_MS: Final = 250
 _DETAIL: Final = 100
@@ -86,6 +96,7 @@ class AuditView(QWidget):
         if reading:
             self.count.setText(translate("Audit", "reading…"))
             return
+        self._widen()
         shown = len(self.model.events)
         more = self.model.canFetchMore(QModelIndex())
         text = (
@@ -106,6 +117,12 @@ class AuditView(QWidget):
         self._mark.set_verdict("" if wrong is None else "fail" if wrong else "pass")
         self.checked.setText(said)
         self.checked.setToolTip("\n".join((wrong or ())[:20]))
+
+    def _widen(self) -> None:
+        """Give columns of short texts the room that those in view need: "analysis 1204"."""
+        for column in _GROWING:
+            need = min(self.table.sizeHintForColumn(column), _WIDEST)
+            self.table.setColumnWidth(column, max(_WIDTHS[column], need))
 
     def _show_detail(self, current: QModelIndex, _: QModelIndex) -> None:
         text = formatting.whole(self.model.events[current.row()]) if current.isValid() else ""

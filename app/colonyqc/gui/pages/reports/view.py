@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.qimage import to_qimage
@@ -149,7 +150,7 @@ def _preview(report: ReportModel) -> QWidget:
         column.addWidget(label(warning, "banner", wrap=True))
     column.addWidget(_verdict(report))
     column.addWidget(hairline())
-    column.addLayout(_values(report.values))
+    column.addLayout(_values(report.values, words_of(report.language)))
     if report.sheets is not None:
         say = words_of(report.language)
         if report.values:
@@ -184,20 +185,22 @@ def _verdict(report: ReportModel) -> QWidget:
     return made
 
 
-def _values(values: Sequence[ReportValue]) -> QGridLayout:
+def _values(values: Sequence[ReportValue], say: ReportWords) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(8)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(3, 1)
     for place, value in enumerate(values):
         unit = "" if value.value == formatting.NONE else f"{formatting.GAP}{value.unit}"
         figure = label(f"{value.value}{unit}".strip(), "title")
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         figure.setProperty("verdict", value.state)
+        ends = number_format.span(*value.interval)
         said = " · ".join(filter(None, (value.limit, value.note)))
         grid.addWidget(label(value.label), place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(figure, place, 1)
-        grid.addWidget(label(said, "caption", wrap=True), place, 2)
+        grid.addWidget(label(say("interval", ends=ends) if ends else "", "caption"), place, 2)
+        grid.addWidget(label(said, "caption", wrap=True), place, 3)
     return grid
 
 
@@ -235,6 +238,10 @@ def _pictures(pictures: Sequence[ReportPicture]) -> QGridLayout:
         column.setSpacing(4)
         column.addWidget(_picture(picture))
         column.addWidget(ElidedLabel(picture.caption, "caption"))
+        for said in filter(None, (picture.detail, picture.note)):
+            line = label(said, "caption", wrap=True)
+            line.setMaximumWidth(_PICTURE)
+            column.addWidget(line)
         column.addStretch()
         grid.addLayout(column, place // 3, place % 3)
     grid.setColumnStretch(3, 1)

@@ -1,5 +1,6 @@
 """Draws the trend of the dish in hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from colonyqc.domain.errors import ColonyQCError
@@ -25,6 +26,8 @@ class Trend:
     breaks: tuple[TrendBreak, ...] = ()
     sheets: tuple[SheetPoint, ...] = ()
     """Of a dish of nothing but prompted analyses."""
+    simulated: bool = False
+    """Whether any of its pictures is."""
 
 
 def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
@@ -32,7 +35,17 @@ def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
     rules = records[-1].analysis.protocol.dish_rules if records else ()
     limits = tuple((r.limit, r.verdict) for r in rules if r.metric == "differentiated_percent")
     growth = trends.sentences(trends.growth(records), language)
-    return Trend(trends.points(records), growth, limits, trends.breaks(records))
+    return Trend(
+        trends.points(records),
+        growth,
+        limits,
+        trends.breaks(records),
+        simulated=_simulated(records),
+    )
+
+
+def _simulated(records: Sequence[AnalysisRecord]) -> bool:
+    return any(record.analysis.simulated for record in records)
 
 
 class TrendsController:
@@ -86,7 +99,8 @@ class TrendsController:
                 records = history.series(dish, colonies=False)
                 if records:
                     return trend(records, language)
-                return Trend((), (), (), sheets=sheet_points(history.sheets(dish, cells=False)))
+                sheets = history.sheets(dish, cells=False)
+                return Trend((), (), (), sheets=sheet_points(sheets), simulated=_simulated(sheets))
 
         def arrived(found: Trend) -> None:
             if dish == self._dish:
@@ -100,6 +114,7 @@ class TrendsController:
         self._view.set_points(found.points, found.limits, found.breaks)
         self._view.set_sheets(found.sheets)
         self._view.set_growth(found.growth)
+        self._view.set_simulated(found.simulated)
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")

@@ -173,8 +173,11 @@ class SheetTrend(QWidget):
             "nothing. No colony was looked for. Each sheet is on the page Membranes and in the "
             "report.",
         )
+        self.simulated = label(translate("Work", "simulated"), "chip")
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(self.title, 1)
+        head.addWidget(self.simulated)
         head.addWidget(label(translate("Trends", "assistive"), "chip"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
@@ -237,8 +240,10 @@ class TrendsView(QWidget):
         column = QVBoxLayout(charts)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
+        self.simulated = label(translate("Work", "simulated"), "chip")
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.simulated)
         column.addLayout(head)
         column.addWidget(self.confluence, 3)
         column.addWidget(self.differentiated, 2)
@@ -254,6 +259,12 @@ class TrendsView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._stack)
         self.set_points((), ())
+        self.set_simulated(False)
+
+    def set_simulated(self, simulated: bool) -> None:
+        """Say whether any of the pictures is simulated."""
+        for chip in (self.simulated, self.sheets.simulated):
+            chip.setVisible(simulated)
 
     def set_dish(self, dish: DishKey | None) -> None:
         """Name the dish."""
