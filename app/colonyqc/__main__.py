@@ -25,15 +25,21 @@ def main() -> None:
     try:
         app()
     except UsageError as error:
-        sys.stderr.write(f"{error}\n")
+        _say(error)
         sys.exit(WRONG_USAGE)
     except ColonyQCError as error:
-        sys.stderr.write(f"{error}\n")
+        _say(error)
         sys.exit(PERSON_CAN_ACT)
     # Ctrl+C is a person's wish: no stack trace, and what is kept stays kept.
     except (Cancelled, KeyboardInterrupt):
         sys.stderr.write("Stopped. What had finished is kept.\n")
         sys.exit(DONE_WITH_FAILURES)
+
+
+def _say(error: ColonyQCError) -> None:
+    from colonyqc.cli.output import print_sentences  # only now: it takes a while to load
+
+    print_sentences([str(error)])
 
 
 if __name__ == "__main__":

@@ -224,6 +224,14 @@ def test_the_version_is_printed(colonyqc: Command) -> None:
         (["analyse", "one.png", "--names", "{flavour}"], 3, "flavour"),
         (["analyse"], 2, "paths"),
         (["analyse", "one.png", "--pixel-size", "-1"], 2, "--pixel-size"),
+        (["analyse", "one.png", "--pixel-size", "inf"], 2, "--pixel-size"),
+        (["analyse", "one.png", "--pixel-size", "nan"], 2, "--pixel-size"),
+        (["analyse", "one.png", "--day", "99999999999999999999"], 2, "--day"),
+        (["analyse", "one.png", "--day", "-1"], 2, "--day"),
+        (["segment", "one.png", "--pixel-size", "inf", "--out", "l.png"], 2, "--pixel-size"),
+        (["segment", "one.png", "--out", "l.jpg"], 2, "must end in .png"),
+        (["segment", "one.png", "--out", "-"], 2, "must end in .png"),
+        (["segment", "one.png", "--out", "l.png", "--probabilities", "l.png"], 2, ".npz"),
         (["segment", "nowhere.png", "--out", "l.png"], 3, "nowhere.png can't be read"),
         (["segment", "one.png", "--model", "giant", "--out", "l.png"], 3, 'no model "giant"'),
         (["segment", "one.png", "--out", "no/such/l.png"], 2, "can't be written"),
@@ -290,3 +298,50 @@ def test_segment_writes_each_moment_of_a_file(colonyqc: Command, tmp_path: Path)
     write_png(tmp_path / "l-3.png", field(4))
     assert colonyqc(*words).code == 2
     assert not (tmp_path / "l.png").exists()
+
+
+@pytest.mark.parametrize("name", ["[/x]", "[bold]b[/bold]", "x["])
+def test_a_dish_is_shown_as_it_is_called(colonyqc: Command, tmp_path: Path, name: str) -> None:
+    write_png(tmp_path / "one.png", field(1))
+    ran = colonyqc("analyse", "one.png", "--dish", name, "--line", "[red]", "--db", "t.db")
+    assert ran.code == 0, ran.err
+    for shown in (ran.out, colonyqc("history", "list", "--db", "t.db").out):
+        assert name in shown
+        assert "[red]" in shown
+
+
+def test_no_name_commands_the_terminal(colonyqc: Command, tmp_path: Path) -> None:
+    for name in ("\x1b[2Jcleared.png", "two\nlines.png", "\u202egnp.exe.png"):
+        (tmp_path / "odd" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "odd" / name).write_text("no picture")
+    write_png(tmp_path / "one.png", field(1))
+    ran = colonyqc("analyse", "odd", "one.png", "--dish", "\x1b[2J", "--db", "t.db")
+    assert len(ran.err.splitlines()) == 3, ran.err
+    assert r"two\nlines.png can't be read" in ran.err
+    assert not set("\x1b\u202e") & set(ran.out + ran.err)
+    assert "\x1b" not in colonyqc("report", "\x1b[2J?", "--db", "t.db", "--out", "r.pdf").err
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 200), (200, 1)])
+def test_a_picture_of_one_row_is_told_as_too_small(
+    colonyqc: Command, tmp_path: Path, width: int, height: int
+) -> None:
+    write_png(tmp_path / "one.png", field(1)[:height, :width])
+    ran = colonyqc("analyse", "one.png", "--db", "t.db", "--json", "-")
+    (picture,) = ran.json["analyses"][0]["pictures"]
+    assert "mistake" not in ran.err
+    assert "too small" in {problem["kind"] for problem in picture["problems"]}
+
+
+def test_what_was_kept_is_said_before_a_file_that_cannot_be_written(
+    colonyqc: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    write_png(tmp_path / "one.png", field(1))
+    # Past the trial before the work: the disk fills meanwhile.
+    monkeypatch.setattr("colonyqc.services.outputs.write_whole", full)
+    ran = colonyqc("analyse", "one.png", "--dish", "A1", "--db", "t.db", "--json", "t.json")
+    assert (ran.code, "No space left" in ran.err) == (2, True)
+    assert "A1" in ran.out

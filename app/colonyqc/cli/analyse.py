@@ -11,6 +11,7 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import (
+    MOST_DAYS,
     Channel,
     Database,
     Files,
@@ -60,7 +61,9 @@ def analyse(
     channel: Channel = None,
     line: Annotated[str | None, typer.Option("--line", help="Cell line.")] = None,
     dish: Annotated[str | None, typer.Option("--dish", help="Dish, flask or well.")] = None,
-    day: Annotated[int | None, typer.Option("--day", help="Culture day.")] = None,
+    day: Annotated[
+        int | None, typer.Option("--day", min=0, max=MOST_DAYS, help="Culture day.")
+    ] = None,
     passage: Annotated[str | None, typer.Option("--passage", help="Passage number.")] = None,
     medium: Annotated[str | None, typer.Option("--medium", help="Culture medium.")] = None,
     vessel: Annotated[str | None, typer.Option("--vessel", help="Kind of vessel.")] = None,
@@ -146,14 +149,15 @@ def analyse(
         result = batch.run(collection, context, request, monitor)
     with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
-    if json is not None:
-        write_json(colonies.batch(records, result.failures), json, outputs)
-    if report is not None and records:
-        write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
+    # Before the files: where one can't be written, what is kept by now has been said.
     if json != "-":
         _print(records)
     print_notices(context.models)
     print_failures(result.failures[len(collection.failures) :])
+    if json is not None:
+        write_json(colonies.batch(records, result.failures), json, outputs)
+    if report is not None and records:
+        write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
     raise typer.Exit(1 if result.failures else 0)
 
 

@@ -9,6 +9,10 @@ import typer
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey, Selection
 
+LEAST_UM, MOST_UM = 0.001, 1000.0
+"""Of a pixel size that can be typed, µm per px: no infinity gets beyond this door."""
+MOST_DAYS = 9999
+
 Database = Annotated[
     str | None,
     typer.Option("--db", help="History: a file or a database URL. Default: the user's own."),
@@ -33,7 +37,12 @@ Model = Annotated[
 ]
 PixelSize = Annotated[
     float | None,
-    typer.Option("--pixel-size", min=0.001, help="µm per px; wins over the file's."),
+    typer.Option(
+        "--pixel-size",
+        min=LEAST_UM,
+        max=MOST_UM,
+        help="µm per px; wins over the file's.",
+    ),
 ]
 Plane = Annotated[
     str | None,
@@ -50,6 +59,20 @@ Channel = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", help="File to write.")]
+
+
+def ending(suffix: str, *paths: Path | None) -> None:
+    """Make sure that files to be written are named for what they will hold.
+
+    Raises:
+        UsageError: one ends otherwise.
+    """
+    for path in paths:
+        if path is not None and path.suffix.lower() != suffix:
+            raise UsageError(
+                f"{path} can't be written: it would hold a {suffix[1:].upper()} file, so its name "
+                f"must end in {suffix}."
+            )
 
 
 def selected(plane: str | None, channel: str | None, of_protocol: Selection) -> Selection:

@@ -2,16 +2,22 @@
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from colonyqc.domain.picture import Failure
 from colonyqc.services.outputs import FileKind, Outputs, json_object
+
+_COMMANDING: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def _finite(value: Any) -> Any:
@@ -23,6 +29,15 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(v) for v in value]
     return value
+
+
+def plain(text: str) -> str:
+    """Return text without what would command a terminal: control signs show as they are spelt.
+
+    File names may hold escapes that clear the screen, ends of lines, and signs that turn the
+    direction of a whole line.
+    """
+    return _COMMANDING.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def claimed_json(target: str | None, keys: Iterable[str]) -> tuple[Path | None, FileKind]:
@@ -49,18 +64,21 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
     # In a pipe there is no width to fit into, and a cut column could not be read by what comes
     # next.
     console = Console(width=None if sys.stdout.isatty() else 200)
-    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    table = Table(
+        title=Text(title), title_justify="left", box=None, header_style="bold", pad_edge=False
+    )
     for column in columns:
         table.add_column(column)
     for row in rows:
-        table.add_row(*row)
+        # As text: between square brackets Rich would read markup, and a dish may be called “[/x]”.
+        table.add_row(*(Text(plain(cell)) for cell in row))
     console.print(table)
 
 
 def print_sentences(sentences: Iterable[str]) -> None:
     """Print sentences on standard error, one line each."""
     for sentence in sentences:
-        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.write(f"{plain(sentence)}\n")
 
 
 def print_failures(failures: Iterable[Failure]) -> None:
@@ -71,4 +89,4 @@ def print_failures(failures: Iterable[Failure]) -> None:
             if failure.name in failure.reason
             else f"{failure.name}: {failure.reason}"
         )
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(f"{plain(line)}\n")

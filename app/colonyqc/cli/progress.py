@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from colonyqc.cli.output import plain
 from colonyqc.services.ports import Monitor
 
 
@@ -18,7 +19,7 @@ def progress() -> Iterator[Monitor]:
         TextColumn("{task.percentage:>3.0f} %"),
         BarColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Progress(
         *columns, console=console, transient=True, disable=not sys.stderr.isatty()
@@ -26,6 +27,6 @@ def progress() -> Iterator[Monitor]:
         task = bar.add_task("", total=1.0)
 
         def report(share: float, what: str) -> None:
-            bar.update(task, completed=share, description=what)
+            bar.update(task, completed=share, description=plain(what))
 
         yield Monitor(report)

@@ -11,7 +11,17 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.model_options import OnDevice, models_as_asked, print_notices
-from colonyqc.cli.options import Channel, Json, Out, PixelSize, Plane, selected
+from colonyqc.cli.options import (
+    LEAST_UM,
+    MOST_UM,
+    Channel,
+    Json,
+    Out,
+    PixelSize,
+    Plane,
+    ending,
+    selected,
+)
 from colonyqc.cli.output import claimed_json, print_sentences, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
@@ -84,7 +94,9 @@ def prompt(
     channel: Channel = None,
     sample_pixel_size: Annotated[
         float | None,
-        typer.Option("--sample-pixel-size", min=0.001, help="µm per px of the samples."),
+        typer.Option(
+            "--sample-pixel-size", min=LEAST_UM, max=MOST_UM, help="µm per px of the samples."
+        ),
     ] = None,
     scale: Annotated[
         float | None,
@@ -102,6 +114,8 @@ def prompt(
     device: OnDevice = None,
 ) -> None:
     """Write membranes (0 not, 1 membrane) that a painted sample shows how to find."""
+    ending(".png", out, picture_map, None if _is_tiff(cells) else cells)
+    ending(".csv", table)
     outputs = bootstrap.outputs(inputs=(image, *(sample or []), *(sample_labels or [])))
     outputs.claim(
         (out, PICTURE),

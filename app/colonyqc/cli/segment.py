@@ -9,7 +9,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
-from colonyqc.cli.options import Channel, Model, Out, PixelSize, Plane, selected
+from colonyqc.cli.options import Channel, Model, Out, PixelSize, Plane, ending, selected
 from colonyqc.cli.output import print_failures, print_sentences
 from colonyqc.cli.progress import progress
 from colonyqc.services.analysis import colonies
@@ -33,6 +33,8 @@ def segment(
 
     Fields and time points of one file are written one by one: NAME.png, NAME-2.png, NAME-3.png.
     """
+    ending(".png", out)
+    ending(".npz", probabilities)
     outputs = bootstrap.outputs(inputs=(image,))
     outputs.claim((out, PICTURE), (probabilities, PROBABILITIES))
     protocol, pictures = bootstrap.protocol(), bootstrap.pictures()

@@ -215,3 +215,10 @@ def test_feeders_are_said_by_names_and_a_person_and_never_by_halves(tmp_path):
     given = collect(tmp_path, names=names, feeders=True)
     assert [each.feeders for each in given.acquisitions] == [True] * 3
     assert given.notices == ()
+
+
+def test_a_typed_name_is_read_like_that_of_a_file(tmp_path):
+    write_png(tmp_path / "one.png", noise(16, 20))
+    for typed in (" A1", "Ａ１", "\u202eA1\n"):
+        (found,) = collect(tmp_path, line=" ", dish=typed).acquisitions
+        assert found.dish == DishKey("", "A1")

@@ -11,6 +11,10 @@ from colonyqc.files.naming.tidy import is_left_out, tidy
         ("Ａ１＿株", "A1_株"),
         ("A　1", "A 1"),
         ("ガ", "ガ"),
+        ("new\nline\tand more", "new line and more"),
+        ("\x1b[31mred", "[31mred"),
+        ("\u202eA1\u200b", "A1"),
+        ("\U0001f9d1\u200d\U0001f52c", "\U0001f9d1\u200d\U0001f52c"),
     ],
 )
 def test_a_name_is_spelt_one_way(name, meant):

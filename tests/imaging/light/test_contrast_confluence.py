@@ -74,6 +74,12 @@ def test_gaps_in_the_canvas_are_no_cells():
     assert confluence(reader_of(pixels), whole(pixels, (gap,))) == 0
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1)])
+def test_a_picture_of_one_row_has_a_confluence(shape):
+    pixels = np.full(shape, 130, np.uint8)
+    assert confluence(reader_of(pixels), whole(pixels)) == 0
+
+
 def test_nothing_imaged_has_no_confluence():
     pixels = np.zeros((64, 64), np.uint8)
     area = whole(pixels, (Region(0, 0, 64, 64),))

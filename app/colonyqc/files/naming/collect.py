@@ -4,7 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +32,7 @@ from colonyqc.files.naming.dishes import keep_apart, of_dishes, without_twins
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import told_by_folders
 from colonyqc.files.naming.stacks import single_out
-from colonyqc.files.naming.tidy import is_left_out
+from colonyqc.files.naming.tidy import is_left_out, tidy
 from colonyqc.services.one_picture import one_picture
 
 _NO_PICTURES: Final = "PNG, JPEG, TIFF and CZI files are read."
@@ -118,6 +118,8 @@ def _named(
     """Yield the pictures with what their names, folders and a person say of them."""
     # By files that can be read only: notes and reports in the folder have no say in the convention.
     conventions = choose(names, [path for path, _ in readable])
+    # Typed names are read like those of files, or one dish would become two.
+    given = replace(given, line=_typed(given.line), dish=_typed(given.dish))
     for path, pages in readable:
         strict = names is not None and not selection.any_name
         if strict and not follows(path, conventions[0]):
@@ -141,6 +143,10 @@ def _named(
                 convention.match(path) for convention in conventions[:-1]
             )
             yield FoundPicture(path, fields, facts, suffix, folder_is_dish=by_folder)
+
+
+def _typed(name: str | None) -> str | None:
+    return None if name is None else tidy(name) or None
 
 
 def _astray(path: Path, names: str) -> str:

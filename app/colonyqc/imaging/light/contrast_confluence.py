@@ -61,10 +61,12 @@ def noise_threshold(read: Read, area: ImagedArea) -> float:
     for region in samples(area.width, area.height):
         # The half grid has no half px: an odd last row is left out of the noise estimate.
         even = Region(region.x, region.y, region.width // 2 * 2, region.height // 2 * 2)
+        if not (even.width and even.height):
+            continue
         contrast = local_contrast(to_grey(read(even)))
         # Exact zeros are black canvas, not noise: they would pull the quantile to nothing.
         found.append(contrast[area.mask(even)[::2, ::2] & (contrast > 0)])
-    values = np.concatenate(found)
+    values = np.concatenate(found) if found else np.empty(0)
     noise = float(np.quantile(values, _NOISE_QUANTILE)) if values.size else 0.0
     return float(np.sqrt(THRESHOLD**2 + _NOISE_SHARE * noise**2))
 

@@ -58,7 +58,7 @@ def run(
 
 def _name(acquisition: Acquisition) -> str:
     day = "" if acquisition.day is None else f", day {acquisition.day}"
-    return f"{acquisition.dish.line} {acquisition.dish.dish}{day}"
+    return f"{acquisition.dish.line} {acquisition.dish.dish}{day}".strip()
 
 
 def _weights(acquisitions: Sequence[Acquisition]) -> list[float]:
