@@ -80,6 +80,7 @@ bench: install
 # A small sample of each is among the tests. The last one goes on where it was stopped.
 campaign: install
 	$(BIN)/python benchmarks/durability.py --kills 500 --seed 1
+	$(BIN)/python tests/damage/campaign.py --cases 20000 --seed 1
 	COLONYQC_FUZZ=20000 $(BIN)/python -m pytest -q tests/files/test_fuzz.py
 	test -e .mutation/coverage || $(BIN)/python tests/mutation/campaign.py map
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python tests/mutation/campaign.py run
