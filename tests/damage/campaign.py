@@ -125,7 +125,7 @@ def _watched(name: str, numbers: Sequence[int], seed: int, home: Path) -> Iterat
     )
     child.start()
     theirs.close()
-    number, since = -1, time.monotonic()
+    number, last, since = -1, numbers[0], time.monotonic()
     began: float | None = None
     try:
         while True:
@@ -133,7 +133,7 @@ def _watched(name: str, numbers: Sequence[int], seed: int, home: Path) -> Iterat
                 while not ours.poll(1.0):
                     hung = number >= 0 and _cpu_s(child.pid or 0) - (began or 0) > HANG_S
                     if hung or time.monotonic() - since > WALL_S:
-                        yield Case(name, max(number, numbers[0]), "hang")
+                        yield Case(name, max(number, last), "hang")
                         return
                 at, outcome, used, told = ours.recv()
             except (EOFError, FileNotFoundError):
@@ -143,12 +143,12 @@ def _watched(name: str, numbers: Sequence[int], seed: int, home: Path) -> Iterat
                 number, began = at, used
                 continue
             yield Case(name, at, "hang" if used - (began or 0) > HANG_S else outcome, told)
-            number = -1
+            number, last = -1, at
         child.join()
         if began is None:
             raise RuntimeError(f"the reader “{name}” could not be set up: look above")
         if number >= 0 or child.exitcode:
-            yield Case(name, max(number, numbers[0]), "crash", f"exit {child.exitcode}")
+            yield Case(name, max(number, last), "crash", f"exit {child.exitcode}")
     finally:
         if child.is_alive():
             child.kill()
