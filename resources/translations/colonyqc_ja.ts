@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Open folder…</source>
-        <translation>フォルダを開く…</translation>
+        <translation>フォルダーを開く…</translation>
     </message>
     <message>
         <source>Try the virtual dish</source>
@@ -93,11 +93,11 @@
     </message>
     <message>
         <source>Previous picture of the day</source>
-        <translation>その日の前の画像</translation>
+        <translation>同じ日の前の画像</translation>
     </message>
     <message>
         <source>Next picture of the day</source>
-        <translation>その日の次の画像</translation>
+        <translation>同じ日の次の画像</translation>
     </message>
     <message>
         <source>Previous colony</source>
@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>Watch the colony</source>
-        <translation>コロニーを経過観察</translation>
+        <translation>コロニーを経過観察にする</translation>
     </message>
     <message>
         <source>Discard the colony…</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>Keys of this page</source>
-        <translation>このページのキー</translation>
+        <translation>キー操作一覧</translation>
     </message>
     <message>
         <source>About</source>
@@ -236,11 +236,11 @@
     </message>
     <message>
         <source>The history is whole: every event, row and file is as kept.</source>
-        <translation>履歴は完全です。すべての記録・行・ファイルが保存時のままです。</translation>
+        <translation>履歴の完全性を確認しました。すべての記録・行・ファイルが保存時のままです。</translation>
     </message>
     <message>
         <source>The history was changed or damaged. First: {first} In all: {count}. Keep the file as it is, and restore a backup that verifies.</source>
-        <translation>履歴が変更されたか、壊れています。最初の箇所: {first} 全部で {count} 件。このファイルはそのまま残し、検証に合格するバックアップから復元してください。</translation>
+        <translation>履歴が変更されたか、破損しています（{count}件）。このファイルはそのまま残し、検証に合格するバックアップから復元してください。最初の箇所：{first}</translation>
     </message>
     <message>
         <source>No.</source>
@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Person</source>
-        <translation>利用者</translation>
+        <translation>実行者</translation>
     </message>
     <message>
         <source>Dish</source>
@@ -296,11 +296,11 @@
     </message>
     <message>
         <source>{count} events shown, older ones as you scroll</source>
-        <translation>{count} 件を表示中(スクロールで古い記録を表示)</translation>
+        <translation>{count}件を表示中（スクロールで古い記録を表示）</translation>
     </message>
     <message>
         <source>{count} events</source>
-        <translation>{count} 件</translation>
+        <translation>{count}件</translation>
     </message>
     <message>
         <source>Audit trail</source>
@@ -308,7 +308,7 @@
     </message>
     <message>
         <source>history made</source>
-        <translation>履歴作成</translation>
+        <translation>履歴の作成</translation>
     </message>
     <message>
         <source>history migrated</source>
@@ -332,11 +332,11 @@
     </message>
     <message>
         <source>decision made</source>
-        <translation>判断</translation>
+        <translation>判定</translation>
     </message>
     <message>
         <source>decision withdrawn</source>
-        <translation>判断の取り消し</translation>
+        <translation>判定の取り消し</translation>
     </message>
     <message>
         <source>decision restored by undo</source>
@@ -348,7 +348,7 @@
     </message>
     <message>
         <source>log-in rules set</source>
-        <translation>ログイン規則の設定</translation>
+        <translation>ログイン設定の変更</translation>
     </message>
     <message>
         <source>person added</source>
@@ -360,7 +360,7 @@
     </message>
     <message>
         <source>person disabled</source>
-        <translation>利用者の停止</translation>
+        <translation>利用者の無効化</translation>
     </message>
     <message>
         <source>password changed</source>
@@ -404,11 +404,11 @@
     </message>
     <message>
         <source>rule set published</source>
-        <translation>ルールの公開</translation>
+        <translation>ルールセットの発行</translation>
     </message>
     <message>
         <source>clock set back</source>
-        <translation>時計の巻き戻し</translation>
+        <translation>時計の逆行を検出</translation>
     </message>
     <message>
         <source>analysis {name}</source>
@@ -428,11 +428,11 @@
     </message>
     <message>
         <source>log-in; {attempts} attempts, lock-out {lock} min, idle {idle} min</source>
-        <translation>ログインあり:{attempts} 回まで、ロックアウト {lock} 分、無操作 {idle} 分</translation>
+        <translation>ログインあり：{attempts}回まで、ロックアウト{lock}分、無操作{idle}分</translation>
     </message>
     <message>
         <source>Event {number}: {kind}, {subject}</source>
-        <translation>記録 {number}: {kind}、{subject}</translation>
+        <translation>記録 {number}：{kind}、{subject}</translation>
     </message>
     <message>
         <source>{person}, {local} (UTC {utc})</source>
@@ -440,7 +440,7 @@
     </message>
     <message>
         <source>Why: {reason}</source>
-        <translation>理由: {reason}</translation>
+        <translation>理由：{reason}</translation>
     </message>
 </context>
 <context>
@@ -485,7 +485,7 @@
     </message>
     <message>
         <source>Locked: nobody was here for {minutes} min.</source>
-        <translation>{minutes} 分間操作がなかったため、ロックしました。</translation>
+        <translation>{minutes}分間操作がなかったため、ロックしました。</translation>
     </message>
     <message>
         <source>Logged out.</source>
@@ -497,15 +497,15 @@
     </message>
     <message>
         <source>The name or the password is wrong (attempt {count} here). After {attempts} wrong passwords in a row a person is locked out for {minutes} min.</source>
-        <translation>名前またはパスワードが違います(この画面で {count} 回目)。続けて {attempts} 回間違えると {minutes} 分間ロックアウトされます。</translation>
+        <translation>名前またはパスワードが違います（この画面で{count}回目）。続けて{attempts}回間違えると{minutes}分間ロックアウトされます。</translation>
     </message>
     <message>
         <source>{name} can no longer log in. Ask an administrator.</source>
-        <translation>{name} さんはログインできません。管理者に相談してください。</translation>
+        <translation>{name}さんはログインできません。管理者に相談してください。</translation>
     </message>
     <message>
         <source>{name} is locked out after too many wrong passwords: {left} left, until {time}. Wait, or ask an administrator.</source>
-        <translation>{name} さんはパスワードの間違いが続いたためロックアウトされています。残り {left}({time} まで)。待つか、管理者に相談してください。</translation>
+        <translation>{name}さんはパスワードの間違いが続いたためロックアウトされています。残り {left}（{time}まで）。待つか、管理者に相談してください。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -525,7 +525,7 @@
     </message>
     <message>
         <source>Work in the background goes on: {count}.</source>
-        <translation>裏で続いている作業: {count} 件</translation>
+        <translation>バックグラウンドで処理中：{count}件</translation>
     </message>
     <message>
         <source>Type your name and your password.</source>
@@ -588,18 +588,18 @@
     </message>
     <message>
         <source>analysing {dish}</source>
-        <translation>{dish} を解析中</translation>
+        <translation>{dish}を解析中</translation>
     </message>
 </context>
 <context>
     <name>Membranes</name>
     <message>
         <source>There is no picture in hand: open one here.</source>
-        <translation>手元に画像がありません。ここで画像を開いてください。</translation>
+        <translation>選択中の画像がありません。ここで開いてください。</translation>
     </message>
     <message>
         <source>{name} is no picture.</source>
-        <translation>{name}は画像ではありません。</translation>
+        <translation>「{name}」は画像ではありません。</translation>
     </message>
     <message>
         <source>The picture is not read yet.</source>
@@ -631,7 +631,7 @@
     </message>
     <message>
         <source>The samples are kept as preset {name}.</source>
-        <translation>見本をプリセット{name}として保存しました。</translation>
+        <translation>見本をプリセット「{name}」として保存しました。</translation>
     </message>
     <message>
         <source>The picture is being read, once. You can paint meanwhile.</source>
@@ -659,11 +659,11 @@
     </message>
     <message>
         <source>neighbours</source>
-        <translation>隣接数</translation>
+        <translation>隣接細胞数</translation>
     </message>
     <message>
         <source>aspect</source>
-        <translation>縦横比</translation>
+        <translation>長短径比</translation>
     </message>
     <message>
         <source>orientation</source>
@@ -671,15 +671,15 @@
     </message>
     <message>
         <source>This is not a sheet: {value} closed cells were found between membranes, {limit} are needed. Paint a sample that shows membranes and cells.</source>
-        <translation>シートではありません：膜に囲まれた細胞は {value} 個しか見つかりません（{limit} 個必要）。膜と細胞が見える見本を塗ってください。</translation>
+        <translation>細胞シートとは認められません。膜に囲まれた細胞は{value}個だけです（{limit}個必要）。膜と細胞が見える見本を塗ってください。</translation>
     </message>
     <message>
         <source>This is not a sheet, or the samples do not fit it: borders are faint, and areas that vary by {value} can&apos;t be told from noise (at most {limit}). Paint a sample of this picture.</source>
-        <translation>シートでないか、見本が合っていません：境界が淡く、面積のばらつき {value}（上限 {limit}）ではノイズと区別できません。この画像の見本を塗ってください。</translation>
+        <translation>細胞シートでないか、見本が合っていません。境界が淡く、面積のばらつき {value}（上限 {limit}）ではノイズと区別できません。この画像の見本を塗ってください。</translation>
     </message>
     <message>
         <source>This is not a sheet, or the samples do not fit it: doubtful places cover {value} times the area of the membranes (at most {limit}), as in noise. Paint a sample of this picture.</source>
-        <translation>シートでないか、見本が合っていません：判断のつかない部分が膜の面積の {value} 倍あり（上限 {limit}）、ノイズと同様です。この画像の見本を塗ってください。</translation>
+        <translation>細胞シートでないか、見本が合っていません。判別できない部分が膜の面積の{value}倍あり（上限 {limit}）、ノイズと区別できません。この画像の見本を塗ってください。</translation>
     </message>
     <message>
         <source>Cells found</source>
@@ -691,11 +691,11 @@
     </message>
     <message>
         <source>{count} ({whole} whole)</source>
-        <translation>{count}（全体が見える{whole}）</translation>
+        <translation>{count}（全体が写っている細胞{whole}）</translation>
     </message>
     <message>
         <source>Whole cells are not cut by the picture&apos;s border.</source>
-        <translation>全体が見える細胞は、画像の縁で切れていません。</translation>
+        <translation>画像の端で切れていない細胞です。</translation>
     </message>
     <message>
         <source>Cell density</source>
@@ -703,7 +703,7 @@
     </message>
     <message>
         <source>Whole cells and half of the cut ones, by the area of cells.</source>
-        <translation>全体が見える細胞と縁で切れた細胞の半数を、細胞の面積で割った値です。</translation>
+        <translation>全体が写っている細胞と端で切れた細胞の半数を、細胞の面積で割った値です。</translation>
     </message>
     <message>
         <source>Mean area ± CV</source>
@@ -715,7 +715,7 @@
     </message>
     <message>
         <source>Neighbours</source>
-        <translation>隣接数</translation>
+        <translation>隣接細胞数</translation>
     </message>
     <message>
         <source>Hexagonality</source>
@@ -723,11 +723,11 @@
     </message>
     <message>
         <source>Share of cells with six neighbours (pleomorphism).</source>
-        <translation>隣接数が6の細胞の割合（多形性）。</translation>
+        <translation>隣接細胞数が6の細胞の割合（多形性）。</translation>
     </message>
     <message>
         <source>Aspect</source>
-        <translation>縦横比</translation>
+        <translation>長短径比</translation>
     </message>
     <message>
         <source>Orientation</source>
@@ -775,7 +775,7 @@
     </message>
     <message>
         <source>No whole cells yet</source>
-        <translation>全体が見える細胞はまだありません</translation>
+        <translation>全体が写っている細胞はまだありません</translation>
     </message>
     <message>
         <source>up to {count} cells</source>
@@ -851,7 +851,7 @@
     </message>
     <message>
         <source>A box where the network is least sure: paint it next.</source>
-        <translation>ネットワークが最も迷う所に枠を置きます。次にここを塗ってください。</translation>
+        <translation>最も判別の難しい所に枠を置きます。次にここを塗ってください。</translation>
     </message>
     <message>
         <source>{share} membrane</source>
@@ -879,7 +879,7 @@
     </message>
     <message>
         <source>Opacity; hold Space to see the picture alone</source>
-        <translation>不透明度。Spaceを押している間は画像だけを表示</translation>
+        <translation>不透明度。Spaceキーを押している間は画像だけを表示</translation>
     </message>
     <message>
         <source>Colour the cells by</source>
@@ -915,11 +915,11 @@
     </message>
     <message>
         <source>Count a folder by this preset…</source>
-        <translation>このプリセットでフォルダを計数…</translation>
+        <translation>このプリセットでフォルダーを解析…</translation>
     </message>
     <message>
         <source>Every picture in a folder is answered by the preset and kept in the history.</source>
-        <translation>フォルダ内のすべての画像をプリセットで解析し、履歴に保存します。</translation>
+        <translation>フォルダー内のすべての画像をプリセットで解析し、履歴に保存します。</translation>
     </message>
     <message>
         <source>Keep in the history</source>
@@ -927,7 +927,7 @@
     </message>
     <message>
         <source>The sheet&apos;s numbers and map are kept with the samples that gave them, marked as assistive.</source>
-        <translation>シートの数値とマップを、もとになった見本とともに「補助判定」として保存します。</translation>
+        <translation>シートの数値とラベル画像を、もとになった見本とともに「補助判定」として保存します。</translation>
     </message>
     <message>
         <source>Move the picture (H)</source>
@@ -963,7 +963,7 @@
     </message>
     <message>
         <source>Picture in hand</source>
-        <translation>手元の画像</translation>
+        <translation>［作業］の画像</translation>
     </message>
     <message>
         <source>Take the picture that is shown on the work page.</source>
@@ -975,7 +975,7 @@
     </message>
     <message>
         <source>Count a folder of pictures</source>
-        <translation>フォルダの画像を計数</translation>
+        <translation>フォルダー内の細胞を計数</translation>
     </message>
     <message>
         <source>Save the table of cells</source>
@@ -983,7 +983,7 @@
     </message>
     <message>
         <source>Take the picture in hand</source>
-        <translation>手元の画像を使う</translation>
+        <translation>［作業］の画像を使う</translation>
     </message>
     <message>
         <source>Open a picture…</source>
@@ -991,19 +991,19 @@
     </message>
     <message>
         <source>Membranes from one small sample</source>
-        <translation>小さな見本から細胞膜を</translation>
+        <translation>小さな見本から細胞膜を検出</translation>
     </message>
     <message>
         <source>Paint the membranes in a box of 64×64 px: the whole picture is answered at once, cells are counted and measured. The answer assists you and decides nothing.</source>
-        <translation>64×64 pxの枠の中の細胞膜を塗ると、画像全体の結果がすぐに出て、細胞を数え、測ります。結果は補助であり、何も決めません。</translation>
+        <translation>64×64 pxの枠の中の細胞膜を塗ると、画像全体の細胞膜を検出し、細胞を計数・計測します。結果は判定の参考です。</translation>
     </message>
     <message>
         <source>The membrane network is not installed</source>
-        <translation>細胞膜のネットワークが入っていません</translation>
+        <translation>細胞膜用のモデルがインストールされていません</translation>
     </message>
     <message>
         <source>This page needs a model of the kind “membrane”. Put its package into the folder of models and come back, or ask whoever keeps this program.</source>
-        <translation>このページには種類「membrane」のモデルが必要です。モデルのフォルダーにパッケージを入れて戻るか、管理者にお尋ねください。</translation>
+        <translation>このページには種類「membrane」のモデルが必要です。モデルのフォルダーにパッケージを入れて戻るか、システム担当者にお尋ねください。</translation>
     </message>
     <message>
         <source>Samples</source>
@@ -1027,7 +1027,7 @@
     </message>
     <message>
         <source>This answer follows a sample that was painted by hand: it assists a person and decides nothing.</source>
-        <translation>この結果は手で塗った見本に従います。人を助けるもので、何も決めません。</translation>
+        <translation>手で塗った見本に基づく結果です。判定の参考であり、判定には使われません。</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -1043,11 +1043,11 @@
     </message>
     <message>
         <source>{count} cells were written to {file}.</source>
-        <translation>{count} 個の細胞を {file} に書き出しました。</translation>
+        <translation>{count}個の細胞を{file}に書き出しました。</translation>
     </message>
     <message>
         <source>No pictures were found in {folder}.</source>
-        <translation>{folder} に画像がありません。</translation>
+        <translation>{folder}に画像がありません。</translation>
     </message>
     <message>
         <source>sorting the pictures</source>
@@ -1055,7 +1055,7 @@
     </message>
     <message>
         <source>counting the cells of {dish}</source>
-        <translation>{dish} の細胞を計数中</translation>
+        <translation>{dish}の細胞を計数中</translation>
     </message>
     <message>
         <source>Kept in the history as assistive: {dish}, {cells}.</source>
@@ -1063,7 +1063,7 @@
     </message>
     <message>
         <source>{dish}, day {day}</source>
-        <translation>{dish}、{day} 日目</translation>
+        <translation>{dish}、{day}日目</translation>
     </message>
     <message>
         <source>no sheet</source>
@@ -1071,7 +1071,7 @@
     </message>
     <message>
         <source>{count} cells</source>
-        <translation>細胞 {count} 個</translation>
+        <translation>細胞{count}個</translation>
     </message>
     <message>
         <source>and {count} older ones</source>
@@ -1083,11 +1083,11 @@
     </message>
     <message>
         <source>Finds with</source>
-        <translation>検出に使うもの</translation>
+        <translation>検出に使うモデル</translation>
     </message>
     <message>
         <source>What the finding tool (C) asks about clicks and boxes.</source>
-        <translation>検出ツール（C）がクリックや枠について尋ねる相手です。</translation>
+        <translation>検出ツール（C）で使うモデルです。</translation>
     </message>
     <message>
         <source>Find everything</source>
@@ -1095,27 +1095,27 @@
     </message>
     <message>
         <source>Ask about a grid of places and keep what it is sure of.</source>
-        <translation>格子状の点について尋ね、確かなものだけを残します。</translation>
+        <translation>格子点ごとに検出し、確度の高いものだけを残します。</translation>
     </message>
     <message>
         <source>membrane network</source>
-        <translation>細胞膜ネットワーク</translation>
+        <translation>細胞膜用のモデル</translation>
     </message>
     <message>
         <source>asking {name}</source>
-        <translation>{name}に問い合わせ中</translation>
+        <translation>{name}で検出中</translation>
     </message>
     <message>
         <source>asking {name} about everything</source>
-        <translation>{name}に画像全体を問い合わせ中</translation>
+        <translation>画像全体を{name}で検出中</translation>
     </message>
     <message>
         <source>Found by {name}. Assistive: it decides nothing.</source>
-        <translation>{name}による検出です。補助であり、何も判定しません。</translation>
+        <translation>{name}による検出です。判定の参考です。判定には使われません。</translation>
     </message>
     <message>
         <source>Found by {name}, which expects an IoU of {quality} itself. Assistive: it decides nothing.</source>
-        <translation>{name}による検出です（ネットワーク自身の見込みIoU {quality}）。補助であり、何も判定しません。</translation>
+        <translation>{name}による検出です（モデル自身の見込みIoU {quality}）。判定の参考です。判定には使われません。</translation>
     </message>
     <message>
         <source>{name} is sure of nothing here: click on what you look for.</source>
@@ -1123,14 +1123,14 @@
     </message>
     <message>
         <source>{count} things, {whole} of them whole, mean area {area} ± {cv}. Found by {name}. Assistive: it decides nothing.</source>
-        <translation>{count}個（全体が見えるもの{whole}個）、平均面積 {area} ± {cv}。{name}による検出です。補助であり、何も判定しません。</translation>
+        <translation>{count}個（全体が写っているもの{whole}個）、平均面積 {area} ± {cv}。{name}による検出です。判定の参考です。判定には使われません。</translation>
     </message>
 </context>
 <context>
     <name>Metrics</name>
     <message>
         <source>differentiated area</source>
-        <translation>分化面積率</translation>
+        <translation>分化率</translation>
     </message>
     <message>
         <source>mean probability of differentiation</source>
@@ -1138,7 +1138,7 @@
     </message>
     <message>
         <source>uncertain area</source>
-        <translation>判定不能の面積率</translation>
+        <translation>判定不能率</translation>
     </message>
     <message>
         <source>share of differentiated area at the edge</source>
@@ -1158,7 +1158,7 @@
     </message>
     <message>
         <source>equivalent diameter</source>
-        <translation>等価直径</translation>
+        <translation>円相当径</translation>
     </message>
     <message>
         <source>perimeter</source>
@@ -1170,7 +1170,7 @@
     </message>
     <message>
         <source>solidity</source>
-        <translation>凸度</translation>
+        <translation>充実度</translation>
     </message>
     <message>
         <source>border roughness</source>
@@ -1217,7 +1217,7 @@
     </message>
     <message>
         <source>Models checked: {count}. All are as they were shipped.</source>
-        <translation>検証したモデル:{count}。すべて配布時のままです。</translation>
+        <translation>検証したモデル：{count}。すべて配布時のままです。</translation>
     </message>
     <message>
         <source>version {version}</source>
@@ -1225,11 +1225,11 @@
     </message>
     <message>
         <source>Answers clicks and boxes on the page Membranes. It was imported here: nobody measured how good it is on your pictures. What it finds assists a person and decides nothing.</source>
-        <translation>［細胞膜］のページでクリックや枠に答えます。ここで取り込まれたもので、お使いの画像での性能は測られていません。検出結果は人を補助するもので、何も判定しません。</translation>
+        <translation>［細胞膜］のページで、クリックや枠で指定した対象を検出します。ここで取り込まれたもので、お使いの画像での性能は測られていません。検出結果は判定の参考です。判定には使われません。</translation>
     </message>
     <message>
         <source>Checked: the files are as imported, the test click too.</source>
-        <translation>検証済み:ファイルと試験クリックの結果は取り込み時のままです。</translation>
+        <translation>検証済み：ファイルと試験クリックの結果は取り込み時のままです。</translation>
     </message>
     <message>
         <source>Input</source>
@@ -1257,11 +1257,11 @@
     </message>
     <message>
         <source>Checked: the files and the test numbers are as shipped.</source>
-        <translation>検証済み:ファイルと試験値は配布時のままです。</translation>
+        <translation>検証済み：ファイルと試験値は配布時のままです。</translation>
     </message>
     <message>
         <source>any</source>
-        <translation>任意</translation>
+        <translation>指定なし</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1281,11 +1281,11 @@
     </message>
     <message>
         <source>Fast network</source>
-        <translation>高速ネットワーク</translation>
+        <translation>高速版（8ビット）</translation>
     </message>
     <message>
         <source>Add a click network…</source>
-        <translation>クリック用ネットワークを追加…</translation>
+        <translation>クリック検出モデルを追加…</translation>
     </message>
     <message>
         <source>An encoder and a decoder of the kind of Segment Anything, as ONNX</source>
@@ -1309,7 +1309,7 @@
     </message>
     <message>
         <source>This page lists the networks that find the colonies. None came with this installation: install the program again, or ask whoever keeps it.</source>
-        <translation>このページには、コロニーを見つけるネットワークが並びます。このインストールには含まれていません。プログラムを入れ直すか、管理者に相談してください。</translation>
+        <translation>このページには、コロニーを検出するモデルが並びます。このインストールには含まれていません。プログラムを入れ直すか、システム担当者に相談してください。</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1317,7 +1317,7 @@
     </message>
     <message>
         <source>automatic: the one that fits the picture</source>
-        <translation>自動: 画像に合うもの</translation>
+        <translation>自動：画像に合うもの</translation>
     </message>
     <message>
         <source>Verifying…</source>
@@ -1325,15 +1325,15 @@
     </message>
     <message>
         <source>Network</source>
-        <translation>ネットワーク</translation>
+        <translation>版</translation>
     </message>
     <message>
         <source>full (32-bit)</source>
-        <translation>標準（32ビット）</translation>
+        <translation>標準版（32ビット）</translation>
     </message>
     <message>
         <source>fast (8-bit, where a model has it)</source>
-        <translation>高速（8ビット、モデルにある場合）</translation>
+        <translation>高速版（8ビット、モデルにある場合）</translation>
     </message>
     <message>
         <source>Runs on</source>
@@ -1345,7 +1345,7 @@
     </message>
     <message>
         <source>The fast network runs on the CPU in less than half the time; each model says how far the two agree. Each analysis keeps what it was made with.</source>
-        <translation>高速ネットワークはCPUで半分以下の時間で動きます。両者がどれだけ一致するかは各モデルに示されます。各解析には、何で実行したかが残ります。</translation>
+        <translation>高速版はCPUで半分以下の時間で動きます。両者がどれだけ一致するかは各モデルに示されます。各解析には、何で実行したかが残ります。</translation>
     </message>
     <message>
         <source>How models run</source>
@@ -1353,7 +1353,7 @@
     </message>
     <message>
         <source>{model} runs on {provider}.</source>
-        <translation>{model} は {provider} で実行されます。</translation>
+        <translation>{model}は{provider}で実行されます。</translation>
     </message>
     <message>
         <source>none</source>
@@ -1361,11 +1361,11 @@
     </message>
     <message>
         <source>same class at {share} of the pixels, at least {worst} in any tile ({pictures} pictures)</source>
-        <translation>画素の {share} でクラスが一致、最も低いタイルで {worst}（画像 {pictures} 枚）</translation>
+        <translation>画素の{share}でクラスが一致、最も低いタイルで {worst}（画像{pictures}枚）</translation>
     </message>
     <message>
         <source>reading the networks</source>
-        <translation>ネットワークを読み込み中</translation>
+        <translation>モデルを読み込み中</translation>
     </message>
     <message>
         <source>trying out {name}</source>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>Add a click network</source>
-        <translation>クリック用ネットワークの追加</translation>
+        <translation>クリック検出モデルの追加</translation>
     </message>
     <message>
         <source>Encoder</source>
@@ -1491,7 +1491,7 @@
     </message>
     <message>
         <source>From now on people log in; {name} is administrator.</source>
-        <translation>これからはログインが必要です。{name} さんが管理者です。</translation>
+        <translation>これからはログインが必要です。{name}さんが管理者です。</translation>
     </message>
     <message>
         <source>From now on nobody has to log in.</source>
@@ -1503,27 +1503,27 @@
     </message>
     <message>
         <source>Say what {name} is: tick a role.</source>
-        <translation>{name} さんの役割を選んでください。</translation>
+        <translation>{name}さんの役割を選んでください。</translation>
     </message>
     <message>
         <source>{name} can log in.</source>
-        <translation>{name} さんはログインできます。</translation>
+        <translation>{name}さんはログインできます。</translation>
     </message>
     <message>
         <source>The roles of {name} are kept.</source>
-        <translation>{name} さんの役割を保存しました。</translation>
+        <translation>{name}さんの役割を保存しました。</translation>
     </message>
     <message>
         <source>{name} can no longer log in; what they did stays.</source>
-        <translation>{name} さんはログインできなくなりました。これまでの記録は残ります。</translation>
+        <translation>{name}さんはログインできなくなりました。これまでの記録は残ります。</translation>
     </message>
     <message>
         <source>{name} is no longer locked out.</source>
-        <translation>{name} さんのロックを解除しました。</translation>
+        <translation>{name}さんのロックを解除しました。</translation>
     </message>
     <message>
         <source>{name} has a new password.</source>
-        <translation>{name} さんのパスワードを変更しました。</translation>
+        <translation>{name}さんのパスワードを変更しました。</translation>
     </message>
     <message>
         <source>The password so far is wrong: it was not changed.</source>
@@ -1551,7 +1551,7 @@
     </message>
     <message>
         <source>disabled</source>
-        <translation>停止中</translation>
+        <translation>無効</translation>
     </message>
     <message>
         <source>can log in</source>
@@ -1559,11 +1559,11 @@
     </message>
     <message>
         <source>locked out, {minutes} min left</source>
-        <translation>ロック中、残り {minutes} 分</translation>
+        <translation>ロック中、残り{minutes}分</translation>
     </message>
     <message>
         <source>A password has at least {least} letters.</source>
-        <translation>パスワードは {least} 文字以上にしてください。</translation>
+        <translation>パスワードは{least}文字以上にしてください。</translation>
     </message>
     <message>
         <source>The password must not be the name.</source>
@@ -1571,7 +1571,7 @@
     </message>
     <message>
         <source>The two passwords differ.</source>
-        <translation>2 つのパスワードが一致しません。</translation>
+        <translation>2つのパスワードが一致しません。</translation>
     </message>
     <message>
         <source>New password</source>
@@ -1607,7 +1607,7 @@
     </message>
     <message>
         <source>Why (kept in the audit trail)</source>
-        <translation>理由(監査証跡に残ります)</translation>
+        <translation>理由（監査証跡に残ります）</translation>
     </message>
     <message>
         <source>Keep the roles</source>
@@ -1623,23 +1623,23 @@
     </message>
     <message>
         <source>Disable</source>
-        <translation>停止</translation>
+        <translation>無効にする</translation>
     </message>
     <message>
         <source>Let log in again</source>
-        <translation>停止を解除</translation>
+        <translation>有効に戻す</translation>
     </message>
     <message>
         <source>Who works here</source>
-        <translation>使い方</translation>
+        <translation>利用形態</translation>
     </message>
     <message>
         <source>One person: nobody logs in</source>
-        <translation>1 人で使う(ログインなし)</translation>
+        <translation>1人で使う（ログインなし）</translation>
     </message>
     <message>
         <source>People log in with a password</source>
-        <translation>複数人で使う(パスワードでログイン)</translation>
+        <translation>複数人で使う（パスワードでログイン）</translation>
     </message>
     <message>
         <source>Everybody logs in; roles say who analyses, reviews and manages. The window shows nothing until then, and locks when nobody is there.</source>
@@ -1647,7 +1647,7 @@
     </message>
     <message>
         <source>Decisions, reports and signatures carry the name typed at the top. Signatures say that the name was stated, not proved.</source>
-        <translation>判断・報告書・署名には上部に入力した名前が付きます。署名には、名前が自己申告であることが示されます。</translation>
+        <translation>判定・報告書・署名には上部に入力した氏名が付きます。署名には、氏名が自己申告であることが示されます。</translation>
     </message>
     <message>
         <source>The first administrator</source>
@@ -1659,11 +1659,11 @@
     </message>
     <message>
         <source>Ask nobody to log in</source>
-        <translation>ログインをやめる</translation>
+        <translation>ログインなしに戻す</translation>
     </message>
     <message>
         <source>Ask nobody from now on</source>
-        <translation>ログインを不要にする</translation>
+        <translation>ログインなしに戻す</translation>
     </message>
     <message>
         <source>Wrong passwords before a lock-out</source>
@@ -1671,11 +1671,11 @@
     </message>
     <message>
         <source>Lock-out, minutes</source>
-        <translation>ロックアウト時間(分)</translation>
+        <translation>ロックアウト時間（分）</translation>
     </message>
     <message>
         <source>Idle lock, minutes (0: never)</source>
-        <translation>無操作ロック(分、0: なし)</translation>
+        <translation>無操作ロック（分、0：なし）</translation>
     </message>
     <message>
         <source>Keep these limits</source>
@@ -1702,31 +1702,31 @@
     <name>Problems</name>
     <message>
         <source>Out of focus: sharpness {value}, at least {limit} is needed.</source>
-        <translation>ピントが合っていません(鮮明さ {value}、{limit} 以上が必要)。細胞に合わせて撮り直してください。</translation>
+        <translation>ピントが合っていません（鮮鋭度 {value}、{limit}以上が必要）。細胞にピントを合わせて撮り直してください。</translation>
     </message>
     <message>
         <source>Uneven light: spread {value}, at most {limit} is usual.</source>
-        <translation>照明にむらがあります(ばらつき {value}、通常は {limit} 以下)。暗い隅は確かさが下がります。</translation>
+        <translation>照明むらがあります（ばらつき {value}、通常は{limit}以下）。補正しますが、暗い隅では結果の信頼性が下がります。ランプとコンデンサーの芯出し、ふたの曇りを確かめてください。</translation>
     </message>
     <message>
         <source>{percent} of the pixels are black or white; at most {most} may be.</source>
-        <translation>画素の {percent} が黒つぶれか白飛びです(許容 {most})。露出を変えて撮り直してください。</translation>
+        <translation>画素の{percent}が黒つぶれか白飛びです（許容 {most}）。露出を変えて撮り直してください。</translation>
     </message>
     <message>
         <source>{percent} of the well has no tile; at most {most} may be missing.</source>
-        <translation>ウェルの {percent} にタイルがありません(許容 {most})。</translation>
+        <translation>ウェルの{percent}にタイルがありません（許容 {most}）。欠けた所のコロニーは途中で切れ、数値は撮影部分だけのものです。ファイルの不足を確かめるか、再スキャンしてください。</translation>
     </message>
     <message>
         <source>The pixel size of {value} µm is unlikely, or too far from the model&apos;s.</source>
-        <translation>画素サイズ {value} µm は細胞の画像として不自然か、モデルと離れすぎています。</translation>
+        <translation>画素サイズ {value} µm は細胞の画像として不自然か、モデルの想定から外れています。画素サイズを確かめるか、別の対物レンズまたはモデルを選んでください。</translation>
     </message>
     <message>
         <source>It looks unlike the pictures the model was trained on.</source>
-        <translation>モデルの学習に使った画像と見た目が異なります。</translation>
+        <translation>モデルの学習に使った画像と見え方が異なり、結果は推測になります。この観察法用のモデルを選ぶか、画素サイズを確かめてください。</translation>
     </message>
     <message>
         <source>There are no cells to be seen.</source>
-        <translation>細胞が見当たりません。</translation>
+        <translation>細胞が見当たらないため、計数していません。画像を目で確かめてください。</translation>
     </message>
     <message>
         <source>This model cannot tell differentiation: look for it by eye.</source>
@@ -1734,7 +1734,7 @@
     </message>
     <message>
         <source>Network and local contrast differ by {value} points of confluence; at most {limit} is usual.</source>
-        <translation>コンフルエンシーがネットワークと局所コントラストで {value} ポイント違います（通常 {limit} 以下）。</translation>
+        <translation>モデルと局所コントラスト法でコンフルエンシーが{value}ポイント違います（通常{limit}以下）。数値を使う前に重ね表示を確かめてください。</translation>
     </message>
     <message>
         <source>Too few closed cells were found between membranes.</source>
@@ -1746,15 +1746,15 @@
     </message>
     <message>
         <source>The cells found can&apos;t be told from noise: the samples do not fit the picture.</source>
-        <translation>見つかった細胞をノイズと区別できません：見本が画像に合っていません。</translation>
+        <translation>見つかった細胞をノイズと区別できません。見本が画像に合っていません。</translation>
     </message>
     <message>
         <source>The network is in doubt about most membranes, as it is in noise.</source>
-        <translation>ネットワークは膜の多くに確信がなく、ノイズと同様です。</translation>
+        <translation>膜の多くがノイズと区別できません。見本を塗り直してください。</translation>
     </message>
     <message>
         <source>Too few cells have cells on all sides: the sheet is not closed.</source>
-        <translation>周囲をすべて細胞に囲まれた細胞が少なすぎます：シートが閉じていません。</translation>
+        <translation>周囲をすべて細胞に囲まれた細胞が少なすぎ、細胞シートが閉じていません。</translation>
     </message>
     <message>
         <source>Cells cover too little of the picture to be a sheet.</source>
@@ -1778,11 +1778,11 @@
     </message>
     <message>
         <source>No pixel size is known. By how large its cells look, the model was shown the picture at {percent} of its size. State the pixel size to be sure.</source>
-        <translation>画素サイズが不明です。細胞の見かけの大きさから推定し、画像を {percent} の大きさにしてモデルに渡しました。確実にするには画素サイズを指定してください。</translation>
+        <translation>画素サイズが不明です。細胞の見かけの大きさから推定し、画像を{percent}の大きさにしてモデルに渡しました。確実にするには画素サイズを指定してください。</translation>
     </message>
     <message>
         <source>The pixel size is unknown: sizes are given in pixels.</source>
-        <translation>画素サイズが不明なため、大きさは画素で示します。</translation>
+        <translation>画素サイズが不明なため、大きさはpxで示します。細胞の大小を見誤ることがあります。上の欄に画素サイズ（µm/px）を入力してください。</translation>
     </message>
     <message>
         <source>out of focus</source>
@@ -1814,7 +1814,7 @@
     </message>
     <message>
         <source>differentiation unknown</source>
-        <translation>分化は判定不能</translation>
+        <translation>分化は判別不可</translation>
     </message>
     <message>
         <source>second opinion differs</source>
@@ -1858,7 +1858,7 @@
     </message>
     <message>
         <source>unfamiliar look: check by eye</source>
-        <translation>見慣れない見た目: 目視で確認</translation>
+        <translation>見慣れない見た目：目視で確認</translation>
     </message>
     <message>
         <source>scale assumed</source>
@@ -1904,11 +1904,11 @@
     </message>
     <message>
         <source>Written: {name}</source>
-        <translation>書き出しました:{name}</translation>
+        <translation>書き出しました：{name}</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation>フォルダを開く</translation>
+        <translation>フォルダーを開く</translation>
     </message>
     <message>
         <source>Dish</source>
@@ -1932,7 +1932,7 @@
     </message>
     <message>
         <source>This page makes the report of a dish: its numbers with their limits, its pictures, every decision with who, when and why. Open pictures first.</source>
-        <translation>このページではディッシュの報告書を作ります。数値と管理限界、画像、だれがいつなぜ判定したかを載せます。まず画像を開いてください。</translation>
+        <translation>このページではディッシュの報告書を作ります。数値と限界値、画像、誰がいつなぜ判定したかを載せます。まず画像を開いてください。</translation>
     </message>
     <message>
         <source>Export the report</source>
@@ -1959,7 +1959,7 @@
     </message>
     <message>
         <source>The draft of {name} was put aside.</source>
-        <translation>「{name}」の下書きを脇に置きました。</translation>
+        <translation>「{name}」の下書きを閉じました。</translation>
     </message>
     <message>
         <source>Take it back</source>
@@ -1967,11 +1967,11 @@
     </message>
     <message>
         <source>draft made from version {version}: not in force yet</source>
-        <translation>第 {version} 版からの下書き。まだ使われていません</translation>
+        <translation>第{version}版からの下書き。まだ使われていません</translation>
     </message>
     <message>
         <source>version {version}, published; an edit makes a draft of it</source>
-        <translation>第 {version} 版、公開済み。編集すると下書きになります</translation>
+        <translation>第{version}版、発行済み。編集すると下書きになります</translation>
     </message>
     <message>
         <source>reading the history</source>
@@ -1979,11 +1979,11 @@
     </message>
     <message>
         <source>publishing the rule set</source>
-        <translation>ルールセットを公開中</translation>
+        <translation>ルールセットを発行中</translation>
     </message>
     <message>
         <source>{name} is published and in force for what it is meant for.</source>
-        <translation>{name} を公開しました。対象のディッシュに使われます。</translation>
+        <translation>{name}を発行しました。対象のディッシュで有効です。</translation>
     </message>
     <message>
         <source>Add a rule</source>
@@ -1995,7 +1995,7 @@
     </message>
     <message>
         <source>Publish…</source>
-        <translation>公開…</translation>
+        <translation>発行…</translation>
     </message>
     <message>
         <source>any</source>
@@ -2015,15 +2015,15 @@
     </message>
     <message>
         <source>* stands for any letters, ? for one.</source>
-        <translation>* は任意の文字列、? は任意の 1 文字です。</translation>
+        <translation>* は任意の文字列、? は任意の1文字です。</translation>
     </message>
     <message>
         <source>First culture day</source>
-        <translation>最初の培養日数</translation>
+        <translation>開始日（培養日数）</translation>
     </message>
     <message>
         <source>Last culture day</source>
-        <translation>最後の培養日数</translation>
+        <translation>終了日（培養日数）</translation>
     </message>
     <message>
         <source>Rules for colonies</source>
@@ -2051,15 +2051,15 @@
     </message>
     <message>
         <source>The draft is meant for this dish on days {days}.</source>
-        <translation>この下書きは、このディッシュの培養 {days} 日目を対象としています。</translation>
+        <translation>この下書きは、このディッシュの培養{days}日目を対象としています。</translation>
     </message>
     <message>
         <source>{metric}: {values}; limits: {limits}</source>
-        <translation>{metric}: {values}。限界値: {limits}</translation>
+        <translation>{metric}：{values}。限界値：{limits}</translation>
     </message>
     <message>
         <source>{count} colonies</source>
-        <translation>コロニー {count} 個</translation>
+        <translation>コロニー{count}個</translation>
     </message>
     <message>
         <source>not judged</source>
@@ -2123,19 +2123,19 @@
     </message>
     <message>
         <source>{count} proposals change; the first {shown} are listed.</source>
-        <translation>{count} 個の提案が変わります。最初の {shown} 個を示します。</translation>
+        <translation>提案が変わるコロニー：{count}個（最初の{shown}個を表示）</translation>
     </message>
     <message>
         <source>{count} proposals change:</source>
-        <translation>{count} 個の提案が変わります:</translation>
+        <translation>提案が変わるコロニー：{count}個</translation>
     </message>
     <message>
         <source>Publish the rule set</source>
-        <translation>ルールセットの公開</translation>
+        <translation>ルールセットの発行</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation>公開</translation>
+        <translation>発行</translation>
     </message>
     <message>
         <source>Go on editing</source>
@@ -2143,7 +2143,7 @@
     </message>
     <message>
         <source>From now on the newest version goes for the dishes it is meant for. A published version never changes; analyses made before keep the rules they were made with.</source>
-        <translation>これからは、対象のディッシュに最新の版が使われます。公開した版は変わりません。これまでの解析は、そのときのルールのまま残ります。</translation>
+        <translation>これからは、対象のディッシュに最新の版が使われます。発行した版は変わりません。これまでの解析は、そのときのルールのまま残ります。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2155,7 +2155,7 @@
     </message>
     <message>
         <source>By</source>
-        <translation>公開する人</translation>
+        <translation>発行者</translation>
     </message>
     <message>
         <source>How this condition joins the others</source>
@@ -2227,7 +2227,7 @@
     </message>
     <message>
         <source>days {days}</source>
-        <translation>培養 {days} 日目</translation>
+        <translation>培養{days}日目</translation>
     </message>
     <message>
         <source>Rule sets and versions</source>
@@ -2251,18 +2251,18 @@
     </message>
     <message>
         <source>any other dish</source>
-        <translation>ほかのすべて</translation>
+        <translation>ほかのすべてのディッシュ</translation>
     </message>
 </context>
 <context>
     <name>Session</name>
     <message>
         <source>The model {name} is no longer installed: the one that fits the picture is used.</source>
-        <translation>モデル {name} はもうインストールされていません。画像に合うモデルを使います。</translation>
+        <translation>モデル{name}はもうインストールされていません。画像に合うモデルを使います。</translation>
     </message>
     <message>
         <source>The settings can&apos;t be kept: {reason}.</source>
-        <translation>設定を保存できません:{reason}。</translation>
+        <translation>設定を保存できません：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -2293,7 +2293,7 @@
     </message>
     <message>
         <source>Your name</source>
-        <translation>あなたの名前</translation>
+        <translation>氏名</translation>
     </message>
     <message>
         <source>Your password</source>
@@ -2305,15 +2305,15 @@
     </message>
     <message>
         <source>{person} may not sign as {meaning}; ask an administrator.</source>
-        <translation>{person} さんは「{meaning}」の署名ができません。管理者に相談してください。</translation>
+        <translation>{person}さんは「{meaning}」の署名ができません。管理者に相談してください。</translation>
     </message>
     <message>
         <source>I am {name} and sign this.</source>
-        <translation>私は {name} 本人であり、署名します。</translation>
+        <translation>私は{name}本人です。上記の内容に署名します。</translation>
     </message>
     <message>
         <source>You sign the analysis with its {count} decisions as they are now. A later decision makes the signature void.</source>
-        <translation>この解析と現在の {count} 件の判断に署名します。後で判断を変えると署名は無効になります。</translation>
+        <translation>この解析と現在の判定（{count}件）に署名します。後で判定を変更すると署名は無効になります。</translation>
     </message>
     <message>
         <source>Nobody has signed this yet.</source>
@@ -2321,11 +2321,11 @@
     </message>
     <message>
         <source>Two people sign: first who performed the analysis, then another who reviewed it.</source>
-        <translation>署名は 2 人で行います。まず実施した人、次に確認した別の人が署名します。</translation>
+        <translation>署名は2人で行います。まず実施した人、次に確認した別の人が署名します。</translation>
     </message>
     <message>
         <source>Password of {name}</source>
-        <translation>{name} さんのパスワード</translation>
+        <translation>{name}さんのパスワード</translation>
     </message>
     <message>
         <source>Not signed.</source>
@@ -2345,31 +2345,31 @@
     </message>
     <message>
         <source>Signed as {meaning} by {person}, {time}</source>
-        <translation>電子署名({meaning}):{person}、{time}</translation>
+        <translation>電子署名（{meaning}）：{person}、{time}</translation>
     </message>
     <message>
         <source>Unsigned: changed since {person} signed it as {meaning}, {time}</source>
-        <translation>署名は無効:{person} の署名({meaning}、{time})の後に変更されました</translation>
+        <translation>署名無効：{person}の署名（{meaning}、{time}）の後に変更されました</translation>
     </message>
     <message>
         <source>{sentence} (name as stated)</source>
-        <translation>{sentence}(名前は自己申告)</translation>
+        <translation>{sentence}（氏名は自己申告）</translation>
     </message>
     <message>
         <source>{person} has signed this as {meaning} already.</source>
-        <translation>{person} さんはすでに「{meaning}」として署名しています。</translation>
+        <translation>{person}さんはすでに「{meaning}」として署名しています。</translation>
     </message>
     <message>
         <source>Nobody has signed this as performed yet; that comes first.</source>
-        <translation>まだ「実施」の署名がありません。先に必要です。</translation>
+        <translation>まだ「実施」の署名がありません。先に「実施」の署名が必要です。</translation>
     </message>
     <message>
         <source>{person} performed this; another person must review it.</source>
-        <translation>{person} さんが実施しました。確認は別の人が行います。</translation>
+        <translation>{person}さんが実施しました。確認は別の人が行います。</translation>
     </message>
     <message>
         <source>{person} reviewed this; another person must have performed it.</source>
-        <translation>{person} さんが確認しました。実施の署名は別の人が行います。</translation>
+        <translation>{person}さんが確認しました。実施の署名は別の人が行います。</translation>
     </message>
 </context>
 <context>
@@ -2392,7 +2392,7 @@
     </message>
     <message>
         <source>Prompted answers by day, all sheets of a day together: they assist and decide nothing. No colony was looked for. Each sheet is on the page Membranes and in the report.</source>
-        <translation>見本から求めた結果を日ごとにまとめたものです。補助であり、何も決めません。コロニーは調べていません。各シートは［細胞膜］のページと報告書にあります。</translation>
+        <translation>見本から求めた結果を日ごとにまとめたものです。判定の参考です。コロニーの検出は行っていません。各シートは［細胞膜］のページと報告書にあります。</translation>
     </message>
     <message>
         <source>assistive</source>
@@ -2408,7 +2408,7 @@
     </message>
     <message>
         <source>Bars: standard deviation over the pictures of a day. Green band: ready to passage, {low}–{high} %.</source>
-        <translation>縦棒:その日の画像間の標準偏差。緑の帯:継代に適した範囲 {low}–{high} %。</translation>
+        <translation>誤差線：その日の画像間の標準偏差（±1 SD）。緑の帯：継代の目安 {low}–{high} %。</translation>
     </message>
     <message>
         <source>Another model goes on at the dash-dotted line: part of the step there may be its own. Analyse the days before again to compare them.</source>
@@ -2427,7 +2427,7 @@
     <name>Viewer</name>
     <message>
         <source>Scale bar: {length}</source>
-        <translation>スケールバー:{length}</translation>
+        <translation>スケールバー：{length}</translation>
     </message>
     <message>
         <source>Overview of the picture</source>
@@ -2435,19 +2435,19 @@
     </message>
     <message>
         <source>Zoom in (+)</source>
-        <translation>拡大(+)</translation>
+        <translation>拡大（+）</translation>
     </message>
     <message>
         <source>Zoom out (−)</source>
-        <translation>縮小(−)</translation>
+        <translation>縮小（−）</translation>
     </message>
     <message>
         <source>Fit the picture (0)</source>
-        <translation>画像全体を表示(0)</translation>
+        <translation>画像全体を表示（0）</translation>
     </message>
     <message>
         <source>One picture pixel a screen pixel (Z)</source>
-        <translation>等倍表示(Z)</translation>
+        <translation>等倍表示（Z）</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -2458,11 +2458,11 @@
     <name>Window</name>
     <message>
         <source>A mistake in the program</source>
-        <translation>プログラムの誤り</translation>
+        <translation>プログラムのエラー</translation>
     </message>
     <message>
         <source>The program made a mistake; what was saved is safe. You can go on working. Please send the log file to whoever keeps this program.</source>
-        <translation>プログラムに誤りがありました。保存したものは無事です。作業は続けられます。ログファイルを管理者に送ってください。</translation>
+        <translation>プログラムで予期しないエラーが起きました。保存済みの記録は失われていません。作業は続けられます。ログファイルをシステム担当者に送ってください。</translation>
     </message>
     <message>
         <source>Show the log file</source>
@@ -2474,9 +2474,9 @@
     </message>
     <message>
         <source>Drop pictures or a folder of them anywhere in this window. Colonies are found, measured and judged; what you decide on them is kept with your name.</source>
-        <translation>画像またはフォルダをこのウィンドウに落としてください。
-コロニーを見つけて測り、判定を提案します。
-あなたの判定は名前とともに履歴に残ります。</translation>
+        <translation>画像またはフォルダーをこのウィンドウにドロップしてください。
+コロニーを検出して計測し、判定を提案します。
+あなたの判定は氏名とともに履歴に残ります。</translation>
     </message>
     <message>
         <source>A pixel size is a number from {low} to {high} µm per pixel.</source>
@@ -2484,11 +2484,11 @@
     </message>
     <message>
         <source>Keys of this page</source>
-        <translation>このページのキー</translation>
+        <translation>キー操作一覧</translation>
     </message>
     <message>
         <source>Close this message</source>
-        <translation>この知らせを閉じる</translation>
+        <translation>メッセージを閉じる</translation>
     </message>
     <message>
         <source>Dismiss this list</source>
@@ -2496,7 +2496,7 @@
     </message>
     <message>
         <source>What could not be done</source>
-        <translation>できなかったこと</translation>
+        <translation>処理できなかったもの</translation>
     </message>
     <message>
         <source>To know before you use the numbers: {count}.</source>
@@ -2504,7 +2504,7 @@
     </message>
     <message>
         <source>Could not be done: {count}. The rest goes on.</source>
-        <translation>できなかったもの:{count}件。残りは続けます。</translation>
+        <translation>処理できなかったもの：{count}件。残りの処理は続けます。</translation>
     </message>
     <message>
         <source>Open pictures</source>
@@ -2520,7 +2520,7 @@
     </message>
     <message>
         <source>Open folder</source>
-        <translation>フォルダを開く</translation>
+        <translation>フォルダーを開く</translation>
     </message>
     <message>
         <source>making the virtual dish</source>
@@ -2532,7 +2532,7 @@
     </message>
     <message>
         <source>colonyqc {version}: quality control of iPS cell cultures. It proposes; you decide.</source>
-        <translation>colonyqc {version}:iPS細胞培養の品質管理。提案はプログラム、判定はあなたです。</translation>
+        <translation>colonyqc {version}：iPS細胞培養の品質管理。提案はプログラムが、判定は人が行います。</translation>
     </message>
     <message>
         <source>From now on the pixel size is taken from the file.</source>
@@ -2548,7 +2548,7 @@
     </message>
     <message>
         <source>What ran the network of this analysis</source>
-        <translation>この解析のネットワークを動かした装置</translation>
+        <translation>この解析のモデルを動かした装置</translation>
     </message>
     <message>
         <source>read-only</source>
@@ -2556,15 +2556,15 @@
     </message>
     <message>
         <source>history: saved {time}</source>
-        <translation>履歴:{time} に保存</translation>
+        <translation>履歴の保存 {time}</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation>進み具合</translation>
+        <translation>進行状況</translation>
     </message>
     <message>
         <source>Stop this job</source>
-        <translation>この処理を止める</translation>
+        <translation>処理を中止</translation>
     </message>
     <message>
         <source>{count} more waiting</source>
@@ -2620,7 +2620,7 @@
     </message>
     <message>
         <source>Line, dish, day and view are read from the names of the files. Choose how your microscope names them, or write a pattern such as {example}.</source>
-        <translation>細胞株、ディッシュ、培養日数、視野はファイル名から読み取ります。顕微鏡の名前の付け方を選ぶか、{example} のような形式を入力してください。</translation>
+        <translation>細胞株、ディッシュ、培養日数、視野はファイル名から読み取ります。顕微鏡の名前の付け方を選ぶか、{example}のような形式を入力してください。</translation>
     </message>
     <message>
         <source>Pixel size, µm per pixel</source>
@@ -2671,15 +2671,15 @@
     </message>
     <message>
         <source>Differentiated area</source>
-        <translation>分化面積</translation>
+        <translation>分化率</translation>
     </message>
     <message>
         <source>Uncertain area</source>
-        <translation>判定不能の面積</translation>
+        <translation>判定不能率</translation>
     </message>
     <message>
         <source>Ready to passage</source>
-        <translation>継代の時期</translation>
+        <translation>継代の目安</translation>
     </message>
     <message>
         <source>Overgrown</source>
@@ -2687,7 +2687,7 @@
     </message>
     <message>
         <source>No rule was exceeded.</source>
-        <translation>どの管理限界も超えていません。</translation>
+        <translation>限界値を超えた項目はありません。</translation>
     </message>
     <message>
         <source> and </source>
@@ -2695,31 +2695,31 @@
     </message>
     <message>
         <source>{rule}: {conditions}.</source>
-        <translation>{rule}: {conditions}。</translation>
+        <translation>{rule}：{conditions}。</translation>
     </message>
     <message>
         <source>{rule}: {value} is still above {limit}.</source>
-        <translation>{rule}: {value} はまだ {limit} を超えています。</translation>
+        <translation>{rule}：{value}はまだ{limit}を超えています。</translation>
     </message>
     <message>
         <source>{rule}: {value} is above {limit}.</source>
-        <translation>{rule}:{value} は上限 {limit} を超えています。</translation>
+        <translation>{rule}：{value}が{limit}を超えています。</translation>
     </message>
     <message>
         <source>{rule}: {value} is still below {limit}.</source>
-        <translation>{rule}: {value} はまだ {limit} を下回っています。</translation>
+        <translation>{rule}：{value}はまだ{limit}を下回っています。</translation>
     </message>
     <message>
         <source>{rule}: {value} is below {limit}.</source>
-        <translation>{rule}:{value} は下限 {limit} を下回っています。</translation>
+        <translation>{rule}：{value}が{limit}を下回っています。</translation>
     </message>
     <message>
         <source>{metric} {value} is above {limit}</source>
-        <translation>{metric} {value} が {limit} を超過</translation>
+        <translation>{metric}{value}が{limit}を超過</translation>
     </message>
     <message>
         <source>{metric} {value} is below {limit}</source>
-        <translation>{metric} {value} が {limit} 未満</translation>
+        <translation>{metric}{value}が{limit}未満</translation>
     </message>
     <message>
         <source>no day</source>
@@ -2782,19 +2782,19 @@
     </message>
     <message>
         <source>Confluence so far: {values}</source>
-        <translation>これまでのコンフルエンシー:{values}</translation>
+        <translation>これまでのコンフルエンシー：{values}</translation>
     </message>
     <message>
         <source>second opinion {value}</source>
-        <translation>別法 {value}</translation>
+        <translation>別法（局所コントラスト）{value}</translation>
     </message>
     <message>
         <source>Second opinion: by local contrast, without a network.</source>
-        <translation>別法:ネットワークを使わず、局所コントラストで求めた値です。</translation>
+        <translation>別法：局所コントラスト法（学習モデル不使用）による値です。</translation>
     </message>
     <message>
         <source>Differentiated {value}; limits: {limits}</source>
-        <translation>分化率 {value}、管理限界:{limits}</translation>
+        <translation>分化率 {value}、限界値：{limits}</translation>
     </message>
     <message>
         <source>Where the whole dish may lie, judged by how its photographed parts differ. It says nothing of whether the network is right.</source>
@@ -2854,7 +2854,7 @@
     </message>
     <message>
         <source>{word} the selected colony ({key})</source>
-        <translation>選んだコロニーを{word}({key})</translation>
+        <translation>選択中のコロニーの判定：{word}（{key}）</translation>
     </message>
     <message>
         <source>There is no decision to undo.</source>
@@ -2886,15 +2886,15 @@
     </message>
     <message>
         <source>{pictures}: {problem}, not counted</source>
-        <translation>{pictures}:{problem}(計数せず)</translation>
+        <translation>{pictures}：{problem}（計数せず）</translation>
     </message>
     <message>
         <source>{pictures}: {problem}</source>
-        <translation>{pictures}:{problem}</translation>
+        <translation>{pictures}：{problem}</translation>
     </message>
     <message>
         <source>Analysing: {done} of {all} pictures done. Numbers so far:</source>
-        <translation>解析中:画像 {done}/{all}。ここまでの値:</translation>
+        <translation>解析中：画像 {done}/{all}。ここまでの値：</translation>
     </message>
     <message>
         <source>95 % interval {ends} % (of this one picture)</source>
@@ -2906,11 +2906,11 @@
     </message>
     <message>
         <source>No verdict: this model cannot tell differentiation.</source>
-        <translation>判定なし: このモデルでは分化を判定できません。</translation>
+        <translation>判定なし：このモデルでは分化を判定できません。</translation>
     </message>
     <message>
         <source>No verdict: there is nothing to judge in these pictures.</source>
-        <translation>判定なし: これらの画像には判定の対象がありません。</translation>
+        <translation>判定なし：これらの画像には判定の対象がありません。</translation>
     </message>
     <message>
         <source>SD {sd} over {count} pictures</source>
@@ -2918,7 +2918,7 @@
     </message>
     <message>
         <source>No verdict: none of the pictures can be used.</source>
-        <translation>判定なし:使える画像がありません。</translation>
+        <translation>判定なし：使える画像がありません。</translation>
     </message>
     <message>
         <source>Decisions of this day ({count}) stay with analysis {number}; the new analysis starts undecided.</source>
@@ -2946,11 +2946,11 @@
     </message>
     <message>
         <source>Overlay opacity, percent</source>
-        <translation>重ね表示の濃さ(%)</translation>
+        <translation>重ね表示の不透明度（%）</translation>
     </message>
     <message>
         <source>Overlay opacity; hold Space to see none</source>
-        <translation>重ね表示の濃さ。スペースキーを押している間は隠れます</translation>
+        <translation>重ね表示の不透明度。Spaceキーを押している間は隠れます</translation>
     </message>
     <message>
         <source>outline</source>
@@ -2978,7 +2978,7 @@
     </message>
     <message>
         <source>Diff.</source>
-        <translation>分化</translation>
+        <translation>分化率</translation>
     </message>
     <message>
         <source>Round-
@@ -3035,7 +3035,7 @@ ness</source>
     </message>
     <message>
         <source>{shown} of {all} pictures</source>
-        <translation>画像 {all} 枚中 {shown} 枚</translation>
+        <translation>画像{all}枚中{shown}枚</translation>
     </message>
     <message>
         <source>painted sample</source>

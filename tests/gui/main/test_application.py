@@ -9,8 +9,11 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -331,6 +334,18 @@ def clipped(window: QWidget) -> list[str]:
             right = made.mapTo(window, QPoint(made.width(), 0)).x()
             if right > window.width():
                 found.append(f"{made.text()}: ends at {right}")
+    for box in window.findChildren(QComboBox):
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        room = box.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            box,
+        )
+        need = box.fontMetrics().horizontalAdvance(box.currentText())
+        if box.isVisible() and room.width() < need:
+            found.append(f"{box.currentText()}: {room.width()} < {need}")
     return found
 
 

@@ -27,6 +27,8 @@ class FeederField(QWidget):
             False: translate("Work", "feeder-free"),
         }
         self.choice = QComboBox()
+        # Filled after it is first shown: else it stays as wide as it was when it was empty.
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setAccessibleName(translate("Work", "Whether the dish is on feeders"))
         self.choice.setToolTip(
             translate(
