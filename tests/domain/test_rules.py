@@ -368,6 +368,9 @@ def test_an_unfamiliar_look_discards_nothing_and_keeps_rule_value_and_limit() ->
         mild = replace(told, verdict=verdict)
         assert spared(mild) == mild
     assert spared(replace(told, verdict="fail")).verdict == "watch"
+    dish = pool([picture_result(differentiated_px=900, undifferentiated_px=100)])
+    assert propose_dish(dish, protocol).verdict == "fail"
+    assert propose_dish(dish, protocol, unfamiliar=True).verdict == "watch"
     assert spared(None) is None
 
 
