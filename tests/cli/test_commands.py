@@ -331,6 +331,8 @@ def test_a_picture_of_one_row_is_told_as_too_small(
     (picture,) = ran.json["analyses"][0]["pictures"]
     assert "mistake" not in ran.err
     assert "too small" in {problem["kind"] for problem in picture["problems"]}
+    assert (ran.code, picture["usable"]) == (1, False)
+    assert "one.png" in ran.err
 
 
 def test_what_was_kept_is_said_before_a_file_that_cannot_be_written(

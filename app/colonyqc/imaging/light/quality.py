@@ -219,11 +219,15 @@ def _where(box: Region, info: ImageInfo) -> str:
     return f"{down} {across} ({box.width} × {box.height} px)"
 
 
+NOTHING_PX: Final = 32
+"""Side below which a picture, in px as the network takes it, gets no numbers: a few cells."""
+
+
 def too_small(width: float, height: float, halo: int) -> Problem | None:
     """Return that a picture, in px as the network takes it, is smaller than the network sees.
 
     ``halo`` is what the network sees around a pixel: of less than twice that nothing but what is
-    mirrored at the border would be judged.
+    mirrored at the border would be judged. Of less than `NOTHING_PX` there is nothing to judge.
     """
     least = 2 * halo + 1
     if min(width, height) >= least:
@@ -233,7 +237,8 @@ def too_small(width: float, height: float, halo: int) -> Problem | None:
         f"sees {least} px at once; photograph a larger part, or check the pixel size."
     )
     value = float(min(width, height))
-    return Problem(ProblemKind.TOO_SMALL, sentence, value, float(least), blocking=False)
+    blocking = value < NOTHING_PX
+    return Problem(ProblemKind.TOO_SMALL, sentence, value, float(least), blocking=blocking)
 
 
 def _scale(size: PixelSize) -> Problem | None:
