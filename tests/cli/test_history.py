@@ -11,7 +11,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.history import open_histories
 from colonyqc.services.ports import Artefacts
 from support.builders import NO_SHEET, analysis, prompted_analysis
-from support.command import Command
+from support.command import Command, field, write_png
 
 
 @pytest.fixture
@@ -112,3 +112,15 @@ def test_each_dish_gives_a_report(
         ran = colonyqc("report", dish, "--out", out, "--language", language, "--db", kept)
         assert (ran.code, ran.err) == (0, "")
         assert out.stat().st_size > 500
+
+
+def test_label_files_of_one_history_are_never_in_two_folders(
+    colonyqc: Command, tmp_path: Path
+) -> None:
+    write_png(tmp_path / "one.png", field(1))
+    assert colonyqc("analyse", "one.png", "--db", "t.db").code == 0
+    ran = colonyqc("analyse", "one.png", "--db", "t.db", "--files", "elsewhere")
+    assert ran.code == 2
+    assert "keeps its label files in" in ran.err
+    assert not (tmp_path / "elsewhere").exists()
+    assert colonyqc("history", "verify", "--db", "t.db", "--files", "t.files").code == 0

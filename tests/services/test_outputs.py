@@ -172,3 +172,14 @@ def test_a_kind_that_cannot_read_a_file_leaves_it(tmp_path: Path) -> None:
     path.write_bytes(b"1")
     with pytest.raises(UsageError, match="would be lost"):
         Outputs().claim((path, FileKind("thing", holds)))
+
+
+def test_an_archive_of_another_version_is_not_ours(tmp_path: Path) -> None:
+    path = tmp_path / "p.npz"
+    np.savez_compressed(path, probabilities=np.zeros(3))
+    data = bytearray(path.read_bytes())
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 6] = 137  # tenths of the version that is needed to extract
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match="would be lost"):
+        Outputs().claim((path, PROBABILITIES))

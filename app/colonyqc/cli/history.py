@@ -8,7 +8,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
-from colonyqc.cli.options import Database, Files, Json, find_dish
+from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
@@ -57,7 +57,7 @@ def list_(
 
 @app.command("show")
 def show(
-    analysis: Annotated[int, typer.Argument(help="Number of the analysis.")],
+    analysis: Annotated[int, typer.Argument(min=1, max=MOST_ROWS, help="Number of the analysis.")],
     db: Database = None,
     files: Files = None,
     json: Json = None,
@@ -123,9 +123,12 @@ def verify(
 @app.command("trail")
 def trail(
     analysis: Annotated[
-        int | None, typer.Option("--analysis", help="Only events of this analysis.")
+        int | None,
+        typer.Option("--analysis", min=1, max=MOST_ROWS, help="Only events of this analysis."),
     ] = None,
-    last: Annotated[int, typer.Option("--last", min=1, help="How many, newest first.")] = 50,
+    last: Annotated[
+        int, typer.Option("--last", min=1, max=MOST_ROWS, help="How many, newest first.")
+    ] = 50,
     db: Database = None,
     files: Files = None,
     json: Json = None,
@@ -142,7 +145,7 @@ def trail(
 
 @app.command("sign")
 def sign(
-    analysis: Annotated[int, typer.Argument(help="Number of the analysis.")],
+    analysis: Annotated[int, typer.Argument(min=1, max=MOST_ROWS, help="Number of the analysis.")],
     meaning: Annotated[Meaning, typer.Option("--meaning", help="What the signature says.")],
     comment: Annotated[str, typer.Option("--comment", help="Kept with the signature.")] = "",
     who: As = None,

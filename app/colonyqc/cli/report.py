@@ -8,7 +8,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import Database, Files, Out, find_dish
+from colonyqc.cli.options import MOST_DAYS, Database, Files, Out, find_dish
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind
@@ -40,7 +40,8 @@ def report(
     dish: Annotated[str, typer.Argument(help="DISH or LINE/DISH.")],
     out: Out,
     day: Annotated[
-        int | None, typer.Option("--day", help="Culture day. Default: the newest.")
+        int | None,
+        typer.Option("--day", min=0, max=MOST_DAYS, help="Culture day. Default: the newest."),
     ] = None,
     language: Annotated[str, typer.Option("--language", help="en or ja.")] = "en",
     who: As = None,

@@ -105,7 +105,18 @@ def _file_folder(url: URL, files: Path | None) -> Path:
             f"The folder {path.parent} of the history cannot be made "
             f"({error.strerror or error}); choose another one."
         ) from error
-    return files or path.with_name(f"{path.stem}.files")
+    beside = path.with_name(f"{path.stem}.files")
+    if files is not None and files.resolve() != beside.resolve() and _holds_files(beside):
+        # Half of its files here and half there would look like lost ones to whoever comes next.
+        raise UsageError(
+            f"The history {path.name} keeps its label files in {beside}: leave --files out, or "
+            "move that folder first."
+        )
+    return files or beside
+
+
+def _holds_files(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def places(url: URL | str | Path, files: Path | None = None) -> tuple[Path, ...]:

@@ -60,7 +60,8 @@ def _is_archive_of(path: Path, names: frozenset[str]) -> bool:
     try:
         with ZipFile(path) as archive:
             return frozenset(archive.namelist()) == names
-    except BadZipFile:
+    # The second: of a version of the format that is not known here.
+    except (BadZipFile, NotImplementedError):
         return False
 
 

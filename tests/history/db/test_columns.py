@@ -1,3 +1,4 @@
+import zlib
 from datetime import timedelta, timezone
 from math import nan
 
@@ -6,15 +7,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
+from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.protocol import Direction, Protocol, Rule
 from colonyqc.history.db.columns import (
     EscapedText,
     NanAsNull,
     NanOrNone,
     Outline,
+    StatedTime,
     UtcTime,
     Value,
     from_json,
@@ -121,3 +124,23 @@ def test_json_is_strict_and_the_same_for_the_same_value() -> None:
     text = to_json(Protocol, protocol)
     assert '"area_floor_px":"nan"' in text
     assert to_json(Protocol, from_json(Protocol, text)) == text
+
+
+@pytest.mark.parametrize(
+    ("column", "damaged"),
+    [
+        (Value(Protocol), "{"),
+        (Value(Protocol), "[" * 100_000),
+        (Value(Protocol), '{"name": 3}'),
+        (Value(Protocol), 7),
+        (EscapedText(), "\x01\\u12"),
+        (StatedTime(), "yesterday"),
+        (NanOrNone(), "many"),
+        (Outline(), b"\x04no zlib"),
+        (Outline(), b""),
+        (Outline(), b"\x03" + zlib.compress(b"123")),
+    ],
+)
+def test_a_damaged_value_is_one_sentence(column: TypeEngine, damaged: object) -> None:
+    with pytest.raises(HistoryError, match="history verify"):
+        column.process_result_value(damaged, sqlite.dialect())  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ import json
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from math import isfinite, isnan, nan
 from typing import Any, Final
 
@@ -12,9 +12,37 @@ import numpy as np
 from pydantic import TypeAdapter
 from sqlalchemy import DateTime, Dialect, Double, LargeBinary, Text, TypeDecorator
 
+from colonyqc.domain.errors import HistoryError
+
 _ESCAPED: Final = "\x01"
+_DAMAGE: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+"""What decoders raise on values that were altered in the file."""
 
 Points = tuple[tuple[int, int], ...]
+
+
+def _whole(decode: Callable[[Any, Any, Dialect], Any]) -> Callable[[Any, Any, Dialect], Any]:
+    """Return a column's way back from the database that says so where a value was damaged."""
+
+    @wraps(decode)
+    def decoded(column: Any, value: Any, dialect: Dialect) -> Any:
+        try:
+            return decode(column, value, dialect)
+        except _DAMAGE as error:
+            raise HistoryError(
+                "A row of the history is damaged: see which with “colonyqc history verify”, and "
+                "restore a backup that verifies."
+            ) from error
+
+    return decoded
 
 
 def escaped(text: str) -> str:
@@ -44,6 +72,7 @@ class EscapedText(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else escaped(value)
 
+    @_whole
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else unescaped(value)
 
@@ -57,6 +86,7 @@ class NanAsNull(TypeDecorator[float]):
     def process_bind_param(self, value: float | None, dialect: Dialect) -> float | None:  # noqa: ARG002
         return None if value is None or isnan(value) else float(value)
 
+    @_whole
     def process_result_value(self, value: float | None, dialect: Dialect) -> float:  # noqa: ARG002
         return nan if value is None else value
 
@@ -79,6 +109,7 @@ class NanOrNone(TypeDecorator[float]):
 
         return bound
 
+    @_whole
     def process_result_value(self, value: Any, dialect: Dialect) -> float | None:  # noqa: ARG002
         return None if value is None else float(value)
 
@@ -96,6 +127,7 @@ class UtcTime(TypeDecorator[datetime]):
         # SQLite keeps moments as text: without the zone it sorts by it.
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
+    @_whole
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -111,6 +143,7 @@ class StatedTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else value.isoformat()
 
+    @_whole
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else datetime.fromisoformat(value)
 
@@ -160,6 +193,7 @@ class Value(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else to_json(self.kind, value)
 
+    @_whole
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else from_json(self.kind, value)
 
@@ -181,6 +215,7 @@ class Outline(TypeDecorator[Points]):
         width = 4 if np.array_equal(steps.astype(np.int32), steps) else 8
         return bytes([width]) + zlib.compress(steps.astype(f"<i{width}").tobytes())
 
+    @_whole
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Points | None:  # noqa: ARG002
         if value is None:
             return None
