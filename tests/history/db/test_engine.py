@@ -92,3 +92,12 @@ def test_a_password_in_the_query_is_never_shown() -> None:
     with pytest.raises(UsageError) as refused:
         database_url("nosuch://me:secret@host/x")
     assert "secret" not in str(refused.value)
+
+
+def test_tables_whose_words_are_no_text_are_damage(database: Path) -> None:
+    open_histories(database).engine.dispose()
+    data = database.read_bytes()
+    at = data.index(b"CREATE TABLE analysis")
+    database.write_bytes(data[:at] + b"CREATE TABLE \xff\xff" + data[at + 15 :])
+    with pytest.raises(HistoryError, match="damaged"):
+        open_histories(database)

@@ -92,6 +92,9 @@ def spoken(name: str) -> Iterator[None]:
     """Turn what a person can act on among the database's errors into HistoryError."""
     try:
         yield
+    # SQLite quotes the damaged text in what it says, and the driver can't take it for text.
+    except UnicodeDecodeError as error:
+        raise HistoryError(f"The history {name} {_SENTENCES[sqlite3.SQLITE_CORRUPT]}.") from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = _cause(error)
         code = getattr(cause, "sqlite_errorcode", None)
@@ -184,7 +187,7 @@ def _sqlite_engine(url: URL, timeout_s: float) -> Engine:
     def connected(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ARG001
         try:
             _set_pragmas(connection, timeout_s)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             connection.close()
             raise
 
