@@ -97,7 +97,11 @@ def test_a_password_in_the_query_is_never_shown() -> None:
 def test_tables_whose_words_are_no_text_are_damage(database: Path) -> None:
     open_histories(database).engine.dispose()
     data = database.read_bytes()
-    at = data.index(b"CREATE TABLE analysis")
-    database.write_bytes(data[:at] + b"CREATE TABLE \xff\xff" + data[at + 15 :])
+    # The name in SQLite's own table is what it quotes when it can't make sense of the rest.
+    broken = data.replace(b"tableanalysisanalysis", b"tableanalys\xffsanalys\xffs")
+    database.write_bytes(broken.replace(b"CREATE TABLE analysis", b"CREATE TABLE anal((((("))
     with pytest.raises(HistoryError, match="damaged"):
         open_histories(database)
+    # Whether it quotes the name at all depends on the page it lies on.
+    with pytest.raises(HistoryError, match="damaged"), spoken("t.db"):
+        b"malformed database schema (\xff)".decode()
