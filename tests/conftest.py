@@ -82,14 +82,22 @@ def _windows() -> set[int]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator["postgres.Server"]:
-    """Return a running PostgreSQL server."""
+def server_programs() -> Path:
+    """Return the programs of an installed PostgreSQL."""
     from support import postgres  # knows POSIX only
 
     programs = postgres.find_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
-    with postgres.server(programs) as running:
+    return programs
+
+
+@pytest.fixture(scope="session")
+def server(server_programs: Path) -> Iterator["postgres.Server"]:
+    """Return a running PostgreSQL server."""
+    from support import postgres  # knows POSIX only
+
+    with postgres.server(server_programs) as running:
         yield running
 
 

@@ -308,12 +308,13 @@ class Falling(io.StringIO):
 
 
 def test_a_connection_that_is_lost_while_somebody_types_is_one_sentence(
-    colonyqc: Command, files: Path, monkeypatch: pytest.MonkeyPatch
+    colonyqc: Command,
+    files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    server_programs: Path,
 ) -> None:
-    programs = postgres.find_programs()
-    assert programs is not None
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))
-    with postgres.server(programs) as server:
+    with postgres.server(server_programs) as server:
         server.run("CREATE DATABASE lab")
         place = ("--db", server.url("lab"), "--files", files)
         assert colonyqc("people", "setup", "--attempts", 5, *place).code == 0

@@ -162,6 +162,9 @@ def test_a_failing_export_leaves_the_old_tables(
     with closing(sqlite3.connect(database)) as raw, raw:
         raw.execute("DROP TRIGGER analysis_no_update")
         raw.execute("UPDATE analysis SET protocol = 'no JSON' WHERE id = 2")
-    with histories() as history, pytest.raises(ValueError, match="Expecting value"):
+    with (
+        histories() as history,
+        pytest.raises(HistoryError, match="A row of the history is damaged"),
+    ):
         export_csv(history, folder)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before

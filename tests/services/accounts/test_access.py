@@ -206,6 +206,7 @@ OPEN: Final = {
     "culture.culture_of": "reading is not restricted",
     "model_preview.preview_model": "keeps nothing",
     "batch.run": "does it by `keep.analyse_and_keep`",
+    "gather.gather": "reading is not restricted",
     "selection.in_force": "reading is not restricted",
 }
 """Use cases that ask for no role, and why."""
