@@ -1,12 +1,18 @@
 """fit.recognition: two read-outs of descriptions, and what is left out to score them."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
 
+from colonyqc.domain.errors import TrainingError
+from colonyqc.services.ports import Monitor
+from colonyqc.training.data.examples import Source
+from colonyqc.training.fit import recognition
 from colonyqc.training.fit.recognition import (
     DescribedPicture,
     Describer,
@@ -16,6 +22,8 @@ from colonyqc.training.fit.recognition import (
 )
 from colonyqc.training.nets.lite0 import load_imagenet
 from colonyqc.training.nets.recogniser import Recogniser
+from colonyqc.training.recipes import IPS_PHASE
+from training.pictures import read
 
 COUNT = 2 * (24 + 40 + 112)
 
@@ -97,3 +105,46 @@ def test_empty_dish_beside_cells_changes_nothing_but_the_cover() -> None:
         beside, half = net.describe(torch.cat([cells, empty]))
     assert torch.allclose(alone, beside, atol=1e-3)
     assert float(covered) == pytest.approx(2 * float(half), rel=1e-5)
+
+
+def test_pictures_are_shown_at_many_sizes_and_beside_what_must_be_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("sized/images", "free/images", "wells", "membranes/sections/images"):
+        (tmp_path / folder).mkdir(parents=True)
+        for index in range(2):
+            cv2.imwrite(str(tmp_path / folder / f"p{index}.png"), _grain(index))
+    for folder in ("sized", "free"):
+        (tmp_path / folder / "masks").mkdir()
+        for index in range(2):
+            cv2.imwrite(str(tmp_path / folder / "masks" / f"p{index}.png"), _grain(0) // 255)
+    (tmp_path / "sized" / "scale.tsv").write_text("file\tum_per_px\np0.png\t1.6\np1.png\t0.8\n")
+    sized = Source("sized", "sized", 1.0, masks=("masks",), sizes="scale.tsv")
+    free = Source("ips-phase", "free", 1.0, masks=("masks",), shows_colonies=False)
+    monkeypatch.setattr(recognition, "_SHEETS", ("sections",))
+    monkeypatch.setattr(recognition, "_BUNDLED", ("camera",))
+    monkeypatch.setattr(recognition, "_DISHES", 1)
+    wells = replace(recognition.HIPSC_BRIGHTFIELD, sources=(Source("wells", "wells", 1.0),))
+    monkeypatch.setattr(recognition, "HIPSC_BRIGHTFIELD", wells)
+    recipe = replace(IPS_PHASE, sources=(sized, free))
+    # Only what is shown is looked at: an encoder would describe it for minutes.
+    monkeypatch.setattr(Describer, "describe", lambda _, pixels: np.array([float(pixels.size)]))
+    told: list[str] = []
+    monitor = Monitor(lambda _, text: told.append(text))
+    found = recognition.looks(recipe, tmp_path, read, monitor)
+    assert told[-1] == f"{len(found)} pictures described"
+    of = {look.kind: [one for one in found if one.kind == look.kind] for look in found}
+    assert {k for k in of if of[k][0].known} == {"sized", "ips-phase", "virtual-dish"}
+    refused = {k for k in of if not of[k][0].known}
+    assert refused == {"brightfield wells", "sheets sections", "no microscopy", "drawn text",
+                       "gross defocus"}  # fmt: skip
+    assert [one.um for one in of["sized"] if one.native] == [1.6, 0.8]
+    smallest, largest = (f(one.um for one in of["sized"]) for f in (min, max))
+    assert smallest < 0.9
+    assert 2.5 < largest < 5
+    # Of unknown size: as if it were the model's, and larger px where it was reduced.
+    assert sorted({round(one.um, 2) for one in of["ips-phase"]}) == [1.6, 2.0, 2.46]
+    assert all(np.isnan(one.um) for kind in refused for one in of[kind])
+    assert len(of["gross defocus"]) == 3
+    with pytest.raises(TrainingError, match="says no pixel size"):
+        recognition.looks(replace(recipe, pixel_size_um=None), tmp_path, read)

@@ -81,3 +81,43 @@ def test_labels_by_texture_tell_how_many_regions_were_drawn() -> None:
     assert isinstance(rule, TextureRule)
     assert "| 6-well | 1 | weak, by texture | " in text
     assert f"| 96-well | 1 | weak, by texture, {len(rule.drawn)} regions drawn by eye | " in text
+
+
+def test_a_card_tells_of_first_days_and_of_sources_left_out() -> None:
+    def spread(mean: float, sd: float = 0.01) -> dict[str, float]:
+        return {"mean": mean, "sd": sd, "n": 2}
+
+    left = {
+        "occupied_shares": [0.0, 0.75, 0.11, 0.14],
+        "jaccard": 0.85,
+        "worst_differentiated": 0.99,
+        "ground_occupied": 0.2,
+    }
+    summary = {
+        "mean_jaccard": spread(0.692),
+        "border_jaccard": spread(0.44),
+        "accuracy": spread(0.82),
+        "ece": spread(0.06),
+        "ece_fitted": spread(0.07),
+        "pooled_jaccard": [0.8, 0.7, 0.6, None],
+        "early": {"found": spread(0.525), "false": spread(0.021), "found_at_limit": spread(0.4)},
+        "dishes": {"occupied_shares": [0.0, 0.97, 0.02, 0.01], "jaccard": spread(0.96)},
+    }
+    figures = _figures() | {
+        "summary": summary,
+        "left_out": [
+            {"runs": [{"seed": 0, "held_out": {"hipsc-phase": left}}]},
+            {"runs": [{"seed": 1, "held_out": {}, "scores": {"mean_jaccard": 0.61}}]},
+            {"runs": [{"seed": 0, "held_out": {"singles": left | {"jaccard": None}}}]},
+        ],
+    }
+    text = card(IPS_PHASE, ABOUT, figures, _config(IPS_PHASE), "0" * 64)
+    assert "0.692 ± 0.010 (mean of folds" in text
+    assert "Within 8 px of borders: 0.440 ± 0.010." in text
+    assert "background 0.800, undifferentiated 0.700, differentiated 0.600." in text
+    assert "52.5 ± 1.0 % of it found, 2.1 ± 1.0 %" in text
+    assert "40.0 ± 1.0 % found." in text
+    assert "dishes, held-out places: of the area called occupied, 97.0 % undifferentiated" in text
+    assert "| hipsc-phase | 0 | 0.850 | 75.0 % | 11.0 % | 99.0 % | 20.0 % |" in text
+    assert "| ips-phase | 1 | 0.610 (3 classes) |" in text
+    assert "| singles | 0 | - | 75.0 % |" in text
