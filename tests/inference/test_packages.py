@@ -195,6 +195,17 @@ def test_a_looks_network_that_answers_otherwise_than_at_packing_is_refused(
         ModelLibrary([tmp_path]).open("tiny")
 
 
+def test_a_looks_network_whose_size_is_beyond_all_numbers_is_a_sentence(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, familiarity=9.0)
+    network = tiny_looks(9.0, 1.0)
+    told = numpy_helper.from_array(np.array([9.0, 1e4, 1.0], np.float32), "told")
+    next(each for each in network.graph.initializer if each.name == "told").CopyFrom(told)
+    onnx.save(network, folder / LOOKS_NETWORK)
+    seal(folder)
+    ((_, problem),) = ModelLibrary([tmp_path]).verify()
+    assert "looks network of tiny@1.0.0 failed" in problem
+
+
 def test_a_model_without_a_looks_network_says_so(tmp_path: Path) -> None:
     write_package(tmp_path)
     with pytest.raises(ModelError, match="has no network that tells looks"):

@@ -98,9 +98,10 @@ class OnnxSegmenter:
             fed = {self._looks.get_inputs()[0].name: tiles[:, None]}
             (told,) = timely(str(self._info.ref), self._looks, fed, patience_s)
             familiarity, log_um, covered = (float(value) for value in told)
-        except ENGINE_ERRORS as error:
+            um = exp(log_um)
+        except (*ENGINE_ERRORS, OverflowError) as error:
             raise ModelError(
                 f"The looks network of {self._info.ref} failed: install the model again from "
                 "where it came from."
             ) from error
-        return Recognised(familiarity, exp(log_um), covered)
+        return Recognised(familiarity, um, covered)
