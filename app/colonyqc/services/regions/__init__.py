@@ -1,0 +1,1 @@
+"""Regions of pictures that no model knows: read, find, carry over a series."""
