@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from PySide6.QtWidgets import QLabel, QWidget
 
 from colonyqc.config.settings import Settings
 from colonyqc.domain.analysis import Analysis
@@ -152,6 +153,11 @@ def filled(
             pictures.append((drawn_result(view, labels, name), overview, labels))
         drawn_day(history, day, pictures, dish)
     return GuiPictures(arrays)
+
+
+def shown_texts(widget: QWidget) -> list[str]:
+    """Return what the labels of a widget say, less those that are hidden in it."""
+    return [made.text() for made in widget.findChildren(QLabel) if made.isVisibleTo(widget)]
 
 
 def context(

@@ -1,4 +1,6 @@
 from threading import Barrier, Thread
+from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pytest
@@ -23,9 +25,10 @@ def test_what_is_held_is_not_loaded_again_and_cannot_be_written():
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 60)), max_size=60))
 def test_the_budget_holds_unless_one_alone_is_over_it(steps):
     cache = PixelCache(100)
+    alive: dict[tuple[int, int], ReferenceType[Any]] = {}
     for key, size in steps:
-        cache.get((key, size), lambda size=size: block(size))
-        assert cache.bytes_held <= 100
+        alive[key, size] = ref(cache.get((key, size), lambda size=size: block(size)))
+        assert sum(size for (_, size), made in alive.items() if made() is not None) <= 100
 
 
 def test_the_one_not_used_for_longest_goes_first():
@@ -44,7 +47,8 @@ def test_one_over_the_budget_is_kept_until_the_next():
     big = cache.get("big", lambda: block(500))
     assert cache.get("big", lambda: pytest.fail("loaded twice")) is big
     cache.get("small", lambda: block(5))
-    assert cache.bytes_held == 5
+    assert cache.get("small", lambda: pytest.fail("loaded twice")).size == 5
+    assert cache.get("big", lambda: block(7)) is not big
 
 
 def test_many_threads_load_once():

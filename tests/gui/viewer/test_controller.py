@@ -17,7 +17,6 @@ from colonyqc.gui.viewer.annotations import Marker
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer
 from colonyqc.gui.viewer.state import OverlayStyle
-from colonyqc.services.viewing import GreyWindow
 from support.builders import colony
 from support.viewer import Desk, MemoryPicture
 
@@ -245,18 +244,6 @@ def test_a_16_bit_picture_is_shown_within_its_own_greys(desk: Desk, picture: Mak
     assert min(shown) < 10
     assert max(shown) > 180
     assert len(desk.tiles()) == len(set(desk.tiles()))
-
-
-def test_another_window_renders_the_picture_anew(desk: Desk, picture: Make) -> None:
-    desk.controller.show(picture(value=100), picture(value=1))
-    desk.look(WHOLE, 1.0, 1.0)
-    desk.settle()
-    desk.view.put_tile.reset_mock()
-    desk.controller.set_window(GreyWindow(0, 200))
-    desk.settle()
-    calls = desk.view.put_tile.call_args_list
-    assert {call.args[0][0] for call in calls} == {Layer.PICTURE}
-    assert {call.args[1].pixelColor(0, 0).red() for call in calls} == {128}
 
 
 @pytest.mark.parametrize(

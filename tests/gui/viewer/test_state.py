@@ -61,9 +61,8 @@ def test_one_class_changes_without_the_others(
         assert alpha(wish, cls | OUTLINE) == alpha(wish, cls)
 
 
-def test_the_wish_wins_over_what_was_measured_and_that_over_the_type() -> None:
-    mine, measured = GreyWindow(1, 2), GreyWindow(3, 4)
-    assert resolve(DisplayWish(window=mine), SIXTEEN, measured).window == mine
+def test_the_measured_window_wins_over_the_type_where_there_are_more_than_8_bits() -> None:
+    measured = GreyWindow(3, 4)
     assert resolve(DisplayWish(), SIXTEEN, measured).window == measured
     assert resolve(DisplayWish(), SIXTEEN).window == GreyWindow(0, 65535)
     assert resolve(DisplayWish(), EIGHT, measured).window == GreyWindow(0, 255)

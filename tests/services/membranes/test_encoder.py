@@ -1,3 +1,4 @@
+import tempfile
 from pathlib import Path
 
 import cv2
@@ -118,11 +119,16 @@ def joined(
 
 
 def test_features_in_a_file_answer_like_features_in_memory(
-    network: OnnxMembrane, sheet: SimulatedSheet
+    network: OnnxMembrane,
+    sheet: SimulatedSheet,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    memory, disk = encoded(sheet, network), encoded(sheet, network, in_memory=0)
-    assert disk.features.on_disk
-    assert not memory.features.on_disk
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    memory = encoded(sheet, network)
+    assert not list(tmp_path.iterdir())
+    disk = encoded(sheet, network, in_memory=0)
+    assert len(list(tmp_path.iterdir())) == 1
     prompt = prompt_of([take(disk, painted(sheet).labels)], network)
     np.testing.assert_array_equal(answer(memory, prompt), answer(disk, prompt))
     at_once = answer_at_once(InMemory(sheet.pixels, None, ""), network, prompt)

@@ -25,10 +25,6 @@ class PixelCache:
         self._loading: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
-    @property
-    def bytes_held(self) -> int:
-        return self._bytes
-
     def get(self, key: Hashable, load: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """Return the array of ``key``, read-only; ``load`` makes it, once for all who ask."""
         with self._lock:

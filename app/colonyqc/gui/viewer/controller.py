@@ -156,10 +156,6 @@ class ViewerController(QObject):
         )
         self._want(self._wish.with_overlay(cls, new))
 
-    def set_window(self, window: GreyWindow | None) -> None:
-        """Show greys between two values; None leaves the choice to the picture."""
-        self._want(replace(self._wish, window=window))
-
     def peek(self, naked: bool) -> None:
         """Show the naked picture, or everything again."""
         self._want(replace(self._wish, naked=naked))
@@ -273,7 +269,7 @@ class ViewerController(QObject):
     def _window_known(self, opened: OpenPicture) -> bool:
         """Tell whether a 16-bit picture's greys were measured, so that it never shows black."""
         shallow = opened.info.bits <= 8
-        return shallow or self._measured is not None or self._wish.window is not None
+        return shallow or self._measured is not None
 
     def _deliver(self, key: TileKey, image: QImage) -> None:
         if key[0] is Layer.OVERLAY and self._state is not None:

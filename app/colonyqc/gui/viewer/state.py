@@ -38,7 +38,6 @@ class OverlayWish:
 class DisplayWish:
     """Everything a person can choose about the display; a None leaves the choice to the picture."""
 
-    window: GreyWindow | None = None
     overlays: tuple[tuple[ColonyClass, OverlayWish], ...] = field(
         default=tuple((cls, OverlayWish()) for cls in COLOURS)
     )
@@ -97,12 +96,12 @@ def colour_table(wish: DisplayWish) -> tuple[int, ...]:
 def resolve(wish: DisplayWish, info: ImageInfo, measured: GreyWindow | None = None) -> ViewState:
     """Return what follows from a wish and the facts of a picture.
 
-    Without a wish an 8-bit picture is shown as it is, and a 16-bit one within the ``measured``
-    window of its own greys.
+    An 8-bit picture is shown as it is, and a 16-bit one within the ``measured`` window of its own
+    greys.
     """
     own = measured if info.bits > 8 and measured is not None else full_window(info)
     return ViewState(
-        window=wish.window or own,
+        window=own,
         colours=colour_table(wish),
         pixel_size_um=wish.pixel_size_um or info.pixel_size_um,
         naked=wish.naked,

@@ -45,10 +45,6 @@ class Features:
         """Size of what is kept."""
         return 2 * self.width * self.height * (self.depth + 1)
 
-    @property
-    def on_disk(self) -> bool:
-        return self._file is not None
-
     def put(self, region: Region, values: Values) -> None:
         """Keep what a network says (d + 1, h, w) of a region."""
         target = self._rows(slice(region.y, region.bottom), write=True)

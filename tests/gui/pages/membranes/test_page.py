@@ -32,7 +32,7 @@ def test_an_empty_page_says_what_it_is_for_and_opens_the_picture_in_hand(
     room = build()
     room.page.refresh()
     room.calm()
-    assert not room.view.offers_work
+    assert room.view.empty.isVisibleTo(room.view)
     room.hand = None
     room.view.empty.buttons[0].click()
     assert "no picture in hand" in room.said[-1].text
@@ -40,7 +40,7 @@ def test_an_empty_page_says_what_it_is_for_and_opens_the_picture_in_hand(
 
 def test_a_picture_is_answered_without_any_sample_first(room: Room) -> None:
     shown = room.page.found.shown
-    assert room.view.offers_work
+    assert not room.view.empty.isVisibleTo(room.view)
     assert room.view.chip.text() == "assistive"
     assert shown is not None
     assert not shown.prompted

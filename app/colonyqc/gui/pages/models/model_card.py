@@ -52,11 +52,6 @@ class CheckedCard(QFrame):
         self._mark.set_verdict("" if wrong is None else "fail" if wrong else "pass")
         self._checked.setText(wrong or self._well)
 
-    @property
-    def checked_text(self) -> str:
-        """What is said about the check."""
-        return self._checked.text() if self._checked.isVisibleTo(self) else ""
-
 
 def _digest(sha256: str) -> QLabel:
     short = label(sha256[:_SHORT] or formatting.NONE)
