@@ -51,6 +51,7 @@ SHARED: Final = {
     "files/naming/copies.py": "files/naming/test_dishes.py",
     "files/naming/found.py": "files/naming/test_dishes.py",
     "files/naming/planes.py": "files/naming/test_stacks.py",
+    "files/naming/stated_sizes.py": "files/naming/test_dishes.py",
     "files/formats/transparency.py": "services/analysis/test_camera_range.py",
     "files/pixels/plane.py": "files/pixels/test_pyramid.py",
     "files/well/registration.py": "files/well/test_canvas.py",

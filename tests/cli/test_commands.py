@@ -304,6 +304,37 @@ def test_segment_writes_each_moment_of_a_file(colonyqc: Command, tmp_path: Path)
     assert not (tmp_path / "l.png").exists()
 
 
+def test_segment_says_which_labels_are_no_ground_for_counts(
+    colonyqc: Command, tmp_path: Path
+) -> None:
+    write_png(tmp_path / "dark.png", np.full((256, 256), 3, np.uint8))
+    write_png(tmp_path / "one.png", field(1))
+    ran = colonyqc("segment", "dark.png", "--out", "l.png", "--json", "-")
+    assert ran.code == 0
+    assert "dark.png: labels were written, but no number may be drawn from them" in ran.err
+    (row,) = ran.json["labels"]
+    assert (row["name"], row["labels"], row["usable"]) == ("dark.png", "l.png", False)
+    assert any(each["blocking"] for each in row["problems"])
+    assert (tmp_path / "l.png").exists()
+    ran = colonyqc("segment", "one.png", "--out", "l.png", "--json", "-")
+    assert [each["usable"] for each in ran.json["labels"]] == [True]
+    assert "no number may" not in ran.err
+
+
+def test_a_size_that_a_file_denies_needs_force_to_segment(
+    colonyqc: Command, tmp_path: Path
+) -> None:
+    tifffile.imwrite(
+        tmp_path / "a.tif", field(1), resolution=(6250, 6250), resolutionunit="CENTIMETER"
+    )
+    segment = ("segment", "a.tif", "--out", "l.png", "--pixel-size", "0.8")
+    ran = colonyqc(*segment)
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert "you gave 0.8 µm per px, the file says 1.6 µm" in ran.err
+    assert not (tmp_path / "l.png").exists()
+    assert colonyqc(*segment, "--force-pixel-size").code == 0
+
+
 @pytest.mark.parametrize("name", ["[/x]", "[bold]b[/bold]", "x["])
 def test_a_dish_is_shown_as_it_is_called(colonyqc: Command, tmp_path: Path, name: str) -> None:
     write_png(tmp_path / "one.png", field(1))

@@ -223,3 +223,19 @@ def test_a_file_of_several_moments_is_refused_by_a_sentence(colonyqc: Command, g
     assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert "t.tif holds 3 pictures" in ran.err
     assert not (given / "m.png").exists()
+
+
+def test_a_size_that_the_file_denies_needs_force(colonyqc: Command, given: Path) -> None:
+    tifffile.imwrite(
+        given / "a.tif",
+        drawn(3).pixels,
+        resolution=(20000, 20000),
+        resolutionunit="CENTIMETER",
+        photometric="rgb",
+    )
+    words = ("prompt", "a.tif", *SAMPLE, "--out", "m.png", "--pixel-size", "0.7")
+    ran = colonyqc(*words)
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert "you gave 0.7 µm per px, the file says 0.5 µm" in ran.err
+    assert not (given / "m.png").exists()
+    assert colonyqc(*words, "--force-pixel-size").code == 0

@@ -15,6 +15,7 @@ from colonyqc.cli.options import (
     Channel,
     Database,
     Files,
+    ForcePixelSize,
     Json,
     Model,
     PixelSize,
@@ -51,12 +52,7 @@ def analyse(
         typer.Option("--any-name", help="Also analyse files that do not follow --names."),
     ] = False,
     pixel_size: PixelSize = None,
-    force_pixel_size: Annotated[
-        bool,
-        typer.Option(
-            "--force-pixel-size", help="Use --pixel-size also where a file states another."
-        ),
-    ] = False,
+    force_pixel_size: ForcePixelSize = False,
     plane: Plane = None,
     channel: Channel = None,
     line: Annotated[str | None, typer.Option("--line", help="Cell line.")] = None,
@@ -137,9 +133,8 @@ def analyse(
         feeders=feeders,
     )
     selection = replace(
-        selected(plane, channel, context.protocol.selection),
+        selected(plane, channel, context.protocol.selection, forced=force_pixel_size),
         any_name=any_name,
-        force_pixel_size=force_pixel_size,
     )
     collection = gather(context, paths, names, given, selection)
     # What is not analysed is said before anything is kept.

@@ -43,8 +43,12 @@ PixelSize = Annotated[
         "--pixel-size",
         min=LEAST_UM,
         max=MOST_UM,
-        help="µm per px; wins over the file's.",
+        help="µm per px, where no file tells; must be what a file tells.",
     ),
+]
+ForcePixelSize = Annotated[
+    bool,
+    typer.Option("--force-pixel-size", help="Use --pixel-size also where a file states another."),
 ]
 Plane = Annotated[
     str | None,
@@ -77,8 +81,12 @@ def ending(suffix: str, *paths: Path | None) -> None:
             )
 
 
-def selected(plane: str | None, channel: str | None, of_protocol: Selection) -> Selection:
+def selected(
+    plane: str | None, channel: str | None, of_protocol: Selection, *, forced: bool = False
+) -> Selection:
     """Return which planes of stacks are meant: as asked for, else as a protocol says.
+
+    ``forced``: a pixel size given holds even where a file states another.
 
     Raises:
         UsageError: the plane is no number from 1, and not best.
@@ -86,7 +94,7 @@ def selected(plane: str | None, channel: str | None, of_protocol: Selection) -> 
     chosen = plane or of_protocol.plane
     if chosen != "best" and not (chosen.isdecimal() and int(chosen) > 0):
         raise UsageError(f"--plane takes the number of a plane from 1, or best, not “{chosen}”.")
-    return Selection(plane=chosen, channel=channel or of_protocol.channel)
+    return Selection(plane=chosen, channel=channel or of_protocol.channel, force_pixel_size=forced)
 
 
 def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:

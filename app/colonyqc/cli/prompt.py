@@ -15,6 +15,7 @@ from colonyqc.cli.options import (
     LEAST_UM,
     MOST_UM,
     Channel,
+    ForcePixelSize,
     Json,
     Out,
     PixelSize,
@@ -90,6 +91,7 @@ def prompt(
     ] = MapMeasure.area,
     json: Json = None,
     pixel_size: PixelSize = None,
+    force_pixel_size: ForcePixelSize = False,
     plane: Plane = None,
     channel: Channel = None,
     sample_pixel_size: Annotated[
@@ -127,7 +129,7 @@ def prompt(
     models = models_as_asked(None, device)
     network = models.open_membrane(model if model is not None else _model_of(preset))
     pictures, known = bootstrap.pictures(), bootstrap.presets()
-    selection = selected(plane, channel, bootstrap.protocol().selection)
+    selection = selected(plane, channel, bootstrap.protocol().selection, forced=force_pixel_size)
     picture = _only(pictures, image, selection, pixel_size)
     drawn = [_only(pictures, each, selection, sample_pixel_size) for each in sample or []]
     samples = _samples(pictures, drawn, sample_labels or [])
@@ -171,6 +173,7 @@ def _only(
 
     Raises:
         PictureError: the file cannot be read.
+        PixelSizeError: it states another pixel size.
         UsageError: it has no such plane or channel, or holds several fields or time points.
     """
     found = pictures.of_file(path, selection, pixel_size_um)

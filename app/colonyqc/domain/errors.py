@@ -2,6 +2,7 @@
 
 ColonyQCError
 ├── PictureError      a picture file cannot be used
+├── PixelSizeError    a picture's name, file and person state other pixel sizes
 ├── NamePatternError  a file-name pattern is wrong
 ├── ModelError        a model package is missing, damaged or unfit for the picture
 │   └── PinnedModelError  a culture was analysed by another model
@@ -37,6 +38,10 @@ class PictureError(ColonyQCError):
 
     def __reduce__(self) -> tuple[type["PictureError"], tuple[Path, str, str]]:
         return type(self), (self.path, self.cause, self.advice)
+
+
+class PixelSizeError(ColonyQCError):
+    """A picture cannot be used: what states its pixel size disagrees."""
 
 
 class NamePatternError(ColonyQCError):

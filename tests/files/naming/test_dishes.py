@@ -1,6 +1,8 @@
 from datetime import datetime
 
+import cv2
 import numpy as np
+import pytest
 import tifffile
 
 from colonyqc.domain.picture import NameFields, Selection
@@ -143,3 +145,37 @@ def test_within_a_dish_it_is_one_field_whatever_the_names(tmp_path):
     found = collect(tmp_path, dish="A1")
     assert [len(each.pictures) for each in found.acquisitions] == [1]
     assert "the same pixels as" in found.notices[0]
+
+
+@pytest.mark.parametrize("kind", ["png", "tif", "jpg"])
+def test_within_one_format_too_whatever_else_the_files_say(tmp_path, kind):
+    pixels = noise(70, 20)
+    other = noise(70, 20, seed=3)
+    for name, drawn, word in (("scan", pixels, 0), ("view 7", pixels, 9), ("view 8", other, 0)):
+        path = tmp_path / f"{name}.{kind}"
+        if kind == "png":
+            level = cv2.IMWRITE_PNG_COMPRESSION
+            path.write_bytes(cv2.imencode(".png", drawn, [level, word])[1].tobytes())
+        elif kind == "tif":
+            write_tiff(path, drawn, photometric="minisblack", description=f"of {name}")
+        else:
+            whole = cv2.imencode(".jpg", drawn)[1].tobytes()
+            thumbnail = cv2.imencode(".jpg", drawn[::8, ::4])[1].tobytes()
+            said = f"Exif {name}".encode() + thumbnail
+            # Behind the start mark: a comment that holds a small picture of its own.
+            comment = b"\xff\xfe" + (len(said) + 2).to_bytes(2) + said
+            path.write_bytes(whole[:2] + comment + whole[2:])
+    found = collect(tmp_path, dish="A1")
+    assert dishes(found)[0][2] == [f"scan.{kind}", f"view 8.{kind}"]
+    assert found.notices == (
+        f"view 7.{kind} is the same pixels as scan.{kind}: the view is counted once.",
+    )
+
+
+def test_two_black_pictures_are_no_twins(tmp_path):
+    black = np.zeros((16, 20), np.uint8)
+    for name in ("one", "two"):
+        write_tiff(tmp_path / f"{name}.tif", black, photometric="minisblack", description=name)
+    found = collect(tmp_path, dish="A1")
+    assert [names for *_, names in dishes(found)] == [["one.tif", "two.tif"]]
+    assert found.notices == ()

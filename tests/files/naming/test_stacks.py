@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 import tifffile
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import PixelSizeError, UsageError
 from colonyqc.domain.picture import NameFields, Selection
 from colonyqc.files.pictures import FilePictures
-from files.makers import smooth, write_czi_stack
+from files.makers import smooth, write_czi_stack, write_png, write_tiff
 
 
 def blurred(pixels, sigma):
@@ -130,3 +130,30 @@ def test_of_one_file_each_moment_and_each_page_is_a_picture(tmp_path):
     pages = of_file(tmp_path / "p.tif")
     assert [each.name for each in pages.pictures] == [f"p.tif [page {n}]" for n in (1, 2, 3)]
     assert (pages.notices, pages.failures) == ((), ())
+
+
+def test_a_plane_or_channel_that_plain_pictures_cannot_have_is_said(tmp_path):
+    write(tmp_path / "a.tif", STACK, "ZYX")
+    for number in (1, 2):
+        write_png(tmp_path / f"plain {number}.png", STACK[number])
+    found = collect(tmp_path, plane="3")
+    assert "Plane 3 was asked for, but plain 1.png and 1 more have no planes: analysed as is." in (
+        found.notices
+    )
+    assert len([n for n in found.notices if "asked for" in n]) == 1
+    assert "Channel GFP was asked for, but plain 1.png has no channels: analysed as is." in (
+        of_file(tmp_path / "plain 1.png", channel="GFP").notices
+    )
+    assert of_file(tmp_path / "plain 1.png", plane="1", channel="1").notices == ()
+
+
+def test_of_one_file_a_size_given_must_be_the_files_unless_forced(tmp_path):
+    path = tmp_path / "a.tif"
+    per_cm = (10_000 / 1.6,) * 2
+    write_tiff(path, SHARP, resolution=per_cm, resolutionunit="CENTIMETER")
+    wrong = FilePictures().of_file
+    with pytest.raises(PixelSizeError, match=r"you gave 0\.8 µm per px, the file says 1\.6 µm"):
+        wrong(path, Selection(), 0.8)
+    forced = wrong(path, Selection(force_pixel_size=True), 0.8)
+    assert [each.pixel_size_um for each in forced.pictures] == [0.8]
+    assert wrong(path, Selection(), 1.61).failures == ()

@@ -129,6 +129,9 @@ class Format:
     name: str
     inspect: Callable[[Path, ReaderContext], Inspected]
     open: Callable[[Path, int, ReaderContext], OpenedPicture]
+    glance: Callable[[Path], Hashable] | None = None
+    """Returns what is equal for all files of the format with equal pixels, without decoding them;
+    None: the first rows are read for it."""
 
 
 def file_key(path: Path, page: int) -> Hashable:

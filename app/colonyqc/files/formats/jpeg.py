@@ -8,6 +8,7 @@ import re
 import struct
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -194,4 +195,14 @@ def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     )
 
 
-JPEG: Final = Format("JPEG", _inspect, _open)
+def _coded(path: Path) -> bytes:
+    """Return a digest of the last scan of a file, the only one but in progressive files."""
+    with guard_file(path):
+        data = path.read_bytes()
+    # From the end: before the picture a whole JPEG may stand as its thumbnail.
+    start = max(data.rfind(bytes((0xFF, _SCAN))), 0)
+    end = data.find(bytes((0xFF, _END)), start)
+    return sha256(data[start : end if end > 0 else None]).digest()
+
+
+JPEG: Final = Format("JPEG", _inspect, _open, _coded)

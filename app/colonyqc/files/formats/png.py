@@ -22,6 +22,7 @@ from colonyqc.files.formats.base import (
 )
 from colonyqc.files.formats.damage import damaged, guard_decoder, guard_file, too_large, truncated
 from colonyqc.files.formats.limits import Limits
+from colonyqc.files.formats.png_top import top_digest
 from colonyqc.files.formats.transparency import see_through
 from colonyqc.files.pixels.plane import ChunkedPlane, Shape
 
@@ -138,4 +139,4 @@ def _open(path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     return OpenedPicture(facts, plane, transparent=clear)
 
 
-PNG: Final = Format("PNG", _inspect, _open)
+PNG: Final = Format("PNG", _inspect, _open, top_digest)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -20,18 +19,18 @@ from colonyqc.domain.picture import (
     Picture,
     Selection,
     Tile,
-    same_size,
 )
 from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.readers import inspect
 from colonyqc.files.formats.signature import has_picture_ending
 from colonyqc.files.naming.conventions import choose, follows, read_name
-from colonyqc.files.naming.copies import exports, same_bytes
+from colonyqc.files.naming.copies import same_bytes, same_pixels
 from colonyqc.files.naming.dishes import keep_apart, of_dishes, without_twins
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import told_by_folders
 from colonyqc.files.naming.stacks import single_out
+from colonyqc.files.naming.stated_sizes import clash
 from colonyqc.files.naming.tidy import is_left_out, tidy
 from colonyqc.services.one_picture import one_picture
 
@@ -74,17 +73,18 @@ def collect(
     named = list(_named(readable, names, given, selection, told))
     found = list(single_out(named, selection, reading, told))
     sha = same_bytes((each.path for each in found), reading)
+    alike = same_pixels(_alone(found), reading)
     acquisitions: list[Acquisition] = []
     for key, members in _groups(keep_apart(found, told)):
         try:
             with one_picture(members[0].path):
-                alone = without_twins(members, sha, reading, told)
+                alone = without_twins(members, sha, alike, told)
                 pictures = _pictures(alone, given.pixel_size_um, told)
                 if pictures:
                     acquisitions.append(_acquisition(key, alone, pictures, told))
         except PictureError as error:
             told.failures += [Failure(each.path.name, str(error)) for each in members]
-    told.notices += of_dishes(acquisitions, sha, exports(_alone(found), reading))
+    told.notices += of_dishes(acquisitions, sha, alike)
     return Collection(
         tuple(acquisitions), tuple(told.failures), tuple(told.notices), tuple(told.clashing)
     )
@@ -132,9 +132,10 @@ def _named(
             told.failures.append(Failure(path.name, str(error)))
             continue
         for facts in pages:
-            clash = _clash(path, said, facts, given, selection)
-            if clash:
-                told.failures.append(Failure(path.name, clash))
+            sizes = given.pixel_size_um, said.pixel_size_um
+            apart = clash(path, *sizes, facts, selection)
+            if apart:
+                told.failures.append(Failure(path.name, apart))
                 told.clashing += [path] if given.pixel_size_um is not None else []
                 break
             fields = given.over(said)
@@ -154,31 +155,6 @@ def _astray(path: Path, names: str) -> str:
         f"{path.name} does not follow the names “{names}”: it was not analysed. Rename it, or "
         "analyse it all the same with --any-name."
     )
-
-
-def _clash(
-    path: Path, said: NameFields, facts: PageFacts, given: NameFields, selection: Selection
-) -> str:
-    """Return a sentence where two sources state pixel sizes that differ; "" where none do."""
-    if selection.force_pixel_size and given.pixel_size_um is not None:
-        return ""
-    stated = [
-        (size, where)
-        for size, where in (
-            (given.pixel_size_um, "you gave"),
-            (said.pixel_size_um, "its name says"),
-            (facts.pixel_size_um, "the file says"),
-        )
-        if size is not None
-    ]
-    for (one, here), (other, there) in pairwise(stated):
-        if not same_size(one, other):
-            return (
-                f"{path.name}: {here} {one:g} µm per px, {there} {other:g} µm. Nothing was "
-                "counted; find out which is true, and give it with --pixel-size and "
-                "--force-pixel-size if the file is wrong."
-            )
-    return ""
 
 
 def _nothing(paths: Sequence[Path]) -> str:

@@ -1,6 +1,5 @@
-"""One field photographed once: copies of a file, and the same pixels in another format."""
+"""One field photographed once: copies of a file, and the same pixels in other files."""
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -17,7 +16,7 @@ from colonyqc.domain.picture import Region
 from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.digest import known_sha256
-from colonyqc.files.formats.readers import open_page
+from colonyqc.files.formats.readers import glance, open_page
 from colonyqc.services.one_picture import one_picture
 
 _ROWS: Final = 512
@@ -53,89 +52,84 @@ def same_bytes(paths: Iterable[Path], reading: ReaderContext) -> dict[Path, str]
 
 
 def twins(
-    pages: Sequence[tuple[Path, PageFacts]], sha256: Mapping[Path, str], reading: ReaderContext
+    pages: Sequence[tuple[Path, PageFacts]],
+    sha256: Mapping[Path, str],
+    alike: Sequence[Sequence[Path]],
 ) -> tuple[Twin, ...]:
     """Return the files among single-page pictures of one dish and moment that repeat another.
 
-    ``sha256`` is that of files with equal bytes. The one kept knows its pixel size, or has the
-    shortest name: "01.png" rather than "01 - Copy.png".
+    ``sha256`` is that of files with equal bytes, ``alike`` are groups of equal pixels. The one
+    kept knows its pixel size, or has the shortest name: "01.png" rather than "01 - Copy.png".
     """
     ordered = sorted(
         pages, key=lambda p: (p[1].pixel_size_um is None, len(p[0].name), p[0].name, str(p[0]))
     )
-    kept: list[tuple[Path, PageFacts]] = []
+    group = {path: number for number, members in enumerate(alike) for path in members}
     found: list[Twin] = []
-    by_sha: dict[str, Path] = {}
-    seen: dict[Path, Hashable] = {}
-    for path, facts in ordered:
-        sha = sha256.get(path)
-        original = by_sha.get(sha) if sha is not None else None
-        if original is not None:
-            found.append(Twin(path, original, same_bytes=True))
-            continue
-        again = next(
-            (p for p, f in kept if _same_pixels((p, f), (path, facts), seen, reading)), None
-        )
-        if again is not None:
-            found.append(Twin(path, again, same_bytes=False))
-            continue
-        kept.append((path, facts))
-        if sha is not None:
-            by_sha[sha] = path
+    first: dict[Hashable, Path] = {}
+    for path, _ in ordered:
+        keys = [each for each in (sha256.get(path), group.get(path)) if each is not None]
+        original = next((first[key] for key in keys if key in first), None)
+        if original is None:
+            first.update(dict.fromkeys(keys, path))
+        else:
+            same = sha256.get(path) is not None and sha256.get(path) == sha256.get(original)
+            found.append(Twin(path, original, same_bytes=same))
     return tuple(found)
 
 
-def exports(
+def same_pixels(
     pages: Iterable[tuple[Path, PageFacts]], reading: ReaderContext
 ) -> tuple[tuple[Path, ...], ...]:
-    """Return groups of files of several formats that hold the same pixels, whatever their names.
+    """Return groups of files that hold the same pixels, whatever their names and formats.
 
-    All of a picture is decoded only where its first rows are those of another.
+    All of a picture is decoded only where its beginning is that of another. Pictures of one value
+    are left out: that two are black does not make them one.
     """
     sized: dict[Hashable, list[tuple[Path, PageFacts]]] = defaultdict(list)
     for path, facts in pages:
         sized[facts.shape.width, facts.shape.height].append((path, facts))
-    found: list[list[tuple[Path, PageFacts]]] = list(sized.values())
-    for rows in (_FIRST_ROWS, None):
-        alike: dict[Hashable, list[tuple[Path, PageFacts]]] = defaultdict(list)
-        for group in found:
-            for path, facts in group if _formats(group) > 1 else ():
-                with suppress(PictureError):  # said when it is opened
-                    alike[_fingerprint(path, facts.page, reading, rows)].append((path, facts))
-        found = list(alike.values())
-    return tuple(tuple(path for path, _ in group) for group in found if _formats(group) > 1)
+    groups = [group for group in sized.values() if len(group) > 1]
+    groups = [each for group in groups for each in _sorted_by(_beginnings(group, reading), group)]
+    found = []
+    for group in groups:
+        whole = [_read(path, facts, reading) for path, facts in group]
+        found += _sorted_by(whole, group)
+    return tuple(tuple(path for path, _ in group) for group in found)
 
 
-def _formats(group: Sequence[tuple[Path, PageFacts]]) -> int:
-    return len({path.suffix.casefold() for path, _ in group})
+def _sorted_by(
+    keys: Sequence[Hashable], group: Sequence[tuple[Path, PageFacts]]
+) -> list[list[tuple[Path, PageFacts]]]:
+    """Return the members of a group that share a key, together; those of no key stand alone."""
+    alike: dict[Hashable, list[tuple[Path, PageFacts]]] = defaultdict(list)
+    for key, member in zip(keys, group, strict=True):
+        if key is not None:
+            alike[key].append(member)
+    return [members for members in alike.values() if len(members) > 1]
 
 
-def _same_pixels(
-    one: tuple[Path, PageFacts],
-    other: tuple[Path, PageFacts],
-    seen: dict[Path, Hashable],
-    reading: ReaderContext,
-) -> bool:
-    """Tell whether two files of one size hold the same pixels; only likely pairs are decoded."""
-    (path, facts), (again, theirs) = one, other
-    size = facts.shape.width, facts.shape.height
-    if size != (theirs.shape.width, theirs.shape.height) or not _likely(path, again):
-        return False
-    try:
-        for each, page in ((path, facts.page), (again, theirs.page)):
-            if each not in seen:
-                seen[each] = _fingerprint(each, page, reading)
-    except PictureError:
-        return False  # said when it is opened
-    return seen[path] == seen[again]
+def _beginnings(group: Sequence[tuple[Path, PageFacts]], reading: ReaderContext) -> list[Hashable]:
+    """Return a key for each file, equal where pixels are: of one format without decoding all."""
+    glances = []
+    for path, _ in group:
+        with suppress(PictureError), one_picture(path):  # said when it is opened
+            glances.append(glance(path))
+    formats = {kind for kind, _ in glances}
+    if len(glances) == len(group) and len(formats) == 1:
+        keys = [key for _, key in glances]
+        if None not in keys:
+            return keys
+    return [_read(path, facts, reading, _FIRST_ROWS) for path, facts in group]
 
 
-def _likely(one: Path, other: Path) -> bool:
-    """Tell whether one file may be an export of the other: another format, or a longer name."""
-    if one.suffix.casefold() != other.suffix.casefold():
-        return True
-    short, long = sorted((one.stem.casefold(), other.stem.casefold()), key=len)
-    return long.startswith(short) and re.match(r"[^\w]|_|copy|$", long[len(short) :]) is not None
+def _read(
+    path: Path, facts: PageFacts, reading: ReaderContext, first: int | None = None
+) -> Hashable:
+    """Return a digest of a picture's pixels; None where it cannot be read or has one value."""
+    with suppress(PictureError):  # said when it is opened
+        return _fingerprint(path, facts.page, reading, first)
+    return None
 
 
 def _fingerprint(
@@ -143,15 +137,18 @@ def _fingerprint(
 ) -> Hashable:
     """Return a digest of the grey pixels of a picture; RGB of equal channels counts as grey.
 
-    ``first``: of so many of its rows.
+    ``first``: of so many of its rows. None for a whole picture of one value.
     """
     with one_picture(path), closing(open_page(path, page, reading).plane) as plane:
         bounds, state = plane.shape.bounds, digest()
         height = bounds.height if first is None else min(first, bounds.height)
+        values: set[Any] = set()
         for top in range(0, height, _ROWS):
             rows = Region(0, top, bounds.width, min(_ROWS, height - top))
-            state.update(_plain(plane.read(rows)).tobytes())
-    return state.digest()
+            pixels = _plain(plane.read(rows))
+            values |= {pixels.min(), pixels.max()}
+            state.update(pixels.tobytes())
+    return state.digest() if len(values) > 1 or first is not None else None
 
 
 def _plain(pixels: NDArray[Any]) -> NDArray[Any]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from colonyqc.domain.look_alikes import look_alikes
 from colonyqc.domain.picture import Acquisition
-from colonyqc.files.formats.base import ReaderContext
 from colonyqc.files.naming.copies import twins
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import without_moments
@@ -57,7 +56,10 @@ def _told_apart(dish: str, homes: Sequence[Path], told: Told) -> dict[Path, str]
 
 
 def without_twins(
-    members: list[FoundPicture], sha256: Mapping[Path, str], reading: ReaderContext, told: Told
+    members: list[FoundPicture],
+    sha256: Mapping[Path, str],
+    alike: Sequence[Sequence[Path]],
+    told: Told,
 ) -> list[FoundPicture]:
     """Return the pictures of one dish and moment less those that repeat another; each is told."""
     files = [each.path for each in members]
@@ -66,7 +68,7 @@ def without_twins(
         for each in members
         if files.count(each.path) == 1 and each.fields.x_mm is None
     ]
-    repeated = twins(alone, sha256, reading) if len(alone) > 1 else ()
+    repeated = twins(alone, sha256, alike) if len(alone) > 1 else ()
     for twin in repeated:
         how = "a copy of the file" if twin.same_bytes else "the same pixels as"
         told.notices.append(
@@ -79,11 +81,11 @@ def without_twins(
 def of_dishes(
     acquisitions: Sequence[Acquisition],
     sha256: Mapping[Path, str],
-    exported: Sequence[Sequence[Path]] = (),
+    alike: Sequence[Sequence[Path]] = (),
 ) -> Iterator[str]:
     """Yield what a person should look at: one picture under two dishes, names that look alike.
 
-    ``sha256`` is that of files with equal bytes, ``exported`` are groups of equal pixels.
+    ``sha256`` is that of files with equal bytes, ``alike`` are groups of equal pixels.
     """
     first: dict[str, tuple[Path, Acquisition]] = {}
     for each in acquisitions:
@@ -98,27 +100,30 @@ def of_dishes(
                     f"{other.parent.name}/{other.name}: one picture is counted for two dishes or "
                     "moments."
                 )
-    yield from _exported(acquisitions, exported)
+    yield from _alike(acquisitions, sha256, alike)
     for group in look_alikes(each.dish.label for each in acquisitions):
         listed = ", ".join(f"“{name}”" for name in group)
         yield f"{listed} look alike: they are kept as {len(group)} dishes; rename what is one."
 
 
-def _exported(
-    acquisitions: Sequence[Acquisition], exported: Sequence[Sequence[Path]]
+def _alike(
+    acquisitions: Sequence[Acquisition],
+    sha256: Mapping[Path, str],
+    alike: Sequence[Sequence[Path]],
 ) -> Iterator[str]:
-    """Yield a sentence for each picture that is counted once more from a file of another format."""
+    """Yield a sentence for each picture that is counted once more from a file with other bytes."""
     at = {
         tile.path: number
         for number, each in enumerate(acquisitions)
         for picture in each.pictures
         for tile in picture.tiles
     }
-    for group in exported:
+    for group in alike:
         counted = [path for path in group if path in at]
         first = counted[0] if counted else group[0]
         for path in counted[1:]:
-            if at[path] != at[first]:
+            copied = sha256.get(path) is not None and sha256.get(path) == sha256.get(first)
+            if at[path] != at[first] and not copied:
                 yield (
                     f"{path.parent.name}/{path.name} holds the same pixels as "
                     f"{first.parent.name}/{first.name}: one picture is counted for two dishes or "

@@ -10,7 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import PictureError, UsageError
+from colonyqc.domain.errors import ColonyQCError, PictureError, PixelSizeError, UsageError
 from colonyqc.domain.picture import (
     Failure,
     FilePictureList,
@@ -22,8 +22,10 @@ from colonyqc.domain.picture import (
 )
 from colonyqc.files.formats.base import ReaderContext, Stack
 from colonyqc.files.formats.readers import inspect, open_page
+from colonyqc.files.naming.conventions import pixel_size_in_name
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.planes import PlaneCandidate, choose
+from colonyqc.files.naming.stated_sizes import clash
 from colonyqc.services.one_picture import one_picture
 
 
@@ -35,6 +37,7 @@ def single_out(
     A set of files that share a stack is taken together. What is not analysed is told.
     """
     left: dict[str, None] = {}
+    taken: list[FoundPicture] = []
     for members in _grouped(found):
         try:
             chosen, notice = _one(members, selection, reading)
@@ -43,8 +46,9 @@ def single_out(
             continue
         if notice:
             left[notice] = None
+        taken.append(chosen)
         yield chosen
-    told.notices += left
+    told.notices += [*left, *_without_axes(taken, selection)]
 
 
 def pictures_of_file(
@@ -54,6 +58,7 @@ def pictures_of_file(
 
     Raises:
         PictureError: it cannot be read.
+        PixelSizeError: it states another pixel size than its name or ``pixel_size_um``.
         UsageError: no picture has the plane or channel asked for.
     """
     with one_picture(path):
@@ -63,7 +68,9 @@ def pictures_of_file(
         FoundPicture(path, NameFields(), facts, f" [page {facts.page + 1}]" if many else "")
         for facts in inspected.pages
     ]
-    pictures, failures = [], []
+    pictures: list[Picture] = []
+    failures: list[ColonyQCError] = []
+    taken: list[FoundPicture] = []
     notices = dict.fromkeys(inspected.notices)
     for members in _grouped(found):
         try:
@@ -71,14 +78,41 @@ def pictures_of_file(
         except (PictureError, UsageError) as error:
             failures.append(error)
             continue
+        apart = clash(path, pixel_size_um, pixel_size_in_name(path), chosen.facts, selection)
+        if apart:
+            failures.append(PixelSizeError(apart))
+            continue
         if notice:
             notices[notice] = None
+        taken.append(chosen)
         tile = Tile(path, chosen.facts.page)
         pictures.append(Picture(chosen.name, (tile,), pixel_size_um=pixel_size_um))
     if not pictures:
         raise failures[0]
     failed = tuple(Failure(path.name, str(error)) for error in failures)
-    return FilePictureList(tuple(pictures), failed, tuple(notices))
+    return FilePictureList(tuple(pictures), failed, (*notices, *_without_axes(taken, selection)))
+
+
+def _without_axes(taken: Sequence[FoundPicture], selection: Selection) -> Iterator[str]:
+    """Yield a sentence where a plane or channel was asked for that some pictures cannot have."""
+    asked = (
+        (selection.plane, "best", "plane", "z"),
+        (selection.channel, "", "channel", "c"),
+    )
+    for wanted, unasked, word, axis in asked:
+        # The first of one is what is analysed anyhow.
+        if wanted in (unasked, "1"):
+            continue
+        paths = dict.fromkeys(
+            each.path.name
+            for each in taken
+            if each.facts.stack is None or getattr(each.facts.stack, axis) == 1
+        )
+        if not paths:
+            continue
+        first, more = next(iter(paths)), len(paths) - 1
+        who = f"{first} and {more} more have" if more else f"{first} has"
+        yield f"{word.capitalize()} {wanted} was asked for, but {who} no {word}s: analysed as is."
 
 
 def _grouped(found: Sequence[FoundPicture]) -> list[list[FoundPicture]]:
