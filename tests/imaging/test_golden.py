@@ -138,7 +138,7 @@ def light() -> dict[str, Any]:
                 told(scaled.read(Region(5, 3, 90, 80))),
                 told(scaled.read(Region(-9, -7, 40, 30))),
             ],
-            "noise": contrast_confluence.noise_threshold(reader_of(pixels), area),
+            "noise": contrast_confluence.cell_threshold(reader_of(pixels), area),
             "confluence": contrast_confluence.confluence(reader_of(pixels), area),
         }
     gap = Region(300, 200, 90, 120)

@@ -7,10 +7,10 @@ from colonyqc.imaging.grid.counted_area import ImagedArea
 from colonyqc.imaging.light import contrast_confluence
 from colonyqc.imaging.light.contrast_confluence import (
     THRESHOLD,
+    cell_threshold,
     confluence,
     local_contrast,
     masks,
-    noise_threshold,
 )
 from support.drawn import reader_of
 
@@ -43,7 +43,7 @@ def test_confluence_is_found_whatever_the_noise_and_the_exposure(noise, gain):
 def test_the_mask_follows_the_colonies():
     pixels, truth = colonies()
     area = whole(pixels)
-    ((region, mask),) = masks(reader_of(pixels), area, noise_threshold(reader_of(pixels), area))
+    ((region, mask),) = masks(reader_of(pixels), area, cell_threshold(reader_of(pixels), area))
     assert region == Region(0, 0, 900, 700)
     assert np.count_nonzero(mask & truth) / np.count_nonzero(mask | truth) > 0.9
 
@@ -57,6 +57,30 @@ def test_tiling_is_invisible(monkeypatch):
     for region, mask in masks(reader_of(pixels), area, 0.03):
         many[region.y : region.bottom, region.x : region.right] = mask
     assert np.count_nonzero(one != many) < 1e-3 * one.size
+
+
+@pytest.mark.parametrize("sharpness", [0.3, 0.33])
+def test_ground_with_structure_of_its_own_is_no_cell(sharpness):
+    """Strong lenses and sharpening lift the ground over any fixed threshold, cells still more."""
+    pixels, truth = colonies()
+    grain = cv2.GaussianBlur(np.random.default_rng(1).normal(0, 1, truth.shape), (0, 0), 1.5) * 90
+    grey = pixels + np.where(truth, 0, sharpness * grain)
+    pixels = np.clip(np.rint(grey), 0, 255).astype(np.uint8)
+    assert (
+        local_contrast(pixels[:512, :512].astype(np.float32))[~truth[:512:2, :512:2]].mean()
+        > THRESHOLD
+    )
+    found = confluence(reader_of(pixels), whole(pixels))
+    assert found == pytest.approx(100 * truth.mean(), abs=6)
+
+
+def test_a_full_dish_is_full_though_its_cells_differ():
+    """Nothing is ground there, so that no parting may run between strong and faint cells."""
+    rng = np.random.default_rng(0)
+    texture = cv2.GaussianBlur(rng.normal(0, 1, (700, 900)), (0, 0), 1.5) * 90
+    strength = np.linspace(0.8, 1.6, 900)
+    pixels = np.clip(np.rint(140 + texture * strength), 0, 255).astype(np.uint8)
+    assert confluence(reader_of(pixels), whole(pixels)) > 85
 
 
 def test_an_empty_dish_has_no_cells_and_specks_are_none():
@@ -91,8 +115,8 @@ def test_noise_is_seen_wherever_in_the_picture_it_is(height):
     rng = np.random.default_rng(0)
     pixels = np.full((height, 512), 130, np.uint8)
     pixels[height // 2 :] = rng.integers(20, 240, (height - height // 2, 512))
-    below = noise_threshold(reader_of(pixels), whole(pixels))
-    above = noise_threshold(reader_of(pixels[::-1]), whole(pixels))
+    below = cell_threshold(reader_of(pixels), whole(pixels))
+    above = cell_threshold(reader_of(pixels[::-1]), whole(pixels))
     assert below > 1.05 * THRESHOLD
     assert above == pytest.approx(below, rel=0.05)
 

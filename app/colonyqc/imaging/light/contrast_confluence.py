@@ -2,8 +2,11 @@
 
 Local deviation over local mean, thresholded and tidied: the family of PHANTAST (Jaccard et al.,
 Biotechnology and Bioengineering 111, 2014), written anew. The threshold allows for the picture's
-own noise: variances add, so it is sqrt(t² + 2·n²), where n, the 1 % quantile of local contrast,
-is what the emptiest places show. Worked on a grid of half the size, by tiles with a margin.
+own noise: variances add, so it is at least sqrt(t² + 2·n²), where n, the 1 % quantile of local
+contrast, is what the emptiest places show. Where the logarithm of local contrast parts in two well
+apart, it is there (Otsu, IEEE Transactions on Systems, Man, and Cybernetics 9, 1979): the ground of
+a sharp or strongly processed picture has structure of its own. Worked on a grid of half the size,
+by tiles with a margin.
 """
 
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from skimage.filters import threshold_otsu
 
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.components import table_of
@@ -25,6 +29,12 @@ SIGMA_PX: Final = 2.5
 THRESHOLD: Final = 0.028
 _NOISE_SHARE: Final = 2.0
 _NOISE_QUANTILE: Final = 0.01
+# A dish that is full shows no ground to part from: the parting would run through its cells, whose
+# halves differ less (by a factor of 1.5 to 2.3; ground and cells of real pictures by 2.5 to 10).
+_GAP: Final = 0.9
+"""Least difference of both halves' mean logarithm for it to be ground and cells."""
+_MOST: Final = 3.0
+"""How many times the least threshold the parting of a picture may raise it."""
 # Even, because of the half grid.
 _TILE: Final = 1536
 _MARGIN: Final = 128
@@ -32,6 +42,8 @@ _MARGIN: Final = 128
 # Closing first and wider: cells show as rings of edges and must fill before whiskers are taken off.
 _CLOSE_PX, _OPEN_PX = 13, 9
 _DARK: Final = 1e-3
+_FAINTEST: Final = 1e-3
+"""Local contrast below this is taken for this: rounding, whose logarithm would run away."""
 _FLOOR_PX, _HOLE_PX = 600, 900
 _HALF_SIGMA: Final = float(np.sqrt(SIGMA_PX**2 - 0.25)) / 2
 """The mean over 2×2 px brings a variance of 1/4 px² of its own."""
@@ -42,7 +54,7 @@ def confluence(read: Read, area: ImagedArea) -> float | None:
 
     ``read`` gives pixels of the picture as in the file.
     """
-    threshold = noise_threshold(read, area)
+    threshold = cell_threshold(read, area)
     cells = counted = 0
     for region, mask in masks(read, area, threshold):
         if area.whole:
@@ -55,7 +67,7 @@ def confluence(read: Read, area: ImagedArea) -> float | None:
     return 100 * cells / counted if counted else None
 
 
-def noise_threshold(read: Read, area: ImagedArea) -> float:
+def cell_threshold(read: Read, area: ImagedArea) -> float:
     """Return the local contrast above which there are cells, from a few tiles of a picture."""
     found = []
     for region in samples(area.width, area.height):
@@ -67,8 +79,20 @@ def noise_threshold(read: Read, area: ImagedArea) -> float:
         # Exact zeros are black canvas, not noise: they would pull the quantile to nothing.
         found.append(contrast[area.mask(even)[::2, ::2] & (contrast > 0)])
     values = np.concatenate(found) if found else np.empty(0)
-    noise = float(np.quantile(values, _NOISE_QUANTILE)) if values.size else 0.0
-    return float(np.sqrt(THRESHOLD**2 + _NOISE_SHARE * noise**2))
+    if not values.size:
+        return THRESHOLD
+    noise = float(np.quantile(values, _NOISE_QUANTILE))
+    least = float(np.sqrt(THRESHOLD**2 + _NOISE_SHARE * noise**2))
+    return min(max(_parted(np.log(np.maximum(values, _FAINTEST))), least), _MOST * least)
+
+
+def _parted(logs: NDArray[np.float32]) -> float:
+    """Return where logarithms of local contrast part into ground and cells; 0 where they do not."""
+    if np.ptp(logs) == 0:
+        return 0.0
+    edge = float(threshold_otsu(logs))
+    gap = logs[logs > edge].mean() - logs[logs <= edge].mean()
+    return float(np.exp(edge)) if gap >= _GAP else 0.0
 
 
 def masks(
