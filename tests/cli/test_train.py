@@ -174,6 +174,8 @@ def test_what_evaluate_is_asked_must_fit_what_is_named(
     assert (ran.code, "give --methods too" in ran.err) == (2, True)
     ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "pmf,forest")
     assert (ran.code, "There is no method forest" in ran.err) == (3, True)
+    ran = colonyqc("evaluate", "small", "--data", lab, "--folds", 2, "--crop", 9)
+    assert (ran.code, "A crop is a multiple of" in ran.err) == (3, True)
     ran = colonyqc("evaluate", "nonsense", "--data", lab)
     assert ran.code == 3
     assert "There is no model" in ran.err
@@ -200,9 +202,10 @@ def test_evaluate_compares_methods_at_equal_steps(
     colonyqc: Command, lab: Path, tmp_path: Path
 ) -> None:
     ran = colonyqc("evaluate", "small", "--data", lab, "--methods", "shipped,patch", "--folds", 2,
-                   "--steps", 2, "--page", "page.md", "--json", "f.json")  # fmt: skip
+                   "--steps", 2, "--batch", 1, "--page", "page.md", "--json", "f.json")  # fmt: skip
     assert (ran.code, ran.out) == (0, "")
     told = json.loads((tmp_path / "f.json").read_text("utf-8"))
+    assert told["batch"] == 1
     assert [method["steps"] for method in told["methods"].values()] == [2, 2]
     text = (tmp_path / "page.md").read_text("utf-8")
     assert "### Methods at equal steps" in text

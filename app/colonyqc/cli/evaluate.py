@@ -11,6 +11,8 @@ from colonyqc.cli.options import Json
 from colonyqc.cli.output import claimed_json, write_json
 from colonyqc.cli.progress import progress as bar
 from colonyqc.cli.training_options import (
+    Batch,
+    Crop,
     Data,
     PixelSize,
     Places,
@@ -49,6 +51,8 @@ def evaluate(
     ] = Path("runs"),
     places: Places = "",
     pixel_size: PixelSize = None,
+    crop: Crop = None,
+    batch: Batch = None,
     robustness: Annotated[
         bool,
         typer.Option("--robustness", help="Also under changed light, blur, noise, JPEG and scale."),
@@ -146,7 +150,7 @@ def evaluate(
     need_torch()
     from colonyqc.training import commands  # torch is loaded only when it is wanted
 
-    own = commands.LabOptions(places=places, pixel_size_um=pixel_size)
+    own = commands.LabOptions(places=places, crop=crop, batch=batch, pixel_size_um=pixel_size)
     read = bootstrap.read_pixels
     with bar() as told, interruptible(told) as monitor:
         if methods is not None:

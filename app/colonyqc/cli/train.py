@@ -9,6 +9,8 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli import membrane
 from colonyqc.cli.training_options import (
+    Batch,
+    Crop,
     Data,
     PixelSize,
     Places,
@@ -50,13 +52,8 @@ def train(
         ),
     ] = 8,
     places: Places = "",
-    crop: Annotated[
-        int | None,
-        typer.Option("--crop", min=8, help="Side of a crop, px; less takes less memory."),
-    ] = None,
-    batch: Annotated[
-        int | None, typer.Option("--batch", min=1, help="Crops a step; fewer take less memory.")
-    ] = None,
+    crop: Crop = None,
+    batch: Batch = None,
     modality: Annotated[
         str, typer.Option("--modality", help="What the model says it is for.")
     ] = "phase contrast",

@@ -31,6 +31,13 @@ class Telling(StrEnum):
     json = "json"
 
 
+Batch = Annotated[
+    int | None, typer.Option("--batch", min=1, help="Crops a step; fewer take less memory.")
+]
+Crop = Annotated[
+    int | None,
+    typer.Option("--crop", min=8, help="Side of a crop, px; less takes less memory."),
+]
 Data = Annotated[Path, typer.Option("--data", help="Folder with images/ and masks/.")]
 Places = Annotated[
     str,

@@ -91,6 +91,13 @@ def _recipe(name: str, steps: int | None) -> PmfRecipe:
     return wanted if steps in (None, wanted.loop.end) else shortened(wanted, steps)
 
 
+def _asked(recipe: PmfRecipe, name: str, data: Path, own: LabOptions) -> PmfRecipe:
+    """Return a recipe as a lab's own data and the options ask for it."""
+    if name == LAB_RECIPE or is_lab_folder(data):
+        return lab_recipe(recipe, own)
+    return sized(recipe, own.crop, own.batch)
+
+
 def train(
     recipe_name: str,
     data: Path,
@@ -175,9 +182,7 @@ def evaluate(
         Cancelled: the person stopped it; finished folds stay and are used again.
         TrainingError: unknown recipe, unfit data, or ``out`` holds another run.
     """
-    wanted = _recipe(recipe_name, steps)
-    if recipe_name == LAB_RECIPE or is_lab_folder(data):
-        wanted = lab_recipe(wanted, own)
+    wanted = _asked(_recipe(recipe_name, steps), recipe_name, data, own)
     return evaluate_recipe(wanted, data, out, read, extent, monitor)
 
 
@@ -200,9 +205,7 @@ def compare(
         TrainingError: unknown recipe or method, unfit data, ``out`` holds another run, or the
             page has no place for the results.
     """
-    wanted = _recipe(recipe_name, None)
-    if recipe_name == LAB_RECIPE or is_lab_folder(data):
-        wanted = lab_recipe(wanted, own)
+    wanted = _asked(_recipe(recipe_name, None), recipe_name, data, own)
     if page is not None:
         check_page(page)
     figures = compare_methods(wanted, data, out, read, plan, monitor)
