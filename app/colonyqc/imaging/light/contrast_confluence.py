@@ -14,8 +14,8 @@ from typing import Final
 
 import cv2
 import numpy as np
+import skimage  # its parts load when they are first used
 from numpy.typing import NDArray
-from skimage.filters import threshold_otsu
 
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.components import table_of
@@ -90,7 +90,7 @@ def _parted(logs: NDArray[np.float32]) -> float:
     """Return where logarithms of local contrast part into ground and cells; 0 where they do not."""
     if np.ptp(logs) == 0:
         return 0.0
-    edge = float(threshold_otsu(logs))
+    edge = float(skimage.filters.threshold_otsu(logs))  # type: ignore[no-untyped-call]
     gap = logs[logs > edge].mean() - logs[logs <= edge].mean()
     return float(np.exp(edge)) if gap >= _GAP else 0.0
 
