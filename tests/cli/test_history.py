@@ -124,3 +124,41 @@ def test_label_files_of_one_history_are_never_in_two_folders(
     assert "keeps its label files in" in ran.err
     assert not (tmp_path / "elsewhere").exists()
     assert colonyqc("history", "verify", "--db", "t.db", "--files", "t.files").code == 0
+
+
+def test_a_history_remembers_where_its_label_files_are(colonyqc: Command, tmp_path: Path) -> None:
+    for number in (1, 2):
+        write_png(tmp_path / f"{number}.png", field(number))
+    assert colonyqc("analyse", "1.png", "--db", "t.db", "--files", "labels").code == 0
+    assert colonyqc("analyse", "2.png", "--db", "t.db").code == 0
+    assert (tmp_path / "t.files").is_file()
+    kept = [each for each in (tmp_path / "labels").rglob("*") if each.is_file()]
+    assert len(kept) >= 4
+    assert colonyqc("history", "verify", "--db", "t.db").code == 0
+    # A command that would write among them is refused as it is beside the database.
+    first = kept[0].relative_to(tmp_path)
+    before = kept[0].read_bytes()
+    assert colonyqc("history", "list", "--db", "t.db", "--json", first).code == 2
+    assert kept[0].read_bytes() == before
+    # Backed up and restored, the files go where they were.
+    assert colonyqc("history", "backup", "--db", "t.db", "--out", "kept").code == 0
+    (backup,) = (p for p in (tmp_path / "kept").iterdir() if (p / "manifest.json").is_file())
+    kept[0].unlink()
+    assert colonyqc("history", "verify", "--db", "t.db").code == 1
+    assert colonyqc("history", "restore", backup, "--db", "t.db").code == 0
+    assert kept[0].read_bytes() == before
+    assert colonyqc("history", "verify", "--db", "t.db").code == 0
+    # Moved together they are found; apart, a sentence says where they should be.
+    (tmp_path / "moved").mkdir()
+    for name in ("t.db", "t.files", "labels"):
+        (tmp_path / name).rename(tmp_path / "moved" / name)
+    assert colonyqc("history", "verify", "--db", "moved/t.db").code == 0
+    (tmp_path / "moved" / "labels").rename(tmp_path / "labels")
+    ran = colonyqc("history", "list", "--db", "moved/t.db")
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert "connect the drive it lies on, or name the folder with --files" in ran.err
+    assert not (tmp_path / "moved" / "labels").exists()
+    again = ("--db", "moved/t.db", "--files", "labels")
+    assert colonyqc("history", "verify", *again).code == 0
+    assert colonyqc("analyse", "1.png", *again).code == 0
+    assert colonyqc("history", "verify", "--db", "moved/t.db").code == 0

@@ -15,6 +15,8 @@ from colonyqc.history.db.schema import Migration, check, no_history, prepare
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.durable_copy import writable
+from colonyqc.history.files.file_folder import beside as note_of_files
+from colonyqc.history.files.file_folder import file_folder, named_folder, remember
 from colonyqc.history.unit.unit_of_work import Clock, SqlHistory, utc_now
 from colonyqc.services.ports import History
 
@@ -105,24 +107,14 @@ def _file_folder(url: URL, files: Path | None) -> Path:
             f"The folder {path.parent} of the history cannot be made "
             f"({error.strerror or error}); choose another one."
         ) from error
-    beside = path.with_name(f"{path.stem}.files")
-    if files is not None and files.resolve() != beside.resolve() and _holds_files(beside):
-        # Half of its files here and half there would look like lost ones to whoever comes next.
-        raise UsageError(
-            f"The history {path.name} keeps its label files in {beside}: leave --files out, or "
-            "move that folder first."
-        )
-    return files or beside
-
-
-def _holds_files(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.iterdir())
+    return named_folder(path, files)
 
 
 def places(url: URL | str | Path, files: Path | None = None) -> tuple[Path, ...]:
     """Return the files and the folder of a history, there or not: nothing else may write there.
 
     Raises:
+        HistoryError: the note of where its files lie cannot be understood.
         UsageError: the address makes no sense.
     """
     address = url if isinstance(url, URL) else database_url(url)
@@ -130,11 +122,12 @@ def places(url: URL | str | Path, files: Path | None = None) -> tuple[Path, ...]
     if address.get_backend_name() != "sqlite":
         return own
     path = Path(address.database or "")
-    beside = ("", "-wal", "-shm", "-journal", ".lock")
+    beside_it = ("", "-wal", "-shm", "-journal", ".lock")
     return (
-        *(path.with_name(f"{path.name}{ending}") for ending in beside),
+        *(path.with_name(f"{path.name}{ending}") for ending in beside_it),
         path.with_suffix(".anchor"),
-        *(own or (path.with_name(f"{path.stem}.files"),)),
+        note_of_files(path),
+        *(own or (file_folder(path),)),
     )
 
 
@@ -156,10 +149,11 @@ def open_histories(
 ) -> SqlHistories:
     """Open a history, made or migrated first where needed; return the factory of units of work.
 
-    ``url``: a path or a SQLAlchemy URL; ``files``: folder of stored files, by default beside the
-    database; ``timeout_s``: how long a locked database is waited for; ``person``: whom others are
-    told of while this process writes; ``must_exist``: nothing is made where there is no history
-    yet. A write-protected SQLite file is opened to be read.
+    ``url``: a path or a SQLAlchemy URL; ``files``: folder of stored files, by default where it was
+    noted when the history was made, or beside the database; ``timeout_s``: how long a locked
+    database is waited for; ``person``: whom others are told of while this process writes;
+    ``must_exist``: nothing is made where there is no history yet. A write-protected SQLite file is
+    opened to be read.
 
     Raises:
         HistoryError: it cannot be opened or written, or is not of this program, or lies on a
@@ -189,6 +183,8 @@ def open_histories(
         # A server's pool would keep its connection open.
         engine.dispose()
         raise
+    if database is not None and files is not None and not must_exist:
+        remember(database, files)
     store.sweep()
     return SqlHistories(engine, store, clock, writer, migration, Actor(person))
 

@@ -171,7 +171,7 @@ def check_copy(database: Path, files: Path) -> tuple[str, ...]:
             passing = Path(stack.enter_context(TemporaryDirectory())) / DATABASE
             # Migrated on a copy: a backup stays as it was made.
             shutil.copyfile(database, passing)
-            histories = open_histories(passing, files=files)
+            histories = open_histories(passing, files=files, must_exist=True)
         stack.callback(histories.engine.dispose)
         return verify(histories)
 

@@ -26,6 +26,7 @@ from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_file, digest, writable
+from colonyqc.history.files.file_folder import beside, file_folder, named_folder
 from colonyqc.services.ports import UNWATCHED, Monitor
 
 _SQLITE: Final = b"SQLite format 3\0"
@@ -66,7 +67,7 @@ def restore(
             if not copy_file(folder / DATABASE, passing, manifest.sha256):
                 raise HistoryError(f"The backup {folder.name} cannot be read whole.")
             files = monitor.part(0.3, 0.7)
-            wanted = database.with_name(f"{database.stem}.files")
+            wanted = named_folder(database, None)
             # A copy, and the old file stays where it is: until the last rename a power cut changes
             # nothing.
             old = _keep_aside(database) if database.exists() else None
@@ -137,10 +138,10 @@ def _keep_aside(database: Path) -> Path:
             raise HistoryError(
                 f"The history {database.name} is in use; close what uses it and try again."
             )
-    anchors, files = database.with_suffix(ANCHORS), database.with_name(f"{database.stem}.files")
+    anchors, files = database.with_suffix(ANCHORS), file_folder(database)
     copy_anchors(anchors, aside.with_suffix(ANCHORS))
     if files.is_dir():
-        shutil.copytree(files, aside.with_name(f"{aside.stem}.files"), copy_function=_link)
+        shutil.copytree(files, beside(aside), copy_function=_link)
     sync_folder(database.parent)
     return aside
 
