@@ -1,6 +1,6 @@
 """How far a line of cells that a network never saw is learned from three labelled panels of it.
 
-python benchmarks/own_line.py DATA --base CHECKPOINT --all CHECKPOINT --out FOLDER [--steps 150]
+python benchmarks/own_line.py DATA --base CHECKPOINT --all CHECKPOINT --out FOLDER [--lines 34-62] [--steps 150]
 
 For each line of `hipsc-phase` with four panels, in all four turns: ``colonyqc train pmf`` goes on
 from the base on three panels, and the fourth is scored by the IoU of colony (any class but
@@ -83,6 +83,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--all", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--lines", default="", help="these alone, with commas")
     parser.add_argument("--steps", type=int, default=150)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
@@ -96,12 +97,13 @@ def main() -> None:
     start = given.out / "base"
     start.mkdir(parents=True, exist_ok=True)
     export_onnx(deployed(base), start / NETWORK, segmenter(base), stride_of(base.config))
+    wanted = {name for name in given.lines.split(",") if name}
     kept = given.out / "turns.json"
     turns = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
     print("| line | panel | before | after | all lines | share of it | differentiated | s |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for line, panels in sorted(lines.items()):
-        if len(panels) != PANELS:
+        if len(panels) != PANELS or (wanted and line not in wanted):
             continue
         for panel in panels:
             if panel.name not in turns:

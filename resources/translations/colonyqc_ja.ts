@@ -682,6 +682,10 @@
         <translation>細胞シートでないか、見本が合っていません。判別できない部分が膜の面積の{value}倍あり（上限 {limit}）、ノイズと区別できません。この画像の見本を塗ってください。</translation>
     </message>
     <message>
+        <source>No sheet was found by the {value} px painted: paint more, membranes and the inside of cells, about {limit} px or more in all.</source>
+        <translation>塗られた{value} pxではシートが見つかりません。膜と細胞の内側を、あわせて約{limit} px以上になるまで塗り足してください。</translation>
+    </message>
+    <message>
         <source>Cells found</source>
         <translation>見つかった細胞</translation>
     </message>
@@ -1761,6 +1765,10 @@
         <translation>細胞が覆う面積が小さすぎ、シートとは言えません。</translation>
     </message>
     <message>
+        <source>No sheet was found by so small a sample: paint more.</source>
+        <translation>見本が小さすぎてシートが見つかりません。塗り足してください。</translation>
+    </message>
+    <message>
         <source>A stamp, scale bar or frame drawn into the picture ({percent}) is left out of every area.</source>
         <translation>画像に描き込まれた時刻、スケールバー、枠など（{percent}）は、どの面積にも含めません。</translation>
     </message>
@@ -1843,6 +1851,10 @@
     <message>
         <source>no sheet: little covered</source>
         <translation>シートなし：被覆が少ない</translation>
+    </message>
+    <message>
+        <source>paint more of the sample</source>
+        <translation>見本を塗り足してください</translation>
     </message>
     <message>
         <source>drawn-in graphics left out</source>

@@ -24,6 +24,7 @@ class ProblemKind(StrEnum):
     DOUBTFUL = "doubtful membranes"
     OPEN_SHEET = "open sheet"
     COVER = "little cover"
+    LITTLE_SAMPLE = "little sample"
     GRAPHICS = "burnt-in graphics"
     TOO_SMALL = "too small"
     FEEDERS = "feeders not stated"

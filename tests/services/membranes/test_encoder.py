@@ -305,6 +305,18 @@ def test_what_is_no_sheet_is_answered_with_a_sentence(
     assert "not a sheet" in problem.sentence
 
 
+def test_one_stroke_is_asked_for_more(network: OnnxMembrane, sheet: SimulatedSheet) -> None:
+    blank = SimulatedSheet(np.full((96, 128), 90, np.uint8), sheet.membrane, sheet.cells, 0)
+    labels = np.full_like(sheet.membrane, 255)
+    labels[10:20, 10:40] = sheet.membrane[10:20, 10:40]
+    stroke = PaintedPicture(sheet.pixels, labels)
+    found = run(network, blank, answerer.Asked((stroke,))).sheet().sheet
+    (problem,) = found.problems
+    assert "the 300 px painted: paint more" in problem.sentence
+    found = run(network, blank, answerer.Asked((stroke,), preset="rpe@1")).sheet().sheet
+    assert "This is not a sheet" in found.problems[0].sentence
+
+
 @pytest.mark.parametrize(
     ("pixels", "message"),
     [

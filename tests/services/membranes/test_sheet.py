@@ -13,7 +13,7 @@ from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.encoder import Encoded, answer, encode, prompt_of, take
 from colonyqc.services.membranes.samples import InMemory
-from colonyqc.services.membranes.sheet import doubt, no_sheet, sheet_of
+from colonyqc.services.membranes.sheet import LEAST_PAINTED, doubt, no_sheet, sheet_of
 
 SIDE = 320
 
@@ -97,6 +97,26 @@ def test_where_a_sheet_ends_to_be_one(
     found = no_sheet(replace(GOOD, **changes), doubtful)  # type: ignore[arg-type]
     assert (None if found is None else found.kind) == kind
     assert found is None or (found.blocking and "This is not a sheet" in found.sentence)
+
+
+@pytest.mark.parametrize(
+    ("painted", "kind"),
+    [
+        (None, ProblemKind.DOUBTFUL),
+        (0, ProblemKind.LITTLE_SAMPLE),
+        (LEAST_PAINTED - 1, ProblemKind.LITTLE_SAMPLE),
+        (LEAST_PAINTED, ProblemKind.DOUBTFUL),
+    ],
+)
+def test_a_careless_stroke_is_answered_by_paint_more_and_not_by_noise(
+    painted: int | None, kind: ProblemKind
+) -> None:
+    assert no_sheet(GOOD, 1.0, painted) is None
+    found = no_sheet(GOOD, 1.36, painted)
+    assert found is not None
+    assert found.kind is kind
+    assert found.blocking
+    assert ("paint more" in found.sentence) == (kind is ProblemKind.LITTLE_SAMPLE)
 
 
 def test_doubt_is_the_area_between_sure_and_not_over_that_of_membranes() -> None:

@@ -120,6 +120,9 @@ _PROBLEMS: Final = {
     ProblemKind.COVER: QT_TRANSLATE_NOOP(
         "Problems", "Cells cover too little of the picture to be a sheet."
     ),
+    ProblemKind.LITTLE_SAMPLE: QT_TRANSLATE_NOOP(
+        "Problems", "No sheet was found by so small a sample: paint more."
+    ),
     ProblemKind.GRAPHICS: QT_TRANSLATE_NOOP(
         "Problems",
         "A stamp, scale bar or frame drawn into the picture ({percent}) is left out of every area.",
@@ -162,6 +165,7 @@ _SHORT: Final = {
     ProblemKind.DOUBTFUL: QT_TRANSLATE_NOOP("Problems", "no sheet: membranes in doubt"),
     ProblemKind.OPEN_SHEET: QT_TRANSLATE_NOOP("Problems", "no sheet: not closed"),
     ProblemKind.COVER: QT_TRANSLATE_NOOP("Problems", "no sheet: little covered"),
+    ProblemKind.LITTLE_SAMPLE: QT_TRANSLATE_NOOP("Problems", "paint more of the sample"),
     ProblemKind.GRAPHICS: QT_TRANSLATE_NOOP("Problems", "drawn-in graphics left out"),
     ProblemKind.TOO_SMALL: QT_TRANSLATE_NOOP("Problems", "too small"),
     ProblemKind.FEEDERS: QT_TRANSLATE_NOOP("Problems", "on feeders? say so"),

@@ -30,6 +30,7 @@ from colonyqc.services.membranes.samples import (
     common_pixel_size,
     digest,
     labels_from,
+    painted_px,
 )
 from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
 from colonyqc.services.ports import (
@@ -55,6 +56,8 @@ class Prompted:
     source: PromptSource
     provider: str
     notes: tuple[str, ...] = ()
+    painted: int | None = None
+    """Px painted for it; None where saved samples were used."""
 
     @property
     def membrane(self) -> NDArray[np.uint8]:
@@ -63,7 +66,7 @@ class Prompted:
 
     def sheet(self) -> FoundSheet:
         """Return the cells between the membranes, measured."""
-        return sheet_of(self.probability, self.info.pixel_size_um)
+        return sheet_of(self.probability, self.info.pixel_size_um, self.painted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,8 @@ class Answerer:
             )
             probability = answer(encoded, told.prompt)
         origin = source_of(network, asked.samples, asked.preset, told.fine_tuned)
-        return Prompted(info, probability, origin, network.provider, told.notes)
+        painted = None if asked.preset else painted_px(each.labels for each in asked.samples)
+        return Prompted(info, probability, origin, network.provider, told.notes, painted)
 
     def _told(self, target: float | None, scale: float, monitor: Monitor) -> "_Told":
         key = target, scale

@@ -1,7 +1,7 @@
 """Painted samples: pictures with labels, from files or from memory, and what labels may hold."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -69,6 +69,11 @@ class InMemory:
 
     def close(self) -> None:
         """Do nothing: the pixels belong to whoever made them."""
+
+
+def painted_px(labels: Iterable[Labels]) -> int:
+    """Return how many px of samples are labelled."""
+    return sum(int(np.count_nonzero(each != UNLABELLED)) for each in labels)
 
 
 def labels_from(pixels: NDArray[Any], name: str) -> Labels:

@@ -24,6 +24,9 @@ MOST_DOUBT: Final = 1.35
 """Greatest area of doubtful px (probability 0.2 to 0.8) over that of membranes (0.5 and more): the
 network is sure of a sheet it knows how to read (0.4 to 1.3), not of noise (1.36 and more)."""
 _DOUBTFUL: Final = (51, 204)
+LEAST_PAINTED: Final = 1_500
+"""Px painted below which a sample may be to blame for what is no sheet: some four strokes; a sample
+of 64 × 64 px has 4,096."""
 LEAST_COVERED: Final = 10.0
 """Least share of the picture that cells must cover, %."""
 LEAST_INTERIOR: Final = 25.0
@@ -38,18 +41,21 @@ class FoundSheet:
     cells: Cells
 
 
-def sheet_of(probability: Probability, pixel_size_um: float | None) -> FoundSheet:
+def sheet_of(
+    probability: Probability, pixel_size_um: float | None, painted: int | None = None
+) -> FoundSheet:
     """Find and measure the cells of a map (h, w) of 255 · probability of membrane.
 
     A picture without enough closed cells, or whose cells are parted by hardly any membrane, is
-    answered with a blocking problem in place of numbers.
+    answered with a blocking problem in place of numbers. ``painted``: px of the samples the map was
+    answered by; None when it needed none, or saved ones that were proved elsewhere.
     """
     cells = find_cells(probability)
     edges = borders(cells, probability)
     found = measure_cells(cells, edges)
     height, width = probability.shape
     statistics = statistics_of(found, edges, (width, height), pixel_size_um)
-    problem = no_sheet(statistics, doubt(probability))
+    problem = no_sheet(statistics, doubt(probability), painted)
     problems = [problem] if problem is not None else []
     if problem is None and pixel_size_um is None:
         sentence = (
@@ -76,11 +82,29 @@ def doubt(probability: Probability) -> float:
     return doubtful / membranes if membranes else inf
 
 
-def no_sheet(numbers: SheetStatistics, doubtful: float) -> Problem | None:
+def no_sheet(
+    numbers: SheetStatistics, doubtful: float, painted: int | None = None
+) -> Problem | None:
     """Return why there is no sheet in these numbers and this `doubt`, or None.
 
     The limits were set on half of the pictures of docs/methods/oneshot.md and judged on the other.
+    Where fewer than `LEAST_PAINTED` px are ``painted``, the picture is not blamed.
     """
+    problem = _unlike_a_sheet(numbers, doubtful)
+    if problem is None or painted is None or painted >= LEAST_PAINTED:
+        return problem
+    # One careless stroke turns a clean sheet into doubt everywhere: nothing is known of the
+    # picture then, and to call it noise would send the person away from a good one.
+    return _problem(
+        ProblemKind.LITTLE_SAMPLE,
+        f"No sheet was found by the {painted} px painted: paint more, membranes and the inside of "
+        f"cells, about {LEAST_PAINTED} px or more in all.",
+        painted,
+        LEAST_PAINTED,
+    )
+
+
+def _unlike_a_sheet(numbers: SheetStatistics, doubtful: float) -> Problem | None:
     if numbers.whole < LEAST_CELLS:
         what = "no closed cell" if numbers.whole == 0 else f"only {numbers.whole} closed cells"
         return _problem(

@@ -9,6 +9,7 @@ from colonyqc.services.membranes.sheet import (
     LEAST_CELLS,
     LEAST_COVERED,
     LEAST_INTERIOR,
+    LEAST_PAINTED,
     LEAST_SUPPORT,
     MOST_DOUBT,
     MOST_UNEQUAL,
@@ -42,6 +43,11 @@ def test_without_a_pixel_size_areas_are_in_pixels_and_it_is_said() -> None:
     assert said["Cell density"] == "625 /Mpx"
     assert said["Mean area ± CV"] == "1,600.0 px² ± 21.4 %"
     assert "pixel size is unknown" in presenter.warnings(sheet)[0]
+
+
+def test_a_small_sample_is_asked_for_more() -> None:
+    (sentence,) = presenter.warnings(broken(ProblemKind.LITTLE_SAMPLE, LEAST_PAINTED, 300))
+    assert sentence.startswith("No sheet was found by the 300 px painted: paint more")
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ class MembranesController:
         size, measure = shown.answer.encoded.info.pixel_size_um, self.measure
 
         def work(_: Monitor) -> tuple[FoundSheet, Coloured]:
-            found = sheet_of(shown.probability, size)
+            found = sheet_of(shown.probability, size, shown.painted)
             return found, prediction.coloured(found, measure)
 
         def arrived(result: tuple[FoundSheet, Coloured]) -> None:

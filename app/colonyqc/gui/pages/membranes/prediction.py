@@ -17,7 +17,7 @@ from colonyqc.services.export.sheet_table import counted
 from colonyqc.services.membranes.encoder import Map
 from colonyqc.services.membranes.live import LiveAnswer
 from colonyqc.services.membranes.presets import Preset
-from colonyqc.services.membranes.samples import PaintedPicture, labels_on_picture
+from colonyqc.services.membranes.samples import PaintedPicture, labels_on_picture, painted_px
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.ports import Pictures
 
@@ -45,6 +45,13 @@ class Shown:
     def prompted(self) -> bool:
         """Tell whether any sample was asked by; False: as the network sees it."""
         return self.answer.prompted
+
+    @property
+    def painted(self) -> int | None:
+        """Px painted for it here; None without a stroke, or beside saved samples."""
+        if self.presets or not self.boxes:
+            return None
+        return painted_px(box.labels for box in self.boxes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,6 +48,11 @@ _NO_SHEET: Final = {
         "This is not a sheet: cells cover only {value} of the picture, {limit} are needed. "
         "Take a picture of a closed part of the sheet.",
     ),
+    ProblemKind.LITTLE_SAMPLE: QT_TRANSLATE_NOOP(
+        "Membranes",
+        "No sheet was found by the {value} px painted: paint more, membranes and the inside of "
+        "cells, about {limit} px or more in all.",
+    ),
 }
 
 
@@ -140,7 +145,7 @@ def warnings(sheet: Sheet) -> tuple[str, ...]:
 def _no_sheet(sheet: Sheet) -> str:
     problem = next(each for each in sheet.problems if each.blocking)
     text = translate("Membranes", _NO_SHEET[problem.kind])
-    if problem.kind is ProblemKind.FEW_CELLS:
+    if problem.kind in (ProblemKind.FEW_CELLS, ProblemKind.LITTLE_SAMPLE):
         shown = formatting.number(problem.value, 0), formatting.number(problem.limit, 0)
         return text.format(value=shown[0], limit=shown[1])
     if problem.kind is ProblemKind.DOUBTFUL:
