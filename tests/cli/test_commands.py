@@ -46,6 +46,16 @@ def test_analyse_keeps_reports_and_tells_everything(
     colony = told["analyses"][0]["pictures"][0]["colonies"][0]
     assert colony["area_unit"] == "mm²"
     assert colony["area"] == pytest.approx(colony["area_px"] * 4e-6)
+    for picture in (each for analysis in told["analyses"] for each in analysis["pictures"]):
+        instances = picture["answers"]["instances"]
+        known = [(each["number"], each["area_px"], each["box_px"]) for each in picture["colonies"]]
+        boxes = [each["box_px"] for each in picture["answers"]["boxes"]]
+        assert known == [
+            (each["number"], each["area_px"], box)
+            for each, box in zip(instances, boxes, strict=True)
+        ]
+        whole = sum(each["area_px"] for each in picture["answers"]["panoptic"])
+        assert whole == picture["width"] * picture["height"]
     assert (tmp_path / "t.pdf").read_bytes().startswith(b"%PDF")
     with sqlite3.connect(tmp_path / "t.db") as database:
         assert database.execute("select count(*) from analysis").fetchone() == (2,)

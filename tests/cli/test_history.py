@@ -1,6 +1,7 @@
 """``colonyqc history`` and ``report`` over a history with prompted analyses."""
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -162,3 +163,26 @@ def test_a_history_remembers_where_its_label_files_are(colonyqc: Command, tmp_pa
     assert colonyqc("history", "verify", *again).code == 0
     assert colonyqc("analyse", "1.png", *again).code == 0
     assert colonyqc("history", "verify", "--db", "moved/t.db").code == 0
+
+
+def test_answers_are_exported_in_the_forms_asked_for(
+    colonyqc: Command, kept: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc(
+        "history", "export", "--db", kept, "--out", tmp_path / "out", "--to", "coco",
+        "--to", "coco-panoptic", "--to", "csv",
+    )  # fmt: skip
+    assert ran.code == 0
+    written = [Path(line).name for line in ran.out.split()]
+    assert written[-2:] == ["instances.json", "panoptic.json"]
+    assert "analyses.csv" in written
+    out = tmp_path / "one"
+    ran = colonyqc(
+        "history", "export", "--db", kept, "--out", out, "--to", "png", "--dish", "dish 2"
+    )
+    assert ran.code == 0
+    listed = json.loads((out / "labels.json").read_text("utf-8"))["images"]
+    assert {each["dish"] for each in listed} == {"dish 2"}
+    assert {each["assistive"] for each in listed} == {ASSISTIVE}
+    ran = colonyqc("history", "export", "--db", kept, "--out", out, "--part-touching")
+    assert (ran.code, "--to coco" in ran.err) == (2, True)

@@ -36,6 +36,7 @@ from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.gather import gather
 from colonyqc.services.analysis.keep import Request, resolved
 from colonyqc.services.export import colonies, sheets
+from colonyqc.services.export.answered import answered
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.protocols import read_protocol
 
@@ -144,13 +145,14 @@ def analyse(
         result = batch.run(collection, context, request, monitor)
     with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
+        told = [answered(each, history) for each in records] if json else []
     # Before the files: where one can't be written, what is kept by now has been said.
     if json != "-":
         _print(records)
     print_notices(context.models)
     print_failures(result.failures[len(collection.failures) :])
     if json is not None:
-        write_json(colonies.batch(records, result.failures), json, outputs)
+        write_json(colonies.batch(told, result.failures), json, outputs)
     if report is not None and records:
         write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
     raise typer.Exit(1 if result.failures else 0)

@@ -1,6 +1,7 @@
 """``colonyqc history``: what was analysed."""
 
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -80,20 +81,60 @@ def show(
         print_table("", colonies.COLONY_COLUMNS, colonies.colony_rows(record))
 
 
+class ExportForm(StrEnum):
+    """What a history can be written as."""
+
+    CSV = "csv"
+    COCO = "coco"
+    COCO_PANOPTIC = "coco-panoptic"
+    PNG = "png"
+
+
 @app.command("export")
 def export(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the CSV files.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
+    to: Annotated[
+        list[ExportForm] | None,
+        typer.Option("--to", help="Form to write; repeatable. Default: csv."),
+    ] = None,
+    dish: Annotated[
+        str | None,
+        typer.Option("--dish", help="Only this dish: DISH or LINE/DISH. Not for csv."),
+    ] = None,
+    part_touching: Annotated[
+        bool,
+        typer.Option("--part-touching", help="Part colonies that have grown together. Not in csv."),
+    ] = False,
     who: As = None,
     db: Database = None,
     files: Files = None,
 ) -> None:
-    """Write analyses, colonies, sheets, cells and decisions as CSV files.
+    """Write the history as tables (csv), or its newest answers (coco, coco-panoptic, png).
 
-    Beside them stands where the audit trail was.
+    Tables are of analyses, colonies, sheets, cells and decisions; beside them stands where the
+    audit trail was.
     """
+    forms = [str(form) for form in to or [ExportForm.CSV]]
+    if ExportForm.CSV in forms and (dish is not None or part_touching):
+        raise UsageError("--dish and --part-touching are for --to coco, coco-panoptic and png.")
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
-    for path in bootstrap.export_history(context, out):
-        typer.echo(path)
+    if ExportForm.CSV in forms:
+        for path in bootstrap.export_history(context, out):
+            typer.echo(path)
+    rest = [form for form in forms if form != ExportForm.CSV]
+    if rest:
+        # Asked here: tables need no imaging.
+        from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+
+        key = None
+        if dish is not None:
+            with context.histories() as history:
+                key = find_dish(history.dishes(), dish)
+        wanted = AnswerExport(tuple(AnswerForm(form) for form in rest), key, part_touching)
+        with progress() as report:
+            written = export_answers(context.histories, context.outputs, out, wanted, report)
+        for path in written:
+            typer.echo(path)
 
 
 @app.command("verify")

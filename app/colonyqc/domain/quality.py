@@ -60,6 +60,10 @@ class ImageQuality:
     problems: tuple[Problem, ...] = ()
     graphics: tuple[Region, ...] = ()
     """Boxes of what a program drew into the picture: left out of every area."""
+    familiarity: float | None = None
+    """Log-odds that it is of a kind the model knows; None where no looks network was asked."""
+    covered: float | None = None
+    """Share of blocks of 16 px where anything stands out, as that network saw it."""
 
     @property
     def unfamiliar(self) -> bool:

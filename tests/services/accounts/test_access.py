@@ -29,6 +29,7 @@ from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis import keep
 from colonyqc.services.analysis.sheets import Answered
+from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.backups import back_up, back_up_if_due, restore
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
@@ -154,6 +155,12 @@ USE_CASES: Final = {
     "issue.issue": UseCase(_report, ALL),
     "tables.export_history": UseCase(
         lambda s: export_history(s.histories, Outputs(), export_csv, s.folder / "csv", ()), ALL
+    ),
+    "files.export_answers": UseCase(
+        lambda s: export_answers(
+            s.histories, Outputs(), s.folder / "labels", AnswerExport((AnswerForm.COCO,))
+        ),
+        ALL,
     ),
     "signing.sign performed": UseCase(lambda s: s.sign(Meaning.PERFORMED), BOTH),
     "signing.sign reviewed": UseCase(

@@ -134,6 +134,14 @@ def test_a_picture_is_recognised_once_at_a_scale() -> None:
     assert len(model.shown) == 1
 
 
+def test_what_a_looks_network_said_is_kept_with_the_quality() -> None:
+    source, seen = picture()
+    found = judge(source, seen, knowing(1.6, familiarity=3.0), Protocol())
+    assert (found.familiarity, found.covered) == (3.0, 0.5)
+    plain = judge(source, seen, FixedNetwork(PLAIN), Protocol())
+    assert (plain.familiarity, plain.covered) == (None, None)
+
+
 def test_looks_are_taken_once_for_choosing_and_judging(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = []
     monkeypatch.setattr(

@@ -289,7 +289,7 @@ def test_a_prompted_record_counts_no_colonies_and_tells_of_its_sheet() -> None:
 
 
 def test_a_batch_is_what_was_analysed_and_what_failed() -> None:
-    told = colonies.batch([record()], [Failure("a.png", "It is empty.")])
+    told = colonies.batch([colonies.record(record())], [Failure("a.png", "It is empty.")])
     assert [each["id"] for each in told["analyses"]] == [7]
     assert told["failures"] == [{"name": "a.png", "reason": "It is empty."}]
 

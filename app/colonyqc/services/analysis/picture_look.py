@@ -174,10 +174,12 @@ def judge(
     quality = assess(seen.survey, seen.area.inside, protocol.quality, size, seen.graphics)
     scale = scale_for(source, seen, segmenter)
     small = too_small(seen.info.width * scale, seen.info.height * scale, model.halo)
+    if quality.usable and (found := _recognised(source, seen, segmenter, scale)) is not None:
+        quality = replace(quality, familiarity=found.familiarity, covered=found.covered)
     odd = misfit(source, seen, segmenter) if quality.usable else None
     assumed = _assumed(scale) if seen.info.pixel_size_um is None and scale != 1 else None
-    found = tuple(each for each in (odd, small, assumed) if each is not None)
-    return replace(quality, problems=(*found, *quality.problems)) if found else quality
+    more = tuple(each for each in (odd, small, assumed) if each is not None)
+    return replace(quality, problems=(*more, *quality.problems)) if more else quality
 
 
 def _assumed(scale: float) -> Problem:

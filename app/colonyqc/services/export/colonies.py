@@ -275,10 +275,10 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
     }
 
 
-def batch(records: Sequence[AnalysisRecord], failures: Sequence[Failure]) -> dict[str, Any]:
-    """Return what one `analyse` did, as JSON values."""
+def batch(analyses: Sequence[dict[str, Any]], failures: Sequence[Failure]) -> dict[str, Any]:
+    """Return what one `analyse` did, as JSON values; ``analyses``: each as `answered` has it."""
     return {
-        "analyses": [record(r) for r in records],
+        "analyses": list(analyses),
         "failures": [{"name": f.name, "reason": f.reason} for f in failures],
     }
 

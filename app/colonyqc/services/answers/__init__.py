@@ -1,0 +1,1 @@
+"""One analysis answered in every way: semantic, instances, boxes, panoptic, whole picture."""

@@ -1,0 +1,178 @@
+"""One picture's answer from its kept map: what each pixel is, and every colony or cell."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.classes import OCCUPIED, ColonyClass
+from colonyqc.domain.picture import Region
+from colonyqc.domain.quality import ProblemKind
+from colonyqc.imaging.colonies.label import label
+from colonyqc.imaging.colonies.parting import part_touching
+from colonyqc.imaging.grid.components import table_of
+from colonyqc.imaging.sheets.cells import MEMBRANE_FROM, find_cells
+from colonyqc.imaging.sheets.measure import Borders, borders
+from colonyqc.services.answers.categories import CELL, MEMBRANE, Category, of_class
+from colonyqc.services.ports import AnalysisRecord, History
+
+_LEAST_PART: Final = 0.02
+"""Share of a parted colony below which a part is none of its own, at least `_LEAST_PX`."""
+_LEAST_PX: Final = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """One colony or cell: ``mask`` (h, w) lies in ``box`` (x, y, width, height) of the picture.
+
+    ``score``: of a colony the share of its area that carries its label, of a cell the share of its
+    border that was seen as membrane; neither is a calibrated probability, None where unknown.
+    ``colony``: number in the record of the colony that it is or is a part of, None of cells.
+    """
+
+    number: int
+    category: Category
+    box: tuple[int, int, int, int]
+    mask: NDArray[np.bool_]
+    score: float | None
+    colony: int | None = None
+    parted: bool = False
+    """Parted from a colony that it touches, which the record counts as one with it."""
+
+    @property
+    def area_px(self) -> int:
+        return int(np.count_nonzero(self.mask))
+
+    @property
+    def rows(self) -> tuple[slice, slice]:
+        """Where the box lies in the picture."""
+        x, y, width, height = self.box
+        return slice(y, y + height), slice(x, x + width)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureAnswer:
+    """What a picture shows. ``classes`` (h, w): class indices, of a sheet 0 not, 1 membrane."""
+
+    classes: NDArray[np.uint8]
+    instances: tuple[Instance, ...]
+    told: bool
+    """The model can tell differentiation."""
+    sheet: bool
+    """Cells between membranes, in place of colonies."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height), px."""
+        height, width = self.classes.shape
+        return width, height
+
+    def category(self, kind: int) -> Category:
+        """Return what a class index stands for."""
+        if self.sheet:
+            return MEMBRANE if kind else of_class(0, told=True)
+        return of_class(kind, told=self.told)
+
+
+def answers_of(
+    record: AnalysisRecord, history: History, *, part: bool = False
+) -> Iterator[PictureAnswer | None]:
+    """Yield each picture's answer, None of one that could not be judged; one at a time in memory.
+
+    ``part``: colonies that touch are parted.
+    """
+    for result, stored in zip(record.analysis.pictures, record.stored, strict=True):
+        yield (
+            None if not stored.labels else answer_of(result, kept_map(history, stored.labels), part)
+        )
+
+
+def kept_map(history: History, sha256: str, level: int = 0) -> NDArray[np.uint8]:
+    """Return a stored map (h, w) at a level."""
+    with closing(history.labels(sha256)) as source:
+        factor = source.levels[level]
+        width, height = (-(-side // factor) for side in source.size)
+        return source.read(Region(0, 0, width, height), level)
+
+
+def answer_of(result: PictureResult, kept: NDArray[np.uint8], part: bool = False) -> PictureAnswer:
+    """Return a picture's answer from its kept map: classes, of a sheet 255 · probability."""
+    if result.sheet is not None:
+        return PictureAnswer(
+            (kept >= MEMBRANE_FROM).astype(np.uint8), tuple(_cells(kept)), told=True, sheet=True
+        )
+    told = all(p.kind is not ProblemKind.DIFFERENTIATION for p in result.quality.problems)
+    found = tuple(_colonies(kept, told=told, part=part))
+    return PictureAnswer(kept, found, told=told, sheet=False)
+
+
+def _colonies(kept: NDArray[np.uint8], *, told: bool, part: bool) -> Iterator[Instance]:
+    """Yield the colonies of a kept map, which the record numbers in the same order."""
+    # The kept map is clean already: with no floors this only finds them again. Feeders would join
+    # what they touch.
+    classes = np.where(kept == ColonyClass.FEEDER, 0, kept).astype(np.uint8)
+    labelled = label(classes, 0, 0)
+    number = 0
+    for colony in range(1, labelled.count + 1):
+        x, y, width, height = (int(side) for side in labelled.boxes[colony - 1])
+        mask = labelled.mask(classes, colony) > 0
+        kinds = classes[y : y + height, x : x + width]
+        least = max(_LEAST_PX, _LEAST_PART * float(labelled.areas[colony - 1]))
+        numbers = part_touching(mask, least) if part else mask.astype(np.int32)
+        count = int(numbers.max())
+        for one in range(1, count + 1):
+            within = numbers == one
+            box, cut = _tight(within)
+            number += 1
+            category, score = _label(kinds[cut][within[cut]], told=told)
+            yield Instance(
+                number,
+                category,
+                (x + box[0], y + box[1], box[2], box[3]),
+                within[cut],
+                score,
+                colony,
+                parted=count > 1,
+            )
+
+
+def _tight(mask: NDArray[np.bool_]) -> tuple[tuple[int, int, int, int], tuple[slice, slice]]:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    top, left = int(rows[0]), int(columns[0])
+    height, width = int(rows[-1]) - top + 1, int(columns[-1]) - left + 1
+    return (left, top, width, height), (slice(top, top + height), slice(left, left + width))
+
+
+def _label(kinds: NDArray[np.uint8], *, told: bool) -> tuple[Category, float]:
+    """Return the most frequent class of a colony's pixels, and its share of them."""
+    counts = {int(kind): int(np.count_nonzero(kinds == kind)) for kind in OCCUPIED}
+    best = max(counts, key=lambda kind: counts[kind])
+    return of_class(best, told=told), counts[best] / len(kinds)
+
+
+def _cells(probability: NDArray[np.uint8]) -> Iterator[Instance]:
+    found = find_cells(probability)
+    seen = _seen(borders(found, probability), found.count)
+    where = table_of(found.numbers, found.count)
+    for number in range(1, found.count + 1):
+        at = number - 1
+        x, y = int(where.left[at]), int(where.top[at])
+        box = (x, y, int(where.right[at]) - x, int(where.bottom[at]) - y)
+        mask = found.numbers[y : y + box[3], x : x + box[2]] == number
+        score = None if np.isnan(seen[number]) else float(seen[number])
+        yield Instance(number, CELL, box, mask, score)
+
+
+def _seen(edges: Borders, count: int) -> NDArray[np.float64]:
+    """Return by number what share of a cell's borders with others was seen; nan without any."""
+    total, held = np.zeros(count + 1), np.zeros(count + 1)
+    for side in (0, 1):
+        np.add.at(total, edges.pairs[:, side], edges.lengths)
+        np.add.at(held, edges.pairs[:, side], edges.lengths * edges.seen)
+    shares = np.full(count + 1, np.nan)
+    np.divide(held, total, out=shares, where=total > 0)
+    return shares
