@@ -2511,6 +2511,10 @@
         <translation>処理できなかったもの</translation>
     </message>
     <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+    <message>
         <source>To know before you use the numbers: {count}.</source>
         <translation>数値を使う前にご確認ください：{count}件</translation>
     </message>

@@ -7,13 +7,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config import paths
-from colonyqc.gui.core.language import Languages, current, translate, wanted
+from colonyqc.domain.audit import Event, EventKind
+from colonyqc.domain.picture import Failure
+from colonyqc.gui.core.language import Languages, current, translate, wanted, worded
 from colonyqc.gui.core.pages import Page, title
+from colonyqc.gui.main.message_bar import FailurePanel
+from colonyqc.gui.pages.audit import formatting
 
 FOLDER = paths.resources() / "translations"
 SOURCE = FOLDER / "colonyqc_ja.ts"
@@ -84,6 +88,30 @@ def test_a_language_is_put_in_force_and_taken_back(qtbot: QtBot, languages: Lang
     languages.use("en")
     assert title(Page.REPORTS) == "Reports"
     assert current() == "en"
+
+
+def test_what_qt_and_the_rooms_below_say_is_in_the_language_too(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    refused = "The name or the password is wrong."
+    assert worded(refused) == refused
+    languages.use("ja")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "キャンセル"
+    assert worded(refused) == "氏名またはパスワードが違います。"
+    said = FailurePanel()
+    qtbot.addWidget(said)
+    said.add((Failure("a.png", "a.png can't be read: it is empty (0 bytes)."),))
+    said.tell(("b.png is a copy of the file a.png: the view is counted once.",))
+    assert [said.list.item(row).text() for row in range(2)] == [
+        "a.pngを読み込めません。空のファイルです（0バイト）。",
+        "b.pngはa.pngのコピーです。視野は一度だけ数えます。",
+    ]
+    event = Event(
+        1, "2026-11-27T00:00:00+00:00", "Ann", EventKind.DECISION_MADE, "analysis 3", "keep",
+        "picture 1, colony 17: discard", "dead cells", "", "",
+    )  # fmt: skip
+    assert formatting.change(event) == "保持 → 画像1、コロニー17：廃棄"
+    assert formatting.reason(event) == "死細胞"
 
 
 def test_a_language_that_did_not_come_along_is_refused(languages: Languages) -> None:

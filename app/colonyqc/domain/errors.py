@@ -33,8 +33,8 @@ class PictureError(ColonyQCError):
         self.path = Path(path)
         self.cause = cause
         self.advice = advice
-        hint = f" {advice}" if advice else ""
-        super().__init__(f"{self.path.name} can't be read: {cause}.{hint}")
+        said = f"{self.path.name} can't be read: {cause}."
+        super().__init__(f"{said} {advice}" if advice else said)
 
     def __reduce__(self) -> tuple[type["PictureError"], tuple[Path, str, str]]:
         return type(self), (self.path, self.cause, self.advice)

@@ -396,6 +396,18 @@ def test_a_japanese_report_speaks_japanese() -> None:
     assert report.measure_headers[0] == "コロニー面積 (mm²)"
 
 
+def test_failures_and_problems_are_told_in_the_reports_language() -> None:
+    history = drawn_series(days=(1,))
+    record = history.records[0]
+    failure = Failure(
+        "b.png", "b.png can't be read: it is damaged. Copy it again from the microscope."
+    )
+    history.records[0] = replace(record, analysis=replace(record.analysis, failures=(failure,)))
+    said = " ".join(made(history, language="ja").warnings)
+    assert "b.pngを読み込めません。ファイルが破損しています。" in said
+    assert failure.reason in " ".join(made(history).warnings)
+
+
 def test_the_reason_of_the_verdict_shows_value_and_limit() -> None:
     history = drawn_series(days=(1,), colonies=12, bad_share=1.0)
     report = made(history)

@@ -96,10 +96,10 @@ def pictures_of_file(
 def _without_axes(taken: Sequence[FoundPicture], selection: Selection) -> Iterator[str]:
     """Yield a sentence where a plane or channel was asked for that some pictures cannot have."""
     asked = (
-        (selection.plane, "best", "plane", "z"),
-        (selection.channel, "", "channel", "c"),
+        (selection.plane, "best", "Plane", "planes", "z"),
+        (selection.channel, "", "Channel", "channels", "c"),
     )
-    for wanted, unasked, word, axis in asked:
+    for wanted, unasked, one, many, axis in asked:
         # The first of one is what is analysed anyhow.
         if wanted in (unasked, "1"):
             continue
@@ -112,7 +112,7 @@ def _without_axes(taken: Sequence[FoundPicture], selection: Selection) -> Iterat
             continue
         first, more = next(iter(paths)), len(paths) - 1
         who = f"{first} and {more} more have" if more else f"{first} has"
-        yield f"{word.capitalize()} {wanted} was asked for, but {who} no {word}s: analysed as is."
+        yield f"{one} {wanted} was asked for, but {who} no {many}: analysed as is."
 
 
 def _grouped(found: Sequence[FoundPicture]) -> list[list[FoundPicture]]:

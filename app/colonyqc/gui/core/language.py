@@ -1,10 +1,11 @@
 """The language of the window: translations are loaded at run time, English is in the code."""
 
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from colonyqc.config import paths
+from colonyqc.config import paths, sentences
 
 translate = QCoreApplication.translate
 """``translate(context, text)``: the one way a sentence for a person is written in this room."""
@@ -13,6 +14,11 @@ translate = QCoreApplication.translate
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: ARG001, N802 - the marker lupdate reads
     """Mark a text in a table for translation; it is translated where it is shown."""
     return text
+
+
+def worded(text: str) -> str:
+    """Return a sentence of the rooms below in the language in use; as it is where not known."""
+    return sentences.worded(text, current())
 
 
 LANGUAGES: Final = ("en", "ja")
@@ -29,7 +35,7 @@ class Languages:
 
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
         self.current = "en"
 
     def use(self, language: str) -> None:
@@ -38,18 +44,21 @@ class Languages:
         Raises:
             FileNotFoundError: the translation did not come with the program.
         """
-        if self._translator is not None:
-            # Qt asks translators newest first: the old one would answer where the new one has no
-            # text.
-            self._app.removeTranslator(self._translator)
-            self._translator = None
+        # Qt asks translators newest first: an old one would answer where the new one has no text.
+        while self._translators:
+            self._app.removeTranslator(self._translators.pop())
         if language != "en":
-            file = paths.resources() / "translations" / f"colonyqc_{language}.qm"
-            translator = QTranslator(self._app)
-            if not translator.load(str(file)):
-                raise FileNotFoundError(file)
-            self._app.installTranslator(translator)
-            self._translator = translator
+            # Qt's own first, so that ours are asked before them.
+            for folder, name in (
+                (Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), "qtbase"),
+                (paths.resources() / "translations", "colonyqc"),
+            ):
+                file = folder / f"{name}_{language}.qm"
+                translator = QTranslator(self._app)
+                if not translator.load(str(file)):
+                    raise FileNotFoundError(file)
+                self._app.installTranslator(translator)
+                self._translators.append(translator)
         # Numbers and dates of Qt's own widgets follow this, not the translator.
         QLocale.setDefault(QLocale(language))
         self.current = language

@@ -14,7 +14,7 @@ from colonyqc.domain.people import Actor, Policy
 from colonyqc.domain.picture import Collection, DishKey, NameFields
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.core.jobs import Jobs
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis.gather import gather
 from colonyqc.services.context import ServiceContext
@@ -165,7 +165,7 @@ class Session(QObject):
 
     def say(self, text: str, kind: Literal["info", "warning", "error"] = "info") -> None:
         """Show a sentence in the message bar."""
-        self.said.emit(Message(text, kind))
+        self.said.emit(Message(worded(text), kind))
 
     def tell_notices(self) -> None:
         """Say which networks ran otherwise than asked for; each thing is said once."""

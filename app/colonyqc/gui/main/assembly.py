@@ -15,7 +15,7 @@ from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import Picture
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
-from colonyqc.gui.core.language import NAMES, current, translate
+from colonyqc.gui.core.language import NAMES, current, translate, worded
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main import actions
@@ -274,7 +274,7 @@ class WindowAssembly:
         try:
             self._session.context.pictures.collect((), names or None)
         except NamePatternError as error:
-            return str(error)
+            return worded(str(error))
         except UsageError:  # it was understood: there is just no picture to try it on
             return ""
         return ""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.jobs import Job
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.services.backups import back_up_if_due, is_due
 from colonyqc.services.ports import Monitor
@@ -65,7 +65,7 @@ class BackupScheduler(QObject):
         if made is not None and made.wrong:
             self._failed_at = datetime.now(UTC)
             text = translate("Window", "The history was backed up, but it is not whole: {reason}")
-            self._session.say(text.format(reason=made.wrong[0]), "error")
+            self._session.say(text.format(reason=worded(made.wrong[0])), "error")
 
     def _failed(self, error: ColonyQCError) -> None:
         self._failed_at = datetime.now(UTC)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from colonyqc.domain.picture import Failure
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import button, icon_button, label
@@ -132,16 +132,18 @@ class FailurePanel(QFrame):
     def add(self, failures: Sequence[Failure]) -> None:
         """Add what failed; the same thing is listed once."""
         self._failed += self._list(
-            failure.reason
+            worded(failure.reason)
             if failure.name in failure.reason
-            else f"{failure.name}: {failure.reason}"
+            else translate("Window", "{name}: {reason}").format(
+                name=failure.name, reason=worded(failure.reason)
+            )
             for failure in failures
         )
         self._head()
 
     def tell(self, notices: Sequence[str]) -> None:
         """Add what is to be known; the same thing is listed once."""
-        self._list(notices)
+        self._list(map(worded, notices))
         self._head()
 
     def _list(self, texts: Iterable[str]) -> int:

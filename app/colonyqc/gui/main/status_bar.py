@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from colonyqc.gui.core.jobs import Job, Jobs
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import ElidedLabel, icon_button, label
 
@@ -61,7 +61,7 @@ class StatusBar(QFrame):
     def set_read_only(self, because: str) -> None:
         """Say that the history is only read, and why."""
         self.read_only.setText(translate("Window", "read-only") if because else "")
-        self.read_only.setToolTip(because)
+        self.read_only.setToolTip(worded(because))
         self.read_only.setVisible(bool(because))
 
     def set_saved(self, moment: datetime) -> None:

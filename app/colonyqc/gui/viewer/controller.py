@@ -13,6 +13,7 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Job, Jobs, Work
+from colonyqc.gui.core.language import worded
 from colonyqc.gui.viewer.annotations import Marker
 from colonyqc.gui.viewer.cache import ByteLru
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
@@ -285,7 +286,7 @@ class ViewerController(QObject):
         self._view.drop_tiles(gone)
 
     def _problem(self, error: ColonyQCError) -> None:
-        badge = Badge(str(error), BadgeKind.BLOCKING)
+        badge = Badge(worded(str(error)), BadgeKind.BLOCKING)
         # A damaged file fails for every tile.
         if badge not in self._badges:
             self._badges = (*self._badges, badge)

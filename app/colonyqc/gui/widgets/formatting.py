@@ -13,7 +13,7 @@ from colonyqc.domain.protocol import Direction
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.rules import Fact
 from colonyqc.domain.verdict import Proposal
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
 
 _REASONS: Final = (
     QT_TRANSLATE_NOOP("Reasons", "differentiated"),
@@ -271,7 +271,7 @@ def problem(found: Problem) -> str:
     source = _UNKNOWN_SIZE if _size_unknown(found) else _PROBLEMS[found.kind]
     pattern = translate("Problems", source)
     if pattern == source:
-        return found.sentence
+        return worded(found.sentence)
     return pattern.format(
         value=number_format.significant(found.value),
         limit=number_format.shortest(found.limit),

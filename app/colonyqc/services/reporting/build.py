@@ -86,10 +86,12 @@ def _picture_warnings(
         say(
             "picture blocked",
             name=caption(result, say),
-            why=" ".join(
-                p.sentence
-                for p in result.quality.problems
-                if p.blocking and p.sentence not in common
+            why=say.worded(
+                *(
+                    p.sentence
+                    for p in result.quality.problems
+                    if p.blocking and p.sentence not in common
+                )
             ),
         )
         for result in analysis.pictures
@@ -109,11 +111,14 @@ def _warnings(
         said.append(say("nothing usable"))
     common = common_notes(analysis)
     alone = len(analysis.pictures) == 1
-    said.extend(why if alone else say("all pictures", why=why) for why in common)
+    notes = map(say.worded, common)
+    said.extend(why if alone else say("all pictures", why=why) for why in notes)
     said.extend(_picture_warnings(analysis, common, say))
     read = {result.picture.name for result in analysis.pictures}
     said.extend(
-        say("failure", name=f.name, why=f.reason) for f in analysis.failures if f.name not in read
+        say("failure", name=f.name, why=say.worded(f.reason))
+        for f in analysis.failures
+        if f.name not in read
     )
     if analysis.acquisition.day is None:
         said.append(say("day unknown warning"))

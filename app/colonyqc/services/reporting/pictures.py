@@ -149,8 +149,8 @@ def report_pictures(
             ReportPicture(
                 caption=caption(result, say),
                 pixels=_painted(record, index, history, side),
-                note=" ".join(
-                    p.sentence for p in result.quality.problems if p.sentence not in common
+                note=say.worded(
+                    *(p.sentence for p in result.quality.problems if p.sentence not in common)
                 ),
                 scale_bar_share=bar[0],
                 scale_bar_text=bar[1],

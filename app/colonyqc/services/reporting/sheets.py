@@ -200,6 +200,8 @@ def sheet_warnings(analysis: Analysis, say: ReportWords) -> tuple[str, ...]:
         said.append(say("nothing usable"))
     read = {result.picture.name for result in analysis.pictures}
     said.extend(
-        say("failure", name=f.name, why=f.reason) for f in analysis.failures if f.name not in read
+        say("failure", name=f.name, why=say.worded(f.reason))
+        for f in analysis.failures
+        if f.name not in read
     )
     return tuple(said)

@@ -8,6 +8,7 @@ from typing import Final
 import yaml
 
 from colonyqc.config.paths import resources
+from colonyqc.config.sentences import worded
 from colonyqc.domain.errors import UsageError
 
 LANGUAGES: Final = ("en", "ja")
@@ -23,6 +24,11 @@ class ReportWords:
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its {places} filled in."""
         return self.table[key].format(**values)
+
+    def worded(self, *sentences: str) -> str:
+        """Return what other parts of the program say in English, in this language."""
+        between = "" if self.language == "ja" else " "
+        return between.join(worded(each, self.language) for each in sentences)
 
     def named(self, group: str, name: str) -> str:
         """Return the word for a name that may be the user's own: itself when the table lacks it."""

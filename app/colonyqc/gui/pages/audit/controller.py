@@ -6,7 +6,7 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.audit import formatting
 from colonyqc.gui.pages.audit.view import AuditView
@@ -154,7 +154,7 @@ class AuditController:
                 "The history was changed or damaged. First: {first} In all: {count}. Keep the file "
                 "as it is, and restore a backup that verifies.",
             )
-            said = text.format(first=wrong[0], count=len(wrong))
+            said = text.format(first=worded(wrong[0]), count=len(wrong))
         self._view.set_checked(wrong, said)
 
     def _not_verified(self, error: ColonyQCError) -> None:

@@ -114,6 +114,6 @@ def _text(event: Event, column: int) -> str:
     return {
         NUMBER: str(event.number),
         PERSON: event.person,
-        WHY: event.reason,
+        WHY: formatting.reason(event),
         HASH: event.sha256[: formatting.SHORT],
     }[column]

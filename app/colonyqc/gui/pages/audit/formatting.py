@@ -6,7 +6,7 @@ from typing import Final
 
 from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.people import Policy
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
 
 SHORT: Final = 8
 """Letters of a hash that are shown in a row."""
@@ -68,8 +68,13 @@ def subject(event: Event) -> str:
 def change(event: Event) -> str:
     """Return "old → new", or the one of them there is."""
     policy = event.kind == EventKind.POLICY_SET
-    parts = [_policy(part) if policy else part for part in (event.old, event.new) if part]
+    parts = [_policy(part) if policy else worded(part) for part in (event.old, event.new) if part]
     return " → ".join(parts)
+
+
+def reason(event: Event) -> str:
+    """Return why somebody did it: a reason the program offers, or said, in the language in use."""
+    return worded(event.reason)
 
 
 def _policy(text: str) -> str:
@@ -108,6 +113,6 @@ def whole(event: Event) -> str:
     if changed := change(event):
         lines.append(changed)
     if event.reason:
-        lines.append(translate("Audit", "Why: {reason}").format(reason=event.reason))
+        lines.append(translate("Audit", "Why: {reason}").format(reason=reason(event)))
     lines.append(f"sha256 {event.sha256}")
     return "\n".join(lines)

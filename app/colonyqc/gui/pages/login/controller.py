@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from colonyqc.domain.errors import AccessError, ColonyQCError
 from colonyqc.domain.people import Actor, Policy
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.login.idle_monitor import IdleMonitor
 from colonyqc.gui.pages.login.login_view import LogInView
@@ -63,7 +63,7 @@ class LoginController(QObject):
         except ColonyQCError as error:
             self._close(forget=False)
             if self._gate is not None:
-                self._gate.say(str(error))
+                self._gate.say(worded(str(error)))
             return
         if policy.log_in:
             self._why = translate("Entry", "This history asks who you are.")
@@ -174,7 +174,7 @@ class LoginController(QObject):
     def _failed(self, error: ColonyQCError) -> None:
         if self._gate is not None:
             self._gate.set_busy(False)
-            self._gate.say(str(error))
+            self._gate.say(worded(str(error)))
 
     def _policy_changed(self, _: Policy) -> None:
         self._watch()

@@ -7,7 +7,7 @@ from typing import Any
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.widgets import formatting
@@ -104,7 +104,7 @@ class ClickNetworkImporter:
 
     def _failed(self, error: ColonyQCError) -> None:
         self._settle()
-        self._form.set_problem(str(error))
+        self._form.set_problem(worded(str(error)))
 
     def _settle(self) -> None:
         if self._job is not None:

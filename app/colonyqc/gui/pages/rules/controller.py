@@ -7,7 +7,7 @@ from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rule_sets import DEFAULT, Applies, RuleSet, check, newest
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.rules import presenter
 from colonyqc.gui.pages.rules.view import RulesView
@@ -154,7 +154,7 @@ class RulesController:
             check(rule_set)
         except RuleSetError as error:
             editor.set_state(state, edited=False)
-            editor.set_problem(str(error))
+            editor.set_problem(worded(str(error)))
             return
         editor.set_state(state, edited=edited)
         editor.set_problem("")
@@ -222,7 +222,7 @@ class RulesController:
             "io",
             work,
             self._published,
-            lambda error: self._view.refuse(str(error)),
+            lambda error: self._view.refuse(worded(str(error))),
             translate("Rules", "publishing the rule set"),
         )
 

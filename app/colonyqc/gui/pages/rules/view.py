@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.rule_sets import LAST_DAY, Applies, RuleSet, newest
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.pages.rules.editor import Editor
 from colonyqc.gui.pages.rules.preview import PreviewPanel
 from colonyqc.gui.pages.rules.publish import PublishDialog
@@ -83,7 +83,7 @@ class RulesView(QWidget):
         for each in sets:
             self.sets.addItem(_item(each, in_force=each in current))
         self.sets.blockSignals(blocked)
-        self.wrong.setText("\n".join(failure.reason for failure in failures))
+        self.wrong.setText("\n".join(worded(failure.reason) for failure in failures))
         self.wrong.setVisible(bool(failures))
 
     def select(self, ref: str) -> None:

@@ -10,7 +10,7 @@ from colonyqc.domain.errors import AccessError, ColonyQCError
 from colonyqc.domain.people import Permission, Policy
 from colonyqc.domain.signature import Meaning, Signature
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.login.login_view import locked_sentence
 from colonyqc.gui.pages.signing.dialog import SignDialog, SigningRequest
@@ -174,7 +174,7 @@ class SigningController:
             "io",
             work,
             answered,
-            lambda error: self._say(str(error)),
+            lambda error: self._say(worded(str(error))),
             translate("Signing", "signing"),
         )
 
