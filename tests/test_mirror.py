@@ -89,6 +89,7 @@ SHARED: Final = {
     "services/membranes/answerer.py": "services/membranes/test_encoder.py",
     "services/membranes/clicks.py": "services/membranes/test_encoder.py",
     "services/membranes/samples.py": "services/membranes/test_presets.py",
+    "services/reporting/applied.py": "services/reporting/test_build.py",
     "services/reporting/histograms.py": "services/reporting/test_figures.py",
     "services/reporting/pictures.py": "services/reporting/test_build.py",
     "services/reporting/rows.py": "services/reporting/test_build.py",

@@ -465,6 +465,14 @@
         <translation>合格</translation>
     </message>
     <message>
+        <source>ready to passage</source>
+        <translation>継代時期</translation>
+    </message>
+    <message>
+        <source>undecided: look</source>
+        <translation>判定保留：要目視</translation>
+    </message>
+    <message>
         <source>watch</source>
         <translation>要注意</translation>
     </message>
@@ -2419,8 +2427,8 @@
         <translation>分化率</translation>
     </message>
     <message>
-        <source>Bars: standard deviation over the pictures of a day. Green band: ready to passage, {low}–{high} %.</source>
-        <translation>誤差線：その日の画像間の標準偏差（±1 SD）。緑の帯：継代の目安 {low}–{high} %。</translation>
+        <source>Bars: standard deviation over the pictures of a day. Dashed: the limits that were applied on the last day.</source>
+        <translation>誤差線：その日の画像間の標準偏差（±1 SD）。破線：最終日に適用した限界値。</translation>
     </message>
     <message>
         <source>Another model goes on at the dash-dotted line: part of the step there may be its own. Analyse the days before again to compare them.</source>
@@ -2694,8 +2702,8 @@
         <translation>判定不能率</translation>
     </message>
     <message>
-        <source>Ready to passage</source>
-        <translation>継代の目安</translation>
+        <source>Confluence</source>
+        <translation>コンフルエンシー</translation>
     </message>
     <message>
         <source>Overgrown</source>
@@ -2704,6 +2712,10 @@
     <message>
         <source>No rule was exceeded.</source>
         <translation>限界値を超えた項目はありません。</translation>
+    </message>
+    <message>
+        <source>{rule}: {value} keeps within {limit}, but its 95 % interval does not: look.</source>
+        <translation>{rule}：{value}は{limit}以内ですが、95 %区間が限界値に届いています。目で確かめてください。</translation>
     </message>
     <message>
         <source> and </source>
@@ -2793,8 +2805,8 @@
         <translation>判定なし</translation>
     </message>
     <message>
-        <source>Confluence {value}; ready to passage at {low}–{high} %</source>
-        <translation>コンフルエンシー {value}、継代の目安 {low}–{high} %</translation>
+        <source>Confluence {value}; limits: {limits}</source>
+        <translation>コンフルエンシー {value}、限界値：{limits}</translation>
     </message>
     <message>
         <source>Confluence so far: {values}</source>

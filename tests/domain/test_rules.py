@@ -1,10 +1,11 @@
 from dataclasses import replace
-from math import isnan
+from math import isnan, nan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colonyqc.domain.analysis import DishStatistics
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, colony_metrics, dish_metrics
 from colonyqc.domain.picture import Acquisition, DishKey
@@ -93,7 +94,7 @@ def test_a_dish_in_the_passage_window_is_watched() -> None:
     full = picture_result(undifferentiated_px=90_000, differentiated_px=0, uncertain_px=0)
     proposal = propose_dish(pool([full]), Protocol())
     assert proposal is not None
-    assert (proposal.verdict, proposal.rule) == ("watch", "ready to passage")
+    assert (proposal.verdict, proposal.rule) == ("ready", "ready to passage")
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
@@ -216,7 +217,7 @@ def test_border_rules_rest_just_after_seeding_with_a_rock_inhibitor(
     metric: str, day: int | None, rock: bool | None, off: bool
 ) -> None:
     rules = [Rule("spiky", metric, ABOVE, 0.0, "discard")]
-    assert strength(rules, {metric: 5.0}, When(day, rock)) == (0 if off else 2)
+    assert strength(rules, {metric: 5.0}, When(day, rock)) == (0 if off else STRENGTH["discard"])
 
 
 @given(st.lists(RULES, max_size=3), METRICS, st.none() | st.integers(2, 9))
@@ -234,7 +235,7 @@ def test_other_conditions_of_a_rule_go_on_where_border_shape_is_off() -> None:
     both = Rule("b", verdict="watch", all=(spiky, big))
     either = Rule("e", verdict="watch", any=(spiky, big))
     assert strength([both], metrics, seeded) == 0
-    assert strength([either], metrics, seeded) == 1
+    assert strength([either], metrics, seeded) == STRENGTH["watch"]
 
 
 def test_a_rule_of_several_conditions_tells_each_value_and_limit() -> None:
@@ -263,7 +264,7 @@ def test_a_rule_of_several_conditions_tells_each_value_and_limit() -> None:
 )
 def test_a_rule_is_kept_to_its_days(day: int | None, fires: bool) -> None:
     rule = Rule("late", "a", ABOVE, 1.0, "watch", from_day=2, to_day=4)
-    assert (strength([rule], {"a": 2.0}, When(day)) == 1) is fires
+    assert (strength([rule], {"a": 2.0}, When(day)) == STRENGTH["watch"]) is fires
 
 
 def test_a_colony_without_differentiated_area_is_judged_by_the_other_rules() -> None:
@@ -333,15 +334,17 @@ def test_a_protocol_is_what_the_documents_say_unless_told() -> None:
         "best",
         "",
         "",
-        "default@1",
+        "default@2",
     )
     limits = usual.quality
     assert (limits.focus_min, limits.unevenness_max, limits.saturated_max) == (3.0, 0.6, 0.05)
     assert (limits.missing_max, limits.disagreement_max) == (0.02, 15.0)
 
 
-def test_the_verdicts_of_colonies_and_dishes_are_of_three_strengths() -> None:
-    assert STRENGTH == {"keep": 0, "pass": 0, "watch": 1, "discard": 2, "fail": 2}
+def test_danger_is_stronger_than_something_to_do_and_doubt_lies_between() -> None:
+    order = [{"keep", "pass"}, {"ready"}, {"undecided"}, {"watch"}, {"discard", "fail"}]
+    found = [{w for w, s in STRENGTH.items() if s == at} for at in sorted({*STRENGTH.values()})]
+    assert found == order
 
 
 @pytest.mark.parametrize(
@@ -390,3 +393,53 @@ def test_what_is_said_of_a_dish_goes_before_what_is_said_of_all(
 ) -> None:
     dish = Acquisition(DishKey("201B7", "D1"), 3, None, (), feeders=said)
     assert Protocol(on_feeder=of_all).on_feeders(dish) is on
+
+
+def beyond(low: float, high: float, **changes: object) -> DishStatistics:
+    """Return a dish that is 9.8 % differentiated, with an interval; no confluence limit is near."""
+    base = replace(
+        pool([picture_result()]),
+        differentiated=9.8,
+        differentiated_low=low,
+        differentiated_high=high,
+        confluence=40.0,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]  # tests name real fields
+
+
+def test_a_dish_whose_interval_reaches_a_danger_has_not_passed() -> None:
+    """Played as found: "pass" was printed at 9.8 % of 10 %, and 41 % had been drawn."""
+    found = propose_dish(beyond(7.1, 12.9), Protocol())
+    assert (found.verdict, found.metric, found.limit) == (
+        "undecided",
+        "differentiated_percent",
+        10.0,
+    )
+    assert found.sentence.endswith("but its 95 % interval does not: look.")
+    assert propose_dish(beyond(7.1, 10.0), Protocol()).verdict == "pass"
+    assert propose_dish(beyond(nan, nan), Protocol()).verdict == "pass"
+
+
+def test_a_danger_that_was_found_stays_one_and_something_to_do_is_none() -> None:
+    danger = beyond(7.1, 30.0, differentiated=15.0)
+    assert propose_dish(danger, Protocol()).verdict == "watch"
+    near = beyond(1.0, 2.0, differentiated=1.5, confluence_low=30.0, confluence_high=75.0)
+    assert propose_dish(near, Protocol()).verdict == "pass"
+    full = beyond(1.0, 2.0, differentiated=1.5, confluence=80.0, confluence_low=70.0,
+                  confluence_high=93.0)  # fmt: skip
+    assert propose_dish(full, Protocol()).verdict == "undecided"
+    assert propose_dish(replace(full, confluence_high=89.0), Protocol()).verdict == "ready"
+
+
+def test_an_interval_counts_on_the_side_that_a_rule_warns_of() -> None:
+    thin = Rule("thin", "confluence_percent", BELOW, 35.0, "watch")
+    protocol = replace(Protocol(), dish_rules=(thin,))
+    assert propose_dish(
+        beyond(1, 2, confluence_low=30.0, confluence_high=50.0), protocol
+    ).verdict == ("undecided")
+    assert propose_dish(
+        beyond(1, 2, confluence_low=36.0, confluence_high=50.0), protocol
+    ).verdict == ("pass")
+    other = replace(protocol, dish_rules=(replace(thin, to_day=1),))
+    low = beyond(1, 2, confluence_low=30.0, confluence_high=50.0)
+    assert propose_dish(low, other, When(3)).verdict == "pass"

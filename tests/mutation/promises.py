@@ -62,15 +62,15 @@ PROMISES: Final = (
     Promise(
         "a rule that fired before and cannot be judged now is forgotten",
         "colonyqc.domain.rules",
-        "if fires or (fires is None and before):",
-        "if fires:",
+        "if holds or (holds is None and before):",
+        "if holds:",
         "tests/domain/test_rules.py",
     ),
     Promise(
         "a rule that never fired and cannot be judged now counts as fired",
         "colonyqc.domain.rules",
-        "if fires or (fires is None and before):",
-        "if fires or fires is None:",
+        "if holds or (holds is None and before):",
+        "if holds or holds is None:",
         "tests/domain/test_rules.py",
     ),
     Promise(

@@ -126,7 +126,7 @@ class Protocol:
     prompt: str = ""
     """Preset (NAME or NAME@VERSION) by which pictures are answered as sheets of cells in place of
     colonies; "" for colonies."""
-    rule_set: str = "default@1"
+    rule_set: str = "default@2"
     """The rule set the rules below come from, as name@version."""
     rule_set_sha256: str = ""
     """sha256 of the rule set's file; "" where the rules come from no file."""
@@ -139,7 +139,7 @@ class Protocol:
     dish_rules: tuple[Rule, ...] = (
         Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 10.0, "watch"),
         Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 20.0, "fail"),
-        Rule("ready to passage", "confluence_percent", Direction.ABOVE, 70.0, "watch"),
+        Rule("ready to passage", "confluence_percent", Direction.ABOVE, 70.0, "ready"),
         Rule("overgrown", "confluence_percent", Direction.ABOVE, 90.0, "fail"),
     )
 

@@ -9,7 +9,7 @@ from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, Metric
 from colonyqc.domain.picture import Acquisition
 from colonyqc.domain.protocol import Condition, Direction, Rule
-from colonyqc.domain.verdict import DishVerdict, Verdict
+from colonyqc.domain.verdict import RULED, Verdict
 
 DEFAULT: Final = "default"
 """The rule set for whatever no other is meant for."""
@@ -169,7 +169,7 @@ def check_rules(colony_rules: Sequence[Rule], dish_rules: Sequence[Rule]) -> Non
     """
     kinds: tuple[tuple[Sequence[Rule], Mapping[str, Metric], list[str]], ...] = (
         (colony_rules, COLONY_METRICS, [v.value for v in Verdict]),
-        (dish_rules, DISH_METRICS, [v.value for v in DishVerdict]),
+        (dish_rules, DISH_METRICS, [v.value for v in RULED]),
     )
     for rules, known, verdicts in kinds:
         seen = set()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isnan
+from math import isnan, nan
 from typing import Final
 
 from colonyqc.domain import number_format
@@ -22,9 +22,11 @@ from colonyqc.domain.verdict import DishVerdict, Proposal, Verdict
 STRENGTH: Final = {
     Verdict.KEEP.value: 0,
     DishVerdict.PASS.value: 0,
-    "watch": 1,
-    Verdict.DISCARD.value: 2,
-    DishVerdict.FAIL.value: 2,
+    DishVerdict.READY.value: 1,
+    DishVerdict.UNDECIDED.value: 2,
+    "watch": 3,
+    Verdict.DISCARD.value: 4,
+    DishVerdict.FAIL.value: 4,
 }
 """Which verdict wins where several rules fire."""
 ROCK_DAYS: Final = (0, 1)
@@ -42,6 +44,7 @@ __all__ = [
     "dish_metrics",
     "facts",
     "fired",
+    "fires",
     "moment",
     "past",
     "propose",
@@ -49,6 +52,7 @@ __all__ = [
     "propose_dish",
     "reached",
     "reasons",
+    "unsure",
 ]
 
 
@@ -106,7 +110,7 @@ def _met(condition: Condition, metrics: Mapping[str, float], when: When, held: b
     return value > limit if condition.direction is Direction.ABOVE else value < limit
 
 
-def _fires(rule: Rule, metrics: Mapping[str, float], when: When, held: bool) -> bool | None:
+def fires(rule: Rule, metrics: Mapping[str, float], when: When, held: bool) -> bool | None:
     """Return whether a rule fires, None when that hangs on a value that is unknown."""
     if not rule.conditions or not rule.on(when.day):
         return False
@@ -192,11 +196,11 @@ def propose(
     best: Rule | None = None
     unknown = False
     for rule in rules:
-        fires = _fires(rule, metrics, when, rule.key in held)
-        unknown |= fires is None
+        holds = fires(rule, metrics, when, rule.key in held)
+        unknown |= holds is None
         # Only a stronger one takes over: of equals the first speaks, so the order in the file is
         # the author's say.
-        if fires and (best is None or STRENGTH[rule.verdict] > STRENGTH[best.verdict]):
+        if holds and (best is None or STRENGTH[rule.verdict] > STRENGTH[best.verdict]):
             best = rule
     if best is not None:
         return _proposal(best, facts(best, metrics, when, held), version)
@@ -241,7 +245,65 @@ def propose_dish(
     metrics = dish_metrics(statistics, protocol.past)
     held, version = protocol.past.held, protocol.rule_set
     found = propose(protocol.dish_rules, metrics, DishVerdict.PASS, when, held, version)
+    found = unsure(found, statistics, protocol, when)
     return spared(found) if unfamiliar else found
+
+
+def _reached_by(
+    rule: Rule, statistics: DishStatistics, protocol: Protocol, when: When
+) -> Fact | None:
+    """Return the first number whose interval alone would make a rule fire; None without one."""
+    ends = {
+        "confluence_percent": statistics.confluence_interval,
+        "differentiated_percent": statistics.differentiated_interval,
+    }
+    metrics = dish_metrics(statistics, protocol.past)
+    worst = dict(metrics)
+    for condition in rule.conditions:
+        low, high = ends.get(condition.metric, (nan, nan))
+        end = high if condition.direction is Direction.ABOVE else low
+        if not isnan(end):
+            worst[condition.metric] = end
+    held = rule.key in protocol.past.held
+    if not fires(rule, worst, when, held):
+        return None
+    for condition in rule.conditions:
+        if condition.metric in ends and _met(condition, worst, when, held):
+            value, limit = metrics[condition.metric], reached(condition, held)
+            return Fact(condition.metric, condition.direction, value, limit)
+    return None
+
+
+def unsure(
+    proposal: Proposal | None, statistics: DishStatistics, protocol: Protocol, when: When
+) -> Proposal | None:
+    """Return a proposal that is undecided where only a number's interval reaches a danger.
+
+    A dish that keeps within every limit, while the 95 % interval of its confluence or its
+    differentiated fraction lies beyond the limit of a rule that warns or fails, has not passed:
+    other fields of the same dish would have said otherwise. A danger that was found stays one.
+    """
+    if proposal is None or STRENGTH[proposal.verdict] >= STRENGTH[DishVerdict.UNDECIDED]:
+        return proposal
+    dangers = [
+        r for r in protocol.dish_rules if STRENGTH[r.verdict] > STRENGTH[DishVerdict.UNDECIDED]
+    ]
+    for rule in sorted(dangers, key=lambda each: -STRENGTH[each.verdict]):
+        found = _reached_by(rule, statistics, protocol, when)
+        if found is not None:
+            unit = metric_of(found.metric).unit
+            return Proposal(
+                DishVerdict.UNDECIDED,
+                rule.name,
+                found.metric,
+                found.value,
+                found.limit,
+                f"{rule.name.capitalize()}: {number_format.significant(found.value)} {unit} keeps "
+                f"within {number_format.shortest(found.limit)} {unit}, but its 95 % interval does "
+                "not: look.",
+                proposal.version,
+            )
+    return proposal
 
 
 def spared(proposal: Proposal | None) -> Proposal | None:
@@ -267,9 +329,9 @@ def fired(statistics: DishStatistics, protocol: Protocol, when: When) -> tuple[s
     found = []
     for rule in protocol.dish_rules:
         before = rule.key in held
-        fires = _fires(rule, metrics, when, before)
+        holds = fires(rule, metrics, when, before)
         # Unknown is no reason to forget: a picture without colonies must not clear a warning.
-        if fires or (fires is None and before):
+        if holds or (holds is None and before):
             found.append(rule.key)
     return tuple(found)
 

@@ -25,8 +25,16 @@ class DishVerdict(StrEnum):
     """How a dish stands."""
 
     PASS = "pass"  # noqa: S105 - a verdict, not a password
+    READY = "ready"
+    """To be passaged: something to do, no danger."""
+    UNDECIDED = "undecided"
+    """A value keeps within its limits and its interval does not: look. No rule can say it."""
     WATCH = "watch"
     FAIL = "fail"
+
+
+RULED: Final = tuple(v for v in DishVerdict if v is not DishVerdict.UNDECIDED)
+"""The verdicts a dish rule may propose."""
 
 
 @dataclass(frozen=True, slots=True)

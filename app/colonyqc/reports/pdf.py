@@ -39,12 +39,18 @@ _JPEG: Final = (
 )
 """Full colour resolution: outlines are 2 px of pure colour."""
 _WATCH: Final = "#E69F00"
-"""Okabe-Ito orange: the one verdict colour that is no class's."""
+"""Okabe-Ito orange: danger, and no class's colour."""
+_READY: Final = "#0072B2"
+"""Okabe-Ito blue: something to do, no danger."""
+_LOOK: Final = "#5c666f"
+"""Neither passed nor a danger: no colour."""
 _GOOD: Final = COLOURS[ColonyClass.UNDIFFERENTIATED]
 _BAD: Final = COLOURS[ColonyClass.DIFFERENTIATED]
 _PALETTE: Final = {
     "pass": _GOOD,
     "keep": _GOOD,
+    "ready": _READY,
+    "undecided": _LOOK,
     "watch": _WATCH,
     "fail": _BAD,
     "discard": _BAD,
@@ -176,6 +182,8 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
             say("rows left out", count=report.colonies_left_out) if report.colonies_left_out else ""
         ),
         "judged": bool(report.values),
+        "rules": [asdict(rule) for rule in report.rules],
+        "rules_of": report.rule_set,
         "sheets": _sheets(report.sheets, files[count:]),
         "trend": [_point(point) for point in report.trend],
         "breaks": [

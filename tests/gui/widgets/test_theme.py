@@ -47,7 +47,7 @@ def test_glyphs_can_be_read_on_their_fills() -> None:
 def test_every_verdict_has_a_look_that_no_other_meaning_shares() -> None:
     assert set(VERDICTS) == {*Verdict, *DishVerdict}
     looks = {v.glyph: (v.shape, v.fill) for v in VERDICTS.values()}
-    assert len(looks) == len(set(looks.values())) == 3
+    assert len(looks) == len(set(looks.values())) == 5
     assert len({theme.SELECTION, theme.MEMBRANE, *COLOURS.values()}) == 2 + len(COLOURS)
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
-from colonyqc.domain.protocol import Direction, Rule
+from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.rules import When, propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Verdict
 from colonyqc.imaging.colonies.overlay import painted
@@ -48,7 +49,7 @@ def test_the_newest_day_is_reported_with_its_numbers() -> None:
     assert (report.line, report.dish, report.day) == ("line A", "dish 1", "4")
     assert report.record_ids == (3, 1, 2)
     assert value(report, "Confluence").value == f"{statistics.confluence:.1f}"
-    assert value(report, "Confluence").limit == "ready to passage 70–80 %, fail > 90 %"
+    assert value(report, "Confluence").limit == "ready to passage > 70 %, fail > 90 %"
     assert value(report, "Confluence").note == f"SD {statistics.confluence_sd:.1f} over 2 pictures"
     assert value(report, "Differentiated fraction").limit == "watch > 10 %, fail > 20 %"
     assert value(report, "Uncertain").value == f"{statistics.uncertain:.1f}"
@@ -95,9 +96,7 @@ def test_feeders_have_a_number_of_their_own_and_are_in_the_legend() -> None:
     assert report.feeders
 
 
-@pytest.mark.parametrize(
-    ("feeders", "said"), [(None, "feeders not stated"), (False, "feeder-free")]
-)
+@pytest.mark.parametrize(("feeders", "said"), [(None, "not stated"), (False, "feeder-free")])
 def test_without_feeders_there_is_no_number_of_them(feeders: bool | None, said: str) -> None:
     report = made(on_feeders(drawn_series(), feeders, None))
     assert value(report, "Culture").value == said
@@ -391,8 +390,8 @@ def test_both_languages_have_the_same_words_and_places() -> None:
 
 def test_a_japanese_report_speaks_japanese() -> None:
     report = made(drawn_series(), language="ja")
-    assert value(report, "コンフルエンシー").limit == "継代の目安 70–80 %, 不合格 > 90 %"
-    assert value(report, "画素サイズ").value == "1.6 µm/px（出典: 画像ファイル）"
+    assert value(report, "コンフルエンシー").limit == "継代時期 > 70 %、不合格 > 90 %"
+    assert value(report, "画素サイズ").value == "1.6 µm/px（出典：画像ファイル）"
     assert report.measure_headers[0] == "コロニー面積 (mm²)"
 
 
@@ -499,8 +498,94 @@ RULES = (
     ("value", "end"), [(5.0, 25.0), (40.0, 50.0), (90.0, 100.0), (float("nan"), 25.0)]
 )
 def test_a_bar_reaches_a_little_beyond_the_value_and_every_limit(value: float, end: float) -> None:
-    bar = values._bar(RULES, value, full=False)
+    ruled, bare = Protocol(dish_rules=RULES), Protocol(dish_rules=())
+    bar = values.value_bar(ruled, When(), RULES[0].metric, value, full=False)
     assert bar.end == end
     assert bar.limits == ((10.0, "watch"), (20.0, "fail"))
-    assert values._bar(RULES, value, full=True).end == 100.0
-    assert values._bar((), value, full=False).end == 100.0
+    assert values.value_bar(ruled, When(), RULES[0].metric, value, full=True).end == 100.0
+    assert values.value_bar(bare, When(), RULES[0].metric, value, full=False).end == 100.0
+
+
+def under(protocol: Protocol, **changes: object) -> FakeHistory:
+    """Return a history whose newest analysis was judged by a laboratory's own protocol."""
+    history = drawn_series(days=(3,))
+    (record,) = history.records
+    statistics = replace(record.analysis.statistics, **changes)  # type: ignore[arg-type]
+    proposal = propose_dish(statistics, protocol, When(3))
+    changed = replace(record.analysis, protocol=protocol, statistics=statistics, proposal=proposal)
+    history.records[0] = replace(record, analysis=changed)
+    return history
+
+
+FULL = Rule("full", "confluence_percent", Direction.ABOVE, 80.0, "fail")
+TWO = Rule(
+    "patchy",
+    verdict="fail",
+    all=(
+        Condition("confluence_percent", Direction.ABOVE, 20.0),
+        Condition("uncertain_percent", Direction.ABOVE, 1.0),
+    ),
+)
+
+
+def test_the_printed_limits_are_the_applied_ones_and_no_others() -> None:
+    """Played as found: a rule "fail > 80 %" was left out, and a built-in 70-80 was printed."""
+    history = under(Protocol(dish_rules=(FULL, TWO), rule_set="lab@4"), confluence=85.0,
+                    uncertain=2.0)  # fmt: skip
+    report = made(history)
+    confluence = value(report, "Confluence")
+    assert confluence.limit == "fail > 80 %, rules of several conditions below"
+    assert confluence.bar is not None
+    assert confluence.bar.limits == ((80.0, "fail"),)
+    assert confluence.state == "fail"
+    assert value(report, "Differentiated fraction").limit == "no limit was applied"
+    said = str(report)
+    assert "70" not in "".join(v.limit for v in report.values)
+    assert "70–80" not in said
+
+
+def test_every_rule_that_fired_is_printed_with_its_limits() -> None:
+    """Played as found: of rules as strong as each other only the first was on paper."""
+    protocol = Protocol(dish_rules=(FULL, TWO), rule_set="lab@4")
+    report = made(under(protocol, confluence=85.0, uncertain=2.0))
+    assert [(r.name, r.verdict, r.fired, r.condition, r.found) for r in report.rules][:2] == [
+        ("full", "fail", True, "confluence > 80 %", "fired: 85 %"),
+        ("patchy", "fail", True, "confluence > 20 % and uncertain > 1 %", "fired: 85 %, 2 %"),
+    ]
+    assert report.rule_set == "lab@4"
+    colonies = [r for r in report.rules if r.of == "colonies"]
+    assert [r.condition for r in colonies] == [
+        "differentiated > 10 %",
+        "differentiated > 20 %",
+        "uncertain > 50 %",
+    ]
+    assert all(r.found.endswith(" of 12") for r in colonies)
+
+
+def test_a_rule_that_had_fired_is_printed_with_the_limit_at_which_it_clears() -> None:
+    rule = Rule("near", "confluence_percent", Direction.ABOVE, 70.0, "watch", 65.0, to_day=4)
+    protocol = Protocol(dish_rules=(rule,), past=Past(1, (rule.key,)))
+    report = made(under(protocol, confluence=67.0))
+    assert value(report, "Confluence").limit == "watch > 65 % (until it clears)"
+    assert report.rules[0].condition == (
+        "confluence > 65 % (limit at which it clears); up to day 4"
+    )
+
+
+def test_a_dish_whose_interval_reaches_a_limit_is_printed_as_undecided() -> None:
+    sure = {"differentiated": 9.8, "differentiated_low": 7.1, "differentiated_high": 12.9}
+    report = made(under(Protocol(), confluence=40.0, uncertain=0.0, **sure))
+    assert report.verdict == "undecided"
+    assert report.verdict_why == (
+        "differentiated 9.80 % keeps within 10 %, its 95 % interval does not"
+    )
+
+
+def test_what_was_not_judged_bears_no_verdict_anywhere() -> None:
+    history = drawn_series(days=(1,))
+    overview, labels = drawn(1, 5)
+    drawn_day(history, 3, [(drawn_result(1, labels, quality=BLURRED), overview, labels)])
+    report = made(history)
+    assert not any(r.fired for r in report.rules)
+    assert {r.found for r in report.rules if r.of == "dish"} == {"not judged: a value is unknown"}
+    assert {v.state for v in made(drawn_series(days=(1,), bad_share=0.0)).values} == {""}

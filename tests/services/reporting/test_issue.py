@@ -37,7 +37,7 @@ def test_a_signature_says_who_when_and_how_it_was_proved(lab: Lab) -> None:
     assert stated[0] == proved[0]
     assert stated[1] == ("performed by Tanaka, 2026-04-01 08:30 UTC (name as stated, no log-in)")
     assert proved[1] == "reviewed by Sato, 2026-04-01 08:30 UTC"
-    assert facts(lab, number, "ja")[0][1].endswith("（氏名は申告、ログインなし）")
+    assert facts(lab, number, "ja")[0][1].endswith("（氏名は自己申告、ログインなし）")
 
 
 def test_a_signature_on_what_was_changed_since_says_so(lab: Lab) -> None:
@@ -47,4 +47,4 @@ def test_a_signature_on_what_was_changed_since_says_so(lab: Lab) -> None:
         history.decide(number, 0, 1, Verdict.KEEP, "", "Mori")
         history.commit()
     ((_, said),) = facts(lab, number)
-    assert said.startswith("unsigned: changed since it was performed by Tanaka")
+    assert said.startswith("void: changed since it was performed by Tanaka")

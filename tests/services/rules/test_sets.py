@@ -156,7 +156,7 @@ def test_a_published_version_is_kept_sealed_and_found(sets: RuleSetFiles) -> Non
     assert not stat.S_IMODE(file.stat().st_mode) & 0o222
     assert [p.name for p in file.parent.iterdir()] == ["1.yaml"]
     assert sets.find("lab") == sets.find("lab@1") == made
-    assert [s.ref for s in sets.load()] == ["default@1", "lab@1"]
+    assert [s.ref for s in sets.load()] == ["default@2", "lab@1"]
 
 
 def test_a_published_version_is_never_written_again(sets: RuleSetFiles) -> None:
@@ -165,8 +165,8 @@ def test_a_published_version_is_never_written_again(sets: RuleSetFiles) -> None:
     for name in ("lab", "LAB"):
         with pytest.raises(RuleSetError, match="Publish yours as version 2"):
             sets.publish(replace(changed, name=name), "Mori", "second")
-    with pytest.raises(RuleSetError, match="default@1 is published already"):
-        sets.publish(replace(LAB, name="default", applies=Applies()), "Mori", "x")
+    with pytest.raises(RuleSetError, match="default@2 is published already"):
+        sets.publish(replace(LAB, name="default", version="2", applies=Applies()), "Mori", "x")
     newer = sets.publish(replace(changed, version=sets.next_version("lab")), "Mori", "second")
     assert sets.find("lab") == newer
     assert sets.find("lab@1").colony_rules == (SMALL,)
@@ -175,7 +175,7 @@ def test_a_published_version_is_never_written_again(sets: RuleSetFiles) -> None:
 def test_a_reason_must_be_given(sets: RuleSetFiles) -> None:
     with pytest.raises(RuleSetError, match="Say why"):
         sets.publish(LAB, "Mori", "  ")
-    assert sets.find("default").ref == "default@1"
+    assert sets.find("default").ref == "default@2"
 
 
 def test_a_wrong_draft_is_not_published(sets: RuleSetFiles) -> None:
@@ -204,7 +204,7 @@ def test_a_file_that_was_changed_is_refused_and_rules_are_not_guessed(
     file.chmod(0o644)
     file.write_text(change(file.read_text("utf-8")), "utf-8")  # type: ignore[operator]
     found, failures = sets.list()
-    assert [s.ref for s in found] == ["default@1"]
+    assert [s.ref for s in found] == ["default@2"]
     assert words in failures[0].reason
     with pytest.raises(RuleSetError, match=words):
         sets.load()
@@ -219,7 +219,7 @@ def test_a_file_under_another_name_is_refused(sets: RuleSetFiles) -> None:
 
 
 def test_a_rule_set_there_is_not_is_named_with_those_there_are(sets: RuleSetFiles) -> None:
-    with pytest.raises(RuleSetError, match=r'no rule set "lab@4"\. There are: default@1'):
+    with pytest.raises(RuleSetError, match=r'no rule set "lab@4"\. There are: default@2'):
         sets.find("lab@4")
 
 

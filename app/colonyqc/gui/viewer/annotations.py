@@ -26,13 +26,18 @@ class Marker:
     verdict: str
 
 
-def marker_shape(shape: Literal["circle", "triangle", "square"]) -> QPainterPath:
+def marker_shape(
+    shape: Literal["circle", "triangle", "square", "diamond"],
+) -> QPainterPath:
     """Return a marker's shape around (0, 0), in screen px."""
     path, r = QPainterPath(), _RADIUS
     if shape == "circle":
         path.addEllipse(QPointF(0, 0), r, r)
     elif shape == "square":
         path.addRoundedRect(QRectF(-r + 1, -r + 1, 2 * r - 2, 2 * r - 2), 3, 3)
+    elif shape == "diamond":
+        path.addPolygon(QPolygonF([QPointF(0, -r), QPointF(r, 0), QPointF(0, r), QPointF(-r, 0)]))
+        path.closeSubpath()
     else:
         corners = [QPointF(0, -r - 1.5), QPointF(r + 1.5, r - 1), QPointF(-r - 1.5, r - 1)]
         path.addPolygon(QPolygonF(corners))

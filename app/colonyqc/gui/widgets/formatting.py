@@ -12,7 +12,7 @@ from colonyqc.domain.metrics import metric_of
 from colonyqc.domain.protocol import Direction
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.rules import Fact
-from colonyqc.domain.verdict import Proposal
+from colonyqc.domain.verdict import DishVerdict, Proposal
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
 
 _REASONS: Final = (
@@ -33,10 +33,20 @@ _COLONY: Final = {
 }
 _DISH: Final = {
     "pass": QT_TRANSLATE_NOOP("Dish verdict", "pass"),
+    "ready": QT_TRANSLATE_NOOP("Dish verdict", "ready to passage"),
+    "undecided": QT_TRANSLATE_NOOP("Dish verdict", "undecided: look"),
     "watch": QT_TRANSLATE_NOOP("Dish verdict", "watch"),
     "fail": QT_TRANSLATE_NOOP("Dish verdict", "fail"),
 }
-_SHAPES: Final = {"keep": "✓", "pass": "✓", "watch": "!", "discard": "✕", "fail": "✕"}
+_SHAPES: Final = {
+    "keep": "✓",
+    "pass": "✓",
+    "ready": "→",
+    "undecided": "?",
+    "watch": "!",
+    "discard": "✕",
+    "fail": "✕",
+}
 _CLASSES: Final = {
     ColonyClass.BACKGROUND: QT_TRANSLATE_NOOP("Words", "background"),
     ColonyClass.UNDIFFERENTIATED: QT_TRANSLATE_NOOP("Words", "undifferentiated"),
@@ -47,7 +57,7 @@ _CLASSES: Final = {
 _RULES: Final = {
     "differentiated area": QT_TRANSLATE_NOOP("Words", "Differentiated area"),
     "uncertain area": QT_TRANSLATE_NOOP("Words", "Uncertain area"),
-    "ready to passage": QT_TRANSLATE_NOOP("Words", "Ready to passage"),
+    "ready to passage": QT_TRANSLATE_NOOP("Words", "Confluence"),
     "overgrown": QT_TRANSLATE_NOOP("Words", "Overgrown"),
 }
 _METRICS: Final = {
@@ -186,7 +196,7 @@ def dish_verdict(word: str) -> str:
 
 
 def shape(word: str) -> str:
-    """Return the mark of a verdict: ✓, ! or ✕."""
+    """Return the mark of a verdict: ✓, →, ?, ! or ✕."""
     return _SHAPES.get(word, "")
 
 
@@ -203,6 +213,14 @@ def why(proposal: Proposal, found: Sequence[Fact] = ()) -> str:
     if proposal.limit is None:
         return translate("Words", "No rule was exceeded.")
     name = translate("Words", _RULES.get(proposal.rule, proposal.rule.capitalize()))
+    if proposal.verdict == DishVerdict.UNDECIDED:
+        return translate(
+            "Words", "{rule}: {value} keeps within {limit}, but its 95 % interval does not: look."
+        ).format(
+            rule=name,
+            value=measured(proposal.metric, proposal.value),
+            limit=limited(proposal.metric, proposal.limit),
+        )
     if len(found) > 1:
         said = translate("Words", " and ").join(_fact(each) for each in found)
         return translate("Words", "{rule}: {conditions}.").format(rule=name, conditions=said)

@@ -28,6 +28,18 @@ def draw_verdict(painter: QPainter, box: QRectF, word: str) -> None:
         painter.drawEllipse(box)
     elif look.shape == "square":
         painter.drawRoundedRect(box, 3, 3)
+    elif look.shape == "diamond":
+        middle = box.center()
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(middle.x(), box.top()),
+                    QPointF(box.right(), middle.y()),
+                    QPointF(middle.x(), box.bottom()),
+                    QPointF(box.left(), middle.y()),
+                ]
+            )
+        )
     else:
         top = QPointF(box.center().x(), box.top())
         painter.drawPolygon(QPolygonF([top, box.bottomRight(), box.bottomLeft()]))
@@ -86,7 +98,7 @@ class VerdictLabel(QWidget):
 
 
 class LimitBarView(QWidget):
-    """A value on its own axis, with its limits as ticks and its target as a band; unit: %."""
+    """A value on its own axis, with its limits as ticks; unit: %."""
 
     _BAR: Final = 8
     _TEXT: Final = 14
@@ -112,9 +124,8 @@ class LimitBarView(QWidget):
 
     def _fill(self) -> str:
         passed = [word for at, word in self._bar.limits if self._bar.value > at]
-        if passed:
-            return theme.VERDICTS[passed[-1]].fill
-        return _NEUTRAL if self._bar.target else theme.VERDICTS["keep"].fill
+        # Within its limits a value has no colour: nobody has judged it by that.
+        return theme.VERDICTS[passed[-1]].fill if passed else _NEUTRAL
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         tokens, bar = theme.current(), self._bar
@@ -128,17 +139,10 @@ class LimitBarView(QWidget):
         def x(value: float) -> float:
             return track.width() * min(max(value / bar.end, 0.0), 1.0)
 
-        if bar.target is not None:
-            low, high = (x(v) for v in bar.target)
-            painter.setBrush(QColor(theme.VERDICTS["keep"].fill))
-            painter.setOpacity(0.55)
-            painter.drawRect(QRectF(low, track.top(), high - low, track.height()))
-            painter.setOpacity(1)
         if not isnan(bar.value):
             painter.setBrush(QColor(self._fill()))
-            height = 4 if bar.target else self._BAR
-            top = track.center().y() - height / 2
-            painter.drawRoundedRect(QRectF(0, top, max(x(bar.value), 3.0), height), 2, 2)
+            reached = QRectF(0, track.top(), max(x(bar.value), 3.0), self._BAR)
+            painter.drawRoundedRect(reached, 2, 2)
             painter.setBrush(QColor(tokens.text))
             painter.drawRect(QRectF(max(x(bar.value) - 1, 0), 0, 2, self._BAR + 6))
         self._label_limits(painter, x)
@@ -153,9 +157,6 @@ class LimitBarView(QWidget):
         painter.setPen(QPen(QColor(tokens.muted), 1))
         for at, _ in texts:
             painter.drawLine(QPointF(x(at), 2), QPointF(x(at), self._BAR + 6))
-        if bar.target is not None:
-            low, high = bar.target
-            texts = [((low + high) / 2, f"{low:g}–{high:g}"), *((a, t) for a, t in texts)]
         top = self._BAR + 6
         for at, text in texts:
             wide = painter.fontMetrics().horizontalAdvance(text)

@@ -118,18 +118,24 @@ class VerdictLook:
     """How a verdict is shown: glyph, shape of its marker, fill, and the token of its text."""
 
     glyph: str
-    shape: Literal["circle", "triangle", "square"]
+    shape: Literal["circle", "triangle", "square", "diamond"]
     fill: str
-    token: Literal["keep", "watch", "discard"]
+    token: Literal["keep", "watch", "discard", "accent", "text"]
 
 
 _KEEP = VerdictLook("✓", "circle", "#009E73", "keep")
 _WATCH = VerdictLook("!", "triangle", "#E69F00", "watch")
 _DISCARD = VerdictLook("✕", "square", "#D55E00", "discard")
 
+# Neither is a danger, and neither has passed: blue to do something, grey to look.
+_READY = VerdictLook("→", "circle", "#4C9BD0", "accent")
+_UNDECIDED = VerdictLook("?", "diamond", "#A3ADB5", "text")
+
 VERDICTS: Final[dict[str, VerdictLook]] = {
     "keep": _KEEP,
     "pass": _KEEP,
+    "ready": _READY,
+    "undecided": _UNDECIDED,
     "watch": _WATCH,
     "discard": _DISCARD,
     "fail": _DISCARD,

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 class LimitBar:
     """A value on its own axis from 0 to ``end``, in the value's unit.
 
-    ``limits``: (position, verdict word beyond it), ascending; ``target``: the range aimed at;
-    ``sd``: standard deviation of the value, nan where unknown.
+    ``limits``: (position, verdict word beyond it), ascending, as they were applied; ``sd``:
+    standard deviation of the value, nan where unknown.
     """
 
     value: float
     end: float
     limits: tuple[tuple[float, str], ...] = ()
-    target: tuple[float, float] | None = None
     sd: float = float("nan")
 
 
@@ -39,6 +38,21 @@ class ReportValue:
     bar: LimitBar | None = None
     interval: tuple[float, float] = (float("nan"), float("nan"))
     """Its 95 % interval in the value's unit, unrounded; nan where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRule:
+    """A rule as it was applied; texts are final."""
+
+    of: str
+    """Whether it is about the dish or its colonies."""
+    name: str
+    verdict: str
+    condition: str
+    """Its conditions with the limits that were in force."""
+    found: str
+    """What it came to."""
+    fired: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +226,10 @@ class ReportModel:
     """Feeders are marked in the pictures."""
     sheets: ReportSheets | None = None
     """Cell sheets of prompted analyses, None where there are none."""
+    rules: tuple[ReportRule, ...] = ()
+    """Every rule that was applied, those that fired and those that did not."""
+    rule_set: str = ""
+    """Which rules these are."""
 
 
 class ReportRenderer(Protocol):

@@ -12,6 +12,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue, TrendPoint
 from colonyqc.services.reporting import trends
+from colonyqc.services.reporting.applied import rule_rows
 from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
 from colonyqc.services.reporting.rows import (
     ROWS_ON_PAPER,
@@ -269,6 +270,8 @@ def _of_colonies(
         notes=trends.sentences(steps, language),
         pictures_left_out=len(analysis.pictures) - len(pictures),
         measure_headers=measure_headers(common, say),
+        rules=rule_rows(analysis, say),
+        rule_set=analysis.protocol.rule_set,
         feeders=not isnan(analysis.statistics.feeders),
         sheets=report_sheets(prompted, history, say),
         program=f"colonyqc {analysis.app_version}",

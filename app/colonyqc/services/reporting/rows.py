@@ -9,13 +9,15 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.metrics import metric_of
-from colonyqc.domain.verdict import Decision, Proposal
+from colonyqc.domain.protocol import Direction
+from colonyqc.domain.verdict import Decision, DishVerdict, Proposal
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import ReportColony
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.words import ReportWords
 
 ROWS_ON_PAPER: Final = 30
+SIGNS: Final = {Direction.ABOVE: ">", Direction.BELOW: "<"}
 _WORST: Final = {"discard": 0, "watch": 1, "keep": 2}
 
 
@@ -37,9 +39,12 @@ def reason(proposal: Proposal, say: ReportWords) -> str:
         return ""
     known = metric_of(proposal.metric).unit
     unit = f" {known}" if known else ""
-    sign = ">" if proposal.value > proposal.limit else "<"
     rule = say.named("rule", proposal.rule)
-    return f"{rule} {against(proposal.value, proposal.limit)}{unit} {sign} {proposal.limit:g}{unit}"
+    value = f"{against(proposal.value, proposal.limit)}{unit}"
+    if proposal.verdict == DishVerdict.UNDECIDED:
+        return say("undecided why", rule=rule, value=value, limit=f"{proposal.limit:g}{unit}")
+    sign = ">" if proposal.value > proposal.limit else "<"
+    return f"{rule} {value} {sign} {proposal.limit:g}{unit}"
 
 
 def common_scale(record: AnalysisRecord) -> Scale:

@@ -17,8 +17,6 @@ from colonyqc.services.reporting.words import words
 
 _SHORT: Final = 8
 """Letters of a sha256 that tell two networks of one name apart."""
-PASSAGE_BAND: Final = (70.0, 80.0)
-"""Confluence in percent at which a dish is ready to passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from typing import Final
 
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, DishStatistics
+from colonyqc.domain.applied_rules import AppliedLimit, limits_on
 from colonyqc.domain.colony import Scale
-from colonyqc.domain.protocol import Direction, Rule
-from colonyqc.domain.rules import dish_metrics, moment, propose
+from colonyqc.domain.protocol import Direction, Protocol
+from colonyqc.domain.rules import STRENGTH, When, dish_metrics, moment
 from colonyqc.domain.statistics import second_opinion
-from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import LimitBar, ReportValue
-from colonyqc.services.reporting.rows import median_area, utc_text
-from colonyqc.services.reporting.trends import PASSAGE_BAND, Growth
+from colonyqc.services.reporting.rows import SIGNS, median_area, utc_text
+from colonyqc.services.reporting.trends import Growth
 from colonyqc.services.reporting.words import ReportWords
 
 SHORT_HASH: Final = 12
@@ -23,36 +23,71 @@ _ROOM: Final = 1.25
 """How far a bar goes on beyond its last limit or its value."""
 
 
-def _rules(analysis: Analysis, metric: str) -> list[Rule]:
-    day = analysis.acquisition.day
-    return [r for r in analysis.protocol.dish_rules if r.metric == metric and r.on(day)]
+def _in_force(analysis: Analysis, metric: str) -> tuple[AppliedLimit, ...]:
+    return limits_on(analysis.protocol, metric, moment(analysis.acquisition))
 
 
 def _state(analysis: Analysis, metric: str) -> str:
-    """Return the verdict this metric alone would propose; "" without a rule or a value."""
-    rules = _rules(analysis, metric)
-    metrics = dish_metrics(analysis.statistics)
-    if not rules or isnan(metrics.get(metric, nan)):
-        return ""
-    when, held = moment(analysis.acquisition), analysis.protocol.past.held
-    proposal = propose(rules, metrics, DishVerdict.PASS, when, held)
-    return proposal.verdict if proposal else ""
+    """Return the strongest verdict whose limit on this number was passed; "" where none was.
+
+    Within its limits a number bears no word: it has not passed anything by itself.
+    """
+    value = dish_metrics(analysis.statistics).get(metric, nan)
+    beyond = [
+        limit.verdict
+        for limit in _in_force(analysis, metric)
+        if (value > limit.at if limit.direction is Direction.ABOVE else value < limit.at)
+    ]
+    return max(beyond, key=STRENGTH.__getitem__, default="")
 
 
-def _bar(rules: Sequence[Rule], value: float, *, full: bool, sd: float = nan) -> LimitBar:
-    """Return the value's bar up to 100 %, or (not ``full``) a little beyond its last limit."""
-    limits = sorted((r.limit, r.verdict) for r in rules if r.direction is Direction.ABOVE)
+def value_bar(
+    protocol: Protocol,
+    when: When,
+    metric: str,
+    value: float,
+    *,
+    full: bool,
+    sd: float = nan,
+) -> LimitBar:
+    """Return a value's bar up to 100 %, or (not ``full``) a little beyond its last limit.
+
+    Its limits are those that the protocol puts in force on the day, and no others.
+    """
+    found = [
+        limit for limit in limits_on(protocol, metric, when) if limit.direction is Direction.ABOVE
+    ]
+    limits = tuple((limit.at, limit.verdict) for limit in found)
     far = max([0.0 if isnan(value) else value, *(at for at, _ in limits)])
     end = 100.0 if full or not limits else min(100.0, _ROOM * far)
-    return LimitBar(value, end, tuple(limits), PASSAGE_BAND if full else None, sd)
+    return LimitBar(value, end, limits, sd)
 
 
-def _limits(rules: Sequence[Rule], say: ReportWords) -> str:
+def _bar(
+    analysis: Analysis, metric: str, value: float, *, full: bool = False, sd: float = nan
+) -> LimitBar:
+    when = moment(analysis.acquisition)
+    return value_bar(analysis.protocol, when, metric, value, full=full, sd=sd)
+
+
+def _limits(analysis: Analysis, metric: str, say: ReportWords) -> str:
     """Return the limits in words: "watch > 10 %, fail > 20 %"."""
-    signs = {Direction.ABOVE: ">", Direction.BELOW: "<"}
-    return ", ".join(
-        f"{say('verdict ' + r.verdict)} {signs[r.direction]} {r.limit:g} %" for r in rules
-    )
+    said = [
+        say(
+            "limit held" if limit.held else "limit",
+            verdict=say(f"verdict {limit.verdict}"),
+            sign=SIGNS[limit.direction],
+            at=f"{limit.at:g}",
+        )
+        for limit in _in_force(analysis, metric)
+    ]
+    day = analysis.acquisition.day
+    if any(
+        len(rule.conditions) > 1 and metric in {c.metric for c in rule.conditions} and rule.on(day)
+        for rule in analysis.protocol.dish_rules
+    ):
+        said.append(say("limit of several"))
+    return say.listed(said) if said else say("no limit")
 
 
 def _sure(statistics: DishStatistics, interval: tuple[float, float], say: ReportWords) -> str:
@@ -68,9 +103,6 @@ def _both(first: str, second: str, say: ReportWords) -> str:
 
 def _confluence(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, statistics = "confluence_percent", analysis.statistics
-    rules = _rules(analysis, metric)
-    passage = say("ready to passage", low=f"{PASSAGE_BAND[0]:g}", high=f"{PASSAGE_BAND[1]:g}")
-    hard = [r for r in rules if r.limit not in PASSAGE_BAND]
     spread = ""
     if not isnan(statistics.confluence_sd):
         sd = number_format.number(statistics.confluence_sd, 1)
@@ -80,17 +112,16 @@ def _confluence(analysis: Analysis, say: ReportWords) -> ReportValue:
         say("confluence"),
         number_format.number(statistics.confluence, 1),
         "%",
-        ", ".join(filter(None, [passage, _limits(hard, say)])),
+        _limits(analysis, metric, say),
         _state(analysis, metric),
         _both(spread, sure, say),
-        _bar(rules, statistics.confluence, full=True, sd=statistics.confluence_sd),
+        _bar(analysis, metric, statistics.confluence, full=True, sd=statistics.confluence_sd),
         statistics.confluence_interval,
     )
 
 
 def _differentiated(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, statistics = "differentiated_percent", analysis.statistics
-    rules = _rules(analysis, metric)
     mean = statistics.differentiated_mean_probability
     by_mean = "" if isnan(mean) else say("mean probability", value=number_format.number(mean, 1))
     sure = _sure(statistics, statistics.differentiated_interval, say)
@@ -98,25 +129,24 @@ def _differentiated(analysis: Analysis, say: ReportWords) -> ReportValue:
         say("differentiated fraction"),
         number_format.number(statistics.differentiated, 1),
         "%",
-        _limits(rules, say),
+        _limits(analysis, metric, say),
         _state(analysis, metric),
         _both(by_mean, sure, say),
-        _bar(rules, statistics.differentiated, full=False),
+        _bar(analysis, metric, statistics.differentiated),
         statistics.differentiated_interval,
     )
 
 
 def _uncertain(analysis: Analysis, say: ReportWords) -> ReportValue:
     metric, value = "uncertain_percent", analysis.statistics.uncertain
-    rules = _rules(analysis, metric)
     return ReportValue(
         say("uncertain"),
         number_format.number(value, 1),
         "%",
-        _limits(rules, say),
+        _limits(analysis, metric, say),
         _state(analysis, metric),
         say("uncertain note"),
-        _bar(rules, value, full=False),
+        _bar(analysis, metric, value),
     )
 
 

@@ -1,6 +1,6 @@
 """The words of a report in its language, from ``resources/reports/labels.<language>.yaml``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -29,6 +29,10 @@ class ReportWords:
         """Return what other parts of the program say in English, in this language."""
         between = "" if self.language == "ja" else " "
         return between.join(worded(each, self.language) for each in sentences)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return parts in a row, as the language lists them."""
+        return ("、" if self.language == "ja" else ", ").join(parts)
 
     def named(self, group: str, name: str) -> str:
         """Return the word for a name that may be the user's own: itself when the table lacks it."""

@@ -5,6 +5,7 @@ import pytest
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.rules import When
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.gui.pages.review import presenter
@@ -23,8 +24,7 @@ def test_the_card_says_value_limits_and_verdict() -> None:
     card = presenter.card(state(picture_result(1), picture_result(2)), Protocol())
     assert card is not None
     assert card.confluence.value == pytest.approx(27.5)
-    assert card.confluence.target == (70, 80)
-    assert card.confluence.limits == ((90.0, "fail"),)
+    assert card.confluence.limits == ((70.0, "ready"), (90.0, "fail"))
     assert card.differentiated.value == pytest.approx(100 * 2 / 32)
     assert card.differentiated.limits == ((10.0, "watch"), (20.0, "fail"))
     assert card.differentiated.end == 25.0
@@ -131,7 +131,7 @@ def test_without_a_rule_a_colony_is_kept() -> None:
 
 def test_nan_has_a_bar_without_a_value() -> None:
     bar = presenter.differentiated_bar(
-        replace(pool((picture_result(),)), differentiated=nan), Protocol(dish_rules=())
+        replace(pool((picture_result(),)), differentiated=nan), Protocol(dish_rules=()), When()
     )
     assert isnan(bar.value)
     assert bar.end == 100.0

@@ -94,7 +94,7 @@ def test_the_card_names_a_poor_picture_and_hides_what_is_not_there(qtbot: QtBot)
     assert made.poor.isVisibleTo(made)
     assert "Picture 2" in made.poor.text()
     assert made.confluence.text() == "27.5\u00a0%"
-    assert "70–80" in made.confluence_bar.accessibleName()
+    assert "ready to passage > 70\u00a0%" in made.confluence_bar.accessibleName()
     assert not made.simulated.isVisibleTo(made)
     assert made.density.text().endswith("/cm²")
     assert not made.differentiated_sure.isVisibleTo(made)

@@ -34,10 +34,11 @@ def test_the_dish_in_hand_is_drawn_with_its_limits_and_growth(qtbot: QtBot, tmp_
     controller.set_shown(True)
     view.reset_mock()
     here.take(DISH)
-    points, limits, breaks = view.set_points.call_args.args
+    points, limits, breaks, full = view.set_points.call_args.args
     assert breaks == ()
     assert [p.day for p in points] == [2.0, 3.0, 4.0]
     assert limits == ((10.0, "watch"), (20.0, "fail"))
+    assert full == ((70.0, "ready"), (90.0, "fail"))
     assert any("doubling is not cell doubling" in s for s in view.set_growth.call_args.args[0])
     view.reset_mock()
     here.take(DISH, 3)

@@ -12,6 +12,7 @@ from colonyqc.gui.pages.signing.row import SigningRow
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, label
 from colonyqc.gui.widgets.indicators import LimitBarView, Sparkline, VerdictLabel
+from colonyqc.services.ports.reports import LimitBar
 
 
 class DishCard(QWidget):
@@ -164,9 +165,8 @@ class DishCard(QWidget):
     def _show_confluence(self, facts: CardFacts) -> None:
         value = formatting.percent(facts.confluence.value)
         self.confluence.setText(value)
-        low, high = facts.confluence.target or (0.0, 0.0)
-        said = translate("Work", "Confluence {value}; ready to passage at {low}–{high} %").format(
-            value=value, low=f"{low:g}", high=f"{high:g}"
+        said = translate("Work", "Confluence {value}; limits: {limits}").format(
+            value=value, limits=_limits(facts.confluence)
         )
         self.confluence_bar.set_bar(facts.confluence, said)
         past = ", ".join(formatting.percent(v) for v in facts.past)
@@ -190,15 +190,18 @@ class DishCard(QWidget):
     def _show_differentiated(self, facts: CardFacts) -> None:
         value = formatting.percent(facts.differentiated.value)
         self.differentiated.setText(value)
-        limits = ", ".join(
-            f"{formatting.dish_verdict(word)} > {at:g}{formatting.GAP}%"
-            for at, word in facts.differentiated.limits
-        )
         self.untold.setVisible(facts.untold)
         said = translate("Work", "Differentiated {value}; limits: {limits}")
         self.differentiated_bar.set_bar(
-            facts.differentiated, said.format(value=value, limits=limits or formatting.NONE)
+            facts.differentiated, said.format(value=value, limits=_limits(facts.differentiated))
         )
+
+
+def _limits(bar: LimitBar) -> str:
+    limits = ", ".join(
+        f"{formatting.dish_verdict(word)} > {at:g}{formatting.GAP}%" for at, word in bar.limits
+    )
+    return limits or formatting.NONE
 
 
 def _sure_label() -> QLabel:

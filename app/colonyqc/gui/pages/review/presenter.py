@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import Final
 
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
 from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.metrics import colony_metrics, dish_metrics
-from colonyqc.domain.protocol import Direction, Protocol
-from colonyqc.domain.rules import Fact, reasons
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.rules import Fact, When, reasons
 from colonyqc.domain.rules import moment as moment_of
 from colonyqc.domain.statistics import second_opinion
 from colonyqc.domain.verdict import Proposal, Verdict
@@ -21,10 +20,7 @@ from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
-from colonyqc.services.reporting.trends import PASSAGE_BAND
-
-_ROOM: Final = 1.25
-"""How far a bar goes on beyond its last limit or its value."""
+from colonyqc.services.reporting.values import value_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +71,23 @@ class CardFacts:
     """Kept without a pixel size: to be analysed again when there is one."""
 
 
-def _limits(protocol: Protocol, metric: str, day: int | None) -> tuple[tuple[float, str], ...]:
-    """Return the limits of the rules that are about this metric alone, on this day."""
-    return tuple(
-        sorted(
-            (rule.limit, rule.verdict)
-            for rule in protocol.dish_rules
-            if rule.metric == metric and rule.direction is Direction.ABOVE and rule.on(day)
-        )
+def confluence_bar(statistics: DishStatistics, protocol: Protocol, when: When) -> LimitBar:
+    """Return confluence on 0–100 % with the limits in force."""
+    return value_bar(
+        protocol,
+        when,
+        "confluence_percent",
+        statistics.confluence,
+        full=True,
+        sd=statistics.confluence_sd,
     )
 
 
-def confluence_bar(
-    statistics: DishStatistics, protocol: Protocol, day: int | None = None
-) -> LimitBar:
-    """Return confluence on 0–100 % with the band where a dish is ready to passage."""
-    limits = _limits(protocol, "confluence_percent", day)
-    hard = tuple(limit for limit in limits if limit[0] not in PASSAGE_BAND)
-    return LimitBar(statistics.confluence, 100.0, hard, PASSAGE_BAND, statistics.confluence_sd)
-
-
-def differentiated_bar(
-    statistics: DishStatistics, protocol: Protocol, day: int | None = None
-) -> LimitBar:
+def differentiated_bar(statistics: DishStatistics, protocol: Protocol, when: When) -> LimitBar:
     """Return the differentiated fraction on an axis a little longer than its last limit, %."""
-    limits = _limits(protocol, "differentiated_percent", day)
-    value = 0.0 if isnan(statistics.differentiated) else statistics.differentiated
-    far = max([value, *(at for at, _ in limits)]) if limits else 100.0
-    return LimitBar(statistics.differentiated, min(100.0, _ROOM * far), limits)
+    return value_bar(
+        protocol, when, "differentiated_percent", statistics.differentiated, full=False
+    )
 
 
 def poor_pictures(results: Sequence[PictureResult]) -> tuple[Poor, ...]:
@@ -210,12 +195,12 @@ def card(
         simulated=analysis.simulated if analysis else any(r.simulated for r in moment.results),
         state=_state(moment),
         poor=poor_pictures(moment.results),
-        confluence=confluence_bar(statistics, protocol, moment.acquisition.day),
+        confluence=confluence_bar(statistics, protocol, moment_of(moment.acquisition)),
         confluence_sure=_sure(statistics, statistics.confluence_interval),
         spread=spread,
         past=_past(state.moments, state.index),
         second_opinion=second_opinion(moment.results),
-        differentiated=differentiated_bar(statistics, protocol, moment.acquisition.day),
+        differentiated=differentiated_bar(statistics, protocol, moment_of(moment.acquisition)),
         differentiated_sure=_sure(statistics, statistics.differentiated_interval),
         untold=untold,
         feeders=protocol.on_feeders(moment.acquisition),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, Metric
 from colonyqc.domain.protocol import Condition, Direction, Rule
-from colonyqc.domain.verdict import DishVerdict, Verdict
+from colonyqc.domain.verdict import RULED, Verdict
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.rules.fields import LimitBox, MaybeNumber, QuietCombo
 from colonyqc.gui.widgets import formatting
@@ -31,7 +31,7 @@ class RuleKind:
 
 
 COLONY: Final = RuleKind(COLONY_METRICS, tuple(v.value for v in Verdict), of_dish=False)
-DISH: Final = RuleKind(DISH_METRICS, tuple(v.value for v in DishVerdict), of_dish=True)
+DISH: Final = RuleKind(DISH_METRICS, tuple(v.value for v in RULED), of_dish=True)
 
 
 def metric_title(key: str) -> str:

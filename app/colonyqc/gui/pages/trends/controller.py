@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from colonyqc.domain.applied_rules import limits_on
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.rules import moment
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import current, translate
 from colonyqc.gui.core.session import Session
@@ -28,20 +30,30 @@ class Trend:
     """Of a dish of nothing but prompted analyses."""
     simulated: bool = False
     """Whether any of its pictures is."""
+    full: tuple[tuple[float, str], ...] = ()
+    """Limits of the confluence; ``limits`` are those of the differentiated fraction."""
 
 
 def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
     """Return a dish's trend; the limits are those of its newest protocol."""
-    rules = records[-1].analysis.protocol.dish_rules if records else ()
-    limits = tuple((r.limit, r.verdict) for r in rules if r.metric == "differentiated_percent")
     growth = trends.sentences(trends.growth(records), language)
     return Trend(
         trends.points(records),
         growth,
-        limits,
+        _limits(records, "differentiated_percent"),
         trends.breaks(records),
         simulated=_simulated(records),
+        full=_limits(records, "confluence_percent"),
     )
+
+
+def _limits(records: Sequence[AnalysisRecord], metric: str) -> tuple[tuple[float, str], ...]:
+    """Return the limits that were applied to the last of a dish's days."""
+    if not records:
+        return ()
+    analysis = records[-1].analysis
+    found = limits_on(analysis.protocol, metric, moment(analysis.acquisition))
+    return tuple((limit.at, limit.verdict) for limit in found)
 
 
 def _simulated(records: Sequence[AnalysisRecord]) -> bool:
@@ -111,7 +123,7 @@ class TrendsController:
         )
 
     def _show(self, found: Trend) -> None:
-        self._view.set_points(found.points, found.limits, found.breaks)
+        self._view.set_points(found.points, found.limits, found.breaks, found.full)
         self._view.set_sheets(found.sheets)
         self._view.set_growth(found.growth)
         self._view.set_simulated(found.simulated)

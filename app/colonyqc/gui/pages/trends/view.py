@@ -20,7 +20,6 @@ from colonyqc.gui.pages.trends.presenter import SheetPoint
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import Dressed, ElidedLabel, EmptyState, label
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
-from colonyqc.services.reporting.trends import PASSAGE_BAND
 
 _CONFLUENCE: Final = "#56B4E9"
 _DIFFERENTIATED: Final = "#D55E00"
@@ -49,7 +48,6 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         super().__init__()
         self._name, self._colour, self._unit = name, colour, unit
         self._limits: tuple[tuple[float, str], ...] = ()
-        self._band: tuple[float, float] | None = None
         self._breaks: tuple[TrendBreak, ...] = ()
         self._data: tuple[Any, Any, Any] = (np.empty(0), np.empty(0), np.empty(0))
         self.setMouseEnabled(x=False, y=False)
@@ -66,14 +64,13 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         values: Sequence[float],
         spread: Sequence[float],
         limits: Sequence[tuple[float, str]],
-        band: tuple[float, float] | None,
         top: float,
         breaks: Sequence[TrendBreak] = (),
     ) -> None:
-        """Draw values with their standard deviation, limits, target band and changes of model."""
+        """Draw values with their standard deviation, limits and changes of model."""
         self._breaks = tuple(breaks)
         self._data = (np.array(days), np.array(values), np.array(spread))
-        self._limits, self._band = tuple(limits), band
+        self._limits = tuple(limits)
         self.setYRange(0, top, padding=0.06)
         if days:
             self.setXRange(min(days) - 0.5, max(days) + 0.5, padding=0)
@@ -101,12 +98,6 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
     def _draw(self) -> None:
         self.clear()
         tokens = theme.current()
-        if self._band is not None:
-            brush = pg.mkBrush(theme.VERDICTS["keep"].fill + "40")
-            band = pg.LinearRegionItem(
-                self._band, "horizontal", brush, pg.mkPen(None), movable=False
-            )
-            self.addItem(band)
         for at, word in self._limits:
             pen = pg.mkPen(
                 theme.VERDICTS[word].fill, width=1.5, style=pg.QtCore.Qt.PenStyle.DashLine
@@ -195,9 +186,9 @@ class SheetTrend(QWidget):
         density = [point.per_mm2 if sized else point.per_mpx for point in points]
         self.density.set_unit("1/mm²" if sized else "1/Mpx")
         far = max([1.0, *(value for value in density if isfinite(value))])
-        self.density.set_data(days, density, none, (), None, _ROOM * far)
+        self.density.set_data(days, density, none, (), _ROOM * far)
         share = [point.hexagonality for point in points]
-        self.hexagonality.set_data(days, share, none, (), None, 100.0)
+        self.hexagonality.set_data(days, share, none, (), 100.0)
 
 
 class TrendsView(QWidget):
@@ -211,9 +202,9 @@ class TrendsView(QWidget):
         self.legend = label(
             translate(
                 "Trends",
-                "Bars: standard deviation over the pictures of a day. "
-                "Green band: ready to passage, {low}–{high} %.",
-            ).format(low=f"{PASSAGE_BAND[0]:g}", high=f"{PASSAGE_BAND[1]:g}"),
+                "Bars: standard deviation over the pictures of a day. Dashed: the limits that "
+                "were applied on the last day.",
+            ),
             "caption",
             wrap=True,
         )
@@ -276,10 +267,11 @@ class TrendsView(QWidget):
         points: Sequence[TrendPoint],
         limits: Sequence[tuple[float, str]],
         breaks: Sequence[TrendBreak] = (),
+        full: Sequence[tuple[float, str]] = (),
     ) -> None:
         """Draw a dish's days; ``limits`` are those of the differentiated fraction, %.
 
-        ``breaks``: where another model goes on.
+        ``full``: those of the confluence; ``breaks``: where another model goes on.
         """
         self.changed.setVisible(bool(breaks))
         self._stack.setCurrentIndex(0 if points else 1)
@@ -289,15 +281,14 @@ class TrendsView(QWidget):
             days,
             [p.confluence for p in points],
             [p.confluence_sd for p in points],
-            (),
-            PASSAGE_BAND,
+            full,
             100.0,
             breaks,
         )
         values = [p.differentiated for p in points]
         far = max([20.0, *(at for at, _ in limits), *(v for v in values if not isnan(v))])
         top = min(100.0, _ROOM * far)
-        self.differentiated.set_data(days, values, none, limits, None, top, breaks)
+        self.differentiated.set_data(days, values, none, limits, top, breaks)
 
     def set_sheets(self, points: Sequence[SheetPoint]) -> None:
         """Draw a dish's sheets in place of its colonies."""
