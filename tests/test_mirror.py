@@ -82,6 +82,7 @@ SHARED: Final = {
     # One answer in several forms: what is promised is that what is read back agrees.
     "services/answers/categories.py": "services/answers/test_files.py",
     "services/answers/coco.py": "services/answers/test_files.py",
+    "services/answers/drawing.py": "services/answers/test_told.py",
     "services/answers/panoptic.py": "services/answers/test_files.py",
     "services/answers/picture.py": "services/answers/test_told.py",
     "services/export/answered.py": "cli/test_commands.py",

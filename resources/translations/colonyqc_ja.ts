@@ -164,6 +164,10 @@
         <translation>パネルの表示と非表示</translation>
     </message>
     <message>
+        <source>All answers…</source>
+        <translation>すべての解析結果…</translation>
+    </message>
+    <message>
         <source>Dark or light</source>
         <translation>暗い画面と明るい画面の切り替え</translation>
     </message>
@@ -222,6 +226,241 @@
     <message>
         <source>Hold: the picture without overlays</source>
         <translation>押している間、重ね表示なしの画像</translation>
+    </message>
+</context>
+<context>
+    <name>Answers</name>
+    <message>
+        <source>reading the answers</source>
+        <translation>解析結果を読み込み中</translation>
+    </message>
+    <message>
+        <source>working out the answers</source>
+        <translation>解析結果を作成中</translation>
+    </message>
+    <message>
+        <source>writing the answers</source>
+        <translation>解析結果を書き出し中</translation>
+    </message>
+    <message>
+        <source>Written to {folder}: instances, panoptic and label files.</source>
+        <translation>{folder}に書き出しました：インスタンス、パノプティック、ラベル画像。</translation>
+    </message>
+    <message>
+        <source>Classes (semantic)</source>
+        <translation>クラス（セマンティック）</translation>
+    </message>
+    <message>
+        <source>Colonies or cells (instances)</source>
+        <translation>コロニーまたは細胞（インスタンス）</translation>
+    </message>
+    <message>
+        <source>Boxes (detection)</source>
+        <translation>枠（検出）</translation>
+    </message>
+    <message>
+        <source>Both in one (panoptic)</source>
+        <translation>両方を一枚に（パノプティック）</translation>
+    </message>
+    <message>
+        <source>The picture as a whole</source>
+        <translation>画像全体の分類</translation>
+    </message>
+    <message>
+        <source>undifferentiated</source>
+        <translation>未分化</translation>
+    </message>
+    <message>
+        <source>differentiated</source>
+        <translation>分化</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>判定不能</translation>
+    </message>
+    <message>
+        <source>feeders</source>
+        <translation>フィーダー</translation>
+    </message>
+    <message>
+        <source>colony</source>
+        <translation>コロニー</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>細胞</translation>
+    </message>
+    <message>
+        <source>membrane</source>
+        <translation>細胞膜</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>画質</translation>
+    </message>
+    <message>
+        <source>stage of growth</source>
+        <translation>増殖の段階</translation>
+    </message>
+    <message>
+        <source>scene</source>
+        <translation>写っているもの</translation>
+    </message>
+    <message>
+        <source>kind of picture</source>
+        <translation>画像の種類</translation>
+    </message>
+    <message>
+        <source>quality gate</source>
+        <translation>画質判定</translation>
+    </message>
+    <message>
+        <source>segmentation map</source>
+        <translation>ラベル画像</translation>
+    </message>
+    <message>
+        <source>what is said of the dish</source>
+        <translation>ディッシュの設定</translation>
+    </message>
+    <message>
+        <source>pooled features</source>
+        <translation>画像全体の特徴量</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>不良</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>細胞なし</translation>
+    </message>
+    <message>
+        <source>sparse</source>
+        <translation>まばら</translation>
+    </message>
+    <message>
+        <source>growing</source>
+        <translation>増殖中</translation>
+    </message>
+    <message>
+        <source>ready to passage</source>
+        <translation>継代時期</translation>
+    </message>
+    <message>
+        <source>overgrown</source>
+        <translation>過密</translation>
+    </message>
+    <message>
+        <source>no cells</source>
+        <translation>細胞なし</translation>
+    </message>
+    <message>
+        <source>spread cells</source>
+        <translation>広がった細胞</translation>
+    </message>
+    <message>
+        <source>merged to a layer</source>
+        <translation>つながって一面</translation>
+    </message>
+    <message>
+        <source>colonies apart</source>
+        <translation>離れたコロニー</translation>
+    </message>
+    <message>
+        <source>on feeders</source>
+        <translation>フィーダーあり</translation>
+    </message>
+    <message>
+        <source>feeder-free</source>
+        <translation>フィーダーフリー</translation>
+    </message>
+    <message>
+        <source>perhaps on feeders</source>
+        <translation>フィーダーありの可能性</translation>
+    </message>
+    <message>
+        <source>no sign of feeders</source>
+        <translation>フィーダーの兆候なし</translation>
+    </message>
+    <message>
+        <source>culture</source>
+        <translation>培養</translation>
+    </message>
+    <message>
+        <source>no culture picture</source>
+        <translation>培養以外の画像</translation>
+    </message>
+    <message>
+        <source>This picture could not be judged: it has no map.</source>
+        <translation>この画像は判定できなかったため、ラベル画像がありません。</translation>
+    </message>
+    <message>
+        <source>Each pixel has one segment: {count} in all.</source>
+        <translation>どの画素も一つの区分に属します（全{count}区分）。</translation>
+    </message>
+    <message>
+        <source>Score: share of a cell&apos;s border that was seen as membrane; no probability.</source>
+        <translation>スコアは、細胞の境界のうち細胞膜と検出された割合です。確率ではありません。</translation>
+    </message>
+    <message>
+        <source>Score: share of a colony&apos;s area that carries its label; no probability.</source>
+        <translation>スコアは、コロニーの面積のうちそのラベルの割合です。確率ではありません。</translation>
+    </message>
+    <message>
+        <source>{question} (from: {source})</source>
+        <translation>{question}（{source}による）</translation>
+    </message>
+    <message>
+        <source>A percentage stands only where it was calibrated on pictures held out; the others are rules on the picture&apos;s numbers.</source>
+        <translation>％は、学習に使っていない画像で較正したものだけに付きます。ほかは、画像の測定値から規則で決めたものです。</translation>
+    </message>
+    <message>
+        <source>Calibrated on: {pictures}</source>
+        <translation>較正に使った画像：{pictures}</translation>
+    </message>
+    <message>
+        <source>All answers</source>
+        <translation>すべての解析結果</translation>
+    </message>
+    <message>
+        <source>Assistive: this answer follows hand-painted samples and decides nothing.</source>
+        <translation>補助判定：手で塗った見本に基づく参考値です。判定には使われません。</translation>
+    </message>
+    <message>
+        <source>Part touching colonies</source>
+        <translation>くっついたコロニーを切り分ける</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>やり直す</translation>
+    </message>
+    <message>
+        <source>Or click on a colony to part it, or to join it again. The record keeps its colonies as they were measured.</source>
+        <translation>コロニーをクリックしても切り分けられ、もう一度クリックするとつながります。記録のコロニーは測定時のままです。</translation>
+    </message>
+    <message>
+        <source>Export the dish…</source>
+        <translation>ディッシュを書き出す…</translation>
+    </message>
+    <message>
+        <source>Folder for COCO, panoptic and PNG files</source>
+        <translation>COCO、パノプティック、PNG の書き出し先フォルダー</translation>
+    </message>
+    <message>
+        <source>Picture with its answer</source>
+        <translation>解析結果を重ねた画像</translation>
     </message>
 </context>
 <context>
@@ -2497,6 +2736,10 @@
         <translation>画像またはフォルダーをこのウィンドウにドロップしてください。
 コロニーを検出して計測し、判定を提案します。
 あなたの判定は氏名とともに履歴に残ります。</translation>
+    </message>
+    <message>
+        <source>This picture is not analysed yet.</source>
+        <translation>この画像はまだ解析されていません。</translation>
     </message>
     <message>
         <source>A pixel size is a number from {low} to {high} µm per pixel.</source>

@@ -125,12 +125,14 @@ def export(
     if rest:
         # Asked here: tables need no imaging.
         from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+        from colonyqc.services.answers.picture import Parting
 
         key = None
         if dish is not None:
             with context.histories() as history:
                 key = find_dish(history.dishes(), dish)
-        wanted = AnswerExport(tuple(AnswerForm(form) for form in rest), key, part_touching)
+        asked = tuple(AnswerForm(form) for form in rest)
+        wanted = AnswerExport(asked, key, Parting(everything=part_touching))
         with progress() as report:
             written = export_answers(context.histories, context.outputs, out, wanted, report)
         for path in written:

@@ -14,6 +14,7 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Artefacts
 from support.builders import (
@@ -73,9 +74,9 @@ def write(
     folder: Path,
     *forms: AnswerForm,
     dish: DishKey | None = None,
-    part: bool = False,
+    parting: Parting = WHOLE,
 ) -> None:
-    export_answers(histories, Outputs(), folder, AnswerExport(forms, dish, part))
+    export_answers(histories, Outputs(), folder, AnswerExport(forms, dish, parting))
 
 
 def test_every_instance_of_coco_is_its_mask(histories: SqlHistories, tmp_path: Path) -> None:
@@ -108,7 +109,8 @@ def test_every_instance_of_coco_is_its_mask(histories: SqlHistories, tmp_path: P
 
 
 def test_touching_colonies_are_parted_where_asked(histories: SqlHistories, tmp_path: Path) -> None:
-    write(histories, tmp_path, AnswerForm.COCO, dish=analysis().acquisition.dish, part=True)
+    dish, everything = analysis().acquisition.dish, Parting(everything=True)
+    write(histories, tmp_path, AnswerForm.COCO, dish=dish, parting=everything)
     found = read(tmp_path / "instances.json")
     names = {each["id"]: each["name"] for each in found["categories"]}
     assert [
@@ -121,6 +123,16 @@ def test_touching_colonies_are_parted_where_asked(histories: SqlHistories, tmp_p
     ]
     union = sum(mask(each["segmentation"]).astype(int) for each in found["annotations"])
     np.testing.assert_array_equal(union, np.isin(drawn(), (1, 2, 3)))
+
+
+def test_one_colony_alone_is_parted_where_it_was_chosen(
+    histories: SqlHistories, tmp_path: Path
+) -> None:
+    for chosen, count in (((2, 0, 1), 3), ((2, 0, 2), 2), ((2, 1, 1), 2)):
+        folder = tmp_path / str(chosen)
+        parting = Parting(chosen=frozenset({chosen}))
+        write(histories, folder, AnswerForm.COCO, dish=analysis().acquisition.dish, parting=parting)
+        assert len(read(folder / "instances.json")["annotations"]) == count
 
 
 def test_classes_and_colonies_follow_from_a_panoptic_map(

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from colonyqc.services.answers.drawing import numbers_at, with_both, with_classes, with_instances
+from colonyqc.services.answers.picture import answers_of
 from colonyqc.services.answers.told import told
 from colonyqc.services.ports import Artefacts
 from support.builders import BLURRED, analysis, picture_result, untold_result
@@ -72,3 +74,26 @@ def test_what_cannot_be_told_is_called_a_colony() -> None:
     first, _ = told(history.get(1), history)
     assert {each["label"] for each in first["boxes"]} == {"colony", "uncertain"}
     assert "undifferentiated" not in first["semantic"]["pixels"]
+
+
+def test_what_is_drawn_lies_where_the_answer_says() -> None:
+    history = kept()
+    record = history.get(1)
+    answer = next(answers_of(record, history))
+    assert answer is not None
+    grey = np.full((150, 200, 3), 100, np.uint8)
+    numbers = numbers_at(answer, 200, 150)
+    assert set(np.unique(numbers)) == {0, 1, 2}
+    assert numbers[50, 80] == 1
+    # Within half a pixel of the overview the areas are those of the picture.
+    assert np.count_nonzero(numbers == 1) == pytest.approx(21_600 / 4, rel=0.02)
+    for drawn in (
+        with_classes(grey, answer),
+        with_instances(grey, answer),
+        with_both(grey, answer),
+    ):
+        changed = (drawn != grey).any(2)
+        assert not changed[:20].any()
+        assert changed[50, 80]
+    one, two = (with_instances(grey, answer)[at] for at in ((50, 80), (115, 65)))
+    assert (one != two).any()

@@ -62,6 +62,7 @@ class Act(Enum):
     NEXT_SAMPLE = auto()
     FIT = auto()
     PANELS = auto()
+    ANSWERS = auto()
     THEME = auto()
     LANGUAGE = auto()
     SIGN = auto()
@@ -143,6 +144,9 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.PANELS: Spec(
         QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", _WORK
     ),
+    Act.ANSWERS: Spec(
+        QT_TRANSLATE_NOOP("Actions", "All answers…"), "layers", "Ctrl+Shift+A", _WORK
+    ),
     Act.THEME: Spec(QT_TRANSLATE_NOOP("Actions", "Dark or light"), "moon", "Ctrl+T"),
     Act.LANGUAGE: Spec(QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L"),
     Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "Ctrl+Shift+S", _WORK),
@@ -222,7 +226,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "View"),
-        (Act.FIT, Act.PANELS, None, Act.THEME, Act.LANGUAGE),
+        (Act.FIT, Act.PANELS, Act.ANSWERS, None, Act.THEME, Act.LANGUAGE),
     ),
     (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.ABOUT)),
 )

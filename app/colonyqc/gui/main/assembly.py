@@ -238,9 +238,18 @@ class WindowAssembly:
             Act.NEXT_SAMPLE: lambda: membranes().next_sample(),
             Act.FIT: lambda: membranes().fit() if self._paints else work.fit(),
             Act.PANELS: self.review_view.toggle_panels,
+            Act.ANSWERS: self._show_answers,
             Act.SIGN: self.signing.ask,
             Act.KEYS: self.show_keys,
         }
+
+    def _show_answers(self) -> None:
+        """Show every kind of answer to the picture in hand, in a window of its own."""
+        kept = self.work.state.kept
+        if kept is None:
+            self._session.say(translate("Window", "This picture is not analysed yet."))
+            return
+        self.pages.answers.open(*kept)
 
     @property
     def _paints(self) -> bool:

@@ -15,6 +15,7 @@ from colonyqc.gui.viewer.controller import ViewerController
 
 if TYPE_CHECKING:
     from colonyqc.gui.pages.accounts.controller import AccountsController
+    from colonyqc.gui.pages.answers.controller import AnswersController
     from colonyqc.gui.pages.audit.controller import AuditController
     from colonyqc.gui.pages.membranes.controller import MembranesController
     from colonyqc.gui.pages.models.controller import ModelsController
@@ -57,11 +58,24 @@ class LatePages:
             self._built(page)
         for each, controller in self._controllers.items():
             controller.set_shown(each is page)
+        # A window of its own would go on showing pictures while nobody is logged in.
+        if page is None and "answers" in vars(self):
+            self.answers.hide()
 
     def close(self) -> None:
         """Let go of the session."""
         for controller in self._controllers.values():
             controller.close()
+        if "answers" in vars(self):
+            self.answers.close()
+
+    @cached_property
+    def answers(self) -> "AnswersController":
+        """The window of every kind of answer to one picture."""
+        from colonyqc.gui.pages.answers.controller import AnswersController
+        from colonyqc.gui.pages.answers.view import AnswersView
+
+        return AnswersController(AnswersView(self._window), self._session)
 
     @cached_property
     def trends(self) -> "TrendsController":

@@ -18,7 +18,7 @@ from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.answers import coco
 from colonyqc.services.answers.panoptic import coloured_ids, panoptic
-from colonyqc.services.answers.picture import PictureAnswer, answers_of
+from colonyqc.services.answers.picture import WHOLE, Parting, PictureAnswer, answers_of
 from colonyqc.services.outputs import PICTURE, Outputs, json_object, png
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Histories, History, Monitor
 
@@ -43,11 +43,11 @@ _KEYS: Final = ("images",)
 
 @dataclass(frozen=True, slots=True)
 class AnswerExport:
-    """What is written: which forms, of which dish (None: all), touching colonies parted or not."""
+    """What is written: which forms, of which dish (None: all), which colonies parted."""
 
     forms: tuple[AnswerForm, ...]
     dish: DishKey | None = None
-    part: bool = False
+    parting: Parting = WHOLE
 
 
 def export_answers(
@@ -118,7 +118,7 @@ class _Writer:
     maps: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, record: AnalysisRecord, history: History) -> None:
-        answers = answers_of(record, history, part=self.wanted.part)
+        answers = answers_of(record, history, self.wanted.parting)
         for place, (result, answer) in enumerate(
             zip(record.analysis.pictures, answers, strict=True)
         ):

@@ -1,6 +1,6 @@
 """One picture's answer from its kept map: what each pixel is, and every colony or cell."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
@@ -78,29 +78,53 @@ class PictureAnswer:
         return of_class(kind, told=self.told)
 
 
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Which colonies are parted from those they touch: all, or (analysis, picture, colony)."""
+
+    everything: bool = False
+    chosen: frozenset[tuple[int, int, int]] = frozenset()
+
+    def of(self, analysis: int, picture: int) -> Callable[[int], bool]:
+        """Return what tells of a picture's colonies whether they are parted, by number."""
+        return lambda colony: self.everything or (analysis, picture, colony) in self.chosen
+
+
+WHOLE: Final = Parting()
+"""No colony is parted."""
+
+
 def answers_of(
-    record: AnalysisRecord, history: History, *, part: bool = False
+    record: AnalysisRecord, history: History, parting: Parting = WHOLE
 ) -> Iterator[PictureAnswer | None]:
     """Yield each picture's answer, None of one that could not be judged; one at a time in memory.
 
-    ``part``: colonies that touch are parted.
+    Raises:
+        HistoryError: a map cannot be read.
     """
-    for result, stored in zip(record.analysis.pictures, record.stored, strict=True):
-        yield (
-            None if not stored.labels else answer_of(result, kept_map(history, stored.labels), part)
-        )
+    for place, (result, stored) in enumerate(
+        zip(record.analysis.pictures, record.stored, strict=True)
+    ):
+        kept = kept_map(history, stored.labels) if stored.labels else None
+        yield None if kept is None else answer_of(result, kept, parting.of(record.id, place))
 
 
-def kept_map(history: History, sha256: str, level: int = 0) -> NDArray[np.uint8]:
-    """Return a stored map (h, w) at a level."""
+def kept_map(history: History, sha256: str) -> NDArray[np.uint8]:
+    """Return a stored map (h, w) whole."""
     with closing(history.labels(sha256)) as source:
-        factor = source.levels[level]
-        width, height = (-(-side // factor) for side in source.size)
-        return source.read(Region(0, 0, width, height), level)
+        width, height = source.size
+        return source.read(Region(0, 0, width, height))
 
 
-def answer_of(result: PictureResult, kept: NDArray[np.uint8], part: bool = False) -> PictureAnswer:
-    """Return a picture's answer from its kept map: classes, of a sheet 255 · probability."""
+def answer_of(
+    result: PictureResult,
+    kept: NDArray[np.uint8],
+    part: Callable[[int], bool] = WHOLE.of(0, 0),  # noqa: B008 - keeps nothing
+) -> PictureAnswer:
+    """Return a picture's answer from its kept map: classes, of a sheet 255 · probability.
+
+    ``part`` tells by number which colonies are parted from those they touch.
+    """
     if result.sheet is not None:
         return PictureAnswer(
             (kept >= MEMBRANE_FROM).astype(np.uint8), tuple(_cells(kept)), told=True, sheet=True
@@ -110,7 +134,9 @@ def answer_of(result: PictureResult, kept: NDArray[np.uint8], part: bool = False
     return PictureAnswer(kept, found, told=told, sheet=False)
 
 
-def _colonies(kept: NDArray[np.uint8], *, told: bool, part: bool) -> Iterator[Instance]:
+def _colonies(
+    kept: NDArray[np.uint8], *, told: bool, part: Callable[[int], bool]
+) -> Iterator[Instance]:
     """Yield the colonies of a kept map, which the record numbers in the same order."""
     # The kept map is clean already: with no floors this only finds them again. Feeders would join
     # what they touch.
@@ -122,7 +148,7 @@ def _colonies(kept: NDArray[np.uint8], *, told: bool, part: bool) -> Iterator[In
         mask = labelled.mask(classes, colony) > 0
         kinds = classes[y : y + height, x : x + width]
         least = max(_LEAST_PX, _LEAST_PART * float(labelled.areas[colony - 1]))
-        numbers = part_touching(mask, least) if part else mask.astype(np.int32)
+        numbers = part_touching(mask, least) if part(colony) else mask.astype(np.int32)
         count = int(numbers.max())
         for one in range(1, count + 1):
             within = numbers == one

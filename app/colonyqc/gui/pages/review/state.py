@@ -105,6 +105,16 @@ class ReviewState:
         return self.moment.result(self.picture) if self.moment else None
 
     @property
+    def kept(self) -> tuple[AnalysisRecord, int] | None:
+        """The record of the picture on the screen and its place in it; None of one on its way."""
+        if self.moment is None:
+            return None
+        if self.picture < len(self.moment.answers):
+            record, result = self.moment.answers[self.picture]
+            return record, record.analysis.pictures.index(result)
+        return None if self.moment.record is None else (self.moment.record, self.picture)
+
+    @property
     def presets(self) -> tuple[str, ...]:
         """NAME@VERSION of the presets that the picture on the screen was answered by."""
         answers = self.moment.answers if self.moment else ()

@@ -1,0 +1,178 @@
+"""Joins the window of answers to a record: reads its map, parts colonies, exports."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.gui.core.job_scope import JobScope
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.answers.presenter import AnswerKind, shown
+from colonyqc.gui.pages.answers.view import AnswersView
+from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+from colonyqc.services.answers.picture import Parting, PictureAnswer, answer_of, kept_map
+from colonyqc.services.ports import AnalysisRecord, Monitor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ReadPicture:
+    """A picture of a record, with what is kept of it; ``kept`` is None where it has no map."""
+
+    record: AnalysisRecord
+    place: int
+    overview: NDArray[np.uint8]
+    kept: NDArray[np.uint8] | None
+
+
+class AnswersController:
+    """Shows one picture's answers; which colonies are parted is undone step by step."""
+
+    def __init__(self, view: AnswersView, session: Session) -> None:
+        self._view, self._session = view, session
+        self._scope = JobScope(session.jobs)
+        self._kind = AnswerKind.CLASSES
+        self._read: _ReadPicture | None = None
+        self._answer: PictureAnswer | None = None
+        self._steps: list[frozenset[int]] = [frozenset()]
+        self._at = 0
+        view.kind_chosen.connect(self._choose)
+        view.part_asked.connect(self.part_all)
+        view.undo_asked.connect(lambda: self._step(-1))
+        view.redo_asked.connect(lambda: self._step(1))
+        view.pointed.connect(self._point)
+        view.export_asked.connect(self._ask_folder)
+        view.folder_chosen.connect(self._export)
+
+    def close(self) -> None:
+        """Let go of the view."""
+        self._scope.close()
+        self._view.close()
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self._view.hide()
+
+    @property
+    def parted(self) -> frozenset[int]:
+        """The colonies that are parted, by number."""
+        return self._steps[self._at]
+
+    def open(self, record: AnalysisRecord, place: int) -> None:
+        """Read a picture of a record and show its answers."""
+        histories, stored = self._session.context.histories, record.stored[place]
+
+        def work(_: Monitor) -> _ReadPicture:
+            with histories() as history:
+                overview = history.overview(stored.overview)
+                kept = kept_map(history, stored.labels) if stored.labels else None
+                return _ReadPicture(record, place, overview, kept)
+
+        self._scope.submit(
+            "io", work, self._opened, self._failed, translate("Answers", "reading the answers")
+        )
+
+    def part_all(self) -> None:
+        """Part every colony from those it touches."""
+        if self._answer is not None:
+            self._part(frozenset(c.colony for c in self._answer.instances if c.colony is not None))
+
+    def _opened(self, read: _ReadPicture) -> None:
+        self._read, self._answer = read, None
+        self._steps, self._at = [frozenset()], 0
+        analysis = read.record.analysis
+        result = analysis.pictures[read.place]
+        self._view.set_name(result.picture.name, assistive=analysis.prompt is not None)
+        self._view.show()
+        self._compute()
+
+    def _compute(self) -> None:
+        """Work the answer out anew, with the colonies parted that are to be."""
+        read = self._read
+        if read is None or read.kept is None:
+            self._show(None)
+            return
+        kept, result = read.kept, read.record.analysis.pictures[read.place]
+        parted = self.parted
+
+        def work(_: Monitor) -> PictureAnswer:
+            return answer_of(result, kept, parted.__contains__)
+
+        self._scope.submit(
+            "io", work, self._show, self._failed, translate("Answers", "working out the answers")
+        )
+
+    def _show(self, answer: PictureAnswer | None) -> None:
+        read = self._read
+        if read is None:
+            return
+        self._answer = answer
+        analysis = read.record.analysis
+        result = analysis.pictures[read.place]
+        self._view.set_answer(shown(self._kind, read.overview, answer, analysis, result))
+        self._view.set_parting(
+            possible=answer is not None and not answer.sheet,
+            undo=self._at > 0,
+            redo=self._at + 1 < len(self._steps),
+        )
+
+    def _choose(self, kind: AnswerKind) -> None:
+        self._kind = kind
+        self._show(self._answer)
+
+    def _part(self, colonies: frozenset[int]) -> None:
+        if colonies == self.parted:
+            return
+        self._steps[self._at + 1 :] = [colonies]
+        self._at += 1
+        self._compute()
+
+    def _step(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._steps):
+            self._at += by
+            self._compute()
+
+    def _point(self, x: float, y: float) -> None:
+        """Part the colony that was clicked, or join it again."""
+        answer = self._answer
+        if answer is None or answer.sheet:
+            return
+        width, height = answer.size
+        column, row = int(x * width), int(y * height)
+        for each in answer.instances:
+            left, top, across, down = each.box
+            within = left <= column < left + across and top <= row < top + down
+            if within and each.mask[row - top, column - left] and each.colony is not None:
+                self._part(self.parted ^ {each.colony})
+                return
+
+    def _ask_folder(self) -> None:
+        self._view.ask_folder(Path(self._session.settings.last_folder or Path.home()))
+
+    def _export(self, folder: Path) -> None:
+        """Write the newest answers of the dish, with the colonies parted that are parted here."""
+        read = self._read
+        if read is None:
+            return
+        chosen = frozenset((read.record.id, read.place, colony) for colony in self.parted)
+        dish = read.record.analysis.acquisition.dish
+        wanted = AnswerExport(tuple(AnswerForm), dish, Parting(chosen=chosen))
+        context = self._session.context
+
+        def work(monitor: Monitor) -> Path:
+            export_answers(context.histories, context.outputs, folder, wanted, monitor)
+            return folder
+
+        self._session.remember(last_folder=str(folder))
+        self._scope.submit(
+            "io", work, self._written, self._failed, translate("Answers", "writing the answers")
+        )
+
+    def _written(self, folder: Path) -> None:
+        text = translate("Answers", "Written to {folder}: instances, panoptic and label files.")
+        self._session.say(text.format(folder=folder.name))
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")

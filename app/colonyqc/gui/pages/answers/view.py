@@ -1,0 +1,226 @@
+"""The window of answers: a picture with its answer drawn in, the ways to answer, the counts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.answers.presenter import (
+    TITLES,
+    AnswerKind,
+    LabelledBox,
+    ShownAnswer,
+)
+from colonyqc.gui.viewer.qimage import to_qimage
+from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets.basics import ElidedLabel, button, label
+
+_SIZE: Final = QSize(1080, 680)
+_SIDE_PX: Final = 300
+
+
+class AnswersView(QWidget):
+    """Signals: ``kind_chosen(AnswerKind)``, ``part_asked``, ``undo_asked``, ``redo_asked``,
+    ``export_asked``, ``folder_chosen(Path)``, ``pointed(x, y)`` in shares of the picture's sides.
+    """
+
+    kind_chosen = Signal(object)
+    part_asked = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+    export_asked = Signal()
+    folder_chosen = Signal(object)
+    pointed = Signal(float, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.resize(_SIZE)
+        self.setWindowTitle(translate("Answers", "All answers"))
+        self.picture = AnsweredPicture()
+        self.picture.pointed.connect(self.pointed)
+        self.name = ElidedLabel("", "title")
+        self.assistive = label(
+            translate(
+                "Answers",
+                "Assistive: this answer follows hand-painted samples and decides nothing.",
+            ),
+            "banner",
+            wrap=True,
+        )
+        self.notes = label("", "caption", wrap=True)
+        self.kinds = QButtonGroup(self)
+        self.part = button(translate("Answers", "Part touching colonies"))
+        self.part.clicked.connect(self.part_asked)
+        self.undo = button(translate("Answers", "Undo"), "undo")
+        self.undo.clicked.connect(self.undo_asked)
+        self.redo = button(translate("Answers", "Do it again"), "redo")
+        self.redo.clicked.connect(self.redo_asked)
+        self.how = label(
+            translate(
+                "Answers",
+                "Or click on a colony to part it, or to join it again. The record keeps its "
+                "colonies as they were measured.",
+            ),
+            "caption",
+            wrap=True,
+        )
+        self.export = button(translate("Answers", "Export the dish…"), "export", "primary")
+        self.export.clicked.connect(self.export_asked)
+        for keys, signal in (
+            (QKeySequence.StandardKey.Undo, self.undo_asked),
+            (QKeySequence.StandardKey.Redo, self.redo_asked),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(signal)
+        self._lines = QGridLayout()
+        self._lay_out()
+
+    def set_name(self, name: str, *, assistive: bool) -> None:
+        """Say which picture it is, and that its answer assists where it does."""
+        self.name.setText(name)
+        self.assistive.setVisible(assistive)
+
+    def set_answer(self, answer: ShownAnswer) -> None:
+        """Show a picture with its boxes, lines and notes."""
+        self.picture.set_picture(answer.pixels, answer.boxes)
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                # Deleted only when the loop comes round: until then it would shine through.
+                widget.hide()
+                widget.deleteLater()
+        for row, (name, value) in enumerate(answer.lines):
+            self._lines.addWidget(label(name, "caption", wrap=True), row, 0)
+            self._lines.addWidget(label(value, wrap=True), row, 1)
+        self.notes.setText("\n".join(answer.notes))
+
+    def set_parting(self, *, possible: bool, undo: bool, redo: bool) -> None:
+        """Say whether colonies can be parted here, and whether a step can be taken back."""
+        for each in (self.part, self.how):
+            each.setVisible(possible)
+        self.undo.setEnabled(undo)
+        self.redo.setEnabled(redo)
+
+    def ask_folder(self, folder: Path) -> None:
+        """Ask where to write, without stopping the window."""
+        title = translate("Answers", "Folder for COCO, panoptic and PNG files")
+        dialog = QFileDialog(self, title, str(folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.folder_chosen.emit(Path(path)))
+        dialog.open()
+
+    def _lay_out(self) -> None:
+        side = QVBoxLayout()
+        side.setSpacing(theme.GRID)
+        side.addWidget(self.name)
+        side.addWidget(self.assistive)
+        for kind, title in TITLES.items():
+            way = QRadioButton(translate("Answers", title))
+            way.setMinimumHeight(theme.TARGET_PX)
+            way.setChecked(kind is AnswerKind.CLASSES)
+            way.clicked.connect(lambda _=False, chosen=kind: self.kind_chosen.emit(chosen))
+            self.kinds.addButton(way, kind.value)
+            side.addWidget(way)
+        self._lines.setHorizontalSpacing(2 * theme.GRID)
+        for column in (0, 1):
+            self._lines.setColumnStretch(column, 1)
+        side.addLayout(self._lines)
+        side.addWidget(self.notes)
+        side.addStretch()
+        side.addWidget(self.part)
+        side.addWidget(self.how)
+        steps = QHBoxLayout()
+        steps.addWidget(self.undo)
+        steps.addWidget(self.redo)
+        side.addLayout(steps)
+        side.addWidget(self.export)
+        held = QWidget()
+        held.setFixedWidth(_SIDE_PX)
+        held.setLayout(side)
+        row = QHBoxLayout(self)
+        row.addWidget(self.picture, 1)
+        row.addWidget(held)
+
+
+class AnsweredPicture(QWidget):
+    """A picture as large as there is room, with boxes over it; emits ``pointed(x, y)``, shares."""
+
+    pointed = Signal(float, float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(320, 240)
+        self.setAccessibleName(translate("Answers", "Picture with its answer"))
+        self._image = QImage()
+        self._boxes: tuple[LabelledBox, ...] = ()
+
+    def set_picture(self, pixels: object, boxes: Sequence[LabelledBox]) -> None:
+        """Take pixels (h, w, 3), and boxes to draw over them."""
+        self._image = to_qimage(pixels)  # type: ignore[arg-type]  # Qt's signals carry no array type
+        self._boxes = tuple(boxes)
+        self.update()
+
+    @property
+    def frame(self) -> QRectF:
+        """Where the picture lies in the widget."""
+        if self._image.isNull():
+            return QRectF()
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        return QRectF(left, top, size.width(), size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        del event
+        frame = self.frame
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.current().canvas))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(frame, self._image)
+        for box in self._boxes:
+            self._draw(painter, box, frame)
+        painter.end()
+
+    def _draw(self, painter: QPainter, box: LabelledBox, frame: QRectF) -> None:
+        corner = QPointF(frame.x() + box.x * frame.width(), frame.y() + box.y * frame.height())
+        place = QRectF(
+            corner.x(), corner.y(), box.width * frame.width(), box.height * frame.height()
+        )
+        painter.setPen(QPen(QColor(box.colour), 2))
+        painter.drawRect(place)
+        if box.text:
+            width = painter.fontMetrics().horizontalAdvance(box.text) + theme.GRID
+            height = painter.fontMetrics().height()
+            # Above the box, inside it where there is no room.
+            top = place.top() - height if place.top() - height > frame.top() else place.top()
+            plate = QRectF(place.left(), top, width, height)
+            painter.fillRect(plate, QColor(box.colour))
+            painter.setPen(QColor(theme.GLYPH))
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, box.text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        frame, at = self.frame, event.position()
+        if frame.contains(at):
+            self.pointed.emit(
+                (at.x() - frame.x()) / frame.width(), (at.y() - frame.y()) / frame.height()
+            )
