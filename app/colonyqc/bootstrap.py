@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from colonyqc.inference.packages import ModelLibrary
     from colonyqc.services.membranes.encoder import Prompter
     from colonyqc.services.membranes.presets import Presets
+    from colonyqc.services.regions.find import RegionFinder
     from colonyqc.services.rules.sets import RuleSetFiles
 
 __all__ = [
@@ -86,6 +87,15 @@ def models(
         device=settings.provider if device is None else device,
         tile_threads=1 if side_by_side else 0,
     )
+
+
+def regions(library: "ModelLibrary") -> "RegionFinder":
+    """Return what finds regions without a trained model, by every method that can run here."""
+    from colonyqc.inference.feature_network import FeatureLibrary
+    from colonyqc.services.regions.encoder import EncoderRegions
+    from colonyqc.services.regions.find import RegionFinder
+
+    return RegionFinder([EncoderRegions(library, FeatureLibrary(library))])
 
 
 def rule_sets() -> "RuleSetFiles":
@@ -218,6 +228,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         membranes=library,
         presets=presets(),
         click_networks=library,
+        regions=regions(library),
         workers=ThreadWorkers(),
     )
 

@@ -153,8 +153,10 @@ def timely(
             ) from error
 
 
-def start_session(name: str, network: Path, threads: int, device: Device) -> ort.InferenceSession:
-    """Start a network on a device, and on no other.
+def start_session(
+    name: str, network: Path, threads: int, device: Device, content: bytes | None = None
+) -> ort.InferenceSession:
+    """Start a network on a device, and on no other; ``content`` runs in place of the file's.
 
     Raises:
         ModelError: the file is no network, or the device did not start.
@@ -172,7 +174,9 @@ def start_session(name: str, network: Path, threads: int, device: Device) -> ort
         engines.append((_PROVIDERS["cpu"], {}))  # for what the device has no kernel for
     try:
         # The engine's own fallback would print to standard output, where JSON may be.
-        session = ort.InferenceSession(network, options, providers=engines, enable_fallback=0)
+        session = ort.InferenceSession(
+            network if content is None else content, options, providers=engines, enable_fallback=0
+        )
     except ENGINE_ERRORS as error:
         raise ModelError(
             f"The model {name} can't be used: its {network.name} is not a network this "

@@ -17,6 +17,7 @@ from colonyqc.services.ports import (
     Workers,
 )
 from colonyqc.services.ports.backups import Backups
+from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
 
@@ -54,5 +55,7 @@ class ServiceContext:
     """The saved prompts; None where the work needs none."""
     click_networks: ClickNetworks | None = None
     """The click networks that users imported; None where the work needs none."""
+    regions: RegionEngine | None = None
+    """Who finds regions that no model knows; None where the work needs none."""
     workers: Workers = ONE_BY_ONE
     """Who works on the pictures of an analysis, and on their tiles."""

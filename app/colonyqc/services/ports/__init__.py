@@ -9,6 +9,8 @@ from colonyqc.services.ports.history import (
 from colonyqc.services.ports.networks import (
     ClickNetwork,
     ClickNetworks,
+    FeatureNetwork,
+    FeatureNetworks,
     MembraneNetwork,
     Membranes,
     Models,
@@ -46,6 +48,8 @@ __all__ = [
     "Artefacts",
     "ClickNetwork",
     "ClickNetworks",
+    "FeatureNetwork",
+    "FeatureNetworks",
     "Histories",
     "History",
     "ImageSource",

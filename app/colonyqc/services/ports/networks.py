@@ -80,6 +80,37 @@ class Models(Protocol):
         ...
 
 
+class FeatureNetwork(Protocol):
+    """A colony model's network that gives what its encoder sees (room `inference`)."""
+
+    @property
+    def info(self) -> ModelInfo: ...
+
+    @property
+    def provider(self) -> str:
+        """What runs it."""
+        ...
+
+    def levels(self, tile: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """Return features (channels, h / stride, w / stride) of a flat-fielded tile, finest first.
+
+        The sides are multiples of ``info.stride``; the finest stride is 4 px.
+        """
+        ...
+
+
+class FeatureNetworks(Protocol):
+    """Where networks are opened for their features (room `inference`)."""
+
+    def open_features(self, name: str) -> FeatureNetwork:
+        """Check and open "NAME" (its newest version) or "NAME@VERSION".
+
+        Raises:
+            ModelError: unknown, damaged or tampered with, or its network has none.
+        """
+        ...
+
+
 class MembraneNetwork(Protocol):
     """A promptable network ready to run (room `inference`)."""
 
