@@ -314,6 +314,26 @@ def test_segment_writes_each_moment_of_a_file(colonyqc: Command, tmp_path: Path)
     assert not (tmp_path / "l.png").exists()
 
 
+def test_a_soft_mark_in_all_pictures_of_a_job_is_left_out(
+    colonyqc: Command, tmp_path: Path
+) -> None:
+    mark = np.zeros((256, 256), np.uint8)
+    cv2.putText(mark, "Q", (180, 70), cv2.FONT_HERSHEY_SIMPLEX, 2, 255, 8)
+    share = cv2.GaussianBlur(mark, (0, 0), 2).astype(np.float32) / 255
+    (tmp_path / "in").mkdir()
+    for number in range(4):
+        # One picture a dish: only the job as a whole shows what stays.
+        drawn = np.rint(field(number) * (1 - share) + 255 * share).astype(np.uint8)
+        write_png(tmp_path / "in" / f"A_F{number}_D1_V1.png", drawn)
+    ran = colonyqc("analyse", "in", "--names", NAMES, "--db", "t.db", "--json", "-")
+    pictures = [each["pictures"][0] for each in ran.json["analyses"]]
+    assert [len(each["graphics"]) for each in pictures] == [1, 1, 1, 1]
+    (alone,) = colonyqc(
+        "analyse", "in/A_F0_D1_V1.png", "--names", NAMES, "--db", "u.db", "--json", "-"
+    ).json["analyses"]
+    assert alone["pictures"][0]["graphics"] == []
+
+
 def test_segment_says_which_labels_are_no_ground_for_counts(
     colonyqc: Command, tmp_path: Path
 ) -> None:

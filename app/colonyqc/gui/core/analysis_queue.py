@@ -23,6 +23,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import ArrayLabels
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.services.analysis.culture import culture_of
+from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, at_hand
 from colonyqc.services.ports import Artefacts, LabelSource, Monitor
 
@@ -228,8 +229,10 @@ class AnalysisQueue(QObject):
                 )
                 self._session.say(text, "warning")
             return
+        pictures = [p for each in found.acquisitions for p in each.pictures]
+        marks = JobMarks(self._session.context.pictures, pictures)
         for acquisition in found.acquisitions:
-            self._submit(acquisition)
+            self._submit(acquisition, marks=marks)
         first = found.acquisitions[0]
         if self._session.steps == asked:
             self.arrived.emit(first.dish, first.day)
@@ -244,7 +247,9 @@ class AnalysisQueue(QObject):
             )
         )
 
-    def _submit(self, acquisition: Acquisition, new_model: bool = False) -> None:
+    def _submit(
+        self, acquisition: Acquisition, new_model: bool = False, marks: JobMarks | None = None
+    ) -> None:
         pending = Pending(acquisition)
         context, wanted = self._session.context, self._session.settings.model
 
@@ -261,9 +266,8 @@ class AnalysisQueue(QObject):
             if model is None and wanted:
                 # Said and not raised: the picture then chooses a model that fits.
                 self._gone.emit(wanted)
-            return analyse_and_keep(
-                acquisition, context, Request(model, new_model=new_model), monitor, on_picture
-            )
+            asked = Request(model, new_model=new_model)
+            return analyse_and_keep(acquisition, context, asked, monitor, on_picture, marks)
 
         name = f"{acquisition.dish.line} {acquisition.dish.dish}"
         job = self._session.jobs.submit(

@@ -63,10 +63,11 @@ class _Part:
     straight: bool
 
 
-def find_graphics(read: Read, survey: Survey) -> tuple[Region, ...]:
+def find_graphics(read: Read, survey: Survey, known: Sequence[Region] = ()) -> tuple[Region, ...]:
     """Return the boxes of burnt-in graphics in a surveyed picture, a few px wider than they are.
 
     ``read`` gives pixels of the picture; only tiles that hold extreme colours are looked at.
+    ``known``: boxes that are known otherwise, such as from the other pictures of its series.
     """
     info = survey.info
     read = _without_gaps(read, info)
@@ -83,7 +84,7 @@ def find_graphics(read: Read, survey: Survey) -> tuple[Region, ...]:
         if ends:
             boxes += _drawn(pixels)
         found += [_shifted(box, tile) for box in boxes]
-    return _merged([box.grown(_MARGIN).intersect(info.bounds) for box in found])
+    return _merged([*known, *(box.grown(_MARGIN).intersect(info.bounds) for box in found)])
 
 
 def _without_gaps(read: Read, info: ImageInfo) -> Read:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from colonyqc.domain.errors import ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, Failure
+from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Monitor
@@ -36,11 +37,14 @@ def run(
     kept: list[int] = []
     failures = list(collection.failures)
     weights = _weights(collection.acquisitions)
+    marks = JobMarks(
+        context.pictures, [p for each in collection.acquisitions for p in each.pictures]
+    )
     done = 0.0
     for acquisition, weight in zip(collection.acquisitions, weights, strict=True):
         try:
             made = analyse_and_keep(
-                acquisition, context, request, monitor.part(done, done + weight)
+                acquisition, context, request, monitor.part(done, done + weight), marks=marks
             )
         except HistoryError:
             raise

@@ -29,6 +29,7 @@ from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
 from colonyqc.services.analysis import sheets
 from colonyqc.services.analysis.camera_range import in_camera_range
+from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look, scale_for
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
 from colonyqc.services.analysis.segmentation import classify
@@ -64,6 +65,7 @@ def run(
     protocol: Protocol | None = None,
     monitor: Monitor = UNWATCHED,
     on_picture: OnPicture | None = None,
+    marks: JobMarks | None = None,
 ) -> Outcome:
     """Analyse every picture of an acquisition.
 
@@ -71,7 +73,8 @@ def run(
     Where it names a saved prompt, pictures are answered as sheets of cells.
     ``on_picture`` is told of each picture as it is done. A picture that cannot be read is a
     failure of the analysis; the others go on. Without a ``model`` the first whose looks fit the
-    first picture is taken for all of them.
+    first picture is taken for all of them. ``marks``: of the job the acquisition is of; None looks
+    for them in its own pictures.
 
     Raises:
         Cancelled: asked to stop.
@@ -89,11 +92,13 @@ def run(
             model=model,
             monitor=monitor,
             on_picture=on_picture,
+            marks=marks,
         )
+    marks = marks or JobMarks(context.pictures, acquisition.pictures)
     # Once for all pictures: they are of one moment, and its rules must not differ between them.
     when = moment(acquisition)
     feeders = context.protocol.on_feeders(acquisition)
-    worker = _Worker(context, model, when, feeders, len(acquisition.pictures))
+    worker = _Worker(context, model, when, feeders, marks, len(acquisition.pictures))
     found = go_through(acquisition, worker.analyse, monitor, on_picture, context.workers)
     segmenter = worker.choice.made
     assert segmenter is not None  # noqa: S101 - chosen with the first picture that was read
@@ -160,12 +165,14 @@ class _Worker:
         wanted: str | None,
         when: When,
         feeders: bool | None,
+        marks: JobMarks,
         count: int,
     ) -> None:
         self._place = context
         self._wanted = wanted
         self._when = when
         self._feeders = feeders
+        self._marks = marks
         self.choice = _ModelChoice(count)
         self.cells: dict[Picture, Cells] = {}
         """What was counted of each picture square by square, for the dish's intervals."""
@@ -186,7 +193,8 @@ class _Worker:
         hashes = self._place.pictures.hashes(picture)
         with closing(self._place.pictures.open(picture)) as opened:
             source = in_camera_range(opened)
-            seen = look(source, protocol, monitor.part(0.0, _LOOKED))
+            drawn = self._marks.in_picture(opened)
+            seen = look(source, protocol, monitor.part(0.0, _LOOKED), drawn)
             # On the first picture that can be read: one model for all pictures of a dish, or their
             # numbers could not be pooled.
             segmenter = self.choice.of(

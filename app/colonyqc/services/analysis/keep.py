@@ -23,6 +23,7 @@ from colonyqc.services.ports import UNWATCHED, Histories, Models, Monitor, Outco
 from colonyqc.services.rules.selection import in_force
 
 if TYPE_CHECKING:
+    from colonyqc.services.analysis.job_marks import JobMarks
     from colonyqc.services.analysis.sheets import Answered
 
 
@@ -91,9 +92,11 @@ def analyse_and_keep(
     request: Request = Request(),
     monitor: Monitor = UNWATCHED,
     on_picture: OnPicture | None = None,
+    marks: "JobMarks | None" = None,
 ) -> Kept:
     """Analyse an acquisition by what is in force for it, and keep it.
 
+    ``marks``: what is drawn into all pictures of the job it belongs to; None: of its own.
     ``on_picture`` is told of each picture as it is done. A picture that cannot be read, or about
     which nothing can be said, is a failure of the analysis; the others go on.
 
@@ -125,6 +128,7 @@ def analyse_and_keep(
             protocol=protocol,
             monitor=monitor,
             on_picture=on_picture,
+            marks=marks,
         )
     return save(context.histories, outcome, pinned)
 

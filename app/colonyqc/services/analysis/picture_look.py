@@ -1,6 +1,6 @@
 """A picture looked at as a whole: its light, its scale, and the model that knows its kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import log
 from typing import Final
@@ -63,8 +63,12 @@ class Surveyed:
         return self.survey.info
 
 
-def look(source: ImageSource, protocol: Protocol, monitor: Monitor) -> Surveyed:
+def look(
+    source: ImageSource, protocol: Protocol, monitor: Monitor, marks: Sequence[Region] = ()
+) -> Surveyed:
     """Read a picture once: light, focus, overview, well edge.
+
+    ``marks``: boxes of what is drawn into it at the place where its series has it.
 
     Raises:
         Cancelled: asked to stop.
@@ -76,7 +80,7 @@ def look(source: ImageSource, protocol: Protocol, monitor: Monitor) -> Surveyed:
         monitor.report(part)
 
     surveyed = survey(source.read, source.info, report)
-    graphics = find_graphics(source.read, surveyed)
+    graphics = find_graphics(source.read, surveyed, marks)
     area = imaged_area(surveyed, protocol.mask_well_edge, graphics)
     return Surveyed(surveyed, area, graphics)
 

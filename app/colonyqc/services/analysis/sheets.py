@@ -19,6 +19,7 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.imaging.light.quality import PixelSize, assess
 from colonyqc.services.analysis.camera_range import in_camera_range
+from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.picture_look import Surveyed, look
 from colonyqc.services.analysis.picture_loop import OnPicture, Round, go_through
 from colonyqc.services.context import ServiceContext
@@ -42,12 +43,13 @@ def run(
     model: str | None = None,
     monitor: Monitor = UNWATCHED,
     on_picture: OnPicture | None = None,
+    marks: JobMarks | None = None,
 ) -> Outcome:
     """Answer every picture of an acquisition by the preset that the protocol names.
 
     ``model``: the network, default: the one the preset was made with. ``on_picture`` is told of
     each picture as it is done; one that cannot be read, or shows no sheet, is a failure of the
-    analysis and the others go on.
+    analysis and the others go on. ``marks``: of the job it is of; None: of its own pictures.
 
     Raises:
         Cancelled: asked to stop.
@@ -58,12 +60,13 @@ def run(
     started = datetime.now(UTC)
     preset, network = _opened(context, model)
     asked = Asked(preset.samples, preset.ref, preset.scale)
+    known = marks or JobMarks(context.pictures, acquisition.pictures)
     # One kept: pictures are answered once each, and features are the largest thing in memory.
     with closing(Prompter(context.pictures, kept=1)) as prompter:
         answerer = Answerer(asked, network, prompter, context.pictures)
 
         def one(_: int, picture: Picture, mine: Monitor) -> tuple[PictureResult, Artefacts]:
-            seen = _seen(picture, context, mine.part(0.0, _LOOKED))
+            seen = _seen(picture, context, mine.part(0.0, _LOOKED), known)
             found = answerer.answer(
                 picture,
                 mine.part(_LOOKED, _ANSWERED),
@@ -87,12 +90,15 @@ def _opened(context: ServiceContext, model: str | None) -> tuple[Preset, Membran
     return preset, network
 
 
-def _seen(picture: Picture, context: ServiceContext, monitor: Monitor) -> Surveyed:
+def _seen(
+    picture: Picture, context: ServiceContext, monitor: Monitor, marks: JobMarks | None = None
+) -> Surveyed:
     """Look at a picture; a sheet fills it: no well edge is looked for."""
     protocol = replace(context.protocol, mask_well_edge=False)
     with closing(context.pictures.open(picture)) as opened:
         source = in_camera_range(opened)
-        return look(source, protocol, monitor)
+        drawn = () if marks is None else marks.in_picture(opened)
+        return look(source, protocol, monitor, drawn)
 
 
 def keep(
