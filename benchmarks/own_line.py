@@ -27,10 +27,11 @@ from colonyqc.services.ports import UNWATCHED
 from colonyqc.training.data.examples import Example, load
 from colonyqc.training.evaluation.fold_scores import occupied
 from colonyqc.training.fit.pmf import averaged_net, predict_pixels, shortened
-from colonyqc.training.lab_run import LabOptions, lab_recipe, train_lab
+from colonyqc.training.lab_run import lab_recipe, train_lab
 from colonyqc.training.nets.registry import Net, segmenter, stride_of
 from colonyqc.training.package.pmf import deployed, export_onnx
 from colonyqc.training.recipes import IPS_PHASE, LAB
+from colonyqc.training.recipes.lab_options import LabOptions
 
 PANELS = 4
 SOURCE = "hipsc-phase"

@@ -239,7 +239,7 @@ def test_a_recipe_on_the_shared_layout_trains_on_all_its_sources(
     half = LabOptions(batch=1)
     checkpoint = train("shared", tmp_path / "data", tmp_path / "out", read, own=half)
     assert [p.name for p in (tmp_path / "out").iterdir()] == [CHECKPOINT]
-    assert read_about(checkpoint)["pictures"] == {"here": ["a", "b", "c"]}
+    assert read_about(checkpoint).pictures == {"here": ("a", "b", "c")}
     packed: list[PackageText] = []
 
     def write(_: Net, text: PackageText, *__: object) -> float:

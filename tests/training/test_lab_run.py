@@ -20,8 +20,9 @@ from colonyqc.services.ports import Monitor
 from colonyqc.training import recipes
 from colonyqc.training.commands import CHECKPOINT, REPORT, LabOptions, read_about, train
 from colonyqc.training.fit import pmf
-from colonyqc.training.fit.loop import course_of, read_checkpoint
+from colonyqc.training.fit.checkpoint import read_checkpoint
 from colonyqc.training.fit.pmf import averaged_net
+from colonyqc.training.fit.provenance import LabProvenance
 from colonyqc.training.package.common import state_hash
 from training.pictures import TINY_NET, read, tiny_recipe, write_lab_folder
 
@@ -40,15 +41,17 @@ def data(tmp_path: Path) -> Path:
     return write_lab_folder(tmp_path / "data", ("a_f1", "a_f2", "b_f1", "c_f1"))
 
 
-def _about(out: Path) -> dict[str, Any]:
-    return read_about(out / CHECKPOINT)
+def _validation(out: Path) -> set[str]:
+    about = read_about(out / CHECKPOINT)
+    assert isinstance(about, LabProvenance)
+    return set(about.own.validation)
 
 
 def test_fields_of_one_place_are_on_one_side(data: Path, tmp_path: Path) -> None:
     for seed in range(3):
         out = tmp_path / str(seed)
         train("tiny", data, out, read, seed=seed, steps=1)
-        kept = set(_about(out)["own"]["validation"])
+        kept = _validation(out)
         assert kept
         assert ("a_f1" in kept) == ("a_f2" in kept)
         assert (out / REPORT).is_file()
@@ -57,9 +60,9 @@ def test_fields_of_one_place_are_on_one_side(data: Path, tmp_path: Path) -> None
 def test_the_best_weights_and_their_figures_are_kept(data: Path, tmp_path: Path) -> None:
     train("tiny", data, tmp_path / "out", read, steps=STEPS)
     state = read_checkpoint(tmp_path / "out" / CHECKPOINT)
-    course = course_of(state)
+    course = state.course
     assert course.best_score == max(score for _, score in course.scores)
-    figures = json.loads(state["figures"])
+    figures = json.loads(state.figures)
     assert np.sum(figures["confusion"]) == 128 * 128 * len(figures["pictures"])
     assert 0 <= figures["ece"] <= 1
     if figures["temperature"] == 1.0:
@@ -95,7 +98,7 @@ def test_a_killed_run_ends_where_an_unbroken_one_does(data: Path, tmp_path: Path
     child.send_signal(signal.SIGKILL)
     child.stdout.close()
     assert child.wait() == -signal.SIGKILL
-    stopped = read_checkpoint(tmp_path / "killed" / CHECKPOINT)["step"]
+    stopped = read_checkpoint(tmp_path / "killed" / CHECKPOINT).step
     assert 0 < stopped < STEPS
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -107,7 +110,7 @@ def test_a_killed_run_ends_where_an_unbroken_one_does(data: Path, tmp_path: Path
     finally:
         torch.set_num_threads(threads)
     assert state_hash(nets[0]) == state_hash(nets[1])
-    courses = [course_of(read_checkpoint(tmp_path / n / CHECKPOINT)) for n in ("killed", "whole")]
+    courses = [read_checkpoint(tmp_path / n / CHECKPOINT).course for n in ("killed", "whole")]
     assert courses[0].losses == courses[1].losses
     assert courses[0].scores == courses[1].scores
 

@@ -19,8 +19,8 @@ from colonyqc.training.evaluation.method_comparison import ComparisonPlan
 from colonyqc.training.evaluation.method_comparison import compare as compare_methods
 from colonyqc.training.evaluation.packaged_model import picture_list
 from colonyqc.training.evaluation.recipe_figures import Extent, evaluate_recipe
+from colonyqc.training.fit.checkpoint import Checkpoint, read_checkpoint
 from colonyqc.training.fit.device import device_name
-from colonyqc.training.fit.loop import course_of, read_checkpoint
 from colonyqc.training.fit.pmf import (
     Pools,
     averaged_net,
@@ -29,12 +29,18 @@ from colonyqc.training.fit.pmf import (
     shortened,
     train_net,
 )
+from colonyqc.training.fit.provenance import (
+    ColonyProvenance,
+    Digests,
+    LabProvenance,
+    MembraneProvenance,
+    RecipeProvenance,
+    read_provenance,
+)
 from colonyqc.training.fit.recognition import fitted, looks
 from colonyqc.training.lab_run import (
     CHECKPOINT,
     REPORT,
-    LabOptions,
-    finished,
     lab_recipe,
     rebuilt,
     sized,
@@ -47,10 +53,8 @@ from colonyqc.training.package.common import state_hash
 from colonyqc.training.package.int8 import CalibrationTiles, calibration
 from colonyqc.training.package.pmf import PackageText, write_package
 from colonyqc.training.recipes import LAB, RECIPES, PmfRecipe
+from colonyqc.training.recipes.lab_options import LabOptions
 from colonyqc.training.reports.method_page import check_page, write_page
-
-Digests = dict[str, dict[str, str]]
-"""sha256 of picture files by source and name."""
 
 LAB_RECIPE: Final = "pmf"
 """The recipe for a lab's own pictures: the phase-contrast network without our data."""
@@ -134,9 +138,9 @@ def train(
         )
     wanted = sized(wanted, own.crop, own.batch)
     pools = read_sources(wanted, data, read)
-    about = told_of(wanted, pools, seed, own, picture_digests(wanted, data))
+    about = provenance_of(wanted, pools, seed, own, picture_digests(wanted, data))
     checkpoint = out / CHECKPOINT
-    train_net(wanted, pools, checkpoint, seed, monitor, about)
+    train_net(wanted, pools, checkpoint, seed, monitor, about.text())
     return checkpoint
 
 
@@ -148,21 +152,21 @@ def picture_digests(recipe: PmfRecipe, data: Path) -> Digests:
     }
 
 
-def told_of(recipe: PmfRecipe, pools: Pools, seed: int, own: LabOptions, digests: Digests) -> str:
-    """Return what a checkpoint tells of its training, as JSON: `export` reads it."""
-    return json.dumps(
-        {
-            "recipe": recipe.name,
-            "steps": recipe.loop.end,
-            "seed": seed,
-            "threads": torch.get_num_threads(),
-            "device": device_name(),
-            "pictures": {source.name: [e.name for e in examples] for source, examples in pools},
-            "digests": digests,
-            "looks": looks_limits(pools, recipe.sigma_px, recipe.looks_margin).ranges,
-            "crop": own.crop,
-            "batch": own.batch,
-        }
+def provenance_of(
+    recipe: PmfRecipe, pools: Pools, seed: int, own: LabOptions, digests: Digests
+) -> RecipeProvenance:
+    """Return what a checkpoint tells of its training: `export` reads it."""
+    return RecipeProvenance(
+        recipe.name,
+        recipe.loop.end,
+        seed,
+        torch.get_num_threads(),
+        device=device_name(),
+        pictures={source.name: tuple(e.name for e in examples) for source, examples in pools},
+        digests=digests,
+        looks=looks_limits(pools, recipe.sigma_px, recipe.looks_margin).ranges,
+        crop=own.crop,
+        batch=own.batch,
     )
 
 
@@ -239,22 +243,25 @@ def export(
     _check_folder(package)
     state, about = _finished(checkpoint)
     figures = _read_figures(evaluation) if evaluation is not None else None
-    base = _recipe(about["recipe"], about["steps"])
-    own = "own" in about
-    recipe = rebuilt(base, about) if own else sized(base, about.get("crop"), about.get("batch"))
+    base = _recipe(about.recipe, about.steps)
+    own = isinstance(about, LabProvenance)
+    if isinstance(about, LabProvenance):
+        recipe = rebuilt(base, about)
+    else:
+        recipe = sized(base, about.crop, about.batch)
     net = averaged_net(checkpoint, recipe.net)
-    checked = json.loads(state.get("figures") or "null")
+    checked = json.loads(state.figures or "null")
     temperature = (figures or {}).get("summary", {}).get("temperature") or (
         checked["temperature"] if checked else 1.0
     )
     config = _config(recipe, about, float(temperature))
     weights = state_hash(net)
-    if own:
+    if isinstance(about, LabProvenance):
         told = lab_card(
             package.parent.name,
             recipe,
             about,
-            course_of(state),
+            state.course,
             checked,
             figures,
             config,
@@ -264,7 +271,7 @@ def export(
         )
     else:
         told = card(recipe, about, figures, config, weights)
-    listed = picture_list(about["pictures"], _digests(about))
+    listed = picture_list(about.pictures, _digests(about))
     text = PackageText(
         name=package.parent.name,
         version=package.name,
@@ -281,13 +288,13 @@ def export(
     return difference
 
 
-def _digests(about: dict[str, Any]) -> Digests:
+def _digests(about: ColonyProvenance) -> Digests:
     """Return the sha256 of the pictures a checkpoint tells of, by source and name."""
-    if "own" not in about:
-        return dict(about.get("digests", {}))
-    files = about["own"]["files"].items()
+    if isinstance(about, RecipeProvenance):
+        return about.digests
+    files = about.own.files.items()
     own = {Path(path).stem: digest for path, digest in files if path.startswith("images/")}
-    return dict.fromkeys(about["pictures"], own)
+    return dict.fromkeys(about.pictures, own)
 
 
 def _calibration(recipe: PmfRecipe, data: Path, read: Read) -> CalibrationTiles:
@@ -312,14 +319,14 @@ def _check_folder(package: Path) -> None:
         )
 
 
-def _config(recipe: PmfRecipe, about: dict[str, Any], temperature: float) -> PackageConfig:
+def _config(recipe: PmfRecipe, about: ColonyProvenance, temperature: float) -> PackageConfig:
     return PackageConfig(
         modality=recipe.modality,
         stride=stride_of(recipe.net),
         halo=recipe.net.halo,
         sigma_px=recipe.sigma_px,
         pixel_size_um=recipe.pixel_size_um,
-        looks={name: (low, high) for name, low, high in about["looks"]},
+        looks={name: (low, high) for name, low, high in about.looks},
         temperature=temperature,
         tells_differentiation=recipe.tells_differentiation,
         asked_only=recipe.asked_only,
@@ -358,13 +365,13 @@ def before_and_after(checkpoint: Path) -> tuple[float, float] | None:
     Raises:
         TrainingError: the checkpoint is damaged.
     """
-    figures = json.loads(read_checkpoint(checkpoint).get("figures") or "null")
+    figures = json.loads(read_checkpoint(checkpoint).figures or "null")
     if not figures or "before" not in figures:
         return None
     return float(figures["before"]), float(figures["present_jaccard"])
 
 
-def read_about(checkpoint: Path) -> dict[str, Any]:
+def read_about(checkpoint: Path) -> ColonyProvenance:
     """Return what `train` noted in a checkpoint.
 
     Raises:
@@ -373,14 +380,17 @@ def read_about(checkpoint: Path) -> dict[str, Any]:
     return _finished(checkpoint)[1]
 
 
-def _finished(checkpoint: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+def _finished(checkpoint: Path) -> tuple[Checkpoint, ColonyProvenance]:
     """Return a finished checkpoint's state and what `train` noted in it."""
     state = read_checkpoint(checkpoint)
-    if not state.get("about"):
+    about = read_provenance(state.about)
+    if about is None:
         raise TrainingError(f"{checkpoint} was not written by `colonyqc train`.")
-    about: dict[str, Any] = json.loads(state["about"])
-    if not finished(state):
+    if isinstance(about, MembraneProvenance):
+        raise TrainingError(f"{checkpoint} is of a promptable network, which tells no colonies.")
+    # Its last step, or the end of its patience.
+    if not state.course.ended and state.step < about.steps:
         raise TrainingError(
-            f"{checkpoint} stopped at step {state['step']} of {about['steps']}: train on first."
+            f"{checkpoint} stopped at step {state.step} of {about.steps}: train on first."
         )
     return state, about

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +30,8 @@ from colonyqc.training.data.site_split import split_places
 from colonyqc.training.evaluation.fold_scores import likelihoods
 from colonyqc.training.evaluation.metrics import confusion
 from colonyqc.training.evaluation.packaged_model import Tally, present_jaccard, segment_contrast
-from colonyqc.training.fit.loop import Watch, course_of, read_checkpoint, write_checkpoint
+from colonyqc.training.fit.checkpoint import read_checkpoint, write_checkpoint
+from colonyqc.training.fit.loop import Watch
 from colonyqc.training.fit.pmf import (
     averaged_net,
     drawn_dishes,
@@ -39,10 +40,12 @@ from colonyqc.training.fit.pmf import (
     shortened,
     train_net,
 )
+from colonyqc.training.fit.provenance import LabProvenance, LabRun, read_provenance
 from colonyqc.training.fit.start import packaged_net
 from colonyqc.training.nets.pmf import PmfConfig
 from colonyqc.training.nets.pyramid import PyramidConfig
 from colonyqc.training.nets.registry import Net, segmenter, stride_of
+from colonyqc.training.recipes.lab_options import LabOptions
 from colonyqc.training.recipes.pmf import PmfRecipe
 from colonyqc.training.reports.run_report import RUN_REPORT, Checked, ReportFacts, write_report
 
@@ -60,24 +63,6 @@ _REPLAYED_DISHES: Final = 24
 _GENTLE_RATE: Final = 4e-4
 _CALIBRATED: Final = 8
 """Validation pictures the temperature is chosen on."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabOptions:
-    """What a lab may choose; the rest comes from the recipe."""
-
-    val: float = 0.25
-    """Share of the pictures kept for validation; 0: none, and no early end."""
-    patience: int = 8
-    """Validation scores (20 in a run) without a better one after which training ends."""
-    places: str = ""
-    """Pattern of the place in a picture's name; see `site_split.place_of`."""
-    crop: int | None = None
-    batch: int | None = None
-    modality: str = "phase contrast"
-    pixel_size_um: float | None = None
-    start: str = ""
-    """Model (name@version) whose network is trained on; empty: one that has seen no cells."""
 
 
 def lab_recipe(base: PmfRecipe, options: LabOptions) -> PmfRecipe:
@@ -182,12 +167,12 @@ def train_lab(
         checkpoint,
         seed,
         monitor.part(0.0, _TRAINED),
-        json.dumps(about),
+        about.text(),
         watch,
         start=start,
     )
     monitor.report(_TRAINED, "scoring the validation pictures")
-    _finish(recipe, data, validation, checkpoint, out / REPORT, start)
+    _finish(recipe, data, validation, about, checkpoint, out / REPORT, start)
     monitor.report(1.0, "report written")
     return checkpoint
 
@@ -223,29 +208,29 @@ def _about(
     validation: Sequence[Example],
     options: LabOptions,
     seed: int,
-) -> dict[str, Any]:
+) -> LabProvenance:
     everything = [(recipe.sources[0], list(data.examples))]
-    return {
-        "recipe": recipe.name,
-        "steps": recipe.loop.end,
-        "seed": seed,
-        "threads": torch.get_num_threads(),
-        "pictures": {NAME: [example.name for example in data.examples]},
-        "looks": looks_limits(everything, recipe.sigma_px).ranges,
-        "own": {
-            "folder": data.folder,
-            "sha256": data.sha256,
-            "files": data.files,
-            "classes": sorted(frozenset().union(*map(classes_of, data.examples))),
-            "places": {example.name: example.place for example in data.examples},
-            "validation": [example.name for example in validation],
-            "options": asdict(options),
-            "begun": datetime.now(UTC).isoformat(timespec="seconds"),
-        },
-    }
+    return LabProvenance(
+        recipe.name,
+        recipe.loop.end,
+        seed,
+        torch.get_num_threads(),
+        pictures={NAME: tuple(example.name for example in data.examples)},
+        looks=looks_limits(everything, recipe.sigma_px).ranges,
+        own=LabRun(
+            folder=data.folder,
+            sha256=data.sha256,
+            files=data.files,
+            classes=tuple(sorted(frozenset().union(*map(classes_of, data.examples)))),
+            places={example.name: example.place for example in data.examples},
+            validation=tuple(example.name for example in validation),
+            options=options,
+            begun=datetime.now(UTC).isoformat(timespec="seconds"),
+        ),
+    )
 
 
-def _going_on(checkpoint: Path, about: dict[str, Any], folder: Path) -> dict[str, Any] | None:
+def _going_on(checkpoint: Path, about: LabProvenance, folder: Path) -> LabProvenance | None:
     """Return what an earlier part of the same run noted, None when there was none.
 
     Raises:
@@ -253,9 +238,8 @@ def _going_on(checkpoint: Path, about: dict[str, Any], folder: Path) -> dict[str
     """
     if not checkpoint.is_file():
         return None
-    text = read_checkpoint(checkpoint).get("about") or "{}"
-    earlier: dict[str, Any] = json.loads(text)
-    if "own" not in earlier:
+    earlier = read_provenance(read_checkpoint(checkpoint).about)
+    if not isinstance(earlier, LabProvenance):
         raise TrainingError(
             f"{checkpoint} was made with other settings: choose an empty folder for --out."
         )
@@ -265,7 +249,7 @@ def _going_on(checkpoint: Path, about: dict[str, Any], folder: Path) -> dict[str
             f"{checkpoint} was begun with other settings ({differing}): repeat them to go on, or "
             "choose an empty folder for --out."
         )
-    changes = _changes(earlier["own"]["files"], about["own"]["files"])
+    changes = _changes(earlier.own.files, about.own.files)
     if changes:
         raise TrainingError(
             f"The pictures in {folder} are not those {checkpoint} was begun with ({changes}): put "
@@ -274,16 +258,14 @@ def _going_on(checkpoint: Path, about: dict[str, Any], folder: Path) -> dict[str
     return earlier
 
 
-def _settings(about: dict[str, Any]) -> dict[str, Any]:
-    options: dict[str, Any] = about["own"]["options"]
-    return {k: about[k] for k in ("recipe", "seed", "steps")} | options
+def _settings(about: LabProvenance) -> dict[str, object]:
+    told = {"recipe": about.recipe, "seed": about.seed, "steps": about.steps}
+    return told | asdict(about.own.options)
 
 
-def _differing(old: dict[str, Any], new: dict[str, Any]) -> str:
+def _differing(old: dict[str, object], new: dict[str, object]) -> str:
     return ", ".join(
-        f"{name} {old.get(name)}, now {new.get(name)}"
-        for name in sorted(old | new)
-        if old.get(name) != new.get(name)
+        f"{name} {old[name]}, now {new[name]}" for name in sorted(new) if old[name] != new[name]
     )
 
 
@@ -330,6 +312,7 @@ def _finish(
     recipe: PmfRecipe,
     data: LabData,
     validation: Sequence[Example],
+    about: LabProvenance,
     checkpoint: Path,
     report: Path,
     start: Path | None,
@@ -344,10 +327,9 @@ def _finish(
             ready = packaged_net(start, recipe.net).eval()
             figures["before"] = _score(ready, recipe, validation)[0]["present_jaccard"]
     state = read_checkpoint(checkpoint)
-    if state.get("figures") != (told := json.dumps(figures)):
-        write_checkpoint(checkpoint, state | {"figures": told})
-    about = json.loads(state["about"])
-    facts = ReportFacts(recipe, about, course_of(state), figures, data.examples, tuple(checked))
+    if state.figures != (told := json.dumps(figures)):
+        write_checkpoint(checkpoint, replace(state, figures=told))
+    facts = ReportFacts(recipe, about, state.course, figures, data.examples, tuple(checked))
     write_report(report, facts)
 
 
@@ -383,14 +365,8 @@ def _score(
     return figures, checked
 
 
-def finished(state: dict[str, Any]) -> bool:
-    """Tell whether a checkpoint's run came to its end: its last step, or no better score."""
-    about = json.loads(state["about"])
-    return bool(course_of(state).ended or state["step"] >= about["steps"])
-
-
-def rebuilt(base: PmfRecipe, about: dict[str, Any]) -> PmfRecipe:
+def rebuilt(base: PmfRecipe, about: LabProvenance) -> PmfRecipe:
     """Return the recipe a run on own pictures was made with, from what it noted."""
-    recipe = lab_recipe(shortened(base, about["steps"]), LabOptions(**about["own"]["options"]))
+    recipe = lab_recipe(shortened(base, about.steps), about.own.options)
     kinds = {ColonyClass.UNDIFFERENTIATED, ColonyClass.DIFFERENTIATED}
-    return replace(recipe, tells_differentiation=kinds <= set(about["own"]["classes"]))
+    return replace(recipe, tells_differentiation=kinds <= set(about.own.classes))

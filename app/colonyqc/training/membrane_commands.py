@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import torch
 
@@ -27,8 +27,9 @@ from colonyqc.training.evaluation.dice_table import (
 )
 from colonyqc.training.evaluation.one_shot import score_target
 from colonyqc.training.fit.baselines import Study, filled, labelled_part, train_on_set
+from colonyqc.training.fit.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from colonyqc.training.fit.episodic import encode, read_pools, train_promptable, trained
-from colonyqc.training.fit.loop import read_checkpoint, write_checkpoint
+from colonyqc.training.fit.provenance import MembraneProvenance, read_provenance
 from colonyqc.training.nets.promptable import Promptable
 from colonyqc.training.package.card_membrane import membrane_card
 from colonyqc.training.package.common import state_hash
@@ -43,7 +44,6 @@ __all__ = [
     "evaluate_partial",
     "export_membrane",
     "holds_membrane",
-    "is_membrane_checkpoint",
     "table",
     "train_membrane",
     "train_partial",
@@ -106,18 +106,18 @@ def train_membrane(
     if (data / "images").is_dir():
         recipe = replace(recipe, name="membrane-own", sets=(MembraneSet("own", ".", 0.8),))
     pools = read_pools(recipe, data, read)
-    about = {
-        "recipe": recipe.name,
-        "steps": recipe.loop.steps,
-        "seed": seed,
-        "threads": torch.get_num_threads(),
-        "without": without,
-        "pictures": {
-            examples[0].place: [example.name for example in examples] for _, examples in pools
+    about = MembraneProvenance(
+        recipe.name,
+        recipe.loop.steps,
+        seed,
+        torch.get_num_threads(),
+        without=without,
+        pictures={
+            examples[0].place: tuple(example.name for example in examples) for _, examples in pools
         },
-    }
+    )
     checkpoint = out / CHECKPOINT
-    train_promptable(recipe, pools, checkpoint, seed, monitor, json.dumps(about))
+    train_promptable(recipe, pools, checkpoint, seed, monitor, about.text())
     return checkpoint
 
 
@@ -151,17 +151,16 @@ def train_partial(
     whole = filled(net, examples, taught)
     monitor.report(0.6, f"training on {len(whole)} pictures")
     learnt = train_on_set(net, whole, study, seed, pretrained=True)
-    about = {
-        "recipe": f"{MEMBRANE.name}-{PARTIAL}",
-        "steps": study.set_steps,
-        "seed": seed,
-        "threads": torch.get_num_threads(),
-        "without": None,
-        "pictures": {"own": [example.name for example in examples]},
-    }
+    about = MembraneProvenance(
+        f"{MEMBRANE.name}-{PARTIAL}",
+        study.set_steps,
+        seed,
+        torch.get_num_threads(),
+        pictures={"own": tuple(example.name for example in examples)},
+    )
     state = learnt.state_dict()
-    told = {"step": study.set_steps, "key": "", "about": json.dumps(about)}
-    write_checkpoint(out / CHECKPOINT, told | {"net": state, "kept": state})
+    made = Checkpoint(study.set_steps, "", state, state, about.text())
+    write_checkpoint(out / CHECKPOINT, made)
     monitor.report(1.0, "trained")
     return out / CHECKPOINT
 
@@ -298,18 +297,13 @@ def table(figures: DiceTable) -> tuple[list[str], list[list[str]]]:
     return ["method", *(each.name for each in figures.sets)], rows
 
 
-def is_membrane_checkpoint(about: dict[str, Any]) -> bool:
-    """Tell whether a checkpoint's note is of a promptable network."""
-    return str(about.get("recipe", "")).startswith(MEMBRANE.name)
-
-
 def holds_membrane(checkpoint: Path) -> bool:
     """Tell whether a checkpoint is of a promptable network, finished or not.
 
     Raises:
         TrainingError: it is missing or damaged.
     """
-    return is_membrane_checkpoint(json.loads(read_checkpoint(checkpoint).get("about") or "{}"))
+    return isinstance(read_provenance(read_checkpoint(checkpoint).about), MembraneProvenance)
 
 
 def export_membrane(
@@ -336,14 +330,14 @@ def export_membrane(
     return write_membrane_package(net, text, package)
 
 
-def _finished(checkpoint: Path) -> tuple[Promptable, dict[str, Any]]:
+def _finished(checkpoint: Path) -> tuple[Promptable, MembraneProvenance]:
     """Return a finished checkpoint's network and what was noted in it."""
     state = read_checkpoint(checkpoint)
-    about = json.loads(state.get("about") or "{}")
-    if not is_membrane_checkpoint(about):
+    about = read_provenance(state.about)
+    if not isinstance(about, MembraneProvenance):
         raise TrainingError(f"{checkpoint} holds no promptable network: train one by `oneshot`.")
-    if state["step"] < about["steps"]:
+    if state.step < about.steps:
         raise TrainingError(
-            f"{checkpoint} stopped at step {state['step']} of {about['steps']}: train on first."
+            f"{checkpoint} stopped at step {state.step} of {about.steps}: train on first."
         )
     return trained(checkpoint, MEMBRANE.net), about

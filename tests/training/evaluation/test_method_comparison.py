@@ -18,7 +18,8 @@ from colonyqc.training.data.examples import Source
 from colonyqc.training.evaluation import cross_validation, fold_scores, workers
 from colonyqc.training.evaluation.compute_budget import STEPS
 from colonyqc.training.evaluation.method_comparison import ComparisonPlan, compare, methods_of
-from colonyqc.training.fit.loop import course_of, read_checkpoint, seconds_per_step
+from colonyqc.training.fit.checkpoint import read_checkpoint
+from colonyqc.training.fit.loop import seconds_per_step
 from colonyqc.training.nets import registry
 from colonyqc.training.nets.patch import PatchConfig
 from colonyqc.training.nets.pmf import PmfConfig
@@ -85,7 +86,7 @@ def test_every_method_is_trained_for_its_steps_on_every_fold(
         )
         assert [(run["fold"], run["seed"]) for run in method["runs"]] == [(1, 0), (2, 0)]
         state = read_checkpoint(runs / f"tiny-{name}-fold1-seed0.pt")
-        assert len(course_of(state).losses) == method["steps"]
+        assert len(state.course.losses) == method["steps"]
         assert ["robustness" in run for run in method["runs"]] == [name == "shipped"] * 2
 
 
@@ -145,7 +146,7 @@ def test_recorded_steps_repeat_a_run_in_another_folder(
     told = compare(SHARED, data, tmp_path, read, one)["methods"]["patch"]
     assert told["steps"] == 3
     state = read_checkpoint(tmp_path / "tiny-patch-fold1-seed0.pt")
-    assert len(course_of(state).losses) == 3
+    assert len(state.course.losses) == 3
     (tmp_path / STEPS).write_text("{")
     with pytest.raises(TrainingError, match="is damaged"):
         compare(SHARED, data, tmp_path, read, one)
@@ -166,7 +167,7 @@ def test_every_method_takes_the_steps_that_are_asked_for(
         assert method["steps"] == 2
         for fold in (1, 2):
             state = read_checkpoint(tmp_path / "new" / f"tiny-{name}-fold{fold}-seed0.pt")
-            assert len(course_of(state).losses) == 2
+            assert len(state.course.losses) == 2
 
 
 def test_children_make_what_one_process_makes(tmp_path: Path) -> None:

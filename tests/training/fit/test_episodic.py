@@ -20,8 +20,8 @@ from colonyqc.training.evaluation.baselines import HELPED
 from colonyqc.training.evaluation.dice_table import DiceTable, MethodScores
 from colonyqc.training.evaluation.one_shot import READINGS, mean_dice, score_target
 from colonyqc.training.fit.baselines import filled, labelled_part, only_labelled
+from colonyqc.training.fit.checkpoint import read_checkpoint
 from colonyqc.training.fit.episodic import trained
-from colonyqc.training.fit.loop import read_checkpoint
 from colonyqc.training.membrane_commands import (
     MembranePlan,
     evaluate_membrane,
@@ -112,7 +112,7 @@ def test_a_stopped_training_ends_where_a_whole_one_does(data: Path, tmp_path: Pa
             data, tmp_path / "cut", read, steps=4, monitor=Monitor(cancelled=Stop(3).cancelled)
         )
     cut = train_membrane(data, tmp_path / "cut", read, steps=4)
-    first, second = (read_checkpoint(path)["kept"] for path in (whole, cut))
+    first, second = (read_checkpoint(path).kept for path in (whole, cut))
     assert all(torch.equal(first[name], second[name]) for name in first)
     with pytest.raises(TrainingError, match="other settings"):
         train_membrane(data, tmp_path / "cut", read, steps=4, seed=1)
@@ -120,7 +120,7 @@ def test_a_stopped_training_ends_where_a_whole_one_does(data: Path, tmp_path: Pa
 
 def test_a_set_is_left_out_and_its_absence_noted(data: Path, tmp_path: Path) -> None:
     checkpoint = train_membrane(data, tmp_path, read, steps=1, without="b")
-    about = json.loads(read_checkpoint(checkpoint)["about"])
+    about = json.loads(read_checkpoint(checkpoint).about)
     assert set(about["pictures"]) == {"a", "virtual-sheets"}
     assert about["without"] == "b"
     with pytest.raises(TrainingError, match="no set c; there are a, b"):
@@ -226,7 +226,7 @@ def test_partly_labelled_pictures_are_filled_and_trained_on(
         cv2.imwrite(str(path), labels)
     start = runs / "without-b-seed0" / "checkpoint.pt"
     checkpoint = train_partial(start, tmp_path / "own", tmp_path / "out", read, steps=2)
-    before, after = (read_checkpoint(path)["kept"] for path in (start, checkpoint))
+    before, after = (read_checkpoint(path).kept for path in (start, checkpoint))
     assert any(not torch.equal(before[name], after[name]) for name in before)
     export_membrane(checkpoint, tmp_path / "mine" / "1.0.0")
     assert "| own | 2 | the lab's own |" in packed[1].card

@@ -1,9 +1,6 @@
-"""loop: watching, early end, best weights, checkpoints that are whole or not there."""
+"""loop: watching, early end, best weights, a stop at any step."""
 
-import errno
-import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -11,8 +8,8 @@ from torch import Tensor, nn
 
 from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.services.ports import Monitor
-from colonyqc.training.fit import loop
-from colonyqc.training.fit.loop import Watch, course_of, fit, rate_at, read_checkpoint
+from colonyqc.training.fit.checkpoint import read_checkpoint
+from colonyqc.training.fit.loop import Watch, fit, rate_at
 from colonyqc.training.recipes.loop import LoopConfig
 
 CONFIG = LoopConfig(steps=12, checkpoint_every=4, average=0.5)
@@ -69,7 +66,7 @@ def test_training_ends_when_patience_does_and_keeps_the_best(tmp_path: Path) -> 
         watch=Watch(score, every=2, patience=2),
     )
     assert all(torch.equal(v, kept.state_dict()[k]) for k, v in seen[1][1].items())
-    course = course_of(read_checkpoint(tmp_path / "c.pt"))
+    course = read_checkpoint(tmp_path / "c.pt").course
     assert course.scores == [(2, 0.1), (4, 0.5), (6, 0.4), (8, 0.3)]
     assert (course.best_step, course.best_score, course.ended) == (4, 0.5, True)
     assert len(course.losses) == 8
@@ -107,41 +104,8 @@ def test_a_stop_at_any_step_changes_nothing(tmp_path: Path, stop: int) -> None:
         )
     resumed = fit(_net(), _loss, CONFIG, tmp_path / "b.pt", "k", watch=watch)
     assert _same(whole, resumed)
-    a, b = (course_of(read_checkpoint(tmp_path / name)) for name in ("a.pt", "b.pt"))
+    a, b = (read_checkpoint(tmp_path / name).course for name in ("a.pt", "b.pt"))
     assert (a.losses, a.scores, a.best_step) == (b.losses, b.scores, b.best_step)
-
-
-def test_a_full_disk_is_a_sentence_and_the_checkpoint_before_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "c.pt"
-    fit(_net(), _loss, LoopConfig(steps=4), path, "k")
-    before = path.read_bytes()
-
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr("os.fsync", full)
-    state: dict[str, Any] = read_checkpoint(path)
-    with pytest.raises(TrainingError, match=r"No space left on device.*before is kept"):
-        loop.write_checkpoint(path, state | {"step": 99})
-    assert path.read_bytes() == before
-    assert [p.name for p in tmp_path.iterdir()] == ["c.pt"]
-
-
-def test_damaged_and_foreign_checkpoints_are_told(tmp_path: Path) -> None:
-    path = tmp_path / "c.pt"
-    fit(_net(), _loss, LoopConfig(steps=2), path, "k")
-    whole = path.read_bytes()
-    for damaged in (whole[: len(whole) // 2], b"", b"not a checkpoint"):
-        path.write_bytes(damaged)
-        with pytest.raises(TrainingError, match="damaged or no checkpoint"):
-            fit(_net(), _loss, LoopConfig(steps=2), path, "k")
-    torch.save({"weights": torch.zeros(2)}, path)
-    with pytest.raises(TrainingError, match="was not written by training"):
-        read_checkpoint(path)
-    with pytest.raises(TrainingError, match="is missing"):
-        read_checkpoint(tmp_path / "none.pt")
 
 
 def test_a_loss_that_is_no_number_is_told(tmp_path: Path) -> None:

@@ -7,17 +7,20 @@ import pytest
 
 from colonyqc.services.packages.pmf import PackageConfig
 from colonyqc.training.data.weak_by_texture import TextureRule
+from colonyqc.training.fit.provenance import RecipeProvenance
 from colonyqc.training.nets.registry import METHODS
 from colonyqc.training.package.card_pmf import card
 from colonyqc.training.recipes import HIPSC_BRIGHTFIELD, IPS_PHASE
 from colonyqc.training.recipes.pmf import PmfRecipe
 
-ABOUT: dict[str, Any] = {
-    "steps": 900,
-    "seed": 3,
-    "threads": 1,
-    "pictures": {"ips-phase": ["01", "03"], "virtual-dish": ["virtual-1"]},
-}
+ABOUT = RecipeProvenance(
+    "ips-phase",
+    900,
+    3,
+    1,
+    pictures={"ips-phase": ("01", "03"), "virtual-dish": ("virtual-1",)},
+    looks=(),
+)
 
 
 def _config(recipe: PmfRecipe) -> PackageConfig:
@@ -75,7 +78,7 @@ def test_the_method_is_named(method: str, words: str) -> None:
 
 
 def test_labels_by_texture_tell_how_many_regions_were_drawn() -> None:
-    about = ABOUT | {"pictures": {"6-well": ["a"], "96-well": ["b"]}}
+    about = replace(ABOUT, pictures={"6-well": ("a",), "96-well": ("b",)})
     text = card(HIPSC_BRIGHTFIELD, about, None, _config(HIPSC_BRIGHTFIELD), "0" * 64)
     (rule,) = (s.rule for s in HIPSC_BRIGHTFIELD.sources if s.name == "96-well")
     assert isinstance(rule, TextureRule)

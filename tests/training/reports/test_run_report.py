@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,9 @@ from colonyqc.domain.errors import TrainingError, UsageError
 from colonyqc.training import recipes
 from colonyqc.training.commands import REPORT, train
 from colonyqc.training.data.examples import Example
-from colonyqc.training.fit.loop import Course
+from colonyqc.training.fit.checkpoint import Course
+from colonyqc.training.fit.provenance import LabProvenance, LabRun
+from colonyqc.training.recipes.lab_options import LabOptions
 from colonyqc.training.reports import run_report
 from colonyqc.training.reports.charts import ChartLine, calibration_chart, line_chart, ticks
 from colonyqc.training.reports.run_report import ReportFacts, cautions, duration, thumbnail
@@ -93,6 +96,20 @@ def test_it_tells_data_figures_seed_versions_and_how_to_make_it_again(made: Path
     assert "No mask holds uncertain" in text
 
 
+def _about(places: dict[str, str], validation: tuple[str, ...]) -> LabProvenance:
+    own = LabRun(
+        folder="lab",
+        sha256="0" * 64,
+        files={},
+        classes=(0, 1, 2),
+        places=places,
+        validation=validation,
+        options=LabOptions(),
+        begun="2026-11-27T10:00:00+00:00",
+    )
+    return LabProvenance("tiny", 4, 0, 1, pictures={"own": tuple(places)}, looks=(), own=own)
+
+
 def test_the_reader_is_warned_of_what_the_figures_do_not_show() -> None:
     labels = np.array([[0, 1, 2, 255]], np.uint8)
     example = Example("a", "p", labels, labels)
@@ -101,8 +118,7 @@ def test_the_reader_is_warned_of_what_the_figures_do_not_show() -> None:
         "jaccard": [0.9, 0.02, None, None],
         "confusion": [[9, 0, 0, 0], [5, 1, 0, 0], [0] * 4, [0] * 4],
     }
-    about = {"own": {"places": places, "validation": ["a", "b"]}}
-    facts = ReportFacts(tiny_recipe(), about, Course(), figures, [example])
+    facts = ReportFacts(tiny_recipe(), _about(places, ("a", "b")), Course(), figures, [example])
     told = cautions(facts, figures)[1:]
     assert [sentence.split(":")[0] for sentence in told] == [
         "Only 2 places (p, q) could be kept for validation",
@@ -110,8 +126,8 @@ def test_the_reader_is_warned_of_what_the_figures_do_not_show() -> None:
         "It hardly ever finds undifferentiated where a mask has it",
         "No mask holds uncertain",
     ]
-    about["own"]["validation"].append("c")
-    assert not cautions(facts, figures)[1].startswith("Only")
+    more = replace(facts, about=_about(places, ("a", "b", "c")))
+    assert not cautions(more, figures)[1].startswith("Only")
 
 
 def test_charts_are_well_formed_svg_inside_the_paper(made: Path) -> None:

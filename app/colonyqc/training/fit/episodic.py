@@ -13,8 +13,9 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.episodes import EpisodeSampler
 from colonyqc.training.data.examples import Example, Read
 from colonyqc.training.data.membrane_sets import read_set, virtual_sheets
+from colonyqc.training.fit.checkpoint import read_checkpoint
 from colonyqc.training.fit.device import training_device
-from colonyqc.training.fit.loop import StepLoss, fit, read_checkpoint
+from colonyqc.training.fit.loop import StepLoss, fit
 from colonyqc.training.nets.episode_loss import episode_loss
 from colonyqc.training.nets.lite0 import load_imagenet
 from colonyqc.training.nets.promptable import STRIDE, Promptable, PromptableConfig
@@ -105,7 +106,7 @@ def train_promptable(
 def trained(checkpoint: Path, config: PromptableConfig) -> Promptable:
     """Return the averaged network of a checkpoint, in evaluation mode."""
     net = Promptable(config)
-    net.load_state_dict(read_checkpoint(checkpoint)["kept"])
+    net.load_state_dict(read_checkpoint(checkpoint).kept)
     return net.eval()
 
 

@@ -4,23 +4,27 @@ Everything random in a step is drawn from (seed, step), so that a run which was 
 resumed from its checkpoint ends at the same weights as one that was not.
 """
 
-import io
 import math
-import pickle
 import statistics
 import time
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
 
-from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.training.fit.checkpoint import (
+    Checkpoint,
+    Course,
+    Weights,
+    read_checkpoint,
+    write_checkpoint,
+)
 from colonyqc.training.recipes.loop import LoopConfig
 
 StepLoss = Callable[[nn.Module, int], Tensor]
@@ -41,20 +45,6 @@ class Watch:
     """Steps between two scores."""
     patience: int
     """Scores in a row without a better one after which training ends."""
-
-
-@dataclass(slots=True)
-class Course:
-    """What happened so far; kept in the checkpoint so that a resumed run knows all of it."""
-
-    losses: list[float] = field(default_factory=list)
-    scores: list[tuple[int, float]] = field(default_factory=list)
-    """Step and validation score."""
-    best_step: int = 0
-    best_score: float = -math.inf
-    ended: bool = False
-    """No better score was found for as long as patience goes."""
-    seconds: float = 0.0
 
 
 def rate_at(step: int, config: LoopConfig) -> float:
@@ -88,64 +78,6 @@ def _average(kept: nn.Module, net: nn.Module, step: int, decay: float) -> None:
         own[name].copy_(other[name])
 
 
-_UNREADABLE: Final = (
-    AttributeError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    pickle.UnpicklingError,
-)
-"""What torch raises on a file that is damaged or none of its own."""
-_ENTRIES: Final = {"net", "kept", "step", "key"}
-
-
-def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
-    """Write a checkpoint whole or not at all: it is on the disk before it takes its name.
-
-    Raises:
-        TrainingError: the disk is full or the folder cannot be written.
-    """
-    content = io.BytesIO()
-    torch.save(state, content)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content.getbuffer(), durable=True)
-    except OSError as error:
-        before = " The checkpoint written before is kept." if path.is_file() else ""
-        raise TrainingError(
-            f"{path} can't be written: {error.strerror}. Free some space or choose another folder, "
-            f"then run the same command again.{before}"
-        ) from error
-
-
-def read_checkpoint(path: Path) -> dict[str, Any]:
-    """Read a checkpoint.
-
-    Raises:
-        TrainingError: it is missing, damaged or something else.
-    """
-    if not path.is_file():
-        raise TrainingError(f"{path} is missing: give the checkpoint that training wrote.")
-    try:
-        # A checkpoint may come from anywhere, and an unrestricted pickle runs what it likes.
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except _UNREADABLE as error:
-        raise TrainingError(
-            f"{path} is damaged or no checkpoint: remove it to train anew, or give another."
-        ) from error
-    if not isinstance(state, dict) or not set(state) >= _ENTRIES:
-        raise TrainingError(f"{path} was not written by training: give another.")
-    return state
-
-
-def course_of(state: dict[str, Any]) -> Course:
-    """Return the course a checkpoint tells of; an empty one where it tells of none."""
-    return Course(**state.get("course", {}))
-
-
 def _groups(net: nn.Module, config: LoopConfig) -> list[dict[str, Any]]:
     """Return the weights with the factor of their rate: the encoder's apart where it has one."""
     encoder = [weight for name, weight in net.named_parameters() if name.startswith("encoder.")]
@@ -165,7 +97,7 @@ class _Run:
         self.optimiser = torch.optim.AdamW(groups, lr=config.rate, weight_decay=config.weight_decay)
         self.step = 0
         self.course = Course()
-        self.best: dict[str, Tensor] | None = None
+        self.best: Weights | None = None
         self.smooth = math.nan
         self._since = time.monotonic()
         self._waiting: list[Tensor] = []
@@ -175,17 +107,17 @@ class _Run:
         if not path.is_file():
             return
         state = read_checkpoint(path)
-        if state["key"] != key:
+        if state.key != key or state.optimiser is None:
             raise TrainingError(
                 f"{path} was made with other settings, or by another version of the program: "
                 "choose an empty folder, or the same settings."
             )
-        self.net.load_state_dict(state["net"])
-        self.kept.load_state_dict(state["kept"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.step = int(state["step"])
-        self.course = course_of(state)
-        self.best = state.get("best")
+        self.net.load_state_dict(state.net)
+        self.kept.load_state_dict(state.kept)
+        self.optimiser.load_state_dict(state.optimiser)
+        self.step = state.step
+        self.course = state.course
+        self.best = state.best
         self.smooth = smoothed(self.course.losses)[-1] if self.course.losses else math.nan
 
     def save(self, path: Path, key: str, about: str) -> None:
@@ -193,9 +125,17 @@ class _Run:
         now = time.monotonic()
         self.course.seconds += now - self._since
         self._since = now
-        told = {"step": self.step, "key": key, "about": about, "course": asdict(self.course)}
-        weights = {"net": self.net.state_dict(), "kept": self.kept.state_dict(), "best": self.best}
-        write_checkpoint(path, told | weights | {"optimiser": self.optimiser.state_dict()})
+        state = Checkpoint(
+            self.step,
+            key,
+            self.net.state_dict(),
+            self.kept.state_dict(),
+            about,
+            self.course,
+            self.best,
+            self.optimiser.state_dict(),
+        )
+        write_checkpoint(path, state)
 
     def advance(self, loss_at: StepLoss) -> None:
         """Take one step."""

@@ -30,8 +30,9 @@ from colonyqc.training.data.examples import Example, Read, Source, load
 from colonyqc.training.data.lab_folder import NAME as LAB_SOURCE
 from colonyqc.training.data.lab_folder import is_lab_folder, lab_source, read_lab_folder
 from colonyqc.training.data.simulated import first_days, virtual_dishes, virtual_source
+from colonyqc.training.fit.checkpoint import read_checkpoint
 from colonyqc.training.fit.device import bfloat16_pays, training_device
-from colonyqc.training.fit.loop import StepLoss, Watch, fit, read_checkpoint
+from colonyqc.training.fit.loop import StepLoss, Watch, fit
 from colonyqc.training.fit.start import packaged_net
 from colonyqc.training.nets.encoder_net import EncoderNet
 from colonyqc.training.nets.lite0 import load_imagenet
@@ -301,7 +302,7 @@ def averaged_net(checkpoint: Path, config: NetConfig) -> Net:
     net = build(config)
     state = read_checkpoint(checkpoint)
     try:
-        net.load_state_dict(state.get("best") or state["kept"])
+        net.load_state_dict(state.scored)
     except RuntimeError as error:
         raise TrainingError(f"{checkpoint} is no checkpoint of this recipe's network.") from error
     return net.eval()

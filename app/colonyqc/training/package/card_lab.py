@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from colonyqc.services.packages.pmf import CLASSES, PackageConfig
-from colonyqc.training.fit.loop import Course
+from colonyqc.training.fit.checkpoint import Course
+from colonyqc.training.fit.provenance import LabProvenance
 from colonyqc.training.recipes.pmf import PmfRecipe
 from colonyqc.training.reports.run_report import command
 
@@ -12,7 +13,7 @@ from colonyqc.training.reports.run_report import command
 def lab_card(
     title: str,
     recipe: PmfRecipe,
-    about: Mapping[str, Any],
+    about: LabProvenance,
     course: Course,
     figures: Mapping[str, Any] | None,
     folds: Mapping[str, Any] | None,
@@ -38,18 +39,18 @@ def lab_card(
     return "\n\n".join(parts) + "\n"
 
 
-def _data(about: Mapping[str, Any], owner: str, licence: str) -> str:
-    own = about["own"]
-    places = len(set(own["places"].values()))
+def _data(about: LabProvenance, owner: str, licence: str) -> str:
+    own = about.own
+    places = len(set(own.places.values()))
     return "\n".join(
         [
             "## Whose data",
             "",
-            f"- Trained by {owner} on {len(own['places'])} pictures of {places} places in their "
-            f"folder {own['folder']}, with the masks that lie there. The authors of ColonyQC have "
+            f"- Trained by {owner} on {len(own.places)} pictures of {places} places in their "
+            f"folder {own.folder}, with the masks that lie there. The authors of ColonyQC have "
             "not seen them.",
             f"- Licence: {licence}.",
-            f"- sha256 of all pictures and masks: {own['sha256']}",
+            f"- sha256 of all pictures and masks: {own.sha256}",
             "- No picture is part of this package; the test tensors are made up.",
         ]
     )
@@ -71,14 +72,14 @@ def _use(recipe: PmfRecipe, config: PackageConfig) -> str:
     )
 
 
-def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], course: Course, weights: str) -> str:
+def _recipe(recipe: PmfRecipe, about: LabProvenance, course: Course, weights: str) -> str:
     kept = f"; the weights of step {course.best_step} are kept" if course.scores else ""
     return "\n".join(
         [
             "## Recipe",
             "",
-            f"{len(course.losses)} of {about['steps']} steps of {recipe.batch} crops of "
-            f"{recipe.crop} px, seed {about['seed']}{kept}.",
+            f"{len(course.losses)} of {about.steps} steps of {recipe.batch} crops of "
+            f"{recipe.crop} px, seed {about.seed}{kept}.",
             "",
             "Made again by:",
             "",
@@ -91,21 +92,21 @@ def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], course: Course, weights
 
 
 def _figures(
-    about: Mapping[str, Any], figures: Mapping[str, Any] | None, folds: Mapping[str, Any] | None
+    about: LabProvenance, figures: Mapping[str, Any] | None, folds: Mapping[str, Any] | None
 ) -> str:
     lines = ["## Validation", ""]
     if figures is None:
         lines.append("- No picture was kept for validation.")
     else:
-        places = sorted({about["own"]["places"][name] for name in about["own"]["validation"]})
         by_class = ", ".join(
             f"{name} {value:.3f}"
             for name, value in zip(CLASSES, figures["jaccard"], strict=True)
             if value is not None
         )
         lines += [
-            f"- On {len(about['own']['validation'])} validation pictures of places it was not "
-            f"trained on ({', '.join(places)}), on which the best weights and the temperature were "
+            f"- On {len(about.own.validation)} validation pictures of places it was not "
+            f"trained on ({', '.join(sorted(about.own.validation_places))}), on which the best "
+            "weights and the temperature were "
             f"chosen: mean Jaccard of the classes in the masks {figures['present_jaccard']:.3f}.",
             f"- Jaccard by class: {by_class}.",
             f"- Accuracy {figures['accuracy']}; calibration error (ECE) {figures['ece_before']}, "
@@ -120,13 +121,13 @@ def _figures(
     return "\n".join(lines)
 
 
-def _limits(recipe: PmfRecipe, about: Mapping[str, Any], figures: Mapping[str, Any] | None) -> str:
+def _limits(recipe: PmfRecipe, about: LabProvenance, figures: Mapping[str, Any] | None) -> str:
     lines = [
         "- It knows the looks of the pictures it was trained on, of one lab; others are refused by "
         "the looks gate or should be checked by eye.",
         "- How good the masks are nobody else has judged.",
     ]
-    if about["own"]["options"]["pixel_size_um"] is None:
+    if about.own.options.pixel_size_um is None:
         lines.append("- No pixel size was stated: use it on pictures of the same magnification.")
     if not recipe.tells_differentiation:
         lines.append(

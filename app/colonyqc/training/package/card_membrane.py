@@ -1,10 +1,10 @@
 """The card of a promptable network's package, in Markdown."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from colonyqc.training.data.membrane_sets import SHEETS
 from colonyqc.training.evaluation.dice_table import DiceTable
+from colonyqc.training.fit.provenance import MembraneProvenance
 from colonyqc.training.nets.promptable import STRIDE
 from colonyqc.training.package.membrane import DESCRIPTION_TEXT, TITLE
 from colonyqc.training.recipes.membrane import MembraneRecipe
@@ -12,7 +12,7 @@ from colonyqc.training.recipes.membrane import MembraneRecipe
 
 def membrane_card(
     recipe: MembraneRecipe,
-    about: Mapping[str, Any],
+    about: MembraneProvenance,
     figures: Sequence[DiceTable],
     weights: str,
     scale: float,
@@ -60,30 +60,30 @@ def _use(recipe: MembraneRecipe, scale: float) -> str:
     )
 
 
-def _data(recipe: MembraneRecipe, about: Mapping[str, Any]) -> str:
+def _data(recipe: MembraneRecipe, about: MembraneProvenance) -> str:
     origins = {wanted.name: wanted.origin for wanted in recipe.sets}
     lines = ["## Data", "", "| set | pictures | origin and licence |", "|---|---|---|"]
-    for name, pictures in about["pictures"].items():
+    for name, pictures in about.pictures.items():
         origin = "drawn by this program" if name == SHEETS else origins.get(name, "the lab's own")
         lines.append(f"| {name} | {len(pictures)} | {origin} |")
     lines += ["", "No picture is part of this package; the test tensors are of a virtual sheet."]
     return "\n".join(lines)
 
 
-def _recipe(recipe: MembraneRecipe, about: Mapping[str, Any], weights: str) -> str:
+def _recipe(recipe: MembraneRecipe, about: MembraneProvenance, weights: str) -> str:
     return "\n".join(
         [
             "## Recipe",
             "",
-            f"{about['steps']} steps of {recipe.pairs} episodes: two crops of {recipe.crop} px of "
+            f"{about.steps} steps of {recipe.pairs} episodes: two crops of {recipe.crop} px of "
             f"one set, each prompted by a {recipe.window} px square of the other; AdamW at "
             f"{recipe.loop.rate:g} on a cosine, running average {recipe.loop.average:g}; seed "
-            f"{about['seed']}, {about['threads']} thread(s).",
+            f"{about.seed}, {about.threads} thread(s).",
             "",
             "Made again by:",
             "",
-            f"    colonyqc train oneshot --data DATA --out OUT --seed {about['seed']} "
-            f"--steps {about['steps']}",
+            f"    colonyqc train oneshot --data DATA --out OUT --seed {about.seed} "
+            f"--steps {about.steps}",
             "    colonyqc evaluate oneshot --data DATA --seeds 2 --json FIGURES.json",
             "    colonyqc export OUT/checkpoint.pt --out membrane/VERSION --figures FIGURES.json",
             "",

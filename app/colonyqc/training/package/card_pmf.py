@@ -8,6 +8,7 @@ from colonyqc.services.packages.pmf import CLASSES, PackageConfig
 from colonyqc.training.data.examples import Source
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.weak_by_texture import TextureRule
+from colonyqc.training.fit.provenance import RecipeProvenance
 from colonyqc.training.nets.encoder_fcn import EncoderFcnConfig
 from colonyqc.training.nets.encoder_net import COARSEST, EncoderConfig
 from colonyqc.training.nets.encoder_patch import EncoderPatchConfig
@@ -23,7 +24,7 @@ from colonyqc.training.recipes.pmf import PmfRecipe
 
 def card(
     recipe: PmfRecipe,
-    about: Mapping[str, Any],
+    about: RecipeProvenance,
     figures: Mapping[str, Any] | None,
     config: PackageConfig,
     weights: str,
@@ -88,7 +89,7 @@ def _on_encoder(net: EncoderNetConfig) -> str:
             return "a fully convolutional network"
 
 
-def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
+def _data(recipe: PmfRecipe, about: RecipeProvenance) -> str:
     origins = {source.name: source for source in recipe.sources}
     lines = [
         "## Data",
@@ -96,7 +97,7 @@ def _data(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
         "| pictures | number | labels | origin and licence |",
         "|---|---|---|---|",
     ]
-    for name, pictures in about["pictures"].items():
+    for name, pictures in about.pictures.items():
         if name == VIRTUAL:
             lines.append(f"| {name}, simulated | {len(pictures)} | exact | drawn by this program |")
             continue
@@ -121,15 +122,15 @@ def _labels(source: Source) -> str:
     return "weak, by local contrast" if source.rule else "background everywhere"
 
 
-def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str, seeds: int) -> str:
-    command = f"colonyqc train {recipe.name} --data DATA --out OUT --seed {about['seed']}"
+def _recipe(recipe: PmfRecipe, about: RecipeProvenance, weights: str, seeds: int) -> str:
+    command = f"colonyqc train {recipe.name} --data DATA --out OUT --seed {about.seed}"
     return "\n".join(
         [
             "## Recipe",
             "",
             f"{_steps(recipe, about)} of {recipe.batch} crops of {recipe.crop} px, AdamW at "
             f"{recipe.loop.rate:g} on a cosine, running average {recipe.loop.average:g}, scales "
-            f"{recipe.scales[0]:g} to {recipe.scales[-1]:g}; seed {about['seed']}, "
+            f"{recipe.scales[0]:g} to {recipe.scales[-1]:g}; seed {about.seed}, "
             f"{_where(about)}.",
             "",
             "Made again by:",
@@ -143,15 +144,14 @@ def _recipe(recipe: PmfRecipe, about: Mapping[str, Any], weights: str, seeds: in
     )
 
 
-def _steps(recipe: PmfRecipe, about: Mapping[str, Any]) -> str:
+def _steps(recipe: PmfRecipe, about: RecipeProvenance) -> str:
     whole = recipe.loop.steps
-    ended = f" (the first of a cosine over {whole})" if about["steps"] < whole else ""
-    return f"{about['steps']} steps{ended}"
+    ended = f" (the first of a cosine over {whole})" if about.steps < whole else ""
+    return f"{about.steps} steps{ended}"
 
 
-def _where(about: Mapping[str, Any]) -> str:
-    device = about.get("device", "CPU")
-    return f"{about['threads']} thread(s)" if device == "CPU" else f"on one {device}"
+def _where(about: RecipeProvenance) -> str:
+    return f"{about.threads} thread(s)" if about.device == "CPU" else f"on one {about.device}"
 
 
 def _pair(value: Mapping[str, float]) -> str:

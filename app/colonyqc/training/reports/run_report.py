@@ -25,7 +25,9 @@ from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.services.outputs import FileKind
 from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.training.data.examples import Example
-from colonyqc.training.fit.loop import Course, smoothed
+from colonyqc.training.fit.checkpoint import Course
+from colonyqc.training.fit.loop import smoothed
+from colonyqc.training.fit.provenance import LabProvenance
 from colonyqc.training.recipes.pmf import PmfRecipe
 from colonyqc.training.reports.charts import FAINT, INK, ChartLine, calibration_chart, line_chart
 
@@ -61,7 +63,7 @@ class ReportFacts:
     """Everything a report tells; ``figures`` is None when nothing was kept for validation."""
 
     recipe: PmfRecipe
-    about: Mapping[str, Any]
+    about: LabProvenance
     course: Course
     figures: Mapping[str, Any] | None
     examples: Sequence[Example]
@@ -75,9 +77,8 @@ def write_report(path: Path, facts: ReportFacts) -> None:
         TrainingError: the file cannot be written.
     """
     template = Template((resources() / "training" / "report.html").read_text("utf-8"))
-    own = facts.about["own"]
     text = template.substitute(
-        folder=escape(own["folder"]),
+        folder=escape(facts.about.own.folder),
         subtitle=_subtitle(facts),
         tiles=_tiles(facts),
         course=_course(facts),
@@ -105,7 +106,7 @@ def duration(seconds: float) -> str:
 
 
 def _subtitle(facts: ReportFacts) -> str:
-    course, steps = facts.course, facts.about["steps"]
+    course, steps = facts.course, facts.about.steps
     if facts.figures is None:
         return f"All {len(course.losses)} steps were made; nothing was kept for checking."
     kept = f"The weights of step {course.best_step} are kept: the best on the validation pictures."
@@ -115,8 +116,8 @@ def _subtitle(facts: ReportFacts) -> str:
 
 
 def _tiles(facts: ReportFacts) -> str:
-    own, figures = facts.about["own"], facts.figures
-    places = set(own["places"].values())
+    figures = facts.figures
+    places = set(facts.about.own.places.values())
     count = len(facts.examples)
     shown = [(str(count), "pictures"), (str(len(places)), "places")]
     if figures is not None:
@@ -189,8 +190,7 @@ def _validation(facts: ReportFacts) -> str:
 
 def cautions(facts: ReportFacts, figures: Mapping[str, Any]) -> list[str]:
     """Return what a reader of the figures must know, in sentences."""
-    own = facts.about["own"]
-    places = {own["places"][name] for name in own["validation"]}
+    places = facts.about.own.validation_places
     told = [
         "The figures are of pictures of places the network was not trained on, but the best "
         "weights and the temperature were chosen on the same pictures: expect a little less on new "
@@ -311,8 +311,8 @@ def _png(rgb: NDArray[np.uint8]) -> str:
 
 
 def _data(facts: ReportFacts) -> str:
-    own = facts.about["own"]
-    kept = set(own["validation"])
+    own = facts.about.own
+    kept = set(own.validation)
     head = "".join(f"<th>{_swatch(k)}</th>" for k in range(len(CLASSES)))
     rows = []
     for example in facts.examples:
@@ -330,25 +330,25 @@ def _data(facts: ReportFacts) -> str:
         f'<table class="data"><thead><tr><th>picture</th><th>place</th><th>used for</th>'
         f"<th>px</th>{head}<th>not labelled</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
         f'<p class="quiet">Classes in % of the picture. sha256 of all pictures and masks: '
-        f"<code>{own['sha256']}</code></p>"
+        f"<code>{own.sha256}</code></p>"
     )
 
 
 def _made(facts: ReportFacts) -> str:
     about, recipe = facts.about, facts.recipe
-    options = about["own"]["options"]
+    options = about.own.options
     size = recipe.pixel_size_um
     told = {
         "recipe": recipe.name,
         "made again by": command(about),
-        "seed": about["seed"],
-        "steps": f"{len(facts.course.losses)} of {about['steps']}, {recipe.batch} crops of "
+        "seed": about.seed,
+        "steps": f"{len(facts.course.losses)} of {about.steps}, {recipe.batch} crops of "
         f"{recipe.crop} px each",
         "network": recipe.net,
-        "validation": f"{100 * options['val']:g} % of the pictures, patience {options['patience']}",
+        "validation": f"{100 * options.val:g} % of the pictures, patience {options.patience}",
         "microscopy": f"{recipe.modality}, {'any pixel size' if size is None else f'{size} µm/px'}",
-        "begun": about["own"]["begun"],
-        "time": f"{duration(facts.course.seconds)}, {about['threads']} thread(s)",
+        "begun": about.own.begun,
+        "time": f"{duration(facts.course.seconds)}, {about.threads} thread(s)",
         "versions": f"colonyqc {__version__}, Python {platform.python_version()}, torch "
         f"{torch.__version__}, numpy {np.__version__}, OpenCV {cv2.__version__}, {sys.platform}",
     }
@@ -358,17 +358,21 @@ def _made(facts: ReportFacts) -> str:
     return f'<table class="made"><tbody>{rows}</tbody></table>'
 
 
-def command(about: Mapping[str, Any]) -> str:
+def command(about: LabProvenance) -> str:
     """Return the command that makes a run on own pictures again."""
-    options = about["own"]["options"]
-    words = ["colonyqc", "train", about["recipe"], "--data", "DATA", "--out", "OUT"]
-    words += ["--seed", str(about["seed"]), "--steps", str(about["steps"])]
-    words += ["--val", f"{options['val']:g}", "--patience", str(options["patience"])]
-    if options["places"]:
-        words += ["--places", f"'{options['places']}'"]
-    if options["modality"] != "phase contrast":
-        words += ["--modality", f"'{options['modality']}'"]
-    for name, key in (("--crop", "crop"), ("--batch", "batch"), ("--pixel-size", "pixel_size_um")):
-        if options[key] is not None:
-            words += [name, f"{options[key]:g}"]
+    options = about.own.options
+    words = ["colonyqc", "train", about.recipe, "--data", "DATA", "--out", "OUT"]
+    words += ["--seed", str(about.seed), "--steps", str(about.steps)]
+    words += ["--val", f"{options.val:g}", "--patience", str(options.patience)]
+    if options.places:
+        words += ["--places", f"'{options.places}'"]
+    if options.modality != "phase contrast":
+        words += ["--modality", f"'{options.modality}'"]
+    for name, value in (
+        ("--crop", options.crop),
+        ("--batch", options.batch),
+        ("--pixel-size", options.pixel_size_um),
+    ):
+        if value is not None:
+            words += [name, f"{value:g}"]
     return " ".join(words)
