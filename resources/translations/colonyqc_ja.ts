@@ -743,6 +743,10 @@
         <translation>ログアウト中</translation>
     </message>
     <message>
+        <source>Somebody else set this password. Choose one of your own: type the one you were given once more, and a new one twice.</source>
+        <translation>このパスワードは他の人が設定したものです。ご自身のパスワードを決めてください。渡されたパスワードをもう一度、新しいパスワードを2回入力します。</translation>
+    </message>
+    <message>
         <source>The name or the password is wrong (attempt {count} here). After {attempts} wrong passwords in a row a person is locked out for {minutes} min.</source>
         <translation>名前またはパスワードが違います（この画面で{count}回目）。続けて{attempts}回間違えると{minutes}分間ロックアウトされます。</translation>
     </message>
@@ -763,6 +767,14 @@
         <translation>パスワード</translation>
     </message>
     <message>
+        <source>New password</source>
+        <translation>新しいパスワード</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>新しいパスワード（確認）</translation>
+    </message>
+    <message>
         <source>Log in</source>
         <translation>ログイン</translation>
     </message>
@@ -777,6 +789,10 @@
     <message>
         <source>Type your name and your password.</source>
         <translation>名前とパスワードを入力してください。</translation>
+    </message>
+    <message>
+        <source>Type the new password twice, alike.</source>
+        <translation>新しいパスワードを2回、同じように入力してください。</translation>
     </message>
 </context>
 <context>
@@ -2607,12 +2623,48 @@
         <translation>電子署名（{meaning}）：{person}、{time}</translation>
     </message>
     <message>
-        <source>Unsigned: changed since {person} signed it as {meaning}, {time}</source>
-        <translation>署名無効：{person}の署名（{meaning}、{time}）の後に変更されました</translation>
+        <source>Void: changed since {person} signed it as {meaning}, {time}</source>
+        <translation>署名無効：署名後に変更あり（{meaning}：{person}、{time}）</translation>
     </message>
     <message>
         <source>{sentence} (name as stated)</source>
         <translation>{sentence}（氏名は自己申告）</translation>
+    </message>
+    <message>
+        <source>{sentence}. {person} had reset the password, {time}</source>
+        <translation>{sentence}。署名前に{person}がパスワードを再設定、{time}</translation>
+    </message>
+    <message>
+        <source>colonies proposed for watch or discard: {count}</source>
+        <translation>経過観察または廃棄の提案が未判定のコロニー：{count}個</translation>
+    </message>
+    <message>
+        <source>colonies not judged: {count}</source>
+        <translation>判定できないコロニー：{count}個</translation>
+    </message>
+    <message>
+        <source>pictures not counted: {count}</source>
+        <translation>計測対象外の画像：{count}枚</translation>
+    </message>
+    <message>
+        <source>files not analysed: {count}</source>
+        <translation>解析できなかったファイル：{count}件</translation>
+    </message>
+    <message>
+        <source>the dish is undecided</source>
+        <translation>ディッシュは判定保留</translation>
+    </message>
+    <message>
+        <source>the dish is not judged</source>
+        <translation>ディッシュは判定なし</translation>
+    </message>
+    <message>
+        <source>Still open, and kept with your signature: {items}.</source>
+        <translation>未処理の項目（署名とともに記録されます）：{items}。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>{person} has signed this as {meaning} already.</source>

@@ -77,7 +77,7 @@ def test_a_lab_with_log_in(typed: Typed) -> None:
     assert typed(*setup, lines=(WORD, "other words")).code == 2
     assert typed(*setup, lines=(WORD, WORD)).code == 0
     mori = ("people", "add", "Mori", "--role", "technician", "--as", "Abe")
-    assert typed(*mori, lines=(WORD, "horse correct", "horse correct")).code == 0
+    assert typed(*mori, lines=(WORD, "told by Abe", "told by Abe")).code == 0
     listed = typed("people", "list", "--json", "-").json
     assert listed["log_in"] is True
     assert listed["people"][1] == {"name": "Mori", "roles": ["technician"], "active": True}
@@ -86,10 +86,15 @@ def test_a_lab_with_log_in(typed: Typed) -> None:
     assert (refused.code, "--as NAME" in refused.err) == (3, True)
     assert typed.analyse("--as", "Mori", lines=("wrong",)).code == 3
     assert typed.analyse("--as", "Mori").code == 3
+    given = typed.analyse("--as", "Mori", lines=("told by Abe",))
+    assert (given.code, "colonyqc people password --as Mori" in given.err) == (3, True)
+    own = ("people", "password", "--as", "Mori")
+    assert typed(*own, lines=("told by Abe", "horse correct", "horse correct")).code == 0
     assert typed.analyse("--as", "Mori", lines=("horse correct",)).code == 0
     sign = ("history", "sign", 1, "--meaning", "performed", "--as", "Mori")
     ran = typed(*sign, lines=("horse correct",))
     assert "Signed as performed by Mori" in ran.out
+    assert ran.err.startswith("Open: ")
     events = typed("history", "trail", "--json", "-").json["events"]
     assert {"log-in failed", "logged in", "signed", "person added"} <= {e["kind"] for e in events}
     assert typed("history", "verify").code == 0
@@ -141,12 +146,13 @@ def test_only_an_administrator_replaces_a_history_with_a_backup(
 ) -> None:
     typed("people", "setup", "--administrator", "Abe", lines=(WORD, WORD))
     typed("people", "add", "Mori", "--role", "technician", "--as", "Abe", lines=(WORD, WORD, WORD))
+    typed("people", "password", "--as", "Mori", lines=(WORD, "another word", "another word"))
     ran = typed("history", "backup", "--out", "shelf", "--as", "Abe", lines=(WORD,))
     assert ran.code == 0
     (folder,) = (p for p in (tmp_path / "shelf").iterdir() if (p / "manifest.json").is_file())
     restore = ("history", "restore", folder)
     assert typed(*restore).code == 3
-    assert typed(*restore, "--as", "Mori", lines=(WORD,)).code == 3
+    assert typed(*restore, "--as", "Mori", lines=("another word",)).code == 3
     assert typed(*restore, "--as", "Abe", lines=("wrong",)).code == 3
     assert typed(*restore, "--as", "Abe", lines=(WORD,)).code == 0
     Path("t.db").write_bytes(b"no database any more")

@@ -186,7 +186,7 @@ class FakeHistory:
     def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
         return tuple(each for each in self.signed if each.analysis_id == analysis_id)
 
-    def sign(self, signature: Signature) -> None:
+    def sign(self, signature: Signature, open_items: str = "") -> None:
         self.signed.append(signature)
 
     def get(self, analysis_id: int) -> AnalysisRecord:

@@ -63,6 +63,16 @@ class House:
         gate.go.click()
         self.calm()
 
+    def choose_own(self, name: str, given: str, own: str, again: str | None = None) -> None:
+        """Choose a password of one's own in place of the one that somebody gave."""
+        gate = self.application.assembly.window.gate
+        gate.name.setText(name)
+        gate.password.setText(given)
+        gate.fresh.setText(own)
+        gate.again.setText(own if again is None else again)
+        gate.go.click()
+        self.calm()
+
     def said(self) -> str:
         """Return what the message bar says."""
         return self.application.assembly.window.messages.text.text()

@@ -16,6 +16,8 @@ from history.samples import MORNING, analysis, artefacts
 
 ADMINISTRATOR = "Abe"
 WORD = "correct horse"
+FIRST_WORD = "told by Abe"
+"""What an administrator gives somebody to log in with for the first time."""
 
 
 @dataclass
@@ -46,8 +48,13 @@ class Lab:
         actor = people.choose_log_in(self.histories, ADMINISTRATOR, WORD)
         entered = acting(self.histories, actor)
         for name, role in roles.items():
-            people.add(entered, name, [role], WORD)
+            self.add(entered, name, role)
         return entered
+
+    def add(self, entered: Histories, name: str, role: Role) -> None:
+        """Add a person, who then chooses a password of their own, as everybody must."""
+        people.add(entered, name, [role], FIRST_WORD)
+        people.change_password(self.histories, name, FIRST_WORD, WORD)
 
     def analyse(self) -> int:
         """Keep an analysis; return its number."""

@@ -18,6 +18,7 @@ from colonyqc.domain.picture import Failure
 from colonyqc.domain.signature import Meaning
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
+from colonyqc.services.accounts.open_items import open_items
 from colonyqc.services.backups import back_up
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import colonies, sheets
@@ -199,6 +200,10 @@ def sign(
     context = bootstrap.context(db, files, must_exist=True)
     if who is None:
         raise UsageError("Say who signs with --as NAME.")
+    with context.histories() as history:
+        left = open_items(history.get(analysis)).sentence
+    if left:
+        typer.echo(left, err=True)
     if people.policy(context.histories).log_in:
         password = ask_password(f"Password of {who}")
         actor = people.log_in(context.histories, who, password)

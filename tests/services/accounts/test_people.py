@@ -20,7 +20,7 @@ from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.analysis import keep
 from colonyqc.services.ports import Histories, Outcome
 from history.samples import analysis, artefacts
-from support.lab import ADMINISTRATOR, WORD, Lab, open_lab
+from support.lab import ADMINISTRATOR, FIRST_WORD, WORD, Lab, open_lab
 
 WRONG = "wrong horse"
 
@@ -70,6 +70,20 @@ def test_passwords_are_hashed_as_owasp_asks() -> None:
 def test_a_poor_password_is_refused(password: str) -> None:
     with pytest.raises(UsageError, match="password"):
         passwords.hashed(password, "Moritasensei")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("password123!", "P@ssw0rd2026", "1234567890", "abababababab", "qwertyuiop"),
+        *("moritasensei1", "Colonyqc2026", "2026-11-26"),
+    ],
+)
+def test_a_password_that_is_tried_first_is_refused(password: str) -> None:
+    with pytest.raises(UsageError, match="tried first"):
+        passwords.hashed(password, "Moritasensei")
+    assert not passwords.is_common("correct horse battery", "Mori")
+    assert not passwords.is_common("未分化の細胞を数える朝", "森")
 
 
 def test_with_log_in_nobody_works_without(lab: Lab) -> None:
@@ -182,7 +196,10 @@ def test_a_lock_out_is_as_the_lab_sets_it(lab: Lab) -> None:
 def test_a_new_password_from_the_administrator_ends_a_lock_out(lab: Lab) -> None:
     entered = lab.ask_for_log_in(Mori=Role.TECHNICIAN)
     fail(lab, 5)
-    people.reset_password(entered, "Mori", "another word")
+    people.reset_password(entered, "Mori", FIRST_WORD)
+    with pytest.raises(people.OwnPasswordError):
+        lab.log_in("Mori", FIRST_WORD)
+    people.change_password(lab.histories, "Mori", FIRST_WORD, "another word")
     lab.log_in("Mori", "another word")
     with pytest.raises(AccessError):
         lab.log_in("Mori", WORD)

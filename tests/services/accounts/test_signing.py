@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from colonyqc.domain.errors import AccessError, HistoryError, UsageError
-from colonyqc.domain.people import Role
+from colonyqc.domain.people import Actor, Role
 from colonyqc.domain.signature import Meaning, Proof
 from colonyqc.domain.verdict import Verdict
-from colonyqc.services.accounts import signing
+from colonyqc.services.accounts import people, signing
+from colonyqc.services.accounts.access import acting
+from colonyqc.services.accounts.open_items import open_items
 from colonyqc.services.analysis import keep
-from support.lab import WORD, Lab, open_lab
+from support.lab import FIRST_WORD, WORD, Lab, open_lab
 
 PERFORMED, REVIEWED = Meaning
 
@@ -45,7 +47,8 @@ def test_two_people_sign(lab: Lab) -> None:
         event = history.events(f"analysis {number}")[0]
     assert (first.signature.person, first.signature.comment) == ("Mori", "as usual")
     assert second.sentence == "Signed as reviewed by Sato, 2026-04-01 08:30 UTC."
-    assert (event.kind, event.person, event.new) == ("signed", "Sato", "reviewed (password)")
+    assert (event.kind, event.person) == ("signed", "Sato")
+    assert event.new.partition("; ")[0] == "reviewed (password)"
 
 
 def test_a_decision_after_signing_leaves_the_record_unsigned(lab: Lab) -> None:
@@ -54,7 +57,7 @@ def test_a_decision_after_signing_leaves_the_record_unsigned(lab: Lab) -> None:
     assert standing(lab, number) == [False, False]
     with lab.histories() as history:
         said = signing.signatures(history, number)[0].sentence
-    assert said == "Unsigned: changed since it was performed by Mori, 2026-04-01 08:30 UTC."
+    assert said == "Void: changed since it was performed by Mori, 2026-04-01 08:30 UTC."
     signing.sign(lab.log_in("Mori"), number, PERFORMED, password=WORD)
     assert standing(lab, number) == [False, False, True]
 
@@ -135,3 +138,68 @@ def test_without_log_in_the_signature_says_that_the_name_was_stated(lab: Lab) ->
 def test_there_must_be_something_to_sign(lab: Lab) -> None:
     with pytest.raises(HistoryError, match="no analysis 7"):
         signing.sign(lab.histories, 7, PERFORMED, stated="Mori")
+
+
+def test_nobody_reviews_decisions_of_their_own(lab: Lab) -> None:
+    number = lab.analyse()
+    lab.ask_for_log_in(Mori=Role.TECHNICIAN, Sato=Role.REVIEWER, Endo=Role.REVIEWER)
+    keep.decide(lab.log_in("Sato"), number, 0, 1, Verdict.KEEP, "", "")
+    signing.sign(lab.log_in("Mori"), number, PERFORMED, password=WORD)
+    with pytest.raises(AccessError, match=r"Sato decided on 1 colonies .* another person"):
+        signing.sign(lab.log_in("Sato"), number, REVIEWED, password=WORD)
+    signing.sign(lab.log_in("Endo"), number, REVIEWED, password=WORD)
+
+
+def test_what_was_open_is_kept_with_the_signature(lab: Lab) -> None:
+    number = lab.analyse()
+    with lab.histories() as history:
+        left = open_items(history.get(number)).sentence
+    assert left
+    signing.sign(lab.histories, number, PERFORMED, stated="Mori")
+    with lab.histories() as history:
+        (found,) = signing.signatures(history, number)
+        event = history.events(f"analysis {number}")[0]
+    assert f"Open: {found.open_items}." == left
+    assert event.new == f"performed (stated); open: {found.open_items}"
+
+
+def test_an_administrator_who_set_two_passwords_signs_as_neither(lab: Lab) -> None:
+    """Played as found: one administrator gave both words and signed as performer and reviewer."""
+    number = lab.analyse()
+    entered = lab.ask_for_log_in()
+    for name, role in (("Mori", Role.TECHNICIAN), ("Sato", Role.REVIEWER)):
+        people.add(entered, name, [role], FIRST_WORD)
+        with pytest.raises(people.OwnPasswordError, match=f"Abe set the password of {name}"):
+            lab.log_in(name, FIRST_WORD)
+        claimed = acting(lab.histories, Actor(name, authenticated=True))
+        with pytest.raises(people.OwnPasswordError):
+            signing.sign(claimed, number, PERFORMED, password=FIRST_WORD)
+        with pytest.raises(UsageError, match="is the old one"):
+            people.change_password(lab.histories, name, FIRST_WORD, FIRST_WORD)
+        people.change_password(lab.histories, name, FIRST_WORD, WORD)
+    assert standing(lab, number) == []
+    signing.sign(lab.log_in("Mori"), number, PERFORMED, password=WORD)
+
+
+def test_a_reset_opens_nothing_and_is_told_at_the_next_signature(lab: Lab) -> None:
+    first, second = lab.analyse(), lab.analyse()
+    entered = lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    mori = lab.log_in("Mori")
+    signing.sign(mori, first, PERFORMED, password=WORD)
+    lab.clock.move(5)
+    people.reset_password(entered, "Mori", FIRST_WORD)
+    third = lab.analyse()
+    with pytest.raises(people.OwnPasswordError):
+        signing.sign(mori, second, PERFORMED, password=FIRST_WORD)
+    people.change_password(lab.histories, "Mori", FIRST_WORD, WORD)
+    lab.clock.move(5)
+    signing.sign(mori, second, PERFORMED, password=WORD)
+    lab.clock.move(5)
+    signing.sign(mori, third, PERFORMED, password=WORD)
+    with lab.histories() as history:
+        told = [signing.signatures(history, n)[0].sentence for n in (first, second, third)]
+    assert ["Abe had reset Mori's password on 2026-04-01 08:35" in text for text in told] == [
+        False,
+        True,
+        False,
+    ]

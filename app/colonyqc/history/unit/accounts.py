@@ -130,8 +130,8 @@ class AccountsPart(Transaction):
             self._must_exist(analysis_id)
             return record_digest(self._session.connection(), analysis_id)
 
-    def sign(self, signature: Signature) -> None:
-        """Keep a signature.
+    def sign(self, signature: Signature, open_items: str = "") -> None:
+        """Keep a signature; ``open_items``: what was open on the record, for the trail.
 
         Raises:
             HistoryError: there is no such analysis, or the database cannot be written.
@@ -145,7 +145,8 @@ class AccountsPart(Transaction):
                 f"analysis {signature.analysis_id}",
                 at=signature.at,
                 person=signature.person,
-                new=f"{signature.meaning} ({signature.proof})",
+                new=f"{signature.meaning} ({signature.proof})"
+                + (f"; open: {open_items}" if open_items else ""),
                 reason=signature.comment,
                 rows=("signature", number),
             )

@@ -27,7 +27,46 @@ def hashed(password: str, name: str) -> str:
         raise UsageError(f"A password has {LEAST} to {MOST} letters; choose another one.")
     if password.casefold() == name.casefold():
         raise UsageError("The password must not be the name; choose another one.")
+    if is_common(password, name):
+        raise UsageError(
+            "This password is one of those that are tried first; choose another one, such as "
+            "several words that have nothing to do with each other."
+        )
     return _HASHER.hash(password)
+
+
+_COMMON: Final = frozenset(
+    (
+        *("password", "passwort", "passw", "motdepasse", "qwerty", "qwertz", "azerty"),
+        *("qwertyuiop", "asdfghjkl", "zxcvbnm", "letmein", "welcome", "admin", "administrator"),
+        *("iloveyou", "abcdef", "changeme", "secret", "master", "login", "user", "guest"),
+        *("test", "default", "laboratory", "labor", "colonyqc", "ipscells", "stemcell"),
+        *("stemcells", "microscope", "sakura", "nihon", "passwordpassword", "dragon", "monkey"),
+        *("football", "baseball", "sunshine", "princess"),
+    )
+)
+"""Words that stand behind the passwords of 10 letters and more in published leaks, and ours."""
+_ROWS: Final = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl")
+_SWAPPED: Final = str.maketrans("@013$5!", "aoiessi")
+_FEW: Final = 5
+"""Fewest different signs: fewer are one key held down, or two in turn."""
+
+
+def is_common(password: str, name: str) -> bool:
+    """Tell whether a password is one of the first to be tried: a common word or a row of keys."""
+    plain = password.casefold()
+    if len(set(plain)) < _FEW:
+        return True
+    rows = (*_ROWS, *(row[::-1] for row in _ROWS))
+    if any(plain in row or plain in row * 2 for row in rows):
+        return True
+    base = plain.rstrip("0123456789!?.#-_*")
+    told = {_letters(plain), _letters(base), _letters(base.translate(_SWAPPED))}
+    return not _letters(plain) or bool(told & (_COMMON | {_letters(name.casefold())}))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalpha())
 
 
 @cache

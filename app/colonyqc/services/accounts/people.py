@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +26,43 @@ class RefusedError(AccessError):
 
     def __init__(self) -> None:
         super().__init__("The name or the password is wrong.")
+
+
+class OwnPasswordError(AccessError):
+    """The password is right and another person chose it: its owner has to choose one first."""
+
+    def __init__(self, name: str, by: str) -> None:
+        super().__init__(
+            f"{by} set the password of {name}. Choose one of your own before anything else: "
+            f"colonyqc people password --as {name}, or log in at the window."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSet:
+    """Who set a person's password, and when; ``own``: they did it themselves.
+
+    ``first``: the one they were added with.
+    """
+
+    by: str
+    at: datetime
+    own: bool
+    first: bool = False
+
+
+def password_sets(history: History, name: str) -> tuple[PasswordSet, ...]:
+    """Return who set a person's password, newest first."""
+    found = history.events(f"person {name}", (EventKind.PERSON_ADDED, EventKind.PASSWORD_CHANGED))
+    return tuple(
+        PasswordSet(
+            each.person,
+            each.moment,
+            each.person.casefold() == name.casefold(),
+            each.kind == EventKind.PERSON_ADDED,
+        )
+        for each in found
+    )
 
 
 def clean_name(name: str) -> str:
@@ -97,7 +134,7 @@ def choose_log_in(histories: Histories, name: str, password: str) -> Actor:
         roles = frozenset({Role.ADMINISTRATOR}) | (found.roles if found else frozenset())
         # As the name is kept, not as it was typed.
         actor = Actor(found.name if found else kept, authenticated=True)
-        kind = EventKind.PERSON_ADDED if found is None else EventKind.PERSON_CHANGED
+        kind = EventKind.PERSON_ADDED if found is None else EventKind.PASSWORD_CHANGED
         history.put_person(Person(actor.name, roles), kind, secret=secret)
         history.set_policy(replace(history.policy(), log_in=True))
         history.note(EventKind.LOGGED_IN, f"person {actor.name}")
@@ -155,11 +192,15 @@ def _failed(history: History, person: Person) -> None:
         )
 
 
-def authenticate(history: History, name: str, password: str) -> Person:
+def authenticate(history: History, name: str, password: str, *, renewing: bool = False) -> Person:
     """Return the person whose password this is; what failed is committed to the trail.
+
+    A password that another person set opens nothing but the choice of an own one (``renewing``):
+    who knows it may be either of the two.
 
     Raises:
         AccessError: name or password is wrong, or the person is locked out or disabled.
+        OwnPasswordError: somebody else set the password.
     """
     history.hold()
     person = _find(history, name)
@@ -185,6 +226,9 @@ def authenticate(history: History, name: str, password: str) -> Person:
     # After the password: only who knows it is told that the account is closed.
     if not person.active:
         raise AccessError(f"{person.name} can no longer log in; ask an administrator.")
+    last = next(iter(password_sets(history, person.name)), None)
+    if last is not None and not last.own and not renewing:
+        raise OwnPasswordError(person.name, last.by)
     return person
 
 
@@ -193,6 +237,7 @@ def log_in(histories: Histories, name: str, password: str) -> Actor:
 
     Raises:
         AccessError: name or password is wrong, or the person is locked out or disabled.
+        OwnPasswordError: somebody else set the password: see `change_password`.
     """
     with acting(histories, Actor(clean_name(name)))() as history:
         person = authenticate(history, name, password)
@@ -293,7 +338,9 @@ def change_password(histories: Histories, name: str, old: str, new: str) -> None
         UsageError: the new one will not do.
     """
     with acting(histories, Actor(clean_name(name)))() as history:
-        person = authenticate(history, name, old)
+        person = authenticate(history, name, old, renewing=True)
+        if new == old:
+            raise UsageError("The new password is the old one; choose another one.")
         secret = hashed(new, person.name)
         history.put_person(person, EventKind.PASSWORD_CHANGED, secret=secret)
         history.commit()

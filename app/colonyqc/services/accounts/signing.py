@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
+from colonyqc.domain.audit import EventKind, stamp
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.services.accounts.access import require
-from colonyqc.services.accounts.people import authenticate, clean_name
-from colonyqc.services.ports import Histories, History
+from colonyqc.services.accounts.open_items import open_items
+from colonyqc.services.accounts.people import (
+    PasswordSet,
+    authenticate,
+    clean_name,
+    password_sets,
+)
+from colonyqc.services.ports import AnalysisRecord, Histories, History
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +23,12 @@ class Signed:
 
     signature: Signature
     valid: bool
+    roles: tuple[str, ...] = ()
+    """What the signer is in the laboratory now; () without log-in."""
+    reset: PasswordSet | None = None
+    """Who had reset the signer's password since the signature before this one; None: nobody."""
+    open_items: str = ""
+    """What was open on the record when it was signed, as the trail kept it."""
 
     @property
     def sentence(self) -> str:
@@ -23,9 +36,15 @@ class Signed:
         made = self.signature
         by = f"{made.meaning} by {made.person}, {made.at:%Y-%m-%d %H:%M} UTC"
         if not self.valid:
-            return f"Unsigned: changed since it was {by}."
+            return f"Void: changed since it was {by}."
         how = "" if made.proof is Proof.PASSWORD else " (name as stated, no log-in)"
-        return f"Signed as {by}{how}."
+        text = f"Signed as {by}{how}."
+        if self.reset is not None:
+            text += (
+                f" {self.reset.by} had reset {made.person}'s password on "
+                f"{self.reset.at:%Y-%m-%d %H:%M} UTC."
+            )
+        return text
 
 
 def signatures(history: History, analysis_id: int) -> tuple[Signed, ...]:
@@ -35,7 +54,41 @@ def signatures(history: History, analysis_id: int) -> tuple[Signed, ...]:
         HistoryError: there is no such analysis.
     """
     digest = history.record_digest(analysis_id)
-    return tuple(Signed(each, each.digest == digest) for each in history.signatures(analysis_id))
+    people = {each.name: each for each in history.people()}
+    said = {
+        (each.at, each.person): each.new.partition("; open: ")[2]
+        for each in history.events(f"analysis {analysis_id}", (EventKind.SIGNED,))
+    }
+    return tuple(
+        Signed(
+            each,
+            each.digest == digest,
+            tuple(sorted(people[each.person].roles)) if each.person in people else (),
+            _reset_before(history, each) if each.proof is Proof.PASSWORD else None,
+            said.get((stamp(each.at), each.person), ""),
+        )
+        for each in history.signatures(analysis_id)
+    )
+
+
+def _reset_before(history: History, signature: Signature) -> PasswordSet | None:
+    """Return who reset the signer's password since they last signed anything."""
+    name = signature.person
+    earlier = [
+        each.moment
+        for each in history.events(kinds=(EventKind.SIGNED,))
+        if each.person == name and each.moment < signature.at
+    ]
+    since = max(earlier, default=None)
+    found = [
+        each
+        for each in password_sets(history, name)
+        if not each.own
+        and not each.first
+        and each.at <= signature.at
+        and (since is None or each.at > since)
+    ]
+    return found[0] if found else None
 
 
 def sign(
@@ -50,7 +103,8 @@ def sign(
     """Sign an analysis with its decisions as they are now.
 
     With log-in in force who is at work gives the ``password`` again. Without, the name ``stated``
-    counts, and the signature says so. Who reviews must not be who performed.
+    counts, and the signature says so. Who reviews must not be who performed, and has decided
+    nothing of what they review. What is open on the record is kept with the signature.
 
     Raises:
         AccessError: nobody is logged in, the password is wrong, or the role does not allow it.
@@ -69,7 +123,10 @@ def sign(
             person, proof = clean_name(stated), Proof.STATED
         # Before the digest: a decision made between digest and signature would be signed unseen.
         history.hold()
+        record = history.get(analysis_id)
         _check(signatures(history, analysis_id), meaning, person)
+        if meaning is Meaning.REVIEWED:
+            _check_decisions(record, person)
         made = Signature(
             analysis_id=analysis_id,
             meaning=meaning,
@@ -79,9 +136,24 @@ def sign(
             digest=history.record_digest(analysis_id),
             at=history.now(),
         )
-        history.sign(made)
+        left = open_items(record).sentence
+        history.sign(made, left.removeprefix("Open: ").removesuffix("."))
         history.commit()
     return made
+
+
+def _check_decisions(record: AnalysisRecord, person: str) -> None:
+    """Make sure that nobody reviews decisions of their own."""
+    own = {
+        (each.picture, each.colony)
+        for each in record.decisions
+        if each.person.casefold() == person.casefold()
+    }
+    if own:
+        raise AccessError(
+            f"{person} decided on {len(own)} colonies of this record; another person must review "
+            "it."
+        )
 
 
 def _check(before: tuple[Signed, ...], meaning: Meaning, person: str) -> None:

@@ -83,7 +83,9 @@ class Accounts(Protocol):
         """Return the sha256 of an analysis as it is now, with all decisions on it."""
         ...
 
-    def sign(self, signature: Signature) -> None: ...
+    def sign(self, signature: Signature, open_items: str = "") -> None:
+        """Keep a signature; ``open_items``: what was open on the record, for the trail."""
+        ...
 
     def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
         """Return the signatures on an analysis, oldest first."""

@@ -95,7 +95,8 @@ def test_an_administrator_adds_changes_and_disables(house: House) -> None:
     assert view.account.turn.text() == "Let log in again"
     view.account.turn.click()
     house.calm()
-    people.log_in(house.lab.histories, "加藤", NEW)
+    people.change_password(house.lab.histories, "加藤", NEW, WORD)
+    people.log_in(house.lab.histories, "加藤", WORD)
     with house.lab.histories() as history:
         reasons = [each.reason for each in history.events("person 加藤")]
     assert "trained" in reasons
@@ -141,6 +142,8 @@ def test_passwords_are_set_and_changed(house: House) -> None:
     do(house.application, Act.LOG_OUT)
     house.calm()
     house.log_in("Mori", NEW)
+    own = "chosen by Mori"
+    house.choose_own("Mori", NEW, own)
     view = page(house)
     assert not view.account.isVisible()
     assert not view.add.isVisible()
@@ -151,7 +154,7 @@ def test_passwords_are_set_and_changed(house: House) -> None:
     view.own.change.click()
     house.calm()
     assert house.said() == "The password so far is wrong: it was not changed."
-    view.own.old.setText(NEW)
+    view.own.old.setText(own)
     fill(view.own.password, WORD)
     view.own.change.click()
     house.calm()

@@ -14,7 +14,9 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.login.idle_monitor import IdleMonitor
 from colonyqc.gui.pages.login.login_view import LogInView
+from colonyqc.services.accounts import people
 from support.house import House, with_people
+from support.lab import FIRST_WORD
 from support.window import do
 
 
@@ -256,3 +258,25 @@ def test_a_history_that_cannot_be_read_shows_nothing(
     gate = house.open().assembly.window.gate
     assert shows_nothing(house)
     assert gate.problem.text() == "The history t.db cannot be read."
+
+
+def test_a_password_that_somebody_else_set_opens_nothing_until_an_own_one_is_chosen(
+    house: House,
+) -> None:
+    entered = with_people(house).lab.log_in("Abe")
+    people.reset_password(entered, "Mori", FIRST_WORD)
+    house.open()
+    gate = house.application.assembly.window.gate
+    assert not gate.fresh.isVisible()
+    house.log_in("Mori", FIRST_WORD)
+    assert gate.fresh.isVisible()
+    assert gate.problem.text().startswith("Somebody else set this password.")
+    house.choose_own("Mori", FIRST_WORD, "chosen by Mori", again="chosen by Sato")
+    assert gate.problem.text() == "Type the new password twice, alike."
+    house.choose_own("Mori", FIRST_WORD, "password123!")
+    assert "tried first" in gate.problem.text()
+    house.choose_own("Mori", "wrong horse", "chosen by Mori")
+    assert gate.isVisible()
+    house.choose_own("Mori", FIRST_WORD, "chosen by Mori")
+    assert not gate.isVisible()
+    assert house.application.session.person == "Mori"

@@ -85,7 +85,7 @@ def test_a_later_decision_leaves_it_unsigned_and_says_so(house: House) -> None:
     application.assembly.work.decide(Verdict.KEEP)
     house.calm()
     assert [line.split(",")[0] for line in lines(house)] == [
-        "Unsigned: changed since Mori signed it as performed"
+        "Void: changed since Mori signed it as performed"
     ]
     made = dialog(house)
     assert made.meaning is PERFORMED

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from colonyqc.domain.errors import AccessError, ColonyQCError
+from colonyqc.domain.errors import AccessError, ColonyQCError, UsageError
 from colonyqc.domain.people import Actor, Policy
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.login.idle_monitor import IdleMonitor
 from colonyqc.gui.pages.login.login_view import LogInView
 from colonyqc.services.accounts import people
-from colonyqc.services.accounts.people import RefusedError
-from colonyqc.services.ports import Monitor
+from colonyqc.services.accounts.people import OwnPasswordError, RefusedError
+from colonyqc.services.ports import Histories, Monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,19 @@ class _LogInRefused:
     name: str
     left: timedelta | None
     wrong: bool
+    given: bool = False
+    """Somebody else set the password: an own one has to be chosen."""
+    said: str = ""
+    """What was wrong with the new password."""
+
+
+def _refused(histories: Histories, name: str, error: AccessError) -> _LogInRefused:
+    return _LogInRefused(
+        name,
+        people.locked_for(histories, name),
+        wrong=isinstance(error, RefusedError),
+        given=isinstance(error, OwnPasswordError),
+    )
 
 
 class LoginController(QObject):
@@ -54,6 +67,7 @@ class LoginController(QObject):
         """Ask through another page: that of a window in another language."""
         self._gate = gate
         gate.given.connect(self.log_in)
+        gate.renewed.connect(self.renew)
         self._ask()
 
     def begin(self) -> None:
@@ -82,8 +96,27 @@ class LoginController(QObject):
             try:
                 return people.log_in(histories, name, password)
             except AccessError as error:
-                wrong = isinstance(error, RefusedError)
-                return _LogInRefused(name, people.locked_for(histories, name), wrong)
+                return _refused(histories, name, error)
+
+        self._session.jobs.submit(
+            "display", work, self._answered, self._failed, translate("Entry", "logging in"), "entry"
+        )
+
+    def renew(self, name: str, old: str, new: str) -> None:
+        """Let a person in who chose a password of their own."""
+        if self._gate is None:
+            return
+        self._gate.set_busy(True)
+        histories = self._session.own_histories
+
+        def work(_: Monitor) -> Actor | _LogInRefused:
+            try:
+                people.change_password(histories, name, old, new)
+                return people.log_in(histories, name, new)
+            except AccessError as error:
+                return _refused(histories, name, error)
+            except UsageError as error:
+                return _LogInRefused(name, None, wrong=False, given=True, said=str(error))
 
         self._session.jobs.submit(
             "display", work, self._answered, self._failed, translate("Entry", "logging in"), "entry"
@@ -154,6 +187,13 @@ class LoginController(QObject):
         self._gate.password.setFocus()
         if refused.left is not None:
             self._gate.say_locked(refused.name, refused.left)
+        elif refused.given:
+            asked = translate(
+                "Entry",
+                "Somebody else set this password. Choose one of your own: type the one you were "
+                "given once more, and a new one twice.",
+            )
+            self._gate.ask_own(worded(refused.said) or asked)
         elif refused.wrong:
             self._failures += 1
             policy = self._session.policy

@@ -44,9 +44,12 @@ def locked_sentence(name: str, left: timedelta) -> str:
 
 
 class LogInView(QWidget):
-    """Emits ``given(name, password)``; the password is forgotten here as it is given."""
+    """Emits ``given(name, password)`` and, where an own password has to be chosen,
+    ``renewed(name, old, new)``; passwords are forgotten here as they are given.
+    """
 
     given = Signal(str, str)
+    renewed = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +59,8 @@ class LogInView(QWidget):
         self.name.setAccessibleName(translate("Entry", "Name"))
         self.name.setPlaceholderText(translate("Entry", "Name"))
         self.password = secret_field(translate("Entry", "Password"))
+        self.fresh = secret_field(translate("Entry", "New password"))
+        self.again = secret_field(translate("Entry", "New password again"))
         self.problem = label(wrap=True)
         self.problem.setProperty("verdict", "discard")
         self.problem.hide()
@@ -64,7 +69,10 @@ class LogInView(QWidget):
         self.go.clicked.connect(self._give)
         self.name.returnPressed.connect(self._onward)
         self.password.returnPressed.connect(self._give)
+        self.again.returnPressed.connect(self._give)
         self._locked: tuple[str, timedelta] | None = None
+        self._renewing = False
+        self._own: list[QWidget] = []
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(lambda: self.tick(timedelta(seconds=1)))
@@ -76,8 +84,22 @@ class LogInView(QWidget):
         self.set_busy(False)
         self.why.setText(why)
         self.name.setText(name)
-        take_secret(self.password)
+        for field in (self.password, self.fresh, self.again):
+            take_secret(field)
+        self._let_renew(False)
         (self.password if name else self.name).setFocus()
+
+    def ask_own(self, sentence: str) -> None:
+        """Ask for a password of the person's own, and the one they were given once more."""
+        self.say(sentence)
+        self.set_busy(False)
+        self._let_renew(True)
+        self.password.setFocus()
+
+    def _let_renew(self, renew: bool) -> None:
+        self._renewing = renew
+        for part in self._own:
+            part.setVisible(renew)
 
     def say(self, sentence: str) -> None:
         """Say what went wrong; "" says nothing."""
@@ -104,7 +126,7 @@ class LogInView(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Take nothing while a log-in is being checked."""
-        for part in (self.name, self.password, self.go):
+        for part in (self.name, self.password, self.fresh, self.again, self.go):
             part.setEnabled(not busy)
 
     def set_behind(self, count: int) -> None:
@@ -129,8 +151,17 @@ class LogInView(QWidget):
             self.say(translate("Entry", "Type your name and your password."))
             (self.password if name else self.name).setFocus()
             return
+        if self._renewing and (not self.fresh.text() or self.fresh.text() != self.again.text()):
+            self.say(translate("Entry", "Type the new password twice, alike."))
+            self.fresh.setFocus()
+            return
         # Emptied as it is handed on: nobody who sits down next can bring it back.
-        self.given.emit(name, take_secret(self.password))
+        old, new = take_secret(self.password), take_secret(self.fresh)
+        take_secret(self.again)
+        if self._renewing:
+            self.renewed.emit(name, old, new)
+        else:
+            self.given.emit(name, old)
 
     def _lay_out(self) -> None:
         card = QFrame()
@@ -148,6 +179,12 @@ class LogInView(QWidget):
         ):
             inner.addWidget(label(name, "caption"))
             inner.addWidget(field)
+        for field in (self.fresh, self.again):
+            caption = label(field.accessibleName(), "caption")
+            inner.addWidget(caption)
+            inner.addWidget(field)
+            self._own += [caption, field]
+        self._let_renew(False)
         inner.addWidget(self.problem)
         inner.addSpacing(8)
         inner.addWidget(self.go)

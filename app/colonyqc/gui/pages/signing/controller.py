@@ -18,6 +18,7 @@ from colonyqc.gui.pages.signing.formatting import sentence
 from colonyqc.gui.pages.signing.row import SigningRow
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.accounts import people, signing
+from colonyqc.services.accounts.open_items import open_items
 from colonyqc.services.accounts.people import RefusedError
 from colonyqc.services.accounts.signing import Signed
 from colonyqc.services.analysis.keep import Changed
@@ -130,6 +131,7 @@ class SigningController:
                 self._session.person,
                 facts.policy.log_in,
                 facts.may,
+                open_items(facts.record),
             ),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,7 +1,7 @@
 """Sign: what it means, who does it, and the proof of that; one of the two modal windows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.signature import Meaning
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.login.login_view import secret_field, take_secret
-from colonyqc.gui.pages.signing.formatting import hindrance, meaning_word, sentence
+from colonyqc.gui.pages.signing.formatting import hindrance, meaning_word, open_sentence, sentence
 from colonyqc.gui.widgets.basics import button, hairline, label, restyle
+from colonyqc.services.accounts.open_items import OpenItems
 from colonyqc.services.accounts.signing import Signed
 
 _WIDE: Final = 520
@@ -36,6 +37,8 @@ class SigningRequest:
     person: str
     log_in: bool
     may: frozenset[Meaning] = frozenset(Meaning)
+    left: OpenItems = field(default_factory=OpenItems)
+    """What is open on the record."""
 
 
 class SignDialog(QDialog):
@@ -149,6 +152,9 @@ class SignDialog(QDialog):
             "makes the signature void.",
         )
         column.addWidget(label(said.format(count=sheet.decisions), wrap=True))
+        self.left = label(open_sentence(sheet.left), "banner", wrap=True)
+        self.left.setVisible(bool(sheet.left))
+        column.addWidget(self.left)
         column.addWidget(hairline())
         for each in sheet.signed:
             line = label(sentence(each), wrap=True)

@@ -6,6 +6,7 @@ from typing import Final
 from colonyqc.domain.signature import Meaning, Proof
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.widgets import formatting
+from colonyqc.services.accounts.open_items import OpenItems
 from colonyqc.services.accounts.signing import Signed
 
 _MEANINGS: Final = {
@@ -25,14 +26,38 @@ def sentence(signed: Signed) -> str:
     pattern = (
         translate("Signing", "Signed as {meaning} by {person}, {time}")
         if signed.valid
-        else translate("Signing", "Unsigned: changed since {person} signed it as {meaning}, {time}")
+        else translate("Signing", "Void: changed since {person} signed it as {meaning}, {time}")
     )
     text = pattern.format(
         meaning=meaning_word(made.meaning), person=made.person, time=formatting.moment(made.at)
     )
     if made.proof is Proof.STATED:
         text = translate("Signing", "{sentence} (name as stated)").format(sentence=text)
+    if signed.reset is not None:
+        text = translate("Signing", "{sentence}. {person} had reset the password, {time}").format(
+            sentence=text, person=signed.reset.by, time=formatting.moment(signed.reset.at)
+        )
     return text
+
+
+def open_sentence(left: OpenItems) -> str:
+    """Say what is open on a record; "" where nothing is."""
+    counted = (
+        (left.undecided, translate("Signing", "colonies proposed for watch or discard: {count}")),
+        (left.unjudged, translate("Signing", "colonies not judged: {count}")),
+        (left.left_out, translate("Signing", "pictures not counted: {count}")),
+        (left.failures, translate("Signing", "files not analysed: {count}")),
+    )
+    said = [pattern.format(count=count) for count, pattern in counted if count]
+    if left.verdict == "undecided":
+        said.append(translate("Signing", "the dish is undecided"))
+    elif left.verdict:
+        said.append(translate("Signing", "the dish is not judged"))
+    if not said:
+        return ""
+    return translate("Signing", "Still open, and kept with your signature: {items}.").format(
+        items=translate("Signing", "; ").join(said)
+    )
 
 
 def hindrance(meaning: Meaning, signed: Sequence[Signed], person: str) -> str:
