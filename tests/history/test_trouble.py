@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.history.backup.make import back_up, backups
@@ -134,6 +134,26 @@ def test_a_quota_is_said_wherever_it_strikes(
     assert verify(histories) == ()
     add(histories, 50)
     assert verify(histories) == ()
+
+
+def test_a_disk_too_full_to_read_from_is_said(histories: SqlHistories, database: Path) -> None:
+    add(histories, 1)
+    histories.engine.dispose()
+    assert not database.with_name(f"{database.name}-shm").exists()
+    # Reading makes a small file beside the database, too.
+    with (
+        files_no_longer_than(100),
+        pytest.raises(HistoryError, match="disk is full; make room"),
+        open_histories(database)() as history,
+    ):
+        history.list()
+    assert whole(open_histories(database), 1)
+
+
+def test_reading_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no history at"):
+        open_histories(tmp_path / "no" / "such" / "t.db", must_exist=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_write_protected_disk_is_read_and_says_so(protected: Path) -> None:

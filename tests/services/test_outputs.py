@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.services.outputs import (
     CELL_MAP,
     PICTURE,
@@ -153,6 +153,15 @@ def test_what_is_no_plain_writable_file_is_refused(tmp_path: Path, kind: str) ->
 def test_a_folder_that_is_missing_is_told_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="can't be written: No such file or directory"):
         Outputs().claim((tmp_path / "gone" / "a", JSON))
+
+
+def test_a_disk_that_filled_meanwhile_is_no_wrong_usage(tmp_path: Path) -> None:
+    path, guard = tmp_path / "a" / "b", Outputs()
+    path.parent.mkdir()
+    guard.claim((path, JSON))
+    path.parent.rmdir()
+    with pytest.raises(OutputError, match="can't be written: No such file or directory"):
+        guard.write(path, b"{}", JSON)
 
 
 def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path) -> None:

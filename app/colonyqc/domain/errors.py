@@ -11,6 +11,7 @@ ColonyQCError
 ├── HistoryError      the history cannot be read or written
 ├── AccessError       nobody is logged in, or who is may not do this
 ├── ReportError       a report cannot be made
+├── OutputError       a file that was asked for cannot be written any more
 ├── TrainingError     training data or settings are wrong
 └── UsageError        what was asked for makes no sense as asked
 Cancelled             the person stopped the work; not an error
@@ -85,6 +86,10 @@ class AccessError(ColonyQCError):
 
 class ReportError(ColonyQCError):
     """A report cannot be made or written."""
+
+
+class OutputError(ColonyQCError):
+    """A file that was asked for cannot be written, though it could when the work began."""
 
 
 class TrainingError(ColonyQCError):

@@ -82,8 +82,8 @@ class SqlHistories:
         self.writer.refusal = because
 
 
-def _file_folder(url: URL, files: Path | None) -> Path:
-    """Return where stored files lie; beside a SQLite file its folder is made as well."""
+def _file_folder(url: URL, files: Path | None, *, must_exist: bool) -> Path:
+    """Return where stored files lie; the folder of a new SQLite file is made as well."""
     if url.get_backend_name() != "sqlite":
         if files is None:
             raise UsageError(
@@ -101,7 +101,8 @@ def _file_folder(url: URL, files: Path | None) -> Path:
     path = Path(url.database or "")
     refuse_share(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not must_exist:
+            path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise HistoryError(
             f"The folder {path.parent} of the history cannot be made "
@@ -161,7 +162,7 @@ def open_histories(
         UsageError: the address makes no sense, or there is no history and there must be one.
     """
     address = url if isinstance(url, URL) else database_url(url)
-    store = BlobStore(_file_folder(address, files))
+    store = BlobStore(_file_folder(address, files, must_exist=must_exist))
     sqlite = address.get_backend_name() == "sqlite"
     database = Path(address.database or "") if sqlite else None
     if database is not None and database.is_file() and not _may_write(database):

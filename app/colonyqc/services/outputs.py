@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from colonyqc.config.atomic_write import passing_path, write_whole
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -188,13 +188,14 @@ class Outputs:
         """Write a file, unless something else has come to its place since it was claimed.
 
         Raises:
-            UsageError: it cannot be written, or something else is there.
+            OutputError: it cannot be written any more.
+            UsageError: something else is there.
         """
         self.check(path, kind)
         try:
             write_whole(path, data, durable=False)
         except OSError as error:
-            raise _refused(path, error) from error
+            raise OutputError(_refusal(path, error)) from error
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -212,8 +213,8 @@ def _try(path: Path) -> None:
         with passing_path(path) as passing:
             passing.touch()
     except OSError as error:
-        raise _refused(path, error) from error
+        raise UsageError(_refusal(path, error)) from error
 
 
-def _refused(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path} can't be written: {error.strerror}. Choose another file or folder.")
+def _refusal(path: Path, error: OSError) -> str:
+    return f"{path} can't be written: {error.strerror}. Choose another file or folder."

@@ -27,7 +27,7 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_PERM: "is write-protected; make it writable or choose another file",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and is writable",
     sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk and the network drive",
-    sqlite3.SQLITE_FULL: "cannot grow because the disk is full; make room and try again",
+    sqlite3.SQLITE_FULL: "cannot be used because the disk is full; make room and try again",
     sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup",
     sqlite3.SQLITE_NOTADB: "is not a SQLite database; choose another file",
 }
@@ -98,6 +98,9 @@ def spoken(name: str) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         cause = _cause(error)
         code = getattr(cause, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_IOERR_SHMSIZE:
+            # Even to be read it needs a small file beside it.
+            code = sqlite3.SQLITE_FULL
         # The low byte is the kind of error; the rest tells its finer cases apart.
         if code is not None and (code & 0xFF) in _SENTENCES:
             raise HistoryError(f"The history {name} {_SENTENCES[code & 0xFF]}.") from error

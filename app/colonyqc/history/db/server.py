@@ -18,7 +18,7 @@ _MIGRATION: Final = 7_362_108_551
 _UNREACHED: Final = "cannot be reached; check its address and the network"
 _STATES: Final = {
     "55P03": "is locked by another program; close that program or try again later",
-    "53100": "cannot grow because the disk is full; make room and try again",
+    "53100": "cannot be used because the disk is full; make room and try again",
     "53300": "has no connection free on its server; try again later",
     "25006": "is write-protected; ask who keeps the server",
     "42501": "may not be used by this account; ask who keeps the server for the right to it",
