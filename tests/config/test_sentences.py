@@ -117,6 +117,14 @@ def test_each_template_is_one_that_the_code_says() -> None:
             "前回までの記録は残っています。",
         ),
         ("z {1}.tif: only plane 2 of 3 is analysed.", "z {1}.tif：面2（全3面）だけを解析します。"),
+        (
+            "Drawn into the picture (a time stamp, scale bar, arrow or frame), 0.4 % of it: top "
+            "left (104 × 72 px); bottom right (30 × 4 px) and 2 more. It is left out of every "
+            "area, and what it hides is not counted.",
+            "画像に描き込み（時刻、スケールバー、矢印、枠など）があります。画像の0.4 %："
+            "上部左（104 × 72 px）、下部右（30 × 4 px）、ほか2か所。"
+            "すべての面積から除き、隠れた部分は数えません。",
+        ),
         ("picture 2, colony 17: discard", "画像2、コロニー17：廃棄"),
         ("Ann may not analyse and decide; it takes technician, reviewer.", None),
         ("words nobody knows. A second one.", "words nobody knows. A second one."),

@@ -17,6 +17,8 @@ from colonyqc.config.paths import resources
 _PLACE: Final = re.compile(r"\{\d+\}")
 _END: Final = re.compile(r"[.!?。] (?=[A-Z“\"\d])")
 """Between two sentences."""
+_BETWEEN: Final = re.compile(rf"{_END.pattern}|; ")
+"""Between two sentences, or parts of a list."""
 _MOST: Final = 4000
 """Letters of a line beyond which nothing is looked for: no sentence of ours is so long."""
 
@@ -64,7 +66,17 @@ class _Catalogue:
         """Return a text of one or several sentences; None where its beginning is not known."""
         if len(text) > _MOST:
             return None
-        return self._whole(text, over_ends=False) or self._parts(text) or self._whole(text)
+        return (
+            self._whole(text, over_ends=False)
+            or self._parts(text)
+            or self._list(text)
+            or self._whole(text)
+        )
+
+    def _list(self, text: str) -> str | None:
+        listed = text.split("; ")
+        said = [self._whole(each, over_ends=False) or each for each in listed]
+        return "、".join(said) if said != listed else None
 
     def _parts(self, text: str) -> str | None:
         for end in reversed([found.end() for found in _END.finditer(text)]):
@@ -76,14 +88,16 @@ class _Catalogue:
 
     def _whole(self, text: str, *, over_ends: bool = True) -> str | None:
         """Return a text of one template; ``over_ends``: what fills a place may be sentences."""
-        if text in self._plain:
-            return self._plain[text]
+        # What a system says is written small within some sentences.
+        for spelt in (text, text[:1].upper() + text[1:]):
+            if spelt in self._plain:
+                return self._plain[spelt]
         return next(self._filled(text, over_ends=over_ends), None)
 
     def _filled(self, text: str, *, over_ends: bool) -> Iterator[str]:
         for template in self._templates:
             found = template.places_in(text)
-            if found is None or (not over_ends and any(map(_END.search, found))):
+            if found is None or (not over_ends and any(map(_BETWEEN.search, found))):
                 continue
             said = [self.say(each) or each for each in found]
             # A place that took in an end and the start of the next sentence is a wrong cut.
