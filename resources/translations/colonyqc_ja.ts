@@ -24,6 +24,10 @@
         <translation>ファイル名…</translation>
     </message>
     <message>
+        <source>Preprocessing…</source>
+        <translation>前処理…</translation>
+    </message>
+    <message>
         <source>Export report as PDF…</source>
         <translation>報告書をPDFで書き出す…</translation>
     </message>
@@ -1966,6 +1970,89 @@
     </message>
 </context>
 <context>
+    <name>Preprocessing</name>
+    <message>
+        <source>reading the picture</source>
+        <translation>画像を読み込み中</translation>
+    </message>
+    <message>
+        <source>Pictures that are analysed from now on are preprocessed as said. Analyse the dish in hand again to see what it changes.</source>
+        <translation>これから解析する画像にこの前処理を行います。表示中のディッシュは再解析すると違いを確かめられます。</translation>
+    </message>
+    <message>
+        <source>Pictures are no longer preprocessed.</source>
+        <translation>前処理を行わない設定に戻しました。</translation>
+    </message>
+    <message>
+        <source>trying the steps</source>
+        <translation>前処理を試行中</translation>
+    </message>
+    <message>
+        <source>In force: no steps</source>
+        <translation>現在の設定：前処理なし</translation>
+    </message>
+    <message>
+        <source>In force: {steps}</source>
+        <translation>現在の設定：{steps}</translation>
+    </message>
+    <message>
+        <source>Written: {name}. Use it by analyse --protocol.</source>
+        <translation>書き出しました：{name}。analyse --protocol で使えます。</translation>
+    </message>
+    <message>
+        <source>Preprocessing</source>
+        <translation>前処理</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>処理前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>処理後</translation>
+    </message>
+    <message>
+        <source>Use from now on</source>
+        <translation>以後これを使う</translation>
+    </message>
+    <message>
+        <source>Save as a protocol…</source>
+        <translation>プロトコルとして保存…</translation>
+    </message>
+    <message>
+        <source>Save as a protocol</source>
+        <translation>プロトコルとして保存</translation>
+    </message>
+    <message>
+        <source>Steps run from the left to the right, row by row, before the network sees a picture. Models were trained on pictures without them: use steps only where you have compared the overlays. The quality gate judges the picture as it was taken; steps are kept with each analysis and stand in its report.</source>
+        <translation>前処理は、モデルが画像を見る前に、左から右へ、上の行から順に行います。モデルは前処理のない画像で学習しています。重ね合わせ表示を見比べたうえで使ってください。画質は撮影したままの画像で判定します。行った前処理は解析ごとに記録され、報告書に載ります。</translation>
+    </message>
+    <message>
+        <source>Denoise, keeping edges</source>
+        <translation>ノイズ除去（輪郭を保つ）</translation>
+    </message>
+    <message>
+        <source>Flat-field: divide by the light</source>
+        <translation>照明むら補正（明るさで割る）</translation>
+    </message>
+    <message>
+        <source>Subtract the background</source>
+        <translation>背景の差し引き</translation>
+    </message>
+    <message>
+        <source>Contrast by percentiles</source>
+        <translation>パーセンタイルによるコントラスト</translation>
+    </message>
+    <message>
+        <source>Local contrast (CLAHE)</source>
+        <translation>局所コントラスト（CLAHE）</translation>
+    </message>
+    <message>
+        <source>Common resolution</source>
+        <translation>解像度をそろえる</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Out of focus: sharpness {value}, at least {limit} is needed.</source>
@@ -2794,6 +2881,10 @@
         <translation>この画像はまだ解析されていません。</translation>
     </message>
     <message>
+        <source>Open a picture first.</source>
+        <translation>先に画像を開いてください。</translation>
+    </message>
+    <message>
         <source>A pixel size is a number from {low} to {high} µm per pixel.</source>
         <translation>画素サイズは {low}～{high} µm/px の数値で入力してください。</translation>
     </message>
@@ -3238,6 +3329,10 @@
     <message>
         <source>SD {sd} over {count} pictures</source>
         <translation>画像{count}枚の標準偏差 {sd}</translation>
+    </message>
+    <message>
+        <source>preprocessed: {steps}</source>
+        <translation>前処理：{steps}</translation>
     </message>
     <message>
         <source>No verdict: none of the pictures can be used.</source>

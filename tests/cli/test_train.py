@@ -15,6 +15,7 @@ from colonyqc.files.formats.readers import read_pixels
 from colonyqc.services.packages.pmf import read_info
 from colonyqc.training import recipes
 from colonyqc.training.data.crops import CropSampler
+from colonyqc.training.reports.augmentation_sheet import GAP, PAIRS, ROWS
 from support.command import Command
 from training.pictures import tiny_recipe, write_lab_folder
 
@@ -41,6 +42,36 @@ def test_train_leaves_a_checkpoint_and_a_report(
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.split() == ["out/checkpoint.pt", "out/report.html"]
     assert (tmp_path / "out" / "report.html").is_file()
+
+
+def test_a_preview_shows_crops_before_and_after_and_trains_nothing(
+    colonyqc: Command, lab: Path, tmp_path: Path
+) -> None:
+    asked = ("train", "small", "--data", lab, "--out", "out", "--preview")
+    ran = colonyqc(*asked, "sheet.png")
+    assert (ran.code, ran.out.split()) == (0, ["sheet.png"])
+    assert not (tmp_path / "out").exists()
+    sheet = cv2.imread(str(tmp_path / "sheet.png"), cv2.IMREAD_UNCHANGED)
+    side = 104 + GAP
+    assert sheet.shape == (ROWS * side - GAP, 2 * PAIRS * side - GAP)
+    alike = []
+    for row in range(ROWS):
+        for pair in range(PAIRS):
+            cells = [
+                sheet[row * side :, (2 * pair + k) * side :][:104, :104].astype(float)
+                for k in (0, 1)
+            ]
+            assert (cells[0] != cells[1]).any()
+            if min(cell.std() for cell in cells) > 1:
+                alike.append(np.corrcoef(cells[0].ravel(), cells[1].ravel())[0, 1])
+    # Pairs show one crop: the looks changed, not the place.
+    assert np.median(alike) > 0.8
+    again = (tmp_path / "sheet.png").read_bytes()
+    assert colonyqc(*asked, "sheet.png").code == 0
+    assert (tmp_path / "sheet.png").read_bytes() == again
+    assert colonyqc(*asked, "sheet.jpg").code == 2
+    ran = colonyqc("train", "oneshot", "--data", lab, "--out", "out", "--preview", "s.png")
+    assert (ran.code, "recipes of colonies" in ran.err) == (2, True)
 
 
 def test_json_progress_is_one_object_a_line_up_to_done(colonyqc: Command, lab: Path) -> None:

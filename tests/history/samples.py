@@ -14,6 +14,7 @@ from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Region, Tile
+from colonyqc.domain.preprocessing import STEPS, PreprocessingStep
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, QualityLimits, Rule
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.rules import propose_dish
@@ -254,6 +255,11 @@ def _of_its_prompt(loose: Analysis) -> Analysis:
     return loose if loose.prompt is None else replace(loose, model=loose.prompt.model)
 
 
+_STEPS = st.sampled_from(list(STEPS)).flatmap(
+    lambda kind: st.builds(
+        PreprocessingStep, st.just(kind), st.floats(STEPS[kind].least, STEPS[kind].most)
+    )
+)
 _LOOSE = _any(
     Analysis,
     acquisition=_any(Acquisition, dish=_any(DishKey), pictures=_some(_PICTURES)),
@@ -264,6 +270,7 @@ _LOOSE = _any(
         colony_rules=_RULES,
         dish_rules=_RULES,
         past=_any(Past),
+        preprocessing=_some(_STEPS),
     ),
     pictures=_some(_RESULTS),
     statistics=_any(DishStatistics),

@@ -3,9 +3,11 @@ from pathlib import Path
 import pytest
 
 from colonyqc.config.paths import resources
-from colonyqc.domain.errors import ProtocolError
+from colonyqc.domain.errors import ProtocolError, UsageError
+from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
 from colonyqc.domain.protocol import Protocol
-from colonyqc.services.protocols import read_protocol
+from colonyqc.services.outputs import Outputs
+from colonyqc.services.protocols import read_protocol, write_protocol
 
 
 def test_the_shipped_protocol_is_the_programs_default() -> None:
@@ -35,6 +37,15 @@ def test_numbers_in_the_file_win_and_the_rest_keeps_the_default(tmp_path: Path) 
         ("name: 2024-99-99", "can't be read"),
         ('name: "\\ud800"', "broken characters"),
         ("area_floor_um2: .nan", '"area_floor_um2": it must be a number'),
+        ("preprocessing: [{step: sharpen, amount: 1}]", '"preprocessing.0.step"'),
+        (
+            "preprocessing: [{step: clahe, amount: 99}]",
+            '"preprocessing.0": clahe takes an amount from 1 to 20.',
+        ),
+        (
+            "prompt: rpe@1\npreprocessing: [{step: clahe, amount: 2}]",
+            "pictures that a saved prompt answers are not preprocessed",
+        ),
         ("quality: {focus_min: .inf}", '"focus_min": it must be a number'),
     ],
 )
@@ -46,3 +57,17 @@ def test_a_wrong_protocol_is_refused_by_the_name_of_what_is_wrong(
     with pytest.raises(ProtocolError, match=r"lab\.yaml") as caught:
         read_protocol(file)
     assert words in str(caught.value)
+
+
+def test_a_protocol_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    steps = (PreprocessingStep(StepKind.DENOISE, 1.5), PreprocessingStep(StepKind.CLAHE, 2.0))
+    made = Protocol(name="フィルター", area_floor_um2=900.0, preprocessing=steps)
+    file = tmp_path / "lab.yaml"
+    for _ in range(2):
+        write_protocol(made, file, Outputs())
+    assert read_protocol(file) == made
+    assert "quality" not in file.read_text("utf-8")
+    other = tmp_path / "notes.yaml"
+    other.write_text("flavour: sweet")
+    with pytest.raises(UsageError, match="is there already"):
+        write_protocol(made, other, Outputs())

@@ -8,6 +8,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli import membrane
+from colonyqc.cli.options import ending
 from colonyqc.cli.training_options import (
     Batch,
     Crop,
@@ -21,7 +22,8 @@ from colonyqc.cli.training_options import (
     stopped,
     telling,
 )
-from colonyqc.domain.errors import Cancelled
+from colonyqc.domain.errors import Cancelled, UsageError
+from colonyqc.services.outputs import PICTURE, png
 
 _START: Final = "ips-phase"
 
@@ -72,6 +74,13 @@ def train(
     weights: Annotated[
         Path | None, typer.Option("--weights", help="partial: checkpoint.pt of train oneshot.")
     ] = None,
+    preview: Annotated[
+        Path | None,
+        typer.Option(
+            "--preview",
+            help="Only write a picture of crops before and after the changes of looks (.png).",
+        ),
+    ] = None,
     progress: Annotated[
         Telling, typer.Option("--progress", help="A bar, or JSON lines on standard output.")
     ] = Telling.bar,
@@ -81,7 +90,13 @@ def train(
     Pictures of one place are never on both sides of the validation split. The folder --out gets
     checkpoint.pt and, for pictures of your own, report.html.
     """
-    bootstrap.outputs().check_place(out)
+    outputs = bootstrap.outputs()
+    outputs.check_place(out)
+    if preview is not None:
+        ending(".png", preview)
+        if recipe in membrane.RECIPES:
+            raise UsageError("--preview is for pmf and the recipes of colonies.")
+        outputs.claim((preview, PICTURE))
     need_torch()
     from colonyqc.training import commands  # torch is loaded only when it is wanted
 
@@ -94,6 +109,14 @@ def train(
         modality=modality,
         pixel_size_um=pixel_size,
     )
+    if preview is not None:
+        from colonyqc.training.reports.augmentation_sheet import contact_sheet
+
+        shown = commands.asked(recipe, data, own)
+        sheet = contact_sheet(shown, data, bootstrap.read_pixels, seed)
+        outputs.write(preview, png(sheet), PICTURE)
+        typer.echo(preview)
+        return
     package = _package(start, modality) if recipe == commands.LAB_RECIPE else None
     if package is not None:
         own = replace(own, start=f"{package.parent.name}@{package.name}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from colonyqc.domain.picture import Acquisition, Selection
+from colonyqc.domain.preprocessing import PreprocessingStep
 
 
 class Direction(StrEnum):
@@ -142,6 +143,10 @@ class Protocol:
         Rule("ready to passage", "confluence_percent", Direction.ABOVE, 70.0, "ready"),
         Rule("overgrown", "confluence_percent", Direction.ABOVE, 90.0, "fail"),
     )
+
+    preprocessing: tuple[PreprocessingStep, ...] = ()
+    """What is done to a picture, in this order, before the network sees it; the quality gate and
+    what is kept of the picture see it as it was taken."""
 
     def on_feeders(self, acquisition: Acquisition) -> bool | None:
         """Return whether a dish grows on feeders: as is said of it, else of all; None if unsaid."""

@@ -95,8 +95,9 @@ def _recipe(name: str, steps: int | None) -> PmfRecipe:
     return wanted if steps in (None, wanted.loop.end) else shortened(wanted, steps)
 
 
-def _asked(recipe: PmfRecipe, name: str, data: Path, own: LabOptions) -> PmfRecipe:
+def asked(name: str, data: Path, own: LabOptions, steps: int | None = None) -> PmfRecipe:
     """Return a recipe as a lab's own data and the options ask for it."""
+    recipe = _recipe(name, steps)
     if name == LAB_RECIPE or is_lab_folder(data):
         return lab_recipe(recipe, own)
     return sized(recipe, own.crop, own.batch)
@@ -186,7 +187,7 @@ def evaluate(
         Cancelled: the person stopped it; finished folds stay and are used again.
         TrainingError: unknown recipe, unfit data, or ``out`` holds another run.
     """
-    wanted = _asked(_recipe(recipe_name, steps), recipe_name, data, own)
+    wanted = asked(recipe_name, data, own, steps)
     return evaluate_recipe(wanted, data, out, read, extent, monitor)
 
 
@@ -209,7 +210,7 @@ def compare(
         TrainingError: unknown recipe or method, unfit data, ``out`` holds another run, or the
             page has no place for the results.
     """
-    wanted = _asked(_recipe(recipe_name, None), recipe_name, data, own)
+    wanted = asked(recipe_name, data, own)
     if page is not None:
         check_page(page)
     figures = compare_methods(wanted, data, out, read, plan, monitor)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
+from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.rules import When, propose_dish
@@ -74,6 +75,25 @@ def test_the_facts_an_auditor_asks_for_are_there() -> None:
     assert value(report, "Program").value == "colonyqc 0.1.0"
     assert value(report, "Analysed").value == "2026-03-06 01:17 UTC"
     assert value(report, "Trend records").value == "1, 2, 3"
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "told"),
+    [
+        ("en", "Preprocessing", "denoising 1.5 px, CLAHE 2"),
+        ("ja", "前処理", "ノイズ除去 1.5 px, CLAHE 2"),
+    ],
+)
+def test_preprocessing_stands_in_the_report_where_there_was_any(
+    language: str, label: str, told: str
+) -> None:
+    history = drawn_series()
+    assert label not in [fact.label for fact in made(history, language=language).facts]
+    last = history.records[-1]
+    steps = (PreprocessingStep(StepKind.DENOISE, 1.5), PreprocessingStep(StepKind.CLAHE, 2.0))
+    protocol = replace(last.analysis.protocol, preprocessing=steps)
+    history.records[-1] = replace(last, analysis=replace(last.analysis, protocol=protocol))
+    assert value(made(history, language=language), label).value == told
 
 
 def on_feeders(history: FakeHistory, feeders: bool | None, px: int | None) -> FakeHistory:

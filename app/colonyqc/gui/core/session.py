@@ -12,6 +12,7 @@ from colonyqc.config.settings import Settings
 from colonyqc.config.settings import save as save_settings
 from colonyqc.domain.people import Actor, Policy
 from colonyqc.domain.picture import Collection, DishKey, NameFields
+from colonyqc.domain.preprocessing import PreprocessingStep
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import translate, worded
@@ -129,6 +130,12 @@ class Session(QObject):
             self._own, histories=acting(self._own.histories, actor), person=actor.name
         )
         self.actor_changed.emit(actor)
+
+    def set_preprocessing(self, steps: tuple[PreprocessingStep, ...]) -> None:
+        """Let pictures go through these steps before a network sees them, while this runs."""
+        protocol = replace(self._own.protocol, preprocessing=steps)
+        self._own = replace(self._own, protocol=protocol)
+        self.context = replace(self.context, protocol=protocol)
 
     def leave(self) -> None:
         """Let nobody be logged in."""

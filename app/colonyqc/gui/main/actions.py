@@ -27,6 +27,7 @@ class Act(Enum):
     TRY_DEMO = auto()
     ANALYSE_AGAIN = auto()
     FILE_NAMES = auto()
+    PREPROCESSING = auto()
     EXPORT_PDF = auto()
     EXPORT_CSV = auto()
     QUIT = auto()
@@ -97,6 +98,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
         QT_TRANSLATE_NOOP("Actions", "Analyse again"), "redo", "Ctrl+R", _DISH_PAGES
     ),
     Act.FILE_NAMES: Spec(QT_TRANSLATE_NOOP("Actions", "File names…"), "settings", ""),
+    Act.PREPROCESSING: Spec(QT_TRANSLATE_NOOP("Actions", "Preprocessing…"), "settings", "", _WORK),
     Act.EXPORT_PDF: Spec(QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P"),
     Act.EXPORT_CSV: Spec(QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E"),
     Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q"),
@@ -163,6 +165,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.OPEN_FOLDER,
             Act.TRY_DEMO,
             Act.FILE_NAMES,
+            Act.PREPROCESSING,
             None,
             Act.ANALYSE_AGAIN,
             None,

@@ -203,6 +203,7 @@ class WindowAssembly:
         return {
             Act.ANALYSE_AGAIN: work.analyse_again,
             Act.FILE_NAMES: lambda: self.window.names.ask(self._session.settings.names),
+            Act.PREPROCESSING: self._try_preprocessing,
             Act.EXPORT_PDF: lambda: self._export(".pdf"),
             Act.EXPORT_CSV: lambda: self._export(".csv"),
             Act.QUIT: self.window.close,
@@ -250,6 +251,14 @@ class WindowAssembly:
             self._session.say(translate("Window", "This picture is not analysed yet."))
             return
         self.pages.answers.open(*kept)
+
+    def _try_preprocessing(self) -> None:
+        """Try preprocessing steps on the picture in hand, in a window of its own."""
+        picture = self._picture_in_hand()
+        if picture is None:
+            self._session.say(translate("Window", "Open a picture first."))
+            return
+        self.pages.preprocessing.open(picture)
 
     @property
     def _paints(self) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from colonyqc.gui.pages.audit.controller import AuditController
     from colonyqc.gui.pages.membranes.controller import MembranesController
     from colonyqc.gui.pages.models.controller import ModelsController
+    from colonyqc.gui.pages.preprocessing.controller import PreprocessingController
     from colonyqc.gui.pages.reports.controller import ReportsController
     from colonyqc.gui.pages.rules.controller import RulesController
     from colonyqc.gui.pages.trends.controller import TrendsController
@@ -59,15 +60,22 @@ class LatePages:
         for each, controller in self._controllers.items():
             controller.set_shown(each is page)
         # A window of its own would go on showing pictures while nobody is logged in.
-        if page is None and "answers" in vars(self):
-            self.answers.hide()
+        if page is None:
+            for window in self._windows:
+                window.hide()
 
     def close(self) -> None:
         """Let go of the session."""
         for controller in self._controllers.values():
             controller.close()
-        if "answers" in vars(self):
-            self.answers.close()
+        for window in self._windows:
+            window.close()
+
+    @property
+    def _windows(self) -> "tuple[AnswersController | PreprocessingController, ...]":
+        """The windows of their own that were opened."""
+        made = vars(self)
+        return tuple(made[name] for name in ("answers", "preprocessing") if name in made)
 
     @cached_property
     def answers(self) -> "AnswersController":
@@ -76,6 +84,14 @@ class LatePages:
         from colonyqc.gui.pages.answers.view import AnswersView
 
         return AnswersController(AnswersView(self._window), self._session)
+
+    @cached_property
+    def preprocessing(self) -> "PreprocessingController":
+        """The window of preprocessing steps."""
+        from colonyqc.gui.pages.preprocessing.controller import PreprocessingController
+        from colonyqc.gui.pages.preprocessing.view import PreprocessingView
+
+        return PreprocessingController(PreprocessingView(self._window), self._session)
 
     @cached_property
     def trends(self) -> "TrendsController":

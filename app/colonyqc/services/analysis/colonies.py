@@ -32,6 +32,7 @@ from colonyqc.services.analysis.camera_range import in_camera_range
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look, scale_for
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
+from colonyqc.services.analysis.preprocessing import prepared
 from colonyqc.services.analysis.segmentation import classify
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import (
@@ -192,15 +193,16 @@ class _Worker:
         # Before the first and after the last pixel is read: what was hashed is what was analysed.
         hashes = self._place.pictures.hashes(picture)
         with closing(self._place.pictures.open(picture)) as opened:
-            source = in_camera_range(opened)
+            taken = in_camera_range(opened)
             drawn = self._marks.in_picture(opened)
-            seen = look(source, protocol, monitor.part(0.0, _LOOKED), drawn)
+            as_taken = look(taken, protocol, monitor.part(0.0, _LOOKED), drawn)
+            source, seen = prepared(taken, as_taken, protocol)
             # On the first picture that can be read: one model for all pictures of a dish, or their
             # numbers could not be pooled.
             segmenter = self.choice.of(
                 index, lambda: choose(self._place.models, self._wanted, source, seen)
             )
-            quality = judge(source, seen, segmenter, protocol)
+            quality = judge(source, seen, segmenter, protocol, as_taken)
             info = source.info
             result = PictureResult(
                 picture=picture,
@@ -227,7 +229,7 @@ class _Worker:
                     )
             self._place.pictures.confirm(hashes)
         monitor.report(1.0)
-        return result, Artefacts(labels, seen.survey.overview)
+        return result, Artefacts(labels, as_taken.survey.overview)
 
     def _count(
         self,

@@ -170,12 +170,22 @@ def strangeness(familiarity: float, limits: RecognitionLimits) -> Problem | None
 
 
 def judge(
-    source: ImageSource, seen: Surveyed, segmenter: Segmenter, protocol: Protocol
+    source: ImageSource,
+    seen: Surveyed,
+    segmenter: Segmenter,
+    protocol: Protocol,
+    as_taken: Surveyed | None = None,
 ) -> ImageQuality:
-    """Return the picture's quality, the fit to the model's looks included; blocking ones first."""
+    """Return the picture's quality, the fit to the model's looks included; blocking ones first.
+
+    ``as_taken``: how it looked before it was preprocessed, where it was: focus and light are judged
+    by that, or a step could make a poor picture pass.
+    """
     model = segmenter.info
     size = PixelSize(seen.info.pixel_size_um, model.pixel_size_um)
-    quality = assess(seen.survey, seen.area.inside, protocol.quality, size, seen.graphics)
+    quality = assess(
+        (as_taken or seen).survey, seen.area.inside, protocol.quality, size, seen.graphics
+    )
     scale = scale_for(source, seen, segmenter)
     small = too_small(seen.info.width * scale, seen.info.height * scale, model.halo)
     if quality.usable and (found := _recognised(source, seen, segmenter, scale)) is not None:

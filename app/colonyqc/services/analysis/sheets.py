@@ -13,7 +13,7 @@ from typing import Final
 
 from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
 from colonyqc.domain.cell import PromptSource, Sheet
-from colonyqc.domain.errors import ModelError
+from colonyqc.domain.errors import ModelError, UsageError
 from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
@@ -58,6 +58,11 @@ def run(
         UsageError: there is no such preset, or it was made with another network.
     """
     started = datetime.now(UTC)
+    if context.protocol.preprocessing:
+        raise UsageError(
+            "Pictures that a saved prompt answers are not preprocessed: use a protocol without "
+            "preprocessing steps."
+        )
     preset, network = _opened(context, model)
     asked = Asked(preset.samples, preset.ref, preset.scale)
     known = marks or JobMarks(context.pictures, acquisition.pictures)

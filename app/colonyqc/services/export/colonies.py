@@ -255,7 +255,14 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
             "sha256": analysis.model.sha256,
         },
         "provider": analysis.provider,
-        "protocol": {"name": analysis.protocol.name, "version": analysis.protocol.version},
+        "protocol": {
+            "name": analysis.protocol.name,
+            "version": analysis.protocol.version,
+            "preprocessing": [
+                {"step": str(each.step), "amount": each.amount}
+                for each in analysis.protocol.preprocessing
+            ],
+        },
         "rule_set": {
             "name": analysis.protocol.rule_set,
             "sha256": analysis.protocol.rule_set_sha256,

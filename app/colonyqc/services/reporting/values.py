@@ -8,6 +8,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, DishStatistics
 from colonyqc.domain.applied_rules import AppliedLimit, limits_on
 from colonyqc.domain.colony import Scale
+from colonyqc.domain.preprocessing import STEPS
 from colonyqc.domain.protocol import Direction, Protocol
 from colonyqc.domain.rules import STRENGTH, When, dish_metrics, moment
 from colonyqc.domain.statistics import second_opinion
@@ -246,6 +247,15 @@ def pixel_size_text(analysis: Analysis, say: ReportWords) -> str:
     return text
 
 
+def _steps(protocol: Protocol, say: ReportWords) -> tuple[tuple[str, str], ...]:
+    """Return what pictures went through before the network saw them, where they did."""
+    steps = ", ".join(
+        f"{say(f'step {each.step}')} {each.amount:g} {STEPS[each.step].unit}".rstrip()
+        for each in protocol.preprocessing
+    )
+    return (("fact preprocessing", steps),) if steps else ()
+
+
 def report_facts(
     record: AnalysisRecord, series: Sequence[AnalysisRecord], say: ReportWords
 ) -> tuple[ReportValue, ...]:
@@ -258,6 +268,7 @@ def report_facts(
         ("fact sha256", analysis.model.sha256[:SHORT_HASH]),
         ("fact provider", analysis.provider),
         ("fact protocol", f"{protocol.name}@{protocol.version}"),
+        *_steps(protocol, say),
         ("fact rules", protocol.rule_set),
         ("fact feeder", say(_CULTURE[protocol.on_feeders(analysis.acquisition)])),
         ("fact pixel size", pixel_size_text(analysis, say)),

@@ -4,12 +4,13 @@ from math import isnan, nan
 import pytest
 
 from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rules import When
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.gui.pages.review import presenter
-from colonyqc.gui.pages.review.state import ReviewState, Wish, merge, resolve
+from colonyqc.gui.pages.review.state import Moment, ReviewState, Wish, merge, resolve
 from colonyqc.gui.viewer.hud import BadgeKind
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, START, analysis, colony, picture_result, untold_result
@@ -122,6 +123,15 @@ def test_badges_tell_what_must_be_seen_on_the_picture() -> None:
     badges = presenter.badges(shown)
     assert [b.text for b in badges] == ["simulated", "The picture is out of focus."]
     assert badges[1].kind is BadgeKind.BLOCKING
+
+
+def test_a_preprocessed_picture_says_so() -> None:
+    steps = (PreprocessingStep(StepKind.DENOISE, 1.5), PreprocessingStep(StepKind.CLAHE, 2))
+    made = analysis(protocol=Protocol(preprocessing=steps))
+    moment = Moment(made.acquisition, AnalysisRecord(1, made, (), ()))
+    assert [b.text for b in presenter.badges(ReviewState((moment,)))] == [
+        "preprocessed: Denoise, keeping edges 1.5 px, Local contrast (CLAHE) 2"
+    ]
 
 
 def test_without_a_rule_a_colony_is_kept() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.viewer.still_picture import LabelledBox
 from colonyqc.services.answers.classification import PictureLabel, classify_picture
 from colonyqc.services.answers.drawing import with_both, with_classes, with_instances
 from colonyqc.services.answers.panoptic import panoptic
@@ -76,18 +77,6 @@ _WORDS: Final = {
 }
 _TOP: Final = 3
 """Labels of a question that are shown, the most probable first."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledBox:
-    """A box to draw, as shares of the picture's sides, with its words and colour (0xRRGGBB)."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    text: str
-    colour: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,10 @@
 """The window of answers: a picture with its answer drawn in, the ways to answer, the counts."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QShortcut,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -26,13 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.answers.presenter import (
-    TITLES,
-    AnswerKind,
-    LabelledBox,
-    ShownAnswer,
-)
-from colonyqc.gui.viewer.qimage import to_qimage
+from colonyqc.gui.pages.answers.presenter import TITLES, AnswerKind, ShownAnswer
+from colonyqc.gui.viewer.still_picture import StillPicture
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel, button, label
 
@@ -57,7 +42,7 @@ class AnswersView(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.resize(_SIZE)
         self.setWindowTitle(translate("Answers", "All answers"))
-        self.picture = AnsweredPicture()
+        self.picture = StillPicture(translate("Answers", "Picture with its answer"))
         self.picture.pointed.connect(self.pointed)
         self.name = ElidedLabel("", "title")
         self.assistive = label(
@@ -161,66 +146,3 @@ class AnswersView(QWidget):
         row = QHBoxLayout(self)
         row.addWidget(self.picture, 1)
         row.addWidget(held)
-
-
-class AnsweredPicture(QWidget):
-    """A picture as large as there is room, with boxes over it; emits ``pointed(x, y)``, shares."""
-
-    pointed = Signal(float, float)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumSize(320, 240)
-        self.setAccessibleName(translate("Answers", "Picture with its answer"))
-        self._image = QImage()
-        self._boxes: tuple[LabelledBox, ...] = ()
-
-    def set_picture(self, pixels: object, boxes: Sequence[LabelledBox]) -> None:
-        """Take pixels (h, w, 3), and boxes to draw over them."""
-        self._image = to_qimage(pixels)  # type: ignore[arg-type]  # Qt's signals carry no array type
-        self._boxes = tuple(boxes)
-        self.update()
-
-    @property
-    def frame(self) -> QRectF:
-        """Where the picture lies in the widget."""
-        if self._image.isNull():
-            return QRectF()
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-        return QRectF(left, top, size.width(), size.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        del event
-        frame = self.frame
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.current().canvas))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(frame, self._image)
-        for box in self._boxes:
-            self._draw(painter, box, frame)
-        painter.end()
-
-    def _draw(self, painter: QPainter, box: LabelledBox, frame: QRectF) -> None:
-        corner = QPointF(frame.x() + box.x * frame.width(), frame.y() + box.y * frame.height())
-        place = QRectF(
-            corner.x(), corner.y(), box.width * frame.width(), box.height * frame.height()
-        )
-        painter.setPen(QPen(QColor(box.colour), 2))
-        painter.drawRect(place)
-        if box.text:
-            width = painter.fontMetrics().horizontalAdvance(box.text) + theme.GRID
-            height = painter.fontMetrics().height()
-            # Above the box, inside it where there is no room.
-            top = place.top() - height if place.top() - height > frame.top() else place.top()
-            plate = QRectF(place.left(), top, width, height)
-            painter.fillRect(plate, QColor(box.colour))
-            painter.setPen(QColor(theme.GLYPH))
-            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, box.text)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        frame, at = self.frame, event.position()
-        if frame.contains(at):
-            self.pointed.emit(
-                (at.x() - frame.x()) / frame.width(), (at.y() - frame.y()) / frame.height()
-            )

@@ -18,6 +18,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.step_names import steps_said
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
 from colonyqc.services.reporting.values import value_bar
@@ -359,6 +360,9 @@ def badges(state: ReviewState) -> tuple[Badge, ...]:
     if found is None:
         return (Badge(translate("Work", "not analysed yet")),)
     said = [Badge(translate("Work", "simulated"))] if found.simulated else []
+    kept = state.kept
+    if kept is not None and (steps := steps_said(kept[0].analysis.protocol.preprocessing)):
+        said.append(Badge(translate("Work", "preprocessed: {steps}").format(steps=steps)))
     for problem in found.quality.problems:
         kind = BadgeKind.BLOCKING if problem.blocking else BadgeKind.PROBLEM
         said.append(Badge(formatting.problem(problem), kind))

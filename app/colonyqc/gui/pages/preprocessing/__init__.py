@@ -1,0 +1,1 @@
+"""Preprocessing steps tried on the picture in hand, before and after."""
