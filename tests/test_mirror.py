@@ -17,6 +17,7 @@ SHARED: Final = {
     "domain/classes.py": "imaging/colonies/test_classes.py",
     "domain/colony.py": "domain/test_rules.py",
     "domain/culture_time.py": "services/reporting/test_trends.py",
+    "domain/dead_cells.py": "domain/test_statistics.py",
     "domain/errors.py": "domain/test_picture.py",
     "domain/model.py": "services/analysis/test_segmentation.py",
     "domain/protocol.py": "domain/test_rules.py",
@@ -75,6 +76,7 @@ SHARED: Final = {
     "history/migrations/versions/r0004_prompted_analyses.py": "history/db/test_schema.py",
     "history/migrations/versions/r0005_feeders.py": "history/db/test_schema.py",
     "history/migrations/versions/r0006_intervals.py": "history/db/test_schema.py",
+    "history/migrations/versions/r0007_dead_cells.py": "history/db/test_schema.py",
     # A use case whose parts are only ever asked for together, or only by a command.
     "services/accounts/passwords.py": "services/accounts/test_people.py",
     "services/context.py": "services/analysis/test_colonies.py",

@@ -6,6 +6,7 @@ from math import log, pi, sqrt
 import pytest
 
 from colonyqc.domain.colony import Scale
+from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
 from colonyqc.domain.metrics import (
     COLONY_METRICS,
     DISH_METRICS,
@@ -39,6 +40,8 @@ DISH = {
     "differentiated_percent": ("%", "above", 10, False),
     "differentiated_probability_percent": ("%", "above", 30, False),
     "uncertain_percent": ("%", "above", 50, False),
+    "dead_percent": ("%", "above", 5, False),
+    "dead_per_mm2": ("1/mm²", "above", 150, False),
     "colony_count": ("", "below", 5, False),
     "density_per_cm2": ("1/cm²", "below", 5, False),
     "growth_per_hour": ("1/h", "below", 0.01, False),
@@ -120,3 +123,14 @@ def test_what_a_dish_rule_is_held_against_is_the_pooled_measures() -> None:
 @pytest.mark.parametrize("past", [Past(), Past(confluence=15.0), Past(hours=24.0)])
 def test_without_an_earlier_moment_and_its_time_there_is_no_growth(past: Past) -> None:
     assert "growth_per_hour" not in dish_metrics(pool([picture_result()]), past)
+
+
+def test_dead_cells_are_named_only_where_they_were_measured() -> None:
+    unmeasured = picture_result(dead=DeadCells(unmeasured=Unmeasured.SIZE))
+    assert not {"dead_percent", "dead_per_mm2"} & set(dish_metrics(pool([unmeasured])))
+    dead = DeadCells((Disc(9, 9, 20),), px=660, apart_px=0)
+    named = dish_metrics(pool([picture_result(dead=dead, pixel_size_um=None)]))
+    assert named["dead_percent"] == pytest.approx(2.0)
+    assert "dead_per_mm2" not in named
+    named = dish_metrics(pool([picture_result(dead=dead)]))
+    assert named["dead_per_mm2"] == pytest.approx(1 / (120_000 * 1.6**2 / 1e6))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.domain.cell import Cell, Sheet, SheetStatistics
+from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
 from colonyqc.domain.statistics import (
     doubling_hours,
     growth_rate,
@@ -229,3 +230,31 @@ def test_feeders_are_a_share_of_what_was_looked_at_and_unknown_where_nobody_look
     assert pool([told]).feeders == pytest.approx(share)
     assert pool([told, told]).feeders == pytest.approx(share)
     assert isnan(pool([picture_result(feeder_px=None)]).feeders)
+
+
+def test_dead_cells_are_a_share_of_what_cells_living_or_dead_cover() -> None:
+    # 33,000 px are occupied; 400 of the dead cells' px lie outside them.
+    dead = DeadCells((Disc(9, 9, 20), Disc(50, 9, 20)), px=600, apart_px=400)
+    pooled = pool([picture_result(dead=dead), picture_result(dead=DeadCells())])
+    assert pooled.dead == pytest.approx(100 * 600 / (2 * 33_000 + 400))
+    assert pooled.dead_count == 2
+    assert pooled.dead_per_mm2 == pytest.approx(2 / (2 * 120_000 * 1.6**2 / 1e6))
+
+
+def test_dead_cells_are_unknown_where_they_were_not_looked_for() -> None:
+    unmeasured = picture_result(dead=DeadCells(unmeasured=Unmeasured.SIZE))
+    for results in ([picture_result(dead=None)], [unmeasured], []):
+        pooled = pool(results)
+        assert isnan(pooled.dead)
+        assert (pooled.dead_count, pooled.dead_per_mm2) == (None, None)
+    measured = picture_result(dead=DeadCells((Disc(9, 9, 20),), px=300), pixel_size_um=None)
+    pooled = pool([unmeasured, measured])
+    assert pooled.dead == pytest.approx(100 * 300 / 33_000)
+    assert (pooled.dead_count, pooled.dead_per_mm2) == (1, None)
+
+
+def test_an_empty_dish_has_no_death_and_one_of_dead_cells_only_has_nothing_else() -> None:
+    empty = {"undifferentiated_px": 0, "differentiated_px": 0, "uncertain_px": 0}
+    assert pool([picture_result(dead=DeadCells(), **empty)]).dead == 0.0
+    only = DeadCells((Disc(9, 9, 20),), px=300, apart_px=300)
+    assert pool([picture_result(dead=only, **empty)]).dead == pytest.approx(100.0)

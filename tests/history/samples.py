@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, PictureResult
 from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
+from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Region, Tile
 from colonyqc.domain.preprocessing import STEPS, PreprocessingStep
@@ -247,6 +248,12 @@ _RESULTS = _any(
     quality=_any(ImageQuality, problems=_some(_any(Problem)), graphics=_some(_any(Region))),
     colonies=_some(_any(Colony, proposal=_PROPOSALS)),
     sheet=st.none() | _SHEETS,
+    dead=st.none()
+    | _any(
+        DeadCells,
+        discs=_some(_any(Disc)),
+        unmeasured=st.none() | st.sampled_from(Unmeasured),
+    ),
 )
 
 

@@ -20,6 +20,7 @@ RELEASED = sorted((Path(__file__).parent / "released").iterdir())
 BEFORE_PROMPTS = Path(__file__).parent / "released" / "0003"
 BEFORE_FEEDERS = Path(__file__).parent / "released" / "0004"
 BEFORE_INTERVALS = Path(__file__).parent / "released" / "0005"
+BEFORE_DEAD_CELLS = Path(__file__).parent / "released" / "0006"
 
 
 @pytest.fixture(params=RELEASED, ids=lambda folder: folder.name)
@@ -128,9 +129,9 @@ def test_a_backup_of_an_older_program_is_restored(old: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "old",
-    [BEFORE_PROMPTS, BEFORE_FEEDERS, BEFORE_INTERVALS],
+    [BEFORE_PROMPTS, BEFORE_FEEDERS, BEFORE_INTERVALS, BEFORE_DEAD_CELLS],
     indirect=True,
-    ids=["0003", "0004", "0005"],
+    ids=["0003", "0004", "0005", "0006"],
 )
 def test_signatures_given_before_later_tables_and_columns_stand(old: Path) -> None:
     histories = open_histories(old)
@@ -141,7 +142,7 @@ def test_signatures_given_before_later_tables_and_columns_stand(old: Path) -> No
         (reviewed,) = signatures(history, 4)
         assert not reviewed.valid, "a decision was withdrawn after it was given"
         told = history.events(limit=1)[0]
-    assert (told.kind, told.old, told.new) == ("history migrated", "0005", "0006")
+    assert (told.kind, told.old, told.new) == ("history migrated", "0006", "0007")
 
 
 @pytest.mark.parametrize("old", [BEFORE_PROMPTS], indirect=True, ids=["0003"])
@@ -221,6 +222,33 @@ def test_an_interval_slipped_into_an_analysis_of_before_is_found(old: Path) -> N
         raw.execute("UPDATE dish_statistics SET differentiated_low = 0 WHERE analysis_id = 1")
     said = " ".join(verify(histories))
     assert "table dish_statistics, the row analysis_id 1 says what it did not say then." in said
+    with histories() as history:
+        (performed,) = signatures(history, 1)
+    assert not performed.valid
+
+
+@pytest.mark.parametrize("old", [BEFORE_DEAD_CELLS], indirect=True, ids=["0006"])
+@pytest.mark.parametrize(
+    ("table", "row", "statement"),
+    [
+        ("picture", "id 1", """UPDATE picture SET dead = '{"px":5}' WHERE id = 1"""),
+        ("dish_statistics", "analysis_id 1", "UPDATE dish_statistics SET dead_count = 4"),
+    ],
+)
+def test_dead_cells_slipped_into_an_analysis_of_before_are_found(
+    old: Path, table: str, row: str, statement: str
+) -> None:
+    histories = open_histories(old)
+    with histories() as history:
+        before = history.get(1).analysis
+        assert before.pictures[0].dead is None
+        assert before.statistics.dead_count is None
+        assert before.statistics.confluence_low == pytest.approx(41.0)
+    with closing(sqlite3.connect(old)) as raw, raw:
+        raw.execute(f"DROP TRIGGER {table}_no_update")
+        raw.execute(statement)
+    said = " ".join(verify(histories))
+    assert f"table {table}, the row {row} says what it did not say then." in said
     with histories() as history:
         (performed,) = signatures(history, 1)
     assert not performed.valid

@@ -6,6 +6,7 @@ from math import nan
 
 from colonyqc.domain.cell import PromptSource, Sheet
 from colonyqc.domain.colony import Colony
+from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, Failure, Picture
 from colonyqc.domain.protocol import Protocol
@@ -51,6 +52,8 @@ class PictureResult:
     """Cells between membranes, of a prompted analysis; such a picture has no colonies."""
     feeder_px: int | None = None
     """Pixels of feeders, counted in no other class; None where the dish is not on feeders."""
+    dead: DeadCells | None = None
+    """Dead cells and debris; None where nothing was counted, and in analyses older than them."""
 
     @property
     def occupied_px(self) -> int:
@@ -103,6 +106,13 @@ class DishStatistics:
     differentiated_low: float = nan
     differentiated_high: float = nan
     """The same of the differentiated fraction."""
+    dead: float = nan
+    """100 · area of dead cells and debris / (occupied area and what of theirs is outside it), %;
+    nan where they could not be measured."""
+    dead_count: int | None = None
+    """Bright round objects over the pictures they were looked for in; None where in none."""
+    dead_per_mm2: float | None = None
+    """The same per imaged mm² of these pictures; None where one has no pixel size."""
 
     @property
     def confluence_interval(self) -> tuple[float, float]:

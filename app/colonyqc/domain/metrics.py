@@ -62,11 +62,14 @@ DISH_METRICS: Final = _by_key(
         "differentiated_probability_percent", "mean probability of differentiation", "%", _ABOVE, 30
     ),
     Metric("uncertain_percent", "uncertain area", "%", _ABOVE, 50),
+    Metric("dead_percent", "dead cells and debris", "%", _ABOVE, 5),
+    Metric("dead_per_mm2", "dead cells and debris by area", "1/mm²", _ABOVE, 150),
     Metric("colony_count", "colony count", "", _BELOW, 5),
     Metric("density_per_cm2", "colony density", "1/cm²", _BELOW, 5),
     Metric("growth_per_hour", "growth rate of the covered area", "1/h", _BELOW, 0.01),
 )
-"""Metrics a dish rule may name; growth fires only with an earlier day, spread with two pictures."""
+"""Metrics a dish rule may name; growth fires only with an earlier day, spread with two pictures,
+dead cells where they could be measured."""
 
 
 def metric_of(key: str) -> Metric:
@@ -117,6 +120,10 @@ def dish_metrics(statistics: DishStatistics, past: Past = Past()) -> dict[str, f
     }
     if statistics.density_per_cm2 is not None:
         metrics["density_per_cm2"] = statistics.density_per_cm2
+    if isfinite(statistics.dead):
+        metrics["dead_percent"] = statistics.dead
+    if statistics.dead_per_mm2 is not None:
+        metrics["dead_per_mm2"] = statistics.dead_per_mm2
     if isfinite(statistics.confluence_sd):
         metrics["confluence_sd_percent"] = statistics.confluence_sd
     if past.confluence is not None and past.hours is not None:

@@ -2,6 +2,7 @@
 
 from cmath import phase, rect
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import degrees, isnan, log, nan, radians, sqrt
 from statistics import median, stdev
 
@@ -28,6 +29,7 @@ def pool(pictures: Sequence[PictureResult]) -> DishStatistics:
     sizes = [p.pixel_size_um for p in usable]
     cm2 = sum(p.imaged_px * (p.pixel_size_um or nan) ** 2 for p in usable) / 1e8
     known = bool(usable) and all(s is not None for s in sizes)
+    dead = _pool_dead(usable)
     told = [p.feeder_px for p in usable if p.feeder_px is not None]
     return DishStatistics(
         pictures=len(pictures),
@@ -44,6 +46,32 @@ def pool(pictures: Sequence[PictureResult]) -> DishStatistics:
         area_median_px=median(areas) if areas else nan,
         imaged_px=imaged,
         feeders=_percent(sum(told), imaged) if told else nan,
+        dead=dead.percent,
+        dead_count=dead.count,
+        dead_per_mm2=dead.per_mm2,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Dead:
+    percent: float
+    count: int | None
+    per_mm2: float | None
+
+
+def _pool_dead(usable: Sequence[PictureResult]) -> _Dead:
+    """Pool the dead cells of the usable pictures in which they were looked for."""
+    found = [(p, p.dead) for p in usable if p.dead is not None and p.dead.unmeasured is None]
+    if not found:
+        return _Dead(nan, None, None)
+    covered = sum(p.occupied_px + dead.apart_px for p, dead in found)
+    count = sum(dead.count for _, dead in found)
+    mm2 = sum(p.imaged_px * (p.pixel_size_um or nan) ** 2 for p, _ in found) / 1e6
+    return _Dead(
+        # Nothing there at all is no death.
+        _percent(sum(dead.px for _, dead in found), covered) if covered else 0.0,
+        count,
+        None if isnan(mm2) else count / mm2,
     )
 
 

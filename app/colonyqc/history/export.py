@@ -35,6 +35,7 @@ ANALYSES: Final = (
     "sample sha256 (picture:labels)", "fine-tuning steps", "cells", "cell density (1/mm²)",
     "hexagonality (%)", "on feeders", "feeders (%)", "confluence, 95 % low (%)",
     "confluence, 95 % high (%)", "differentiated, 95 % low (%)", "differentiated, 95 % high (%)",
+    "dead cells and debris (%)", "dead cells and debris", "dead cells and debris (1/mm²)",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -119,6 +120,7 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[C
         *_prompt_cells(prompt), summary.cells, summary.cell_density, summary.hexagonality,
         analysis.protocol.on_feeders(analysis.acquisition), pooled.feeders,
         *pooled.confluence_interval, *pooled.differentiated_interval,
+        pooled.dead, pooled.dead_count, pooled.dead_per_mm2,
     )  # fmt: skip
 
 

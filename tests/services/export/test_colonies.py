@@ -7,6 +7,7 @@ from math import isnan, nan
 import pytest
 
 from colonyqc.domain.audit import Event
+from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.verdict import Decision, Proposal, Verdict
 from colonyqc.services.export import colonies
@@ -188,6 +189,9 @@ def test_a_record_is_told_in_full() -> None:
         "differentiated_probability_percent": pytest.approx(100 * 2500 / 33_000),
         "uncertain_percent": pytest.approx(100 / 33),
         "feeders_percent": pytest.approx(nan, nan_ok=True),
+        "dead_percent": pytest.approx(nan, nan_ok=True),
+        "dead_count": None,
+        "dead_per_mm2": None,
         "colony_count": 4,
         "density_per_cm2": kept.density_per_cm2,
         "area_median_px": 1500.0,
@@ -218,6 +222,7 @@ def test_a_record_is_told_in_full() -> None:
         "differentiated_px": 2_000,
         "uncertain_px": 1_000,
         "feeder_px": None,
+        "dead": None,
         "imaged_px": 120_000,
         "sheet": None,
     }
@@ -259,6 +264,40 @@ def test_a_record_is_told_in_full() -> None:
         "person": "Mori",
         "at": "2026-03-01T09:00:00+00:00",
     }
+
+
+@pytest.mark.parametrize(
+    ("dead", "said"),
+    [
+        (
+            DeadCells((Disc(5, 9, 12),), 113, 40, 7),
+            {
+                "not_measurable": None,
+                "count": 1,
+                "px": 113,
+                "outside_cells_px": 40,
+                "called_differentiated_px": 7,
+                "discs_px": [(5, 9, 12)],
+            },
+        ),
+        (
+            DeadCells(unmeasured=Unmeasured.SIZE),
+            {
+                "not_measurable": "size unknown",
+                "count": 0,
+                "px": 0,
+                "outside_cells_px": 0,
+                "called_differentiated_px": 0,
+                "discs_px": [],
+            },
+        ),
+    ],
+)
+def test_dead_cells_are_told_with_their_places_or_why_not(
+    dead: DeadCells, said: dict[str, object]
+) -> None:
+    told = colonies.record(record(pictures=(picture_result(1, dead=dead),)))
+    assert told["pictures"][0]["dead"] == said
 
 
 def test_what_is_unknown_is_told_as_nothing() -> None:

@@ -19,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -78,11 +78,13 @@ _THIRD: Final = _with(
     _SECOND, acquisition="feeders", picture="feeder_px", dish_statistics="feeders"
 )
 _SURE: Final = "confluence_low confluence_high differentiated_low differentiated_high"
+_FOURTH: Final = _with(_THIRD, dish_statistics=_SURE)
 COLUMNS: Final = {
     1: _FIRST,
     2: _SECOND,
     3: _THIRD,
-    4: _with(_THIRD, dish_statistics=_SURE),
+    4: _FOURTH,
+    5: _with(_FOURTH, picture="dead", dish_statistics="dead dead_count dead_per_mm2"),
 }
 """The columns of each table that a digest of a format covers."""
 

@@ -13,7 +13,7 @@ from colonyqc.history.db.engine import MIGRATING, shown, spoken
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_database, writable
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The steps of `migrations` in their order; the last one makes the tables this program knows.
 
 Named here so that Alembic is loaded only where there is something to migrate.

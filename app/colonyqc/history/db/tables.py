@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.picture import Failure, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem
@@ -221,6 +222,7 @@ class PictureRow(Base):
     labels: Mapped[str] = mapped_column(String(64))
     overview: Mapped[str] = mapped_column(String(64))
     feeder_px: Mapped[int | None] = mapped_column(BigInteger)
+    dead: Mapped[DeadCells | None] = mapped_column(Value(DeadCells))
 
     images: Mapped[list[ImageRow]] = relationship(lazy="raise", order_by=ImageRow.position)
     colonies: Mapped[list[ColonyRow]] = relationship(lazy="raise", order_by=ColonyRow.position)
@@ -249,6 +251,9 @@ class StatisticsRow(Base):
     confluence_high: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     differentiated_low: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     differentiated_high: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    dead: Mapped[float] = mapped_column(NanAsNull, nullable=True)
+    dead_count: Mapped[int | None] = mapped_column(BigInteger)
+    dead_per_mm2: Mapped[float | None] = mapped_column(NanOrNone)
 
 
 class DecisionRow(Base):

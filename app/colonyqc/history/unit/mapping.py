@@ -222,6 +222,7 @@ def _picture_row(
         picture=None if known else result.picture,
         simulated=bool(result.simulated),
         feeder_px=None if result.feeder_px is None else int(result.feeder_px),
+        dead=result.dead,
         labels=stored.labels,
         overview=stored.overview,
         images=[
@@ -245,6 +246,7 @@ def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
         colonies=tuple(_colony(colony) for colony in row.colonies),
         simulated=row.simulated,
         feeder_px=row.feeder_px,
+        dead=row.dead,
         sheet=None if row.sheet is None else sheet(row.sheet, row.sheet.cells),
         **_picked(row, _PICTURE_COUNTS),
         **_picked(row, _PICTURE_FACTS),
@@ -288,6 +290,8 @@ def statistics_row(statistics: DishStatistics, analysis_id: int) -> StatisticsRo
     columns = _picked(statistics, _STATISTICS)
     for name in ("pictures", "usable_pictures", "colony_count", "imaged_px"):
         columns[name] = int(columns[name])
+    count = statistics.dead_count
+    columns["dead_count"] = None if count is None else int(count)
     return StatisticsRow(analysis_id=analysis_id, **columns)
 
 

@@ -39,6 +39,14 @@ class ImagedArea:
                 mask &= ~(down[:, None] & across)
         return mask
 
+    def at(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return True for each of the pixels (row, column) that counts; (n,)."""
+        counts: NDArray[np.bool_] = self.inside[rows // self.block, columns // self.block]
+        for hole in self.missing:
+            down = (rows >= hole.y) & (rows < hole.bottom)
+            counts = counts & ~(down & (columns >= hole.x) & (columns < hole.right))
+        return counts
+
     def mask(self, region: Region) -> NDArray[np.bool_]:
         """Return True for the pixels of ``region`` (inside the picture) that count; (h, w)."""
         rows, columns = np.arange(region.y, region.bottom), np.arange(region.x, region.right)

@@ -29,6 +29,7 @@ from colonyqc.imaging.colonies.measure import measure, totals
 from colonyqc.imaging.light.contrast_confluence import confluence as confluence_by_contrast
 from colonyqc.services.analysis import sheets
 from colonyqc.services.analysis.camera_range import in_camera_range
+from colonyqc.services.analysis.dead_cells import dead_cells_of
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look, scale_for
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
@@ -260,6 +261,8 @@ class _Worker:
             layer.take_out(classes)
         counted = totals(classes, found.ratio)
         self.cells[blank.picture] = count_cells(classes, seen.area)
+        # Before holes are filled, as confluence is.
+        dead = dead_cells_of(source, seen, segmenter, classes)
         imaged_px = seen.area.count()
         apart_px = 0
         # Asked only where it may be said: it takes two more passes over the map.
@@ -287,6 +290,7 @@ class _Worker:
                 colonies, scale, protocol, self._when, unfamiliar=blank.quality.unfamiliar
             ),
             feeder_px=None if layer is None else layer.px,
+            dead=dead,
         )
         return _with_notes(result, segmenter.info, protocol, apart_px), classes
 

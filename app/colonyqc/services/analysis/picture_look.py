@@ -106,6 +106,19 @@ def scale_for(source: ImageSource, seen: Surveyed, segmenter: Segmenter) -> floa
     return 1.0 if abs(log(scale)) < log(ASSUMED_ALIKE) else scale
 
 
+def cell_size_um(source: ImageSource, seen: Surveyed, segmenter: Segmenter) -> float | None:
+    """Return a picture's pixel size, µm/px, known or told by how large its cells look, else None.
+
+    The latter is no measure of lengths: it is for what is looked for by its size in cells.
+    """
+    told, trained = seen.info.pixel_size_um, segmenter.info.pixel_size_um
+    if told is not None or trained is None:
+        return told
+    if _recognised(source, seen, segmenter, 1.0) is None:
+        return None
+    return trained * scale_for(source, seen, segmenter)
+
+
 def flat_view(source: ImageSource, seen: Surveyed, segmenter: Segmenter) -> FlatReader:
     """Return the picture as a model sees it."""
     return _flat_view(source, seen, segmenter.info, scale_for(source, seen, segmenter))

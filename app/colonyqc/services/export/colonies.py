@@ -8,6 +8,7 @@ from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.culture_time import iso_moment
+from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.export import sheets
@@ -198,9 +199,23 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
         "differentiated_px": picture.differentiated_px,
         "uncertain_px": picture.uncertain_px,
         "feeder_px": picture.feeder_px,
+        "dead": _dead(picture.dead),
         "imaged_px": picture.imaged_px,
         "colonies": [_colony(c, scale, record.decision(index, c.number)) for c in picture.colonies],
         "sheet": sheets.sheet(picture.sheet),
+    }
+
+
+def _dead(dead: DeadCells | None) -> dict[str, Any] | None:
+    if dead is None:
+        return None
+    return {
+        "not_measurable": None if dead.unmeasured is None else str(dead.unmeasured),
+        "count": dead.count,
+        "px": dead.px,
+        "outside_cells_px": dead.apart_px,
+        "called_differentiated_px": dead.differentiated_px,
+        "discs_px": [(disc.x, disc.y, disc.diameter) for disc in dead.discs],
     }
 
 
@@ -228,6 +243,9 @@ def _statistics(
         "differentiated_probability_percent": statistics.differentiated_mean_probability,
         "uncertain_percent": statistics.uncertain,
         "feeders_percent": statistics.feeders,
+        "dead_percent": statistics.dead,
+        "dead_count": statistics.dead_count,
+        "dead_per_mm2": statistics.dead_per_mm2,
         "colony_count": statistics.colony_count if colonies else None,
         "density_per_cm2": statistics.density_per_cm2,
         "area_median_px": statistics.area_median_px,
