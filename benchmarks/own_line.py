@@ -1,6 +1,7 @@
 """How far a line of cells that a network never saw is learned from three labelled panels of it.
 
-python benchmarks/own_line.py DATA --base CHECKPOINT --all CHECKPOINT --out FOLDER [--lines 34-62] [--steps 150]
+python benchmarks/own_line.py DATA --base CHECKPOINT --all CHECKPOINT --out FOLDER [--steps 150]
+    [--lines 34-62]
 
 For each line of `hipsc-phase` with four panels, in all four turns: ``colonyqc train pmf`` goes on
 from the base on three panels, and the fourth is scored by the IoU of colony (any class but
