@@ -58,8 +58,9 @@ class Legend(QWidget):
         self.visible: dict[ColonyClass, QCheckBox] = {}
         self._shares: dict[ColonyClass, QLabel] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(4)
+        # As low as it can be: on a laptop the card above and the colonies below need the room more.
+        column.setContentsMargins(16, 4, 16, 4)
+        column.setSpacing(0)
         self._rows: dict[ColonyClass, QWidget] = {}
         for kind in DRAWN:
             column.addWidget(self._row(kind))

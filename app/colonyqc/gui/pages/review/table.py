@@ -32,13 +32,14 @@ _ORDER: Final = {"": 0, "keep": 1, "watch": 2, "discard": 3}
 _SORT: Final = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING: Final = 4
-_LEAST: Final = 136
-"""Least height of the table, px: its headings and two colonies."""
+_LEAST: Final = 156
+"""Least height of the table, px: its headings, two colonies and a sign that there are more."""
 _TIGHT: Final = f"""
 QHeaderView::up-arrow, QHeaderView::down-arrow {{
-  subcontrol-position: top center; width: 8px; height: 5px;
+  subcontrol-position: top center; top: 3px; width: 8px; height: 5px;
 }}
-QHeaderView::section, QTableView::item {{ padding: {_PADDING}px; }}
+QHeaderView::section {{ padding: {2 * _PADDING + 2}px {_PADDING}px {_PADDING}px; }}
+QTableView::item {{ padding: {_PADDING}px; }}
 """
 """Six columns beside a picture: little room between them, the arrow above the heading."""
 _WIDTHS: Final = {NUMBER: 32, AREA: 72, DIFFERENTIATED: 52, ROUNDNESS: 52, PROPOSED: 84}
