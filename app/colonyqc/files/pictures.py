@@ -58,7 +58,7 @@ class FilePictures:
 
         Raises:
             PictureError: it cannot be read.
-            PixelSizeError: it states another pixel size than its name or ``pixel_size_um``.
+            PixelSizeError: it states another pixel size than ``pixel_size_um``.
             UsageError: no picture has the plane or channel asked for.
         """
         from colonyqc.files.naming.stacks import pictures_of_file

@@ -157,3 +157,6 @@ def test_of_one_file_a_size_given_must_be_the_files_unless_forced(tmp_path):
     forced = wrong(path, Selection(force_pixel_size=True), 0.8)
     assert [each.pixel_size_um for each in forced.pictures] == [0.8]
     assert wrong(path, Selection(), 1.61).failures == ()
+    # A scanner's name rounds: it is no statement of the file.
+    named = write_tiff(tmp_path / "H9_1.0um.tif", SHARP)
+    assert [each.pixel_size_um for each in wrong(named, Selection(), 1.06).pictures] == [1.06]

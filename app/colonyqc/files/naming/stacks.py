@@ -22,7 +22,6 @@ from colonyqc.domain.picture import (
 )
 from colonyqc.files.formats.base import ReaderContext, Stack
 from colonyqc.files.formats.readers import inspect, open_page
-from colonyqc.files.naming.conventions import pixel_size_in_name
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.planes import PlaneCandidate, choose
 from colonyqc.files.naming.stated_sizes import clash
@@ -58,7 +57,7 @@ def pictures_of_file(
 
     Raises:
         PictureError: it cannot be read.
-        PixelSizeError: it states another pixel size than its name or ``pixel_size_um``.
+        PixelSizeError: it states another pixel size than ``pixel_size_um``.
         UsageError: no picture has the plane or channel asked for.
     """
     with one_picture(path):
@@ -78,7 +77,8 @@ def pictures_of_file(
         except (PictureError, UsageError) as error:
             failures.append(error)
             continue
-        apart = clash(path, pixel_size_um, pixel_size_in_name(path), chosen.facts, selection)
+        # Names of scanners round; here only what the file itself states is held against a person.
+        apart = clash(path, pixel_size_um, None, chosen.facts, selection)
         if apart:
             failures.append(PixelSizeError(apart))
             continue

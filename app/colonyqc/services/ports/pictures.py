@@ -69,7 +69,7 @@ class Pictures(Protocol):
 
         Raises:
             PictureError: it cannot be read.
-            PixelSizeError: it states another pixel size than its name or ``pixel_size_um``.
+            PixelSizeError: it states another pixel size than ``pixel_size_um``.
             UsageError: no picture has the plane or channel asked for.
         """
         ...
