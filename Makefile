@@ -22,7 +22,7 @@ help:
 	@echo "make types          types (mypy)"
 	@echo "make floors         which room may import which (import-linter)"
 	@echo "make bench          the timed comparisons in benchmarks/; DATA=folder adds the real pictures"
-	@echo "make campaign       long seeded runs: kills, broken files, wrong changes of the program (hours)"
+	@echo "make campaign       long seeded runs: kills, broken files, tampering, wrong changes of the program (hours)"
 	@echo "make release-check  demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
 	@echo "make translations   collect the window's texts and compile the translations"
 	@echo "make clean          remove .venv, the demo and what the tools keep"
@@ -81,6 +81,7 @@ bench: install
 campaign: install
 	$(BIN)/python benchmarks/durability.py --kills 500 --seed 1
 	$(BIN)/python tests/damage/campaign.py --cases 20000 --seed 1
+	$(BIN)/python tests/tamper/campaign.py --rounds 5 --seed 1
 	COLONYQC_FUZZ=20000 $(BIN)/python -m pytest -q tests/files/test_fuzz.py
 	test -e .mutation/coverage || $(BIN)/python tests/mutation/campaign.py map
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python tests/mutation/campaign.py run

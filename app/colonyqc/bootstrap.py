@@ -25,6 +25,7 @@ from colonyqc.history import (
     database_url,
     export_csv,
     export_kinds,
+    open_as_found,
     open_histories,
     places,
     restore,
@@ -142,18 +143,25 @@ def _address(db: str | None, files: Path | None) -> tuple[str, Path | None]:
 
 
 def histories(
-    db: str | None = None, files: Path | None = None, *, must_exist: bool = False
+    db: str | None = None,
+    files: Path | None = None,
+    *,
+    must_exist: bool = False,
+    reading: bool = False,
 ) -> SqlHistories:
     """Open a history: a file, a database URL, or the user's own.
 
     ``files``: the folder of its label files; default: beside a file, of a server's as set.
+    ``reading``: it is only read, so its tables are never migrated, and it must be there.
 
     Raises:
         UsageError: ``must_exist`` and there is no such history, or a server's has no such folder.
         HistoryError: the history cannot be opened.
     """
     named, folder = _address(db, files)
-    opened = open_histories(named, files=folder, person=person(), must_exist=must_exist)
+    opened = open_histories(
+        named, files=folder, person=person(), must_exist=must_exist, reading=reading
+    )
     # A server notes in its log whoever leaves without a word.
     atexit.register(opened.engine.dispose)
     return opened
@@ -186,20 +194,21 @@ def context(
     files: Path | None = None,
     *,
     must_exist: bool = False,
+    reading: bool = False,
     networks: Models | None = None,
     task: str = "",
 ) -> ServiceContext:
     """Join the parts over a history: a file, a database URL, or the user's own.
 
-    ``files`` as in `histories`; ``networks`` are the models to work with; default: those of
-    `models`. ``task``: what the right to write is kept for until this process ends; "" takes it
-    for each write.
+    ``files`` and ``reading`` as in `histories`; ``networks`` are the models to work with; default:
+    those of `models`. ``task``: what the right to write is kept for until this process ends; ""
+    takes it for each write.
 
     Raises:
         UsageError: as of `histories`.
         HistoryError: the history cannot be opened, or another process keeps the right to write.
     """
-    opened = histories(db, files, must_exist=must_exist)
+    opened = histories(db, files, must_exist=must_exist, reading=reading)
     if task:
         opened.hold(task)
         # However the process ends by itself; where it is killed the system drops the lock.
@@ -255,7 +264,10 @@ def verify_history(
     """
     texts = [_anchor_text(each) for each in anchors]
     known = [anchor for text in texts for anchor in read_anchors(text)]
-    return verify(histories(db, files, must_exist=True), known)
+    named, folder = _address(db, files)
+    opened = open_as_found(named, files=folder)
+    atexit.register(opened.engine.dispose)
+    return verify(opened, known)
 
 
 def _anchor_text(given: str) -> str:

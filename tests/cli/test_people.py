@@ -136,7 +136,8 @@ def test_a_report_carries_signature_and_anchor(typed: Typed, tmp_path: Path) -> 
     typed("report", "1", "--out", "r.csv")
     text = (tmp_path / "r.csv").read_text("utf-8-sig")
     assert "performed by Mori" in text
-    (anchor,) = (tmp_path / "t.anchor").read_text("ascii").split()
+    announced, anchor = (tmp_path / "t.anchor").read_text("ascii").splitlines()
+    assert announced == f"coming {anchor}"
     assert anchor in text
     assert typed("history", "verify", "--anchor", "r.csv").code == 0
 

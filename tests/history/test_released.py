@@ -9,9 +9,10 @@ import pytest
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.verdict import Verdict
-from colonyqc.history import open_histories, verify
+from colonyqc.history import open_as_found, open_histories, verify
 from colonyqc.history.backup.make import back_up, verify_backup
 from colonyqc.history.backup.restore import restore
+from colonyqc.history.db.schema import HEAD
 from colonyqc.history.files.durable_copy import digest
 from colonyqc.services.accounts.signing import signatures
 from history.samples import analysis, artefacts
@@ -167,9 +168,10 @@ def test_what_is_slipped_into_an_analysis_of_before_is_found(
         for table in ("prompt", "sheet"):
             raw.execute(f"DROP TRIGGER {table}_sealed")
         raw.execute(statement)
-    (found,) = verify(histories)
+    found, guards = verify(histories)
     assert found.startswith("Event 2 (analysis added")
     assert f"in analysis 1, table {said}" in found
+    assert guards == "The database lacks: trigger prompt_sealed, trigger sheet_sealed."
     with histories() as history:
         (performed,) = signatures(history, 1)
     assert not performed.valid
@@ -264,3 +266,16 @@ def test_a_migration_that_fails_changes_nothing(old: Path, monkeypatch: pytest.M
     with pytest.raises(HistoryError, match="No space left"):
         open_histories(old)
     assert rows(old) == before
+
+
+def test_reading_never_migrates_and_proving_does_it_on_a_copy(old: Path) -> None:
+    before = old.read_bytes()
+    with pytest.raises(HistoryError, match="colonyqc history migrate"):
+        open_histories(old, reading=True)
+    histories = open_as_found(old)
+    assert verify(histories) == ()
+    histories.engine.dispose()
+    with closing(sqlite3.connect(old)) as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() != (HEAD,)
+    assert sorted(each.name for each in old.parent.glob("*.before*")) == []
+    assert len(before) == old.stat().st_size

@@ -40,7 +40,7 @@ def list_(
     json: Json = None,
 ) -> None:
     """List the analyses."""
-    with bootstrap.histories(db, files, must_exist=True)() as history:
+    with bootstrap.histories(db, files, reading=True)() as history:
         key = None if dish is None else find_dish(history.dishes(), dish)
         found = history.list(key)
     if json is not None:
@@ -65,7 +65,7 @@ def show(
     json: Json = None,
 ) -> None:
     """Show one analysis with its colonies and decisions, or with its sheets of cells."""
-    with bootstrap.histories(db, files, must_exist=True)() as history:
+    with bootstrap.histories(db, files, reading=True)() as history:
         record = history.get(analysis)
     if json is not None:
         write_json(colonies.record(record), json, bootstrap.outputs(db, files))
@@ -179,7 +179,7 @@ def trail(
 ) -> None:
     """List the events of the audit trail."""
     subject = None if analysis is None else f"analysis {analysis}"
-    with bootstrap.histories(db, files, must_exist=True)() as history:
+    with bootstrap.histories(db, files, reading=True)() as history:
         found = history.events(subject, limit=last)
     if json is not None:
         write_json({"events": [asdict(each) for each in found]}, json, bootstrap.outputs(db, files))
@@ -285,7 +285,7 @@ def overruled(
     json: Json = None,
 ) -> None:
     """Tell how often people overrule what is proposed, by model and week, with control limits."""
-    with bootstrap.histories(db, files, must_exist=True)() as history:
+    with bootstrap.histories(db, files, reading=True)() as history:
         found = [
             chart
             for chart in overruling.charts(history)
@@ -310,7 +310,7 @@ def preview(
     # Asked here: the other commands of the history need no imaging.
     from colonyqc.services.analysis import model_preview
 
-    context = bootstrap.context(db, files=files, must_exist=True)
+    context = bootstrap.context(db, files=files, reading=True)
     with context.histories() as history:
         series = history.series(find_dish(history.dishes(), dish), colonies=False)
     passages = [record.analysis.acquisition.passage for record in series]

@@ -30,7 +30,7 @@ def _said(person: Person) -> dict[str, object]:
 @app.command("list")
 def list_(db: Database = None, files: Files = None, json: Json = None) -> None:
     """List the people and whether log-in is asked for."""
-    histories = bootstrap.context(db, files, must_exist=True).histories
+    histories = bootstrap.context(db, files, reading=True).histories
     found, policy = people.people(histories), people.policy(histories)
     if json is not None:
         said = {"log_in": policy.log_in, "people": [_said(each) for each in found]}

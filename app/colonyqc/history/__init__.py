@@ -2,7 +2,7 @@
 
 from colonyqc.history.backup.make import SqlBackups
 from colonyqc.history.backup.restore import restore
-from colonyqc.history.connect import SqlHistories, open_histories, places
+from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.schema import Migration
 from colonyqc.history.export import export_csv, export_kinds
@@ -15,6 +15,7 @@ __all__ = [
     "database_url",
     "export_csv",
     "export_kinds",
+    "open_as_found",
     "open_histories",
     "places",
     "restore",

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import URL, Engine
 
@@ -19,6 +20,9 @@ from colonyqc.history.files.file_folder import beside as note_of_files
 from colonyqc.history.files.file_folder import file_folder, named_folder, remember
 from colonyqc.history.unit.unit_of_work import Clock, SqlHistory, utc_now
 from colonyqc.services.ports import History
+
+_WAIT_S: Final = 10.0
+"""How long a locked database is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +148,18 @@ def open_histories(
     *,
     files: Path | None = None,
     clock: Clock = utc_now,
-    timeout_s: float = 10.0,
+    timeout_s: float = _WAIT_S,
     person: str = "",
     must_exist: bool = False,
+    reading: bool = False,
 ) -> SqlHistories:
     """Open a history, made or migrated first where needed; return the factory of units of work.
 
     ``url``: a path or a SQLAlchemy URL; ``files``: folder of stored files, by default where it was
     noted when the history was made, or beside the database; ``timeout_s``: how long a locked
     database is waited for; ``person``: whom others are told of while this process writes;
-    ``must_exist``: nothing is made where there is no history yet. A write-protected SQLite file is
-    opened to be read.
+    ``must_exist``: nothing is made where there is no history yet; ``reading``: nor are older tables
+    migrated. A write-protected SQLite file is opened to be read.
 
     Raises:
         HistoryError: it cannot be opened or written, or is not of this program, or lies on a
@@ -168,7 +173,7 @@ def open_histories(
     if database is not None and database.is_file() and not _may_write(database):
         return _open_protected(address, database, store, clock)
     if database is not None and not database.exists():
-        if must_exist:
+        if must_exist or reading:
             raise no_history(str(database))
         with writable(database.parent):
             # The engine opens only files that are there, so that a lost drive never looks like an
@@ -176,21 +181,38 @@ def open_histories(
             database.touch()
     engine = make_engine(address, timeout_s)
     writer = Writer(database, person, timeout_s)
+    migration = None
     try:
         # Tables before files: a history of a newer program is refused before anything of it is
         # touched.
-        migration = prepare(engine, writer, clock, must_exist=must_exist)
+        if reading:
+            check(engine, "bring it to this version's with “colonyqc history migrate”")
+        else:
+            migration = prepare(engine, writer, clock, must_exist=must_exist)
     except BaseException:
         # A server's pool would keep its connection open.
         engine.dispose()
         raise
-    if database is not None and files is not None and not must_exist:
+    if database is not None and files is not None and not (must_exist or reading):
         remember(database, files)
     store.sweep()
     return SqlHistories(engine, store, clock, writer, migration, Actor(person))
 
 
 def _open_protected(url: URL, database: Path, store: BlobStore, clock: Clock) -> SqlHistories:
+    _refuse_unclosed(database)
+    opened = open_still(
+        url,
+        store,
+        clock,
+        f"The history {database.name} is write-protected: it is "
+        "open to be read; make it writable or choose another file.",
+    )
+    check(opened.engine, "copy it to a folder that can be written and migrate it there")
+    return opened
+
+
+def _refuse_unclosed(database: Path) -> None:
     # What is only in the log cannot be read without writing to the database: better to say so than
     # to show less.
     log = database.with_name(f"{database.name}-wal")
@@ -199,25 +221,44 @@ def _open_protected(url: URL, database: Path, store: BlobStore, clock: Clock) ->
             f"The history {database.name} was not closed properly and is write-protected; copy it "
             f"with {log.name} and its files to a folder that can be written."
         )
-    return open_still(
-        url,
-        store,
-        clock,
-        f"The history {database.name} is write-protected: it is "
-        "open to be read; make it writable or choose another file.",
-    )
 
 
 def open_still(
     url: URL, store: BlobStore, clock: Clock = utc_now, because: str = "A backup is only read."
 ) -> SqlHistories:
-    """Open a SQLite file that nobody writes, to be read; nothing is made beside it.
+    """Open a SQLite file that nobody writes, whatever its tables; nothing is made beside it."""
+    return _reading(make_still_engine(url), store, clock, because)
 
-    Raises:
-        HistoryError: it cannot be read, or its tables are not those this program knows.
-    """
-    engine = make_still_engine(url)
-    check(engine)
-    writer = Writer(Path(url.database or ""))
+
+def _reading(engine: Engine, store: BlobStore, clock: Clock, because: str) -> SqlHistories:
+    writer = Writer(Path(engine.url.database or ""))
     writer.refusal = because
     return SqlHistories(engine, store, clock, writer)
+
+
+def open_as_found(
+    url: URL | str | Path,
+    *,
+    files: Path | None = None,
+    clock: Clock = utc_now,
+) -> SqlHistories:
+    """Open what claims to be a history to be proved: whatever was done to its tables.
+
+    Raises:
+        HistoryError: it lies on a network share, or is write-protected and was not closed.
+        UsageError: the address makes no sense, or nothing is there.
+    """
+    address = url if isinstance(url, URL) else database_url(url)
+    store = BlobStore(_file_folder(address, files))
+    because = "What is proved is not written."
+    if address.get_backend_name() != "sqlite":
+        writer = Writer(None)
+        writer.refusal = because
+        return SqlHistories(make_engine(address, _WAIT_S), store, clock, writer)
+    database = Path(address.database or "")
+    if not database.exists():
+        raise no_history(str(database))
+    if database.is_file() and not _may_write(database):
+        _refuse_unclosed(database)
+        return open_still(address, store, clock, because)
+    return _reading(make_engine(address, _WAIT_S), store, clock, because)

@@ -53,7 +53,7 @@ def test_what_is_rolled_back_leaves_no_event(histories: SqlHistories) -> None:
         history.exported("CSV tables: x")
     with histories() as history:
         assert len(history.events()) == 1
-    assert histories.anchors.read() == ()
+    assert histories.anchors.read().anchors == ()
 
 
 def test_events_are_found_by_subject_kind_and_page(histories: SqlHistories) -> None:
@@ -155,5 +155,5 @@ def test_an_anchor_is_in_the_file_when_the_file_is_flushed_to_disk(
 
     monkeypatch.setattr(os, "fsync", fsync)
     for number in (1, 2):
-        file.add(Anchor(number, "ab" * 32))
+        file.add([Anchor(number, "ab" * 32)])
         assert flushed[-1].splitlines()[-1] == f"{number}:{'ab' * 32}"

@@ -155,7 +155,7 @@ def test_rows_slipped_in_past_the_guards_are_found(
 def test_guards_that_were_taken_away_are_named(filled: SqlHistories, database: Path) -> None:
     with closing(sqlite3.connect(database)) as raw, raw:
         raw.execute("DROP TRIGGER colony_no_update")
-    assert verify(filled) == ("The guards against change were taken away from: colony.",)
+    assert verify(filled) == ("The database lacks: trigger colony_no_update.",)
 
 
 def test_a_removed_tail_is_found_by_an_anchor_from_elsewhere(
@@ -194,8 +194,39 @@ def test_a_changed_file_of_anchors_is_found(filled: SqlHistories) -> None:
         history.exported("CSV tables: shelf")
         history.commit()
     filled.anchors.path.write_text("8:ab\n", "ascii")
-    (said,) = verify(filled)
-    assert f"The file {filled.anchors.path.name} was changed" in said
+    unreadable, lacking = verify(filled)
+    assert f"The file {filled.anchors.path.name} was changed" in unreadable
+    assert lacking.endswith("it lacks the anchor of the exports of event 9.")
+
+
+@pytest.mark.parametrize("left", [None, "", "\n"])
+def test_a_file_of_anchors_that_was_removed_or_emptied_is_told(
+    filled: SqlHistories, left: str | None
+) -> None:
+    with filled() as history:
+        history.exported("CSV tables: shelf")
+        history.commit()
+    path = filled.anchors.path
+    path.unlink()
+    if left is not None:
+        path.write_text(left, "ascii")
+    assert verify(filled) == (
+        f"The file {path.name} was removed or emptied: it lacks the anchor of the exports of "
+        "event 9.",
+    )
+
+
+def test_an_export_whose_process_was_killed_is_no_finding(filled: SqlHistories) -> None:
+    with filled() as history:
+        history.exported("CSV tables: shelf")
+        history.commit()
+    path = filled.anchors.path
+    announced, kept = path.read_text("ascii").splitlines()
+    assert announced == f"coming {kept}"
+    path.write_text(f"{announced}\n", "ascii")
+    assert verify(filled) == ()
+    path.write_text(f"{announced}\n{kept}\ncoming 99:{'ab' * 32}\n", "ascii")
+    assert verify(filled) == (), "announced, and then not committed"
 
 
 def test_text_that_is_no_text_is_a_finding(filled: SqlHistories, database: Path) -> None:
@@ -315,4 +346,4 @@ def test_nothing_but_the_guards_is_found_where_no_cell_was_changed(whole: SqlHis
     assert path is not None
     shutil.copyfile(path.with_suffix(".copy"), path)
     (said,) = verify(whole)
-    assert said.startswith("The guards")
+    assert said.startswith("The database lacks: trigger ")

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -22,7 +23,40 @@ from colonyqc.history.audit.digests import (
     rows_of,
 )
 
+_MOST: Final = 2**63 - 1
 _UNREADABLE: Final = "what it says of its rows cannot be read."
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an event says of its rows."""
+
+    scope: str
+    key: int
+    form: int
+    tables: dict[str, tuple[int, str]]
+    marks: str
+
+
+def _read(rows: object) -> _Said | None:
+    """Return what an event says of its rows, None where that cannot be what was written."""
+    try:
+        said = json.loads(str(rows))
+        made = _Said(
+            said["scope"],
+            said["key"],
+            said["format"],
+            {table: (count, digest) for table, (count, digest) in said["tables"].items()},
+            said["marks"],
+        )
+        known = made.form in COLUMNS and set(made.tables) == set(SCOPES[made.form][made.scope])
+    # RecursionError: a thousand brackets.
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    # JSON has numbers that no database takes for a key.
+    numbers = (made.key, *(count for count, _ in made.tables.values()))
+    whole = all(type(each) is int and 0 <= each <= _MOST for each in numbers)
+    return made if known and whole else None
 
 
 class RowCheck:
@@ -33,35 +67,34 @@ class RowCheck:
         self.covered: dict[str, set[int]] = defaultdict(set)
         """The ids that events told of, by table."""
 
-    def check(self, event: Event, marks: bytes) -> Iterator[str]:
+    def check(self, event: Event, marks: object) -> Iterator[str]:
         """Yield what is wrong with the rows of an event, a clause with a full stop each."""
+        kept = marks if isinstance(marks, bytes) else None
         if not event.rows:
-            if marks:
+            # SQLite keeps any kind of value in any column: an empty text is no empty blob.
+            if kept is None or kept:
                 yield "it has marks of rows it does not cover."
             return
-        try:
-            said = json.loads(event.rows)
-            scope, key, form = said["scope"], said["key"], said["format"]
-            told = {table: (count, digest) for table, (count, digest) in said["tables"].items()}
-            # The event is chained and holds the marks' digest: marks themselves are too many for
-            # the chain's text.
-            whole = sha256(marks).hexdigest() == said["marks"]
-            known = form in COLUMNS and set(told) == set(SCOPES[form][scope])
-        except (ValueError, TypeError, KeyError, AttributeError):
+        said = _read(event.rows)
+        if said is None:
             yield _UNREADABLE
             return
-        if not known:
-            yield _UNREADABLE
-            return
+        # The event is chained and holds the marks' digest: marks themselves are too many for the
+        # chain's text.
+        whole = kept is not None and sha256(kept).hexdigest() == said.marks
         if not whole:
             yield "the marks of its rows were changed."
-        self.covered[scope].add(key)
+        self.covered[said.scope].add(said.key)
+        # Changed marks would name the wrong row: then only the table is told.
+        yield from self._compare(said, kept if kept is not None and whole else b"")
+
+    def _compare(self, said: _Said, marks: bytes) -> Iterator[str]:
+        scope, key, form = said.scope, said.key, said.form
         at = 0
         for table, rows in rows_of(self._connection, scope, key, form):
-            count, digest = told[table]
+            count, digest = said.tables[table]
             if len(rows) != count or digest_of(rows) != digest:
-                # Changed marks would name the wrong row: then only the table is told.
-                own = marks[at : at + MARK * count] if whole else b""
+                own = marks[at : at + MARK * count]
                 yield _difference(f"{scope} {key}", table, rows, count, own, form)
             at += MARK * count
         # Tables that this event's format does not know must be empty for it: rows there were

@@ -9,11 +9,10 @@ import re
 import shutil
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -28,9 +27,9 @@ from colonyqc.config.atomic_write import (
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
-from colonyqc.history.connect import SqlHistories, open_histories, open_still
-from colonyqc.history.db.engine import database_url, make_still_engine, spoken, still_connection
-from colonyqc.history.db.schema import is_current
+from colonyqc.history.audit.anchors import AnchorFile
+from colonyqc.history.connect import SqlHistories, open_still
+from colonyqc.history.db.engine import database_url, spoken, still_connection
 from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.durable_copy import (
     copy_database,
@@ -159,21 +158,17 @@ def _has(copy: Path, given: Path, heal: bool) -> bool:
     return not given.is_file() or copy.stat().st_size == given.stat().st_size
 
 
-def check_copy(database: Path, files: Path) -> tuple[str, ...]:
-    """Return what is wrong with a copied history; nothing is made beside it.
+def check_copy(database: Path, files: Path, anchors: Path) -> tuple[str, ...]:
+    """Return what is wrong with a copied history and its anchors; nothing is made beside it.
 
-    One of an older program is migrated in a passing folder first.
+    Raises:
+        HistoryError: it is no history.
     """
-    with ExitStack() as stack:
-        if is_current(make_still_engine(database_url(database))):
-            histories = open_still(database_url(database), BlobStore(files))
-        else:
-            passing = Path(stack.enter_context(TemporaryDirectory())) / DATABASE
-            # Migrated on a copy: a backup stays as it was made.
-            shutil.copyfile(database, passing)
-            histories = open_histories(passing, files=files, must_exist=True)
-        stack.callback(histories.engine.dispose)
-        return verify(histories)
+    histories = open_still(database_url(database), BlobStore(files))
+    try:
+        return verify(histories, anchor_file=AnchorFile(anchors))
+    finally:
+        histories.engine.dispose()
 
 
 def back_up(
@@ -207,6 +202,7 @@ def back_up(
             copy_anchors(histories.anchors.path, database.with_suffix(ANCHORS))
             copy_database(source, database, monitor.part(0.0, _PAGES_SHARE))
             found = _counted(database)
+            _add_later_anchors(histories.anchors, database, found["events"])
             files = monitor.part(_PAGES_SHARE, _FILES_SHARE)
             wrong = _copy_and_check(
                 found["files"], histories.files.folder, database, folder / FILES, files
@@ -234,12 +230,12 @@ def _copy_and_check(
 ) -> tuple[str, ...]:
     """Copy stored files and check the whole copy; what went bad in the target is copied anew."""
     failed = copy_files(names, source, target, monitor)
-    wrong = check_copy(database, target)
+    wrong = check_copy(database, target, database.with_suffix(ANCHORS))
     # The source was whole, so the target's older files must have gone bad: then they are read, not
     # believed.
     if wrong and not failed:
         failed = copy_files(names, source, target, monitor, heal=True)
-        wrong = check_copy(database, target)
+        wrong = check_copy(database, target, database.with_suffix(ANCHORS))
     return (*failed, *wrong)
 
 
@@ -247,6 +243,14 @@ def copy_anchors(anchors: Path, copy: Path) -> None:
     """Copy the file of anchors where there is one, safe on disk."""
     if anchors.is_file():
         write_whole(copy, anchors.read_bytes(), durable=True)
+
+
+def _add_later_anchors(given: AnchorFile, database: Path, last: int) -> None:
+    """Add the anchors of exports that came between the copy of the anchors and that of the rows."""
+    copy = AnchorFile(database.with_suffix(ANCHORS))
+    known = copy.read().named
+    later = (each for each in given.read().anchors if each.number not in known)
+    copy.add(each for each in later if each.number <= last)
 
 
 def _write_manifest(path: Path, manifest: Manifest) -> None:
@@ -305,7 +309,7 @@ def verify_backup(folder: Path) -> tuple[str, ...]:
     if digest(database) != backup.manifest.sha256:
         return (f"The database of the backup {folder.name} was altered since it was made.",)
     with spoken(folder.name):
-        return check_copy(database, folder.parent / FILES)
+        return check_copy(database, folder.parent / FILES, database.with_suffix(ANCHORS))
 
 
 def prune(folder: Path, history: str, keep: int) -> tuple[Path, ...]:

@@ -73,7 +73,7 @@ def restore(
             old = _keep_aside(database) if database.exists() else None
             copy_files(manifest.files, folder.parent / FILES, wanted, files, heal=True)
             # Checked where it is going to lie, with the files it is going to have.
-            left = check_copy(passing, wanted)
+            left = check_copy(passing, wanted, (folder / DATABASE).with_suffix(ANCHORS))
             if left:
                 raise HistoryError(f"The backup {folder.name} is not restored: {left[0]}")
             # The old log would be played into the restored database.

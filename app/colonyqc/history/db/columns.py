@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache, wraps
 from math import isfinite, isnan, nan
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Dialect, Double, LargeBinary, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Double, LargeBinary, Text, TypeDecorator
 
 from colonyqc.domain.errors import HistoryError
 
@@ -27,22 +27,24 @@ _DAMAGE: Final = (
 """What decoders raise on values that were altered in the file."""
 
 Points = tuple[tuple[int, int], ...]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def _whole(decode: Callable[[Any, Any, Dialect], Any]) -> Callable[[Any, Any, Dialect], Any]:
-    """Return a column's way back from the database that says so where a value was damaged."""
+def damage_told(read: Callable[P, T]) -> Callable[P, T]:
+    """Return a way to read from the database that says so where a value was damaged."""
 
-    @wraps(decode)
-    def decoded(column: Any, value: Any, dialect: Dialect) -> Any:
+    @wraps(read)
+    def told(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return decode(column, value, dialect)
+            return read(*args, **kwargs)
         except _DAMAGE as error:
             raise HistoryError(
                 "A row of the history is damaged: see which with “colonyqc history verify”, and "
                 "restore a backup that verifies."
             ) from error
 
-    return decoded
+    return told
 
 
 def escaped(text: str) -> str:
@@ -72,7 +74,7 @@ class EscapedText(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else escaped(value)
 
-    @_whole
+    @damage_told
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else unescaped(value)
 
@@ -86,9 +88,22 @@ class NanAsNull(TypeDecorator[float]):
     def process_bind_param(self, value: float | None, dialect: Dialect) -> float | None:  # noqa: ARG002
         return None if value is None or isnan(value) else float(value)
 
-    @_whole
+    @damage_told
     def process_result_value(self, value: float | None, dialect: Dialect) -> float:  # noqa: ARG002
-        return nan if value is None else value
+        return nan if value is None else float(value)
+
+
+class Count(TypeDecorator[int]):
+    """A whole number: SQLite keeps any kind of value in any column."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @damage_told
+    def process_result_value(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        if value is not None and not isinstance(value, int):
+            raise TypeError(f"{value!r} is no whole number")
+        return value
 
 
 class NanOrNone(TypeDecorator[float]):
@@ -109,7 +124,7 @@ class NanOrNone(TypeDecorator[float]):
 
         return bound
 
-    @_whole
+    @damage_told
     def process_result_value(self, value: Any, dialect: Dialect) -> float | None:  # noqa: ARG002
         return None if value is None else float(value)
 
@@ -127,7 +142,7 @@ class UtcTime(TypeDecorator[datetime]):
         # SQLite keeps moments as text: without the zone it sorts by it.
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    @_whole
+    @damage_told
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -143,7 +158,7 @@ class StatedTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else value.isoformat()
 
-    @_whole
+    @damage_told
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else datetime.fromisoformat(value)
 
@@ -193,7 +208,7 @@ class Value(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else to_json(self.kind, value)
 
-    @_whole
+    @damage_told
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else from_json(self.kind, value)
 
@@ -215,7 +230,7 @@ class Outline(TypeDecorator[Points]):
         width = 4 if np.array_equal(steps.astype(np.int32), steps) else 8
         return bytes([width]) + zlib.compress(steps.astype(f"<i{width}").tobytes())
 
-    @_whole
+    @damage_told
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Points | None:  # noqa: ARG002
         if value is None:
             return None

@@ -32,6 +32,8 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_NOTADB: "is not a SQLite database; choose another file",
 }
 
+_LACKING: Final = re.compile("no such (table|column|index|view)|no tables specified")
+"""What SQLite says, by its general error code, where a table is not as it was made."""
 _SECRETS: Final = ("password", "sslpassword")
 """Parts of an address's query that no sentence shows."""
 _PASSWORD: Final = re.compile(r"(?<=//).*@", re.DOTALL)
@@ -104,6 +106,11 @@ def spoken(name: str) -> Iterator[None]:
         # The low byte is the kind of error; the rest tells its finer cases apart.
         if code is not None and (code & 0xFF) in _SENTENCES:
             raise HistoryError(f"The history {name} {_SENTENCES[code & 0xFF]}.") from error
+        if _LACKING.match(str(cause)):
+            raise HistoryError(
+                f"The history {name} has not the tables that this program makes ({cause}); restore "
+                "it from a backup."
+            ) from error
         refused = refusal(error) if code is None and isinstance(error, DBAPIError) else ""
         if refused:
             raise HistoryError(f"The history {name} {refused}.") from error

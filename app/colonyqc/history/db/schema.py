@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.db.engine import MIGRATING, shown, spoken
+from colonyqc.history.db.steps import make_tables
+from colonyqc.history.db.structure import refuse_altered
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_database, writable
 
@@ -18,7 +20,8 @@ REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 Named here so that Alembic is loaded only where there is something to migrate.
 """
-_HEAD: Final = REVISIONS[-1]
+HEAD: Final = REVISIONS[-1]
+"""The tables this program knows."""
 _VERSION_TABLE: Final = "alembic_version"
 """Where Alembic notes which step a database is at."""
 
@@ -83,57 +86,52 @@ def prepare(
             found = _revision(connection, name)
         if must_exist and not found:
             raise no_history(name)
-        if found == _HEAD:
-            return Migration(_HEAD, _HEAD, None)
+        if found == HEAD:
+            return Migration(HEAD, HEAD, None)
         writer.take()
         try:
-            copy = _keep(engine, found, _HEAD)
+            if found:
+                with engine.connect() as connection:
+                    refuse_altered(connection, name, found)
+            copy = _keep(engine, found, HEAD)
             reading = {"isolation_level": "READ COMMITTED"} if engine.name == "postgresql" else {}
             writing = engine.execution_options(**MIGRATING, **reading)
             with writing.begin() as connection:
                 before = _revision(connection, name)
-                if before != _HEAD:
-                    _upgrade(connection, before, clock)
+                if before != HEAD:
+                    make_tables(connection, HEAD, before, clock)
         finally:
             writer.give_back()
-    return Migration(found, _HEAD, copy)
+    return Migration(found, HEAD, copy)
 
 
-def _upgrade(connection: Connection, before: str, clock: Callable[[], datetime] | None) -> None:
-    """Run the steps a database lacks, on its connection that is locked already."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "colonyqc.history:migrations")
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    config.attributes["before"] = before
-    config.attributes["clock"] = clock
-    command.upgrade(config, "head")
-
-
-def is_current(engine: Engine) -> bool:
-    """Tell whether a database has the newest tables this program knows.
+def revision_of(engine: Engine) -> str:
+    """Return which tables a database has, "" when it is empty.
 
     Raises:
         HistoryError: it cannot be read, or its tables are newer or another program's.
     """
     name = shown(engine.url)
     with spoken(name), engine.connect() as connection:
-        return _revision(connection, name) == _HEAD
+        return _revision(connection, name)
 
 
-def check(engine: Engine) -> None:
+def check(engine: Engine, what_to_do: str) -> None:
     """Make sure that a database which is only read has the tables this program knows.
 
+    ``what_to_do``: the end of the sentence about older ones.
+
     Raises:
+        UsageError: it is empty.
         HistoryError: it cannot be read, or its tables are older, newer or another program's.
     """
-    if not is_current(engine):
+    found = revision_of(engine)
+    if not found:
+        raise no_history(shown(engine.url))
+    if found != HEAD:
         raise HistoryError(
-            f"The history {shown(engine.url)} was written by an older version of this program and "
-            "cannot be migrated where it is; copy it to a folder that can be written."
+            f"The history {shown(engine.url)} was written by an older version of this program "
+            f"(tables {found}): {what_to_do}."
         )
 
 

@@ -21,6 +21,7 @@ from colonyqc.domain.picture import Failure, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem
 from colonyqc.history.db.columns import (
+    Count,
     EscapedText,
     NanAsNull,
     NanOrNone,
@@ -75,7 +76,7 @@ class AcquisitionRow(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     dish_id: Mapped[int] = mapped_column(ForeignKey("dish.id"))
-    day: Mapped[int | None] = mapped_column(BigInteger)
+    day: Mapped[int | None] = mapped_column(Count)
     taken: Mapped[datetime | None] = mapped_column(StatedTime)
     passage: Mapped[str | None] = mapped_column(EscapedText)
     medium: Mapped[str | None] = mapped_column(EscapedText)
@@ -169,12 +170,12 @@ class SheetRow(Base):
     __tablename__ = "sheet"
 
     picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), primary_key=True)
-    width: Mapped[int] = mapped_column(BigInteger)
-    height: Mapped[int] = mapped_column(BigInteger)
+    width: Mapped[int] = mapped_column(Count)
+    height: Mapped[int] = mapped_column(Count)
     pixel_size_um: Mapped[float | None] = mapped_column(NanOrNone)
-    count: Mapped[int | None] = mapped_column(BigInteger)
-    whole: Mapped[int | None] = mapped_column(BigInteger)
-    interior: Mapped[int | None] = mapped_column(BigInteger)
+    count: Mapped[int | None] = mapped_column(Count)
+    whole: Mapped[int | None] = mapped_column(Count)
+    interior: Mapped[int | None] = mapped_column(Count)
     density_per_mm2: Mapped[float | None] = mapped_column(NanOrNone)
     density_per_mpx: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     covered: Mapped[float] = mapped_column(NanAsNull, nullable=True)
@@ -207,21 +208,21 @@ class PictureRow(Base):
     position: Mapped[int] = mapped_column(Integer)
     place: Mapped[int | None] = mapped_column(Integer)
     picture: Mapped[Picture | None] = mapped_column(Value(Picture))
-    width: Mapped[int] = mapped_column(BigInteger)
-    height: Mapped[int] = mapped_column(BigInteger)
+    width: Mapped[int] = mapped_column(Count)
+    height: Mapped[int] = mapped_column(Count)
     pixel_size_um: Mapped[float | None] = mapped_column(NanOrNone)
     pixel_size_source: Mapped[str] = mapped_column(EscapedText)
     quality: Mapped[ImageQuality] = mapped_column(Value(ImageQuality))
-    imaged_px: Mapped[int] = mapped_column(BigInteger)
-    undifferentiated_px: Mapped[int] = mapped_column(BigInteger)
-    differentiated_px: Mapped[int] = mapped_column(BigInteger)
-    uncertain_px: Mapped[int] = mapped_column(BigInteger)
+    imaged_px: Mapped[int] = mapped_column(Count)
+    undifferentiated_px: Mapped[int] = mapped_column(Count)
+    differentiated_px: Mapped[int] = mapped_column(Count)
+    uncertain_px: Mapped[int] = mapped_column(Count)
     differentiated_mass_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     peer_confluence: Mapped[float | None] = mapped_column(NanOrNone)
     simulated: Mapped[bool] = mapped_column(Boolean)
     labels: Mapped[str] = mapped_column(String(64))
     overview: Mapped[str] = mapped_column(String(64))
-    feeder_px: Mapped[int | None] = mapped_column(BigInteger)
+    feeder_px: Mapped[int | None] = mapped_column(Count)
     dead: Mapped[DeadCells | None] = mapped_column(Value(DeadCells))
 
     images: Mapped[list[ImageRow]] = relationship(lazy="raise", order_by=ImageRow.position)
@@ -235,17 +236,17 @@ class StatisticsRow(Base):
     __tablename__ = "dish_statistics"
 
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), primary_key=True)
-    pictures: Mapped[int] = mapped_column(BigInteger)
-    usable_pictures: Mapped[int] = mapped_column(BigInteger)
+    pictures: Mapped[int] = mapped_column(Count)
+    usable_pictures: Mapped[int] = mapped_column(Count)
     confluence: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     confluence_sd: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     differentiated: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     differentiated_mean_probability: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     uncertain: Mapped[float] = mapped_column(NanAsNull, nullable=True)
-    colony_count: Mapped[int] = mapped_column(BigInteger)
+    colony_count: Mapped[int] = mapped_column(Count)
     density_per_cm2: Mapped[float | None] = mapped_column(NanOrNone)
     area_median_px: Mapped[float] = mapped_column(NanAsNull, nullable=True)
-    imaged_px: Mapped[int] = mapped_column(BigInteger)
+    imaged_px: Mapped[int] = mapped_column(Count)
     feeders: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     confluence_low: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     confluence_high: Mapped[float] = mapped_column(NanAsNull, nullable=True)
@@ -264,7 +265,7 @@ class DecisionRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
     picture: Mapped[int] = mapped_column(Integer)
-    colony: Mapped[int] = mapped_column(BigInteger)
+    colony: Mapped[int] = mapped_column(Count)
     verdict: Mapped[str] = mapped_column(EscapedText)
     reason: Mapped[str] = mapped_column(EscapedText)
     person: Mapped[str] = mapped_column(EscapedText)
@@ -279,7 +280,7 @@ class PromptRow(Base):
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), primary_key=True)
     preset: Mapped[str] = mapped_column(EscapedText)
     samples: Mapped[tuple[tuple[str, str], ...]] = mapped_column(Value(tuple[tuple[str, str], ...]))
-    fine_tuned: Mapped[int] = mapped_column(BigInteger)
+    fine_tuned: Mapped[int] = mapped_column(Count)
 
 
 class AnalysisRow(Proposed, Base):

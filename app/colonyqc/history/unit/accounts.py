@@ -12,6 +12,7 @@ from colonyqc.domain.people import Person, Policy
 from colonyqc.domain.signature import Signature
 from colonyqc.history.audit import log
 from colonyqc.history.audit.digests import record_digest
+from colonyqc.history.db.columns import damage_told
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.tables import AnalysisRow
 from colonyqc.history.unit import people_rows
@@ -55,12 +56,14 @@ class AccountsPart(Transaction):
         self._exported.append(anchor)
         return anchor
 
+    @damage_told
     def anchor(self) -> Anchor | None:
         """Return the place of the last event, None in a history without any."""
         with spoken(self._name):
             last = log.head(self._session.connection())
         return None if last is None else log.anchor_of(last)
 
+    @damage_told
     def events(
         self,
         subject: str | None = None,
@@ -76,6 +79,7 @@ class AccountsPart(Transaction):
         with spoken(self._name):
             return log.events(self._session.connection(), subject, kinds, before, limit)
 
+    @damage_told
     def policy(self) -> Policy:
         """Return how this history is entered; without log-in as long as nobody chose."""
         said = self.events(kinds=(EventKind.POLICY_SET,), limit=1)
@@ -86,11 +90,13 @@ class AccountsPart(Transaction):
         old = json.dumps(asdict(self.policy()))
         self.note(EventKind.POLICY_SET, old=old, new=json.dumps(asdict(policy)), reason=reason)
 
+    @damage_told
     def people(self) -> tuple[Person, ...]:
         """Return everybody as they are now, by name."""
         with spoken(self._name):
             return people_rows.people(self._session)
 
+    @damage_told
     def secret(self, name: str) -> str:
         """Return the password hash of a person, "" where there is none."""
         with spoken(self._name):
@@ -120,6 +126,7 @@ class AccountsPart(Transaction):
             )
         return made
 
+    @damage_told
     def record_digest(self, analysis_id: int) -> str:
         """Return the sha256 of an analysis as it is now, with all decisions on it.
 
@@ -151,6 +158,7 @@ class AccountsPart(Transaction):
                 rows=("signature", number),
             )
 
+    @damage_told
     def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
         """Return the signatures on an analysis, oldest first."""
         with spoken(self._name):

@@ -14,6 +14,8 @@ from colonyqc.history.audit import log
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.audit.digests import Covered, cover
 from colonyqc.history.db.engine import IMMEDIATE, shown, spoken
+from colonyqc.history.db.schema import HEAD
+from colonyqc.history.db.structure import refuse_altered
 from colonyqc.history.db.writer_lock import Writer
 
 Clock = Callable[[], datetime]
@@ -87,7 +89,10 @@ class Transaction:
             # The file lock before the database's: always in this order, so that two processes never
             # hold one each.
             self._hold()
-            self._session.connection(execution_options=IMMEDIATE)
+            connection = self._session.connection(execution_options=IMMEDIATE)
+            # Under the lock, and each time: a trigger that was planted since the last write would
+            # change this one.
+            refuse_altered(connection, self._name, HEAD)
             self._writing = True
         return self._session
 
@@ -135,13 +140,13 @@ class Transaction:
         Raises:
             HistoryError: the database, or the file of anchors beside it, cannot be written.
         """
+        self._anchors.announce(self._exported)
         with spoken(self._name):
             self._session.commit()
         self._writing = False
         try:
-            # After the commit and one by one: an anchor may name only what is in the database for
-            # good.
-            while self._exported:
-                self._anchors.add(self._exported.pop(0))
+            # After the commit: an anchor may name only what is in the database for good.
+            self._anchors.add(self._exported)
         finally:
+            self._exported.clear()
             self._give_back()

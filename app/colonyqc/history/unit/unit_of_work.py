@@ -17,6 +17,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
 from colonyqc.history.audit.anchors import AnchorFile
+from colonyqc.history.db.columns import damage_told
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.blobs import BlobStore
@@ -134,6 +135,7 @@ class SqlHistory(AccountsPart):
                 )
         return made
 
+    @damage_told
     def get(self, analysis_id: int) -> AnalysisRecord:
         """Return an analysis with its decisions.
 
@@ -146,6 +148,7 @@ class SqlHistory(AccountsPart):
             raise HistoryError(f"There is no analysis {analysis_id} in the history {self._name}.")
         return found[0]
 
+    @damage_told
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
         """Return summaries ordered by line, dish, day (unknown last), finished.
 
@@ -154,11 +157,13 @@ class SqlHistory(AccountsPart):
         with spoken(self._name):
             return queries.summaries(self._session, dish)
 
+    @damage_told
     def dishes(self) -> tuple[DishKey, ...]:
         """Return the dishes that were analysed, by line and name."""
         with spoken(self._name):
             return queries.dishes(self._session)
 
+    @damage_told
     def series(self, dish: DishKey, *, colonies: bool = True) -> tuple[AnalysisRecord, ...]:
         """Return a dish's newest analysis of each day, by day, without prompted ones.
 
@@ -175,6 +180,7 @@ class SqlHistory(AccountsPart):
             found = queries.records(self._session, ids, colonies=colonies)
         return tuple(sorted(found, key=_by_day))
 
+    @damage_told
     def sheets(self, dish: DishKey, *, cells: bool = True) -> tuple[AnalysisRecord, ...]:
         """Return a dish's newest prompted analyses of each day, ordered as `series`.
 
