@@ -5,7 +5,8 @@ A room is imported where a part of it is built: a command waits only for the roo
 
 import atexit
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,7 @@ from colonyqc.config.collector import loading
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.audit import read_anchors
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.people import Actor
 from colonyqc.files.formats.readers import read_pixels
 from colonyqc.files.formats.simulated import write_simulated
 from colonyqc.history import (
@@ -33,7 +35,7 @@ from colonyqc.history import (
 )
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import Histories, Models, Monitor, Pictures
+from colonyqc.services.ports import Models, Monitor, Pictures
 
 if TYPE_CHECKING:
     from colonyqc.domain.protocol import Protocol
@@ -279,11 +281,16 @@ def _anchor_text(given: str) -> str:
 
 
 def restore_history(
-    folder: Path, db: str | None, name: str, replaced: Histories | None, monitor: Monitor
+    folder: Path,
+    db: str,
+    name: str | None,
+    ask_password: Callable[[str], str],
+    watched: Callable[[], AbstractContextManager[Monitor]],
 ) -> Path | None:
     """Restore a backup as a history; return where the one that was there lies now, if any.
 
-    ``replaced``: that history, which says who may; None where there is none that can tell.
+    ``name``: who says so; ``ask_password`` is called where the history there asks for log-in,
+    ``watched`` for the work after it.
 
     Raises:
         AccessError: who is at work may not.
@@ -292,15 +299,30 @@ def restore_history(
     """
     from colonyqc.services import backups
 
-    url = database_url(db if db is not None else str(paths.default_database()))
+    url = database_url(db)
     if url.get_backend_name() != "sqlite":
         raise UsageError("A backup is restored to a file, such as --db history.db.")
     database = Path(url.database or "")
 
-    def bring_back(kept: Path, who: str, monitor: Monitor) -> Path | None:
-        return restore(kept, database, who, monitor)
+    def bring_back(kept: Path, actor: Actor, monitor: Monitor) -> Path | None:
+        return restore(kept, database, actor, monitor)
 
-    return backups.restore(replaced, bring_back, folder, name or person(), monitor)
+    # The very file that is going to be replaced, however it was named.
+    there = _to_be_replaced(database) if database.exists() else None
+    who = person() if name is None and there is None else name or ""
+    return backups.restore(there, bring_back, folder, who, ask_password, watched)
+
+
+def _to_be_replaced(database: Path) -> SqlHistories | None:
+    """Return the history in a file, None where what is there cannot be opened at all."""
+    for opening in (partial(open_histories, must_exist=True), open_as_found):
+        try:
+            opened = opening(database)
+        except (HistoryError, UsageError):
+            continue
+        atexit.register(opened.engine.dispose)
+        return opened
+    return None
 
 
 def migrate_history(db: str | None, files: Path | None) -> Migration:

@@ -32,6 +32,10 @@ class Typed:
         self._patch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
         return self._command(*arguments, "--db", "t.db")
 
+    def alone(self, *arguments: object, lines: tuple[str, ...] = ()) -> Ran:
+        self._patch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return self._command(*arguments)
+
     def analyse(self, *more: object, lines: tuple[str, ...] = ()) -> Ran:
         place = ("--line", "A", "--dish", "1", "--day", 1)
         return self("analyse", "one.png", *place, *more, lines=lines)
@@ -64,7 +68,7 @@ def test_an_exported_anchor_finds_a_removed_tail(typed: Typed, tmp_path: Path) -
         raw.execute("DROP TRIGGER event_no_delete")
         raw.execute("DELETE FROM event WHERE kind = 'exported'")
         raw.execute(made)
-    assert typed("history", "verify").code == 0
+    assert typed("history", "verify").code == 0, "file and end removed together: an anchor tells"
     for anchor in (said, "tables/anchor.json"):
         ran = typed("history", "verify", "--anchor", anchor)
         assert ran.code == 1
@@ -153,8 +157,19 @@ def test_only_an_administrator_replaces_a_history_with_a_backup(
     (folder,) = (p for p in (tmp_path / "shelf").iterdir() if (p / "manifest.json").is_file())
     restore = ("history", "restore", folder)
     assert typed(*restore).code == 3
+    here = Path("t.db").absolute()
+    for spelt in (here, f"sqlite:///{here}", f"sqlite+pysqlite:///{here}", f"{here} ", f" {here}"):
+        assert typed.alone(*restore, "--db", spelt).code == 3, spelt
+    with closing(sqlite3.connect("t.db")) as raw, raw:
+        raw.execute("CREATE TRIGGER extra AFTER INSERT ON event BEGIN SELECT 1; END")
+    assert typed(*restore).code == 3, "tampered with, it still knows whom to ask"
+    assert typed(*restore, "--as", "Mori", lines=("another word",)).code == 3
+    with closing(sqlite3.connect("t.db")) as raw, raw:
+        raw.execute("DROP TRIGGER extra")
     assert typed(*restore, "--as", "Mori", lines=("another word",)).code == 3
     assert typed(*restore, "--as", "Abe", lines=("wrong",)).code == 3
     assert typed(*restore, "--as", "Abe", lines=(WORD,)).code == 0
     Path("t.db").write_bytes(b"no database any more")
     assert typed(*restore, "--as", "Mori").code == 0, "a damaged history can ask nobody"
+    trail = typed("history", "trail", "--last", 1, "--json", "-").json["events"]
+    assert [each["person"] for each in trail] == ["not logged in: Mori"]

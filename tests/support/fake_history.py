@@ -118,6 +118,9 @@ class FakeHistory:
     def actor(self) -> Actor:
         return Actor("Tanaka")
 
+    def act_as(self, actor: Actor) -> None:
+        """Nobody logs in to this one."""
+
     def now(self) -> datetime:
         return FIRST_DAY
 

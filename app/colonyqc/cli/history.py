@@ -13,14 +13,13 @@ from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.signature import Meaning
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.accounts.open_items import open_items
 from colonyqc.services.backups import back_up
-from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.reporting import overruled as overruling
 
@@ -243,24 +242,12 @@ def restore(
     who: As = None,
 ) -> None:
     """Check a backup and bring it back; a history of that name is kept aside."""
-    context = _replaced(db, who)
-    person, replaced = (who or "", None) if context is None else (context.person, context.histories)
-    with progress() as report:
-        old = bootstrap.restore_history(backup, db, person, replaced, report)
+    old = bootstrap.restore_history(
+        backup, db, who, lambda name: ask_password(f"Password of {name}"), progress
+    )
     typer.echo(f"Restored: {db}")
     if old is not None:
         typer.echo(f"What was there is kept as {old}")
-
-
-def _replaced(db: str, who: str | None) -> ServiceContext | None:
-    """Return the history that lies where a backup goes, entered; None where none can be read."""
-    if not Path(db).is_file():
-        return None
-    try:
-        return signed_in(bootstrap.context(db), who)
-    except HistoryError:
-        # A damaged history cannot tell whom it knows, and is just what a backup is for.
-        return None
 
 
 @app.command("migrate")

@@ -11,6 +11,8 @@ from typing import Final
 
 from colonyqc.domain.errors import UsageError
 
+PROGRAM: Final = "colonyqc"
+"""Who did what the program does by itself."""
 START: Final = "0" * 64
 """What the first event follows."""
 _ANCHOR: Final = re.compile(r"(\d{1,18}):([0-9a-f]{64})")

@@ -63,18 +63,30 @@ class Actor:
     authenticated: bool = False
 
 
+UNPROVED: Final = "not logged in: "
+"""Before a name that somebody stated where the history asks for log-in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How a history is entered: with or without log-in, and when it locks.
 
     ``attempts``: wrong passwords in a row before a person is locked out for ``lock_minutes``;
-    ``idle_minutes`` without input lock the window, 0 never.
+    ``idle_minutes`` without input lock the window, 0 never. `LIMITS` says what makes sense.
     """
 
     log_in: bool = False
     attempts: int = 5
     lock_minutes: int = 15
     idle_minutes: int = 10
+
+
+LIMITS: Final[Mapping[str, tuple[int, int]]] = {
+    "attempts": (1, 20),
+    "lock_minutes": (1, 7 * 24 * 60),
+    "idle_minutes": (0, 24 * 60),
+}
+"""The least and the most of a policy's numbers: beyond them nothing is guarded, or nobody works."""
 
 
 def allows(roles: Iterable[Role], permission: Permission) -> bool:

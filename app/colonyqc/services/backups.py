@@ -1,11 +1,14 @@
 """Back a history up, when a person asks or when it is due, and bring a backup back."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from colonyqc.domain.errors import UsageError
-from colonyqc.domain.people import Permission
-from colonyqc.services.accounts.access import require
+from colonyqc.domain.errors import AccessError, HistoryError, UsageError
+from colonyqc.domain.people import Actor, Permission
+from colonyqc.services.accounts import people
+from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Histories, Monitor
 from colonyqc.services.ports.backups import BackupMade, Backups, BringBack
@@ -69,18 +72,50 @@ def restore(
     bring_back: BringBack,
     folder: Path,
     person: str,
-    monitor: Monitor = UNWATCHED,
+    ask_password: Callable[[str], str],
+    watched: Callable[[], AbstractContextManager[Monitor]],
 ) -> Path | None:
     """Bring a backup back; return where the history that was there lies now, if any.
 
-    ``replaced`` is that history, which says who may replace it; None where there is none, or where
-    it is too damaged to tell whom it knows: that is just what a backup is for.
+    ``replaced`` is that history, which says who may replace it; None where there is none, or none
+    that can be read: that is just what a backup is for. ``person``: who says so, "" nobody;
+    ``ask_password`` is called with a name where that history asks for log-in, ``watched`` for the
+    work after it.
 
     Raises:
         AccessError: who is at work may not.
         HistoryError: the backup is not whole, or the history is in use or cannot be written.
     """
-    if replaced is not None:
-        with replaced() as history:
+    actor = Actor(person) if replaced is None else _entitled(replaced, person, ask_password)
+    with watched() as monitor:
+        return bring_back(folder, actor, monitor)
+
+
+def _entitled(histories: Histories, person: str, ask_password: Callable[[str], str]) -> Actor:
+    """Return who is at work, if they may replace a history.
+
+    Raises:
+        AccessError: they may not.
+    """
+    with histories() as history:
+        if history.actor.authenticated:
             require(history, Permission.BACK_UP)
-    return bring_back(folder, person, monitor)
+            return history.actor
+    try:
+        asks = people.policy(histories).log_in
+    except HistoryError:
+        # A history that is too damaged to tell whom it knows can ask nobody.
+        return Actor(person)
+    if not asks:
+        return Actor(person)
+    if not person:
+        raise AccessError("This history asks for log-in: say who you are with --as NAME.")
+    password = ask_password(person)
+    try:
+        actor = people.log_in(histories, person, password)
+    except HistoryError:
+        # One that was tampered with takes no event of a log-in, and still asks for one.
+        actor = people.prove(histories, person, password)
+    with acting(histories, actor)() as history:
+        require(history, Permission.BACK_UP)
+    return actor

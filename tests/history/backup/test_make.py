@@ -12,13 +12,16 @@ import pytest
 from sqlalchemy import URL, event
 
 from colonyqc.domain.errors import Cancelled, HistoryError, UsageError
+from colonyqc.domain.people import Actor
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.history.backup import make
+from colonyqc.history.backup import restore as restoring
 from colonyqc.history.backup.make import (
     SqlBackups,
     back_up,
     backups,
+    copy_files,
     prune,
     read_backup,
     verify_backup,
@@ -26,7 +29,7 @@ from colonyqc.history.backup.make import (
 from colonyqc.history.backup.restore import restore
 from colonyqc.history.files import durable_copy
 from colonyqc.history.files.blobs import BlobStore
-from colonyqc.services.ports import Monitor
+from colonyqc.services.ports import UNWATCHED, Monitor
 from history.samples import analysis, artefacts
 
 
@@ -106,7 +109,7 @@ def test_what_is_lost_comes_back_and_what_was_there_is_kept(
     add(histories, 1)
     made = back_up(histories, shelf)
     add(histories, 2)
-    old = restore(made.folder, database, "佐藤")
+    old = restore(made.folder, database, Actor("佐藤"))
     restored = open_histories(database)
     assert days(restored) == [1]
     assert verify(restored) == ()
@@ -413,3 +416,63 @@ def test_the_folders_of_a_backup_are_on_disk_when_it_is_made(
     holding = {path.parent for path in stored(shelf)} | {made.folder}
     assert {folder.stat().st_ino for folder in holding} <= flushed
     assert {path.stat().st_ino for path in stored(shelf)} <= flushed
+
+
+def test_a_restore_that_is_killed_after_the_rename_is_told_by_the_trail(
+    histories: SqlHistories, database: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    add(histories, 2)
+    rename = restoring.put_in_place
+
+    def killed(passing: Path, target: Path, *, durable: bool) -> None:
+        rename(passing, target, durable=durable)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "put_in_place", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restore(made.folder, database, Actor("佐藤"))
+    with open_histories(database)() as history:
+        (last,) = history.events(limit=1)
+    assert (last.kind, last.new) == ("restored", made.folder.name)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../outside.tif", "/etc/x.png", f"{'a' * 64}.exe", f"{'A' * 64}.tif", ""]
+)
+def test_what_a_row_names_outside_the_folder_is_never_copied(
+    histories: SqlHistories, database: Path, shelf: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "outside.tif").write_bytes(b"mine")
+    left = copy_files([name], tmp_path / "in" / "files", shelf / "files", UNWATCHED)
+    assert left == [f"“{name}” is named as a stored file and is none; it was not copied."]
+    assert list(shelf.rglob("*.*")) == []
+
+
+def test_what_to_restore_is_said_by_the_database_and_not_by_the_manifest(
+    histories: SqlHistories, database: Path, shelf: Path, tmp_path: Path
+) -> None:
+    add(histories, 1)
+    made = back_up(histories, shelf)
+    path = made.folder / "manifest.json"
+    told = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(told | {"files": [f"{'ab' * 32}.tif"]}), "utf-8")
+    new = tmp_path / "new.db"
+    restore(made.folder, new)
+    assert verify(open_histories(new)) == ()
+    assert len(list((tmp_path / "new.files").rglob("*.*"))) == len(told["files"])
+
+
+def test_anchors_of_exports_come_with_a_backup(
+    histories: SqlHistories, database: Path, shelf: Path
+) -> None:
+    add(histories, 1)
+    with histories() as history:
+        history.exported("CSV tables: shelf")
+        history.commit()
+    made = back_up(histories, shelf)
+    assert made.manifest.wrong == ()
+    (made.folder / "history.anchor").unlink()
+    (said,) = verify_backup(made.folder)
+    assert "was removed or emptied" in said

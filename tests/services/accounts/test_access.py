@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -35,7 +36,7 @@ from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import Histories, MembraneNetwork, Outcome
+from colonyqc.services.ports import UNWATCHED, Histories, MembraneNetwork, Monitor, Outcome
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -96,6 +97,14 @@ class Scene:
         for _ in range(5):
             with pytest.raises(AccessError):
                 people.log_in(self.lab.histories, OTHER, "wrong horse")
+
+
+def _no_password(name: str) -> str:
+    raise AccessError(f"{name} gave none.")
+
+
+def _unwatched() -> AbstractContextManager[Monitor]:
+    return nullcontext(UNWATCHED)
 
 
 @dataclass(frozen=True)
@@ -172,7 +181,8 @@ USE_CASES: Final = {
     ),
     "backups.back_up": UseCase(lambda s: back_up(s.place, s.folder / "kept"), MANAGERS),
     "backups.restore": UseCase(
-        lambda s: restore(s.histories, lambda *_: None, s.folder, s.name), MANAGERS
+        lambda s: restore(s.histories, lambda *_: None, s.folder, s.name, _no_password, _unwatched),
+        MANAGERS,
     ),
     "people.choose_single_user": UseCase(
         lambda s: people.choose_single_user(s.histories), MANAGERS
@@ -200,6 +210,7 @@ OPEN: Final = {
     "people.people": "reading is not restricted",
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",
+    "people.prove": "asks for the password itself",
     "people.log_out": "whoever is there may go",
     "audit_log.export_failure_noted": "notes that an export, which was asked for, came to nothing",
     "people.choose_log_in": "only where nobody has to log in yet",

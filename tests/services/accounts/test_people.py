@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Actor, Permission, Policy, Role
 from colonyqc.domain.verdict import Verdict
@@ -340,3 +341,65 @@ def test_nobody_changes_what_a_use_case_has_read_before_it_is_done(
     USES[use](entered)
     assert others_could_write
     assert not any(others_could_write)
+
+
+def test_what_was_typed_as_a_name_is_recorded_as_nobodys_deed(lab: Lab) -> None:
+    lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    for name in ("Mori", "my secret horse"):
+        with pytest.raises(AccessError):
+            people.log_in(lab.histories, name, "wrong horse")
+    with lab.histories() as history:
+        unknown, wrong = history.events(limit=2)
+        everything = [str(event) for event in history.events()]
+    assert (wrong.person, wrong.subject) == ("colonyqc", "person Mori")
+    assert (unknown.person, unknown.subject) == ("colonyqc", "person unknown")
+    assert not any("my secret horse" in text for text in everything)
+
+
+def test_a_name_that_was_not_proved_is_told_as_one(lab: Lab) -> None:
+    with lab.histories() as history:
+        history.note(EventKind.BACKED_UP, new="before there was log-in")
+        history.commit()
+    lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    for actor in (None, Actor("Mori"), Actor("Mori", authenticated=True)):
+        with lab.histories(actor) as history:
+            history.note(EventKind.BACKED_UP, new="shelf")
+            history.commit()
+    with lab.histories() as history:
+        told = [event.person for event in history.events() if event.kind == "backed up"]
+    assert told == ["Mori", "not logged in: Mori", "not logged in: Tanaka", "Tanaka"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Мori", "M0ri", "ＭＯＲＩ", "Mo\u034fri", "colonyqc", "CoIonyqc", "not logged in: Abe"]
+)
+def test_a_name_that_is_taken_for_another_is_refused(lab: Lab, name: str) -> None:
+    entered = lab.ask_for_log_in(Mori=Role.TECHNICIAN)
+    with pytest.raises(UsageError):
+        people.add(entered, name, [Role.REVIEWER], WORD)
+    people.add(entered, "Moriya", [Role.REVIEWER], WORD)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Policy(attempts=0),
+        Policy(attempts=21),
+        Policy(lock_minutes=0),
+        Policy(lock_minutes=10**12),
+        Policy(idle_minutes=-1),
+        Policy(idle_minutes=10**9),
+    ],
+)
+def test_a_policy_that_guards_nothing_or_keeps_everybody_out_is_refused(
+    lab: Lab, wanted: Policy
+) -> None:
+    entered = lab.ask_for_log_in()
+    with pytest.raises(UsageError, match="of log-in must be"):
+        people.set_policy(entered, wanted, "")
+
+
+@pytest.mark.parametrize("password", [" " * 12, "   a b c    ", "\u3000" * 12])
+def test_a_password_of_blanks_is_refused(password: str) -> None:
+    with pytest.raises(UsageError, match="not counting blanks"):
+        passwords.hashed(password, "Mori")

@@ -1,5 +1,6 @@
 """The audit trail in the database: append events, read them, take over what was there before."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -7,14 +8,13 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
+from colonyqc.domain.audit import PROGRAM as PROGRAM
 from colonyqc.domain.audit import START, Anchor, Event, EventKind, link, stamp
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history.audit.digests import Covered, cover
 from colonyqc.history.db.columns import escaped, unescaped
 from colonyqc.history.db.tables import EventRow
 
-PROGRAM: Final = "colonyqc"
-"""Who did what the program does by itself."""
 _SKEW: Final = timedelta(seconds=5)
 """By how much a clock may be corrected before the trail says so."""
 # A trail of 100,000 events is read in constant memory.
@@ -147,6 +147,12 @@ def events(
     if limit is not None:
         wanted = wanted.limit(limit)
     return tuple(_readable(Event(*row)) for row in connection.execute(wanted))
+
+
+def asks_for_log_in(connection: Connection) -> bool:
+    """Tell whether people log in, as the last event about it says."""
+    said = events(connection, kinds=(EventKind.POLICY_SET,), limit=1)
+    return bool(said) and json.loads(said[0].new).get("log_in") is True
 
 
 def _readable(event: Event) -> Event:

@@ -91,7 +91,7 @@ def _stored_path(name: str) -> str:
     return f"{name[:2]}/{name}"
 
 
-def _counted(database: Path) -> dict[str, Any]:
+def counted(database: Path) -> dict[str, Any]:
     """Return what the manifest tells of a copied database: its tables, its counts, its files."""
     # A copy that nobody writes: opened any other way SQLite leaves a log in the backup.
     with closing(still_connection(database)) as copy:
@@ -128,6 +128,13 @@ def copy_files(
     ``heal``: those it has count only if their bytes are right, not by their size alone.
     """
     wrong = []
+    # A row or a manifest that somebody wrote may name any path there is.
+    wrong += [
+        f"“{name}” is named as a stored file and is none; it was not copied."
+        for name in names
+        if not _STORED.fullmatch(name)
+    ]
+    names = [name for name in names if _STORED.fullmatch(name)]
     touched: set[Path] = {target}
     target.mkdir(parents=True, exist_ok=True)
     for at, name in enumerate(names):
@@ -201,7 +208,7 @@ def back_up(
             # Before the rows: an anchor must not name an event the copy came too early for.
             copy_anchors(histories.anchors.path, database.with_suffix(ANCHORS))
             copy_database(source, database, monitor.part(0.0, _PAGES_SHARE))
-            found = _counted(database)
+            found = counted(database)
             _add_later_anchors(histories.anchors, database, found["events"])
             files = monitor.part(_PAGES_SHARE, _FILES_SHARE)
             wrong = _copy_and_check(

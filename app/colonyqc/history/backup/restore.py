@@ -10,6 +10,7 @@ from typing import Final
 from colonyqc.config.atomic_write import passing_path, put_in_place, sync_folder
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.people import Actor
 from colonyqc.history.backup.make import (
     ANCHORS,
     DATABASE,
@@ -18,6 +19,7 @@ from colonyqc.history.backup.make import (
     check_copy,
     copy_anchors,
     copy_files,
+    counted,
     read_backup,
     verify_backup,
 )
@@ -36,13 +38,13 @@ _SQLITE: Final = b"SQLite format 3\0"
 def restore(
     folder: Path,
     database: Path,
-    person: str = "",
+    actor: Actor = Actor(""),  # noqa: B008 - frozen
     monitor: Monitor = UNWATCHED,
 ) -> Path | None:
     """Bring a backup back as the history ``database``; a history there is kept aside first.
 
     Return where the old one lies, None when there was none. It stays in its place until the last
-    step, which is one rename; then the trail is told who restored what.
+    step, which is one rename, of a copy whose trail says already that ``actor`` restored it.
 
     Raises:
         HistoryError: the backup is not whole, the place cannot be written, or the history there
@@ -71,7 +73,11 @@ def restore(
             # A copy, and the old file stays where it is: until the last rename a power cut changes
             # nothing.
             old = _keep_aside(database) if database.exists() else None
-            copy_files(manifest.files, folder.parent / FILES, wanted, files, heal=True)
+            # What the database names, which the check has proved, and not what the manifest says.
+            names = counted(passing)["files"]
+            copy_files(names, folder.parent / FILES, wanted, files, heal=True)
+            # Before it is there: a restore that is killed right after the rename is told, too.
+            _note_restored(passing, wanted, folder.name, actor)
             # Checked where it is going to lie, with the files it is going to have.
             left = check_copy(passing, wanted, (folder / DATABASE).with_suffix(ANCHORS))
             if left:
@@ -82,7 +88,6 @@ def restore(
             put_in_place(passing, database, durable=False)
             _restore_anchors(folder, database)
             sync_folder(database.parent)
-            _note_restored(database, folder.name, person)
     monitor.report(1.0, database.name)
     return old
 
@@ -112,14 +117,21 @@ def _restore_anchors(folder: Path, database: Path) -> None:
     copy_anchors((folder / DATABASE).with_suffix(ANCHORS), anchors)
 
 
-def _note_restored(database: Path, name: str, person: str) -> None:
-    histories = open_histories(database, person=person)
+def _note_restored(copy: Path, files: Path, name: str, actor: Actor) -> None:
+    """Tell the trail of a copy, which is migrated first, that it was restored."""
+    # Its folder of files would be made beside it, and a note of where they lie.
+    files.mkdir(parents=True, exist_ok=True)
+    histories = open_histories(copy, files=files, must_exist=True)
     try:
-        with histories() as history:
+        with histories(actor) as history:
             history.note(EventKind.RESTORED, new=name)
             history.commit()
     finally:
         histories.engine.dispose()
+        migration = histories.migration
+        if migration is not None and migration.copy is not None:
+            # The backup is the database as it was before.
+            migration.copy.unlink(missing_ok=True)
 
 
 def _keep_aside(database: Path) -> Path:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from colonyqc.domain.audit import Anchor, Event, EventKind
-from colonyqc.domain.people import Actor
+from colonyqc.domain.audit import PROGRAM, Anchor, Event, EventKind
+from colonyqc.domain.people import UNPROVED, Actor
 from colonyqc.history.audit import log
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.audit.digests import Covered, cover
@@ -71,6 +71,10 @@ class Transaction:
         """Who is at work."""
         return self._actor
 
+    def act_as(self, actor: Actor) -> None:
+        """Let who has just shown who they are be at work from now on."""
+        self._actor = actor
+
     def now(self) -> datetime:
         """Return the time, UTC."""
         return self._clock().astimezone(UTC)
@@ -126,13 +130,20 @@ class Transaction:
             connection,
             kind,
             at=self.now() if at is None else at,
-            person=person or self._actor.name or log.PROGRAM,
+            person=self._by(connection, person or self._actor.name),
             subject=subject,
             old=old,
             new=new,
             reason=reason,
             covered=covered,
         )
+
+    def _by(self, connection: Connection, name: str) -> str:
+        """Return who an event says did it: where people log in, a stated name is told as one."""
+        if not name:
+            return PROGRAM
+        proved = self._actor.authenticated and self._actor.name == name
+        return name if proved or not log.asks_for_log_in(connection) else f"{UNPROVED}{name}"
 
     def commit(self) -> None:
         """Make everything written since the last commit last.

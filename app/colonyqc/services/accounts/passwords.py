@@ -23,8 +23,11 @@ def hashed(password: str, name: str) -> str:
     Raises:
         UsageError: it is too short, too long, or the name.
     """
-    if not LEAST <= len(password) <= MOST:
-        raise UsageError(f"A password has {LEAST} to {MOST} letters; choose another one.")
+    if not LEAST <= len(password.strip()) <= len(password) <= MOST:
+        raise UsageError(
+            f"A password has {LEAST} to {MOST} letters, not counting blanks around them; choose "
+            "another one."
+        )
     if password.casefold() == name.casefold():
         raise UsageError("The password must not be the name; choose another one.")
     if is_common(password, name):

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from colonyqc.domain.audit import EventKind, stamp
+from colonyqc.domain.audit import PROGRAM, EventKind, stamp
 from colonyqc.domain.errors import AccessError, UsageError
-from colonyqc.domain.people import Actor, Permission, Person, Policy, Role
+from colonyqc.domain.look_alike import has_unseen, look_alike
+from colonyqc.domain.people import LIMITS, UNPROVED, Actor, Permission, Person, Policy, Role
 from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.accounts.passwords import fits, hashed
 from colonyqc.services.ports import Histories, History
@@ -73,9 +74,21 @@ def clean_name(name: str) -> str:
     """
     # One letter may be written in two ways: without one form there would be two people of one name.
     made = " ".join(unicodedata.normalize("NFC", name).split())
-    if not made or len(made) > 80 or not made.isprintable():
+    if not made or len(made) > 80 or not made.isprintable() or has_unseen(made):
         raise UsageError("A person needs a name of 1 to 80 letters.")
+    if made.casefold().startswith(UNPROVED.strip()):
+        raise UsageError(f"No person is called “{UNPROVED.strip()}”: the trail says it of others.")
     return made
+
+
+def _refuse_look_alike(history: History, name: str) -> None:
+    """Make sure that a new name is not taken for another one."""
+    for other in (*(each.name for each in history.people()), PROGRAM):
+        if look_alike(name, other):
+            raise UsageError(
+                f"{name} looks like {other}, who is known already; choose a name that nobody "
+                "mistakes for another."
+            )
 
 
 def _find(history: History, name: str) -> Person | None:
@@ -131,6 +144,8 @@ def choose_log_in(histories: Histories, name: str, password: str) -> Actor:
         if history.policy().log_in:
             raise UsageError("This history asks for log-in already; log in as an administrator.")
         found = _find(history, kept)
+        if found is None:
+            _refuse_look_alike(history, kept)
         roles = frozenset({Role.ADMINISTRATOR}) | (found.roles if found else frozenset())
         # As the name is kept, not as it was typed.
         actor = Actor(found.name if found else kept, authenticated=True)
@@ -149,8 +164,12 @@ def set_policy(histories: Histories, wanted: Policy, reason: str) -> None:
         AccessError: who is at work may not.
         UsageError: a number makes no sense.
     """
-    if wanted.attempts < 1 or wanted.lock_minutes < 1 or wanted.idle_minutes < 0:
-        raise UsageError("At least one attempt and one minute of lock-out are needed.")
+    for field, (least, most) in LIMITS.items():
+        if not least <= getattr(wanted, field) <= most:
+            raise UsageError(
+                f"The {field.replace('_', ' ')} of log-in must be {least} to {most}, not "
+                f"{getattr(wanted, field)}."
+            )
     with histories() as history:
         history.hold()
         require(history, Permission.MANAGE)
@@ -229,7 +248,25 @@ def authenticate(history: History, name: str, password: str, *, renewing: bool =
     last = next(iter(password_sets(history, person.name)), None)
     if last is not None and not last.own and not renewing:
         raise OwnPasswordError(person.name, last.by)
+    history.act_as(Actor(person.name, authenticated=True))
     return person
+
+
+def prove(histories: Histories, name: str, password: str) -> Actor:
+    """Return whose password this is in a history that cannot be written: nothing is noted.
+
+    Raises:
+        AccessError: name or password is wrong, or the person is locked out or disabled.
+        HistoryError: it cannot tell whom it knows.
+    """
+    with histories() as history:
+        person = _find(history, name)
+        secret = "" if person is None else history.secret(person.name)
+        if not fits(secret, password) or person is None or not person.active:
+            raise RefusedError
+        if locked_until(history, person.name) is not None:
+            raise RefusedError
+    return Actor(person.name, authenticated=True)
 
 
 def log_in(histories: Histories, name: str, password: str) -> Actor:
@@ -239,7 +276,8 @@ def log_in(histories: Histories, name: str, password: str) -> Actor:
         AccessError: name or password is wrong, or the person is locked out or disabled.
         OwnPasswordError: somebody else set the password: see `change_password`.
     """
-    with acting(histories, Actor(clean_name(name)))() as history:
+    # As nobody: what fails is no deed of the person whose name was typed.
+    with acting(histories, Actor(""))() as history:
         person = authenticate(history, name, password)
         history.note(EventKind.LOGGED_IN, f"person {person.name}")
         history.commit()
@@ -269,6 +307,7 @@ def add(histories: Histories, name: str, roles: Iterable[Role], password: str) -
         _manage(history)
         if _find(history, kept) is not None:
             raise UsageError(f"There is a person {kept} already; choose another name.")
+        _refuse_look_alike(history, kept)
         made = history.put_person(Person(kept, wanted), EventKind.PERSON_ADDED, secret=secret)
         history.commit()
     return made
@@ -337,7 +376,7 @@ def change_password(histories: Histories, name: str, old: str, new: str) -> None
         AccessError: the old one is wrong.
         UsageError: the new one will not do.
     """
-    with acting(histories, Actor(clean_name(name)))() as history:
+    with acting(histories, Actor(""))() as history:
         person = authenticate(history, name, old, renewing=True)
         if new == old:
             raise UsageError("The new password is the old one; choose another one.")

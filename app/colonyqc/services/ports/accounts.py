@@ -17,6 +17,10 @@ class Accounts(Protocol):
         """Who is at work; events without another name are theirs."""
         ...
 
+    def act_as(self, actor: Actor) -> None:
+        """Let who has just shown who they are be at work from now on."""
+        ...
+
     def now(self) -> datetime:
         """Return the time, UTC."""
         ...

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from colonyqc.domain.people import Actor
 from colonyqc.services.ports.progress import UNWATCHED, Monitor
 
 
@@ -35,5 +36,5 @@ class Backups(Protocol):
         ...
 
 
-BringBack = Callable[[Path, str, Monitor], Path | None]
+BringBack = Callable[[Path, Actor, Monitor], Path | None]
 """Restores the backup in a folder for a person; returns where the history that was there lies."""
