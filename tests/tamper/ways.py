@@ -134,9 +134,7 @@ def _add_row(table: str, home: Home, dice: random.Random) -> None:
     with closing(_raw(home)) as raw:
         info = raw.execute(f'PRAGMA table_info("{table}")').fetchall()
         rows = raw.execute(f'SELECT * FROM "{table}"').fetchall()
-    unique = (
-        {"name", "fingerprint"} if table in ("line", "dish", "acquisition", "person") else set()
-    )
+    unique = {"name", "fingerprint", "position"}
     row = list(dice.choice(rows))
     for at, (_, name, kind, *_rest, key) in enumerate(info):
         if key or name in unique or table == "alembic_version":
