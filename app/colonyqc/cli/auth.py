@@ -11,6 +11,7 @@ from colonyqc.domain.errors import AccessError
 from colonyqc.domain.people import Actor
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import acting
+from colonyqc.services.accounts.names import clean_name
 from colonyqc.services.context import ServiceContext
 
 As = Annotated[
@@ -55,7 +56,7 @@ def signed_in(context: ServiceContext, name: str | None) -> ServiceContext:
     if not people.policy(context.histories).log_in:
         if name is None:
             return context
-        actor = Actor(people.clean_name(name))
+        actor = Actor(clean_name(name))
     elif name is None:
         raise AccessError("This history asks for log-in: say who you are with --as NAME.")
     else:

@@ -167,7 +167,7 @@ def open_histories(
         UsageError: the address makes no sense, or there is no history and there must be one.
     """
     address = url if isinstance(url, URL) else database_url(url)
-    store = BlobStore(_file_folder(address, files, must_exist=must_exist))
+    store = BlobStore(_file_folder(address, files, must_exist=must_exist or reading))
     sqlite = address.get_backend_name() == "sqlite"
     database = Path(address.database or "") if sqlite else None
     if database is not None and database.is_file() and not _may_write(database):
@@ -249,7 +249,7 @@ def open_as_found(
         UsageError: the address makes no sense, or nothing is there.
     """
     address = url if isinstance(url, URL) else database_url(url)
-    store = BlobStore(_file_folder(address, files))
+    store = BlobStore(_file_folder(address, files, must_exist=True))
     because = "What is proved is not written."
     if address.get_backend_name() != "sqlite":
         writer = Writer(None)

@@ -1,16 +1,15 @@
 """People: choose how the history is entered, log in, keep accounts."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from colonyqc.domain.audit import PROGRAM, EventKind, stamp
+from colonyqc.domain.audit import EventKind, stamp
 from colonyqc.domain.errors import AccessError, UsageError
-from colonyqc.domain.look_alike import has_unseen, look_alike
-from colonyqc.domain.people import LIMITS, UNPROVED, Actor, Permission, Person, Policy, Role
+from colonyqc.domain.people import LIMITS, Actor, Permission, Person, Policy, Role
 from colonyqc.services.accounts.access import acting, require
+from colonyqc.services.accounts.names import clean_name, refuse_look_alike
 from colonyqc.services.accounts.passwords import fits, hashed
 from colonyqc.services.ports import Histories, History
 
@@ -64,31 +63,6 @@ def password_sets(history: History, name: str) -> tuple[PasswordSet, ...]:
         )
         for each in found
     )
-
-
-def clean_name(name: str) -> str:
-    """Return a name as it is kept: one form of each letter, single spaces.
-
-    Raises:
-        UsageError: nothing is left, or it is too long.
-    """
-    # One letter may be written in two ways: without one form there would be two people of one name.
-    made = " ".join(unicodedata.normalize("NFC", name).split())
-    if not made or len(made) > 80 or not made.isprintable() or has_unseen(made):
-        raise UsageError("A person needs a name of 1 to 80 letters.")
-    if made.casefold().startswith(UNPROVED.strip()):
-        raise UsageError(f"No person is called “{UNPROVED.strip()}”: the trail says it of others.")
-    return made
-
-
-def _refuse_look_alike(history: History, name: str) -> None:
-    """Make sure that a new name is not taken for another one."""
-    for other in (*(each.name for each in history.people()), PROGRAM):
-        if look_alike(name, other):
-            raise UsageError(
-                f"{name} looks like {other}, who is known already; choose a name that nobody "
-                "mistakes for another."
-            )
 
 
 def _find(history: History, name: str) -> Person | None:
@@ -145,7 +119,7 @@ def choose_log_in(histories: Histories, name: str, password: str) -> Actor:
             raise UsageError("This history asks for log-in already; log in as an administrator.")
         found = _find(history, kept)
         if found is None:
-            _refuse_look_alike(history, kept)
+            refuse_look_alike(history, kept)
         roles = frozenset({Role.ADMINISTRATOR}) | (found.roles if found else frozenset())
         # As the name is kept, not as it was typed.
         actor = Actor(found.name if found else kept, authenticated=True)
@@ -307,7 +281,7 @@ def add(histories: Histories, name: str, roles: Iterable[Role], password: str) -
         _manage(history)
         if _find(history, kept) is not None:
             raise UsageError(f"There is a person {kept} already; choose another name.")
-        _refuse_look_alike(history, kept)
+        refuse_look_alike(history, kept)
         made = history.put_person(Person(kept, wanted), EventKind.PERSON_ADDED, secret=secret)
         history.commit()
     return made

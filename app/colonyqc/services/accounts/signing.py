@@ -7,11 +7,11 @@ from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.services.accounts.access import require
+from colonyqc.services.accounts.names import clean_name
 from colonyqc.services.accounts.open_items import open_items
 from colonyqc.services.accounts.people import (
     PasswordSet,
     authenticate,
-    clean_name,
     password_sets,
 )
 from colonyqc.services.ports import AnalysisRecord, Histories, History
