@@ -20,7 +20,7 @@ from colonyqc.history.db.steps import make_tables
 Structure = dict[str, str]
 """What each part of a database, as "trigger colony_no_delete", is made by, in one spelling."""
 
-KNOWN: Final = ("0006", "c3b945f57dbeda54cad1a586c145d5128ba99fe8ef7137bbbb4f590a6c4e2fa9")
+KNOWN: Final = ("0007", "76fbdc61039bac228556a1eb23b5ea8da119b7f11629e001125cf5ef15c1fb60")
 """A revision and the sha256 of its structure in SQLite: what has it is compared no further."""
 
 _STATISTICS: Final = ("sqlite_stat1", "sqlite_stat4")

@@ -253,7 +253,7 @@ class StatisticsRow(Base):
     differentiated_low: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     differentiated_high: Mapped[float] = mapped_column(NanAsNull, nullable=True)
     dead: Mapped[float] = mapped_column(NanAsNull, nullable=True)
-    dead_count: Mapped[int | None] = mapped_column(BigInteger)
+    dead_count: Mapped[int | None] = mapped_column(Count)
     dead_per_mm2: Mapped[float | None] = mapped_column(NanOrNone)
 
 
