@@ -72,6 +72,10 @@
         <translation>細胞膜</translation>
     </message>
     <message>
+        <source>Regions</source>
+        <translation>領域</translation>
+    </message>
+    <message>
         <source>Audit</source>
         <translation>監査証跡</translation>
     </message>
@@ -128,8 +132,12 @@
         <translation>画像を動かす</translation>
     </message>
     <message>
-        <source>Box of a sample</source>
-        <translation>見本の枠</translation>
+        <source>Box of a sample, or correct</source>
+        <translation>見本の枠、または修正</translation>
+    </message>
+    <message>
+        <source>Find or choose by clicking</source>
+        <translation>クリックで探す・選ぶ</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -142,10 +150,6 @@
     <message>
         <source>Line along a membrane</source>
         <translation>細胞膜に沿う線</translation>
-    </message>
-    <message>
-        <source>Find by clicking</source>
-        <translation>クリックで探す</translation>
     </message>
     <message>
         <source>Thinner brush</source>
@@ -1746,6 +1750,10 @@
         <translation>細胞膜</translation>
     </message>
     <message>
+        <source>Regions</source>
+        <translation>領域</translation>
+    </message>
+    <message>
         <source>Audit</source>
         <translation>監査証跡</translation>
     </message>
@@ -2248,6 +2256,341 @@
     <message>
         <source>merged</source>
         <translation>融合</translation>
+    </message>
+</context>
+<context>
+    <name>Regions</name>
+    <message>
+        <source>finding regions</source>
+        <translation>領域を探しています</translation>
+    </message>
+    <message>
+        <source>reading the picture</source>
+        <translation>画像を読み込み中</translation>
+    </message>
+    <message>
+        <source>There is no picture in hand: open one here.</source>
+        <translation>選択中の画像がありません。ここで開いてください。</translation>
+    </message>
+    <message>
+        <source>{name} is no picture.</source>
+        <translation>「{name}」は画像ではありません。</translation>
+    </message>
+    <message>
+        <source>The picture is not read yet.</source>
+        <translation>画像はまだ読み込み中です。</translation>
+    </message>
+    <message>
+        <source>Pictures with labels written: {count}. Folder: {folder}.</source>
+        <translation>ラベル画像つきで書き出した画像：{count}枚。フォルダー：{folder}。</translation>
+    </message>
+    <message>
+        <source>writing labels</source>
+        <translation>ラベル画像を書き出しています</translation>
+    </message>
+    <message>
+        <source>Find regions in this picture first.</source>
+        <translation>先にこの画像の領域を探してください。</translation>
+    </message>
+    <message>
+        <source>This method answers one picture only: paint a stroke.</source>
+        <translation>この方法はこの画像にしか使えません。ストロークを描いてください。</translation>
+    </message>
+    <message>
+        <source>assistive</source>
+        <translation>補助判定</translation>
+    </message>
+    <message>
+        <source>name of a region</source>
+        <translation>領域の名前</translation>
+    </message>
+    <message>
+        <source>merging of two regions</source>
+        <translation>領域の統合</translation>
+    </message>
+    <message>
+        <source>another region</source>
+        <translation>領域の追加</translation>
+    </message>
+    <message>
+        <source>Area of each region over the series</source>
+        <translation>系列での各領域の面積</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>How many regions</source>
+        <translation>領域の数</translation>
+    </message>
+    <message>
+        <source>Find regions</source>
+        <translation>領域を探す</translation>
+    </message>
+    <message>
+        <source>Look for regions anew; names and strokes are begun anew, too.</source>
+        <translation>領域を探し直します。名前とストロークも最初からになります。</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>領域の数</translation>
+    </message>
+    <message>
+        <source>Another region</source>
+        <translation>領域を追加</translation>
+    </message>
+    <message>
+        <source>Paint {region}</source>
+        <translation>「{region}」を塗る</translation>
+    </message>
+    <message>
+        <source>Name of region {number}</source>
+        <translation>領域{number}の名前</translation>
+    </message>
+    <message>
+        <source>Merge {region} into the chosen region</source>
+        <translation>「{region}」を選択中の領域に統合</translation>
+    </message>
+    <message>
+        <source>Other days of this dish</source>
+        <translation>このディッシュの別の日</translation>
+    </message>
+    <message>
+        <source>Answer every picture of this dish in the same folder by what is shown here, without learning anew.</source>
+        <translation>同じフォルダーにあるこのディッシュのすべての画像を、学習し直さずに、ここに示す領域で分けます。</translation>
+    </message>
+    <message>
+        <source>Other pictures…</source>
+        <translation>別の画像…</translation>
+    </message>
+    <message>
+        <source>Pictures of the series</source>
+        <translation>系列の画像</translation>
+    </message>
+    <message>
+        <source>Save as labels for training…</source>
+        <translation>学習用のラベル画像として保存…</translation>
+    </message>
+    <message>
+        <source>Picture and labels of each picture shown here go into the folders images and masks, as colonyqc train pmf takes them. Regions count by the name of a class.</source>
+        <translation>ここに示す各画像とそのラベル画像を、colonyqc train pmf が読む images と masks のフォルダーに書き出します。クラスの名前を付けた領域だけがラベルになります。</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>undifferentiated</source>
+        <translation>未分化</translation>
+    </message>
+    <message>
+        <source>differentiated</source>
+        <translation>分化</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>判定不能</translation>
+    </message>
+    <message>
+        <source>k-means and graph cut on the features of the shipped network</source>
+        <translation>付属ネットワークの特徴量による k-means とグラフカット</translation>
+    </message>
+    <message>
+        <source>differentiable clustering of the grey</source>
+        <translation>濃淡の微分可能クラスタリング</translation>
+    </message>
+    <message>
+        <source>differentiable clustering of the texture</source>
+        <translation>テクスチャーの微分可能クラスタリング</translation>
+    </message>
+    <message>
+        <source>differentiable clustering of learned features</source>
+        <translation>学習済み特徴量の微分可能クラスタリング</translation>
+    </message>
+    <message>
+        <source>k-means of grey and local deviation</source>
+        <translation>濃淡と局所偏差の k-means</translation>
+    </message>
+    <message>
+        <source>graph-based (Felzenszwalb)</source>
+        <translation>グラフベース（Felzenszwalb）</translation>
+    </message>
+    <message>
+        <source>graph cut of grey and local deviation</source>
+        <translation>濃淡と局所偏差のグラフカット</translation>
+    </message>
+    <message>
+        <source>region {number}</source>
+        <translation>領域{number}</translation>
+    </message>
+    <message>
+        <source>Shown: learned from your strokes on the features of the shipped network ({device}, {seconds}).</source>
+        <translation>表示：付属ネットワークの特徴量上で、描いたストロークから学習した結果（{device}、{seconds}）。</translation>
+    </message>
+    <message>
+        <source>Shown: {method} ({device}, {seconds}).</source>
+        <translation>表示：{method}（{device}、{seconds}）。</translation>
+    </message>
+    <message>
+        <source>The picture is being read, once. You can paint meanwhile.</source>
+        <translation>画像を一度だけ読み込んでいます。その間も塗れます。</translation>
+    </message>
+    <message>
+        <source>What you paint now is put into the chosen region as it is; nothing is learned.</source>
+        <translation>今から塗る所は、そのまま選択中の領域になります。学習はしません。</translation>
+    </message>
+    <message>
+        <source>Find regions, or paint a stroke in each of two regions.</source>
+        <translation>領域を探すか、二つの領域にストロークを一本ずつ描いてください。</translation>
+    </message>
+    <message>
+        <source>Name the regions. Where one is wrong, choose the right region and paint a stroke.</source>
+        <translation>領域に名前を付けてください。違う所は、正しい領域を選んでストロークを描きます。</translation>
+    </message>
+    <message>
+        <source>Learned from your strokes. Add one where it is still wrong, then name and keep.</source>
+        <translation>ストロークから学習しました。まだ違う所に描き足してから、名前を付けて保存します。</translation>
+    </message>
+    <message>
+        <source>There are no other pictures.</source>
+        <translation>ほかの画像はありません。</translation>
+    </message>
+    <message>
+        <source>carrying regions over the series</source>
+        <translation>系列の画像を領域に分けています</translation>
+    </message>
+    <message>
+        <source>stroke</source>
+        <translation>ストローク</translation>
+    </message>
+    <message>
+        <source>eraser stroke</source>
+        <translation>消しゴムの一筆</translation>
+    </message>
+    <message>
+        <source>correction</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Undone: {step}.</source>
+        <translation>元に戻しました：{step}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>元に戻す操作はありません。</translation>
+    </message>
+    <message>
+        <source>Done again: {step}.</source>
+        <translation>やり直しました：{step}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to do again.</source>
+        <translation>やり直す操作はありません。</translation>
+    </message>
+    <message>
+        <source>Move the picture (H)</source>
+        <translation>画像を動かす（H）</translation>
+    </message>
+    <message>
+        <source>Stroke: this belongs to the chosen region, learn from it (B; size [ and ])</source>
+        <translation>ストローク：ここは選択中の領域、として学習（B、太さは [ と ]）</translation>
+    </message>
+    <message>
+        <source>Eraser: take strokes and corrections away (E; size [ and ])</source>
+        <translation>消しゴム：ストロークと修正を消す（E、太さは [ と ]）</translation>
+    </message>
+    <message>
+        <source>Correct: paint the chosen region itself, nothing is learned (S; size [ and ])</source>
+        <translation>修正：選択中の領域をそのまま塗る。学習はしない（S、太さは [ と ]）</translation>
+    </message>
+    <message>
+        <source>Choose the region under the pointer (C)</source>
+        <translation>ポインターの下の領域を選ぶ（C）</translation>
+    </message>
+    <message>
+        <source>Width of the brush, px</source>
+        <translation>ブラシの太さ（px）</translation>
+    </message>
+    <message>
+        <source>Opacity of the regions, percent</source>
+        <translation>領域の不透明度（％）</translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation>別の画像を開く…</translation>
+    </message>
+    <message>
+        <source>Picture in hand</source>
+        <translation>［作業］の画像</translation>
+    </message>
+    <message>
+        <source>Take the picture that is shown on the work page.</source>
+        <translation>作業ページに表示中の画像を使います。</translation>
+    </message>
+    <message>
+        <source>No network for regions is installed</source>
+        <translation>領域用のネットワークが入っていません</translation>
+    </message>
+    <message>
+        <source>This page looks through the eyes of a model such as ips-phase. Put its package into the folder of models and come back, or ask whoever keeps this program.</source>
+        <translation>このページは ips-phase などのモデルの特徴量を使います。モデルのフォルダーにパッケージを置いて開き直すか、このプログラムの管理者に尋ねてください。</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>画像を開く</translation>
+    </message>
+    <message>
+        <source>Pictures to answer by these regions</source>
+        <translation>これらの領域で分ける画像</translation>
+    </message>
+    <message>
+        <source>Folder for pictures and labels</source>
+        <translation>画像とラベル画像のフォルダー</translation>
+    </message>
+    <message>
+        <source>Take the picture in hand</source>
+        <translation>［作業］の画像を使う</translation>
+    </message>
+    <message>
+        <source>Open a picture…</source>
+        <translation>画像を開く…</translation>
+    </message>
+    <message>
+        <source>Regions of a culture that no model knows</source>
+        <translation>どのモデルも知らない培養の領域</translation>
+    </message>
+    <message>
+        <source>Open a picture: areas that look alike are found by themselves. Name them, correct them with a few strokes, and carry them over the other days. The answer assists you and decides nothing.</source>
+        <translation>画像を開くと、見た目の似た領域が自動で見つかります。名前を付け、数本のストロークで直し、別の日の画像にも当てはめられます。結果は補助であり、何も判定しません。</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>領域</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>ラベル画像</translation>
+    </message>
+    <message>
+        <source>These regions were learned on the picture itself: they assist a person and decide nothing.</source>
+        <translation>これらの領域は画像そのものから学習したものです。人を補助するもので、何も判定しません。</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>ブラシ</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
     </message>
 </context>
 <context>

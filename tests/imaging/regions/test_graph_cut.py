@@ -9,10 +9,13 @@ from colonyqc.imaging.regions.graph_cut import graph_cut
 
 
 def _energy(labels: NDArray[np.intp], costs: NDArray[np.int64], pair: int) -> int:
-    """Return what a labelling costs: its blocks, and ``pair`` for each border between two."""
+    """Return what a labelling costs: its blocks, and a share of ``pair`` for each border."""
     own = int(np.take_along_axis(costs, labels[..., None].astype(np.intp), axis=2).sum())
-    borders = int((labels[:, 1:] != labels[:, :-1]).sum() + (labels[1:] != labels[:-1]).sum())
-    return own + pair * borders
+    borders = sum(
+        round(share * pair) * int((labels[here] != labels[there]).sum())
+        for here, there, share in module._PAIRS
+    )
+    return own + borders
 
 
 @pytest.mark.parametrize("seed", range(6))

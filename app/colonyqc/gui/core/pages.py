@@ -15,8 +15,9 @@ class Page(Enum):
     REPORTS = 4
     MODELS = 5
     MEMBRANES = 6
-    AUDIT = 7
-    PEOPLE = 8
+    REGIONS = 7
+    AUDIT = 8
+    PEOPLE = 9
 
 
 _TITLES: Final = {
@@ -26,6 +27,7 @@ _TITLES: Final = {
     Page.REPORTS: QT_TRANSLATE_NOOP("Pages", "Reports"),
     Page.MODELS: QT_TRANSLATE_NOOP("Pages", "Models"),
     Page.MEMBRANES: QT_TRANSLATE_NOOP("Pages", "Membranes"),
+    Page.REGIONS: QT_TRANSLATE_NOOP("Pages", "Regions"),
     Page.AUDIT: QT_TRANSLATE_NOOP("Pages", "Audit"),
     Page.PEOPLE: QT_TRANSLATE_NOOP("Pages", "People"),
 }

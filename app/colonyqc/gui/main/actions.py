@@ -17,6 +17,7 @@ _ALL: Final = frozenset(Page)
 _DISH_PAGES: Final = frozenset({Page.WORK, Page.TRENDS, Page.REPORTS})
 _WORK: Final = frozenset({Page.WORK})
 _MEMBRANES: Final = frozenset({Page.MEMBRANES})
+_PAINTED: Final = frozenset({Page.MEMBRANES, Page.REGIONS})
 
 
 class Act(Enum):
@@ -39,6 +40,7 @@ class Act(Enum):
     GO_REPORTS = auto()
     GO_MODELS = auto()
     GO_MEMBRANES = auto()
+    GO_REGIONS = auto()
     GO_AUDIT = auto()
     GO_PEOPLE = auto()
     PREVIOUS_DISH = auto()
@@ -103,17 +105,18 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.EXPORT_CSV: Spec(QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E"),
     Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q"),
     Act.UNDO: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Undo the last step"), "undo", "Ctrl+Z", _WORK | _MEMBRANES
+        QT_TRANSLATE_NOOP("Actions", "Undo the last step"), "undo", "Ctrl+Z", _WORK | _PAINTED
     ),
-    Act.REDO: Spec(QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", _MEMBRANES),
+    Act.REDO: Spec(QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", _PAINTED),
     Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1"),
     Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2"),
     Act.GO_RULES: Spec(QT_TRANSLATE_NOOP("Actions", "Rules"), "rules", "Ctrl+3"),
     Act.GO_REPORTS: Spec(QT_TRANSLATE_NOOP("Actions", "Reports"), "report", "Ctrl+4"),
     Act.GO_MODELS: Spec(QT_TRANSLATE_NOOP("Actions", "Models"), "models", "Ctrl+5"),
     Act.GO_MEMBRANES: Spec(QT_TRANSLATE_NOOP("Actions", "Membranes"), "membranes", "Ctrl+6"),
-    Act.GO_AUDIT: Spec(QT_TRANSLATE_NOOP("Actions", "Audit"), "history", "Ctrl+7"),
-    Act.GO_PEOPLE: Spec(QT_TRANSLATE_NOOP("Actions", "People"), "people", "Ctrl+8"),
+    Act.GO_REGIONS: Spec(QT_TRANSLATE_NOOP("Actions", "Regions"), "regions", "Ctrl+7"),
+    Act.GO_AUDIT: Spec(QT_TRANSLATE_NOOP("Actions", "Audit"), "history", "Ctrl+8"),
+    Act.GO_PEOPLE: Spec(QT_TRANSLATE_NOOP("Actions", "People"), "people", "Ctrl+9"),
     Act.PREVIOUS_DISH: Spec(QT_TRANSLATE_NOOP("Actions", "Previous dish"), "", "Up", _DISH_PAGES),
     Act.NEXT_DISH: Spec(QT_TRANSLATE_NOOP("Actions", "Next dish"), "", "Down", _DISH_PAGES),
     Act.PREVIOUS_DAY: Spec(QT_TRANSLATE_NOOP("Actions", "Previous day"), "", "Left", _DISH_PAGES),
@@ -129,20 +132,22 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.KEEP: Spec(QT_TRANSLATE_NOOP("Actions", "Keep the colony"), "keep", "F", _WORK),
     Act.WATCH: Spec(QT_TRANSLATE_NOOP("Actions", "Watch the colony"), "watch", "W", _WORK),
     Act.DISCARD: Spec(QT_TRANSLATE_NOOP("Actions", "Discard the colony…"), "discard", "D", _WORK),
-    Act.TOOL_LOOK: Spec(QT_TRANSLATE_NOOP("Actions", "Move the picture"), "hand", "H", _MEMBRANES),
+    Act.TOOL_LOOK: Spec(QT_TRANSLATE_NOOP("Actions", "Move the picture"), "hand", "H", _PAINTED),
     Act.TOOL_SAMPLE: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Box of a sample"), "sample", "S", _MEMBRANES
+        QT_TRANSLATE_NOOP("Actions", "Box of a sample, or correct"), "sample", "S", _PAINTED
     ),
-    Act.TOOL_BRUSH: Spec(QT_TRANSLATE_NOOP("Actions", "Brush"), "brush", "B", _MEMBRANES),
-    Act.TOOL_ERASER: Spec(QT_TRANSLATE_NOOP("Actions", "Eraser"), "eraser", "E", _MEMBRANES),
+    Act.TOOL_BRUSH: Spec(QT_TRANSLATE_NOOP("Actions", "Brush"), "brush", "B", _PAINTED),
+    Act.TOOL_ERASER: Spec(QT_TRANSLATE_NOOP("Actions", "Eraser"), "eraser", "E", _PAINTED),
     Act.TOOL_LINE: Spec(
         QT_TRANSLATE_NOOP("Actions", "Line along a membrane"), "line", "L", _MEMBRANES
     ),
-    Act.TOOL_PICK: Spec(QT_TRANSLATE_NOOP("Actions", "Find by clicking"), "pick", "C", _MEMBRANES),
-    Act.THINNER: Spec(QT_TRANSLATE_NOOP("Actions", "Thinner brush"), "", "[", _MEMBRANES),
-    Act.THICKER: Spec(QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", _MEMBRANES),
+    Act.TOOL_PICK: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Find or choose by clicking"), "pick", "C", _PAINTED
+    ),
+    Act.THINNER: Spec(QT_TRANSLATE_NOOP("Actions", "Thinner brush"), "", "[", _PAINTED),
+    Act.THICKER: Spec(QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", _PAINTED),
     Act.NEXT_SAMPLE: Spec(QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", _MEMBRANES),
-    Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", _WORK | _MEMBRANES),
+    Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", _WORK | _PAINTED),
     Act.PANELS: Spec(
         QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", _WORK
     ),
@@ -186,6 +191,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.GO_REPORTS,
             Act.GO_MODELS,
             Act.GO_MEMBRANES,
+            Act.GO_REGIONS,
             Act.GO_AUDIT,
             Act.GO_PEOPLE,
             None,

@@ -146,6 +146,8 @@ class Application(QObject):
         self.assembly.window.restoreGeometry(geometry)
         if Page.MEMBRANES in old.pages.views:
             self.assembly.pages.membranes.resume(old.pages.membranes)
+        if Page.REGIONS in old.pages.views:
+            self.assembly.pages.regions.resume(old.pages.regions)
         self.assembly.turn_to(page)
         self.assembly.window.show()
         # After the new one stands: without any window Qt would end the program.

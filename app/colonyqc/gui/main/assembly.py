@@ -25,6 +25,7 @@ from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.main.window import MainWindow
 from colonyqc.gui.pages.membranes.tools import Tool
+from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.signing.controller import SigningController
@@ -37,6 +38,7 @@ from colonyqc.gui.widgets.basics import Dressed, EmptyState
 
 if TYPE_CHECKING:
     from colonyqc.gui.pages.membranes.controller import MembranesController
+    from colonyqc.gui.pages.regions.controller import RegionsController
 
 
 class WindowAssembly:
@@ -197,8 +199,15 @@ class WindowAssembly:
         def membranes() -> "MembranesController":  # a page may be built by what is asked of it
             return self.pages.membranes
 
+        def painted() -> "MembranesController | RegionsController":
+            return self.pages.regions if self.page is Page.REGIONS else membranes()
+
         def take(tool: Tool) -> None:
-            membranes().take_tool(tool)
+            if self.page is Page.REGIONS:
+                # Both pages name their tools by the icons, and share the keys.
+                self.pages.regions.take_tool(RegionTool(tool.value))
+            else:
+                membranes().take_tool(tool)
 
         return {
             Act.ANALYSE_AGAIN: work.analyse_again,
@@ -207,14 +216,15 @@ class WindowAssembly:
             Act.EXPORT_PDF: lambda: self._export(".pdf"),
             Act.EXPORT_CSV: lambda: self._export(".csv"),
             Act.QUIT: self.window.close,
-            Act.UNDO: lambda: membranes().undo() if self._paints else work.undo(),
-            Act.REDO: lambda: membranes().redo(),
+            Act.UNDO: lambda: painted().undo() if self._paints else work.undo(),
+            Act.REDO: lambda: painted().redo(),
             Act.GO_WORK: lambda: turn_to(Page.WORK),
             Act.GO_TRENDS: lambda: turn_to(Page.TRENDS),
             Act.GO_RULES: lambda: turn_to(Page.RULES),
             Act.GO_REPORTS: lambda: turn_to(Page.REPORTS),
             Act.GO_MODELS: lambda: turn_to(Page.MODELS),
             Act.GO_MEMBRANES: lambda: turn_to(Page.MEMBRANES),
+            Act.GO_REGIONS: lambda: turn_to(Page.REGIONS),
             Act.GO_AUDIT: lambda: turn_to(Page.AUDIT),
             Act.GO_PEOPLE: lambda: turn_to(Page.PEOPLE),
             Act.PREVIOUS_DISH: lambda: self.worklist.step(-1),
@@ -234,10 +244,10 @@ class WindowAssembly:
             Act.TOOL_ERASER: lambda: take(Tool.ERASER),
             Act.TOOL_LINE: lambda: take(Tool.LINE),
             Act.TOOL_PICK: lambda: take(Tool.PICK),
-            Act.THINNER: lambda: membranes().step_size(-1),
-            Act.THICKER: lambda: membranes().step_size(1),
+            Act.THINNER: lambda: painted().step_size(-1),
+            Act.THICKER: lambda: painted().step_size(1),
             Act.NEXT_SAMPLE: lambda: membranes().next_sample(),
-            Act.FIT: lambda: membranes().fit() if self._paints else work.fit(),
+            Act.FIT: lambda: painted().fit() if self._paints else work.fit(),
             Act.PANELS: self.review_view.toggle_panels,
             Act.ANSWERS: self._show_answers,
             Act.SIGN: self.signing.ask,
@@ -262,7 +272,7 @@ class WindowAssembly:
 
     @property
     def _paints(self) -> bool:
-        return self.page is Page.MEMBRANES
+        return self.page in (Page.MEMBRANES, Page.REGIONS)
 
     def _export(self, suffix: str) -> None:
         self.turn_to(Page.REPORTS)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from colonyqc.gui.pages.membranes.controller import MembranesController
     from colonyqc.gui.pages.models.controller import ModelsController
     from colonyqc.gui.pages.preprocessing.controller import PreprocessingController
+    from colonyqc.gui.pages.regions.controller import RegionsController
     from colonyqc.gui.pages.reports.controller import ReportsController
     from colonyqc.gui.pages.rules.controller import RulesController
     from colonyqc.gui.pages.trends.controller import TrendsController
@@ -37,7 +38,7 @@ C = TypeVar("C", bound=PageController)
 
 
 class LatePages:
-    """Seven pages of one window; an attribute builds its page when it is first read."""
+    """Eight pages of one window; an attribute builds its page when it is first read."""
 
     def __init__(
         self,
@@ -141,6 +142,17 @@ class LatePages:
         return self._keep(Page.MEMBRANES, view, made)
 
     @cached_property
+    def regions(self) -> "RegionsController":
+        """The page of regions that no model knows."""
+        from colonyqc.gui.pages.regions.controller import RegionsController
+        from colonyqc.gui.pages.regions.view import RegionsView
+
+        view = RegionsView()
+        viewer = ViewerController(view.canvas, self._session.jobs, self._window)
+        made = RegionsController(view, viewer, self._session, self._in_hand)
+        return self._keep(Page.REGIONS, view, made)
+
+    @cached_property
     def audit(self) -> "AuditController":
         """The page of the audit trail."""
         from colonyqc.gui.pages.audit.controller import AuditController
@@ -173,6 +185,8 @@ class LatePages:
                 return self.models
             case Page.MEMBRANES:
                 return self.membranes
+            case Page.REGIONS:
+                return self.regions
             case Page.AUDIT:
                 return self.audit
             case Page.PEOPLE:

@@ -13,6 +13,7 @@ _ICONS = {
     Page.REPORTS: "report",
     Page.MODELS: "models",
     Page.MEMBRANES: "membranes",
+    Page.REGIONS: "regions",
     Page.AUDIT: "history",
     Page.PEOPLE: "people",
 }
@@ -41,8 +42,8 @@ class NavigationRail(QFrame):
             made.setIconSize(QSize(icons.SIZE, icons.SIZE))
             made.setCheckable(True)
             made.setProperty("role", "quiet")
-            made.setStyleSheet("padding: 8px 0;")
-            made.setFixedSize(_SIDE, 64)
+            made.setStyleSheet("padding: 4px 0;")
+            made.setFixedSize(_SIDE, 58)
             icons.bind(made, _ICONS[page])
             made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
             self._group.addButton(made)

@@ -68,6 +68,16 @@ def icon_button(icon: str, name: str, side: int = theme.TARGET_PX) -> QToolButto
     return made
 
 
+def section(title: str) -> tuple[QWidget, QVBoxLayout]:
+    """Return an empty section under a title."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    column.addWidget(label(title, "title"))
+    return made, column
+
+
 class ElidedLabel(QLabel):
     """A label of one line that ends in "…" where there is no room; its tooltip says it all."""
 

@@ -15,6 +15,8 @@ RIDGE: Final = 0.2
 """Ridge on the weights over the number of separate pieces of strokes; see `ridge_of`."""
 _LEAST_RIDGE: Final = 1e-4
 _MOST_RIDGE: Final = 2e-2
+SMOOTH: Final = 1.0
+"""Width (σ, blocks) by which scores are smoothed before the best is taken."""
 _PER_CLASS: Final = 2000
 """Blocks of a class that are learned from: more change nothing and cost time."""
 
@@ -96,7 +98,11 @@ def labels_of(
     """Return the class of each picture px (h, w) by the greatest score, bilinear between blocks."""
     height, width = found.shape
     labels = np.zeros((height, width), np.uint8)
-    planes = np.ascontiguousarray(scores.transpose(2, 0, 1))
+    # Single blocks are no regions, and borders run smoothly through blocks of 4 px.
+    planes = [
+        cv2.GaussianBlur(np.ascontiguousarray(scores[..., k]), (0, 0), SMOOTH)
+        for k in range(scores.shape[2])
+    ]
     step = np.float32(found.scale / BLOCK)
     # Centre to centre; a warp and not a resize: the last blocks reach beyond the picture.
     for rows in strips(height):

@@ -1,5 +1,6 @@
 """Regions without torch: groups, strokes and references over the features of a shipped network."""
 
+from threading import Lock
 from time import perf_counter
 from typing import Final
 
@@ -44,14 +45,15 @@ _Grid = tuple[float, str]
 class EncoderRegions:
     """Answers by one shipped network; fits `services.ports.regions.RegionEngine`.
 
-    Features of the last pictures are kept, so that a further stroke is answered at once. One thread
-    at a time.
+    Features of the last pictures are kept, so that a further stroke is answered at once.
     """
 
     def __init__(self, models: Models, networks: FeatureNetworks) -> None:
         self._models, self._networks = models, networks
         self._kept: list[tuple[RegionPicture, _Grid, BlockFeatures, ChannelScaling]] = []
         self._opened: FeatureNetwork | None = None
+        # A stroke and a series may ask at the same time; both look into what is kept.
+        self._turn = Lock()
 
     def methods(self) -> tuple[RegionMethod, ...]:
         """Return the one method, where a model is installed."""
@@ -75,7 +77,8 @@ class EncoderRegions:
         began = perf_counter()
         reference = read_weights(request.reference) if request.reference else None
         network = self._network(reference)
-        found, standard = self._features(request.picture, network, reference, monitor)
+        with self._turn:
+            found, standard = self._features(request.picture, network, reference, monitor)
         monitor.check()
         if reference is not None:
             readout = reference.readout
@@ -155,8 +158,9 @@ class EncoderRegions:
         for kept, at, found, standard in self._kept:
             if kept is picture and at == grid:
                 return found, standard
-        # First let go, then read: both together are what memory must hold at most.
-        del self._kept[: max(0, len(self._kept) - _KEPT + 1)]
+        if reference is None:
+            # First let go, then read: both together are what memory must hold at most.
+            del self._kept[: max(0, len(self._kept) - _KEPT + 1)]
 
         def report(share: float) -> None:
             monitor.check()
@@ -167,7 +171,9 @@ class EncoderRegions:
             picture.contrast, picture.imaged, network.levels, stride, scale, report
         )
         standard = standard_of(made)
-        self._kept.append((picture, grid, made, standard))
+        # A picture of a series is answered once, and must not push out the one that is painted in.
+        if reference is None:
+            self._kept.append((picture, grid, made, standard))
         return made, standard
 
 

@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.domain.picture import Region
+from colonyqc.gui.core.steps import Steps
 from colonyqc.gui.pages.membranes.samples import (
     LEAST,
     MOST,
     PaintedBox,
     Painting,
-    Steps,
     around,
     fitted,
     new_box,
@@ -89,7 +89,7 @@ def test_the_active_box_wins_where_boxes_overlap() -> None:
 
 
 def test_steps_are_undone_and_done_again_by_name() -> None:
-    steps = Steps()
+    steps = Steps(Painting())
     one = Painting().added(new_box(Region(0, 0, 16, 16)))
     two = one.added(new_box(Region(20, 0, 16, 16)))
     steps.take("first", one)

@@ -1,18 +1,17 @@
-"""The picture with its samples: says in picture px what the pointer does with the tool in hand."""
+"""The picture of the membranes page: its maps, its samples and the tools to paint them."""
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from colonyqc.domain.picture import Region
-from colonyqc.gui.pages.membranes.overlays import HANDLE_REACH, MapLayer, SamplesLayer, corners
+from colonyqc.gui.pages.membranes.overlays import HANDLE_REACH, SamplesLayer, corners
 from colonyqc.gui.pages.membranes.samples import Painting
-from colonyqc.gui.pages.membranes.tools import SampleToolStrip, Tool
+from colonyqc.gui.pages.membranes.tools import Tool, tool_strip
+from colonyqc.gui.viewer.map_layer import MapLayer
+from colonyqc.gui.viewer.paint_canvas import PaintCanvas
 from colonyqc.gui.viewer.panzoom import MARGIN
-from colonyqc.gui.viewer.view import ViewerView
-from colonyqc.gui.widgets.theme import GLYPH, SELECTION
 from colonyqc.services.viewing import PyramidGrid
 
 _REVEAL: Final = 8.0
@@ -21,17 +20,8 @@ _SHARE: Final = 0.4
 _SIZED: Final = frozenset({Tool.BRUSH, Tool.ERASER, Tool.LINE})
 
 
-class PromptCanvas(ViewerView):
-    """Signals, all in picture px: ``pressed(x, y, shift)``, ``dragged(x, y)``, ``released(x, y)``
-    for the left button with any tool but `Tool.LOOK`, ``pointed(x, y)`` without a button,
-    ``finished()`` at Esc, Enter or a double click.
-    """
-
-    pressed = Signal(float, float, bool)
-    dragged = Signal(float, float)
-    released = Signal(float, float)
-    pointed = Signal(float, float)
-    finished = Signal()
+class PromptCanvas(PaintCanvas):
+    """The picture of the membranes page, with its maps and samples."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,12 +30,9 @@ class PromptCanvas(ViewerView):
         # In this order: what is added later lies above.
         for item in (self.cells, self.probability, self.membranes, self.like, self.samples):
             self.scene().addItem(item)
-        self.strip = SampleToolStrip(self)
+        self.strip = tool_strip(self)
         self.tool = Tool.BRUSH
         self.strip.set_tool(self.tool)
-        self._size = 3
-        self._held = False
-        self._pointer: QPointF | None = None
         self._wanted = dict.fromkeys(self._maps, True)
 
     @property
@@ -66,14 +53,19 @@ class PromptCanvas(ViewerView):
         self.tool = tool
         self.strip.set_tool(tool)
         self.samples.set_line(())
-        cross = Qt.CursorShape.CrossCursor
-        self.viewport().setCursor(Qt.CursorShape.ArrowCursor if tool is Tool.LOOK else cross)
-        self.viewport().update()
+        self.take_pointer()
 
-    def set_size(self, size: int) -> None:
-        """Show a brush of another width, picture px."""
-        self._size = size
-        self.viewport().update()
+    @property
+    def acts(self) -> bool:
+        return self.tool is not Tool.LOOK
+
+    @property
+    def sized(self) -> bool:
+        return self.tool in _SIZED
+
+    @property
+    def ends(self) -> bool:
+        return self.tool is Tool.LINE
 
     def set_painting(self, painting: Painting) -> None:
         """Show the samples."""
@@ -102,9 +94,6 @@ class PromptCanvas(ViewerView):
         for layer, wanted in self._wanted.items():
             layer.setVisible(wanted and not naked)
 
-    def set_pointing(self, pointing: bool) -> None:
-        """Keep the tool's own pointer: there are no colonies to click on this page."""
-
     def corner_at(self, x: float, y: float, painting: Painting) -> int | None:
         """Return which corner of the active sample lies under a place, None for none."""
         if painting.box is None:
@@ -114,67 +103,6 @@ class PromptCanvas(ViewerView):
             if abs(cx - x) <= reach and abs(cy - y) <= reach:
                 return index
         return None
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if event.button() is not Qt.MouseButton.LeftButton or self.tool is Tool.LOOK:
-            super().mousePressEvent(event)
-            return
-        point = self.to_picture(event.position())
-        if self._bounds.contains(point):
-            # Dragging goes on outside of the picture, but begins inside.
-            self._held = True
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.pressed.emit(point.x(), point.y(), shift)
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if self.tool is Tool.LINE and event.button() is Qt.MouseButton.LeftButton:
-            self.finished.emit()
-            event.accept()
-        else:
-            self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._pointer = event.position()
-        # Only there is a circle to move: repainting for every move of the mouse costs.
-        if self.tool in _SIZED:
-            self.viewport().update()
-        point = self.to_picture(event.position())
-        if self._held:
-            self.dragged.emit(point.x(), point.y())
-            return
-        if self._bounds.contains(point):
-            self.pointed.emit(point.x(), point.y())
-        super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if self._held and event.button() is Qt.MouseButton.LeftButton:
-            self._held = False
-            point = self.to_picture(event.position())
-            self.released.emit(point.x(), point.y())
-            return
-        super().mouseReleaseEvent(event)
-        # Panning has changed the pointer's shape.
-        self.set_tool(self.tool)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.finished.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        super().paintEvent(event)
-        if self.tool not in _SIZED or self._pointer is None or self._bounds.isEmpty():
-            return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = max(2.0, self._size * self.zoom / 2)
-        # Dark under bright: seen on any picture.
-        for colour, width in ((GLYPH, 3.0), (SELECTION, 1.0)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawEllipse(self._pointer, radius, radius)
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

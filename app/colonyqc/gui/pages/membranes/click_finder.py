@@ -7,7 +7,7 @@ from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.pages.membranes.canvas import PromptCanvas
 from colonyqc.gui.pages.membranes.click_network_finder import ClickNetworkFinder
-from colonyqc.gui.pages.membranes.overlays import pyramid
+from colonyqc.gui.viewer.map_layer import pyramid
 from colonyqc.services.membranes.clicks import box as find_in_box
 from colonyqc.services.membranes.clicks import click as find_clicked
 from colonyqc.services.membranes.encoder import Encoded, Map

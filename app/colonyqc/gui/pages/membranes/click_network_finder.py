@@ -13,9 +13,9 @@ from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.membranes.overlays import Codes, pyramid
 from colonyqc.gui.pages.membranes.prediction import scaled
 from colonyqc.gui.pages.membranes.presenter import measure_unit
+from colonyqc.gui.viewer.map_layer import Codes, pyramid
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.imaging.sheets.cell_map import outlines

@@ -13,6 +13,7 @@ from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Work
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.core.steps import Steps
 from colonyqc.gui.pages.membranes import prediction, presenter
 from colonyqc.gui.pages.membranes.answer_loop import AnswerLoop
 from colonyqc.gui.pages.membranes.click_finder import ClickFinder
@@ -22,7 +23,7 @@ from colonyqc.gui.pages.membranes.history_saver import Answer, HistorySaver
 from colonyqc.gui.pages.membranes.prediction import Coloured, Found, Shown
 from colonyqc.gui.pages.membranes.preset_manager import KeptSamples
 from colonyqc.gui.pages.membranes.sample_editor import SampleEditor
-from colonyqc.gui.pages.membranes.samples import SIDE, PaintedBox, Steps
+from colonyqc.gui.pages.membranes.samples import SIDE, PaintedBox, Painting
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.membranes.view import MembranesView
 from colonyqc.gui.viewer.controller import ViewerController
@@ -62,7 +63,7 @@ class MembranesController:
         self._scope = JobScope(session.jobs)
         self._picture: Picture | None = None
         self._found = Found()
-        self._steps: Steps | None = None
+        self._steps: Steps[Painting] | None = None
         self.measure = "area"
         self.painter = SampleEditor(view.canvas, self._changed, session.say)
         pairs = ClickNetworkFinder(view.finds, session, self._scope, view.canvas.like.set_levels)

@@ -40,16 +40,6 @@ _COLOURS: Final = {
 _ON: Final = frozenset({"membranes", "cells", "like"})
 
 
-def section(title: str) -> tuple[QWidget, QVBoxLayout]:
-    """Return an empty section under a title."""
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    column.addWidget(label(title, "title"))
-    return made, column
-
-
 class SampleList(QWidget):
     """Emits ``chosen(place)``, ``removed(place)``, ``next_asked()``, ``preset_removed(place)``."""
 

@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 
 from colonyqc.domain.picture import Picture, Region
-from colonyqc.gui.pages.membranes.overlays import CELL_CODES, Codes, pyramid
+from colonyqc.gui.pages.membranes.overlays import CELL_CODES
 from colonyqc.gui.pages.membranes.samples import PaintedBox
+from colonyqc.gui.viewer.map_layer import Codes, pyramid
 from colonyqc.imaging.sheets.cell_map import outlines
 from colonyqc.imaging.sheets.measure import MEASURES
 from colonyqc.services.export.sheet_table import counted

@@ -5,12 +5,12 @@ from typing import Final
 
 from colonyqc.domain.picture import Region
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.steps import Steps
 from colonyqc.gui.pages.membranes.canvas import PromptCanvas
 from colonyqc.gui.pages.membranes.samples import (
     PaintedBox,
     Painting,
     Place,
-    Steps,
     around,
     fitted,
     holds,
@@ -37,7 +37,7 @@ class SampleEditor:
         say: Callable[[str], None],
     ) -> None:
         self._canvas, self._on_changed, self._say = canvas, on_changed, say
-        self.steps = Steps()
+        self.steps = Steps(Painting())
         self.ridges: Map | None = None
         """Where membranes are, as the network sees them: what lines follow."""
         self._bounds = Region(0, 0, 0, 0)
@@ -53,9 +53,9 @@ class SampleEditor:
         """The samples as they are."""
         return self.steps.now
 
-    def begin(self, bounds: Region, steps: Steps | None = None) -> None:
+    def begin(self, bounds: Region, steps: Steps[Painting] | None = None) -> None:
         """Start over on another picture, or go on with the steps made in it before."""
-        self.steps, self._bounds, self.ridges = steps or Steps(), bounds, None
+        self.steps, self._bounds, self.ridges = steps or Steps(Painting()), bounds, None
         self._drop()
         self._canvas.set_painting(self.painting)
 

@@ -14,8 +14,6 @@ SIDE: Final = 64
 """Side of a new sample's box, px."""
 LEAST: Final = 16
 MOST: Final = 512
-_STEPS: Final = 200
-"""Steps that can be undone."""
 
 Place = tuple[int, int]
 Labels = NDArray[np.uint8]
@@ -122,36 +120,3 @@ class Painting:
         # Where boxes overlap the one in hand wins: strokes must not jump to another.
         order = [*([self.active] if self.active is not None else []), *range(len(self.boxes))[::-1]]
         return next((k for k in order if holds(self.boxes[k].region, x, y)), None)
-
-
-class Steps:
-    """What was painted, step by step; every step has a name a person knows it by."""
-
-    def __init__(self) -> None:
-        self.now = Painting()
-        self._past: list[tuple[str, Painting]] = []
-        self._future: list[tuple[str, Painting]] = []
-
-    def take(self, name: str, painting: Painting) -> None:
-        """Go on to another state by a step of this name; what was undone is forgotten."""
-        self._past = [*self._past, (name, self.now)][-_STEPS:]
-        self._future.clear()
-        self.now = painting
-
-    def undo(self) -> str | None:
-        """Take the last step back; return its name, None when there is none."""
-        return self._go(self._past, self._future)
-
-    def redo(self) -> str | None:
-        """Take the last undone step again; return its name, None when there is none."""
-        return self._go(self._future, self._past)
-
-    def _go(
-        self, source: list[tuple[str, Painting]], other: list[tuple[str, Painting]]
-    ) -> str | None:
-        if not source:
-            return None
-        name, painting = source.pop()
-        other.append((name, self.now))
-        self.now = painting
-        return name

@@ -1,13 +1,12 @@
-"""The tools of the membranes page, as data, and the strip that shows them beside the picture."""
+"""The tools of the membranes page, as data, and the strip of them."""
 
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
-from colonyqc.gui.widgets import icons
+from colonyqc.gui.viewer.tool_strip import ToolStrip
 
 
 class Tool(StrEnum):
@@ -36,33 +35,6 @@ TOOLS: Final = {
 }
 
 
-class SampleToolStrip(QFrame):
-    """Emits ``chosen(Tool)``."""
-
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "chip")
-        self._group = QButtonGroup(self)
-        self.buttons: dict[Tool, QToolButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3, 3, 3, 3)
-        column.setSpacing(2)
-        for tool, text in TOOLS.items():
-            made = QToolButton()
-            icons.bind(made, tool.value)
-            made.setIconSize(QSize(icons.SIZE, icons.SIZE))
-            made.setCheckable(True)
-            made.setProperty("role", "quiet")
-            made.setToolTip(translate("Membranes", text))
-            made.setAccessibleName(translate("Membranes", text))
-            made.clicked.connect(lambda _=False, tool=tool: self.chosen.emit(tool))
-            self._group.addButton(made)
-            self.buttons[tool] = made
-            column.addWidget(made)
-        self.adjustSize()
-
-    def set_tool(self, tool: Tool) -> None:
-        """Press the button of a tool, without emitting."""
-        self.buttons[tool].setChecked(True)
+def tool_strip(parent: QWidget) -> ToolStrip[Tool]:
+    """Return the strip of the page's tools."""
+    return ToolStrip(parent, {tool: translate("Membranes", text) for tool, text in TOOLS.items()})

@@ -25,7 +25,6 @@ from colonyqc.gui.pages.membranes.panels import (
     PresetPanel,
     RecordPanel,
     SampleList,
-    section,
 )
 from colonyqc.gui.widgets.basics import (
     ElidedLabel,
@@ -34,6 +33,7 @@ from colonyqc.gui.widgets.basics import (
     button,
     hairline,
     label,
+    section,
 )
 from colonyqc.gui.widgets.theme import MEMBRANE, SELECTION
 

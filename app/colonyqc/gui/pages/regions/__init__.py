@@ -1,0 +1,1 @@
+"""The page of regions that no model knows: found, named, painted, carried over days."""
