@@ -35,7 +35,7 @@ from colonyqc.history import (
 )
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import Models, Monitor, Pictures
+from colonyqc.services.ports import Models, Monitor, Pictures, TextPair
 
 if TYPE_CHECKING:
     from colonyqc.domain.protocol import Protocol
@@ -99,6 +99,17 @@ def regions(library: "ModelLibrary") -> "RegionFinder":
     from colonyqc.services.regions.find import RegionFinder
 
     return RegionFinder([EncoderRegions(library, FeatureLibrary(library))])
+
+
+def text_pair(image: Path, text: Path, tokenizer: Path) -> TextPair:
+    """Return a user's own image and text encoder, ready to run.
+
+    Raises:
+        ModelError: they are no pair that can be used.
+    """
+    from colonyqc.inference.text_pair import OnnxTextPair
+
+    return OnnxTextPair(image, text, tokenizer)
 
 
 def rule_sets() -> "RuleSetFiles":

@@ -33,6 +33,10 @@ COMMANDS: Final = {
         "prompt:prompt",
         "Write membranes (0 not, 1 membrane) that a painted sample shows how to find.",
     ),
+    "find": Entry(
+        "find:find",
+        "Write where a picture shows what words say: bright where it does (.png).",
+    ),
     "report": Entry("report:report", "Write the report of a dish (.pdf, .csv)."),
     "train": Entry(
         "train:train",

@@ -15,6 +15,7 @@ from colonyqc.services.ports.networks import (
     Membranes,
     Models,
     Segmenter,
+    TextPair,
 )
 from colonyqc.services.ports.pictures import (
     ImageSource,
@@ -63,6 +64,7 @@ __all__ = [
     "Progress",
     "Segmenter",
     "StoredFiles",
+    "TextPair",
     "Workers",
     "asked_by",
 ]

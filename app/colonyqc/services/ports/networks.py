@@ -230,3 +230,20 @@ class ClickNetworks(Protocol):
             ModelError: the name is unfit, the pair does not run as it must, or is there already.
         """
         ...
+
+
+class TextPair(Protocol):
+    """An image encoder and a text encoder that share a space (room `inference`)."""
+
+    @property
+    def sha256(self) -> tuple[tuple[str, str], ...]:
+        """The name and sha256 of each of its files."""
+        ...
+
+    def pictures(self, tiles: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """Return an embedding of unit length (n, d) of each grey tile (h, w)."""
+        ...
+
+    def texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return an embedding of unit length (n, d) of each text."""
+        ...
