@@ -97,6 +97,7 @@ SHARED: Final = {
     "services/reporting/applied.py": "services/reporting/test_build.py",
     "services/reporting/histograms.py": "services/reporting/test_figures.py",
     "services/reporting/pictures.py": "services/reporting/test_build.py",
+    "services/reporting/records.py": "services/reporting/test_issue.py",
     "services/reporting/rows.py": "services/reporting/test_build.py",
     "services/reporting/values.py": "services/reporting/test_build.py",
     "services/reporting/words.py": "services/reporting/test_build.py",

@@ -638,6 +638,10 @@
         <translation>書き出し</translation>
     </message>
     <message>
+        <source>report written</source>
+        <translation>報告書を作成</translation>
+    </message>
+    <message>
         <source>export failed</source>
         <translation>書き出し失敗</translation>
     </message>

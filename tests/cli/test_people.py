@@ -130,7 +130,8 @@ def test_without_log_in_a_name_is_typed_to_sign(typed: Typed) -> None:
     assert typed(*sign, lines=("Sato",)).code == 2
     assert "name as stated" in typed(*sign, lines=("Mori",)).out
     assert typed("report", "1", "--out", "r.csv").code == 0
-    trail = typed("history", "trail", "--last", 1).out
+    trail = typed("history", "trail", "--last", 2).out
+    assert "report written" in trail
     assert "report of A › 1: r.csv" in trail
 
 
@@ -144,6 +145,39 @@ def test_a_report_carries_signature_and_anchor(typed: Typed, tmp_path: Path) -> 
     assert announced == f"coming {anchor}"
     assert anchor in text
     assert typed("history", "verify", "--anchor", "r.csv").code == 0
+
+
+def test_a_record_is_printed_by_its_number_and_a_report_is_known_again(
+    typed: Typed, tmp_path: Path
+) -> None:
+    typed.analyse()
+    typed.analyse("--why", "the wrong pictures")
+    assert typed("report", "1", "--out", "new.csv").code == 0
+    assert typed("report", "--record", 1, "--out", "old.csv").code == 0
+    assert typed("report", "1", "--record", 1, "--out", "same.csv").code == 0
+    assert typed("report", "9", "--record", 1, "--out", "x.csv").code == 2
+    assert typed("report", "--out", "x.csv").code == 2
+    assert typed("report", "--record", 7, "--out", "x.csv").code == 3
+    ran = typed("report", "verify", "old.csv")
+    assert (ran.code, "record 1" in ran.out) == (0, True)
+    assert "Record 1 is superseded by record 2." in ran.out
+    assert typed("report", "verify", "new.csv", "--json", "-").json["record"] == 2
+    (tmp_path / "new.csv").write_bytes((tmp_path / "new.csv").read_bytes() + b"\r\n")
+    assert typed("report", "verify", "new.csv").code == 1
+    trail = typed("history", "trail", "--json", "-").json["events"]
+    assert [e["reason"] for e in trail if e["kind"] == "analysis added"] == [
+        "the wrong pictures",
+        "",
+    ]
+
+
+def test_a_signed_record_is_not_superseded_without_a_reason(typed: Typed) -> None:
+    typed.analyse()
+    typed("history", "sign", 1, "--meaning", "performed", "--as", "Mori", lines=("Mori",))
+    refused = typed.analyse()
+    assert refused.code == 1
+    assert "was signed for this day as record 1. Say why" in refused.err
+    assert typed.analyse("--why", "the focus was set anew").code == 0
 
 
 def test_only_an_administrator_replaces_a_history_with_a_backup(

@@ -23,7 +23,13 @@ from colonyqc.domain.signature import Signature
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.services.export.sheets import newest_answers
-from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, StoredFiles
+from colonyqc.services.ports import (
+    AnalysisRecord,
+    AnalysisSummary,
+    Artefacts,
+    StoredFiles,
+    asked_by,
+)
 from support.builders import GOOD, analysis, colony, picture_result
 
 SIZE = (320, 240)
@@ -79,7 +85,7 @@ class FakeHistory:
     ) -> None:
         return None
 
-    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
+    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts], reason: str = "") -> int:
         number = len(self.records) + 1
         stored = []
         for index, arrays in enumerate(artefacts):
@@ -183,6 +189,9 @@ class FakeHistory:
         self.noted.append(made)
         return made
 
+    def wrong_with(self, analysis_id: int) -> tuple[str, ...]:
+        return ()
+
     def record_digest(self, analysis_id: int) -> str:
         return f"{analysis_id} {len(self.get(analysis_id).decisions)}"
 
@@ -224,7 +233,27 @@ class FakeHistory:
         return self.arrays[sha256]
 
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
-        raise NotImplementedError("reports read series")
+        return tuple(
+            AnalysisSummary(
+                id=record.id,
+                dish=record.analysis.acquisition.dish,
+                day=record.analysis.acquisition.day,
+                taken=record.analysis.acquisition.taken,
+                model=str(record.analysis.model),
+                finished=record.analysis.finished,
+                pictures=len(record.analysis.pictures),
+                usable_pictures=record.analysis.statistics.usable_pictures,
+                confluence=record.analysis.statistics.confluence,
+                differentiated=record.analysis.statistics.differentiated,
+                colony_count=record.analysis.statistics.colony_count,
+                verdict=record.analysis.proposal.verdict if record.analysis.proposal else "",
+                simulated=record.analysis.simulated,
+                decisions=len(record.decisions),
+                prompt="" if record.analysis.prompt is None else asked_by(record.analysis.prompt),
+            )
+            for record in self.records
+            if dish in (None, record.analysis.acquisition.dish)
+        )
 
 
 def drawn(

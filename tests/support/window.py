@@ -33,12 +33,10 @@ from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import (
-    AnalysisSummary,
     Artefacts,
     History,
     Monitor,
     Outcome,
-    asked_by,
 )
 from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -62,29 +60,7 @@ MODEL = ModelInfo(
 
 
 class GuiHistory(FakeHistory):
-    """A history that also lists."""
-
-    def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
-        return tuple(
-            AnalysisSummary(
-                id=record.id,
-                dish=record.analysis.acquisition.dish,
-                day=record.analysis.acquisition.day,
-                taken=record.analysis.acquisition.taken,
-                model=str(record.analysis.model),
-                finished=record.analysis.finished,
-                pictures=len(record.analysis.pictures),
-                usable_pictures=record.analysis.statistics.usable_pictures,
-                confluence=record.analysis.statistics.confluence,
-                differentiated=record.analysis.statistics.differentiated,
-                colony_count=record.analysis.statistics.colony_count,
-                verdict=record.analysis.proposal.verdict if record.analysis.proposal else "",
-                simulated=record.analysis.simulated,
-                decisions=len(record.decisions),
-                prompt="" if record.analysis.prompt is None else asked_by(record.analysis.prompt),
-            )
-            for record in self.records
-        )
+    """The history that windows are tested over."""
 
 
 class GuiPictures(FakePictures):

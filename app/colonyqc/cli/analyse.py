@@ -97,6 +97,14 @@ def analyse(
             "Without it they keep theirs until they are passaged.",
         ),
     ] = False,
+    why: Annotated[
+        str,
+        typer.Option(
+            "--why",
+            help="Why what was analysed before is analysed again; asked for where people log in "
+            "or the earlier record is signed.",
+        ),
+    ] = "",
     db: Database = None,
     files: Files = None,
     report: Annotated[
@@ -121,7 +129,7 @@ def analyse(
     )
     if protocol is not None:
         context = replace(context, protocol=read_protocol(protocol))
-    request = resolved(context, Request(model, rules, preset, new_model))
+    request = resolved(context, Request(model, rules, preset, new_model, why))
     given = NameFields(
         line=line,
         dish=dish,

@@ -37,7 +37,9 @@ COMMANDS: Final = {
         "find:find",
         "Write where a picture shows what words say: bright where it does (.png).",
     ),
-    "report": Entry("report:report", "Write the report of a dish (.pdf, .csv)."),
+    "report": Entry(
+        "report:app", "Write the report of a dish or a record (.pdf, .csv); know one again."
+    ),
     "train": Entry(
         "train:train",
         "Train on your own pictures or a recipe's; a run that was stopped goes on from where it "

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import MOST_DAYS, Database, Files, Out, find_dish
+from colonyqc.cli.options import MOST_DAYS, MOST_ROWS, Database, Files, Json, Out, find_dish
+from colonyqc.cli.output import write_json
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind
-from colonyqc.services.reporting.issue import file_stem, issue, report_kind
+from colonyqc.services.reporting.issue import file_stem, issue, recognise, report_kind
 
 
 def claimed_report(path: Path | None) -> tuple[Path | None, FileKind]:
@@ -36,20 +39,89 @@ def write_reports(
         issue(context, dish, day, own, language=language)
 
 
+class _Group(TyperGroup):
+    """Takes what is no command of its own for what `write` is asked."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or args[0] not in self.commands:
+            args = [_WRITE, *args]
+        return super().parse_args(ctx, args)
+
+
+_WRITE: Final = "write"
+app = typer.Typer(cls=_Group, help="Reports, and what a report is.")
+
+
+@app.command(_WRITE, hidden=True)
 def report(
-    dish: Annotated[str, typer.Argument(help="DISH or LINE/DISH.")],
     out: Out,
+    dish: Annotated[
+        str | None, typer.Argument(help="DISH or LINE/DISH; not needed with --record.")
+    ] = None,
     day: Annotated[
         int | None,
         typer.Option("--day", min=0, max=MOST_DAYS, help="Culture day. Default: the newest."),
+    ] = None,
+    record: Annotated[
+        int | None,
+        typer.Option(
+            "--record",
+            min=1,
+            max=MOST_ROWS,
+            help="The analysis of this number, superseded or not.",
+        ),
     ] = None,
     language: Annotated[str, typer.Option("--language", help="en or ja.")] = "en",
     who: As = None,
     db: Database = None,
     files: Files = None,
 ) -> None:
-    """Write the report of a dish (.pdf, .csv)."""
+    """Write the report of a dish or of one record (.pdf, .csv).
+
+    `colonyqc report verify FILE` tells whether a file is a report of the history, unchanged.
+    """
+    if dish is None and record is None:
+        raise UsageError("Say which dish (DISH or LINE/DISH), or which record (--record N).")
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with context.histories() as history:
-        key = find_dish(history.dishes(), dish)
-    write_reports(context, [key], out, day, language)
+        key = None if dish is None else find_dish(history.dishes(), dish)
+        if record is not None:
+            own = history.get(record).analysis.acquisition
+            if key is not None and (key != own.dish or day not in (None, own.day)):
+                raise UsageError(f"Record {record} is of {own.dish.label}, day {own.day}.")
+            key = own.dish
+    if key is None:
+        return
+    if record is None:
+        write_reports(context, [key], out, day, language)
+    else:
+        issue(context, key, None, out, language=language, record=record)
+
+
+@app.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(help="A report, as it was written.")],
+    db: Database = None,
+    files: Files = None,
+    json: Json = None,
+) -> None:
+    """Tell whether a file is a report of the history, unchanged, and what became of its record."""
+    with bootstrap.histories(db, files, must_exist=True)() as history:
+        found = recognise(history, file)
+    said = (
+        (f"{file.name} was not written from this history, or was changed since.",)
+        if found is None
+        else found.sentences
+    )
+    if json is not None:
+        told = {
+            "known": found is not None,
+            "said": list(said),
+            "record": None if found is None else found.record.id,
+            "superseded_by": None if found is None else found.superseded,
+        }
+        write_json(told, json, bootstrap.outputs(db, files, (file,)))
+    if json != "-":
+        for sentence in said:
+            typer.echo(sentence)
+    raise typer.Exit(0 if found is not None else 1)

@@ -145,6 +145,12 @@ class Analysis:
     """Set where pictures were answered from painted samples: it assists, and proposes nothing."""
 
     @property
+    def model_text(self) -> str:
+        """The model as it is told: its int8 network is another one."""
+        fast = self.provider.endswith(" int8")
+        return f"{self.model} (int8)" if fast else str(self.model)
+
+    @property
     def unfamiliar(self) -> bool:
         """Tell whether the model hardly knows the look of a picture: nothing is discarded then."""
         return any(result.quality.unfamiliar for result in self.pictures)

@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     UNLOCKED = "unlocked"
     EXPORTED = "exported"
     EXPORT_FAILED = "export failed"
+    REPORT_WRITTEN = "report written"
     BACKED_UP = "backed up"
     RESTORED = "restored"
     RULES_PUBLISHED = "rule set published"

@@ -63,6 +63,18 @@ class FastFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyFigures:
+    """What networks of a model's recipe found of differentiation as it begins, on drawn dishes.
+
+    On the first day that has 1 % of the colony area drawn differentiated: ``found`` share of it,
+    ``wrong`` share of the undifferentiated area that was called so.
+    """
+
+    found: float
+    wrong: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """A model as the program needs it.
 
@@ -85,6 +97,8 @@ class ModelInfo:
     """False for a model that finds colonies but cannot tell what is differentiated in them."""
     fast: FastFigures | None = None
     """Figures of the int8 network in the package, None when there is none."""
+    early: EarlyFigures | None = None
+    """Its measured sensitivity to differentiation; None where nobody measured it."""
     asked_only: bool = False
     """Whether it is taken only where a person names it."""
     recognition: RecognitionLimits | None = None

@@ -1,7 +1,9 @@
 """The protocol of an analysis: every number that shapes a result, with the field's defaults."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 
 from colonyqc.domain.picture import Acquisition, Selection
 from colonyqc.domain.preprocessing import PreprocessingStep
@@ -90,6 +92,11 @@ class Past:
     hours: float | None = None
 
 
+def _sha256(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("ascii")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class QualityLimits:
     """Limits of the picture-quality gate."""
@@ -153,6 +160,27 @@ class Protocol:
         if acquisition.feeders is None and self.on_feeder:
             return True
         return acquisition.feeders
+
+    @property
+    def rules_sha256(self) -> str:
+        """sha256 over the rules as they are applied."""
+        return _sha256([asdict(rule) for rule in (*self.colony_rules, *self.dish_rules)])
+
+    @property
+    def settings_sha256(self) -> str:
+        """sha256 over every number but the rules: two protocols of one name differ by it."""
+        kept = replace(
+            self,
+            past=Past(),
+            colony_rules=(),
+            dish_rules=(),
+            rule_set="",
+            rule_set_sha256="",
+        )
+        usual = asdict(Protocol())
+        # Only what is not as usual: a setting that comes later must not change what was printed.
+        own = {key: value for key, value in asdict(kept).items() if value != usual[key]}
+        return _sha256({**own, "name": self.name, "version": self.version})
 
     @property
     def selection(self) -> Selection:

@@ -59,12 +59,12 @@ _PALETTE: Final = {
 }
 
 
-def _stamp(moment: datetime, say: ReportWords) -> str:
-    """Return when the report was made: UTC, and the local time where its zone is another."""
+def _stamp(moment: datetime, person: str, say: ReportWords) -> str:
+    """Return when and by whom the report was made: UTC, and the local time where it is another."""
     utc = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if moment.utcoffset():
         utc = f"{utc} ({moment:%Y-%m-%d %H:%M %Z})"
-    return say("made", made=utc)
+    return say("made", made=utc, by=say("made by", person=person) if person else "")
 
 
 def _picture(picture: ReportPicture, file: str) -> dict[str, Any]:
@@ -166,7 +166,12 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         "why": report.verdict_why,
         "warnings": report.warnings,
         "values": [_value(value, say) for value in report.values],
-        "facts": [{"label": f.label, "value": f.value} for f in report.facts],
+        # Signatures have a block of their own.
+        "facts": [
+            {"label": f.label, "value": f.value}
+            for f in report.facts
+            if f.label != say("fact signature")
+        ],
         "pictures": [
             _picture(p, file) for p, file in zip(report.pictures, files[:count], strict=True)
         ],
@@ -184,6 +189,10 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         "judged": bool(report.values),
         "rules": [asdict(rule) for rule in report.rules],
         "rules_of": report.rule_set,
+        "records": [asdict(record) for record in report.records],
+        "signatures": [asdict(signature) for signature in report.signatures],
+        "banner": report.banner,
+        "sensitivity": report.sensitivity,
         "sheets": _sheets(report.sheets, files[count:]),
         "trend": [_point(point) for point in report.trend],
         "breaks": [
@@ -192,7 +201,7 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         ],
         "notes": report.notes,
         "simulated": report.simulated,
-        "made": _stamp(report.made, say),
+        "made": _stamp(report.made, report.made_by, say),
         "record": say("record", id=report.record_ids[0]),
         "program": report.program,
     }

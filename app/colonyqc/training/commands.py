@@ -11,7 +11,7 @@ import yaml
 
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import TrainingError
-from colonyqc.services.packages.pmf import DESCRIPTION, PackageConfig, seal, sha256
+from colonyqc.services.packages.pmf import DESCRIPTION, Early, PackageConfig, seal, sha256
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read, source_files
 from colonyqc.training.data.lab_folder import is_lab_folder
@@ -255,7 +255,7 @@ def export(
     temperature = (figures or {}).get("summary", {}).get("temperature") or (
         checked["temperature"] if checked else 1.0
     )
-    config = _config(recipe, about, float(temperature))
+    config = _config(recipe, about, float(temperature), Early.told(figures))
     weights = state_hash(net)
     if isinstance(about, LabProvenance):
         told = lab_card(
@@ -320,7 +320,9 @@ def _check_folder(package: Path) -> None:
         )
 
 
-def _config(recipe: PmfRecipe, about: ColonyProvenance, temperature: float) -> PackageConfig:
+def _config(
+    recipe: PmfRecipe, about: ColonyProvenance, temperature: float, early: Early | None
+) -> PackageConfig:
     return PackageConfig(
         modality=recipe.modality,
         stride=stride_of(recipe.net),
@@ -330,6 +332,7 @@ def _config(recipe: PmfRecipe, about: ColonyProvenance, temperature: float) -> P
         looks={name: (low, high) for name, low, high in about.looks},
         temperature=temperature,
         tells_differentiation=recipe.tells_differentiation,
+        early=early,
         asked_only=recipe.asked_only,
     )
 

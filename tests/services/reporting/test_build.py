@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colonyqc.domain.applied_rules import RuleOutcome
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
@@ -16,7 +18,7 @@ from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.rules import When, propose_dish
 from colonyqc.domain.statistics import pool
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import DishVerdict, Verdict
 from colonyqc.imaging.colonies.overlay import painted
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue
@@ -67,7 +69,7 @@ def test_the_newest_day_is_reported_with_its_numbers() -> None:
 def test_the_facts_an_auditor_asks_for_are_there() -> None:
     report = made(drawn_series())
     assert value(report, "Model").value == "tiny@1.0.0"
-    assert value(report, "Model sha256").value == "cd" * 6
+    assert value(report, "Model sha256").value == "cd" * 32
     assert value(report, "Run on").value == "CPU"
     assert value(report, "Protocol").value == "default@1"
     assert value(report, "Pixel size").value == "1.6 µm/px (from the file)"
@@ -408,6 +410,15 @@ def test_both_languages_have_the_same_words_and_places() -> None:
         assert places[0] == places[1], key
 
 
+def test_every_metric_and_outcome_of_a_rule_has_its_words() -> None:
+    for language in LANGUAGES:
+        table = words(language).table
+        metrics = (*COLONY_METRICS.values(), *DISH_METRICS.values())
+        assert {f"metric {m.label}" for m in metrics} <= table.keys()
+        assert {f"rule {outcome}" for outcome in RuleOutcome} <= table.keys()
+        assert {f"verdict {verdict}" for verdict in (*DishVerdict, *Verdict)} <= table.keys()
+
+
 def test_a_japanese_report_speaks_japanese() -> None:
     report = made(drawn_series(), language="ja")
     assert value(report, "コンフルエンシー").limit == "継代時期 > 70 %、不合格 > 90 %"
@@ -609,3 +620,15 @@ def test_what_was_not_judged_bears_no_verdict_anywhere() -> None:
     assert not any(r.fired for r in report.rules)
     assert {r.found for r in report.rules if r.of == "dish"} == {"not judged: a value is unknown"}
     assert {v.state for v in made(drawn_series(days=(1,), bad_share=0.0)).values} == {""}
+
+
+def test_a_cut_colony_is_marked_and_one_that_was_overruled_keeps_its_mark() -> None:
+    history = drawn_series(days=(1,), views=1, colonies=12, bad_share=0.5)
+    (shown,) = made(history).pictures
+    cut = {c.number for c in history.records[0].analysis.pictures[0].colonies if c.touches_border}
+    assert {c.number for c in made(history).colonies if c.cut} == cut
+    worst = shown.marks[0]
+    history.decide(1, 0, worst.number, Verdict.KEEP, "dust, not cells", "A. Sato")
+    marks = {m.number: m.verdict for m in made(history).pictures[0].marks}
+    assert marks[worst.number] == "keep"
+    assert marks.keys() == {m.number for m in shown.marks}

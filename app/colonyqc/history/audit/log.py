@@ -129,6 +129,17 @@ def raw_events(connection: Connection) -> Iterator[tuple[Event, object]]:
         yield Event(*cells), marks
 
 
+def raw_events_of(connection: Connection, subject: str) -> Iterator[tuple[Event, bytes]]:
+    """Yield the events of one subject as they lie in the database, by number, with their marks."""
+    wanted = (
+        select(*_COLUMNS, EventRow.__table__.columns["marks"])
+        .where(EventRow.subject == escaped(subject))
+        .order_by(EventRow.number)
+    )
+    for *cells, marks in connection.execute(wanted).all():
+        yield Event(*cells), marks
+
+
 def events(
     connection: Connection,
     subject: str | None = None,

@@ -12,6 +12,7 @@ from colonyqc.domain.people import Person, Policy
 from colonyqc.domain.signature import Signature
 from colonyqc.history.audit import log
 from colonyqc.history.audit.digests import record_digest
+from colonyqc.history.audit.row_check import RowCheck
 from colonyqc.history.db.columns import damage_told
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.tables import AnalysisRow
@@ -136,6 +137,20 @@ class AccountsPart(Transaction):
         with spoken(self._name):
             self._must_exist(analysis_id)
             return record_digest(self._session.connection(), analysis_id)
+
+    def wrong_with(self, analysis_id: int) -> tuple[str, ...]:
+        """Return what of an analysis is not as its events tell, a sentence each.
+
+        Its own events alone are looked at: `verify` proves the whole history.
+        """
+        with spoken(self._name):
+            connection = self._session.connection()
+            check = RowCheck(connection)
+            return tuple(
+                f"{event.kind}: {wrong}"
+                for event, marks in log.raw_events_of(connection, f"analysis {analysis_id}")
+                for wrong in check.check(event, marks)
+            )
 
     def sign(self, signature: Signature, open_items: str = "") -> None:
         """Keep a signature; ``open_items``: what was open on the record, for the trail.

@@ -49,10 +49,11 @@ class SqlHistory(AccountsPart):
         super().__init__(engine, clock, writer, anchors, actor)
         self._files = files
 
-    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
+    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts], reason: str = "") -> int:
         """Store an analysis with its arrays, one per picture; return its id.
 
-        The files are safe on disk before the rows that name them are written.
+        ``reason``: why it was made, where the same was analysed before; the trail keeps it. The
+        files are safe on disk before the rows that name them are written.
 
         Raises:
             HistoryError: the database or its folder cannot be written.
@@ -80,6 +81,7 @@ class SqlHistory(AccountsPart):
                     EventKind.PROMPTED_ADDED if prompted else EventKind.ANALYSIS_ADDED,
                     f"analysis {number}",
                     new=_described(analysis),
+                    reason=reason,
                     rows=("analysis", number),
                 )
         return number

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey
@@ -49,6 +50,8 @@ class Request:
     preset: str | None = None
     new_model: bool = False
     """Another model may go on with a culture than analysed its earlier days."""
+    why: str = ""
+    """Why what was analysed before is analysed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def analyse_and_keep(
     from colonyqc.services.analysis import colonies
 
     _ask(context.histories)
+    _ask_why(context.histories, acquisition, request)
     culture = culture_of(context.histories, acquisition)
     acquisition = as_said_before(acquisition, culture)
     protocol = in_force(context, acquisition, request.rules, request.preset)
@@ -130,7 +134,35 @@ def analyse_and_keep(
             on_picture=on_picture,
             marks=marks,
         )
-    return save(context.histories, outcome, pinned)
+    return save(context.histories, outcome, pinned, request.why)
+
+
+def _ask_why(histories: Histories, acquisition: Acquisition, request: Request) -> None:
+    """Ask for a reason before a record is superseded that people log in for, or that is signed.
+
+    Otherwise the reports say that none was stated.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if request.why.strip() or request.preset:
+        return
+    with histories() as history:
+        moment = (acquisition.day, acquisition.taken if acquisition.day is None else None)
+        before = [
+            each
+            for each in history.list(acquisition.dish)
+            if not each.prompt and (each.day, each.taken if each.day is None else None) == moment
+        ]
+        if not before:
+            return
+        signed = any(history.signatures(each.id) for each in before)
+        if signed or history.policy().log_in:
+            told = "signed" if signed else "analysed"
+            raise UsageError(
+                f"{acquisition.dish.label} was {told} for this day as record {before[-1].id}. Say "
+                "why it is analysed again, with --why: every report of the dish names the reason."
+            )
 
 
 def keep_answer(
@@ -159,8 +191,10 @@ def _ask(histories: Histories) -> None:
         require(history, Permission.ANALYSE)
 
 
-def save(histories: Histories, outcome: Outcome, pinned: ModelRef | None = None) -> Kept:
-    """Keep a finished analysis with its arrays.
+def save(
+    histories: Histories, outcome: Outcome, pinned: ModelRef | None = None, why: str = ""
+) -> Kept:
+    """Keep a finished analysis with its arrays; ``why``: the reason, where it is not the first.
 
     Where it is by another model than the one its culture was ``pinned`` to, the trail tells so.
 
@@ -170,7 +204,7 @@ def save(histories: Histories, outcome: Outcome, pinned: ModelRef | None = None)
     """
     with histories() as history:
         require(history, Permission.ANALYSE)
-        number = history.add(outcome.analysis, outcome.artefacts)
+        number = history.add(outcome.analysis, outcome.artefacts, why.strip())
         model = outcome.analysis.model
         if pinned is not None and model != pinned:
             old, new = (f"{ref}, sha256 {ref.sha256}" for ref in (pinned, model))

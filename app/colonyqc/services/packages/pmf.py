@@ -11,7 +11,7 @@ file (the manifest too) is noticed.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -21,6 +21,7 @@ from colonyqc.config.documents import DocumentError, parse_json, read_text, read
 from colonyqc.domain.classes import PREDICTED
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import (
+    EarlyFigures,
     FastFigures,
     LooksLimits,
     ModelInfo,
@@ -90,6 +91,28 @@ class Recognition(BaseModel):
         return RecognitionLimits(self.refused_below, self.familiar_from)
 
 
+class Early(BaseModel):
+    """How much of drawn differentiation a model was measured to find; see `EarlyFigures`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    found: float = Field(ge=0, le=1)
+    wrong: float = Field(ge=0, le=1)
+
+    @classmethod
+    def told(cls, figures: Mapping[str, Any] | None) -> "Early | None":
+        """Return what the figures of an evaluation say; None where it was not measured."""
+        early = (figures or {}).get("summary", {}).get("early")
+        if early is None:
+            return None
+        found, wrong = (round(early[key]["mean"], 3) for key in ("found", "false"))
+        return cls(found=found, wrong=wrong)
+
+    def figures(self) -> EarlyFigures:
+        """Return what reports say beside a verdict."""
+        return EarlyFigures(self.found, self.wrong)
+
+
 class PackageConfig(BaseModel):
     """``config: colonyqc:`` of rdf.yaml: what bioimage.io has no word for."""
 
@@ -108,6 +131,8 @@ class PackageConfig(BaseModel):
     """Told when the package holds an int8 network, and only then."""
     recognition: Recognition | None = None
     """Told when it holds a looks network, and only then."""
+    early: Early | None = None
+    """Told where its sensitivity to differentiation was measured."""
     asked_only: bool = False
     """Whether it is taken only where a person names it."""
 
@@ -223,6 +248,7 @@ def read_info(folder: Path) -> ModelInfo:
         sigma_px=config.sigma_px,
         pixel_size_um=config.pixel_size_um,
         looks=LooksLimits(tuple((k, *v) for k, v in sorted(config.looks.items()))),
+        early=None if config.early is None else config.early.figures(),
         asked_only=config.asked_only,
         recognition=None if config.recognition is None else config.recognition.limits(),
         licence=str(rdf.get("license", "")),

@@ -87,6 +87,10 @@ class Accounts(Protocol):
         """Return the sha256 of an analysis as it is now, with all decisions on it."""
         ...
 
+    def wrong_with(self, analysis_id: int) -> tuple[str, ...]:
+        """Return what of an analysis is not as its events tell, a sentence each."""
+        ...
+
     def sign(self, signature: Signature, open_items: str = "") -> None:
         """Keep a signature; ``open_items``: what was open on the record, for the trail."""
         ...

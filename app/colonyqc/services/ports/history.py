@@ -32,10 +32,10 @@ class History(Accounts, Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts]) -> int:
+    def add(self, analysis: Analysis, artefacts: Sequence[Artefacts], reason: str = "") -> int:
         """Store an analysis with its arrays (files first); return its id.
 
-        The trail tells a prompted one from the others.
+        The trail tells a prompted one from the others, and keeps the reason.
         """
         ...
 

@@ -48,11 +48,49 @@ class ReportRule:
     """Whether it is about the dish or its colonies."""
     name: str
     verdict: str
+    word: str
+    """The verdict as it is called of a dish or of a colony."""
     condition: str
     """Its conditions with the limits that were in force."""
     found: str
     """What it came to."""
     fired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """A record of the dish and moment, whether it still counts or not; texts are final."""
+
+    id: int
+    made: str
+    by: str
+    model: str
+    rules: str
+    verdict: str
+    state: str
+    """Current or superseded by which, signed, signature void."""
+    why: str
+    """Why it was analysed again; "" for the first."""
+    own: bool
+    """It is the record that is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSignature:
+    """Everything a signature says; texts are final."""
+
+    meaning: str
+    person: str
+    role: str
+    at: str
+    local: str
+    """The same moment here; "" where that is UTC."""
+    notes: tuple[str, ...]
+    """Comment, how the name was proved, what was open, whether the password had been reset."""
+    digest: str
+    """sha256 of the record with its decisions as it was signed."""
+    valid: bool
+    reviews: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +140,8 @@ class ReportColony:
     """What the picture is called on paper: its view, or its name cut in the middle."""
     measures: tuple[float, ...] = ()
     """Unrounded numbers in the order of ``ReportModel.measure_headers``; nan where unknown."""
+    cut: bool = False
+    """The border of the picture cuts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +270,15 @@ class ReportModel:
     """Every rule that was applied, those that fired and those that did not."""
     rule_set: str = ""
     """Which rules these are."""
+    records: tuple[ReportRecord, ...] = ()
+    """Every record of the dish and moment, oldest first."""
+    signatures: tuple[ReportSignature, ...] = ()
+    sensitivity: str = ""
+    """What the model was measured to find of differentiation; stands beside the verdict."""
+    banner: str = ""
+    """What stands across the head of every page: superseded by which, signature void."""
+    made_by: str = ""
+    """Who had it written."""
 
 
 class ReportRenderer(Protocol):

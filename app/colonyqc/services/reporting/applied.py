@@ -66,10 +66,12 @@ def _of_colonies(analysis: Analysis, say: ReportWords) -> list[ReportRule]:
 def _row(
     of: str, each: AppliedRule, outcome: RuleOutcome, found: str, say: ReportWords
 ) -> ReportRule:
+    key = f"colony {each.rule.verdict}" if of == "rules of colonies" else ""
     return ReportRule(
         of=say(of),
         name=say.named("rule", each.rule.name),
         verdict=each.rule.verdict,
+        word=say.table.get(key, say(f"verdict {each.rule.verdict}")),
         condition=_conditions(each, say),
         found=found,
         fired=outcome is RuleOutcome.FIRED,

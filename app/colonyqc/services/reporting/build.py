@@ -14,6 +14,13 @@ from colonyqc.services.ports.reports import ReportModel, ReportValue, TrendPoint
 from colonyqc.services.reporting import trends
 from colonyqc.services.reporting.applied import rule_rows
 from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
+from colonyqc.services.reporting.records import (
+    alike,
+    banner,
+    made_by,
+    record_rows,
+    signature_rows,
+)
 from colonyqc.services.reporting.rows import (
     ROWS_ON_PAPER,
     colony_rows,
@@ -159,6 +166,7 @@ def build(
     *,
     made: datetime,
     language: str = "en",
+    record: int | None = None,
 ) -> ReportModel:
     """Build the report of a dish: the newest analysis of its newest, or the named, culture day.
 
@@ -166,13 +174,16 @@ def build(
     report is of nothing but sheets.
 
     ``history`` is an open unit of work and is only read. ``made`` is stamped on the report, which
-    depends on nothing else that changes; its trend ends at the reported day.
+    depends on nothing else that changes; its trend ends at the reported day. ``record``: the
+    analysis of this number in place of the newest, superseded or not; it is of the dish.
 
     Raises:
-        HistoryError: the history has no such dish.
+        HistoryError: the history has no such dish or record.
         UsageError: the dish has no such day, or ``language`` is neither "en" nor "ja".
     """
     say = words(language)
+    if record is not None:
+        return _of_record(history, history.get(record), made, say)
     records, prompted = history.series(dish), history.sheets(dish, cells=False)
     if not records and not prompted:
         known = ", ".join(_named(d) for d in history.dishes()[:10])
@@ -180,11 +191,26 @@ def build(
         raise HistoryError(f"The history has no analysis of dish {_named(dish)}. {there}")
     counted = {r.analysis.acquisition.day for r in records}
     if not records or (day is not None and day not in counted):
-        record = _chosen((*records, *prompted), dish, day)
-        return _only_sheets(history, record, up_to(prompted, day), made, say)
-    record = _chosen(records, dish, day)
-    series = _up_to(records, record)
-    return _of_colonies(history, record, series, up_to(prompted, day), made, say)
+        chosen = _chosen((*records, *prompted), dish, day)
+        return _only_sheets(history, chosen, up_to(prompted, day), made, say)
+    chosen = _chosen(records, dish, day)
+    series = _up_to(records, chosen)
+    return _of_colonies(history, chosen, series, up_to(prompted, day), made, say)
+
+
+def _of_record(
+    history: History, record: AnalysisRecord, made: datetime, say: ReportWords
+) -> ReportModel:
+    """Return the report of one record, as it stood among the other days of its dish."""
+    acquisition = record.analysis.acquisition
+    if record.analysis.prompt is not None:
+        return _only_sheets(history, record, (record,), made, say)
+    same = {each.id for each in alike(history, record)}
+    others = [r for r in history.series(acquisition.dish) if r.id not in same]
+    found = sorted(
+        (*others, record), key=lambda r: (r.analysis.acquisition.day or 0, r.analysis.finished)
+    )
+    return _of_colonies(history, record, _up_to(found, record), (), made, say)
 
 
 def _only_sheets(
@@ -219,6 +245,9 @@ def _only_sheets(
         language=say.language,
         program=f"colonyqc {analysis.app_version}",
         sheets=report_sheets(prompted, history, say),
+        records=record_rows(history, record, say),
+        signatures=signature_rows(history, record.id, say),
+        banner=banner(history, record, say),
     )
 
 
@@ -250,7 +279,10 @@ def _of_colonies(
         taken=_when(analysis, say),
         verdict=analysis.proposal.verdict if analysis.proposal else "",
         verdict_why=_why(analysis, say),
-        facts=(*report_facts(record, series, say), *_sheet_records(prompted, say)),
+        facts=(
+            *report_facts(record, series, made_by(history, record.id, say), say),
+            *_sheet_records(prompted, say),
+        ),
         values=report_values(record, steps[0] if steps else None, common, say),
         pictures=pictures,
         area_unit=common.area_unit,
@@ -275,4 +307,7 @@ def _of_colonies(
         feeders=not isnan(analysis.statistics.feeders),
         sheets=report_sheets(prompted, history, say),
         program=f"colonyqc {analysis.app_version}",
+        records=record_rows(history, record, say),
+        signatures=signature_rows(history, record.id, say),
+        banner=banner(history, record, say),
     )

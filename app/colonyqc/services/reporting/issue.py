@@ -1,13 +1,15 @@
 """Write a dish's report and note in the audit trail that it was written."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
+from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.errors import ReportError
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Proof
@@ -16,9 +18,10 @@ from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.accounts.signing import Signed, signatures
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind, table
-from colonyqc.services.ports import History
+from colonyqc.services.ports import AnalysisRecord, History, Models
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.records import superseded_by
 from colonyqc.services.reporting.rows import utc_text
 from colonyqc.services.reporting.words import LANGUAGES, ReportWords, words
 
@@ -65,10 +68,14 @@ def issue(
     path: Path,
     *,
     language: str = "en",
+    record: int | None = None,
 ) -> str:
     """Write the report with its signatures and the trail's anchor in it; return its sha256.
 
-    The trail names the file before it is there: the anchor covers that event, too.
+    The trail names the file before it is there: the anchor covers that event, too. Then it keeps
+    the file's sha256, by which `recognise` knows it again. A record whose rows are not what the
+    trail says of them is reported with that said first. ``record``: that one in place of the
+    newest.
 
     Raises:
         AccessError: who is at work may not.
@@ -82,13 +89,99 @@ def issue(
         require(history, Permission.EXPORT)
         # Nobody decides or signs between what the report says and the anchor it carries.
         history.hold()
-        report = build(history, dish, day, made=datetime.now(UTC), language=language)
-        signed = signature_facts(history, report.record_ids[0], say)
+        report = build(history, dish, day, made=datetime.now(UTC), language=language, record=record)
+        number = report.record_ids[0]
+        broken = tuple(say("history broken", why=say.worded(w)) for w in history.wrong_with(number))
+        signed = signature_facts(history, number, say)
+        analysis = history.get(number).analysis
         anchor = history.exported(f"report of {dish.label}: {path.name}")
+        person = history.actor.name or context.person
         history.commit()
-    facts = (*report.facts, *signed, ReportValue(say("fact anchor"), str(anchor)))
+    facts = (
+        *report.facts,
+        *signed,
+        ReportValue(say("fact printed"), person),
+        ReportValue(say("fact anchor"), str(anchor)),
+    )
+    report = replace(
+        report,
+        facts=facts,
+        made_by=person,
+        warnings=(*broken, *report.warnings),
+        sensitivity="" if analysis.prompt else sensitivity(context.models, analysis.model, say),
+    )
     with export_failure_noted(context.histories, f"report of {dish.label}: {path.name}"):
-        return context.reports.render(replace(report, facts=facts), path)
+        digest = context.reports.render(report, path)
+    with context.histories() as history:
+        history.note(EventKind.REPORT_WRITTEN, f"analysis {number}", old=path.name, new=digest)
+        history.commit()
+    return digest
+
+
+def sensitivity(models: Models, model: ModelRef, say: ReportWords) -> str:
+    """Return what a model was measured to find of differentiation, to stand beside a verdict."""
+    known = next((info for info in models.list() if str(info.ref) == str(model)), None)
+    if known is None:
+        return say("sensitivity unknown", model=model)
+    if not known.tells_differentiation:
+        return ""
+    if known.early is None:
+        return say("sensitivity unmeasured", model=model)
+    found, wrong = (f"{100 * share:.0f}" for share in (known.early.found, known.early.wrong))
+    return say("sensitivity", model=model, found=found, wrong=wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedReport:
+    """A report that was written from this history; ``since``: events on its record after it."""
+
+    event: Event
+    record: AnalysisRecord
+    superseded: int | None
+    """The record that counts by now in its place."""
+    since: tuple[Event, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it is, and what became of its record."""
+        acquisition = self.record.analysis.acquisition
+        day = "day unknown" if acquisition.day is None else f"day {acquisition.day}"
+        said = [
+            f"This is the report of {acquisition.dish.label}, {day}, record {self.record.id}, "
+            f"written by {self.event.person} on {self.event.moment:%Y-%m-%d %H:%M} UTC as "
+            f"{self.event.old} (event {self.event.number}); it was not changed since."
+        ]
+        if self.superseded is not None:
+            said.append(f"Record {self.record.id} is superseded by record {self.superseded}.")
+        if self.since:
+            kinds = ", ".join(sorted({each.kind for each in self.since}))
+            said.append(f"Since then the trail tells of record {self.record.id}: {kinds}.")
+        return tuple(said)
+
+
+def recognise(history: History, path: Path) -> RecognisedReport | None:
+    """Return which report a file is; None where this history never wrote it, or it was changed.
+
+    Raises:
+        ReportError: the file cannot be read.
+        HistoryError: the history cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            found = file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ReportError(f"{path.name} can't be read: {error.strerror}.") from error
+    written = history.events(kinds=(EventKind.REPORT_WRITTEN,))
+    event = next((each for each in written if each.new == found), None)
+    if event is None:
+        return None
+    record = history.get(int(event.subject.removeprefix("analysis ")))
+    since = tuple(
+        each
+        for each in history.events(event.subject)
+        if each.number > event.number and each.kind != EventKind.REPORT_WRITTEN
+    )
+    return RecognisedReport(event, record, superseded_by(history, record), since)
 
 
 def signature_facts(

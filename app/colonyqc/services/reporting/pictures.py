@@ -79,7 +79,8 @@ def _marks(record: AnalysisRecord, index: int) -> tuple[ColonyMark, ...]:
         decision = record.decision(index, colony.number)
         proposed = colony.proposal.verdict if colony.proposal else ""
         verdict = decision.verdict.value if decision else proposed
-        if strength := STRENGTH.get(verdict, 0):
+        # A proposal that a person overruled keeps its mark: it is what is looked at first.
+        if strength := max(STRENGTH.get(verdict, 0), STRENGTH.get(proposed, 0)):
             x, y = colony.centroid[0] / result.width, colony.centroid[1] / result.height
             mark = ColonyMark(x, y, colony.number, verdict)
             found.append((strength, colony.area_px, mark))

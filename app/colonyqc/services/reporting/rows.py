@@ -128,6 +128,7 @@ def _row(
         decided_at=utc_text(decision.at) if decision else "",
         picture_short=short_caption(result, say),
         measures=measures(colony, scale),
+        cut=colony.touches_border,
     )
 
 

@@ -16,7 +16,7 @@ from colonyqc.services.ports.reports import ReportSheet, ReportSheets, ReportVal
 from colonyqc.services.reporting.figures import sheet_figures
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.rows import utc_text
-from colonyqc.services.reporting.values import SHORT_HASH, pixel_size_text
+from colonyqc.services.reporting.values import pixel_size_text
 from colonyqc.services.reporting.words import ReportWords
 
 _MEASURES: Final = (
@@ -28,6 +28,10 @@ _MEASURES: Final = (
     ("sheet aspect", "", 2),
 )
 """Word, unit (of the scale: its name) and decimals of each number of a row."""
+
+
+_SHORT: Final = 6
+"""Letters by which a sample's sha256 is told."""
 
 
 def up_to(records: Sequence[AnalysisRecord], day: int | None) -> tuple[AnalysisRecord, ...]:
@@ -166,7 +170,7 @@ def sheet_facts(record: AnalysisRecord, say: ReportWords) -> tuple[ReportValue, 
     statistics = analysis.statistics
     rows = [
         ("fact model", str(analysis.model)),
-        ("fact sha256", analysis.model.sha256[:SHORT_HASH]),
+        ("fact sha256", analysis.model.sha256),
         ("fact provider", analysis.provider),
         ("fact prompt", _asked(prompt, say)),
         ("fact samples", _samples(prompt)),
@@ -176,7 +180,7 @@ def sheet_facts(record: AnalysisRecord, say: ReportWords) -> tuple[ReportValue, 
             "fact pictures",
             say("pictures used", usable=statistics.usable_pictures, all=statistics.pictures),
         ),
-        ("fact passage", number_format.known(analysis.acquisition.passage)),
+        ("fact passage", analysis.acquisition.passage or say("not stated")),
         ("fact program", f"colonyqc {analysis.app_version}"),
         ("fact analysed", utc_text(analysis.finished)),
         ("fact record", str(record.id)),
@@ -187,9 +191,8 @@ def sheet_facts(record: AnalysisRecord, say: ReportWords) -> tuple[ReportValue, 
 def _samples(prompt: PromptSource | None) -> str:
     """Return the samples by the begin of their hashes, picture:labels."""
     pairs = prompt.samples if prompt else ()
-    short = SHORT_HASH // 2
     return number_format.known(
-        ", ".join(f"{picture[:short]}:{labels[:short]}" for picture, labels in pairs)
+        ", ".join(f"{picture[:_SHORT]}:{labels[:_SHORT]}" for picture, labels in pairs)
     )
 
 

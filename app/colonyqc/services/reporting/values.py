@@ -18,8 +18,8 @@ from colonyqc.services.reporting.rows import SIGNS, median_area, utc_text
 from colonyqc.services.reporting.trends import Growth
 from colonyqc.services.reporting.words import ReportWords
 
-SHORT_HASH: Final = 12
 _CULTURE: Final = {True: "on feeder", False: "feeder free", None: "feeder unsaid"}
+_ROCK: Final = {True: "rock used", False: "rock unused", None: "not stated"}
 _ROOM: Final = 1.25
 """How far a bar goes on beyond its last limit or its value."""
 
@@ -256,30 +256,49 @@ def _steps(protocol: Protocol, say: ReportWords) -> tuple[tuple[str, str], ...]:
     return (("fact preprocessing", steps),) if steps else ()
 
 
+def protocol_text(protocol: Protocol, say: ReportWords) -> str:
+    """Return a protocol's name, and that it is not the shipped one where it only bears its name."""
+    name = f"{protocol.name}@{protocol.version}"
+    shipped = Protocol()
+    borrowed = (protocol.name, protocol.version) == (shipped.name, shipped.version)
+    if borrowed and protocol.settings_sha256 != shipped.settings_sha256:
+        return say("protocol changed", name=name)
+    return name
+
+
 def report_facts(
-    record: AnalysisRecord, series: Sequence[AnalysisRecord], say: ReportWords
+    record: AnalysisRecord, series: Sequence[AnalysisRecord], analyst: str, say: ReportWords
 ) -> tuple[ReportValue, ...]:
-    """Return what an auditor asks: which model, which protocol, which program, when."""
+    """Return what an auditor asks: who, which model, which protocol, which program, when.
+
+    What nobody stated is said to be so, and not left out.
+    """
     analysis = record.analysis
     protocol = analysis.protocol
-    statistics = analysis.statistics
+    acquisition, statistics = analysis.acquisition, analysis.statistics
     rows = (
-        ("fact model", str(analysis.model)),
-        ("fact sha256", analysis.model.sha256[:SHORT_HASH]),
+        ("fact model", analysis.model_text),
         ("fact provider", analysis.provider),
-        ("fact protocol", f"{protocol.name}@{protocol.version}"),
+        ("fact protocol", protocol_text(protocol, say)),
         *_steps(protocol, say),
         ("fact rules", protocol.rule_set),
-        ("fact feeder", say(_CULTURE[protocol.on_feeders(analysis.acquisition)])),
+        ("fact analyst", analyst),
+        ("fact medium", acquisition.medium or say("not stated")),
+        ("fact vessel", acquisition.vessel or say("not stated")),
+        ("fact rock", say(_ROCK[acquisition.rock])),
+        ("fact feeder", say(_CULTURE[protocol.on_feeders(acquisition)])),
         ("fact pixel size", pixel_size_text(analysis, say)),
         (
             "fact pictures",
             say("pictures used", usable=statistics.usable_pictures, all=statistics.pictures),
         ),
-        ("fact passage", number_format.known(analysis.acquisition.passage)),
+        ("fact passage", acquisition.passage or say("not stated")),
         ("fact program", f"colonyqc {analysis.app_version}"),
         ("fact analysed", utc_text(analysis.finished)),
         ("fact record", str(record.id)),
         ("fact trend", number_format.known(", ".join(str(r.id) for r in series))),
+        ("fact sha256", analysis.model.sha256),
+        ("fact rules sha256", protocol.rule_set_sha256 or protocol.rules_sha256),
+        ("fact protocol sha256", protocol.settings_sha256),
     )
     return tuple(ReportValue(say(key), value) for key, value in rows)

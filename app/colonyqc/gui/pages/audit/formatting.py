@@ -33,6 +33,7 @@ _KINDS: Final = {
     EventKind.LOCKED_OUT: QT_TRANSLATE_NOOP("Audit", "locked out"),
     EventKind.UNLOCKED: QT_TRANSLATE_NOOP("Audit", "unlocked"),
     EventKind.EXPORTED: QT_TRANSLATE_NOOP("Audit", "exported"),
+    EventKind.REPORT_WRITTEN: QT_TRANSLATE_NOOP("Audit", "report written"),
     EventKind.EXPORT_FAILED: QT_TRANSLATE_NOOP("Audit", "export failed"),
     EventKind.BACKED_UP: QT_TRANSLATE_NOOP("Audit", "backed up"),
     EventKind.RESTORED: QT_TRANSLATE_NOOP("Audit", "restored"),
