@@ -230,6 +230,7 @@ def context(
 
 
 def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContext:
+    from colonyqc.inference.feature_network import FeatureLibrary
     from colonyqc.inference.workers import ThreadWorkers
     from colonyqc.reports.renderer import Renderer
 
@@ -251,6 +252,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         presets=presets(),
         click_networks=library,
         regions=regions(library),
+        features=FeatureLibrary(library),
         workers=ThreadWorkers(),
     )
 

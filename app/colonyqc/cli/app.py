@@ -33,6 +33,10 @@ COMMANDS: Final = {
         "prompt:prompt",
         "Write membranes (0 not, 1 membrane) that a painted sample shows how to find.",
     ),
+    "alike": Entry(
+        "alike:alike",
+        "List colonies or cells, the most like an example first, or those that are as is said.",
+    ),
     "find": Entry(
         "find:find",
         "Write where a picture shows what words say: bright where it does (.png).",

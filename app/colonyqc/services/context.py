@@ -9,6 +9,7 @@ from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import (
     ONE_BY_ONE,
     ClickNetworks,
+    FeatureNetworks,
     Histories,
     Membranes,
     Models,
@@ -59,3 +60,5 @@ class ServiceContext:
     """Who finds regions that no model knows; None where the work needs none."""
     workers: Workers = ONE_BY_ONE
     """Who works on the pictures of an analysis, and on their tiles."""
+    features: FeatureNetworks | None = None
+    """Where networks are opened for their features; None where the work needs none."""
