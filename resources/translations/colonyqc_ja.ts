@@ -1468,6 +1468,14 @@
         <translation>画像間のコンフルエンシーのばらつき</translation>
     </message>
     <message>
+        <source>dead cells and debris</source>
+        <translation>死細胞・デブリ</translation>
+    </message>
+    <message>
+        <source>dead cells and debris by area</source>
+        <translation>死細胞・デブリの密度</translation>
+    </message>
+    <message>
         <source>colony count</source>
         <translation>コロニー数</translation>
     </message>
@@ -3435,6 +3443,10 @@
         <translation>判定不能率</translation>
     </message>
     <message>
+        <source>Dead cells and debris</source>
+        <translation>死細胞・デブリ</translation>
+    </message>
+    <message>
         <source>Confluence</source>
         <translation>コンフルエンシー</translation>
     </message>
@@ -3510,8 +3522,16 @@
         <translation>このモデルでは判定できません。</translation>
     </message>
     <message>
+        <source>Bright round objects: share of what cells cover, number, and number per imaged area. In a crowd about half are found.</source>
+        <translation>明るい円形の物体：細胞被覆面積に対する割合、個数、撮影面積あたりの個数。密集している所では半分ほどしか検出されません。</translation>
+    </message>
+    <message>
         <source>Unknown without a pixel size.</source>
         <translation>画素サイズがないため不明です。</translation>
+    </message>
+    <message>
+        <source>Dead cells and debris: {said}</source>
+        <translation>死細胞・デブリ：{said}</translation>
     </message>
     <message>
         <source>Confluence</source>
@@ -3702,6 +3722,18 @@
         <translation>その日の画像</translation>
     </message>
     <message>
+        <source>dead cells and debris</source>
+        <translation>死細胞・デブリ</translation>
+    </message>
+    <message>
+        <source>Show dead cells and debris</source>
+        <translation>死細胞・デブリを表示</translation>
+    </message>
+    <message>
+        <source>Share of what cells cover in this picture, living or dead</source>
+        <translation>この画像の細胞（生死を問わず）が覆う面積に対する割合</translation>
+    </message>
+    <message>
         <source>Show {name} areas</source>
         <translation>{name}の領域を表示</translation>
     </message>
@@ -3833,6 +3865,18 @@ ness</source>
     <message>
         <source>{share} of the imaged area</source>
         <translation>撮影面積の{share}</translation>
+    </message>
+    <message>
+        <source>not measurable: cell size unknown</source>
+        <translation>測定不可（細胞の大きさが不明）</translation>
+    </message>
+    <message>
+        <source>not measurable: pixels too coarse</source>
+        <translation>測定不可（画素が粗すぎます）</translation>
+    </message>
+    <message>
+        <source>not measurable: only in phase contrast</source>
+        <translation>測定不可（位相差像のみ対応）</translation>
     </message>
 </context>
 <context>

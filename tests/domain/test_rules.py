@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.analysis import DishStatistics
 from colonyqc.domain.colony import Scale
+from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, colony_metrics, dish_metrics
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
@@ -80,7 +81,7 @@ def test_micrometre_rules_need_a_pixel_size() -> None:
 
 
 def test_the_metrics_rules_may_name_are_those_there_are() -> None:
-    pooled = replace(pool([picture_result()]), confluence_sd=3.0)
+    pooled = replace(pool([picture_result(dead=DeadCells())]), confluence_sd=3.0)
     known = Past(confluence=20.0, hours=24.0)
     assert colony_metrics(colony(), Scale(1.0)).keys() == COLONY_METRICS.keys()
     assert dish_metrics(pooled, known).keys() == DISH_METRICS.keys()
@@ -443,3 +444,15 @@ def test_an_interval_counts_on_the_side_that_a_rule_warns_of() -> None:
     other = replace(protocol, dish_rules=(replace(thin, to_day=1),))
     low = beyond(1, 2, confluence_low=30.0, confluence_high=50.0)
     assert propose_dish(low, other, When(3)).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    ("dead", "held", "verdict"),
+    [(9.0, False, "pass"), (10.5, False, "watch"), (9.0, True, "watch"), (7.9, True, "pass")],
+)
+def test_much_death_is_watched_until_it_clears(dead: float, held: bool, verdict: str) -> None:
+    protocol = replace(Protocol(), past=Past(1, ("dead cells: watch",) if held else ()))
+    statistics = replace(pool([picture_result()]), dead=dead)
+    proposal = propose_dish(statistics, protocol)
+    assert proposal is not None
+    assert proposal.verdict == verdict

@@ -147,6 +147,7 @@ class Protocol:
     dish_rules: tuple[Rule, ...] = (
         Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 10.0, "watch"),
         Rule("differentiated area", "differentiated_percent", Direction.ABOVE, 20.0, "fail"),
+        Rule("dead cells", "dead_percent", Direction.ABOVE, 10.0, "watch", clear=8.0),
         Rule("ready to passage", "confluence_percent", Direction.ABOVE, 70.0, "ready"),
         Rule("overgrown", "confluence_percent", Direction.ABOVE, 90.0, "fail"),
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import COLOURS, ColonyClass
+from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.viewer.controller import ViewerController
@@ -297,3 +298,18 @@ def test_a_change_of_theme_redraws_background_and_tools(
     theme.apply(qapp, "dark")
     qapp.setStyleSheet("")
     qapp.setProperty("colonyqc_theme", None)
+
+
+def test_dead_cells_are_ringed_until_they_are_hidden(stage: Stage) -> None:
+    shown = stage.controller
+    shown.show(MemoryPicture(np.full((600, 800), 100, np.uint8)), discs=[Disc(200, 150, 40)])
+    stage.settle()
+    ring, middle = (200.5 + 22, 150.5), (200.5, 150.5)
+    drawn = stage.colour(*ring)
+    assert drawn.red() > drawn.blue() + 50
+    assert stage.colour(*middle) == GREY
+    shown.show_discs(False)
+    assert stage.colour(*ring) == GREY
+    shown.show_discs(True)
+    stage.controller.peek(True)
+    assert stage.colour(*ring) == GREY

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.domain.applied_rules import RuleOutcome
+from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
 from colonyqc.domain.model import ModelRef
@@ -108,6 +109,46 @@ def on_feeders(history: FakeHistory, feeders: bool | None, px: int | None) -> Fa
     )
     history.records[-1] = replace(last, analysis=changed)
     return history
+
+
+def with_dead(history: FakeHistory, dead: DeadCells | None) -> FakeHistory:
+    """Let the newest analysis have these dead cells in each picture."""
+    last = history.records[-1]
+    results = tuple(replace(r, dead=dead) for r in last.analysis.pictures)
+    changed = replace(last.analysis, pictures=results, statistics=pool(results))
+    history.records[-1] = replace(last, analysis=changed)
+    return history
+
+
+def test_dead_cells_have_a_number_with_its_limit() -> None:
+    found = DeadCells((Disc(9, 9, 20),), px=SIZE[0] * SIZE[1], apart_px=0)
+    shown = value(made(with_dead(drawn_series(), found)), "Dead cells and debris")
+    assert (shown.unit, shown.limit, shown.state) == (
+        "%",
+        "watch > 10 %",
+        "watch",
+    )
+    assert float(shown.value) > 10
+    assert " found, " in shown.note
+
+
+@pytest.mark.parametrize(
+    ("why", "language", "label", "said"),
+    [
+        (Unmeasured.SIZE, "en", "Dead cells and debris", "how large the cells are"),
+        (Unmeasured.COARSE, "en", "Dead cells and debris", "too coarse"),
+        (Unmeasured.KIND, "ja", "死細胞・デブリ", "位相差像のみ"),
+    ],
+)
+def test_dead_cells_that_could_not_be_told_say_why(
+    why: Unmeasured, language: str, label: str, said: str
+) -> None:
+    report = made(with_dead(drawn_series(), DeadCells(unmeasured=why)), language=language)
+    shown = value(report, label)
+    assert said in shown.note
+    assert shown.value == "–"
+    older = made(with_dead(drawn_series(), None), language=language)
+    assert label not in [each.label for each in older.values]
 
 
 def test_feeders_have_a_number_of_their_own_and_are_in_the_legend() -> None:

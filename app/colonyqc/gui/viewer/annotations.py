@@ -8,11 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.picture import Region
 from colonyqc.gui.widgets.theme import GLYPH, SELECTION, VERDICTS
 
 _RADIUS: Final = 11.0
-_CASING: Final = "#0B0D0F"
+CASING: Final = "#0B0D0F"
+DEAD: Final = "#F0E442"
+"""Okabe-Ito yellow, of no class of colonies; seen on a bright cell by its dark casing."""
 _TOOLS_PX: Final = 72
 """Room at the right that a label leaves to the tools."""
 
@@ -68,7 +71,7 @@ def marker_glyph(glyph: str) -> QPainterPath:
 def draw_marker(painter: QPainter, verdict: str) -> None:
     """Draw a verdict's marker around the painter's origin, `2 * 11` px wide."""
     look = VERDICTS[verdict]
-    casing = QPen(QColor(_CASING), 1.5)
+    casing = QPen(QColor(CASING), 1.5)
     casing.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(casing)
     painter.setBrush(QColor(look.fill))
@@ -90,13 +93,15 @@ class MarksLayer(QGraphicsItem):
         self._label = ""
         self._markers: tuple[Marker, ...] = ()
         self._left_out: tuple[QRectF, ...] = ()
+        self._discs: tuple[QRectF, ...] = ()
+        self._discs_shown = True
 
     def set_bounds(self, width: float, height: float) -> None:
         """Take the size of a new picture and forget all marks."""
         self.prepareGeometryChange()
         self._bounds = QRectF(0, 0, width, height)
         self._outline, self._label, self._markers = QPolygonF(), "", ()
-        self._left_out = ()
+        self._left_out, self._discs = (), ()
 
     def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:
         """Highlight a closed outline (pixel indices); an empty one highlights nothing."""
@@ -114,6 +119,19 @@ class MarksLayer(QGraphicsItem):
         self._left_out = tuple(QRectF(box.x, box.y, box.width, box.height) for box in boxes)
         self.update()
 
+    def set_discs(self, discs: Sequence[Disc]) -> None:
+        """Ring these bright round objects (picture px) instead of the present ones."""
+        self._discs = tuple(
+            QRectF(d.x + 0.5 - d.diameter / 2, d.y + 0.5 - d.diameter / 2, d.diameter, d.diameter)
+            for d in discs
+        )
+        self.update()
+
+    def show_discs(self, shown: bool) -> None:
+        """Show or hide the rings."""
+        self._discs_shown = shown
+        self.update()
+
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         return self._bounds
 
@@ -123,6 +141,8 @@ class MarksLayer(QGraphicsItem):
         del option, widget
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_left_out(painter)
+        if self._discs_shown:
+            self._paint_discs(painter)
         if not self._outline.isEmpty():
             self._paint_selection(painter)
         transform = painter.worldTransform()
@@ -147,8 +167,21 @@ class MarksLayer(QGraphicsItem):
         for box in self._left_out:
             painter.drawRect(box)
 
+    def _paint_discs(self, painter: QPainter) -> None:
+        # What is out of sight costs nothing: a crowded well has tens of thousands.
+        seen = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
+        rings = [disc for disc in self._discs if seen.intersects(disc)]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((CASING, 3.5), (DEAD, 2.0)):
+            pen = QPen(QColor(colour), width)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            for ring in rings:
+                # Around the cell and not over it: its edge is what one wants to see.
+                painter.drawEllipse(ring.adjusted(-2, -2, 2, 2))
+
     def _paint_selection(self, painter: QPainter) -> None:
-        for colour, width in ((_CASING, 5.0), (SELECTION, 3.0)):
+        for colour, width in ((CASING, 5.0), (SELECTION, 3.0)):
             pen = QPen(QColor(colour), width)
             pen.setCosmetic(True)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.colony import Colony
+from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
@@ -91,12 +92,13 @@ class ViewerController(QObject):
         pixel_size_um: float | None = None,
         badges: Sequence[Badge | str] = (),
         left_out: Sequence[Region] = (),
+        discs: Sequence[Disc] = (),
     ) -> None:
         """Show a picture; the same source again keeps tiles and place and takes the rest anew.
 
         Source and labels become the viewer's: it closes them when others take their place or
         on `clear`. ``pixel_size_um`` wins over the file's. A badge given as a string is a note.
-        ``left_out`` is hatched: it is in no area.
+        ``left_out`` is hatched: it is in no area. ``discs`` are ringed.
         """
         new = self._sit(source, labels)
         self._colonies = ColonyIndex(colonies)
@@ -104,6 +106,7 @@ class ViewerController(QObject):
         self._view.set_badges(self._badges)
         self._view.set_markers(())
         self._view.set_left_out(left_out)
+        self._view.set_discs(discs)
         self.select(None)
         self._want(replace(self._wish, pixel_size_um=pixel_size_um))
         if new and self._opened is not None:
@@ -156,6 +159,10 @@ class ViewerController(QObject):
             old.style if style is None else style,
         )
         self._want(self._wish.with_overlay(cls, new))
+
+    def show_discs(self, shown: bool) -> None:
+        """Show or hide the rings around bright round objects."""
+        self._view.show_discs(shown)
 
     def peek(self, naked: bool) -> None:
         """Show the naked picture, or everything again."""

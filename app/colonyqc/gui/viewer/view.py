@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.picture import Region
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.annotations import Marker, MarksLayer
@@ -80,6 +81,14 @@ class ViewerView(PanZoomView):
     def set_left_out(self, boxes: Sequence[Region]) -> None:
         """Hatch what is left out of every area."""
         self._marks.set_left_out(boxes)
+
+    def set_discs(self, discs: Sequence[Disc]) -> None:
+        """Ring bright round objects."""
+        self._marks.set_discs(discs)
+
+    def show_discs(self, shown: bool) -> None:
+        """Show or hide their rings."""
+        self._marks.show_discs(shown)
 
     def set_scale_bar(self, bar: ScaleBar | None) -> None:
         """Show a scale bar, or none."""

@@ -151,6 +151,38 @@ def _uncertain(analysis: Analysis, say: ReportWords) -> ReportValue:
     )
 
 
+def _dead(analysis: Analysis, say: ReportWords) -> tuple[ReportValue, ...]:
+    """Return dead cells and debris, or why there is no number; nothing of older analyses."""
+    metric, statistics = "dead_percent", analysis.statistics
+    told = [each.dead for each in analysis.pictures if each.dead is not None]
+    if not told:
+        return ()
+    if statistics.dead_count is None:
+        (why, *_) = (each.unmeasured for each in told if each.unmeasured is not None)
+        return (ReportValue(say("dead"), number_format.NONE, "%", note=say(f"dead {why}")),)
+    density = statistics.dead_per_mm2
+    note = (
+        say("dead note", count=statistics.dead_count)
+        if density is None
+        else say(
+            "dead note dense",
+            count=statistics.dead_count,
+            density=number_format.number(density, 0),
+        )
+    )
+    return (
+        ReportValue(
+            say("dead"),
+            number_format.number(statistics.dead, 1),
+            "%",
+            _limits(analysis, metric, say),
+            _state(analysis, metric),
+            note,
+            _bar(analysis, metric, statistics.dead),
+        ),
+    )
+
+
 def _feeders(analysis: Analysis, say: ReportWords) -> tuple[ReportValue, ...]:
     """Return the area of the feeders; nothing where the dish is not on them."""
     value = analysis.statistics.feeders
@@ -212,6 +244,7 @@ def report_values(
         _confluence(analysis, say),
         _differentiated(analysis, say),
         _uncertain(analysis, say),
+        *_dead(analysis, say),
         ReportValue(say("colonies"), count, note=floor),
         ReportValue(
             say("density"),

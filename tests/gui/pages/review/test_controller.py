@@ -236,7 +236,7 @@ def test_a_dish_of_nothing_but_sheets_shows_its_pictures_and_no_colonies(bench: 
     shown = bench.view.set_sheet.call_args.args[0]
     assert (shown.day, shown.cells, shown.sheets) == ("day 37", "12", "1 of 2 pictures")
     assert bench.view.set_colonies.call_args.args[0] == ()
-    source, labels, colonies, size, badges, _ = bench.viewer.show.call_args.args
+    source, labels, colonies, size, badges, *_ = bench.viewer.show.call_args.args
     assert (source.info.name, labels, colonies, size) == ("view1.png", None, (), 0.5)
     assert badges == ()
     assert bench.session.day == 37

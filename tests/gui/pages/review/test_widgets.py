@@ -130,6 +130,19 @@ def test_feeders_are_in_the_legend_only_where_they_are_told_apart(qtbot: QtBot) 
     assert "5.0\u00a0%" in [each.text() for each in legend.findChildren(QLabel)]
 
 
+def test_dead_cells_are_in_the_legend_only_where_they_were_measured(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.set_dead(nan)
+    assert not legend.dead.isVisibleTo(legend)
+    legend.set_dead(2.345)
+    assert legend.dead.isVisibleTo(legend)
+    assert "2.3\u00a0%" in [each.text() for each in legend.findChildren(QLabel)]
+    with qtbot.waitSignal(legend.dead_shown) as told:
+        legend.dead.click()
+    assert told.args == [False]
+
+
 def test_the_slider_keeps_its_arrow_keys(qtbot: QtBot) -> None:
     legend = Legend()
     qtbot.addWidget(legend)

@@ -13,6 +13,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review import dish_records, presenter
 from colonyqc.gui.pages.review.analyse_again import AnalyseAgain
+from colonyqc.gui.pages.review.dead_cells import dead_share, discs_of
 from colonyqc.gui.pages.review.decisions import Decisions, Target
 from colonyqc.gui.pages.review.dish_records import DishRecords
 from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
@@ -73,6 +74,7 @@ class ReviewController:
             (view.verdict_asked, self.decide),
             (view.discard_given, self._discard_because),
             (view.overlay_changed, self._overlay),
+            (view.dead_shown, viewer.show_discs),
             (view.feeders_said, self._again.say_feeders),
             (viewer.colony_clicked, self.select),
         )
@@ -329,6 +331,7 @@ class ReviewController:
         rows = presenter.colony_rows(state)
         self._view.set_colonies(rows, state.scale.area_unit)
         self._view.set_class_shares(presenter.class_shares(state.result))
+        self._view.set_dead_share(dead_share(state.result))
         self._viewer.set_decisions(state.decisions)
 
     def _open(self, state: ReviewState) -> None:
@@ -372,6 +375,7 @@ class ReviewController:
             state.scale.um_per_px,
             presenter.badges(state),
             state.result.quality.graphics if state.result else (),
+            discs_of(state.result),
         )
         self._viewer.set_decisions(state.decisions)
         self._viewer.select(state.colony)

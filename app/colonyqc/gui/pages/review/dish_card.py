@@ -43,6 +43,14 @@ class DishCard(QWidget):
         self.untold = label(translate("Work", "This model cannot tell."), "caption")
         self.colonies = label(role="figure")
         self.density = label(role="figure")
+        self.dead = label(role="caption", wrap=True)
+        self.dead.setToolTip(
+            translate(
+                "Work",
+                "Bright round objects: share of what cells cover, number, and number per imaged "
+                "area. In a crowd about half are found.",
+            )
+        )
         self.feeders = FeederField()
         self.decided_before = label(role="caption", wrap=True)
         self.made_by = ElidedLabel(role="caption")
@@ -61,6 +69,7 @@ class DishCard(QWidget):
         column.addLayout(self._differentiated())
         column.addWidget(hairline())
         column.addLayout(self._counts())
+        column.addWidget(self.dead)
         column.addWidget(self.feeders)
         column.addWidget(self.made_by)
         column.addWidget(self.signing)
@@ -89,6 +98,10 @@ class DishCard(QWidget):
         self.density.setToolTip(
             translate("Work", "Unknown without a pixel size.") if facts.density is None else ""
         )
+        self.dead.setText(
+            translate("Work", "Dead cells and debris: {said}").format(said=facts.dead)
+        )
+        self.dead.setVisible(bool(facts.dead))
         self.feeders.show_said(facts.feeders, facts.feeder_area, kept=bool(facts.made_by))
         self.decided_before.setText(facts.decided_before)
         self.decided_before.setVisible(bool(facts.decided_before))

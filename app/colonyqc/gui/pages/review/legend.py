@@ -1,10 +1,11 @@
 """The class overlays: which are drawn, how strongly, and how much of the picture each covers."""
 
 from collections.abc import Mapping
+from math import isnan
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.classes import COLOURS, DRAWN, ColonyClass
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.viewer.annotations import CASING, DEAD
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import OwnArrowsSlider, label
 
@@ -47,10 +49,39 @@ class Swatch(QWidget):
         painter.end()
 
 
+class Ring(QWidget):
+    """A ring, as dead cells are marked in the picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(14, 14)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((CASING, 4.0), (DEAD, 2.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawEllipse(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+        painter.end()
+
+
+def _line(mark: QWidget, box: QCheckBox, share: QLabel) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(mark)
+    row.addWidget(box)
+    row.addStretch()
+    row.addWidget(share)
+    return made
+
+
 class Legend(QWidget):
-    """Emits ``changed(opacity 0–1, style, {class: visible})``."""
+    """Emits ``changed(opacity 0–1, style, {class: visible})`` and ``dead_shown(bool)``."""
 
     changed = Signal(float, str, object)
+    dead_shown = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +95,7 @@ class Legend(QWidget):
         self._rows: dict[ColonyClass, QWidget] = {}
         for kind in DRAWN:
             column.addWidget(self._row(kind))
+        column.addWidget(self._dead_row())
         column.addLayout(self._looks())
 
     def set_looks(self, opacity: float, style: str) -> None:
@@ -79,6 +111,23 @@ class Legend(QWidget):
             self._rows[kind].setVisible(kind in shares)
             self._shares[kind].setText(formatting.percent(shares.get(kind)))
 
+    def set_dead(self, share: float) -> None:
+        """Show dead cells' share of what cells cover, %; nan hides the row."""
+        self._dead.setVisible(not isnan(share))
+        self._dead_share.setText(formatting.percent(share))
+
+    def _dead_row(self) -> QWidget:
+        self.dead = QCheckBox(translate("Work", "dead cells and debris"))
+        self.dead.setChecked(True)
+        self.dead.setAccessibleName(translate("Work", "Show dead cells and debris"))
+        self.dead.toggled.connect(self.dead_shown)
+        self._dead_share = label(role="caption")
+        self._dead_share.setToolTip(
+            translate("Work", "Share of what cells cover in this picture, living or dead")
+        )
+        self._dead = _line(Ring(), self.dead, self._dead_share)
+        return self._dead
+
     def _row(self, kind: ColonyClass) -> QWidget:
         box = QCheckBox(formatting.class_name(kind))
         box.setChecked(True)
@@ -90,16 +139,8 @@ class Legend(QWidget):
         share = label(role="caption")
         share.setToolTip(translate("Work", "Share of the imaged area of this picture"))
         self._shares[kind] = share
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(Swatch(kind))
-        row.addWidget(box)
-        row.addStretch()
-        row.addWidget(share)
-        self._rows[kind] = made
-        return made
+        self._rows[kind] = _line(Swatch(kind), box, share)
+        return self._rows[kind]
 
     def _looks(self) -> QHBoxLayout:
         self.opacity = OwnArrowsSlider(Qt.Orientation.Horizontal)

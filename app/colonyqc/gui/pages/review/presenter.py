@@ -15,6 +15,7 @@ from colonyqc.domain.rules import moment as moment_of
 from colonyqc.domain.statistics import second_opinion
 from colonyqc.domain.verdict import Proposal, Verdict
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.dead_cells import dead_line
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
@@ -60,6 +61,8 @@ class CardFacts:
     """Whether the dish is on feeders; None where nobody said."""
     feeder_area: float
     """% of the imaged area; nan where feeders were not told apart."""
+    dead: str
+    """Dead cells and debris in a line; "" where nobody looked for them."""
     colonies: int
     density: float | None
     verdict: str
@@ -206,6 +209,7 @@ def card(
         untold=untold,
         feeders=protocol.on_feeders(moment.acquisition),
         feeder_area=statistics.feeders,
+        dead=dead_line(statistics, moment.results),
         colonies=statistics.colony_count,
         density=statistics.density_per_cm2,
         verdict=verdict,

@@ -64,7 +64,7 @@ class ReviewView(QWidget):
 
     Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
     ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``discard_given(reason)``,
-    ``overlay_changed(opacity, style, {class: visible})``, ``again_asked()``,
+    ``overlay_changed(opacity, style, {class: visible})``, ``dead_shown(bool)``, ``again_asked()``,
     ``membranes_asked()``, ``feeders_said(bool)``.
     """
 
@@ -75,6 +75,7 @@ class ReviewView(QWidget):
     verdict_asked = Signal(object)
     discard_given = Signal(str)
     overlay_changed = Signal(float, str, object)
+    dead_shown = Signal(bool)
     again_asked = Signal()
     membranes_asked = Signal()
     feeders_said = Signal(bool)
@@ -142,6 +143,10 @@ class ReviewView(QWidget):
         """Show how much of the picture each class covers, %."""
         self.legend.set_shares(shares)
 
+    def set_dead_share(self, share: float) -> None:
+        """Show dead cells' share of what the picture's cells cover, %; nan where not measured."""
+        self.legend.set_dead(share)
+
     def set_overlay(self, opacity: float, style: str) -> None:
         """Show how overlays are drawn."""
         self.legend.set_looks(opacity, style)
@@ -192,6 +197,7 @@ class ReviewView(QWidget):
         self.decisions.discard_given.connect(self.discard_given)
         self.decisions.reason.closed.connect(self.focus_picture)
         self.legend.changed.connect(self.overlay_changed)
+        self.legend.dead_shown.connect(self.dead_shown)
         self.card.again.clicked.connect(self.again_asked)
         self.card.feeders.said.connect(self.feeders_said)
         self.sheet.membranes.clicked.connect(self.membranes_asked)
