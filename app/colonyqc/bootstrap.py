@@ -7,6 +7,7 @@ import atexit
 import getpass
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +16,7 @@ from colonyqc import __version__
 from colonyqc.config import paths
 from colonyqc.config.collector import loading
 from colonyqc.config.settings import load_settings
-from colonyqc.domain.audit import read_anchors
+from colonyqc.domain.audit import Anchor, read_anchors
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.files.formats.readers import read_pixels
@@ -31,14 +32,17 @@ from colonyqc.history import (
     open_histories,
     places,
     restore,
+    to_be_replaced,
     verify,
 )
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import Models, Monitor, Pictures, TextPair
+from colonyqc.services.ports import UNWATCHED, Models, Monitor, Pictures, TextPair
 
 if TYPE_CHECKING:
+    from colonyqc.domain.picture import Failure
     from colonyqc.domain.protocol import Protocol
+    from colonyqc.domain.rule_sets import RuleSet
     from colonyqc.inference.packages import ModelLibrary
     from colonyqc.services.membranes.encoder import Prompter
     from colonyqc.services.membranes.presets import Presets
@@ -117,6 +121,17 @@ def rule_sets() -> "RuleSetFiles":
     from colonyqc.services.rules.sets import RuleSetFiles
 
     return RuleSetFiles(paths.resources() / "rules", paths.user_rules())
+
+
+def counting_rule_sets(
+    db: str | None, files: Path | None
+) -> "tuple[tuple[RuleSet, ...], tuple[Failure, ...]]":
+    """Return the rule sets that count in a history (without one the shipped), and what is wrong."""
+    from colonyqc.services.rules.register import RegisteredRuleSets
+
+    if db is None and not paths.default_database().exists():
+        return replace(rule_sets(), own=None).list()
+    return RegisteredRuleSets(rule_sets(), histories(db, files, reading=True)).list()
 
 
 def presets() -> "Presets":
@@ -233,6 +248,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
     from colonyqc.inference.feature_network import FeatureLibrary
     from colonyqc.inference.workers import ThreadWorkers
     from colonyqc.reports.renderer import Renderer
+    from colonyqc.services.rules.register import RegisteredRuleSets
 
     library = models(side_by_side=True)
     return ServiceContext(
@@ -244,10 +260,10 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         person=person(),
         outputs=Outputs(kept=_kept(opened.places)),
         app_version=__version__,
-        rules=rule_sets(),
+        rules=RegisteredRuleSets(rule_sets(), opened),
         read_only=opened.read_only,
         backups=None if opened.database is None or opened.read_only else SqlBackups(opened),
-        verify=partial(verify, opened, ()),
+        verify=partial(_verify, opened, ()),
         membranes=library,
         presets=presets(),
         click_networks=library,
@@ -271,26 +287,26 @@ def verify_history(
 ) -> tuple[str, ...]:
     """Return what is wrong with a history, one sentence each.
 
-    ``anchors``: texts with anchors in them, or the files of exports.
+    ``anchors``: texts with anchors in them.
 
     Raises:
         HistoryError: it cannot be opened or read.
         UsageError: there is no such history, or an anchor is none.
     """
-    texts = [_anchor_text(each) for each in anchors]
-    known = [anchor for text in texts for anchor in read_anchors(text)]
+    known = [anchor for text in anchors for anchor in read_anchors(text)]
     named, folder = _address(db, files)
     opened = open_as_found(named, files=folder)
     atexit.register(opened.engine.dispose)
-    return verify(opened, known)
+    return _verify(opened, known)
 
 
-def _anchor_text(given: str) -> str:
-    """Return the text of a file of anchors, or what was given where there is no such file."""
-    try:
-        return Path(given).read_text("utf-8", "replace") if Path(given).is_file() else given
-    except OSError:  # a text too long to be a file's name
-        return given
+def _verify(
+    opened: SqlHistories, anchors: Sequence[Anchor], monitor: Monitor = UNWATCHED
+) -> tuple[str, ...]:
+    from colonyqc.services.rules import register
+
+    wrong = verify(opened, anchors, monitor)
+    return (*wrong, *register.check(opened, rule_sets()))
 
 
 def restore_history(
@@ -321,21 +337,9 @@ def restore_history(
         return restore(kept, database, actor, monitor)
 
     # The very file that is going to be replaced, however it was named.
-    there = _to_be_replaced(database) if database.exists() else None
+    there = to_be_replaced(database) if database.exists() else None
     who = person() if name is None and there is None else name or ""
     return backups.restore(there, bring_back, folder, who, ask_password, watched)
-
-
-def _to_be_replaced(database: Path) -> SqlHistories | None:
-    """Return the history in a file, None where what is there cannot be opened at all."""
-    for opening in (partial(open_histories, must_exist=True), open_as_found):
-        try:
-            opened = opening(database)
-        except (HistoryError, UsageError):
-            continue
-        atexit.register(opened.engine.dispose)
-        return opened
-    return None
 
 
 def migrate_history(db: str | None, files: Path | None) -> Migration:

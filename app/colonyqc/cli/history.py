@@ -152,7 +152,7 @@ def verify(
     json: Json = None,
 ) -> None:
     """Prove that the history is whole: trail, rows, files; name what was changed."""
-    wrong = bootstrap.verify_history(db, files, anchor or ())
+    wrong = bootstrap.verify_history(db, files, [_anchor_text(each) for each in anchor or ()])
     if json is not None:
         write_json({"whole": not wrong, "wrong": list(wrong)}, json, bootstrap.outputs(db, files))
     if json != "-":
@@ -161,6 +161,14 @@ def verify(
         if wrong:
             typer.echo(_ADVICE)
     raise typer.Exit(1 if wrong else 0)
+
+
+def _anchor_text(given: str) -> str:
+    """Return the text of a file of anchors, or what was given where there is no such file."""
+    try:
+        return Path(given).read_text("utf-8", "replace") if Path(given).is_file() else given
+    except OSError:  # a text too long to be a file's name
+        return given
 
 
 @app.command("trail")

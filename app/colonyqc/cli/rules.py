@@ -43,9 +43,9 @@ def _row(rule_set: RuleSet, in_force: bool) -> tuple[str, ...]:
 
 
 @app.command("list")
-def list_(json: Json = None) -> None:
-    """List the rule sets; the newest version of each is in force."""
-    found, failures = bootstrap.rule_sets().list()
+def list_(json: Json = None, db: Database = None, files: Files = None) -> None:
+    """List the rule sets that count in a history; the newest version of each is in force."""
+    found, failures = bootstrap.counting_rule_sets(db, files)
     current = newest(found)
     if json is not None:
         keys = [
@@ -53,7 +53,7 @@ def list_(json: Json = None) -> None:
             for s in found
         ]
         wrong = [{"name": f.name, "reason": f.reason} for f in failures]
-        write_json({"rule_sets": keys, "failures": wrong}, json, bootstrap.outputs())
+        write_json({"rule_sets": keys, "failures": wrong}, json, bootstrap.outputs(db, files))
     if json != "-":
         print_table("", COLUMNS, [_row(s, s in current) for s in found])
     print_failures(failures)

@@ -1,7 +1,7 @@
 """The history of analyses: tables, unit of work, audit trail, migrations, stored files, backups."""
 
 from colonyqc.history.backup.make import SqlBackups
-from colonyqc.history.backup.restore import restore
+from colonyqc.history.backup.restore import restore, to_be_replaced
 from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.schema import Migration
@@ -19,5 +19,6 @@ __all__ = [
     "open_histories",
     "places",
     "restore",
+    "to_be_replaced",
     "verify",
 ]

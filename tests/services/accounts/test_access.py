@@ -210,6 +210,7 @@ OPEN: Final = {
     "people.people": "reading is not restricted",
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",
+    "register.check": "reading is not restricted",
     "people.prove": "asks for the password itself",
     "people.log_out": "whoever is there may go",
     "audit_log.export_failure_noted": "notes that an export, which was asked for, came to nothing",

@@ -4,6 +4,7 @@ import os
 import shutil
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ from colonyqc.history.backup.make import (
     read_backup,
     verify_backup,
 )
-from colonyqc.history.connect import open_histories, places
+from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.writer_lock import Writer
@@ -90,6 +91,19 @@ def restore(
             sync_folder(database.parent)
     monitor.report(1.0, database.name)
     return old
+
+
+def to_be_replaced(database: Path) -> SqlHistories | None:
+    """Return the history that a restore replaces; None where what is there cannot be opened.
+
+    One that was tampered with is opened as it lies: it may still know whom to ask.
+    """
+    for opening in (partial(open_histories, must_exist=True), open_as_found):
+        try:
+            return opening(database)
+        except (HistoryError, UsageError):
+            continue
+    return None
 
 
 def _refuse_others(database: Path) -> None:

@@ -14,6 +14,7 @@ from colonyqc.domain.rules import moment, past
 from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import AnalysisSummary, Histories
+from colonyqc.services.rules.register import subject_of
 from colonyqc.services.rules.sets import with_rules
 
 
@@ -62,7 +63,7 @@ def publish(context: ServiceContext, draft: RuleSet, person: str, why: str) -> R
         try:
             history.note(
                 EventKind.RULES_PUBLISHED,
-                f"rule set {made.ref}",
+                subject_of(made),
                 old=older,
                 new=made.sha256,
                 reason=why.strip(),

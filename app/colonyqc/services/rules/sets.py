@@ -45,6 +45,11 @@ class RuleSetFiles:
             )
         return found
 
+    def shipped_refs(self) -> frozenset[tuple[str, str]]:
+        """Return NAME@VERSION and sha256 of those that come with the program."""
+        shipped = (path for path in self._files() if path.parent == self.shipped)
+        return frozenset((found.ref, found.sha256) for found in map(files.read, shipped))
+
     def list(self) -> tuple[tuple[RuleSet, ...], tuple[Failure, ...]]:
         """Return every rule set that can be used, by name and version, and what is wrong."""
         found, failures = [], []
