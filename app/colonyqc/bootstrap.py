@@ -99,10 +99,14 @@ def models(
 def regions(library: "ModelLibrary") -> "RegionFinder":
     """Return what finds regions without a trained model, by every method that can run here."""
     from colonyqc.inference.feature_network import FeatureLibrary
+    from colonyqc.services.regions.baselines import BaselineRegions
     from colonyqc.services.regions.encoder import EncoderRegions
     from colonyqc.services.regions.find import RegionFinder
+    from colonyqc.training.clusters.child import DifferentiableRegions  # no torch in this process
 
-    return RegionFinder([EncoderRegions(library, FeatureLibrary(library))])
+    # Where the training extra is installed, its first method is the default.
+    encoder = EncoderRegions(library, FeatureLibrary(library))
+    return RegionFinder([DifferentiableRegions(), encoder, BaselineRegions()])
 
 
 def text_pair(image: Path, text: Path, tokenizer: Path) -> TextPair:

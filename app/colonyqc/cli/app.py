@@ -44,6 +44,10 @@ COMMANDS: Final = {
     "report": Entry(
         "report:app", "Write the report of a dish or a record (.pdf, .csv); know one again."
     ),
+    "cluster": Entry(
+        "cluster:cluster",
+        "Write region indices from 0 (255: nothing is imaged), learned on the picture alone.",
+    ),
     "train": Entry(
         "train:train",
         "Train on your own pictures or a recipe's; a run that was stopped goes on from where it "

@@ -42,6 +42,19 @@ class RegionMethod(StrEnum):
     """Baseline: graph cut of grey and local deviation."""
 
 
+_KIND: Final = "colonyqc-regions-{}-1"
+
+
+def kind_of(method: RegionMethod) -> str:
+    """Return what the weights of a method call themselves."""
+    return _KIND.format(method)
+
+
+def method_of(kind: str) -> RegionMethod | None:
+    """Return the method whose weights call themselves so; None for none."""
+    return next((method for method in RegionMethod if kind_of(method) == kind), None)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RegionPicture:
     """A picture as every method sees it, on its own grid.

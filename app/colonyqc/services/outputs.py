@@ -28,6 +28,7 @@ _IHDR_END: Final = 33
 _MARK: Final = b"tEXtSoftware\0colonyqc"
 _AUTHOR: Final = b"/Author(colonyqc"
 """What every PDF report says of its maker, see ``resources/reports/dish.typ``."""
+_VIDEO_MARK: Final = struct.pack(">I", 16) + b"freecolonyqc"
 _HEAD: Final = 4096
 
 
@@ -81,6 +82,31 @@ REPORT: Final = FileKind("report of colonyqc", _is_report)
 PROBABILITIES: Final = FileKind(
     "file of probabilities", lambda path: _is_archive_of(path, frozenset({"probabilities.npy"}))
 )
+
+
+def _is_video(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-len(_VIDEO_MARK), os.SEEK_END)
+        return file.read() == _VIDEO_MARK
+
+
+def _is_weights(path: Path) -> bool:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as archive:
+            return "kind.npy" in archive.namelist()
+    except (BadZipFile, NotImplementedError):
+        return False
+
+
+def with_mark(mp4: bytes) -> bytes:
+    """Return a video with the mark that `VIDEO` is told by: a box that players pass over."""
+    return mp4 + _VIDEO_MARK
+
+
+WEIGHTS: Final = FileKind("file of region weights", _is_weights)
+VIDEO: Final = FileKind("video written by colonyqc", _is_video)
 
 
 def table(*headers: Sequence[str]) -> FileKind:

@@ -1,8 +1,16 @@
+import io
+
 import numpy as np
 import pytest
 
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.regions import RegionMethod, RegionPicture, RegionRequest, RegionResult
+from colonyqc.domain.regions import (
+    RegionMethod,
+    RegionPicture,
+    RegionRequest,
+    RegionResult,
+    kind_of,
+)
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import OnPreview, RegionEngine, unseen
 from colonyqc.services.regions.find import RegionFinder
@@ -48,3 +56,23 @@ def test_a_method_that_is_not_there_is_a_sentence_naming_those_that_are() -> Non
         finder(Engine(RegionMethod.KMEANS)).run(
             RegionRequest(PICTURE, method=RegionMethod.DIFFERENTIABLE)
         )
+
+
+def weights(method: RegionMethod) -> bytes:
+    to = io.BytesIO()
+    np.savez(to, kind=np.array(kind_of(method)))
+    return to.getvalue()
+
+
+def test_a_reference_goes_to_the_engine_that_made_it() -> None:
+    both = finder(Engine(RegionMethod.DIFFERENTIABLE), Engine(RegionMethod.ENCODER))
+    found = both.run(RegionRequest(PICTURE, reference=weights(RegionMethod.ENCODER)))
+    assert found.method is RegionMethod.ENCODER
+
+
+@pytest.mark.parametrize(
+    "packed", [b"nothing", b"PK\x03\x04 cut", weights(RegionMethod.KMEANS)[:-9]]
+)
+def test_a_file_that_is_no_weights_is_one_sentence(packed: bytes) -> None:
+    with pytest.raises(UsageError, match="no file of region weights"):
+        finder(Engine(RegionMethod.ENCODER)).run(RegionRequest(PICTURE, reference=packed))

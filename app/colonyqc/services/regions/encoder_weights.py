@@ -9,11 +9,11 @@ import numpy as np
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
-from colonyqc.domain.regions import MOST_REGIONS
+from colonyqc.domain.regions import MOST_REGIONS, RegionMethod, kind_of
 from colonyqc.imaging.regions.block_features import ChannelScaling
 from colonyqc.imaging.regions.readout import RegionReadout
 
-_KIND: Final = "colonyqc-regions-encoder-1"
+_KIND: Final = kind_of(RegionMethod.ENCODER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,10 +1,15 @@
 """One request, whichever engine meets it."""
 
+import io
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.regions import RegionMethod, RegionRequest, RegionResult
+from colonyqc.domain.regions import RegionMethod, RegionRequest, RegionResult, method_of
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import OnPreview, RegionEngine, unseen
 
@@ -33,15 +38,39 @@ class RegionFinder:
             TrainingError: the work broke off.
         """
         able = [engine for engine in self._engines if engine.methods()]
-        if request.method is None:
-            able[0:] = able[:1]
-        else:
-            able = [engine for engine in able if request.method in engine.methods()]
+        method = request.method
+        if request.reference:
+            method = method or reference_method(request.reference)
+        if method is not None:
+            able = [engine for engine in able if method in engine.methods()]
         if not able:
             there = ", ".join(self.methods()) or "none"
             raise UsageError(
-                f"The method {request.method} can't run here: it may need the training extra. "
+                f"The method {method or 'wanted'} can't run here: it may need the training extra. "
                 f"Methods at hand: {there}."
             )
-        method = request.method or able[0].methods()[0]
-        return able[0].run(replace(request, method=method), monitor, on_preview)
+        chosen = method or able[0].methods()[0]
+        return able[0].run(replace(request, method=chosen), monitor, on_preview)
+
+
+def reference_method(packed: bytes) -> RegionMethod:
+    """Return the method that weights are of.
+
+    Raises:
+        UsageError: they are no weights of regions.
+    """
+    try:
+        # Never pickles: the bytes may come from anywhere.
+        with np.load(io.BytesIO(packed), allow_pickle=False) as held:
+            method = method_of(str(held["kind"]))
+    except (
+        ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, RuntimeError,
+        NotImplementedError, zipfile.BadZipFile, zlib.error,
+    ):  # fmt: skip
+        method = None
+    if method is None:
+        raise UsageError(
+            "The reference is no file of region weights, or is damaged: make it anew with "
+            "--save-weights."
+        )
+    return method

@@ -1,0 +1,1 @@
+"""Differentiable feature clustering: regions of one picture, learned on that picture alone."""

@@ -1,0 +1,163 @@
+import csv
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from colonyqc.files.video import VideoWriter, frames
+from support.command import Command, field, write_png
+from support.tiny_pyramid import write_pyramid_package
+
+PLAIN = ("--method", "differentiable-texture", "--clusters", "2")
+
+
+def read(path: Path) -> NDArray[np.generic]:
+    found = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def given(tmp_path: Path, models: Path) -> Path:
+    """A folder with two pictures of discs, strokes on the first, and no model installed."""
+    write_png(tmp_path / "pictures" / "a.png", field(0))
+    write_png(tmp_path / "pictures" / "b.png", field(1))
+    strokes = np.zeros((256, 256), np.uint8)
+    strokes[20:24, 150:230] = 1
+    strokes[74:80, 50:90] = 2
+    write_png(tmp_path / "s.png", strokes)
+    return tmp_path
+
+
+def test_a_picture_becomes_region_indices_and_says_who_decided_nothing(
+    colonyqc: Command, given: Path
+) -> None:
+    ran = colonyqc("cluster", "pictures/a.png", "--out", "l.png", *PLAIN, "--json", "-")
+    assert ran.code == 0, ran.err
+    labels = read(given / "l.png")
+    assert (labels.dtype, labels.shape) == (np.uint8, (256, 256))
+    assert set(np.unique(labels)) == {0, 1}
+    assert labels[77, 69] == labels[179, 187] == 1, "both discs are one region"
+    assert labels[10, 240] == 0
+    told = ran.json
+    assert (told["method"], told["clusters"], told["seed"]) == ("differentiable-texture", 2, 0)
+    assert sum(region["area_percent"] for region in told["regions"]) == pytest.approx(100)
+    assert "decide nothing" in told["assistive"]
+    assert "differentiable-texture" in ran.err
+
+
+def test_without_the_training_extra_a_shipped_network_answers_and_is_named(
+    colonyqc: Command, given: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pyramid_package(models)
+    monkeypatch.setattr("colonyqc.training.clusters.child.find_spec", lambda _: None)
+    ran = colonyqc("cluster", "pictures/a.png", "--out", "l.png", "--clusters", "2")
+    assert ran.code == 0, ran.err
+    assert "2 regions by encoder" in ran.err
+    refused = colonyqc("cluster", "pictures/a.png", "--out", "l.png", *PLAIN)
+    assert refused.code == 2
+    assert "may need the training extra" in refused.err
+
+
+def test_strokes_name_the_regions(colonyqc: Command, given: Path) -> None:
+    words = ("cluster", "pictures/a.png", "--out", "l.png", "--method", "differentiable-texture")
+    ran = colonyqc(*words, "--scribbles", "s.png")
+    assert ran.code == 0, ran.err
+    labels = read(given / "l.png")
+    assert labels[77, 69] == 1
+    assert labels[22, 190] == 0
+    assert labels[179, 187] == 1, "the disc that nobody painted"
+
+
+@pytest.mark.parametrize(
+    ("strokes", "sentence"),
+    [
+        (np.zeros((256, 256), np.uint8), "two classes"),
+        (np.ones((20, 30), np.uint8), "30×20 px, the picture 256×256"),
+        (np.ones((256, 256), np.uint16), "8-bit grey"),
+        (np.dstack([np.ones((256, 256), np.uint8) * k for k in (1, 2, 3)]), "8-bit grey"),
+    ],
+)
+def test_strokes_that_do_not_fit_are_one_sentence(
+    colonyqc: Command, given: Path, strokes: NDArray[np.generic], sentence: str
+) -> None:
+    write_png(given / "bad.png", strokes)
+    ran = colonyqc("cluster", "pictures/a.png", "--out", "l.png", "--scribbles", "bad.png")
+    assert ran.code == 2
+    assert sentence in ran.err
+    assert ran.err.count("\n") == 1
+    (given / "cut.png").write_bytes((given / "s.png").read_bytes()[:60])
+    ran = colonyqc("cluster", "pictures/a.png", "--out", "l.png", "--scribbles", "cut.png")
+    assert ran.code == 3
+    assert ran.err.count("\n") == 1
+    assert not (given / "l.png").exists()
+
+
+def test_what_one_picture_taught_answers_a_folder(colonyqc: Command, given: Path) -> None:
+    ran = colonyqc(
+        *("cluster", "pictures/a.png", "--out", "l.png", *PLAIN, "--save-weights", "w.npz"),
+        *("--series", "pictures", "--out-video", "v.mp4", "--out-curve", "c.csv"),
+        *("--names", "ground,colony", "--pixel-size", "2.0"),
+    )
+    assert ran.code == 0, ran.err
+    rows = list(csv.DictReader((given / "c.csv").read_text("utf-8").splitlines()))
+    assert [row["picture"] for row in rows] == ["a.png", "b.png"]
+    labels = read(given / "l.png")
+    share = 100 * float((labels == 1).mean())
+    assert float(rows[0]["colony %"]) == pytest.approx(share, abs=0.5)
+    assert float(rows[1]["colony %"]) == pytest.approx(share, abs=3)
+    whole = 256 * 256 * 4 / 1e6
+    assert float(rows[0]["ground mm²"]) + float(rows[0]["colony mm²"]) == pytest.approx(whole)
+    assert len(list(frames(given / "v.mp4"))) == 2
+    again = colonyqc("cluster", "pictures/b.png", "--out", "b.png", "--reference", "w.npz")
+    assert again.code == 0, again.err
+    assert "0 iterations" in again.err
+    assert 100 * float((read(given / "b.png") == 1).mean()) == pytest.approx(
+        float(rows[1]["colony %"]), abs=0.1
+    )
+
+
+def test_a_video_is_learned_on_its_first_frame(colonyqc: Command, given: Path) -> None:
+    with VideoWriter(given / "film.mp4", 5.0) as writer:
+        for seed in range(3):
+            writer.write(np.repeat(field(seed)[..., None], 3, axis=2))
+    ran = colonyqc("cluster", "film.mp4", "--out", "l.png", *PLAIN, "--out-curve", "c.csv")
+    assert ran.code == 0, ran.err
+    rows = list(csv.DictReader((given / "c.csv").read_text("utf-8").splitlines()))
+    assert [row["picture"] for row in rows] == ["film 1", "film 2", "film 3"]
+    shares = [float(row["region 1 %"]) for row in rows]
+    assert max(shares) - min(shares) < 5
+
+
+def test_a_bad_picture_of_a_series_is_told_and_the_rest_is_answered(
+    colonyqc: Command, given: Path
+) -> None:
+    (given / "pictures" / "aa.png").write_bytes(b"no picture")
+    ran = colonyqc("cluster", "pictures", "--out", "l.png", *PLAIN, "--out-curve", "c.csv")
+    assert ran.code == 1
+    assert "aa.png" in ran.err
+    rows = list(csv.DictReader((given / "c.csv").read_text("utf-8").splitlines()))
+    assert [row["number"] for row in rows] == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--reference", "s.png"), 2, "no file of region weights"),
+        (("--reference", "missing.npz"), 2, "can't be read"),
+        (("--reference", "s.png", "--scribbles", "s.png"), 2, "give one"),
+        (("--out-curve", "c.csv"), 2, "--series"),
+        (("--method", "kmeans", "--save-weights", "w.npz"), 2, "learns nothing"),
+        (("--method", "kmeans", "--scribbles", "s.png"), 2, "neither strokes"),
+        (("--method", "kmeans", "--series", "nowhere", "--out-curve", "c.csv"), 2, "earlier"),
+    ],
+)
+def test_what_cannot_be_meant_is_one_sentence(
+    colonyqc: Command, given: Path, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    ran = colonyqc("cluster", "pictures/a.png", "--out", "l.png", *words)
+    assert ran.code == code, ran.err
+    assert sentence in ran.err
+    assert "Traceback" not in ran.err
