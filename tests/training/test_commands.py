@@ -1,6 +1,5 @@
 """loop, tasks, evaluate and export, end to end on tiny pictures."""
 
-import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -78,7 +77,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("made")
     data = write_lab_folder(folder / "data")
     figures = folder / "figures.json"
-    figures.write_text(json.dumps(evaluate("tiny", data, folder / "folds", read, steps=2)))
+    figures.write_text(evaluate("tiny", data, folder / "folds", read, steps=2).text())
     checkpoint = train("tiny", data, folder / "out", read)
     package = folder / "tiny" / "1.0.0"
     package.mkdir(parents=True)
@@ -135,15 +134,17 @@ def test_a_checkpoint_of_other_settings_is_not_continued(tmp_path: Path) -> None
 def test_evaluate_scores_every_place_once_per_seed(tmp_path: Path) -> None:
     data = write_lab_folder(tmp_path / "data")
     result = evaluate("tiny", data, tmp_path / "out", read, extent=Extent((0, 1)), steps=2)
-    assert sorted(place for fold in result["folds"] for place in fold) == ["a", "b", "c"]
-    assert [(run["fold"], run["seed"]) for run in result["runs"]] == [
+    assert sorted(place for fold in result.folds for place in fold) == ["a", "b", "c"]
+    assert [(run.fold, run.seed) for run in result.runs] == [
         (fold, seed) for seed in (0, 1) for fold in (1, 2, 3)
     ]
     labelled = 3 * 128 * 128 * 2
-    assert np.sum(result["summary"]["pooled_confusion"]) == labelled
-    means = [run["scores"]["mean_jaccard"] for run in result["runs"]]
-    assert result["summary"]["mean_jaccard"]["mean"] == pytest.approx(np.mean(means), abs=1e-4)
-    json.dumps(result)
+    masks = result.summary.masks
+    assert masks is not None
+    assert np.sum(masks.pooled_confusion) == labelled
+    means = [run.scores.mean_jaccard for run in result.runs if run.scores is not None]
+    assert len(means) == 6
+    assert masks.mean_jaccard.mean == pytest.approx(np.mean(means), abs=1e-4)
 
 
 def test_a_package_gives_the_numbers_of_the_network_it_was_made_from(made: Made) -> None:

@@ -163,7 +163,7 @@ def evaluate(
                 workers,
                 robustness,
             )
-            figures = commands.compare(name, data, runs, read, plan, monitor, own, page)
+            figures = commands.compare(name, data, runs, read, plan, monitor, own, page).told()
         else:
             figures = commands.evaluate(
                 name,
@@ -174,7 +174,7 @@ def evaluate(
                 commands.Extent(tuple(range(seeds or 1)), folds, robustness, left_out, workers),
                 steps,
                 own,
-            )
+            ).told()
     write_json(figures, json or "-", outputs)
 
 
@@ -211,9 +211,10 @@ def _score(
             monitor.part(0.0, part),
         )
         if robustness:
-            figures["robustness"] = curves(
+            found = curves(
                 lambda pixels: segment_whole(segmenter, pixels, pixel_size),
                 own.examples,
                 monitor.part(part, 1.0),
             )
+            figures["robustness"] = {kind: curve.told() for kind, curve in found.items()}
     return figures

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import torch
 import yaml
@@ -15,6 +15,7 @@ from colonyqc.services.packages.pmf import DESCRIPTION, Early, PackageConfig, se
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read, source_files
 from colonyqc.training.data.lab_folder import is_lab_folder
+from colonyqc.training.evaluation.figures import ComparisonFigures, RecipeFigures
 from colonyqc.training.evaluation.method_comparison import ComparisonPlan
 from colonyqc.training.evaluation.method_comparison import compare as compare_methods
 from colonyqc.training.evaluation.packaged_model import picture_list
@@ -180,8 +181,8 @@ def evaluate(
     extent: Extent = Extent(),  # noqa: B008 - frozen
     steps: int | None = None,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
-) -> dict[str, Any]:
-    """Train and score fold networks of a recipe under ``out``; return figures fit for JSON.
+) -> RecipeFigures:
+    """Train and score fold networks of a recipe under ``out``.
 
     Raises:
         Cancelled: the person stopped it; finished folds stay and are used again.
@@ -200,8 +201,8 @@ def compare(
     monitor: Monitor = UNWATCHED,
     own: LabOptions = LabOptions(),  # noqa: B008 - frozen
     page: Path | None = None,
-) -> dict[str, Any]:
-    """Compare methods on a recipe's folds at equal time or steps; return figures for JSON.
+) -> ComparisonFigures:
+    """Compare methods on a recipe's folds at equal time or steps.
 
     ``page``: Markdown page whose results part is written, see `page.write_page`.
 
@@ -252,7 +253,7 @@ def export(
         recipe = sized(base, about.crop, about.batch)
     net = averaged_net(checkpoint, recipe.net)
     checked = json.loads(state.figures or "null")
-    temperature = (figures or {}).get("summary", {}).get("temperature") or (
+    temperature = (figures.summary.temperature if figures is not None else None) or (
         checked["temperature"] if checked else 1.0
     )
     config = _config(recipe, about, float(temperature), Early.told(figures))
@@ -337,16 +338,19 @@ def _config(
     )
 
 
-def _read_figures(path: Path) -> dict[str, Any]:
+def _read_figures(path: Path) -> RecipeFigures:
     try:
-        figures = read_json(path)
+        told = read_json(path)
     except DocumentError as error:
         raise TrainingError(
             f"{path} can't be read: give the JSON of `colonyqc evaluate`."
         ) from error
-    if not isinstance(figures, dict) or not {"summary", "folds", "seeds"} <= set(figures):
-        raise TrainingError(f"{path} holds no figures of a recipe: give the JSON of `evaluate`.")
-    return figures
+    try:
+        return RecipeFigures.read(told)
+    except ValueError as error:
+        raise TrainingError(
+            f"{path} holds no figures of a recipe: give the JSON of `evaluate`."
+        ) from error
 
 
 def _set_licence(package: Path, licence: str) -> None:

@@ -337,7 +337,7 @@ def _score(
     net: Net, recipe: PmfRecipe, validation: Sequence[Example]
 ) -> tuple[dict[str, Any], list[Checked]]:
     tried = likelihoods(net, validation[:_CALIBRATED], recipe.sigma_px)
-    temperature = min(tried, key=lambda t: tried[t]["nll"])
+    temperature = min(tried, key=lambda t: tried[t].nll)
     plain, fitted = _segmented(net, 1.0), _segmented(net, temperature)
     before, after = Tally(), Tally()
     checked = []
@@ -356,7 +356,7 @@ def _score(
         "present_border_jaccard": round(present_jaccard(after.border), 4),
         "temperature": temperature,
         "ece_before": before.figures()["ece"],
-        "reliability": None if bins is None else bins.told(),
+        "reliability": None if bins is None else bins.bins().told(),
         "pictures": [
             {"name": c.example.name, "place": c.example.place, "jaccard": round(c.score, 4)}
             for c in checked

@@ -15,7 +15,8 @@ def test_found_and_false_are_shares_of_what_was_drawn() -> None:
     answer[:, 1, 100:150] = np.array([0, 0.3, 0.7, 0], np.float32)[:, None]
     tally = EarlyTally()
     tally.add(truth, answer)
-    figures = tally.figures()
-    assert figures["found"] == pytest.approx(150 / 200)
-    assert figures["false"] == pytest.approx(10 / 200)
-    assert figures["found_at_limit"] == pytest.approx(100 / 200)
+    scores = tally.scores()
+    assert scores.dishes == 1
+    assert scores.found == pytest.approx(150 / 200)
+    assert scores.false == pytest.approx(10 / 200)
+    assert scores.found_at_limit == pytest.approx(100 / 200)

@@ -7,6 +7,7 @@ import numpy as np
 
 from colonyqc.training.data.examples import Example, Source
 from colonyqc.training.evaluation.cross_validation import Material
+from colonyqc.training.evaluation.figures import RunScores, WeakScores
 from colonyqc.training.evaluation.left_out import left_out_figures, left_out_jobs
 from colonyqc.training.fit.pmf import without
 from training.pictures import tiny_recipe
@@ -28,15 +29,10 @@ def test_each_network_lacks_every_picture_of_its_sources_and_no_other(tmp_path: 
     assert learnt == [["y", "z"], ["x"]]
     assert len({job.checkpoint for job in jobs}) == 4
 
-    def run(seed: int, share: float) -> dict[str, object]:
-        weak = {
-            "jaccard": 0.9,
-            "ground_occupied": 0.0,
-            "occupied_shares": [0, 1 - share, share, 0],
-            "textured_shares": [0, 1, 0, 0],
-        }
-        return {"fold": 0, "seed": seed, "held_out": {"x": weak}, "agreement": {}}
+    def run(seed: int, share: float) -> RunScores:
+        weak = WeakScores(2, (0, 1 - share, share, 0), (0, 1, 0, 0), 0.9, 0.0, share)
+        return RunScores(fold=0, seed=seed, held_out={"x": weak}, agreement={})
 
     told = left_out_figures(jobs, [run(0, 0.02), run(0, 0.1), run(1, 0.04), run(1, 0.3)])
-    assert [group["sources"] for group in told] == [["x"], ["y", "z"]]
-    assert told[0]["summary"]["x"]["differentiated"]["mean"] == 0.03
+    assert [group.sources for group in told] == [("x",), ("y", "z")]
+    assert told[0].summary.weak["x"].differentiated.mean == 0.03

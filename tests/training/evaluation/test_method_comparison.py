@@ -17,6 +17,7 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Source
 from colonyqc.training.evaluation import cross_validation, fold_scores, workers
 from colonyqc.training.evaluation.compute_budget import STEPS
+from colonyqc.training.evaluation.figures import ComparisonFigures, RunScores
 from colonyqc.training.evaluation.method_comparison import ComparisonPlan, compare, methods_of
 from colonyqc.training.fit.checkpoint import read_checkpoint
 from colonyqc.training.fit.loop import seconds_per_step
@@ -68,50 +69,51 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def made(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ComparisonFigures]:
     runs = tmp_path_factory.mktemp("runs")
     return runs, compare(SHARED, data, runs, read, PLAN)
 
 
 def test_every_method_is_trained_for_its_steps_on_every_fold(
-    made: tuple[Path, dict[str, Any]],
+    made: tuple[Path, ComparisonFigures],
 ) -> None:
     runs, told = made
-    json.dumps(told, allow_nan=False)
-    assert told["folds"] == [["a"], ["b"]]
-    assert list(told["methods"]) == ["shipped", "patch"]
-    for name, method in told["methods"].items():
-        assert method["steps"] == max(1, round(0.02 / method["seconds_per_step"])) or (
-            method["seconds_per_step"] < 1e-4
+    json.dumps(told.told(), allow_nan=False)
+    assert told.folds == (("a",), ("b",))
+    assert list(told.methods) == ["shipped", "patch"]
+    for name, method in told.methods.items():
+        assert method.seconds_per_step is not None
+        assert method.steps == max(1, round(0.02 / method.seconds_per_step)) or (
+            method.seconds_per_step < 1e-4
         )
-        assert [(run["fold"], run["seed"]) for run in method["runs"]] == [(1, 0), (2, 0)]
+        assert [(run.fold, run.seed) for run in method.runs] == [(1, 0), (2, 0)]
         state = read_checkpoint(runs / f"tiny-{name}-fold1-seed0.pt")
-        assert len(state.course.losses) == method["steps"]
-        assert ["robustness" in run for run in method["runs"]] == [name == "shipped"] * 2
+        assert len(state.course.losses) == method.steps
+        assert [run.robustness is not None for run in method.runs] == [name == "shipped"] * 2
 
 
 def test_a_network_is_compared_with_each_origin_of_labels_apart(
-    made: tuple[Path, dict[str, Any]],
+    made: tuple[Path, ComparisonFigures],
 ) -> None:
-    told = made[1]["methods"]["patch"]["summary"]["agreement"]
-    assert {name: (v["pictures"], v["simulated"]) for name, v in told.items()} == {
+    told = made[1].methods["patch"].summary.agreement
+    assert {name: (v.pictures, v.simulated) for name, v in told.items()} == {
         "weak": (1, False),
         "drawn/corrected": (2, False),
         "drawn/masks": (2, False),
         "virtual-dish": (1, True),
     }
-    runs = made[1]["methods"]["patch"]["runs"]
-    for run in runs:
-        counts = {name: np.sum(v["confusion"]) for name, v in run["agreement"].items()}
+    for run in made[1].methods["patch"].runs:
+        counts = {name: np.sum(v.confusion) for name, v in run.agreement.items()}
         assert (counts["drawn/corrected"], counts["drawn/masks"]) == (96 * 128, 128 * 128)
-        assert run["agreement"]["drawn/corrected"]["confusion"] == run["scores"]["confusion"]
-    (labels,) = made[1]["labels"]
-    assert labels["labels"] == ["drawn/corrected", "drawn/masks"]
-    assert (labels["pictures"], labels["accuracy"]) == (2, pytest.approx(0.776, abs=1e-3))
+        assert run.scores is not None
+        assert run.agreement["drawn/corrected"].confusion == run.scores.confusion
+    (labels,) = made[1].labels
+    assert labels.labels == ("drawn/corrected", "drawn/masks")
+    assert (labels.pictures, labels.accuracy) == (2, pytest.approx(0.776, abs=1e-3))
 
 
 def test_a_second_comparison_neither_measures_nor_trains_nor_scores(
-    made: tuple[Path, dict[str, Any]], data: Path, monkeypatch: pytest.MonkeyPatch
+    made: tuple[Path, ComparisonFigures], data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any) -> Any:
         raise AssertionError("done before")
@@ -124,27 +126,26 @@ def test_a_second_comparison_neither_measures_nor_trains_nor_scores(
 
 
 def test_figures_of_another_scoring_are_made_anew(
-    made: tuple[Path, dict[str, Any]], data: Path, monkeypatch: pytest.MonkeyPatch
+    made: tuple[Path, ComparisonFigures], data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cross_validation, "_SCORING", 99)
     path = made[0] / "tiny-patch-fold2-seed0.scores.json"
     before = json.loads(path.read_text("utf-8"))
     one = replace(PLAN, methods=("patch",), robustness=False)
-    assert compare(SHARED, data, made[0], read, one)["methods"]["patch"]["runs"]
+    assert compare(SHARED, data, made[0], read, one).methods["patch"].runs
     after = json.loads(path.read_text("utf-8"))
     assert after["key"] != before["key"]
     assert after["figures"] == before["figures"]
 
 
 def test_recorded_steps_repeat_a_run_in_another_folder(
-    made: tuple[Path, dict[str, Any]], data: Path, tmp_path: Path
+    made: tuple[Path, ComparisonFigures], data: Path, tmp_path: Path
 ) -> None:
     known = json.loads((made[0] / STEPS).read_text("utf-8"))
     known["patch"]["steps"] = 3
     (tmp_path / STEPS).write_text(json.dumps(known))
     one = replace(PLAN, methods=("patch",), robustness=False)
-    told = compare(SHARED, data, tmp_path, read, one)["methods"]["patch"]
-    assert told["steps"] == 3
+    assert compare(SHARED, data, tmp_path, read, one).methods["patch"].steps == 3
     state = read_checkpoint(tmp_path / "tiny-patch-fold1-seed0.pt")
     assert len(state.course.losses) == 3
     (tmp_path / STEPS).write_text("{")
@@ -161,10 +162,10 @@ def test_every_method_takes_the_steps_that_are_asked_for(
     monkeypatch.setattr("colonyqc.training.evaluation.compute_budget.seconds_per_step", refuse)
     plan = replace(PLAN, steps=2, robustness=False)
     told = compare(SHARED, data, tmp_path / "new", read, plan)
-    json.dumps(told, allow_nan=False)
-    assert (told["seconds"], told["steps"], told["own"]) == (None, 2, "shipped")
-    for name, method in told["methods"].items():
-        assert method["steps"] == 2
+    json.dumps(told.told(), allow_nan=False)
+    assert (told.seconds, told.steps, told.own) == (None, 2, "shipped")
+    for name, method in told.methods.items():
+        assert method.steps == 2
         for fold in (1, 2):
             state = read_checkpoint(tmp_path / "new" / f"tiny-{name}-fold{fold}-seed0.pt")
             assert len(state.course.losses) == 2
@@ -193,9 +194,9 @@ def test_children_make_what_one_process_makes(tmp_path: Path) -> None:
 
 
 def test_a_child_that_fails_or_a_person_who_stops_ends_the_wait() -> None:
-    failed: Future[dict[str, Any]] = Future()
+    failed: Future[RunScores] = Future()
     failed.set_exception(TrainingError("The disk is full."))
-    endless: Future[dict[str, Any]] = Future()
+    endless: Future[RunScores] = Future()
     with pytest.raises(TrainingError, match="The disk is full"):
         workers.watch([endless, failed], lambda _: None, UNWATCHED)
     with pytest.raises(Cancelled):

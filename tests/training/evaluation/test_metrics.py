@@ -58,10 +58,10 @@ def test_scores_of_a_perfect_map() -> None:
     truth = np.repeat(np.array([[0, 1, 2]], np.uint8), 6, 0)
     perfect = np.moveaxis(np.eye(4, dtype=np.float32)[truth], -1, 0)
     result = scores([truth, truth], [perfect, perfect])
-    assert result["mean_jaccard"] == result["accuracy"] == result["border_jaccard"] == 1
-    assert result["ece"] == 0
-    assert result["jaccard"] == [1, 1, 1, None]
-    assert result["confusion"][1][1] == 12
+    assert result.mean_jaccard == result.accuracy == result.border_jaccard == 1
+    assert result.ece == 0
+    assert result.jaccard == (1, 1, 1, None)
+    assert result.confusion[1][1] == 12
 
 
 def test_the_mean_jaccard_is_of_the_background_and_the_two_kinds_of_colony() -> None:

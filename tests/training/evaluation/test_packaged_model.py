@@ -73,7 +73,7 @@ def test_a_tally_is_the_pooled_scores_without_keeping_maps() -> None:
     for truth, probabilities in pairs:
         tally.add(truth, probabilities)
     truths, maps = zip(*pairs, strict=True)
-    assert tally.figures() == scores(list(truths), list(maps))
+    assert tally.figures() == scores(list(truths), list(maps)).told()
 
 
 def test_a_tally_of_nothing_labelled_has_no_figures() -> None:

@@ -59,11 +59,13 @@ def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
     assert told == pytest.approx(np.arange(1, 13) / 12)
     plain = score_model(ByGrain(), data, "")["scores"]["mean_jaccard"]
     for kind, curve in result.items():
-        assert curve["levels"] == list(levels[kind])
-        assert curve["unit"] == UNITS[kind]
-        assert [len(by_class) for by_class in curve["jaccard"]] == [4, 4]
-    assert result["blur"]["mean_jaccard"][0] == plain
-    assert result["blur"]["mean_jaccard"][1] < plain
-    assert result["brightness"]["mean_jaccard"][0] == pytest.approx(plain, abs=0.05)
+        assert curve.levels == levels[kind]
+        assert curve.unit == UNITS[kind]
+        assert [len(by_class) for by_class in curve.jaccard] == [4, 4]
+    first, second = result["blur"].mean_jaccard
+    assert first == plain
+    assert second is not None
+    assert second < plain
+    assert result["brightness"].mean_jaccard[0] == pytest.approx(plain, abs=0.05)
     with pytest.raises(Cancelled):
         curves(segment, data.examples, monitor=Monitor(cancelled=lambda: True))

@@ -1,17 +1,17 @@
 """json_value: what is built comes back from a file; what a file lacks is not told of."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
-from colonyqc.training.fit.json_value import JsonValue, absent
+from colonyqc.training.fit.json_value import ABSENT, JsonValue
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaf(JsonValue):
     score: float | None
-    error: float | None = absent()
+    error: float | None = field(default=None, metadata=ABSENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,24 @@
 """card: what a package says of its networks, folds and commands."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from colonyqc.services.packages.pmf import PackageConfig
 from colonyqc.training.data.weak_by_texture import TextureRule
+from colonyqc.training.evaluation.figures import (
+    EarlySummary,
+    FoldSpread,
+    LeftOutFigures,
+    MaskSummary,
+    RecipeFigures,
+    RunScores,
+    Spread,
+    Summary,
+    WeakScores,
+    WeakSummary,
+)
+from colonyqc.training.evaluation.metrics import MaskScores
 from colonyqc.training.fit.provenance import RecipeProvenance
 from colonyqc.training.nets.registry import METHODS
 from colonyqc.training.package.card_pmf import card
@@ -27,18 +39,24 @@ def _config(recipe: PmfRecipe) -> PackageConfig:
     return PackageConfig(modality=recipe.modality, stride=8, halo=recipe.net.halo, sigma_px=40)
 
 
-def _figures() -> dict[str, Any]:
-    def run(fold: int, seed: int, jaccard: float) -> dict[str, Any]:
-        weak = {"occupied_shares": [0.0, 0.97, 0.021, 0.009], "textured_shares": [0, 1, 0, 0]}
-        scores = {"mean_jaccard": jaccard, "border_jaccard": None}
-        return {"fold": fold, "seed": seed, "scores": scores, "held_out": {"dishes": weak}}
+def _run(fold: int, seed: int, jaccard: float | None = None, **held_out: WeakScores) -> RunScores:
+    scores = None
+    if jaccard is not None:
+        scores = MaskScores((None,) * 4, jaccard, None, 0.8, 0.1, ((0,) * 4,) * 4)
+    return RunScores(fold=fold, seed=seed, scores=scores, held_out=held_out, agreement={})
 
-    return {
-        "folds": [["01", "04"], ["03"]],
-        "seeds": [0, 1],
-        "runs": [run(1, 0, 0.7), run(2, 0, 0.5), run(1, 1, 0.6), run(2, 1, 0.4)],
-        "summary": {},
-    }
+
+def _figures() -> RecipeFigures:
+    weak = WeakScores(2, (0.0, 0.97, 0.021, 0.009), (0, 1, 0, 0), 0.9, 0.0, 0.1)
+    scores = ((1, 0, 0.7), (2, 0, 0.5), (1, 1, 0.6), (2, 1, 0.4))
+    return RecipeFigures(
+        recipe="ips-phase",
+        steps=900,
+        folds=(("01", "04"), ("03",)),
+        seeds=(0, 1),
+        runs=tuple(_run(*each, dishes=weak) for each in scores),
+        summary=Summary(),
+    )
 
 
 def test_every_fold_network_has_its_own_line() -> None:
@@ -87,33 +105,38 @@ def test_labels_by_texture_tell_how_many_regions_were_drawn() -> None:
 
 
 def test_a_card_tells_of_first_days_and_of_sources_left_out() -> None:
-    def spread(mean: float, sd: float = 0.01) -> dict[str, float]:
-        return {"mean": mean, "sd": sd, "n": 2}
+    def spread(mean: float) -> FoldSpread:
+        return FoldSpread(mean, 0.01, 2, 0.02, 3)
 
-    left = {
-        "occupied_shares": [0.0, 0.75, 0.11, 0.14],
-        "jaccard": 0.85,
-        "worst_differentiated": 0.99,
-        "ground_occupied": 0.2,
-    }
-    summary = {
-        "mean_jaccard": spread(0.692),
-        "border_jaccard": spread(0.44),
-        "accuracy": spread(0.82),
-        "ece": spread(0.06),
-        "ece_fitted": spread(0.07),
-        "pooled_jaccard": [0.8, 0.7, 0.6, None],
-        "early": {"found": spread(0.525), "false": spread(0.021), "found_at_limit": spread(0.4)},
-        "dishes": {"occupied_shares": [0.0, 0.97, 0.02, 0.01], "jaccard": spread(0.96)},
-    }
-    figures = _figures() | {
-        "summary": summary,
-        "left_out": [
-            {"runs": [{"seed": 0, "held_out": {"hipsc-phase": left}}]},
-            {"runs": [{"seed": 1, "held_out": {}, "scores": {"mean_jaccard": 0.61}}]},
-            {"runs": [{"seed": 0, "held_out": {"singles": left | {"jaccard": None}}}]},
-        ],
-    }
+    left = WeakScores(3, (0.0, 0.75, 0.11, 0.14), (0, 1, 0, 0), 0.85, 0.2, 0.99)
+    summary = Summary(
+        masks=MaskSummary(
+            spread(0.692),
+            spread(0.82),
+            spread(0.06),
+            (None,) * 4,
+            ((0,) * 4,) * 4,
+            (0.8, 0.7, 0.6, None),
+            spread(0.44),
+            spread(0.07),
+        ),
+        early=EarlySummary(spread(0.525), spread(0.021), spread(0.4)),
+        weak={
+            "dishes": WeakSummary(
+                (0.0, 0.97, 0.02, 0.01), (0, 1, 0, 0), spread(0.02), Spread(0.96, 0.01, 2)
+            )
+        },
+    )
+    runs = (
+        _run(0, 0, **{"hipsc-phase": left}),
+        _run(0, 1, 0.61),
+        _run(0, 0, singles=replace(left, jaccard=None)),
+    )
+    figures = replace(
+        _figures(),
+        summary=summary,
+        left_out=tuple(LeftOutFigures(("x",), (run,), Summary()) for run in runs),
+    )
     text = card(IPS_PHASE, ABOUT, figures, _config(IPS_PHASE), "0" * 64)
     assert "0.692 ± 0.010 (mean of folds" in text
     assert "Within 8 px of borders: 0.440 ± 0.010." in text

@@ -1,71 +1,71 @@
 """page and figures: what stands in the tables, where dots lie, what a page keeps."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from colonyqc.domain.errors import TrainingError
+from colonyqc.training.evaluation.figures import (
+    ComparisonFigures,
+    LabelAgreement,
+    LabelCounts,
+    MethodFigures,
+    RunScores,
+    TemperatureScores,
+    WeakScores,
+)
 from colonyqc.training.evaluation.fold_scores import TEMPERATURES
-from colonyqc.training.evaluation.recipe_figures import figures as with_summary
+from colonyqc.training.evaluation.metrics import MaskScores, ReliabilityBins
+from colonyqc.training.evaluation.recipe_figures import summed_up
+from colonyqc.training.evaluation.robustness import RobustnessCurve
 from colonyqc.training.reports.figures import COLOURS, Panel, dot_figure, mark
 from colonyqc.training.reports.method_page import BEGIN, END, write_page
 
-_BINS = {"pixels": [0, 40, 60], "confidence": [0, 24.0, 54.0], "hits": [0, 20, 50]}
-_COUNTS = [[50, 5, 0, 0], [5, 30, 0, 0], [0, 5, 5, 0], [0, 0, 0, 0]]
+_BINS = ReliabilityBins((0, 40, 60), (0, 24.0, 54.0), (0, 20, 50))
+_COUNTS = ((50, 5, 0, 0), (5, 30, 0, 0), (0, 5, 5, 0), (0, 0, 0, 0))
 
 
-def _run(fold: int, seed: int, score: float) -> dict[str, Any]:
-    tried = {"ece": 0.1, "reliability": _BINS}
-    return {
-        "fold": fold,
-        "seed": seed,
-        "scores": {"mean_jaccard": score, "border_jaccard": score / 2, "accuracy": 0.85}
-        | {"ece": 0.1, "confusion": _COUNTS},
-        "temperatures": [tried | {"nll": abs(t - 1.5)} for t in TEMPERATURES],
-        "held_out": {
-            "ips-timecourse": {
-                "occupied_shares": [0, 0.98, 0.01 * fold, 0],
-                "textured_shares": [0, 1, 0, 0],
-            }
+def _run(fold: int, seed: int, score: float) -> RunScores:
+    shares = (0, 0.98, 0.01 * fold, 0)
+    return RunScores(
+        fold=fold,
+        seed=seed,
+        scores=MaskScores((None,) * 4, score, score / 2, 0.85, 0.1, _COUNTS),
+        temperatures=tuple(TemperatureScores(abs(t - 1.5), 0.1, _BINS) for t in TEMPERATURES),
+        held_out={"ips-timecourse": WeakScores(9, shares, (0, 1, 0, 0), 0.9, 0.0, 0.1)},
+        agreement={
+            "virtual-dish": LabelCounts(("v",), True, _COUNTS),
+            "ips-phase/corrected": LabelCounts((f"0{fold}",), False, _COUNTS),
         },
-        "agreement": {
-            "virtual-dish": {"pictures": ["v"], "simulated": True, "confusion": _COUNTS},
-            "ips-phase/corrected": {
-                "pictures": [f"0{fold}"],
-                "simulated": False,
-                "confusion": _COUNTS,
-            },
-        },
-        "robustness": {
-            "blur": {"unit": "blur: px", "levels": [0, 2], "mean_jaccard": [score, score / 2]}
-        },
-    }
+        robustness={"blur": RobustnessCurve("blur: px", (0, 2), (score, score / 2), ())},
+    )
 
 
-def _comparison() -> dict[str, Any]:
-    pace = {"steps": 7, "machine": "Some CPU", "parameters": 1234}
+def _method(runs: list[RunScores]) -> MethodFigures:
+    known, summary = summed_up(runs)
+    return MethodFigures(steps=7, machine="Some CPU", parameters=1234, runs=known, summary=summary)
+
+
+def _comparison() -> ComparisonFigures:
     methods = {
         "shipped": [_run(f, s, 0.5 + 0.1 * f + 0.02 * s) for s in (0, 1) for f in (1, 2)],
         "unet": [_run(f, s, 0.5 + 0.2 * f - 0.1) for s in (0, 1) for f in (1, 2)],
     }
-    return {
-        "recipe": "ips-phase",
-        "seconds": 90.0,
-        "steps": None,
-        "batch": 12,
-        "crop": 176,
-        "own": "shipped",
-        "folds": [["01"], ["02"]],
-        "seeds": [0, 1],
-        "labels": [
-            {"labels": ["a", "b"], "pictures": 2, "accuracy": 0.9, "kappa": 0.8}
-            | {"jaccard": {"0": 0.95}}
-        ],
-        "methods": {name: pace | with_summary(runs) for name, runs in methods.items()},
-    }
+    return ComparisonFigures(
+        recipe="ips-phase",
+        seconds=90.0,
+        steps=None,
+        batch=12,
+        crop=176,
+        own="shipped",
+        folds=(("01",), ("02",)),
+        seeds=(0, 1),
+        labels=(LabelAgreement(("a", "b"), 2, 0.9, 0.8, {0: 0.95}),),
+        methods={name: _method(runs) for name, runs in methods.items()},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -92,9 +92,9 @@ def test_the_page_says_whether_time_or_steps_were_equal(page: Path, tmp_path: Pa
     text = page.read_text("utf-8")
     assert "### Methods at equal time" in text
     assert "Every network had 90 s of processor time on one thread (Some CPU)" in text
-    equal = _comparison() | {"seconds": None, "steps": 7, "own": "unet"}
-    for told in equal["methods"].values():
-        del told["machine"]
+    known = _comparison()
+    methods = {name: replace(told, machine=None) for name, told in known.methods.items()}
+    equal = replace(known, seconds=None, steps=7, own="unet", methods=methods)
     write_page(equal, tmp_path / "pmf.md")
     text = (tmp_path / "pmf.md").read_text("utf-8")
     assert "### Methods at equal steps" in text

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -19,12 +19,14 @@ from colonyqc.training.data.examples import Example, Read, folds
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.simulated import first_days
 from colonyqc.training.evaluation.early import DISHES
+from colonyqc.training.evaluation.figures import NetCurves, NetScores, RunScores
 from colonyqc.training.evaluation.fold_scores import (
     LabelledSet,
     net_curves,
     other_labels,
     score_net,
 )
+from colonyqc.training.fit.json_value import JsonValue
 from colonyqc.training.fit.pmf import Pools, read_sources, train_net, without
 from colonyqc.training.recipes.pmf import PmfRecipe
 
@@ -132,7 +134,7 @@ def run_job(
     job: FoldRun,
     material: Material,
     monitor: Monitor = UNWATCHED,
-) -> dict[str, Any]:
+) -> RunScores:
     """Train a network and score it; a finished one and figures made of it are used again.
 
     Raises:
@@ -151,17 +153,27 @@ def run_job(
     )
     key = _scores_key(job, material)
 
-    def score() -> dict[str, Any]:
+    def score() -> NetScores:
         told = (material.others, job.held_out, material.data, material.early)
         return score_net(net, recipe, pools, *told, monitor)
 
+    def curves() -> NetCurves:
+        return NetCurves(net_curves(net, recipe, pools, job.held_out, monitor))
+
     monitor.report(1.0, "scores")
-    run = {"fold": job.fold, "seed": job.seed} | _kept(job, "scores", key, score)
-    if job.robustness:
-        run["robustness"] = _kept(
-            job, "robustness", key, lambda: net_curves(net, recipe, pools, job.held_out, monitor)
-        )
-    return run
+    found = _kept(job, "scores", key, NetScores, score)
+    return RunScores(
+        fold=job.fold,
+        seed=job.seed,
+        held_out=found.held_out,
+        agreement=found.agreement,
+        scores=found.scores,
+        temperatures=found.temperatures,
+        early=found.early,
+        robustness=_kept(job, "robustness", key, NetCurves, curves).curves
+        if job.robustness
+        else None,
+    )
 
 
 def _scores_key(job: FoldRun, material: Material) -> str:
@@ -181,18 +193,21 @@ def _scores_key(job: FoldRun, material: Material) -> str:
     return told.hexdigest()
 
 
-def _kept(job: FoldRun, what: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+_Kept = TypeVar("_Kept", bound=JsonValue)
+
+
+def _kept(job: FoldRun, what: str, key: str, kind: type[_Kept], make: Callable[[], _Kept]) -> _Kept:
     """Return figures kept beside a checkpoint when they are of it, or make and keep them."""
     path = job.checkpoint.with_suffix(f".{what}.json")
     if path.is_file():
         try:
             state = read_json(path)
             if state["key"] == key:
-                return dict(state["figures"])
+                return kind.read(state["figures"])
         except (DocumentError, LookupError, TypeError, ValueError) as error:
             raise TrainingError(
                 f"{path} is damaged: remove it to score the network anew."
             ) from error
     figures = make()
-    write_whole(path, json.dumps({"key": key, "figures": figures}).encode(), durable=False)
+    write_whole(path, json.dumps({"key": key, "figures": figures.told()}).encode(), durable=False)
     return figures

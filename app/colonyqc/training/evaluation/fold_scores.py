@@ -18,9 +18,23 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Example, Read, Source, read_table, relabelled
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.simulated import virtual_dishes
-from colonyqc.training.evaluation.early import EarlyTally, told
-from colonyqc.training.evaluation.metrics import NO_PIXELS, calibration, confusion, jaccard, scores
-from colonyqc.training.evaluation.robustness import curves
+from colonyqc.training.evaluation.early import EarlyScores, EarlyTally
+from colonyqc.training.evaluation.figures import (
+    LabelCounts,
+    NetScores,
+    TemperatureScores,
+    WeakScores,
+)
+from colonyqc.training.evaluation.metrics import (
+    NO_PIXELS,
+    MaskScores,
+    calibration,
+    confusion,
+    counted,
+    jaccard,
+    scores,
+)
+from colonyqc.training.evaluation.robustness import RobustnessCurve, curves
 from colonyqc.training.fit.pmf import Pools, predict, predict_at, predict_pixels
 from colonyqc.training.nets.registry import Net
 from colonyqc.training.recipes.pmf import PmfRecipe
@@ -77,15 +91,10 @@ def score_weak(
     sigma_px: float,
     peer: dict[str, float] | None,
     monitor: Monitor = UNWATCHED,
-) -> dict[str, Any]:
-    """Return figures on pictures with weak labels, pooled over them, for JSON.
+) -> tuple[WeakScores, NDArray[np.int64]]:
+    """Return scores on pictures with weak labels, pooled over them, and the confusion (4, 4).
 
-    ``confusion``: labels (rows) against classes found; ``occupied_shares``: classes among all
-    occupied pixels; ``textured_shares``: classes found in the weak label's textured area;
-    ``jaccard``: occupied against textured, labelled pixels only; ``ground_occupied``: share of the
-    weak background called occupied; ``worst_differentiated``: the greatest share of a picture's
-    occupied pixels called differentiated; with a peer's confluences ``peer_difference`` (mean
-    absolute) and ``peer_spearman``.
+    ``peer``: its confluence of each picture by name. Rows of the confusion are labels.
     """
     totals = np.zeros(4)
     textured_totals = np.zeros(4)
@@ -108,32 +117,34 @@ def score_weak(
         if peer is not None:
             confluences.append((peer[example.name], float(covered.mean())))
     overlap = jaccard(counts)[1] if counts[1].any() else np.nan
-    result: dict[str, Any] = {
-        "pictures": len(examples),
-        "confusion": classes.tolist(),
-        "occupied_shares": (totals / max(totals.sum(), 1)).round(4).tolist(),
-        "textured_shares": (textured_totals / max(textured_totals.sum(), 1)).round(4).tolist(),
-        "jaccard": None if np.isnan(overlap) else round(float(overlap), 4),
-        "ground_occupied": round(float(counts[0, 1] / max(counts[0].sum(), 1)), 4),
-        "worst_differentiated": round(worst, 4),
-    }
-    if peer is not None:
-        theirs, ours = np.array(confluences).T
-        result["peer_difference"] = round(float(np.abs(theirs - ours).mean()), 4)
-        constant = np.ptp(theirs) == 0 or np.ptp(ours) == 0
-        rank = None if constant else round(float(spearmanr(theirs, ours)[0]), 4)
-        result["peer_spearman"] = rank
-    return result
+    found_scores = WeakScores(
+        len(examples),
+        _shares(totals),
+        _shares(textured_totals),
+        None if np.isnan(overlap) else round(float(overlap), 4),
+        round(float(counts[0, 1] / max(counts[0].sum(), 1)), 4),
+        round(worst, 4),
+        *(() if peer is None else _beside_peer(confluences)),
+    )
+    return found_scores, classes
+
+
+def _shares(totals: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple((totals / max(totals.sum(), 1)).round(4).tolist())
+
+
+def _beside_peer(confluences: Sequence[tuple[float, float]]) -> tuple[float, float | None]:
+    """Return mean absolute difference and rank correlation of (theirs, ours)."""
+    theirs, ours = np.array(confluences).T
+    difference = round(float(np.abs(theirs - ours).mean()), 4)
+    constant = np.ptp(theirs) == 0 or np.ptp(ours) == 0
+    return difference, None if constant else round(float(spearmanr(theirs, ours)[0]), 4)
 
 
 def likelihoods(
     net: Net, examples: Sequence[Example], sigma_px: float
-) -> dict[float, dict[str, Any]]:
-    """Return at each of `TEMPERATURES` what the labelled pixels say, for JSON.
-
-    ``nll``: their summed negative log-likelihood; ``ece``; ``reliability``: the counts by
-    confidence behind it.
-    """
+) -> dict[float, TemperatureScores]:
+    """Return at each of `TEMPERATURES` what the labelled pixels say."""
     losses = dict.fromkeys(TEMPERATURES, 0.0)
     bins = dict.fromkeys(TEMPERATURES, NO_PIXELS)
     for example in examples:
@@ -146,8 +157,7 @@ def likelihoods(
             losses[temperature] -= float(np.log(np.maximum(at, 1e-6)).sum())
             bins[temperature] += calibration(example.labels, probabilities)
     return {
-        t: {"nll": round(losses[t], 2), "ece": round(bins[t].error, 4)}
-        | {"reliability": bins[t].told()}
+        t: TemperatureScores(round(losses[t], 2), round(bins[t].error, 4), bins[t].bins())
         for t in TEMPERATURES
     }
 
@@ -161,8 +171,8 @@ def score_net(
     data: Path,
     early: Sequence[Example] = (),
     monitor: Monitor = UNWATCHED,
-) -> dict[str, Any]:
-    """Return a network's figures on the held-out places, by source, for JSON.
+) -> NetScores:
+    """Return a network's scores on the held-out places, by source.
 
     ``scores`` and ``temperatures`` on pictures with masks, ``held_out`` on those with weak
     labels, ``agreement`` with each origin of labels, where rows of the confusion are labels;
@@ -172,40 +182,49 @@ def score_net(
         Cancelled: asked to stop.
         TrainingError: a peer's table is unfit.
     """
-    result: dict[str, Any] = {"held_out": {}, "agreement": {}}
+    weak: dict[str, WeakScores] = {}
+    agreement: dict[str, LabelCounts] = {}
+    masked: MaskScores | None = None
+    temperatures: tuple[TemperatureScores, ...] | None = None
     for source, examples in pools:
         unseen = _unseen(examples, held_out.get(source.name, frozenset()))
         if not unseen:
             continue
         if source.masks and source.tells_classes:
             maps = [predict_pixels(net, example, recipe.sigma_px) for example in unseen]
-            result["scores"] = scores([example.labels for example in unseen], maps)
-            result["temperatures"] = list(likelihoods(net, unseen, recipe.sigma_px).values())
+            masked = scores([example.labels for example in unseen], maps)
+            temperatures = tuple(likelihoods(net, unseen, recipe.sigma_px).values())
         else:
             peer = (
                 read_table(data / source.folder / source.peer, "confluence")
                 if source.peer
                 else None
             )
-            figures = score_weak(net, unseen, source, recipe.sigma_px, peer, monitor)
-            counts = figures.pop("confusion")
-            result["agreement"][source.name] = _agreement(unseen, counts)
-            result["held_out"][source.name] = figures
+            weak[source.name], counts = score_weak(
+                net, unseen, source, recipe.sigma_px, peer, monitor
+            )
+            agreement[source.name] = _agreement(unseen, counts)
     for other in others:
         unseen = list(other.examples)
         if not other.simulated:
             unseen = _unseen(other.examples, held_out.get(other.source, frozenset()))
         if unseen:
             counts = _counts(net, unseen, recipe.sigma_px, monitor)
-            result["agreement"][other.name] = _agreement(
-                unseen, counts.tolist(), simulated=other.simulated
-            )
-    if early:
-        tally = EarlyTally()
-        for example in _until(early, monitor):
-            tally.add(example.labels, predict_pixels(net, example, recipe.sigma_px))
-        result["early"] = told(early, tally)
-    return result
+            agreement[other.name] = _agreement(unseen, counts, simulated=other.simulated)
+    return NetScores(
+        held_out=weak,
+        agreement=agreement,
+        scores=masked,
+        temperatures=temperatures,
+        early=_early(net, recipe, early, monitor) if early else None,
+    )
+
+
+def _early(net: Net, recipe: PmfRecipe, dishes: Sequence[Example], monitor: Monitor) -> EarlyScores:
+    tally = EarlyTally()
+    for example in _until(dishes, monitor):
+        tally.add(example.labels, predict_pixels(net, example, recipe.sigma_px))
+    return tally.scores()
 
 
 def _unseen(examples: Sequence[Example], places: frozenset[str]) -> list[Example]:
@@ -229,10 +248,10 @@ def _counts(
 
 
 def _agreement(
-    examples: Sequence[Example], counts: list[list[int]], *, simulated: bool = False
-) -> dict[str, Any]:
-    names = [example.name for example in examples]
-    return {"pictures": names, "simulated": simulated, "confusion": counts}
+    examples: Sequence[Example], counts: NDArray[np.int64], *, simulated: bool = False
+) -> LabelCounts:
+    names = tuple(example.name for example in examples)
+    return LabelCounts(names, simulated, counted(counts))
 
 
 def net_curves(
@@ -241,7 +260,7 @@ def net_curves(
     pools: Pools,
     held_out: Mapping[str, frozenset[str]],
     monitor: Monitor = UNWATCHED,
-) -> dict[str, Any]:
+) -> dict[str, RobustnessCurve]:
     """Return `robustness.curves` of a network on the held-out pictures that have masks.
 
     Raises:

@@ -1,11 +1,11 @@
 """How a recipe does on what it never saw: every picture of a source left out at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from colonyqc.training.evaluation.aggregate import calibrated, summarise
 from colonyqc.training.evaluation.cross_validation import FoldRun, Material
+from colonyqc.training.evaluation.figures import LeftOutFigures, RunScores
 from colonyqc.training.recipes.pmf import PmfRecipe
 
 
@@ -32,12 +32,12 @@ def left_out_jobs(
 
 
 def left_out_figures(
-    jobs: Sequence[FoldRun], runs: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return for each group of sources its runs and their summary, for JSON."""
+    jobs: Sequence[FoldRun], runs: Sequence[RunScores]
+) -> tuple[LeftOutFigures, ...]:
+    """Return for each group of sources its runs and their summary."""
     told = []
     for group in dict.fromkeys(tuple(job.held_out) for job in jobs):
         own = [run for job, run in zip(jobs, runs, strict=True) if tuple(job.held_out) == group]
         known = calibrated(own)
-        told.append({"sources": list(group), "runs": known, "summary": summarise(known)})
-    return told
+        told.append(LeftOutFigures(group, known, summarise(known)))
+    return tuple(told)

@@ -1,18 +1,23 @@
 """Scores of class maps: confusion, Jaccard, borders, calibration."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED
+from colonyqc.training.fit.json_value import ABSENT, JsonValue
 
 BINS: Final = 15
 """Number of confidence bins of the calibration error."""
 SCORED: Final = (0, 1, 2)
 """Classes of the mean Jaccard: background, undifferentiated, differentiated."""
+
+
+Counts = tuple[tuple[int, ...], ...]
+"""A confusion as files have it: rows are the truth."""
 
 
 def confusion(
@@ -22,6 +27,11 @@ def confusion(
     known = truth != UNLABELLED
     pairs = truth[known].astype(np.int64) * classes + found[known]
     return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
+
+
+def counted(counts: NDArray[np.int64]) -> Counts:
+    """Return a confusion as files have it."""
+    return tuple(tuple(map(int, row)) for row in counts)
 
 
 def jaccard(counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -51,6 +61,15 @@ def near_borders(truth: NDArray[np.uint8], distance: int = 8) -> NDArray[np.bool
     return np.asarray((away <= distance) & known & bool(edge.any()))
 
 
+@dataclass(frozen=True, slots=True)
+class ReliabilityBins(JsonValue):
+    """`ReliabilityCounts` as files and charts have them."""
+
+    pixels: tuple[int, ...]
+    confidence: tuple[float, ...]
+    hits: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ReliabilityCounts:
     """Reliability counts: by confidence bin the pixels, their summed confidence and the hits."""
@@ -64,13 +83,13 @@ class ReliabilityCounts:
         """Expected calibration error: Σ |confidence - accuracy| weighted by pixels."""
         return float(np.abs(self.confidence - self.hits).sum() / max(int(self.pixels.sum()), 1))
 
-    def told(self) -> dict[str, list[float]]:
-        """Return the counts for JSON and charts."""
-        return {
-            "pixels": self.pixels.tolist(),
-            "confidence": [round(float(v), 3) for v in self.confidence],
-            "hits": self.hits.tolist(),
-        }
+    def bins(self) -> ReliabilityBins:
+        """Return the counts for files and charts."""
+        return ReliabilityBins(
+            tuple(map(int, self.pixels)),
+            tuple(round(float(v), 3) for v in self.confidence),
+            tuple(map(int, self.hits)),
+        )
 
     def __add__(self, other: "ReliabilityCounts") -> "ReliabilityCounts":
         return ReliabilityCounts(
@@ -99,12 +118,25 @@ def calibration(truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) ->
     )
 
 
-def scores(truths: list[NDArray[np.uint8]], maps: list[NDArray[np.float32]]) -> dict[str, Any]:
-    """Return the scores of probability maps (classes, h, w) pooled over pictures, for JSON.
+@dataclass(frozen=True, slots=True)
+class MaskScores(JsonValue):
+    """Scores on pictures with masks, pooled over them."""
 
-    ``jaccard``: by class, None where absent; ``mean_jaccard``: of `SCORED`; ``border_jaccard``:
-    the same within 8 px of true borders; ``accuracy``; ``ece``; ``confusion``: rows are truth.
-    """
+    jaccard: tuple[float | None, ...]
+    """By class, None where absent."""
+    mean_jaccard: float
+    """Of `SCORED`."""
+    border_jaccard: float | None
+    """The same within 8 px of true borders."""
+    accuracy: float
+    ece: float
+    confusion: Counts
+    ece_fitted: float | None = field(default=None, metadata=ABSENT)
+    """At the temperature that the other folds of its seed ask for."""
+
+
+def scores(truths: list[NDArray[np.uint8]], maps: list[NDArray[np.float32]]) -> MaskScores:
+    """Return the scores of probability maps (classes, h, w) pooled over pictures."""
     classes = maps[0].shape[0]
     total = np.zeros((classes, classes), np.int64)
     border = np.zeros_like(total)
@@ -115,11 +147,11 @@ def scores(truths: list[NDArray[np.uint8]], maps: list[NDArray[np.float32]]) -> 
         near = np.where(near_borders(truth), truth, np.uint8(UNLABELLED))
         border += confusion(near, found, classes)
         reliability += calibration(truth, probabilities)
-    return {
-        "jaccard": [None if np.isnan(v) else round(float(v), 4) for v in jaccard(total)],
-        "mean_jaccard": round(mean_jaccard(total), 4),
-        "border_jaccard": round(mean_jaccard(border), 4) if border.any() else None,
-        "accuracy": round(float(np.diag(total).sum() / total.sum()), 4),
-        "ece": round(reliability.error, 4),
-        "confusion": total.tolist(),
-    }
+    return MaskScores(
+        tuple(None if np.isnan(v) else round(float(v), 4) for v in jaccard(total)),
+        round(mean_jaccard(total), 4),
+        round(mean_jaccard(border), 4) if border.any() else None,
+        round(float(np.diag(total).sum() / total.sum()), 4),
+        round(reliability.error, 4),
+        counted(total),
+    )

@@ -1,6 +1,7 @@
 """How a model's scores change as pictures get darker, blurred, noisy, compressed or resized."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
@@ -11,6 +12,7 @@ from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Example, resized
 from colonyqc.training.evaluation.packaged_model import Tally
+from colonyqc.training.fit.json_value import JsonValue
 
 Segment = Callable[[NDArray[Any]], NDArray[np.float32]]
 """Returns class probabilities (4, h, w) of a picture (h, w[, 3])."""
@@ -32,6 +34,16 @@ UNITS: Final = {
     "jpeg": "JPEG quality",
     "scale": "scale: factor on the picture's sides",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RobustnessCurve(JsonValue):
+    """The Jaccard at each level of a change, pooled over the pictures: mean and by class."""
+
+    unit: str
+    levels: tuple[float, ...]
+    mean_jaccard: tuple[float | None, ...]
+    jaccard: tuple[tuple[float | None, ...], ...]
 
 
 def changed(pixels: NDArray[Any], kind: str, level: float, seed: int = 0) -> NDArray[Any]:
@@ -64,8 +76,8 @@ def curves(
     examples: tuple[Example, ...],
     monitor: Monitor = UNWATCHED,
     levels: dict[str, tuple[float, ...]] = LEVELS,
-) -> dict[str, Any]:
-    """Return for each change its unit, levels and the Jaccard at each, mean and by class, for JSON.
+) -> dict[str, RobustnessCurve]:
+    """Return the curve of each change.
 
     ``segment`` returns class probabilities (4, h, w) of a picture. The pictures are pooled; the
     truth of a resized picture is resized along (nearest).
@@ -75,7 +87,7 @@ def curves(
     """
     work = sum(map(len, levels.values())) * len(examples)
     done = 0
-    result: dict[str, Any] = {}
+    result: dict[str, RobustnessCurve] = {}
     for kind, tried in levels.items():
         told = []
         for level in tried:
@@ -86,9 +98,12 @@ def curves(
                 done += 1
                 monitor.report(done / work, f"{kind} {level:g}, {example.name}")
             told.append(tally.figures())
-        result[kind] = {"unit": UNITS[kind], "levels": list(tried)} | {
-            key: [figures[key] for figures in told] for key in ("mean_jaccard", "jaccard")
-        }
+        result[kind] = RobustnessCurve(
+            UNITS[kind],
+            tried,
+            tuple(figures["mean_jaccard"] for figures in told),
+            tuple(tuple(figures["jaccard"]) for figures in told),
+        )
     return result
 
 

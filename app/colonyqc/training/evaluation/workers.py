@@ -11,13 +11,14 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import torch
 
 from colonyqc.services.ports import Monitor
 from colonyqc.training.evaluation.cross_validation import FoldRun, Material, run_job
+from colonyqc.training.evaluation.figures import RunScores
 from colonyqc.training.fit.pmf import pack_pictures
 from colonyqc.training.recipes.pmf import PmfRecipe
 
@@ -44,7 +45,7 @@ def run_jobs(
     recipe: PmfRecipe,
     workers: int,
     monitor: Monitor,
-) -> list[dict[str, Any]]:
+) -> list[RunScores]:
     """Return the figures of every job in order; ``recipe`` made the material.
 
     The pictures are resized and flat-fielded once for all of them.
@@ -97,7 +98,7 @@ def _begin(path: Path, stop: Event, shares: "SynchronizedArray[float]") -> None:
     _child = _Child(material, stop, shares)
 
 
-def _work(job: FoldRun, number: int) -> dict[str, Any]:
+def _work(job: FoldRun, number: int) -> RunScores:
     if _child is None:
         raise RuntimeError("the process was not prepared")
     child = _child
@@ -113,7 +114,7 @@ def _in_children(
     material: Path,
     workers: int,
     monitor: Monitor,
-) -> list[dict[str, Any]]:
+) -> list[RunScores]:
     # Forked children would inherit torch's threads in the state they happen to be in, and hang.
     context = get_context("spawn")
     stop = context.Event()
@@ -137,7 +138,7 @@ def _tell(monitor: Monitor, shares: "SynchronizedArray[float]", done: int, count
 
 
 def watch(
-    futures: Sequence[Future[dict[str, Any]]], tell: Callable[[int], None], monitor: Monitor
+    futures: Sequence[Future[RunScores]], tell: Callable[[int], None], monitor: Monitor
 ) -> None:
     """Wait for all, telling how many are done.
 

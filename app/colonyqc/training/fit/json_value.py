@@ -6,17 +6,13 @@ order. What a file says is checked when it is read, so that nothing behind it as
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, field, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any, Final, Self
 
 from pydantic import TypeAdapter
 
-_ABSENT: Final = "absent"
-
-
-def absent() -> Any:
-    """Return the field of what a file leaves out where there is none; any other None is null."""
-    return field(default=None, metadata={_ABSENT: True})
+ABSENT: Final = {"absent": True}
+"""Metadata of a field that a file leaves out where it is None; any other None is null there."""
 
 
 class JsonValue:
@@ -32,7 +28,7 @@ class JsonValue:
         return {
             each.name: _plain(value)
             for each, value in values
-            if value is not None or _ABSENT not in each.metadata
+            if value is not None or not each.metadata.get("absent")
         }
 
     def text(self) -> str:

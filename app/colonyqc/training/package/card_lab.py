@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from colonyqc.services.packages.pmf import CLASSES, PackageConfig
+from colonyqc.training.evaluation.figures import RecipeFigures
 from colonyqc.training.fit.checkpoint import Course
 from colonyqc.training.fit.provenance import LabProvenance
 from colonyqc.training.recipes.pmf import PmfRecipe
@@ -16,7 +17,7 @@ def lab_card(
     about: LabProvenance,
     course: Course,
     figures: Mapping[str, Any] | None,
-    folds: Mapping[str, Any] | None,
+    folds: RecipeFigures | None,
     config: PackageConfig,
     weights: str,
     owner: str,
@@ -92,7 +93,7 @@ def _recipe(recipe: PmfRecipe, about: LabProvenance, course: Course, weights: st
 
 
 def _figures(
-    about: LabProvenance, figures: Mapping[str, Any] | None, folds: Mapping[str, Any] | None
+    about: LabProvenance, figures: Mapping[str, Any] | None, folds: RecipeFigures | None
 ) -> str:
     lines = ["## Validation", ""]
     if figures is None:
@@ -112,11 +113,11 @@ def _figures(
             f"- Accuracy {figures['accuracy']}; calibration error (ECE) {figures['ece_before']}, "
             f"with the temperature {figures['ece']}.",
         ]
-    if folds is not None and "mean_jaccard" in folds["summary"]:
-        value = folds["summary"]["mean_jaccard"]
+    if folds is not None and folds.summary.masks is not None:
+        mean = folds.summary.masks.mean_jaccard.mean
         lines.append(
-            f"- By folds of places, {len(folds['folds'])} folds and {len(folds['seeds'])} seed(s): "
-            f"mean Jaccard of background, undifferentiated, differentiated {value['mean']:.3f}."
+            f"- By folds of places, {len(folds.folds)} folds and {len(folds.seeds)} seed(s): "
+            f"mean Jaccard of background, undifferentiated, differentiated {mean:.3f}."
         )
     return "\n".join(lines)
 

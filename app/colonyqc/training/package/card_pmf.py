@@ -1,13 +1,18 @@
 """The card of a model package: data and licences, recipe, figures, limits, in Markdown."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.services.packages.pmf import CLASSES, PackageConfig
 from colonyqc.training.data.examples import Source
 from colonyqc.training.data.simulated import NAME as VIRTUAL
 from colonyqc.training.data.weak_by_texture import TextureRule
+from colonyqc.training.evaluation.figures import (
+    EarlySummary,
+    MaskSummary,
+    RecipeFigures,
+    Spread,
+    WeakScores,
+    WeakSummary,
+)
 from colonyqc.training.fit.provenance import RecipeProvenance
 from colonyqc.training.nets.encoder_fcn import EncoderFcnConfig
 from colonyqc.training.nets.encoder_net import COARSEST, EncoderConfig
@@ -25,7 +30,7 @@ from colonyqc.training.recipes.pmf import PmfRecipe
 def card(
     recipe: PmfRecipe,
     about: RecipeProvenance,
-    figures: Mapping[str, Any] | None,
+    figures: RecipeFigures | None,
     config: PackageConfig,
     weights: str,
 ) -> str:
@@ -35,7 +40,7 @@ def card(
         recipe.description,
         _use(recipe, config),
         _data(recipe, about),
-        _recipe(recipe, about, weights, len(figures["seeds"]) if figures is not None else 1),
+        _recipe(recipe, about, weights, len(figures.seeds) if figures is not None else 1),
         _figures(figures) if figures is not None else "## Validation\n\nNone were measured.",
         "## Limits\n\n" + "\n".join(f"- {sentence}" for sentence in recipe.limits),
     ]
@@ -154,117 +159,115 @@ def _where(about: RecipeProvenance) -> str:
     return f"{about.threads} thread(s)" if about.device == "CPU" else f"on one {about.device}"
 
 
-def _pair(value: Mapping[str, float]) -> str:
-    spread = f" ± {value['sd']:.3f}" if value["n"] > 1 else ""
-    return f"{value['mean']:.3f}{spread}"
+def _pair(value: Spread) -> str:
+    spread = f" ± {value.sd:.3f}" if value.n > 1 else ""
+    return f"{value.mean:.3f}{spread}"
 
 
-def _figures(figures: Mapping[str, Any]) -> str:
-    summary = figures["summary"]
-    folds = "; ".join(" ".join(fold) for fold in figures["folds"])
+def _figures(figures: RecipeFigures) -> str:
+    summary = figures.summary
+    folds = "; ".join(" ".join(fold) for fold in figures.folds)
     lines = [
         "## Validation",
         "",
         f"Of networks of the same recipe that never saw the places they are scored on ({folds}); "
-        f"seeds {', '.join(map(str, figures['seeds']))}. The network in this package was trained "
+        f"seeds {', '.join(map(str, figures.seeds))}. The network in this package was trained "
         "on all pictures, so that there is no unseen picture to score it on.",
-        *(["", figures["note"]] if "note" in figures else []),
+        *(["", figures.note] if figures.note is not None else []),
         "",
+        *(_masks(summary.masks) if summary.masks is not None else []),
     ]
-    if "mean_jaccard" in summary:
-        classes = ", ".join(
-            f"{name} {value:.3f}"
-            for name, value in zip(CLASSES, summary["pooled_jaccard"], strict=True)
-            if value is not None
-        )
-        lines += [
-            f"- Mean Jaccard of background, undifferentiated, differentiated: "
-            f"{_pair(summary['mean_jaccard'])} (mean of folds; with several seeds ± SD over them).",
-            *_borders(summary),
-            f"- Accuracy {_pair(summary['accuracy'])}; {_calibration(summary)}.",
-            f"- Jaccard by class, all folds pooled: {classes}.",
-        ]
-    for name, value in summary.items():
-        if isinstance(value, Mapping) and "occupied_shares" in value:
-            lines.append(f"- {name}, held-out places: {_weak(value)}.")
-    return "\n".join(lines + _early(summary) + _runs(figures) + _left_out(figures))
+    lines += [f"- {name}, held-out places: {_weak(told)}." for name, told in summary.weak.items()]
+    return "\n".join(lines + _early(summary.early) + _runs(figures) + _left_out(figures))
 
 
-def _early(summary: Mapping[str, Any]) -> list[str]:
-    told = summary.get("early")
+def _masks(summary: MaskSummary) -> list[str]:
+    classes = ", ".join(
+        f"{name} {value:.3f}"
+        for name, value in zip(CLASSES, summary.pooled_jaccard, strict=True)
+        if value is not None
+    )
+    borders = summary.border_jaccard
+    return [
+        f"- Mean Jaccard of background, undifferentiated, differentiated: "
+        f"{_pair(summary.mean_jaccard)} (mean of folds; with several seeds ± SD over them).",
+        *([f"- Within 8 px of borders: {_pair(borders)}."] if borders is not None else []),
+        f"- Accuracy {_pair(summary.accuracy)}; {_calibration(summary)}.",
+        f"- Jaccard by class, all folds pooled: {classes}.",
+    ]
+
+
+def _early(told: EarlySummary | None) -> list[str]:
     if told is None:
         return []
     return [
         "- Virtual dish (simulated; looks and seeds apart from those trained on), on the first day "
-        f"that has 1 % of the colony area drawn differentiated: {_share(told['found'])} of it "
-        f"found, {_share(told['false'])} of the undifferentiated area called so; at a limit that "
-        f"leaves 1 % of that, {_share(told['found_at_limit'])} found."
+        f"that has 1 % of the colony area drawn differentiated: {_share(told.found)} of it "
+        f"found, {_share(told.false)} of the undifferentiated area called so; at a limit that "
+        f"leaves 1 % of that, {_share(told.found_at_limit)} found."
     ]
 
 
-def _share(value: Mapping[str, float]) -> str:
-    spread = f" ± {100 * value['sd']:.1f}" if value["n"] > 1 else ""
-    return f"{100 * value['mean']:.1f}{spread} %"
+def _share(value: Spread) -> str:
+    spread = f" ± {100 * value.sd:.1f}" if value.n > 1 else ""
+    return f"{100 * value.mean:.1f}{spread} %"
 
 
-def _left_out(figures: Mapping[str, Any]) -> list[str]:
+def _left_out(figures: RecipeFigures) -> list[str]:
     """Return a table of networks that lack a whole source; empty where none were made."""
-    groups = figures.get("left_out", [])
-    if not groups:
+    if not figures.left_out:
         return []
     lines = [
         "",
         "Networks of the same recipe that lack a source altogether, on all of its pictures: its "
         "colonies against the labels (Jaccard), and what the occupied area is called.",
-        *(["", figures["left_out_note"]] if "left_out_note" in figures else []),
+        *(["", figures.left_out_note] if figures.left_out_note is not None else []),
         "",
         "| left out | seed | Jaccard | undifferentiated | differentiated | worst picture, "
         "differentiated | ground called occupied |",
         "|---" * 7 + "|",
     ]
-    for group in groups:
-        for run in group["runs"]:
-            for name, value in run["held_out"].items():
-                lines.append(_lacking(name, run["seed"], value))
-            if "scores" in run:
-                mean = run["scores"]["mean_jaccard"]
-                lines.append(f"| ips-phase | {run['seed']} | {mean:.3f} (3 classes) | | | | |")
+    for group in figures.left_out:
+        for run in group.runs:
+            lines += [_lacking(name, run.seed, value) for name, value in run.held_out.items()]
+            if run.scores is not None:
+                mean = run.scores.mean_jaccard
+                lines.append(f"| ips-phase | {run.seed} | {mean:.3f} (3 classes) | | | | |")
     return lines
 
 
-def _lacking(name: str, seed: int, value: Mapping[str, Any]) -> str:
-    shares = value["occupied_shares"]
+def _lacking(name: str, seed: int, value: WeakScores) -> str:
+    shares = value.occupied_shares
     cells = [
         name,
         str(seed),
-        "-" if value["jaccard"] is None else f"{value['jaccard']:.3f}",
+        _three(value.jaccard),
         f"{100 * shares[ColonyClass.UNDIFFERENTIATED]:.1f} %",
         f"{100 * shares[ColonyClass.DIFFERENTIATED]:.1f} %",
-        f"{100 * value['worst_differentiated']:.1f} %",
-        f"{100 * value['ground_occupied']:.1f} %",
+        f"{100 * value.worst_differentiated:.1f} %",
+        f"{100 * value.ground_occupied:.1f} %",
     ]
     return "| " + " | ".join(cells) + " |"
 
 
-def _calibration(summary: Mapping[str, Any]) -> str:
-    told = f"calibration error (ECE) {_pair(summary['ece'])} at temperature 1"
-    fitted = summary.get("ece_fitted")
+def _three(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _calibration(summary: MaskSummary) -> str:
+    told = f"calibration error (ECE) {_pair(summary.ece)} at temperature 1"
+    fitted = summary.ece_fitted
     if fitted is None:  # figures made before temperatures of other folds were tried
         return told
     return f"{told}, {_pair(fitted)} at one fitted on the other folds"
 
 
-def _borders(summary: Mapping[str, Any]) -> list[str]:
-    known = summary.get("border_jaccard")
-    return [f"- Within 8 px of borders: {_pair(known)}."] if known else []
-
-
-def _runs(figures: Mapping[str, Any]) -> list[str]:
+def _runs(figures: RecipeFigures) -> list[str]:
     """Return a table of every fold network; empty where no picture has masks."""
-    runs = [run for run in figures["runs"] if "scores" in run]
+    runs = [(run, run.scores) for run in figures.runs if run.scores is not None]
     if not runs:
         return []
-    weak = sorted({name for run in runs for name in run["held_out"]})
+    weak = sorted({name for run, _ in runs for name in run.held_out})
     told = [f"{name}: differentiated" for name in weak]
     lines = [
         "",
@@ -274,32 +277,34 @@ def _runs(figures: Mapping[str, Any]) -> list[str]:
         "| " + " | ".join(["held out", "seed", "mean Jaccard", "near borders", *told]) + " |",
         "|---" * (4 + len(told)) + "|",
     ]
-    for run in runs:
-        scores = run["scores"]
+    for run, scores in runs:
         differentiated = ColonyClass.DIFFERENTIATED
-        shares = [run["held_out"][name]["occupied_shares"][differentiated] for name in weak]
+        shares = [run.held_out[name].occupied_shares[differentiated] for name in weak]
         cells = [
-            " ".join(figures["folds"][run["fold"] - 1]),
-            str(run["seed"]),
-            f"{scores['mean_jaccard']:.3f}",
-            "-" if scores["border_jaccard"] is None else f"{scores['border_jaccard']:.3f}",
+            " ".join(figures.folds[run.fold - 1]),
+            str(run.seed),
+            f"{scores.mean_jaccard:.3f}",
+            _three(scores.border_jaccard),
             *(f"{100 * share:.1f} %" for share in shares),
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return lines
 
 
-def _weak(value: Mapping[str, Any]) -> str:
-    shares = dict(zip(CLASSES, value["occupied_shares"], strict=True))
+def _weak(value: WeakSummary) -> str:
+    shares = dict(zip(CLASSES, value.occupied_shares, strict=True))
     parts = [
         "of the area called occupied, "
         + ", ".join(f"{100 * shares[name]:.1f} % {name}" for name in CLASSES[1:])
     ]
-    told = {
-        "jaccard": "Jaccard of occupied against the weak labels",
-        "ground_occupied": "share of weak background called occupied",
-        "peer_difference": "mean absolute difference of confluence from ccEstimate (0 to 1)",
-        "peer_spearman": "Spearman with it",
-    }
-    parts += [f"{words} {_pair(value[key])}" for key, words in told.items() if key in value]
+    told = (
+        ("Jaccard of occupied against the weak labels", value.jaccard),
+        ("share of weak background called occupied", value.ground_occupied),
+        (
+            "mean absolute difference of confluence from ccEstimate (0 to 1)",
+            value.peer_difference,
+        ),
+        ("Spearman with it", value.peer_spearman),
+    )
+    parts += [f"{words} {_pair(spread)}" for words, spread in told if spread is not None]
     return "; ".join(parts)

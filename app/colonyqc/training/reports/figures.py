@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from colonyqc.training.evaluation.metrics import ReliabilityBins
 from colonyqc.training.reports.charts import ticks
 
 COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -117,18 +118,17 @@ def _legend(x: float, y: float, names: Sequence[str], bar: str) -> list[str]:
 
 Dots = Mapping[str, Sequence[tuple[int, float]]]
 """By row: the group (a fold) and value of every dot."""
+DotColumn = tuple[str, Dots, Mapping[str, tuple[float, float]]]
+"""Label with unit, the dots of each row and (mean, SD) of each row."""
 
 
 def dot_figure(
     title: str,
-    columns: Sequence[tuple[str, Dots, Mapping[str, tuple[float, float]]]],
+    columns: Sequence[DotColumn],
     groups: Sequence[str],
     bar: str,
 ) -> str:
-    """Return rows of dots, one panel a column; a bar, which ``bar`` explains, shows mean ± SD.
-
-    A column is its label with unit, the dots of each row and (mean, SD) of each row.
-    """
+    """Return rows of dots, one panel a column; a bar, which ``bar`` explains, shows mean ± SD."""
     names = list(columns[0][1])
     left, wide, gap, top, row = 170, 205, 22, 34, 34
     tall = row * len(names)
@@ -162,9 +162,7 @@ def _row_of_dots(
     return bar + [mark(panel.at(value, middle - 0.18), group) for group, value in dots]
 
 
-def reliability_figure(
-    title: str, panels: Sequence[tuple[str, Mapping[str, Sequence[float]]]]
-) -> str:
+def reliability_figure(title: str, panels: Sequence[tuple[str, ReliabilityBins]]) -> str:
     """Return reliability diagrams side by side: share right over confidence, dots by pixels."""
     side, left, gap, top = 230, 56, 40, 34
     parts = [
@@ -176,9 +174,9 @@ def reliability_figure(
         parts += _grid(panel, "confidence of the network", rows=True, columns=True, about=5)
         parts.append(line(panel.at(0, 0), panel.at(1, 1), "#888888"))
         parts.append(text(panel.left, 22, name, bold=True))
-        pixels = np.asarray(bins["pixels"], float)
+        pixels = np.asarray(bins.pixels, float)
         most = max(float(pixels.max()), 1.0)
-        for count, sure, right in zip(pixels, bins["confidence"], bins["hits"], strict=True):
+        for count, sure, right in zip(pixels, bins.confidence, bins.hits, strict=True):
             if count:
                 at = panel.at(sure / count, right / count)
                 parts.append(mark(at, number, 2.5 + 8 * (count / most) ** 0.5))
@@ -186,25 +184,31 @@ def reliability_figure(
     return paper(width, top + side + 42, title, parts)
 
 
-def robustness_figure(
-    title: str, curves: Mapping[str, Mapping[str, Any]], y_label: str, bar: str
-) -> str:
-    """Return one panel a change: groups by marks, the thick line that ``bar`` explains, SD a band.
+@dataclass(frozen=True, slots=True)
+class DrawnCurve:
+    """Scores over the levels of a change: those of each group, their mean and its SD."""
 
-    A curve holds ``levels``, ``unit``, ``groups`` (name → values by level), ``mean``, ``sd``.
-    """
+    unit: str
+    levels: Sequence[float]
+    groups: Mapping[str, Sequence[float]]
+    mean: Sequence[float]
+    sd: Sequence[float]
+
+
+def robustness_figure(title: str, curves: Mapping[str, DrawnCurve], y_label: str, bar: str) -> str:
+    """Return one panel a change: groups by marks, a thick line that ``bar`` explains, SD a band."""
     wide, tall, left, gap, top, below = 215, 150, 46, 48, 36, 58
     shared = [
-        value for curve in curves.values() for group in curve["groups"].values() for value in group
+        value for curve in curves.values() for group in curve.groups.values() for value in group
     ]
     high = max(0.1, 1.06 * max(shared))
-    names = list(next(iter(curves.values()))["groups"])
+    names = list(next(iter(curves.values())).groups)
     parts = _legend(left, 18, names, bar)
     for number, curve in enumerate(curves.values()):
         x0, y0 = left + number % 3 * (wide + gap), top + number // 3 * (tall + below)
-        levels = [float(v) for v in curve["levels"]]
+        levels = [float(v) for v in curve.levels]
         panel = Panel(x0, y0, wide, tall, (min(levels), max(levels)), (0, high))
-        parts += _grid(panel, curve["unit"], rows=True, columns=True)
+        parts += _grid(panel, curve.unit, rows=True, columns=True)
         parts += _curves(panel, levels, curve)
         if number % 3 == 0:
             parts.append(
@@ -215,14 +219,14 @@ def robustness_figure(
     return paper(left + 3 * (wide + gap), top + rows * (tall + below) - 8, title, parts)
 
 
-def _curves(panel: Panel, levels: Sequence[float], curve: Mapping[str, Any]) -> list[str]:
+def _curves(panel: Panel, levels: Sequence[float], curve: DrawnCurve) -> list[str]:
     order = np.argsort(levels)
-    mean, sd = np.asarray(curve["mean"], float), np.asarray(curve["sd"], float)
+    mean, sd = np.asarray(curve.mean, float), np.asarray(curve.sd, float)
     upper = [panel.at(levels[i], mean[i] + sd[i]) for i in order]
     lower = [panel.at(levels[i], mean[i] - sd[i]) for i in order[::-1]]
     band = " ".join(f"{x:.1f},{y:.1f}" for x, y in upper + lower)
     parts = [f'<polygon points="{band}" fill="#BBBBBB" fill-opacity="0.6"/>']
-    for index, values in enumerate(curve["groups"].values()):
+    for index, values in enumerate(curve.groups.values()):
         places = [panel.at(levels[i], values[i]) for i in order]
         parts += [_path(places, index, 1.3), *(mark(place, index, 2.8) for place in places)]
     middle = " ".join("{:.1f},{:.1f}".format(*panel.at(levels[i], mean[i])) for i in order)
