@@ -178,7 +178,7 @@ def test_a_package_says_what_it_is(made: Made) -> None:
     assert "By folds of places, 3 folds and 1 seed(s): mean Jaccard" in card
     assert "colonyqc train tiny" in card
     listed = trained_on(card, read_lab_folder(made.checkpoint.parents[1] / "data", read))
-    assert listed["pictures"] == ["a", "b", "c"]
+    assert listed.pictures == ("a", "b", "c")
 
 
 def test_a_package_folder_says_name_and_version(made: Made, tmp_path: Path) -> None:

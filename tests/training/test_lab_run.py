@@ -19,6 +19,7 @@ from colonyqc.domain.errors import Cancelled, TrainingError
 from colonyqc.services.ports import Monitor
 from colonyqc.training import recipes
 from colonyqc.training.commands import CHECKPOINT, REPORT, LabOptions, read_about, train
+from colonyqc.training.evaluation.figures import ValidationScores
 from colonyqc.training.fit import pmf
 from colonyqc.training.fit.checkpoint import read_checkpoint
 from colonyqc.training.fit.pmf import averaged_net
@@ -62,11 +63,13 @@ def test_the_best_weights_and_their_figures_are_kept(data: Path, tmp_path: Path)
     state = read_checkpoint(tmp_path / "out" / CHECKPOINT)
     course = state.course
     assert course.best_score == max(score for _, score in course.scores)
-    figures = json.loads(state.figures)
-    assert np.sum(figures["confusion"]) == 128 * 128 * len(figures["pictures"])
-    assert 0 <= figures["ece"] <= 1
-    if figures["temperature"] == 1.0:
-        assert figures["present_jaccard"] == pytest.approx(course.best_score, abs=1e-4)
+    scores = ValidationScores.read(json.loads(state.figures))
+    assert scores.text() == state.figures
+    assert np.sum(scores.confusion) == 128 * 128 * len(scores.pictures)
+    assert scores.ece is not None
+    assert 0 <= scores.ece <= 1
+    if scores.temperature == 1.0:
+        assert scores.present_jaccard == pytest.approx(course.best_score, abs=1e-4)
 
 
 _CHILD = """

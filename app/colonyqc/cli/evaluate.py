@@ -1,7 +1,8 @@
 """``colonyqc evaluate``: recipes by folds, sets left out in turn, or an installed model."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,6 +22,9 @@ from colonyqc.cli.training_options import (
     need_torch,
 )
 from colonyqc.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from colonyqc.training.evaluation.figures import ModelScores
 
 _KEYS: Final = ("scores", "summary", "methods", "targets")
 """One of them is in every object of figures: of a model, of a recipe, of methods, of membranes."""
@@ -139,7 +143,7 @@ def evaluate(
                 "--steps and --methods. Give a recipe to train and score networks by folds."
             )
         scored = _score(name, data, places, pixel_size, robustness=robustness)
-        write_json(scored, json or "-", outputs)
+        write_json(scored.told(), json or "-", outputs)
         return
     if methods is not None and None not in (steps, seconds):
         raise UsageError("--steps and --seconds both say how long --methods trains: give one.")
@@ -193,7 +197,7 @@ def _is_model(name: str, data: Path, *, by_folds: bool) -> bool:
 
 def _score(
     name: str, data: Path, places: str, pixel_size: float | None, *, robustness: bool
-) -> dict[str, Any]:
+) -> "ModelScores":
     from colonyqc.training.data.lab_folder import read_lab_folder
     from colonyqc.training.evaluation.packaged_model import score_model, segment_whole
     from colonyqc.training.evaluation.robustness import curves
@@ -216,5 +220,5 @@ def _score(
                 own.examples,
                 monitor.part(part, 1.0),
             )
-            figures["robustness"] = {kind: curve.told() for kind, curve in found.items()}
+            figures = replace(figures, robustness=found)
     return figures

@@ -1,6 +1,5 @@
 """What the commands and the window's child process call: train, evaluate, export."""
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +8,19 @@ from typing import Final
 import torch
 import yaml
 
-from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import DESCRIPTION, Early, PackageConfig, seal, sha256
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read, source_files
 from colonyqc.training.data.lab_folder import is_lab_folder
-from colonyqc.training.evaluation.figures import ComparisonFigures, RecipeFigures
+from colonyqc.training.evaluation.figures import (
+    ComparisonFigures,
+    RecipeFigures,
+)
 from colonyqc.training.evaluation.method_comparison import ComparisonPlan
 from colonyqc.training.evaluation.method_comparison import compare as compare_methods
 from colonyqc.training.evaluation.packaged_model import picture_list
-from colonyqc.training.evaluation.recipe_figures import Extent, evaluate_recipe
+from colonyqc.training.evaluation.recipe_figures import Extent, evaluate_recipe, read_figures
 from colonyqc.training.fit.checkpoint import Checkpoint, read_checkpoint
 from colonyqc.training.fit.device import device_name
 from colonyqc.training.fit.pmf import (
@@ -46,6 +47,7 @@ from colonyqc.training.lab_run import (
     rebuilt,
     sized,
     train_lab,
+    validation_scores,
 )
 from colonyqc.training.nets.registry import stride_of
 from colonyqc.training.package.card_lab import lab_card
@@ -244,7 +246,7 @@ def export(
     package = package.resolve()
     _check_folder(package)
     state, about = _finished(checkpoint)
-    figures = _read_figures(evaluation) if evaluation is not None else None
+    figures = read_figures(evaluation) if evaluation is not None else None
     base = _recipe(about.recipe, about.steps)
     own = isinstance(about, LabProvenance)
     if isinstance(about, LabProvenance):
@@ -252,11 +254,11 @@ def export(
     else:
         recipe = sized(base, about.crop, about.batch)
     net = averaged_net(checkpoint, recipe.net)
-    checked = json.loads(state.figures or "null")
+    checked = validation_scores(checkpoint, state)
     temperature = (figures.summary.temperature if figures is not None else None) or (
-        checked["temperature"] if checked else 1.0
+        checked.temperature if checked is not None else 1.0
     )
-    config = _config(recipe, about, float(temperature), Early.told(figures))
+    config = _config(recipe, about, temperature, _early(figures))
     weights = state_hash(net)
     if isinstance(about, LabProvenance):
         told = lab_card(
@@ -288,6 +290,14 @@ def export(
     if own or licence is not None:
         _set_licence(package, licence or NO_LICENCE)
     return difference
+
+
+def _early(figures: RecipeFigures | None) -> Early | None:
+    """Return what an evaluation tells of early differentiation, None where it was not measured."""
+    early = None if figures is None else figures.summary.early
+    if early is None:
+        return None
+    return Early(found=round(early.found.mean, 3), wrong=round(early.false.mean, 3))
 
 
 def _digests(about: ColonyProvenance) -> Digests:
@@ -338,21 +348,6 @@ def _config(
     )
 
 
-def _read_figures(path: Path) -> RecipeFigures:
-    try:
-        told = read_json(path)
-    except DocumentError as error:
-        raise TrainingError(
-            f"{path} can't be read: give the JSON of `colonyqc evaluate`."
-        ) from error
-    try:
-        return RecipeFigures.read(told)
-    except ValueError as error:
-        raise TrainingError(
-            f"{path} holds no figures of a recipe: give the JSON of `evaluate`."
-        ) from error
-
-
 def _set_licence(package: Path, licence: str) -> None:
     """Write a licence in anybody's words into a description, and seal the package anew.
 
@@ -373,10 +368,10 @@ def before_and_after(checkpoint: Path) -> tuple[float, float] | None:
     Raises:
         TrainingError: the checkpoint is damaged.
     """
-    figures = json.loads(read_checkpoint(checkpoint).figures or "null")
-    if not figures or "before" not in figures:
+    scores = validation_scores(checkpoint, read_checkpoint(checkpoint))
+    if scores is None or scores.before is None:
         return None
-    return float(figures["before"]), float(figures["present_jaccard"])
+    return scores.before, scores.present_jaccard
 
 
 def read_about(checkpoint: Path) -> ColonyProvenance:

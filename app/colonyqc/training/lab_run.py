@@ -1,6 +1,5 @@
 """Train on a lab's own pictures: split by place, watched, resumable, ending in a report."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from colonyqc.config.documents import parse_json
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
@@ -27,10 +27,11 @@ from colonyqc.training.data.lab_folder import (
     read_lab_folder,
 )
 from colonyqc.training.data.site_split import split_places
+from colonyqc.training.evaluation.figures import CheckedPicture, ValidationScores
 from colonyqc.training.evaluation.fold_scores import likelihoods
-from colonyqc.training.evaluation.metrics import confusion
-from colonyqc.training.evaluation.packaged_model import Tally, present_jaccard, segment_contrast
-from colonyqc.training.fit.checkpoint import read_checkpoint, write_checkpoint
+from colonyqc.training.evaluation.metrics import Tally, confusion, present_jaccard
+from colonyqc.training.evaluation.packaged_model import segment_contrast
+from colonyqc.training.fit.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from colonyqc.training.fit.loop import Watch
 from colonyqc.training.fit.pmf import (
     averaged_net,
@@ -319,23 +320,24 @@ def _finish(
 ) -> None:
     """Score the kept network on the validation pictures; note it in the checkpoint; report."""
     net = averaged_net(checkpoint, recipe.net)
-    figures: dict[str, Any] | None = None
+    scores: ValidationScores | None = None
     checked: list[Checked] = []
     if validation:
-        figures, checked = _score(net, recipe, validation)
+        scores, checked = _score(net, recipe, validation)
         if start is not None and isinstance(recipe.net, PyramidConfig):
             ready = packaged_net(start, recipe.net).eval()
-            figures["before"] = _score(ready, recipe, validation)[0]["present_jaccard"]
+            before = _score(ready, recipe, validation)[0].present_jaccard
+            scores = replace(scores, before=before)
     state = read_checkpoint(checkpoint)
-    if state.figures != (told := json.dumps(figures)):
+    if state.figures != (told := "null" if scores is None else scores.text()):
         write_checkpoint(checkpoint, replace(state, figures=told))
-    facts = ReportFacts(recipe, about, state.course, figures, data.examples, tuple(checked))
+    facts = ReportFacts(recipe, about, state.course, scores, data.examples, tuple(checked))
     write_report(report, facts)
 
 
 def _score(
     net: Net, recipe: PmfRecipe, validation: Sequence[Example]
-) -> tuple[dict[str, Any], list[Checked]]:
+) -> tuple[ValidationScores, list[Checked]]:
     tried = likelihoods(net, validation[:_CALIBRATED], recipe.sigma_px)
     temperature = min(tried, key=lambda t: tried[t].nll)
     plain, fitted = _segmented(net, 1.0), _segmented(net, temperature)
@@ -350,19 +352,37 @@ def _score(
         alone.add(example.labels, probabilities)
         found = probabilities.argmax(0).astype(np.uint8)
         checked.append(Checked(example, found, alone.present))
-    bins = after.reliability
-    figures = after.figures() | {
-        "present_jaccard": round(after.present, 4),
-        "present_border_jaccard": round(present_jaccard(after.border), 4),
-        "temperature": temperature,
-        "ece_before": before.figures()["ece"],
-        "reliability": None if bins is None else bins.bins().told(),
-        "pictures": [
-            {"name": c.example.name, "place": c.example.place, "jaccard": round(c.score, 4)}
-            for c in checked
-        ],
-    }
-    return figures, checked
+    pooled = after.scores()
+    scores = ValidationScores(
+        pooled.jaccard,
+        pooled.mean_jaccard,
+        pooled.border_jaccard,
+        pooled.accuracy,
+        pooled.ece,
+        pooled.confusion,
+        present_jaccard=round(after.present, 4),
+        present_border_jaccard=round(present_jaccard(after.border), 4),
+        temperature=temperature,
+        ece_before=before.scores().ece,
+        reliability=after.reliability.bins(),
+        pictures=tuple(
+            CheckedPicture(c.example.name, c.example.place, round(c.score, 4)) for c in checked
+        ),
+    )
+    return scores, checked
+
+
+def validation_scores(checkpoint: Path, state: Checkpoint) -> ValidationScores | None:
+    """Return the scores a checkpoint holds of validation pictures, None where there were none.
+
+    Raises:
+        TrainingError: they are damaged.
+    """
+    try:
+        told = parse_json(state.figures or "null")
+        return None if told is None else ValidationScores.read(told)
+    except ValueError as error:
+        raise TrainingError(f"{checkpoint} holds damaged scores: train anew.") from error
 
 
 def rebuilt(base: PmfRecipe, about: LabProvenance) -> PmfRecipe:

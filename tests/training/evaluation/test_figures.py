@@ -16,6 +16,7 @@ from colonyqc.training.evaluation.figures import (
     RecipeFigures,
     RunScores,
     Summary,
+    ValidationScores,
     WeakScores,
 )
 
@@ -99,6 +100,22 @@ def test_a_comparison_comes_back_with_or_without_what_a_step_took() -> None:
     ]
     assert told["methods"]["patch"]["summary"] == {"agreement": {}, "temperature": 1.3}
     assert ComparisonFigures.read(json.loads(figures.text())) == figures
+
+
+VALIDATION = (
+    '{"jaccard": [0.5, 0.25, null, null], "mean_jaccard": 0.375, "border_jaccard": null, '
+    '"accuracy": 0.75, "ece": 0.125, "confusion": [[3, 1], [1, 3]], "present_jaccard": 0.375, '
+    '"present_border_jaccard": 0.0, "temperature": 1.15, "ece_before": 0.25, "reliability": '
+    '{"pixels": [8], "confidence": [6.5], "hits": [6]}, "pictures": [{"name": "a", "place": "p", '
+    '"jaccard": 0.375}], "before": 0.25}'
+)
+
+
+def test_validation_scores_of_a_checkpoint_come_back_byte_for_byte() -> None:
+    scores = ValidationScores.read(json.loads(VALIDATION))
+    assert scores.text() == VALIDATION
+    assert (scores.before, scores.pictures[0].place) == (0.25, "p")
+    assert "before" not in replace(scores, before=None).told()
 
 
 @pytest.mark.parametrize("told", [None, [], {}, {"summary": {}, "folds": [], "seeds": []}])

@@ -1,14 +1,18 @@
 """metrics: golden arrays."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from colonyqc.training.evaluation.metrics import (
+    Tally,
     calibration,
     confusion,
     jaccard,
     mean_jaccard,
     near_borders,
+    present_jaccard,
     scores,
 )
 
@@ -69,3 +73,33 @@ def test_the_mean_jaccard_is_of_the_background_and_the_two_kinds_of_colony() -> 
     by_class = [6 / 8, 4 / 6, 3 / 5, 0.0]
     assert jaccard(counts).tolist() == pytest.approx(by_class)
     assert mean_jaccard(counts) == pytest.approx(sum(by_class[:3]) / 3)
+
+
+def _maps(seed: int, shape: tuple[int, int] = (40, 50)) -> tuple[Any, Any]:
+    rng = np.random.default_rng(seed)
+    truth = np.kron(rng.integers(0, 4, (4, 5)), np.ones((10, 10))).astype(np.uint8)
+    truth[:5, :5] = 255
+    raw = rng.uniform(0.1, 1, (4, *shape)).astype(np.float32)
+    return truth, raw / raw.sum(0)
+
+
+def test_a_tally_is_the_pooled_scores_without_keeping_maps() -> None:
+    pairs = [_maps(seed) for seed in range(3)]
+    tally = Tally()
+    for truth, probabilities in pairs:
+        tally.add(truth, probabilities)
+    truths, maps = zip(*pairs, strict=True)
+    assert tally.scores().told() == scores(list(truths), list(maps)).told()
+
+
+def test_a_tally_of_nothing_labelled_has_no_figures() -> None:
+    tally = Tally()
+    tally.add(np.full((40, 50), 255, np.uint8), _maps(0)[1])
+    scored = tally.scores()
+    assert scored.mean_jaccard is scored.accuracy is scored.ece is None
+    assert tally.present == 0
+
+
+def test_only_classes_of_the_truth_count_as_present() -> None:
+    counts = np.array([[6, 2, 0, 0], [0, 0, 0, 0], [0, 0, 4, 0], [0, 0, 0, 0]])
+    assert present_jaccard(counts) == pytest.approx((6 / 8 + 1) / 2)

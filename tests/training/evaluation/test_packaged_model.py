@@ -1,7 +1,6 @@
 """scoring and robustness: a ready model is scored as it is."""
 
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -13,11 +12,10 @@ from colonyqc.domain.model import LooksLimits, ModelInfo, ModelRef
 from colonyqc.services.ports import Monitor
 from colonyqc.training.data.lab_folder import LabData, read_lab_folder
 from colonyqc.training.data.simulated import NAME as VIRTUAL
-from colonyqc.training.evaluation.metrics import scores
+from colonyqc.training.evaluation.figures import ScoredPictures
+from colonyqc.training.evaluation.metrics import counted
 from colonyqc.training.evaluation.packaged_model import (
-    Tally,
     picture_list,
-    present_jaccard,
     score_model,
     segment_whole,
     trained_on,
@@ -59,53 +57,25 @@ def data(tmp_path: Path) -> LabData:
     return read_lab_folder(write_lab_folder(tmp_path / "lab", ("a_f1", "b_f1")), read)
 
 
-def _maps(seed: int, shape: tuple[int, int] = (40, 50)) -> tuple[Any, Any]:
-    rng = np.random.default_rng(seed)
-    truth = np.kron(rng.integers(0, 4, (4, 5)), np.ones((10, 10))).astype(np.uint8)
-    truth[:5, :5] = 255
-    raw = rng.uniform(0.1, 1, (4, *shape)).astype(np.float32)
-    return truth, raw / raw.sum(0)
-
-
-def test_a_tally_is_the_pooled_scores_without_keeping_maps() -> None:
-    pairs = [_maps(seed) for seed in range(3)]
-    tally = Tally()
-    for truth, probabilities in pairs:
-        tally.add(truth, probabilities)
-    truths, maps = zip(*pairs, strict=True)
-    assert tally.figures() == scores(list(truths), list(maps)).told()
-
-
-def test_a_tally_of_nothing_labelled_has_no_figures() -> None:
-    tally = Tally()
-    tally.add(np.full((40, 50), 255, np.uint8), _maps(0)[1])
-    figures = tally.figures()
-    assert figures["mean_jaccard"] is figures["accuracy"] is figures["ece"] is None
-    assert tally.present == 0
-
-
-def test_only_classes_of_the_truth_count_as_present() -> None:
-    counts = np.array([[6, 2, 0, 0], [0, 0, 0, 0], [0, 0, 4, 0], [0, 0, 0, 0]])
-    assert present_jaccard(counts) == pytest.approx((6 / 8 + 1) / 2)
-
-
 def test_a_model_is_scored_picture_by_picture_and_pooled(data: LabData) -> None:
     told: list[float] = []
     figures = score_model(ByGrain(), data, "", monitor=Monitor(lambda share, _: told.append(share)))
-    assert figures["model"] == "grain@1.0.0"
-    assert figures["licence"] == "MIT"
-    assert figures["data"] == {
-        "folder": "lab",
-        "sha256": data.sha256,
-        "pictures": 2,
-        "places": 2,
-    }
-    assert [row["name"] for row in figures["pictures"]] == ["a_f1", "b_f1"]
-    pooled = np.sum([row["confusion"] for row in figures["pictures"]], axis=0)
-    assert figures["scores"]["confusion"] == pooled.tolist()
-    assert figures["scores"]["jaccard"][0] > 0.8
-    assert figures["scores"]["jaccard"][2] == 0
-    assert figures["trained_on"]["pictures"] is None
+    assert figures.model == "grain@1.0.0"
+    assert figures.licence == "MIT"
+    assert figures.data == ScoredPictures("lab", data.sha256, 2, 2)
+    assert [row.name for row in figures.pictures] == ["a_f1", "b_f1"]
+    pooled = np.sum([row.scores.confusion for row in figures.pictures], axis=0)
+    assert figures.scores.confusion == counted(pooled)
+    assert figures.scores.jaccard[0] is not None
+    assert figures.scores.jaccard[0] > 0.8
+    assert figures.scores.jaccard[2] == 0
+    assert figures.trained_on.pictures is None
+    told_rows = figures.told()["pictures"]
+    assert list(told_rows[0]) == [
+        *("name", "place", "jaccard", "mean_jaccard", "border_jaccard", "accuracy", "ece"),
+        *("confusion", "refused"),
+    ]
+    assert "robustness" not in figures.told()
     assert told == [0.5, 1.0]
     with pytest.raises(Cancelled):
         score_model(ByGrain(), data, "", monitor=Monitor(cancelled=lambda: True))
@@ -114,8 +84,8 @@ def test_a_model_is_scored_picture_by_picture_and_pooled(data: LabData) -> None:
 def test_a_picture_the_program_would_refuse_is_told(data: LabData) -> None:
     limits = LooksLimits((("strength", 5.0, 6.0),))
     figures = score_model(ByGrain(looks=limits), data, "")
-    assert all("does not look like" in row["refused"] for row in figures["pictures"])
-    assert score_model(ByGrain(), data, "")["pictures"][0]["refused"] is None
+    assert all("does not look like" in (row.refused or "") for row in figures.pictures)
+    assert score_model(ByGrain(), data, "").pictures[0].refused is None
 
 
 def test_pictures_are_brought_to_the_models_scale(data: LabData) -> None:
@@ -132,13 +102,13 @@ def test_the_card_tells_which_pictures_were_trained_on(data: LabData, tmp_path: 
     digests = {Path(path).stem: d for path, d in data.files.items() if "images" in path}
     card = "# Card\n\n| x | y | z |\n\n" + picture_list({"own": names[:1]}, {"own": digests})
     told = trained_on(card, data)
-    assert told["pictures"] == ["a_f1"]
-    assert "too good" in told["sentence"]
+    assert told.pictures == ("a_f1",)
+    assert "too good" in told.sentence
     other = read_lab_folder(write_lab_folder(tmp_path / "other", ("b_f1", "a_f1")), read)
-    assert trained_on(card, other)["pictures"] == ["b_f1"]
+    assert trained_on(card, other).pictures == ("b_f1",)
     by_name = "# Card\n\n" + picture_list({"phase": ["a_f1"]}, {})
-    assert trained_on(by_name, other)["pictures"] == ["a_f1"]
-    assert trained_on(by_name.replace("a_f1", "q"), other)["pictures"] == []
+    assert trained_on(by_name, other).pictures == ("a_f1",)
+    assert trained_on(by_name.replace("a_f1", "q"), other).pictures == ()
     drawn = picture_list({VIRTUAL: ["virtual-1", "virtual-2"]}, {})
     assert "| 2 drawn by this program |" in drawn
     assert "virtual-1" not in drawn

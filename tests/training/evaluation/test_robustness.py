@@ -57,7 +57,7 @@ def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
     )
     assert set(result) == set(levels)
     assert told == pytest.approx(np.arange(1, 13) / 12)
-    plain = score_model(ByGrain(), data, "")["scores"]["mean_jaccard"]
+    plain = score_model(ByGrain(), data, "").scores.mean_jaccard
     for kind, curve in result.items():
         assert curve.levels == levels[kind]
         assert curve.unit == UNITS[kind]
@@ -66,6 +66,7 @@ def test_curves_give_a_score_at_each_level(tmp_path: Path) -> None:
     assert first == plain
     assert second is not None
     assert second < plain
+    assert plain is not None
     assert result["brightness"].mean_jaccard[0] == pytest.approx(plain, abs=0.05)
     with pytest.raises(Cancelled):
         curves(segment, data.examples, monitor=Monitor(cancelled=lambda: True))

@@ -16,6 +16,8 @@ from colonyqc.domain.errors import TrainingError, UsageError
 from colonyqc.training import recipes
 from colonyqc.training.commands import REPORT, train
 from colonyqc.training.data.examples import Example
+from colonyqc.training.evaluation.figures import ValidationScores
+from colonyqc.training.evaluation.metrics import ReliabilityBins
 from colonyqc.training.fit.checkpoint import Course
 from colonyqc.training.fit.provenance import LabProvenance, LabRun
 from colonyqc.training.recipes.lab_options import LabOptions
@@ -114,10 +116,20 @@ def test_the_reader_is_warned_of_what_the_figures_do_not_show() -> None:
     labels = np.array([[0, 1, 2, 255]], np.uint8)
     example = Example("a", "p", labels, labels)
     places = {"a": "p", "b": "q", "c": "r"}
-    figures = {
-        "jaccard": [0.9, 0.02, None, None],
-        "confusion": [[9, 0, 0, 0], [5, 1, 0, 0], [0] * 4, [0] * 4],
-    }
+    figures = ValidationScores(
+        (0.9, 0.02, None, None),
+        0.5,
+        None,
+        0.7,
+        0.1,
+        ((9, 0, 0, 0), (5, 1, 0, 0), (0,) * 4, (0,) * 4),
+        present_jaccard=0.5,
+        present_border_jaccard=0.4,
+        temperature=1.0,
+        ece_before=0.1,
+        reliability=ReliabilityBins((), (), ()),
+        pictures=(),
+    )
     facts = ReportFacts(tiny_recipe(), _about(places, ("a", "b")), Course(), figures, [example])
     told = cautions(facts, figures)[1:]
     assert [sentence.split(":")[0] for sentence in told] == [

@@ -11,7 +11,7 @@ file (the manifest too) is noticed.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -98,15 +98,6 @@ class Early(BaseModel):
 
     found: float = Field(ge=0, le=1)
     wrong: float = Field(ge=0, le=1)
-
-    @classmethod
-    def told(cls, figures: Mapping[str, Any] | None) -> "Early | None":
-        """Return what the figures of an evaluation say; None where it was not measured."""
-        early = (figures or {}).get("summary", {}).get("early")
-        if early is None:
-            return None
-        found, wrong = (round(early[key]["mean"], 3) for key in ("found", "false"))
-        return cls(found=found, wrong=wrong)
 
     def figures(self) -> EarlyFigures:
         """Return what reports say beside a verdict."""

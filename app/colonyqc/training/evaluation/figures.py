@@ -10,7 +10,12 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, TypeAdapter
 
 from colonyqc.training.evaluation.early import EarlyScores
-from colonyqc.training.evaluation.metrics import Counts, MaskScores, ReliabilityBins
+from colonyqc.training.evaluation.metrics import (
+    Counts,
+    MaskScores,
+    PooledScores,
+    ReliabilityBins,
+)
 from colonyqc.training.evaluation.robustness import RobustnessCurve
 from colonyqc.training.fit.json_value import ABSENT, JsonValue
 
@@ -289,3 +294,80 @@ class ComparisonFigures(JsonValue):
     seeds: tuple[int, ...]
     labels: tuple[LabelAgreement, ...]
     methods: dict[str, MethodFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPicture(JsonValue):
+    """A validation picture and its mean Jaccard."""
+
+    name: str
+    place: str
+    jaccard: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationScores(PooledScores):
+    """A network on the pictures a lab kept apart, at the temperature chosen on them."""
+
+    present_jaccard: float
+    """The mean over the classes in the masks."""
+    present_border_jaccard: float
+    temperature: float
+    ece_before: float | None
+    """The calibration error at temperature 1."""
+    reliability: ReliabilityBins
+    pictures: tuple[CheckedPicture, ...]
+    before: float | None = field(default=None, metadata=ABSENT)
+    """``present_jaccard`` of the network that was trained on, None where training began anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPictures(JsonValue):
+    """The pictures a ready model is scored on, in numbers."""
+
+    folder: str
+    sha256: str
+    pictures: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedOn(JsonValue):
+    """What a model's card tells of pictures that it is scored on."""
+
+    pictures: tuple[str, ...] | None
+    """Those of its list with the same content, or the same name where the list gives no content;
+    None when the card holds no list."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureScores(JsonValue):
+    """A ready model on one picture."""
+
+    name: str
+    place: str
+    scores: PooledScores
+    refused: str | None
+    """The sentence by which the program would refuse it for its looks, if it would."""
+
+    def told(self) -> dict[str, Any]:
+        told = {"name": self.name, "place": self.place} | self.scores.told()
+        return told | {"refused": self.refused}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelScores(JsonValue):
+    """The JSON of ``colonyqc evaluate`` of a ready model."""
+
+    model: str
+    sha256: str
+    licence: str
+    provider: str
+    classes: tuple[str, ...]
+    data: ScoredPictures
+    trained_on: TrainedOn
+    scores: PooledScores
+    """Pooled over the pictures."""
+    pictures: tuple[PictureScores, ...]
+    robustness: dict[str, RobustnessCurve] | None = field(default=None, metadata=ABSENT)

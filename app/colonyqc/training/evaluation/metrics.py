@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import UNLABELLED
+from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.training.fit.json_value import ABSENT, JsonValue
 
 BINS: Final = 15
@@ -116,6 +117,68 @@ def calibration(truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) ->
         np.bincount(index, weights=confidence, minlength=BINS).astype(np.float64),
         np.bincount(index, weights=right, minlength=BINS).astype(np.int64),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PooledScores(JsonValue):
+    """Scores of pictures with masks one by one; None where nothing is labelled."""
+
+    jaccard: tuple[float | None, ...]
+    """By class, None where absent."""
+    mean_jaccard: float | None
+    """Of `SCORED`."""
+    border_jaccard: float | None
+    """The same within 8 px of true borders."""
+    accuracy: float | None
+    ece: float | None
+    confusion: Counts
+
+
+class Tally:
+    """Pools scores over pictures one by one, without keeping their probabilities."""
+
+    def __init__(self, classes: int = len(CLASSES)) -> None:
+        self.counts = np.zeros((classes, classes), np.int64)
+        self.border = np.zeros_like(self.counts)
+        self.reliability = NO_PIXELS
+
+    def add(self, truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> None:
+        """Count a picture's labels (h, w) against its probabilities (classes, h, w)."""
+        classes = len(self.counts)
+        found = probabilities.argmax(0).astype(np.uint8)
+        near = np.where(near_borders(truth), truth, np.uint8(UNLABELLED))
+        self.counts += confusion(truth, found, classes)
+        self.border += confusion(near, found, classes)
+        self.reliability += calibration(truth, probabilities)
+
+    @property
+    def present(self) -> float:
+        """Return the mean Jaccard of the classes that occur in the labels; 0 without labels."""
+        return present_jaccard(self.counts)
+
+    def scores(self) -> PooledScores:
+        """Return the scores of all pictures together."""
+        total = int(self.counts.sum())
+        return PooledScores(
+            tuple(None if np.isnan(v) else round(float(v), 4) for v in jaccard(self.counts)),
+            _mean(self.counts),
+            _mean(self.border),
+            round(float(np.diag(self.counts).sum() / total), 4) if total else None,
+            round(self.reliability.error, 4) if total else None,
+            counted(self.counts),
+        )
+
+
+def present_jaccard(counts: NDArray[np.int64]) -> float:
+    """Return the mean Jaccard of the classes that occur in the truth (rows); 0 without any."""
+    present = counts.sum(1) > 0
+    return float(jaccard(counts)[present].mean()) if present.any() else 0.0
+
+
+def _mean(counts: NDArray[np.int64]) -> float | None:
+    scored = list(SCORED)
+    occur = counts[scored].any() or counts[:, scored].any()
+    return round(mean_jaccard(counts), 4) if occur else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.classes import UNLABELLED
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid import tiling
 from colonyqc.imaging.grid.flat_field import flatten_whole
@@ -18,67 +17,18 @@ from colonyqc.services.ports import UNWATCHED, Monitor, Segmenter
 from colonyqc.training.data.examples import Example, resized
 from colonyqc.training.data.lab_folder import LabData
 from colonyqc.training.data.simulated import NAME as VIRTUAL
+from colonyqc.training.evaluation.figures import (
+    ModelScores,
+    PictureScores,
+    ScoredPictures,
+    TrainedOn,
+)
 from colonyqc.training.evaluation.metrics import (
-    SCORED,
-    ReliabilityCounts,
-    calibration,
-    confusion,
-    jaccard,
-    mean_jaccard,
-    near_borders,
+    Tally,
 )
 
 PICTURES_TITLE: Final = "## Pictures it was trained on"
 """Heading of the list in a card that `trained_on` reads."""
-
-
-class Tally:
-    """Scores pooled over pictures one by one, without keeping their probabilities."""
-
-    def __init__(self, classes: int = len(CLASSES)) -> None:
-        self.counts = np.zeros((classes, classes), np.int64)
-        self.border = np.zeros_like(self.counts)
-        self.reliability: ReliabilityCounts | None = None
-
-    def add(self, truth: NDArray[np.uint8], probabilities: NDArray[np.float32]) -> None:
-        """Count a picture's labels (h, w) against its probabilities (classes, h, w)."""
-        classes = len(self.counts)
-        found = probabilities.argmax(0).astype(np.uint8)
-        near = np.where(near_borders(truth), truth, np.uint8(UNLABELLED))
-        self.counts += confusion(truth, found, classes)
-        self.border += confusion(near, found, classes)
-        seen = calibration(truth, probabilities)
-        self.reliability = seen if self.reliability is None else self.reliability + seen
-
-    @property
-    def present(self) -> float:
-        """Return the mean Jaccard of the classes that occur in the labels; 0 without labels."""
-        return present_jaccard(self.counts)
-
-    def figures(self) -> dict[str, Any]:
-        """Return the scores for JSON, named as those of `metrics.scores`; None where undefined."""
-        total = int(self.counts.sum())
-        error = self.reliability.error if self.reliability is not None and total else None
-        return {
-            "jaccard": [None if np.isnan(v) else round(float(v), 4) for v in jaccard(self.counts)],
-            "mean_jaccard": _mean(self.counts),
-            "border_jaccard": _mean(self.border),
-            "accuracy": round(float(np.diag(self.counts).sum() / total), 4) if total else None,
-            "ece": None if error is None else round(error, 4),
-            "confusion": self.counts.tolist(),
-        }
-
-
-def present_jaccard(counts: NDArray[np.int64]) -> float:
-    """Return the mean Jaccard of the classes that occur in the truth (rows); 0 without any."""
-    present = counts.sum(1) > 0
-    return float(jaccard(counts)[present].mean()) if present.any() else 0.0
-
-
-def _mean(counts: NDArray[np.int64]) -> float | None:
-    scored = list(SCORED)
-    occur = counts[scored].any() or counts[:, scored].any()
-    return round(mean_jaccard(counts), 4) if occur else None
 
 
 def segment_whole(
@@ -122,11 +72,8 @@ def score_model(
     card: str,
     pixel_size_um: float | None = None,
     monitor: Monitor = UNWATCHED,
-) -> dict[str, Any]:
-    """Score a model on every picture of ``data``; return the figures for JSON.
-
-    ``scores``: pooled over the pictures; ``pictures``: each alone, with the sentence by which the
-    program would refuse it for its looks, if it would; ``trained_on``: what its card tells.
+) -> ModelScores:
+    """Score a model on every picture of ``data``; ``card``: what tells of its training.
 
     Raises:
         Cancelled: asked to stop.
@@ -139,26 +86,22 @@ def score_model(
         probabilities = segment_whole(segmenter, example.pixels, pixel_size_um)
         for tally in (pooled, alone):
             tally.add(example.labels, probabilities)
-        told = {"name": example.name, "place": example.place} | alone.figures()
-        rows.append(told | {"refused": _refused(segmenter, example)})
+        refused = _refused(segmenter, example)
+        rows.append(PictureScores(example.name, example.place, alone.scores(), refused))
         monitor.report((index + 1) / len(data.examples), example.name)
     info = segmenter.info
-    return {
-        "model": str(info.ref),
-        "sha256": info.ref.sha256,
-        "licence": info.licence,
-        "provider": segmenter.provider,
-        "classes": list(CLASSES),
-        "data": {
-            "folder": data.folder,
-            "sha256": data.sha256,
-            "pictures": len(rows),
-            "places": len({example.place for example in data.examples}),
-        },
-        "trained_on": trained_on(card, data),
-        "scores": pooled.figures(),
-        "pictures": rows,
-    }
+    places = {example.place for example in data.examples}
+    return ModelScores(
+        str(info.ref),
+        info.ref.sha256,
+        info.licence,
+        segmenter.provider,
+        tuple(CLASSES),
+        ScoredPictures(data.folder, data.sha256, len(rows), len(places)),
+        trained_on(card, data),
+        pooled.scores(),
+        tuple(rows),
+    )
 
 
 def _refused(segmenter: Segmenter, example: Example) -> str | None:
@@ -196,19 +139,15 @@ def picture_list(
     return "\n".join(lines)
 
 
-def trained_on(card: str, data: LabData) -> dict[str, Any]:
-    """Return what a card's list of pictures tells of the pictures of ``data``.
-
-    ``pictures``: those of the list with the same content, or the same name where the list gives
-    no content; None when the card holds no list.
-    """
+def trained_on(card: str, data: LabData) -> TrainedOn:
+    """Return what a card's list of pictures tells of the pictures of ``data``."""
     _, title, rest = card.partition(PICTURES_TITLE)
     if not title:
-        return {
-            "pictures": None,
-            "sentence": "The model's card lists no single pictures: whether it was trained on some "
-            "of these can't be told, so the scores may be too good.",
-        }
+        return TrainedOn(
+            None,
+            "The model's card lists no single pictures: whether it was trained on some of these "
+            "can't be told, so the scores may be too good.",
+        )
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in rest.splitlines()
             if line.startswith("| ")]  # fmt: skip
     listed = {row[1]: row[2] for row in rows[1:] if len(row) == 3}
@@ -225,4 +164,4 @@ def trained_on(card: str, data: LabData) -> dict[str, Any]:
         if same
         else "None of these pictures is in the card's list of those it was trained on."
     )
-    return {"pictures": sorted(same), "sentence": sentence}
+    return TrainedOn(tuple(sorted(same)), sentence)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.domain.errors import TrainingError
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Read
 from colonyqc.training.evaluation.aggregate import best_of, calibrated, summarise
@@ -64,3 +66,23 @@ def summed_up(runs: Sequence[RunScores]) -> tuple[tuple[RunScores, ...], Summary
     """Return the runs with their calibration, and the summary over them."""
     known = calibrated(runs)
     return known, summarise(known, best_of(runs))
+
+
+def read_figures(path: Path) -> RecipeFigures:
+    """Return what an evaluation wrote, by this version or an earlier one.
+
+    Raises:
+        TrainingError: it cannot be read or holds something else.
+    """
+    try:
+        told = read_json(path)
+    except DocumentError as error:
+        raise TrainingError(
+            f"{path} can't be read: give the JSON of `colonyqc evaluate`."
+        ) from error
+    try:
+        return RecipeFigures.read(told)
+    except ValueError as error:
+        raise TrainingError(
+            f"{path} holds no figures of a recipe: give the JSON of `evaluate`."
+        ) from error

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.training.data.examples import Example, resized
-from colonyqc.training.evaluation.packaged_model import Tally
+from colonyqc.training.evaluation.metrics import Tally
 from colonyqc.training.fit.json_value import JsonValue
 
 Segment = Callable[[NDArray[Any]], NDArray[np.float32]]
@@ -97,12 +97,12 @@ def curves(
                 _score(tally, segment, example, kind, level)
                 done += 1
                 monitor.report(done / work, f"{kind} {level:g}, {example.name}")
-            told.append(tally.figures())
+            told.append(tally.scores())
         result[kind] = RobustnessCurve(
             UNITS[kind],
             tried,
-            tuple(figures["mean_jaccard"] for figures in told),
-            tuple(tuple(figures["jaccard"]) for figures in told),
+            tuple(scores.mean_jaccard for scores in told),
+            tuple(scores.jaccard for scores in told),
         )
     return result
 

@@ -1,10 +1,7 @@
 """The card of a model trained on a lab's own pictures: whose data, how made, how good, limits."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from colonyqc.services.packages.pmf import CLASSES, PackageConfig
-from colonyqc.training.evaluation.figures import RecipeFigures
+from colonyqc.training.evaluation.figures import RecipeFigures, ValidationScores
 from colonyqc.training.fit.checkpoint import Course
 from colonyqc.training.fit.provenance import LabProvenance
 from colonyqc.training.recipes.pmf import PmfRecipe
@@ -16,7 +13,7 @@ def lab_card(
     recipe: PmfRecipe,
     about: LabProvenance,
     course: Course,
-    figures: Mapping[str, Any] | None,
+    figures: ValidationScores | None,
     folds: RecipeFigures | None,
     config: PackageConfig,
     weights: str,
@@ -93,7 +90,7 @@ def _recipe(recipe: PmfRecipe, about: LabProvenance, course: Course, weights: st
 
 
 def _figures(
-    about: LabProvenance, figures: Mapping[str, Any] | None, folds: RecipeFigures | None
+    about: LabProvenance, figures: ValidationScores | None, folds: RecipeFigures | None
 ) -> str:
     lines = ["## Validation", ""]
     if figures is None:
@@ -101,17 +98,17 @@ def _figures(
     else:
         by_class = ", ".join(
             f"{name} {value:.3f}"
-            for name, value in zip(CLASSES, figures["jaccard"], strict=True)
+            for name, value in zip(CLASSES, figures.jaccard, strict=True)
             if value is not None
         )
         lines += [
             f"- On {len(about.own.validation)} validation pictures of places it was not "
             f"trained on ({', '.join(sorted(about.own.validation_places))}), on which the best "
             "weights and the temperature were "
-            f"chosen: mean Jaccard of the classes in the masks {figures['present_jaccard']:.3f}.",
+            f"chosen: mean Jaccard of the classes in the masks {figures.present_jaccard:.3f}.",
             f"- Jaccard by class: {by_class}.",
-            f"- Accuracy {figures['accuracy']}; calibration error (ECE) {figures['ece_before']}, "
-            f"with the temperature {figures['ece']}.",
+            f"- Accuracy {figures.accuracy}; calibration error (ECE) {figures.ece_before}, "
+            f"with the temperature {figures.ece}.",
         ]
     if folds is not None and folds.summary.masks is not None:
         mean = folds.summary.masks.mean_jaccard.mean
@@ -122,7 +119,7 @@ def _figures(
     return "\n".join(lines)
 
 
-def _limits(recipe: PmfRecipe, about: LabProvenance, figures: Mapping[str, Any] | None) -> str:
+def _limits(recipe: PmfRecipe, about: LabProvenance, figures: ValidationScores | None) -> str:
     lines = [
         "- It knows the looks of the pictures it was trained on, of one lab; others are refused by "
         "the looks gate or should be checked by eye.",
@@ -138,9 +135,7 @@ def _limits(recipe: PmfRecipe, about: LabProvenance, figures: Mapping[str, Any] 
     if figures is not None:
         never = [
             name
-            for name, row, value in zip(
-                CLASSES, figures["confusion"], figures["jaccard"], strict=True
-            )
+            for name, row, value in zip(CLASSES, figures.confusion, figures.jaccard, strict=True)
             if value is None or not sum(row)
         ]
         if never:

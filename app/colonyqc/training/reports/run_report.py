@@ -3,7 +3,7 @@
 import base64
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -25,6 +25,7 @@ from colonyqc.imaging.grid.flat_field import to_grey
 from colonyqc.services.outputs import FileKind
 from colonyqc.services.packages.pmf import CLASSES
 from colonyqc.training.data.examples import Example
+from colonyqc.training.evaluation.figures import ValidationScores
 from colonyqc.training.fit.checkpoint import Course
 from colonyqc.training.fit.loop import smoothed
 from colonyqc.training.fit.provenance import LabProvenance
@@ -65,7 +66,7 @@ class ReportFacts:
     recipe: PmfRecipe
     about: LabProvenance
     course: Course
-    figures: Mapping[str, Any] | None
+    figures: ValidationScores | None
     examples: Sequence[Example]
     checked: tuple[Checked, ...] = ()
 
@@ -122,9 +123,9 @@ def _tiles(facts: ReportFacts) -> str:
     shown = [(str(count), "pictures"), (str(len(places)), "places")]
     if figures is not None:
         shown = [
-            (f"{figures['present_jaccard']:.3f}", "mean Jaccard, validation"),
-            (_three(figures["present_border_jaccard"]), "within 8 px of borders"),
-            (_three(figures["ece"]), "calibration error"),
+            (f"{figures.present_jaccard:.3f}", "mean Jaccard, validation"),
+            (_three(figures.present_border_jaccard), "within 8 px of borders"),
+            (_three(figures.ece), "calibration error"),
             (f"{count} / {len(places)}", "pictures / places"),
         ]
     shown.append((duration(facts.course.seconds), "of training"))
@@ -175,20 +176,20 @@ def _validation(facts: ReportFacts) -> str:
         )
     notes = "".join(f"<li>{escape(note)}</li>" for note in cautions(facts, figures))
     drawn = _by_class(figures)
-    if figures["reliability"] is not None:
-        chart = calibration_chart("Calibration", **figures["reliability"])
-        note = (
-            f"share that was right; error (ECE) {_three(figures['ece_before'])}, with temperature "
-            f"{figures['temperature']:g} {_three(figures['ece'])}"
-        )
-        drawn += _figure("Calibration", note, chart)
+    bins = figures.reliability
+    chart = calibration_chart("Calibration", bins.pixels, bins.confidence, bins.hits)
+    note = (
+        f"share that was right; error (ECE) {_three(figures.ece_before)}, with temperature "
+        f"{figures.temperature:g} {_three(figures.ece)}"
+    )
+    drawn += _figure("Calibration", note, chart)
     return (
         f'<ul class="notes">{notes}</ul><div class="pair">{drawn}</div>'
-        f"{_confusion(figures['confusion'])}"
+        f"{_confusion(figures.confusion)}"
     )
 
 
-def cautions(facts: ReportFacts, figures: Mapping[str, Any]) -> list[str]:
+def cautions(facts: ReportFacts, figures: ValidationScores) -> list[str]:
     """Return what a reader of the figures must know, in sentences."""
     places = facts.about.own.validation_places
     told = [
@@ -203,13 +204,13 @@ def cautions(facts: ReportFacts, figures: Mapping[str, Any]) -> list[str]:
             "quite other figures."
         )
     labelled = {k for e in facts.examples for k in np.unique(e.labels).tolist()} - {UNLABELLED}
-    absent = [CLASSES[k] for k in sorted(labelled) if not sum(figures["confusion"][k])]
+    absent = [CLASSES[k] for k in sorted(labelled) if not sum(figures.confusion[k])]
     if absent:
         told.append(f"No validation picture holds {' or '.join(absent)}: not checked.")
     lost = [
         CLASSES[k]
-        for k, value in enumerate(figures["jaccard"])
-        if value is not None and value < _LOST and sum(figures["confusion"][k])
+        for k, value in enumerate(figures.jaccard)
+        if value is not None and value < _LOST and any(figures.confusion[k])
     ]
     if lost:
         told.append(
@@ -222,15 +223,15 @@ def cautions(facts: ReportFacts, figures: Mapping[str, Any]) -> list[str]:
     return told
 
 
-def _by_class(figures: Mapping[str, Any]) -> str:
+def _by_class(figures: ValidationScores) -> str:
     rows = []
-    for index, value in enumerate(figures["jaccard"]):
+    for index, value in enumerate(figures.jaccard):
         bar = "" if value is None else f'<em style="width:{100 * value:.0f}%"></em>'
         rows.append(
             f'<tr><th>{_swatch(index)}</th><td class="bar">{bar}</td><td>{_three(value)}</td></tr>'
         )
     body = f"<table><tbody>{''.join(rows)}</tbody></table>"
-    note = f"accuracy {_three(figures['accuracy'])}"
+    note = f"accuracy {_three(figures.accuracy)}"
     return _figure("Jaccard by class", note, body)
 
 
