@@ -1377,8 +1377,16 @@
         <translation>格子点ごとに検出し、確度の高いものだけを残します。</translation>
     </message>
     <message>
+        <source>Save what was found…</source>
+        <translation>検出結果を保存…</translation>
+    </message>
+    <message>
         <source>membrane network</source>
         <translation>細胞膜用のモデル</translation>
+    </message>
+    <message>
+        <source>Save what was found</source>
+        <translation>検出結果を保存</translation>
     </message>
     <message>
         <source>asking {name}</source>
@@ -1387,6 +1395,10 @@
     <message>
         <source>asking {name} about everything</source>
         <translation>画像全体を{name}で検出中</translation>
+    </message>
+    <message>
+        <source>Written: {names}. Assistive: it decides nothing.</source>
+        <translation>書き出しました：{names}。補助判定であり、判定には使われません。</translation>
     </message>
     <message>
         <source>Found by {name}. Assistive: it decides nothing.</source>

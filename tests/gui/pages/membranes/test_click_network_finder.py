@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from colonyqc.domain.picture import Picture, Tile
+from colonyqc.gui.core.session import Message
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.inference.packages import ModelLibrary
+from support.coco_reader import mask, read
 from support.membranes import PICTURE, Room
 from support.tiny_click_network import write_click_network
 from support.tiny_membrane import write_membrane_package
@@ -122,6 +124,39 @@ def test_everything_is_found_counted_and_parted(room: Room) -> None:
     assert said.startswith("2 things, 2 of them whole, mean area 1,276.0")
     assert "px²" in said
     assert said.endswith("Found by tiny@1. Assistive: it decides nothing.")
+
+
+def test_what_was_found_is_saved_with_network_and_clicks(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds = room.view.finds
+    asked: list[Path] = []
+    monkeypatch.setattr(finds, "ask_file", asked.append)
+    said: list[Message] = []
+    room.session.said.connect(said.append)
+    choose(room, "tiny@1")
+    assert not finds.save.isVisibleTo(finds)
+    press(room, 35, 60)
+    finds.save.click()
+    assert asked[0].name == "blocks-found.json"
+    finds.file_chosen.emit(tmp_path / "one.json")
+    room.calm()
+    assert said[-1].text == "Written: one.json, one.png. Assistive: it decides nothing."
+    told = read(tmp_path / "one.json")
+    assert told["network"]["name"] == "tiny@1"
+    assert [(round(c["x"]), round(c["y"])) for c in told["clicks"]] == [(35, 60)]
+    np.testing.assert_array_equal(mask(told["annotations"][0]["segmentation"]), shown(room))
+    finds.everything.click()
+    room.calm()
+    finds.file_chosen.emit(tmp_path / "all.json")
+    room.calm()
+    assert len(read(tmp_path / "all.json")["annotations"]) == 2
+    (tmp_path / "mine.json").write_text("{}")
+    finds.file_chosen.emit(tmp_path / "mine.json")
+    room.calm()
+    assert said[-1].kind == "error"
+    room.qtbot.keyClick(room.canvas, Qt.Key.Key_Escape)
+    assert not finds.save.isVisibleTo(finds)
 
 
 def test_the_pair_is_asked_in_the_background_with_its_name_and_can_be_stopped(room: Room) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from colonyqc.domain.cell import Sheet
 from colonyqc.domain.errors import ColonyQCError
@@ -19,6 +20,7 @@ from colonyqc.gui.viewer.map_layer import Codes, pyramid
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.imaging.sheets.cell_map import outlines
+from colonyqc.services.answers.found_things import FoundThings, save_things
 from colonyqc.services.membranes.click_network import everything
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click
@@ -28,10 +30,14 @@ Show = Callable[[tuple[Codes, ...]], None]
 
 
 class NetworkChoice(QWidget):
-    """Emits ``chosen(name@version)``, "" for the membrane network, and ``everything_asked()``."""
+    """Emits ``chosen(name@version)``, "" for the membrane network, ``everything_asked()``,
+    ``save_asked()``, and ``file_chosen(Path)``.
+    """
 
     chosen = Signal(str)
     everything_asked = Signal()
+    save_asked = Signal()
+    file_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +54,8 @@ class NetworkChoice(QWidget):
         )
         self.everything.clicked.connect(self.everything_asked)
         self.said = label(role="caption", wrap=True)
+        self.save = button(translate("Membranes", "Save what was found…"), "export")
+        self.save.clicked.connect(self.save_asked)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(label(self.network.accessibleName(), "caption"))
@@ -58,6 +66,7 @@ class NetworkChoice(QWidget):
         column.addLayout(first)
         column.addWidget(self.everything)
         column.addWidget(self.said)
+        column.addWidget(self.save)
         self.set_networks((), "")
 
     def set_networks(self, names: Sequence[str], wanted: str) -> None:
@@ -75,12 +84,25 @@ class NetworkChoice(QWidget):
         self.everything.setVisible(bool(self.network.currentData()))
         self.said.setText(text)
         self.said.setVisible(bool(text))
+        self.save.setVisible(bool(text))
+
+    def ask_file(self, suggested: Path) -> None:
+        """Ask where to write what was found, without stopping the window."""
+        title = translate("Membranes", "Save what was found")
+        dialog = QFileDialog(self, title, str(suggested), "COCO (*.json)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(suggested.name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.file_chosen.emit(Path(path)))
+        dialog.open()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _FoundCells:
     codes: Codes
     said: str
+    things: FoundThings
 
 
 class ClickNetworkFinder:
@@ -98,7 +120,10 @@ class ClickNetworkFinder:
         self.chosen = ""
         """NAME@VERSION of the click network; "" while the membrane network finds."""
         section.chosen.connect(self._choose)
+        self._things: FoundThings | None = None
         section.everything_asked.connect(self.find_everything)
+        section.save_asked.connect(self._ask_file)
+        section.file_chosen.connect(self._save)
 
     def resume(self, other: "ClickNetworkFinder") -> None:
         """Ask the network that another page asked."""
@@ -117,11 +142,13 @@ class ClickNetworkFinder:
 
     def take(self, picture: Picture, pixel_size_um: float | None) -> None:
         """Take another picture."""
+        self._things = None
         self._picture, self._pixel_size = picture, pixel_size_um
         self._section.tell("")
 
     def forget(self) -> None:
         """Say no longer what was found."""
+        self._things = None
         self._section.tell("")
 
     def find(self, clicks: tuple[Click, ...], box: Region | None) -> None:
@@ -134,7 +161,17 @@ class ClickNetworkFinder:
             network = networks.open_click_network(name)
             embedding = reader.embed(picture, network, monitor)
             answer = network.mask(embedding, clicks, box, monitor=monitor)
-            return _FoundCells(answer.mask.astype(np.uint8) * 255, _clicked(name, answer.quality))
+            things = FoundThings(
+                picture.name,
+                self._session.context.pictures.hashes(picture),
+                network.info.ref,
+                answer.mask.astype(np.int32),
+                clicks,
+                box,
+                answer.quality,
+            )
+            codes = answer.mask.astype(np.uint8) * 255
+            return _FoundCells(codes, _clicked(name, answer.quality), things)
 
         text = translate("Membranes", "asking {name}").format(name=name)
         self._submit(picture, ask, text)
@@ -151,7 +188,13 @@ class ClickNetworkFinder:
             network = networks.open_click_network(name)
             embedding = reader.embed(picture, network, monitor=monitor)
             found = everything(network, embedding, size, monitor)
-            return _FoundCells(_parted(found), _all(name, found.sheet))
+            things = FoundThings(
+                picture.name,
+                self._session.context.pictures.hashes(picture),
+                network.info.ref,
+                found.cells.numbers,
+            )
+            return _FoundCells(_parted(found), _all(name, found.sheet), things)
 
         text = translate("Membranes", "asking {name} about everything").format(name=name)
         self._submit(picture, ask, text)
@@ -172,9 +215,32 @@ class ClickNetworkFinder:
         def arrived(found: _FoundCells) -> None:
             if picture == self._picture:
                 self._show(pyramid(found.codes, smooth=True))
+                self._things = found.things
                 self._section.tell(found.said)
 
         self._scope.submit("prompt", work, arrived, self._failed, text, f"like {id(self)}")
+
+    def _ask_file(self) -> None:
+        if self._things is not None:
+            folder = Path(self._session.settings.last_folder or Path.home())
+            self._section.ask_file(folder / f"{Path(self._things.picture).stem}-found.json")
+
+    def _save(self, path: Path) -> None:
+        """Write what was found, with network and clicks; it stays assistive."""
+        found, outputs = self._things, self._session.context.outputs
+        if found is None:
+            return
+
+        def work(_: Monitor) -> tuple[Path, Path]:
+            return save_things(found, path, outputs)
+
+        def done(written: tuple[Path, Path]) -> None:
+            text = translate("Membranes", "Written: {names}. Assistive: it decides nothing.")
+            names = ", ".join(each.name for each in written)
+            self._session.say(text.format(names=names))
+
+        self._session.remember(last_folder=str(path.parent))
+        self._scope.submit("io", work, done, self._failed)
 
     def _choose(self, name: str) -> None:
         self.chosen = name
