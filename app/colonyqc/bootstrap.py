@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from colonyqc import __version__
 from colonyqc.config import paths
+from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.audit import Anchor, read_anchors
@@ -263,7 +263,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         protocol=protocol(),
         person=person(),
         outputs=Outputs(kept=_kept(opened.places)),
-        app_version=__version__,
+        app_version=build_version(),
         rules=RegisteredRuleSets(rule_sets(), opened),
         read_only=opened.read_only,
         backups=None if opened.database is None or opened.read_only else SqlBackups(opened),
@@ -319,11 +319,12 @@ def restore_history(
     name: str | None,
     ask_password: Callable[[str], str],
     watched: Callable[[], AbstractContextManager[Monitor]],
+    why: str = "",
 ) -> Path | None:
     """Restore a backup as a history; return where the one that was there lies now, if any.
 
     ``name``: who says so; ``ask_password`` is called where the history there asks for log-in,
-    ``watched`` for the work after it.
+    ``watched`` for the work after it; ``why``: the reason, for the trail.
 
     Raises:
         AccessError: who is at work may not.
@@ -338,7 +339,7 @@ def restore_history(
     database = Path(url.database or "")
 
     def bring_back(kept: Path, actor: Actor, monitor: Monitor) -> Path | None:
-        return restore(kept, database, actor, monitor)
+        return restore(kept, database, actor, monitor, why)
 
     # The very file that is going to be replaced, however it was named.
     there = to_be_replaced(database) if database.exists() else None

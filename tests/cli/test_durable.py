@@ -55,6 +55,7 @@ def test_a_backup_is_restored_end_to_end(colonyqc: Command, old: Path, tmp_path:
     assert colonyqc("history", "verify", "--db", old).code == 0
     again = colonyqc("history", "restore", folder, "--db", old)
     assert "kept as" in again.out
+    assert "Not in the history any more: 1 events lost (1 restored)" in " ".join(again.out.split())
 
 
 def test_what_is_no_backup_is_one_sentence(colonyqc: Command, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
 from colonyqc.cli.output import print_failures, print_table, write_json
 from colonyqc.cli.progress import progress
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Failure
@@ -247,15 +248,19 @@ def backup(
 def restore(
     backup: Annotated[Path, typer.Argument(help="Folder of one backup.")],
     db: Annotated[str, typer.Option("--db", help="File to restore to.")],
+    why: Annotated[str, typer.Option("--why", help="Kept in the trail.")] = "",
     who: As = None,
 ) -> None:
     """Check a backup and bring it back; a history of that name is kept aside."""
     old = bootstrap.restore_history(
-        backup, db, who, lambda name: ask_password(f"Password of {name}"), progress
+        backup, db, who, lambda name: ask_password(f"Password of {name}"), progress, why
     )
     typer.echo(f"Restored: {db}")
     if old is not None:
         typer.echo(f"What was there is kept as {old}")
+        with bootstrap.histories(db, must_exist=True)() as history:
+            lost = history.events(kinds=(EventKind.RESTORED,), limit=1)[0].old
+        typer.echo(f"Not in the history any more: {lost or 'nothing'}")
 
 
 @app.command("migrate")

@@ -14,6 +14,11 @@ def _shipped(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1] / name
 
 
+def package() -> Path:
+    """Return the folder of the program's own modules."""
+    return _PACKAGE
+
+
 def resources() -> Path:
     """Return the folder of icons, style, translations, templates and default protocols."""
     return _shipped("resources")

@@ -7,7 +7,7 @@ from math import nan
 from colonyqc.domain.cell import PromptSource, Sheet
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.dead_cells import DeadCells
-from colonyqc.domain.model import ModelRef
+from colonyqc.domain.model import ModelRef, model_text
 from colonyqc.domain.picture import Acquisition, Failure, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
@@ -147,8 +147,7 @@ class Analysis:
     @property
     def model_text(self) -> str:
         """The model as it is told: its int8 network is another one."""
-        fast = self.provider.endswith(" int8")
-        return f"{self.model} (int8)" if fast else str(self.model)
+        return model_text(self.model, self.provider)
 
     @property
     def unfamiliar(self) -> bool:

@@ -15,6 +15,11 @@ class ModelRef:
         return f"{self.name}@{self.version}"
 
 
+def model_text(model: ModelRef, provider: str) -> str:
+    """Return a model as it is told: its int8 network, named by what ran it, is another one."""
+    return f"{model} (int8)" if provider.endswith(" int8") else str(model)
+
+
 @dataclass(frozen=True, slots=True)
 class LooksLimits:
     """Range of picture features (imaging.looks) a model was trained on: feature → (low, high)."""

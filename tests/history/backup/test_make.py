@@ -26,7 +26,7 @@ from colonyqc.history.backup.make import (
     read_backup,
     verify_backup,
 )
-from colonyqc.history.backup.restore import restore
+from colonyqc.history.backup.restore import restore, what_is_lost
 from colonyqc.history.files import durable_copy
 from colonyqc.history.files.blobs import BlobStore
 from colonyqc.services.ports import UNWATCHED, Monitor
@@ -109,13 +109,19 @@ def test_what_is_lost_comes_back_and_what_was_there_is_kept(
     add(histories, 1)
     made = back_up(histories, shelf)
     add(histories, 2)
-    old = restore(made.folder, database, Actor("佐藤"))
+    with histories() as history:
+        anchor = history.anchor()
+    old = restore(made.folder, database, Actor("佐藤"), why="a wrong dish was analysed")
     restored = open_histories(database)
     assert days(restored) == [1]
     assert verify(restored) == ()
     with restored() as history:
         (last,) = history.events(limit=1)
     assert (last.kind, last.person, last.new) == ("restored", "佐藤", made.folder.name)
+    assert last.reason == "a wrong dish was analysed"
+    assert "events lost (" in last.old
+    assert "1 analysis added" in last.old
+    assert last.old.endswith(f"; the last one was {anchor}")
     assert old is not None
     kept = open_histories(old)
     assert days(kept) == [1, 2]
@@ -476,3 +482,13 @@ def test_anchors_of_exports_come_with_a_backup(
     (made.folder / "history.anchor").unlink()
     (said,) = verify_backup(made.folder)
     assert "was removed or emptied" in said
+
+
+def test_what_was_there_and_cannot_be_read_is_lost_without_a_count(
+    histories: SqlHistories, database: Path, tmp_path: Path
+) -> None:
+    add(histories, 1)
+    (tmp_path / "damaged.db").write_bytes(b"SQLite format 3\0 and nothing more")
+    said = what_is_lost(tmp_path / "damaged.db", database)
+    assert said == "what was there cannot be read: what was lost is not known"
+    assert what_is_lost(database, database) == ""

@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from contextlib import ExitStack
+import sqlite3
+from collections import Counter
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -41,11 +43,13 @@ def restore(
     database: Path,
     actor: Actor = Actor(""),  # noqa: B008 - frozen
     monitor: Monitor = UNWATCHED,
+    why: str = "",
 ) -> Path | None:
     """Bring a backup back as the history ``database``; a history there is kept aside first.
 
     Return where the old one lies, None when there was none. It stays in its place until the last
-    step, which is one rename, of a copy whose trail says already that ``actor`` restored it.
+    step, which is one rename, of a copy whose trail says already that ``actor`` restored it,
+    ``why``, and what was lost by it.
 
     Raises:
         HistoryError: the backup is not whole, the place cannot be written, or the history there
@@ -78,7 +82,8 @@ def restore(
             names = counted(passing)["files"]
             copy_files(names, folder.parent / FILES, wanted, files, heal=True)
             # Before it is there: a restore that is killed right after the rename is told, too.
-            _note_restored(passing, wanted, folder.name, actor)
+            lost = "" if old is None else what_is_lost(old, passing)
+            _note_restored(passing, wanted, folder.name, actor, lost, why)
             # Checked where it is going to lie, with the files it is going to have.
             left = check_copy(passing, wanted, (folder / DATABASE).with_suffix(ANCHORS))
             if left:
@@ -131,14 +136,42 @@ def _restore_anchors(folder: Path, database: Path) -> None:
     copy_anchors((folder / DATABASE).with_suffix(ANCHORS), anchors)
 
 
-def _note_restored(copy: Path, files: Path, name: str, actor: Actor) -> None:
+def _trail(database: Path) -> list[tuple[int, str, str]]:
+    """Return number, kind and sha256 of every event of a database as it lies, newest first."""
+    address = f"{database.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        found = connection.execute("SELECT number, kind, sha256 FROM event ORDER BY number DESC")
+        return [(int(number), str(kind), str(sha256)) for number, kind, sha256 in found]
+
+
+def what_is_lost(replaced: Path, restored: Path) -> str:
+    """Say which events of a replaced history a restored one does not have; "" where none.
+
+    The last of them is named by its anchor, so that the copy that was kept aside can be proved to
+    be what was there.
+    """
+    try:
+        there, kept = _trail(replaced), _trail(restored)
+    except (sqlite3.Error, TypeError, ValueError, OverflowError):
+        return "what was there cannot be read: what was lost is not known"
+    shared = {(number, sha256) for number, _, sha256 in kept}
+    gone = [each for each in there if (each[0], each[2]) not in shared]
+    if not gone:
+        return ""
+    kinds = Counter(kind for _, kind, _ in gone)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    number, _, sha256 = there[0]
+    return f"{len(gone)} events lost ({told}); the last one was {number}:{sha256}"
+
+
+def _note_restored(copy: Path, files: Path, name: str, actor: Actor, lost: str, why: str) -> None:
     """Tell the trail of a copy, which is migrated first, that it was restored."""
     # Its folder of files would be made beside it, and a note of where they lie.
     files.mkdir(parents=True, exist_ok=True)
     histories = open_histories(copy, files=files, must_exist=True)
     try:
         with histories(actor) as history:
-            history.note(EventKind.RESTORED, new=name)
+            history.note(EventKind.RESTORED, old=lost, new=name, reason=why.strip())
             history.commit()
     finally:
         histories.engine.dispose()

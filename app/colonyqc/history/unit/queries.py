@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from colonyqc.domain.cell import Sheet
-from colonyqc.domain.model import ModelRef
+from colonyqc.domain.model import ModelRef, model_text
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.statistics import pool_cells
 from colonyqc.domain.verdict import WITHDRAWN, Decision
@@ -98,6 +98,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             AnalysisRow.model_name,
             AnalysisRow.model_version,
             AnalysisRow.model_sha256,
+            AnalysisRow.provider,
             AnalysisRow.finished,
             StatisticsRow.pictures,
             StatisticsRow.usable_pictures,
@@ -213,8 +214,8 @@ def _known(value: float | None) -> float | None:
     return None if value is None or isnan(value) else value
 
 
-def _model_name(name: str, version: str, sha256: str) -> str:
-    return str(ModelRef(name, version, sha256))
+def _model_name(name: str, version: str, sha256: str, provider: str) -> str:
+    return model_text(ModelRef(name, version, sha256), provider)
 
 
 def verdict_in_force(session: Session, decision: Decision) -> str:

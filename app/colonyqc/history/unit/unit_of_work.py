@@ -227,7 +227,7 @@ def _described(analysis: Analysis) -> str:
         pooled = pool_sheets(analysis.pictures)
         said = "no sheet" if pooled is None else f"{pooled.count} cells"
         said = f"{said}, by {asked_by(analysis.prompt)}"
-    return f"{acquisition.dish.label}, {day}: {said} ({analysis.model})"
+    return f"{acquisition.dish.label}, {day}: {said} ({analysis.model_text})"
 
 
 def _preference(summary: AnalysisSummary) -> tuple[bool, datetime, int]:

@@ -62,7 +62,7 @@ def row(record: AnalysisRecord) -> tuple[str, ...]:
         _within(statistics.differentiated, statistics.differentiated_interval),
         number_format.known(statistics.colony_count if analysis.prompt is None else None),
         _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
-        str(analysis.model),
+        analysis.model_text,
     )
 
 

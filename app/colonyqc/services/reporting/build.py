@@ -132,7 +132,7 @@ def _warnings(
         said.append(say("day unknown warning"))
     if gaps := _gaps(trends.points(series)):
         said.append(say("day gaps", days=", ".join(gaps)))
-    models = sorted({str(r.analysis.model) for r in series})
+    models = sorted({r.analysis.model_text for r in series})
     if len(models) > 1:
         said.append(say("mixed models", models=", ".join(models)))
     if len({r.analysis.simulated for r in series}) > 1:

@@ -57,10 +57,15 @@ def points(records: Sequence[AnalysisRecord]) -> tuple[TrendPoint, ...]:
 def breaks(records: Sequence[AnalysisRecord]) -> tuple[TrendBreak, ...]:
     """Return where a dish's days were analysed by another model than the day before."""
     return tuple(
-        TrendBreak((day + next_day) / 2, *told(first.model, second.model))
+        TrendBreak((day + next_day) / 2, *_named(first, second))
         for (day, first), (next_day, second) in pairwise(_dated(records))
         if first.model != second.model
     )
+
+
+def _named(first: Analysis, second: Analysis) -> tuple[str, str]:
+    names = first.model_text, second.model_text
+    return names if names[0] != names[1] else told(first.model, second.model)
 
 
 def told(one: ModelRef, other: ModelRef) -> tuple[str, str]:
