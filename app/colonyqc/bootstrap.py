@@ -49,20 +49,8 @@ if TYPE_CHECKING:
     from colonyqc.services.regions.find import RegionFinder
     from colonyqc.services.rules.sets import RuleSetFiles
 
-__all__ = [
-    "context",
-    "export_history",
-    "models",
-    "outputs",
-    "pictures",
-    "presets",
-    "prompter",
-    "protocol",
-    "read_pixels",
-    "rule_sets",
-    "window",
-    "write_simulated",
-]
+# What is passed on from the rooms below; what is built here needs no list.
+__all__ = ["read_pixels", "write_simulated"]
 
 
 def pictures() -> Pictures:
