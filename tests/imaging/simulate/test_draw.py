@@ -18,7 +18,7 @@ from colonyqc.imaging.simulate import (
 )
 from colonyqc.imaging.simulate.draw import BLOCK
 from colonyqc.imaging.simulate.fields import Points
-from colonyqc.imaging.simulate.specks import sample
+from colonyqc.imaging.simulate.specks import dead_truth, sample
 
 MIXED = DishSpec(
     seed=4,
@@ -147,3 +147,22 @@ def test_a_speck_beside_the_block_takes_what_the_block_s_edge_has() -> None:
     x, y = np.array([9.5, 10.0, 13.9, 99.0, 5.0]), np.array([19.0, 20.2, 22.9, 99.0, 21.0])
     at = Points(x, y, np.zeros(5, np.int64), np.zeros(5, np.int64))
     assert sample(field, at, Region(10, 20, 4, 3)).tolist() == [0, 0, 11, 11, 4]
+
+
+def test_the_dead_cells_told_are_those_drawn() -> None:
+    spec = DishSpec(
+        5, 300, 300, days=(1,), colonies=0, dead_per_mm2=120.0, singles_per_mm2=0.0,
+        debris_per_mm2=0.0, look=replace(PHASE_VIOLET, noise=0.0, condensation=0, mottle=0.0,
+                                         jpeg_quality=None, grey=True),
+    )  # fmt: skip
+    state = grow(spec)[1]
+    truth = dead_truth(state, spec.bounds)
+    assert len(truth.x) > 10
+    pixels = draw(state).pixels.astype(float)
+    bright = truth.light > 0.6
+    at = pixels[truth.y[bright].astype(int), truth.x[bright].astype(int)]
+    assert np.all(at > np.median(pixels) + 10)
+    assert np.all((truth.radius * spec.pixel_size_um > 4) & (truth.radius * spec.pixel_size_um < 9))
+    half = dead_truth(state, Region(150, 0, 150, 300))
+    right = truth.x >= 150
+    assert sorted(half.x + 150) == pytest.approx(sorted(truth.x[right]))

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.simulate.fields import Float, Points, points, smooth_noise
 from colonyqc.imaging.simulate.growth import DishState
-from colonyqc.imaging.simulate.layout import Layout
+from colonyqc.imaging.simulate.layout import Layout, lay_out
 
 _DEAD, _SINGLE, _DEBRIS, _GHOST = 300, 330, 360, 390
+_DEAD_UM: Final = 6.6
+"""Radius of a dead cell of middling size, µm; its bright core is two thirds of it."""
 # Four sizes and nine places of the centre: 36 stamps are made once for thousands of discs.
 _SIZES: Final = 4
 _STEPS: Final = 3
@@ -94,14 +96,40 @@ def _scatter(
     return at.take(at.unit(seed, channel + 2) < density * np.float32(mm2))
 
 
-def draw_specks(state: DishState, region: Region, layout: Layout) -> Specks:
-    """Draw the round things of a region."""
+def _dead(state: DishState, region: Region, layout: Layout) -> Points:
+    """Return where dead cells lie: more of them on heaps and as the dish ages."""
     spec, seed = state.spec, state.spec.seed
     uneven = np.clip(1 + 0.9 * smooth_noise(seed, _DEAD + 6, spec.px(120.0), region), 0.05, 3)
     crowd = np.where(layout.heap > 0, np.float32(3), np.float32(1)) * layout.inside
     age = 0.6 + 0.8 * (spec.days.index(state.day) + 1) / len(spec.days)
-    dead = _scatter(state, _DEAD, uneven * crowd * spec.dead_per_mm2 * age, 14.0, region)
-    body, core = _discs(dead, seed, _DEAD + 3, spec.px(6.6), region)
+    return _scatter(state, _DEAD, uneven * crowd * spec.dead_per_mm2 * age, 14.0, region)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeadTruth:
+    """The dead cells drawn in a region: middle (x, y) and radius in px of it, light 0.3 to 1.1."""
+
+    x: Float
+    y: Float
+    radius: Float
+    light: Float
+
+
+def dead_truth(state: DishState, region: Region) -> DeadTruth:
+    """Return the dead cells whose middle lies in a region, as they are drawn."""
+    at, seed = _dead(state, region, lay_out(state, region)), state.spec.seed
+    x, y = at.x - np.float32(region.x), at.y - np.float32(region.y)
+    inside = (x >= 0) & (x < region.width) & (y >= 0) & (y < region.height)
+    size = (at.unit(seed, _DEAD + 3) * _SIZES).astype(np.intp)
+    radius = np.float32(state.spec.px(_DEAD_UM)) * (0.6 + 0.8 * (size + 0.5) / _SIZES)
+    light = 0.3 + 0.8 * at.unit(seed, _DEAD + 4)
+    return DeadTruth(*(np.asarray(each[inside], np.float32) for each in (x, y, radius, light)))
+
+
+def draw_specks(state: DishState, region: Region, layout: Layout) -> Specks:
+    """Draw the round things of a region."""
+    spec, seed = state.spec, state.spec.seed
+    body, core = _discs(_dead(state, region, layout), seed, _DEAD + 3, spec.px(_DEAD_UM), region)
     thickness, bright = np.float32(1.5) * body, core
     free = (layout.colony < -spec.px(8.0)) & layout.inside
     single = _scatter(state, _SINGLE, free * np.float32(spec.singles_per_mm2), 30.0, region)
