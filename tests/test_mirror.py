@@ -80,7 +80,9 @@ SHARED: Final = {
     "history/migrations/versions/r0005_feeders.py": "history/db/test_schema.py",
     "history/migrations/versions/r0006_intervals.py": "history/db/test_schema.py",
     "history/migrations/versions/r0007_dead_cells.py": "history/db/test_schema.py",
+    "history/migrations/versions/r0008_regions.py": "history/db/test_schema.py",
     # A use case whose parts are only ever asked for together, or only by a command.
+    "services/reporting/regions.py": "services/regions/test_keep.py",
     "services/accounts/passwords.py": "services/accounts/test_people.py",
     "services/context.py": "services/analysis/test_colonies.py",
     "services/demo.py": "e2e/test_demo.py",

@@ -2397,6 +2397,14 @@
         <translation>系列の画像</translation>
     </message>
     <message>
+        <source>Keep in the history</source>
+        <translation>履歴に保存</translation>
+    </message>
+    <message>
+        <source>The regions, their names and areas are kept with the method that found them, marked as assistive. No verdict comes from them.</source>
+        <translation>領域とその名前・面積を、見つけた方法とともに補助判定として保存します。判定には使われません。</translation>
+    </message>
+    <message>
         <source>Save as labels for training…</source>
         <translation>学習用のラベル画像として保存…</translation>
     </message>
@@ -2605,6 +2613,10 @@
         <translation>ラベル画像</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
         <source>These regions were learned on the picture itself: they assist a person and decide nothing.</source>
         <translation>これらの領域は画像そのものから学習したものです。人を補助するもので、何も判定しません。</translation>
     </message>
@@ -2615,6 +2627,18 @@
     <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>A picture of a series is kept once a stroke is painted in it.</source>
+        <translation>系列の画像は、ストロークを一本描くと保存できます。</translation>
+    </message>
+    <message>
+        <source>Kept in the history as assistive: {dish}, {count} regions.</source>
+        <translation>補助判定として履歴に保存しました：{dish}、領域{count}個。</translation>
+    </message>
+    <message>
+        <source>keeping regions</source>
+        <translation>領域を保存しています</translation>
     </message>
 </context>
 <context>

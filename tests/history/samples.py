@@ -18,6 +18,7 @@ from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Regi
 from colonyqc.domain.preprocessing import STEPS, PreprocessingStep
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, QualityLimits, Rule
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
+from colonyqc.domain.regions import KeptRegions, NamedRegion
 from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Proposal
@@ -248,6 +249,7 @@ _RESULTS = _any(
     quality=_any(ImageQuality, problems=_some(_any(Problem)), graphics=_some(_any(Region))),
     colonies=_some(_any(Colony, proposal=_PROPOSALS)),
     sheet=st.none() | _SHEETS,
+    regions=st.none() | _any(KeptRegions, regions=_some(_any(NamedRegion))),
     dead=st.none()
     | _any(
         DeadCells,

@@ -11,6 +11,7 @@ from colonyqc.domain.model import ModelRef, model_text
 from colonyqc.domain.picture import Acquisition, Failure, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
+from colonyqc.domain.regions import KeptRegions
 from colonyqc.domain.verdict import Proposal
 
 
@@ -54,6 +55,8 @@ class PictureResult:
     """Pixels of feeders, counted in no other class; None where the dish is not on feeders."""
     dead: DeadCells | None = None
     """Dead cells and debris; None where nothing was counted, and in analyses older than them."""
+    regions: KeptRegions | None = None
+    """Regions that no model knows, found in the picture itself; it has no colonies then."""
 
     @property
     def occupied_px(self) -> int:

@@ -163,6 +163,32 @@ class RegionResult:
     """Always: it was learned on, or prompted by, the picture at hand."""
 
 
+@dataclass(frozen=True, slots=True)
+class NamedRegion:
+    """A region as it is kept: its number in the kept map, the name a person gave, its area."""
+
+    number: int
+    name: str
+    area_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRegions:
+    """The regions of one picture as the history keeps them; they assist, and judge nothing.
+
+    ``method`` found them, ``by_strokes``: as strokes told it to; ``imaged_px``: area they share.
+    """
+
+    method: str
+    by_strokes: bool
+    imaged_px: int
+    regions: tuple[NamedRegion, ...] = ()
+
+    def share(self, region: NamedRegion) -> float:
+        """Return 100 · a region's area over the area that has any region, %."""
+        return 100 * region.area_px / self.imaged_px if self.imaged_px else float("nan")
+
+
 def area_shares(labels: NDArray[np.uint8], clusters: int) -> tuple[float, ...]:
     """Return 100 · area of each region over the imaged area, %; nan where nothing is imaged."""
     counts = np.bincount(labels.ravel(), minlength=NOT_IMAGED + 1)[:NOT_IMAGED]

@@ -60,6 +60,10 @@ CELLS: Final = (
     "area (px²)", "area (µm²)", "centroid x (px)", "centroid y (px)", "neighbours", "aspect",
     "orientation (°)", "touches the picture's border", "open side", "counted", "simulated",
 )  # fmt: skip
+REGIONS: Final = (
+    "analysis", "line", "dish", "day", "picture", "picture name", "prompted (assistive)", "model",
+    "method", "by strokes", "region", "name", "area (px²)", "area (%)", "simulated",
+)  # fmt: skip
 DECISIONS: Final = (
     "analysis", "line", "dish", "day", "picture", "colony", "verdict", "reason", "person",
     "at (UTC)", "simulated",
@@ -70,6 +74,7 @@ _TABLES: Final = {
     "decisions": DECISIONS,
     "sheets": SHEETS,
     "cells": CELLS,
+    "regions": REGIONS,
 }
 
 
@@ -197,6 +202,21 @@ def _cell_rows(record: AnalysisRecord, at: int) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
+def _region_rows(record: AnalysisRecord, at: int) -> Iterator[tuple[Cell, ...]]:
+    analysis = record.analysis
+    result, acquisition = analysis.pictures[at], analysis.acquisition
+    kept = result.regions
+    if kept is None:
+        return
+    for region in kept.regions:
+        yield (
+            record.id, acquisition.dish.line, acquisition.dish.dish, acquisition.day, at + 1,
+            result.picture.name, analysis.prompt is not None, str(analysis.model), kept.method,
+            kept.by_strokes, region.number, region.name, region.area_px, kept.share(region),
+            analysis.simulated,
+        )  # fmt: skip
+
+
 def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
     acquisition = record.analysis.acquisition
     for each in record.decisions:
@@ -210,8 +230,10 @@ def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
 def _write_picture(tables: Mapping[str, WriteRow], record: AnalysisRecord, at: int) -> None:
     for colony in record.analysis.pictures[at].colonies:
         tables["colonies"](_colony_cells(record, at, colony))
-    if record.analysis.prompt is not None:
+    if record.analysis.prompt is not None and record.analysis.pictures[at].regions is None:
         tables["sheets"](_sheet_cells(record, at))
+    for region in _region_rows(record, at):
+        tables["regions"](region)
     for row in _cell_rows(record, at):
         tables["cells"](row)
 
@@ -224,7 +246,7 @@ def export_kinds(folder: Path) -> tuple[tuple[Path, outputs.FileKind], ...]:
 
 
 def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
-    """Write a table each of analyses, colonies, decisions, sheets and cells; return their paths.
+    """Write a table each of what is kept, from analyses to regions; return their paths.
 
     They are <name>.csv, UTF-8 with BOM. Sheets and cells are those of prompted analyses.
     Beside them anchor.json says where the audit trail stood; the trail gets the export's event.

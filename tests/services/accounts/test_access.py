@@ -20,6 +20,7 @@ from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Policy, Role
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Direction, Protocol, Rule
+from colonyqc.domain.regions import RegionMethod, RegionResult
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Verdict
@@ -37,6 +38,7 @@ from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import UNWATCHED, Histories, MembraneNetwork, Monitor, Outcome
+from colonyqc.services.regions.keep import RegionsAnswer, keep_regions
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -148,6 +150,13 @@ def _keep_answer(scene: Scene) -> None:
     keep.keep_answer(ACQUISITION, Answered(PICTURE, found, network, MORNING), scene.place)
 
 
+def _keep_regions(scene: Scene) -> None:
+    labels = np.zeros((field(0).shape[0], field(0).shape[1]), np.uint8)
+    result = RegionResult(labels, 1, RegionMethod.KMEANS, 0, 0, 0.1)
+    answer = RegionsAnswer(PICTURE, labels + 1, {1: "all"}, result, labels, MORNING)
+    keep_regions(ACQUISITION, answer, scene.place)
+
+
 def _report(scene: Scene) -> None:
     dish = analysis().acquisition.dish
     issue(scene.place, dish, None, scene.folder / "report.csv")
@@ -158,6 +167,7 @@ USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
     "keep.keep_answer": UseCase(_keep_answer, BOTH),
+    "keep.keep_regions": UseCase(_keep_regions, BOTH),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "", s.name), BOTH
     ),

@@ -19,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -79,12 +79,14 @@ _THIRD: Final = _with(
 )
 _SURE: Final = "confluence_low confluence_high differentiated_low differentiated_high"
 _FOURTH: Final = _with(_THIRD, dish_statistics=_SURE)
+_FIFTH: Final = _with(_FOURTH, picture="dead", dish_statistics="dead dead_count dead_per_mm2")
 COLUMNS: Final = {
     1: _FIRST,
     2: _SECOND,
     3: _THIRD,
     4: _FOURTH,
-    5: _with(_FOURTH, picture="dead", dish_statistics="dead dead_count dead_per_mm2"),
+    5: _FIFTH,
+    6: _with(_FIFTH, picture="regions"),
 }
 """The columns of each table that a digest of a format covers."""
 

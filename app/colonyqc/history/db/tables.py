@@ -20,6 +20,7 @@ from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.picture import Failure, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem
+from colonyqc.domain.regions import KeptRegions
 from colonyqc.history.db.columns import (
     Count,
     EscapedText,
@@ -224,6 +225,7 @@ class PictureRow(Base):
     overview: Mapped[str] = mapped_column(String(64))
     feeder_px: Mapped[int | None] = mapped_column(Count)
     dead: Mapped[DeadCells | None] = mapped_column(Value(DeadCells))
+    regions: Mapped[KeptRegions | None] = mapped_column(Value(KeptRegions))
 
     images: Mapped[list[ImageRow]] = relationship(lazy="raise", order_by=ImageRow.position)
     colonies: Mapped[list[ColonyRow]] = relationship(lazy="raise", order_by=ColonyRow.position)

@@ -223,6 +223,7 @@ def _picture_row(
         simulated=bool(result.simulated),
         feeder_px=None if result.feeder_px is None else int(result.feeder_px),
         dead=result.dead,
+        regions=result.regions,
         labels=stored.labels,
         overview=stored.overview,
         images=[
@@ -247,6 +248,7 @@ def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
         simulated=row.simulated,
         feeder_px=row.feeder_px,
         dead=row.dead,
+        regions=row.regions,
         sheet=None if row.sheet is None else sheet(row.sheet, row.sheet.cells),
         **_picked(row, _PICTURE_COUNTS),
         **_picked(row, _PICTURE_FACTS),

@@ -68,8 +68,10 @@ class SqlHistory(AccountsPart):
         self._hold()
         # Side by side: compressing takes a core, and writing safely to disk mostly waits.
         with ThreadPoolExecutor(_WRITERS, "store") as writers:
+            # What a sheet's map holds has a mean; regions are classes, as colonies are.
+            amounts = prompted and all(each.regions is None for each in analysis.pictures)
             stored = tuple(
-                writers.map(lambda arrays: self._files.add(arrays, amounts=prompted), artefacts)
+                writers.map(lambda arrays: self._files.add(arrays, amounts=amounts), artefacts)
             )
         with spoken(self._name):
             session = self._write()
@@ -225,7 +227,9 @@ def _described(analysis: Analysis) -> str:
     said = analysis.proposal.verdict if analysis.proposal else "not judged"
     if analysis.prompt is not None:
         pooled = pool_sheets(analysis.pictures)
-        said = "no sheet" if pooled is None else f"{pooled.count} cells"
+        regions = sum(len(each.regions.regions) for each in analysis.pictures if each.regions)
+        none = f"{regions} regions" if regions else "no sheet"
+        said = none if pooled is None else f"{pooled.count} cells"
         said = f"{said}, by {asked_by(analysis.prompt)}"
     return f"{acquisition.dish.label}, {day}: {said} ({analysis.model_text})"
 

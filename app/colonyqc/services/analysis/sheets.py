@@ -170,7 +170,7 @@ def outcome(
         started=started,
         finished=datetime.now(UTC),
         pictures=tuple(found.results),
-        statistics=_no_colonies(found.results),
+        statistics=no_colonies(found.results),
         proposal=None,
         failures=tuple(found.failures),
         simulated=any(result.simulated for result in found.results),
@@ -179,7 +179,7 @@ def outcome(
     return Outcome(analysis, tuple(found.artefacts))
 
 
-def _no_colonies(results: Sequence[PictureResult]) -> DishStatistics:
+def no_colonies(results: Sequence[PictureResult]) -> DishStatistics:
     """Return a dish's numbers where no colony was looked for: unknown is not zero."""
     return DishStatistics(
         pictures=len(results),

@@ -105,7 +105,9 @@ def answers_of(
     for place, (result, stored) in enumerate(
         zip(record.analysis.pictures, record.stored, strict=True)
     ):
-        kept = kept_map(history, stored.labels) if stored.labels else None
+        # Regions are of no class that an answer tells of.
+        told = stored.labels and result.regions is None
+        kept = kept_map(history, stored.labels) if told else None
         yield None if kept is None else answer_of(result, kept, parting.of(record.id, place))
 
 

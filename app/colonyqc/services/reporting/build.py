@@ -21,6 +21,7 @@ from colonyqc.services.reporting.records import (
     record_rows,
     signature_rows,
 )
+from colonyqc.services.reporting.regions import region_facts, without_regions
 from colonyqc.services.reporting.rows import (
     ROWS_ON_PAPER,
     colony_rows,
@@ -231,7 +232,7 @@ def _only_sheets(
         taken=_when(analysis, say),
         verdict="",
         verdict_why=say("sheets only"),
-        facts=sheet_facts(record, say),
+        facts=(*sheet_facts(record, say), *region_facts(prompted, say)),
         values=(),
         pictures=(),
         area_unit="",
@@ -244,7 +245,7 @@ def _only_sheets(
         record_ids=(record.id, *others),
         language=say.language,
         program=f"colonyqc {analysis.app_version}",
-        sheets=report_sheets(prompted, history, say),
+        sheets=report_sheets(without_regions(prompted), history, say),
         records=record_rows(history, record, say),
         signatures=signature_rows(history, record.id, say),
         banner=banner(history, record, say),
@@ -281,7 +282,8 @@ def _of_colonies(
         verdict_why=_why(analysis, say),
         facts=(
             *report_facts(record, series, made_by(history, record.id, say), say),
-            *_sheet_records(prompted, say),
+            *_sheet_records(without_regions(prompted), say),
+            *region_facts(prompted, say),
         ),
         values=report_values(record, steps[0] if steps else None, common, say),
         pictures=pictures,
@@ -305,7 +307,7 @@ def _of_colonies(
         rules=rule_rows(analysis, say),
         rule_set=analysis.protocol.rule_set,
         feeders=not isnan(analysis.statistics.feeders),
-        sheets=report_sheets(prompted, history, say),
+        sheets=report_sheets(without_regions(prompted), history, say),
         program=f"colonyqc {analysis.app_version}",
         records=record_rows(history, record, say),
         signatures=signature_rows(history, record.id, say),

@@ -199,7 +199,8 @@ def _samples(prompt: PromptSource | None) -> str:
 def sheet_warnings(analysis: Analysis, say: ReportWords) -> tuple[str, ...]:
     """Return what must be known before a report of nothing but sheets is read."""
     said = [say("simulated warning")] if analysis.simulated else []
-    if pool_sheets(analysis.pictures) is None:
+    looked_for = any(result.regions is None for result in analysis.pictures)
+    if looked_for and pool_sheets(analysis.pictures) is None:
         said.append(say("nothing usable"))
     read = {result.picture.name for result in analysis.pictures}
     said.extend(

@@ -201,3 +201,21 @@ def test_without_any_model_the_page_says_what_is_missing(
     bench.page.refresh()  # type: ignore[attr-defined]
     bench.calm()  # type: ignore[attr-defined]
     assert bench.view.says_missing  # type: ignore[attr-defined]
+
+
+def test_what_is_shown_is_kept_as_assistive(bench) -> None:  # type: ignore[no-untyped-def]
+    colony = int(bench.page.shown.numbers[90, 90])
+    bench.stroke(colony, *COLONY)
+    bench.page.painter.take("name", bench.page.state.renamed(colony, "mine"))
+    bench.calm()
+    bench.view.record.keep.click()
+    bench.calm()
+    assert bench.said().startswith("Kept in the history as assistive:")
+    with bench.application.session.context.histories() as history:
+        (summary,) = history.list()
+        record = history.get(summary.id)
+    (result,) = record.analysis.pictures
+    assert summary.verdict == ""
+    assert summary.prompt == "regions (encoder)"
+    assert [region.name for region in result.regions.regions if region.number == colony] == ["mine"]
+    assert result.regions.by_strokes

@@ -63,11 +63,13 @@ class AnswersController:
     def open(self, record: AnalysisRecord, place: int) -> None:
         """Read a picture of a record and show its answers."""
         histories, stored = self._session.context.histories, record.stored[place]
+        # Regions that no model knows are of no class that this page shows.
+        told = stored.labels and record.analysis.pictures[place].regions is None
 
         def work(_: Monitor) -> _ReadPicture:
             with histories() as history:
                 overview = history.overview(stored.overview)
-                kept = kept_map(history, stored.labels) if stored.labels else None
+                kept = kept_map(history, stored.labels) if told else None
                 return _ReadPicture(record, place, overview, kept)
 
         self._scope.submit(

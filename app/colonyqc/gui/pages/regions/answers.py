@@ -56,13 +56,15 @@ class FoundRegions:
 class ShownRegions:
     """What the page shows: regions after strokes, mergers and corrections, ready to draw.
 
-    ``result``: the answer behind them, whose weights answer a series.
+    ``painted``: strokes and corrections; ``result``: the answer behind them, whose weights answer a
+    series.
     """
 
     numbers: Numbers
     share: Mapping[int, float]
     levels: tuple[Codes, ...]
     strokes: tuple[Codes, ...]
+    painted: Numbers
     result: RegionResult | None
     by_strokes: bool
 
@@ -213,6 +215,7 @@ def _answered(
         shares(numbers, state.alive),
         pyramid(outlined(numbers), smooth=False),
         pyramid(rimmed(both), smooth=False) if both.any() else (),
+        both,
         result,
         state.teaches,
     )

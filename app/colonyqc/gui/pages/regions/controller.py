@@ -15,6 +15,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.regions import presenter
 from colonyqc.gui.pages.regions.answers import FoundRegions, RegionAnswers, ShownRegions
+from colonyqc.gui.pages.regions.regions_saver import keep_shown
 from colonyqc.gui.pages.regions.series_runner import SeriesRunner
 from colonyqc.gui.pages.regions.state import RegionsState
 from colonyqc.gui.pages.regions.stroke_editor import StrokeEditor
@@ -100,6 +101,7 @@ class RegionsController:
     def refresh(self) -> None:
         """See which methods can run; the page is shown."""
         engine = self._session.context.regions
+        self._view.record.set_writable(self._session.context.read_only)
 
         def work(_: Monitor) -> tuple[RegionMethod, ...]:
             return () if engine is None else engine.methods()
@@ -215,6 +217,13 @@ class RegionsController:
         label = translate("Regions", "writing labels")
         self._scope.submit("io", work, done, self._failed, label)
 
+    def keep(self) -> None:
+        """Keep what is shown in the history, marked as assistive."""
+        if self.shown is None or self._picture is None:
+            self._session.say(translate("Regions", "The picture is not read yet."))
+            return
+        keep_shown(self._session, self._picture, self.shown, self.state)
+
     def carry_over(self, paths: Sequence[Path] | None = None) -> None:
         """Answer the other days of the dish, or some files, by what is shown."""
         shown, picture = self.shown, self._picture
@@ -258,6 +267,7 @@ class RegionsController:
         view.regions.renamed.connect(self._rename)
         view.regions.merge_asked.connect(self._merge)
         view.regions.added.connect(self._add)
+        view.record.asked.connect(self.keep)
         view.series.days_asked.connect(lambda: self.carry_over())
         view.series.opened.connect(self.open_member)
         self.answers.found.connect(self._found)

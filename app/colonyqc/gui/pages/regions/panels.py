@@ -232,6 +232,31 @@ class SeriesPanel(QWidget):
         self.list.setFixedHeight(rows * max(24, self.list.sizeHintForRow(0)) + 8)
 
 
+class KeepPanel(QWidget):
+    """Emits ``asked()``: what is shown is to be kept in the history."""
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keep = button(translate("Regions", "Keep in the history"))
+        self._tip = translate(
+            "Regions",
+            "The regions, their names and areas are kept with the method that found them, marked "
+            "as assistive. No verdict comes from them.",
+        )
+        self.keep.setToolTip(self._tip)
+        self.keep.clicked.connect(self.asked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.keep)
+
+    def set_writable(self, why_not: str) -> None:
+        """Let regions be kept, or say why they cannot be."""
+        self.keep.setEnabled(not why_not)
+        self.keep.setToolTip(why_not or self._tip)
+
+
 class LabelPanel(QWidget):
     """Emits ``asked()``: the labels are to be saved for training."""
 

@@ -16,7 +16,13 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.regions.canvas import RegionCanvas
-from colonyqc.gui.pages.regions.panels import LabelPanel, MethodPanel, RegionList, SeriesPanel
+from colonyqc.gui.pages.regions.panels import (
+    KeepPanel,
+    LabelPanel,
+    MethodPanel,
+    RegionList,
+    SeriesPanel,
+)
 from colonyqc.gui.widgets.basics import (
     ElidedLabel,
     EmptyState,
@@ -46,7 +52,7 @@ class RegionsView(QWidget):
         super().__init__()
         self.canvas = RegionCanvas()
         self.method, self.regions = MethodPanel(), RegionList()
-        self.series, self.labels = SeriesPanel(), LabelPanel()
+        self.series, self.labels, self.record = SeriesPanel(), LabelPanel(), KeepPanel()
         self.series.files_asked.connect(self._ask_series)
         self.labels.asked.connect(self._ask_labels)
         self.name = ElidedLabel(role="title")
@@ -204,6 +210,7 @@ class RegionsView(QWidget):
             (translate("Regions", "Regions"), self.regions),
             (translate("Regions", "Series"), self.series),
             (translate("Regions", "Labels"), self.labels),
+            (translate("Regions", "History"), self.record),
         ]
 
     def _head(self) -> QVBoxLayout:
