@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from colonyqc.domain.preprocessing import STEPS, PreprocessingStep, StepKind
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, current, translate
 
 NAMES: Final = {
     StepKind.DENOISE: QT_TRANSLATE_NOOP("Preprocessing", "Denoise, keeping edges"),
@@ -23,6 +23,7 @@ def step_name(kind: StepKind) -> str:
 
 def steps_said(steps: Iterable[PreprocessingStep]) -> str:
     """Return steps with their amounts as one line, in their order; "" for none."""
-    return ", ".join(
+    comma = "、" if current() == "ja" else ", "
+    return comma.join(
         f"{step_name(each.step)} {each.amount:g} {STEPS[each.step].unit}".rstrip() for each in steps
     )

@@ -1,5 +1,6 @@
 """The window of answers: what is shown of a picture, colonies parted and joined again, exports."""
 
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -11,9 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act
+from colonyqc.gui.pages.answers import presenter
 from colonyqc.gui.pages.answers.controller import AnswersController
 from colonyqc.gui.pages.answers.presenter import AnswerKind
 from colonyqc.gui.pages.answers.view import AnswersView
+from colonyqc.inference.feature_network import FeatureLibrary
+from colonyqc.inference.packages import ModelLibrary
+from colonyqc.services.answers.classification import (
+    CALIBRATIONS,
+    DrawnFrom,
+    PictureLabel,
+    Question,
+    RankedLabel,
+)
+from colonyqc.services.answers.likeness import Attribute
 from colonyqc.services.ports import Artefacts
 from support.builders import (
     BLURRED,
@@ -25,7 +37,8 @@ from support.builders import (
 )
 from support.coco_reader import read
 from support.house import House
-from support.window import DISH, GuiHistory, context, do, session, shown_texts
+from support.tiny_pyramid import write_pyramid_package
+from support.window import DISH, GuiHistory, GuiPictures, context, do, session, shown_texts
 
 SIZE = (240, 320)
 OVERVIEW = np.full((120, 160, 3), 90, np.uint8)
@@ -173,6 +186,50 @@ def test_the_dish_is_exported_as_it_is_parted(
     (out / "instances.json").write_text('{"mine": 1}', "utf-8")
     view.folder_chosen.emit(out)
     assert (said[-1].kind, "is there already" in said[-1].text) == ("error", True)
+
+
+def test_a_click_or_a_name_puts_colonies_in_order(
+    controller: AnswersController, view: AnswersView, here: Session, tmp_path: Path
+) -> None:
+    said: list[Message] = []
+    here.said.connect(said.append)
+    view.alike.setChecked(True)
+    view.pointed.emit(0.25, 0.5)
+    assert said[-1].text == "No network with features is installed."
+    write_pyramid_package(tmp_path / "models")
+    library = FeatureLibrary(ModelLibrary([tmp_path / "models"]), threads=1)
+    pictures = GuiPictures({"view1.png": np.repeat(touching()[..., None] * 60, 3, 2)})
+    here.context = replace(here.context, features=library, pictures=pictures)
+    view.pointed.emit(0.25, 0.5)
+    assert lines(view) == ["1: number 1, picture 1", "1.00"]
+    assert "decides nothing" in view.notes.text()
+    assert [box.text for box in view.picture._boxes] == ["1: 1.00"]
+    assert controller.parted == set()
+    view.alike.setChecked(False)
+    view.names[Attribute.ROUND].setChecked(True)
+    assert lines(view)[0] == "1: number 1, picture 1"
+    view.names[Attribute.ROUND].setChecked(False)
+    assert lines(view)[0] == "background"
+    view.pointed.emit(0.25, 0.5)
+    assert controller.parted == {1}
+
+
+def test_a_calibrated_label_shows_its_chance_and_never_certainty() -> None:
+    ranked = (RankedLabel("culture", 0.9999), RankedLabel("no culture picture", 0.0001))
+    label = PictureLabel(Question.CULTURE, DrawnFrom.POOLED, ranked, "these")
+    assert presenter._line(label) == (
+        "kind of picture (from: pooled features)",
+        "culture > 99 %, no culture picture < 1 %",
+    )
+    unsure = (RankedLabel("growing", 0.804), RankedLabel("sparse", 0.12), RankedLabel("empty"))
+    assert presenter._line(PictureLabel(Question.STAGE, DrawnFrom.POOLED, unsure, "those"))[1] == (
+        "growing 80 %, sparse 12 %, empty"
+    )
+
+
+def test_what_calibrations_say_is_collected_for_translation() -> None:
+    told = {text for each in CALIBRATIONS.values() for text in (each.culture_on, each.stage_on)}
+    assert told == set(presenter._CALIBRATED)
 
 
 def test_the_window_opens_from_the_menu_and_is_hidden_with_the_history(house: House) -> None:

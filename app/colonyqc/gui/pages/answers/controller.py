@@ -1,5 +1,6 @@
 """Joins the window of answers to a record: reads its map, parts colonies, exports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +11,19 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.answers.presenter import AnswerKind, shown
+from colonyqc.gui.pages.answers.likeness_finder import LikenessFinder, boxes_of, lines_of
+from colonyqc.gui.pages.answers.presenter import AnswerKind, ShownAnswer, shown
 from colonyqc.gui.pages.answers.view import AnswersView
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
-from colonyqc.services.answers.picture import Parting, PictureAnswer, answer_of, kept_map
+from colonyqc.services.answers.picture import (
+    Instance,
+    Parting,
+    PictureAnswer,
+    answer_of,
+    kept_map,
+)
 from colonyqc.services.ports import AnalysisRecord, Monitor
+from colonyqc.services.regions.alike import AlikeRequest, RankedInstance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +47,10 @@ class AnswersController:
         self._answer: PictureAnswer | None = None
         self._steps: list[frozenset[int]] = [frozenset()]
         self._at = 0
+        self._likeness = LikenessFinder(session, self._scope, self._show_alike)
+        self._examples: tuple[tuple[int, int], ...] = ()
         view.kind_chosen.connect(self._choose)
+        view.names_changed.connect(self._ask_alike)
         view.part_asked.connect(self.part_all)
         view.undo_asked.connect(lambda: self._step(-1))
         view.redo_asked.connect(lambda: self._step(1))
@@ -82,7 +94,8 @@ class AnswersController:
             self._part(frozenset(c.colony for c in self._answer.instances if c.colony is not None))
 
     def _opened(self, read: _ReadPicture) -> None:
-        self._read, self._answer = read, None
+        self._read, self._answer, self._examples = read, None, ()
+        self._likeness.take(read.record)
         self._steps, self._at = [frozenset()], 0
         analysis = read.record.analysis
         result = analysis.pictures[read.place]
@@ -137,18 +150,54 @@ class AnswersController:
             self._compute()
 
     def _point(self, x: float, y: float) -> None:
-        """Part the colony that was clicked, or join it again."""
+        """Find out what was clicked."""
         answer = self._answer
-        if answer is None or answer.sheet:
+        if answer is None:
             return
         width, height = answer.size
         column, row = int(x * width), int(y * height)
         for each in answer.instances:
             left, top, across, down = each.box
             within = left <= column < left + across and top <= row < top + down
-            if within and each.mask[row - top, column - left] and each.colony is not None:
-                self._part(self.parted ^ {each.colony})
+            if within and each.mask[row - top, column - left]:
+                self._pointed_at(each)
                 return
+
+    def _pointed_at(self, each: Instance) -> None:
+        """Look for more like what was clicked, or part it, or join it again."""
+        if self._view.alike.isChecked() and self._read is not None:
+            number = each.number if each.colony is None else each.colony
+            self._examples = ((self._read.place, number),)
+            self._ask_alike()
+        elif each.colony is not None:
+            self._part(self.parted ^ {each.colony})
+
+    def _ask_alike(self) -> None:
+        examples = self._examples if self._view.alike.isChecked() else ()
+        if examples or self._view.wanted:
+            self._likeness.ask(AlikeRequest(examples, self._view.wanted))
+        else:
+            self._show(self._answer)
+
+    def _show_alike(self, rows: Sequence[RankedInstance]) -> None:
+        read = self._read
+        if read is None:
+            return
+        pictures = read.record.analysis.pictures
+        result = pictures[read.place]
+        note = translate(
+            "Answers",
+            "In order: {count} colonies or cells of this dish and day. Assistive: it follows what "
+            "you point at or say, and decides nothing.",
+        )
+        self._view.set_answer(
+            ShownAnswer(
+                read.overview,
+                boxes_of(rows, read.place, (result.width, result.height)),
+                lines_of(rows, len(pictures)),
+                (note.format(count=len(rows)),),
+            )
+        )
 
     def _ask_folder(self) -> None:
         self._view.ask_folder(Path(self._session.settings.last_folder or Path.home()))

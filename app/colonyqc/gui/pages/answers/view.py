@@ -7,27 +7,33 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFileDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.answers.likeness_finder import NAMES
 from colonyqc.gui.pages.answers.presenter import TITLES, AnswerKind, ShownAnswer
 from colonyqc.gui.viewer.still_picture import StillPicture
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel, button, label
+from colonyqc.services.answers.likeness import Attribute
 
 _SIZE: Final = QSize(1080, 680)
-_SIDE_PX: Final = 300
+_SIDE_PX: Final = 340
 
 
 class AnswersView(QWidget):
     """Signals: ``kind_chosen(AnswerKind)``, ``part_asked``, ``undo_asked``, ``redo_asked``,
-    ``export_asked``, ``folder_chosen(Path)``, ``pointed(x, y)`` in shares of the picture's sides.
+    ``export_asked``, ``folder_chosen(Path)``, ``pointed(x, y)`` in shares of the picture's sides,
+    ``names_changed`` when attributes are ticked.
     """
 
     kind_chosen = Signal(object)
@@ -37,6 +43,7 @@ class AnswersView(QWidget):
     export_asked = Signal()
     folder_chosen = Signal(object)
     pointed = Signal(float, float)
+    names_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -70,6 +77,10 @@ class AnswersView(QWidget):
             "caption",
             wrap=True,
         )
+        self.alike = QCheckBox(translate("Answers", "Clicks look for more like this"))
+        self.names = {kind: QCheckBox(translate("Answers", name)) for kind, name in NAMES.items()}
+        for box in self.names.values():
+            box.toggled.connect(lambda _: self.names_changed.emit())
         self.export = button(translate("Answers", "Export the dish…"), "export", "primary")
         self.export.clicked.connect(self.export_asked)
         for keys, signal in (
@@ -105,6 +116,11 @@ class AnswersView(QWidget):
         self.undo.setEnabled(undo)
         self.redo.setEnabled(redo)
 
+    @property
+    def wanted(self) -> tuple[Attribute, ...]:
+        """The attributes that are ticked."""
+        return tuple(kind for kind, box in self.names.items() if box.isChecked())
+
     def ask_folder(self, folder: Path) -> None:
         """Ask where to write, without stopping the window."""
         title = translate("Answers", "Folder for COCO, panoptic and PNG files")
@@ -130,9 +146,25 @@ class AnswersView(QWidget):
         self._lines.setHorizontalSpacing(2 * theme.GRID)
         for column in (0, 1):
             self._lines.setColumnStretch(column, 1)
-        side.addLayout(self._lines)
-        side.addWidget(self.notes)
-        side.addStretch()
+        told = QVBoxLayout()
+        told.setContentsMargins(0, 0, theme.GRID, 0)
+        told.addLayout(self._lines)
+        told.addWidget(self.notes)
+        told.addStretch()
+        inner = QWidget()
+        inner.setLayout(told)
+        # Long lists and notes scroll: the buttons below stay where they are.
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        side.addWidget(scroll, 1)
+        side.addWidget(self.alike)
+        ticks = QHBoxLayout()
+        for box in self.names.values():
+            ticks.addWidget(box)
+        side.addLayout(ticks)
         side.addWidget(self.part)
         side.addWidget(self.how)
         steps = QHBoxLayout()
