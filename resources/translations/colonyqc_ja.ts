@@ -698,6 +698,10 @@
         <translation>復元</translation>
     </message>
     <message>
+        <source>configuration approved</source>
+        <translation>設定を承認</translation>
+    </message>
+    <message>
         <source>rule set published</source>
         <translation>ルールセットの発行</translation>
     </message>

@@ -244,6 +244,39 @@ def backup(
     raise typer.Exit(1 if made.wrong else 0)
 
 
+@app.command("approve")
+def approve(
+    why: Annotated[str, typer.Option("--why", help="Why: kept in the trail.")],
+    protocol: Annotated[
+        Path | None, typer.Option("--protocol", help="A protocol of the lab's own (.yaml).")
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option("--preset", help="A saved prompt: NAME or NAME@VERSION.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="A model of the lab's own: NAME@VERSION.")
+    ] = None,
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Let a protocol, preset or model count where people log in, by its sha256."""
+    from colonyqc.services.protocols import read_protocol
+    from colonyqc.services.rules import configuration
+
+    if sum(each is not None for each in (protocol, preset, model)) != 1:
+        raise UsageError("Say one thing to approve: --protocol, --preset or --model.")
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    if protocol is not None:
+        item = configuration.protocol_item(read_protocol(protocol))
+    elif preset is not None:
+        item = configuration.preset_item(context, preset)
+    else:
+        item = configuration.model_item(context, model or "")
+    made = configuration.approve(context.histories, item, context.person, why)
+    typer.echo(f"The {made.subject} is approved: sha256 {made.sha256}.")
+
+
 @app.command("restore")
 def restore(
     backup: Annotated[Path, typer.Argument(help="Folder of one backup.")],

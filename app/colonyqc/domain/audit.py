@@ -47,6 +47,7 @@ class EventKind(StrEnum):
     BACKED_UP = "backed up"
     RESTORED = "restored"
     RULES_PUBLISHED = "rule set published"
+    CONFIGURATION_APPROVED = "configuration approved"
     CLOCK_SET_BACK = "clock set back"
 
 

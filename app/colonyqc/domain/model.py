@@ -102,6 +102,8 @@ class ModelInfo:
     """False for a model that finds colonies but cannot tell what is differentiated in them."""
     fast: FastFigures | None = None
     """Figures of the int8 network in the package, None when there is none."""
+    own: bool = False
+    """It did not come with the program."""
     early: EarlyFigures | None = None
     """Its measured sensitivity to differentiation; None where nobody measured it."""
     asked_only: bool = False

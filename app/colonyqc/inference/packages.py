@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeVar
 
 import numpy as np
 
+from colonyqc.config import paths
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.inference.click_network import OnnxClickNetwork
@@ -121,7 +122,7 @@ class ModelLibrary:
     def list(self) -> tuple[ModelInfo, ...]:
         """Return every readable package, newest version of each name first; see `verify`."""
         return self._infos(
-            read_info, lambda folder: not (is_membrane(folder) or is_click_network(folder))
+            _described, lambda folder: not (is_membrane(folder) or is_click_network(folder))
         )
 
     def membranes(self) -> tuple[MembraneInfo, ...]:
@@ -390,3 +391,9 @@ class ModelLibrary:
     def card(self, name: str) -> str:
         """Return the text of a model's card."""
         return (self.folder(name) / CARD).read_text("utf-8")
+
+
+def _described(folder: Path) -> ModelInfo:
+    """Return what a package says of itself, and whether it came with the program."""
+    own = not folder.is_relative_to(paths.shipped_models())
+    return replace(read_info(folder), own=own)

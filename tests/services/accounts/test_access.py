@@ -40,6 +40,7 @@ from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import UNWATCHED, Histories, MembraneNetwork, Monitor, Outcome
 from colonyqc.services.regions.keep import RegionsAnswer, keep_regions
 from colonyqc.services.reporting.issue import issue
+from colonyqc.services.rules.configuration import ConfigurationItem, approve
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
 from history.samples import MORNING, analysis, artefacts
@@ -185,6 +186,12 @@ USE_CASES: Final = {
     "signing.sign reviewed": UseCase(
         lambda s: s.sign(Meaning.REVIEWED), frozenset({Role.REVIEWER}), _performed_by_another
     ),
+    "configuration.approve": UseCase(
+        lambda s: approve(
+            s.histories, ConfigurationItem("protocol", "dry@1", "ab" * 32), s.name, "tried out"
+        ),
+        frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    ),
     "selection.publish": UseCase(
         lambda s: publish(s.place, s.draft(), s.name, "tried out"),
         frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
@@ -237,6 +244,9 @@ OPEN: Final = {
     "batch.run": "does it by `keep.analyse_and_keep`",
     "gather.gather": "reading is not restricted",
     "selection.in_force": "reading is not restricted",
+    "configuration.preset_item": "reading is not restricted",
+    "configuration.model_item": "reading is not restricted",
+    "configuration.require_approved": "asks what counts, not who is at work",
 }
 """Use cases that ask for no role, and why."""
 STRANGERS: Final = ("nobody", "without a password", "disabled")
@@ -276,6 +286,12 @@ def of_people(lab: Lab, tmp_path: Path) -> Callable[[str], Scene]:
         return Scene(lab, tmp_path, number, lab.log_in(name), name)
 
     return enter
+
+
+@pytest.fixture(autouse=True)
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tiny model pass for one that came with the program: it needs no approval."""
+    monkeypatch.setattr("colonyqc.config.paths.shipped_models", lambda: tmp_path / "t.models")
 
 
 @pytest.mark.parametrize("name", USE_CASES)

@@ -21,6 +21,7 @@ from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.one_picture import one_picture
 from colonyqc.services.ports import UNWATCHED, Histories, Models, Monitor, Outcome
+from colonyqc.services.rules.configuration import require_approved
 from colonyqc.services.rules.selection import in_force
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def analyse_and_keep(
     culture = culture_of(context.histories, acquisition)
     acquisition = as_said_before(acquisition, culture)
     protocol = in_force(context, acquisition, request.rules, request.preset)
+    require_approved(context, protocol, request.model)
     # A prompted analysis counts no colonies: it is by another kind of network, and in no trend.
     pinned = None if protocol.prompt else pinned_model(culture, acquisition)
     free = None if request.new_model else pinned
@@ -134,6 +136,8 @@ def analyse_and_keep(
             on_picture=on_picture,
             marks=marks,
         )
+    # Which model fits is known only by now, and one that nobody approved keeps nothing.
+    require_approved(context, protocol, outcome.analysis.model)
     return save(context.histories, outcome, pinned, request.why)
 
 

@@ -158,6 +158,11 @@ class Presets:
             write_whole(passing / _JSON, said, durable=True)
             put_in_place(passing, home / str(version), durable=True)
 
+    def sha256(self, ref: str) -> str:
+        """Return the sha256 of a preset's description "NAME@VERSION", which names its files'."""
+        name, _, version = ref.partition("@")
+        return hashlib.sha256((self._folder / name / version / _JSON).read_bytes()).hexdigest()
+
     def load(self, ref: str) -> Preset:
         """Return "NAME" (its newest version) or "NAME@VERSION", its files held to their sha256.
 

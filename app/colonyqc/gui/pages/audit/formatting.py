@@ -37,6 +37,7 @@ _KINDS: Final = {
     EventKind.EXPORT_FAILED: QT_TRANSLATE_NOOP("Audit", "export failed"),
     EventKind.BACKED_UP: QT_TRANSLATE_NOOP("Audit", "backed up"),
     EventKind.RESTORED: QT_TRANSLATE_NOOP("Audit", "restored"),
+    EventKind.CONFIGURATION_APPROVED: QT_TRANSLATE_NOOP("Audit", "configuration approved"),
     EventKind.RULES_PUBLISHED: QT_TRANSLATE_NOOP("Audit", "rule set published"),
     EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
 }
