@@ -139,7 +139,7 @@ ACQUISITION: Final = Acquisition(DishKey("A", "1"), 2, None, (PICTURE,))
 def _analyse(scene: Scene) -> None:
     if not (scene.folder / "t.models").is_dir():
         write_package(scene.folder / "t.models")
-    keep.analyse_and_keep(ACQUISITION, scene.place)
+    keep.analyse_and_keep(ACQUISITION, scene.place, keep.Request(why="tried out"))
 
 
 def _keep_answer(scene: Scene) -> None:
