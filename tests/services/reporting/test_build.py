@@ -345,6 +345,7 @@ def test_what_must_be_known_first_is_said() -> None:
     )
     said = made(history).warnings
     assert "IMG_7.jpg: it ends after 20 kB." in said
+    assert value(made(history), "Pictures used").value == "2 of 3"
     assert any("No analysis of day 3, 5–6" in w for w in said)
     assert any("other@2.0.0, tiny@1.0.0" in w for w in said)
     assert any("mixes simulated and real" in w for w in said)

@@ -8,6 +8,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, DishStatistics
 from colonyqc.domain.applied_rules import AppliedLimit, limits_on
 from colonyqc.domain.colony import Scale
+from colonyqc.domain.picture import Failure
 from colonyqc.domain.preprocessing import STEPS
 from colonyqc.domain.protocol import Direction, Protocol
 from colonyqc.domain.rules import STRENGTH, When, dish_metrics, moment
@@ -289,6 +290,12 @@ def _steps(protocol: Protocol, say: ReportWords) -> tuple[tuple[str, str], ...]:
     return (("fact preprocessing", steps),) if steps else ()
 
 
+def unread(analysis: Analysis) -> tuple[Failure, ...]:
+    """Return the files that could not be read: they are among a dish's pictures, too."""
+    read = {result.picture.name for result in analysis.pictures}
+    return tuple(each for each in analysis.failures if each.name not in read)
+
+
 def protocol_text(protocol: Protocol, say: ReportWords) -> str:
     """Return a protocol's name, and that it is not the shipped one where it only bears its name."""
     name = f"{protocol.name}@{protocol.version}"
@@ -323,7 +330,11 @@ def report_facts(
         ("fact pixel size", pixel_size_text(analysis, say)),
         (
             "fact pictures",
-            say("pictures used", usable=statistics.usable_pictures, all=statistics.pictures),
+            say(
+                "pictures used",
+                usable=statistics.usable_pictures,
+                all=statistics.pictures + len(unread(analysis)),
+            ),
         ),
         ("fact passage", acquisition.passage or say("not stated")),
         ("fact program", f"colonyqc {analysis.app_version}"),
