@@ -127,7 +127,7 @@ class RegionAnswers(QObject):
                 seen = read_picture(context.pictures, picture, context.protocol, part)
             else:
                 seen = held.seen
-            asked = RegionRequest(seen, method, clusters)
+            asked = RegionRequest(seen, method or _quickest(engine), clusters)
             result = engine.run(asked, monitor.part(share, 1.0), preview)
             if result.clusters > MOST:
                 raise UsageError(
@@ -182,6 +182,11 @@ class RegionAnswers(QObject):
         self._session.say(str(error), "error")
 
 
+def _quickest(engine: RegionEngine) -> RegionMethod | None:
+    """Return the method that answers at once, None where it cannot run."""
+    return RegionMethod.ENCODER if RegionMethod.ENCODER in engine.methods() else None
+
+
 def _answered(
     base: FoundRegions,
     state: RegionsState,
@@ -200,9 +205,7 @@ def _answered(
         drawn = set(told[told > 0].tolist())
         if len(drawn) > 1:
             # Always by the read-out where it can run: it answers while the hand still hovers.
-            quick = RegionMethod.ENCODER in engine.methods()
-            method = RegionMethod.ENCODER if quick else None
-            asked = RegionRequest(base.seen, method, scribbles=told)
+            asked = RegionRequest(base.seen, _quickest(engine), scribbles=told)
             result = engine.run(asked, monitor)
             numbers = numbers_of(result.labels)
     else:

@@ -65,7 +65,8 @@ class MethodPanel(QWidget):
 
     def set_methods(self, methods: Sequence[RegionMethod]) -> None:
         """Offer the methods that can run here; a single one is told, not asked."""
-        held = self.method.currentData()
+        # What answers at once comes first here, whatever a command would take by itself.
+        held = self.method.currentData() or RegionMethod.ENCODER
         self.method.clear()
         for method in methods:
             self.method.addItem(presenter.method_name(method), method)
