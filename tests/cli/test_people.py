@@ -207,3 +207,18 @@ def test_only_an_administrator_replaces_a_history_with_a_backup(
     assert typed(*restore, "--as", "Mori").code == 0, "a damaged history can ask nobody"
     trail = typed("history", "trail", "--last", 1, "--json", "-").json["events"]
     assert [each["person"] for each in trail] == ["not logged in: Mori"]
+
+
+def test_what_a_tampered_trail_says_commands_no_terminal(typed: Typed, tmp_path: Path) -> None:
+    typed.analyse()
+    with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+        raw.execute("DROP TRIGGER event_no_update")
+        raw.execute(
+            "UPDATE event SET person = ? WHERE number = 2", ("\x1b[2J[/note] [page 2] :smile:\nok",)
+        )
+    said = typed("history", "verify")
+    assert said.code == 1
+    assert "\x1b" not in said.out
+    trail = typed("history", "trail")
+    assert trail.code == 0
+    assert "\\x1b[2J[/note] [page 2] :smile:\\nok" in trail.out

@@ -198,6 +198,12 @@ class FakeHistory:
     def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
         return tuple(each for each in self.signed if each.analysis_id == analysis_id)
 
+    def forged(self, analysis_id: int) -> frozenset[int]:
+        return frozenset()
+
+    def files_whole(self, analysis_id: int) -> bool:
+        return True
+
     def sign(self, signature: Signature, open_items: str = "") -> None:
         self.signed.append(signature)
 

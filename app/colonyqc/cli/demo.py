@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.output import print_failures, print_table
+from colonyqc.cli.output import print_failures, print_table, say
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import write_reports
 from colonyqc.domain.errors import UsageError
@@ -47,13 +47,13 @@ def demo_(
     print_table("Simulated dishes", colonies.COLUMNS, [colonies.row(r) for r in records])
     print_failures(result.failures)
     write_reports(context, shown, out / "report.pdf")
-    typer.echo(f"Report: {out / 'report.pdf'}   History: {database}   Pictures: {pictures}")
+    say(f"Report: {out / 'report.pdf'}   History: {database}   Pictures: {pictures}")
     if no_window:
         raise typer.Exit(1 if result.failures else 0)
     if _has_display():
         raise typer.Exit(bootstrap.window(str(database), shown=demo.SHOWN))
     code = bootstrap.window(str(database), shown=demo.SHOWN, screenshot=out / "window.png")
-    typer.echo(f"No display was found; the window's picture: {out / 'window.png'}")
+    say(f"No display was found; the window's picture: {out / 'window.png'}")
     raise typer.Exit(code)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli import membrane
+from colonyqc.cli.output import say
 from colonyqc.cli.training_options import need_torch
 from colonyqc.domain.errors import UsageError
 
@@ -63,7 +64,7 @@ def export(
             None if quantise is None else (quantise, bootstrap.read_pixels),
             None if looks is None else (looks, bootstrap.read_pixels),
         )
-    typer.echo(f"{out}: written; torch and ONNX differ by at most {difference:.1e}")
+    say(f"{out}: written; torch and ONNX differ by at most {difference:.1e}")
 
 
 def _only(figures: list[Path] | None) -> Path | None:

@@ -10,7 +10,7 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
-from colonyqc.cli.output import print_failures, print_table, write_json
+from colonyqc.cli.output import print_failures, print_table, say, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.cell import ASSISTIVE
@@ -54,7 +54,7 @@ def list_(
             print_table("", colonies.LIST_COLUMNS, usual)
         if prompted:
             print_table(_PROMPTED, sheets.PROMPTED_COLUMNS, prompted)
-            typer.echo(ASSISTIVE, err=True)
+            say(ASSISTIVE, err=True)
 
 
 @app.command("show")
@@ -76,7 +76,7 @@ def show(
         summary = sheets.row(record, prompt)
         print_table(_PROMPTED, sheets.PROMPTED_COLUMNS, [summary])
         print_table("", sheets.SHEET_COLUMNS, sheets.sheet_rows(record))
-        typer.echo(ASSISTIVE, err=True)
+        say(ASSISTIVE, err=True)
     else:
         print_table("", colonies.COLUMNS, [colonies.row(record)])
         print_table("", colonies.COLONY_COLUMNS, colonies.colony_rows(record))
@@ -121,7 +121,7 @@ def export(
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     if ExportForm.CSV in forms:
         for path in bootstrap.export_history(context, out):
-            typer.echo(path)
+            say(path)
     rest = [form for form in forms if form != ExportForm.CSV]
     if rest:
         # Asked here: tables need no imaging.
@@ -137,7 +137,7 @@ def export(
         with progress() as report:
             written = export_answers(context.histories, context.outputs, out, wanted, report)
         for path in written:
-            typer.echo(path)
+            say(path)
 
 
 @app.command("verify")
@@ -158,9 +158,9 @@ def verify(
         write_json({"whole": not wrong, "wrong": list(wrong)}, json, bootstrap.outputs(db, files))
     if json != "-":
         for said in wrong or ("The history is whole.",):
-            typer.echo(said)
+            say(said)
         if wrong:
-            typer.echo(_ADVICE)
+            say(_ADVICE)
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -211,7 +211,7 @@ def sign(
     with context.histories() as history:
         left = open_items(history.get(analysis)).sentence
     if left:
-        typer.echo(left, err=True)
+        say(left, err=True)
     if people.policy(context.histories).log_in:
         password = ask_password(f"Password of {who}")
         actor = people.log_in(context.histories, who, password)
@@ -221,7 +221,7 @@ def sign(
         if ask_line(f'Type "{who}" to sign') != who:
             raise UsageError("Nothing was signed: the names differ.")
         made = signing.sign(context.histories, analysis, meaning, stated=who, comment=comment)
-    typer.echo(signing.Signed(made, valid=True).sentence)
+    say(signing.Signed(made, valid=True).sentence)
 
 
 @app.command("backup")
@@ -238,9 +238,9 @@ def backup(
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with progress() as report:
         made = back_up(context, out, keep, report)
-    typer.echo(made.folder)
+    say(made.folder)
     for said in made.wrong:
-        typer.echo(said, err=True)
+        say(said, err=True)
     raise typer.Exit(1 if made.wrong else 0)
 
 
@@ -288,12 +288,12 @@ def restore(
     old = bootstrap.restore_history(
         backup, db, who, lambda name: ask_password(f"Password of {name}"), progress, why
     )
-    typer.echo(f"Restored: {db}")
+    say(f"Restored: {db}")
     if old is not None:
-        typer.echo(f"What was there is kept as {old}")
+        say(f"What was there is kept as {old}")
         with bootstrap.histories(db, must_exist=True)() as history:
             lost = history.events(kinds=(EventKind.RESTORED,), limit=1)[0].old
-        typer.echo(f"Not in the history any more: {lost or 'nothing'}")
+        say(f"Not in the history any more: {lost or 'nothing'}")
 
 
 @app.command("migrate")
@@ -301,11 +301,11 @@ def migrate(db: Database = None, files: Files = None) -> None:
     """Bring the history to this version's tables; it is copied first."""
     done = bootstrap.migrate_history(db, files)
     if done.before == done.after:
-        typer.echo(f"The history has this version's tables ({done.after}) already.")
+        say(f"The history has this version's tables ({done.after}) already.")
         return
-    typer.echo(f"Migrated from tables {done.before or 'none'} to {done.after}.")
+    say(f"Migrated from tables {done.before or 'none'} to {done.after}.")
     if done.copy is not None:
-        typer.echo(f"As it was before: {done.copy}")
+        say(f"As it was before: {done.copy}")
 
 
 @app.command("overruled")
@@ -356,6 +356,6 @@ def preview(
     if json != "-":
         print_table("", model_preview.COLUMNS, [model_preview.row(each) for each in found])
         turned = sum(each.turns for each in found)
-        typer.echo(f"{turned} of {len(found)} days would have another verdict by {model}.")
+        say(f"{turned} of {len(found)} days would have another verdict by {model}.")
     print_failures(Failure(f"analysis {e.record}", e.failure) for e in found if e.failure)
     raise typer.Exit(1 if any(each.failure for each in found) else 0)

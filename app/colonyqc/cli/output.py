@@ -40,6 +40,11 @@ def plain(text: str) -> str:
     return _COMMANDING.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """Print a line for people; what in it would command a terminal shows as it is spelt."""
+    (sys.stderr if err else sys.stdout).write(f"{plain(str(text))}\n")
+
+
 def claimed_json(target: str | None, keys: Iterable[str]) -> tuple[Path | None, FileKind]:
     """Return what `Outputs.claim` takes of a --json: its file, None for none, and its kind.
 

@@ -23,7 +23,7 @@ from colonyqc.cli.options import (
     ending,
     selected,
 )
-from colonyqc.cli.output import claimed_json, print_sentences, print_table, write_json
+from colonyqc.cli.output import claimed_json, print_sentences, print_table, say, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import UsageError
@@ -157,7 +157,7 @@ def prompt(
             outputs.write(picture_map, coloured, PICTURE)
     if save_preset is not None:
         kept = known.save(save_preset, samples, network.info.ref, bootstrap.person(), scale)
-        typer.echo(f"Saved as the preset {kept.ref}.", err=True)
+        say(f"Saved as the preset {kept.ref}.", err=True)
     _say(found, sheet, json, outputs)
 
 
@@ -253,10 +253,10 @@ def _map(
 
 def _say(found: Prompted, sheet: FoundSheet | None, json: str | None, outputs: Outputs) -> None:
     for sentence in (*found.notes, ASSISTIVE):
-        typer.echo(sentence, err=True)
+        say(sentence, err=True)
     if sheet is not None:
         for problem in sheet.sheet.problems:
-            typer.echo(problem.sentence, err=True)
+            say(problem.sentence, err=True)
     if json is not None:
         write_json(sheet_table.summary(found, sheet.sheet if sheet else None), json, outputs)
     elif sheet is not None:

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import MOST_DAYS, MOST_ROWS, Database, Files, Json, Out, find_dish
-from colonyqc.cli.output import write_json
+from colonyqc.cli.output import say, write_json
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
@@ -123,5 +123,5 @@ def verify(
         write_json(told, json, bootstrap.outputs(db, files, (file,)))
     if json != "-":
         for sentence in said:
-            typer.echo(sentence)
+            say(sentence)
     raise typer.Exit(0 if found is not None else 1)

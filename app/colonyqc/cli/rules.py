@@ -8,7 +8,7 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files, Json
-from colonyqc.cli.output import print_failures, print_table, write_json
+from colonyqc.cli.output import print_failures, print_table, say, write_json
 from colonyqc.domain.rule_sets import Applies, RuleSet, newest
 from colonyqc.services.rules import files as rule_files
 from colonyqc.services.rules import selection
@@ -65,7 +65,7 @@ def check(file: File) -> None:
     """Check a rule set's file; nothing is published."""
     found = rule_files.read(file)
     count = len(found.colony_rules) + len(found.dish_rules)
-    typer.echo(f"{found.ref}: {count} rules, nothing is wrong with them.")
+    say(f"{found.ref}: {count} rules, nothing is wrong with them.")
 
 
 @app.command("publish")
@@ -79,4 +79,4 @@ def publish(
     """Publish a rule set: this version is in force from now on and never changes."""
     context = signed_in(bootstrap.context(db, files), who)
     made = selection.publish(context, rule_files.read(file), context.person, why)
-    typer.echo(f"{made.ref} is published: sha256 {made.sha256}.")
+    say(f"{made.ref} is published: sha256 {made.sha256}.")

@@ -9,6 +9,7 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli import membrane
 from colonyqc.cli.options import ending
+from colonyqc.cli.output import say
 from colonyqc.cli.training_options import (
     Batch,
     Crop,
@@ -115,7 +116,7 @@ def train(
         shown = commands.asked(recipe, data, own)
         sheet = contact_sheet(shown, data, bootstrap.read_pixels, seed)
         outputs.write(preview, png(sheet), PICTURE)
-        typer.echo(preview)
+        say(preview)
         return
     package = _package(start, modality) if recipe == commands.LAB_RECIPE else None
     if package is not None:

@@ -61,7 +61,7 @@ def passing_folder(target: Path) -> Iterator[Path]:
         OSError: it cannot be made.
     """
     passing = target.with_name(f".{uuid4().hex}{UNFINISHED}")
-    passing.mkdir()
+    passing.mkdir(0o700)
     try:
         yield passing
     finally:

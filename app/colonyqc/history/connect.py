@@ -178,7 +178,7 @@ def open_histories(
         with writable(database.parent):
             # The engine opens only files that are there, so that a lost drive never looks like an
             # empty history; the first time one must be made.
-            database.touch()
+            database.touch(0o600)
     engine = make_engine(address, timeout_s)
     writer = Writer(database, person, timeout_s)
     migration = None

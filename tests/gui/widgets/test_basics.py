@@ -1,8 +1,9 @@
 import pytest
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from colonyqc.gui.widgets.basics import EmptyState
+from colonyqc.gui.widgets.basics import EmptyState, hint
 
 SENTENCE = "Take a dish in hand on the page Work, and see here what becomes of its colonies."
 
@@ -22,3 +23,12 @@ def test_an_empty_page_s_sentence_is_never_cut_however_narrow_its_room(
     assert body.width() <= 480
     assert body.height() >= body.heightForWidth(body.width())
     assert abs(body.geometry().center().x() - width / 2) <= 1
+
+
+def test_a_tooltip_shows_what_was_written_and_obeys_nothing() -> None:
+    assert hint("Mori & Sato, day 3") == "Mori & Sato, day 3"
+    made = QTextDocument()
+    made.setHtml(hint("<b>dark</b>\n<img src='file:///etc/passwd'>"))
+    assert made.toPlainText() == "<b>dark</b>\u2028<img src='file:///etc/passwd'>".replace(
+        "\u2028", "\n"
+    )

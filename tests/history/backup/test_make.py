@@ -492,3 +492,23 @@ def test_what_was_there_and_cannot_be_read_is_lost_without_a_count(
     said = what_is_lost(tmp_path / "damaged.db", database)
     assert said == "what was there cannot be read: what was lost is not known"
     assert what_is_lost(database, database) == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has lists of rights in the place of bits")
+def test_what_is_kept_is_readable_by_its_owner_only(
+    histories: SqlHistories, tmp_path: Path, shelf: Path, database: Path
+) -> None:
+    fresh = open_histories(tmp_path / "own" / "lab.db")
+    add(fresh, 1)
+    with fresh() as history:
+        history.exported("CSV tables: shelf")
+        history.commit()
+    made = back_up(fresh, shelf)
+    restore(made.folder, tmp_path / "again.db")
+    for path in (
+        *(tmp_path / "own" / "lab.db", tmp_path / "own" / "lab.files", fresh.anchors.path),
+        *(shelf, made.folder, made.folder / "history.db", tmp_path / "again.db"),
+        *(tmp_path / "again.files", tmp_path / "again.anchor"),
+    ):
+        assert path.stat().st_mode & 0o077 == 0, path
+    fresh.engine.dispose()

@@ -72,6 +72,47 @@ def test_a_row_edited_behind_the_program_leaves_the_record_unsigned(
     assert standing(lab, number) == [False, False]
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE signature SET person = 'Abe' WHERE id = 1",
+        "UPDATE signature SET meaning = 'reviewed' WHERE id = 1",
+        "UPDATE signature SET at = '2026-03-01 08:30:00.000000' WHERE id = 1",
+    ],
+)
+def test_a_signature_whose_own_row_was_edited_is_void(lab: Lab, tmp_path: Path, edit: str) -> None:
+    number = signed_by_two(lab)
+    with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+        raw.execute("DROP TRIGGER signature_no_update")
+        raw.execute(edit)
+    assert standing(lab, number) == [False, True]
+
+
+def test_a_signature_that_nobody_gave_is_void(lab: Lab, tmp_path: Path) -> None:
+    number = signed_by_two(lab)
+    with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+        raw.execute(
+            "INSERT INTO signature SELECT 9, analysis_id, meaning, 'Abe', proof, '', digest, at "
+            "FROM signature WHERE id = 2"
+        )
+    assert standing(lab, number) == [True, True, False]
+
+
+@pytest.mark.parametrize("ending", ["tif", "png"])
+def test_a_signature_on_a_map_that_was_altered_or_lost_is_void(
+    lab: Lab, tmp_path: Path, ending: str
+) -> None:
+    number = signed_by_two(lab)
+    file = next((tmp_path / "t.files").rglob(f"*.{ending}"))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + b"!")
+    assert standing(lab, number) == [False, False]
+    file.unlink()
+    assert standing(lab, number) == [False, False]
+    file.write_bytes(whole)
+    assert standing(lab, number) == [True, True]
+
+
 def test_signing_another_analysis_changes_nothing_here(lab: Lab) -> None:
     number = signed_by_two(lab)
     other = lab.analyse()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -68,6 +68,7 @@ class ExceptionReporter:
                 "Please send the log file to whoever keeps this program.",
             )
         )
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(what)
         if self._log is not None:
             show = box.addButton(

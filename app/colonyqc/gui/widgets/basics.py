@@ -1,6 +1,7 @@
 """Small parts every page is made of: labels by role, buttons, hairlines, empty states."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
@@ -28,6 +29,12 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+def hint(text: str) -> str:
+    """Return a tooltip that shows a text as it is: names and comments are never read as markup."""
+    # Qt takes a tooltip for markup by its look, and "<img src=…>" would fetch a file.
+    return f"<p>{escape(text)}</p>".replace("\n", "<br>") if "<" in text else text
 
 
 def restyle(widget: QWidget) -> None:
@@ -92,7 +99,7 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(hint(text))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(24, super().minimumSizeHint().height())

@@ -64,6 +64,7 @@ class AnchorFile:
             return
         with writable(self.path.parent):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.touch(0o600)
             # Appended and not replaced: whoever cuts the trail must also touch a file that only
             # ever grows.
             with self.path.open("a", encoding="ascii", newline="\n") as file:

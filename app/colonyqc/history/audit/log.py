@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from colonyqc.domain.audit import PROGRAM as PROGRAM
 from colonyqc.domain.audit import START, Anchor, Event, EventKind, link, stamp
@@ -118,25 +118,24 @@ def take_over(connection: Connection, at: datetime) -> None:
             )
 
 
-def raw_events(connection: Connection) -> Iterator[tuple[Event, object]]:
-    """Yield every event as it lies in the database, by number, with its marks."""
-    # No mapper: what was put into a column that is not of its kind would end the reading.
+def raw_events(
+    connection: Connection, subject: str | None = None, kind: EventKind | None = None
+) -> Iterator[tuple[Event, object]]:
+    """Yield every event as it lies in the database, by number, with its marks.
+
+    ``subject``, ``kind``: of these only.
+    """
     columns = ", ".join(f'"{name}"' for name in _FIELDS)
-    wanted = f"SELECT {columns}, marks FROM event ORDER BY number"  # noqa: S608
-    # Streamed, or the whole trail would lie in memory for a check.
-    streamed = connection.execution_options(yield_per=_CHUNK).exec_driver_sql(wanted)
-    for *cells, marks in streamed:
-        yield Event(*cells), marks
-
-
-def raw_events_of(connection: Connection, subject: str) -> Iterator[tuple[Event, bytes]]:
-    """Yield the events of one subject as they lie in the database, by number, with their marks."""
-    wanted = (
-        select(*_COLUMNS, EventRow.__table__.columns["marks"])
-        .where(EventRow.subject == escaped(subject))
-        .order_by(EventRow.number)
+    # No mapper: what was put into a column that is not of its kind would end the reading.
+    wanted = text(
+        f"SELECT {columns}, marks FROM event "  # noqa: S608 - names of this module
+        "WHERE (:subject = '' OR subject = :subject) AND (:kind = '' OR kind = :kind) "
+        "ORDER BY number"
     )
-    for *cells, marks in connection.execute(wanted).all():
+    asked = {"subject": escaped(subject or ""), "kind": "" if kind is None else kind.value}
+    # Streamed, or the whole trail would lie in memory for a check.
+    streamed = connection.execution_options(yield_per=_CHUNK).execute(wanted, asked)
+    for *cells, marks in streamed:
         yield Event(*cells), marks
 
 

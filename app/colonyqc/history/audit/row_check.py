@@ -9,7 +9,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from colonyqc.domain.audit import Event
+from colonyqc.domain.audit import Event, EventKind
+from colonyqc.history.audit import log
 from colonyqc.history.audit.digests import (
     COLUMNS,
     FORMAT,
@@ -137,3 +138,13 @@ def _key(table: str, row: Cells, form: int) -> str:
     names = COLUMNS[form][table].split()
     telling = names[: {"image": 2, "colony": 3, "cell": 3}.get(table, 1)]
     return ", ".join(f"{name} {cell}" for name, cell in zip(telling, row, strict=False))
+
+
+def signed_as_told(connection: Connection, subject: str) -> set[int]:
+    """Return the ids of the signatures on a subject that are as their events tell of them."""
+    row_check, sound = RowCheck(connection), set()
+    for event, marks in log.raw_events(connection, subject, EventKind.SIGNED):
+        before = set(row_check.covered["signature"])
+        if not any(row_check.check(event, marks)):
+            sound |= row_check.covered["signature"] - before
+    return sound

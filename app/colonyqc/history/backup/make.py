@@ -136,7 +136,7 @@ def copy_files(
     ]
     names = [name for name in names if _STORED.fullmatch(name)]
     touched: set[Path] = {target}
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir(0o700, parents=True, exist_ok=True)
     for at, name in enumerate(names):
         monitor.check()
         monitor.report(at / len(names), name)
@@ -202,7 +202,7 @@ def back_up(
     made = datetime.now(UTC)
     final = folder / f"{source.stem}-{made.strftime(MOMENT)}"
     with writable(folder), spoken(f"copy in {folder}"):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
         with passing_folder(final) as passing:
             database = passing / DATABASE
             # Before the rows: an anchor must not name an event the copy came too early for.
@@ -250,6 +250,7 @@ def copy_anchors(anchors: Path, copy: Path) -> None:
     """Copy the file of anchors where there is one, safe on disk."""
     if anchors.is_file():
         write_whole(copy, anchors.read_bytes(), durable=True)
+        copy.chmod(0o600)
 
 
 def _add_later_anchors(given: AnchorFile, database: Path, last: int) -> None:

@@ -167,7 +167,7 @@ def what_is_lost(replaced: Path, restored: Path) -> str:
 def _note_restored(copy: Path, files: Path, name: str, actor: Actor, lost: str, why: str) -> None:
     """Tell the trail of a copy, which is migrated first, that it was restored."""
     # Its folder of files would be made beside it, and a note of where they lie.
-    files.mkdir(parents=True, exist_ok=True)
+    files.mkdir(0o700, parents=True, exist_ok=True)
     histories = open_histories(copy, files=files, must_exist=True)
     try:
         with histories(actor) as history:

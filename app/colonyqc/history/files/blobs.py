@@ -82,6 +82,15 @@ class BlobStore:
             )
         return np.ascontiguousarray(pixels[..., ::-1]).astype(np.uint8, copy=False)
 
+    def is_whole(self, stored: StoredFiles) -> bool:
+        """Tell whether the files of a picture are there as they were stored."""
+        named = ((stored.labels, ".tif"), (stored.overview, ".png"))
+        return all(
+            _SHA256.fullmatch(sha256) is not None and self._is_whole(sha256, ending)
+            for sha256, ending in named
+            if sha256
+        )
+
     def sweep(self) -> None:
         """Remove what writers left unfinished over a day ago, when their process was killed."""
         for path in self.folder.glob(f"*{UNFINISHED}"):
@@ -127,7 +136,8 @@ class BlobStore:
         A damaged file of the same content is healed by it.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            # 0o700: what is in it is readable by whoever may open the folder.
+            self.folder.mkdir(0o700, parents=True, exist_ok=True)
             with passing_path(self.folder / ending) as passing:
                 # x: two processes never share a passing file, whatever their names.
                 with passing.open("x+b") as file:

@@ -14,6 +14,8 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 # 8 MB a step: rare enough to be fast, often enough to be stopped and to show progress.
 _PAGES: Final = 2048
 _CHUNK: Final = 1 << 20
+_OWNER_ONLY: Final = 0o600
+"""Who may read a copy: a history has names, and hashes of passwords."""
 _MODE_AT: Final = 18
 _NO_LOG: Final = b"\x01\x01"
 """Where a SQLite file says how it is written and read, and how without a log beside it: section
@@ -60,6 +62,7 @@ def copy_database(
     """
     with passing_path(target) as passing:
         _copy_pages(source, passing, monitor)
+        passing.chmod(_OWNER_ONLY)
         # The header was changed below SQLite, which cannot have synced it.
         sync_file(passing)
         put_in_place(passing, target, durable=True)
@@ -96,7 +99,8 @@ def copy_file(source: Path, target: Path, sha256_wanted: str) -> bool:
     """
     total = sha256()
     with passing_path(target) as passing:
-        with source.open("rb") as given, passing.open("xb") as file:
+        passing.touch(_OWNER_ONLY, exist_ok=False)
+        with source.open("rb") as given, passing.open("r+b") as file:
             while piece := given.read(_CHUNK):
                 total.update(piece)
                 file.write(piece)

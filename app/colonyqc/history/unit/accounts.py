@@ -12,7 +12,7 @@ from colonyqc.domain.people import Person, Policy
 from colonyqc.domain.signature import Signature
 from colonyqc.history.audit import log
 from colonyqc.history.audit.digests import record_digest
-from colonyqc.history.audit.row_check import RowCheck
+from colonyqc.history.audit.row_check import RowCheck, signed_as_told
 from colonyqc.history.db.columns import damage_told
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.tables import AnalysisRow
@@ -138,6 +138,7 @@ class AccountsPart(Transaction):
             self._must_exist(analysis_id)
             return record_digest(self._session.connection(), analysis_id)
 
+    @damage_told
     def wrong_with(self, analysis_id: int) -> tuple[str, ...]:
         """Return what of an analysis is not as its events tell, a sentence each.
 
@@ -148,7 +149,7 @@ class AccountsPart(Transaction):
             check = RowCheck(connection)
             return tuple(
                 f"{event.kind}: {wrong}"
-                for event, marks in log.raw_events_of(connection, f"analysis {analysis_id}")
+                for event, marks in log.raw_events(connection, f"analysis {analysis_id}")
                 for wrong in check.check(event, marks)
             )
 
@@ -178,6 +179,15 @@ class AccountsPart(Transaction):
         """Return the signatures on an analysis, oldest first."""
         with spoken(self._name):
             return people_rows.signatures(self._session, analysis_id)
+
+    @damage_told
+    def forged(self, analysis_id: int) -> frozenset[int]:
+        """Return which of its signatures, from 0, are not as the trail tells of them."""
+        with spoken(self._name):
+            connection = self._session.connection()
+            sound = signed_as_told(connection, f"analysis {analysis_id}")
+            ids = people_rows.signature_ids(self._session, analysis_id)
+        return frozenset(at for at, key in enumerate(ids) if key not in sound)
 
     def _must_exist(self, analysis_id: int) -> None:
         wanted = select(AnalysisRow.id).where(AnalysisRow.id == analysis_id)

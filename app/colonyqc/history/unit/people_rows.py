@@ -84,6 +84,12 @@ def signatures(session: Session, analysis_id: int) -> tuple[Signature, ...]:
     )
 
 
+def signature_ids(session: Session, analysis_id: int) -> Sequence[int]:
+    """Return the ids of the signatures on an analysis, oldest first."""
+    wanted = select(SignatureRow.id).where(SignatureRow.analysis_id == analysis_id)
+    return session.scalars(wanted.order_by(SignatureRow.id)).all()
+
+
 def add_signature(session: Session, signature: Signature) -> int:
     """Add a signature; return the row's id."""
     row = SignatureRow(

@@ -122,6 +122,7 @@ class SqlHistory(AccountsPart):
         )
         with spoken(self._name):
             session = self._write()
+            self._must_exist(analysis_id)
             before = queries.verdict_in_force(session, made)
             with session.begin_nested():
                 number = writes.add_decision(session, made)
@@ -202,6 +203,10 @@ class SqlHistory(AccountsPart):
             if cells:
                 found = queries.records(self._session, sorted(ids))
         return tuple(sorted(found, key=_by_day))
+
+    def files_whole(self, analysis_id: int) -> bool:
+        """Tell whether the stored files of an analysis are as they were stored."""
+        return all(self._files.is_whole(stored) for stored in self.get(analysis_id).stored)
 
     def labels(self, sha256: str) -> LabelMap:
         """Open a stored label map; it outlives the unit of work: close it.

@@ -59,15 +59,19 @@ def signatures(history: History, analysis_id: int) -> tuple[Signed, ...]:
         (each.at, each.person): each.new.partition("; open: ")[2]
         for each in history.events(f"analysis {analysis_id}", (EventKind.SIGNED,))
     }
+    signed = history.signatures(analysis_id)
+    # The digest covers rows: the maps they name, and the signatures themselves, are looked at here.
+    forged = history.forged(analysis_id) if signed else frozenset()
+    whole = bool(signed) and history.files_whole(analysis_id)
     return tuple(
         Signed(
             each,
-            each.digest == digest,
+            each.digest == digest and whole and number not in forged,
             tuple(sorted(people[each.person].roles)) if each.person in people else (),
             _reset_before(history, each) if each.proof is Proof.PASSWORD else None,
             said.get((stamp(each.at), each.person), ""),
         )
-        for each in history.signatures(analysis_id)
+        for number, each in enumerate(signed)
     )
 
 

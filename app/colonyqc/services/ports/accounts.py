@@ -98,3 +98,11 @@ class Accounts(Protocol):
     def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
         """Return the signatures on an analysis, oldest first."""
         ...
+
+    def forged(self, analysis_id: int) -> frozenset[int]:
+        """Return which of its signatures, from 0, are not as the trail tells of them."""
+        ...
+
+    def files_whole(self, analysis_id: int) -> bool:
+        """Tell whether the stored files of an analysis are as they were stored."""
+        ...

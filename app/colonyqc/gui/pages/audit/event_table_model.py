@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from colonyqc.domain.audit import Event
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.audit import formatting
+from colonyqc.gui.widgets.basics import hint
 
 NUMBER, LOCAL, UTC_TIME, PERSON, KIND, SUBJECT, CHANGE, WHY, HASH = range(9)
 _Index = QModelIndex | QPersistentModelIndex
@@ -79,7 +80,7 @@ class EventTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return event.sha256 if column == HASH else _text(event, column)
+            return event.sha256 if column == HASH else hint(_text(event, column))
         return None
 
 

@@ -26,7 +26,7 @@ from colonyqc.gui.pages.audit.event_table_model import (
     SUBJECT,
     EventTableModel,
 )
-from colonyqc.gui.widgets.basics import button, label
+from colonyqc.gui.widgets.basics import button, hint, label
 from colonyqc.gui.widgets.indicators import VerdictMark
 
 _WIDTHS: Final = (44, 148, 148, 80, 124, 88, 240, 80, 84)
@@ -116,7 +116,7 @@ class AuditView(QWidget):
         self.checked.setVisible(wrong is not None)
         self._mark.set_verdict("" if wrong is None else "fail" if wrong else "pass")
         self.checked.setText(said)
-        self.checked.setToolTip("\n".join((wrong or ())[:20]))
+        self.checked.setToolTip(hint("\n".join((wrong or ())[:20])))
 
     def _widen(self) -> None:
         """Give columns of short texts the room that those in view need: "analysis 1204"."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.models.click_network_card import fit_word
-from colonyqc.gui.widgets.basics import ElidedLabel, button, label
+from colonyqc.gui.widgets.basics import ElidedLabel, button, hint, label
 from colonyqc.services.packages.click import SIDE, Detected, Triple
 
 _WIDE: Final = 560
@@ -57,7 +57,7 @@ class FileRow(QWidget):
         """Take a file."""
         self.path = path
         self.shown.setText(path.name)
-        self.shown.setToolTip(str(path))
+        self.shown.setToolTip(hint(str(path)))
         self.chosen.emit(path)
 
     def _ask(self) -> None:

@@ -29,6 +29,7 @@ from colonyqc.gui.widgets.basics import (
     OwnArrowsSlider,
     button,
     hairline,
+    hint,
     label,
     section,
 )
@@ -152,7 +153,7 @@ class RegionsView(QWidget):
         made = OwnArrowsSlider(Qt.Orientation.Horizontal)
         made.setRange(least, most)
         made.setAccessibleName(name)
-        made.setToolTip(name)
+        made.setToolTip(hint(name))
         return made
 
     def _empty_state(self) -> EmptyState:

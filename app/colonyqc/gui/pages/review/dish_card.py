@@ -10,7 +10,7 @@ from colonyqc.gui.pages.review.feeder_field import FeederField
 from colonyqc.gui.pages.review.presenter import CardFacts, Poor
 from colonyqc.gui.pages.signing.row import SigningRow
 from colonyqc.gui.widgets import formatting
-from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, label
+from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, hint, label
 from colonyqc.gui.widgets.indicators import LimitBarView, Sparkline, VerdictLabel
 from colonyqc.services.ports.reports import LimitBar
 
@@ -164,7 +164,7 @@ class DishCard(QWidget):
         if any(found.blocking for found in poor):
             lines.insert(0, translate("Work", "Poor image quality"))
         self.poor.setText("\n".join(lines))
-        self.poor.setToolTip("\n".join(found.full for found in poor))
+        self.poor.setToolTip(hint("\n".join(found.full for found in poor)))
         self.poor.setVisible(bool(poor))
 
     def _show_verdict(self, facts: CardFacts) -> None:

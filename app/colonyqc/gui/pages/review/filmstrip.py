@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting, theme
-from colonyqc.gui.widgets.basics import label
+from colonyqc.gui.widgets.basics import hint, label
 
 THUMBNAIL = QSize(88, 56)
 
@@ -115,7 +115,7 @@ def _day_button(day: int | None, verdict: str) -> QToolButton:
     made.setText(f"{formatting.shape(verdict)} {name}".strip())
     verdict_word = formatting.dish_verdict(verdict)
     made.setAccessibleName(f"{name}, {verdict_word}" if verdict_word else name)
-    made.setToolTip(made.accessibleName())
+    made.setToolTip(hint(made.accessibleName()))
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     made.setIconSize(THUMBNAIL)
     made.setProperty("role", "quiet")
@@ -128,7 +128,7 @@ def _picture_button(name: str) -> QToolButton:
     made = QToolButton()
     made.setText(name)
     made.setAccessibleName(translate("Work", "Picture {number}").format(number=name))
-    made.setToolTip(made.accessibleName())
+    made.setToolTip(hint(made.accessibleName()))
     made.setProperty("role", "quiet")
     made.setStyleSheet("padding: 0 4px; min-height: 0;")
     made.setFixedHeight(30)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.sheet_presenter import SheetFacts, no_colonies
-from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, label
+from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, hint, label
 
 _COLUMNS: Final = 2
 
@@ -49,7 +49,7 @@ class SheetCard(QWidget):
         self.day.setText(facts.day)
         self.simulated.setVisible(facts.simulated)
         self.poor.setText("\n".join(found.text for found in facts.poor))
-        self.poor.setToolTip("\n".join(found.full for found in facts.poor))
+        self.poor.setToolTip(hint("\n".join(found.full for found in facts.poor)))
         self.poor.setVisible(bool(facts.poor))
         self.cells.setText(facts.cells)
         self.density.setText(facts.density)

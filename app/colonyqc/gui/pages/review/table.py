@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.presenter import ColonyTableRow
 from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets.basics import hint
 
 NUMBER, AREA, DIFFERENTIATED, ROUNDNESS, PROPOSED, DECIDED = range(6)
 _ORDER: Final = {"": 0, "keep": 1, "watch": 2, "discard": 3}
@@ -114,7 +115,8 @@ class ColonyTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._hint(row, column)
+            said = self._hint(row, column)
+            return said and hint(said)
         return None
 
     def _text(self, row: ColonyTableRow, column: int) -> str:

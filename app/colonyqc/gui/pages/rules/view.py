@@ -19,7 +19,7 @@ from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.pages.rules.editor import Editor
 from colonyqc.gui.pages.rules.preview import PreviewPanel
 from colonyqc.gui.pages.rules.publish import PublishDialog
-from colonyqc.gui.widgets.basics import button, label
+from colonyqc.gui.widgets.basics import button, hint, label
 
 _REF: Final = Qt.ItemDataRole.UserRole
 _SIDES: Final = (176, 560, 360)
@@ -135,5 +135,5 @@ def _item(rule_set: RuleSet, *, in_force: bool) -> QListWidgetItem:
     text = f"{rule_set.ref}\n{state}\n{meant}"
     item = QListWidgetItem(text)
     item.setData(_REF, rule_set.ref)
-    item.setToolTip(f"{text}\nsha256 {rule_set.sha256}")
+    item.setToolTip(hint(f"{text}\nsha256 {rule_set.sha256}"))
     return item

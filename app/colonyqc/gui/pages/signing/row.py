@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.signing.formatting import sentence
-from colonyqc.gui.widgets.basics import button, label, restyle
+from colonyqc.gui.widgets.basics import button, hint, label, restyle
 from colonyqc.services.accounts.signing import Signed
 
 
@@ -43,7 +43,7 @@ class SigningRow(QWidget):
         self.lines = []
         for each in _current(signed):
             line = label(sentence(each), "caption", wrap=True)
-            line.setToolTip(each.signature.comment)
+            line.setToolTip(hint(each.signature.comment))
             if not each.valid:
                 line.setProperty("verdict", "discard")
                 restyle(line)

@@ -32,7 +32,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.worklist.presenter import Row
 from colonyqc.gui.widgets import formatting, icons, theme
-from colonyqc.gui.widgets.basics import icon_button, label
+from colonyqc.gui.widgets.basics import hint, icon_button, label
 from colonyqc.gui.widgets.indicators import draw_verdict
 
 _ROW_HEIGHT: Final = 56
@@ -113,7 +113,9 @@ class DishModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.dish.dish
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return hint(spoken(row))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         return None
 
