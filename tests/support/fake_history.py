@@ -117,6 +117,9 @@ class FakeHistory:
         self.records[analysis_id - 1] = replace(record, decisions=(*record.decisions, made))
         return made
 
+    def check_room(self) -> None:
+        """Memory has room."""
+
     def commit(self) -> None:
         self.committed = True
 

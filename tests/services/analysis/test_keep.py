@@ -1,13 +1,15 @@
 """Analyse and keep: the one way for window, command and folder."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
-from colonyqc.domain.errors import PictureError, RuleSetError, UsageError
+from colonyqc.domain.errors import HistoryError, PictureError, RuleSetError, UsageError
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Direction, Protocol, QualityLimits, Rule
 from colonyqc.domain.rule_sets import RuleSet
@@ -121,3 +123,17 @@ def test_a_model_is_at_hand_by_its_whole_name(place: ServiceContext) -> None:
     assert at_hand(place.models, str(info.ref)) == str(info.ref)
     assert at_hand(place.models, info.ref.name) is None
     assert at_hand(place.models, "") is None
+
+
+def test_a_full_disk_is_told_before_the_work_begins(
+    place: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(folder: Path) -> SimpleNamespace:
+        assert folder.is_dir()
+        return SimpleNamespace(free=5 * 2**20)
+
+    monkeypatch.setattr(shutil, "disk_usage", full)
+    monkeypatch.setattr(place.pictures, "open", lambda *_: pytest.fail("the work began"))
+    acquisition = Acquisition(DishKey("A", "1"), 1, None, (Picture("a", (Tile(Path("a")),)),))
+    with pytest.raises(HistoryError, match="Only 5 MB are free"):
+        analyse_and_keep(acquisition, place)

@@ -1,6 +1,7 @@
 """Files beside the database, named by the sha256 of their bytes: label maps and overviews."""
 
 import re
+import shutil
 import time
 from collections.abc import Callable
 from hashlib import file_digest
@@ -23,6 +24,8 @@ from colonyqc.history.files.label_maps import LabelMap, write_label_map
 from colonyqc.services.ports import Artefacts, StoredFiles
 
 _SHA256: Final = re.compile("[0-9a-f]{64}")
+_ROOM: Final = 64 * 2**20
+"""More than the maps of a dish take, with the log of the database."""
 # Nothing takes a day to write: what is older belongs to no living process, on whatever machine.
 _FORGOTTEN_S: Final = 24 * 3600.0
 
@@ -81,6 +84,21 @@ class BlobStore:
                 f"The overview {sha256[:12]} is no picture; restore it from a backup."
             )
         return np.ascontiguousarray(pixels[..., ::-1]).astype(np.uint8, copy=False)
+
+    def check_room(self) -> None:
+        """Make sure that the disk has room for the files of another dish.
+
+        Raises:
+            HistoryError: it has not.
+        """
+        # The folder is made with the first file: until then the one it will lie in.
+        folder = next(each for each in (self.folder, *self.folder.parents) if each.is_dir())
+        free = shutil.disk_usage(folder).free
+        if free < _ROOM:
+            raise HistoryError(
+                f"Only {free // 2**20} MB are free where {self.folder} lies: make room for at "
+                f"least {_ROOM // 2**20} MB before pictures are analysed."
+            )
 
     def is_whole(self, stored: StoredFiles) -> bool:
         """Tell whether the files of a picture are there as they were stored."""

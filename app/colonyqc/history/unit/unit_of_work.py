@@ -204,6 +204,14 @@ class SqlHistory(AccountsPart):
                 found = queries.records(self._session, sorted(ids))
         return tuple(sorted(found, key=_by_day))
 
+    def check_room(self) -> None:
+        """Make sure that there is room for another analysis.
+
+        Raises:
+            HistoryError: the disk is full, or nearly.
+        """
+        self._files.check_room()
+
     def files_whole(self, analysis_id: int) -> bool:
         """Tell whether the stored files of an analysis are as they were stored."""
         return all(self._files.is_whole(stored) for stored in self.get(analysis_id).stored)

@@ -193,6 +193,7 @@ def _ask(histories: Histories) -> None:
     """Ask before the work begins: nobody shall wait for what may not be kept."""
     with histories() as history:
         require(history, Permission.ANALYSE)
+        history.check_room()
 
 
 def save(

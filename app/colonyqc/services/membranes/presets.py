@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from colonyqc.config.atomic_write import passing_folder, put_in_place, write_whole
 from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.config.folder_names import names_a_folder
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.services.membranes.samples import PaintedPicture, labels_from
@@ -111,7 +112,7 @@ class Presets:
             UsageError: the name cannot be a folder's, the samples are unfit, or it cannot be
                 written.
         """
-        if not _NAME.fullmatch(name) or name != name.strip(" ."):
+        if not _NAME.fullmatch(name) or not names_a_folder(name):
             raise UsageError(
                 f'"{name}" can\'t name a preset: use letters, digits, spaces, - and _.'
             )

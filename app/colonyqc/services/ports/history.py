@@ -53,6 +53,10 @@ class History(Accounts, Protocol):
         """Add a person's decision; earlier ones stay. ``undo``: it puts back what stood before."""
         ...
 
+    def check_room(self) -> None:
+        """Raises HistoryError where the disk has no room for what another job would add."""
+        ...
+
     def commit(self) -> None: ...
 
     def get(self, analysis_id: int) -> AnalysisRecord:

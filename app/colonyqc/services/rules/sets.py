@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from colonyqc.config.atomic_write import write_once
+from colonyqc.config.folder_names import names_a_folder
 from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.protocol import Protocol
@@ -102,6 +103,10 @@ class RuleSetFiles:
             raise RuleSetError("There is no folder to publish rule sets into.")
         if not why.strip():
             raise RuleSetError("Say why the rule set is published: the reason is kept with it.")
+        if not names_a_folder(draft.name):
+            raise RuleSetError(
+                f"The name “{draft.name}” cannot be a folder's on every system; choose another one."
+            )
         check(draft)
         taken = [s for s in self.list()[0] if s.name.casefold() == draft.name.casefold()]
         for other in taken:
