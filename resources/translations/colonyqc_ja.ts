@@ -2477,8 +2477,8 @@
         <translation>判定不能</translation>
     </message>
     <message>
-        <source>k-means and graph cut on the features of the shipped network</source>
-        <translation>付属ネットワークの特徴量による k-means とグラフカット</translation>
+        <source>k-means, graph cut: shipped network</source>
+        <translation>k-means とグラフカット：付属ネットワーク</translation>
     </message>
     <message>
         <source>differentiable clustering of the grey</source>

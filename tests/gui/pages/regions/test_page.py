@@ -28,7 +28,7 @@ def test_regions_are_there_as_soon_as_a_picture_is_open(bench) -> None:  # type:
     assert _agrees(shown.numbers, colony_of(2)) > 0.95
     assert list(bench.view.regions.names) == [1, 2]
     assert sum(shown.share.values()) == pytest.approx(100)
-    assert "features of the shipped network" in bench.view.method.said.text()
+    assert "k-means, graph cut: shipped network" in bench.view.method.said.text()
     assert bench.canvas.regions.shown
     assert bench.view.chip.text() == "assistive"
     assert not bench.view.method.method.isVisible()
@@ -219,3 +219,10 @@ def test_what_is_shown_is_kept_as_assistive(bench) -> None:  # type: ignore[no-u
     assert summary.prompt == "regions (encoder)"
     assert [region.name for region in result.regions.regions if region.number == colony] == ["mine"]
     assert result.regions.by_strokes
+    # The work page shows the picture, and takes no region for a class of colonies.
+    do(bench.application, Act.GO_WORK)
+    bench.calm()
+    opened = bench.application.assembly.viewer._opened
+    assert opened is not None
+    assert opened.info.name == bench.days[0].name
+    assert opened.labels is None

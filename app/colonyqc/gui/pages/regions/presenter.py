@@ -22,9 +22,7 @@ CLASS_NAMES: Final = {
 """What a region may be called to become a class of a trained model."""
 
 METHODS: Final = {
-    RegionMethod.ENCODER: QT_TRANSLATE_NOOP(
-        "Regions", "k-means and graph cut on the features of the shipped network"
-    ),
+    RegionMethod.ENCODER: QT_TRANSLATE_NOOP("Regions", "k-means, graph cut: shipped network"),
     RegionMethod.DIFFERENTIABLE: QT_TRANSLATE_NOOP(
         "Regions", "differentiable clustering of the grey"
     ),

@@ -62,8 +62,11 @@ def _labels(context: ServiceContext, moment: Moment, index: int) -> LabelSource 
     if moment.record is None:
         live = moment.live[index] if index < len(moment.live) else None
         return None if live is None else live.labels
-    stored = moment.stored(index)
+    stored, result = moment.stored(index), moment.result(index)
     if stored is None or not stored.labels:
+        return None
+    # Regions that no model knows have numbers, which would be taken for classes here.
+    if result is not None and result.regions is not None:
         return None
     with context.histories() as history:
         return history.labels(stored.labels)
