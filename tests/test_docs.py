@@ -104,6 +104,18 @@ def test_every_path_in_a_document_is_there(page: Path) -> None:
     assert {link for link in LINK.findall(text) if not (page.parent / link).exists()} == set()
 
 
+def test_no_text_keeps_the_marks_of_a_merge() -> None:
+    texts = [
+        *PAGES,
+        *ROOT.glob("*.md"),
+        *ROOT.glob("*.toml"),
+        *(ROOT / "resources").rglob("*.json"),
+    ]
+    texts += [*(ROOT / "app").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    left = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+    assert [path for path in texts if left.search(path.read_text("utf-8"))] == []
+
+
 def test_every_class_in_the_glossary_is_where_it_says() -> None:
     text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     defined = DEFINED.findall(text)
