@@ -115,6 +115,7 @@ SHARED: Final = {
     "services/ports/networks.py": "inference/test_packages.py",
     "services/ports/pictures.py": "files/test_pictures.py",
     "services/ports/records.py": "history/unit/test_unit_of_work.py",
+    "services/regions/labelled.py": "services/regions/test_evaluate.py",
     "services/ports/regions.py": "services/regions/test_find.py",
     "services/ports/reports.py": "services/reporting/test_build.py",
     "services/ports/rule_sets.py": "services/rules/test_selection.py",

@@ -161,3 +161,32 @@ def test_what_cannot_be_meant_is_one_sentence(
     assert ran.code == code, ran.err
     assert sentence in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_methods_are_scored_on_labelled_sets_and_on_a_drawn_dish(
+    colonyqc: Command, given: Path
+) -> None:
+    for name, seed in (("x_r1c1", 0), ("x_r1c2", 1)):
+        pixels = field(seed)
+        write_png(given / "data" / "set" / "images" / f"{name}.png", pixels)
+        y, x = np.mgrid[:256, :256]
+        discs = [(x - 256 * cx) ** 2 + (y - 256 * cy) ** 2 < (0.17 * 256) ** 2
+                 for cx, cy in ((0.27, 0.3), (0.73, 0.7))]  # fmt: skip
+        mask = (discs[0] | discs[1]).astype(np.uint8)
+        write_png(given / "data" / "set" / "masks" / f"{name}.png", mask)
+    words = ("evaluate", "cluster", "--data", "data", "--runs", "runs", "--seeds", "1")
+    methods = ("--methods", "kmeans,differentiable-texture", "--pictures", "1")
+    ran = colonyqc(*words, *methods, "--strokes", "none", "--json", "-")
+    assert ran.code == 0, ran.err
+    rows = {(r["set"], r["method"], r["reference"]): r["iou"] for r in ran.json["summary"]}
+    assert rows["set", "differentiable-texture", False] > 0.8
+    assert rows["set, panels", "differentiable-texture", True] > 0.8
+    assert ("virtual dish (simulated)", "differentiable-texture", True) in rows
+    shown = colonyqc(*words, *methods, "--strokes", "none")
+    assert "virtual dish (simulated)" in shown.out
+    bad = colonyqc(*words, "--methods", "kmeans,guess")
+    assert bad.code == 2
+    assert "no method guess" in bad.err
+    bad = colonyqc(*words, "--methods", "kmeans", "--strokes", "crosses")
+    assert bad.code == 2
+    assert "crosses" in bad.err

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import membrane
+from colonyqc.cli import cluster_evaluation, membrane
 from colonyqc.cli.options import Json
 from colonyqc.cli.output import claimed_json, write_json
 from colonyqc.cli.progress import progress as bar
@@ -33,7 +33,11 @@ _SECONDS: Final = 90.0
 
 def evaluate(
     name: Annotated[
-        str, typer.Argument(metavar="RECIPE|MODEL", help="A recipe, or a model NAME[@VERSION].")
+        str,
+        typer.Argument(
+            metavar="RECIPE|MODEL|cluster",
+            help="A recipe, a model NAME[@VERSION], or cluster: methods of finding regions.",
+        ),
     ],
     data: Data,
     folds: Annotated[
@@ -106,6 +110,18 @@ def evaluate(
             "--baselines/--no-baselines", help="oneshot: also networks trained on the sample."
         ),
     ] = True,
+    pictures: Annotated[
+        int | None,
+        typer.Option("--pictures", min=1, help="cluster: at most so many of each set."),
+    ] = None,
+    side: Annotated[
+        int | None,
+        typer.Option("--side", min=64, help="cluster: pictures are shrunk to so many px a side."),
+    ] = None,
+    strokes: Annotated[
+        str,
+        typer.Option("--strokes", help="cluster: kinds of strokes that are tried, with commas."),
+    ] = "none,points,strokes",
     json: Json = None,
 ) -> None:
     """Score an installed model as it is, or networks of a recipe on places they did not see.
@@ -116,6 +132,23 @@ def evaluate(
     outputs = bootstrap.outputs(inputs=(page,))
     outputs.claim(claimed_json(json, _KEYS))
     outputs.check_place(runs)
+    if name == cluster_evaluation.NAME:
+        with bar() as told, interruptible(told) as monitor:
+            found = cluster_evaluation.evaluate(
+                data,
+                runs,
+                monitor,
+                methods=methods,
+                seeds=seeds,
+                pictures=pictures,
+                most_px=side,
+                strokes=strokes,
+            )
+        if json is None:
+            cluster_evaluation.show(found)
+        else:
+            write_json(found, json, outputs)
+        return
     if name in membrane.RECIPES:
         need_torch()
         with bar() as told, interruptible(told) as monitor:

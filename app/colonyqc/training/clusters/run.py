@@ -74,8 +74,8 @@ class ClusteringForm:
 STUDY: Final = ClusteringForm(
     FeatureClustersConfig(width=100, responses=100, blocks=2),
     side=1.0,
-    cells=(1 << 14, 1 << 16),
-    schedules=(LearningSchedule(40), LearningSchedule(30)),
+    cells=(1 << 13, 1 << 15),
+    schedules=(LearningSchedule(40), LearningSchedule(20)),
 )
 """As published, but for the two grids: p = q = 100, M = 2, μ = 5, ν = 0.5, rate 0.1."""
 STARTED: Final = ClusteringForm(
