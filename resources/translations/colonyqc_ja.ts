@@ -3911,8 +3911,8 @@ ness</source>
         <translation>六角形率</translation>
     </message>
     <message>
-        <source>Only prompted answers are kept of this day: its sheets are on the page Membranes (Ctrl+6) and in the report; no colony was looked for.</source>
-        <translation>この日は見本から求めた結果だけが保存されています。シートは［細胞膜］のページ（Ctrl+6）と報告書にあり、コロニーは調べていません。</translation>
+        <source>Only prompted answers are kept of this day, from the page Membranes (Ctrl+6) or Regions (Ctrl+7): the report tells them; no colony was looked for.</source>
+        <translation>この日は［細胞膜］（Ctrl+6）または［領域］（Ctrl+7）の補助判定の結果だけが保存されています。報告書に載っています。コロニーは解析していません。</translation>
     </message>
     <message>
         <source>{shown} of {all} pictures</source>

@@ -268,7 +268,10 @@ def test_what_is_about_colonies_says_where_the_sheets_are(bench: Bench) -> None:
     bench.controller.decide(Verdict.KEEP)
     bench.controller.analyse_again()
     assert len(bench.said) == 2
-    assert all("on the page Membranes (Ctrl+6) and in the report" in each for each in bench.said)
+    assert all(
+        "the page Membranes (Ctrl+6) or Regions (Ctrl+7): the report tells them" in each
+        for each in bench.said
+    )
     assert len(bench.analysis_queue.of(OTHER)) == 0
 
 

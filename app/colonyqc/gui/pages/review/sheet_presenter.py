@@ -36,8 +36,8 @@ def no_colonies() -> str:
     """Return the one sentence about a day of nothing but prompted answers."""
     return translate(
         "Work",
-        "Only prompted answers are kept of this day: its sheets are on the page Membranes (Ctrl+6) "
-        "and in the report; no colony was looked for.",
+        "Only prompted answers are kept of this day, from the page Membranes (Ctrl+6) or Regions "
+        "(Ctrl+7): the report tells them; no colony was looked for.",
     )
 
 
