@@ -221,7 +221,7 @@ def _growth(step: Growth | None, say: ReportWords) -> tuple[ReportValue, ReportV
             say("doubling"),
             number_format.number(step.doubling, 1),
             "h",
-            note=f"{hours}; {say('area doubling short')}",
+            note=_both(hours, say("area doubling short"), say),
         ),
     )
 
@@ -277,7 +277,7 @@ def pixel_size_text(analysis: Analysis, say: ReportWords) -> str:
     sources = sorted({say.named("source", source) for size, source in known if size and source})
     text = say("pixel size", size=span, source=", ".join(sources) or say("source unnamed"))
     if any(size is None for size, _ in known):
-        text = f"{text}; {say('pixel size partly')}"
+        text = say("both", first=text, second=say("pixel size partly"))
     return text
 
 
