@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.quality import Problem, ProblemKind
+from colonyqc.domain.regions import KeptRegions
 from colonyqc.services.answers import classification
 from colonyqc.services.answers.classification import (
     Calibration,
@@ -105,7 +107,13 @@ def test_pooled_features_are_no_probability_until_calibrated(
     assert len(shares) == 5
 
 
-def test_a_sheet_is_asked_for_no_stage_of_colonies() -> None:
-    result = sheet_result(1, sheet())
+@pytest.mark.parametrize(
+    "result",
+    [
+        sheet_result(1, sheet()),
+        picture_result(1, colonies=(), imaged_px=0, regions=KeptRegions("encoder", False, 900)),
+    ],
+)
+def test_sheets_and_regions_are_asked_for_no_stage_of_colonies(result: PictureResult) -> None:
     found = classify_picture(analysis(pictures=(result,)), result)
     assert [each.question for each in found] == [Question.QUALITY]

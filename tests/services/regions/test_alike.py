@@ -8,6 +8,7 @@ import pytest
 
 from colonyqc.domain.errors import Cancelled, UsageError
 from colonyqc.domain.picture import Picture, Tile
+from colonyqc.domain.regions import KeptRegions
 from colonyqc.inference.feature_network import FeatureLibrary
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.answers.likeness import Attribute
@@ -81,6 +82,16 @@ def test_a_picture_that_is_gone_is_named_and_the_rest_is_ranked(network: Feature
     assert {r.picture for r in ranked(found, AlikeRequest(examples=((1, 1),)))} == {1}
     with pytest.raises(UsageError, match="Picture 1 has no colony or cell 1"):
         ranked(found, AlikeRequest(examples=((0, 1),)))
+
+
+def test_regions_that_no_model_knows_are_no_colonies(network: FeatureNetwork) -> None:
+    record, place = kept()
+    first, *rest = record.analysis.pictures
+    first = replace(first, regions=KeptRegions("encoder", False, 900))
+    found = describe(
+        replace(record, analysis=replace(record.analysis, pictures=(first, *rest))), place, network
+    )
+    assert found.places == (1,)
 
 
 def test_what_cannot_be_ranked_is_a_sentence(network: FeatureNetwork) -> None:

@@ -117,7 +117,8 @@ def _labels(analysis: Analysis, result: PictureResult) -> Iterator[PictureLabel]
     yield _plain(Question.QUALITY, DrawnFrom.GATE, "good" if usable else "poor")
     if culture := _culture(analysis.model, result):
         yield culture
-    if not usable or result.sheet is not None:
+    # Of sheets and of regions that no model knows nothing is known of colonies.
+    if not usable or result.sheet is not None or result.regions is not None:
         return
     yield _plain(Question.STAGE, DrawnFrom.MAP, stage_of(result.confluence))
     if stage := _stage(analysis.model, result):

@@ -70,7 +70,7 @@ def describe(
     for place, (result, stored) in enumerate(zip(pictures, record.stored, strict=True)):
         monitor.check()
         monitor.report(place / len(pictures), result.picture.name)
-        if not stored.labels:
+        if not stored.labels or result.regions is not None:
             continue
         with context.histories() as history:
             answer = answer_of(result, kept_map(history, stored.labels))
