@@ -55,6 +55,8 @@ _OF_SERVER: Final = (
     "WHERE pronamespace = current_schema()::regnamespace AND prokind IN ('f', 'p')",
 )
 _REFERENCE: Final = "colonyqc_reference"
+_on_servers: dict[tuple[str, str], Structure] = {}
+"""Structures by address and revision."""
 
 
 def read(connection: Connection) -> Structure:
@@ -97,7 +99,7 @@ def _fresh(revision: str) -> Structure:
         return read(connection)
 
 
-def _fresh_on_server(connection: Connection, revision: str) -> Structure:
+def _make_on_server(connection: Connection, revision: str) -> Structure:
     """Return the structure that this program makes on a server; nothing of it stays there.
 
     Raises:
@@ -114,6 +116,14 @@ def _fresh_on_server(connection: Connection, revision: str) -> Structure:
         raise HistoryError(
             "The tables' structure cannot be checked: the account may make no schema on the server."
         ) from error
+
+
+def _fresh_on_server(connection: Connection, revision: str) -> Structure:
+    # Once a process: every write asks, and to make it takes as long as many writes.
+    place = (str(connection.engine.url), revision)
+    if place not in _on_servers:
+        _on_servers[place] = _make_on_server(connection, revision)
+    return _on_servers[place]
 
 
 def differences(connection: Connection, revision: str) -> Iterator[str]:
