@@ -103,7 +103,7 @@ def test_a_dish_keeps_its_model_unless_another_is_let_in(
     told = colonyqc("history", "preview", "FL1", "--model", "keen", "--db", "t.db", "--json", "-")
     (day,) = told.json["days"]
     assert (day["model"], day["before"], day["after"], day["turns"]) == (
-        "tiny@1.0.0", "pass", "fail", True,
+        "tiny@1.0.0", "undecided", "fail", True,
     )  # fmt: skip
     (made,) = colonyqc("analyse", second, *said, "--model", "keen", "--new-model").json["analyses"]
     assert made["model"]["name"] == "keen"
