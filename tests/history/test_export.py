@@ -33,13 +33,14 @@ def folder(histories: SqlHistories, tmp_path: Path) -> Path:
     return tmp_path / "out" / "表"
 
 
-def test_three_tables_that_excel_reads_as_utf8(folder: Path) -> None:
+def test_tables_that_excel_reads_as_utf8(folder: Path) -> None:
     assert sorted(p.name for p in folder.iterdir()) == [
         "analyses.csv",
         "anchor.json",
         "cells.csv",
         "colonies.csv",
         "decisions.csv",
+        "regions.csv",
         "sheets.csv",
     ]
     for path in folder.glob("*.csv"):

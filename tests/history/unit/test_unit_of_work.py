@@ -368,4 +368,5 @@ def test_files_may_lie_elsewhere(tmp_path: Path) -> None:
     histories = open_histories(f"sqlite:///{tmp_path}/t.db", files=tmp_path / "shelf")
     added(histories, analysis())
     assert list((tmp_path / "shelf").rglob("*.tif"))
-    assert not (tmp_path / "t.files").exists()
+    # A note of where they lie, for a later command that is not told.
+    assert (tmp_path / "t.files").read_text("utf-8").strip().endswith("shelf")
