@@ -27,6 +27,7 @@ TOLD: Final = re.compile(r"`([\w.-]+(?:/[\w.-]+)+/?|[\w-]+/)`")
 """Something in backticks that reads like a path."""
 LINK: Final = re.compile(r"\]\(([^)#:\s]+)[^)]*\)")
 DEFINED: Final = re.compile(r"`([\w/]+\.py)`: `(\w+)`")
+LEFT_BY_A_MERGE: Final = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 PLACES: Final = frozenset(p.name for root in (ROOT, APP) for p in root.iterdir())
 
 
@@ -136,4 +137,10 @@ def test_the_map_of_the_shelves_is_that_of_the_contracts() -> None:
     for room, shelves in layers.items():
         if room != "colonyqc":
             order = (", ".join(f"`{name.strip()}`" for name in row.split("|")) for row in shelves)
-            assert f"| `{room.removeprefix('colonyqc.')}` | {' → '.join(order)} |" in text
+            rows = re.findall(rf"^\| `{room.removeprefix('colonyqc.')}` \| (.*→.*) \|$", text, re.M)
+            assert rows == [" → ".join(order)]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *sorted(ROOT.glob("*.md"))], ids=lambda page: page.name)
+def test_no_document_holds_both_sides_of_a_merge(page: Path) -> None:
+    assert LEFT_BY_A_MERGE.findall(page.read_text("utf-8")) == []
