@@ -3527,7 +3527,7 @@
         <translation>判定不能率</translation>
     </message>
     <message>
-        <source>Dead cells and debris</source>
+        <source>Dead cells/debris</source>
         <translation>死細胞・デブリ</translation>
     </message>
     <message>

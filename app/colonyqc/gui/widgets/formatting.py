@@ -57,7 +57,7 @@ _CLASSES: Final = {
 _RULES: Final = {
     "differentiated area": QT_TRANSLATE_NOOP("Words", "Differentiated area"),
     "uncertain area": QT_TRANSLATE_NOOP("Words", "Uncertain area"),
-    "dead cells": QT_TRANSLATE_NOOP("Words", "Dead cells and debris"),
+    "dead cells": QT_TRANSLATE_NOOP("Words", "Dead cells/debris"),
     "ready to passage": QT_TRANSLATE_NOOP("Words", "Confluence"),
     "overgrown": QT_TRANSLATE_NOOP("Words", "Overgrown"),
 }
