@@ -72,7 +72,7 @@ def data(tmp_path: Path) -> Path:
     for name in ("one", "two"):
         for folder in ("images", "masks"):
             (tmp_path / "data" / name / folder).mkdir(parents=True)
-        for stem in ("x_r1c1", "x_r1c2"):
+        for stem in ("x_r1c1", "x_r2c1"):
             truth = halves()
             pixels = np.where(truth == 1, 140, 110).astype(np.uint8)
             for folder, array in (("images", pixels), ("masks", truth)):
@@ -179,7 +179,7 @@ def test_a_reference_answers_all_but_its_own_picture(data: Path, tmp_path: Path)
     engine, kept = Thresholds(), ScoreFile(tmp_path / "s.jsonl")
     method = RegionMethod.ENCODER
     told = reference_scores("one", series, engine, method, 0, kept)
-    assert [(s.picture, s.reference, s.iou) for s in told] == [("x_r1c2.png", "x_r1c1.png", 1.0)]
+    assert [(s.picture, s.reference, s.iou) for s in told] == [("x_r2c1.png", "x_r1c1.png", 1.0)]
     assert [bool(request.reference) for request in engine.asked] == [False, True]
     assert reference_scores("one", series, engine, method, 0, kept) == told
     assert len(engine.asked) == 2

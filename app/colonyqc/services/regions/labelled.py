@@ -26,7 +26,7 @@ _TRIES: Final = 400
 _LEAST_SHARE: Final = 0.01
 _MASKS: Final = "corrected", "masks"
 _ENDINGS: Final = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
-_PANEL: Final = re.compile(r"(.+)_r\d+c\d+$")
+_PANEL: Final = re.compile(r"(.+)_r\d+(c\d+)$")
 
 Labels = NDArray[np.uint8]
 Read = Callable[[Path], NDArray[Any]]
@@ -119,12 +119,15 @@ def numbered(marks: NDArray[Any]) -> Labels | None:
 
 
 def panels(labelled: RegionTruthSet) -> tuple[tuple[tuple[Path, Path], ...], ...]:
-    """Return the panels of each montage of a set: pictures named alike up to _r1c1."""
-    groups: dict[str, list[tuple[Path, Path]]] = {}
+    """Return the panels of each column of each montage of a set: named alike but for the row.
+
+    A column is of one magnification; across magnifications a cell is another thing.
+    """
+    groups: dict[tuple[str, ...], list[tuple[Path, Path]]] = {}
     for pair in labelled.pairs:
         match = _PANEL.match(pair[0].stem)
         if match:
-            groups.setdefault(match[1], []).append(pair)
+            groups.setdefault(match.groups(), []).append(pair)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
