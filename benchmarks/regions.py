@@ -20,12 +20,13 @@ from scipy.optimize import linear_sum_assignment
 
 from colonyqc import bootstrap
 from colonyqc.domain.picture import Region
-from colonyqc.domain.regions import RegionPicture, RegionPreview, RegionRequest
+from colonyqc.domain.regions import RegionMethod, RegionPicture, RegionPreview, RegionRequest
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.imaging.simulate import demo_series, draw_region, grow
 
 UNLABELLED = 255
 SIGMA_PX = 40.0
+ENCODER = RegionMethod.ENCODER
 Labels = NDArray[np.uint8]
 
 
@@ -88,7 +89,7 @@ def times(picture: RegionPicture) -> None:
     engine = bootstrap.regions(bootstrap.models())
     seen: list[RegionPreview] = []
     begun = time.perf_counter(), time.process_time()
-    engine.run(RegionRequest(picture, clusters=3), on_preview=seen.append)
+    engine.run(RegionRequest(picture, ENCODER, clusters=3), on_preview=seen.append)
     spent = time.perf_counter() - begun[0], time.process_time() - begun[1]
     print(f"first regions after {seen[0].seconds:.2f} s, with the network's start")
     print(f"graph cut done after {spent[0]:.2f} s ({spent[1]:.2f} s of processor time)")
@@ -96,7 +97,7 @@ def times(picture: RegionPicture) -> None:
     for value in (1, 2, 3):
         place = height * value // 4
         cv2.line(strokes, (width // 8, place), (width * 7 // 8, place + 30), value, 9)
-    request = RegionRequest(picture, scribbles=strokes)
+    request = RegionRequest(picture, ENCODER, scribbles=strokes)
     for name, clock in (("", time.perf_counter), (" of processor time", time.process_time)):
         print(f"a stroke answered in {timed(lambda: engine.run(request), clock, 9):.3f} s{name}")
     weights = engine.run(request).weights
@@ -113,13 +114,13 @@ def quality(data: Path, seeds: int) -> None:
     for kind, picture, truth in labelled(data):
         count = len(np.unique(truth[truth != UNLABELLED]))
         for seed in range(seeds):
-            regions = engine.run(RegionRequest(picture, clusters=count, seed=seed)).labels
+            regions = engine.run(RegionRequest(picture, ENCODER, clusters=count, seed=seed)).labels
             found.setdefault((kind, "no strokes"), []).append(matched(overlaps(regions, truth)))
             for share, name in ((0.01, "1 % of the px"), (0.001, "0.1 % of the px")):
                 strokes = strewn(truth, share, seed)
                 if len(np.unique(strokes)) <= count:
                     continue
-                asked = RegionRequest(picture, scribbles=strokes, seed=seed)
+                asked = RegionRequest(picture, ENCODER, scribbles=strokes, seed=seed)
                 told = np.diagonal(overlaps(engine.run(asked).labels, truth))
                 found.setdefault((kind, name), []).append(float(told.mean()))
     print("| set | strokes | mean IoU | runs |\n| --- | --- | --- | --- |")
