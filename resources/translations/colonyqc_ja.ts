@@ -1528,11 +1528,11 @@
         <translation>画像間のコンフルエンシーのばらつき</translation>
     </message>
     <message>
-        <source>dead cells and debris</source>
+        <source>dead cells</source>
         <translation>死細胞・デブリ</translation>
     </message>
     <message>
-        <source>dead cells and debris by area</source>
+        <source>dead cells by area</source>
         <translation>死細胞・デブリの密度</translation>
     </message>
     <message>
@@ -3527,7 +3527,7 @@
         <translation>判定不能率</translation>
     </message>
     <message>
-        <source>Dead cells/debris</source>
+        <source>Dead cells and debris</source>
         <translation>死細胞・デブリ</translation>
     </message>
     <message>

@@ -57,7 +57,7 @@ _CLASSES: Final = {
 _RULES: Final = {
     "differentiated area": QT_TRANSLATE_NOOP("Words", "Differentiated area"),
     "uncertain area": QT_TRANSLATE_NOOP("Words", "Uncertain area"),
-    "dead cells": QT_TRANSLATE_NOOP("Words", "Dead cells/debris"),
+    "dead cells": QT_TRANSLATE_NOOP("Words", "Dead cells and debris"),
     "ready to passage": QT_TRANSLATE_NOOP("Words", "Confluence"),
     "overgrown": QT_TRANSLATE_NOOP("Words", "Overgrown"),
 }
@@ -81,8 +81,8 @@ _METRICS: Final = {
     "eccentricity": QT_TRANSLATE_NOOP("Metrics", "eccentricity"),
     "confluence_percent": QT_TRANSLATE_NOOP("Metrics", "confluence"),
     "confluence_sd_percent": QT_TRANSLATE_NOOP("Metrics", "spread of confluence over pictures"),
-    "dead_percent": QT_TRANSLATE_NOOP("Metrics", "dead cells and debris"),
-    "dead_per_mm2": QT_TRANSLATE_NOOP("Metrics", "dead cells and debris by area"),
+    "dead_percent": QT_TRANSLATE_NOOP("Metrics", "dead cells"),
+    "dead_per_mm2": QT_TRANSLATE_NOOP("Metrics", "dead cells by area"),
     "colony_count": QT_TRANSLATE_NOOP("Metrics", "colony count"),
     "density_per_cm2": QT_TRANSLATE_NOOP("Metrics", "colony density"),
     "growth_per_hour": QT_TRANSLATE_NOOP("Metrics", "growth rate of the covered area"),
