@@ -49,7 +49,9 @@ class _Group(TyperGroup):
 
 
 _WRITE: Final = "write"
-app = typer.Typer(cls=_Group, help="Write the report of a dish or a record (.pdf, .csv); know one again.")
+app = typer.Typer(
+    cls=_Group, help="Write the report of a dish or a record (.pdf, .csv); know one again."
+)
 
 
 @app.command(_WRITE, hidden=True)
