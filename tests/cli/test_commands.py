@@ -125,6 +125,7 @@ def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_
     assert colonyqc("history", "export", "--out", "csv", "--db", "t.db").code == 0
     assert {p.name for p in (tmp_path / "csv").iterdir()} == {
         "analyses.csv", "anchor.json", "cells.csv", "colonies.csv", "decisions.csv",
+        "regions.csv",
         "sheets.csv",
     }  # fmt: skip
 
@@ -410,5 +411,5 @@ def test_what_was_kept_is_said_before_a_file_that_cannot_be_written(
     # Past the trial before the work: the disk fills meanwhile.
     monkeypatch.setattr("colonyqc.services.outputs.write_whole", full)
     ran = colonyqc("analyse", "one.png", "--dish", "A1", "--db", "t.db", "--json", "t.json")
-    assert (ran.code, "No space left" in ran.err) == (2, True)
+    assert (ran.code, "No space left" in ran.err) == (3, True)
     assert "A1" in ran.out
