@@ -247,6 +247,7 @@ OPEN: Final = {
     "configuration.preset_item": "reading is not restricted",
     "configuration.model_item": "reading is not restricted",
     "configuration.require_approved": "asks what counts, not who is at work",
+    "alike.describe": "reading is not restricted",
 }
 """Use cases that ask for no role, and why."""
 STRANGERS: Final = ("nobody", "without a password", "disabled")
