@@ -43,6 +43,17 @@ def test_a_large_piece_may_ask_for_small_ones(workers: ThreadWorkers) -> None:
     assert list(workers.each([piece] * 6)) == [285] * 6
 
 
+def test_threads_for_small_pieces_stay_while_large_ones_are_worked_on(
+    workers: ThreadWorkers,
+) -> None:
+    def piece() -> set[threading.Thread]:
+        return set(workers.map(lambda _: threading.current_thread(), range(4)))
+
+    # Kept as objects: the number of a thread that has ended is given to the next one.
+    seen = set().union(*workers.each([piece] * 20))
+    assert len(seen) <= workers.count
+
+
 def test_pieces_are_taken_as_results_are_and_not_all_at_once(workers: ThreadWorkers) -> None:
     asked: list[int] = []
 

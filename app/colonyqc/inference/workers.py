@@ -62,7 +62,9 @@ class ThreadWorkers:
 
     def each(self, pieces: Iterable[Callable[[], T]]) -> Generator[T]:
         """Yield the results of large pieces in their order."""
-        return self._in_order(self._pictures, pieces)
+        # Held while pictures are worked on: threads would else be made and ended for each of them.
+        with self._tiles.in_use():
+            yield from self._in_order(self._pictures, pieces)
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> Generator[R]:
         """Yield the results of small pieces in their order."""

@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import replace
 from math import isnan, nan
 
@@ -177,3 +178,12 @@ def test_what_a_model_cannot_tell_has_no_interval() -> None:
     made = with_intervals(untold, [(picture_result(1), cells)])
     assert isnan(made.differentiated_low)
     assert not isnan(made.confluence_low)
+
+
+def test_hundreds_of_pictures_take_no_hundreds_of_megabytes() -> None:
+    pictures = dish(100, 0)
+    tracemalloc.start()
+    intervals(pictures, 1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10e6

@@ -3,7 +3,9 @@
 import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import file_digest
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
@@ -28,6 +30,8 @@ _ROOM: Final = 64 * 2**20
 """More than the maps of a dish take, with the log of the database."""
 # Nothing takes a day to write: what is older belongs to no living process, on whatever machine.
 _FORGOTTEN_S: Final = 24 * 3600.0
+# More would wait for the same disk.
+_WRITERS: Final = 4
 
 
 def _digest(file: BufferedReader | BufferedRandom) -> str:
@@ -40,14 +44,27 @@ class BlobStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def add(self, artefacts: Artefacts, *, amounts: bool = False) -> StoredFiles:
-        """Store the arrays of a picture, safe on disk when this returns.
+    def add(self, artefacts: Iterable[Artefacts], *, amounts: bool = False) -> list[StoredFiles]:
+        """Store the arrays of pictures, safe on disk when this returns.
 
-        ``amounts``: its map holds 255 · probability, not classes.
+        ``amounts``: their maps hold 255 · probability, not classes.
 
         Raises:
             HistoryError: the folder cannot be written.
         """
+        # Side by side: compressing takes a core, and writing safely to disk mostly waits.
+        with self._told(), ThreadPoolExecutor(_WRITERS, "store") as writers:
+            # 0o700: what is in it is readable by whoever may open the folder.
+            self.folder.mkdir(0o700, parents=True, exist_ok=True)
+            stored = list(writers.map(lambda arrays: self._store(arrays, amounts), artefacts))
+            named = {sha256[:2] for each in stored for sha256 in (each.labels, each.overview)}
+            folders = [self.folder / name for name in sorted(named - {""})]
+            # Once for all files, and also where a file was there: whoever wrote it may not have
+            # come this far.
+            list(writers.map(sync_folder, (*folders, self.folder, self.folder.parent)))
+        return stored
+
+    def _store(self, artefacts: Artefacts, amounts: bool) -> StoredFiles:
         import cv2  # a history is also listed, by a program that shows no picture
 
         labels = artefacts.labels
@@ -153,30 +170,30 @@ class BlobStore:
 
         A damaged file of the same content is healed by it.
         """
-        try:
-            # 0o700: what is in it is readable by whoever may open the folder.
-            self.folder.mkdir(0o700, parents=True, exist_ok=True)
-            with passing_path(self.folder / ending) as passing:
-                # x: two processes never share a passing file, whatever their names.
-                with passing.open("x+b") as file:
-                    write(file)
-                    # Before it is renamed: some file systems write a name to disk before the bytes
-                    # behind it.
-                    flush_to_disk(file)
-                    file.seek(0)
-                    sha256 = _digest(file)
-                target = self._path(sha256, ending)
-                target.parent.mkdir(exist_ok=True)
+        with passing_path(self.folder / ending) as passing:
+            # x: two processes never share a passing file, whatever their names.
+            with passing.open("x+b") as file:
+                write(file)
+                file.seek(0)
+                sha256 = _digest(file)
                 # Read through and not just looked for: a file of that name that a crash left
-                # damaged is replaced.
-                if not self._is_whole(sha256, ending):
-                    put_in_place(passing, target, durable=False)
-                # Also where the file was there: whoever wrote it may not have come this far.
-                for folder in (target.parent, self.folder, self.folder.parent):
-                    sync_folder(folder)
+                # damaged is replaced. One that is whole was on disk before it had its name.
+                if self._is_whole(sha256, ending):
+                    return sha256
+                # Before it is renamed: some file systems write a name to disk before the bytes
+                # behind it.
+                flush_to_disk(file)
+            target = self._path(sha256, ending)
+            target.parent.mkdir(exist_ok=True)
+            put_in_place(passing, target, durable=False)
+        return sha256
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise HistoryError(
                 f"The folder {self.folder} cannot be written ({error.strerror or error}); "
                 "make room or make it writable."
             ) from error
-        return sha256

@@ -1,9 +1,7 @@
 """The unit of work: what is added or decided counts once `commit` was said."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +27,6 @@ from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, asked_by
 
 __all__ = ["Clock", "SqlHistory", "utc_now"]
-
-# More would wait for the same disk.
-_WRITERS: Final = 4
 
 
 class SqlHistory(AccountsPart):
@@ -66,13 +61,9 @@ class SqlHistory(AccountsPart):
         # Before the files: a history that may not be written must not grow by files that nothing
         # names.
         self._hold()
-        # Side by side: compressing takes a core, and writing safely to disk mostly waits.
-        with ThreadPoolExecutor(_WRITERS, "store") as writers:
-            # What a sheet's map holds has a mean; regions are classes, as colonies are.
-            amounts = prompted and all(each.regions is None for each in analysis.pictures)
-            stored = tuple(
-                writers.map(lambda arrays: self._files.add(arrays, amounts=amounts), artefacts)
-            )
+        # What a sheet's map holds has a mean; regions are classes, as colonies are.
+        amounts = prompted and all(each.regions is None for each in analysis.pictures)
+        stored = tuple(self._files.add(artefacts, amounts=amounts))
         with spoken(self._name):
             session = self._write()
             # A savepoint: rows and their event stay or go together, even if the caller catches the

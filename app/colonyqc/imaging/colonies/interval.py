@@ -148,11 +148,12 @@ def _blocks(picture: Sampled) -> _Table:
 def _resampled(random: np.random.Generator, table: _Table) -> _Table:
     """Return the sums (`REPLICATES`, 4) of as many rows as there are, drawn with replacement."""
     count = len(table)
-    chosen = random.integers(0, count, (REPLICATES, count))
-    # Counted and multiplied: adding up the rows themselves takes several times as long.
-    chosen += count * np.arange(REPLICATES)[:, None]
-    times = np.bincount(chosen.ravel(), minlength=REPLICATES * count)
-    sums: _Table = times.reshape(REPLICATES, count) @ table
+    sums = np.empty((REPLICATES, table.shape[1]))
+    # One replicate at a time: of hundreds of pictures all of them would take hundreds of MB.
+    for replicate in sums:
+        # Counted and multiplied: adding up the rows themselves takes several times as long.
+        times = np.bincount(random.integers(0, count, count), minlength=count)
+        np.matmul(times, table, out=replicate)
     return sums
 
 
