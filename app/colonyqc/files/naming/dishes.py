@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-from colonyqc.domain.look_alikes import look_alikes
+from colonyqc.domain.dish_look_alikes import look_alikes
 from colonyqc.domain.picture import Acquisition
 from colonyqc.files.naming.copies import twins
 from colonyqc.files.naming.found import FoundPicture, Told

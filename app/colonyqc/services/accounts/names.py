@@ -3,8 +3,8 @@
 import unicodedata
 
 from colonyqc.domain.audit import PROGRAM
+from colonyqc.domain.confusable_names import are_confusable, has_unseen
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.look_alike import has_unseen, look_alike
 from colonyqc.domain.people import UNPROVED
 from colonyqc.services.ports import History
 
@@ -31,7 +31,7 @@ def refuse_look_alike(history: History, name: str) -> None:
         UsageError: it is.
     """
     for other in (*(each.name for each in history.people()), PROGRAM):
-        if look_alike(name, other):
+        if are_confusable(name, other):
             raise UsageError(
                 f"{name} looks like {other}, who is known already; choose a name that nobody "
                 "mistakes for another."

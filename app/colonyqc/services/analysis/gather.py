@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from colonyqc.domain.look_alikes import look_alikes
+from colonyqc.domain.dish_look_alikes import look_alikes
 from colonyqc.domain.picture import Collection, NameFields, Selection
 from colonyqc.services.context import ServiceContext
 

@@ -1,4 +1,4 @@
-"""Prompted analyses as plain rows and JSON values: the words of `services.summaries` for sheets."""
+"""Prompted analyses as plain rows and JSON values: `services.export.colonies` for sheets."""
 
 from collections.abc import Iterable
 from dataclasses import asdict

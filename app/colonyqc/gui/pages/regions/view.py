@@ -90,11 +90,6 @@ class RegionsView(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     @property
-    def offers_work(self) -> bool:
-        """Tell whether there is a picture to paint in."""
-        return self._stack.currentIndex() == 0
-
-    @property
     def says_missing(self) -> bool:
         """Tell whether the page says that no network is there."""
         return self._stack.currentIndex() == 2

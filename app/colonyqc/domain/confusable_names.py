@@ -23,7 +23,7 @@ def has_unseen(name: str) -> bool:
     return any(ord(letter) in each for letter in name for each in _UNSEEN)
 
 
-def look_alike(one: str, other: str) -> bool:
+def are_confusable(one: str, other: str) -> bool:
     """Tell whether people take one name for the other."""
     return not _skeletons(one).isdisjoint(_skeletons(other))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from colonyqc.domain.look_alike import has_unseen, look_alike
+from colonyqc.domain.confusable_names import are_confusable, has_unseen
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from colonyqc.domain.look_alike import has_unseen, look_alike
 )
 def test_names_that_look_alike_are_one_for_the_eye(one: str, other: str) -> None:
     assert one != other
-    assert look_alike(one, other)
+    assert are_confusable(one, other)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_names_that_look_alike_are_one_for_the_eye(one: str, other: str) -> None
     ],
 )
 def test_names_that_differ_for_the_eye_stay_two(one: str, other: str) -> None:
-    assert not look_alike(one, other)
+    assert not are_confusable(one, other)
 
 
 def test_letters_that_nobody_sees_are_found() -> None:

@@ -1,4 +1,4 @@
-from colonyqc.domain.look_alikes import look_alikes
+from colonyqc.domain.dish_look_alikes import look_alikes
 
 
 def test_names_that_a_reader_takes_for_one_are_pointed_out() -> None:
