@@ -874,6 +874,14 @@
         <translation>{size} µmを使う</translation>
     </message>
     <message>
+        <source>Analysed or signed before (dishes and days: {count}): nothing was analysed again, as no reason was given.</source>
+        <translation>以前に解析または署名された記録があります（{count}件）。理由がないため、再解析していません。理由を入力してください。</translation>
+    </message>
+    <message>
+        <source>Give the reason</source>
+        <translation>理由を入力</translation>
+    </message>
+    <message>
         <source>another model</source>
         <translation>別のモデル</translation>
     </message>
@@ -3666,6 +3674,10 @@
         <translation>撮影した部分どうしのばらつきから見積もった、ディッシュ全体の値の範囲です。モデルの判別が正しいかどうかは含みません。</translation>
     </message>
     <message>
+        <source>reading the earlier analyses</source>
+        <translation>以前の解析を読み込み中</translation>
+    </message>
+    <message>
         <source>There is no dish in hand to analyse again.</source>
         <translation>再解析するディッシュが選ばれていません。</translation>
     </message>
@@ -3680,6 +3692,22 @@
     <message>
         <source>Analyse them again</source>
         <translation>再解析する</translation>
+    </message>
+    <message>
+        <source>Analysed or signed before: {count} dishes and days. Why are they analysed again? Every report of the dishes names the reason.</source>
+        <translation>以前に解析または署名された記録が{count}件あります。再解析の理由を入力してください。理由はディッシュのすべての報告書に記載されます。</translation>
+    </message>
+    <message>
+        <source>{dish} was signed for this day as record {number}. Why is it analysed again? Every report of the dish names the reason.</source>
+        <translation>「{dish}」のこの日の記録{number}は署名済みです。再解析の理由を入力してください。理由はディッシュのすべての報告書に記載されます。</translation>
+    </message>
+    <message>
+        <source>{dish} was analysed for this day as record {number}. Why is it analysed again? Every report of the dish names the reason.</source>
+        <translation>「{dish}」のこの日は記録{number}として解析済みです。再解析の理由を入力してください。理由はディッシュのすべての報告書に記載されます。</translation>
+    </message>
+    <message>
+        <source>Why is {dish} analysed again? Every report of the dish names the reason, or that none was stated.</source>
+        <translation>「{dish}」を再解析する理由を入力してください。理由（または理由の記載がないこと）はディッシュのすべての報告書に記載されます。</translation>
     </message>
     <message>
         <source>Select a colony first: click it, or press J for the next one.</source>
@@ -3961,6 +3989,14 @@ ness</source>
     <message>
         <source>not measurable: only in phase contrast</source>
         <translation>測定不可（位相差像のみ対応）</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>

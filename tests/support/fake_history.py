@@ -73,6 +73,8 @@ class FakeHistory:
         self.exports: list[str] = []
         self.noted: list[Event] = []
         self.signed: list[Signature] = []
+        self.whys: list[str] = []
+        """Why each analysis was added."""
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +89,7 @@ class FakeHistory:
 
     def add(self, analysis: Analysis, artefacts: Sequence[Artefacts], reason: str = "") -> int:
         number = len(self.records) + 1
+        self.whys.append(reason)
         stored = []
         for index, arrays in enumerate(artefacts):
             names = StoredFiles(

@@ -14,6 +14,7 @@ ColonyQCError
 ├── OutputError       a file that was asked for cannot be written any more
 ├── TrainingError     training data or settings are wrong
 └── UsageError        what was asked for makes no sense as asked
+    └── ReasonOwedError  what was analysed before is analysed again, and nobody says why
 Cancelled             the person stopped the work; not an error
 """
 
@@ -98,6 +99,26 @@ class TrainingError(ColonyQCError):
 
 class UsageError(ColonyQCError):
     """What was asked for makes no sense as asked."""
+
+
+class ReasonOwedError(UsageError):
+    """A record is to be superseded, and nobody says why.
+
+    ``dish``: its label; ``record``: the newest one of that day; ``signed``: whether one of them is.
+    """
+
+    def __init__(self, dish: str, record: int, signed: bool) -> None:
+        self.dish = dish
+        self.record = record
+        self.signed = signed
+        told = "signed" if signed else "analysed"
+        super().__init__(
+            f"{dish} was {told} for this day as record {record}. Say why it is analysed again, "
+            "with --why: every report of the dish names the reason."
+        )
+
+    def __reduce__(self) -> tuple[type["ReasonOwedError"], tuple[str, int, bool]]:
+        return type(self), (self.dish, self.record, self.signed)
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error

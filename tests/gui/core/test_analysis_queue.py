@@ -9,13 +9,19 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import ModelError, NamePatternError, PictureError
+from colonyqc.domain.errors import (
+    ModelError,
+    NamePatternError,
+    PictureError,
+    PinnedModelError,
+    ReasonOwedError,
+)
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Collection, Failure, NameFields, Selection
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.session import Message
-from colonyqc.services.analysis.keep import Changed
+from colonyqc.services.analysis.keep import Changed, Request
 from support.window import (
     DISH,
     MODEL,
@@ -316,3 +322,54 @@ def test_or_all_days_are_analysed_again(bench: Bench, monkeypatch: pytest.Monkey
     made = bench.history.records[3:]
     assert [r.analysis.acquisition.day for r in made] == [2, 3, 4, 5]
     assert {str(r.analysis.model) for r in made} == {"tiny@1.0.0"}
+
+
+def test_what_is_analysed_again_without_an_owed_reason_waits_for_one(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.analysis_queue.open([Path("a.png")])
+    bench.jobs.settle()
+    monkeypatch.setattr(bench.history, "signatures", lambda _: ("by SATO",))
+    messages: list[Message] = []
+    wanted: list[tuple[ReasonOwedError, ...]] = []
+    bench.session.said.connect(messages.append)
+    bench.analysis_queue.reason_wanted.connect(wanted.append)
+    for _ in range(2):  # asked for twice: one answer, one analysis
+        bench.analysis_queue.open([Path("a.png")])
+        bench.jobs.settle()
+    assert len(bench.history.records) == 1
+    assert bench.failures == []
+    assert messages[-1].do is not None
+    messages[-1].do()
+    (owed,) = wanted[-1]
+    assert (owed.record, owed.signed) == (1, True)
+    bench.analysis_queue.because("the lamp was changed")
+    bench.jobs.settle()
+    assert bench.history.whys == ["", "the lamp was changed"]
+    bench.analysis_queue.because("again")
+    bench.jobs.settle()
+    assert len(bench.history.records) == 2
+
+
+def test_another_model_and_a_reason_are_both_asked_for_and_neither_is_forgotten(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[tuple[str, bool]] = []
+
+    def refuse(_: Any, __: Any, request: Request, *___: Any) -> Any:
+        analysed.append((request.why, request.new_model))
+        if not request.why:
+            raise ReasonOwedError("dish 1", 1, signed=True)
+        raise PinnedModelError("Another model.", "old@1", "new@2")
+
+    monkeypatch.setattr("colonyqc.gui.core.analysis_queue.analyse_and_keep", refuse)
+    messages: list[Message] = []
+    bench.session.said.connect(messages.append)
+    bench.analysis_queue.open([Path("a.png")])
+    bench.jobs.settle()
+    bench.analysis_queue.because("a better model")
+    bench.jobs.settle()
+    assert messages[-1].do_other is not None
+    messages[-1].do_other()
+    bench.jobs.settle()
+    assert analysed == [("", False), ("a better model", False), ("a better model", True)]

@@ -25,6 +25,7 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.window import SMALLEST
+from colonyqc.gui.pages.review.why_dialog import WhyDialog
 from colonyqc.gui.pages.worklist.view import spoken
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel
@@ -368,6 +369,15 @@ def kept(history: GuiHistory, *results: PictureResult) -> ServiceContext:
     return context(history, GuiPictures({name: one for name, (one, _) in arrays.items()}))
 
 
+def answer_why(qtbot: QtBot, application: Application, why: str) -> None:
+    """Answer the question why a dish is analysed again, as soon as it is asked."""
+    window = application.assembly.window
+    qtbot.waitUntil(lambda: window.findChild(WhyDialog) is not None)
+    dialog = window.findChild(WhyDialog)
+    qtbot.keyClicks(dialog.why, why)
+    qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
+
+
 def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     application: Application,
     qtbot: QtBot,
@@ -385,6 +395,7 @@ def test_a_pixel_size_given_is_kept_and_offers_to_analyse_again(
     assert messages.text.text() == said
     before = len(history.records)
     messages.act.click()
+    answer_why(qtbot, application, "")
     assert "you gave 0.65 µm" in messages.text.text()  # the files state another: it is asked first
     messages.act.click()
     qtbot.waitUntil(lambda: len(history.records) == before + 1)
@@ -421,7 +432,9 @@ def test_a_dish_without_a_pixel_size_is_led_to_one(
     qtbot.keyClicks(application.assembly.topbar.pixel_size, "1.6")
     qtbot.keyClick(application.assembly.topbar.pixel_size, Qt.Key.Key_Return)
     card.again.click()
+    answer_why(qtbot, application, "the pixel size was missing")
     qtbot.waitUntil(lambda: len(history.records) == 2)
+    assert history.whys[-1] == "the pixel size was missing"
     calm(qtbot, application)
 
 

@@ -239,6 +239,7 @@ OPEN: Final = {
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
     "keep.resolved": "reading is not restricted",
+    "keep.reason_owed": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",
     "model_preview.preview_model": "keeps nothing",
     "batch.run": "does it by `keep.analyse_and_keep`",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from colonyqc.domain.analysis import Analysis, PictureResult
-from colonyqc.domain.errors import ColonyQCError, PinnedModelError
+from colonyqc.domain.errors import ColonyQCError, PinnedModelError, ReasonOwedError
 from colonyqc.domain.picture import (
     Acquisition,
     Collection,
@@ -46,19 +47,38 @@ class Pending:
     found: dict[int, Live] = field(default_factory=dict)
 
 
+_Moment = tuple[DishKey, int | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An acquisition and what a person said of its analysis."""
+
+    acquisition: Acquisition
+    why: str = ""
+    new_model: bool = False
+
+    @property
+    def moment(self) -> _Moment:
+        """The dish and when it was photographed."""
+        return self.acquisition.dish, self.acquisition.day, self.acquisition.taken
+
+
 class AnalysisQueue(QObject):
     """Takes paths, runs the analyses one after the other, keeps each when it is done.
 
     Signals: ``arrived(DishKey, day)`` when the first pictures can be shown,
     ``pending_changed(DishKey)`` when something of a dish on its way changed,
     ``failed(tuple[Failure, …])``, ``told(tuple[str, …])``: what is to be known of the pictures
-    before their numbers are used.
+    before their numbers are used, ``reason_wanted(tuple[ReasonOwedError, …])``: why these are
+    analysed again is to be asked, and `because` told.
     """
 
     arrived = Signal(object, object)
     pending_changed = Signal(object)
     failed = Signal(object)
     told = Signal(object)
+    reason_wanted = Signal(object)
     _found = Signal(object, int, object)
     _gone = Signal(str)
 
@@ -66,8 +86,10 @@ class AnalysisQueue(QObject):
         super().__init__(parent)
         self._session = session
         self._pending: dict[int, Pending] = {}
-        self._waiting: list[Acquisition] = []
+        self._waiting: list[_Asked] = []
         """Refused as another model analysed their earlier days; a person is asked."""
+        self._owing: dict[_Moment, tuple[_Asked, ReasonOwedError]] = {}
+        """Refused as nobody said why they are analysed again; a person is asked."""
         self._found.connect(self._picture_done)
         self._gone.connect(session.forget_model)
         session.jobs.job_finished.connect(self._job_finished)
@@ -106,12 +128,12 @@ class AnalysisQueue(QObject):
             translate("Intake", "sorting the pictures"),
         )
 
-    def again(self, analysed: Analysis, feeders: bool | None = None) -> None:
+    def again(self, analysed: Analysis, feeders: bool | None = None, why: str = "") -> None:
         """Analyse the pictures of an analysis anew, with the pixel size and model in force.
 
         The old analysis stays in the history. A pixel size given where a file states another is
         asked about first; one that was given before stays with its pictures. ``feeders``: whether
-        the dish is on feeders, where that is said now.
+        the dish is on feeders, where that is said now; ``why``: the reason, "" for none.
         """
         if feeders is not None:
             said = replace(analysed.acquisition, feeders=feeders)
@@ -122,29 +144,52 @@ class AnalysisQueue(QObject):
                 "Intake", "The files state {stated} µm per pixel, you gave {size} µm."
             ).format(stated=f"{stated:g}", size=f"{size:g}")
             use = translate("Intake", "Use {size} µm").format(size=f"{size:g}")
-            do = partial(self._again, analysed, size)
+            do = partial(self._again, analysed, size, why)
             self._session.said.emit(Message(text, "warning", action=use, do=do))
             return
-        self._again(analysed, size)
+        self._again(analysed, size, why)
 
-    def _again(self, analysed: Analysis, size: float | None) -> None:
+    def because(self, why: str) -> None:
+        """Analyse what waits for a reason, all of it for this one."""
+        for asked, _ in tuple(self._owing.values()):
+            self._submit(replace(asked, why=why))
+
+    def _again(self, analysed: Analysis, size: float | None, why: str) -> None:
         acquisition = analysed.acquisition
         if size is not None:
             sized = (replace(picture, pixel_size_um=size) for picture in acquisition.pictures)
             acquisition = replace(acquisition, pictures=tuple(sized))
         self._let_go_of_size()
-        self._submit(acquisition)
+        self._submit(_Asked(acquisition, why))
         self.arrived.emit(acquisition.dish, acquisition.day)
 
     def _refuse(self, name: str, error: ColonyQCError) -> None:
         self.failed.emit((Failure(name, str(error)),))
 
-    def _refused(self, name: str, error: ColonyQCError, acquisition: Acquisition) -> None:
-        """Say why an analysis was refused; ask where a model is another than before."""
+    def _refused(self, name: str, error: ColonyQCError, asked: _Asked) -> None:
+        """Say why an analysis was refused; ask where a model or a reason is missing."""
+        if isinstance(error, ReasonOwedError):
+            self._owing[asked.moment] = (asked, error)
+            self._ask_for_reason()
+            return
         self._refuse(name, error)
         if isinstance(error, PinnedModelError):
-            self._waiting.append(acquisition)
+            self._waiting.append(asked)
             self._ask_about_model(error)
+
+    def _ask_for_reason(self) -> None:
+        """Offer to say why dishes are analysed again; one question for all that were refused."""
+        text = translate(
+            "Intake",
+            "Analysed or signed before (dishes and days: {count}): nothing was analysed again, as "
+            "no reason was given.",
+        ).format(count=len(self._owing))
+
+        def ask() -> None:
+            self.reason_wanted.emit(tuple(error for _, error in self._owing.values()))
+
+        action = translate("Intake", "Give the reason")
+        self._session.said.emit(Message(text, "warning", action=action, do=ask))
 
     def _ask_about_model(self, error: PinnedModelError) -> None:
         """Ask whether dishes go on with another model than their earlier days had.
@@ -172,23 +217,23 @@ class AnalysisQueue(QObject):
         """Analyse what waits by the new model, with the earlier ``days`` of its dishes or alone."""
         waiting, self._waiting = self._waiting, []
         if not days:
-            for acquisition in waiting:
-                self._submit(acquisition, new_model=True)
+            for asked in waiting:
+                self._submit(replace(asked, new_model=True))
             return
         histories = self._session.context.histories
 
-        def work(_: Monitor) -> tuple[Acquisition, ...]:
-            earlier = [
-                record.analysis.acquisition
-                for acquisition in waiting
-                for record in culture_of(histories, acquisition)
+        def work(_: Monitor) -> tuple[_Asked, ...]:
+            every = [
+                _Asked(record.analysis.acquisition, new_model=True)
+                for asked in waiting
+                for record in culture_of(histories, asked.acquisition)
             ]
-            moments = {(a.dish, a.day, a.taken): a for a in (*earlier, *waiting)}
-            return tuple(moments.values())
+            every += [replace(asked, new_model=True) for asked in waiting]
+            return tuple({asked.moment: asked for asked in every}.values())
 
-        def found(acquisitions: tuple[Acquisition, ...]) -> None:
-            for acquisition in acquisitions:
-                self._submit(acquisition, new_model=True)
+        def found(every: tuple[_Asked, ...]) -> None:
+            for asked in every:
+                self._submit(asked)
 
         self._session.jobs.submit(
             "io",
@@ -232,7 +277,7 @@ class AnalysisQueue(QObject):
         pictures = [p for each in found.acquisitions for p in each.pictures]
         marks = JobMarks(self._session.context.pictures, pictures)
         for acquisition in found.acquisitions:
-            self._submit(acquisition, marks=marks)
+            self._submit(_Asked(acquisition), marks)
         first = found.acquisitions[0]
         if self._session.steps == asked:
             self.arrived.emit(first.dish, first.day)
@@ -247,9 +292,9 @@ class AnalysisQueue(QObject):
             )
         )
 
-    def _submit(
-        self, acquisition: Acquisition, new_model: bool = False, marks: JobMarks | None = None
-    ) -> None:
+    def _submit(self, asked: _Asked, marks: JobMarks | None = None) -> None:
+        acquisition = asked.acquisition
+        self._owing.pop(asked.moment, None)
         pending = Pending(acquisition)
         context, wanted = self._session.context, self._session.settings.model
 
@@ -266,15 +311,15 @@ class AnalysisQueue(QObject):
             if model is None and wanted:
                 # Said and not raised: the picture then chooses a model that fits.
                 self._gone.emit(wanted)
-            asked = Request(model, new_model=new_model)
-            return analyse_and_keep(acquisition, context, asked, monitor, on_picture, marks)
+            request = Request(model, new_model=asked.new_model, why=asked.why)
+            return analyse_and_keep(acquisition, context, request, monitor, on_picture, marks)
 
         name = f"{acquisition.dish.line} {acquisition.dish.dish}"
         job = self._session.jobs.submit(
             "analysis",
             work,
             self._kept,
-            lambda error: self._refused(name, error, acquisition),
+            lambda error: self._refused(name, error, asked),
             translate("Intake", "analysing {dish}").format(dish=name),
         )
         self._pending[job.id] = pending

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import ReasonOwedError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey
@@ -109,6 +109,7 @@ def analyse_and_keep(
         Cancelled: asked to stop; nothing of it is kept.
         PictureError: no picture could be read; the first one's reason.
         PinnedModelError: the dish's earlier days were analysed by another model.
+        ReasonOwedError: it was analysed before, and nobody says why it is again.
         ModelError, UsageError, RuleSetError: what was asked for cannot be used.
         HistoryError: it cannot be written; nothing of it is kept.
     """
@@ -116,7 +117,10 @@ def analyse_and_keep(
     from colonyqc.services.analysis import colonies
 
     _ask(context.histories)
-    _ask_why(context.histories, acquisition, request)
+    if not request.why.strip() and not request.preset:
+        owed = reason_owed(context.histories, acquisition)
+        if owed is not None:
+            raise owed
     culture = culture_of(context.histories, acquisition)
     acquisition = as_said_before(acquisition, culture)
     protocol = in_force(context, acquisition, request.rules, request.preset)
@@ -141,16 +145,12 @@ def analyse_and_keep(
     return save(context.histories, outcome, pinned, request.why)
 
 
-def _ask_why(histories: Histories, acquisition: Acquisition, request: Request) -> None:
-    """Ask for a reason before a record is superseded that people log in for, or that is signed.
+def reason_owed(histories: Histories, acquisition: Acquisition) -> ReasonOwedError | None:
+    """Return what is to be said where this supersedes a record, or None where it may go unsaid.
 
-    Otherwise the reports say that none was stated.
-
-    Raises:
-        UsageError: there is none.
+    A reason is owed where people log in, and where the earlier record is signed; elsewhere the
+    reports say that none was stated.
     """
-    if request.why.strip() or request.preset:
-        return
     with histories() as history:
         moment = (acquisition.day, acquisition.taken if acquisition.day is None else None)
         before = [
@@ -158,15 +158,10 @@ def _ask_why(histories: Histories, acquisition: Acquisition, request: Request) -
             for each in history.list(acquisition.dish)
             if not each.prompt and (each.day, each.taken if each.day is None else None) == moment
         ]
-        if not before:
-            return
         signed = any(history.signatures(each.id) for each in before)
-        if signed or history.policy().log_in:
-            told = "signed" if signed else "analysed"
-            raise UsageError(
-                f"{acquisition.dish.label} was {told} for this day as record {before[-1].id}. Say "
-                "why it is analysed again, with --why: every report of the dish names the reason."
-            )
+        if before and (signed or history.policy().log_in):
+            return ReasonOwedError(acquisition.dish.label, before[-1].id, signed)
+    return None
 
 
 def keep_answer(

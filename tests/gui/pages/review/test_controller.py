@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.errors import HistoryError, ReasonOwedError
+from colonyqc.domain.people import Policy
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
@@ -305,7 +306,7 @@ def test_the_day_shown_is_analysed_again_and_the_newest_is_shown(
     before = bench.controller.state.moment
     assert before is not None
     assert before.record is not None
-    bench.controller.analyse_again()
+    again(bench)
     bench.controller.analyse_again()
     assert bench.said == ["These pictures are being analysed already."]
     bench.jobs.settle()
@@ -319,6 +320,48 @@ def test_the_day_shown_is_analysed_again_and_the_newest_is_shown(
     assert bench.view.set_days.call_args.args[0] == (2, 3, 4)
     assert bench.controller.state.moment is not None
     assert bench.controller.state.moment.record == bench.history.records[-1]
+
+
+def again(bench: Bench, why: str = "") -> None:
+    """Ask for another analysis of the day shown, and answer the question why."""
+    bench.controller.analyse_again()
+    sentence, _, given = bench.view.ask_why.call_args.args
+    assert "Why is" in sentence
+    given(why)
+
+
+def test_a_reason_may_be_given_and_stands_with_the_analysis(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
+    again(bench, "the lamp was changed")
+    assert bench.view.ask_why.call_args.args[1] is False
+    bench.jobs.settle()
+    assert bench.history.whys[-1] == "the lamp was changed"
+
+
+def test_a_person_who_thinks_better_of_it_analyses_nothing_again(bench: Bench) -> None:
+    bench.controller.analyse_again()
+    assert bench.analysis_queue.pending == ()
+
+
+def test_where_people_log_in_a_reason_is_owed_and_named_by_the_record(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench.history, "policy", lambda: Policy(log_in=True))
+    bench.controller.analyse_again()
+    sentence, owed, _ = bench.view.ask_why.call_args.args
+    assert owed is True
+    assert "was analysed for this day as record 3. Why is it analysed again?" in sentence
+
+
+def test_what_was_refused_without_a_reason_is_asked_about_in_one_question(bench: Bench) -> None:
+    owed = (ReasonOwedError("dish 1", 1, signed=True), ReasonOwedError("dish 2", 5, signed=False))
+    bench.analysis_queue.reason_wanted.emit(owed[:1])
+    assert "dish 1 was signed for this day as record 1." in bench.view.ask_why.call_args.args[0]
+    bench.analysis_queue.reason_wanted.emit(owed)
+    assert "2 dishes and days" in bench.view.ask_why.call_args.args[0]
+    assert bench.view.ask_why.call_args.args[1] is True
 
 
 def test_without_a_dish_there_is_nothing_to_analyse_again(bench: Bench) -> None:
@@ -386,7 +429,7 @@ def test_analysing_again_says_where_the_decisions_stay_and_keeps_them_in_sight(
     bench.controller.select(1)
     bench.controller.decide(Verdict.WATCH)
     number = bench.controller.state.moment.record.id  # type: ignore[union-attr]
-    bench.controller.analyse_again()
+    again(bench)
     assert f"Decisions of this day (1) stay with analysis {number}" in " ".join(bench.said)
     bench.jobs.settle()
     assert f"earlier analyses of this day: 1 (analysis {number})" in (

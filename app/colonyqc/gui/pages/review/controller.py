@@ -58,7 +58,9 @@ class ReviewController:
         self._wish = Wish()
         self._state = ReviewState()
         self._held: tuple[Picture, ImageSource] | None = None
-        self._again = AnalyseAgain(session, analysis_queue, lambda: self._state)
+        self._again = AnalyseAgain(
+            session, self._scope, analysis_queue, lambda: self._state, view.ask_why
+        )
         self._destination: Target | None = None
         """Where an undo leads; shown as soon as its dish's records are read."""
         self._order: tuple[int, ...] = ()
@@ -67,6 +69,7 @@ class ReviewController:
             (session.noticed, self._noticed),
             (analysis_queue.pending_changed, self._pending_changed),
             (analysis_queue.arrived, self._arrived),
+            (analysis_queue.reason_wanted, self._again.ask_owed),
             (view.day_chosen, self.show_moment),
             (view.picture_chosen, self.show_picture),
             (view.colony_chosen, self.select),

@@ -1,6 +1,6 @@
 """The work page: the picture in the middle, the days under it, the dish's numbers beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
@@ -23,6 +23,7 @@ from colonyqc.gui.pages.review.presenter import CardFacts, ColonyTableRow
 from colonyqc.gui.pages.review.sheet_card import SheetCard
 from colonyqc.gui.pages.review.sheet_presenter import SheetFacts
 from colonyqc.gui.pages.review.table import ColonyTable
+from colonyqc.gui.pages.review.why_dialog import WhyDialog
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets.basics import hairline
 
@@ -160,6 +161,12 @@ class ReviewView(QWidget):
         """Ask in place why a colony is discarded."""
         self.set_panels(True)
         self.decisions.reason.ask(number)
+
+    def ask_why(self, sentence: str, owed: bool, given: Callable[[str], None]) -> None:
+        """Ask why a dish is analysed again; ``given`` is told unless the person thinks better."""
+        dialog = WhyDialog(self.window(), sentence, owed=owed)
+        dialog.given.connect(given)
+        dialog.open()
 
     def focus_picture(self) -> None:
         """Give the picture the keys: no button is left that a further key would press."""
