@@ -1,4 +1,5 @@
 import csv
+import os
 from pathlib import Path
 
 import cv2
@@ -135,11 +136,13 @@ def test_a_bad_picture_of_a_series_is_told_and_the_rest_is_answered(
     colonyqc: Command, given: Path
 ) -> None:
     (given / "pictures" / "aa.png").write_bytes(b"no picture")
+    (given / "pictures" / "ab.mp4").write_bytes(b"a film of an earlier day")
     ran = colonyqc("cluster", "pictures", "--out", "l.png", *PLAIN, "--out-curve", "c.csv")
     assert ran.code == 1
     assert "aa.png" in ran.err
+    assert "a video among pictures" in ran.err
     rows = list(csv.DictReader((given / "c.csv").read_text("utf-8").splitlines()))
-    assert [row["number"] for row in rows] == ["1", "3"]
+    assert [row["number"] for row in rows] == ["1", "4"]
 
 
 @pytest.mark.parametrize(
@@ -190,3 +193,30 @@ def test_methods_are_scored_on_labelled_sets_and_on_a_drawn_dish(
     bad = colonyqc(*words, "--methods", "kmeans", "--strokes", "crosses")
     assert bad.code == 2
     assert "crosses" in bad.err
+
+
+def test_the_first_readable_picture_is_learned_on(colonyqc: Command, given: Path) -> None:
+    (given / "pictures" / "A.png").write_bytes(b"no picture")
+    ran = colonyqc("cluster", "pictures", "--out", "l.png", *PLAIN, "--out-curve", "c.csv")
+    assert ran.code == 1
+    assert "A.png" in ran.err
+    assert (read(given / "l.png") < 2).all()
+
+
+def test_a_method_that_learns_nothing_is_told_before_anything_is_written(
+    colonyqc: Command, given: Path
+) -> None:
+    for words in (("--save-weights", "w.npz"), ("--series", "pictures")):
+        ran = colonyqc("cluster", "pictures/a.png", "--method", "kmeans", "--out", "l.png", *words)
+        assert ran.code == 2
+        assert not (given / "l.png").exists()
+
+
+def test_a_reference_that_is_no_file_is_not_read_without_end(
+    colonyqc: Command, given: Path
+) -> None:
+    os.mkfifo(given / "pipe")
+    for name in ("pipe", "/dev/zero", "pictures"):
+        ran = colonyqc("cluster", "pictures/a.png", "--out", "l.png", "--reference", name)
+        assert ran.code == 2
+        assert "it is no file" in ran.err

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -64,6 +65,23 @@ def test_a_video_cut_anywhere_gives_frames_or_a_sentence(tmp_path: Path) -> None
             told = str(error)
             assert "cut.mp4" in told
         assert all(frame.shape == (96, 128, 3) for frame in found)
+
+
+def test_fewer_frames_than_a_video_tells_are_told_after_those_that_are_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.avi"
+    written = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 5.0, (128, 96))
+    for at in range(20):
+        written.write(disc(4 * at))
+    written.release()
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    found: list[np.ndarray] = []
+    with pytest.raises(PictureError, match="of 20 frames only") as told:
+        found.extend(frames(path))
+    assert f"only {len(found)} could" in str(told.value)
+    assert 0 < len(found) < 19
 
 
 def test_a_video_is_told_by_its_name() -> None:

@@ -16,6 +16,7 @@ from colonyqc.domain.errors import PictureError, UsageError
 from colonyqc.domain.picture import Failure, Picture, Selection
 from colonyqc.domain.regions import (
     ASSISTIVE,
+    BASELINES,
     MOST_REGIONS,
     RegionMethod,
     RegionPicture,
@@ -30,11 +31,15 @@ from colonyqc.services.membranes.samples import InMemory
 from colonyqc.services.outputs import PICTURE, VIDEO, WEIGHTS, Outputs, png, with_mark
 from colonyqc.services.regions import untrained
 from colonyqc.services.regions.read import read_picture, region_picture
-from colonyqc.services.regions.untrained import SeriesAnswer, SeriesPicture
+from colonyqc.services.regions.untrained import NOTHING_TAUGHT, SeriesAnswer, SeriesPicture
 
 _KEYS: Final = ("regions",)
 _VIDEO_PX: Final = 1280
 """Longer side of a written video's frames, at most."""
+_AMONG: Final = (
+    "it is a video among pictures",
+    "Name it by itself to have its frames answered.",
+)
 _LEARNING: Final = 0.5
 """Share of the progress that learning is told as, where a series follows."""
 
@@ -47,9 +52,7 @@ class _Reading:
     pixel_size_um: float | None
 
     def file(self, path: Path) -> list[SeriesPicture]:
-        """Return the pictures of a file, or the frames of a video, each read in its turn."""
-        if is_video(path):
-            raise TypeError("frames come one after another")
+        """Return the pictures of a file, each read in its turn."""
         pictures, protocol = bootstrap.pictures(), bootstrap.protocol()
         found = pictures.of_file(path, self.selection, self.pixel_size_um)
         print_sentences(found.notices)
@@ -61,7 +64,16 @@ class _Reading:
 
     def video(self, path: Path) -> Iterator[SeriesPicture]:
         """Yield the frames of a video."""
-        for number, pixels in enumerate(frames(path), start=1):
+        shown = enumerate(frames(path), start=1)
+        while True:
+            try:
+                number, pixels = next(shown)
+            except StopIteration:
+                return
+            except PictureError as error:
+                # What came before it is answered all the same.
+                yield SeriesPicture(path.name, _raiser(error))
+                return
             name = f"{path.stem} {number}"
             source = InMemory(pixels, self.pixel_size_um, name)
             # Bound now: the next frame takes the name before this one is asked for.
@@ -71,6 +83,9 @@ class _Reading:
         """Yield the pictures of a folder by name; what is no picture is told and left out."""
         for file in sorted(path.iterdir()):
             if file.name.startswith(".") or not file.is_file():
+                continue
+            if is_video(file):
+                yield SeriesPicture(file.name, _raiser(PictureError(file, *_AMONG)))
                 continue
             try:
                 yield from self.file(file)
@@ -172,6 +187,10 @@ def cluster(
         raise UsageError("--out-video and --out-curve are of a series: name one with --series.")
     if scribbles is not None and reference is not None:
         raise UsageError("Strokes would train, and a reference answers without: give one.")
+    if method in BASELINES and save_weights is not None:
+        raise UsageError(f"The method {method} learns nothing that could be saved.")
+    if method in BASELINES and series is not None:
+        raise UsageError(NOTHING_TAUGHT)
     outputs = bootstrap.outputs(inputs=(image, scribbles, reference, series))
     outputs.claim(
         (out, PICTURE),
@@ -182,7 +201,7 @@ def cluster(
     )
     reading = _Reading(selected(plane, channel, bootstrap.protocol().selection), pixel_size)
     engine = bootstrap.regions(bootstrap.models())
-    picture = _first(reading, image).read()
+    picture = _first(reading, image)
     request = RegionRequest(
         picture,
         method,
@@ -211,17 +230,21 @@ def cluster(
     raise typer.Exit(1 if failures else 0)
 
 
-def _first(reading: _Reading, image: Path) -> SeriesPicture:
-    """Return what is learned on: the picture, or the first of a folder or video.
+def _first(reading: _Reading, image: Path) -> RegionPicture:
+    """Return what is learned on: the picture, or the first readable one of a folder or video.
 
     Raises:
+        PictureError: none can be read; the first one's reason.
         UsageError: a file holds several pictures and is no series, or a folder holds none.
     """
     if image.is_dir() or is_video(image):
-        first = next(iter(reading.series(image)), None)
-        if first is None:
-            raise UsageError(f"{image} holds no picture.")
-        return first
+        wrong: PictureError | None = None
+        for each in reading.series(image):
+            try:
+                return each.read()
+            except PictureError as error:  # told in its turn, when the series is answered
+                wrong = wrong or error
+        raise wrong or UsageError(f"{image} holds no picture.")
     pictures = reading.file(image)
     if len(pictures) > 1:
         raise UsageError(
@@ -229,7 +252,7 @@ def _first(reading: _Reading, image: Path) -> SeriesPicture:
             "learned on: save the one that is meant as a file of its own, and name the rest with "
             "--series."
         )
-    return pictures[0]
+    return pictures[0].read()
 
 
 def _strokes(path: Path, shape: tuple[int, int]) -> Any:
@@ -243,6 +266,9 @@ def _strokes(path: Path, shape: tuple[int, int]) -> Any:
 
 def _bytes(path: Path) -> bytes:
     try:
+        # Neither a device nor a pipe, which would be read without end.
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} can't be read: it is no file.")
         return path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}.") from error
@@ -274,9 +300,11 @@ def _follow(
                 if out_video is not None:
                     writer.write(painted_regions(answer.picture.contrast, answer.labels, _VIDEO_PX))
         if out_video is not None:
-            if not points:
-                raise UsageError("No picture of the series could be answered: there is no video.")
-            outputs.write(out_video, with_mark(made.read_bytes()), VIDEO)
+            if points:
+                outputs.write(out_video, with_mark(made.read_bytes()), VIDEO)
+            else:
+                cause = "No picture of the series could be answered: there is no video."
+                failures.append(Failure(out_video.name, cause))
     return points, failures
 
 

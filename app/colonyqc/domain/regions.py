@@ -42,6 +42,9 @@ class RegionMethod(StrEnum):
     """Baseline: graph cut of grey and local deviation."""
 
 
+BASELINES: Final = (RegionMethod.KMEANS, RegionMethod.GRAPH_CUT, RegionMethod.FELZENSZWALB)
+"""Methods that learn nothing: they keep no weights, and take neither strokes nor a reference."""
+
 _KIND: Final = "colonyqc-regions-{}-1"
 
 

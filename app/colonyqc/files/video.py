@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError
+from colonyqc.files.formats.damage import COPY_AGAIN
 
 ENDINGS: Final = frozenset({".mp4", ".avi", ".mov", ".mkv", ".m4v", ".mpg", ".mpeg", ".wmv"})
 _CAUSE: Final = "it is no video, or one of a kind that can't be decoded here"
@@ -32,7 +33,8 @@ def frames(path: Path) -> Iterator[NDArray[np.uint8]]:
     """Yield the frames of a video, RGB (h, w, 3).
 
     Raises:
-        PictureError: it cannot be read, or holds no frame.
+        PictureError: it cannot be read, holds no frame, or fewer than it says; then the readable
+            ones have been given.
     """
     if not path.is_file():
         raise PictureError(path, "there is no such file")
@@ -45,17 +47,21 @@ def frames(path: Path) -> Iterator[NDArray[np.uint8]]:
     try:
         if not video.isOpened():
             raise PictureError(path, _CAUSE)
-        found = False
+        found = 0
         while True:
             there, frame = video.read()
             if not there:
                 break
             if not _LEAST <= min(frame.shape[:2]) <= max(frame.shape[:2]) <= _MOST:
                 raise PictureError(path, f"a side of its frames is not {_LEAST} to {_MOST} px")
-            found = True
+            found += 1
             yield np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8)
         if not found:
             raise PictureError(path, "it holds no frame")
+        # Some containers only estimate their number of frames.
+        told = int(video.get(cv2.CAP_PROP_FRAME_COUNT))
+        if found < told - max(1, told // 50):
+            raise PictureError(path, f"of {told} frames only {found} could be decoded", COPY_AGAIN)
     finally:
         video.release()
 

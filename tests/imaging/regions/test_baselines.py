@@ -67,3 +67,13 @@ def test_what_is_not_imaged_has_no_say() -> None:
     contrast[:40] = 5.0
     found = kmeans_regions(grey_and_deviation(contrast, imaged), imaged, 2, 0)
     assert agreement(found[45:], truth[45:]) > 0.9
+
+
+def test_a_single_pixel_is_one_region() -> None:
+    seen = grey_and_deviation(np.full((1, 1), 0.3, np.float32))
+    for way in (kmeans_regions, graph_cut_regions):
+        assert way(seen, None, 3, 0).tolist() == [[0]]
+    imaged = np.zeros((8, 8), bool)
+    imaged[3, 4] = True
+    one = kmeans_regions(grey_and_deviation(halves(8)[0], imaged), imaged, 3, 0)
+    assert set(np.unique(one)) == {0}

@@ -49,3 +49,11 @@ def test_a_picture_of_one_grey_is_grouped_without_an_error() -> None:
     flat = BlockFeatures(np.zeros((8, 8, 10), np.float32), np.zeros((8, 8), bool), (32, 32), 1.0)
     readout = grouped(flat, standard_of(flat), 2, 2, 0)
     assert set(np.unique(labels_of(readout.scores(flat), flat))) <= {0, 1}
+
+
+@pytest.mark.parametrize("count", [None, 2])
+def test_a_single_block_is_one_group(count: int | None) -> None:
+    values = np.random.default_rng(0).normal(size=(1, 1, 24)).astype(np.float32)
+    single = BlockFeatures(values, np.ones((1, 1), bool), (1, 1), 1.0)
+    readout = grouped(single, standard_of(single), count, 2, 0)
+    assert labels_of(readout.scores(single), single).tolist() == [[0]]

@@ -2,7 +2,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import ImageInfo, Picture, Region, Tile
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.membranes.samples import InMemory
@@ -46,3 +48,16 @@ def test_a_file_is_opened_and_closed() -> None:
     files = FakePictures({"a.png": textured()})
     picture = read_picture(files, Picture("a.png", (Tile(Path("a.png")),)), Protocol())
     assert picture.name == "a.png"
+
+
+class Clear(InMemory):
+    """A picture whose pixels are all transparent."""
+
+    @property
+    def info(self) -> ImageInfo:
+        return replace(super().info, missing=(super().info.bounds,))
+
+
+def test_a_picture_that_shows_nothing_is_refused() -> None:
+    with pytest.raises(PictureError, match="no pixel of it shows anything"):
+        region_picture(Clear(textured(), None, "a"), Protocol())

@@ -181,7 +181,7 @@ def test_a_reason_must_be_given(sets: RuleSetFiles) -> None:
 def test_a_wrong_draft_is_not_published(sets: RuleSetFiles) -> None:
     with pytest.raises(RuleSetError, match='"burn"'):
         sets.publish(replace(LAB, colony_rules=(replace(SMALL, verdict="burn"),)), "Mori", "x")
-    with pytest.raises(RuleSetError, match="cannot be a folder.s on every system"):
+    with pytest.raises(RuleSetError, match=r"cannot be a folder.s on every system"):
         sets.publish(replace(LAB, name="a/b"), "Mori", "x")
     assert sets.own is not None
     assert not sets.own.exists()

@@ -50,9 +50,11 @@ def kmeans_scores(
     cv2.setRNGSeed(seed + 1)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, _ROUNDS, 1e-4)
     known = np.ascontiguousarray(flat[places])
-    centres = cv2.kmeans(  # type: ignore[call-overload]
-        known, min(count, len(known)), None, stop, _TRIES, cv2.KMEANS_PP_CENTERS
-    )[2]
+    centres = known
+    if len(known) > 1:  # OpenCV takes a single row for many points of one number
+        centres = cv2.kmeans(  # type: ignore[call-overload]
+            known, min(count, len(known)), None, stop, _TRIES, cv2.KMEANS_PP_CENTERS
+        )[2]
     gaps = seen[..., None, :] - centres
     return np.asarray(-(gaps**2).sum(axis=3), np.float32)
 

@@ -56,6 +56,8 @@ def _kmeans(
     """Return the centres (k, d) and the group of each point."""
     points = np.ascontiguousarray(points, np.float32)
     count = min(count, len(points))
+    if count == 1:  # OpenCV takes a single row for many points of one number
+        return points.mean(axis=0, keepdims=True), np.zeros(len(points), np.intp)
     # OpenCV draws its first centres by a generator of the thread, which is seeded here.
     cv2.setRNGSeed(seed)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, _ROUNDS, 1e-4)

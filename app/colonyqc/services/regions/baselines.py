@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.regions import NOT_IMAGED, RegionMethod, RegionRequest, RegionResult
+from colonyqc.domain.regions import BASELINES, NOT_IMAGED, RegionMethod, RegionRequest, RegionResult
 from colonyqc.imaging.regions import baselines
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import OnPreview, unseen
@@ -22,7 +22,7 @@ class BaselineRegions:
 
     def methods(self) -> tuple[RegionMethod, ...]:
         """Return the three baselines."""
-        return RegionMethod.KMEANS, RegionMethod.GRAPH_CUT, RegionMethod.FELZENSZWALB
+        return BASELINES
 
     def run(
         self,

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.regions import RegionPicture
@@ -23,7 +24,7 @@ def read_picture(
 
     Raises:
         Cancelled: asked to stop.
-        PictureError: it cannot be read.
+        PictureError: it cannot be read, or shows nothing.
     """
     with closing(pictures.open(picture)) as source:
         return region_picture(source, protocol, monitor)
@@ -32,11 +33,22 @@ def read_picture(
 def region_picture(
     source: ImageSource, protocol: Protocol, monitor: Monitor = UNWATCHED
 ) -> RegionPicture:
-    """Return the same of an opened picture."""
+    """Return the same of an opened picture.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: it cannot be read, or shows nothing.
+    """
     info = source.info
     seen = look(source, protocol, monitor)
     reader = flat_reader(source.read, seen.survey, seen.area, SIGMA_PX)
     imaged = None
     if not seen.area.whole:
         imaged = seen.area.pick(np.arange(info.height), np.arange(info.width))
+        if not imaged.any():
+            raise PictureError(
+                info.name,
+                "no pixel of it shows anything",
+                "It is transparent, without any tile, or nothing but drawn-in graphics.",
+            )
     return RegionPicture(info.name, reader.read(info.bounds), imaged, info.pixel_size_um)

@@ -18,6 +18,7 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import RegionEngine
 
 _UM2_PER_MM2: Final = 1e6
+NOTHING_TAUGHT: Final = "A series needs what an earlier picture taught: this method keeps none."
 HEADER: Final = ("number", "picture", "imaged_px", "pixel_size_um")
 KIND: Final = outputs.table(HEADER)
 """The kind of file that a curve is."""
@@ -63,7 +64,7 @@ def answers(
         UsageError: the reference is no weights, or cannot be used here.
     """
     if not reference:
-        raise UsageError("A series needs what an earlier picture taught: this method keeps none.")
+        raise UsageError(NOTHING_TAUGHT)
     for number, picture in enumerate(pictures):
         monitor.check()
         monitor.report(number / count if count else 0.0, picture.name)
