@@ -2337,6 +2337,22 @@
         <source>merged</source>
         <translation>融合</translation>
     </message>
+    <message>
+        <source>seen at the microscope</source>
+        <translation>顕微鏡で確認</translation>
+    </message>
+    <message>
+        <source>wrong outline</source>
+        <translation>輪郭の誤検出</translation>
+    </message>
+    <message>
+        <source>artefact</source>
+        <translation>画像上の異物</translation>
+    </message>
+    <message>
+        <source>as before</source>
+        <translation>前日までと同じ</translation>
+    </message>
 </context>
 <context>
     <name>Regions</name>
@@ -3730,20 +3746,24 @@
         <translation>画像を開いています</translation>
     </message>
     <message>
-        <source>Do not discard</source>
-        <translation>廃棄しない</translation>
-    </message>
-    <message>
         <source>another reason, then Enter</source>
         <translation>ほかの理由を書いてEnter</translation>
     </message>
     <message>
-        <source>Another reason for the discard</source>
-        <translation>廃棄のほかの理由</translation>
+        <source>Decide nothing</source>
+        <translation>判定しない</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>その他の理由</translation>
     </message>
     <message>
         <source>Why discard colony {number}?</source>
         <translation>コロニー{number}を廃棄する理由</translation>
+    </message>
+    <message>
+        <source>Why “{verdict}” for colony {number}, against the rules?</source>
+        <translation>コロニー{number}を提案と異なる「{verdict}」とする理由</translation>
     </message>
     <message>
         <source>{word} the selected colony ({key})</source>

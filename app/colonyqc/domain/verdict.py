@@ -11,6 +11,8 @@ WITHDRAWN: Final = "decision withdrawn"
 DISCARD_REASONS: Final = ("differentiated", "spontaneous edge", "dead cells", "merged")
 """Reasons that are chosen, not typed. They are kept as these words, whatever language the window
 speaks, and shown in the reader's."""
+OVERRIDE_REASONS: Final = ("seen at the microscope", "wrong outline", "artefact", "as before")
+"""As many reasons for keeping or watching what the rules propose otherwise; kept likewise."""
 
 
 class Verdict(StrEnum):

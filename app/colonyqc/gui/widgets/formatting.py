@@ -20,8 +20,12 @@ _REASONS: Final = (
     QT_TRANSLATE_NOOP("Reasons", "spontaneous edge"),
     QT_TRANSLATE_NOOP("Reasons", "dead cells"),
     QT_TRANSLATE_NOOP("Reasons", "merged"),
+    QT_TRANSLATE_NOOP("Reasons", "seen at the microscope"),
+    QT_TRANSLATE_NOOP("Reasons", "wrong outline"),
+    QT_TRANSLATE_NOOP("Reasons", "artefact"),
+    QT_TRANSLATE_NOOP("Reasons", "as before"),
 )
-"""The chosen reasons of `DISCARD_REASONS`, written out where they are collected for translation."""
+"""`DISCARD_REASONS` and `OVERRIDE_REASONS`, where they are collected for translation."""
 
 NONE: Final = number_format.NONE
 GAP: Final = number_format.GAP

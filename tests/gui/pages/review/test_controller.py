@@ -58,6 +58,13 @@ class Bench:
         return numbers
 
 
+def watch(bench: Bench) -> None:
+    """Watch the selected colony, which the rules would keep, for a reason."""
+    bench.controller.decide(Verdict.WATCH)
+    bench.view.ask_reason.assert_called_with(bench.controller.state.colony, Verdict.WATCH)
+    bench.controller._decide_because(Verdict.WATCH, "artefact")
+
+
 @pytest.fixture
 def bench(qtbot: QtBot, tmp_path: Path) -> Bench:
     made = Bench(tmp_path)
@@ -121,7 +128,7 @@ def test_j_and_k_follow_the_table_s_order_and_stop_at_its_ends(bench: Bench) -> 
 def test_a_decision_is_kept_shown_and_the_next_colony_comes(bench: Bench) -> None:
     numbers = bench.order()
     bench.controller.select(numbers[0])
-    bench.controller.decide(Verdict.WATCH)
+    watch(bench)
     kept = bench.history.records[2].decisions
     assert [(d.colony, d.verdict, d.person) for d in kept] == [(1, Verdict.WATCH, "Tanaka")]
     bench.viewer.set_decisions.assert_called_with({1: Verdict.WATCH})
@@ -132,10 +139,23 @@ def test_a_decision_is_kept_shown_and_the_next_colony_comes(bench: Bench) -> Non
 def test_a_discard_asks_for_its_reason_first(bench: Bench) -> None:
     bench.controller.select(1)
     bench.controller.decide(Verdict.DISCARD)
-    bench.view.ask_reason.assert_called_once_with(1)
+    bench.view.ask_reason.assert_called_once_with(1, Verdict.DISCARD)
     assert bench.history.records[2].decisions == ()
-    bench.controller._discard_because("dead cells")
+    bench.controller._decide_because(Verdict.DISCARD, "dead cells")
     assert bench.history.records[2].decisions[0].reason == "dead cells"
+
+
+def test_an_override_asks_for_its_reason_first_and_agreement_does_not(bench: Bench) -> None:
+    shown = {c.number: c.proposal for c in bench.controller.state.colonies}
+    number, proposal = next((n, p) for n, p in shown.items() if p is not None)
+    other = next(v for v in (Verdict.KEEP, Verdict.WATCH) if v != proposal.verdict)
+    bench.controller.select(number)
+    bench.controller.decide(other)
+    bench.view.ask_reason.assert_called_once_with(number, other)
+    assert bench.history.records[2].decisions == ()
+    bench.controller._decide_because(other, "wrong outline")
+    (made,) = bench.history.records[2].decisions
+    assert (made.colony, made.verdict, made.reason) == (number, other, "wrong outline")
 
 
 def test_without_a_selected_colony_it_says_what_to_do(bench: Bench) -> None:
@@ -152,9 +172,10 @@ def test_deciding_the_last_one_says_so(bench: Bench) -> None:
 
 
 def test_undo_adds_a_decision_that_restores_the_one_before(bench: Bench) -> None:
-    for verdict in (Verdict.WATCH, Verdict.KEEP):
-        bench.controller.select(1)
-        bench.controller.decide(verdict)
+    bench.controller.select(1)
+    watch(bench)
+    bench.controller.select(1)
+    bench.controller.decide(Verdict.KEEP)
     bench.controller.undo()
     assert bench.said[-1] == "Undone: colony 1 of line A › dish 1 is back to “watch”."
     assert bench.controller.state.decisions == {1: Verdict.WATCH}
@@ -373,7 +394,7 @@ def test_without_a_dish_there_is_nothing_to_analyse_again(bench: Bench) -> None:
 
 def test_an_undo_goes_to_the_dish_it_is_about(bench: Bench) -> None:
     bench.controller.select(1)
-    bench.controller.decide(Verdict.WATCH)
+    watch(bench)
     bench.session.take(OTHER)
     bench.controller.undo()
     assert bench.session.dish == DISH
@@ -386,7 +407,7 @@ def test_an_undo_goes_to_the_dish_it_is_about(bench: Bench) -> None:
 def test_the_same_decision_twice_is_kept_once_and_undone_once(bench: Bench) -> None:
     for _ in range(2):
         bench.controller.select(1)
-        bench.controller.decide(Verdict.WATCH)
+        watch(bench)
     assert len(bench.history.records[2].decisions) == 1
     bench.controller.undo()
     bench.controller.undo()
@@ -427,7 +448,7 @@ def test_analysing_again_says_where_the_decisions_stay_and_keeps_them_in_sight(
 ) -> None:
     monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     bench.controller.select(1)
-    bench.controller.decide(Verdict.WATCH)
+    watch(bench)
     number = bench.controller.state.moment.record.id  # type: ignore[union-attr]
     again(bench)
     assert f"Decisions of this day (1) stay with analysis {number}" in " ".join(bench.said)

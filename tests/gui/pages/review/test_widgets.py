@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.verdict import DISCARD_REASONS, Verdict
+from colonyqc.domain.verdict import DISCARD_REASONS, OVERRIDE_REASONS, Verdict
 from colonyqc.gui.core.language import Languages
 from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_card import DishCard
@@ -189,10 +189,10 @@ def test_a_discard_takes_a_quick_reason_or_one_s_own(qtbot: QtBot) -> None:
     bar.set_colony(3)
     bar.show()
     given: list[str] = []
-    bar.discard_given.connect(given.append)
-    bar.reason.ask(3)
+    bar.reason_given.connect(lambda verdict, why: given.append(why))
+    bar.reason.ask(3, Verdict.DISCARD)
     bar.reason.quick[2].click()
-    bar.reason.ask(3)
+    bar.reason.ask(3, Verdict.DISCARD)
     qtbot.keyClick(bar.reason.other, Qt.Key.Key_Return)
     assert bar.reason.isVisible()
     qtbot.keyClicks(bar.reason.other, "Fungus fwd")
@@ -205,7 +205,7 @@ def test_escape_closes_the_question(qtbot: QtBot) -> None:
     bar = DecisionBar()
     qtbot.addWidget(bar)
     bar.show()
-    bar.reason.ask(1)
+    bar.reason.ask(1, Verdict.DISCARD)
     qtbot.keyClick(bar.reason.other, Qt.Key.Key_Escape)
     assert not bar.reason.isVisible()
 
@@ -268,9 +268,9 @@ def test_space_discards_nothing_while_a_reason_is_asked_for(qtbot: QtBot) -> Non
     bar = DecisionBar()
     qtbot.addWidget(bar)
     given: list[str] = []
-    bar.discard_given.connect(given.append)
+    bar.reason_given.connect(lambda verdict, why: given.append(why))
     bar.show()
-    bar.reason.ask(1)
+    bar.reason.ask(1, Verdict.DISCARD)
     qtbot.keyClick(bar.reason, Qt.Key.Key_Space)
     assert given == []
     assert bar.reason.isVisible()
@@ -288,12 +288,27 @@ def test_a_reason_is_kept_as_its_word_and_shown_in_the_readers_language(
     try:
         bar = DecisionBar()
         qtbot.addWidget(bar)
-        with qtbot.waitSignal(bar.discard_given) as given:
+        bar.reason.ask(1, Verdict.DISCARD)
+        with qtbot.waitSignal(bar.reason_given) as given:
             bar.reason.quick[2].click()
-        assert given.args == ["dead cells"]
+        assert given.args == [Verdict.DISCARD, "dead cells"]
         assert "死細胞" in bar.reason.quick[2].text()
         assert formatting.reason("dead cells") == "死細胞"
         assert formatting.reason("縁が荒れている") == "縁が荒れている"
     finally:
         languages.use("en")
-    assert set(formatting._REASONS) == set(DISCARD_REASONS)
+    assert set(formatting._REASONS) == {*DISCARD_REASONS, *OVERRIDE_REASONS}
+
+
+def test_an_override_has_reasons_of_its_own_one_key_each(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    given: list[tuple[Verdict, str]] = []
+    bar.reason_given.connect(lambda *said: given.append(said))
+    assert len(OVERRIDE_REASONS) == len(DISCARD_REASONS) == len(bar.reason.quick)
+    for place, key in enumerate((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)):
+        bar.reason.ask(3, Verdict.KEEP)
+        assert OVERRIDE_REASONS[place] in bar.reason.quick[place].text()
+        qtbot.keyClick(bar.reason, key)
+    assert given == [(Verdict.KEEP, reason) for reason in OVERRIDE_REASONS]

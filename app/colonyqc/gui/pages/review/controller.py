@@ -75,7 +75,7 @@ class ReviewController:
             (view.colony_chosen, self.select),
             (view.order_changed, self._ordered),
             (view.verdict_asked, self.decide),
-            (view.discard_given, self._discard_because),
+            (view.reason_given, self._decide_because),
             (view.overlay_changed, self._overlay),
             (view.dead_shown, viewer.show_discs),
             (view.feeders_said, self._again.say_feeders),
@@ -137,12 +137,12 @@ class ReviewController:
         self._go_to(self._order[place])
 
     def decide(self, verdict: Verdict) -> None:
-        """Decide on the selected colony; a discard first asks for its reason."""
+        """Decide on the selected colony; a discard or an override first asks why."""
         target = self._target()
         if target is None:
             return
-        if verdict is Verdict.DISCARD:
-            self._view.ask_reason(target.colony)
+        if verdict is Verdict.DISCARD or presenter.overrules(self._state, target.colony, verdict):
+            self._view.ask_reason(target.colony, verdict)
         else:
             self._make(target, verdict, "")
 
@@ -204,10 +204,10 @@ class ReviewController:
             presenter.proposed(state, state.colony),
         )
 
-    def _discard_because(self, reason: str) -> None:
+    def _decide_because(self, verdict: Verdict, reason: str) -> None:
         target = self._target()
         if target is not None:
-            self._make(target, Verdict.DISCARD, reason)
+            self._make(target, verdict, reason)
 
     def _make(self, target: Target, verdict: Verdict, reason: str) -> None:
         record = self._state.moment.record if self._state.moment else None

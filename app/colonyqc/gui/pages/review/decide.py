@@ -1,4 +1,4 @@
-"""The decision bar: keep, watch or discard the selected colony; a discard says why in place."""
+"""The decision bar: keep, watch or discard; a discard or an override says why in place."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from colonyqc.domain.verdict import DISCARD_REASONS, Verdict
+from colonyqc.domain.verdict import DISCARD_REASONS, OVERRIDE_REASONS, Verdict
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, icon_button, label
@@ -21,20 +21,21 @@ _DIGITS: Final = {
 
 
 class ReasonField(QWidget):
-    """Asks in place why a colony goes; emits ``given(reason)`` and ``closed()`` when it is gone.
+    """Asks in place why; emits ``given(Verdict, reason)`` and ``closed()`` when it is gone.
 
     A reason is chosen by its digit or by a click. No button has the focus unless Tab brings it
     there: Space is held to see the picture alone, and must not discard a colony.
     """
 
-    given = Signal(str)
+    given = Signal(object, str)
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._verdict = Verdict.DISCARD
         self._title = label(role="title", wrap=True)
-        close = icon_button("close", translate("Work", "Do not discard"))
+        close = icon_button("close", translate("Work", "Decide nothing"))
         close.clicked.connect(self._close)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
@@ -42,17 +43,16 @@ class ReasonField(QWidget):
         self.quick: list[QPushButton] = []
         grid = QGridLayout()
         grid.setSpacing(8)
-        for place, reason in enumerate(DISCARD_REASONS):
-            made = button(f"{place + 1}  {formatting.reason(reason)}")
-            made.setAccessibleName(formatting.reason(reason))
+        for place in range(len(DISCARD_REASONS)):
+            made = button("")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            made.clicked.connect(lambda _=False, reason=reason: self._give(reason))
+            made.clicked.connect(lambda _=False, at=place: self._choose(at))
             self.quick.append(made)
             made.setStyleSheet(_TALL)
             grid.addWidget(made, place // 2, place % 2)
         self.other = QLineEdit()
         self.other.setPlaceholderText(translate("Work", "another reason, then Enter"))
-        self.other.setAccessibleName(translate("Work", "Another reason for the discard"))
+        self.other.setAccessibleName(translate("Work", "Another reason"))
         self.other.setMaxLength(200)
         self.other.setMinimumHeight(34)
         self.other.returnPressed.connect(self._give_other)
@@ -64,9 +64,19 @@ class ReasonField(QWidget):
         column.addWidget(self.other)
         self.hide()
 
-    def ask(self, number: int) -> None:
-        """Ask for the reason of discarding a colony."""
-        self._title.setText(translate("Work", "Why discard colony {number}?").format(number=number))
+    def ask(self, number: int, verdict: Verdict) -> None:
+        """Ask for the reason of discarding a colony, or of deciding against the rules."""
+        self._verdict = verdict
+        text = (
+            translate("Work", "Why discard colony {number}?")
+            if verdict is Verdict.DISCARD
+            else translate("Work", "Why “{verdict}” for colony {number}, against the rules?")
+        )
+        word = formatting.colony_verdict(verdict)
+        self._title.setText(text.format(number=number, verdict=word))
+        for place, reason in enumerate(self._reasons()):
+            self.quick[place].setText(f"{place + 1}  {formatting.reason(reason)}")
+            self.quick[place].setAccessibleName(formatting.reason(reason))
         self.other.clear()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -76,7 +86,7 @@ class ReasonField(QWidget):
             self._close()
         elif event.key() in _DIGITS:
             if not event.isAutoRepeat():
-                self._give(DISCARD_REASONS[_DIGITS[Qt.Key(event.key())] - 1])
+                self._choose(_DIGITS[Qt.Key(event.key())] - 1)
         else:
             super().keyPressEvent(event)
 
@@ -90,13 +100,19 @@ class ReasonField(QWidget):
             return True
         return super().event(event)
 
+    def _reasons(self) -> tuple[str, ...]:
+        return DISCARD_REASONS if self._verdict is Verdict.DISCARD else OVERRIDE_REASONS
+
+    def _choose(self, place: int) -> None:
+        self._give(self._reasons()[place])
+
     def _give_other(self) -> None:
         if self.other.text().strip():
             self._give(self.other.text().strip())
 
     def _give(self, reason: str) -> None:
         self._close()
-        self.given.emit(reason)
+        self.given.emit(self._verdict, reason)
 
     def _close(self) -> None:
         self.hide()
@@ -104,10 +120,10 @@ class ReasonField(QWidget):
 
 
 class DecisionBar(QWidget):
-    """Emits ``asked(Verdict)`` and, after the reason was asked for, ``discard_given(reason)``."""
+    """Emits ``asked(Verdict)`` and, where a reason was asked, ``reason_given(Verdict, reason)``."""
 
     asked = Signal(object)
-    discard_given = Signal(str)
+    reason_given = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,7 +143,7 @@ class DecisionBar(QWidget):
             self.buttons[verdict] = made
             row.addWidget(made, 1)
         self.reason = ReasonField()
-        self.reason.given.connect(self.discard_given)
+        self.reason.given.connect(self.reason_given)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(8)

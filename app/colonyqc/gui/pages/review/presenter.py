@@ -358,6 +358,12 @@ def proposed(state: ReviewState, number: int) -> Verdict:
     return Verdict.KEEP
 
 
+def overrules(state: ReviewState, number: int, verdict: Verdict) -> bool:
+    """Return whether a verdict is another than a rule proposes for a colony."""
+    proposals = (colony.proposal for colony in state.colonies if colony.number == number)
+    return any(each is not None and each.verdict != verdict for each in proposals)
+
+
 def badges(state: ReviewState) -> tuple[Badge, ...]:
     """Return what must be seen on the picture itself: simulated, not analysed yet, poor."""
     found = state.result

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
@@ -64,7 +65,7 @@ class ReviewView(QWidget):
     """Takes setters; emits what a person asks for.
 
     Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
-    ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``discard_given(reason)``,
+    ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``reason_given(Verdict, reason)``,
     ``overlay_changed(opacity, style, {class: visible})``, ``dead_shown(bool)``, ``again_asked()``,
     ``membranes_asked()``, ``feeders_said(bool)``.
     """
@@ -74,7 +75,7 @@ class ReviewView(QWidget):
     colony_chosen = Signal(int)
     order_changed = Signal(list)
     verdict_asked = Signal(object)
-    discard_given = Signal(str)
+    reason_given = Signal(object, str)
     overlay_changed = Signal(float, str, object)
     dead_shown = Signal(bool)
     again_asked = Signal()
@@ -157,10 +158,10 @@ class ReviewView(QWidget):
         self.table.select(number)
         self.decisions.set_colony(number)
 
-    def ask_reason(self, number: int) -> None:
-        """Ask in place why a colony is discarded."""
+    def ask_reason(self, number: int, verdict: Verdict) -> None:
+        """Ask in place why a colony is discarded, or decided on against the rules."""
         self.set_panels(True)
-        self.decisions.reason.ask(number)
+        self.decisions.reason.ask(number, verdict)
 
     def ask_why(self, sentence: str, owed: bool, given: Callable[[str], None]) -> None:
         """Ask why a dish is analysed again; ``given`` is told unless the person thinks better."""
@@ -201,7 +202,7 @@ class ReviewView(QWidget):
         self.table.chosen.connect(self.colony_chosen)
         self.table.order_changed.connect(self.order_changed)
         self.decisions.asked.connect(self.verdict_asked)
-        self.decisions.discard_given.connect(self.discard_given)
+        self.decisions.reason_given.connect(self.reason_given)
         self.decisions.reason.closed.connect(self.focus_picture)
         self.legend.changed.connect(self.overlay_changed)
         self.legend.dead_shown.connect(self.dead_shown)
