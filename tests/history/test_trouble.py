@@ -93,9 +93,13 @@ def protected(blank: Path) -> Iterator[Path]:
     shutil.copyfile(blank, database)
     histories = open_histories(database)
     add(histories)
-    database.chmod(0o444)
+    # A history's files are their owner's alone: whoever shares it lets others read.
+    for path in database.parent.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
     folder.chmod(0o555)
     yield database
+    for path in folder.rglob("*"):
+        path.chmod(0o755)
     folder.chmod(0o755)
     shutil.rmtree(folder)
 

@@ -62,8 +62,8 @@ DISH_METRICS: Final = _by_key(
         "differentiated_probability_percent", "mean probability of differentiation", "%", _ABOVE, 30
     ),
     Metric("uncertain_percent", "uncertain area", "%", _ABOVE, 50),
-    Metric("dead_percent", "dead cells and debris", "%", _ABOVE, 5),
-    Metric("dead_per_mm2", "dead cells and debris by area", "1/mm²", _ABOVE, 150),
+    Metric("dead_percent", "dead cells", "%", _ABOVE, 5),
+    Metric("dead_per_mm2", "dead cells by area", "1/mm²", _ABOVE, 150),
     Metric("colony_count", "colony count", "", _BELOW, 5),
     Metric("density_per_cm2", "colony density", "1/cm²", _BELOW, 5),
     Metric("growth_per_hour", "growth rate of the covered area", "1/h", _BELOW, 0.01),

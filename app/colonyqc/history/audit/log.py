@@ -134,7 +134,9 @@ def raw_events(
     )
     asked = {"subject": escaped(subject or ""), "kind": "" if kind is None else kind.value}
     # Streamed, or the whole trail would lie in memory for a check.
-    streamed = connection.execution_options(yield_per=_CHUNK).execute(wanted, asked)
+    # Of the statement and not of the connection: a server would open a cursor for what is written
+    # on it afterwards, too.
+    streamed = connection.execute(wanted.execution_options(yield_per=_CHUNK), asked)
     for *cells, marks in streamed:
         yield Event(*cells), marks
 

@@ -76,17 +76,25 @@ def shown(url: URL) -> str:
     return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
 
 
-def _cause(error: DBAPIError | sqlite3.Error) -> BaseException | None:
-    """Return the driver's error that is to be told.
+def _cause(error: BaseException) -> BaseException | None:
+    """Return the driver's own error."""
+    return error.orig if isinstance(error, DBAPIError) else error
 
-    When the disk is full SQLite rolls everything back by itself, and rolling back to a savepoint
-    then fails as well: what counts is the error before.
+
+def _telling(error: DBAPIError | sqlite3.Error) -> BaseException | None:
+    """Return the driver's error that a sentence is known for: this one, or one it came up after.
+
+    When the disk is full or fails SQLite rolls everything back by itself, and rolling back to each
+    savepoint then fails as well, which says nothing of the disk.
     """
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    before = cause.__context__ if cause is not None else None
-    if isinstance(before, DBAPIError) and str(cause).startswith("no such savepoint"):
-        return before.orig
-    return cause
+    before: BaseException | None = error
+    while before is not None:
+        cause = _cause(before)
+        code = getattr(cause, "sqlite_errorcode", None)
+        if code is not None and (code == sqlite3.SQLITE_IOERR_SHMSIZE or code & 0xFF in _SENTENCES):
+            return cause
+        before = before.__context__
+    return _cause(error)
 
 
 @contextmanager
@@ -98,7 +106,7 @@ def spoken(name: str) -> Iterator[None]:
     except UnicodeDecodeError as error:
         raise HistoryError(f"The history {name} {_SENTENCES[sqlite3.SQLITE_CORRUPT]}.") from error
     except (DBAPIError, sqlite3.Error) as error:
-        cause = _cause(error)
+        cause = _telling(error)
         code = getattr(cause, "sqlite_errorcode", None)
         if code == sqlite3.SQLITE_IOERR_SHMSIZE:
             # Even to be read it needs a small file beside it.
