@@ -1,5 +1,6 @@
 """A user's own pair of encoders: embeddings of unit length, and a sentence for what is none."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -49,3 +50,11 @@ def test_a_network_without_a_flat_output_is_a_sentence(tmp_path: Path) -> None:
     onnx.save(model, tmp_path / "map.onnx")
     with pytest.raises(ModelError, match=r"map\.onnx"):
         OnnxTextPair(tmp_path / "map.onnx", text, tokenizer)
+
+
+def test_a_network_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    image, text, tokenizer = write_text_pair(tmp_path)
+    image.unlink()
+    os.mkfifo(image)
+    with pytest.raises(ModelError, match=r"image\.onnx is no file"):
+        OnnxTextPair(image, text, tokenizer)

@@ -12,6 +12,7 @@ from colonyqc import bootstrap
 from colonyqc.cli.options import Channel, Json, Out, PixelSize, Plane, ending, selected
 from colonyqc.cli.output import claimed_json, print_failures, print_sentences, write_json
 from colonyqc.cli.progress import progress
+from colonyqc.config.documents import DocumentError, read_bytes
 from colonyqc.domain.errors import PictureError, UsageError
 from colonyqc.domain.picture import Failure, Picture, Selection
 from colonyqc.domain.regions import (
@@ -266,12 +267,9 @@ def _strokes(path: Path, shape: tuple[int, int]) -> Any:
 
 def _bytes(path: Path) -> bytes:
     try:
-        # Neither a device nor a pipe, which would be read without end.
-        if path.exists() and not path.is_file():
-            raise UsageError(f"{path} can't be read: it is no file.")
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} can't be read: {error.strerror}.") from error
+        return read_bytes(path)
+    except DocumentError as error:
+        raise UsageError(f"{path} can't be read: {error}.") from error
 
 
 def _kept(found: RegionResult) -> bytes:

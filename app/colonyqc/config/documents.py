@@ -39,6 +39,15 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
     Raises:
         DocumentError: it cannot be read, is too large or is no UTF-8.
     """
+    return decoded(read_bytes(path, most_bytes))
+
+
+def read_bytes(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
+    """Return a file's content; a device or a pipe, which would never end, is no file.
+
+    Raises:
+        DocumentError: it cannot be read or is too large.
+    """
     try:
         if not path.is_file():
             raise DocumentError("it is missing" if not path.exists() else "it is no file")
@@ -50,7 +59,7 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
         raise DocumentError(getattr(error, "strerror", None) or str(error)) from error
     if len(data) > most_bytes:
         raise DocumentError(f"it is larger than {most_bytes // 1024} kB")
-    return decoded(data)
+    return data
 
 
 def decoded(data: bytes) -> str:

@@ -161,6 +161,9 @@ def start_session(
     Raises:
         ModelError: the file is no network, or the device did not start.
     """
+    # The engine would read a pipe or a device without end.
+    if content is None and network.exists() and not network.is_file():
+        raise ModelError(f"The model {name} can't be used: its {network.name} is no file.")
     options = ort.SessionOptions()
     # 0 is the engine's word for all cores.
     options.intra_op_num_threads = threads

@@ -1,5 +1,6 @@
 """What a report says of the signatures on its record, in both languages."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -174,6 +175,9 @@ def test_a_report_says_who_analysed_and_who_printed_and_is_known_again(
         assert recognise(history, file) is None
         with pytest.raises(ReportError, match="can't be read"):
             recognise(history, tmp_path / "nothing.pdf")
+        os.mkfifo(tmp_path / "pipe.pdf")
+        with pytest.raises(ReportError, match="it is no file"):
+            recognise(history, tmp_path / "pipe.pdf")
 
 
 def test_a_record_that_was_edited_is_printed_with_that_said_first(lab: Lab, tmp_path: Path) -> None:

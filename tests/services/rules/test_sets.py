@@ -1,3 +1,4 @@
+import os
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -229,3 +230,9 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         RuleSetFiles(None, tmp_path / "rules").publish(LAB, "Mori", "x")
     with pytest.raises(RuleSetError, match="no folder"):
         RuleSetFiles().publish(LAB, "Mori", "x")
+
+
+def test_a_rule_set_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rules.yaml")
+    with pytest.raises(RuleSetError, match="it is no file"):
+        files.read(tmp_path / "rules.yaml")

@@ -166,6 +166,9 @@ def recognise(history: History, path: Path) -> RecognisedReport | None:
         ReportError: the file cannot be read.
         HistoryError: the history cannot be read.
     """
+    # A device or a pipe would be read without end.
+    if path.exists() and not path.is_file():
+        raise ReportError(f"{path.name} can't be read: it is no file.")
     try:
         with path.open("rb") as file:
             found = file_digest(file, "sha256").hexdigest()

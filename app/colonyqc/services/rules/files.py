@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from colonyqc.config.documents import DocumentError, decoded, parse_yaml
+from colonyqc.config.documents import DocumentError, decoded, parse_yaml, read_bytes
 from colonyqc.domain.errors import RuleSetError
 from colonyqc.domain.protocol import Condition, Direction, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet, check
@@ -304,9 +304,9 @@ def read(path: Path, *, sealed: bool = False) -> RuleSet:
     """
     called = f"{path.parent.name}/{path.name}" if sealed else path.name
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RuleSetError(f"The rule set {called} can't be read: {error.strerror}.") from error
+        data = read_bytes(path)
+    except DocumentError as error:
+        raise RuleSetError(f"The rule set {called} can't be read: {error}.") from error
     return value(data, called, sealed=sealed)
 
 

@@ -226,3 +226,12 @@ def test_what_is_shown_is_kept_as_assistive(bench) -> None:  # type: ignore[no-u
     assert opened is not None
     assert opened.info.name == bench.days[0].name
     assert opened.labels is None
+
+
+def test_an_answer_that_comes_late_is_not_shown_as_the_next_picture_s(bench) -> None:  # type: ignore[no-untyped-def]
+    page, told = bench.page, []
+    page.answers.shown.connect(told.append)
+    page.answers.answer(page.state)
+    page.answers.open(bench.page.answers._picture)
+    bench.calm()
+    assert told == []

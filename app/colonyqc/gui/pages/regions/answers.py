@@ -149,7 +149,13 @@ class RegionAnswers(QObject):
         def work(monitor: Monitor) -> ShownRegions:
             return _answered(base, state, engine, last, monitor)
 
-        self._submit("answer", work, self._answered)
+        def arrived(shown: ShownRegions) -> None:
+            # Never what belongs to a picture that was closed meanwhile: it would be kept as this
+            # one's.
+            if self.base is base:
+                self._answered(shown)
+
+        self._submit("answer", work, arrived)
 
     def _read(self, picture: Picture, numbers: Numbers) -> None:
         context = self._session.context
