@@ -17,13 +17,12 @@ from colonyqc.domain.colony import Colony
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.services import outputs
+from colonyqc.services.export.plain_text import plain_text
 from colonyqc.services.export.sheets import why_not
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 
 Cell = str | int | float | bool | datetime | None
 WriteRow = Callable[[Iterable[Cell]], object]
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 ANALYSES: Final = (
     "analysis", "line", "dish", "day", "taken", "model", "model sha256", "provider", "protocol",
@@ -82,7 +81,7 @@ _ANCHOR: Final = "anchor.json"
 
 
 def _text(cell: Cell) -> str:
-    """Return a cell's text: nan and None empty, moments in UTC, no text that Excel would run."""
+    """Return a cell's text: nan and None empty, moments in UTC, text as text."""
     if cell is None or (isinstance(cell, float) and isnan(cell)):
         return ""
     if isinstance(cell, bool):
@@ -91,7 +90,7 @@ def _text(cell: Cell) -> str:
         zoned = cell.tzinfo is not None
         return (cell.astimezone(UTC).replace(tzinfo=None) if zoned else cell).isoformat(" ")
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return plain_text(cell)
     return str(cell)
 
 

@@ -11,9 +11,9 @@ CRLF.
 import csv
 import io
 from math import isnan
-from typing import Final
 
 from colonyqc.domain import number_format
+from colonyqc.services.export.plain_text import plain_text
 from colonyqc.services.ports.reports import (
     ReportColony,
     ReportModel,
@@ -22,15 +22,6 @@ from colonyqc.services.ports.reports import (
     ReportValue,
 )
 from colonyqc.services.reporting.words import ReportWords, words
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _safe(text: str) -> str:
-    """Return text that a spreadsheet won't run as a formula: it gets a leading apostrophe."""
-    # Names come from files: one that begins with = would run in the spreadsheet of whoever opens
-    # the report.
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _heading(value: ReportValue) -> str:
@@ -60,12 +51,12 @@ def _interval_cells(value: ReportValue, say: ReportWords) -> list[tuple[str, str
 def _dish_cells(report: ReportModel, say: ReportWords) -> list[tuple[str, str]]:
     """Return heading and cell of every column that is the same for the whole dish."""
     named = [
-        (say("csv line"), _safe(report.line)),
-        (say("csv dish"), _safe(report.dish)),
+        (say("csv line"), plain_text(report.line)),
+        (say("csv dish"), plain_text(report.dish)),
         (say("csv day"), report.day),
         (say("csv taken"), report.taken),
         (say("csv verdict"), say(f"verdict {report.verdict}") if report.verdict else ""),
-        (say("csv verdict why"), _safe(report.verdict_why)),
+        (say("csv verdict why"), plain_text(report.verdict_why)),
         (say("csv simulated"), say("yes" if report.simulated else "no")),
         (say("csv made"), report.made.isoformat(timespec="seconds")),
     ]
@@ -77,7 +68,7 @@ def _dish_cells(report: ReportModel, say: ReportWords) -> list[tuple[str, str]]:
             *_interval_cells(v, say),
         )
     ]
-    facts = [(fact.label, _safe(fact.value)) for fact in report.facts]
+    facts = [(fact.label, plain_text(fact.value)) for fact in report.facts]
     return named + values + facts
 
 
@@ -90,14 +81,14 @@ def _colony_headings(report: ReportModel, say: ReportWords) -> list[str]:
 def _colony_cells(colony: ReportColony, say: ReportWords) -> list[str]:
     verdicts = [say(f"verdict {v}") if v else "" for v in (colony.proposed, colony.decided)]
     return [
-        _safe(colony.picture),
+        plain_text(colony.picture),
         str(colony.number),
         *map(_number, colony.measures),
         verdicts[0],
-        _safe(colony.proposed_why),
+        plain_text(colony.proposed_why),
         verdicts[1],
-        _safe(colony.decided_why),
-        _safe(colony.decided_by),
+        plain_text(colony.decided_why),
+        plain_text(colony.decided_by),
         colony.decided_at,
     ]
 
@@ -114,11 +105,11 @@ def _sheet_cells(sheet: ReportSheet, say: ReportWords) -> list[str]:
         say("csv sheet sheet"),
         str(sheet.record),
         _plain(sheet.day),
-        _safe(sheet.picture),
+        plain_text(sheet.picture),
         *map(_number, sheet.measures),
-        _safe(sheet.asked),
-        _safe(sheet.model),
-        _safe(sheet.note),
+        plain_text(sheet.asked),
+        plain_text(sheet.model),
+        plain_text(sheet.note),
     ]
 
 

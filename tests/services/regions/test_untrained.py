@@ -89,4 +89,5 @@ def test_a_curve_says_shares_and_areas_of_what_is_imaged() -> None:
         "ground %", "cells %", "region 2 %", "ground mm²", "cells mm²", "region 2 mm²",
     ]  # fmt: skip
     assert rows[1] == ["1", "half", "80", "100.0", "75.0", "25.0", "0.0", "0.6", "0.2", "0.0"]
+    assert rows[2][1] == "'=later"
     assert rows[2][4:] == ["10.0", "20.0", "70.0", "", "", ""]

@@ -13,6 +13,7 @@ from colonyqc.domain.errors import PictureError, UsageError
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.regions import RegionMethod, RegionPicture, RegionRequest, area_shares
 from colonyqc.services import outputs
+from colonyqc.services.export.plain_text import plain_text
 from colonyqc.services.one_picture import one_picture
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import RegionEngine
@@ -107,12 +108,13 @@ def curve(points: Sequence[CurvePoint], names: Sequence[str] = ()) -> bytes:
     called = [names[k] if k < len(names) else f"region {k}" for k in range(count)]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow((*HEADER, *(f"{n} %" for n in called), *(f"{n} mm²" for n in called)))
+    heads = (f"{name} {unit}" for unit in ("%", "mm²") for name in called)
+    writer.writerow((*HEADER, *map(plain_text, heads)))
     for point in points:
         shares = [*point.shares, *[0.0] * (count - len(point.shares))]
         size = point.pixel_size_um
         whole = None if size is None else point.imaged_px * size**2 / _UM2_PER_MM2
         areas = ["" if whole is None else round(whole * share / 100, 6) for share in shares]
-        row = (point.number, point.name, point.imaged_px, "" if size is None else size)
+        row = (point.number, plain_text(point.name), point.imaged_px, "" if size is None else size)
         writer.writerow((*row, *(round(share, 3) for share in shares), *areas))
     return text.getvalue().encode()
