@@ -30,9 +30,9 @@ from colonyqc.files.video import VideoWriter, frames, is_video
 from colonyqc.imaging.regions.overlay import painted_regions
 from colonyqc.services.membranes.samples import InMemory
 from colonyqc.services.outputs import PICTURE, VIDEO, WEIGHTS, Outputs, png, with_mark
-from colonyqc.services.regions import untrained
+from colonyqc.services.regions import series as series_of
 from colonyqc.services.regions.read import read_picture, region_picture
-from colonyqc.services.regions.untrained import NOTHING_TAUGHT, SeriesAnswer, SeriesPicture
+from colonyqc.services.regions.series import NOTHING_TAUGHT, SeriesAnswer, SeriesPicture
 
 _KEYS: Final = ("regions",)
 _VIDEO_PX: Final = 1280
@@ -197,7 +197,7 @@ def cluster(
         (out, PICTURE),
         (save_weights, WEIGHTS),
         (out_video, VIDEO),
-        (out_curve, untrained.KIND),
+        (out_curve, series_of.KIND),
         claimed_json(json, _KEYS),
     )
     reading = _Reading(selected(plane, channel, bootstrap.protocol().selection), pixel_size)
@@ -212,7 +212,7 @@ def cluster(
         min(min_clusters, clusters or min_clusters),
         seed,
     )
-    points: list[untrained.CurvePoint] = []
+    points: list[series_of.CurvePoint] = []
     failures: list[Failure] = []
     with progress() as bar:
         found = engine.run(request, bar.part(0.0, 1.0 if series is None else _LEARNING, "regions"))
@@ -220,13 +220,13 @@ def cluster(
         if save_weights is not None:
             outputs.write(save_weights, _kept(found), WEIGHTS)
         if series is not None:
-            told = untrained.answers(
+            told = series_of.answers(
                 reading.series(series), found.weights, engine, bar.part(_LEARNING, 1.0)
             )
             points, failures = _follow(told, out_video, frames_per_second, outputs)
     called = [name.strip() for name in names.split(",")] if names else []
     if out_curve is not None:
-        outputs.write(out_curve, untrained.curve(points, called), untrained.KIND)
+        outputs.write(out_curve, series_of.curve(points, called), series_of.KIND)
     _say(found, image, points, failures, json, outputs)
     raise typer.Exit(1 if failures else 0)
 
@@ -283,9 +283,9 @@ def _follow(
     out_video: Path | None,
     frames_per_second: float,
     outputs: Outputs,
-) -> tuple[list[untrained.CurvePoint], list[Failure]]:
+) -> tuple[list[series_of.CurvePoint], list[Failure]]:
     """Go through a series once: its curve, its failures, and its video if one is wanted."""
-    points: list[untrained.CurvePoint] = []
+    points: list[series_of.CurvePoint] = []
     failures: list[Failure] = []
     with TemporaryDirectory() as folder:
         made = Path(folder) / "series.mp4"
@@ -294,7 +294,7 @@ def _follow(
                 if isinstance(answer, Failure):
                     failures.append(answer)
                     continue
-                points.append(untrained.point_of(number, answer))
+                points.append(series_of.point_of(number, answer))
                 if out_video is not None:
                     writer.write(painted_regions(answer.picture.contrast, answer.labels, _VIDEO_PX))
         if out_video is not None:
@@ -309,7 +309,7 @@ def _follow(
 def _say(
     found: RegionResult,
     image: Path,
-    points: list[untrained.CurvePoint],
+    points: list[series_of.CurvePoint],
     failures: list[Failure],
     json: str | None,
     outputs: Outputs,

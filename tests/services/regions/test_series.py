@@ -1,103 +1,93 @@
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+import csv
+import io
+from collections.abc import Callable
 
+import numpy as np
 import pytest
 
-from colonyqc import bootstrap
-from colonyqc.domain.errors import Cancelled
-from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
-from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.regions import RegionRequest
-from colonyqc.inference.feature_network import FeatureLibrary
-from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services.ports import Monitor
-from colonyqc.services.regions.encoder import EncoderRegions
-from colonyqc.services.regions.read import read_picture
-from colonyqc.services.regions.series import (
-    SeriesMember,
-    SeriesRequest,
-    answer_series,
-    in_order,
+from colonyqc.domain.errors import PictureError, UsageError
+from colonyqc.domain.picture import Failure
+from colonyqc.domain.regions import (
+    NOT_IMAGED,
+    RegionMethod,
+    RegionPicture,
+    RegionRequest,
+    RegionResult,
 )
-from support.regions import colony_of, picture_at, write_dish
-from support.tiny_pyramid import write_pyramid_package
-
-DISH = DishKey("line", "dish")
-NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
-
-
-def _acquisition(day: int | None, picture: Picture, hours: int = 0) -> Acquisition:
-    return Acquisition(DISH, day, NOON + timedelta(hours=hours), (picture,))
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> EncoderRegions:
-    write_pyramid_package(tmp_path / "models")
-    library = ModelLibrary([tmp_path / "models"])
-    return EncoderRegions(library, FeatureLibrary(library, threads=1))
+from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports.regions import OnPreview, unseen
+from colonyqc.services.regions.series import (
+    CurvePoint,
+    SeriesAnswer,
+    SeriesPicture,
+    answers,
+    curve,
+    point_of,
+)
 
 
-@pytest.fixture
-def days(tmp_path: Path) -> list[Acquisition]:
-    paths = write_dish(tmp_path / "dish")
-    return [_acquisition(day, picture_at(path)) for day, path in zip((2, 3, 4), paths, strict=True)]
+class Thresholds:
+    """Calls bright px region 1, whatever the reference."""
+
+    def methods(self) -> tuple[RegionMethod, ...]:
+        return (RegionMethod.ENCODER,)
+
+    def run(
+        self, request: RegionRequest, monitor: Monitor = UNWATCHED, on_preview: OnPreview = unseen
+    ) -> RegionResult:
+        assert request.reference == b"weights"
+        labels = (request.picture.contrast > 0).astype(np.uint8)
+        if request.picture.imaged is not None:
+            labels[~request.picture.imaged] = NOT_IMAGED
+        return RegionResult(labels, 2, RegionMethod.ENCODER, 0, 0, 0.0)
 
 
-@pytest.fixture
-def request_(engine: EncoderRegions, days: list[Acquisition]) -> SeriesRequest:
-    seen = read_picture(bootstrap.pictures(), days[0].pictures[0], Protocol())
-    found = engine.run(RegionRequest(seen, clusters=2))
-    return SeriesRequest(found.weights, (1, 2), {})
+def picture(name: str, bright: int) -> SeriesPicture:
+    contrast = np.full((10, 10), -1.0, np.float32)
+    contrast[:, :bright] = 1.0
+    return SeriesPicture(name, lambda: RegionPicture(name, contrast, None, 2.0))
 
 
-def test_pictures_go_by_day_and_moment_unknown_days_last() -> None:
-    picture = Picture("a.png", (Tile(Path("a.png")),), 1)
-    given = [
-        _acquisition(None, picture),
-        _acquisition(4, picture, 1),
-        _acquisition(4, picture),
-        _acquisition(2, picture),
-    ]
-    assert [a for a, _ in in_order(given)] == [given[3], given[2], given[1], given[0]]
+def broken(name: str) -> SeriesPicture:
+    def read() -> RegionPicture:
+        raise PictureError(name, "it is cut off")
+
+    return SeriesPicture(name, read)
 
 
-def test_each_day_has_the_same_regions_and_their_areas(
-    engine: EncoderRegions, days: list[Acquisition], request_: SeriesRequest
-) -> None:
-    told: list[SeriesMember] = []
-    members, failures = answer_series(
-        days, request_, engine, bootstrap.pictures(), Protocol(), on_member=told.append
-    )
-    assert not failures
-    assert told == list(members)
-    colony = int(members[0].numbers[90, 90])
-    for member in members:
-        assert member.day is not None
-        truth = colony_of(member.day)
-        assert ((member.numbers == colony) == truth).mean() > 0.95
-        assert member.share[colony] == pytest.approx(100 * truth.mean(), abs=4)
+def defect(name: str) -> SeriesPicture:
+    def read() -> RegionPicture:
+        raise ZeroDivisionError
+
+    return SeriesPicture(name, read)
 
 
-def test_merged_regions_are_merged_in_the_series(
-    engine: EncoderRegions, days: list[Acquisition], request_: SeriesRequest
-) -> None:
-    merged = SeriesRequest(request_.reference, (1,), {2: 1})
-    members, _ = answer_series(days, merged, engine, bootstrap.pictures(), Protocol())
-    assert all(member.share == {1: 100.0} for member in members)
+@pytest.mark.parametrize("bad", [broken, defect])
+def test_one_bad_picture_never_stops_the_others(bad: Callable[[str], SeriesPicture]) -> None:
+    told = list(answers([picture("1", 2), bad("2"), picture("3", 5)], b"weights", Thresholds()))
+    assert [type(each) for each in told] == [SeriesAnswer, Failure, SeriesAnswer]
+    shares = [each.shares for each in told if isinstance(each, SeriesAnswer)]
+    assert shares == [(80.0, 20.0), (50.0, 50.0)]
 
 
-def test_a_damaged_picture_does_not_stop_the_others(
-    engine: EncoderRegions, days: list[Acquisition], request_: SeriesRequest
-) -> None:
-    days[1].pictures[0].tiles[0].path.write_bytes(b"\x89PNG\r\n\x1a\n")
-    members, failures = answer_series(days, request_, engine, bootstrap.pictures(), Protocol())
-    assert [member.day for member in members] == [2, 4]
-    assert [failure.name for failure in failures] == [days[1].pictures[0].name]
+def test_a_method_that_keeps_nothing_has_no_series() -> None:
+    with pytest.raises(UsageError, match="earlier picture"):
+        list(answers([picture("1", 2)], b"", Thresholds()))
 
 
-def test_it_can_be_stopped(
-    engine: EncoderRegions, days: list[Acquisition], request_: SeriesRequest
-) -> None:
-    stop = Monitor(cancelled=lambda: True)
-    with pytest.raises(Cancelled):
-        answer_series(days, request_, engine, bootstrap.pictures(), Protocol(), stop)
+def test_a_curve_says_shares_and_areas_of_what_is_imaged() -> None:
+    contrast = np.full((10, 10), -1.0, np.float32)
+    contrast[:, :4] = 1.0
+    imaged = np.ones((10, 10), bool)
+    imaged[:, :2] = False
+    seen = SeriesPicture("half", lambda: RegionPicture("half", contrast, imaged, 100.0))
+    told = [a for a in answers([seen], b"weights", Thresholds()) if isinstance(a, SeriesAnswer)]
+    points = [point_of(1, told[0]), CurvePoint(2, "=later", 100, None, (10.0, 20.0, 70.0))]
+    rows = list(csv.reader(io.StringIO(curve(points, ["ground", "cells"]).decode())))
+    assert rows[0] == [
+        "number", "picture", "imaged_px", "pixel_size_um",
+        "ground %", "cells %", "region 2 %", "ground mm²", "cells mm²", "region 2 mm²",
+    ]  # fmt: skip
+    assert rows[1] == ["1", "half", "80", "100.0", "75.0", "25.0", "0.0", "0.6", "0.2", "0.0"]
+    assert rows[2][1] == "'=later"
+    assert rows[2][4:] == ["10.0", "20.0", "70.0", "", "", ""]

@@ -24,8 +24,8 @@ from colonyqc.gui.pages.regions.view import RegionsView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.hud import Badge
 from colonyqc.services.ports import ImageSource, Monitor
+from colonyqc.services.regions.dish_series import SeriesMember, SeriesRequest
 from colonyqc.services.regions.label_files import save_labels
-from colonyqc.services.regions.series import SeriesMember, SeriesRequest
 from colonyqc.services.regions.strokes import Numbers
 
 _PAUSE_MS: Final = 40

@@ -13,7 +13,7 @@ from colonyqc.gui.pages.regions import presenter
 from colonyqc.gui.pages.regions.colours import colour_of
 from colonyqc.gui.pages.regions.state import RegionName, RegionsState
 from colonyqc.gui.widgets import formatting, theme
-from colonyqc.services.regions.series import SeriesMember
+from colonyqc.services.regions.dish_series import SeriesMember
 from colonyqc.services.regions.strokes import resolved
 
 _HEIGHT: Final = 148

@@ -22,7 +22,7 @@ from colonyqc.gui.pages.regions.colours import colour_of
 from colonyqc.gui.pages.regions.curve import AreaCurve
 from colonyqc.gui.pages.regions.state import MOST, RegionName, RegionsState
 from colonyqc.gui.widgets.basics import button, icon_button, label
-from colonyqc.services.regions.series import SeriesMember
+from colonyqc.services.regions.dish_series import SeriesMember
 
 _AUTOMATIC: Final = 1
 _ROWS: Final = 5

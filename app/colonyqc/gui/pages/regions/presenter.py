@@ -10,7 +10,7 @@ from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.pages.regions.state import RegionName, RegionsState
 from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.widgets import formatting
-from colonyqc.services.regions.series import SeriesMember
+from colonyqc.services.regions.dish_series import SeriesMember
 from colonyqc.services.regions.strokes import resolved
 
 CLASS_NAMES: Final = {

@@ -12,7 +12,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.regions import RegionEngine
-from colonyqc.services.regions.series import SeriesMember, SeriesRequest, answer_series
+from colonyqc.services.regions.dish_series import SeriesMember, SeriesRequest, answer_series
 
 Members = tuple[tuple[SeriesMember, ...], tuple[Failure, ...]]
 
