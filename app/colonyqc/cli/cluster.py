@@ -37,10 +37,6 @@ from colonyqc.services.regions.series import NOTHING_TAUGHT, SeriesAnswer, Serie
 _KEYS: Final = ("regions",)
 _VIDEO_PX: Final = 1280
 """Longer side of a written video's frames, at most."""
-_AMONG: Final = (
-    "it is a video among pictures",
-    "Name it by itself to have its frames answered.",
-)
 _LEARNING: Final = 0.5
 """Share of the progress that learning is told as, where a series follows."""
 
@@ -86,7 +82,12 @@ class _Reading:
             if file.name.startswith(".") or not file.is_file():
                 continue
             if is_video(file):
-                yield SeriesPicture(file.name, _raiser(PictureError(file, *_AMONG)))
+                error = PictureError(
+                    file,
+                    "it is a video among pictures",
+                    "Name it by itself to have its frames answered.",
+                )
+                yield SeriesPicture(file.name, _raiser(error))
                 continue
             try:
                 yield from self.file(file)
