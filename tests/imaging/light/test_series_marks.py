@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.picture import ImageInfo
 from colonyqc.imaging.light.graphics import find_graphics
-from colonyqc.imaging.light.series_marks import SeriesMark, find_series_marks
+from colonyqc.imaging.light.series_marks import SeriesMark, _at_an_end, find_series_marks
 from support.drawn import dish, reader_of, surveyed
 
 BASE = dish(360, 480)
@@ -129,6 +129,14 @@ def test_of_a_mark_is_told_which_picture_has_it() -> None:
     assert not one.is_in(reader_of(plain), info(plain))
     small = drawn[5][:300]
     assert not one.is_in(reader_of(small), info(small))
+
+
+@pytest.mark.parametrize(("white", "low", "high"), [(255, 5, 250), (4095, 80, 4014)])
+def test_the_ends_of_the_range_begin_where_they_say(white: int, low: int, high: int) -> None:
+    pixels = np.array([[0, low, low + 1, high - 1, high, white]])
+    told = [[True, True, False, False, True, True]]
+    assert _at_an_end(pixels, white).tolist() == told
+    assert _at_an_end(np.dstack([pixels, pixels]), white).tolist() == told
 
 
 def test_sixteen_bits_are_compared_as_they_are() -> None:
