@@ -238,6 +238,9 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     do(application, Act.GO_WORK)
     press(qtbot, application, Qt.Key.Key_J)
     press(qtbot, application, Qt.Key.Key_F)
+    # Another verdict than the proposed one: one key more says why.
+    qtbot.keyClick(application.assembly.review_view.decisions.reason, Qt.Key.Key_1)
+    calm(qtbot, application)
     assert list(application.assembly.work.state.decisions.values()) == ["keep"]
 
 

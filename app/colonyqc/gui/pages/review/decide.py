@@ -47,6 +47,8 @@ class ReasonField(QWidget):
             made = button("")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _=False, at=place: self._choose(at))
+            # Without a name until a reason is asked for.
+            made.hide()
             self.quick.append(made)
             made.setStyleSheet(_TALL)
             grid.addWidget(made, place // 2, place % 2)
@@ -75,6 +77,7 @@ class ReasonField(QWidget):
         word = formatting.colony_verdict(verdict)
         self._title.setText(text.format(number=number, verdict=word))
         for place, reason in enumerate(self._reasons()):
+            self.quick[place].show()
             self.quick[place].setText(f"{place + 1}  {formatting.reason(reason)}")
             self.quick[place].setAccessibleName(formatting.reason(reason))
         self.other.clear()
