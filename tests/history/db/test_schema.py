@@ -1,4 +1,5 @@
 import multiprocessing
+import pkgutil
 import sqlite3
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -16,10 +17,16 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.history.db.schema import REVISIONS
 from colonyqc.history.db.tables import Base
+from colonyqc.history.migrations import versions
 from colonyqc.history.migrations.versions import (
     r0001_first_tables,
+    r0002_what_is_said_of_a_dish,
     r0003_people_and_trail,
     r0004_prompted_analyses,
+    r0005_feeders,
+    r0006_intervals,
+    r0007_dead_cells,
+    r0008_regions,
 )
 
 
@@ -69,6 +76,24 @@ def test_the_guards_know_all_that_is_unique() -> None:
             if isinstance(constraint, (PrimaryKeyConstraint, UniqueConstraint))
         }
         assert set(known[name]) == unique
+
+
+def test_the_revisions_are_one_chain() -> None:
+    steps = (
+        r0001_first_tables,
+        r0002_what_is_said_of_a_dish,
+        r0003_people_and_trail,
+        r0004_prompted_analyses,
+        r0005_feeders,
+        r0006_intervals,
+        r0007_dead_cells,
+        r0008_regions,
+    )
+    numbers = [step.revision for step in steps]
+    assert numbers == [f"{place:04}" for place in range(1, len(steps) + 1)]
+    assert [step.down_revision for step in steps] == [None, *numbers[:-1]]
+    names = {each.name for each in pkgutil.iter_modules(versions.__path__)}
+    assert names == {step.__name__.rpartition(".")[2] for step in steps}
 
 
 def test_a_missing_driver_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
