@@ -925,14 +925,6 @@
 <context>
     <name>Membranes</name>
     <message>
-        <source>There is no picture in hand: open one here.</source>
-        <translation>選択中の画像がありません。ここで開いてください。</translation>
-    </message>
-    <message>
-        <source>{name} is no picture.</source>
-        <translation>「{name}」は画像ではありません。</translation>
-    </message>
-    <message>
         <source>The picture is not read yet.</source>
         <translation>画像はまだ読み込み中です。</translation>
     </message>
@@ -1289,40 +1281,12 @@
         <translation>似たものを探す：クリック、違うものはShift、一つのものは枠で囲む（C）</translation>
     </message>
     <message>
-        <source>Width of the brush, px</source>
-        <translation>ブラシの太さ（px）</translation>
-    </message>
-    <message>
-        <source>Open another…</source>
-        <translation>別の画像を開く…</translation>
-    </message>
-    <message>
-        <source>Picture in hand</source>
-        <translation>［作業］の画像</translation>
-    </message>
-    <message>
-        <source>Take the picture that is shown on the work page.</source>
-        <translation>作業ページに表示中の画像を使います。</translation>
-    </message>
-    <message>
-        <source>Open a picture</source>
-        <translation>画像を開く</translation>
-    </message>
-    <message>
         <source>Count a folder of pictures</source>
         <translation>フォルダー内の細胞を計数</translation>
     </message>
     <message>
         <source>Save the table of cells</source>
         <translation>細胞の表を保存</translation>
-    </message>
-    <message>
-        <source>Take the picture in hand</source>
-        <translation>［作業］の画像を使う</translation>
-    </message>
-    <message>
-        <source>Open a picture…</source>
-        <translation>画像を開く…</translation>
     </message>
     <message>
         <source>Membranes from one small sample</source>
@@ -1363,10 +1327,6 @@
     <message>
         <source>This answer follows a sample that was painted by hand: it assists a person and decides nothing.</source>
         <translation>手で塗った見本に基づく結果です。判定の参考であり、判定には使われません。</translation>
-    </message>
-    <message>
-        <source>Brush</source>
-        <translation>ブラシ</translation>
     </message>
     <message>
         <source>Paint a sample or use a preset: then there is an answer.</source>
@@ -1840,6 +1800,53 @@
     <message>
         <source>People</source>
         <translation>利用者</translation>
+    </message>
+</context>
+<context>
+    <name>Paint</name>
+    <message>
+        <source>assistive</source>
+        <translation>補助判定</translation>
+    </message>
+    <message>
+        <source>Width of the brush, px</source>
+        <translation>ブラシの太さ（px）</translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation>別の画像を開く…</translation>
+    </message>
+    <message>
+        <source>Picture in hand</source>
+        <translation>［作業］の画像</translation>
+    </message>
+    <message>
+        <source>Take the picture that is shown on the work page.</source>
+        <translation>作業ページに表示中の画像を使います。</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>画像を開く</translation>
+    </message>
+    <message>
+        <source>Take the picture in hand</source>
+        <translation>［作業］の画像を使う</translation>
+    </message>
+    <message>
+        <source>Open a picture…</source>
+        <translation>画像を開く…</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>ブラシ</translation>
+    </message>
+    <message>
+        <source>There is no picture in hand: open one here.</source>
+        <translation>選択中の画像がありません。ここで開いてください。</translation>
+    </message>
+    <message>
+        <source>{name} is no picture.</source>
+        <translation>「{name}」は画像ではありません。</translation>
     </message>
 </context>
 <context>
@@ -2365,14 +2372,6 @@
         <translation>画像を読み込み中</translation>
     </message>
     <message>
-        <source>There is no picture in hand: open one here.</source>
-        <translation>選択中の画像がありません。ここで開いてください。</translation>
-    </message>
-    <message>
-        <source>{name} is no picture.</source>
-        <translation>「{name}」は画像ではありません。</translation>
-    </message>
-    <message>
         <source>The picture is not read yet.</source>
         <translation>画像はまだ読み込み中です。</translation>
     </message>
@@ -2617,24 +2616,8 @@
         <translation>ポインターの下の領域を選ぶ（C）</translation>
     </message>
     <message>
-        <source>Width of the brush, px</source>
-        <translation>ブラシの太さ（px）</translation>
-    </message>
-    <message>
         <source>Opacity of the regions, percent</source>
         <translation>領域の不透明度（％）</translation>
-    </message>
-    <message>
-        <source>Open another…</source>
-        <translation>別の画像を開く…</translation>
-    </message>
-    <message>
-        <source>Picture in hand</source>
-        <translation>［作業］の画像</translation>
-    </message>
-    <message>
-        <source>Take the picture that is shown on the work page.</source>
-        <translation>作業ページに表示中の画像を使います。</translation>
     </message>
     <message>
         <source>No network for regions is installed</source>
@@ -2645,24 +2628,12 @@
         <translation>このページは ips-phase などのモデルの特徴量を使います。モデルのフォルダーにパッケージを置いて開き直すか、このプログラムの管理者に尋ねてください。</translation>
     </message>
     <message>
-        <source>Open a picture</source>
-        <translation>画像を開く</translation>
-    </message>
-    <message>
         <source>Pictures to answer by these regions</source>
         <translation>これらの領域で分ける画像</translation>
     </message>
     <message>
         <source>Folder for pictures and labels</source>
         <translation>画像とラベル画像のフォルダー</translation>
-    </message>
-    <message>
-        <source>Take the picture in hand</source>
-        <translation>［作業］の画像を使う</translation>
-    </message>
-    <message>
-        <source>Open a picture…</source>
-        <translation>画像を開く…</translation>
     </message>
     <message>
         <source>Regions of a culture that no model knows</source>
@@ -2691,10 +2662,6 @@
     <message>
         <source>These regions were learned on the picture itself: they assist a person and decide nothing.</source>
         <translation>これらの領域は画像そのものから学習したものです。人を補助するもので、何も判定しません。</translation>
-    </message>
-    <message>
-        <source>Brush</source>
-        <translation>ブラシ</translation>
     </message>
     <message>
         <source>Opacity</source>

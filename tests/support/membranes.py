@@ -90,7 +90,7 @@ class Room:
     def open(self) -> None:
         """Open the picture in hand and wait until it is read."""
         self.page.refresh()
-        self.page.open_in_hand()
+        self.page.chooser.open_in_hand()
         self.calm()
 
     def mouse(self, kind: str, x: float, y: float, *, shift: bool = False) -> None:

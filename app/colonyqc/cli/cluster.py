@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final
@@ -73,8 +74,7 @@ class _Reading:
                 return
             name = f"{path.stem} {number}"
             source = InMemory(pixels, self.pixel_size_um, name)
-            # Bound now: the next frame takes the name before this one is asked for.
-            yield SeriesPicture(name, lambda s=source: region_picture(s, bootstrap.protocol()))  # type: ignore[misc]
+            yield SeriesPicture(name, partial(region_picture, source, bootstrap.protocol()))
 
     def folder(self, path: Path) -> Iterator[SeriesPicture]:
         """Yield the pictures of a folder by name; what is no picture is told and left out."""

@@ -286,7 +286,7 @@ class WindowAssembly:
         """Turn to the page Membranes with the picture in hand and the presets that answered it."""
         self.turn_to(Page.MEMBRANES)
         self.pages.membranes.use_presets(self.work.state.presets)
-        self.pages.membranes.open_in_hand()
+        self.pages.membranes.chooser.open_in_hand()
 
     def _show_size(self, settings: Settings) -> None:
         """Show the pixel size in force: none once it was used."""

@@ -64,7 +64,7 @@ class Bench:
 
     def open(self, day: int = 0) -> None:
         """Open a day's picture and wait until its regions are found."""
-        self.page.open_path(self.days[day])
+        self.page.chooser.open_path(self.days[day])
         self.calm()
 
     def stroke(self, number: int, *places: tuple[float, float]) -> None:

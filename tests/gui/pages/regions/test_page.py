@@ -188,7 +188,7 @@ def test_the_language_changes_and_names_and_strokes_stay(bench) -> None:  # type
 def test_a_file_that_is_no_picture_is_said(bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     wrong = tmp_path / "wrong.png"
     wrong.write_bytes(b"no picture")
-    bench.page.open_path(wrong)
+    bench.page.chooser.open_path(wrong)
     bench.calm()
     assert bench.said()
     assert bench.view.name.text() == bench.days[0].name

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -28,6 +27,7 @@ from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.membranes.view import MembranesView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.hud import Badge
+from colonyqc.gui.viewer.picture_chooser import PictureChooser
 from colonyqc.services.membranes.presets import Preset
 from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
 from colonyqc.services.membranes.uncertainty import most_doubtful
@@ -59,8 +59,8 @@ class MembranesController:
         parent: QObject | None = None,
     ) -> None:
         self._view, self._viewer, self._session = view, viewer, session
-        self._in_hand = in_hand
         self._scope = JobScope(session.jobs)
+        self.chooser = PictureChooser(session, self._scope, in_hand, self.open)
         self._picture: Picture | None = None
         self._found = Found()
         self._steps: Steps[Painting] | None = None
@@ -130,34 +130,6 @@ class MembranesController:
         self._scope.submit("io", work, self._offer, self._failed)
         self._finder.pairs.refresh()
 
-    def open_in_hand(self) -> None:
-        """Open the picture that is shown on the work page."""
-        picture = self._in_hand()
-        if picture is None:
-            self._session.say(translate("Membranes", "There is no picture in hand: open one here."))
-        else:
-            self.open(picture)
-
-    def open_path(self, path: Path) -> None:
-        """Open a picture file."""
-        collect = self._session.collector()
-
-        def work(_: Monitor) -> tuple[Picture | None, str]:
-            found = collect((path,))
-            if found.acquisitions:
-                return found.acquisitions[0].pictures[0], ""
-            return None, found.failures[0].reason if found.failures else ""
-
-        def arrived(result: tuple[Picture | None, str]) -> None:
-            picture, reason = result
-            if picture is not None:
-                self.open(picture)
-            else:
-                text = translate("Membranes", "{name} is no picture.").format(name=path.name)
-                self._session.say(reason or text, "error")
-
-        self._scope.submit("io", work, arrived, self._failed)
-
     def open(self, picture: Picture) -> None:
         """Open a picture, show it, and encode it behind the page."""
         pictures = self._session.context.pictures
@@ -215,8 +187,8 @@ class MembranesController:
 
     def _join(self) -> None:
         view, canvas, painter = self._view, self._view.canvas, self.painter
-        view.in_hand_asked.connect(self.open_in_hand)
-        view.path_chosen.connect(self.open_path)
+        view.in_hand_asked.connect(self.chooser.open_in_hand)
+        view.path_chosen.connect(self.chooser.open_path)
         view.size_chosen.connect(self.set_size)
         canvas.strip.chosen.connect(self.take_tool)
         canvas.pressed.connect(self._press)

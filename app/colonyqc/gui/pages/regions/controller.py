@@ -23,6 +23,7 @@ from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.pages.regions.view import RegionsView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.hud import Badge
+from colonyqc.gui.viewer.picture_chooser import PictureChooser
 from colonyqc.services.ports import ImageSource, Monitor
 from colonyqc.services.regions.dish_series import SeriesMember, SeriesRequest
 from colonyqc.services.regions.label_files import save_labels
@@ -50,8 +51,8 @@ class RegionsController:
         parent: QObject | None = None,
     ) -> None:
         self._view, self._viewer, self._session = view, viewer, session
-        self._in_hand = in_hand
         self._scope = JobScope(session.jobs)
+        self.chooser = PictureChooser(session, self._scope, in_hand, self.open)
         self._picture: Picture | None = None
         self.shown: ShownRegions | None = None
         """What is shown; None until the picture is answered."""
@@ -107,34 +108,6 @@ class RegionsController:
             return () if engine is None else engine.methods()
 
         self._scope.submit("io", work, self._offer, self._failed)
-
-    def open_in_hand(self) -> None:
-        """Open the picture that is shown on the work page."""
-        picture = self._in_hand()
-        if picture is None:
-            self._session.say(translate("Regions", "There is no picture in hand: open one here."))
-        else:
-            self.open(picture)
-
-    def open_path(self, path: Path) -> None:
-        """Open a picture file."""
-        collect = self._session.collector()
-
-        def work(_: Monitor) -> tuple[Picture | None, str]:
-            found = collect((path,))
-            if found.acquisitions:
-                return found.acquisitions[0].pictures[0], ""
-            return None, found.failures[0].reason if found.failures else ""
-
-        def arrived(result: tuple[Picture | None, str]) -> None:
-            picture, reason = result
-            if picture is not None:
-                self.open(picture)
-            else:
-                text = translate("Regions", "{name} is no picture.").format(name=path.name)
-                self._session.say(reason or text, "error")
-
-        self._scope.submit("io", work, arrived, self._failed)
 
     def open(self, picture: Picture, known: FoundRegions | Numbers | None = None) -> None:
         """Open a picture, show it, and look for its regions behind the page.
@@ -253,8 +226,8 @@ class RegionsController:
 
     def _join(self) -> None:
         view, canvas, painter = self._view, self._view.canvas, self.painter
-        view.in_hand_asked.connect(self.open_in_hand)
-        view.path_chosen.connect(self.open_path)
+        view.in_hand_asked.connect(self.chooser.open_in_hand)
+        view.path_chosen.connect(self.chooser.open_path)
         view.size_chosen.connect(self.set_size)
         view.labels_chosen.connect(self.save_labels)
         view.series_chosen.connect(self.carry_over)
