@@ -2501,7 +2501,7 @@
     </message>
     <message>
         <source>k-means, graph cut: shipped network</source>
-        <translation>k-means とグラフカット：付属ネットワーク</translation>
+        <translation>k-means＋グラフカット：付属モデル</translation>
     </message>
     <message>
         <source>differentiable clustering of the grey</source>
@@ -2533,7 +2533,7 @@
     </message>
     <message>
         <source>Shown: learned from your strokes on the features of the shipped network ({device}, {seconds}).</source>
-        <translation>表示：付属ネットワークの特徴量上で、描いたストロークから学習した結果（{device}、{seconds}）。</translation>
+        <translation>表示：付属モデルの特徴量上で、描いたストロークから学習した結果（{device}、{seconds}）。</translation>
     </message>
     <message>
         <source>Shown: {method} ({device}, {seconds}).</source>

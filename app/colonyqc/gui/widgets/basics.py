@@ -6,12 +6,14 @@ from html import escape
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
     QSlider,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -73,6 +75,11 @@ def icon_button(icon: str, name: str, side: int = theme.TARGET_PX) -> QToolButto
     made.setStyleSheet("padding: 0; min-height: 0;")
     icons.bind(made, icon)
     return made
+
+
+def inset(box: QSpinBox | QDoubleSpinBox) -> None:
+    """Keep a spin box's text off its border: a style sheet pads its frame only."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
 def section(title: str) -> tuple[QWidget, QVBoxLayout]:

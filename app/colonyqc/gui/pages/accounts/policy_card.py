@@ -7,7 +7,7 @@ from colonyqc.domain.people import Policy
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.accounts.forms import Card, NewPassword, name_field
 from colonyqc.gui.pages.accounts.presenter import AccountsFacts
-from colonyqc.gui.widgets.basics import button, label
+from colonyqc.gui.widgets.basics import button, inset, label
 
 
 class PolicyCard(Card):
@@ -106,6 +106,7 @@ class PolicyCard(Card):
             (translate("People", "Idle lock, minutes (0: never)"), self.idle, (0, 480)),
         )
         for row, (name, box, (low, high)) in enumerate(rows):
+            inset(box)
             box.setRange(low, high)
             box.setAccessibleName(name)
             box.setFixedWidth(88)

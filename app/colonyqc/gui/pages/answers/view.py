@@ -81,7 +81,7 @@ class AnswersView(QWidget):
         self.names = {kind: QCheckBox(translate("Answers", name)) for kind, name in NAMES.items()}
         for box in self.names.values():
             box.toggled.connect(lambda _: self.names_changed.emit())
-        self.export = button(translate("Answers", "Export the dish…"), "export", "primary")
+        self.export = button(translate("Answers", "Export the dish…"), role="primary")
         self.export.clicked.connect(self.export_asked)
         for keys, signal in (
             (QKeySequence.StandardKey.Undo, self.undo_asked),

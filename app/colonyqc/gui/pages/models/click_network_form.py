@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.models.click_network_card import fit_word
-from colonyqc.gui.widgets.basics import ElidedLabel, button, hint, label
+from colonyqc.gui.widgets.basics import ElidedLabel, button, hint, inset, label
 from colonyqc.services.packages.click import SIDE, Detected, Triple
 
 _WIDE: Final = 560
@@ -91,6 +91,7 @@ class ClickNetworkForm(QDialog):
         self.name, self.licence, self.author = QLineEdit(), QLineEdit(), QLineEdit()
         self.mean, self.std = QLineEdit(), QLineEdit()
         self.side, self.fit = QSpinBox(), QComboBox()
+        inset(self.side)
         self.problem = label(role="banner", wrap=True)
         self.bar = QProgressBar()
         self.give = button(translate("Models", "Check and import"), role="primary")

@@ -21,7 +21,7 @@ from colonyqc.domain.preprocessing import STEPS, PreprocessingStep, StepKind
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.still_picture import StillPicture
 from colonyqc.gui.widgets import theme
-from colonyqc.gui.widgets.basics import ElidedLabel, button, label
+from colonyqc.gui.widgets.basics import ElidedLabel, button, inset, label
 from colonyqc.gui.widgets.step_names import step_name
 
 _SIZE: Final = QSize(1080, 680)
@@ -140,6 +140,7 @@ class PreprocessingView(QWidget):
 def _amount(kind: StepKind) -> QDoubleSpinBox:
     known = STEPS[kind]
     made = QDoubleSpinBox()
+    inset(made)
     made.setRange(known.least, known.most)
     made.setDecimals(1)
     made.setSingleStep(0.1 if known.most <= 1 else 0.5 if known.most <= 20 else 5)

@@ -21,7 +21,7 @@ from colonyqc.gui.pages.regions import presenter
 from colonyqc.gui.pages.regions.colours import colour_of
 from colonyqc.gui.pages.regions.curve import AreaCurve
 from colonyqc.gui.pages.regions.state import MOST, RegionName, RegionsState
-from colonyqc.gui.widgets.basics import button, icon_button, label
+from colonyqc.gui.widgets.basics import button, icon_button, inset, label
 from colonyqc.services.regions.dish_series import SeriesMember
 
 _AUTOMATIC: Final = 1
@@ -42,6 +42,7 @@ class MethodPanel(QWidget):
         )
         self.method.setMinimumContentsLength(12)
         self.count = QSpinBox()
+        inset(self.count)
         self.count.setRange(_AUTOMATIC, MOST)
         self.count.setSpecialValueText(translate("Regions", "automatic"))
         self.count.setAccessibleName(translate("Regions", "How many regions"))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QRegularExpressionValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QLineEdit
 
 from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.basics import inset
 
 _FAR: Final = 1e9
 _DIGITS: Final = 4
@@ -64,7 +65,7 @@ class LimitBox(QDoubleSpinBox):
         self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.setDecimals(_DIGITS)
         self.setRange(-_FAR, _FAR)
-        self.lineEdit().setTextMargins(6, 0, 0, 0)  # a styled spin box pads its frame only
+        inset(self)
 
     def show_limit(self, limit: float, metric: str) -> None:
         """Show a limit of a metric without telling."""
