@@ -28,7 +28,7 @@ def test_lines_and_branches_of_all_files_of_a_room_count_together() -> None:
     files = {
         **measured("app/colonyqc/domain/a.py", 8, 8, 2, 1),
         **measured("app/colonyqc/domain/deep/b.py", 10, 5),
-        **measured("app/colonyqc/bootstrap.py", 3, 0),
+        **measured("app/colonyqc/__main__.py", 3, 0),
     }
     assert coverage_floors.covered({"files": files}) == {"domain": 70.0, "": 0.0}
 

@@ -198,7 +198,7 @@ def test_analyse_runs_as_the_settings_say_and_as_the_command_says_instead(
 ) -> None:
     write_package(models, version="2.0.0", fast_gain=60.5)
     chosen = Settings(precision="fast", provider="cpu")
-    monkeypatch.setattr("colonyqc.bootstrap.load_settings", lambda: chosen)
+    monkeypatch.setattr("colonyqc.bootstrap.parts.load_settings", lambda: chosen)
     told = []
     for database, asked in (("a.db", []), ("b.db", ["--precision", "full", "--device", "auto"])):
         ran = colonyqc(

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from argon2 import PasswordHasher
 
-from colonyqc import bootstrap
+from colonyqc.bootstrap import opening
 from colonyqc.config import paths
 from colonyqc.config.settings import Settings, load, save
 from colonyqc.history import SqlHistories, open_histories
@@ -42,7 +42,7 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         opened.append(open_histories(*arguments, **named))
         return opened[-1]
 
-    monkeypatch.setattr(bootstrap, "open_histories", remember)
+    monkeypatch.setattr(opening, "open_histories", remember)
     yield
     for each in opened:
         each.engine.dispose()
@@ -190,7 +190,7 @@ def test_the_folder_may_stand_in_the_settings(
 ) -> None:  # fmt: skip
     settings = tmp_path / "own" / "settings.json"
     save(Settings(server_files=str(files)), settings)
-    monkeypatch.setattr("colonyqc.bootstrap.load_settings", lambda: load(settings).settings)
+    monkeypatch.setattr("colonyqc.bootstrap.opening.load_settings", lambda: load(settings).settings)
     ran = colonyqc("history", "verify", "--db", url)
     assert (ran.code, ran.out.strip()) == (0, "The history is whole.")
 

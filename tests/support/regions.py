@@ -51,7 +51,7 @@ def write_dish(folder: Path) -> list[Path]:
 def with_regions(place: ServiceContext, models: Path) -> ServiceContext:
     """Return a workplace that finds regions by the models in a folder."""
     library = ModelLibrary([models], device="cpu")
-    engine = RegionFinder([EncoderRegions(library, FeatureLibrary(library, threads=1))])
+    engine = RegionFinder(lambda: [EncoderRegions(library, FeatureLibrary(library, threads=1))])
     return replace(place, regions=engine)
 
 

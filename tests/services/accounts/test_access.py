@@ -348,7 +348,7 @@ def test_no_use_case_is_forgotten() -> None:
     assert not named & set(OPEN)
 
 
-@pytest.mark.parametrize("room", ["cli", "bootstrap.py", "gui"])
+@pytest.mark.parametrize("room", ["cli", "bootstrap", "gui"])
 def test_only_the_services_ask_who_may(room: str) -> None:
     """Window and commands obey the same rules because neither has its own."""
     place = Path(colonyqc.services.__file__).parents[1] / room

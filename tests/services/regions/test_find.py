@@ -35,7 +35,7 @@ class Engine:
 
 
 def finder(*engines: RegionEngine) -> RegionFinder:
-    return RegionFinder(engines)
+    return RegionFinder(lambda: engines)
 
 
 def test_the_best_of_the_first_engine_that_can_run_answers() -> None:

@@ -3,8 +3,9 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -17,8 +18,13 @@ from colonyqc.services.ports.regions import OnPreview, RegionEngine, unseen
 class RegionFinder:
     """Several engines as one, the preferred one first; itself a `RegionEngine`."""
 
-    def __init__(self, engines: Sequence[RegionEngine]) -> None:
-        self._engines = tuple(engines)
+    def __init__(self, make: Callable[[], Sequence[RegionEngine]]) -> None:
+        """``make`` builds the engines when they are first asked: few starts ever need them."""
+        self._make = make
+
+    @cached_property
+    def _engines(self) -> tuple[RegionEngine, ...]:
+        return tuple(self._make())
 
     def methods(self) -> tuple[RegionMethod, ...]:
         """Return every method that can run here, the best of the preferred engine first."""

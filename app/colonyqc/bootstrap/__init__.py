@@ -1,0 +1,56 @@
+"""The one place that builds the parts and joins them.
+
+A room is imported where a part of it is built: a command waits only for the rooms it uses.
+"""
+
+from colonyqc.bootstrap.join import (
+    context,
+    virtual_pictures,
+    window,
+)
+from colonyqc.bootstrap.opening import (
+    counting_rule_sets,
+    export_history,
+    histories,
+    migrate_history,
+    outputs,
+    restore_history,
+    verify_history,
+)
+from colonyqc.bootstrap.parts import (
+    models,
+    person,
+    pictures,
+    presets,
+    prompter,
+    protocol,
+    regions,
+    rule_sets,
+    text_pair,
+)
+from colonyqc.files.formats.readers import read_pixels
+from colonyqc.files.formats.simulated import write_simulated
+
+__all__ = [
+    "context",
+    "counting_rule_sets",
+    "export_history",
+    "histories",
+    "migrate_history",
+    "models",
+    "outputs",
+    "person",
+    "pictures",
+    "presets",
+    "prompter",
+    "protocol",
+    "read_pixels",
+    "regions",
+    "restore_history",
+    "rule_sets",
+    "text_pair",
+    "verify_history",
+    "virtual_pictures",
+    "window",
+    "write_simulated",
+]

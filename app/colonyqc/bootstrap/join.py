@@ -1,0 +1,129 @@
+"""Join the parts over a history, for a command or the window."""
+
+import atexit
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from colonyqc.bootstrap.opening import histories, kept_of, prove
+from colonyqc.bootstrap.parts import models, person, pictures, presets, protocol, regions, rule_sets
+from colonyqc.config import paths
+from colonyqc.config.build import build_version
+from colonyqc.config.collector import loading
+from colonyqc.domain.errors import HistoryError
+from colonyqc.files.formats.simulated import write_simulated
+from colonyqc.history import (
+    SqlBackups,
+    SqlHistories,
+)
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.outputs import Outputs
+from colonyqc.services.ports import (
+    Models,
+    Monitor,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+def context(
+    db: str | None = None,
+    files: Path | None = None,
+    *,
+    must_exist: bool = False,
+    reading: bool = False,
+    networks: Models | None = None,
+    task: str = "",
+) -> ServiceContext:
+    """Join the parts over a history: a file, a database URL, or the user's own.
+
+    ``files`` and ``reading`` as in `histories`; ``networks`` are the models to work with; default:
+    those of `models`. ``task``: what the right to write is kept for until this process ends; ""
+    takes it for each write.
+
+    Raises:
+        UsageError: as of `histories`.
+        HistoryError: the history cannot be opened, or another process keeps the right to write.
+    """
+    opened = histories(db, files, must_exist=must_exist, reading=reading)
+    if task:
+        opened.hold(task)
+        # However the process ends by itself; where it is killed the system drops the lock.
+        atexit.register(opened.release)
+    return _join(opened, networks)
+
+
+def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContext:
+    from colonyqc.inference.feature_network import FeatureLibrary
+    from colonyqc.inference.workers import ThreadWorkers
+    from colonyqc.reports.renderer import Renderer
+    from colonyqc.services.rules.register import RegisteredRuleSets
+
+    library = models(side_by_side=True)
+    features = FeatureLibrary(library)
+    return ServiceContext(
+        pictures=pictures(),
+        models=library if networks is None else networks,
+        histories=opened,
+        reports=Renderer(),
+        protocol=protocol(),
+        person=person(),
+        outputs=Outputs(kept=kept_of(opened.places)),
+        app_version=build_version(),
+        rules=RegisteredRuleSets(rule_sets(), opened),
+        read_only=opened.read_only,
+        backups=None if opened.database is None or opened.read_only else SqlBackups(opened),
+        verify=partial(prove, opened, ()),
+        membranes=library,
+        presets=presets(),
+        click_networks=library,
+        regions=regions(library, features),
+        features=features,
+        workers=ThreadWorkers(),
+    )
+
+
+def virtual_pictures(monitor: Monitor) -> Path:
+    """Draw the virtual dishes into a folder of the user's data; return it."""
+    from colonyqc.services import demo
+
+    folder = paths.virtual_dish()
+    folder.mkdir(parents=True, exist_ok=True)
+    demo.draw_pictures(folder, write_simulated, monitor)
+    return folder
+
+
+def window(
+    db: str | None = None,
+    files: Path | None = None,
+    pictures: Sequence[Path] = (),
+    *,
+    shown: str | None = None,
+    screenshot: Path | None = None,
+) -> int:
+    """Open the window, on the dish ``shown`` if named; return its exit code.
+
+    It keeps the right to write while it is open; where another process has it, this one reads.
+    With ``screenshot``: save the window's picture there and close.
+    """
+    with loading():
+        from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
+
+    opened = histories(db, files)
+    if not opened.read_only:
+        try:
+            # For as long as the window is open: another program's write in between would leave it
+            # showing an old state.
+            opened.hold("window")
+        except HistoryError as error:
+            opened.only_read(str(error))
+    context = _join(opened)
+    try:
+        return start(
+            context, pictures, shown=shown, screenshot=screenshot, on_demo=virtual_pictures
+        )
+    finally:
+        if not opened.read_only:
+            opened.release()
