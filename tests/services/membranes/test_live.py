@@ -85,6 +85,16 @@ def test_wide_cells_are_answered_again_smaller_and_only_once() -> None:
     assert found.probability.shape == cells(160).probability.shape
 
 
+def test_where_no_cells_are_seen_either_way_nothing_is_said_of_their_width() -> None:
+    """A colony picture holds no closed cell: all of it is one part, which is no cell of 600 px."""
+    colonies = Drawn(np.zeros((600, 600), np.uint8))
+    few = cells(200).probability[:600, :600]
+    for shrunk in (colonies, Drawn(few)):
+        found, wide = answer_to_fit(lambda scale, s=shrunk: colonies if scale == 1 else s, None)
+        assert wide is None
+        assert found is colonies
+
+
 @pytest.mark.parametrize(("width", "scale"), [(30, None), (160, 1.0), (160, 0.5)])
 def test_usual_cells_or_a_scale_that_was_given_are_left(width: int, scale: float | None) -> None:
     asked: list[float] = []

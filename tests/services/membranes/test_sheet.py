@@ -13,7 +13,14 @@ from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.encoder import Encoded, answer, encode, prompt_of, take
 from colonyqc.services.membranes.samples import InMemory
-from colonyqc.services.membranes.sheet import LEAST_PAINTED, doubt, no_sheet, sheet_of
+from colonyqc.services.membranes.sheet import (
+    LEAST_CELLS,
+    LEAST_PAINTED,
+    doubt,
+    no_sheet,
+    sheet_of,
+    shows_borders,
+)
 
 SIDE = 320
 
@@ -117,6 +124,21 @@ def test_a_careless_stroke_is_answered_by_paint_more_and_not_by_noise(
     assert found.kind is kind
     assert found.blocking
     assert ("paint more" in found.sentence) == (kind is ProblemKind.LITTLE_SAMPLE)
+
+
+def test_cells_that_the_edge_cuts_show_borders_though_they_are_too_few_for_a_sheet() -> None:
+    """Widths of cells are told from them before anything is measured."""
+    few = 255 * draw_sheet(SheetSpec(4, 300, 300, cell_px=85, noise=1, faint=0)).membrane
+    assert shows_borders(few)
+    assert not sheet_of(few, None).sheet.is_sheet
+    corner = few[:120, :120]
+    assert sheet_of(corner, None).cells.count < LEAST_CELLS
+    assert not shows_borders(corner)
+    assert not shows_borders(np.zeros_like(few))
+    assert not shows_borders(np.minimum(few, 110))
+    unsure = few.copy()
+    unsure[::2][unsure[::2] == 0] = 60
+    assert not shows_borders(unsure)
 
 
 def test_doubt_is_the_area_between_sure_and_not_over_that_of_membranes() -> None:

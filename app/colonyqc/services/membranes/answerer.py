@@ -32,7 +32,7 @@ from colonyqc.services.membranes.samples import (
     labels_from,
     painted_px,
 )
-from colonyqc.services.membranes.sheet import FoundSheet, sheet_of
+from colonyqc.services.membranes.sheet import FoundSheet, sheet_of, shows_borders
 from colonyqc.services.ports import (
     UNWATCHED,
     ImageSource,
@@ -125,13 +125,16 @@ def answer_to_fit(
 
     ``answer_at`` answers at network px per px of the common pixel size. ``scale``: that one and no
     other, None to begin at 1 and shrink as the cells need; then what they needed comes back, too.
+    Where the shrunk picture shows no cells either, nothing is known of their width: it is left.
     """
     found = answer_at(1.0 if scale is None else scale)
     wide = too_wide(found.probability) if scale is None else None
     if wide is None:
         return found, None
     # Once more and never a third time: at their usual width there is nothing more to gain.
-    return answer_at(wide.scale), wide
+    smaller = answer_at(wide.scale)
+    # A picture without a sheet is one closed part, as wide as the picture: that is no cell.
+    return (smaller, wide) if shows_borders(smaller.probability) else (found, None)
 
 
 class Answerer:

@@ -74,6 +74,20 @@ def sheet_of(
     return FoundSheet(sheet, cells)
 
 
+def shows_borders(probability: Probability) -> bool:
+    """Return whether a map shows cells parted by membranes, whole or cut by the picture's edge.
+
+    Less than a sheet: too few of them may be whole to measure.
+    """
+    cells = find_cells(probability)
+    if cells.count < LEAST_CELLS:
+        return False
+    edges = borders(cells, probability)
+    height, width = probability.shape
+    support = statistics_of(measure_cells(cells, edges), edges, (width, height), None).support
+    return bool(support >= LEAST_SUPPORT and doubt(probability) <= MOST_DOUBT)
+
+
 def doubt(probability: Probability) -> float:
     """Return the area of doubtful px over that of membranes; inf without any membrane."""
     low, high = _DOUBTFUL
