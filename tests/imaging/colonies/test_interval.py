@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
-from scipy import stats
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.picture import Region
@@ -131,12 +130,6 @@ def test_where_there_is_nothing_nothing_is_said() -> None:
     assert high == pytest.approx(100 * interval.NONE_SEEN / interval.MOST_BLOCKS**2)
     assert all(isnan(end) for end in unknown)
     assert all(isnan(end) for span in intervals([], 1) for end in span)
-
-
-@pytest.mark.parametrize("freedom", [2.0, 2.5, 3.0, 7.0, 40.0, 900.0])
-def test_student_s_t_is_right_to_a_hundredth(freedom: float) -> None:
-    expected = stats.t.ppf((1 + interval.LEVEL) / 2, freedom)
-    assert interval._student(freedom) == pytest.approx(expected, rel=0.01)
 
 
 @pytest.mark.parametrize("count", [2, 6])

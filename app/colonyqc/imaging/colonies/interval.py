@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import exp, isnan, log, pi, sqrt
-from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.classes import OCCUPIED
+from colonyqc.domain.student_t import student_t
 from colonyqc.imaging.colonies.label import ClassMap
 from colonyqc.imaging.grid.components import strips
 from colonyqc.imaging.grid.counted_area import ImagedArea
@@ -38,7 +38,6 @@ Span = tuple[float, float]
 _UNKNOWN: Final = (float("nan"), float("nan"))
 _FAR: Final = 700.0
 """Beyond this the exponential has no float."""
-_Z: Final = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 _Table = NDArray[np.float64]
 """Rows of counts (n, 4): undifferentiated, differentiated, uncertain, imaged."""
@@ -178,7 +177,7 @@ def _interval(of: _Ratio, drawn: Sequence[tuple[_Ratio, int]]) -> Span:
         return 100 * low, 100 * high
     error = max(_standard_error(ratio, count) for ratio, count in drawn)
     middle = log(share / (1 - share))
-    reach = _student(max(effective - 1, 2.0)) * error / (share * (1 - share))
+    reach = student_t(LEVEL, max(effective - 1, 2.0)) * error / (share * (1 - share))
     low, high = (1 / (1 + exp(min(-z, _FAR))) for z in (middle - reach, middle + reach))
     return 100 * low, 100 * high
 
@@ -191,20 +190,3 @@ def _standard_error(drawn: _Ratio, count: int) -> float:
         return 0.0
     # Drawn from ``count`` rows, they vary by (count - 1) / count of what new rows would.
     return float((part[known] / weight[known]).std()) * sqrt(count / (count - 1))
-
-
-def _student(freedom: float) -> float:
-    """Return Student's t for `LEVEL` and degrees of freedom from 2 on, to 1 %.
-
-    By the expansion in 1 / freedom: Abramowitz and Stegun, Handbook of Mathematical Functions,
-    26.7.5; freedom need not be whole.
-    """
-    z = _Z
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return sum(term / freedom**power for power, term in enumerate(terms))

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isnan
+from math import inf, isnan
 from typing import Final
 
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.culture_time import HOURS_PER_DAY, hours_between
+from colonyqc.domain.growth import GrowthFit, GrowthSample, fit_growth
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.statistics import doubling_hours, growth_rate
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
-from colonyqc.services.reporting.words import words
+from colonyqc.services.reporting.words import ReportWords, words
 
 _SHORT: Final = 8
 """Letters of a sha256 that tell two networks of one name apart."""
@@ -25,7 +26,8 @@ class Growth:
 
     ``hours`` between the pictures: by their times when ``timed``, else 24 h a culture day;
     ``rate`` in 1/h; ``doubling`` of the area in h. Both are nan where they are not defined. Area
-    doubling is not cell doubling.
+    doubling is not cell doubling. ``fit``: the same with 95 % intervals, from the intervals of
+    both days' confluence; None where a day has no covered area.
     """
 
     day_before: int
@@ -34,6 +36,7 @@ class Growth:
     timed: bool
     rate: float
     doubling: float
+    fit: GrowthFit | None = None
 
 
 def _dated(records: Sequence[AnalysisRecord]) -> list[tuple[int, Analysis]]:
@@ -89,8 +92,38 @@ def growth(records: Sequence[AnalysisRecord]) -> tuple[Growth, ...]:
         # morning and then in the evening grows otherwise.
         hours = HOURS_PER_DAY * (next_day - day) if timed is None else timed
         rate = growth_rate(first.statistics.confluence, second.statistics.confluence, hours)
-        steps.append(Growth(day, next_day, hours, timed is not None, rate, doubling_hours(rate)))
+        fit = fit_growth((confluence_sample(first, 0.0), confluence_sample(second, hours)))
+        doubling = doubling_hours(rate)
+        steps.append(Growth(day, next_day, hours, timed is not None, rate, doubling, fit))
     return tuple(steps)
+
+
+def confluence_sample(analysis: Analysis, hours: float) -> GrowthSample:
+    """Return a day's confluence with its interval as what growth is fitted to."""
+    found = analysis.statistics
+    return GrowthSample(hours, found.confluence, found.confluence_low, found.confluence_high)
+
+
+def rate_text(rate: float, fit: GrowthFit | None) -> str:
+    """Return a growth rate as it is read, with its 95 % interval where it has one."""
+    text = number_format.number(rate, 4)
+    if fit is None or isnan(fit.rate_low):
+        return text
+    # A dash beside a minus reads as another minus.
+    between = "…" if fit.rate_low < 0 else "–"
+    ends = (number_format.number(end, 4) for end in (fit.rate_low, fit.rate_high))
+    return f"{text} ({between.join(ends)})"
+
+
+def doubling_text(doubling: float, fit: GrowthFit | None, say: ReportWords) -> str:
+    """Return a doubling time as it is read; one whose interval has no end says where it begins."""
+    text = number_format.number(doubling, 1)
+    if fit is None or isnan(fit.doubling_low) or isnan(fit.doubling_high):
+        return text
+    if fit.doubling_high == inf:
+        at_least = say("or more", value=number_format.number(fit.doubling_low, 1))
+        return f"{text} ({at_least})"
+    return f"{text} ({number_format.span(fit.doubling_low, fit.doubling_high)})"
 
 
 def sentences(steps: Sequence[Growth], language: str = "en") -> tuple[str, ...]:
@@ -107,14 +140,14 @@ def sentences(steps: Sequence[Growth], language: str = "en") -> tuple[str, ...]:
         if isnan(step.rate):
             said.append(say("growth unknown", **days))
         elif isnan(step.doubling):
-            said.append(say("growth none", **days, rate=number_format.number(step.rate, 4)))
+            said.append(say("growth none", **days, rate=rate_text(step.rate, step.fit)))
         else:
             said.append(
                 say(
                     "growth",
                     **days,
-                    rate=number_format.number(step.rate, 4),
-                    doubling=number_format.number(step.doubling, 1),
+                    rate=rate_text(step.rate, step.fit),
+                    doubling=doubling_text(step.doubling, step.fit, say),
                 )
             )
     if not all(step.timed for step in steps):

@@ -16,6 +16,7 @@ from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, Monitor
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from colonyqc.services.reporting import trends
+from colonyqc.services.reporting.culture_growth import culture_growth, growth_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class Trend:
 
 def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
     """Return a dish's trend; the limits are those of its newest protocol."""
-    growth = trends.sentences(trends.growth(records), language)
+    growth = (
+        *growth_sentences(culture_growth(records), language),
+        *trends.sentences(trends.growth(records), language),
+    )
     return Trend(
         trends.points(records),
         growth,
