@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import yaml
 from onnx import TensorProto, helper, numpy_helper
 from pydantic import ValidationError
 
+from colonyqc.config.paths import shipped_models
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import RecognitionLimits
 from colonyqc.inference import packages
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.inference.segmenter import OnnxSegmenter
 from colonyqc.inference.session import Device, devices, first_that_passes
+from colonyqc.services.packages.membrane import MEMBRANE_FILES
 from colonyqc.services.packages.pmf import (
     DESCRIPTION,
     FILES,
@@ -24,12 +27,47 @@ from colonyqc.services.packages.pmf import (
     NETWORK,
     NETWORK_INT8,
     OPTIONAL,
+    RAW_INPUT,
+    RAW_NETWORK,
+    RAW_OUTPUT,
     TEST_OUTPUT,
     Int8Figures,
+    check_seal,
     seal,
     sha256,
 )
 from support.tiny_model import REACH, tiny_looks, write_package
+
+
+def _named(described: Any) -> Iterator[tuple[str, str]]:
+    """Yield each file that a description names, with the sha256 it says."""
+    if isinstance(described, dict):
+        if {"source", "sha256"} <= set(described):
+            yield described["source"], described["sha256"]
+        for each in described.values():
+            yield from _named(each)
+    elif isinstance(described, list):
+        for each in described:
+            yield from _named(each)
+
+
+@pytest.mark.parametrize("folder", sorted(shipped_models().glob("*/*")), ids=lambda f: f.parent.name)
+def test_a_shipped_description_says_the_hash_of_every_file_it_names(folder: Path) -> None:
+    """Other programs go by the description and refuse what differs from it; ours by the seal."""
+    check_seal(folder, *(() if (folder / NETWORK_INT8).is_file() else (MEMBRANE_FILES, ())))
+    named = dict(_named(yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))))
+    assert "card.md" in named
+    assert named == {name: sha256(folder / name) for name in named}
+
+
+@pytest.mark.parametrize("name", ["ips-phase", "ips-phase-open", "hipsc-brightfield"])
+def test_a_shipped_network_answers_raw_pixels_as_it_says(name: str) -> None:
+    (folder,) = (shipped_models() / name).iterdir()
+    session = ort.InferenceSession(folder / RAW_NETWORK, providers=["CPUExecutionProvider"])
+    picture = np.load(folder / RAW_INPUT)
+    (got,) = session.run(None, {session.get_inputs()[0].name: picture})
+    assert got.shape[2:] == picture.shape[2:]
+    np.testing.assert_allclose(got, np.load(folder / RAW_OUTPUT), atol=1e-3)
 
 
 def test_a_whole_package_is_listed_verified_and_opened(tmp_path: Path) -> None:

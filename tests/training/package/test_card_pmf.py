@@ -72,6 +72,15 @@ def test_commands_name_seed_and_number_of_seeds() -> None:
     assert "| virtual-dish, simulated | 1 | exact |" in text
 
 
+def test_figures_of_the_packed_network_itself_are_not_called_those_of_folds() -> None:
+    config = _config(IPS_PHASE)
+    folds = "The network in this package was trained on all pictures"
+    assert folds in card(IPS_PHASE, ABOUT, _figures(), config, "ab12")
+    own = card(IPS_PHASE, ABOUT, replace(_figures(), note="Of this network."), config, "ab12")
+    assert "Of this network." in own
+    assert folds not in own
+
+
 def test_a_card_without_figures_says_so() -> None:
     text = card(IPS_PHASE, ABOUT, None, _config(IPS_PHASE), "0" * 64)
     assert "None were measured" in text

@@ -250,7 +250,7 @@ class RecipeFigures(JsonValue):
     summary: _Summary
     left_out: tuple[LeftOutFigures, ...] | None = field(default=None, metadata=ABSENT)
     note: str | None = field(default=None, metadata=ABSENT)
-    """What a person wrote into the file about the runs, for the card."""
+    """What a person wrote into the file of whose the runs are, in place of the card's own words."""
     left_out_note: str | None = field(default=None, metadata=ABSENT)
 
 

@@ -167,13 +167,15 @@ def _pair(value: Spread) -> str:
 def _figures(figures: RecipeFigures) -> str:
     summary = figures.summary
     folds = "; ".join(" ".join(fold) for fold in figures.folds)
+    of_folds = (
+        f"Of networks of the same recipe that never saw the places they are scored on ({folds}); "
+        f"seeds {', '.join(map(str, figures.seeds))}. The network in this package was trained "
+        "on all pictures, so that there is no unseen picture to score it on."
+    )
     lines = [
         "## Validation",
         "",
-        f"Of networks of the same recipe that never saw the places they are scored on ({folds}); "
-        f"seeds {', '.join(map(str, figures.seeds))}. The network in this package was trained "
-        "on all pictures, so that there is no unseen picture to score it on.",
-        *(["", figures.note] if figures.note is not None else []),
+        of_folds if figures.note is None else figures.note,
         "",
         *(_masks(summary.masks) if summary.masks is not None else []),
     ]

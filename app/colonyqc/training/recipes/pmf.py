@@ -200,10 +200,11 @@ IPS_PHASE: Final = PmfRecipe(
         "rim, so does it.",
         "The labels were drawn by eye and by rules, not by a biologist.",
         "It was made for 1.6 µm/px, and pictures of known pixel size are resized to that. Without "
-        "a pixel size a picture is taken as it is: 39 of the 41 healthy fields it was shown, of .6 "
-        "to 3.7 µm/px, then stayed under 2 % differentiated and uncertain, but the small colonies "
-        "of a first day at 3.65 µm/px came out 40 % differentiated on one and 16 % uncertain on "
-        "another. State the pixel size.",
+        "a pixel size this program estimates how large the cells look and resizes by that: on "
+        "lines the estimate never saw it was off by a factor of 1.14 in the median, by more than "
+        "1.5 on five of 41 fields. Other programs take a picture as it is: the small colonies of a "
+        "first day at 3.65 µm/px then came out 40 % differentiated on one field and 16 % uncertain "
+        "on another. State the pixel size.",
         "Spindle-shaped stromal cells stand for differentiated outgrowth and for feeders; they are "
         "not iPS cells. On feeders it calls the cells between the colonies differentiated.",
         "Dense heaps and thick bright clumps are called uncertain; loose dead cells are ground.",
@@ -303,7 +304,7 @@ HIPSC_BRIGHTFIELD: Final = PmfRecipe(
         jpeg=0.05,
         stripes=0,
     ),
-    loop=LoopConfig(steps=750),
+    loop=LoopConfig(steps=750, encoder=0.3),
     description=(
         "Tells colonies from background in brightfield scans of hiPSC cultures by a plate "
         "scanner; it does not tell differentiation."
