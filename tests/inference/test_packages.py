@@ -51,10 +51,11 @@ def _named(described: Any) -> Iterator[tuple[str, str]]:
             yield from _named(each)
 
 
-@pytest.mark.parametrize("folder", sorted(shipped_models().glob("*/*")), ids=lambda f: f.parent.name)
-def test_a_shipped_description_says_the_hash_of_every_file_it_names(folder: Path) -> None:
+@pytest.mark.parametrize("name", ["ips-phase", "ips-phase-open", "hipsc-brightfield", "membrane"])
+def test_a_shipped_description_says_the_hash_of_every_file_it_names(name: str) -> None:
     """Other programs go by the description and refuse what differs from it; ours by the seal."""
-    check_seal(folder, *(() if (folder / NETWORK_INT8).is_file() else (MEMBRANE_FILES, ())))
+    (folder,) = (shipped_models() / name).iterdir()
+    check_seal(folder, *((MEMBRANE_FILES, ()) if name == "membrane" else ()))
     named = dict(_named(yaml.safe_load((folder / DESCRIPTION).read_text("utf-8"))))
     assert "card.md" in named
     assert named == {name: sha256(folder / name) for name in named}
