@@ -3534,10 +3534,6 @@
         <translation>限界値を超えた項目はありません。</translation>
     </message>
     <message>
-        <source>{rule}: {value} keeps within {limit}, but its 95 % interval does not: look.</source>
-        <translation>{rule}：{value}は{limit}以内ですが、95 %区間が限界値に届いています。目で確かめてください。</translation>
-    </message>
-    <message>
         <source> and </source>
         <translation>、かつ</translation>
     </message>

@@ -1,13 +1,13 @@
 from dataclasses import replace
-from math import isnan, nan
+from math import isnan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colonyqc.domain.analysis import DishStatistics
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.dead_cells import DeadCells
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, colony_metrics, dish_metrics
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
@@ -19,7 +19,6 @@ from colonyqc.domain.rules import (
     past,
     propose,
     propose_colony,
-    propose_dish,
     reasons,
     spared,
 )
@@ -64,11 +63,10 @@ def test_a_dish_whose_differentiation_is_unknown_does_not_pass() -> None:
     pooled = pool([untold])
     assert isnan(pooled.differentiated)
     assert isnan(pooled.differentiated_mean_probability)
-    assert propose_dish(pooled, Protocol()) is None
+    assert propose_dish(pooled, Protocol()).verdict == "undecided"
     full = replace(pooled, confluence=85.0)
-    ready = propose_dish(full, Protocol())
-    assert ready is not None
-    assert ready.rule == "ready to passage"
+    assert propose_dish(full, Protocol()).verdict == "undecided"
+    assert propose_dish(replace(pooled, confluence=91.0), Protocol()).verdict == "fail"
 
 
 def test_micrometre_rules_need_a_pixel_size() -> None:
@@ -394,56 +392,6 @@ def test_what_is_said_of_a_dish_goes_before_what_is_said_of_all(
 ) -> None:
     dish = Acquisition(DishKey("201B7", "D1"), 3, None, (), feeders=said)
     assert Protocol(on_feeder=of_all).on_feeders(dish) is on
-
-
-def beyond(low: float, high: float, **changes: object) -> DishStatistics:
-    """Return a dish that is 9.8 % differentiated, with an interval; no confluence limit is near."""
-    base = replace(
-        pool([picture_result()]),
-        differentiated=9.8,
-        differentiated_low=low,
-        differentiated_high=high,
-        confluence=40.0,
-    )
-    return replace(base, **changes)  # type: ignore[arg-type]  # tests name real fields
-
-
-def test_a_dish_whose_interval_reaches_a_danger_has_not_passed() -> None:
-    """Played as found: "pass" was printed at 9.8 % of 10 %, and 41 % had been drawn."""
-    found = propose_dish(beyond(7.1, 12.9), Protocol())
-    assert (found.verdict, found.metric, found.limit) == (
-        "undecided",
-        "differentiated_percent",
-        10.0,
-    )
-    assert found.sentence.endswith("but its 95 % interval does not: look.")
-    assert propose_dish(beyond(7.1, 10.0), Protocol()).verdict == "pass"
-    assert propose_dish(beyond(nan, nan), Protocol()).verdict == "pass"
-
-
-def test_a_danger_that_was_found_stays_one_and_something_to_do_is_none() -> None:
-    danger = beyond(7.1, 30.0, differentiated=15.0)
-    assert propose_dish(danger, Protocol()).verdict == "watch"
-    near = beyond(1.0, 2.0, differentiated=1.5, confluence_low=30.0, confluence_high=75.0)
-    assert propose_dish(near, Protocol()).verdict == "pass"
-    full = beyond(1.0, 2.0, differentiated=1.5, confluence=80.0, confluence_low=70.0,
-                  confluence_high=93.0)  # fmt: skip
-    assert propose_dish(full, Protocol()).verdict == "undecided"
-    assert propose_dish(replace(full, confluence_high=89.0), Protocol()).verdict == "ready"
-
-
-def test_an_interval_counts_on_the_side_that_a_rule_warns_of() -> None:
-    thin = Rule("thin", "confluence_percent", BELOW, 35.0, "watch")
-    protocol = replace(Protocol(), dish_rules=(thin,))
-    assert propose_dish(
-        beyond(1, 2, confluence_low=30.0, confluence_high=50.0), protocol
-    ).verdict == ("undecided")
-    assert propose_dish(
-        beyond(1, 2, confluence_low=36.0, confluence_high=50.0), protocol
-    ).verdict == ("pass")
-    other = replace(protocol, dish_rules=(replace(thin, to_day=1),))
-    low = beyond(1, 2, confluence_low=30.0, confluence_high=50.0)
-    assert propose_dish(low, other, When(3)).verdict == "pass"
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from colonyqc.domain.analysis import Analysis, DishStatistics, FileHash, Picture
 from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Region, Tile
 from colonyqc.domain.preprocessing import STEPS, PreprocessingStep
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, QualityLimits, Rule
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
 from colonyqc.domain.regions import KeptRegions, NamedRegion
-from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Proposal
 from colonyqc.services.ports import Artefacts

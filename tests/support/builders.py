@@ -8,11 +8,11 @@ from pathlib import Path
 from colonyqc.domain.analysis import Analysis, FileHash, PictureResult
 from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
-from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Proposal
 

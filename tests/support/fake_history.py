@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.audit import Anchor, Event, EventKind
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.people import Actor, Person, Policy
 from colonyqc.domain.picture import Acquisition, DishKey, Region
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
-from colonyqc.domain.rules import propose_colony, propose_dish
+from colonyqc.domain.rules import propose_colony
 from colonyqc.domain.signature import Signature
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
@@ -218,6 +219,9 @@ class FakeHistory:
             if record.id == analysis_id:
                 return record
         raise HistoryError(f"There is no analysis {analysis_id}.")
+
+    def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
+        return tuple(self.get(number) for number in sorted(ids))
 
     def dishes(self) -> tuple[DishKey, ...]:
         keys = {r.analysis.acquisition.dish for r in self.records}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from colonyqc.config.settings import Settings
 from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.errors import Cancelled, ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.people import Actor
@@ -25,7 +26,6 @@ from colonyqc.domain.picture import (
     Tile,
 )
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.rules import propose_dish
 from colonyqc.domain.statistics import pool
 from colonyqc.gui.core.jobs import Job, Jobs, Lane, Work
 from colonyqc.gui.core.session import Session

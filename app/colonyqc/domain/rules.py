@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isnan, nan
+from math import isnan
 from typing import Final
 
 from colonyqc.domain import number_format
@@ -49,10 +49,8 @@ __all__ = [
     "past",
     "propose",
     "propose_colony",
-    "propose_dish",
     "reached",
     "reasons",
-    "unsure",
 ]
 
 
@@ -227,83 +225,6 @@ def propose_colony(
     version = protocol.rule_set
     found = propose(protocol.colony_rules, metrics, Verdict.KEEP, when, version=version)
     return spared(found) if unfamiliar else found
-
-
-def propose_dish(
-    statistics: DishStatistics,
-    protocol: Protocol,
-    when: When = When(),
-    *,
-    unfamiliar: bool = False,
-) -> Proposal | None:
-    """Propose pass, watch or fail for a dish; None when it cannot be judged.
-
-    ``unfamiliar``: a picture's look is; see `spared`.
-    """
-    if not statistics.usable_pictures:
-        return None
-    metrics = dish_metrics(statistics, protocol.past)
-    held, version = protocol.past.held, protocol.rule_set
-    found = propose(protocol.dish_rules, metrics, DishVerdict.PASS, when, held, version)
-    found = unsure(found, statistics, protocol, when)
-    return spared(found) if unfamiliar else found
-
-
-def _reached_by(
-    rule: Rule, statistics: DishStatistics, protocol: Protocol, when: When
-) -> Fact | None:
-    """Return the first number whose interval alone would make a rule fire; None without one."""
-    ends = {
-        "confluence_percent": statistics.confluence_interval,
-        "differentiated_percent": statistics.differentiated_interval,
-    }
-    metrics = dish_metrics(statistics, protocol.past)
-    worst = dict(metrics)
-    for condition in rule.conditions:
-        low, high = ends.get(condition.metric, (nan, nan))
-        end = high if condition.direction is Direction.ABOVE else low
-        if not isnan(end):
-            worst[condition.metric] = end
-    held = rule.key in protocol.past.held
-    if not fires(rule, worst, when, held):
-        return None
-    for condition in rule.conditions:
-        if condition.metric in ends and _met(condition, worst, when, held):
-            value, limit = metrics[condition.metric], reached(condition, held)
-            return Fact(condition.metric, condition.direction, value, limit)
-    return None
-
-
-def unsure(
-    proposal: Proposal | None, statistics: DishStatistics, protocol: Protocol, when: When
-) -> Proposal | None:
-    """Return a proposal that is undecided where only a number's interval reaches a danger.
-
-    A dish that keeps within every limit, while the 95 % interval of its confluence or its
-    differentiated fraction lies beyond the limit of a rule that warns or fails, has not passed:
-    other fields of the same dish would have said otherwise. A danger that was found stays one.
-    """
-    if proposal is None or STRENGTH[proposal.verdict] >= STRENGTH[DishVerdict.UNDECIDED]:
-        return proposal
-    dangers = [
-        r for r in protocol.dish_rules if STRENGTH[r.verdict] > STRENGTH[DishVerdict.UNDECIDED]
-    ]
-    for rule in sorted(dangers, key=lambda each: -STRENGTH[each.verdict]):
-        found = _reached_by(rule, statistics, protocol, when)
-        if found is not None:
-            unit = metric_of(found.metric).unit
-            return Proposal(
-                DishVerdict.UNDECIDED,
-                rule.name,
-                found.metric,
-                found.value,
-                found.limit,
-                f"{rule.name.capitalize()}: {number_format.significant(found.value)} {unit} keeps "
-                f"within {number_format.shortest(found.limit)} {unit}, but its 95 % interval does "
-                "not: look.",
-                proposal.version,
-            )
-    return proposal
 
 
 def spared(proposal: Proposal | None) -> Proposal | None:

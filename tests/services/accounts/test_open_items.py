@@ -23,15 +23,16 @@ def record(*decided: int, **changes: object) -> AnalysisRecord:
 
 def test_everything_that_nobody_settled_is_open() -> None:
     found = open_items(record())
-    assert found == OpenItems(1, 1, 1, 1, "")
+    assert found == OpenItems(1, 1, 1, 1, "undecided")
     assert found.sentence == (
         "Open: colonies proposed for watch or discard: 1; colonies not judged: 1; "
-        "pictures not counted: 1; files not analysed: 1."
+        "pictures not counted: 1; files not analysed: 1; the dish is undecided."
     )
 
 
 def test_a_decision_closes_what_it_is_about_and_a_dish_may_be_undecided() -> None:
-    assert open_items(record(2, 3)) == OpenItems(0, 0, 1, 1, "")
+    passed = replace(BAD, verdict="pass")
+    assert open_items(record(2, 3, proposal=passed)) == OpenItems(0, 0, 1, 1, "")
     doubtful = replace(BAD, verdict="undecided")
     assert open_items(record(2, 3, proposal=doubtful)).verdict == "undecided"
     assert open_items(record(proposal=None)).sentence.endswith("the dish is not judged.")

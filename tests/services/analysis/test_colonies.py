@@ -237,7 +237,8 @@ def test_a_model_that_cannot_tell_differentiation_says_unknown_and_not_zero(
     assert all(np.isnan(c.differentiated_fraction) for c in result.colonies)
     assert all(c.proposal is None for c in result.colonies)
     assert np.isnan(found.statistics.differentiated)
-    assert found.proposal is None
+    assert found.proposal is not None
+    assert (found.proposal.verdict, found.proposal.rule) == ("undecided", "differentiated area")
     assert result.quality.usable
     assert "cannot tell differentiation" in result.quality.problems[-1].sentence
 

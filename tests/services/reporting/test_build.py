@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.applied_rules import RuleOutcome
 from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
 from colonyqc.domain.model import ModelRef
@@ -17,7 +18,7 @@ from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
-from colonyqc.domain.rules import When, propose_dish
+from colonyqc.domain.rules import When
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import DishVerdict, Verdict
 from colonyqc.imaging.colonies.overlay import painted
@@ -650,7 +651,7 @@ def test_a_dish_whose_interval_reaches_a_limit_is_printed_as_undecided() -> None
     report = made(under(Protocol(), confluence=40.0, uncertain=0.0, **sure))
     assert report.verdict == "undecided"
     assert report.verdict_why == (
-        "differentiated 9.80 % keeps within 10 %, its 95 % interval does not"
+        "Differentiated area: 9.8 % keeps within 10 %, but its 95 % interval does not: look."
     )
 
 

@@ -219,15 +219,9 @@ def why(proposal: Proposal, found: Sequence[Fact] = ()) -> str:
     """
     if proposal.limit is None:
         return translate("Words", "No rule was exceeded.")
-    name = translate("Words", _RULES.get(proposal.rule, proposal.rule.capitalize()))
     if proposal.verdict == DishVerdict.UNDECIDED:
-        return translate(
-            "Words", "{rule}: {value} keeps within {limit}, but its 95 % interval does not: look."
-        ).format(
-            rule=name,
-            value=measured(proposal.metric, proposal.value),
-            limit=limited(proposal.metric, proposal.limit),
-        )
+        return worded(proposal.sentence)
+    name = translate("Words", _RULES.get(proposal.rule, proposal.rule.capitalize()))
     if len(found) > 1:
         said = translate("Words", " and ").join(_fact(each) for each in found)
         return translate("Words", "{rule}: {conditions}.").format(rule=name, conditions=said)

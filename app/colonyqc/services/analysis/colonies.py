@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
-from colonyqc.domain.rules import When, moment, propose_colony, propose_dish
+from colonyqc.domain.rules import When, moment, propose_colony
 from colonyqc.domain.statistics import pool
 from colonyqc.imaging.colonies.feeder import find_feeders
 from colonyqc.imaging.colonies.interval import Cells, count_cells, with_intervals
@@ -121,6 +122,7 @@ def run(
             context.protocol,
             when,
             unfamiliar=any(result.quality.unfamiliar for result in found.results),
+            failed=len(found.failures),
         ),
         failures=tuple(found.failures),
         simulated=any(result.simulated for result in found.results),

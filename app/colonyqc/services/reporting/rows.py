@@ -37,12 +37,12 @@ def reason(proposal: Proposal, say: ReportWords) -> str:
     """Return why a rule fired, as short as "differentiated area 12.3 % > 10 %"; "" if none did."""
     if proposal.limit is None:
         return ""
+    if proposal.verdict == DishVerdict.UNDECIDED:
+        return say.worded(proposal.sentence)
     known = metric_of(proposal.metric).unit
     unit = f" {known}" if known else ""
     rule = say.named("rule", proposal.rule)
     value = f"{against(proposal.value, proposal.limit)}{unit}"
-    if proposal.verdict == DishVerdict.UNDECIDED:
-        return say("undecided why", rule=rule, value=value, limit=f"{proposal.limit:g}{unit}")
     sign = ">" if proposal.value > proposal.limit else "<"
     return f"{rule} {value} {sign} {proposal.limit:g}{unit}"
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.metrics import COLONY_METRICS, colony_metrics, dish_metrics
 from colonyqc.domain.protocol import Condition, Direction, Past, Rule
 from colonyqc.domain.rule_sets import RuleSet, matches
@@ -20,7 +21,6 @@ from colonyqc.domain.rules import (
     moment,
     past,
     propose_colony,
-    propose_dish,
     reasons,
 )
 from colonyqc.domain.verdict import Proposal, Verdict
@@ -217,7 +217,13 @@ def _days(rule_set: RuleSet, of: ColonySample) -> tuple[DishChange, ...]:
         acquisition = analysis.acquisition
         protocol = replace(with_rules(analysis.protocol, rule_set), past=known)
         when = moment(acquisition)
-        after = propose_dish(analysis.statistics, protocol, when, unfamiliar=analysis.unfamiliar)
+        after = propose_dish(
+            analysis.statistics,
+            protocol,
+            when,
+            unfamiliar=analysis.unfamiliar,
+            failed=len(analysis.failures),
+        )
         because: tuple[Fact, ...] = ()
         if after is not None:
             metrics = dish_metrics(analysis.statistics, known)

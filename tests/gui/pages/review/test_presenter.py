@@ -147,14 +147,14 @@ def test_nan_has_a_bar_without_a_value() -> None:
     assert bar.end == 100.0
 
 
-def test_a_model_that_cannot_tell_gives_no_verdict_and_says_so() -> None:
+def test_a_model_that_cannot_tell_lets_no_dish_pass_and_says_so() -> None:
     card = presenter.card(state(untold_result(1), untold_result(2)), Protocol())
     assert card is not None
     assert card.untold
     assert isnan(card.differentiated.value)
     assert card.confluence.value == pytest.approx(27.5)
-    assert card.verdict == ""
-    assert card.why == "No verdict: this model cannot tell differentiation."
+    assert card.verdict == "undecided"
+    assert card.why.startswith("Not judged, as a value is unknown: differentiated area.")
     assert isnan(presenter.class_shares(untold_result(1))[ColonyClass.DIFFERENTIATED])
     rows = presenter.colony_rows(state(untold_result(1)))
     assert [row.proposed for row in rows] == ["", ""]

@@ -224,8 +224,8 @@ def test_the_card_of_a_model_that_cannot_tell_says_so_instead_of_a_number(qtbot:
     made = shown(qtbot, untold_result(1))
     assert made.differentiated.text() == "–"
     assert made.untold.isVisibleTo(made)
-    assert made.verdict.accessibleName() == "not judged"
-    assert "cannot tell differentiation" in made.why.text()
+    assert made.verdict.accessibleName() == "undecided: look"
+    assert "differentiated area" in made.why.text()
     made.resize(376, 440)
     made.grab()
     assert not shown(qtbot, picture_result(1)).untold.isVisibleTo(made)
