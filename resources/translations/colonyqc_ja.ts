@@ -12,6 +12,10 @@
         <translation>フォルダーを開く…</translation>
     </message>
     <message>
+        <source>Find moved pictures…</source>
+        <translation>移動した画像を探す…</translation>
+    </message>
+    <message>
         <source>Try the virtual dish</source>
         <translation>模擬ディッシュで試す</translation>
     </message>
@@ -704,6 +708,10 @@
     <message>
         <source>rule set published</source>
         <translation>ルールセットの発行</translation>
+    </message>
+    <message>
+        <source>originals found again</source>
+        <translation>移動した画像を確認</translation>
     </message>
     <message>
         <source>clock set back</source>
@@ -3363,6 +3371,22 @@
         <translation>フォルダーを開く</translation>
     </message>
     <message>
+        <source>Where to look for moved pictures</source>
+        <translation>移動した画像を探すフォルダー</translation>
+    </message>
+    <message>
+        <source>looking for moved pictures</source>
+        <translation>移動した画像を探しています</translation>
+    </message>
+    <message>
+        <source>No picture of the history is missing.</source>
+        <translation>履歴の画像はすべて元の場所にあります。</translation>
+    </message>
+    <message>
+        <source>Missing pictures: {count}, found again: {found} ({folders}).</source>
+        <translation>見つからない画像：{count}件、そのうち見つかったもの：{found}件（{folders}）</translation>
+    </message>
+    <message>
         <source>making the virtual dish</source>
         <translation>模擬ディッシュを作成中</translation>
     </message>
@@ -3769,6 +3793,14 @@
         <translation>{pictures}：{problem}</translation>
     </message>
     <message>
+        <source>{count} of {all} files left out: {names}</source>
+        <translation>{all}ファイル中{count}ファイルを除外：{names}</translation>
+    </message>
+    <message>
+        <source>Counted for another dish or moment, too: {names}</source>
+        <translation>別のディッシュまたは時点でも数えています：{names}</translation>
+    </message>
+    <message>
         <source>Analysing: {done} of {all} pictures done. Numbers so far:</source>
         <translation>解析中：画像 {done}/{all}。ここまでの値：</translation>
     </message>
@@ -3855,10 +3887,6 @@
     <message>
         <source>both</source>
         <translation>両方</translation>
-    </message>
-    <message>
-        <source>{reason} The kept overview is shown instead.</source>
-        <translation>{reason}保存してある縮小画像を表示しています。</translation>
     </message>
     <message>
         <source>No.</source>
@@ -3980,6 +4008,18 @@ ness</source>
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>{reason} The kept overview is shown instead. If it was moved: File › Find moved pictures….</source>
+        <translation>{reason}保存してある縮小画像を表示しています。移動した場合は、［ファイル］→［移動した画像を探す…］を選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} in {folder} is not the file that was analysed.</source>
+        <translation>{folder}の{name}は、解析したファイルではありません。</translation>
+    </message>
+    <message>
+        <source>{name} was moved: it is shown from {folder}.</source>
+        <translation>{name}は移動されていたため、{folder}から表示しています。</translation>
     </message>
 </context>
 <context>

@@ -130,6 +130,45 @@ def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_
     }  # fmt: skip
 
 
+def test_what_was_left_out_stands_on_the_record_for_good(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    first = pictures / "A_FL1_D1_V1.png"
+    (pictures / "A_FL1_D1_V3.png").write_bytes(first.read_bytes())
+    (pictures / "A_FL1_D1_V4.png").write_bytes(b"")
+    ran = colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db", "--json", "-")
+    assert ran.code == 1
+    told = ran.json["analyses"][0]["left_out"]
+    assert [each["name"] for each in told] == ["A_FL1_D1_V3.png", "A_FL1_D1_V4.png"]
+    for name in ("A_FL1_D1_V3.png", "A_FL1_D1_V4.png"):
+        (pictures / name).unlink()
+    shown = colonyqc("history", "show", 1, "--db", "t.db").out
+    twin = "A_FL1_D1_V3.png is a copy of the file A_FL1_D1_V1.png: the view is counted once."
+    assert f"Left out: {twin}" in " ".join(shown.split())
+    assert "Left out: A_FL1_D1_V4.png can't be read" in " ".join(shown.split())
+    kept = colonyqc("history", "show", 1, "--db", "t.db", "--json", "-").json
+    assert kept["left_out"] == told
+    assert colonyqc("history", "export", "--out", "csv", "--db", "t.db").code == 0
+    assert twin in (tmp_path / "csv" / "analyses.csv").read_text("utf-8-sig")
+    assert colonyqc("history", "verify", "--db", "t.db").code == 0
+
+
+def test_pictures_that_were_moved_are_found_again(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db")
+    pictures.rename(tmp_path / "renamed")
+    ran = colonyqc("history", "preview", "FL1", "--model", "tiny", "--db", "t.db", "--json", "-")
+    assert all(day["failure"] for day in ran.json["days"])
+    ran = colonyqc("history", "find-pictures", tmp_path / "renamed", "--db", "t.db")
+    assert (ran.code, ran.out.split()[:2]) == (0, ["4", "files"])
+    ran = colonyqc("history", "preview", "FL1", "--model", "tiny", "--db", "t.db", "--json", "-")
+    assert not any(day["failure"] for day in ran.json["days"])
+    assert "originals found again" in colonyqc("history", "trail", "--db", "t.db").out
+    ran = colonyqc("history", "find-pictures", tmp_path / "no", "--db", "t.db", "--json", "-")
+    assert (ran.code, ran.json) == (0, {"found": [], "lost": []})
+
+
 def test_a_report_can_be_made_later_from_the_history(
     colonyqc: Command, pictures: Path, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from colonyqc.domain.colony import Colony
 from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
 from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.model import ModelRef
-from colonyqc.domain.picture import Acquisition, DishKey, Failure, Picture, Region, Tile
+from colonyqc.domain.picture import Acquisition, DishKey, Failure, FileNote, Picture, Region, Tile
 from colonyqc.domain.preprocessing import STEPS, PreprocessingStep
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, QualityLimits, Rule
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
@@ -271,7 +271,12 @@ _STEPS = st.sampled_from(list(STEPS)).flatmap(
 )
 _LOOSE = _any(
     Analysis,
-    acquisition=_any(Acquisition, dish=_any(DishKey), pictures=_some(_PICTURES)),
+    acquisition=_any(
+        Acquisition,
+        dish=_any(DishKey),
+        pictures=_some(_PICTURES),
+        file_notes=_some(_any(FileNote)),
+    ),
     model=_any(ModelRef),
     protocol=_any(
         Protocol,

@@ -27,6 +27,7 @@ from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
     AnalysisRecord,
     AnalysisSummary,
+    AppliedConfiguration,
     Artefacts,
     StoredFiles,
     asked_by,
@@ -222,6 +223,14 @@ class FakeHistory:
 
     def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
         return tuple(self.get(number) for number in sorted(ids))
+
+    def configurations(self) -> tuple[AppliedConfiguration, ...]:
+        return tuple(
+            AppliedConfiguration(
+                r.id, r.analysis.model, r.analysis.protocol, r.analysis.prompt is not None
+            )
+            for r in self.records
+        )
 
     def dishes(self) -> tuple[DishKey, ...]:
         keys = {r.analysis.acquisition.dish for r in self.records}

@@ -17,6 +17,7 @@ from colonyqc.domain.picture import (
     Region,
     Selection,
 )
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 
 class ArraySource:
@@ -89,6 +90,14 @@ class FakePictures:
         )
         self.opened.append(source)
         return source
+
+    def at_hand(self, picture: Picture) -> Picture:
+        return picture
+
+    def find_again(
+        self, wanted: Sequence[FileHash], folders: Sequence[Path], monitor: Monitor = UNWATCHED
+    ) -> dict[Path, Path]:
+        return {}
 
     def confirm(self, files: Sequence[FileHash]) -> None:
         for file in files:

@@ -64,7 +64,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
     library = models(side_by_side=True)
     features = FeatureLibrary(library)
     return ServiceContext(
-        pictures=pictures(),
+        pictures=pictures(opened),
         models=library if networks is None else networks,
         histories=opened,
         reports=Renderer(),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from colonyqc.bootstrap.parts import person, rule_sets
+from colonyqc.bootstrap.parts import models, person, presets, rule_sets
 from colonyqc.config import paths
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.audit import Anchor, read_anchors
@@ -135,11 +135,13 @@ def verify_history(
 def prove(
     opened: SqlHistories, anchors: Sequence[Anchor], monitor: Monitor = UNWATCHED
 ) -> tuple[str, ...]:
-    """Return what is wrong with an open history and the rule sets that count in it."""
-    from colonyqc.services.rules import register
+    """Return what is wrong with an open history, and with what its results were made by."""
+    from colonyqc.services.rules import approvals, register
 
+    files = rule_sets()
+    here = approvals.AtHand(files.shipped_refs(), lambda: models().list(), presets())
     wrong = verify(opened, anchors, monitor)
-    return (*wrong, *register.check(opened, rule_sets()))
+    return (*wrong, *register.check(opened, files), *approvals.check(opened, here))
 
 
 def restore_history(

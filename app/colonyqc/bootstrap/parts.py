@@ -2,6 +2,7 @@
 
 import getpass
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ from colonyqc.services.ports import (
 
 if TYPE_CHECKING:
     from colonyqc.domain.protocol import Protocol
+    from colonyqc.history import SqlHistories
     from colonyqc.inference.packages import ModelLibrary
     from colonyqc.services.membranes.encoder import Prompter
     from colonyqc.services.membranes.presets import Presets
@@ -23,11 +25,12 @@ if TYPE_CHECKING:
     from colonyqc.services.rules.sets import RuleSetFiles
 
 
-def pictures() -> Pictures:
-    """Return the door to picture files."""
+def pictures(of: "SqlHistories | None" = None) -> Pictures:
+    """Return the door to picture files; ``of``: a history that knows where some were moved."""
     from colonyqc.files.pictures import FilePictures
+    from colonyqc.services import originals
 
-    return FilePictures()
+    return FilePictures() if of is None else FilePictures(moved=partial(originals.moved, of))
 
 
 def models(

@@ -80,6 +80,8 @@ def show(
     else:
         print_table("", colonies.COLUMNS, [colonies.row(record)])
         print_table("", colonies.COLONY_COLUMNS, colonies.colony_rows(record))
+    for line in colonies.file_lines(record):
+        say(line)
 
 
 class ExportForm(StrEnum):
@@ -242,6 +244,33 @@ def backup(
     for said in made.wrong:
         say(said, err=True)
     raise typer.Exit(1 if made.wrong else 0)
+
+
+@app.command("find-pictures")
+def find_pictures(
+    folders: Annotated[list[Path], typer.Argument(help="Folders to look in, with those below.")],
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+    json: Json = None,
+) -> None:
+    """Find pictures of the history that were moved again, by their bytes; the trail keeps where."""
+    from colonyqc.services import originals
+
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    with progress() as report:
+        found = originals.find_again(context, folders, report)
+    if json is not None:
+        moves = [
+            {"old": str(old), "new": str(new), "files": count}
+            for (old, new), count in found.moves.items()
+        ]
+        told = {"found": moves, "lost": list(found.lost)}
+        write_json(told, json, bootstrap.outputs(db, files))
+    if json != "-":
+        for line in found.sentences:
+            say(line)
+    raise typer.Exit(1 if found.lost else 0)
 
 
 @app.command("approve")

@@ -17,10 +17,12 @@ from colonyqc.domain.verdict import Proposal
 
 @dataclass(frozen=True, slots=True)
 class FileHash:
-    """A file as it was read: path and sha256 of its bytes."""
+    """A file as it was read: path and sha256 of its bytes, and how many there were."""
 
     path: str
     sha256: str
+    size: int | None = None
+    """Bytes; None in records made before it was kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     RULES_PUBLISHED = "rule set published"
     CONFIGURATION_APPROVED = "configuration approved"
+    ORIGINALS_FOUND = "originals found again"
     CLOCK_SET_BACK = "clock set back"
 
 

@@ -151,11 +151,21 @@ class DishKey:
 
 
 @dataclass(frozen=True, slots=True)
+class FileNote:
+    """What must be known of a file of a dish, in one sentence; not ``counted``: it was left out."""
+
+    path: Path
+    sentence: str
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Acquisition:
     """All pictures of one dish at one moment; None where nobody said.
 
     ``rock``: the cells were seeded with a ROCK inhibitor; ``feeders``: they grow on a layer of
-    feeder cells.
+    feeder cells. ``file_notes``: its files that were left out, as unreadable or the same picture
+    again, and those that are counted for another dish or moment, too.
     """
 
     dish: DishKey
@@ -167,6 +177,12 @@ class Acquisition:
     vessel: str | None = None
     rock: bool | None = None
     feeders: bool | None = None
+    file_notes: tuple[FileNote, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[FileNote, ...]:
+        """The files that were not analysed, each with why."""
+        return tuple(note for note in self.file_notes if not note.counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The `Pictures` port over files on disk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import PictureError
+from colonyqc.domain.moved_files import MovedFiles
 from colonyqc.domain.picture import (
     Collection,
     FilePictureList,
@@ -17,20 +18,29 @@ from colonyqc.domain.picture import (
     Selection,
 )
 from colonyqc.files.formats.base import ReaderContext, file_key
+from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.digest import known_sha256, sha256
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.pixels.cache import PixelCache
 from colonyqc.files.pixels.pyramid import PyramidSource
 from colonyqc.services.one_picture import one_picture
+from colonyqc.services.ports import UNWATCHED, Monitor
 
 
 class FilePictures:
     """Files as acquisitions and pixels; one object keeps one cache for all it opens."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        """Keep to ``limits``, the usual ones by default."""
+    def __init__(
+        self, limits: Limits | None = None, moved: Callable[[], MovedFiles] = MovedFiles
+    ) -> None:
+        """Keep to ``limits``, the usual ones by default.
+
+        ``moved`` tells where files lie that are no longer where they were read; it is asked
+        whenever one is missing.
+        """
         limits = limits or Limits()
+        self._moved = moved
         self._reading = ReaderContext(limits, PixelCache(limits.cache_bytes))
 
     def collect(
@@ -65,6 +75,32 @@ class FilePictures:
 
         return pictures_of_file(path, selection, pixel_size_um, self._reading)
 
+    def at_hand(self, picture: Picture) -> Picture:
+        """Return a picture with its files where they lie now; see `Pictures`."""
+        gone = [tile.path for tile in picture.tiles if not tile.path.exists()]
+        if not gone:
+            return picture
+        moved = self._moved()
+        now = {path: moved.now(path) or path for path in gone}
+        tiles = tuple(replace(t, path=now.get(t.path, t.path)) for t in picture.tiles)
+        return replace(picture, tiles=tiles)
+
+    def find_again(
+        self,
+        wanted: Sequence[FileHash],
+        folders: Sequence[Path],
+        monitor: Monitor = UNWATCHED,
+    ) -> dict[Path, Path]:
+        """Return where files lie now that were moved; see `Pictures`.
+
+        Raises:
+            Cancelled: asked to stop.
+            PictureError: a folder cannot be read.
+        """
+        from colonyqc.files.naming.moved import find_again
+
+        return find_again(wanted, folders, self._reading, monitor)
+
     def open(self, picture: Picture) -> PyramidSource:
         """Open a picture: its one file, or its tiles on one canvas.
 
@@ -74,6 +110,7 @@ class FilePictures:
         from colonyqc.files.well.canvas import has_position
 
         with one_picture(picture.name):
+            picture = self.at_hand(picture)
             # A single tile with a position is a well of one tile.
             if len(picture.tiles) > 1 or has_position(picture.tiles[0]):
                 return self._open_well(picture)
@@ -105,8 +142,13 @@ class FilePictures:
             PictureError: a file cannot be read.
         """
         # Each file once, in order: many pages may lie in one.
-        paths = dict.fromkeys(tile.path for tile in picture.tiles)
-        return tuple(FileHash(str(path), known_sha256(path, self._reading)) for path in paths)
+        paths = dict.fromkeys(tile.path for tile in self.at_hand(picture).tiles)
+        return tuple(self._hashed(path) for path in paths)
+
+    def _hashed(self, path: Path) -> FileHash:
+        with guard_file(path):
+            size = path.stat().st_size
+        return FileHash(str(path), known_sha256(path, self._reading), size)
 
     def confirm(self, files: Sequence[FileHash]) -> None:
         """Look at files again: their bytes must be those that were hashed.

@@ -35,6 +35,7 @@ ANALYSES: Final = (
     "hexagonality (%)", "on feeders", "feeders (%)", "confluence, 95 % low (%)",
     "confluence, 95 % high (%)", "differentiated, 95 % low (%)", "differentiated, 95 % high (%)",
     "dead cells and debris (%)", "dead cells and debris", "dead cells and debris (1/mm²)",
+    "files left out or counted twice",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -125,6 +126,7 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[C
         analysis.protocol.on_feeders(analysis.acquisition), pooled.feeders,
         *pooled.confluence_interval, *pooled.differentiated_interval,
         pooled.dead, pooled.dead_count, pooled.dead_per_mm2,
+        "; ".join(note.sentence for note in analysis.acquisition.file_notes),
     )  # fmt: skip
 
 

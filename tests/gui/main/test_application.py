@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings, load
-from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.analysis import FileHash, PictureResult
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
@@ -30,6 +30,7 @@ from colonyqc.gui.pages.worklist.view import spoken
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.ports import Monitor
 from support.builders import GOOD, UNSIZED, UNTOLD, picture_result, untold_result
 from support.fake_history import drawn, drawn_day
 from support.window import (
@@ -416,6 +417,26 @@ def test_a_pixel_size_that_is_none_is_said(application: Application, qtbot: QtBo
     assert field.text() == ""
     assert "from 0.05 to 20 µm" in application.assembly.window.messages.text.text()
     assert application.session.settings.pixel_size_um is None
+
+
+def test_pictures_that_were_moved_are_looked_for_and_told(
+    application: Application, pictures: GuiPictures, qtbot: QtBot, tmp_path: Path
+) -> None:
+    asked: list[Sequence[Path]] = []
+
+    def found(
+        wanted: Sequence[FileHash], folders: Sequence[Path], monitor: Monitor
+    ) -> dict[Path, Path]:
+        asked.append(folders)
+        return {Path(wanted[0].path): tmp_path / Path(wanted[0].path).name}
+
+    pictures.find_again = found  # type: ignore[method-assign]
+    application.look_for_moved([tmp_path])
+    calm(qtbot, application)
+    assert asked == [[tmp_path]]
+    said = application.assembly.window.messages.text.text()
+    assert "found again: 1" in said
+    assert str(tmp_path) in said
 
 
 def test_a_dish_without_a_pixel_size_is_led_to_one(

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from colonyqc.domain.audit import Anchor, EventKind
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.people import Actor
-from colonyqc.domain.picture import Acquisition, DishKey
+from colonyqc.domain.picture import Acquisition, DishKey, FileNote
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.history.audit.anchors import AnchorFile
@@ -109,12 +110,13 @@ def test_an_older_history_is_taken_over(tmp_path: Path) -> None:
     with opened() as history:
         first, *rest, last = reversed(history.events())
     assert (first.kind, first.old, first.new) == ("history migrated", "0001", "0003")
-    *rest, prompts, feeders, intervals, dead = rest
+    *rest, prompts, feeders, intervals, dead, regions = rest
     assert (prompts.kind, prompts.old, prompts.new) == ("history migrated", "0003", "0004")
     assert (feeders.kind, feeders.old, feeders.new) == ("history migrated", "0004", "0005")
     assert (intervals.kind, intervals.old, intervals.new) == ("history migrated", "0005", "0006")
     assert (dead.kind, dead.old, dead.new) == ("history migrated", "0006", "0007")
-    assert (last.kind, last.old, last.new) == ("history migrated", "0007", "0008")
+    assert (regions.kind, regions.old, regions.new) == ("history migrated", "0007", "0008")
+    assert (last.kind, last.old, last.new) == ("history migrated", "0008", "0009")
     assert [event.kind for event in rest] == ["taken over at migration"] * (analyses + decisions)
     assert len(rest) > 1
     with closing(sqlite3.connect(path)) as raw, raw:
@@ -134,8 +136,9 @@ def test_what_was_not_asked_before_leaves_an_acquisition_what_it_was() -> None:
         fingerprint(Acquisition(*_known(old), rock=False)),
         fingerprint(Acquisition(*_known(old), feeders=True)),
         fingerprint(Acquisition(*_known(old), feeders=False)),
+        fingerprint(replace(old, file_notes=(FileNote(Path("1.png"), "It is a copy."),))),
     }
-    assert len(marks) == 7
+    assert len(marks) == 8
     assert fingerprint(old) == "df6aef5ace045745e832ffc1fc3269f13698fe632a0911bfe1a349e3dd591c55"
 
 

@@ -85,7 +85,7 @@ def test_a_whole_history_is_whole_on_every_database(
             "table colony, 1 of 4 rows were removed after the row picture_id 1, position 0,",
         ),
         (
-            "INSERT INTO image VALUES (1, 7, 'x.tif', 'ab')",
+            "INSERT INTO image VALUES (1, 7, 'x.tif', 'ab', 3)",
             "table image, 1 rows were added: the row picture_id 1, position 7.",
         ),
         (

@@ -27,6 +27,7 @@ from colonyqc.history.migrations.versions import (
     r0006_intervals,
     r0007_dead_cells,
     r0008_regions,
+    r0009_files_of_a_dish,
 )
 
 
@@ -88,6 +89,7 @@ def test_the_revisions_are_one_chain() -> None:
         r0006_intervals,
         r0007_dead_cells,
         r0008_regions,
+        r0009_files_of_a_dish,
     )
     numbers = [step.revision for step in steps]
     assert numbers == [f"{place:04}" for place in range(1, len(steps) + 1)]

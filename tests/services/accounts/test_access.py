@@ -27,6 +27,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlBackups, export_csv, verify
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
+from colonyqc.services import originals
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis import keep
@@ -172,6 +173,7 @@ USE_CASES: Final = {
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "", s.name), BOTH
     ),
+    "originals.find_again": UseCase(lambda s: originals.find_again(s.place, [s.folder]), BOTH),
     "issue.issue": UseCase(_report, ALL),
     "tables.export_history": UseCase(
         lambda s: export_history(s.histories, Outputs(), export_csv, s.folder / "csv", ()), ALL
@@ -248,6 +250,8 @@ OPEN: Final = {
     "configuration.preset_item": "reading is not restricted",
     "configuration.model_item": "reading is not restricted",
     "configuration.require_approved": "asks what counts, not who is at work",
+    "approvals.check": "reading is not restricted",
+    "originals.moved": "reading is not restricted",
     "alike.describe": "reading is not restricted",
 }
 """Use cases that ask for no role, and why."""

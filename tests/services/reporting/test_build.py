@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import isnan, nan
+from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -14,7 +15,7 @@ from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
 from colonyqc.domain.model import ModelRef
-from colonyqc.domain.picture import Acquisition, DishKey, Failure
+from colonyqc.domain.picture import Acquisition, DishKey, Failure, FileNote
 from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
 from colonyqc.domain.protocol import Condition, Direction, Past, Protocol, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
@@ -45,6 +46,24 @@ def made(history: FakeHistory, day: int | None = None, language: str = "en") -> 
 def value(report: ReportModel, label: str) -> ReportValue:
     (found,) = [v for v in (*report.values, *report.facts) if v.label == label]
     return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_left_out_are_counted_named_and_explained(language: str) -> None:
+    history = drawn_series(days=(3,))
+    day = history.records[0].analysis
+    copy = FileNote(Path("b.png"), "b.png is a copy of the file a.png: the view is counted once.")
+    twice = "B/a.png is a copy of A/a.png: one picture is counted for two dishes or moments."
+    notes = (copy, FileNote(Path("a.png"), twice, counted=True))
+    acquisition = replace(day.acquisition, file_notes=notes)
+    failures = (Failure("c.png", "c.png can't be read: it is empty."),)
+    noted = replace(day, acquisition=acquisition, failures=failures)
+    history.records[0] = replace(history.records[0], analysis=noted)
+    report, say = made(history, language=language), words(language)
+    assert value(report, say("fact pictures")).value == say("pictures used", usable=2, all=4)
+    for said in (copy.sentence, twice, failures[0].reason):
+        assert any(say.worded(said) in warning for warning in report.warnings)
+    assert say("left out", why=say.worded(copy.sentence)) in report.warnings
 
 
 def test_the_newest_day_is_reported_with_its_numbers() -> None:

@@ -15,6 +15,7 @@ from colonyqc.domain.picture import (
     Collection,
     DishKey,
     Failure,
+    FileNote,
     NameFields,
     Picture,
     Selection,
@@ -24,10 +25,16 @@ from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.readers import inspect
 from colonyqc.files.formats.signature import has_picture_ending
-from colonyqc.files.naming.conventions import choose, follows, read_name
+from colonyqc.files.naming.conventions import Convention, choose, follows, read_name
 from colonyqc.files.naming.copies import same_bytes, same_pixels
-from colonyqc.files.naming.dishes import keep_apart, of_dishes, without_twins
-from colonyqc.files.naming.found import FoundPicture, Told
+from colonyqc.files.naming.dishes import (
+    doubled,
+    keep_apart,
+    look_alike_names,
+    without_twins,
+)
+from colonyqc.files.naming.file_notes import with_notes
+from colonyqc.files.naming.found import FoundPicture, Stray, Told
 from colonyqc.files.naming.moments import told_by_folders
 from colonyqc.files.naming.stacks import single_out
 from colonyqc.files.naming.stated_sizes import clash
@@ -67,14 +74,16 @@ def collect(
     """
     told = Told()
     candidates = _candidates(paths, told)
-    readable = list(_inspected(candidates, reading, told))
+    unread: list[tuple[Path, str]] = []
+    readable = list(_inspected(candidates, reading, told, unread))
     if not readable and not told.failures:
         raise UsageError(_nothing(paths))
-    named = list(_named(readable, names, given, selection, told))
+    named = list(_named(readable, names, given, selection, told, unread))
     found = list(single_out(named, selection, reading, told))
     sha = same_bytes((each.path for each in found), reading)
     alike = same_pixels(_alone(found), reading)
     acquisitions: list[Acquisition] = []
+    files: list[list[FoundPicture]] = []
     for key, members in _groups(keep_apart(found, told)):
         try:
             with one_picture(members[0].path):
@@ -82,18 +91,22 @@ def collect(
                 pictures = _pictures(alone, given.pixel_size_um, told)
                 if pictures:
                     acquisitions.append(_acquisition(key, alone, pictures, told))
+                    files.append(members)
         except PictureError as error:
             told.failures += [Failure(each.path.name, str(error)) for each in members]
-    told.notices += of_dishes(acquisitions, sha, alike)
-    return Collection(
-        tuple(acquisitions), tuple(told.failures), tuple(told.notices), tuple(told.clashing)
-    )
+    twice = tuple(doubled(acquisitions, sha, alike))
+    told.notices += [*(each.sentence for each in twice), *look_alike_names(acquisitions)]
+    noted = with_notes(acquisitions, files, told, twice)
+    return Collection(noted, tuple(told.failures), tuple(told.notices), tuple(told.clashing))
 
 
 def _inspected(
-    candidates: Sequence[_Candidate], reading: ReaderContext, told: Told
+    candidates: Sequence[_Candidate],
+    reading: ReaderContext,
+    told: Told,
+    unread: list[tuple[Path, str]],
 ) -> Iterator[tuple[Path, tuple[PageFacts, ...]]]:
-    """Yield the pictures of each readable file; what cannot be read is told."""
+    """Yield the pictures of each readable file; what cannot be read is told and ``unread``."""
     for candidate in candidates:
         try:
             with one_picture(candidate.path):
@@ -103,6 +116,7 @@ def _inspected(
             # that promises a picture, is.
             if candidate.named or has_picture_ending(candidate.path):
                 told.failures.append(Failure(candidate.path.name, str(error)))
+                unread.append((candidate.path, str(error)))
             continue
         told.notices += inspected.notices
         yield candidate.path, inspected.pages
@@ -114,12 +128,17 @@ def _named(
     given: NameFields,
     selection: Selection,
     told: Told,
+    unread: Sequence[tuple[Path, str]],
 ) -> Iterator[FoundPicture]:
-    """Yield the pictures with what their names, folders and a person say of them."""
+    """Yield the pictures with what their names, folders and a person say of them.
+
+    The same is found out of files that were ``unread``, and of those refused for their size.
+    """
     # By files that can be read only: notes and reports in the folder have no say in the convention.
     conventions = choose(names, [path for path, _ in readable])
     # Typed names are read like those of files, or one dish would become two.
     given = replace(given, line=_typed(given.line), dish=_typed(given.dish))
+    told.strays += [_stray(path, why, given, conventions) for path, why in unread]
     for path, pages in readable:
         strict = names is not None and not selection.any_name
         if strict and not follows(path, conventions[0]):
@@ -136,14 +155,28 @@ def _named(
             apart = clash(path, *sizes, facts, selection)
             if apart:
                 told.failures.append(Failure(path.name, apart))
+                told.strays.append(_stray(path, apart, given, conventions))
                 told.clashing += [path] if given.pixel_size_um is not None else []
                 break
             fields = given.over(said)
             suffix = f" [page {facts.page + 1}]" if len(pages) > 1 else ""
-            by_folder = given.dish is None and not any(
-                convention.match(path) for convention in conventions[:-1]
-            )
+            by_folder = _by_folder(path, given, conventions)
             yield FoundPicture(path, fields, facts, suffix, folder_is_dish=by_folder)
+
+
+def _by_folder(path: Path, given: NameFields, conventions: Sequence[Convention]) -> bool:
+    """Tell whether nothing but its folder says which dish a file is of."""
+    return given.dish is None and not any(each.match(path) for each in conventions[:-1])
+
+
+def _stray(path: Path, why: str, given: NameFields, conventions: Sequence[Convention]) -> Stray:
+    try:
+        with one_picture(path):
+            said = told_by_folders(path, read_name(path, conventions))
+    except PictureError:
+        # Its name says something impossible, which tells no dish.
+        said = NameFields()
+    return Stray(path, why, given.over(said), _by_folder(path, given, conventions))
 
 
 def _typed(name: str | None) -> str | None:
@@ -302,7 +335,9 @@ def _well(tiles: list[FoundPicture], given_um: float | None, told: Told) -> Pict
         else:
             kept[place] = each
             continue
-        told.failures.append(Failure(each.path.name, str(PictureError(each.path, cause))))
+        said = str(PictureError(each.path, cause))
+        told.failures.append(Failure(each.path.name, said))
+        told.notes[each.path] = FileNote(each.path, said)
     first = tiles[0]
     name = first.dish or first.path.parent.name
     return Picture(

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
 from colonyqc.domain.dish_look_alikes import look_alikes
-from colonyqc.domain.picture import Acquisition
+from colonyqc.domain.picture import Acquisition, FileNote
 from colonyqc.files.naming.copies import twins
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import without_moments
@@ -71,47 +71,67 @@ def without_twins(
     repeated = twins(alone, sha256, alike) if len(alone) > 1 else ()
     for twin in repeated:
         how = "a copy of the file" if twin.same_bytes else "the same pixels as"
-        told.notices.append(
-            f"{twin.path.name} is {how} {twin.original.name}: the view is counted once."
-        )
+        said = f"{twin.path.name} is {how} {twin.original.name}: the view is counted once."
+        told.notices.append(said)
+        told.notes[twin.path] = FileNote(twin.path, said)
     gone = {twin.path for twin in repeated}
     return [each for each in members if each.path not in gone]
 
 
-def of_dishes(
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """One picture that is counted for two dishes or moments.
+
+    ``places``: the number of each acquisition, and the file it is counted from there.
+    """
+
+    sentence: str
+    places: tuple[tuple[int, Path], tuple[int, Path]]
+
+
+def look_alike_names(acquisitions: Sequence[Acquisition]) -> Iterator[str]:
+    """Yield a sentence for names that look alike and are kept as dishes of their own."""
+    for group in look_alikes(each.dish.label for each in acquisitions):
+        listed = ", ".join(f"“{name}”" for name in group)
+        yield f"{listed} look alike: they are kept as {len(group)} dishes; rename what is one."
+
+
+def doubled(
     acquisitions: Sequence[Acquisition],
     sha256: Mapping[Path, str],
     alike: Sequence[Sequence[Path]] = (),
-) -> Iterator[str]:
-    """Yield what a person should look at: one picture under two dishes, names that look alike.
+) -> Iterator[Doubled]:
+    """Yield each picture that is counted for two dishes or moments.
 
     ``sha256`` is that of files with equal bytes, ``alike`` are groups of equal pixels.
     """
-    first: dict[str, tuple[Path, Acquisition]] = {}
-    for each in acquisitions:
+    first: dict[str, tuple[int, Path]] = {}
+    for number, each in enumerate(acquisitions):
         for path in dict.fromkeys(tile.path for p in each.pictures for tile in p.tiles):
             sha = sha256.get(path)
             if sha is None:
                 continue
-            other, theirs = first.setdefault(sha, (path, each))
-            if theirs is not each:
-                yield (
-                    f"{path.parent.name}/{path.name} is a copy of "
-                    f"{other.parent.name}/{other.name}: one picture is counted for two dishes or "
-                    "moments."
-                )
+            other = first.setdefault(sha, (number, path))
+            if other[0] != number:
+                yield _doubled((number, path), other, "is a copy of")
     yield from _alike(acquisitions, sha256, alike)
-    for group in look_alikes(each.dish.label for each in acquisitions):
-        listed = ", ".join(f"“{name}”" for name in group)
-        yield f"{listed} look alike: they are kept as {len(group)} dishes; rename what is one."
+
+
+def _doubled(one: tuple[int, Path], other: tuple[int, Path], how: str) -> Doubled:
+    (_, path), (_, theirs) = one, other
+    return Doubled(
+        f"{path.parent.name}/{path.name} {how} {theirs.parent.name}/{theirs.name}: one picture is "
+        "counted for two dishes or moments.",
+        (other, one),
+    )
 
 
 def _alike(
     acquisitions: Sequence[Acquisition],
     sha256: Mapping[Path, str],
     alike: Sequence[Sequence[Path]],
-) -> Iterator[str]:
-    """Yield a sentence for each picture that is counted once more from a file with other bytes."""
+) -> Iterator[Doubled]:
+    """Yield each picture that is counted once more from a file with other bytes."""
     at = {
         tile.path: number
         for number, each in enumerate(acquisitions)
@@ -124,8 +144,4 @@ def _alike(
         for path in counted[1:]:
             copied = sha256.get(path) is not None and sha256.get(path) == sha256.get(first)
             if at[path] != at[first] and not copied:
-                yield (
-                    f"{path.parent.name}/{path.name} holds the same pixels as "
-                    f"{first.parent.name}/{first.name}: one picture is counted for two dishes or "
-                    "moments."
-                )
+                yield _doubled((at[path], path), (at[first], first), "holds the same pixels as")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from colonyqc.domain.picture import Failure, NameFields
+from colonyqc.domain.picture import Failure, FileNote, NameFields
 from colonyqc.files.formats.base import PageFacts
 
 
@@ -29,7 +29,26 @@ class FoundPicture:
     @property
     def dish(self) -> str:
         """The dish as its name says it, well included."""
-        return " ".join(part for part in (self.fields.dish, self.fields.well) if part)
+        return dish_of(self.fields)
+
+
+def dish_of(fields: NameFields) -> str:
+    """Return the dish as a name says it, well included."""
+    return " ".join(part for part in (fields.dish, fields.well) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file that holds no picture to analyse: why, and what its name and folders say of it."""
+
+    path: Path
+    sentence: str
+    fields: NameFields
+    folder_is_dish: bool = False
+
+    @property
+    def dish(self) -> str:
+        return dish_of(self.fields)
 
 
 @dataclass(slots=True)
@@ -39,3 +58,6 @@ class Told:
     failures: list[Failure] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     clashing: list[Path] = field(default_factory=list)
+    strays: list[Stray] = field(default_factory=list)
+    notes: dict[Path, FileNote] = field(default_factory=dict)
+    """Why files that were read are left out."""

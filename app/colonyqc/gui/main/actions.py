@@ -25,6 +25,7 @@ class Act(Enum):
 
     OPEN_PICTURES = auto()
     OPEN_FOLDER = auto()
+    FIND_MOVED = auto()
     TRY_DEMO = auto()
     ANALYSE_AGAIN = auto()
     FILE_NAMES = auto()
@@ -95,6 +96,7 @@ def _t(text: str) -> str:
 ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.OPEN_PICTURES: Spec(QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O"),
     Act.OPEN_FOLDER: Spec(QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O"),
+    Act.FIND_MOVED: Spec(QT_TRANSLATE_NOOP("Actions", "Find moved pictures…"), "search", ""),
     Act.TRY_DEMO: Spec(QT_TRANSLATE_NOOP("Actions", "Try the virtual dish"), "dish", ""),
     Act.ANALYSE_AGAIN: Spec(
         QT_TRANSLATE_NOOP("Actions", "Analyse again"), "redo", "Ctrl+R", _DISH_PAGES
@@ -168,6 +170,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
         (
             Act.OPEN_PICTURES,
             Act.OPEN_FOLDER,
+            Act.FIND_MOVED,
             Act.TRY_DEMO,
             Act.FILE_NAMES,
             Act.PREPROCESSING,

@@ -20,6 +20,7 @@ from colonyqc.gui.main.backup_scheduler import BackupScheduler
 from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.originals import FoundAgain, find_again
 from colonyqc.services.ports import Monitor
 
 Demo = Callable[[Monitor], Path]
@@ -93,6 +94,40 @@ class Application(QObject):
         dialog = self._dialog(translate("Window", "Open folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.open()
+
+    def find_moved(self) -> None:
+        """Ask in which folder to look for pictures of the history that were moved."""
+        title = translate("Window", "Where to look for moved pictures")
+        dialog = self._dialog(title, self.look_for_moved)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.open()
+
+    def look_for_moved(self, folders: Sequence[Path]) -> None:
+        """Look for moved pictures in folders; say what was found, and show it."""
+        context = self.session.context
+        self.jobs.submit(
+            "io",
+            lambda monitor: find_again(context, folders, monitor),
+            self._found_again,
+            self._failed,
+            translate("Window", "looking for moved pictures"),
+        )
+
+    def _found_again(self, found: FoundAgain) -> None:
+        if not found.moves and not found.lost:
+            text = translate("Window", "No picture of the history is missing.")
+            self.session.say(text)
+            return
+        where = {str(new if new.is_dir() else new.parent) for _, new in found.moves}
+        text = translate(
+            "Window", "Missing pictures: {count}, found again: {found} ({folders})."
+        ).format(
+            count=found.count + len(found.lost),
+            found=found.count,
+            folders=", ".join(sorted(where)) or formatting.NONE,
+        )
+        self.session.say(text, "warning" if found.lost else "info")
+        self.assembly.work.open_again()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Analyse pictures and folders."""
@@ -169,6 +204,7 @@ class Application(QObject):
         return {
             Act.OPEN_PICTURES: self.open_pictures,
             Act.OPEN_FOLDER: self.open_folder,
+            Act.FIND_MOVED: self.find_moved,
             Act.TRY_DEMO: self.try_demo,
             Act.THEME: self.switch_theme,
             Act.LANGUAGE: self.switch_language,
@@ -235,11 +271,15 @@ class Application(QObject):
     def _arrived(self, _dish: DishKey, _day: int | None) -> None:
         self.assembly.turn_to(Page.WORK)
 
-    def _dialog(self, title: str) -> QFileDialog:
+    def _dialog(
+        self, title: str, chosen: Callable[[Sequence[Path]], None] | None = None
+    ) -> QFileDialog:
         dialog = QFileDialog(self.assembly.window, title, self.session.settings.last_folder)
         # Opened without blocking, so nobody else throws it away.
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.open_paths([Path(n) for n in names]))
+        dialog.filesSelected.connect(
+            lambda names: (chosen or self.open_paths)([Path(n) for n in names])
+        )
         return dialog
 
     def _failed(self, error: ColonyQCError) -> None:

@@ -19,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -80,13 +80,15 @@ _THIRD: Final = _with(
 _SURE: Final = "confluence_low confluence_high differentiated_low differentiated_high"
 _FOURTH: Final = _with(_THIRD, dish_statistics=_SURE)
 _FIFTH: Final = _with(_FOURTH, picture="dead", dish_statistics="dead dead_count dead_per_mm2")
+_SIXTH: Final = _with(_FIFTH, picture="regions")
 COLUMNS: Final = {
     1: _FIRST,
     2: _SECOND,
     3: _THIRD,
     4: _FOURTH,
     5: _FIFTH,
-    6: _with(_FIFTH, picture="regions"),
+    6: _SIXTH,
+    7: _with(_SIXTH, acquisition="file_notes", image="size"),
 }
 """The columns of each table that a digest of a format covers."""
 

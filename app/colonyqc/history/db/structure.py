@@ -20,7 +20,7 @@ from colonyqc.history.db.steps import make_tables
 Structure = dict[str, str]
 """What each part of a database, as "trigger colony_no_delete", is made by, in one spelling."""
 
-KNOWN: Final = ("0008", "2d82460c9e428e683c4abda2a74db1556391aaad5e6a16775cce372ab9c7b75e")
+KNOWN: Final = ("0009", "87dfe10429db2cb264a60364920eff77de8daaf19784bab4508282215a09db9f")
 """A revision and the sha256 of its structure in SQLite: what has it is compared no further."""
 
 _STATISTICS: Final = ("sqlite_stat1", "sqlite_stat4")

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from colonyqc.domain.dead_cells import DeadCells
-from colonyqc.domain.picture import Failure, Picture
+from colonyqc.domain.picture import Failure, FileNote, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem
 from colonyqc.domain.regions import KeptRegions
@@ -86,6 +86,7 @@ class AcquisitionRow(Base):
     pictures: Mapped[tuple[Picture, ...]] = mapped_column(Value(tuple[Picture, ...]))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     feeders: Mapped[bool | None] = mapped_column(Boolean)
+    file_notes: Mapped[tuple[FileNote, ...] | None] = mapped_column(Value(tuple[FileNote, ...]))
 
     dish: Mapped[DishRow] = relationship(lazy="raise")
 
@@ -134,7 +135,7 @@ class ColonyRow(Proposed, Base):
 
 
 class ImageRow(Base):
-    """A file as it was read: path and sha256."""
+    """A file as it was read: path, sha256 and size in bytes."""
 
     __tablename__ = "image"
 
@@ -142,6 +143,7 @@ class ImageRow(Base):
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     path: Mapped[str] = mapped_column(EscapedText)
     sha256: Mapped[str] = mapped_column(EscapedText, index=True)
+    size: Mapped[int | None] = mapped_column(Count)
 
 
 class CellRow(Base):

@@ -29,7 +29,7 @@ from colonyqc.history.db.tables import (
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
 
 _PROPOSAL = tuple(f.name for f in fields(Proposal) if f.name != "version")
-_SAID_LATER = ("medium", "vessel", "rock", "feeders")
+_SAID_LATER = ("medium", "vessel", "rock", "feeders", "file_notes")
 _STATISTICS = tuple(f.name for f in fields(DishStatistics))
 _COLONY_MEASURES = (
     "area_px",
@@ -76,7 +76,7 @@ def _utc_sure(moment: datetime) -> datetime:
 def fingerprint(acquisition: Acquisition) -> str:
     """Return the sha256 of all that is known of an acquisition: equal ones share a row."""
     # What was added later counts only where it is known: older acquisitions keep their mark.
-    unsaid = frozenset(name for name in _SAID_LATER if getattr(acquisition, name) is None)
+    unsaid = frozenset(name for name in _SAID_LATER if getattr(acquisition, name) in (None, ()))
     return sha256(to_json(Acquisition, acquisition, unsaid).encode("ascii")).hexdigest()
 
 
@@ -92,6 +92,7 @@ def acquisition_row(acquisition: Acquisition, dish_id: int) -> AcquisitionRow:
         rock=None if acquisition.rock is None else bool(acquisition.rock),
         feeders=None if acquisition.feeders is None else bool(acquisition.feeders),
         pictures=acquisition.pictures,
+        file_notes=acquisition.file_notes or None,
         fingerprint=fingerprint(acquisition),
     )
 
@@ -227,7 +228,7 @@ def _picture_row(
         labels=stored.labels,
         overview=stored.overview,
         images=[
-            ImageRow(position=at, path=file.path, sha256=file.sha256)
+            ImageRow(position=at, path=file.path, sha256=file.sha256, size=file.size)
             for at, file in enumerate(result.files)
         ],
         colonies=[_colony_row(colony, at) for at, colony in enumerate(result.colonies)],
@@ -243,7 +244,7 @@ def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
         raise ValueError(f"Picture row {row.id} names no picture.")
     return PictureResult(
         picture=picture,
-        files=tuple(FileHash(image.path, image.sha256) for image in row.images),
+        files=tuple(FileHash(image.path, image.sha256, image.size) for image in row.images),
         colonies=tuple(_colony(colony) for colony in row.colonies),
         simulated=row.simulated,
         feeder_px=row.feeder_px,
@@ -308,6 +309,7 @@ def _acquisition(row: AcquisitionRow) -> Acquisition:
         vessel=row.vessel,
         rock=row.rock,
         feeders=row.feeders,
+        file_notes=row.file_notes or (),
     )
 
 

@@ -27,7 +27,12 @@ from colonyqc.history.db.tables import (
     StatisticsRow,
 )
 from colonyqc.history.unit.mapping import record, sheet
-from colonyqc.services.ports import PAINTED, AnalysisRecord, AnalysisSummary
+from colonyqc.services.ports import (
+    PAINTED,
+    AnalysisRecord,
+    AnalysisSummary,
+    AppliedConfiguration,
+)
 
 
 def records(
@@ -66,6 +71,26 @@ def records(
     found = tuple(record(row) for row in rows)
     session.expunge_all()
     return found
+
+
+def configurations(session: Session) -> tuple[AppliedConfiguration, ...]:
+    """Return by what each analysis was made, by id."""
+    wanted = (
+        select(
+            AnalysisRow.id,
+            AnalysisRow.model_name,
+            AnalysisRow.model_version,
+            AnalysisRow.model_sha256,
+            AnalysisRow.protocol,
+            PromptRow.analysis_id,
+        )
+        .outerjoin(PromptRow, PromptRow.analysis_id == AnalysisRow.id)
+        .order_by(AnalysisRow.id)
+    )
+    return tuple(
+        AppliedConfiguration(number, ModelRef(*model), protocol, prompt is not None)
+        for number, *model, protocol, prompt in session.execute(wanted)
+    )
 
 
 def prompted(session: Session, dish: DishKey) -> Sequence[int]:

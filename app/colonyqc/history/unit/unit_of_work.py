@@ -24,7 +24,13 @@ from colonyqc.history.unit import queries, writes
 from colonyqc.history.unit.accounts import AccountsPart
 from colonyqc.history.unit.transaction import Clock, utc_now
 from colonyqc.services.export.sheets import newest_answers
-from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Artefacts, asked_by
+from colonyqc.services.ports import (
+    AnalysisRecord,
+    AnalysisSummary,
+    AppliedConfiguration,
+    Artefacts,
+    asked_by,
+)
 
 __all__ = ["Clock", "SqlHistory", "utc_now"]
 
@@ -130,6 +136,16 @@ class SqlHistory(AccountsPart):
                     rows=("decision", number),
                 )
         return made
+
+    @damage_told
+    def configurations(self) -> tuple[AppliedConfiguration, ...]:
+        """Return by what each analysis was made, in their order.
+
+        Raises:
+            HistoryError: the database cannot be read.
+        """
+        with spoken(self._name):
+            return queries.configurations(self._session)
 
     @damage_told
     def get(self, analysis_id: int) -> AnalysisRecord:

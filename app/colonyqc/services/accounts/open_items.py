@@ -12,8 +12,8 @@ class OpenItems:
 
     ``undecided``: colonies that are proposed to be watched or discarded and that nobody decided
     on; ``unjudged``: colonies without a proposal or a decision; ``left_out``: pictures that could
-    not be counted; ``failures``: files that could not be read; ``verdict``: "" where the dish's
-    proposal stands by itself, else "undecided" or "not judged".
+    not be counted; ``failures``: files that could not be read or were left out; ``verdict``: ""
+    where the dish's proposal stands by itself, else "undecided" or "not judged".
     """
 
     undecided: int = 0
@@ -63,4 +63,5 @@ def open_items(record: AnalysisRecord) -> OpenItems:
         elif proposal.verdict == DishVerdict.UNDECIDED:
             verdict = "undecided"
     left_out = sum(not result.quality.usable for result in analysis.pictures)
-    return OpenItems(undecided, unjudged, left_out, len(analysis.failures), verdict)
+    failures = len(analysis.failures) + len(analysis.acquisition.left_out)
+    return OpenItems(undecided, unjudged, left_out, failures, verdict)

@@ -9,7 +9,7 @@ from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.culture_time import iso_moment
 from colonyqc.domain.dead_cells import DeadCells
-from colonyqc.domain.picture import Failure
+from colonyqc.domain.picture import Failure, FileNote
 from colonyqc.domain.verdict import Decision, Proposal
 from colonyqc.services.export import sheets
 from colonyqc.services.export.sheets import PROMPTED
@@ -116,6 +116,26 @@ def colony_rows(record: AnalysisRecord) -> Iterable[tuple[str, ...]]:
             )
 
 
+def file_lines(record: AnalysisRecord) -> tuple[str, ...]:
+    """Return a sentence for each file that was left out, not counted, or counted twice."""
+    analysis = record.analysis
+    acquisition = analysis.acquisition
+    out = [f"Left out: {note.sentence}" for note in acquisition.left_out]
+    failed = [f"Not counted: {each.name}: {each.reason}" for each in analysis.failures]
+    twice = [note.sentence for note in acquisition.file_notes if note.counted]
+    return (*out, *failed, *twice)
+
+
+def _file_notes(notes: Sequence[FileNote]) -> list[dict[str, Any]]:
+    return [
+        {"name": note.path.name, "path": str(note.path), "reason": note.sentence} for note in notes
+    ]
+
+
+def _failures(failures: Sequence[Failure]) -> list[dict[str, Any]]:
+    return [{"name": each.name, "reason": each.reason} for each in failures]
+
+
 def _proposal(proposal: Proposal | None) -> dict[str, Any] | None:
     if proposal is None:
         return None
@@ -172,7 +192,7 @@ def _picture(record: AnalysisRecord, index: int, picture: PictureResult) -> dict
     return {
         "name": picture.picture.name,
         "view": picture.picture.view,
-        "files": [{"path": f.path, "sha256": f.sha256} for f in picture.files],
+        "files": [{"path": f.path, "sha256": f.sha256, "bytes": f.size} for f in picture.files],
         "tiles": len(picture.picture.tiles),
         "width": picture.width,
         "height": picture.height,
@@ -296,6 +316,11 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
             analysis.statistics, analysis.pictures, colonies=analysis.prompt is None
         ),
         "proposed": _proposal(analysis.proposal),
+        "failures": _failures(analysis.failures),
+        "left_out": _file_notes(acquisition.left_out),
+        "counted_elsewhere_too": _file_notes(
+            [note for note in acquisition.file_notes if note.counted]
+        ),
         "pictures": [_picture(kept, i, p) for i, p in enumerate(analysis.pictures)],
     }
 
@@ -304,7 +329,7 @@ def batch(analyses: Sequence[dict[str, Any]], failures: Sequence[Failure]) -> di
     """Return what one `analyse` did, as JSON values; ``analyses``: each as `answered` has it."""
     return {
         "analyses": list(analyses),
-        "failures": [{"name": f.name, "reason": f.reason} for f in failures],
+        "failures": _failures(failures),
     }
 
 

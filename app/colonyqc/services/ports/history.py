@@ -14,7 +14,13 @@ from colonyqc.domain.picture import (
 )
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.services.ports.accounts import Accounts
-from colonyqc.services.ports.records import AnalysisRecord, AnalysisSummary, Artefacts, LabelSource
+from colonyqc.services.ports.records import (
+    AnalysisRecord,
+    AnalysisSummary,
+    AppliedConfiguration,
+    Artefacts,
+    LabelSource,
+)
 
 
 class History(Accounts, Protocol):
@@ -65,6 +71,10 @@ class History(Accounts, Protocol):
 
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
         """Return summaries, of prompted analyses too, ordered by line, dish, day, finished."""
+        ...
+
+    def configurations(self) -> tuple[AppliedConfiguration, ...]:
+        """Return by what each analysis was made, in their order."""
         ...
 
     def dishes(self) -> tuple[DishKey, ...]:

@@ -16,6 +16,7 @@ from colonyqc.domain.picture import (
     Region,
     Selection,
 )
+from colonyqc.services.ports.progress import UNWATCHED, Monitor
 
 
 class ImageSource(Protocol):
@@ -84,6 +85,30 @@ class Pictures(Protocol):
 
     def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
         """Return the sha256 of every file of the picture."""
+        ...
+
+    def at_hand(self, picture: Picture) -> Picture:
+        """Return a picture with its files where they lie now.
+
+        One that is not where it was read, and was found again, is taken from there; so does
+        everything that opens or hashes a picture.
+        """
+        ...
+
+    def find_again(
+        self,
+        wanted: Sequence[FileHash],
+        folders: Sequence[Path],
+        monitor: Monitor = UNWATCHED,
+    ) -> dict[Path, Path]:
+        """Return where files lie now that have the bytes of those wanted, by where they lay.
+
+        ``folders`` are looked through with those below. What is not there is left out.
+
+        Raises:
+            Cancelled: asked to stop.
+            PictureError: a folder cannot be read.
+        """
         ...
 
     def confirm(self, files: Sequence[FileHash]) -> None:

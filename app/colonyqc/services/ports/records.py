@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.cell import PromptSource
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import (
     DishKey,
     Region,
 )
+from colonyqc.domain.protocol import Protocol as AnalysisProtocol
 from colonyqc.domain.verdict import WITHDRAWN, Decision
 
 
@@ -107,6 +109,16 @@ class AnalysisSummary:
     """Cells per mm² over all its sheets, None without sheets or pixel size."""
     hexagonality: float | None = None
     """% over all its sheets, None where nothing can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedConfiguration:
+    """By what an analysis was made."""
+
+    analysis: int
+    model: ModelRef
+    protocol: AnalysisProtocol
+    prompted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from colonyqc.services.reporting.sheets import (
     sheet_warnings,
     up_to,
 )
-from colonyqc.services.reporting.values import report_facts, report_values
+from colonyqc.services.reporting.values import files_told, report_facts, report_values
 from colonyqc.services.reporting.words import ReportWords, words
 
 
@@ -123,12 +123,7 @@ def _warnings(
     notes = map(say.worded, common)
     said.extend(why if alone else say("all pictures", why=why) for why in notes)
     said.extend(_picture_warnings(analysis, common, say))
-    read = {result.picture.name for result in analysis.pictures}
-    said.extend(
-        say("failure", name=f.name, why=say.worded(f.reason))
-        for f in analysis.failures
-        if f.name not in read
-    )
+    said.extend(files_told(analysis, say))
     if analysis.acquisition.day is None:
         said.append(say("day unknown warning"))
     if gaps := _gaps(trends.points(series)):

@@ -16,7 +16,7 @@ from colonyqc.services.ports.reports import ReportSheet, ReportSheets, ReportVal
 from colonyqc.services.reporting.figures import sheet_figures
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.rows import utc_text
-from colonyqc.services.reporting.values import pixel_size_text
+from colonyqc.services.reporting.values import files_told, pixel_size_text
 from colonyqc.services.reporting.words import ReportWords
 
 _MEASURES: Final = (
@@ -202,10 +202,4 @@ def sheet_warnings(analysis: Analysis, say: ReportWords) -> tuple[str, ...]:
     looked_for = any(result.regions is None for result in analysis.pictures)
     if looked_for and pool_sheets(analysis.pictures) is None:
         said.append(say("nothing usable"))
-    read = {result.picture.name for result in analysis.pictures}
-    said.extend(
-        say("failure", name=f.name, why=say.worded(f.reason))
-        for f in analysis.failures
-        if f.name not in read
-    )
-    return tuple(said)
+    return (*said, *files_told(analysis, say))

@@ -296,6 +296,16 @@ def unread(analysis: Analysis) -> tuple[Failure, ...]:
     return tuple(each for each in analysis.failures if each.name not in read)
 
 
+def files_told(analysis: Analysis, say: ReportWords) -> tuple[str, ...]:
+    """Return which files were left out or count elsewhere too, and why, a sentence each."""
+    acquisition = analysis.acquisition
+    return (
+        *(say("failure", name=f.name, why=say.worded(f.reason)) for f in unread(analysis)),
+        *(say("left out", why=say.worded(note.sentence)) for note in acquisition.left_out),
+        *(say.worded(note.sentence) for note in acquisition.file_notes if note.counted),
+    )
+
+
 def protocol_text(protocol: Protocol, say: ReportWords) -> str:
     """Return a protocol's name, and that it is not the shipped one where it only bears its name."""
     name = f"{protocol.name}@{protocol.version}"
@@ -333,7 +343,7 @@ def report_facts(
             say(
                 "pictures used",
                 usable=statistics.usable_pictures,
-                all=statistics.pictures + len(unread(analysis)),
+                all=statistics.pictures + len(unread(analysis)) + len(acquisition.left_out),
             ),
         ),
         ("fact passage", acquisition.passage or say("not stated")),

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
@@ -7,9 +8,10 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import HistoryError, ReasonOwedError
 from colonyqc.domain.people import Policy
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import DishKey, Picture, Tile
 from colonyqc.domain.verdict import WITHDRAWN, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.session import Message, Session
@@ -210,6 +212,27 @@ def test_the_kept_overview_stands_in_for_a_file_that_is_gone(qtbot: QtBot, tmp_p
     source = bench.viewer.show.call_args.args[0]
     assert (source.info.width, source.info.height) == (320, 240)
     assert "The kept overview is shown instead." in bench.said[-1]
+
+
+@pytest.mark.parametrize(
+    ("sha256", "said"),
+    [
+        ("ab" * 32, "dish 1 D4 V1.png was moved: it is shown from /new."),
+        ("cd" * 32, "dish 1 D4 V1.png in /new is not the file that was analysed."),
+    ],
+)
+def test_a_picture_that_was_moved_is_shown_and_its_place_and_bytes_are_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, sha256: str, said: str
+) -> None:
+    def moved(picture: Picture) -> Picture:
+        return replace(picture, tiles=(Tile(Path("/new") / picture.name),))
+
+    monkeypatch.setattr(bench.pictures, "at_hand", moved)
+    monkeypatch.setattr(bench.pictures, "hashes", lambda _: (FileHash("x", sha256),))
+    bench.viewer.reset_mock()
+    bench.controller.open_again()
+    assert bench.viewer.show.call_args.args[0].info.name == "dish 1 D4 V1.png"
+    assert bench.said[-1] == said
 
 
 def test_pictures_on_their_way_show_at_once_and_keep_their_place_when_kept(

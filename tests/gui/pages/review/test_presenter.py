@@ -51,11 +51,6 @@ def test_a_poor_picture_is_named_before_the_numbers() -> None:
     assert card.poor[0].blocking
 
 
-def test_the_same_problem_of_all_pictures_is_said_once() -> None:
-    found = presenter.poor_pictures([picture_result(view, quality=BLURRED) for view in (1, 2, 3)])
-    assert [p.text for p in found] == ["All pictures: out of focus, not counted"]
-
-
 def test_without_a_usable_picture_there_is_no_verdict_and_it_says_why() -> None:
     blurred = picture_result(1, quality=BLURRED, imaged_px=0)
     card = presenter.card(state(blurred, statistics=pool((blurred,)), proposal=None), Protocol())

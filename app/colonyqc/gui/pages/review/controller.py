@@ -157,6 +157,11 @@ class ReviewController:
         """Analyse the pictures of the day shown anew, unless they are just being analysed."""
         self._again.day()
 
+    def open_again(self) -> None:
+        """Open the picture shown anew: its file may have been found."""
+        self._held = None
+        self._open(self._state)
+
     def fit(self) -> None:
         """Show the whole picture."""
         self._viewer.fit()

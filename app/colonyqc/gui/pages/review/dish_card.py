@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.feeder_field import FeederField
-from colonyqc.gui.pages.review.presenter import CardFacts, Poor
+from colonyqc.gui.pages.review.poor_pictures import Poor
+from colonyqc.gui.pages.review.presenter import CardFacts
 from colonyqc.gui.pages.signing.row import SigningRow
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, hint, label

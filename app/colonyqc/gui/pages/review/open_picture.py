@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from colonyqc.domain.errors import Cancelled, PictureError
-from colonyqc.gui.core.language import translate
+from colonyqc.domain.picture import Picture
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.memory_sources import OverviewSource
 from colonyqc.gui.pages.review.state import Moment
 from colonyqc.services.context import ServiceContext
@@ -48,14 +49,32 @@ def open_picture(
 
 
 def _source(context: ServiceContext, moment: Moment, index: int) -> tuple[ImageSource, str]:
+    picture = moment.pictures[index]
     try:
-        return context.pictures.open(moment.pictures[index]), ""
+        now = context.pictures.at_hand(picture)
+        source = context.pictures.open(now)
+        return source, "" if now == picture else _found(context, moment, index, now)
     except PictureError as error:
         overview = _overview(context, moment, index)
         if overview is None:
             raise
-        note = translate("Work", "{reason} The kept overview is shown instead.")
-        return overview, note.format(reason=error)
+        note = translate(
+            "Work",
+            "{reason} The kept overview is shown instead. If it was moved: File › Find moved "
+            "pictures….",
+        )
+        return overview, note.format(reason=worded(str(error)))
+
+
+def _found(context: ServiceContext, moment: Moment, index: int, now: Picture) -> str:
+    """Say where a picture that was moved lies, and whether it is still the one analysed."""
+    result = moment.result(index)
+    read = {each.sha256 for each in context.pictures.hashes(now)}
+    if result is not None and read != {each.sha256 for each in result.files}:
+        text = translate("Work", "{name} in {folder} is not the file that was analysed.")
+    else:
+        text = translate("Work", "{name} was moved: it is shown from {folder}.")
+    return text.format(name=now.name, folder=now.tiles[0].path.parent)
 
 
 def _labels(context: ServiceContext, moment: Moment, index: int) -> LabelSource | None:

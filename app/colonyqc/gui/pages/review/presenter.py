@@ -16,6 +16,7 @@ from colonyqc.domain.statistics import second_opinion
 from colonyqc.domain.verdict import Proposal, Verdict
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.dead_cells import dead_line
+from colonyqc.gui.pages.review.poor_pictures import Poor, files_left_out, poor_pictures
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
@@ -23,15 +24,6 @@ from colonyqc.gui.widgets.step_names import steps_said
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
 from colonyqc.services.reporting.values import value_bar
-
-
-@dataclass(frozen=True, slots=True)
-class Poor:
-    """Something wrong with some pictures: in short, in full, and whether they were left out."""
-
-    text: str
-    full: str
-    blocking: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +83,6 @@ def differentiated_bar(statistics: DishStatistics, protocol: Protocol, when: Whe
     """Return the differentiated fraction on an axis a little longer than its last limit, %."""
     return value_bar(
         protocol, when, "differentiated_percent", statistics.differentiated, full=False
-    )
-
-
-def poor_pictures(results: Sequence[PictureResult]) -> tuple[Poor, ...]:
-    """Return what is wrong with which pictures, what kept them from being counted first."""
-    found: dict[tuple[bool, str], list[tuple[int, str]]] = {}
-    for index, result in enumerate(results):
-        for problem in result.quality.problems:
-            key = (not problem.blocking, formatting.short_problem(problem))
-            number = index + 1 if result.picture.view is None else result.picture.view
-            found.setdefault(key, []).append((number, formatting.problem(problem)))
-    return tuple(
-        _poor(short, not counted, found[counted, short], len(results))
-        for counted, short in sorted(found)
-    )
-
-
-def _poor(short: str, blocking: bool, where: list[tuple[int, str]], count: int) -> Poor:
-    numbers = ", ".join(str(number) for number, _ in where)
-    if 1 < len(where) == count:
-        named = translate("Work", "All pictures")
-    elif len(where) > 1:
-        named = translate("Work", "Pictures {numbers}").format(numbers=numbers)
-    else:
-        named = translate("Work", "Picture {number}").format(number=numbers)
-    pattern = (
-        translate("Work", "{pictures}: {problem}, not counted")
-        if blocking
-        else translate("Work", "{pictures}: {problem}")
-    )
-    return Poor(
-        pattern.format(pictures=named, problem=short),
-        "\n".join(dict.fromkeys(sentence for _, sentence in where)),
-        blocking,
     )
 
 
@@ -198,7 +156,7 @@ def card(
         day=formatting.day(moment.acquisition.day),
         simulated=analysis.simulated if analysis else any(r.simulated for r in moment.results),
         state=_state(moment),
-        poor=poor_pictures(moment.results),
+        poor=(*poor_pictures(moment.results), *files_left_out(moment)),
         confluence=confluence_bar(statistics, protocol, moment_of(moment.acquisition)),
         confluence_sure=_sure(statistics, statistics.confluence_interval),
         spread=spread,

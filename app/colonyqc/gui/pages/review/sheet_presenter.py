@@ -8,7 +8,7 @@ from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.review.presenter import Poor, poor_pictures
+from colonyqc.gui.pages.review.poor_pictures import Poor, files_left_out, poor_pictures
 from colonyqc.gui.pages.review.state import ReviewState
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.ports import AnalysisRecord
@@ -54,7 +54,7 @@ def sheet_facts(state: ReviewState) -> SheetFacts | None:
         dish=moment.acquisition.dish.label,
         day=formatting.day(moment.acquisition.day),
         simulated=any(result.simulated for result in results),
-        poor=poor_pictures(results),
+        poor=(*poor_pictures(results), *files_left_out(moment)),
         cells=formatting.count(pooled.count if pooled else None),
         density=formatting.cell_density(pooled),
         area=_area(results, pooled),
