@@ -72,7 +72,7 @@ def test_another_model_or_passage_begins_anew() -> None:
     by_model = [record(1, 5), record(2, 8, version="2"), record(3, 12, version="2")]
     assert [d.day for d in last_culture(by_model)] == [2, 3]
     by_passage = [record(1, 50, passage="P4"), record(2, 8, passage="P5"), record(3, 12)]
-    assert [d.day for d in last_culture(by_passage)] == [1, 2, 3]
+    assert [d.day for d in last_culture(by_passage)] == [2, 3]
     said = [*by_passage[:2], record(3, 12, passage="P5")]
     assert [d.day for d in last_culture(said)] == [2, 3]
     assert last_culture([]) == ()

@@ -57,27 +57,32 @@ class CultureGrowth:
     fit: GrowthFit | None
 
 
-def last_culture(records: Sequence[AnalysisRecord]) -> tuple[TimedDay, ...]:
-    """Return the days up to a dish's last that one model analysed in one passage, by day.
+def cultures(records: Sequence[AnalysisRecord]) -> tuple[tuple[TimedDay, ...], ...]:
+    """Return a dish's days by culture: one passage, analysed by one model; in order of days.
 
-    What does not say its passage is taken for the one at hand. Where two days do not tell their
-    times, 24 h a culture day lie between them.
+    A day that does not say its passage is of that of the day before. Where two days do not tell
+    their times, 24 h a culture day lie between them.
     """
     dated = sorted(
         (r for r in records if r.analysis.acquisition.day is not None),
         key=lambda r: r.analysis.acquisition.day or 0,
     )
-    if not dated:
-        return ()
-    passage = dated[-1].analysis.acquisition.passage
-    model = dated[-1].analysis.model
-    begin = len(dated)
-    for record in reversed(dated):
+    parts: list[list[AnalysisRecord]] = []
+    passage: str | None = None
+    for record in dated:
         said = record.analysis.acquisition.passage
-        if record.analysis.model != model or (passage and said and said != passage):
-            break
-        begin -= 1
-    return _timed(dated[begin:])
+        other = passage is not None and said is not None and said != passage
+        if not parts or other or record.analysis.model != parts[-1][-1].analysis.model:
+            parts.append([])
+        passage = said or (None if other else passage)
+        parts[-1].append(record)
+    return tuple(map(_timed, parts))
+
+
+def last_culture(records: Sequence[AnalysisRecord]) -> tuple[TimedDay, ...]:
+    """Return the days of a dish's last culture; none where no day is known."""
+    found = cultures(records)
+    return found[-1] if found else ()
 
 
 def _timed(dated: Sequence[AnalysisRecord]) -> tuple[TimedDay, ...]:
