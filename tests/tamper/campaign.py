@@ -15,7 +15,7 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,9 +28,15 @@ from colonyqc.domain.people import Role
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_as_found, open_histories, verify
+from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
+from colonyqc.services.membranes.presets import Presets
+from colonyqc.services.rules import approvals, register
+from colonyqc.services.rules.approvals import AtHand
+from colonyqc.services.rules.sets import RuleSetFiles
 from history.samples import analysis, artefacts, prompted
+from tamper import configuration
 from tamper.ways import Home, Way, ways
 
 
@@ -44,7 +50,7 @@ class Case:
 
 
 def make(home: Home) -> None:
-    """Make a history with something in every table, two exports and a log-in."""
+    """Make a history with something in every table, two exports, a log-in and approvals."""
     histories = open_histories(home.database, person="Mori")
     first = analysis()
     with histories() as history:
@@ -58,6 +64,7 @@ def make(home: Home) -> None:
         history.commit()
     signing.sign(histories, number, Meaning.PERFORMED, stated="Mori")
     actor = people.choose_log_in(histories, "Sato", "correct horse battery")
+    configuration.configure(home, acting(histories, actor))
     people.add(acting(histories, actor), "Mori", [Role.TECHNICIAN], "staple staple staple")
     with acting(histories, actor)() as history:
         history.exported("report of 201B7 / D1: report.pdf")
@@ -91,11 +98,15 @@ def _write(histories: SqlHistories) -> None:
         history.commit()
 
 
-def _proved(home: Home) -> tuple[str, ...]:
+def proved(home: Home) -> tuple[str, ...]:
+    """Return what is wrong with a history, as `colonyqc history verify` says it."""
     try:
         histories = open_as_found(home.database)
         try:
-            return verify(histories)
+            files = RuleSetFiles(None, home.rules)
+            here = AtHand(frozenset(), ModelLibrary([home.models]).list, Presets(home.presets))
+            wrong = verify(histories)
+            return (*wrong, *register.check(histories, files), *approvals.check(histories, here))
         finally:
             histories.engine.dispose()
     except ColonyQCError as error:
@@ -117,6 +128,12 @@ def _used(home: Home) -> None:
             histories.engine.dispose()
 
 
+def every(home: Home) -> Iterator[Way]:
+    """Yield every way to change a history, or what decided on its results."""
+    yield from ways(home)
+    yield from configuration.ways()
+
+
 def attempt(sound: Path, way: Way, seed: str) -> Case:
     """Do one way to a copy of a sound history, prove it and use it."""
     with tempfile.TemporaryDirectory(prefix="colonyqc-tamper-") as folder:
@@ -124,7 +141,7 @@ def attempt(sound: Path, way: Way, seed: str) -> Case:
         shutil.copytree(sound, home.folder)
         way.do(home, random.Random(f"{seed} {way.kind} {way.target}"))  # noqa: S311
         try:
-            said = _proved(home)
+            said = proved(home)
             _used(home)
         except Exception:  # noqa: BLE001 - what it is looking for
             return Case(way, "trace", traceback.format_exc())
@@ -149,7 +166,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="colonyqc-sound-") as folder:
         home = Home(Path(folder))
         make(home)
-        wanted = [way for way in ways(home) if way.kind.startswith(asked.only)]
+        wanted = [way for way in every(home) if way.kind.startswith(asked.only)]
         if asked.ways:
             wanted = random.Random(asked.seed).sample(wanted, min(asked.ways, len(wanted)))  # noqa: S311
         found = run(home.folder, wanted, asked.rounds, asked.seed)

@@ -40,6 +40,14 @@ class Home:
     def rules(self) -> Path:
         return self.folder / "rules"
 
+    @property
+    def presets(self) -> Path:
+        return self.folder / "presets"
+
+    @property
+    def models(self) -> Path:
+        return self.folder / "models"
+
 
 @dataclass(frozen=True)
 class Way:

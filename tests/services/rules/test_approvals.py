@@ -9,6 +9,7 @@ import pytest
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.cell import PromptSource
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.people import Role
 from colonyqc.domain.protocol import Protocol, QualityLimits
@@ -30,6 +31,10 @@ class Saved:
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.sha)
+
+    def load(self, ref: str) -> None:
+        if not self.sha[ref]:
+            raise UsageError(f"The preset {ref} was changed since it was saved.")
 
     def sha256(self, ref: str) -> str:
         return self.sha[ref]
@@ -120,6 +125,7 @@ def test_a_preset_counts_by_its_approval_and_painted_samples_by_none(lab: Lab) -
     assert all(said.startswith("Analysis 1 ") for said in check(lab.histories, here()))
     replaced = check(lab.histories, here(presets=Saved({"RPE@1": "bb" * 32})))
     assert replaced[-1] == "The preset RPE@1 that lies here is not the one that was approved."
+    assert check(lab.histories, here(presets=Saved({"RPE@1": ""}))) == replaced
     assert check(lab.histories, here(presets=Saved({"RPE@1": "aa" * 32}))) == replaced[:-1]
 
 

@@ -26,6 +26,8 @@ class SavedPresets(Protocol):
 
     def names(self) -> tuple[str, ...]: ...
 
+    def load(self, ref: str) -> object: ...
+
     def sha256(self, ref: str) -> str: ...
 
 
@@ -173,12 +175,17 @@ def _replaced(
     told = {(event.subject, event.new) for event in approved}
     subjects = {subject for subject, _ in told}
     here = [("model", str(m.ref), m.ref.sha256) for m in models if m.own]
-    for ref in presets.names():
-        try:
-            here.append(("preset", ref, presets.sha256(ref)))
-        except (OSError, UsageError):
-            here.append(("preset", ref, ""))
+    here += [("preset", ref, _sha256(presets, ref)) for ref in presets.names()]
     for kind, ref, sha in here:
         item = ConfigurationItem(kind, ref, sha)
         if item.subject in subjects and (item.subject, sha) not in told:
             yield f"The {item.subject} that lies here is not the one that was approved."
+
+
+def _sha256(presets: SavedPresets, ref: str) -> str:
+    """Return a preset's sha256, "" where it is not what it was saved as."""
+    try:
+        presets.load(ref)
+        return presets.sha256(ref)
+    except (OSError, UsageError):
+        return ""
