@@ -70,3 +70,15 @@ def test_one_dish_one_line_and_json(colonyqc: Command, grown: Path) -> None:
     hours = found["window"]["hours"]
     assert 0 < hours["low"] < hours["middle"] < hours["high"]
     assert colonyqc("history", "forecast", "dish 9", "--db", grown).code == 2
+
+
+def test_control_charts_are_listed_by_what_dishes_share(colonyqc: Command, grown: Path) -> None:
+    ran = colonyqc("history", "control", "--db", grown)
+    assert ran.code == 0, ran.err
+    assert "line A" in ran.out
+    assert "2 values: limits are drawn from 8" in ran.out
+    told = colonyqc("history", "control", "line A", "--db", grown, "--json", "-").json["charts"]
+    assert [(each["day"], len(each["points"])) for each in told] == [(0, 2), (1, 2), (2, 2)]
+    assert colonyqc("history", "control", "--metric", "beauty", "--db", grown).code == 2
+    none_out = colonyqc("history", "control", "--out-only", "--db", grown)
+    assert "dish 1" not in none_out.out

@@ -9,7 +9,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
-from colonyqc.cli.history_trends import forecast
+from colonyqc.cli.history_trends import control, forecast
 from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
 from colonyqc.cli.output import print_failures, print_table, say, write_json
 from colonyqc.cli.progress import progress
@@ -27,6 +27,7 @@ from colonyqc.services.reporting import overruled as overruling
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 app.command("forecast")(forecast)
+app.command("control")(control)
 
 _PROMPTED: Final = sheets.PROMPTED.capitalize()
 _ADVICE: Final = (

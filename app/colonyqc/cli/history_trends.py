@@ -7,9 +7,9 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.options import Database, Files, Json, find_dish
-from colonyqc.cli.output import print_table, write_json
+from colonyqc.cli.output import print_table, say, write_json
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.reporting import passage_forecast
+from colonyqc.services.reporting import control_charts, passage_forecast
 
 Of = Annotated[
     str | None,
@@ -53,3 +53,31 @@ def forecast(
         print_table(
             "", passage_forecast.COLUMNS, [passage_forecast.forecast_row(each) for each in found]
         )
+
+
+def control(
+    line: Annotated[
+        str | None, typer.Argument(metavar="[LINE]", help="Default: all lines.")
+    ] = None,
+    metric: Annotated[
+        str, typer.Option("--metric", help="The dish's number, by its key in a rule set.")
+    ] = "confluence_percent",
+    out_only: Annotated[
+        bool, typer.Option("--out-only", help="Only the points that are out of control.")
+    ] = False,
+    db: Database = None,
+    files: Files = None,
+    json: Json = None,
+) -> None:
+    """Draw up control charts (I-MR, Nelson rules) by line, medium, culture day and model."""
+    with bootstrap.histories(db, files, reading=True)() as history:
+        found = control_charts.control_charts(history, metric, line)
+    if json is not None:
+        told = {"charts": [control_charts.chart_json(each) for each in found]}
+        write_json(told, json, bootstrap.outputs(db, files))
+    if json == "-":
+        return
+    rows = [row for chart in found for row in control_charts.chart_rows(chart)]
+    print_table("", control_charts.COLUMNS, [row for row in rows if row[-1] or not out_only])
+    for chart in found:
+        say(f"{chart.group.label}: {control_charts.chart_sentence(chart)}")
