@@ -58,6 +58,7 @@ SHARED: Final = {
     "files/well/registration.py": "files/well/test_canvas.py",
     # Parts of one unit of work or of one chain, proved on a real database through their door.
     "services/rules/register.py": "cli/test_rules.py",
+    "services/worklist/table.py": "cli/test_history.py",
     "services/accounts/names.py": "services/accounts/test_people.py",
     "history/db/steps.py": "history/db/test_schema.py",
     "history/audit/anchors.py": "history/audit/test_log.py",

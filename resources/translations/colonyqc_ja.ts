@@ -642,6 +642,18 @@
         <translation>署名</translation>
     </message>
     <message>
+        <source>dish archived</source>
+        <translation>ディッシュの保管</translation>
+    </message>
+    <message>
+        <source>dish taken back from the archive</source>
+        <translation>ディッシュを保管から戻す</translation>
+    </message>
+    <message>
+        <source>dish due set</source>
+        <translation>撮影間隔の変更</translation>
+    </message>
+    <message>
         <source>log-in rules set</source>
         <translation>ログイン設定の変更</translation>
     </message>

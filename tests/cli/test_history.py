@@ -186,3 +186,31 @@ def test_answers_are_exported_in_the_forms_asked_for(
     assert {each["assistive"] for each in listed} == {ASSISTIVE}
     ran = colonyqc("history", "export", "--db", kept, "--out", out, "--part-touching")
     assert (ran.code, "--to coco" in ran.err) == (2, True)
+
+
+def test_dishes_are_listed_by_risk_with_the_reasons(colonyqc: Command, kept: Path) -> None:
+    ran = colonyqc("history", "list", "--db", kept, "--by", "risk")
+    assert ran.code == 0
+    assert ran.out.index("dish 1") < ran.out.index("dish 2")
+    for words in ("0 of 4", "Open: 4 of 4 colonies.", "Overdue since"):
+        assert words in ran.out
+    told = colonyqc("history", "list", "--db", kept, "--by", "risk", "--json", "-").json["dishes"]
+    assert [each["dish"] for each in told] == ["dish 1", "dish 2"]
+    assert {"kind": "open decisions", "amount": 4, "sentence": "Open: 4 of 4 colonies."} in (
+        told[0]["risks"]
+    )
+    assert (told[1]["confluence"], told[1]["risks"], told[1]["due"]) == (None, [], None)
+
+
+def test_a_dish_is_archived_taken_back_and_due_as_said(colonyqc: Command, kept: Path) -> None:
+    assert colonyqc("history", "archive", "dish 1", "--db", kept, "--why", "thrown away").code == 0
+    assert "already" in colonyqc("history", "archive", "dish 1", "--db", kept).out
+    by_risk = ("history", "list", "--db", kept, "--by", "risk", "--json", "-")
+    assert [each["dish"] for each in colonyqc(*by_risk).json["dishes"]] == ["dish 2"]
+    aside = colonyqc(*by_risk, "--archived").json["dishes"]
+    assert [each["dish"] for each in aside] == ["dish 1"]
+    before = aside[0]["due"]
+    assert colonyqc("history", "archive", "dish 1", "--back", "--db", kept).code == 0
+    assert colonyqc("history", "due", "dish 1", "--every", "3", "--db", kept).code == 0
+    assert colonyqc(*by_risk).json["dishes"][0]["due"] > before
+    assert colonyqc("history", "verify", "--db", kept).code == 0

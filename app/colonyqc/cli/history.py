@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli import dishes
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.history_trends import control, forecast
 from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
@@ -28,36 +29,14 @@ from colonyqc.services.reporting import overruled as overruling
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 app.command("forecast")(forecast)
 app.command("control")(control)
+app.command("list")(dishes.list_)
+app.command("archive")(dishes.archive)
+app.command("due")(dishes.due)
 
 _PROMPTED: Final = sheets.PROMPTED.capitalize()
 _ADVICE: Final = (
     "Keep this file as it is for whoever looks into it, and restore a backup that verifies."
 )
-
-
-@app.command("list")
-def list_(
-    dish: Annotated[str | None, typer.Option("--dish", help="Only this dish.")] = None,
-    db: Database = None,
-    files: Files = None,
-    json: Json = None,
-) -> None:
-    """List the analyses."""
-    with bootstrap.histories(db, files, reading=True)() as history:
-        key = None if dish is None else find_dish(history.dishes(), dish)
-        found = history.list(key)
-    if json is not None:
-        write_json(
-            {"analyses": [colonies.summary(s) for s in found]}, json, bootstrap.outputs(db, files)
-        )
-    if json != "-":
-        usual = [colonies.list_row(s) for s in found if not s.prompt]
-        prompted = [sheets.list_row(s) for s in found if s.prompt]
-        if usual or not prompted:
-            print_table("", colonies.LIST_COLUMNS, usual)
-        if prompted:
-            print_table(_PROMPTED, sheets.PROMPTED_COLUMNS, prompted)
-            say(ASSISTIVE, err=True)
 
 
 @app.command("show")

@@ -88,8 +88,10 @@ class _Catalogue:
 
     def _whole(self, text: str, *, over_ends: bool = True) -> str | None:
         """Return a text of one template; ``over_ends``: what fills a place may be sentences."""
-        # What a system says is written small within some sentences.
-        for spelt in (text, text[:1].upper() + text[1:]):
+        # What a system says is written small within some sentences, a rule's name large at their
+        # beginning.
+        first, rest = text[:1], text[1:]
+        for spelt in (text, first.upper() + rest, first.lower() + rest):
             if spelt in self._plain:
                 return self._plain[spelt]
         return next(self._filled(text, over_ends=over_ends), None)

@@ -44,6 +44,7 @@ from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.configuration import ConfigurationItem, approve
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
+from colonyqc.services.worklist import notes
 from history.samples import MORNING, analysis, artefacts
 from support.command import field
 from support.fake_pictures import FakePictures
@@ -165,6 +166,7 @@ def _report(scene: Scene) -> None:
     assert (scene.folder / "report.csv").is_file()
 
 
+DISH: Final = DishKey("201B7", "D1")
 USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
@@ -174,6 +176,8 @@ USE_CASES: Final = {
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "", s.name), BOTH
     ),
     "originals.find_again": UseCase(lambda s: originals.find_again(s.place, [s.folder]), BOTH),
+    "notes.archive": UseCase(lambda s: notes.archive(s.histories, DISH), BOTH),
+    "notes.set_due": UseCase(lambda s: notes.set_due(s.histories, DISH, 2), BOTH),
     "issue.issue": UseCase(_report, ALL),
     "tables.export_history": UseCase(
         lambda s: export_history(s.histories, Outputs(), export_csv, s.folder / "csv", ()), ALL

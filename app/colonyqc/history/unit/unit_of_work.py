@@ -170,6 +170,12 @@ class SqlHistory(AccountsPart):
             return queries.summaries(self._session, dish)
 
     @damage_told
+    def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
+        """Return these analyses by number, without colonies and cells; unknown are left out."""
+        with spoken(self._name):
+            return queries.records(self._session, ids, colonies=False, cells=False)
+
+    @damage_told
     def dishes(self) -> tuple[DishKey, ...]:
         """Return the dishes that were analysed, by line and name."""
         with spoken(self._name):

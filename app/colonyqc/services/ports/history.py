@@ -69,6 +69,10 @@ class History(Accounts, Protocol):
         """Raises HistoryError when there is no such analysis."""
         ...
 
+    def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
+        """Return these analyses without colonies and cells; unknown ones are left out."""
+        ...
+
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
         """Return summaries, of prompted analyses too, ordered by line, dish, day, finished."""
         ...

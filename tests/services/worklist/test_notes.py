@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import pytest
+
+from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.people import Role
+from colonyqc.domain.picture import DishKey
+from colonyqc.services.worklist.notes import DishNotes, archive, dish_notes, set_due
+from history.samples import analysis, artefacts
+from support.lab import Lab, open_lab
+
+ODD = (DishKey("a › b", "c"), DishKey("a", "b › c"), DishKey("a\\", "b"))
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
+    made = open_lab(tmp_path, monkeypatch)
+    with made.histories() as history:
+        for key in (DishKey("201B7", "D1"), *ODD):
+            of = analysis(line=key.line, dish=key.dish)
+            history.add(of, artefacts(of))
+        history.commit()
+    return made
+
+
+def notes(lab: Lab, dish: DishKey) -> DishNotes:
+    with lab.histories() as history:
+        return dish_notes(history, history.dishes()).get(dish, DishNotes())
+
+
+D1 = DishKey("201B7", "D1")
+
+
+def test_a_dish_put_aside_comes_back_and_the_trail_tells_both(lab: Lab) -> None:
+    assert archive(lab.histories, D1, reason="thrown away")
+    assert notes(lab, D1) == DishNotes(archived=True)
+    assert not archive(lab.histories, D1)
+    assert archive(lab.histories, D1, back=True)
+    assert notes(lab, D1) == DishNotes()
+    assert lab.kinds()[-2:] == ["dish archived", "dish taken back from the archive"]
+    with lab.histories() as history:
+        back, put = history.events("dish 201B7 › D1")
+    assert (put.person, put.old, put.new, put.reason) == (
+        "Tanaka", "in use", "archived", "thrown away",
+    )  # fmt: skip
+    assert (back.old, back.new) == ("archived", "in use")
+
+
+def test_how_often_a_dish_is_due_is_kept_with_it_and_not_with_others(lab: Lab) -> None:
+    assert set_due(lab.histories, D1, 2)
+    assert set_due(lab.histories, D1, 3, "weekend")
+    assert not set_due(lab.histories, D1, 3)
+    assert archive(lab.histories, D1)
+    assert notes(lab, D1) == DishNotes(archived=True, every_days=3)
+    assert notes(lab, ODD[0]) == DishNotes()
+    for days in (0, 31):
+        with pytest.raises(UsageError, match="1 to 30 days"):
+            set_due(lab.histories, D1, days)
+
+
+def test_dishes_whose_labels_look_the_same_are_told_apart(lab: Lab) -> None:
+    for dish in ODD:
+        assert archive(lab.histories, dish)
+        assert [notes(lab, each).archived for each in ODD].count(True) == ODD.index(dish) + 1
+
+
+def test_only_a_dish_that_exists_is_put_aside_by_who_may(lab: Lab) -> None:
+    with pytest.raises(UsageError, match="no dish 201B7 › D9"):
+        archive(lab.histories, DishKey("201B7", "D9"))
+    lab.ask_for_log_in(Bo=Role.TECHNICIAN)
+    with pytest.raises(AccessError):
+        archive(lab.histories, D1)
+    assert archive(lab.log_in("Bo"), D1)
