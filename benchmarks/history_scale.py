@@ -26,11 +26,12 @@ import numpy as np
 from colonyqc.domain.analysis import Analysis, FileHash, PictureResult
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
-from colonyqc.domain.rules import propose_colony, propose_dish
+from colonyqc.domain.rules import propose_colony
 from colonyqc.domain.statistics import pool
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.history.db.tables import ColonyRow

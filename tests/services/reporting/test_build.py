@@ -25,7 +25,7 @@ from colonyqc.domain.verdict import DishVerdict, Verdict
 from colonyqc.imaging.colonies.overlay import painted
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue
-from colonyqc.services.reporting import values
+from colonyqc.services.reporting import trends, values
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.pictures import PICTURES_ON_PAPER, scale_bar
 from colonyqc.services.reporting.rows import ROWS_ON_PAPER, against
@@ -64,6 +64,46 @@ def test_files_left_out_are_counted_named_and_explained(language: str) -> None:
     for said in (copy.sentence, twice, failures[0].reason):
         assert any(say.worded(said) in warning for warning in report.warnings)
     assert say("left out", why=say.worded(copy.sentence)) in report.warnings
+
+
+def let_grow(history: FakeHistory) -> None:
+    """Let a history grow, every day with its 95 % intervals."""
+    for at, record in enumerate(history.records):
+        found = record.analysis.statistics
+        told = replace(
+            found,
+            confluence=20.0 * (at + 1),
+            confluence_low=20.0 * (at + 1) - 1,
+            confluence_high=20.0 * (at + 1) + 1,
+            differentiated_low=found.differentiated / 2,
+            differentiated_high=2 * found.differentiated,
+        )
+        made = replace(record.analysis, statistics=told)
+        history.records[at] = replace(record, analysis=made)
+
+
+def test_bars_and_trend_draw_intervals_and_growth_prints_its_own() -> None:
+    history = drawn_series(days=(2, 3))
+    report = made(history)
+    bars = [each.bar for each in report.values[:2]]
+    assert all(bar is not None and isnan(bar.low) and isnan(bar.high) for bar in bars)
+    assert isnan(report.trend[0].confluence_low), "a spread over pictures is no interval"
+    assert "(" not in value(report, "Area doubling time").value
+    let_grow(history)
+    report = made(history)
+    statistics = history.records[-1].analysis.statistics
+    first, second = (each.bar for each in report.values[:2])
+    assert first is not None
+    assert second is not None
+    assert (first.low, first.high) == statistics.confluence_interval
+    assert (second.low, second.high) == statistics.differentiated_interval
+    last = report.trend[-1]
+    assert (last.confluence_low, last.confluence_high) == statistics.confluence_interval
+    assert (last.differentiated_low, last.differentiated_high) == statistics.differentiated_interval
+    (step,) = trends.growth(history.records)
+    assert step.fit is not None
+    assert f"({step.fit.doubling_low:.1f}–" in value(report, "Area doubling time").value
+    assert "(" in value(report, "Growth rate of area").value
 
 
 def test_the_newest_day_is_reported_with_its_numbers() -> None:

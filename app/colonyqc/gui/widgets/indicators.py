@@ -98,7 +98,7 @@ class VerdictLabel(QWidget):
 
 
 class LimitBarView(QWidget):
-    """A value on its own axis, with its limits as ticks; unit: %."""
+    """A value on its own axis, with its limits as ticks and its 95 % interval; unit: %."""
 
     _BAR: Final = 8
     _TEXT: Final = 14
@@ -145,8 +145,20 @@ class LimitBarView(QWidget):
             painter.drawRoundedRect(reached, 2, 2)
             painter.setBrush(QColor(tokens.text))
             painter.drawRect(QRectF(max(x(bar.value) - 1, 0), 0, 2, self._BAR + 6))
+        self._draw_interval(painter, x)
         self._label_limits(painter, x)
         painter.end()
+
+    def _draw_interval(self, painter: QPainter, x: Callable[[float], float]) -> None:
+        """Draw where the whole dish may lie: a line with ends, as on paper."""
+        low, high = self._bar.low, self._bar.high
+        if isnan(low) or isnan(high):
+            return
+        painter.setPen(QPen(QColor(theme.current().text), 1))
+        middle = 3 + self._BAR / 2
+        painter.drawLine(QPointF(x(low), middle), QPointF(x(high), middle))
+        for end in (low, high):
+            painter.drawLine(QPointF(x(end), middle - 3), QPointF(x(end), middle + 3))
 
     def _label_limits(self, painter: QPainter, x: Callable[[float], float]) -> None:
         tokens, bar = theme.current(), self._bar

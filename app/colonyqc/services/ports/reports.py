@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 class LimitBar:
     """A value on its own axis from 0 to ``end``, in the value's unit.
 
-    ``limits``: (position, verdict word beyond it), ascending, as they were applied; ``sd``:
-    standard deviation of the value, nan where unknown.
+    ``limits``: (position, verdict word beyond it), ascending, as they were applied; ``low`` and
+    ``high``: its 95 % interval, nan where it has none.
     """
 
     value: float
     end: float
     limits: tuple[tuple[float, str], ...] = ()
-    sd: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,19 @@ class ReportColony:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One day of a dish: percentages, nan where unknown; ``sd`` over pictures."""
+    """One day of a dish: percentages, nan where unknown; ``sd`` over pictures.
+
+    ``low`` and ``high``: 95 % intervals.
+    """
 
     day: float
     confluence: float
     confluence_sd: float
     differentiated: float
+    confluence_low: float = float("nan")
+    confluence_high: float = float("nan")
+    differentiated_low: float = float("nan")
+    differentiated_high: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ def points(records: Sequence[AnalysisRecord]) -> tuple[TrendPoint, ...]:
             analysis.statistics.confluence,
             analysis.statistics.confluence_sd,
             analysis.statistics.differentiated,
+            *analysis.statistics.confluence_interval,
+            *analysis.statistics.differentiated_interval,
         )
         for day, analysis in _dated(records)
     )

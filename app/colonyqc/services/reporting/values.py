@@ -16,7 +16,7 @@ from colonyqc.domain.statistics import second_opinion
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import LimitBar, ReportValue
 from colonyqc.services.reporting.rows import SIGNS, median_area, utc_text
-from colonyqc.services.reporting.trends import Growth
+from colonyqc.services.reporting.trends import Growth, doubling_text, rate_text
 from colonyqc.services.reporting.words import ReportWords
 
 _CULTURE: Final = {True: "on feeder", False: "feeder free", None: "feeder unsaid"}
@@ -50,7 +50,7 @@ def value_bar(
     value: float,
     *,
     full: bool,
-    sd: float = nan,
+    interval: tuple[float, float] = (nan, nan),
 ) -> LimitBar:
     """Return a value's bar up to 100 %, or (not ``full``) a little beyond its last limit.
 
@@ -62,14 +62,19 @@ def value_bar(
     limits = tuple((limit.at, limit.verdict) for limit in found)
     far = max([0.0 if isnan(value) else value, *(at for at, _ in limits)])
     end = 100.0 if full or not limits else min(100.0, _ROOM * far)
-    return LimitBar(value, end, limits, sd)
+    return LimitBar(value, end, limits, *interval)
 
 
 def _bar(
-    analysis: Analysis, metric: str, value: float, *, full: bool = False, sd: float = nan
+    analysis: Analysis,
+    metric: str,
+    value: float,
+    *,
+    full: bool = False,
+    interval: tuple[float, float] = (nan, nan),
 ) -> LimitBar:
     when = moment(analysis.acquisition)
-    return value_bar(analysis.protocol, when, metric, value, full=full, sd=sd)
+    return value_bar(analysis.protocol, when, metric, value, full=full, interval=interval)
 
 
 def _limits(analysis: Analysis, metric: str, say: ReportWords) -> str:
@@ -117,7 +122,13 @@ def _confluence(analysis: Analysis, say: ReportWords) -> ReportValue:
         _limits(analysis, metric, say),
         _state(analysis, metric),
         _both(spread, sure, say),
-        _bar(analysis, metric, statistics.confluence, full=True, sd=statistics.confluence_sd),
+        _bar(
+            analysis,
+            metric,
+            statistics.confluence,
+            full=True,
+            interval=statistics.confluence_interval,
+        ),
         statistics.confluence_interval,
     )
 
@@ -134,7 +145,12 @@ def _differentiated(analysis: Analysis, say: ReportWords) -> ReportValue:
         _limits(analysis, metric, say),
         _state(analysis, metric),
         _both(by_mean, sure, say),
-        _bar(analysis, metric, statistics.differentiated),
+        _bar(
+            analysis,
+            metric,
+            statistics.differentiated,
+            interval=statistics.differentiated_interval,
+        ),
         statistics.differentiated_interval,
     )
 
@@ -216,10 +232,10 @@ def _growth(step: Growth | None, say: ReportWords) -> tuple[ReportValue, ReportV
         "hours timed" if step.timed else "hours assumed", hours=number_format.number(step.hours, 1)
     )
     return (
-        ReportValue(say("growth rate"), number_format.number(step.rate, 4), "1/h", note=days),
+        ReportValue(say("growth rate"), rate_text(step.rate, step.fit), "1/h", note=days),
         ReportValue(
             say("doubling"),
-            number_format.number(step.doubling, 1),
+            doubling_text(step.doubling, step.fit, say),
             "h",
             note=_both(hours, say("area doubling short"), say),
         ),

@@ -75,14 +75,19 @@ def confluence_bar(statistics: DishStatistics, protocol: Protocol, when: When) -
         "confluence_percent",
         statistics.confluence,
         full=True,
-        sd=statistics.confluence_sd,
+        interval=statistics.confluence_interval,
     )
 
 
 def differentiated_bar(statistics: DishStatistics, protocol: Protocol, when: When) -> LimitBar:
     """Return the differentiated fraction on an axis a little longer than its last limit, %."""
     return value_bar(
-        protocol, when, "differentiated_percent", statistics.differentiated, full=False
+        protocol,
+        when,
+        "differentiated_percent",
+        statistics.differentiated,
+        full=False,
+        interval=statistics.differentiated_interval,
     )
 
 
