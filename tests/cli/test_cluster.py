@@ -1,10 +1,13 @@
 import csv
+import json
 import os
+import tempfile
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import tifffile
 from numpy.typing import NDArray
 
 from colonyqc.files.video import VideoWriter, frames
@@ -220,3 +223,51 @@ def test_a_reference_that_is_no_file_is_not_read_without_end(
         ran = colonyqc("cluster", "pictures/a.png", "--out", "l.png", "--reference", name)
         assert ran.code == 2
         assert "it is no file" in ran.err
+
+
+def sized(path: Path, um: float) -> Path:
+    """Write a picture whose file says its pixel size."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tifffile.imwrite(
+        path, field(2), resolution=(1 / um, 1 / um), metadata={"unit": "um"}, imagej=True
+    )
+    return path
+
+
+def test_a_file_that_states_another_pixel_size_is_taken_by_force_only(
+    colonyqc: Command, given: Path
+) -> None:
+    sized(given / "stated.tif", 1.5)
+    words = ("cluster", "stated.tif", "--out", "l.png", *PLAIN, "--pixel-size", "2.0")
+    refused = colonyqc(*words)
+    assert refused.code == 3
+    assert "--force-pixel-size" in refused.err
+    forced = colonyqc(*words, "--force-pixel-size", "--save-weights", "w.npz")
+    assert forced.code == 0, forced.err
+    with np.load(given / "w.npz") as held:
+        assert json.loads(str(held["told"]))["pixel_size_um"] == 2.0
+
+
+def test_a_picture_of_another_pixel_size_does_not_stop_a_series(
+    colonyqc: Command, given: Path
+) -> None:
+    sized(given / "pictures" / "aa.tif", 1.5)
+    ran = colonyqc(
+        *("cluster", "pictures", "--out", "l.png", *PLAIN, "--out-curve", "c.csv"),
+        *("--pixel-size", "2.0"),
+    )
+    assert ran.code == 1, ran.err
+    assert "aa.tif: you gave 2 µm per px" in ran.err
+    rows = list(csv.DictReader((given / "c.csv").read_text("utf-8").splitlines()))
+    assert [row["picture"] for row in rows] == ["a.png", "b.png"]
+
+
+def test_a_series_leaves_nothing_in_the_system_s_folder(
+    colonyqc: Command, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passing = given / "passing"
+    passing.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(passing))
+    ran = colonyqc("cluster", "pictures", "--out", "l.png", *PLAIN, "--out-video", "v.mp4")
+    assert ran.code == 0, ran.err
+    assert list(passing.iterdir()) == []

@@ -4,17 +4,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final
 
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.options import Channel, Json, Out, PixelSize, Plane, ending, selected
+from colonyqc.cli.options import (
+    Channel,
+    ForcePixelSize,
+    Json,
+    Out,
+    PixelSize,
+    Plane,
+    ending,
+    selected,
+)
 from colonyqc.cli.output import claimed_json, print_failures, print_sentences, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.config.documents import DocumentError, read_bytes
-from colonyqc.domain.errors import PictureError, UsageError
+from colonyqc.config.scratch import scratch_folder
+from colonyqc.domain.errors import PictureError, PixelSizeError, UsageError
 from colonyqc.domain.picture import Failure, Picture, Selection
 from colonyqc.domain.regions import (
     ASSISTIVE,
@@ -91,7 +100,7 @@ class _Reading:
                 continue
             try:
                 yield from self.file(file)
-            except PictureError as error:
+            except (PictureError, PixelSizeError) as error:
                 yield SeriesPicture(file.name, _raiser(error))
 
     def series(self, path: Path) -> Iterator[SeriesPicture]:
@@ -110,7 +119,7 @@ class _Reading:
             raise UsageError(f"There is no file or folder {path}.")
 
 
-def _raiser(error: PictureError) -> Callable[[], RegionPicture]:
+def _raiser(error: PictureError | PixelSizeError) -> Callable[[], RegionPicture]:
     def read() -> RegionPicture:
         raise error
 
@@ -172,6 +181,7 @@ def cluster(
     ] = "",
     json: Json = None,
     pixel_size: PixelSize = None,
+    force_pixel_size: ForcePixelSize = False,
     plane: Plane = None,
     channel: Channel = None,
 ) -> None:
@@ -201,7 +211,8 @@ def cluster(
         (out_curve, series_of.KIND),
         claimed_json(json, _KEYS),
     )
-    reading = _Reading(selected(plane, channel, bootstrap.protocol().selection), pixel_size)
+    selection = selected(plane, channel, bootstrap.protocol().selection, forced=force_pixel_size)
+    reading = _Reading(selection, pixel_size)
     engine = bootstrap.regions(bootstrap.models())
     picture = _first(reading, image)
     request = RegionRequest(
@@ -236,15 +247,15 @@ def _first(reading: _Reading, image: Path) -> RegionPicture:
     """Return what is learned on: the picture, or the first readable one of a folder or video.
 
     Raises:
-        PictureError: none can be read; the first one's reason.
+        PictureError, PixelSizeError: none can be read; the first one's reason.
         UsageError: a file holds several pictures and is no series, or a folder holds none.
     """
     if image.is_dir() or is_video(image):
-        wrong: PictureError | None = None
+        wrong: PictureError | PixelSizeError | None = None
         for each in reading.series(image):
             try:
                 return each.read()
-            except PictureError as error:  # told in its turn, when the series is answered
+            except (PictureError, PixelSizeError) as error:  # told in its turn, when the series is answered
                 wrong = wrong or error
         raise wrong or UsageError(f"{image} holds no picture.")
     pictures = reading.file(image)
@@ -288,8 +299,8 @@ def _follow(
     """Go through a series once: its curve, its failures, and its video if one is wanted."""
     points: list[series_of.CurvePoint] = []
     failures: list[Failure] = []
-    with TemporaryDirectory() as folder:
-        made = Path(folder) / "series.mp4"
+    with scratch_folder("series") as folder:
+        made = folder / "series.mp4"
         with VideoWriter(made, frames_per_second) as writer:
             for number, answer in enumerate(told, start=1):
                 if isinstance(answer, Failure):

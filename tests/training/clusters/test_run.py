@@ -74,6 +74,14 @@ def test_what_was_learned_answers_another_picture_with_the_same_numbers() -> Non
         run(replace(asked, method=METHODS[1]))
 
 
+def test_a_reference_follows_a_picture_of_more_contrast() -> None:
+    contrast, truth = halves()
+    first = run(RegionRequest(RegionPicture("a", contrast), METHODS[0], 2))
+    other = run(RegionRequest(RegionPicture("b", 1.6 * contrast), reference=first.weights))
+    rough = first.labels[truth == 1][0]
+    assert (other.labels == np.where(truth, rough, 1 - rough)).mean() > 0.93
+
+
 def test_a_reference_answers_its_own_picture_alike() -> None:
     contrast, _ = halves()
     first = run(RegionRequest(RegionPicture("a", contrast), METHODS[1], 2))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.regions import RegionMethod
+from colonyqc.training.clusters.adapt import RegionCentres
 from colonyqc.training.clusters.inputs import InputScaling
 from colonyqc.training.clusters.weights import ClusterWeights, read_weights
 from colonyqc.training.nets.feature_clusters import FeatureClusters, FeatureClustersConfig
@@ -20,7 +21,8 @@ def made() -> ClusterWeights:
         np.zeros(2, np.float32), np.ones(2, np.float32), np.eye(2, dtype=np.float32)
     )
     regions = np.array([1, -1, 0], np.intp)
-    return ClusterWeights(RegionMethod.DIFFERENTIABLE, net, scaling, regions, 4.0, 1.5)
+    centres = RegionCentres(np.eye(2, dtype=np.float32), np.array([0.5, 0.5], np.float32))
+    return ClusterWeights(RegionMethod.DIFFERENTIABLE, net, scaling, regions, 4.0, 1.5, centres)
 
 
 def test_weights_come_back_as_they_were() -> None:
@@ -55,6 +57,10 @@ def repacked(**changed: object) -> bytes:
         {"mean": np.zeros(3, np.float32)},
         {"directions": np.eye(3, dtype=np.float32)},
         {"net.body.0.weight": np.zeros((4, 2, 3, 1), np.float32)},
+        {"centres": np.eye(3, dtype=np.float32)},
+        {"centres": np.full((2, 2), np.inf, np.float32)},
+        {"shares": np.zeros(2, np.float32)},
+        {"shares": np.array([1, -1], np.float32)},
         {"mean": np.array([None, None], dtype=object)},
     ],
 )

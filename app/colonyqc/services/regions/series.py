@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import PictureError, UsageError
+from colonyqc.domain.errors import PictureError, PixelSizeError, UsageError
 from colonyqc.domain.picture import Failure
 from colonyqc.domain.regions import RegionMethod, RegionPicture, RegionRequest, area_shares
 from colonyqc.services import outputs
@@ -77,7 +77,7 @@ def answers(
                 seen = picture.read()
                 asked = RegionRequest(seen, method, reference=reference)
                 found = engine.run(asked, part)
-        except PictureError as error:
+        except (PictureError, PixelSizeError) as error:
             yield Failure(picture.name, str(error))
             continue
         yield SeriesAnswer(seen, found.labels, found.clusters)

@@ -23,6 +23,7 @@ from colonyqc.domain.regions import (
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import OnPreview, unseen
 from colonyqc.training.clusters import learn
+from colonyqc.training.clusters.adapt import adapted, centres_of
 from colonyqc.training.clusters.inputs import (
     CellGrid,
     FeatureGroups,
@@ -245,6 +246,8 @@ class _Learning:
         responses = learn.settle(net, torch.from_numpy(inputs)[None].to(self._device))
         regions = self._regions(responses, inputs, imaged)
         picture = request.picture
+        shares = _shares(responses, regions)
+        centres = centres_of(inputs, shares.argmax(axis=0), imaged, len(shares))
         weights = ClusterWeights(
             request.method or METHODS[0],
             net,
@@ -252,8 +255,8 @@ class _Learning:
             regions,
             grid.side,
             picture.pixel_size_um,
+            centres,
         )
-        shares = _shares(responses, regions)
         if request.scribbles is not None:
             shares = made_good(shares, request.scribbles, picture.shape)
         labels = _on_picture(shares, picture)
@@ -307,11 +310,16 @@ def _referred(request: RegionRequest, monitor: Monitor) -> RegionResult:
     if None not in (picture.pixel_size_um, weights.pixel_size_um):
         side *= (weights.pixel_size_um or 1.0) / (picture.pixel_size_um or 1.0)
     grid = grid_of(picture.shape, side_for(picture.shape, side, 1 << 19))
-    inputs = torch.from_numpy(weights.standard.apply(on_grid(features, grid)))[None]
+    inputs = weights.standard.apply(on_grid(features, grid))
     device = training_device()
     with torch.no_grad():
-        responses = weights.net.to(device)(inputs.to(device))[0]
-    labels = _on_picture(_shares(responses, weights.regions), picture)
+        responses = weights.net.to(device)(torch.from_numpy(inputs)[None].to(device))[0]
+    shares = _shares(responses, weights.regions)
+    # Of the grey alone there is nothing to centre on: its regions are in the network's texture.
+    if FORMS[weights.method].started:
+        imaged = imaged_cells(picture.imaged, grid)
+        shares = adapted(inputs, shares.argmax(axis=0), imaged, weights.centres)
+    labels = _on_picture(shares, picture)
     monitor.report(1.0, "clusters")
     return RegionResult(
         labels,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.regions import MOST_REGIONS, RegionMethod, kind_of, method_of
+from colonyqc.training.clusters.adapt import RegionCentres
 from colonyqc.training.clusters.inputs import InputScaling
 from colonyqc.training.nets.feature_clusters import FeatureClusters, FeatureClustersConfig
 
@@ -36,6 +37,7 @@ class ClusterWeights:
     regions: NDArray[np.intp]
     side: float
     pixel_size_um: float | None
+    centres: RegionCentres
 
     @property
     def count(self) -> int:
@@ -60,6 +62,8 @@ class ClusterWeights:
             mean=self.standard.mean,
             spread=self.standard.spread,
             directions=self.standard.directions,
+            centres=self.centres.means,
+            shares=self.centres.shares,
             **state,
         )
         return to.getvalue()
@@ -108,10 +112,16 @@ def _unpacked(held: dict[str, Any]) -> ClusterWeights:
         raise ValueError("the regions do not fit the network")
     if not 0 <= regions.max() < MOST_REGIONS:
         raise ValueError("there are no regions, or too many")
+    centres = RegionCentres(*(np.asarray(held[key], np.float32) for key in ("centres", "shares")))
+    count = int(regions.max()) + 1
+    if centres.means.shape != (count, config.inputs) or centres.shares.shape != (count,):
+        raise ValueError("the centres do not fit the regions")
+    if not (centres.shares >= 0).all() or not centres.shares.any():
+        raise ValueError("no region has any area")
     net = FeatureClusters(config)
     state = {k.removeprefix(_NET): v for k, v in held.items() if k.startswith(_NET)}
     net.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
-    numbers = [mean, spread, directions, *state.values()]
+    numbers = [mean, spread, directions, centres.means, centres.shares, *state.values()]
     if not all(np.isfinite(each).all() for each in numbers):
         raise ValueError("a number is not finite")
     side, size = float(told["side"]), told["pixel_size_um"]
@@ -119,4 +129,4 @@ def _unpacked(held: dict[str, Any]) -> ClusterWeights:
         raise ValueError("the side of a cell is beyond all sense")
     size = None if size is None else float(size)
     standard = InputScaling(mean, spread, directions)
-    return ClusterWeights(method, net.eval(), standard, regions, side, size)
+    return ClusterWeights(method, net.eval(), standard, regions, side, size, centres)
