@@ -121,6 +121,7 @@ SHARED: Final = {
     "services/ports/regions.py": "services/regions/test_find.py",
     "services/ports/reports.py": "services/reporting/test_build.py",
     "services/ports/rule_sets.py": "services/rules/test_selection.py",
+    "services/ports/videos.py": "services/regions/test_frames.py",
 }
 """Modules without a test file of their name, and the one that covers them."""
 

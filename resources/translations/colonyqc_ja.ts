@@ -2404,6 +2404,10 @@
         <translation>ラベル画像を書き出しています</translation>
     </message>
     <message>
+        <source>A frame of a video is not kept in the history, which names picture files: save its labels, and open the picture that is written with them.</source>
+        <translation>動画のフレームは履歴に保存できません（履歴は画像ファイルを記録します）。ラベルを保存し、一緒に書き出された画像を開いてください。</translation>
+    </message>
+    <message>
         <source>Find regions in this picture first.</source>
         <translation>先にこの画像の領域を探してください。</translation>
     </message>
@@ -2470,6 +2474,14 @@
     <message>
         <source>Merge {region} into the chosen region</source>
         <translation>「{region}」を選択中の領域に統合</translation>
+    </message>
+    <message>
+        <source>Frames of this video</source>
+        <translation>この動画のフレーム</translation>
+    </message>
+    <message>
+        <source>Answer the frames of this video by what is shown here, without learning anew; of a long one 60, evenly spaced.</source>
+        <translation>ここに表示している領域で、この動画のフレームを新たに学習せずに判定します。長い動画では等間隔の60フレームが対象です。</translation>
     </message>
     <message>
         <source>Other days of this dish</source>
@@ -2698,6 +2710,18 @@
     <message>
         <source>keeping regions</source>
         <translation>領域を保存しています</translation>
+    </message>
+    <message>
+        <source>Frame of the video</source>
+        <translation>動画のフレーム</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>フレーム</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>/ {count}</translation>
     </message>
 </context>
 <context>

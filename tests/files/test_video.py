@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.errors import PictureError
-from colonyqc.files.video import VideoWriter, frames, is_video
+from colonyqc.files.video import VideoFiles, VideoWriter, frames, is_video
 
 
 def disc(at: int, shape: tuple[int, int] = (96, 128)) -> np.ndarray:
@@ -87,3 +87,26 @@ def test_fewer_frames_than_a_video_tells_are_told_after_those_that_are_there(
 def test_a_video_is_told_by_its_name() -> None:
     assert is_video(Path("a.MP4"))
     assert not is_video(Path("a.png"))
+
+
+def test_frames_at_some_places_are_those_of_the_whole_video(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    with VideoWriter(path, 5.0) as writer:
+        for at in range(0, 96, 12):
+            writer.write(disc(at))
+    videos = VideoFiles()
+    assert videos.is_video(path)
+    assert not videos.is_video(tmp_path / "a.png")
+    assert videos.count(path) == 8
+    whole = list(frames(path))
+    for places in ((0, 3, 7), (5,), (), (2, 3)):
+        found = list(videos.frames(path, places))
+        assert len(found) == len(places)
+        for frame, place in zip(found, places, strict=True):
+            np.testing.assert_array_equal(frame, whole[place])
+    told = videos.frames(path, (7, 8))
+    next(told)
+    with pytest.raises(PictureError, match="no frame 9"):
+        next(told)
+    with pytest.raises(PictureError, match="no such file"):
+        videos.count(tmp_path / "b.mp4")

@@ -56,6 +56,7 @@ def context(
 
 
 def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContext:
+    from colonyqc.files.video import VideoFiles
     from colonyqc.inference.feature_network import FeatureLibrary
     from colonyqc.inference.workers import ThreadWorkers
     from colonyqc.reports.renderer import Renderer
@@ -82,6 +83,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         regions=regions(library, features),
         features=features,
         workers=ThreadWorkers(),
+        videos=VideoFiles(),
     )
 
 

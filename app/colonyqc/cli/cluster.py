@@ -255,7 +255,10 @@ def _first(reading: _Reading, image: Path) -> RegionPicture:
         for each in reading.series(image):
             try:
                 return each.read()
-            except (PictureError, PixelSizeError) as error:  # told in its turn, when the series is answered
+            except (
+                PictureError,
+                PixelSizeError,
+            ) as error:  # told in its turn, when the series is answered
                 wrong = wrong or error
         raise wrong or UsageError(f"{image} holds no picture.")
     pictures = reading.file(image)

@@ -1,7 +1,8 @@
 """Frames of video files: read one after another, and written as MP4."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -36,34 +37,93 @@ def frames(path: Path) -> Iterator[NDArray[np.uint8]]:
         PictureError: it cannot be read, holds no frame, or fewer than it says; then the readable
             ones have been given.
     """
-    if not path.is_file():
-        raise PictureError(path, "there is no such file")
-    loudness = cv2.utils.logging.getLogLevel()
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # and so does OpenCV
-    try:
-        video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
-    finally:
-        cv2.utils.logging.setLogLevel(loudness)
-    try:
-        if not video.isOpened():
-            raise PictureError(path, _CAUSE)
+    with closing(_Opened(path)) as video:
         found = 0
-        while True:
-            there, frame = video.read()
-            if not there:
-                break
-            if not _LEAST <= min(frame.shape[:2]) <= max(frame.shape[:2]) <= _MOST:
-                raise PictureError(path, f"a side of its frames is not {_LEAST} to {_MOST} px")
+        while (frame := video.read()) is not None:
             found += 1
-            yield np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8)
+            yield frame
         if not found:
             raise PictureError(path, "it holds no frame")
         # Some containers only estimate their number of frames.
-        told = int(video.get(cv2.CAP_PROP_FRAME_COUNT))
-        if found < told - max(1, told // 50):
-            raise PictureError(path, f"of {told} frames only {found} could be decoded", COPY_AGAIN)
-    finally:
-        video.release()
+        if found < video.count - max(1, video.count // 50):
+            cause = f"of {video.count} frames only {found} could be decoded"
+            raise PictureError(path, cause, COPY_AGAIN)
+
+
+class VideoFiles:
+    """Single frames of videos; fits `services.ports.videos.Videos`."""
+
+    def is_video(self, path: Path) -> bool:
+        """Tell whether a file's name says that it is a video."""
+        return is_video(path)
+
+    def count(self, path: Path) -> int:
+        """Return how many frames a video says it has; see `Videos`.
+
+        Raises:
+            PictureError: it cannot be read, or holds no frame.
+        """
+        with closing(_Opened(path)) as video:
+            if video.read() is None:
+                raise PictureError(path, "it holds no frame")
+            return max(1, video.count)
+
+    def frames(self, path: Path, places: Sequence[int]) -> Iterator[NDArray[np.uint8]]:
+        """Yield the frames at rising places, from 0; see `Videos`.
+
+        Raises:
+            PictureError: the video cannot be read, or ends before one of them.
+        """
+        with closing(_Opened(path)) as video:
+            done = 0
+            for place in places:
+                # One after another: seeking lands on another frame with some codecs.
+                while done < place and video.skip():
+                    done += 1
+                frame = video.read() if done == place else None
+                if frame is None:
+                    raise PictureError(path, f"it has no frame {place + 1} that can be decoded")
+                done += 1
+                yield frame
+
+
+class _Opened:
+    """A video that is read from its beginning.
+
+    Raises:
+        PictureError: it cannot be read, by any method.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise PictureError(path, "there is no such file")
+        self._path = path
+        loudness = cv2.utils.logging.getLogLevel()
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # and so does OpenCV
+        try:
+            self._video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+        finally:
+            cv2.utils.logging.setLogLevel(loudness)
+        if not self._video.isOpened():
+            raise PictureError(path, _CAUSE)
+        self.count = int(self._video.get(cv2.CAP_PROP_FRAME_COUNT))
+
+    def skip(self) -> bool:
+        """Go on by a frame; tell whether there was one."""
+        return bool(self._video.grab())
+
+    def read(self) -> NDArray[np.uint8] | None:
+        """Return the next frame, RGB (h, w, 3), None behind the last one."""
+        there, frame = self._video.read()
+        if not there:
+            return None
+        if not _LEAST <= min(frame.shape[:2]) <= max(frame.shape[:2]) <= _MOST:
+            raise PictureError(self._path, f"a side of its frames is not {_LEAST} to {_MOST} px")
+        return np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._video.release()
 
 
 class VideoWriter:

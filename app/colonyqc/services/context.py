@@ -21,6 +21,7 @@ from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
+from colonyqc.services.ports.videos import Videos
 
 if TYPE_CHECKING:  # it reads and writes pictures, which most commands do not
     from colonyqc.services.membranes.presets import Presets
@@ -62,3 +63,5 @@ class ServiceContext:
     """Who works on the pictures of an analysis, and on their tiles."""
     features: FeatureNetworks | None = None
     """Where networks are opened for their features; None where the work needs none."""
+    videos: Videos | None = None
+    """Where frames of videos are read; None where the work needs none."""

@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.training.clusters.adapt import RegionCentres, adapted, centres_of
+from colonyqc.training.clusters.adapt import RegionCentres, adapted, centres_of, with_alike
 
 SIDE = 40
 ALL = np.ones((SIDE, SIDE), bool)
@@ -65,3 +65,24 @@ def test_what_is_not_imaged_moves_no_centre() -> None:
     kept = adapted(inputs, HALF, imaged, known((0, 2), (0.5, 0.5)))[:, 20:]
     other = adapted(spoilt, HALF, imaged, known((0, 2), (0.5, 0.5)))[:, 20:]
     np.testing.assert_array_equal(kept, other)
+
+
+def test_few_strokes_reach_as_far_as_cells_are_alike() -> None:
+    # Strokes in the middle of each region, and a network that is sure of one half of each only.
+    inputs = inputs_of(HALF, (0, 3))
+    drawn = np.full_like(HALF, -1)
+    drawn[18:22, 5:8], drawn[18:22, 32:35] = 0, 1
+    taught = np.stack([np.where(np.arange(SIDE) < 10, 0.55, 0.45)] * SIDE)
+    shares = np.stack([taught, 1 - taught]).astype(np.float32)
+    assert (shares.argmax(axis=0) == HALF).mean() < 0.8
+    told = with_alike(shares, inputs, ALL, drawn)
+    assert (told.argmax(axis=0) == HALF).mean() > 0.97
+    np.testing.assert_allclose(told.sum(axis=0), 1, atol=1e-5)
+
+
+def test_a_class_without_strokes_gets_no_cell_by_likeness() -> None:
+    inputs = inputs_of(HALF, (0, 3))
+    drawn = np.full_like(HALF, -1)
+    drawn[18:22, 5:8], drawn[18:22, 32:35] = 0, 2
+    halves = np.eye(3, dtype=np.float32)[:, np.where(HALF, 2, 0)]
+    assert not with_alike(halves, inputs, ALL, drawn)[1].any()

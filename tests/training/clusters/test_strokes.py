@@ -1,7 +1,7 @@
 import numpy as np
 
 from colonyqc.training.clusters.inputs import InputScaling
-from colonyqc.training.clusters.strokes import made_good, read_out
+from colonyqc.training.clusters.strokes import few, made_good, read_out
 
 CHANNELS = 40
 
@@ -45,3 +45,14 @@ def test_shares_agree_with_strokes_and_stay_far_from_them() -> None:
     good = made_good(shares, scribbles, (240, 240))
     assert (good[:, 20:24, 20:60].argmax(axis=0) == 1).mean() > 0.95
     assert np.allclose(good[:, 200:, 200:], [[[1.0]], [[0.0]]], atol=1e-3)
+
+
+def test_a_hand_s_strokes_are_few_and_strewn_px_are_not() -> None:
+    drawn = np.zeros((100, 100), np.uint8)
+    drawn[10:12, 10:60] = 1
+    drawn[50:52, 10:60] = 2
+    assert few(drawn)
+    drawn[::4, ::4] = 1
+    assert few(drawn), "the other class still has one"
+    drawn[2::4, 2::4] = 2
+    assert not few(drawn)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -30,7 +30,7 @@ from colonyqc.gui.widgets.basics import (
 )
 
 PANEL: Final = 344
-_ENDINGS: Final = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
+ENDINGS: Final = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
 
 def slider(least: int, most: int, name: str) -> OwnArrowsSlider:
@@ -52,6 +52,8 @@ class PaintPage(QWidget):
     in_hand_asked = Signal()
     path_chosen = Signal(object)
     size_chosen = Signal(int)
+    endings: ClassVar[str] = ENDINGS
+    """Files that the page opens."""
 
     def __init__(self, canvas: PaintCanvas, largest: int, assistive: str) -> None:
         """``largest``: widest brush, px; ``assistive``: why the answer is no more than that."""
@@ -109,7 +111,7 @@ class PaintPage(QWidget):
 
     def _picture_dialog(self, title: str) -> QFileDialog:
         dialog = self._dialog(title)
-        dialog.setNameFilters([f"{translate('Paint', 'Pictures')} ({_ENDINGS})"])
+        dialog.setNameFilters([f"{translate('Paint', 'Pictures')} ({self.endings})"])
         return dialog
 
     def _ways(self) -> list[QAction]:

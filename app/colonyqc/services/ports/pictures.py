@@ -39,6 +39,18 @@ class ImageSource(Protocol):
     def close(self) -> None: ...
 
 
+class PictureOpener(Protocol):
+    """Whatever opens pictures."""
+
+    def open(self, picture: Picture) -> ImageSource:
+        """Open a picture.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        ...
+
+
 class Pictures(Protocol):
     """Files as acquisitions and pixels (room `files`)."""
 

@@ -9,7 +9,7 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.services.ports import UNWATCHED, Monitor, Pictures
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.regions.read import read_picture
-from colonyqc.services.regions.series import SeriesPicture, answers
+from colonyqc.services.regions.series import SeriesAnswer, SeriesPicture, answers
 from colonyqc.services.regions.strokes import Numbers, numbers_of, renumbered, shares
 
 
@@ -42,6 +42,14 @@ def in_order(acquisitions: Sequence[Acquisition]) -> list[tuple[Acquisition, Pic
     return [(each, picture) for each in ordered for picture in each.pictures]
 
 
+def member_of(
+    picture: Picture, day: int | None, answer: SeriesAnswer, request: SeriesRequest
+) -> SeriesMember:
+    """Return an answer as a member of the series that was asked for."""
+    numbers = renumbered(numbers_of(answer.labels), request.merged)
+    return SeriesMember(picture, day, numbers, shares(numbers, request.alive))
+
+
 def answer_series(
     acquisitions: Sequence[Acquisition],
     request: SeriesRequest,
@@ -69,8 +77,7 @@ def answer_series(
         if isinstance(answer, Failure):
             failures.append(answer)
             continue
-        numbers = renumbered(numbers_of(answer.labels), request.merged)
-        made = SeriesMember(picture, acquisition.day, numbers, shares(numbers, request.alive))
+        made = member_of(picture, acquisition.day, answer, request)
         found.append(made)
         on_member(made)
     return tuple(found), tuple(failures)

@@ -11,7 +11,7 @@ from colonyqc.domain.classes import UNLABELLED
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Picture
 from colonyqc.services.outputs import PICTURE, Outputs, png
-from colonyqc.services.ports import Pictures
+from colonyqc.services.ports.pictures import PictureOpener
 from colonyqc.services.regions.strokes import Numbers
 
 IMAGES: Final = "images"
@@ -23,7 +23,7 @@ def save_labels(
     picture: Picture,
     numbers: Numbers,
     classes: Mapping[int, int],
-    pictures: Pictures,
+    pictures: PictureOpener,
     outputs: Outputs,
 ) -> Path:
     """Write a picture and the class of each of its px (8-bit grey PNG); return the labels' path.

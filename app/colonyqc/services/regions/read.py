@@ -11,14 +11,15 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.regions import RegionPicture
 from colonyqc.imaging.light.network_input import flat_reader
 from colonyqc.services.analysis.picture_look import look
-from colonyqc.services.ports import UNWATCHED, ImageSource, Monitor, Pictures
+from colonyqc.services.ports import UNWATCHED, ImageSource, Monitor
+from colonyqc.services.ports.pictures import PictureOpener
 
 SIGMA_PX: Final = 40.0
 """Width of the flat-field, px: the one the shipped networks were trained behind."""
 
 
 def read_picture(
-    pictures: Pictures, picture: Picture, protocol: Protocol, monitor: Monitor = UNWATCHED
+    pictures: PictureOpener, picture: Picture, protocol: Protocol, monitor: Monitor = UNWATCHED
 ) -> RegionPicture:
     """Return a picture with its light evened out; graphics, rim and gaps are not imaged.
 

@@ -1,4 +1,4 @@
-"""Carry the regions of one picture to another: their centres are estimated anew, nothing is learned.
+"""Carry regions to another picture: their centres are estimated anew, nothing is learned.
 
 Between panels and days light and density shift all features a little, and a border that was right
 on the first picture lies beside the valley between two kinds of cells on the next. Each region's
@@ -21,6 +21,8 @@ BELIEF: Final = 0.1
 Measured on panels and on pieces that show one region only: at 0 regions are found that are not
 there, at 0.3 the borders stay where the first picture had them.
 """
+_STROKES_BELIEF: Final = 1.0
+"""The same for the strokes of the picture itself."""
 _ROUNDS: Final = 15
 _SAMPLE: Final = 20_000
 _SMOOTH: Final = 1.0
@@ -47,12 +49,16 @@ def centres_of(
 
 
 def adapted(
-    inputs: Planes, regions: NDArray[np.intp], imaged: NDArray[np.bool_], known: RegionCentres
+    inputs: Planes,
+    regions: NDArray[np.intp],
+    imaged: NDArray[np.bool_],
+    known: RegionCentres,
+    belief: float = BELIEF,
 ) -> NDArray[np.float32]:
     """Return the share of each region in each cell (regions, rows, columns).
 
     ``regions`` (rows, columns): what the network of the first picture says. k-means from there, in
-    which ``known`` counts as `BELIEF` times the picture's cells, each region by its share: the
+    which ``known`` counts as ``belief`` times the picture's cells, each region by its share: the
     estimate of greatest posterior probability of centres that are known beforehand.
     """
     count = len(known.shares)
@@ -60,7 +66,7 @@ def adapted(
     cells = inputs[:, imaged]
     step = max(1, cells.shape[1] // _SAMPLE)
     cells, mine = cells[:, ::step], regions[imaged][::step]
-    held = BELIEF * cells.shape[1] * known.shares.astype(np.float64)
+    held = belief * cells.shape[1] * known.shares.astype(np.float64)
     means = known.means.astype(np.float64)
     for _ in range(_ROUNDS):
         sizes = np.bincount(mine, minlength=count) + held
@@ -74,6 +80,25 @@ def adapted(
     found = flat.reshape(inputs.shape[1:])
     planes = [(found == k).astype(np.float32) for k in range(count)]
     return np.stack([cv2.GaussianBlur(plane, (0, 0), _SMOOTH) for plane in planes])
+
+
+def with_alike(
+    shares: NDArray[np.float32],
+    inputs: Planes,
+    imaged: NDArray[np.bool_],
+    drawn: NDArray[np.intp],
+) -> NDArray[np.float32]:
+    """Return shares half of what strokes taught, half of what lies around them in the inputs.
+
+    Few strokes hardly tell where a region ends; where its cells end, the picture says itself.
+    """
+    there = drawn >= 0
+    regions = shares.argmax(axis=0)
+    centres = centres_of(inputs, np.maximum(drawn, 0), there, len(shares))
+    sizes = centres_of(inputs, regions, imaged, len(shares)).shares
+    known = RegionCentres(centres.means, np.where(centres.shares > 0, sizes, 0))
+    alike = adapted(inputs, regions, imaged, known, _STROKES_BELIEF)
+    return np.asarray((shares + alike) / 2, np.float32)
 
 
 def _sums(cells: NDArray[np.float32], regions: NDArray[np.intp], count: int) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ from colonyqc.domain.regions import (
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import OnPreview, unseen
 from colonyqc.training.clusters import learn
-from colonyqc.training.clusters.adapt import adapted, centres_of
+from colonyqc.training.clusters.adapt import adapted, centres_of, with_alike
 from colonyqc.training.clusters.inputs import (
     CellGrid,
     FeatureGroups,
@@ -39,7 +39,7 @@ from colonyqc.training.clusters.inputs import (
     stroke_cells,
 )
 from colonyqc.training.clusters.learn import LearningField, LearningSchedule
-from colonyqc.training.clusters.strokes import made_good, read_out
+from colonyqc.training.clusters.strokes import few, made_good, read_out
 from colonyqc.training.clusters.weights import ClusterWeights, read_weights
 from colonyqc.training.fit.device import device_name, training_device
 from colonyqc.training.nets.feature_clusters import FeatureClusters, FeatureClustersConfig
@@ -258,6 +258,9 @@ class _Learning:
             centres,
         )
         if request.scribbles is not None:
+            if self._form.started and few(request.scribbles):
+                drawn = stroke_cells(request.scribbles, grid)
+                shares = with_alike(shares, inputs, imaged, drawn)
             shares = made_good(shares, request.scribbles, picture.shape)
         labels = _on_picture(shares, picture)
         self._monitor.report(1.0, "clusters")

@@ -20,6 +20,8 @@ _MOST: Final = 6000
 """Cells of a class that are learned from."""
 REACH: Final = (20.0, 7.0)
 """Gaussian widths, px, over which what a read-out misses at strokes is made good around them."""
+_FEW: Final = 20
+"""Separate strokes of a class up to which they leave the borders open."""
 _DOUBT: Final = 0.02
 """Weight of the read-out beside the strokes, in peaks of one px of a stroke."""
 
@@ -104,6 +106,16 @@ def _solved(
     left += np.diag(np.append(np.full(known.shape[1], ridge), 1e-6))
     right = whole.T @ (wanted * weight[:, None])
     return np.asarray(np.linalg.solve(left, right), np.float64)
+
+
+def few(scribbles: NDArray[np.uint8]) -> bool:
+    """Tell whether some class of strokes (h, w) has few separate ones.
+
+    A hand paints the middle of things: such strokes say what is there, not where it ends.
+    """
+    drawn = np.unique(scribbles[scribbles > 0])
+    pieces = [cv2.connectedComponents((scribbles == k).astype(np.uint8))[0] - 1 for k in drawn]
+    return bool(min(pieces) <= _FEW)
 
 
 def made_good(

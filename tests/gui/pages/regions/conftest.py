@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc import bootstrap
 from colonyqc.config.settings import Loaded, Settings
+from colonyqc.files.video import VideoFiles
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
@@ -31,6 +32,7 @@ class Bench:
         place = replace(
             drawn.with_regions(context(), models),
             pictures=bootstrap.pictures(),
+            videos=VideoFiles(),
             histories=open_histories(folder / "history.db", person="Tanaka"),
         )
         loaded = Loaded(Settings(language="en"))
@@ -58,7 +60,8 @@ class Bench:
 
         def quiet() -> bool:
             QApplication.processEvents()
-            return not self.application.jobs.active and not self.page.waits
+            waits = self.page.waits or self.view.frame.waits
+            return not self.application.jobs.active and not waits
 
         self.qtbot.waitUntil(lambda: quiet() and quiet(), timeout=120_000)
 

@@ -23,8 +23,10 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.regions.colours import outlined, rimmed
 from colonyqc.gui.pages.regions.state import MOST, RegionsState
 from colonyqc.gui.viewer.map_layer import Codes, pyramid
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.regions import RegionEngine
+from colonyqc.services.regions.frames import FramePictures
 from colonyqc.services.regions.read import read_picture
 from colonyqc.services.regions.strokes import (
     Numbers,
@@ -124,7 +126,7 @@ class RegionAnswers(QObject):
             if held is None:
                 share = _READ_SHARE
                 part = monitor.part(0, share)
-                seen = read_picture(context.pictures, picture, context.protocol, part)
+                seen = read_picture(opener_of(context), picture, context.protocol, part)
             else:
                 seen = held.seen
             asked = RegionRequest(seen, method or _quickest(engine), clusters)
@@ -161,7 +163,7 @@ class RegionAnswers(QObject):
         context = self._session.context
 
         def work(monitor: Monitor) -> FoundRegions:
-            seen = read_picture(context.pictures, picture, context.protocol, monitor)
+            seen = read_picture(opener_of(context), picture, context.protocol, monitor)
             return FoundRegions(seen, numbers, None)
 
         self._submit("find", work, self._found, translate("Regions", "reading the picture"))
@@ -186,6 +188,11 @@ class RegionAnswers(QObject):
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")
+
+
+def opener_of(context: ServiceContext) -> FramePictures:
+    """Return what opens pictures and frames of videos."""
+    return FramePictures(context.pictures, context.videos)
 
 
 def _quickest(engine: RegionEngine) -> RegionMethod | None:

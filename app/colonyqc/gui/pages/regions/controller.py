@@ -14,7 +14,12 @@ from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.regions import presenter
-from colonyqc.gui.pages.regions.answers import FoundRegions, RegionAnswers, ShownRegions
+from colonyqc.gui.pages.regions.answers import (
+    FoundRegions,
+    RegionAnswers,
+    ShownRegions,
+    opener_of,
+)
 from colonyqc.gui.pages.regions.regions_saver import keep_shown
 from colonyqc.gui.pages.regions.series_runner import SeriesRunner
 from colonyqc.gui.pages.regions.state import RegionsState
@@ -26,6 +31,7 @@ from colonyqc.gui.viewer.hud import Badge
 from colonyqc.gui.viewer.picture_chooser import PictureChooser
 from colonyqc.services.ports import ImageSource, Monitor
 from colonyqc.services.regions.dish_series import SeriesMember, SeriesRequest
+from colonyqc.services.regions.frames import frame_picture
 from colonyqc.services.regions.label_files import save_labels
 from colonyqc.services.regions.strokes import Numbers
 
@@ -37,6 +43,8 @@ _PAUSE_MS: Final = 40
 class _Opened:
     picture: Picture
     source: ImageSource
+    frames: int
+    """How many frames the video has that it is one of; 0 for a picture file."""
 
 
 class RegionsController:
@@ -114,17 +122,36 @@ class RegionsController:
 
         ``known``: its regions, which keep their names and strokes.
         """
-        pictures = self._session.context.pictures
+        pictures = opener_of(self._session.context)
         if known is None:
             self.members = ()
 
         def work(_: Monitor) -> _Opened:
-            return _Opened(picture, pictures.open(picture))
+            return _Opened(picture, pictures.open(picture), pictures.count(picture))
 
         def arrived(opened: _Opened) -> None:
             self._opened(opened, known)
 
         self._scope.submit("display", work, arrived, self._failed, key=f"regions {id(self)}")
+
+    def open_path(self, path: Path) -> None:
+        """Open a picture file, or the first frame of a video."""
+        if opener_of(self._session.context).is_video(path):
+            self.open(frame_picture(path, 0))
+        else:
+            self.chooser.open_path(path)
+
+    def open_frame(self, place: int) -> None:
+        """Open another frame of the video; with its regions, where the series has it."""
+        picture = self._picture
+        if picture is None:
+            return
+        wanted = frame_picture(picture.tiles[0].path, place)
+        known = [at for at, member in enumerate(self.members) if member.picture == wanted]
+        if known:
+            self.open_member(known[0])
+        else:
+            self.open(wanted)
 
     def find(self) -> None:
         """Look for regions anew, without what was named and painted."""
@@ -172,6 +199,7 @@ class RegionsController:
             self._session.say(translate("Regions", "The picture is not read yet."))
             return
         context, classes = self._session.context, presenter.classes_of(self.state)
+        opener = opener_of(context)
         # What is open as it is shown: corrections are in it, and not in the series.
         parts = [(picture, shown.numbers)]
         parts += [(m.picture, m.numbers) for m in self.members if m.picture != picture]
@@ -180,7 +208,7 @@ class RegionsController:
             for place, (each, numbers) in enumerate(parts):
                 monitor.check()
                 monitor.report(place / len(parts), each.name)
-                save_labels(folder, each, numbers, classes, context.pictures, context.outputs)
+                save_labels(folder, each, numbers, classes, opener, context.outputs)
             return len(parts)
 
         def done(count: int) -> None:
@@ -194,6 +222,16 @@ class RegionsController:
         """Keep what is shown in the history, marked as assistive."""
         if self.shown is None or self._picture is None:
             self._session.say(translate("Regions", "The picture is not read yet."))
+            return
+        if opener_of(self._session.context).video_of(self._picture) is not None:
+            self._session.say(
+                translate(
+                    "Regions",
+                    "A frame of a video is not kept in the history, which names picture files: "
+                    "save its labels, and open the picture that is written with them.",
+                ),
+                "warning",
+            )
             return
         keep_shown(self._session, self._picture, self.shown, self.state)
 
@@ -212,6 +250,9 @@ class RegionsController:
         self._show_members(())
         state = self.state
         request = SeriesRequest(shown.result.weights, state.alive, dict(state.merged))
+        video = opener_of(self._session.context).video_of(picture)
+        if paths is None and video is not None:
+            paths = (video,)
         if paths is None:
             self._series.days(picture, request, self.answers.engine)
         else:
@@ -227,7 +268,8 @@ class RegionsController:
     def _join(self) -> None:
         view, canvas, painter = self._view, self._view.canvas, self.painter
         view.in_hand_asked.connect(self.chooser.open_in_hand)
-        view.path_chosen.connect(self.chooser.open_path)
+        view.path_chosen.connect(self.open_path)
+        view.frame.chosen.connect(self.open_frame)
         view.size_chosen.connect(self.set_size)
         view.labels_chosen.connect(self.save_labels)
         view.series_chosen.connect(self.carry_over)
@@ -260,6 +302,8 @@ class RegionsController:
         self._picture, self.shown = opened.picture, None
         info = opened.source.info
         self._view.set_picture(info.name)
+        self._view.frame.set_frame(opened.picture.tiles[0].page, opened.frames)
+        self._view.series.set_video(video=opened.frames > 0)
         badges = (Badge(translate("Regions", "assistive")),)
         self._viewer.show(opened.source, None, (), info.pixel_size_um, badges)
         self._view.canvas.set_tool(self._view.canvas.tool)

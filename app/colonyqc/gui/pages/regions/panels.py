@@ -196,14 +196,7 @@ class SeriesPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.days = button(translate("Regions", "Other days of this dish"))
-        self.days.setToolTip(
-            translate(
-                "Regions",
-                "Answer every picture of this dish in the same folder by what is shown here, "
-                "without learning anew.",
-            )
-        )
+        self.days = button("")
         self.days.clicked.connect(self.days_asked)
         self.files = button(translate("Regions", "Other pictures…"))
         self.files.clicked.connect(self.files_asked)
@@ -222,7 +215,27 @@ class SeriesPanel(QWidget):
         column.addWidget(self.files)
         column.addWidget(self.curve)
         column.addWidget(self.list)
+        self.set_video(video=False)
         self.set_series((), RegionsState())
+
+    def set_video(self, *, video: bool) -> None:
+        """Offer the frames of the video that is open, or the other days of a dish."""
+        if video:
+            self.days.setText(translate("Regions", "Frames of this video"))
+            tip = translate(
+                "Regions",
+                "Answer the frames of this video by what is shown here, without learning anew; of "
+                "a long one 60, evenly spaced.",
+            )
+        else:
+            self.days.setText(translate("Regions", "Other days of this dish"))
+            tip = translate(
+                "Regions",
+                "Answer every picture of this dish in the same folder by what is shown here, "
+                "without learning anew.",
+            )
+        self.days.setAccessibleName(self.days.text())
+        self.days.setToolTip(tip)
 
     def set_series(self, members: Sequence[SeriesMember], state: RegionsState) -> None:
         """Show the pictures of a series and the curve of their areas."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.errors import ColonyQCError, PictureError
 from colonyqc.domain.picture import Acquisition, Collection, Failure, Picture
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
@@ -13,6 +13,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.regions.dish_series import SeriesMember, SeriesRequest, answer_series
+from colonyqc.services.regions.frames import answer_frames
 
 Members = tuple[tuple[SeriesMember, ...], tuple[Failure, ...]]
 
@@ -43,7 +44,7 @@ class SeriesRunner(QObject):
         self._run(folders, choose, request, engine)
 
     def files(self, paths: Sequence[Path], request: SeriesRequest, engine: RegionEngine) -> None:
-        """Answer some picture files."""
+        """Answer some picture files, and the frames of videos among them."""
         self._run(paths, lambda found: found.acquisitions, request, engine)
 
     def _run(
@@ -54,18 +55,39 @@ class SeriesRunner(QObject):
         engine: RegionEngine,
     ) -> None:
         collect, context = self._session.collector(), self._session.context
+        videos = context.videos
+        films = [path for path in paths if videos is not None and videos.is_video(path)]
+        stills = [path for path in paths if path not in films]
 
         def work(monitor: Monitor) -> Members:
-            chosen = choose(collect(paths))
-            return answer_series(
-                chosen,
-                request,
-                engine,
-                context.pictures,
-                context.protocol,
-                monitor,
-                self.advanced.emit,
-            )
+            members: list[SeriesMember] = []
+            failures: list[Failure] = []
+            parts = len(films) + bool(stills)
+            for place, path in enumerate(films):
+                part = monitor.part(place / parts, (place + 1) / parts)
+                if videos is None:
+                    continue
+                try:
+                    told = answer_frames(
+                        path, request, engine, videos, context.protocol, part, self.advanced.emit
+                    )
+                except PictureError as error:
+                    told = (), (Failure(path.name, str(error)),)
+                members += told[0]
+                failures += told[1]
+            if stills:
+                told = answer_series(
+                    choose(collect(stills)),
+                    request,
+                    engine,
+                    context.pictures,
+                    context.protocol,
+                    monitor.part(len(films) / parts, 1.0),
+                    self.advanced.emit,
+                )
+                members += told[0]
+                failures += told[1]
+            return tuple(members), tuple(failures)
 
         def arrived(result: Members) -> None:
             members, failures = result

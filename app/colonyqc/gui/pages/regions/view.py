@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.regions.canvas import RegionCanvas
+from colonyqc.gui.pages.regions.frame_panel import FramePanel
 from colonyqc.gui.pages.regions.panels import (
     KeepPanel,
     LabelPanel,
@@ -14,7 +15,7 @@ from colonyqc.gui.pages.regions.panels import (
     RegionList,
     SeriesPanel,
 )
-from colonyqc.gui.viewer.paint_page import PaintPage, captioned, ruled, slider
+from colonyqc.gui.viewer.paint_page import ENDINGS, PaintPage, captioned, ruled, slider
 from colonyqc.gui.widgets.basics import EmptyState
 
 _LARGEST_BRUSH = 81
@@ -26,6 +27,7 @@ class RegionsView(PaintPage):
 
     series_chosen = Signal(object)
     labels_chosen = Signal(object)
+    endings = f"{ENDINGS} *.mp4 *.avi *.mov *.mkv *.m4v *.mpg *.mpeg *.wmv"
 
     def __init__(self) -> None:
         self.canvas = RegionCanvas()
@@ -38,6 +40,7 @@ class RegionsView(PaintPage):
                 "decide nothing.",
             ),
         )
+        self.frame = FramePanel()
         self.method, self.regions = MethodPanel(), RegionList()
         self.series, self.labels, self.record = SeriesPanel(), LabelPanel(), KeepPanel()
         self.series.files_asked.connect(self._ask_series)
@@ -57,6 +60,7 @@ class RegionsView(PaintPage):
         )
         brush = self._brush(captioned(translate("Regions", "Opacity"), self.opacity))
         parts = (
+            self.frame,
             self.method,
             ruled(translate("Regions", "Regions"), self.regions, brush),
             ruled(translate("Regions", "Series"), self.series),
