@@ -180,6 +180,16 @@ def test_a_report_can_be_made_later_from_the_history(
     assert japanese.code == 0
 
 
+@pytest.mark.parametrize("asked", [("--help",), ("write", "--help"), ()])
+def test_the_report_command_says_how_it_is_called(
+    colonyqc: Command, asked: tuple[str, ...]
+) -> None:
+    ran = colonyqc("report", *asked)
+    said = " ".join((ran.out + ran.err).split())
+    assert "report [OPTIONS] [dish]" in said
+    assert "report write" not in said
+
+
 def test_several_dishes_get_a_report_each(
     colonyqc: Command, pictures: Path, tmp_path: Path
 ) -> None:

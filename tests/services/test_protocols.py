@@ -27,7 +27,6 @@ def test_numbers_in_the_file_win_and_the_rest_keeps_the_default(tmp_path: Path) 
     [
         ("", "it is empty"),
         ("flavour: sweet", '"flavour" is no entry'),
-        ("uncertain_below: much", '"uncertain_below"'),
         ("name: [", "can't be read"),
         ("name: default\nversion: !!int x", "can't be read"),
         ("name: " + "[" * 5000, "nests too deep"),
@@ -37,11 +36,38 @@ def test_numbers_in_the_file_win_and_the_rest_keeps_the_default(tmp_path: Path) 
         ("name: 2024-99-99", "can't be read"),
         ('name: "\\ud800"', "broken characters"),
         ("area_floor_um2: .nan", '"area_floor_um2": it must be a number'),
-        ("preprocessing: [{step: sharpen, amount: 1}]", '"preprocessing.0.step"'),
+        ("uncertain_below: much", '"uncertain_below": it must be a number, not "much".'),
+        ("mask_well_edge: perhaps", '"mask_well_edge": it must be true or false, not "perhaps".'),
+        ("name: [a]", '"name": it must be text.'),
+        ("quality: 3", '"quality": it must have entries of its own, not "3".'),
+        ("quality: {focus: 3}", '"quality, focus": there is no such entry.'),
+        (
+            "preprocessing: [{step: clahe, amount: 2, of: 3}]",
+            '"preprocessing, step 1, of": there is no such entry.',
+        ),
+        (
+            "preprocessing: [{step: sharpen, amount: 1}]",
+            '"preprocessing, step 1, step": it must be one of denoise, flat-field, background, '
+            'percentile, clahe, resample, not "sharpen".',
+        ),
         (
             "preprocessing: [{step: clahe, amount: 99}]",
-            '"preprocessing.0": clahe takes an amount from 1 to 20.',
+            '"preprocessing, step 1": clahe takes an amount from 1 to 20.',
         ),
+        (
+            "preprocessing: [{step: clahe}]",
+            '"preprocessing, step 1, amount": it is missing.',
+        ),
+        (
+            "preprocessing: [{step: clahe, amount: many}]",
+            '"preprocessing, step 1, amount": it must be a number, not "many".',
+        ),
+        (
+            "preprocessing: clahe",
+            '"preprocessing": it must be a list of steps, each with a step and an amount, not '
+            '"clahe".',
+        ),
+        ("preprocessing: [clahe]", '"preprocessing, step 1": it must have entries of its own'),
         (
             "prompt: rpe@1\npreprocessing: [{step: clahe, amount: 2}]",
             "pictures that a saved prompt answers are not preprocessed",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
@@ -48,13 +48,24 @@ class _Group(TyperGroup):
         return super().parse_args(ctx, args)
 
 
+class _Write(TyperCommand):
+    """Stands in its group's place: what it says of itself is `colonyqc report`."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        if parent is not None and info_name == _WRITE:
+            info_name, parent = parent.info_name, parent.parent
+        return super().make_context(info_name, args, parent, **extra)
+
+
 _WRITE: Final = "write"
 app = typer.Typer(
     cls=_Group, help="Write the report of a dish or a record (.pdf, .csv); know one again."
 )
 
 
-@app.command(_WRITE, hidden=True)
+@app.command(_WRITE, hidden=True, cls=_Write)
 def report(
     out: Out,
     dish: Annotated[
