@@ -638,6 +638,18 @@
         <translation>取り消しで判定を復元</translation>
     </message>
     <message>
+        <source>proposals accepted</source>
+        <translation>提案どおりの一括判定</translation>
+    </message>
+    <message>
+        <source>acceptance withdrawn</source>
+        <translation>一括判定の取り消し</translation>
+    </message>
+    <message>
+        <source>dish decided</source>
+        <translation>ディッシュの判定</translation>
+    </message>
+    <message>
         <source>signed</source>
         <translation>署名</translation>
     </message>
@@ -2379,6 +2391,18 @@
     <message>
         <source>as before</source>
         <translation>前日までと同じ</translation>
+    </message>
+    <message>
+        <source>contaminated</source>
+        <translation>汚染</translation>
+    </message>
+    <message>
+        <source>poor growth</source>
+        <translation>増殖不良</translation>
+    </message>
+    <message>
+        <source>accepted as proposed</source>
+        <translation>提案どおり（一括）</translation>
     </message>
 </context>
 <context>

@@ -11,8 +11,9 @@ import pytest
 
 from colonyqc.domain.audit import Anchor, read_anchors
 from colonyqc.domain.errors import HistoryError
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.history import SqlHistories, export_csv, verify
+from colonyqc.services.analysis import dish_review
 from history.samples import analysis, artefacts, colony, prompted, sheet
 
 
@@ -40,6 +41,7 @@ def test_tables_that_excel_reads_as_utf8(folder: Path) -> None:
         "cells.csv",
         "colonies.csv",
         "decisions.csv",
+        "dish-decisions.csv",
         "regions.csv",
         "sheets.csv",
     ]
@@ -119,6 +121,28 @@ def test_a_prompted_analysis_has_its_sheets_and_cells_and_no_colonies(
     ]
     assert [row["touches the picture's border"] for row in cells] == ["no", "yes", "no", "no"]
     assert {row["analysis"] for row in table(tmp_path / "colonies.csv")} == {"1"}
+
+
+def test_what_was_accepted_is_told_from_what_was_decided_and_the_dish_has_its_verdict(
+    histories: SqlHistories, tmp_path: Path
+) -> None:
+    with histories() as history:
+        history.add(analysis(), artefacts(analysis()))
+        history.decide(1, 0, 1, Verdict.KEEP, "dust", "Mori")
+        history.decide_dish(1, Approval.REJECTED, "contaminated", "Sato")
+        history.commit()
+    dish_review.accept_rest(histories, 1, "Mori")
+    with histories() as history:
+        export_csv(history, tmp_path / "out")
+    decided = table(tmp_path / "out" / "decisions.csv")
+    assert [row["accepted as proposed"] for row in decided] == ["no", "yes", "yes", "yes"]
+    colonies = table(tmp_path / "out" / "colonies.csv")
+    assert [row["accepted as proposed"] for row in colonies] == ["no", "yes", "yes", "yes"]
+    (row,) = table(tmp_path / "out" / "dish-decisions.csv")
+    assert (row["verdict"], row["reason"], row["person"]) == ("rejected", "contaminated", "Sato")
+    (whole,) = table(tmp_path / "out" / "analyses.csv")
+    assert (whole["dish decided"], whole["dish decided by"]) == ("rejected", "Sato")
+    assert whole["decisions"] == "1"
 
 
 def test_excel_is_given_no_formula(folder: Path) -> None:

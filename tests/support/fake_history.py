@@ -22,7 +22,7 @@ from colonyqc.domain.quality import ImageQuality
 from colonyqc.domain.rules import propose_colony
 from colonyqc.domain.signature import Signature
 from colonyqc.domain.statistics import pool
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import Approval, Decision, DishDecision, Verdict
 from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
     AnalysisRecord,
@@ -122,6 +122,31 @@ class FakeHistory:
         self.records[analysis_id - 1] = replace(record, decisions=(*record.decisions, made))
         return made
 
+    def decide_together(
+        self, analysis_id: int, wanted: Sequence[Decision], kind: EventKind, said: str
+    ) -> None:
+        record = self.get(analysis_id)
+        decisions = (*record.decisions, *wanted)
+        self.records[analysis_id - 1] = replace(record, decisions=decisions)
+        self.note(kind, f"analysis {analysis_id}", new=said)
+
+    def decide_dish(
+        self,
+        analysis_id: int,
+        approval: Approval,
+        reason: str,
+        person: str,
+        *,
+        undo: bool = False,
+    ) -> DishDecision:
+        record = self.get(analysis_id)
+        at = record.analysis.finished + timedelta(minutes=len(record.dish_decisions) + 1)
+        made = DishDecision(analysis_id, approval, reason, person, at)
+        self.records[analysis_id - 1] = replace(
+            record, dish_decisions=(*record.dish_decisions, made)
+        )
+        return made
+
     def check_room(self) -> None:
         """Memory has room."""
 
@@ -201,7 +226,8 @@ class FakeHistory:
         return ()
 
     def record_digest(self, analysis_id: int) -> str:
-        return f"{analysis_id} {len(self.get(analysis_id).decisions)}"
+        record = self.get(analysis_id)
+        return f"{analysis_id} {len(record.decisions)} {len(record.dish_decisions)}"
 
     def signatures(self, analysis_id: int) -> tuple[Signature, ...]:
         return tuple(each for each in self.signed if each.analysis_id == analysis_id)

@@ -26,7 +26,7 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.people import Role
 from colonyqc.domain.signature import Meaning
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import ACCEPTED, Approval, Decision, Verdict
 from colonyqc.history import SqlHistories, open_as_found, open_histories, verify
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.accounts import people, signing
@@ -60,6 +60,9 @@ def make(home: Home) -> None:
         history.add(prompted(), artefacts(prompted()))
         history.decide(number, 0, 1, Verdict.KEEP, "", "Mori")
         history.decide(number, 0, 2, Verdict.DISCARD, "too dark", "Mori")
+        wanted = Decision(number, 1, 1, Verdict.KEEP, ACCEPTED, "Mori", history.now())
+        history.decide_together(number, (wanted,), EventKind.PROPOSALS_ACCEPTED, "1 colonies")
+        history.decide_dish(number, Approval.REJECTED, "contaminated", "Mori")
         history.exported("CSV tables: shelf")
         history.commit()
     signing.sign(histories, number, Meaning.PERFORMED, stated="Mori")

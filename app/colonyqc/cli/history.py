@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import dishes
+from colonyqc.cli import dish_review, dishes
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.history_trends import control, forecast
 from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
@@ -206,6 +206,10 @@ def sign(
             raise UsageError("Nothing was signed: the names differ.")
         made = signing.sign(context.histories, analysis, meaning, stated=who, comment=comment)
     say(signing.Signed(made, valid=True).sentence)
+
+
+app.command("accept")(dish_review.accept)
+app.command("decide-dish")(dish_review.decide_dish)
 
 
 @app.command("backup")

@@ -18,7 +18,7 @@ class Permission(StrEnum):
     """Something that a role allows."""
 
     ANALYSE = "analyse pictures"
-    DECIDE = "decide on colonies"
+    DECIDE = "decide on colonies and dishes"
     EXPORT = "write reports and exports"
     SIGN_PERFORMED = "sign as performed"
     SIGN_REVIEWED = "sign as reviewed"

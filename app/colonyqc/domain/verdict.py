@@ -8,11 +8,17 @@ from typing import Final
 WITHDRAWN: Final = "decision withdrawn"
 """Reason of the decision that takes an earlier one back: after it the colony is undecided."""
 
+ACCEPTED: Final = "accepted as proposed"
+"""Reason of a decision that one act made for every colony left: nobody looked at this one alone."""
+
 DISCARD_REASONS: Final = ("differentiated", "spontaneous edge", "dead cells", "merged")
 """Reasons that are chosen, not typed. They are kept as these words, whatever language the window
 speaks, and shown in the reader's."""
 OVERRIDE_REASONS: Final = ("seen at the microscope", "wrong outline", "artefact", "as before")
 """As many reasons for keeping or watching what the rules propose otherwise; kept likewise."""
+REJECTION_REASONS: Final = ("differentiated", "contaminated", "dead cells", "poor growth")
+"""Reasons for rejecting a dish; kept likewise. Against its proposal one is approved by
+`OVERRIDE_REASONS`."""
 
 
 class Verdict(StrEnum):
@@ -56,6 +62,34 @@ class Proposal:
     version: str = ""
 
 
+class Approval(StrEnum):
+    """A person's verdict on a dish."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+def reason_owed(approval: Approval, proposed: str) -> bool:
+    """Tell whether a person's verdict on a dish needs a reason.
+
+    ``proposed``: the verdict that the rules propose, "" where they propose none. Only approving
+    what they pass needs no words.
+    """
+    passed = proposed in (DishVerdict.PASS, DishVerdict.READY)
+    return approval is Approval.REJECTED or not passed
+
+
+@dataclass(frozen=True, slots=True)
+class DishDecision:
+    """A person's verdict on the dish of one analysis; ``at`` is UTC."""
+
+    analysis_id: int
+    approval: Approval
+    reason: str
+    person: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A person's verdict on one colony of one analysis; ``at`` is UTC."""
@@ -67,3 +101,8 @@ class Decision:
     reason: str
     person: str
     at: datetime
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it was accepted as proposed together with others, not decided by itself."""
+        return self.reason == ACCEPTED

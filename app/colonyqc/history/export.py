@@ -36,6 +36,7 @@ ANALYSES: Final = (
     "confluence, 95 % high (%)", "differentiated, 95 % low (%)", "differentiated, 95 % high (%)",
     "dead cells and debris (%)", "dead cells and debris", "dead cells and debris (1/mm²)",
     "files left out or counted twice",
+    "dish decided", "dish decided because", "dish decided by", "dish decided at (UTC)",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -46,6 +47,7 @@ COLONIES: Final = (
     "differentiated by probability (%)", "uncertain (%)", "differentiated at the edge (%)",
     "touches the picture's border", "proposed verdict", "proposed because", "rule", "metric",
     "value", "limit", "decided verdict", "decided by", "decided at (UTC)", "simulated",
+    "accepted as proposed",
 )  # fmt: skip
 SHEETS: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "prompted (assistive)",
@@ -66,12 +68,16 @@ REGIONS: Final = (
 )  # fmt: skip
 DECISIONS: Final = (
     "analysis", "line", "dish", "day", "picture", "colony", "verdict", "reason", "person",
-    "at (UTC)", "simulated",
+    "at (UTC)", "simulated", "accepted as proposed",
+)  # fmt: skip
+DISH_DECISIONS: Final = (
+    "analysis", "line", "dish", "day", "verdict", "reason", "person", "at (UTC)", "simulated",
 )  # fmt: skip
 _TABLES: Final = {
     "analyses": ANALYSES,
     "colonies": COLONIES,
     "decisions": DECISIONS,
+    "dish-decisions": DISH_DECISIONS,
     "sheets": SHEETS,
     "cells": CELLS,
     "regions": REGIONS,
@@ -109,7 +115,7 @@ def _table(path: Path, header: Iterable[str]) -> Iterator[WriteRow]:
 
 def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[Cell, ...]:
     analysis, pooled = record.analysis, record.analysis.statistics
-    proposal, prompt = analysis.proposal, analysis.prompt
+    proposal, prompt, said = analysis.proposal, analysis.prompt, record.dish_decision
     return (
         record.id, summary.dish.line, summary.dish.dish, summary.day, summary.taken,
         summary.model, analysis.model.sha256, analysis.provider,
@@ -127,6 +133,7 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[C
         *pooled.confluence_interval, *pooled.differentiated_interval,
         pooled.dead, pooled.dead_count, pooled.dead_per_mm2,
         "; ".join(note.sentence for note in analysis.acquisition.file_notes),
+        *((said.approval.value, said.reason, said.person, said.at) if said else (None,) * 4),
     )  # fmt: skip
 
 
@@ -160,7 +167,7 @@ def _colony_cells(record: AnalysisRecord, at: int, colony: Colony) -> tuple[Cell
         *((proposal.verdict, proposal.sentence, proposal.rule, proposal.metric, proposal.value,
            proposal.limit) if proposal else (None,) * 6),
         *((decided.verdict.value, decided.person, decided.at) if decided else (None,) * 3),
-        analysis.simulated,
+        analysis.simulated, decided.accepted if decided else None,
     )  # fmt: skip
 
 
@@ -224,7 +231,16 @@ def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
         yield (
             record.id, acquisition.dish.line, acquisition.dish.dish, acquisition.day,
             each.picture + 1, each.colony, each.verdict.value, each.reason, each.person, each.at,
-            record.analysis.simulated,
+            record.analysis.simulated, each.accepted,
+        )  # fmt: skip
+
+
+def _dish_decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
+    acquisition = record.analysis.acquisition
+    for each in record.dish_decisions:
+        yield (
+            record.id, acquisition.dish.line, acquisition.dish.dish, acquisition.day,
+            each.approval.value, each.reason, each.person, each.at, record.analysis.simulated,
         )  # fmt: skip
 
 
@@ -273,6 +289,8 @@ def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
                     _write_picture(tables, record, at)
                 for row in _decision_rows(record):
                     tables["decisions"](row)
+                for row in _dish_decision_rows(record):
+                    tables["dish-decisions"](row)
         said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
         kept = folder / _ANCHOR
         write_whole(kept, (json.dumps(said, indent=2) + "\n").encode("ascii"), durable=False)

@@ -30,6 +30,7 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 _ORPHANS: Final = (
     ("analysis", "id", "analysis"),
     ("decision", "id", "decision"),
+    ("dish_decision", "id", "dish_decision"),
     ("person", "id", "person"),
     ("signature", "id", "signature"),
 )

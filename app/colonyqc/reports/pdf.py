@@ -83,11 +83,14 @@ def _picture(picture: ReportPicture, file: str) -> dict[str, Any]:
 
 
 def _on_paper(report: ReportModel) -> list[ReportColony]:
-    """Return the rows that fit, in their order: those a person decided on, then the worst."""
+    """Return the rows that fit, in their order: those a person decided on, then the worst.
+
+    What was accepted as proposed with all others is not among the first.
+    """
     rows = report.colonies
     room = len(rows) - report.colonies_left_out
     # What a person decided on is never left out for want of room.
-    first = sorted(range(len(rows)), key=lambda i: (not rows[i].decided, i))
+    first = sorted(range(len(rows)), key=lambda i: (not rows[i].decided or rows[i].accepted, i))
     return [rows[i] for i in sorted(first[:room])]
 
 
@@ -164,6 +167,7 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         "taken": say("taken", taken=report.taken),
         "verdict": report.verdict,
         "why": report.verdict_why,
+        "decision": report.decision,
         "warnings": report.warnings,
         "values": [_value(value, say) for value in report.values],
         # Signatures have a block of their own.

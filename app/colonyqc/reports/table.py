@@ -57,6 +57,7 @@ def _dish_cells(report: ReportModel, say: ReportWords) -> list[tuple[str, str]]:
         (say("csv taken"), report.taken),
         (say("csv verdict"), say(f"verdict {report.verdict}") if report.verdict else ""),
         (say("csv verdict why"), plain_text(report.verdict_why)),
+        (say("csv dish decision"), plain_text(report.decision)),
         (say("csv simulated"), say("yes" if report.simulated else "no")),
         (say("csv made"), report.made.isoformat(timespec="seconds")),
     ]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from colonyqc.domain.audit import Anchor, EventKind
 from colonyqc.domain.people import Person, Role
 from colonyqc.domain.signature import Meaning, Proof, Signature
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import ACCEPTED, Approval, Decision, Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.history.audit.digests import COLUMNS, FORMAT
 from colonyqc.history.db.tables import Base
@@ -35,6 +35,18 @@ def fill(histories: SqlHistories) -> None:
         )
         history.sign(signed)
         history.note(EventKind.BACKED_UP, new="shelf")
+        history.commit()
+
+
+def review(histories: SqlHistories) -> None:
+    """Accept two colonies by one act, and reject a dish."""
+    with histories() as history:
+        wanted = [
+            Decision(2, 0, colony, Verdict.DISCARD, ACCEPTED, "Mori", history.now())
+            for colony in (1, 2)
+        ]
+        history.decide_together(2, wanted, EventKind.PROPOSALS_ACCEPTED, "2 colonies")
+        history.decide_dish(2, Approval.REJECTED, "contaminated", "Mori")
         history.commit()
 
 
@@ -133,8 +145,8 @@ def test_a_hash_made_to_fit_moves_the_finding_to_the_next_event(
     ("statement", "said"),
     [
         (
-            "INSERT INTO decision SELECT 9, analysis_id, picture, colony, 'keep', '', 'Mori', at "
-            "FROM decision WHERE id = 2",
+            "INSERT INTO decision SELECT 9, analysis_id, picture, colony, 'keep', '', 'Mori', at, "
+            "NULL FROM decision WHERE id = 2",
             "No event tells of decision 9: it was not written by this program.",
         ),
         (
@@ -150,6 +162,38 @@ def test_rows_slipped_in_past_the_guards_are_found(
     with closing(sqlite3.connect(database)) as raw, raw:
         raw.execute(statement)
     assert verify(filled) == (said,)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "INSERT INTO decision SELECT 9, analysis_id, 1, colony, 'keep', reason, person, at, 1 "
+            "FROM decision WHERE id = 3",
+            "in act 1, table decision, 1 rows were added: the row id 9.",
+        ),
+        ("DELETE FROM decision WHERE id = 4", "in act 1, table decision, 1 of 2 rows were removed"),
+        ("UPDATE decision SET verdict = 'keep' WHERE id = 4", "the row id 4 was changed"),
+        ("UPDATE decision SET act = NULL WHERE id = 3", "1 of 2 rows were removed"),
+        (
+            "UPDATE decision SET act = 1 WHERE id = 1",
+            "in decision 1, table decision, the row id 1 was changed",
+        ),
+        ("UPDATE dish_decision SET reason = 'x'", "in dish_decision 1, table dish_decision"),
+        ("DELETE FROM dish_decision", "table dish_decision, 1 of 1 rows were removed"),
+        (
+            "INSERT INTO dish_decision SELECT 7, 1, 'approved', '', 'Mori', at FROM dish_decision",
+            "No event tells of dish_decision 7",
+        ),
+    ],
+)
+def test_what_was_done_to_a_review_is_found(
+    filled: SqlHistories, database: Path, statement: str, said: str
+) -> None:
+    review(filled)
+    assert verify(filled) == ()
+    tamper(database, statement)
+    assert said in verify(filled)[0]
 
 
 def test_guards_that_were_taken_away_are_named(filled: SqlHistories, database: Path) -> None:
@@ -249,6 +293,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlHistories]:
     with histories() as history:
         history.add(prompted(), artefacts(prompted()))
         history.commit()
+    review(histories)
     with closing(sqlite3.connect(path)) as raw, raw:
         named = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (name,) in named:

@@ -28,6 +28,7 @@ from colonyqc.history.migrations.versions import (
     r0007_dead_cells,
     r0008_regions,
     r0009_files_of_a_dish,
+    r0010_acts_and_dish_verdicts,
 )
 
 
@@ -68,7 +69,12 @@ def test_every_table_refuses_change_and_removal(histories: SqlHistories, databas
 
 
 def test_the_guards_know_all_that_is_unique() -> None:
-    steps = (r0001_first_tables, r0003_people_and_trail, r0004_prompted_analyses)
+    steps = (
+        r0001_first_tables,
+        r0003_people_and_trail,
+        r0004_prompted_analyses,
+        r0010_acts_and_dish_verdicts,
+    )
     known = {name: uniques for step in steps for name, uniques in step.UNIQUE.items()}
     for name, table in Base.metadata.tables.items():
         unique = {
@@ -90,6 +96,7 @@ def test_the_revisions_are_one_chain() -> None:
         r0007_dead_cells,
         r0008_regions,
         r0009_files_of_a_dish,
+        r0010_acts_and_dish_verdicts,
     )
     numbers = [step.revision for step in steps]
     assert numbers == [f"{place:04}" for place in range(1, len(steps) + 1)]

@@ -15,7 +15,7 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Person, Role
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Meaning, Proof, Signature
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.history.db.tables import Base
 from colonyqc.services.ports import Artefacts, Histories
@@ -256,10 +256,10 @@ def test_answers_take_few_queries_however_long_they_are(histories: SqlHistories)
         assert len(sent) == 1
         sent.clear()
         history.get(ids[0])
-        assert len(sent) == 5
+        assert len(sent) == 6
         sent.clear()
         history.series(DishKey("201B7", "D1"))
-        assert len(sent) == 6
+        assert len(sent) == 7
 
 
 def test_a_list_does_not_ask_for_each_prompted_analysis_by_name(
@@ -292,6 +292,7 @@ def test_sqlite_itself_refuses_to_change_or_remove(
     (number,) = added(histories, analysis())
     with histories() as history:
         history.decide(number, 0, 1, Verdict.KEEP, "", "Mori")
+        history.decide_dish(number, Approval.APPROVED, "seen at the microscope", "Mori")
         history.put_person(Person("Mori", frozenset(Role)), EventKind.PERSON_ADDED)
         digest = history.record_digest(number)
         history.sign(

@@ -23,14 +23,14 @@ from colonyqc.domain.protocol import Direction, Protocol, Rule
 from colonyqc.domain.regions import RegionMethod, RegionResult
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.signature import Meaning
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.history import SqlBackups, export_csv, verify
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services import originals
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
-from colonyqc.services.analysis import keep
+from colonyqc.services.analysis import dish_review, keep
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.backups import back_up, back_up_if_due, restore
@@ -134,6 +134,10 @@ def _performed_by_another(scene: Scene) -> None:
         signing.sign(scene.lab.histories, scene.number, Meaning.PERFORMED, stated=OTHER)
 
 
+def _accepted(scene: Scene) -> None:
+    dish_review.accept_rest(scene.histories, scene.number, scene.name)
+
+
 PICTURE: Final = Picture("a.png", (Tile(Path("a.png")),))
 ACQUISITION: Final = Acquisition(DishKey("A", "1"), 2, None, (PICTURE,))
 
@@ -178,6 +182,20 @@ USE_CASES: Final = {
     "originals.find_again": UseCase(lambda s: originals.find_again(s.place, [s.folder]), BOTH),
     "notes.archive": UseCase(lambda s: notes.archive(s.histories, DISH), BOTH),
     "notes.set_due": UseCase(lambda s: notes.set_due(s.histories, DISH, 2), BOTH),
+    "dish_review.accept_rest": UseCase(
+        lambda s: dish_review.accept_rest(s.histories, s.number, s.name), BOTH
+    ),
+    "dish_review.withdraw_acceptance": UseCase(
+        lambda s: dish_review.withdraw_acceptance(s.histories, s.number, s.name),
+        BOTH,
+        _accepted,
+    ),
+    "dish_review.decide_dish": UseCase(
+        lambda s: dish_review.decide_dish(
+            s.histories, s.number, Approval.REJECTED, "contaminated", s.name
+        ),
+        BOTH,
+    ),
     "issue.issue": UseCase(_report, ALL),
     "tables.export_history": UseCase(
         lambda s: export_history(s.histories, Outputs(), export_csv, s.folder / "csv", ()), ALL

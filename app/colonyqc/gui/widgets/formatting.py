@@ -24,8 +24,11 @@ _REASONS: Final = (
     QT_TRANSLATE_NOOP("Reasons", "wrong outline"),
     QT_TRANSLATE_NOOP("Reasons", "artefact"),
     QT_TRANSLATE_NOOP("Reasons", "as before"),
+    QT_TRANSLATE_NOOP("Reasons", "contaminated"),
+    QT_TRANSLATE_NOOP("Reasons", "poor growth"),
+    QT_TRANSLATE_NOOP("Reasons", "accepted as proposed"),
 )
-"""`DISCARD_REASONS` and `OVERRIDE_REASONS`, where they are collected for translation."""
+"""Every reason that is chosen or given by the program, where they are collected for translation."""
 
 NONE: Final = number_format.NONE
 GAP: Final = number_format.GAP

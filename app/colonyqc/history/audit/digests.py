@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import isnan
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -81,6 +81,10 @@ _SURE: Final = "confluence_low confluence_high differentiated_low differentiated
 _FOURTH: Final = _with(_THIRD, dish_statistics=_SURE)
 _FIFTH: Final = _with(_FOURTH, picture="dead", dish_statistics="dead dead_count dead_per_mm2")
 _SIXTH: Final = _with(_FIFTH, picture="regions")
+_SEVENTH: Final = _with(_SIXTH, acquisition="file_notes", image="size")
+_EIGHTH: Final = _with(_SEVENTH, decision="act") | {
+    "dish_decision": "id analysis_id verdict reason person at"
+}
 COLUMNS: Final = {
     1: _FIRST,
     2: _SECOND,
@@ -88,7 +92,8 @@ COLUMNS: Final = {
     4: _FOURTH,
     5: _FIFTH,
     6: _SIXTH,
-    7: _with(_SIXTH, acquisition="file_notes", image="size"),
+    7: _SEVENTH,
+    8: _EIGHTH,
 }
 """The columns of each table that a digest of a format covers."""
 
@@ -117,14 +122,23 @@ _FROM: Final = {
         "WHERE p.analysis_id = ? ORDER BY p.position"
     ),
     "cell": _OF_PICTURE.format("cell"),
-    "decisions": "FROM decision t WHERE t.analysis_id = ? ORDER BY t.id",
 }
+_OF_RECORD: Final = {
+    table: f"FROM {table} t WHERE t.analysis_id = ? ORDER BY t.id"
+    for table in ("decision", "dish_decision")
+}
+"""What people add to an analysis."""
+_OF_ACT: Final = "FROM decision t WHERE t.act = ? ORDER BY t.id"
 
 
 def _scopes(form: int) -> dict[str, tuple[str, ...]]:
-    return {"analysis": tuple(name for name in _FROM if name in COLUMNS[form])} | {
-        name: (name,) for name in ("decision", "person", "signature")
+    found = {"analysis": tuple(name for name in _FROM if name in COLUMNS[form])} | {
+        name: (name,)
+        for name in ("decision", "dish_decision", "person", "signature")
+        if name in COLUMNS[form]
     }
+    acts = "act" in COLUMNS[form]["decision"].split()
+    return found | {"act": ("decision",)} if acts else found
 
 
 SCOPES: Final = {form: _scopes(form) for form in COLUMNS}
@@ -222,7 +236,10 @@ def later_cells_of(
 
 
 def _rows(connection: Connection, table: str, scope: str, key: int, form: int) -> list[Cells]:
-    source = _FROM[table] if scope == "analysis" else f"FROM {table} t WHERE t.id = ?"
+    if scope == "act":
+        source = _OF_ACT
+    else:
+        source = _FROM[table] if scope == "analysis" else f"FROM {table} t WHERE t.id = ?"
     return _fetch(connection, _select(table, source, form), key)
 
 
@@ -247,14 +264,18 @@ def cover(connection: Connection, scope: str, key: int, form: int = FORMAT) -> C
 
 
 def record_digest(connection: Connection, analysis_id: int) -> str:
-    """Return the sha256 of an analysis with all its rows and all decisions on it.
+    """Return the sha256 of an analysis with all its rows and all that people decided on it.
 
     Tables and columns that came with a later format count only where they hold anything: what
     was signed before them keeps its digest.
     """
-    first = SCOPES[1]["analysis"]
+    first = {*SCOPES[1]["analysis"], "decision"}
     found, later = [], []
-    for table, rows in rows_of(connection, "analysis", analysis_id):
+    added_by_people = (
+        (table, _fetch(connection, _select(table, source, FORMAT), analysis_id))
+        for table, source in _OF_RECORD.items()
+    )
+    for table, rows in chain(rows_of(connection, "analysis", analysis_id), added_by_people):
         ends = [len(of[table].split()) for of in COLUMNS.values() if table in of]
         if rows or table in first:
             found.append((table, digest_of([row[: ends[0]] for row in rows])))
@@ -262,6 +283,4 @@ def record_digest(connection: Connection, analysis_id: int) -> str:
             if any(cell is not None for row in rows for cell in row[begin:end]):
                 added = digest_of([row[begin:end] for row in rows])
                 later.append((f"{table}, later columns", added))
-    statement = _select("decision", _FROM["decisions"], FORMAT)
-    found.append(("decision", digest_of(_fetch(connection, statement, analysis_id))))
     return sha256(canonical_json(found + later)).hexdigest()

@@ -15,7 +15,9 @@ from colonyqc.history.db.structure import refuse_altered
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_database, writable
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = (
+    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010",
+)  # fmt: skip
 """The steps of `migrations` in their order; the last one makes the tables this program knows.
 
 Named here so that Alembic is loaded only where there is something to migrate.

@@ -20,7 +20,7 @@ from colonyqc.history.db.steps import make_tables
 Structure = dict[str, str]
 """What each part of a database, as "trigger colony_no_delete", is made by, in one spelling."""
 
-KNOWN: Final = ("0009", "87dfe10429db2cb264a60364920eff77de8daaf19784bab4508282215a09db9f")
+KNOWN: Final = ("0010", "5db6ea2092ce9771e258b9c855e1ba941251818fd9463f8393b3a4055f66e5b6")
 """A revision and the sha256 of its structure in SQLite: what has it is compared no further."""
 
 _STATISTICS: Final = ("sqlite_stat1", "sqlite_stat4")

@@ -262,7 +262,10 @@ class StatisticsRow(Base):
 
 
 class DecisionRow(Base):
-    """A person's verdict; ``picture`` is the index in the analysis, ``colony`` the number in it."""
+    """A person's verdict; ``picture`` is the index in the analysis, ``colony`` the number in it.
+
+    ``act``: a number that decisions of one act share, NULL of one that was made by itself.
+    """
 
     __tablename__ = "decision"
 
@@ -270,6 +273,20 @@ class DecisionRow(Base):
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
     picture: Mapped[int] = mapped_column(Integer)
     colony: Mapped[int] = mapped_column(Count)
+    verdict: Mapped[str] = mapped_column(EscapedText)
+    reason: Mapped[str] = mapped_column(EscapedText)
+    person: Mapped[str] = mapped_column(EscapedText)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    act: Mapped[int | None] = mapped_column(Integer, index=True)
+
+
+class DishDecisionRow(Base):
+    """A person's verdict on the dish of an analysis."""
+
+    __tablename__ = "dish_decision"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
     verdict: Mapped[str] = mapped_column(EscapedText)
     reason: Mapped[str] = mapped_column(EscapedText)
     person: Mapped[str] = mapped_column(EscapedText)
@@ -312,6 +329,9 @@ class AnalysisRow(Proposed, Base):
     pictures: Mapped[list[PictureRow]] = relationship(lazy="raise", order_by=PictureRow.position)
     statistics: Mapped[StatisticsRow] = relationship(lazy="raise")
     decisions: Mapped[list[DecisionRow]] = relationship(lazy="raise", order_by=DecisionRow.id)
+    dish_decisions: Mapped[list[DishDecisionRow]] = relationship(
+        lazy="raise", order_by=DishDecisionRow.id
+    )
     prompt: Mapped[PromptRow | None] = relationship(lazy="raise")
 
 

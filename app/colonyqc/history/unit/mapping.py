@@ -11,7 +11,7 @@ from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey
-from colonyqc.domain.verdict import Decision, Proposal, Verdict
+from colonyqc.domain.verdict import Approval, Decision, DishDecision, Proposal, Verdict
 from colonyqc.history.db.columns import to_json
 from colonyqc.history.db.tables import (
     AcquisitionRow,
@@ -19,6 +19,7 @@ from colonyqc.history.db.tables import (
     CellRow,
     ColonyRow,
     DecisionRow,
+    DishDecisionRow,
     ImageRow,
     PictureRow,
     PromptRow,
@@ -325,13 +326,35 @@ def _decision(row: DecisionRow) -> Decision:
     )
 
 
-def decision_row(value: Decision) -> DecisionRow:
-    """Return a new row of a decision."""
+def decision_row(value: Decision, act: int | None = None) -> DecisionRow:
+    """Return a new row of a decision; ``act``: the number of the act that made it with others."""
     return DecisionRow(
         analysis_id=int(value.analysis_id),
         picture=int(value.picture),
         colony=int(value.colony),
         verdict=value.verdict.value,
+        reason=value.reason,
+        person=value.person,
+        at=value.at,
+        act=act,
+    )
+
+
+def _dish_decision(row: DishDecisionRow) -> DishDecision:
+    return DishDecision(
+        analysis_id=row.analysis_id,
+        approval=Approval(row.verdict),
+        reason=row.reason,
+        person=row.person,
+        at=row.at,
+    )
+
+
+def dish_decision_row(value: DishDecision) -> DishDecisionRow:
+    """Return a new row of a verdict on a dish."""
+    return DishDecisionRow(
+        analysis_id=int(value.analysis_id),
+        verdict=value.approval.value,
         reason=value.reason,
         person=value.person,
         at=value.at,
@@ -359,4 +382,5 @@ def record(row: AnalysisRow) -> AnalysisRecord:
     )
     stored = tuple(StoredFiles(picture.labels, picture.overview) for picture in row.pictures)
     decisions = tuple(_decision(each) for each in row.decisions)
-    return AnalysisRecord(row.id, analysis, stored, decisions)
+    of_dish = tuple(_dish_decision(each) for each in row.dish_decisions)
+    return AnalysisRecord(row.id, analysis, stored, decisions, of_dish)

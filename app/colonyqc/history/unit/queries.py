@@ -19,6 +19,7 @@ from colonyqc.history.db.tables import (
     AcquisitionRow,
     AnalysisRow,
     DecisionRow,
+    DishDecisionRow,
     DishRow,
     LineRow,
     PictureRow,
@@ -59,6 +60,7 @@ def records(
             joinedload(AnalysisRow.statistics, innerjoin=True),
             joinedload(AnalysisRow.prompt),
             selectinload(AnalysisRow.decisions),
+            selectinload(AnalysisRow.dish_decisions),
             selectinload(AnalysisRow.pictures).options(*parts),
         )
     )
@@ -110,7 +112,20 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
     """Return a summary of every analysis, of one dish if given, in the order of the list."""
     decided = (
         select(func.count(DecisionRow.id))
-        .where(DecisionRow.analysis_id == AnalysisRow.id)
+        .where(DecisionRow.analysis_id == AnalysisRow.id, DecisionRow.act.is_(None))
+        .scalar_subquery()
+    )
+    approval = (
+        select(DishDecisionRow.verdict)
+        .where(
+            DishDecisionRow.analysis_id == AnalysisRow.id,
+            DishDecisionRow.reason != WITHDRAWN,
+            DishDecisionRow.id
+            == select(func.max(DishDecisionRow.id))
+            .where(DishDecisionRow.analysis_id == AnalysisRow.id)
+            .correlate(AnalysisRow)
+            .scalar_subquery(),
+        )
         .scalar_subquery()
     )
     wanted = (
@@ -135,6 +150,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             decided.label("decisions"),
             PromptRow.preset,
             PromptRow.samples,
+            approval.label("approval"),
         )
         .join(AcquisitionRow, AnalysisRow.acquisition_id == AcquisitionRow.id)
         .join(DishRow, AcquisitionRow.dish_id == DishRow.id)
@@ -171,6 +187,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             decisions,
             "" if preset is None else preset or PAINTED,
             len(samples or ()),
+            approval=said or "",
         )
         for (
             number,
@@ -190,6 +207,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             decisions,
             preset,
             samples,
+            said,
         ) in session.connection().execute(wanted)
     )
     return _with_cells(session, found, few=dish is not None)
@@ -253,6 +271,20 @@ def verdict_in_force(session: Session, decision: Decision) -> str:
             DecisionRow.colony == decision.colony,
         )
         .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+    last = session.execute(wanted).first()
+    if last is None or last.reason == WITHDRAWN:
+        return ""
+    return f"{last.verdict} (by {last.person})"
+
+
+def approval_in_force(session: Session, analysis_id: int) -> str:
+    """Return what was decided last on the dish of an analysis, "" where nothing was."""
+    wanted = (
+        select(DishDecisionRow.verdict, DishDecisionRow.reason, DishDecisionRow.person)
+        .where(DishDecisionRow.analysis_id == analysis_id)
+        .order_by(DishDecisionRow.id.desc())
         .limit(1)
     )
     last = session.execute(wanted).first()

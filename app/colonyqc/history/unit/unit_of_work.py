@@ -13,7 +13,7 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.domain.verdict import WITHDRAWN, Decision, Verdict
+from colonyqc.domain.verdict import WITHDRAWN, Approval, Decision, DishDecision, Verdict
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.db.columns import damage_told
 from colonyqc.history.db.engine import spoken
@@ -134,6 +134,69 @@ class SqlHistory(AccountsPart):
                     + ("undecided" if withdrawn else made.verdict.value),
                     reason=made.reason,
                     rows=("decision", number),
+                )
+        return made
+
+    def decide_together(
+        self, analysis_id: int, wanted: Sequence[Decision], kind: EventKind, said: str
+    ) -> None:
+        """Add decisions that one act of one person makes; one event tells of them all.
+
+        ``said``: what the trail says they came to.
+
+        Raises:
+            HistoryError: there is no such colony, or the database cannot be written.
+        """
+        with spoken(self._name):
+            session = self._write()
+            self._must_exist(analysis_id)
+            with session.begin_nested():
+                act = writes.add_act(session, wanted)
+                self._append(
+                    kind,
+                    f"analysis {analysis_id}",
+                    at=wanted[0].at,
+                    person=wanted[0].person,
+                    new=said,
+                    rows=("act", act),
+                )
+
+    def decide_dish(
+        self,
+        analysis_id: int,
+        approval: Approval,
+        reason: str,
+        person: str,
+        *,
+        undo: bool = False,
+    ) -> DishDecision:
+        """Add a person's verdict on the dish of an analysis; ``undo``: as with `decide`.
+
+        Raises:
+            UsageError: nobody decides, or rejects without a reason.
+            HistoryError: there is no such analysis, or the database cannot be written.
+        """
+        if not person.strip():
+            raise UsageError("A verdict on a dish needs the name of the person who gives it.")
+        if approval is Approval.REJECTED and not reason.strip():
+            raise UsageError("Rejecting a dish needs a reason; say why in a few words.")
+        made = DishDecision(analysis_id, approval, reason.strip(), person.strip(), self.now())
+        withdrawn = made.reason == WITHDRAWN
+        with spoken(self._name):
+            session = self._write()
+            self._must_exist(analysis_id)
+            before = queries.approval_in_force(session, analysis_id)
+            with session.begin_nested():
+                number = writes.add_dish_decision(session, made)
+                self._append(
+                    _kind_of(withdrawn=withdrawn, undo=undo, made=EventKind.DISH_DECIDED),
+                    f"analysis {analysis_id}",
+                    at=made.at,
+                    person=made.person,
+                    old=before,
+                    new=f"dish: {'undecided' if withdrawn else made.approval.value}",
+                    reason=made.reason,
+                    rows=("dish_decision", number),
                 )
         return made
 
@@ -271,8 +334,10 @@ def _by_day(record: AnalysisRecord) -> tuple[bool, int, str]:
     return acquisition.day is None, acquisition.day or 0, moment
 
 
-def _kind_of(*, withdrawn: bool, undo: bool) -> EventKind:
+def _kind_of(
+    *, withdrawn: bool, undo: bool, made: EventKind = EventKind.DECISION_MADE
+) -> EventKind:
     """Return what the trail calls a decision."""
     if withdrawn:
         return EventKind.DECISION_WITHDRAWN
-    return EventKind.DECISION_RESTORED if undo else EventKind.DECISION_MADE
+    return EventKind.DECISION_RESTORED if undo else made

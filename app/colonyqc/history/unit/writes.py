@@ -1,18 +1,28 @@
 """What the history is told: rows added within one transaction, the statistics last."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import Acquisition, DishKey
-from colonyqc.domain.verdict import Decision
-from colonyqc.history.db.tables import AcquisitionRow, ColonyRow, DishRow, LineRow, PictureRow
+from colonyqc.domain.verdict import Decision, DishDecision
+from colonyqc.history.db.tables import (
+    AcquisitionRow,
+    ColonyRow,
+    DecisionRow,
+    DishRow,
+    LineRow,
+    PictureRow,
+)
 from colonyqc.history.unit.mapping import (
     acquisition_row,
     analysis_row,
     decision_row,
+    dish_decision_row,
     fingerprint,
     statistics_row,
 )
@@ -71,6 +81,33 @@ def add_decision(session: Session, decision: Decision) -> int:
     return row.id
 
 
+def add_act(session: Session, decisions: Sequence[Decision]) -> int:
+    """Add decisions that one act makes; return the act's number.
+
+    Raises:
+        HistoryError: there is no such colony.
+    """
+    # Under the right to write: nobody else takes the number.
+    act = (session.scalar(select(func.max(DecisionRow.act))) or 0) + 1
+    known = set(_colonies_of(session, {each.analysis_id for each in decisions}))
+    for each in decisions:
+        if (each.analysis_id, each.picture, each.colony) not in known:
+            _check_colony(session, each)
+    session.add_all([decision_row(each, act) for each in decisions])
+    session.flush()
+    session.expunge_all()
+    return act
+
+
+def add_dish_decision(session: Session, decision: DishDecision) -> int:
+    """Add a verdict on a dish; return its id."""
+    row = dish_decision_row(decision)
+    session.add(row)
+    session.flush()
+    session.expunge_all()
+    return row.id
+
+
 def _acquisition_id(session: Session, acquisition: Acquisition) -> int:
     # By all that is known of it: the same pictures with another passage are another acquisition.
     mark = fingerprint(acquisition)
@@ -97,6 +134,16 @@ def _dish_id(session: Session, key: DishKey) -> int:
         session.add(dish)
         session.flush()
     return dish.id
+
+
+def _colonies_of(session: Session, analyses: set[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield (analysis, picture, number) of every colony of some analyses."""
+    wanted = (
+        select(PictureRow.analysis_id, PictureRow.position, ColonyRow.number)
+        .join(ColonyRow, ColonyRow.picture_id == PictureRow.id)
+        .where(PictureRow.analysis_id.in_(analyses))
+    )
+    yield from ((row[0], row[1], row[2]) for row in session.execute(wanted))
 
 
 def _check_colony(session: Session, decision: Decision) -> None:

@@ -13,7 +13,8 @@ class OpenItems:
     ``undecided``: colonies that are proposed to be watched or discarded and that nobody decided
     on; ``unjudged``: colonies without a proposal or a decision; ``left_out``: pictures that could
     not be counted; ``failures``: files that could not be read or were left out; ``verdict``: ""
-    where the dish's proposal stands by itself, else "undecided" or "not judged".
+    where a person gave the dish its verdict or its proposal stands by itself, else "undecided" or
+    "not judged".
     """
 
     undecided: int = 0
@@ -56,7 +57,7 @@ def open_items(record: AnalysisRecord) -> OpenItems:
             unjudged += colony.proposal is None
             undecided += colony.proposal is not None and colony.proposal.verdict != Verdict.KEEP
     verdict = ""
-    if analysis.prompt is None:
+    if analysis.prompt is None and record.dish_decision is None:
         proposal = analysis.proposal
         if proposal is None:
             verdict = "not judged"

@@ -153,6 +153,10 @@ def _check_decisions(record: AnalysisRecord, person: str) -> None:
         for each in record.decisions
         if each.person.casefold() == person.casefold()
     }
+    if any(each.person.casefold() == person.casefold() for each in record.dish_decisions):
+        raise AccessError(
+            f"{person} approved or rejected the dish of this record; another person must review it."
+        )
     if own:
         raise AccessError(
             f"{person} decided on {len(own)} colonies of this record; another person must review "

@@ -10,7 +10,7 @@ from colonyqc.domain.colony import Colony, Scale
 from colonyqc.domain.culture_time import iso_moment
 from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.picture import Failure, FileNote
-from colonyqc.domain.verdict import Decision, Proposal
+from colonyqc.domain.verdict import Decision, DishDecision, Proposal
 from colonyqc.services.export import sheets
 from colonyqc.services.export.sheets import PROMPTED
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
@@ -19,7 +19,7 @@ COLUMNS: Final = (
     "id", "line", "dish", "day", "pictures", "confluence", "differentiated", "colonies",
     "verdict", "model",
 )  # fmt: skip
-LIST_COLUMNS: Final = (*COLUMNS, "decisions", "analysed (UTC)")
+LIST_COLUMNS: Final = (*COLUMNS, "decisions", "dish decided", "analysed (UTC)")
 COLONY_COLUMNS: Final = (
     "picture", "colony", "area", "differentiated", "roundness", "proposed", "decided", "reason",
     "by",
@@ -91,6 +91,7 @@ def list_row(item: AnalysisSummary) -> tuple[str, ...]:
         _standing(item.verdict, item.prompt),
         item.model,
         str(item.decisions),
+        item.approval,
         f"{item.finished:%Y-%m-%d %H:%M}",
     )
 
@@ -155,6 +156,18 @@ def _decision(decision: Decision | None) -> dict[str, Any] | None:
         return None
     return {
         "verdict": str(decision.verdict),
+        "reason": decision.reason,
+        "person": decision.person,
+        "at": decision.at.isoformat(),
+        "accepted_as_proposed": decision.accepted,
+    }
+
+
+def _dish_decision(decision: DishDecision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "verdict": str(decision.approval),
         "reason": decision.reason,
         "person": decision.person,
         "at": decision.at.isoformat(),
@@ -316,6 +329,7 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
             analysis.statistics, analysis.pictures, colonies=analysis.prompt is None
         ),
         "proposed": _proposal(analysis.proposal),
+        "dish_decided": _dish_decision(kept.dish_decision),
         "failures": _failures(analysis.failures),
         "left_out": _file_notes(acquisition.left_out),
         "counted_elsewhere_too": _file_notes(
@@ -351,6 +365,7 @@ def summary(item: AnalysisSummary) -> dict[str, Any]:
         "verdict": item.verdict,
         "simulated": item.simulated,
         "decisions": item.decisions,
+        "dish_decided": item.approval or None,
         "prompted": bool(item.prompt),
         "prompt": item.prompt,
         "samples": item.samples,

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import (
     DishKey,
 )
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import Approval, Decision, DishDecision, Verdict
 from colonyqc.services.ports.accounts import Accounts
 from colonyqc.services.ports.records import (
     AnalysisRecord,
@@ -57,6 +58,24 @@ class History(Accounts, Protocol):
         undo: bool = False,
     ) -> Decision:
         """Add a person's decision; earlier ones stay. ``undo``: it puts back what stood before."""
+        ...
+
+    def decide_together(
+        self, analysis_id: int, wanted: Sequence[Decision], kind: EventKind, said: str
+    ) -> None:
+        """Add decisions that one act makes, told by one event that says ``said`` of them."""
+        ...
+
+    def decide_dish(
+        self,
+        analysis_id: int,
+        approval: Approval,
+        reason: str,
+        person: str,
+        *,
+        undo: bool = False,
+    ) -> DishDecision:
+        """Add a person's verdict on the dish; earlier ones stay."""
         ...
 
     def check_room(self) -> None:

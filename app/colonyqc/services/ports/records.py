@@ -1,6 +1,6 @@
 """Values that go into the history and come out of it, and its stored maps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -15,7 +15,7 @@ from colonyqc.domain.picture import (
     Region,
 )
 from colonyqc.domain.protocol import Protocol as AnalysisProtocol
-from colonyqc.domain.verdict import WITHDRAWN, Decision
+from colonyqc.domain.verdict import WITHDRAWN, Decision, DishDecision
 
 
 class LabelSource(Protocol):
@@ -61,13 +61,24 @@ class AnalysisRecord:
     analysis: Analysis
     stored: tuple[StoredFiles, ...]
     decisions: tuple[Decision, ...]
+    dish_decisions: tuple[DishDecision, ...] = ()
+    """A person's verdicts on the dish, oldest first."""
+    _last: dict[tuple[int, int], Decision] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked for every colony: a list of as many decisions must not be gone through each time.
+        object.__setattr__(self, "_last", {(d.picture, d.colony): d for d in self.decisions})
 
     def decision(self, picture: int, colony: int) -> Decision | None:
         """Return the decision in force on a colony: the last one made, unless it was withdrawn."""
-        for decision in reversed(self.decisions):
-            if (decision.picture, decision.colony) == (picture, colony):
-                return None if decision.reason == WITHDRAWN else decision
-        return None
+        last = self._last.get((picture, colony))
+        return None if last is None or last.reason == WITHDRAWN else last
+
+    @property
+    def dish_decision(self) -> DishDecision | None:
+        """Return the person's verdict on the dish that is in force, unless it was withdrawn."""
+        last = self.dish_decisions[-1] if self.dish_decisions else None
+        return None if last is None or last.reason == WITHDRAWN else last
 
 
 PAINTED: Final = "painted sample"
@@ -100,6 +111,7 @@ class AnalysisSummary:
     verdict: str
     simulated: bool
     decisions: int
+    """Decisions made on colonies one by one."""
     prompt: str = ""
     """Of a prompted analysis its preset, or `PAINTED`; "" for a usual one."""
     samples: int = 0
@@ -109,6 +121,8 @@ class AnalysisSummary:
     """Cells per mm² over all its sheets, None without sheets or pixel size."""
     hexagonality: float | None = None
     """% over all its sheets, None where nothing can be said."""
+    approval: str = ""
+    """A person's verdict on the dish: approved or rejected, "" while there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,8 @@ class ReportColony:
     """Unrounded numbers in the order of ``ReportModel.measure_headers``; nan where unknown."""
     cut: bool = False
     """The border of the picture cuts it."""
+    accepted: bool = False
+    """It was accepted as proposed with others, not decided on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,8 @@ class ReportModel:
     records: tuple[ReportRecord, ...] = ()
     """Every record of the dish and moment, oldest first."""
     signatures: tuple[ReportSignature, ...] = ()
+    decision: str = ""
+    """A person's verdict on the dish, with who, when and why; or that there is none."""
     sensitivity: str = ""
     """What the model was measured to find of differentiation; stands beside the verdict."""
     banner: str = ""

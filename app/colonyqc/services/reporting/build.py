@@ -17,6 +17,7 @@ from colonyqc.services.reporting.pictures import caption, common_notes, report_p
 from colonyqc.services.reporting.records import (
     alike,
     banner,
+    dish_decision,
     made_by,
     record_rows,
     signature_rows,
@@ -301,6 +302,7 @@ def _of_colonies(
         measure_headers=measure_headers(common, say),
         rules=rule_rows(analysis, say),
         rule_set=analysis.protocol.rule_set,
+        decision=dish_decision(record, say),
         feeders=not isnan(analysis.statistics.feeders),
         sheets=report_sheets(without_regions(prompted), history, say),
         program=f"colonyqc {analysis.app_version}",

@@ -50,7 +50,8 @@ class OverruledChart:
 def charts(history: History) -> tuple[OverruledChart, ...]:
     """Return the chart of each model on whose proposals people decided, by name and version.
 
-    Colonies with a proposal and a decision in force count, in the week of that decision (UTC).
+    Colonies with a proposal and a decision of their own in force count, in the week of that
+    decision (UTC).
     p-chart: p̄ ± 3·√(p̄(1 - p̄)/n), within 0 and 100 %, with n the colonies decided in that week
     and p̄ over all weeks (Shewhart; Montgomery, Introduction to Statistical Quality Control, 7.2).
     """
@@ -65,7 +66,8 @@ def charts_of(records: Sequence[AnalysisRecord]) -> tuple[OverruledChart, ...]:
         for at, result in enumerate(record.analysis.pictures):
             for colony in result.colonies:
                 decision = record.decision(at, colony.number)
-                if decision is None or colony.proposal is None:
+                # What was accepted together was not looked at one by one.
+                if decision is None or decision.accepted or colony.proposal is None:
                     continue
                 day = decision.at.date()
                 week = counts[record.analysis.model].setdefault(

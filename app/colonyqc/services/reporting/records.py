@@ -109,6 +109,20 @@ def banner(history: History, record: AnalysisRecord, say: ReportWords) -> str:
     return " · ".join(said)
 
 
+def dish_decision(record: AnalysisRecord, say: ReportWords) -> str:
+    """Return a person's verdict on the dish with who, when and why, or that there is none."""
+    made = record.dish_decision
+    if made is None:
+        return say("dish decision none")
+    why = say.named("reason", made.reason)
+    return say(
+        f"dish decision {made.approval}{' why' if why else ''}",
+        person=made.person,
+        at=utc_text(made.at),
+        why=why,
+    )
+
+
 def _local(moment: datetime) -> str:
     here = moment.astimezone()
     return f"{here:%Y-%m-%d %H:%M %Z}" if here.utcoffset() else ""

@@ -129,6 +129,7 @@ def _row(
         picture_short=short_caption(result, say),
         measures=measures(colony, scale),
         cut=colony.touches_border,
+        accepted=decision is not None and decision.accepted,
     )
 
 
