@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import dish_review, dishes
+from colonyqc.cli import dish_review, dishes, history_days
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.history_trends import control, forecast
 from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
@@ -27,6 +27,7 @@ from colonyqc.services.export import colonies, sheets
 from colonyqc.services.reporting import overruled as overruling
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
+app.command("follow")(history_days.follow)
 app.command("forecast")(forecast)
 app.command("control")(control)
 app.command("list")(dishes.list_)
