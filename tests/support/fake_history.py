@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.audit import Anchor, Event, EventKind
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.dish_life import LifeEvent
 from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.people import Actor, Person, Policy
@@ -75,6 +76,7 @@ class FakeHistory:
         self.exports: list[str] = []
         self.noted: list[Event] = []
         self.signed: list[Signature] = []
+        self.life: list[LifeEvent] = []
         self.whys: list[str] = []
         """Why each analysis was added."""
 
@@ -257,6 +259,13 @@ class FakeHistory:
             )
             for r in self.records
         )
+
+    def add_life_event(self, event: LifeEvent) -> LifeEvent:
+        self.life.append(replace(event, number=len(self.life) + 1))
+        return self.life[-1]
+
+    def life_events(self) -> tuple[LifeEvent, ...]:
+        return tuple(self.life)
 
     def dishes(self) -> tuple[DishKey, ...]:
         keys = {r.analysis.acquisition.dish for r in self.records}

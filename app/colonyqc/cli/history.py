@@ -10,6 +10,7 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli import dish_review, dishes, history_days
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
+from colonyqc.cli.history_life import event, life, passages, take_back
 from colonyqc.cli.history_trends import control, forecast
 from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
 from colonyqc.cli.output import print_failures, print_table, say, write_json
@@ -33,6 +34,10 @@ app.command("control")(control)
 app.command("list")(dishes.list_)
 app.command("archive")(dishes.archive)
 app.command("due")(dishes.due)
+app.command("event")(event)
+app.command("take-back")(take_back)
+app.command("life")(life)
+app.command("passages")(passages)
 
 _PROMPTED: Final = sheets.PROMPTED.capitalize()
 _ADVICE: Final = (

@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     RULES_PUBLISHED = "rule set published"
     CONFIGURATION_APPROVED = "configuration approved"
+    DISH_EVENT = "event of a dish"
     ORIGINALS_FOUND = "originals found again"
     CLOCK_SET_BACK = "clock set back"
 

@@ -33,6 +33,7 @@ _ORPHANS: Final = (
     ("dish_decision", "id", "dish_decision"),
     ("person", "id", "person"),
     ("signature", "id", "signature"),
+    ("dish_event", "id", "dish_event"),
 )
 _UNUSED: Final = {
     "line": "SELECT id FROM line WHERE id NOT IN (SELECT line_id FROM dish)",

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 
 import colonyqc.services
 from colonyqc.domain.cell import PromptSource
+from colonyqc.domain.dish_life import LifeEventKind
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Policy, Role
@@ -27,7 +28,7 @@ from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.history import SqlBackups, export_csv, verify
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
-from colonyqc.services import originals
+from colonyqc.services import dish_life, originals
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis import dish_review, keep
@@ -35,6 +36,7 @@ from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.backups import back_up, back_up_if_due, restore
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.dish_life import Happening
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.outputs import Outputs
@@ -164,6 +166,25 @@ def _keep_regions(scene: Scene) -> None:
     keep_regions(ACQUISITION, answer, scene.place)
 
 
+HAPPENED: Final = Happening(DishKey("A", "1"), LifeEventKind.MEDIUM, OTHER)
+
+
+def _note(scene: Scene) -> None:
+    dish_life.note_event(scene.histories, replace(HAPPENED, person=scene.name))
+
+
+def _noted_by_another(scene: Scene) -> None:
+    own = scene.lab
+    there = own.log_in(OTHER) if people.policy(own.histories).log_in else own.histories
+    dish_life.note_event(there, HAPPENED)
+
+
+def _take_back(scene: Scene) -> None:
+    with scene.lab.histories() as history:
+        last = max((each.number for each in history.life_events()), default=1)
+    dish_life.withdraw_event(scene.histories, last, scene.name, "the wrong dish")
+
+
 def _report(scene: Scene) -> None:
     dish = analysis().acquisition.dish
     issue(scene.place, dish, None, scene.folder / "report.csv")
@@ -178,6 +199,12 @@ USE_CASES: Final = {
     "keep.keep_regions": UseCase(_keep_regions, BOTH),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "", s.name), BOTH
+    ),
+    "dish_life.note_event": UseCase(_note, BOTH),
+    "dish_life.withdraw_event": UseCase(
+        _take_back,
+        BOTH,
+        _noted_by_another,
     ),
     "originals.find_again": UseCase(lambda s: originals.find_again(s.place, [s.folder]), BOTH),
     "notes.archive": UseCase(lambda s: notes.archive(s.histories, DISH), BOTH),

@@ -19,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -94,6 +94,12 @@ COLUMNS: Final = {
     6: _SIXTH,
     7: _SEVENTH,
     8: _EIGHTH,
+    9: _EIGHTH
+    | {
+        "dish_event": (
+            "id line dish kind happened person note ratio parent_line parent_dish withdraws at"
+        ),
+    },
 }
 """The columns of each table that a digest of a format covers."""
 
@@ -134,7 +140,7 @@ _OF_ACT: Final = "FROM decision t WHERE t.act = ? ORDER BY t.id"
 def _scopes(form: int) -> dict[str, tuple[str, ...]]:
     found = {"analysis": tuple(name for name in _FROM if name in COLUMNS[form])} | {
         name: (name,)
-        for name in ("decision", "dish_decision", "person", "signature")
+        for name in ("decision", "dish_decision", "person", "signature", "dish_event")
         if name in COLUMNS[form]
     }
     acts = "act" in COLUMNS[form]["decision"].split()

@@ -22,6 +22,7 @@ from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.label_maps import LabelMap
 from colonyqc.history.unit import queries, writes
 from colonyqc.history.unit.accounts import AccountsPart
+from colonyqc.history.unit.life import LifePart
 from colonyqc.history.unit.transaction import Clock, utc_now
 from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
@@ -35,7 +36,7 @@ from colonyqc.services.ports import (
 __all__ = ["Clock", "SqlHistory", "utc_now"]
 
 
-class SqlHistory(AccountsPart):
+class SqlHistory(AccountsPart, LifePart):
     """A unit of work over a database and its files; see `services.ports.History`."""
 
     def __init__(

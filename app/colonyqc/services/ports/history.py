@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
+from colonyqc.domain.dish_life import LifeEvent
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import (
     DishKey,
@@ -76,6 +77,14 @@ class History(Accounts, Protocol):
         undo: bool = False,
     ) -> DishDecision:
         """Add a person's verdict on the dish; earlier ones stay."""
+        ...
+
+    def add_life_event(self, event: LifeEvent) -> LifeEvent:
+        """Keep something that happened to a dish; return it with its number."""
+        ...
+
+    def life_events(self) -> tuple[LifeEvent, ...]:
+        """Return what happened to all dishes, as it was noted; see `domain.dish_life`."""
         ...
 
     def check_room(self) -> None:

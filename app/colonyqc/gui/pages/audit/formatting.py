@@ -45,6 +45,7 @@ _KINDS: Final = {
     EventKind.RESTORED: QT_TRANSLATE_NOOP("Audit", "restored"),
     EventKind.CONFIGURATION_APPROVED: QT_TRANSLATE_NOOP("Audit", "configuration approved"),
     EventKind.RULES_PUBLISHED: QT_TRANSLATE_NOOP("Audit", "rule set published"),
+    EventKind.DISH_EVENT: QT_TRANSLATE_NOOP("Audit", "event of a dish"),
     EventKind.ORIGINALS_FOUND: QT_TRANSLATE_NOOP("Audit", "originals found again"),
     EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
 }

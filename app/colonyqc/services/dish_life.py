@@ -1,0 +1,112 @@
+"""Note what happens to dishes between their pictures: events that nobody changes afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind, check_ratio, in_force
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.people import Permission
+from colonyqc.domain.picture import DishKey
+from colonyqc.services.accounts.access import require
+from colonyqc.services.ports import Histories, History
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What a person says of a dish; ``into``: the dishes that a passage makes."""
+
+    dish: DishKey
+    kind: LifeEventKind
+    person: str
+    happened: datetime | None = None
+    """None for now."""
+    note: str = ""
+    ratio: float | None = None
+    into: tuple[DishKey, ...] = ()
+
+
+def note_event(histories: Histories, said: Happening) -> tuple[LifeEvent, ...]:
+    """Keep an event of a dish, with the seeding of each dish that a passage makes; return them.
+
+    Raises:
+        AccessError: who is at work may not analyse pictures.
+        UsageError: nobody notes it, it lies ahead, or its ratio or its dishes cannot be.
+        HistoryError: the history cannot be written.
+    """
+    with histories() as history:
+        require(history, Permission.ANALYSE)
+        now = history.now()
+        happened = said.happened or now
+        _check(said, happened, now)
+        first = LifeEvent(
+            said.dish, said.kind, happened, said.person.strip(), now, said.note.strip(), said.ratio
+        )
+        kept = [history.add_life_event(first)]
+        for child in said.into:
+            seeding = LifeEvent(
+                child,
+                LifeEventKind.SEEDING,
+                happened,
+                first.person,
+                now,
+                ratio=said.ratio,
+                parent=said.dish,
+            )
+            kept.append(history.add_life_event(seeding))
+        history.commit()
+    return tuple(kept)
+
+
+def _check_person(person: str) -> None:
+    if not person.strip():
+        raise UsageError("An event of a dish needs the name of the person who notes it.")
+
+
+def _check(said: Happening, happened: datetime, now: datetime) -> None:
+    _check_person(said.person)
+    if not said.dish.dish.strip():
+        raise UsageError("An event needs the dish it happened to.")
+    if happened.astimezone() > now:
+        raise UsageError("What lies ahead has not happened yet: give the time it was done.")
+    check_ratio(said.kind, said.ratio)
+    if said.into and said.kind is not LifeEventKind.PASSAGE:
+        raise UsageError(f"Only a passage makes other dishes, not a {said.kind}.")
+    if said.dish in said.into:
+        raise UsageError(
+            "A dish can't be its own child: give the new vessel another name than the old one."
+        )
+    if len(set(said.into)) < len(said.into):
+        raise UsageError("A dish is named twice among those that the passage makes.")
+
+
+def withdraw_event(histories: Histories, number: int, person: str, why: str) -> LifeEvent:
+    """Take back an event that was noted by mistake: it stays in the history, and counts no more.
+
+    Raises:
+        AccessError: who is at work may not analyse pictures.
+        UsageError: nobody does it, no reason is given, or it was taken back before.
+        HistoryError: there is no such event, or the history cannot be written.
+    """
+    with histories() as history:
+        require(history, Permission.ANALYSE)
+        if not why.strip():
+            raise UsageError("To take an event back needs a reason; say why in a few words.")
+        _check_person(person)
+        of = next((each for each in in_force(history.life_events()) if each.number == number), None)
+        if of is None:
+            raise UsageError(f"There is no event {number} of a dish in force.")
+        now = history.now()
+        made = LifeEvent(
+            of.dish, LifeEventKind.WITHDRAWN, now, person.strip(), now, why.strip(),
+            withdraws=number,
+        )  # fmt: skip
+        kept = history.add_life_event(made)
+        history.commit()
+    return kept
+
+
+def events_of(history: History, dishes: Sequence[DishKey] | None = None) -> tuple[LifeEvent, ...]:
+    """Return the events in force of some dishes, or of all, in the order they happened."""
+    found = in_force(history.life_events())
+    return found if dishes is None else tuple(each for each in found if each.dish in dishes)

@@ -1,0 +1,67 @@
+"""``colonyqc history event``, ``life``, ``take-back`` and ``passages``."""
+
+from pathlib import Path
+
+import pytest
+
+from colonyqc.history import open_histories
+from history.samples import artefacts
+from support.builders import analysis
+from support.command import Command
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    path = tmp_path / "t.db"
+    histories = open_histories(path)
+    with histories() as history:
+        made = analysis(2)
+        history.add(made, artefacts(made))
+        history.commit()
+    histories.engine.dispose()
+    return path
+
+
+def test_a_passage_is_noted_listed_followed_and_taken_back(colonyqc: Command, kept: Path) -> None:
+    ran = colonyqc(
+        "history", "event", "passage", "dish 1", "--ratio", 6, "--into", "dish 1b",
+        "--at", "2026-03-02 10:00", "--note", "gentle", "--db", kept,
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert "1:6" in ran.out
+    events = colonyqc("history", "life", "--db", kept, "--json", "-").json["events"]
+    assert [(each["kind"], each["dish"]["dish"]) for each in events] == [
+        ("passage", "dish 1"),
+        ("seeding", "dish 1b"),
+    ]
+    # What came of a dish is listed with it.
+    assert "dish 1b" in colonyqc("history", "life", "line A/dish 1", "--db", kept).out
+    told = colonyqc("history", "passages", "dish 1b", "--db", kept, "--json", "-").json["passages"]
+    assert [each["dish"]["dish"] for each in told] == ["dish 1", "dish 1b"]
+    assert "1:6" in colonyqc("history", "passages", "dish 1b", "--db", kept).out
+    back = colonyqc("history", "take-back", 2, "--why", "the wrong dish", "--db", kept)
+    assert "counts no more" in back.out
+    assert len(colonyqc("history", "life", "--db", kept, "--json", "-").json["events"]) == 1
+    assert colonyqc("history", "verify", "--db", kept).code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("passage", "dish 1"), "needs its ratio"),
+        (("party", "dish 1"), "There are: thaw"),
+        (("thaw", "dish 9"), "no dish"),
+        (("medium", "dish 1", "--at", "2999-01-01"), "lies ahead"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(
+    colonyqc: Command, kept: Path, given: tuple[str, ...], said: str
+) -> None:
+    ran = colonyqc("history", "event", *given, "--db", kept)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_dish_that_is_thawed_is_new_to_the_history(colonyqc: Command, kept: Path) -> None:
+    assert colonyqc("history", "event", "thaw", "201B7/new", "--db", kept).code == 0
+    assert "201B7 › new" in colonyqc("history", "life", "new", "--db", kept).out

@@ -1,0 +1,63 @@
+from dataclasses import replace
+from math import isnan, log2
+
+import pytest
+
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
+from colonyqc.domain.picture import DishKey
+from colonyqc.services.ports import AnalysisRecord
+from colonyqc.services.reporting.passages import COLUMNS, passage_cells, passages
+from support.builders import START, analysis
+from support.fake_history import FakeHistory
+
+A, B, C = (DishKey("201B7", name) for name in "ABC")
+
+
+def grown(number: int, dish: DishKey, day: int, confluence: float, passage: str) -> AnalysisRecord:
+    base = analysis(day)
+    acquisition = replace(base.acquisition, dish=dish, passage=passage)
+    statistics = replace(base.statistics, confluence=confluence)
+    made = replace(base, acquisition=acquisition, statistics=statistics)
+    return AnalysisRecord(number, made, (), ())
+
+
+@pytest.fixture
+def history() -> FakeHistory:
+    there = FakeHistory(
+        [
+            grown(1, A, 1, 20, "P10"),
+            grown(2, A, 4, 80, "P10"),
+            grown(3, B, 1, 10, "P11"),
+            grown(4, B, 5, 40, "P11"),
+        ]
+    )
+    for dish, parent, ratio in ((B, A, 8.0), (C, B, 4.0)):
+        there.add_life_event(
+            LifeEvent(dish, LifeEventKind.SEEDING, START, "M", START, ratio=ratio, parent=parent)
+        )
+    return there
+
+
+def test_doublings_add_up_from_passage_to_passage(history: FakeHistory) -> None:
+    first, second, third = passages(history, C)
+    assert (first.dish, first.passage, first.last_day, first.end) == (A, "P10", 4, 80)
+    assert isnan(first.doublings)
+    assert first.cumulative == 0
+    assert second.doublings == pytest.approx(log2(8 * 40 / 80)) == second.cumulative
+    assert second.fit is not None
+    # Not photographed yet: what it came to is unknown, and so is the sum.
+    assert isnan(third.doublings)
+    assert isnan(third.cumulative)
+
+
+def test_a_row_has_a_cell_for_each_column(history: FakeHistory) -> None:
+    cells = passage_cells(passages(history, B)[1])
+    assert len(cells) == len(COLUMNS)
+    assert cells[:5] == ("201B7 › B", "P11", "1–5", "1:8", "40.0 %")
+    assert cells[-2:] == ("2.0", "2.0")
+    assert passage_cells(passages(history, C)[-1])[-1] == "–"
+
+
+def test_a_dish_without_parents_stands_alone(history: FakeHistory) -> None:
+    (only,) = passages(history, A)
+    assert only.ratio is None
