@@ -315,6 +315,10 @@
         <translation>細胞膜</translation>
     </message>
     <message>
+        <source>thing</source>
+        <translation>検出物</translation>
+    </message>
+    <message>
         <source>quality</source>
         <translation>画質</translation>
     </message>
@@ -1429,6 +1433,14 @@
         <translation>検出結果を保存…</translation>
     </message>
     <message>
+        <source>Keep what was found in the history</source>
+        <translation>検出結果を履歴に保存</translation>
+    </message>
+    <message>
+        <source>The things and their map are kept with network and clicks, marked as assistive. No verdict comes from them.</source>
+        <translation>検出結果とその位置を、使ったモデルとクリックとともに、補助判定として保存します。判定には使われません。</translation>
+    </message>
+    <message>
         <source>membrane network</source>
         <translation>細胞膜用のモデル</translation>
     </message>
@@ -1443,6 +1455,18 @@
     <message>
         <source>asking {name} about everything</source>
         <translation>画像全体を{name}で検出中</translation>
+    </message>
+    <message>
+        <source>Kept in the history as assistive: {dish}, {count}.</source>
+        <translation>補助判定として履歴に保存しました：{dish}、{count}。</translation>
+    </message>
+    <message>
+        <source>{count} things</source>
+        <translation>{count}個</translation>
+    </message>
+    <message>
+        <source>keeping what was found</source>
+        <translation>検出結果を保存しています</translation>
     </message>
     <message>
         <source>Written: {names}. Assistive: it decides nothing.</source>

@@ -166,6 +166,10 @@ class RegionResult:
     """Always: it was learned on, or prompted by, the picture at hand."""
 
 
+BY_CLICK_NETWORK: Final = "click network"
+"""What stands for a method where clicks, boxes or a question about everything found things."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedRegion:
     """A region as it is kept: its number in the kept map, the name a person gave, its area."""
@@ -186,6 +190,11 @@ class KeptRegions:
     by_strokes: bool
     imaged_px: int
     regions: tuple[NamedRegion, ...] = ()
+
+    @property
+    def are_things(self) -> bool:
+        """Tell whether each is one thing, to be counted, on a ground that has no number."""
+        return self.method == BY_CLICK_NETWORK
 
     def share(self, region: NamedRegion) -> float:
         """Return 100 · a region's area over the area that has any region, %."""

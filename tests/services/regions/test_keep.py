@@ -3,19 +3,33 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from colonyqc import bootstrap
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Region
 from colonyqc.domain.regions import NamedRegion, RegionMethod, RegionRequest, RegionResult
 from colonyqc.history import SqlHistories, export_csv, open_histories, verify
+from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+from colonyqc.services.answers.found_things import FoundThings
 from colonyqc.services.answers.picture import answers_of
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.regions.keep import RegionsAnswer, keep_regions
+from colonyqc.services.outputs import Outputs
+from colonyqc.services.packages.click import Click
+from colonyqc.services.regions.keep import (
+    RegionsAnswer,
+    ThingsAnswer,
+    keep_regions,
+    keep_things,
+)
 from colonyqc.services.regions.read import read_picture
 from colonyqc.services.regions.strokes import numbers_of
 from colonyqc.services.reporting.build import build
+from support import coco_reader
 from support.regions import HEIGHT, WIDTH, picture_at, with_regions, write_dish
 from support.tiny_pyramid import write_pyramid_package
 from support.window import context
@@ -136,3 +150,62 @@ def test_a_method_without_a_network_stands_for_itself(
     kept = keep_regions(acquisition, other, place)
     assert kept.analysis.model.name == "kmeans"
     assert kept.analysis.model.version == place.app_version
+
+
+def _found(acquisition: Acquisition, numbers: NDArray[np.int32]) -> ThingsAnswer:
+    (picture,) = acquisition.pictures
+    network = ModelRef("tiny", "1", "ab" * 32)
+    things = FoundThings(picture.name, (), network, numbers, (Click(20.0, 30.0, True),))
+    return ThingsAnswer(picture, things, "CPU", datetime.now(UTC))
+
+
+def test_what_a_click_network_found_is_kept_and_exported_thing_by_thing(
+    place: ServiceContext, acquisition: Acquisition, histories: SqlHistories, tmp_path: Path
+) -> None:
+    numbers = np.zeros((HEIGHT, WIDTH), np.int32)
+    numbers[20:50, 10:60], numbers[100:140, 90:100] = 1, 2
+    number = keep_things(acquisition, _found(acquisition, numbers), place).number
+    with histories() as history:
+        record = history.get(number)
+        (answer,) = answers_of(record, history)
+        assert history.series(DISH) == ()
+        report = build(history, DISH, 2, made=datetime(2026, 1, 3, tzinfo=UTC))
+    analysis = record.analysis
+    (result,) = analysis.pictures
+    assert analysis.proposal is None
+    assert analysis.prompt is not None
+    assert analysis.prompt.preset == "click network (tiny@1)"
+    assert analysis.prompt.samples[0][0] == result.files[0].sha256
+    assert result.regions is not None
+    assert result.regions.are_things
+    assert [region.area_px for region in result.regions.regions] == [1500, 400]
+    assert answer is not None
+    assert [(each.category.name, each.score) for each in answer.instances] == [("thing", None)] * 2
+    (line,) = [fact for fact in report.facts if "Regions (assistive)" in fact.label]
+    assert "2 × thing 3.9" in line.value
+    export_answers(histories, Outputs(), tmp_path / "out", AnswerExport(tuple(AnswerForm)))
+    told = coco_reader.read(tmp_path / "out" / "instances.json")
+    assert told["images"][0]["assistive"]
+    kinds = {each["id"]: each["name"] for each in told["categories"]}
+    for each, value in zip(told["annotations"], (1, 2), strict=True):
+        assert kinds[each["category_id"]] == "thing"
+        inside = coco_reader.mask(each["segmentation"])
+        np.testing.assert_array_equal(inside, numbers == value)
+        assert each["area"] == np.count_nonzero(inside)
+    maps = coco_reader.read(tmp_path / "out" / "panoptic.json")["annotations"][0]
+    ids = coco_reader.panoptic_ids(tmp_path / "out" / "panoptic" / maps["file_name"])
+    areas = {each["instance"]: each["area"] for each in maps["segments_info"]}
+    assert areas == {1: 1500, 2: 400, None: ids.size - 1900}
+    name = told["images"][0]["map"]
+    drawn = cv2.imread(str(tmp_path / "out" / "instances" / name), cv2.IMREAD_UNCHANGED)
+    np.testing.assert_array_equal(drawn, numbers)
+    assert verify(histories) == ()
+
+
+def test_nothing_and_too_much_are_not_kept(place: ServiceContext, acquisition: Acquisition) -> None:
+    nothing = np.zeros((HEIGHT, WIDTH), np.int32)
+    with pytest.raises(UsageError, match="Nothing was found"):
+        keep_things(acquisition, _found(acquisition, nothing), place)
+    many = np.arange(HEIGHT * WIDTH, dtype=np.int32).reshape(HEIGHT, WIDTH) % 256
+    with pytest.raises(UsageError, match="255 things are more"):
+        keep_things(acquisition, _found(acquisition, many), place)

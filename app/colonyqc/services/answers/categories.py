@@ -37,9 +37,12 @@ BACKGROUND: Final = Category(6, "background", False, (64, 64, 64))
 CELL: Final = Category(7, "cell", True, (0x56, 0xB4, 0xE9))
 MEMBRANE: Final = Category(8, "membrane", False, (0xF0, 0xE4, 0x42))
 
+THING: Final = Category(9, "thing", True, (0xCC, 0x79, 0xA7))
+"""What a click network found: one thing, of no class that a model knows."""
+
 CATEGORIES: Final = (
     *(UNDIFFERENTIATED, DIFFERENTIATED, UNCERTAIN, FEEDERS, COLONY),
-    *(BACKGROUND, CELL, MEMBRANE),
+    *(BACKGROUND, CELL, MEMBRANE, THING),
 )
 """All of them, by id."""
 

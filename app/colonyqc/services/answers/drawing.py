@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.imaging.colonies.overlay import painted, shrunk
-from colonyqc.services.answers.categories import MEMBRANE
 from colonyqc.services.answers.picture import PictureAnswer
 
 Rgb = NDArray[np.uint8]
@@ -36,14 +35,16 @@ def numbers_at(answer: PictureAnswer, width: int, height: int) -> NDArray[np.int
 
 
 def with_classes(overview: Rgb, answer: PictureAnswer) -> Rgb:
-    """Return the overview with each class filled and outlined; of a sheet its membranes."""
-    if not answer.sheet:
+    """Return the overview with each class filled and outlined; of a sheet its membranes, of things
+    all of them alike.
+    """
+    if not (answer.sheet or answer.things):
         return painted(overview, answer.classes)
     height, width = overview.shape[:2]
     full = answer.classes * np.uint8(255)
     small = np.asarray(cv2.resize(full, (width, height), interpolation=cv2.INTER_AREA))
     weight = (0.8 / 255) * small[..., None].astype(np.float32)
-    return _mixed(overview, np.array(MEMBRANE.colour, np.float32), weight)
+    return _mixed(overview, np.array(answer.category(1).colour, np.float32), weight)
 
 
 def with_instances(overview: Rgb, answer: PictureAnswer) -> Rgb:

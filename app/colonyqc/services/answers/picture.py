@@ -17,7 +17,7 @@ from colonyqc.imaging.colonies.parting import part_touching
 from colonyqc.imaging.grid.components import table_of
 from colonyqc.imaging.sheets.cells import MEMBRANE_FROM, find_cells
 from colonyqc.imaging.sheets.measure import Borders, borders
-from colonyqc.services.answers.categories import CELL, MEMBRANE, Category, of_class
+from colonyqc.services.answers.categories import CELL, MEMBRANE, THING, Category, of_class
 from colonyqc.services.ports import AnalysisRecord, History
 
 _LEAST_PART: Final = 0.02
@@ -64,6 +64,8 @@ class PictureAnswer:
     """The model can tell differentiation."""
     sheet: bool
     """Cells between membranes, in place of colonies."""
+    things: bool = False
+    """What a click network found, in place of colonies: class index 1."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -75,6 +77,8 @@ class PictureAnswer:
         """Return what a class index stands for."""
         if self.sheet:
             return MEMBRANE if kind else of_class(0, told=True)
+        if self.things:
+            return THING if kind else of_class(0, told=True)
         return of_class(kind, told=self.told)
 
 
@@ -105,8 +109,8 @@ def answers_of(
     for place, (result, stored) in enumerate(
         zip(record.analysis.pictures, record.stored, strict=True)
     ):
-        # Regions are of no class that an answer tells of.
-        told = stored.labels and result.regions is None
+        # Regions are of no class that an answer tells of; things are counted.
+        told = stored.labels and (result.regions is None or result.regions.are_things)
         kept = kept_map(history, stored.labels) if told else None
         yield None if kept is None else answer_of(result, kept, parting.of(record.id, place))
 
@@ -123,7 +127,8 @@ def answer_of(
     kept: NDArray[np.uint8],
     part: Callable[[int], bool] = WHOLE.of(0, 0),  # noqa: B008 - keeps nothing
 ) -> PictureAnswer:
-    """Return a picture's answer from its kept map: classes, of a sheet 255 · probability.
+    """Return a picture's answer from its kept map: classes, of a sheet 255 · probability, of things
+    their numbers.
 
     ``part`` tells by number which colonies are parted from those they touch.
     """
@@ -131,6 +136,10 @@ def answer_of(
         return PictureAnswer(
             (kept >= MEMBRANE_FROM).astype(np.uint8), tuple(_cells(kept)), told=True, sheet=True
         )
+    if result.regions is not None:
+        things = tuple(_things(kept))
+        classes = (kept > 0).astype(np.uint8)
+        return PictureAnswer(classes, things, told=True, sheet=False, things=True)
     told = all(p.kind is not ProblemKind.DIFFERENTIATION for p in result.quality.problems)
     found = tuple(_colonies(kept, told=told, part=part))
     return PictureAnswer(kept, found, told=told, sheet=False)
@@ -180,6 +189,20 @@ def _label(kinds: NDArray[np.uint8], *, told: bool) -> tuple[Category, float]:
     counts = {int(kind): int(np.count_nonzero(kinds == kind)) for kind in OCCUPIED}
     best = max(counts, key=lambda kind: counts[kind])
     return of_class(best, told=told), counts[best] / len(kinds)
+
+
+def _things(numbers: NDArray[np.uint8]) -> Iterator[Instance]:
+    """Yield what a click network found; things that another one covers are not there."""
+    count = int(numbers.max())
+    where = table_of(numbers.astype(np.int32), count)
+    for number in range(1, count + 1):
+        at = number - 1
+        if not where.area[at]:
+            continue
+        x, y = int(where.left[at]), int(where.top[at])
+        box = (x, y, int(where.right[at]) - x, int(where.bottom[at]) - y)
+        mask = numbers[y : y + box[3], x : x + box[2]] == number
+        yield Instance(number, THING, box, mask, None)
 
 
 def _cells(probability: NDArray[np.uint8]) -> Iterator[Instance]:

@@ -1,8 +1,9 @@
 """Keep regions in the history: assistive, with names and areas, what found them, and no verdict."""
 
+import json
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from math import nan
@@ -11,17 +12,26 @@ import numpy as np
 
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.cell import PromptSource
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.quality import ImageQuality
-from colonyqc.domain.regions import KeptRegions, NamedRegion, RegionMethod, RegionResult
+from colonyqc.domain.regions import (
+    BY_CLICK_NETWORK,
+    MOST_REGIONS,
+    KeptRegions,
+    NamedRegion,
+    RegionMethod,
+    RegionResult,
+)
 from colonyqc.imaging.light.quality import PixelSize, assess
 from colonyqc.services.accounts.access import require
 from colonyqc.services.analysis.camera_range import in_camera_range
 from colonyqc.services.analysis.keep import Kept, save
 from colonyqc.services.analysis.picture_look import Surveyed, look
 from colonyqc.services.analysis.sheets import no_colonies
+from colonyqc.services.answers.found_things import FoundThings
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Artefacts, Monitor, Outcome
 from colonyqc.services.regions.encoder_weights import read_weights
@@ -43,6 +53,16 @@ class RegionsAnswer:
     started: datetime
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ThingsAnswer:
+    """What a click network found in a picture, and what ran it."""
+
+    picture: Picture
+    found: FoundThings
+    provider: str
+    started: datetime
+
+
 def keep_regions(
     acquisition: Acquisition,
     answer: RegionsAnswer,
@@ -59,33 +79,106 @@ def keep_regions(
     """
     with context.histories() as history:
         require(history, Permission.ANALYSE)
-    return save(context.histories, _outcome(acquisition, answer, context, monitor))
+    kept = _of_regions(answer, context)
+    return save(context.histories, _outcome(acquisition, kept, context, monitor))
+
+
+def keep_things(
+    acquisition: Acquisition,
+    answer: ThingsAnswer,
+    context: ServiceContext,
+    monitor: Monitor = UNWATCHED,
+) -> Kept:
+    """Keep what a click network found, each thing with its number, marked as prompted.
+
+    Raises:
+        AccessError: who is at work may not; asked before the work begins, too.
+        Cancelled: asked to stop; nothing of it is kept.
+        PictureError: the picture went away.
+        UsageError: nothing was found, or more than a kept map can number.
+        HistoryError: it cannot be written; nothing of it is kept.
+    """
+    with context.histories() as history:
+        require(history, Permission.ANALYSE)
+    found = answer.found
+    count = int(found.numbers.max())
+    if count == 0:
+        raise UsageError("Nothing was found that could be kept.")
+    if count > MOST_REGIONS:
+        raise UsageError(
+            f"{count} things are more than a kept map can number ({MOST_REGIONS}): save them as a "
+            "file."
+        )
+    asked = json.dumps([[asdict(click) for click in found.clicks], found.box and asdict(found.box)])
+    kept = _Keeping(
+        answer.picture,
+        found.numbers.astype(np.uint8),
+        dict.fromkeys(range(1, count + 1), "thing"),
+        BY_CLICK_NETWORK,
+        found.network,
+        answer.provider,
+        sha256(asked.encode()).hexdigest() if found.clicks or found.box else "",
+        f"{BY_CLICK_NETWORK} ({found.network})",
+        answer.started,
+    )
+    return save(context.histories, _outcome(acquisition, kept, context, monitor))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Keeping:
+    """What is kept of either: ``drawn``: sha256 of what a person drew or clicked, "" for nothing;
+    ``prompt``: what found it, as lists say it.
+    """
+
+    picture: Picture
+    numbers: Numbers
+    names: Mapping[int, str]
+    method: str
+    model: ModelRef
+    provider: str
+    drawn: str
+    prompt: str
+    started: datetime
+
+
+def _of_regions(answer: RegionsAnswer, context: ServiceContext) -> _Keeping:
+    result = answer.result
+    painted = np.ascontiguousarray(answer.strokes)
+    return _Keeping(
+        answer.picture,
+        answer.numbers,
+        answer.names,
+        str(result.method),
+        _model(result, context),
+        result.device,
+        sha256(painted.tobytes()).hexdigest() if painted.any() else "",
+        f"regions ({result.method})",
+        answer.started,
+    )
 
 
 def _outcome(
-    acquisition: Acquisition, answer: RegionsAnswer, context: ServiceContext, monitor: Monitor
+    acquisition: Acquisition, kept: _Keeping, context: ServiceContext, monitor: Monitor
 ) -> Outcome:
     """Return a picture's regions as a finished analysis: colonies unknown, nothing proposed."""
-    seen = _seen(answer.picture, context, monitor)
-    found = _result(answer, seen, context)
-    model = _model(answer.result, context)
-    painted = sha256(np.ascontiguousarray(answer.strokes).tobytes()).hexdigest()
-    samples = tuple((file.sha256, painted) for file in found.files) if answer.strokes.any() else ()
+    seen = _seen(kept.picture, context, monitor)
+    found = _result(kept, seen, context)
+    samples = tuple((file.sha256, kept.drawn) for file in found.files) if kept.drawn else ()
     analysis = Analysis(
-        acquisition=replace(acquisition, pictures=(answer.picture,)),
-        model=model,
-        provider=answer.result.device,
+        acquisition=replace(acquisition, pictures=(kept.picture,)),
+        model=kept.model,
+        provider=kept.provider,
         protocol=context.protocol,
         app_version=context.app_version,
-        started=answer.started,
+        started=kept.started,
         finished=datetime.now(UTC),
         pictures=(found,),
         statistics=no_colonies([found]),
         proposal=None,
         simulated=found.simulated,
-        prompt=PromptSource(model, f"regions ({answer.result.method})", samples),
+        prompt=PromptSource(kept.model, kept.prompt, samples),
     )
-    return Outcome(analysis, (Artefacts(answer.numbers, seen.survey.overview),))
+    return Outcome(analysis, (Artefacts(kept.numbers, seen.survey.overview),))
 
 
 def _seen(picture: Picture, context: ServiceContext, monitor: Monitor) -> Surveyed:
@@ -93,19 +186,21 @@ def _seen(picture: Picture, context: ServiceContext, monitor: Monitor) -> Survey
         return look(in_camera_range(opened), context.protocol, monitor)
 
 
-def _result(answer: RegionsAnswer, seen: Surveyed, context: ServiceContext) -> PictureResult:
+def _result(kept: _Keeping, seen: Surveyed, context: ServiceContext) -> PictureResult:
     info = seen.info
-    counts = np.bincount(answer.numbers.ravel(), minlength=256)
+    # Things lie on a ground without a number; regions are all there is.
+    things = kept.method == BY_CLICK_NETWORK
+    counts = np.bincount(kept.numbers.ravel(), minlength=256)
     regions = tuple(
-        NamedRegion(number, name, int(counts[number])) for number, name in answer.names.items()
+        NamedRegion(number, name, int(counts[number])) for number, name in kept.names.items()
     )
     return PictureResult(
-        picture=answer.picture,
+        picture=kept.picture,
         width=info.width,
         height=info.height,
         pixel_size_um=info.pixel_size_um,
         pixel_size_source=info.pixel_size_source,
-        files=context.pictures.hashes(answer.picture),
+        files=context.pictures.hashes(kept.picture),
         quality=_quality(seen, context),
         imaged_px=0,
         undifferentiated_px=0,
@@ -116,9 +211,9 @@ def _result(answer: RegionsAnswer, seen: Surveyed, context: ServiceContext) -> P
         colonies=(),
         simulated=info.simulated,
         regions=KeptRegions(
-            str(answer.result.method),
-            bool(answer.strokes.any()),
-            int(counts[1:].sum()),
+            kept.method,
+            bool(kept.drawn),
+            kept.numbers.size if things else int(counts[1:].sum()),
             regions,
         ),
     )

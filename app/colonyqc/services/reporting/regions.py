@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from colonyqc.domain import number_format
+from colonyqc.domain.regions import KeptRegions
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.words import ReportWords
@@ -27,11 +28,18 @@ def _lines(record: AnalysisRecord, say: ReportWords) -> Iterator[ReportValue]:
         kept = result.regions
         if kept is None:
             continue
-        areas = ", ".join(
-            f"{region.name} {number_format.percent(kept.share(region), 1)}"
-            for region in kept.regions
-        )
+        areas = ", ".join(_areas(kept))
         how = "regions strokes" if kept.by_strokes else "regions alone"
         method = say(how, method=kept.method, model=str(analysis.model), record=record.id)
         value = f"{result.picture.name}: {areas}. {method}"
         yield ReportValue(say("fact regions", day=day), value)
+
+
+def _areas(kept: KeptRegions) -> Iterator[str]:
+    """Yield name and area of each region; those of one name together, with their number."""
+    names = dict.fromkeys(region.name for region in kept.regions)
+    for name in names:
+        mine = [region for region in kept.regions if region.name == name]
+        times = f"{len(mine)} × " if len(mine) > 1 else ""
+        share = sum(kept.share(region) for region in mine)
+        yield f"{times}{name} {number_format.percent(share, 1)}"

@@ -159,6 +159,31 @@ def test_what_was_found_is_saved_with_network_and_clicks(
     assert not finds.save.isVisibleTo(finds)
 
 
+def test_what_was_found_is_kept_in_the_history_as_assistive(room: Room) -> None:
+    finds = room.view.finds
+    choose(room, "tiny@1")
+    assert not finds.keep.isVisibleTo(finds)
+    finds.everything.click()
+    room.calm()
+    finds.keep.click()
+    room.calm()
+    assert room.said[-1].text.startswith("Kept in the history as assistive:")
+    assert room.said[-1].text.endswith("2 things.")
+    with room.session.context.histories() as history:
+        (summary,) = history.list()
+        record = history.get(summary.id)
+    assert summary.verdict == ""
+    assert summary.prompt == "click network (tiny@1)"
+    (result,) = record.analysis.pictures
+    assert len(result.regions.regions) == 2
+    press(room, 35, 60)
+    press(room, 36, 62, shift=True)
+    assert not shown(room).any()
+    finds.keep.click()
+    room.calm()
+    assert room.said[-1].text == "Nothing was found that could be kept."
+
+
 def test_the_pair_is_asked_in_the_background_with_its_name_and_can_be_stopped(room: Room) -> None:
     labels: list[str] = []
     room.jobs.job_started.connect(lambda job: labels.append(job.label))

@@ -128,7 +128,7 @@ class AnswersController:
         result = analysis.pictures[read.place]
         self._view.set_answer(shown(self._kind, read.overview, answer, analysis, result))
         self._view.set_parting(
-            possible=answer is not None and not answer.sheet,
+            possible=answer is not None and not (answer.sheet or answer.things),
             undo=self._at > 0,
             redo=self._at + 1 < len(self._steps),
         )

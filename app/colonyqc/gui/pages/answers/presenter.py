@@ -48,6 +48,7 @@ _WORDS: Final = {
         QT_TRANSLATE_NOOP("Answers", "background"),
         QT_TRANSLATE_NOOP("Answers", "cell"),
         QT_TRANSLATE_NOOP("Answers", "membrane"),
+        QT_TRANSLATE_NOOP("Answers", "thing"),
         QT_TRANSLATE_NOOP("Answers", "quality"),
         QT_TRANSLATE_NOOP("Answers", "stage of growth"),
         QT_TRANSLATE_NOOP("Answers", "scene"),
@@ -133,7 +134,9 @@ def shown(
         return ShownAnswer(with_both(overview, answer), (), lines, notes)
     lines = _counts(answer)
     if kind is AnswerKind.BOXES:
-        return ShownAnswer(overview, _boxes(answer), lines, (_score_note(answer),))
+        # Things have no score: what the network expects of itself is no measure of them.
+        scored = () if answer.things else (_score_note(answer),)
+        return ShownAnswer(overview, _boxes(answer), lines, scored)
     return ShownAnswer(with_instances(overview, answer), (), lines, ())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from colonyqc.domain.cell import Sheet
-from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
@@ -20,23 +21,26 @@ from colonyqc.gui.viewer.map_layer import Codes, pyramid
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.imaging.sheets.cell_map import outlines
+from colonyqc.services.analysis.keep import Kept
 from colonyqc.services.answers.found_things import FoundThings, save_things
 from colonyqc.services.membranes.click_network import everything
 from colonyqc.services.membranes.sheet import FoundSheet
 from colonyqc.services.packages.click import Click
 from colonyqc.services.ports import ClickNetworks, Monitor
+from colonyqc.services.regions.keep import ThingsAnswer, keep_things
 
 Show = Callable[[tuple[Codes, ...]], None]
 
 
 class NetworkChoice(QWidget):
     """Emits ``chosen(name@version)``, "" for the membrane network, ``everything_asked()``,
-    ``save_asked()``, and ``file_chosen(Path)``.
+    ``save_asked()``, ``keep_asked()`` and ``file_chosen(Path)``.
     """
 
     chosen = Signal(str)
     everything_asked = Signal()
     save_asked = Signal()
+    keep_asked = Signal()
     file_chosen = Signal(object)
 
     def __init__(self) -> None:
@@ -56,6 +60,15 @@ class NetworkChoice(QWidget):
         self.said = label(role="caption", wrap=True)
         self.save = button(translate("Membranes", "Save what was found…"), "export")
         self.save.clicked.connect(self.save_asked)
+        self.keep = button(translate("Membranes", "Keep what was found in the history"))
+        self.keep.setToolTip(
+            translate(
+                "Membranes",
+                "The things and their map are kept with network and clicks, marked as assistive. "
+                "No verdict comes from them.",
+            )
+        )
+        self.keep.clicked.connect(self.keep_asked)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(label(self.network.accessibleName(), "caption"))
@@ -67,6 +80,7 @@ class NetworkChoice(QWidget):
         column.addWidget(self.everything)
         column.addWidget(self.said)
         column.addWidget(self.save)
+        column.addWidget(self.keep)
         self.set_networks((), "")
 
     def set_networks(self, names: Sequence[str], wanted: str) -> None:
@@ -85,6 +99,7 @@ class NetworkChoice(QWidget):
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.save.setVisible(bool(text))
+        self.keep.setVisible(bool(text))
 
     def ask_file(self, suggested: Path) -> None:
         """Ask where to write what was found, without stopping the window."""
@@ -103,6 +118,7 @@ class _FoundCells:
     codes: Codes
     said: str
     things: FoundThings
+    provider: str
 
 
 class ClickNetworkFinder:
@@ -120,9 +136,10 @@ class ClickNetworkFinder:
         self.chosen = ""
         """NAME@VERSION of the click network; "" while the membrane network finds."""
         section.chosen.connect(self._choose)
-        self._things: FoundThings | None = None
+        self._found: _FoundCells | None = None
         section.everything_asked.connect(self.find_everything)
         section.save_asked.connect(self._ask_file)
+        section.keep_asked.connect(self.keep)
         section.file_chosen.connect(self._save)
 
     def resume(self, other: "ClickNetworkFinder") -> None:
@@ -142,13 +159,13 @@ class ClickNetworkFinder:
 
     def take(self, picture: Picture, pixel_size_um: float | None) -> None:
         """Take another picture."""
-        self._things = None
+        self._found = None
         self._picture, self._pixel_size = picture, pixel_size_um
         self._section.tell("")
 
     def forget(self) -> None:
         """Say no longer what was found."""
-        self._things = None
+        self._found = None
         self._section.tell("")
 
     def find(self, clicks: tuple[Click, ...], box: Region | None) -> None:
@@ -171,7 +188,8 @@ class ClickNetworkFinder:
                 answer.quality,
             )
             codes = answer.mask.astype(np.uint8) * 255
-            return _FoundCells(codes, _clicked(name, answer.quality), things)
+            said = _clicked(name, answer.quality)
+            return _FoundCells(codes, said, things, network.provider)
 
         text = translate("Membranes", "asking {name}").format(name=name)
         self._submit(picture, ask, text)
@@ -194,7 +212,8 @@ class ClickNetworkFinder:
                 network.info.ref,
                 found.cells.numbers,
             )
-            return _FoundCells(_parted(found), _all(name, found.sheet), things)
+            said = _all(name, found.sheet)
+            return _FoundCells(_parted(found), said, things, network.provider)
 
         text = translate("Membranes", "asking {name} about everything").format(name=name)
         self._submit(picture, ask, text)
@@ -215,24 +234,54 @@ class ClickNetworkFinder:
         def arrived(found: _FoundCells) -> None:
             if picture == self._picture:
                 self._show(pyramid(found.codes, smooth=True))
-                self._things = found.things
+                self._found = found
                 self._section.tell(found.said)
 
         self._scope.submit("prompt", work, arrived, self._failed, text, f"like {id(self)}")
 
+    def keep(self) -> None:
+        """Keep what was found in the history; it goes on when the page is closed."""
+        found, picture = self._found, self._picture
+        if found is None or picture is None:
+            return
+        session = self._session
+        context, collect = session.context, session.collector()
+        answer = ThingsAnswer(picture, found.things, found.provider, datetime.now(UTC))
+
+        def work(monitor: Monitor) -> Kept:
+            there = collect([tile.path for tile in picture.tiles])
+            if not there.acquisitions:
+                raise UsageError(f"{picture.name} is not there any more: open another picture.")
+            return keep_things(there.acquisitions[0], answer, context, monitor)
+
+        def kept(made: Kept) -> None:
+            session.noticed.emit(made.changed)
+            text = translate("Membranes", "Kept in the history as assistive: {dish}, {count}.")
+            count = translate("Membranes", "{count} things").format(
+                count=formatting.count(int(found.things.numbers.max()))
+            )
+            session.say(text.format(dish=made.analysis.acquisition.dish.label, count=count))
+
+        def failed(error: ColonyQCError) -> None:
+            session.say(str(error), "error")
+
+        # Not in the lane "prompt": there a newer piece of work would supersede this one.
+        label = translate("Membranes", "keeping what was found")
+        session.jobs.submit("analysis", work, kept, failed, label)
+
     def _ask_file(self) -> None:
-        if self._things is not None:
+        if self._found is not None:
             folder = Path(self._session.settings.last_folder or Path.home())
-            self._section.ask_file(folder / f"{Path(self._things.picture).stem}-found.json")
+            self._section.ask_file(folder / f"{Path(self._found.things.picture).stem}-found.json")
 
     def _save(self, path: Path) -> None:
         """Write what was found, with network and clicks; it stays assistive."""
-        found, outputs = self._things, self._session.context.outputs
+        found, outputs = self._found, self._session.context.outputs
         if found is None:
             return
 
         def work(_: Monitor) -> tuple[Path, Path]:
-            return save_things(found, path, outputs)
+            return save_things(found.things, path, outputs)
 
         def done(written: tuple[Path, Path]) -> None:
             text = translate("Membranes", "Written: {names}. Assistive: it decides nothing.")
