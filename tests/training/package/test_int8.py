@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 import pytest
 import yaml
+from onnx import helper
 
 from colonyqc.domain.errors import TrainingError
 from colonyqc.inference.packages import ModelLibrary
@@ -14,7 +15,7 @@ from colonyqc.services.packages.pmf import NETWORK_INT8
 from colonyqc.training import recipes
 from colonyqc.training.commands import export, train
 from colonyqc.training.data.examples import Example
-from colonyqc.training.package.int8 import agreement, calibration
+from colonyqc.training.package.int8 import agreement, calibration, kept_in_float
 from support.tiny_model import tiny_network
 from training.pictures import read, tiny_recipe, write_lab_folder
 
@@ -45,6 +46,21 @@ def test_one_picture_is_too_few(sides: list[int]) -> None:
     pictures = [_example("a" * (k + 1), side) for k, side in enumerate(sides)]
     with pytest.raises(TrainingError, match="two pictures of at least 48 px"):
         calibration(pictures, 10.0, HALO, "again")
+
+
+def _convolutions(*groups: int) -> onnx.GraphProto:
+    nodes = []
+    for number, group in enumerate(groups):
+        name, before = f"c{number}", f"r{number - 1}" if number else "picture"
+        nodes.append(helper.make_node("Conv", [before, "w"], [name], f"n{name}", group=group))
+        nodes.append(helper.make_node("Clip", [name], [f"r{number}"], f"nr{number}"))
+    return helper.make_graph(nodes, "g", [], [])
+
+
+def test_a_separable_encoder_keeps_its_first_two_convolutions_in_float() -> None:
+    assert set(kept_in_float(_convolutions(1, 32, 1, 96))) == {"nc0", "nr0", "nc1", "nr1"}
+    assert kept_in_float(_convolutions(1, 1, 32)) == []
+    assert kept_in_float(_convolutions(1)) == []
 
 
 def test_agreement_is_the_share_of_pixels_with_the_same_class(tmp_path: Path) -> None:
