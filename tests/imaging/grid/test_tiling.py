@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from colonyqc.domain.picture import Region
-from colonyqc.imaging.grid.tiling import TILE_PX, plan, predict, samples
+from colonyqc.imaging.grid.tiling import (
+    LARGE_PX,
+    LARGE_TILE_PX,
+    TILE_PX,
+    plan,
+    predict,
+    samples,
+)
 
 
 def reader_of(pixels):
@@ -92,7 +99,7 @@ def test_all_tiles_have_one_shape_that_fits_the_network(width, height, stride):
     tiles = plan(width, height, stride, 48)
     assert tiles.tile_width % stride == 0
     assert tiles.tile_height % stride == 0
-    assert tiles.tile_px <= TILE_PX
+    assert tiles.tile_px <= (TILE_PX if width * height < LARGE_PX else LARGE_TILE_PX)
     last = tiles.tile(tiles.down.count - 1, tiles.across.count - 1)
     assert last.x + 48 < width <= last.x + 48 + tiles.across.core
     assert (last.x + 48) % stride == 0
@@ -105,6 +112,13 @@ def test_no_square_tiles_of_that_size_would_be_less_work(width, height, stride, 
     for core in (500, 800, 1056, 1280):
         other = plan(width, height, stride, halo, core)
         assert other.tile_px > TILE_PX or chosen.work_px <= other.work_px
+
+
+def test_tiles_of_a_large_picture_leave_memory_for_its_class_map():
+    assert plan(14_000, 14_000, 16, 128).tile_px > LARGE_TILE_PX
+    large = plan(20_000, 20_000, 16, 128)
+    assert large.tile_px <= LARGE_TILE_PX
+    assert large.work_px < 1.7 * 20_000**2
 
 
 def test_a_picture_that_one_tile_can_show_is_not_cut():

@@ -17,12 +17,20 @@ from support.fake_pictures import ArraySource
 from support.networks import PLAIN, FixedNetwork
 
 
-def segmented(*probabilities: float, keep: bool = False) -> ClassMap:
+def segmented(*probabilities: float, keep: bool = False, ratio: bool = True) -> ClassMap:
     pixels = np.random.default_rng(0).integers(90, 160, (90, 130), dtype=np.uint8)
     source = ArraySource("a", pixels)
     seen = look(source, Protocol(), UNWATCHED)
     segmenter = FixedNetwork(probabilities=probabilities)
-    return classify(source, seen, segmenter, Protocol(), UNWATCHED, keep_probabilities=keep)
+    return classify(
+        source,
+        seen,
+        segmenter,
+        Protocol(),
+        UNWATCHED,
+        keep_ratio=ratio,
+        keep_probabilities=keep,
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,6 +52,12 @@ def test_classes_follow_the_probabilities(
 
 def test_the_ratio_is_differentiated_over_both() -> None:
     assert np.unique(segmented(0.2, 0.2, 0.6, 0.0).ratio).tolist() == [round(255 * 0.75)]
+
+
+def test_the_ratio_is_left_out_where_only_classes_are_asked_for() -> None:
+    bare = segmented(0.2, 0.2, 0.6, 0.0, ratio=False)
+    assert bare.ratio.size == 0
+    np.testing.assert_array_equal(bare.classes, segmented(0.2, 0.2, 0.6, 0.0).classes)
 
 
 def test_probabilities_are_kept_only_when_asked_for() -> None:

@@ -20,6 +20,10 @@ from colonyqc.imaging.grid.resample import read_mirrored
 
 TILE_PX: Final = 2_400_000
 """Most px of a tile: what a network holds while it works grows with them."""
+LARGE_PX: Final = 200_000_000
+"""Px of a picture from which its tiles are held to `LARGE_TILE_PX`."""
+LARGE_TILE_PX: Final = 1_700_000
+"""Most px of a tile of a large picture, whose class map alone takes hundreds of megabytes."""
 OVERLAP: Final = 32
 SAMPLE: Final = 512
 """Side in px of a sampled tile."""
@@ -136,28 +140,30 @@ def plan(
 ) -> TilePlan:
     """Return evenly sized tiles with cores of at most about ``core`` px (rounded to ``stride``).
 
-    Without a ``core`` the tiles are those of at most `TILE_PX` that give the network least to do:
-    halos are worked by both neighbours, so few large tiles are cheaper, but not with any side.
+    Without a ``core`` the tiles are those of at most `TILE_PX` (`LARGE_TILE_PX`) that give the
+    network least to do: halos are worked by both neighbours, so few large tiles are cheaper, but
+    not with any side.
     """
     if core is not None:
         down = _axis(height, stride, core, overlap)
         return TilePlan(_axis(width, stride, core, overlap), down, stride, halo)
     # Side by side as many as may be worth it: cores of less than two halos are mostly halo.
     most = max(1, -(-width // max(2 * halo, _LEAST_CORE)))
-    plans = [_by_columns(width, height, stride, halo, overlap, n) for n in range(1, most + 1)]
+    px = TILE_PX if width * height < LARGE_PX else LARGE_TILE_PX
+    plans = [_by_columns(width, height, stride, halo, overlap, n, px) for n in range(1, most + 1)]
     # Equal work is shared by more threads when it is cut finer, so the last of equals is taken.
-    return min(reversed(plans), key=lambda each: (each.tile_px > TILE_PX, each.work_px))
+    return min(reversed(plans), key=lambda each: (each.tile_px > px, each.work_px))
 
 
 def _by_columns(
-    width: int, height: int, stride: int, halo: int, overlap: int, columns: int
+    width: int, height: int, stride: int, halo: int, overlap: int, columns: int, px: int
 ) -> TilePlan:
-    """Return tiles in so many columns, as tall as `TILE_PX` lets them be."""
+    """Return tiles in so many columns, as tall as ``px`` lets them be."""
     across = _axis(width, stride, -(-(width - overlap) // columns) + overlap, overlap)
     wide = _up(across.core + 2 * halo, stride)
     grain = _up(_GRAIN, stride)
     # Whole grains: rounding a core up must not take its tile over the limit.
-    tall = (TILE_PX // wide - 2 * halo - overlap) // grain * grain
+    tall = (px // wide - 2 * halo - overlap) // grain * grain
     down = _axis(height, stride, max(tall, _LEAST_CORE) + overlap, overlap)
     return TilePlan(across, down, stride, halo)
 

@@ -393,6 +393,8 @@ def segment_picture(
             segmenter,
             protocol,
             monitor.part(_LOOKED, 1.0, picture.name),
+            # Nothing is measured here, and on a large scan it would be a fifth of the labels.
+            keep_ratio=False,
             keep_probabilities=keep_probabilities,
         )
     return Segmented(found.classes, found.probabilities, quality, str(segmenter.info.ref))

@@ -26,7 +26,8 @@ class ClassMap:
     """A picture's classes, on its own grid.
 
     ``classes``: uint8 (h, w); ``ratio``: uint8 (⌈h/2⌉, ⌈w/2⌉), 255 · p_diff / (p_diff + p_undiff)
-    of each 2×2 px; ``probabilities``: float16 (4, h, w) when they were asked for.
+    of each 2×2 px, (0, 0) when only classes were asked for; ``probabilities``: float16 (4, h, w)
+    when they were asked for.
     """
 
     classes: NDArray[np.uint8]
@@ -41,6 +42,7 @@ def classify(
     protocol: Protocol,
     monitor: Monitor,
     *,
+    keep_ratio: bool = True,
     keep_probabilities: bool = False,
     workers: Workers = ONE_BY_ONE,
 ) -> ClassMap:
@@ -55,7 +57,11 @@ def classify(
     width, height, scale = reader.width, reader.height, reader.scaled.scale
     plan = tiling.plan(width, height, model.stride, model.halo)
     picture = _PictureGrid(
-        info.width, info.height, protocol.uncertain_below, keep=keep_probabilities
+        info.width,
+        info.height,
+        protocol.uncertain_below,
+        ratio=keep_ratio,
+        probabilities=keep_probabilities,
     )
     grid = picture if scale == 1 else _ModelGrid(reader.scaled, info, picture)
     done = 0
@@ -72,19 +78,29 @@ def classify(
 class _PictureGrid:
     """Collects answers on the picture's own grid: classes and ratio, and when kept, all of them."""
 
-    def __init__(self, width: int, height: int, uncertain_below: float, *, keep: bool) -> None:
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        uncertain_below: float,
+        *,
+        ratio: bool,
+        probabilities: bool,
+    ) -> None:
         self._classes = np.zeros((height, width), np.uint8)
-        self._ratio = np.zeros((-(-height // 2), -(-width // 2)), np.uint8)
+        half = (-(-height // 2), -(-width // 2))
+        self._ratio = np.zeros(half if ratio else (0, 0), np.uint8)
         self._uncertain_below = uncertain_below
         # Half precision: 8 bytes a px where classes and ratio take 1.25.
-        self._whole = np.zeros((4, height, width), np.float16) if keep else None
+        self._whole = np.zeros((4, height, width), np.float16) if probabilities else None
 
     def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
         """Take the answers of a region; its corner lies at even px."""
         part = (slice(region.y, region.bottom), slice(region.x, region.right))
-        half = tuple(slice(p.start // 2, -(-p.stop // 2)) for p in part)
         self._classes[part] = classify_pixels(probabilities, self._uncertain_below)
-        self._ratio[half] = differentiated_ratio(probabilities)
+        if self._ratio.size:
+            half = tuple(slice(p.start // 2, -(-p.stop // 2)) for p in part)
+            self._ratio[half] = differentiated_ratio(probabilities)
         if self._whole is not None:
             self._whole[:, *part] = probabilities
 
