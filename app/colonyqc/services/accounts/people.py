@@ -344,19 +344,41 @@ def disable(histories: Histories, name: str, reason: str = "") -> Person:
 
 
 def change_password(histories: Histories, name: str, old: str, new: str) -> None:
-    """Change one's own password.
+    """Change one's own password; the trail says where that was done, and after whose.
+
+    Who typed it nobody can prove, where somebody else knew the old one: under which account of
+    the computer, or beside whose log-in, is all that can be told.
 
     Raises:
         AccessError: the old one is wrong.
         UsageError: the new one will not do.
     """
+    with histories() as there:
+        beside = there.actor
     with acting(histories, Actor(""))() as history:
         person = authenticate(history, name, old, renewing=True)
+        before = next(iter(password_sets(history, person.name)), None)
         if new == old:
             raise UsageError("The new password is the old one; choose another one.")
         secret = hashed(new, person.name)
-        history.put_person(person, EventKind.PASSWORD_CHANGED, secret=secret)
+        history.put_person(
+            person,
+            EventKind.PASSWORD_CHANGED,
+            secret=secret,
+            reason=_circumstances(person, before, beside),
+        )
         history.commit()
+
+
+def _circumstances(person: Person, before: PasswordSet | None, beside: Actor) -> str:
+    """Return what is known of how a password was chosen; "" where nobody else knew the old one."""
+    if before is None or before.own:
+        return ""
+    if beside.authenticated and beside.name.casefold() != person.name.casefold():
+        where = f"while {beside.name} was logged in"
+    else:
+        where = f"under the account {beside.name}" if beside.name else "under no known account"
+    return f"Chosen after {before.by} had set one, {where}."
 
 
 def reset_password(histories: Histories, name: str, new: str) -> None:
