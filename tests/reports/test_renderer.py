@@ -16,7 +16,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.ports import Artefacts
-from colonyqc.services.ports.reports import ReportModel, ReportRenderer, TrendBreak
+from colonyqc.services.ports.reports import ReportModel, ReportRenderer, ReportSignature, TrendBreak
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.words import words
 from support.builders import BLURRED, prompted_analysis, sheet, sheet_result
@@ -70,6 +70,21 @@ def test_everything_the_report_says_is_on_paper(pages: Pages, language: str) -> 
     expected += [p.caption for p in report.pictures] + [p.detail for p in report.pictures]
     expected += [*report.warnings, *report.notes, "100 µm", "spikes at the border", "A. Sato"]
     assert [e for e in expected if squeezed(e) not in text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_first_page_says_which_record_by_what_and_whether_it_counts(
+    pages: Pages, language: str
+) -> None:
+    report, say = made(drawn_series(days=(2, 3)), language=language), words(language)
+    (own,) = [record for record in report.records if record.own]
+    assert squeezed(say("unsigned")) in pages(report)
+    signature = ReportSignature("reviewed", "Sato", "", own.made, "", (), "ab" * 32, True, True)
+    signed = replace(report, signatures=(signature,))
+    text = pages(signed)
+    assert squeezed(say("unsigned")) not in text
+    for said in (own.state, own.made, own.by, own.model, own.rules):
+        assert squeezed(said) in text[: text.index(squeezed(report.verdict_why))]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

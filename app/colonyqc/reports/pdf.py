@@ -67,6 +67,23 @@ def _stamp(moment: datetime, person: str, say: ReportWords) -> str:
     return say("made", made=utc, by=say("made by", person=person) if person else "")
 
 
+def _standing(report: ReportModel, say: ReportWords) -> str:
+    """Return in a line which record this is, who made it by what, and whether it counts."""
+    own = next((each for each in report.records if each.own), None)
+    if own is None:
+        return ""
+    state = own.state if report.signatures else say.listed((own.state, say("unsigned")))
+    return say(
+        "standing",
+        id=own.id,
+        state=state,
+        made=own.made,
+        by=own.by,
+        model=own.model,
+        rules=own.rules or number_format.NONE,
+    )
+
+
 def _picture(picture: ReportPicture, file: str) -> dict[str, Any]:
     """Return a picture as data; its pixels are in ``file``."""
     height, width = picture.pixels.shape[:2]
@@ -102,7 +119,7 @@ def _row(colony: ReportColony) -> dict[str, Any]:
 
 def _value(value: ReportValue, say: ReportWords) -> dict[str, Any]:
     """Return a number as data, its interval as text."""
-    ends = number_format.span(*value.interval)
+    ends = value.ends or number_format.span(*value.interval)
     return asdict(value) | {"interval": say("interval", ends=ends) if ends else ""}
 
 
@@ -165,6 +182,7 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         "title": DishKey(report.line, report.dish).label,
         "day": say("day", day=report.day) if report.day else say("day unknown"),
         "taken": say("taken", taken=report.taken),
+        "standing": _standing(report, say),
         "verdict": report.verdict,
         "why": report.verdict_why,
         "decision": report.decision,

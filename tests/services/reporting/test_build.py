@@ -88,7 +88,7 @@ def test_bars_and_trend_draw_intervals_and_growth_prints_its_own() -> None:
     bars = [each.bar for each in report.values[:2]]
     assert all(bar is not None and isnan(bar.low) and isnan(bar.high) for bar in bars)
     assert isnan(report.trend[0].confluence_low), "a spread over pictures is no interval"
-    assert "(" not in value(report, "Area doubling time").value
+    assert value(report, "Area doubling time").ends == ""
     let_grow(history)
     report = made(history)
     statistics = history.records[-1].analysis.statistics
@@ -102,8 +102,9 @@ def test_bars_and_trend_draw_intervals_and_growth_prints_its_own() -> None:
     assert (last.differentiated_low, last.differentiated_high) == statistics.differentiated_interval
     (step,) = trends.growth(history.records)
     assert step.fit is not None
-    assert f"({step.fit.doubling_low:.1f}–" in value(report, "Area doubling time").value
-    assert "(" in value(report, "Growth rate of area").value
+    ends = f"{step.fit.doubling_low:.1f}–{step.fit.doubling_high:.1f}"
+    assert value(report, "Area doubling time").ends == ends
+    assert value(report, "Growth rate of area").ends.startswith(f"{step.fit.rate_low:.4f}–")
 
 
 def test_the_newest_day_is_reported_with_its_numbers() -> None:

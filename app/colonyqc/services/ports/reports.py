@@ -39,6 +39,8 @@ class ReportValue:
     bar: LimitBar | None = None
     interval: tuple[float, float] = (float("nan"), float("nan"))
     """Its 95 % interval in the value's unit, unrounded; nan where it has none."""
+    ends: str = ""
+    """The interval as text where other digits or words are wanted."""
 
 
 @dataclass(frozen=True, slots=True)

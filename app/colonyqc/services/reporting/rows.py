@@ -16,7 +16,8 @@ from colonyqc.services.ports.reports import ReportColony
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.words import ReportWords
 
-ROWS_ON_PAPER: Final = 30
+ROWS_ON_PAPER: Final = 20
+"""So many leave room on their page for rules, records and signatures of most dishes."""
 SIGNS: Final = {Direction.ABOVE: ">", Direction.BELOW: "<"}
 _WORST: Final = {"discard": 0, "watch": 1, "keep": 2}
 

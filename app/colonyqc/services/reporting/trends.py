@@ -106,26 +106,36 @@ def confluence_sample(analysis: Analysis, hours: float) -> GrowthSample:
     return GrowthSample(hours, found.confluence, found.confluence_low, found.confluence_high)
 
 
-def rate_text(rate: float, fit: GrowthFit | None) -> str:
-    """Return a growth rate as it is read, with its 95 % interval where it has one."""
-    text = number_format.number(rate, 4)
+def rate_ends(fit: GrowthFit | None) -> str:
+    """Return the 95 % interval of a growth rate as text; "" where it has none."""
     if fit is None or isnan(fit.rate_low):
-        return text
+        return ""
     # A dash beside a minus reads as another minus.
     between = "…" if fit.rate_low < 0 else "–"
-    ends = (number_format.number(end, 4) for end in (fit.rate_low, fit.rate_high))
-    return f"{text} ({between.join(ends)})"
+    return between.join(number_format.number(end, 4) for end in (fit.rate_low, fit.rate_high))
+
+
+def doubling_ends(fit: GrowthFit | None, say: ReportWords) -> str:
+    """Return the 95 % interval of a doubling time; one without an end says where it begins."""
+    if fit is None or isnan(fit.doubling_low) or isnan(fit.doubling_high):
+        return ""
+    if fit.doubling_high == inf:
+        return say("or more", value=number_format.number(fit.doubling_low, 1))
+    return number_format.span(fit.doubling_low, fit.doubling_high)
+
+
+def rate_text(rate: float, fit: GrowthFit | None) -> str:
+    """Return a growth rate as it is read, with its 95 % interval where it has one."""
+    return _with_ends(number_format.number(rate, 4), rate_ends(fit))
 
 
 def doubling_text(doubling: float, fit: GrowthFit | None, say: ReportWords) -> str:
-    """Return a doubling time as it is read; one whose interval has no end says where it begins."""
-    text = number_format.number(doubling, 1)
-    if fit is None or isnan(fit.doubling_low) or isnan(fit.doubling_high):
-        return text
-    if fit.doubling_high == inf:
-        at_least = say("or more", value=number_format.number(fit.doubling_low, 1))
-        return f"{text} ({at_least})"
-    return f"{text} ({number_format.span(fit.doubling_low, fit.doubling_high)})"
+    """Return a doubling time as it is read, with its 95 % interval where it has one."""
+    return _with_ends(number_format.number(doubling, 1), doubling_ends(fit, say))
+
+
+def _with_ends(text: str, ends: str) -> str:
+    return f"{text} ({ends})" if ends else text
 
 
 def sentences(steps: Sequence[Growth], language: str = "en") -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from colonyqc.domain.statistics import second_opinion
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import LimitBar, ReportValue
 from colonyqc.services.reporting.rows import SIGNS, median_area, utc_text
-from colonyqc.services.reporting.trends import Growth, doubling_text, rate_text
+from colonyqc.services.reporting.trends import Growth, doubling_ends, rate_ends
 from colonyqc.services.reporting.words import ReportWords
 
 _CULTURE: Final = {True: "on feeder", False: "feeder free", None: "feeder unsaid"}
@@ -232,12 +232,19 @@ def _growth(step: Growth | None, say: ReportWords) -> tuple[ReportValue, ReportV
         "hours timed" if step.timed else "hours assumed", hours=number_format.number(step.hours, 1)
     )
     return (
-        ReportValue(say("growth rate"), rate_text(step.rate, step.fit), "1/h", note=days),
+        ReportValue(
+            say("growth rate"),
+            number_format.number(step.rate, 4),
+            "1/h",
+            note=days,
+            ends=rate_ends(step.fit),
+        ),
         ReportValue(
             say("doubling"),
-            doubling_text(step.doubling, step.fit, say),
+            number_format.number(step.doubling, 1),
             "h",
             note=_both(hours, say("area doubling short"), say),
+            ends=doubling_ends(step.fit, say),
         ),
     )
 
