@@ -236,30 +236,6 @@ def test_the_last_administrator_stays(lab: Lab) -> None:
             taken()
 
 
-def test_the_choice_of_a_password_that_somebody_else_could_make_leaves_where_it_was_made(
-    lab: Lab,
-) -> None:
-    """Played as found: one administrator set a password, chose the next, and signed as its owner."""
-    manager = lab.ask_for_log_in(Mori=Role.TECHNICIAN)
-    people.reset_password(manager, "Mori", "told by Abe again")
-    people.change_password(manager, "Mori", "told by Abe again", "chosen by Abe too")
-    people.reset_password(manager, "Mori", "told by Abe again")
-    people.change_password(lab.histories, "Mori", "told by Abe again", "chosen by Mori")
-    people.change_password(lab.histories, "Mori", "chosen by Mori", "and another one")
-    with lab.histories() as history:
-        chosen = [
-            event.reason
-            for event in history.events("person Mori", (EventKind.PASSWORD_CHANGED,))
-            if event.person == "Mori"
-        ]
-    assert chosen == [
-        "",
-        "Chosen after Abe had set one, under the account Tanaka.",
-        "Chosen after Abe had set one, while Abe was logged in.",
-        "Chosen after Abe had set one, under the account Tanaka.",
-    ]
-
-
 def test_changes_of_people_say_old_and_new_and_never_the_password(lab: Lab) -> None:
     entered = lab.ask_for_log_in(Mori=Role.TECHNICIAN)
     people.change(entered, "Mori", roles=[Role.REVIEWER], reason="trained")

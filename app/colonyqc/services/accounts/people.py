@@ -1,7 +1,7 @@
 """People: choose how the history is entered, log in, keep accounts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import LIMITS, Actor, Permission, Person, Policy, Role
 from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.accounts.names import clean_name, refuse_look_alike
+from colonyqc.services.accounts.password_sets import circumstances, password_sets
 from colonyqc.services.accounts.passwords import fits, hashed
 from colonyqc.services.ports import Histories, History
 
@@ -36,33 +37,6 @@ class OwnPasswordError(AccessError):
             f"{by} set the password of {name}. Choose one of your own before anything else: "
             f"colonyqc people password --as {name}, or log in at the window."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordSet:
-    """Who set a person's password, and when; ``own``: they did it themselves.
-
-    ``first``: the one they were added with.
-    """
-
-    by: str
-    at: datetime
-    own: bool
-    first: bool = False
-
-
-def password_sets(history: History, name: str) -> tuple[PasswordSet, ...]:
-    """Return who set a person's password, newest first."""
-    found = history.events(f"person {name}", (EventKind.PERSON_ADDED, EventKind.PASSWORD_CHANGED))
-    return tuple(
-        PasswordSet(
-            each.person,
-            each.moment,
-            each.person.casefold() == name.casefold(),
-            each.kind == EventKind.PERSON_ADDED,
-        )
-        for each in found
-    )
 
 
 def _find(history: History, name: str) -> Person | None:
@@ -365,20 +339,9 @@ def change_password(histories: Histories, name: str, old: str, new: str) -> None
             person,
             EventKind.PASSWORD_CHANGED,
             secret=secret,
-            reason=_circumstances(person, before, beside),
+            reason=circumstances(person, before, beside),
         )
         history.commit()
-
-
-def _circumstances(person: Person, before: PasswordSet | None, beside: Actor) -> str:
-    """Return what is known of how a password was chosen; "" where nobody else knew the old one."""
-    if before is None or before.own:
-        return ""
-    if beside.authenticated and beside.name.casefold() != person.name.casefold():
-        where = f"while {beside.name} was logged in"
-    else:
-        where = f"under the account {beside.name}" if beside.name else "under no known account"
-    return f"Chosen after {before.by} had set one, {where}."
 
 
 def reset_password(histories: Histories, name: str, new: str) -> None:

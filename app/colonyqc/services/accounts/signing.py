@@ -9,10 +9,9 @@ from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.names import clean_name
 from colonyqc.services.accounts.open_items import open_items
+from colonyqc.services.accounts.password_sets import PasswordSet, password_sets
 from colonyqc.services.accounts.people import (
-    PasswordSet,
     authenticate,
-    password_sets,
 )
 from colonyqc.services.ports import AnalysisRecord, Histories, History
 
