@@ -738,6 +738,10 @@
         <translation>ルールセットの発行</translation>
     </message>
     <message>
+        <source>event of a dish</source>
+        <translation>ディッシュの記録</translation>
+    </message>
+    <message>
         <source>originals found again</source>
         <translation>移動した画像を確認</translation>
     </message>
@@ -791,6 +795,33 @@
     <message>
         <source>discard</source>
         <translation>廃棄</translation>
+    </message>
+</context>
+<context>
+    <name>Dish events</name>
+    <message>
+        <source>thaw</source>
+        <translation>解凍</translation>
+    </message>
+    <message>
+        <source>seeding</source>
+        <translation>播種</translation>
+    </message>
+    <message>
+        <source>medium change</source>
+        <translation>培地交換</translation>
+    </message>
+    <message>
+        <source>passage</source>
+        <translation>継代</translation>
+    </message>
+    <message>
+        <source>contamination</source>
+        <translation>汚染</translation>
+    </message>
+    <message>
+        <source>freezing</source>
+        <translation>凍結</translation>
     </message>
 </context>
 <context>
@@ -3299,6 +3330,14 @@
         <translation>履歴を読み込み中</translation>
     </message>
     <message>
+        <source>Day {day}: {value} (95 % interval {span})</source>
+        <translation>{day}日目：{value}（95 %区間 {span}）</translation>
+    </message>
+    <message>
+        <source>Day {day}: {value}</source>
+        <translation>{day}日目：{value}</translation>
+    </message>
+    <message>
         <source>culture day</source>
         <translation>培養日数</translation>
     </message>
@@ -3327,12 +3366,16 @@
         <translation>分化率</translation>
     </message>
     <message>
-        <source>Bars: standard deviation over the pictures of a day. Dashed: the limits that were applied on the last day.</source>
-        <translation>誤差線：その日の画像間の標準偏差（±1 SD）。破線：最終日に適用した限界値。</translation>
+        <source>Bars: 95 % interval, or the standard deviation over the pictures of a day where it is not known. Dashed: the limits that were applied on the last day. A click on a point opens its pictures.</source>
+        <translation>誤差線：95 %区間（不明なときはその日の画像間の標準偏差）。破線：最終日に適用された限界値。点をクリックすると、その日の画像を開きます。</translation>
     </message>
     <message>
         <source>Another model goes on at the dash-dotted line: part of the step there may be its own. Analyse the days before again to compare them.</source>
         <translation>一点鎖線の所でモデルが替わっています。そこでの変化にはモデルの違いが含まれることがあります。比較するには、それ以前の日を再解析してください。</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>重ねて比較…</translation>
     </message>
     <message>
         <source>No trend yet</source>

@@ -1,7 +1,7 @@
 """The pages beside the work page: each is built, and its modules loaded, when it is wanted."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from PySide6.QtGui import QAction
@@ -101,7 +101,8 @@ class LatePages:
         from colonyqc.gui.pages.trends.view import TrendsView
 
         view = TrendsView(self._open_pictures)
-        return self._keep(Page.TRENDS, view, TrendsController(view, self._session))
+        work = partial(self._window.rail.chosen.emit, Page.WORK)
+        return self._keep(Page.TRENDS, view, TrendsController(view, self._session, work))
 
     @cached_property
     def rules(self) -> "RulesController":

@@ -9,14 +9,18 @@ import pyqtgraph as pg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui.pages.trends.chart import ChartEvent, Overlay, runs
 from colonyqc.gui.pages.trends.controller import TrendsController
 from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
-from colonyqc.gui.pages.trends.view import TrendsView, runs
+from colonyqc.gui.pages.trends.view import TrendsView
 from colonyqc.gui.widgets import theme
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import AnalysisRecord, Artefacts
@@ -220,3 +224,126 @@ def test_another_model_is_a_break_in_the_curves_and_is_said(view: TrendsView) ->
         lines = [i for i in chart.getPlotItem().items if isinstance(i, pg.InfiniteLine)]
         assert [line.value() for line in lines if line.angle == 90] == [2.5]
         assert lines[-1].label.format == "tiny@1.0.0 → other@2.0.0"
+
+
+POINTS = (
+    TrendPoint(1, 10.0, 2.0, 3.0, 8.0, 12.5, 2.0, 4.5),
+    TrendPoint(2, 20.0, 2.0, 3.0, 17.0, 23.0),
+    TrendPoint(3, 35.0, 2.0, nan),
+)
+
+
+def place(view: TrendsView, day: float, value: float) -> QPointF:
+    return view.confluence.getViewBox().mapViewToScene(QPointF(day, value))
+
+
+def shown(qtbot: QtBot, view: TrendsView) -> None:
+    view.set_points(POINTS, ())
+    with qtbot.waitExposed(view):
+        view.show()
+    view.confluence.grab()
+
+
+def test_hovering_reads_value_day_and_interval(qtbot: QtBot, view: TrendsView) -> None:
+    shown(qtbot, view)
+    spot = view.confluence.spot_at(place(view, 1, 10) + QPointF(5, -5))
+    assert spot is not None
+    assert spot.text == "Day 1: 10.0 % (95 % interval 8.0–12.5 %)"
+    bare = view.confluence.spot_at(place(view, 3, 35))
+    assert bare is not None
+    assert bare.text == "Day 3: 35.0 %"
+    assert view.confluence.spot_at(place(view, 1, 90)) is None
+
+
+def test_a_click_on_a_point_opens_the_dish_at_that_day(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    filled(history)
+    here = session(context(history), tmp_path)
+    view = TrendsView(QAction("open"))
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    went = MagicMock()
+    controller = TrendsController(view, here, went)
+    controller.set_shown(True)
+    here.take(DISH)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.confluence.grab()
+    value = float(view.confluence._data[1][1])
+    at = view.confluence.mapFromScene(place(view, 3, value))
+    qtbot.mouseClick(view.confluence.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert (here.dish, here.day) == (DISH, 3)
+    went.assert_called_once()
+    controller.close()
+
+
+def test_other_dishes_are_laid_over_and_named(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    filled(history)
+    filled(history, OTHER)
+    here = session(context(history), tmp_path)
+    view = TrendsView(QAction("open"))
+    qtbot.addWidget(view)
+    controller = TrendsController(view, here)
+    controller.set_shown(True)
+    here.take(DISH)
+    (other,) = view.compare.menu().actions()
+    assert other.text() == OTHER.label
+    alone = len(view.confluence.getPlotItem().listDataItems())
+    other.trigger()
+    assert len(view.confluence.getPlotItem().listDataItems()) > alone
+    assert OTHER.label in view.overlaid.text()
+    view.compare.menu().actions()[0].trigger()
+    assert not view.overlaid.isVisibleTo(view)
+    controller.close()
+
+
+def test_a_dish_laid_over_breaks_where_its_model_does(qtbot: QtBot, view: TrendsView) -> None:
+    shown(qtbot, view)
+    known = (nan,) * 3
+    view.set_overlays((Overlay(OTHER, (1, 2, 3), (5, 9, 15), known, known, (1.5,)),))
+    curves = view.confluence.getPlotItem().listDataItems()
+    assert sorted(len(curve.getData()[0]) for curve in curves) == [1, 2, 3]
+    spot = view.confluence.spot_at(place(view, 3, 15))
+    assert spot is not None
+    assert spot.text == f"{OTHER.label}\nDay 3: 15.0 %"
+
+
+def test_a_forecast_is_said_and_drawn_beyond_the_last_day(qtbot: QtBot, view: TrendsView) -> None:
+    shown(qtbot, view)
+    view.set_forecast(
+        "70 % on Thursday.", ((3.0, 33, 35, 37), (4.0, 48, 55, 60), (5.0, 60, 72, 80))
+    )
+    assert view.forecast.isVisibleTo(view)
+    items = view.confluence.getPlotItem().items
+    assert any(isinstance(each, pg.FillBetweenItem) for each in items)
+    assert view.confluence.getViewBox().viewRange()[0][1] >= 5
+    view.set_forecast("", ())
+    assert not view.forecast.isVisibleTo(view)
+    assert view.confluence.getViewBox().viewRange()[0][1] < 5
+
+
+def test_what_happened_to_the_dish_stands_at_its_day(qtbot: QtBot, tmp_path: Path) -> None:
+    history = GuiHistory()
+    filled(history)
+    day = history.series(DISH)[-1].analysis.acquisition
+    assert day.taken is not None
+    for kind, ratio in ((LifeEventKind.MEDIUM, None), (LifeEventKind.PASSAGE, 6.0)):
+        history.add_life_event(LifeEvent(DISH, kind, day.taken, "Mori", day.taken, ratio=ratio))
+    stranger = LifeEvent(DishKey("x", "y"), LifeEventKind.THAW, day.taken, "Mori", day.taken)
+    history.add_life_event(stranger)
+    here = session(context(history), tmp_path)
+    view = MagicMock(spec=TrendsView)
+    controller = TrendsController(view, here)
+    controller.set_shown(True)
+    here.take(DISH)
+    (events,) = view.set_events.call_args.args
+    assert events == (ChartEvent(4.0, "medium change"), ChartEvent(4.0, "passage 1:6"))
+    controller.close()
+
+
+def test_events_are_drawn_as_lines_with_their_words(qtbot: QtBot, view: TrendsView) -> None:
+    shown(qtbot, view)
+    view.confluence.set_events((ChartEvent(2.0, "passage 1:6"),))
+    lines = [i for i in view.confluence.getPlotItem().items if isinstance(i, pg.InfiniteLine)]
+    assert [(line.value(), line.label.format) for line in lines] == [(2.0, "passage 1:6")]

@@ -1,7 +1,7 @@
 """Draws the trend of the dish in hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from colonyqc.domain.applied_rules import limits_on
 from colonyqc.domain.errors import ColonyQCError
@@ -10,13 +10,25 @@ from colonyqc.domain.rules import moment
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import current, translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
+from colonyqc.gui.pages.trends.chart import Band, ChartEvent, Overlay
+from colonyqc.gui.pages.trends.presenter import (
+    SheetPoint,
+    band_of,
+    chart_events,
+    overlays,
+    sheet_points,
+)
 from colonyqc.gui.pages.trends.view import TrendsView
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.ports import AnalysisRecord, Monitor
+from colonyqc.services.ports import AnalysisRecord, History, Monitor
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from colonyqc.services.reporting import trends
-from colonyqc.services.reporting.culture_growth import culture_growth, growth_sentences
+from colonyqc.services.reporting.culture_growth import (
+    culture_growth,
+    growth_sentences,
+    last_culture,
+)
+from colonyqc.services.reporting.passage_forecast import dish_forecast, forecast_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,13 @@ class Trend:
     """Whether any of its pictures is."""
     full: tuple[tuple[float, str], ...] = ()
     """Limits of the confluence; ``limits`` are those of the differentiated fraction."""
+    forecast: str = ""
+    band: Band = ()
+    events: tuple[ChartEvent, ...] = ()
+    others: tuple[DishKey, ...] = ()
+    """Dishes that can be laid over: those of the line first."""
+    laid: tuple[tuple[Overlay, Overlay], ...] = ()
+    """Those that are, by confluence and by differentiated fraction."""
 
 
 def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
@@ -48,6 +67,30 @@ def trend(records: tuple[AnalysisRecord, ...], language: str) -> Trend:
         trends.breaks(records),
         simulated=_simulated(records),
         full=_limits(records, "confluence_percent"),
+    )
+
+
+def _whole(
+    history: History,
+    dish: DishKey,
+    records: tuple[AnalysisRecord, ...],
+    chosen: Sequence[DishKey],
+    language: str,
+) -> Trend:
+    """Return a dish's trend with its forecast, its events and the dishes laid over."""
+    told = dish_forecast(history, dish)
+    known = [each for each in history.dishes() if each != dish]
+    laid = []
+    for other in (each for each in known if each in chosen):
+        series = history.series(other, colonies=False)
+        laid.append(overlays(other, trends.points(series), trends.breaks(series)))
+    return replace(
+        trend(records, language),
+        forecast="" if told is None else forecast_sentence(told, language),
+        band=() if told is None else band_of(told),
+        events=chart_events(history.life_events(), dish, last_culture(records)),
+        others=tuple(sorted(known, key=lambda each: each.line != dish.line)),
+        laid=tuple(laid),
     )
 
 
@@ -67,8 +110,15 @@ def _simulated(records: Sequence[AnalysisRecord]) -> bool:
 class TrendsController:
     """Joins the trends page to the dish in hand; reads only while it is shown."""
 
-    def __init__(self, view: TrendsView, session: Session) -> None:
+    def __init__(
+        self, view: TrendsView, session: Session, to_work: Callable[[], None] = lambda: None
+    ) -> None:
+        """``to_work`` turns to the page where the pictures of the dish in hand are."""
         self._view = view
+        self._to_work = to_work
+        self._chosen: tuple[DishKey, ...] = ()
+        view.picked.connect(self._picked)
+        view.compared.connect(self._compared)
         self._session = session
         self._scope = JobScope(session.jobs)
         self._dish: DishKey | None = None
@@ -83,6 +133,15 @@ class TrendsController:
         self._scope.close()
         self._session.dish_changed.disconnect(self._taken)
         self._session.noticed.disconnect(self._noticed)
+
+    def _picked(self, dish: DishKey | None, day: int) -> None:
+        """Open the pictures behind a point."""
+        self._session.take(dish or self._dish, day)
+        self._to_work()
+
+    def _compared(self, dishes: tuple[DishKey, ...]) -> None:
+        self._chosen = dishes
+        self._read()
 
     def set_shown(self, shown: bool) -> None:
         """Say whether the page is looked at."""
@@ -108,13 +167,13 @@ class TrendsController:
         if dish is None:
             self._show(Trend((), (), ()))
             return
-        language = current()
+        language, chosen = current(), self._chosen
 
         def work(_: Monitor) -> Trend:
             with histories() as history:
                 records = history.series(dish, colonies=False)
                 if records:
-                    return trend(records, language)
+                    return _whole(history, dish, records, chosen, language)
                 sheets = history.sheets(dish, cells=False)
                 return Trend((), (), (), sheets=sheet_points(sheets), simulated=_simulated(sheets))
 
@@ -130,6 +189,12 @@ class TrendsController:
         self._view.set_points(found.points, found.limits, found.breaks, found.full)
         self._view.set_sheets(found.sheets)
         self._view.set_growth(found.growth)
+        self._view.set_forecast(found.forecast, found.band)
+        self._view.set_events(found.events)
+        self._view.set_others(found.others, self._chosen)
+        self._view.set_overlays(
+            [each for each, _ in found.laid], [other for _, other in found.laid]
+        )
         self._view.set_simulated(found.simulated)
 
     def _failed(self, error: ColonyQCError) -> None:

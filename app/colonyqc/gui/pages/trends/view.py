@@ -4,150 +4,32 @@ A dish of nothing but prompted analyses shows the density and hexagonality of it
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from html import escape
 from math import isfinite, isnan, nan
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-import pyqtgraph as pg
-from numpy.typing import NDArray
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.trends.chart import OTHERS, Band, Chart, ChartEvent, Overlay
 from colonyqc.gui.pages.trends.presenter import SheetPoint
-from colonyqc.gui.widgets import formatting, theme
-from colonyqc.gui.widgets.basics import Dressed, ElidedLabel, EmptyState, label
+from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, label
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 
 _CONFLUENCE: Final = "#56B4E9"
 _DIFFERENTIATED: Final = "#D55E00"
 _HEXAGONALITY: Final = "#CC79A7"
 _ROOM: Final = 1.25
-
-
-def runs(known: NDArray[np.bool_], parts: NDArray[np.intp] | None = None) -> tuple[slice, ...]:
-    """Return the stretches of known values: no line bridges a day nothing is known of.
-
-    ``parts``: which part of the trend each value is of; no line goes from one to the next.
-    """
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], known, [False])).astype(np.int8)))
-    cuts = [] if parts is None else (np.flatnonzero(np.diff(parts)) + 1).tolist()
-    found = []
-    for begin, end in edges.reshape(-1, 2).tolist():
-        ends = [begin, *(cut for cut in cuts if begin < cut < end), end]
-        found += [slice(a, b) for a, b in pairwise(ends)]
-    return tuple(found)
-
-
-class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not typed
-    """One number by culture day, dressed in the theme in force."""
-
-    def __init__(self, name: str, colour: str, unit: str = "%") -> None:
-        super().__init__()
-        self._name, self._colour, self._unit = name, colour, unit
-        self._limits: tuple[tuple[float, str], ...] = ()
-        self._breaks: tuple[TrendBreak, ...] = ()
-        self._data: tuple[Any, Any, Any] = (np.empty(0), np.empty(0), np.empty(0))
-        self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.setAccessibleName(name)
-        self.setMinimumHeight(160)
-        self.getAxis("left").setWidth(56)
-        self.dress()
-
-    def set_data(
-        self,
-        days: Sequence[float],
-        values: Sequence[float],
-        spread: Sequence[float],
-        limits: Sequence[tuple[float, str]],
-        top: float,
-        breaks: Sequence[TrendBreak] = (),
-    ) -> None:
-        """Draw values with their standard deviation, limits and changes of model."""
-        self._breaks = tuple(breaks)
-        self._data = (np.array(days), np.array(values), np.array(spread))
-        self._limits = tuple(limits)
-        self.setYRange(0, top, padding=0.06)
-        if days:
-            self.setXRange(min(days) - 0.5, max(days) + 0.5, padding=0)
-            self.getAxis("bottom").setTicks([[(d, f"{d:g}") for d in sorted(set(days))]])
-        self._draw()
-
-    def set_unit(self, unit: str) -> None:
-        """Say what the values are in."""
-        self._unit = unit
-        self.dress()
-
-    def dress(self) -> None:
-        """Draw in the colours of the theme in force."""
-        tokens = theme.current()
-        self.setBackground(tokens.surface)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(tokens.line)
-            axis.setTextPen(tokens.muted)
-        self.setLabel("left", f"{self._name}, {self._unit}", color=tokens.text)
-        self.setLabel("bottom", translate("Trends", "culture day"), color=tokens.text)
-        self.showGrid(x=False, y=True, alpha=0.15)
-        self._draw()
-
-    def _draw(self) -> None:
-        self.clear()
-        tokens = theme.current()
-        for at, word in self._limits:
-            pen = pg.mkPen(
-                theme.VERDICTS[word].fill, width=1.5, style=pg.QtCore.Qt.PenStyle.DashLine
-            )
-            text = {
-                "color": theme.verdict_colour(word),
-                "position": 0.02,
-                "anchors": [(0, 1), (0, 1)],
-            }
-            self.addItem(
-                pg.InfiniteLine(
-                    at, 0, pen, label=f"{at:g} % {formatting.dish_verdict(word)}", labelOpts=text
-                )
-            )
-        self._draw_breaks(tokens)
-        days, values, spread = self._data
-        if not len(days):
-            return
-        known = np.isfinite(values)
-        with_spread = known & np.isfinite(spread)
-        if with_spread.any():
-            self.addItem(
-                pg.ErrorBarItem(
-                    x=days[with_spread],
-                    y=values[with_spread],
-                    height=2 * spread[with_spread],
-                    beam=0.06,
-                    pen=pg.mkPen(tokens.muted, width=1.5),
-                )
-            )
-        parts = np.searchsorted([each.day for each in self._breaks], days)
-        for run in runs(known, parts):
-            self.plot(
-                days[run],
-                values[run],
-                pen=pg.mkPen(self._colour, width=2),
-                symbol="o",
-                symbolSize=9,
-                symbolBrush=self._colour,
-                symbolPen=pg.mkPen(tokens.surface, width=1),
-                antialias=True,
-            )
-
-    def _draw_breaks(self, tokens: theme.Tokens) -> None:
-        """Mark where another model goes on."""
-        pen = pg.mkPen(tokens.muted, width=1.5, style=pg.QtCore.Qt.PenStyle.DashDotLine)
-        text = {"color": tokens.muted, "position": 0.92, "anchors": [(0, 0), (0, 0)]}
-        for each in self._breaks:
-            said = f"{each.before} → {each.after}"
-            self.addItem(pg.InfiniteLine(each.day, 90, pen, label=said, labelOpts=text))
 
 
 class SheetTrend(QWidget):
@@ -192,7 +74,14 @@ class SheetTrend(QWidget):
 
 
 class TrendsView(QWidget):
-    """Takes setters; nothing can be asked for here but pictures, when there is nothing."""
+    """Takes setters and emits requests.
+
+    ``picked(DishKey | None, day)``: the picture behind a point, None for the dish in hand;
+    ``compared(tuple[DishKey, …])``: the dishes to lay over.
+    """
+
+    picked = Signal(object, int)
+    compared = Signal(object)
 
     def __init__(self, open_pictures: QAction) -> None:
         super().__init__()
@@ -202,8 +91,9 @@ class TrendsView(QWidget):
         self.legend = label(
             translate(
                 "Trends",
-                "Bars: standard deviation over the pictures of a day. Dashed: the limits that "
-                "were applied on the last day.",
+                "Bars: 95 % interval, or the standard deviation over the pictures of a day where "
+                "it is not known. Dashed: the limits that were applied on the last day. A click "
+                "on a point opens its pictures.",
             ),
             "caption",
             wrap=True,
@@ -217,6 +107,14 @@ class TrendsView(QWidget):
             wrap=True,
         )
         self.growth = label(wrap=True)
+        self.forecast = label(wrap=True)
+        self.overlaid = label("", "caption", wrap=True)
+        self.compare = QToolButton()
+        self.compare.setText(translate("Trends", "Compare with…"))
+        self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.compare.setMenu(QMenu(self.compare))
+        for chart in (self.confluence, self.differentiated):
+            chart.picked.connect(self.picked)
         self.empty = EmptyState(
             "trend",
             translate("Trends", "No trend yet"),
@@ -235,7 +133,10 @@ class TrendsView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.simulated)
+        head.addWidget(self.compare)
         column.addLayout(head)
+        column.addWidget(self.forecast)
+        column.addWidget(self.overlaid)
         column.addWidget(self.confluence, 3)
         column.addWidget(self.differentiated, 2)
         column.addWidget(self.legend)
@@ -251,6 +152,9 @@ class TrendsView(QWidget):
         row.addWidget(self._stack)
         self.set_points((), ())
         self.set_simulated(False)
+        self.set_forecast("", ())
+        self.set_overlays(())
+        self.set_others((), ())
 
     def set_simulated(self, simulated: bool) -> None:
         """Say whether any of the pictures is simulated."""
@@ -284,11 +188,52 @@ class TrendsView(QWidget):
             full,
             100.0,
             breaks,
+            [(p.confluence_low, p.confluence_high) for p in points],
         )
         values = [p.differentiated for p in points]
         far = max([20.0, *(at for at, _ in limits), *(v for v in values if not isnan(v))])
         top = min(100.0, _ROOM * far)
-        self.differentiated.set_data(days, values, none, limits, top, breaks)
+        intervals = [(p.differentiated_low, p.differentiated_high) for p in points]
+        self.differentiated.set_data(days, values, none, limits, top, breaks, intervals)
+
+    def set_forecast(self, sentence: str, band: Band) -> None:
+        """Say when the dish will be ready to passage, and draw where its confluence goes."""
+        self.forecast.setText(sentence)
+        self.forecast.setVisible(bool(sentence))
+        self.confluence.set_band(band)
+
+    def set_events(self, events: Sequence[ChartEvent]) -> None:
+        """Mark what happened to the dish."""
+        self.confluence.set_events(events)
+
+    def set_others(self, dishes: Sequence[DishKey], chosen: Sequence[DishKey]) -> None:
+        """Offer dishes to lay over; some are chosen."""
+        menu = self.compare.menu()
+        menu.clear()
+        for dish in dishes:
+            action = menu.addAction(dish.label)
+            action.setCheckable(True)
+            action.setChecked(dish in chosen)
+            action.setData(dish)
+            action.toggled.connect(self._compared)
+        self.compare.setVisible(bool(dishes))
+
+    def _compared(self) -> None:
+        menu = self.compare.menu()
+        self.compared.emit(tuple(each.data() for each in menu.actions() if each.isChecked()))
+
+    def set_overlays(
+        self, overlays: Sequence[Overlay], differentiated: Sequence[Overlay] = ()
+    ) -> None:
+        """Lay other dishes over, their names in the colours of their lines."""
+        self.confluence.set_overlays(overlays)
+        self.differentiated.set_overlays(differentiated)
+        named = [
+            f'<span style="color:{OTHERS[n % len(OTHERS)]}">●</span> {escape(each.dish.label)}'
+            for n, each in enumerate(overlays)
+        ]
+        self.overlaid.setText("\u2002".join(named))
+        self.overlaid.setVisible(bool(named))
 
     def set_sheets(self, points: Sequence[SheetPoint]) -> None:
         """Draw a dish's sheets in place of its colonies."""
