@@ -84,6 +84,7 @@ SHARED: Final = {
     "history/migrations/versions/r0008_regions.py": "history/db/test_schema.py",
     "history/migrations/versions/r0009_files_of_a_dish.py": "history/db/test_schema.py",
     "history/migrations/versions/r0010_acts_and_dish_verdicts.py": "history/db/test_schema.py",
+    "history/db/dish_event_table.py": "services/test_dish_life.py",
     "history/unit/life.py": "services/test_dish_life.py",
     "history/migrations/versions/r0011_dish_events.py": "history/db/test_schema.py",
     # A use case whose parts are only ever asked for together, or only by a command.

@@ -9,8 +9,8 @@ from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey
 from colonyqc.history.db.columns import damage_told
+from colonyqc.history.db.dish_event_table import DishEventRow
 from colonyqc.history.db.engine import spoken
-from colonyqc.history.db.tables import DishEventRow
 from colonyqc.history.unit.transaction import Transaction
 
 
