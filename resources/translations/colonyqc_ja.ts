@@ -52,6 +52,10 @@
         <translation>やり直す</translation>
     </message>
     <message>
+        <source>Dishes</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
         <source>Work</source>
         <translation>作業</translation>
     </message>
@@ -845,6 +849,293 @@
     <message>
         <source>fail</source>
         <translation>不合格</translation>
+    </message>
+</context>
+<context>
+    <name>Dishes</name>
+    <message>
+        <source>reading the history</source>
+        <translation>履歴を読み込み中</translation>
+    </message>
+    <message>
+        <source>{dish} is in the list again.</source>
+        <translation>「{dish}」を一覧に戻しました。</translation>
+    </message>
+    <message>
+        <source>{dish} is archived; nothing of it is deleted.</source>
+        <translation>「{dish}」を保管しました。記録は何も削除されていません。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>writing the history</source>
+        <translation>履歴に書き込み中</translation>
+    </message>
+    <message>
+        <source>Plates and dishes</source>
+        <translation>プレートとディッシュ</translation>
+    </message>
+    <message>
+        <source>{filled} of {all} wells</source>
+        <translation>{all}ウェル中{filled}</translation>
+    </message>
+    <message>
+        <source>{well}: no dish</source>
+        <translation>{well}：ディッシュなし</translation>
+    </message>
+    <message>
+        <source>Dishes</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Other dishes</source>
+        <translation>その他のディッシュ</translation>
+    </message>
+    <message>
+        <source>every dish</source>
+        <translation>すべてのディッシュ</translation>
+    </message>
+    <message>
+        <source>to decide</source>
+        <translation>未判定あり</translation>
+    </message>
+    <message>
+        <source>decided, not signed</source>
+        <translation>判定済み・未署名</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>署名済み</translation>
+    </message>
+    <message>
+        <source>to passage</source>
+        <translation>継代の目安</translation>
+    </message>
+    <message>
+        <source>due</source>
+        <translation>撮影予定</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation>撮影予定日超過</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>保管中</translation>
+    </message>
+    <message>
+        <source>over a limit that fails</source>
+        <translation>不合格の限界値を超過</translation>
+    </message>
+    <message>
+        <source>over a limit that warns</source>
+        <translation>警告の限界値を超過</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>判定なし</translation>
+    </message>
+    <message>
+        <source>near a limit</source>
+        <translation>限界値に近い</translation>
+    </message>
+    <message>
+        <source>jumped since the day before</source>
+        <translation>前日から急変</translation>
+    </message>
+    <message>
+        <source>unfamiliar look</source>
+        <translation>見慣れない画像</translation>
+    </message>
+    <message>
+        <source>poor pictures</source>
+        <translation>画質不良</translation>
+    </message>
+    <message>
+        <source>confluence {value}</source>
+        <translation>コンフルエンシー {value}</translation>
+    </message>
+    <message>
+        <source>differentiated {value}</source>
+        <translation>分化率 {value}</translation>
+    </message>
+    <message>
+        <source>decided {count}</source>
+        <translation>判定 {count}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>模擬</translation>
+    </message>
+    <message>
+        <source>prompted, assistive</source>
+        <translation>見本による補助判定</translation>
+    </message>
+    <message>
+        <source>analysing…</source>
+        <translation>解析中…</translation>
+    </message>
+    <message>
+        <source>passage</source>
+        <translation>継代</translation>
+    </message>
+    <message>
+        <source>{decided} of {all}</source>
+        <translation>{decided}/{all}</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>{days} d late</source>
+        <translation>{days}日超過</translation>
+    </message>
+    <message>
+        <source>Dish</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日数</translation>
+    </message>
+    <message>
+        <source>Confluence</source>
+        <translation>コンフルエンシー</translation>
+    </message>
+    <message>
+        <source>Differentiated</source>
+        <translation>分化率</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>提案</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>作業</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>署名</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>撮影予定</translation>
+    </message>
+    <message>
+        <source>Why here</source>
+        <translation>この順位の理由</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Search dishes</source>
+        <translation>ディッシュを検索</translation>
+    </message>
+    <message>
+        <source>Cell line</source>
+        <translation>細胞株</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>継代数</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>実行者</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>注意点</translation>
+    </message>
+    <message>
+        <source>any flag</source>
+        <translation>すべての注意点</translation>
+    </message>
+    <message>
+        <source>Coloured by</source>
+        <translation>色分け</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>一覧</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>プレート</translation>
+    </message>
+    <message>
+        <source>Open the dish</source>
+        <translation>ディッシュを開く</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>保管</translation>
+    </message>
+    <message>
+        <source>Days between two visits</source>
+        <translation>撮影間隔（日）</translation>
+    </message>
+    <message>
+        <source>No dishes yet</source>
+        <translation>ディッシュがまだありません</translation>
+    </message>
+    <message>
+        <source>Here every dish stands in the order in which it needs you, with the reasons. Open pictures to begin.</source>
+        <translation>すべてのディッシュを、対応を急ぐ順に理由とともに一覧します。画像を開いて始めてください。</translation>
+    </message>
+    <message>
+        <source>any line</source>
+        <translation>すべての細胞株</translation>
+    </message>
+    <message>
+        <source>any passage</source>
+        <translation>すべての継代数</translation>
+    </message>
+    <message>
+        <source>anybody</source>
+        <translation>すべての実行者</translation>
+    </message>
+    <message>
+        <source>proposal</source>
+        <translation>提案</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} dishes</source>
+        <translation>{all}枚中{shown}枚</translation>
+    </message>
+    <message>
+        <source>Dishes by risk</source>
+        <translation>ディッシュ一覧（急ぐ順）</translation>
+    </message>
+    <message>
+        <source>Due every</source>
+        <translation>撮影間隔</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>一覧に戻す</translation>
     </message>
 </context>
 <context>
@@ -1852,6 +2143,10 @@
 </context>
 <context>
     <name>Pages</name>
+    <message>
+        <source>Dishes</source>
+        <translation>ディッシュ</translation>
+    </message>
     <message>
         <source>Work</source>
         <translation>作業</translation>

@@ -9,6 +9,7 @@ from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 class Page(Enum):
     """A page; its value is its place in the rail and its Ctrl+number."""
 
+    DISHES = 0
     WORK = 1
     TRENDS = 2
     RULES = 3
@@ -21,6 +22,7 @@ class Page(Enum):
 
 
 _TITLES: Final = {
+    Page.DISHES: QT_TRANSLATE_NOOP("Pages", "Dishes"),
     Page.WORK: QT_TRANSLATE_NOOP("Pages", "Work"),
     Page.TRENDS: QT_TRANSLATE_NOOP("Pages", "Trends"),
     Page.RULES: QT_TRANSLATE_NOOP("Pages", "Rules"),

@@ -35,6 +35,7 @@ class Act(Enum):
     QUIT = auto()
     UNDO = auto()
     REDO = auto()
+    GO_DISHES = auto()
     GO_WORK = auto()
     GO_TRENDS = auto()
     GO_RULES = auto()
@@ -110,6 +111,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
         QT_TRANSLATE_NOOP("Actions", "Undo the last step"), "undo", "Ctrl+Z", _WORK | _PAINTED
     ),
     Act.REDO: Spec(QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", _PAINTED),
+    Act.GO_DISHES: Spec(QT_TRANSLATE_NOOP("Actions", "Dishes"), "plate", "Ctrl+0"),
     Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1"),
     Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2"),
     Act.GO_RULES: Spec(QT_TRANSLATE_NOOP("Actions", "Rules"), "rules", "Ctrl+3"),
@@ -188,6 +190,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
     (
         QT_TRANSLATE_NOOP("Actions", "Go"),
         (
+            Act.GO_DISHES,
             Act.GO_WORK,
             Act.GO_TRENDS,
             Act.GO_RULES,

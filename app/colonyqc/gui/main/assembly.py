@@ -159,7 +159,12 @@ class WindowAssembly:
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.signing = SigningController(self.review_view.card.signing, session, self.window)
         self.pages = LatePages(
-            session, self.window, self.actions[Act.OPEN_PICTURES], self._picture_in_hand
+            session,
+            self.window,
+            self.actions[Act.OPEN_PICTURES],
+            self._picture_in_hand,
+            self._analysis_queue,
+            self.turn_to,
         )
 
     def _join(self) -> None:
@@ -218,6 +223,7 @@ class WindowAssembly:
             Act.QUIT: self.window.close,
             Act.UNDO: lambda: painted().undo() if self._paints else work.undo(),
             Act.REDO: lambda: painted().redo(),
+            Act.GO_DISHES: lambda: turn_to(Page.DISHES),
             Act.GO_WORK: lambda: turn_to(Page.WORK),
             Act.GO_TRENDS: lambda: turn_to(Page.TRENDS),
             Act.GO_RULES: lambda: turn_to(Page.RULES),

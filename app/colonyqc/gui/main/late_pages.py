@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from colonyqc.domain.picture import Picture
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main.window import MainWindow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from colonyqc.gui.pages.accounts.controller import AccountsController
     from colonyqc.gui.pages.answers.controller import AnswersController
     from colonyqc.gui.pages.audit.controller import AuditController
+    from colonyqc.gui.pages.dishes.controller import DishesController
     from colonyqc.gui.pages.membranes.controller import MembranesController
     from colonyqc.gui.pages.models.controller import ModelsController
     from colonyqc.gui.pages.preprocessing.controller import PreprocessingController
@@ -38,7 +40,7 @@ C = TypeVar("C", bound=PageController)
 
 
 class LatePages:
-    """Eight pages of one window; an attribute builds its page when it is first read."""
+    """Nine pages of one window; an attribute builds its page when it is first read."""
 
     def __init__(
         self,
@@ -46,8 +48,11 @@ class LatePages:
         window: MainWindow,
         open_pictures: QAction,
         in_hand: Callable[[], Picture | None],
+        analysis_queue: AnalysisQueue,
+        turn_to: Callable[[Page], None],
     ) -> None:
         """``in_hand`` returns the picture that is shown on the work page."""
+        self._analysis_queue, self._turn_to = analysis_queue, turn_to
         self._session, self._window = session, window
         self._open_pictures, self._in_hand = open_pictures, in_hand
         self.views: Final[dict[Page, QWidget]] = {}
@@ -93,6 +98,15 @@ class LatePages:
         from colonyqc.gui.pages.preprocessing.view import PreprocessingView
 
         return PreprocessingController(PreprocessingView(self._window), self._session)
+
+    @cached_property
+    def dishes(self) -> "DishesController":
+        """The page of every dish as it stands."""
+        from colonyqc.gui.pages.dishes.controller import DishesController
+
+        made = DishesController(self._session, self._analysis_queue, self._open_pictures)
+        made.view.opened.connect(lambda _: self._turn_to(Page.WORK))
+        return self._keep(Page.DISHES, made.view, made)
 
     @cached_property
     def trends(self) -> "TrendsController":
@@ -176,6 +190,8 @@ class LatePages:
         match page:
             case Page.WORK:
                 return None
+            case Page.DISHES:
+                return self.dishes
             case Page.TRENDS:
                 return self.trends
             case Page.RULES:

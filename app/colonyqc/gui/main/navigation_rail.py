@@ -7,6 +7,7 @@ from colonyqc.gui.core.pages import Page, title
 from colonyqc.gui.widgets import icons
 
 _ICONS = {
+    Page.DISHES: "plate",
     Page.WORK: "dish",
     Page.TRENDS: "trend",
     Page.RULES: "rules",
@@ -18,6 +19,8 @@ _ICONS = {
     Page.PEOPLE: "people",
 }
 _SIDE = 88
+_HEIGHT = 50
+"""Ten of them fit beside the other bars of the smallest window."""
 
 
 class NavigationRail(QFrame):
@@ -43,7 +46,7 @@ class NavigationRail(QFrame):
             made.setCheckable(True)
             made.setProperty("role", "quiet")
             made.setStyleSheet("padding: 4px 0;")
-            made.setFixedSize(_SIDE, 58)
+            made.setFixedSize(_SIDE, _HEIGHT)
             icons.bind(made, _ICONS[page])
             made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
             self._group.addButton(made)

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from colonyqc.domain.errors import ColonyQCError
@@ -13,21 +10,8 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.state import Moment
 from colonyqc.gui.viewer.qimage import to_qimage
+from colonyqc.gui.viewer.thumbnail import crop
 from colonyqc.services.ports import Monitor
-
-_SIZE = (176, 112)
-"""Width and height in px: twice what is shown, for dense screens."""
-
-
-def crop(overview: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the middle of an overview, cut and scaled to the thumbnail's shape."""
-    height, width = overview.shape[:2]
-    wide, high = _SIZE
-    scale = max(wide / width, high / height)
-    part_w, part_h = min(width, round(wide / scale)), min(height, round(high / scale))
-    x, y = (width - part_w) // 2, (height - part_h) // 2
-    part = overview[y : y + part_h, x : x + part_w]
-    return cv2.resize(part, _SIZE, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 class Thumbnails:

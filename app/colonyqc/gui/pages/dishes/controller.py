@@ -1,0 +1,145 @@
+"""Keeps the list of dishes true: reads the history when it changed, filters, archives."""
+
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtGui import QAction
+
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import DishKey
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
+from colonyqc.gui.core.job_scope import JobScope
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.pages.dishes import plate_colours, presenter
+from colonyqc.gui.pages.dishes.small_pictures import SmallPictures
+from colonyqc.gui.pages.dishes.table_model import THUMB
+from colonyqc.gui.pages.dishes.view import DishesView
+from colonyqc.services.ports import Monitor
+from colonyqc.services.worklist import notes
+from colonyqc.services.worklist.reading import ListedDish, WorklistReader
+
+
+def local_today() -> date:
+    """Return the date at the laboratory."""
+    return datetime.now().astimezone().date()
+
+
+class DishesController:
+    """Joins the page of dishes to the history; reads only while it is shown."""
+
+    def __init__(
+        self, session: Session, analysis_queue: AnalysisQueue, open_pictures: QAction
+    ) -> None:
+        self._session = session
+        self._analysis_queue = analysis_queue
+        self._scope = JobScope(session.jobs)
+        self._reader = WorklistReader()
+        self._items: tuple[ListedDish, ...] = ()
+        self._shown = False
+        self._stale = True
+        self._pictures = SmallPictures(session, self._scope, THUMB, self._picture_came)
+        self.view = DishesView(open_pictures, self._pictures.get)
+        self.view.set_metrics(plate_colours.metrics())
+        self.view.filtered.connect(self._show)
+        self.view.metric_chosen.connect(lambda _: self._show())
+        self.view.archive_asked.connect(self._archive)
+        self.view.due_asked.connect(self._set_due)
+        self.view.opened.connect(session.take)
+        session.noticed.connect(self._noticed)
+        session.dish_changed.connect(self.view.mark)
+        analysis_queue.pending_changed.connect(self._coming)
+
+    def close(self) -> None:
+        """Let go of the session."""
+        self._scope.close()
+        self._session.noticed.disconnect(self._noticed)
+        self._session.dish_changed.disconnect(self.view.mark)
+        self._analysis_queue.pending_changed.disconnect(self._coming)
+
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the page is looked at."""
+        self._shown = shown
+        if shown and self._stale:
+            self._read()
+
+    def _noticed(self, _changed: object = None) -> None:
+        self._stale = True
+        if self._shown:
+            self._read()
+
+    def _coming(self, _dish: DishKey | None = None) -> None:
+        if self._shown:
+            self._show()
+
+    def _read(self) -> None:
+        self._stale = False
+        histories, reader = self._session.context.histories, self._reader
+
+        def work(_: Monitor) -> tuple[ListedDish, ...]:
+            with histories() as history:
+                return reader.read(history, local_today())
+
+        self._scope.submit(
+            "io", work, self._arrived, self._failed, translate("Dishes", "reading the history")
+        )
+
+    def _arrived(self, items: tuple[ListedDish, ...]) -> None:
+        self._items = items
+        self.view.set_choices(
+            presenter.lines_of(items), presenter.passages_of(items), presenter.people_of(items)
+        )
+        self._show()
+
+    def _show(self) -> None:
+        today = local_today()
+        coming = {each.acquisition.dish for each in self._analysis_queue.pending}
+        found = presenter.wanted(self._items, self.view.wanted, today)
+        self.view.set_lines(
+            [presenter.line(each, today, coming) for each in found], len(self._items)
+        )
+        metric = self.view.colour_by.currentData()
+        self.view.plates.set_spots(plate_colours.spots(found, metric))
+        self.view.scale.set_ends(*plate_colours.ends(found, metric))
+
+    def _picture_came(self, overview: str) -> None:
+        self.view.model.picture_came(overview)
+
+    def _archive(self, dish: DishKey) -> None:
+        """Put a dish aside, or take it back where it is."""
+        known = next((each for each in self._items if each.dish == dish), None)
+        self._archive_as(dish, back=known is not None and known.notes.archived)
+
+    def _archive_as(self, dish: DishKey, *, back: bool) -> None:
+        histories = self._session.context.histories
+
+        def work(_: Monitor) -> bool:
+            return notes.archive(histories, dish, back=back)
+
+        def done(_: bool) -> None:
+            text = (
+                translate("Dishes", "{dish} is in the list again.")
+                if back
+                else translate("Dishes", "{dish} is archived; nothing of it is deleted.")
+            )
+            undo = partial(self._archive_as, dish, back=not back)
+            action = translate("Dishes", "Undo")
+            self._session.said.emit(Message(text.format(dish=dish.label), action=action, do=undo))
+            self._noticed()
+
+        self._scope.submit(
+            "io", work, done, self._failed, translate("Dishes", "writing the history")
+        )
+
+    def _set_due(self, dish: DishKey, days: int) -> None:
+        histories = self._session.context.histories
+
+        def work(_: Monitor) -> bool:
+            return notes.set_due(histories, dish, days)
+
+        self._scope.submit(
+            "io", work, self._noticed, self._failed, translate("Dishes", "writing the history")
+        )
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")

@@ -1,0 +1,133 @@
+"""Dishes as rows; the small pictures are asked for as their rows come into view."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPixmap
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.dishes.presenter import DishLine
+from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets.basics import hint
+
+DISH, DAY, CONFLUENCE, DIFFERENTIATED, PROPOSAL, TASK, DECIDED, SIGNED, DUE, WHY = range(10)
+THUMB: Final = (72, 46)
+"""Width and height of a small picture as it is shown, px."""
+_RIGHT: Final = (CONFLUENCE, DIFFERENTIATED, DECIDED)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class DishTableModel(QAbstractTableModel):
+    """`DishLine`s; ``picture(dish's overview)`` gives its small picture or None while it comes."""
+
+    def __init__(self, picture: Callable[[str], QPixmap | None]) -> None:
+        super().__init__()
+        self.lines: tuple[DishLine, ...] = ()
+        self._picture = picture
+        self._blank = QPixmap(*THUMB)
+        self._blank.fill(Qt.GlobalColor.transparent)
+
+    def set_lines(self, lines: Sequence[DishLine]) -> None:
+        """Show other dishes; the same dishes in the same order only change what they say."""
+        new = tuple(lines)
+        if [each.dish for each in new] == [each.dish for each in self.lines]:
+            self.lines = new
+            if new:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, WHY))
+            return
+        self.beginResetModel()
+        self.lines = new
+        self.endResetModel()
+
+    def picture_came(self, overview: str) -> None:
+        """Draw the rows anew whose small picture has come."""
+        for row, each in enumerate(self.lines):
+            if each.item.overview == overview:
+                self.dataChanged.emit(self.index(row, DISH), self.index(row, DISH))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(  # noqa: N802 - Qt's name
+        self,
+        parent: _Index = QModelIndex(),  # noqa: B008 - Qt's signature
+    ) -> int:
+        return 0 if parent.isValid() else WHY + 1
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return _headings()[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        shown, column = self.lines[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(shown, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == DISH:
+            return self._picture(shown.item.overview) or self._blank
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _colour(shown, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return hint(shown.why if column == WHY else shown.spoken)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return shown.spoken if column == DISH else _text(shown, column)
+        return None
+
+
+def _headings() -> tuple[str, ...]:
+    return (
+        translate("Dishes", "Dish"),
+        translate("Dishes", "Day"),
+        translate("Dishes", "Confluence"),
+        translate("Dishes", "Differentiated"),
+        translate("Dishes", "Proposal"),
+        translate("Dishes", "Task"),
+        translate("Dishes", "Decided"),
+        translate("Dishes", "Signed"),
+        translate("Dishes", "Due"),
+        translate("Dishes", "Why here"),
+    )
+
+
+def _text(shown: DishLine, column: int) -> str:
+    return (
+        f"{shown.name}\n{shown.below}",
+        shown.day,
+        shown.confluence,
+        f"{shown.differentiated}\n{shown.interval}" if shown.interval else shown.differentiated,
+        _proposal(shown),
+        f"→ {shown.task}" if shown.task else "",
+        shown.decided,
+        shown.signed,
+        shown.due,
+        shown.why,
+    )[column]
+
+
+def _proposal(shown: DishLine) -> str:
+    if not shown.verdict:
+        return translate("Dishes", "not judged")
+    return f"{formatting.shape(shown.verdict)} {formatting.dish_verdict(shown.verdict)}"
+
+
+def _colour(shown: DishLine, column: int) -> QColor | None:
+    tokens = theme.current()
+    if column == PROPOSAL and shown.verdict:
+        return QColor(theme.verdict_colour(shown.verdict))
+    if column == TASK:
+        return QColor(tokens.accent)
+    if column == DUE and shown.late:
+        return QColor(tokens.watch)
+    return None
+
+
+def _alignment(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

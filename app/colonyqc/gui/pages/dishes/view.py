@@ -1,0 +1,324 @@
+"""The page of dishes: filters above, the list or the plates below."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.domain.picture import DishKey
+from colonyqc.domain.triage import RiskKind
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.dishes.plate_map import PlateMap, ScaleLegend
+from colonyqc.gui.pages.dishes.presenter import (
+    DishFilter,
+    DishLine,
+    State,
+    flags,
+    state_name,
+)
+from colonyqc.gui.pages.dishes.table_model import DISH, SIGNED, THUMB, WHY, DishTableModel
+from colonyqc.gui.widgets.basics import EmptyState, button, inset, label
+from colonyqc.services.worklist.notes import MOST_DAYS
+
+_WIDTHS: Final = (200, 60, 100, 92, 108, 76, 76, 84, 84)
+"""Of the columns before the reasons, which take the rest, px."""
+_WIDE: Final = 1040
+"""Narrower than this, px, the table goes without the least of its columns."""
+_DISH_NARROW: Final = 160
+_ROW: Final = 58
+_TYPING_MS: Final = 250
+_NARROW: Final = 96
+
+
+class DishesView(QWidget):
+    """The list of dishes and their plates.
+
+    Signals: ``filtered()``, ``opened(DishKey)``, ``chosen(DishKey | None)`` when another line is
+    marked, ``archive_asked(DishKey)``, ``due_asked(DishKey, days)``, ``metric_chosen(key)``.
+    """
+
+    filtered = Signal()
+    opened = Signal(object)
+    chosen = Signal(object)
+    archive_asked = Signal(object)
+    due_asked = Signal(object, int)
+    metric_chosen = Signal(str)
+
+    def __init__(self, open_pictures: QAction, picture: Callable[[str], QPixmap | None]) -> None:
+        super().__init__()
+        self.model = DishTableModel(picture)
+        self.count = label(role="caption")
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(translate("Dishes", "Search"))
+        self.text.setAccessibleName(translate("Dishes", "Search dishes"))
+        self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(_NARROW)
+        self.line = _choice(translate("Dishes", "Cell line"))
+        self.passage = _choice(translate("Dishes", "Passage"))
+        self.person = _choice(translate("Dishes", "Person"))
+        self.state = _choice(translate("Dishes", "State"))
+        self.flag = _choice(translate("Dishes", "Flag"))
+        for state in State:
+            self.state.addItem(state_name(state), state)
+        _offer(self.flag, translate("Dishes", "any flag"), flags())
+        self.set_choices((), (), ())
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self.filtered)
+        self.text.textChanged.connect(lambda _: self._typing.start())
+        for box in (self.line, self.passage, self.person, self.state, self.flag):
+            box.activated.connect(lambda _: self.filtered.emit())
+        self.table = self._table()
+        self.plates = PlateMap()
+        self.plates.opened.connect(self.opened)
+        self.colour_by = _choice(translate("Dishes", "Coloured by"))
+        self.colour_by.activated.connect(
+            lambda _: self.metric_chosen.emit(self.colour_by.currentData())
+        )
+        self.as_list = button(translate("Dishes", "List"), "rules")
+        self.as_plates = button(translate("Dishes", "Plates"), "plate")
+        for place, made in enumerate((self.as_list, self.as_plates)):
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _=False, place=place: self.show_plates(bool(place)))
+        self.as_list.setChecked(True)
+        self.open = button(translate("Dishes", "Open the dish"), role="primary")
+        self.open.clicked.connect(self._open_marked)
+        self.archive = button(translate("Dishes", "Archive"))
+        self.archive.clicked.connect(lambda: self._of_marked(self.archive_asked.emit))
+        self.days = QSpinBox()
+        self.days.setRange(1, MOST_DAYS)
+        self.days.setAccessibleName(translate("Dishes", "Days between two visits"))
+        inset(self.days)
+        self.days.editingFinished.connect(self._due_said)
+        self.empty = EmptyState(
+            "dish",
+            translate("Dishes", "No dishes yet"),
+            translate(
+                "Dishes",
+                "Here every dish stands in the order in which it needs you, with the reasons. Open "
+                "pictures to begin.",
+            ),
+            [open_pictures],
+        )
+        self._lay_out()
+
+    @property
+    def marked(self) -> DishLine | None:
+        """The line that is marked."""
+        at = self.table.currentIndex()
+        return self.model.lines[at.row()] if at.isValid() else None
+
+    @property
+    def wanted(self) -> DishFilter:
+        """What is to be shown."""
+        state = self.state.currentData()
+        flag = self.flag.currentData()
+        return DishFilter(
+            self.text.text(),
+            self.line.currentData(),
+            self.passage.currentData(),
+            self.person.currentData(),
+            state if isinstance(state, State) else State.IN_USE,
+            # Qt hands an enumeration of texts back as a text.
+            RiskKind(flag) if flag else None,
+        )
+
+    def set_choices(
+        self, lines: Sequence[str], passages: Sequence[str], people: Sequence[str]
+    ) -> None:
+        """Offer lines, passages and people to choose; what is chosen stays chosen."""
+        _offer(self.line, translate("Dishes", "any line"), [(n, n) for n in lines])
+        _offer(self.passage, translate("Dishes", "any passage"), [(n, n) for n in passages])
+        _offer(self.person, translate("Dishes", "anybody"), [(n, n) for n in people])
+
+    def set_metrics(self, metrics: Sequence[tuple[str, str]]) -> None:
+        """Offer what the plates may be coloured by: (key, name)."""
+        _offer(self.colour_by, translate("Dishes", "proposal"), metrics)
+
+    def set_lines(self, lines: Sequence[DishLine], every: int) -> None:
+        """Show dishes; ``every``: how many there are in all."""
+        kept = self.marked
+        self.model.set_lines(lines)
+        self.mark(kept.dish if kept else None)
+        text = translate("Dishes", "{shown} of {all} dishes")
+        self.count.setText(text.format(shown=len(lines), all=every))
+        self._pages.setCurrentIndex(0 if every else 1)
+        self._marked_changed()
+
+    def mark(self, dish: DishKey | None) -> None:
+        """Mark the line of a dish; the first where it is not shown."""
+        lines = self.model.lines
+        place = next((i for i, each in enumerate(lines) if each.dish == dish), 0)
+        if lines and self.table.currentIndex().row() != place:
+            self.table.setCurrentIndex(self.model.index(place, DISH))
+
+    def show_plates(self, plates: bool) -> None:
+        """Show the plates, or the list."""
+        self._body.setCurrentIndex(1 if plates else 0)
+        (self.as_plates if plates else self.as_list).setChecked(True)
+        self._colour.setVisible(plates)
+        self._acts.setVisible(not plates)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        # What is signed can be filtered by; the reasons must stay readable.
+        self.table.setColumnHidden(SIGNED, not wide)
+        self.table.setColumnWidth(DISH, _WIDTHS[DISH] if wide else _DISH_NARROW)
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(translate("Dishes", "Dishes by risk"))
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(True)
+        table.setCornerButtonEnabled(False)
+        table.setIconSize(QSize(*THUMB))
+        rows = table.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_ROW)
+        columns = table.horizontalHeader()
+        columns.setAccessibleName(table.accessibleName())
+        columns.setHighlightSections(False)
+        for column, width in enumerate(_WIDTHS):
+            table.setColumnWidth(column, width)
+        columns.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
+        columns.setMinimumSectionSize(48)
+        table.doubleClicked.connect(self._open_at)
+        table.selectionModel().currentRowChanged.connect(lambda *_: self._marked_changed())
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(QKeySequence(key), table)
+            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(self._open_marked)
+        return table
+
+    def _lay_out(self) -> None:
+        head = _row(
+            label(translate("Dishes", "Dishes"), "figure"), self.count, None, self.as_list,
+            self.as_plates,
+        )  # fmt: skip
+        filters = _row(self.text, self.state, self.flag, self.line, self.passage, self.person)
+        self.scale = ScaleLegend()
+        self._colour = _held(
+            label(translate("Dishes", "Coloured by"), "caption"), self.colour_by, self.scale, None
+        )
+        self._acts = _held(
+            self.open,
+            self.archive,
+            None,
+            label(translate("Dishes", "Due every"), "caption"),
+            self.days,
+            label(translate("Dishes", "days"), "caption"),
+        )
+        area = QScrollArea()
+        area.setWidget(self.plates)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(area)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(filters)
+        column.addWidget(self._colour)
+        column.addWidget(self._body, 1)
+        column.addWidget(self._acts)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+        self.show_plates(False)
+
+    def _open_at(self, index: QModelIndex) -> None:
+        self.opened.emit(self.model.lines[index.row()].dish)
+
+    def _open_marked(self) -> None:
+        self._of_marked(self.opened.emit)
+
+    def _of_marked(self, do: Callable[[DishKey], Any]) -> None:
+        if self.marked is not None:
+            do(self.marked.dish)
+
+    def _due_said(self) -> None:
+        marked = self.marked
+        if marked is not None and marked.item.notes.every_days != self.days.value():
+            self.due_asked.emit(marked.dish, self.days.value())
+
+    def _marked_changed(self) -> None:
+        marked = self.marked
+        for each in (self.open, self.archive, self.days):
+            each.setEnabled(marked is not None)
+        archived = marked is not None and marked.item.notes.archived
+        words = translate("Dishes", "Take back") if archived else translate("Dishes", "Archive")
+        self.archive.setText(words)
+        self.archive.setAccessibleName(words)
+        if marked is not None and not self.days.hasFocus():
+            self.days.setValue(marked.item.notes.every_days)
+        self.chosen.emit(None if marked is None else marked.dish)
+
+
+def _choice(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    # Long names of lines and people must not push the others off the page.
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(9)
+    made.setMinimumWidth(_NARROW)
+    return made
+
+
+def _offer(box: QComboBox, every: str, choices: Sequence[tuple[Any, str]]) -> None:
+    chosen = box.currentData() if box.count() else None
+    box.clear()
+    box.addItem(every, None)
+    for data, text in choices:
+        box.addItem(text, data)
+    place = next((i + 1 for i, (data, _) in enumerate(choices) if data == chosen), 0)
+    box.setCurrentIndex(place)
+
+
+def _row(*parts: QWidget | None) -> QHBoxLayout:
+    """Return widgets in a row; None is what stretches, without one all boxes do."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for part in parts:
+        if part is None:
+            row.addStretch()
+        else:
+            row.addWidget(part, 0 if None in parts else 1)
+    return row
+
+
+def _held(*parts: QWidget | None) -> QWidget:
+    made = QWidget()
+    made.setLayout(_row(*parts))
+    return made
