@@ -9,6 +9,7 @@ from colonyqc.domain.signature import Meaning
 from colonyqc.domain.triage import RiskKind
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts import signing
+from colonyqc.services.analysis.dish_review import accept_rest, withdraw_acceptance
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.worklist.notes import archive
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader
@@ -76,6 +77,16 @@ def test_decided_and_signed_are_told_until_something_is_decided_since(lab: Lab) 
         history.decide(number, 0, 2, Verdict.WATCH, "edge", "Mori")
         history.commit()
     assert listed(lab, reader)["D1"].signed is None
+
+
+def test_what_is_accepted_as_a_whole_is_decided(lab: Lab) -> None:
+    number = keep(lab, "D1", differentiated=1.0)
+    reader = WorklistReader()
+    assert listed(lab, reader)["D1"].ranked.standing.decided == 0
+    accept_rest(lab.histories, number, "Mori")
+    assert listed(lab, reader)["D1"].ranked.standing.decided == 4
+    withdraw_acceptance(lab.histories, number, "Mori")
+    assert listed(lab, reader)["D1"].ranked.standing.decided == 0
 
 
 def test_a_record_that_did_not_change_is_read_once(

@@ -13,6 +13,10 @@ from colonyqc.services.worklist.notes import DishNotes, dish_notes
 
 _ADDED: Final = (EventKind.ANALYSIS_ADDED, EventKind.PROMPTED_ADDED, EventKind.TAKEN_OVER)
 
+_ACTS: Final = (EventKind.PROPOSALS_ACCEPTED, EventKind.ACCEPTANCE_WITHDRAWN)
+_State = tuple[int, int]
+"""How many decisions were made on a record, and the last act on it as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedDish:
@@ -52,11 +56,12 @@ class ListedDish:
 class WorklistReader:
     """Reads the list again and again; what was read of a record before is not read anew.
 
-    An analysis never changes, and what is decided on it is counted by its summary.
+    An analysis never changes; what is decided on it is counted by its summary, and what is accepted
+    as a whole is told by the trail.
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[int, AnalysisRecord]] = {}
+        self._known: dict[int, tuple[_State, AnalysisRecord]] = {}
 
     def read(self, history: History, today: date) -> tuple[ListedDish, ...]:
         """Return every dish of the history, what is most pressing first."""
@@ -85,7 +90,7 @@ class WorklistReader:
                 0 if record is None else _decided(record),
                 said.every_days,
             )
-            subject = f"analysis {summary.id}"
+            subject = _subject(summary)
             made[dish] = (standing, summary, record, said, subject)
         listed = []
         for ranked in rank((each[0] for each in made.values()), today):
@@ -110,16 +115,21 @@ class WorklistReader:
         self, history: History, wanted: Sequence[AnalysisSummary]
     ) -> Mapping[int, AnalysisRecord]:
         """Return records without colonies by number; those that are known as they are come back."""
+        acts = {each.subject: each.number for each in reversed(history.events(kinds=_ACTS))}
+        states = {each.id: (each.decisions, acts.get(_subject(each), 0)) for each in wanted}
         kept = {
-            each.id: self._known[each.id]
-            for each in wanted
-            if each.id in self._known and self._known[each.id][0] == each.decisions
+            number: self._known[number]
+            for number, state in states.items()
+            if number in self._known and self._known[number][0] == state
         }
-        missing = {each.id: each for each in wanted if each.id not in kept}
-        for record in history.several(tuple(missing)):
-            kept[record.id] = (missing[record.id].decisions, record)
+        for record in history.several(tuple(number for number in states if number not in kept)):
+            kept[record.id] = (states[record.id], record)
         self._known = kept
         return {number: record for number, (_, record) in kept.items()}
+
+
+def _subject(summary: AnalysisSummary) -> str:
+    return f"analysis {summary.id}"
 
 
 def newest_of(summaries: Iterable[AnalysisSummary]) -> dict[DishKey, AnalysisSummary]:

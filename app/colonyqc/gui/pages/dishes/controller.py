@@ -42,7 +42,7 @@ class DishesController:
         self.view = DishesView(open_pictures, self._pictures.get)
         self.view.set_metrics(plate_colours.metrics())
         self.view.filtered.connect(self._show)
-        self.view.metric_chosen.connect(lambda _: self._show())
+        self.view.coloured.connect(self._show)
         self.view.archive_asked.connect(self._archive)
         self.view.due_asked.connect(self._set_due)
         self.view.opened.connect(session.take)

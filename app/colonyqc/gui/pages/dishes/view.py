@@ -48,7 +48,7 @@ class DishesView(QWidget):
     """The list of dishes and their plates.
 
     Signals: ``filtered()``, ``opened(DishKey)``, ``chosen(DishKey | None)`` when another line is
-    marked, ``archive_asked(DishKey)``, ``due_asked(DishKey, days)``, ``metric_chosen(key)``.
+    marked, ``archive_asked(DishKey)``, ``due_asked(DishKey, days)``, ``coloured()``.
     """
 
     filtered = Signal()
@@ -56,7 +56,7 @@ class DishesView(QWidget):
     chosen = Signal(object)
     archive_asked = Signal(object)
     due_asked = Signal(object, int)
-    metric_chosen = Signal(str)
+    coloured = Signal()
 
     def __init__(self, open_pictures: QAction, picture: Callable[[str], QPixmap | None]) -> None:
         super().__init__()
@@ -87,9 +87,7 @@ class DishesView(QWidget):
         self.plates = PlateMap()
         self.plates.opened.connect(self.opened)
         self.colour_by = _choice(translate("Dishes", "Coloured by"))
-        self.colour_by.activated.connect(
-            lambda _: self.metric_chosen.emit(self.colour_by.currentData())
-        )
+        self.colour_by.activated.connect(lambda _: self.coloured.emit())
         self.as_list = button(translate("Dishes", "List"), "rules")
         self.as_plates = button(translate("Dishes", "Plates"), "plate")
         for place, made in enumerate((self.as_list, self.as_plates)):
