@@ -55,3 +55,36 @@ def test_follow_asks_for_a_dish_that_is_there(colonyqc: Command, days: Path) -> 
     ran = colonyqc("history", "follow", "dish 9", "--db", days)
     assert ran.code == 2
     assert 'There is no dish "dish 9"' in ran.err
+
+
+def test_cut_list_writes_its_files_and_says_what_is_open(
+    colonyqc: Command, days: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc("history", "cut-list", "dish 1", "1", "--out", tmp_path / "out", "--db", days)
+    assert ran.code == 0, ran.err
+    written = sorted(path.suffix for path in (tmp_path / "out").iterdir())
+    assert written == [".csv", ".geojson", ".pdf", ".png"]
+    assert "On the list: 1." in ran.err
+    assert "µm of the picture" in ran.err
+    trail = colonyqc("history", "trail", "--db", days, "--json", "-").json
+    assert any("cut list of line A › dish 1" in str(event) for event in trail["events"])
+
+
+def test_cut_list_to_pick_holds_what_was_kept(
+    colonyqc: Command, days: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc(
+        "history", "cut-list", "dish 1", "--pick", "--out", tmp_path / "out", "--db", days,
+        "--language", "ja",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert "Undecided, and not on the list: 1." in ran.err
+
+
+def test_cut_list_of_a_day_that_is_not_there_writes_nothing(
+    colonyqc: Command, days: Path, tmp_path: Path
+) -> None:
+    ran = colonyqc("history", "cut-list", "dish 1", "9", "--out", tmp_path / "out", "--db", days)
+    assert ran.code == 2
+    assert "of day 9" in ran.err
+    assert not (tmp_path / "out").exists()

@@ -69,6 +69,7 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         models=library if networks is None else networks,
         histories=opened,
         reports=Renderer(),
+        cut_lists=Renderer(),
         protocol=protocol(),
         person=person(),
         outputs=Outputs(kept=kept_of(opened.places)),

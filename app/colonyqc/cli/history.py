@@ -29,6 +29,7 @@ from colonyqc.services.reporting import overruled as overruling
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 app.command("follow")(history_days.follow)
+app.command("cut-list")(history_days.cut_list)
 app.command("forecast")(forecast)
 app.command("control")(control)
 app.command("list")(dishes.list_)

@@ -1,12 +1,14 @@
 """``colonyqc history follow`` and ``cut-list``: the days of a dish together."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.options import Database, Files, Json, find_dish
-from colonyqc.cli.output import print_sentences, print_table, write_json
+from colonyqc.cli.auth import As, signed_in
+from colonyqc.cli.options import MOST_DAYS, Database, Files, Json, find_dish
+from colonyqc.cli.output import print_sentences, print_table, say, write_json
 
 _Dish = Annotated[str, typer.Argument(help="DISH or LINE/DISH.")]
 
@@ -40,3 +42,35 @@ def follow(dish: _Dish, db: Database = None, files: Files = None, json: Json = N
         f"{name} is not followed: it was not counted, or its view is not one of a kind."
         for name in found.left_out
     )
+
+
+def cut_list(
+    dish: _Dish,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
+    day: Annotated[
+        int | None,
+        typer.Argument(min=0, max=MOST_DAYS, help="Culture day. Default: the newest."),
+    ] = None,
+    pick: Annotated[
+        bool, typer.Option("--pick", help="Colonies to pick (kept), not to remove (discarded).")
+    ] = False,
+    language: Annotated[str, typer.Option("--language", help="Of the PDF: en or ja.")] = "en",
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Write which colonies are to be removed, or picked: numbered drawing, PDF, CSV, GeoJSON.
+
+    Only what a person decided is on the list; what is undecided stands apart in it. Places are in
+    mm of the stage where it is known, else in µm or px of the picture.
+    """
+    from colonyqc.services.days import cut_files
+    from colonyqc.services.days import cut_list as lists
+
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    purpose = lists.Purpose.PICK if pick else lists.Purpose.REMOVE
+    with context.histories() as history:
+        cut = lists.cut_list(history, find_dish(history.dishes(), dish), day, purpose)
+    for path in cut_files.write_cut_list(context, cut, out, language):
+        say(path)
+    print_sentences(cut_files.remarks(cut))

@@ -229,27 +229,28 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
     }
 
 
-def _texts(data: Any) -> Iterator[str]:
+def texts_of(data: Any) -> Iterator[str]:
+    """Yield every text of nested data."""
     if isinstance(data, str):
         yield composed(data)
     elif isinstance(data, dict):
         for value in data.values():
-            yield from _texts(value)
+            yield from texts_of(value)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from _texts(value)
+            yield from texts_of(value)
 
 
-def _clean(data: Any, table: dict[int, str]) -> Any:
+def clean(data: Any, table: dict[int, str]) -> Any:
     """Return the data with printable texts, and null for nan, which JSON lacks."""
     if isinstance(data, str):
         return composed(data).translate(table)
     if isinstance(data, float):
         return None if isnan(data) else data
     if isinstance(data, dict):
-        return {key: _clean(value, table) for key, value in data.items()}
+        return {key: clean(value, table) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_clean(value, table) for value in data]
+        return [clean(value, table) for value in data]
     return data
 
 
@@ -276,7 +277,7 @@ def pdf(report: ReportModel) -> bytes:
     with tempfile.TemporaryDirectory(prefix="colonyqc-report-") as name:
         folder = Path(name)
         data = _data(report, _save(_drawn(report), folder), say)
-        clean = _clean(data, printable(_texts(data)))
+        printed = clean(data, printable(texts_of(data)))
         template = folder / TEMPLATE
         shutil.copyfile(resources() / "reports" / TEMPLATE, template)
         return typst.compile(
@@ -285,7 +286,7 @@ def pdf(report: ReportModel) -> bytes:
             font_paths=fonts(),
             # As data and not as text put into the template: a dish called "#strike" must come out
             # as that.
-            sys_inputs={"data": json.dumps(clean, ensure_ascii=False, allow_nan=False)},
+            sys_inputs={"data": json.dumps(printed, ensure_ascii=False, allow_nan=False)},
             pdf_standards=STANDARD,
             timestamp=report.made.replace(microsecond=0),  # typst takes whole seconds
         )

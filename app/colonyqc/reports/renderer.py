@@ -6,13 +6,14 @@ from typing import Final
 from colonyqc.domain.errors import ReportError
 from colonyqc.reports.table import table
 from colonyqc.reports.writing import write_report
+from colonyqc.services.ports.cut_lists import CutPages
 from colonyqc.services.ports.reports import ReportModel
 
 ENDINGS: Final = (".pdf", ".csv")
 
 
 class Renderer:
-    """Writes reports; fits the port `ReportRenderer`."""
+    """Writes reports; fits the ports `ReportRenderer` and `CutListPrinter`."""
 
     def render(self, report: ReportModel, path: Path) -> str:
         """Write ``path`` by its ending (.pdf or .csv), whole or not at all; return its sha256.
@@ -32,3 +33,13 @@ class Renderer:
         from colonyqc.reports.pdf import pdf
 
         return write_report(path, pdf(report))
+
+    def cut_list(self, pages: CutPages) -> bytes:
+        """Return a cut list as PDF.
+
+        Raises:
+            ReportError: no font has its letters.
+        """
+        from colonyqc.reports.cut_list import cut_list_pdf
+
+        return cut_list_pdf(pages)

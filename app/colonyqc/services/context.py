@@ -18,6 +18,7 @@ from colonyqc.services.ports import (
     Workers,
 )
 from colonyqc.services.ports.backups import Backups
+from colonyqc.services.ports.cut_lists import CutListPrinter
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
@@ -65,3 +66,5 @@ class ServiceContext:
     """Where networks are opened for their features; None where the work needs none."""
     videos: Videos | None = None
     """Where frames of videos are read; None where the work needs none."""
+    cut_lists: CutListPrinter | None = None
+    """Who lays cut lists out on paper; None where the work needs none."""

@@ -36,6 +36,8 @@ from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.backups import back_up, back_up_if_due, restore
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.days.cut_files import write_cut_list
+from colonyqc.services.days.cut_list import Purpose, listed
 from colonyqc.services.dish_life import Happening
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
@@ -191,6 +193,13 @@ def _report(scene: Scene) -> None:
     assert (scene.folder / "report.csv").is_file()
 
 
+def _cut_list(scene: Scene) -> None:
+    with scene.lab.histories() as history:
+        cut = listed(history.get(scene.number), Purpose.REMOVE)
+    place = replace(scene.place, cut_lists=Renderer())
+    assert all(path.is_file() for path in write_cut_list(place, cut, scene.folder / "cut"))
+
+
 DISH: Final = DishKey("201B7", "D1")
 USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
@@ -224,6 +233,7 @@ USE_CASES: Final = {
         BOTH,
     ),
     "issue.issue": UseCase(_report, ALL),
+    "cut_files.write_cut_list": UseCase(_cut_list, ALL),
     "tables.export_history": UseCase(
         lambda s: export_history(s.histories, Outputs(), export_csv, s.folder / "csv", ()), ALL
     ),

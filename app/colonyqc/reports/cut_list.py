@@ -1,0 +1,62 @@
+"""A cut list on paper: laid out by typst, fed with data only."""
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import typst
+
+from colonyqc.config.paths import resources
+from colonyqc.reports.letters import STANDARD, families, fonts, printable
+from colonyqc.reports.pdf import clean, texts_of
+from colonyqc.services.ports.cut_lists import CutPages
+
+TEMPLATE: Final = "cut_list.typ"
+_QUALITY: Final = (cv2.IMWRITE_JPEG_QUALITY, 90)
+
+
+def cut_list_pdf(pages: CutPages) -> bytes:
+    """Return the list as PDF/A-2b, a page a picture.
+
+    Raises:
+        ReportError: no font has the list's letters.
+    """
+    with tempfile.TemporaryDirectory(prefix="colonyqc-cut-list-") as name:
+        folder = Path(name)
+        data = _data(pages, folder)
+        table = printable(texts_of(data))
+        shutil.copyfile(resources() / "reports" / TEMPLATE, folder / TEMPLATE)
+        return typst.compile(
+            folder / TEMPLATE,
+            root=folder,
+            font_paths=fonts(),
+            # As data: a dish called "#strike" must come out as that.
+            sys_inputs={"data": json.dumps(clean(data, table), ensure_ascii=False)},
+            pdf_standards=STANDARD,
+            timestamp=pages.made.replace(microsecond=0),
+        )
+
+
+def _data(pages: CutPages, folder: Path) -> dict[str, Any]:
+    sheets = []
+    for index, sheet in enumerate(pages.sheets):
+        done, jpeg = cv2.imencode(".jpg", sheet.pixels[..., ::-1], _QUALITY)
+        if not done:
+            raise RuntimeError(f"OpenCV did not encode {sheet.pixels.shape}")
+        file = f"{index}.jpg"
+        (folder / file).write_bytes(jpeg.tobytes())
+        height, width = sheet.pixels.shape[:2]
+        sheets.append(
+            {
+                "file": file,
+                "ratio": height / width,
+                "caption": sheet.caption,
+                "rows": [list(row) for row in sheet.rows],
+            }
+        )
+    texts = {k: v for k, v in asdict(pages).items() if k not in ("sheets", "made")}
+    return texts | {"sheets": sheets, "fonts": list(families())}
