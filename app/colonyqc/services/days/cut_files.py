@@ -106,14 +106,12 @@ def write_cut_list(
     """
     say = words(language)
     context.outputs.check_place(folder)
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"The folder {folder} can't be made. Choose another.") from error
     wanted = cut_paths(cut, folder)
-    context.outputs.claim(*wanted)
     with context.histories() as history:
         require(history, Permission.EXPORT)
+        # After who may: where nobody may, nothing is left behind, not even a folder.
+        _make(folder)
+        context.outputs.claim(*wanted)
         whole = drawn(cut, history)
         person = history.actor.name or context.person
         history.exported(f"cut list of {cut.dish.label}: {wanted[0][0].stem}")
@@ -124,6 +122,13 @@ def write_cut_list(
         for (path, kind), data in zip(wanted, contents, strict=True):
             context.outputs.write(path, data, kind)
     return tuple(path for path, _ in wanted)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The folder {folder} can't be made. Choose another.") from error
 
 
 def remarks(cut: CutList) -> tuple[str, ...]:
