@@ -207,7 +207,7 @@ USE_CASES: Final = {
     "keep.keep_answer": UseCase(_keep_answer, BOTH),
     "keep.keep_regions": UseCase(_keep_regions, BOTH),
     "keep.decide": UseCase(
-        lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "", s.name), BOTH
+        lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "dust", s.name), BOTH
     ),
     "dish_life.note_event": UseCase(_note, BOTH),
     "dish_life.withdraw_event": UseCase(

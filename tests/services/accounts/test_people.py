@@ -40,7 +40,7 @@ def outcome() -> Outcome:
 
 def test_without_log_in_everything_works_and_says_who(lab: Lab) -> None:
     number = keep.save(lab.histories, outcome()).number
-    keep.decide(lab.histories, number, 0, 1, Verdict.KEEP, "", "Mori")
+    keep.decide(lab.histories, number, 0, 1, Verdict.KEEP, "dust", "Mori")
     with lab.histories() as history:
         decided, added, _ = history.events()
     assert (added.person, decided.person) == ("Tanaka", "Mori")
@@ -100,7 +100,7 @@ def test_with_log_in_nobody_works_without(lab: Lab) -> None:
 def test_a_decision_is_of_who_is_logged_in_whatever_name_is_given(lab: Lab) -> None:
     number = lab.analyse()
     lab.ask_for_log_in(Mori=Role.TECHNICIAN)
-    keep.decide(lab.log_in("Mori"), number, 0, 1, Verdict.KEEP, "", "somebody else")
+    keep.decide(lab.log_in("Mori"), number, 0, 1, Verdict.KEEP, "dust", "somebody else")
     with lab.histories() as history:
         assert history.get(number).decisions[0].person == "Mori"
 

@@ -53,7 +53,7 @@ def test_two_people_sign(lab: Lab) -> None:
 
 def test_a_decision_after_signing_leaves_the_record_unsigned(lab: Lab) -> None:
     number = signed_by_two(lab)
-    keep.decide(lab.log_in("Mori"), number, 0, 1, Verdict.KEEP, "", "")
+    keep.decide(lab.log_in("Mori"), number, 0, 1, Verdict.KEEP, "dust", "")
     assert standing(lab, number) == [False, False]
     with lab.histories() as history:
         said = signing.signatures(history, number)[0].sentence
@@ -184,7 +184,7 @@ def test_there_must_be_something_to_sign(lab: Lab) -> None:
 def test_nobody_reviews_decisions_of_their_own(lab: Lab) -> None:
     number = lab.analyse()
     lab.ask_for_log_in(Mori=Role.TECHNICIAN, Sato=Role.REVIEWER, Endo=Role.REVIEWER)
-    keep.decide(lab.log_in("Sato"), number, 0, 1, Verdict.KEEP, "", "")
+    keep.decide(lab.log_in("Sato"), number, 0, 1, Verdict.KEEP, "dust", "")
     signing.sign(lab.log_in("Mori"), number, PERFORMED, password=WORD)
     with pytest.raises(AccessError, match=r"Sato decided on 1 colonies .* another person"):
         signing.sign(lab.log_in("Sato"), number, REVIEWED, password=WORD)

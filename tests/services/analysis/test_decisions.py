@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.services.analysis import keep
@@ -27,8 +27,8 @@ def kinds(histories: SqlHistories) -> list[str]:
 
 
 def test_what_a_person_said_last_is_not_written_again(histories: SqlHistories) -> None:
-    first = keep.decide(histories, 1, 0, 1, Verdict.WATCH, "", "Ann")
-    again = keep.decide(histories, 1, 0, 1, Verdict.WATCH, " ", "Ann ")
+    first = keep.decide(histories, 1, 0, 1, Verdict.WATCH, "thin rim", "Ann")
+    again = keep.decide(histories, 1, 0, 1, Verdict.WATCH, " thin rim ", "Ann ")
     assert first.analyses == {1}
     assert not again.analyses
     assert kinds(histories).count(EventKind.DECISION_MADE) == 1
@@ -37,22 +37,31 @@ def test_what_a_person_said_last_is_not_written_again(histories: SqlHistories) -
 @pytest.mark.parametrize(
     ("verdict", "reason", "person"),
     [
-        (Verdict.KEEP, "", "Ann"),
+        (Verdict.KEEP, "thin rim", "Ann"),
         (Verdict.WATCH, "loose rim", "Ann"),
-        (Verdict.WATCH, "", "Bo"),
+        (Verdict.WATCH, "thin rim", "Bo"),
     ],
 )
 def test_another_verdict_reason_or_person_is_a_decision_of_its_own(
     histories: SqlHistories, verdict: Verdict, reason: str, person: str
 ) -> None:
-    keep.decide(histories, 1, 0, 1, Verdict.WATCH, "", "Ann")
+    keep.decide(histories, 1, 0, 1, Verdict.WATCH, "thin rim", "Ann")
     keep.decide(histories, 1, 0, 1, verdict, reason, person)
     assert kinds(histories).count(EventKind.DECISION_MADE) == 2
 
 
+def test_another_verdict_than_the_proposed_one_says_why(histories: SqlHistories) -> None:
+    for verdict in (Verdict.KEEP, Verdict.WATCH):
+        with pytest.raises(UsageError, match="needs a reason"):
+            keep.decide(histories, 1, 0, 1, verdict, " ", "Ann")
+    assert EventKind.DECISION_MADE not in kinds(histories)
+    keep.decide(histories, 1, 0, 1, Verdict.DISCARD, "as proposed", "Ann")
+    keep.decide(histories, 1, 0, 1, Verdict.KEEP, "dust", "Ann")
+
+
 def test_an_undo_is_told_apart_in_the_trail(histories: SqlHistories) -> None:
-    keep.decide(histories, 1, 0, 1, Verdict.WATCH, "", "Ann")
-    keep.decide(histories, 1, 0, 1, Verdict.KEEP, "", "Ann")
+    keep.decide(histories, 1, 0, 1, Verdict.WATCH, "thin rim", "Ann")
+    keep.decide(histories, 1, 0, 1, Verdict.KEEP, "dust", "Ann")
     keep.decide(histories, 1, 0, 1, Verdict.WATCH, "", "Ann", undo=True)
     assert kinds(histories)[0] == EventKind.DECISION_RESTORED
     assert kinds(histories)[1:3] == [EventKind.DECISION_MADE] * 2

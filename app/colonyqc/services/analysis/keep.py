@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import ReasonOwedError
+from colonyqc.domain.errors import ReasonOwedError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey
@@ -20,7 +20,14 @@ from colonyqc.services.analysis.culture import (
 from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.one_picture import one_picture
-from colonyqc.services.ports import UNWATCHED, Histories, Models, Monitor, Outcome
+from colonyqc.services.ports import (
+    UNWATCHED,
+    AnalysisRecord,
+    Histories,
+    Models,
+    Monitor,
+    Outcome,
+)
 from colonyqc.services.rules.configuration import require_approved
 from colonyqc.services.rules.selection import in_force
 
@@ -232,7 +239,7 @@ def decide(
     Raises:
         AccessError: who is at work may not.
         HistoryError: there is no such colony, or it cannot be written.
-        UsageError: a discard without a reason.
+        UsageError: a discard, or another verdict than the rules propose, without a reason.
     """
     with histories() as history:
         require(history, Permission.DECIDE)
@@ -245,6 +252,17 @@ def decide(
         same = (verdict, reason.strip(), who.strip())
         if last is not None and (last.verdict, last.reason, last.person) == same:
             return Changed(frozenset(), frozenset())
+        if not reason.strip() and not undo and _overrules(record, picture, colony, verdict):
+            raise UsageError(
+                "Another verdict than the rules propose needs a reason; say why in a few words."
+            )
         history.decide(analysis_id, picture, colony, verdict, reason, who, undo=undo)
         history.commit()
     return Changed(frozenset({analysis_id}), frozenset({record.analysis.acquisition.dish}))
+
+
+def _overrules(record: AnalysisRecord, picture: int, colony: int, verdict: Verdict) -> bool:
+    """Tell whether a verdict is another than a rule proposes."""
+    results = record.analysis.pictures[picture : picture + 1]
+    found = (each for result in results for each in result.colonies if each.number == colony)
+    return any(each.proposal is not None and each.proposal.verdict != verdict for each in found)
