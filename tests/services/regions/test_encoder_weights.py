@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
+from colonyqc.imaging.regions.adapt import RegionCentres
 from colonyqc.imaging.regions.block_features import ChannelScaling
 from colonyqc.imaging.regions.readout import RegionReadout
 from colonyqc.services.regions.encoder_weights import EncoderWeights, read_weights
@@ -21,7 +22,15 @@ def _weights() -> EncoderWeights:
     readout = RegionReadout(
         standard, rng.normal(size=(5, 3)).astype(np.float32), np.zeros(3, np.float32)
     )
-    return EncoderWeights(ModelRef("ips-phase", "2.1.0", "ab" * 32), 0.5, None, readout)
+    centres = RegionCentres(np.zeros((3, 2), np.float32), np.array([0.5, 0.5, 0], np.float32))
+    return EncoderWeights(
+        ModelRef("ips-phase", "2.1.0", "ab" * 32),
+        0.5,
+        None,
+        readout,
+        np.zeros((5, 2), np.float32),
+        centres,
+    )
 
 
 @pytest.mark.parametrize("size", [None, 1.25])
@@ -58,6 +67,11 @@ def test_a_changed_byte_is_refused_or_makes_sense(at: int, by: int) -> None:
         ("bias", np.full(3, np.nan, np.float32)),
         ("spread", np.zeros(5, np.float32)),
         ("mean", np.zeros(4, np.float32)),
+        ("directions", np.zeros((4, 2), np.float32)),
+        ("centres", np.zeros((3, 3), np.float32)),
+        ("centres", np.full((3, 2), np.inf, np.float32)),
+        ("shares", np.zeros(3, np.float32)),
+        ("shares", np.array([1, -1, 0], np.float32)),
         ("grid", np.array([0.0, 1.0])),
         ("model", np.array(["one"])),
         ("weights", np.zeros(5, np.float32)),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.regions import RegionMethod
-from colonyqc.training.clusters.adapt import RegionCentres
+from colonyqc.imaging.regions.adapt import RegionCentres
 from colonyqc.training.clusters.inputs import InputScaling
 from colonyqc.training.clusters.weights import ClusterWeights, read_weights
 from colonyqc.training.nets.feature_clusters import FeatureClusters, FeatureClustersConfig

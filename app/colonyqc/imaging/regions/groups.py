@@ -26,13 +26,7 @@ def grouped(
     k-means; ``count``: groups wanted, None for as many as stand apart, at least ``least``.
     Nearest centre is a linear read-out: the greatest of x·c − |c|²/2.
     """
-    flat = found.values.reshape(-1, found.values.shape[2])
-    places = np.flatnonzero(found.imaged)
-    if not len(places):
-        places = np.arange(len(flat))
-    if len(places) > _SAMPLE:
-        places = np.random.default_rng(seed).choice(places, _SAMPLE, replace=False)
-    sample = standard.apply(flat[places])
+    sample = _sample(found, standard, seed)
     directions = _principal(sample)
     centres, groups = _kmeans(sample @ directions, count or max(_MOST, least), seed)
     if count is None:
@@ -40,6 +34,22 @@ def grouped(
     centres = centres[np.argsort(-np.bincount(groups, minlength=len(centres)), kind="stable")]
     weights = np.asarray(directions @ centres.T, np.float32)
     return RegionReadout(standard, weights, np.asarray(-(centres**2).sum(axis=1) / 2, np.float32))
+
+
+def directions_of(found: BlockFeatures, standard: ChannelScaling) -> NDArray[np.float32]:
+    """Return the principal directions (channels, d) of a picture's standardised blocks."""
+    return _principal(_sample(found, standard, 0))
+
+
+def _sample(found: BlockFeatures, standard: ChannelScaling, seed: int) -> NDArray[np.float32]:
+    """Return standardised features (n, channels) of imaged blocks, not all of many."""
+    flat = found.values.reshape(-1, found.values.shape[2])
+    places = np.flatnonzero(found.imaged)
+    if not len(places):
+        places = np.arange(len(flat))
+    if len(places) > _SAMPLE:
+        places = np.random.default_rng(seed).choice(places, _SAMPLE, replace=False)
+    return standard.apply(flat[places])
 
 
 def _principal(sample: NDArray[np.float32]) -> NDArray[np.float32]:

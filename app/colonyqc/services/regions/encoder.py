@@ -1,5 +1,6 @@
 """Regions without torch: groups, strokes and references over the features of a shipped network."""
 
+from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
 from typing import Final
@@ -16,6 +17,7 @@ from colonyqc.domain.regions import (
     RegionRequest,
     RegionResult,
 )
+from colonyqc.imaging.regions.adapt import centres_of, moved_scores
 from colonyqc.imaging.regions.block_features import (
     BlockFeatures,
     ChannelScaling,
@@ -23,7 +25,7 @@ from colonyqc.imaging.regions.block_features import (
     standard_of,
 )
 from colonyqc.imaging.regions.graph_cut import graph_cut
-from colonyqc.imaging.regions.groups import grouped
+from colonyqc.imaging.regions.groups import directions_of, grouped
 from colonyqc.imaging.regions.readout import RegionReadout, fit, labels_of, ridge_of
 from colonyqc.services.analysis.picture_look import ALIKE, PREFERRED
 from colonyqc.services.ports import UNWATCHED, FeatureNetwork, FeatureNetworks, Models, Monitor
@@ -42,6 +44,20 @@ _Grid = tuple[float, str]
 """A scale, and the sha256 of a network."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _SeenPicture:
+    """A picture's blocks, their standard, and what a series starts from: the directions in which
+    they differ most (channels, d), and the blocks in them (d, rows, columns).
+    """
+
+    picture: RegionPicture
+    grid: _Grid
+    found: BlockFeatures
+    standard: ChannelScaling
+    directions: NDArray[np.float32]
+    inputs: NDArray[np.float32]
+
+
 class EncoderRegions:
     """Answers by one shipped network; fits `services.ports.regions.RegionEngine`.
 
@@ -50,7 +66,7 @@ class EncoderRegions:
 
     def __init__(self, models: Models, networks: FeatureNetworks) -> None:
         self._models, self._networks = models, networks
-        self._kept: list[tuple[RegionPicture, _Grid, BlockFeatures, ChannelScaling]] = []
+        self._kept: list[_SeenPicture] = []
         self._opened: FeatureNetwork | None = None
         # A stroke and a series may ask at the same time; both look into what is kept.
         self._turn = Lock()
@@ -78,8 +94,9 @@ class EncoderRegions:
         reference = read_weights(request.reference) if request.reference else None
         network = self._network(reference)
         with self._turn:
-            found, standard = self._features(request.picture, network, reference, monitor)
+            seen = self._seen(request.picture, network, reference, monitor)
         monitor.check()
+        found, standard = seen.found, seen.standard
         if reference is not None:
             readout = reference.readout
         elif request.scribbles is not None:
@@ -87,6 +104,10 @@ class EncoderRegions:
         else:
             readout = grouped(found, standard, request.clusters, request.min_clusters, request.seed)
         scores = readout.scores(found)
+        regions = scores.argmax(axis=2)
+        if reference is not None:
+            moved = moved_scores(seen.inputs, regions, found.imaged, reference.centres)
+            scores = np.ascontiguousarray(np.moveaxis(moved, 0, 2))
         labels = labels_of(scores, found, request.picture.imaged)
         if request.scribbles is None:
             # What is there already, before the borders are drawn short: a person looks meanwhile.
@@ -95,8 +116,14 @@ class EncoderRegions:
             monitor.check()
             cut = np.eye(readout.classes, dtype=np.float32)[graph_cut(scores)]
             labels = labels_of(cut, found, request.picture.imaged)
+        centres = centres_of(seen.inputs, regions, found.imaged, readout.classes)
         weights = EncoderWeights(
-            network.info.ref, found.scale, request.picture.pixel_size_um, readout
+            network.info.ref,
+            found.scale,
+            request.picture.pixel_size_um,
+            readout,
+            seen.directions,
+            centres,
         )
         monitor.report(1.0)
         return RegionResult(
@@ -146,18 +173,19 @@ class EncoderRegions:
             raise UsageError(f"The reference was made with another {model}: find the regions anew.")
         return network
 
-    def _features(
+    def _seen(
         self,
         picture: RegionPicture,
         network: FeatureNetwork,
         reference: EncoderWeights | None,
         monitor: Monitor,
-    ) -> tuple[BlockFeatures, ChannelScaling]:
+    ) -> _SeenPicture:
         scale = _scale_of(picture, network.info, reference)
         grid = scale, network.info.ref.sha256
-        for kept, at, found, standard in self._kept:
-            if kept is picture and at == grid:
-                return found, standard
+        for kept in self._kept:
+            # By another picture's standard nothing of it but its blocks would be right.
+            if reference is None and kept.picture is picture and kept.grid == grid:
+                return kept
         if reference is None:
             # First let go, then read: both together are what memory must hold at most.
             del self._kept[: max(0, len(self._kept) - _KEPT + 1)]
@@ -170,11 +198,27 @@ class EncoderRegions:
         made = block_features(
             picture.contrast, picture.imaged, network.levels, stride, scale, report
         )
-        standard = standard_of(made)
+        if reference is not None:
+            standard, directions = reference.readout.standard, reference.directions
+        else:
+            standard = standard_of(made)
+            directions = directions_of(made, standard)
+        inputs = _inputs(made, standard, directions)
+        seen = _SeenPicture(picture, grid, made, standard, directions, inputs)
         # A picture of a series is answered once, and must not push out the one that is painted in.
         if reference is None:
-            self._kept.append((picture, grid, made, standard))
-        return made, standard
+            self._kept.append(seen)
+        return seen
+
+
+def _inputs(
+    found: BlockFeatures, standard: ChannelScaling, directions: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return blocks in some directions of their standardised features (d, rows, columns)."""
+    # The standard folded into the directions: no copy of all features.
+    turned = directions / standard.spread[:, None]
+    told = found.values @ turned - standard.mean @ turned
+    return np.ascontiguousarray(np.moveaxis(told, 2, 0), np.float32)
 
 
 def _scale_of(picture: RegionPicture, model: ModelInfo, reference: EncoderWeights | None) -> float:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.regions import MOST_REGIONS, RegionMethod, kind_of
+from colonyqc.imaging.regions.adapt import RegionCentres
 from colonyqc.imaging.regions.block_features import ChannelScaling
 from colonyqc.imaging.regions.readout import RegionReadout
 
@@ -21,12 +23,15 @@ class EncoderWeights:
     """A read-out with the network and the grid it was made on.
 
     ``scale``: grid px per px of its picture, whose pixel size is ``pixel_size_um`` where known.
+    ``directions`` (channels, d) of standardised features in which the regions have ``centres``.
     """
 
     model: ModelRef
     scale: float
     pixel_size_um: float | None
     readout: RegionReadout
+    directions: NDArray[np.float32]
+    centres: RegionCentres
 
     def packed(self) -> bytes:
         """Return it as bytes."""
@@ -40,6 +45,9 @@ class EncoderWeights:
             spread=self.readout.standard.spread,
             weights=self.readout.weights,
             bias=self.readout.bias,
+            directions=self.directions,
+            centres=self.centres.means,
+            shares=self.centres.shares,
         )
         return to.getvalue()
 
@@ -76,6 +84,22 @@ def _unpacked(held: dict[str, Any]) -> EncoderWeights:
     if not all(np.isfinite(each).all() for each in (mean, spread, weights, bias)):
         raise ValueError("a number is not finite")
     readout = RegionReadout(ChannelScaling(mean, spread), weights, bias)
+    directions, centres, shares = (
+        np.asarray(held[key], np.float32) for key in ("directions", "centres", "shares")
+    )
+    if directions.ndim != 2 or len(directions) != channels or shares.shape != (classes,):
+        raise ValueError("the arrays do not fit together")
+    if centres.shape != (classes, directions.shape[1]):
+        raise ValueError("the centres do not fit the directions")
+    if not all(np.isfinite(each).all() for each in (directions, centres, shares)):
+        raise ValueError("a number is not finite")
+    if not (shares >= 0).all() or not shares.any():
+        raise ValueError("no region has any area")
     return EncoderWeights(
-        ModelRef(name, version, sha256), scale, None if np.isnan(size) else size, readout
+        ModelRef(name, version, sha256),
+        scale,
+        None if np.isnan(size) else size,
+        readout,
+        directions,
+        RegionCentres(centres, shares),
     )

@@ -20,10 +20,10 @@ from colonyqc.domain.regions import (
     RegionRequest,
     RegionResult,
 )
+from colonyqc.imaging.regions.adapt import adapted, centres_of, with_alike
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.regions import OnPreview, unseen
 from colonyqc.training.clusters import learn
-from colonyqc.training.clusters.adapt import adapted, centres_of, with_alike
 from colonyqc.training.clusters.inputs import (
     CellGrid,
     FeatureGroups,

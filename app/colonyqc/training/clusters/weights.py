@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.regions import MOST_REGIONS, RegionMethod, kind_of, method_of
-from colonyqc.training.clusters.adapt import RegionCentres
+from colonyqc.imaging.regions.adapt import RegionCentres
 from colonyqc.training.clusters.inputs import InputScaling
 from colonyqc.training.nets.feature_clusters import FeatureClusters, FeatureClustersConfig
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.training.clusters.inputs import Planes
+Planes = NDArray[np.float32]
 
 BELIEF: Final = 0.1
 """Cells that the first picture stands for, over the cells of the new one.
@@ -23,6 +23,8 @@ there, at 0.3 the borders stay where the first picture had them.
 """
 _STROKES_BELIEF: Final = 1.0
 """The same for the strokes of the picture itself."""
+_NEVER: Final = -1e6
+"""A score below all others; finite, as scores are interpolated."""
 _ROUNDS: Final = 15
 _SAMPLE: Final = 20_000
 _SMOOTH: Final = 1.0
@@ -61,6 +63,23 @@ def adapted(
     which ``known`` counts as ``belief`` times the picture's cells, each region by its share: the
     estimate of greatest posterior probability of centres that are known beforehand.
     """
+    scores = moved_scores(inputs, regions, imaged, known, belief)
+    found = scores.argmax(axis=0)
+    planes = [(found == k).astype(np.float32) for k in range(len(scores))]
+    return np.stack([cv2.GaussianBlur(plane, (0, 0), _SMOOTH) for plane in planes])
+
+
+def moved_scores(
+    inputs: Planes,
+    regions: NDArray[np.intp],
+    imaged: NDArray[np.bool_],
+    known: RegionCentres,
+    belief: float = BELIEF,
+) -> NDArray[np.float32]:
+    """Return the score of each region in each cell (regions, rows, columns); see `adapted`.
+
+    x·c − |c|²/2 for the centre c that was estimated anew: the nearest centre has the greatest.
+    """
     count = len(known.shares)
     there = known.shares > 0
     cells = inputs[:, imaged]
@@ -72,14 +91,12 @@ def adapted(
         sizes = np.bincount(mine, minlength=count) + held
         sums = _sums(cells, mine, count) + held[:, None] * known.means
         means = sums / np.maximum(sizes, 1e-9)[:, None]
-        nearest = _nearest(cells, means, there)
+        nearest = _scores(cells, means, there).argmax(axis=0)
         if (nearest == mine).all():
             break
         mine = nearest
-    flat = _nearest(inputs.reshape(len(inputs), -1), means, there)
-    found = flat.reshape(inputs.shape[1:])
-    planes = [(found == k).astype(np.float32) for k in range(count)]
-    return np.stack([cv2.GaussianBlur(plane, (0, 0), _SMOOTH) for plane in planes])
+    told = _scores(inputs.reshape(len(inputs), -1), means, there)
+    return told.reshape(count, *inputs.shape[1:]).astype(np.float32)
 
 
 def with_alike(
@@ -106,10 +123,10 @@ def _sums(cells: NDArray[np.float32], regions: NDArray[np.intp], count: int) -> 
     return np.stack([np.bincount(regions, plane, count) for plane in cells], axis=1)
 
 
-def _nearest(
+def _scores(
     cells: NDArray[np.float32], means: NDArray[np.float64], there: NDArray[np.bool_]
-) -> NDArray[np.intp]:
-    """Return the region (n,) whose centre each cell (inputs, n) is nearest to."""
-    scores = means @ cells - (means**2).sum(axis=1)[:, None] / 2
-    scores[~there] = -np.inf
-    return np.asarray(scores.argmax(axis=0), np.intp)
+) -> NDArray[np.float64]:
+    """Return the score of each centre (regions, n) at each cell (inputs, n)."""
+    scores = np.asarray(means @ cells - (means**2).sum(axis=1)[:, None] / 2, np.float64)
+    scores[~there] = _NEVER
+    return scores

@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.training.clusters.adapt import RegionCentres, adapted, centres_of, with_alike
+from colonyqc.imaging.regions.adapt import RegionCentres, adapted, centres_of, with_alike
 
 SIDE = 40
 ALL = np.ones((SIDE, SIDE), bool)
