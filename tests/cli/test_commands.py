@@ -77,6 +77,28 @@ def test_given_line_dish_and_day_win_over_the_names(colonyqc: Command, pictures:
     assert (analysis["line"], analysis["dish"], analysis["day"]) == ("iPS-7", "3", 0)
 
 
+def test_a_sample_sheet_says_what_names_do_not(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "wells.csv").write_text(
+        "dish,line,medium,rock,seeded,density\nFL1,201B7,mTeSR,yes,2026-01-02,25000\nX9,,,ask,,\n"
+    )
+    ran = colonyqc(
+        "analyse", pictures, "--names", NAMES, "--sheet", "wells.csv", "--db", "t.db",
+        "--pixel-size", "2", "--json", "-",
+    )  # fmt: skip
+    assert ran.code == 1
+    assert "Row 3 is left out: its rock says “ask”, neither yes nor no." in ran.err
+    assert {(a["line"], a["medium"], a["rock"]) for a in ran.json["analyses"]} == {
+        ("201B7", "mTeSR", True)
+    }
+    life = colonyqc("history", "life", "--db", "t.db", "--json", "-").json["events"]
+    assert [(each["kind"], each["note"]) for each in life] == [("seeding", "25000 cells/cm²")]
+    again = ("analyse", pictures, "--names", NAMES, "--sheet", "wells.csv", "--db", "t.db")
+    colonyqc(*again, "--pixel-size", "2")
+    assert colonyqc("history", "life", "--db", "t.db", "--json", "-").json["events"] == life
+
+
 def test_feeders_are_said_once_for_a_dish(colonyqc: Command, pictures: Path) -> None:
     said = ("--names", NAMES, "--db", "t.db", "--json", "-")
     first = pictures / "A_FL1_D1_V1.png"

@@ -35,6 +35,7 @@ from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.gather import gather
 from colonyqc.services.analysis.keep import Request, resolved
+from colonyqc.services.analysis.sample_sheet import described, note_seedings, read_sheet
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.export.answered import answered
 from colonyqc.services.ports import AnalysisRecord
@@ -73,6 +74,14 @@ def analyse(
         typer.Option(
             "--feeders/--no-feeders",
             help="On a layer of feeder cells or feeder-free. Default: as said before of the dish.",
+        ),
+    ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--sheet",
+            help="Sample sheet (CSV) of the wells or dishes: well, line, passage, medium, vessel, "
+            "rock, feeders, seeded, density. It goes before names and options.",
         ),
     ] = None,
     protocol: Annotated[
@@ -116,7 +125,7 @@ def analyse(
     json: Json = None,
 ) -> None:
     """Analyse pictures and keep the results in the history."""
-    outputs = bootstrap.outputs(db, files, (*paths, protocol))
+    outputs = bootstrap.outputs(db, files, (*paths, protocol, sheet))
     outputs.claim(claimed_json(json, ("analyses",)), claimed_report(report))
     context = signed_in(
         bootstrap.context(
@@ -145,7 +154,10 @@ def analyse(
         selected(plane, channel, context.protocol.selection, forced=force_pixel_size),
         any_name=any_name,
     )
+    samples = None if sheet is None else read_sheet(sheet)
     collection = gather(context, paths, names, given, selection)
+    if samples is not None:
+        collection = described(collection, samples)
     # What is not analysed is said before anything is kept.
     print_sentences(collection.notices)
     print_failures(collection.failures)
@@ -153,6 +165,9 @@ def analyse(
         result = batch.run(collection, context, request, monitor)
     with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
+    if samples is not None:
+        note_seedings(context, samples, {r.analysis.acquisition.dish for r in records})
+    with context.histories() as history:
         told = [answered(each, history) for each in records] if json else []
     # Before the files: where one can't be written, what is kept by now has been said.
     if json != "-":
