@@ -1,0 +1,72 @@
+"""``colonyqc study``: how far people, and the program with them, agree about colonies."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli.options import Database, Files, Json
+from colonyqc.cli.output import print_table, say, write_json
+from colonyqc.domain.errors import UsageError
+from colonyqc.services import study
+from colonyqc.services.outputs import FileKind
+
+app = typer.Typer(help="Reader studies: blind, shuffled, repeated.", no_args_is_help=True)
+
+
+@app.command("make")
+def make(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures and the sheet.")],
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", help="File for the key. Default: beside the folder, OUT.key.json."),
+    ] = None,
+    count: Annotated[int, typer.Option("--count", min=2, max=999, help="Colonies to show.")] = 40,
+    repeats: Annotated[
+        float, typer.Option("--repeats", min=0, max=1, help="Share of them shown twice.")
+    ] = 0.25,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of choice and order.")] = 0,
+    line: Annotated[str | None, typer.Option("--line", help="Only of this line.")] = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Write a blind set of colonies from the history: pictures, a sheet to fill in, and its key."""
+    sealed = key or out.with_name(f"{out.name}.key.json")
+    asked = study.StudyRequest(count, repeats, seed, line)
+    with bootstrap.histories(db, files, reading=True)() as history:
+        items = study.make_study(history, bootstrap.outputs(db, files), out, sealed, asked)
+    say(out)
+    say(f"{len(items)} items. Give each person a copy of {study.SHEET_NAME}, and nobody {sealed}.")
+
+
+@app.command("score")
+def score(
+    key: Annotated[Path, typer.Argument(help="The key that was written with the set.")],
+    answers: Annotated[
+        list[str], typer.Option("--answers", help="PERSON=FILE.csv; one for each person.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File (.md) for the section of a model's card.")
+    ] = None,
+    json: Json = None,
+) -> None:
+    """Tell who agrees with whom: people, each with himself, and the program with each."""
+    items = study.read_key(key)
+    said: dict[str, dict[int, str]] = {}
+    for given in answers:
+        who, is_, path = given.partition("=")
+        if not (who and is_ and path) or who in said:
+            raise UsageError("Answers are given as PERSON=FILE.csv, each person once.")
+        said[who] = study.read_answers(Path(path), items)
+    rows = study.score_study(items, said)
+    outputs = bootstrap.outputs()
+    if out is not None:
+        section = study.study_section(items, rows)
+        kind = FileKind("section of a card", lambda path: path.read_text("utf-8")[:2] == "##")
+        outputs.write(out, section.encode(), kind)
+    if json is not None:
+        write_json({"agreement": [asdict(row) for row in rows]}, json, outputs)
+    if json != "-":
+        print_table("", study.COLUMNS, [study.study_cells(row) for row in rows])

@@ -1,0 +1,55 @@
+"""``colonyqc study``: a set made from a history, and answers scored."""
+
+import csv
+import json
+from pathlib import Path
+
+from colonyqc.history import open_histories
+from history.samples import analysis, artefacts
+from support.command import Command
+
+
+def history(tmp_path: Path) -> Path:
+    path = tmp_path / "t.db"
+    histories = open_histories(path)
+    with histories() as opened:
+        for day in (1, 2, 3):
+            made = analysis(day=day)
+            opened.add(made, artefacts(made))
+        opened.commit()
+    histories.engine.dispose()
+    return path
+
+
+def test_a_study_is_made_filled_in_and_scored(colonyqc: Command, tmp_path: Path) -> None:
+    db, out = history(tmp_path), tmp_path / "set"
+    made = colonyqc("study", "make", "--out", out, "--count", 3, "--repeats", 1, "--db", db)
+    assert made.code == 0, made.err
+    key = tmp_path / "set.key.json"
+    shown = json.loads(key.read_text())["items"]
+    assert len(shown) == 6
+    with (out / "answers.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.reader(file))
+    for name, answer in (("mori", "keep"), ("sato", "discard")):
+        filled = [rows[0], *([item, answer, ""] for item, *_ in rows[1:])]
+        with (tmp_path / f"{name}.csv").open("w", newline="") as file:
+            csv.writer(file).writerows(filled)
+    given = [f"{name}={tmp_path / name}.csv" for name in ("mori", "sato")]
+    section = tmp_path / "agreement.md"
+    ran = colonyqc(
+        "study", "score", key, "--answers", given[0], "--answers", given[1], "--out", section
+    )
+    assert ran.code == 0, ran.err
+    assert "mori – sato" in ran.out
+    assert "## Agreement with people" in section.read_text()
+    told = colonyqc("study", "score", key, "--answers", given[0], "--json", "-").json
+    assert [row["kind"] for row in told["agreement"]] == ["self", "program"]
+    assert told["agreement"][0]["agreement"]["agreed"] == 1
+
+
+def test_answers_need_a_name(colonyqc: Command, tmp_path: Path) -> None:
+    key = tmp_path / "k.json"
+    key.write_text('{"reader_study": 1, "items": []}')
+    ran = colonyqc("study", "score", key, "--answers", "mori.csv")
+    assert ran.code == 2
+    assert "PERSON=FILE.csv" in ran.err
