@@ -347,3 +347,23 @@ def test_events_are_drawn_as_lines_with_their_words(qtbot: QtBot, view: TrendsVi
     view.confluence.set_events((ChartEvent(2.0, "passage 1:6"),))
     lines = [i for i in view.confluence.getPlotItem().items if isinstance(i, pg.InfiniteLine)]
     assert [(line.value(), line.label.format) for line in lines] == [(2.0, "passage 1:6")]
+
+
+def test_the_axis_reaches_up_to_what_is_laid_over(qtbot: QtBot, view: TrendsView) -> None:
+    shown(qtbot, view)
+    none = (nan,) * 3
+    laid = Overlay(OTHER, (1, 2, 3), (1, 9, 44), none, none)
+    view.set_overlays((laid,), (laid,))
+    assert view.differentiated.getViewBox().viewRange()[1][1] > 44
+    assert view.overlaid.textFormat() is Qt.TextFormat.RichText
+    view.set_overlays(())
+    assert view.differentiated.getViewBox().viewRange()[1][1] < 44
+
+
+def test_what_does_not_fit_can_be_scrolled_to(qtbot: QtBot, view: TrendsView) -> None:
+    shown(qtbot, view)
+    view.set_growth(["A sentence about growth."] * 12)
+    view.resize(600, 400)
+    view.grab()
+    assert view.scroll.verticalScrollBar().maximum() > 0
+    assert view.confluence.height() >= 160

@@ -20,6 +20,7 @@ from colonyqc.services.ports.reports import TrendBreak
 
 OTHERS: Final = ("#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2")
 """Colours of dishes laid over, by turns; the dish in hand keeps its own (Okabe and Ito)."""
+_ROOM: Final = 1.1
 REACH: Final = 24.0
 """px from a point within which the mouse is at it."""
 
@@ -84,6 +85,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._breaks: tuple[TrendBreak, ...] = ()
         self._data: tuple[Any, Any, Any] = (np.empty(0), np.empty(0), np.empty(0))
         self._intervals: Any = np.empty((0, 2))
+        self._top = 100.0
         self._band: Band = ()
         self._overlays: tuple[Overlay, ...] = ()
         self._events: tuple[ChartEvent, ...] = ()
@@ -118,7 +120,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._intervals = np.array(intervals or nothing, np.float64).reshape(-1, 2)
         self._data = (np.array(days), np.array(values), np.array(spread))
         self._limits = tuple(limits)
-        self.setYRange(0, top, padding=0.06)
+        self._top = top
         self._draw()
 
     def set_band(self, band: Band) -> None:
@@ -127,7 +129,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._draw()
 
     def set_overlays(self, overlays: Sequence[Overlay]) -> None:
-        """Lay other dishes over."""
+        """Lay other dishes over; the axis reaches up to them."""
         self._overlays = tuple(overlays)
         self._draw()
 
@@ -137,7 +139,9 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._draw()
 
     def _reach(self) -> None:
-        """Show all days that anything is drawn at."""
+        """Show all days and values that anything is drawn at."""
+        over = [v for each in self._overlays for v in each.values if np.isfinite(v)]
+        self.setYRange(0, max([self._top, *(min(_ROOM * v, 100.0) for v in over)]), padding=0.06)
         days = [*self._data[0].tolist(), *(day for each in self._overlays for day in each.days)]
         days += [event.day for event in self._events] if days else []
         ends = [*days, *(row[0] for row in self._band)]

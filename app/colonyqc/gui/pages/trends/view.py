@@ -8,11 +8,13 @@ from html import escape
 from math import isfinite, isnan, nan
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QMenu,
+    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -109,6 +111,7 @@ class TrendsView(QWidget):
         self.growth = label(wrap=True)
         self.forecast = label(wrap=True)
         self.overlaid = label("", "caption", wrap=True)
+        self.overlaid.setTextFormat(Qt.TextFormat.RichText)
         self.compare = QToolButton()
         self.compare.setText(translate("Trends", "Compare with…"))
         self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -143,7 +146,11 @@ class TrendsView(QWidget):
         column.addWidget(self.changed)
         column.addWidget(self.growth)
         self._stack = QStackedWidget()
-        self._stack.addWidget(charts)
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(charts)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._stack.addWidget(self.scroll)
         self._stack.addWidget(self.empty)
         self.sheets = SheetTrend()
         self._stack.addWidget(self.sheets)
