@@ -365,5 +365,5 @@ def test_what_does_not_fit_can_be_scrolled_to(qtbot: QtBot, view: TrendsView) ->
     view.set_growth(["A sentence about growth."] * 12)
     view.resize(600, 400)
     view.grab()
-    assert view.scroll.verticalScrollBar().maximum() > 0
+    assert view.area.verticalScrollBar().maximum() > 0
     assert view.confluence.height() >= 160
