@@ -34,6 +34,7 @@ from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis import dish_review, keep
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+from colonyqc.services.answers.found_things import FoundThings
 from colonyqc.services.backups import back_up, back_up_if_due, restore
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.days.cut_files import write_cut_list
@@ -43,7 +44,7 @@ from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import UNWATCHED, Histories, MembraneNetwork, Monitor, Outcome
-from colonyqc.services.regions.keep import RegionsAnswer, keep_regions
+from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.configuration import ConfigurationItem, approve
 from colonyqc.services.rules.selection import publish
@@ -187,6 +188,12 @@ def _take_back(scene: Scene) -> None:
     dish_life.withdraw_event(scene.histories, last, scene.name, "the wrong dish")
 
 
+def _keep_things(scene: Scene) -> None:
+    numbers = np.ones((field(0).shape[0], field(0).shape[1]), np.int32)
+    found = FoundThings("a.png", (), ModelRef("clicks", "1", "0" * 64), numbers)
+    keep_things(ACQUISITION, ThingsAnswer(PICTURE, found, "CPU", MORNING), scene.place)
+
+
 def _report(scene: Scene) -> None:
     dish = analysis().acquisition.dish
     issue(scene.place, dish, None, scene.folder / "report.csv")
@@ -206,6 +213,7 @@ USE_CASES: Final = {
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
     "keep.keep_answer": UseCase(_keep_answer, BOTH),
     "keep.keep_regions": UseCase(_keep_regions, BOTH),
+    "keep.keep_things": UseCase(_keep_things, BOTH),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "dust", s.name), BOTH
     ),
