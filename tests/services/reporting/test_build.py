@@ -107,6 +107,15 @@ def test_bars_and_trend_draw_intervals_and_growth_prints_its_own() -> None:
     assert value(report, "Growth rate of area").ends.startswith(f"{step.fit.rate_low:.4f}–")
 
 
+def test_no_hour_is_invented_where_only_the_date_is_known() -> None:
+    history = drawn_series(days=(3,))
+    record = history.records[0]
+    dated = replace(record.analysis.acquisition, taken=datetime(2026, 3, 4))
+    made_on = replace(record.analysis, acquisition=dated)
+    history.records[0] = replace(record, analysis=made_on)
+    assert made(history).taken == "2026-03-04"
+
+
 def test_the_newest_day_is_reported_with_its_numbers() -> None:
     history = drawn_series(days=(2, 3, 4))
     statistics = history.records[-1].analysis.statistics
