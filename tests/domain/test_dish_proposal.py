@@ -168,3 +168,13 @@ def test_a_rule_of_several_conditions_is_near_only_where_all_would_hold() -> Non
     many = beyond(1, 2, colony_count=30)
     assert near_limits(many, protocol) == ()
     assert STRENGTH[propose_dish(many, protocol).verdict] == 0
+
+
+def test_a_dish_to_be_passaged_is_not_in_doubt_for_coming_near_overgrown() -> None:
+    full = {"differentiated": 1.0, "confluence": 82.0, "confluence_low": 78.0}
+    ready = beyond(nan, nan, **full, confluence_high=86.0)
+    assert propose_dish(ready, Protocol()).verdict == "ready"
+    assert near_limits(ready, Protocol())
+    # Other fields of it may be overgrown by now, or near another limit: that is a doubt.
+    assert propose_dish(replace(ready, confluence_high=91.0), Protocol()).verdict == "undecided"
+    assert propose_dish(replace(ready, differentiated=9.8), Protocol()).verdict == "undecided"

@@ -1,6 +1,6 @@
 """Propose a verdict for a dish: what its rules say, and what keeps it from having passed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite, isnan
 from typing import Final
 
@@ -148,7 +148,7 @@ def _doubted(
     doubts = [
         *_of_unjudged(statistics, protocol, when),
         *_of_refused(statistics, failed, version),
-        *(_of_near(*each, version) for each in near_limits(statistics, protocol, when)[:1]),
+        *_of_near(proposal, near_limits(statistics, protocol, when), version),
     ]
     if not doubts:
         return proposal
@@ -195,16 +195,35 @@ def _of_refused(statistics: DishStatistics, failed: int, version: str) -> list[P
     ]
 
 
-def _of_near(rule: Rule, fact: Fact, why: str, version: str) -> Proposal:
-    unit = metric_of(fact.metric).unit
-    value = with_unit(significant(fact.value), unit)
-    limit = with_unit(shortest(fact.limit), unit)
-    name = rule.name.capitalize()
-    said = (
-        f"{name}: {value} keeps within {limit}, but its 95 % interval does not: look."
-        if why == "interval"
-        else f"{name}: {value} keeps within {limit}, but is less than a tenth away from it: look."
-    )
-    return Proposal(
-        DishVerdict.UNDECIDED, rule.name, fact.metric, fact.value, fact.limit, said, version
-    )
+def _of_near(
+    proposal: Proposal | None, near: Sequence[tuple[Rule, Fact, str]], version: str
+) -> list[Proposal]:
+    """Return the strongest limit a value is near, as a proposal.
+
+    A dish to be passaged is on its way to overgrown: that its confluence comes near is said by the
+    task, as long as its interval keeps within.
+    """
+    to_do = proposal is not None and proposal.verdict == DishVerdict.READY
+    for rule, fact, why in near:
+        if to_do and proposal is not None and (why, fact.metric) == ("share", proposal.metric):
+            continue
+        unit = metric_of(fact.metric).unit
+        value = with_unit(significant(fact.value), unit)
+        limit = with_unit(shortest(fact.limit), unit)
+        name = rule.name.capitalize()
+        interval = f"{name}: {value} keeps within {limit}, but its 95 % interval does not: look."
+        share = (
+            f"{name}: {value} keeps within {limit}, but is less than a tenth away from it: look."
+        )
+        return [
+            Proposal(
+                DishVerdict.UNDECIDED,
+                rule.name,
+                fact.metric,
+                fact.value,
+                fact.limit,
+                interval if why == "interval" else share,
+                version,
+            )
+        ]
+    return []
