@@ -367,3 +367,7 @@ def test_what_does_not_fit_can_be_scrolled_to(qtbot: QtBot, view: TrendsView) ->
     view.grab()
     assert view.area.verticalScrollBar().maximum() > 0
     assert view.confluence.height() >= 160
+    view.set_growth(["A sentence about growth."] * 3)
+    view.resize(1100, 620)
+    view.grab()
+    assert view.area.verticalScrollBar().maximum() == 0

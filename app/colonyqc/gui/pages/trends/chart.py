@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QToolTip
 
 from colonyqc.domain import number_format
@@ -99,6 +99,11 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self.setMinimumHeight(160)
         self.getAxis("left").setWidth(56)
         self.dress()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for little: a scroll area gives a page of wrapped text what its parts ask for."""
+        least: QSize = self.minimumSize()
+        return least
 
     def set_data(
         self,
