@@ -38,7 +38,7 @@ _WIDTHS: Final = (200, 60, 100, 92, 108, 76, 76, 84, 84)
 """Of the columns before the reasons, which take the rest, px."""
 _WIDE: Final = 1040
 """Narrower than this, px, the table goes without the least of its columns."""
-_DISH_NARROW: Final = 160
+_DISH_NARROW: Final = 184
 _ROW: Final = 58
 _TYPING_MS: Final = 250
 _NARROW: Final = 96
@@ -87,6 +87,7 @@ class DishesView(QWidget):
         self.plates = PlateMap()
         self.plates.opened.connect(self.opened)
         self.colour_by = _choice(translate("Dishes", "Coloured by"))
+        self.colour_by.setMinimumContentsLength(18)
         self.colour_by.activated.connect(lambda _: self.coloured.emit())
         self.as_list = button(translate("Dishes", "List"), "rules")
         self.as_plates = button(translate("Dishes", "Plates"), "plate")
