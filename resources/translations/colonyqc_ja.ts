@@ -136,6 +136,18 @@
         <translation>コロニーを廃棄…</translation>
     </message>
     <message>
+        <source>Accept the rest as proposed</source>
+        <translation>残りを提案どおりにする</translation>
+    </message>
+    <message>
+        <source>Approve the dish</source>
+        <translation>ディッシュを承認</translation>
+    </message>
+    <message>
+        <source>Reject the dish…</source>
+        <translation>ディッシュを不承認…</translation>
+    </message>
+    <message>
         <source>Move the picture</source>
         <translation>画像を動かす</translation>
     </message>
@@ -830,6 +842,14 @@
 </context>
 <context>
     <name>Dish verdict</name>
+    <message>
+        <source>approved</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>不承認</translation>
+    </message>
     <message>
         <source>pass</source>
         <translation>合格</translation>
@@ -2754,6 +2774,10 @@
         <source>accepted as proposed</source>
         <translation>提案どおり（一括）</translation>
     </message>
+    <message>
+        <source>as the rule proposes</source>
+        <translation>ルールの提案に同意</translation>
+    </message>
 </context>
 <context>
     <name>Regions</name>
@@ -3522,8 +3546,8 @@
         <translation>私は{name}本人です。上記の内容に署名します。</translation>
     </message>
     <message>
-        <source>You sign the analysis with its {count} decisions as they are now. A later decision makes the signature void.</source>
-        <translation>この解析と現在の判定（{count}件）に署名します。後で判定を変更すると署名は無効になります。</translation>
+        <source>You sign the analysis with its decisions as they are now: {count} made one by one, {accepted} accepted as proposed; {dish}. A later decision makes the signature void.</source>
+        <translation>この解析と現在の判定（個別{count}件、提案どおり{accepted}件。{dish}）に署名します。後で判定を変更すると署名は無効になります。</translation>
     </message>
     <message>
         <source>Nobody has signed this yet.</source>
@@ -3568,6 +3592,14 @@
     <message>
         <source>{sentence}. {person} had reset the password, {time}</source>
         <translation>{sentence}。署名前に{person}がパスワードを再設定、{time}</translation>
+    </message>
+    <message>
+        <source>the dish is neither approved nor rejected</source>
+        <translation>ディッシュの判定はまだありません</translation>
+    </message>
+    <message>
+        <source>the dish is {verdict}</source>
+        <translation>ディッシュは{verdict}</translation>
     </message>
     <message>
         <source>colonies proposed for watch or discard: {count}</source>
@@ -4035,20 +4067,24 @@
         <translation>上の欄の画素サイズと、使用中のモデルで解析します</translation>
     </message>
     <message>
-        <source>This model cannot tell.</source>
-        <translation>このモデルでは判定できません。</translation>
+        <source>by day</source>
+        <translation>日ごとの推移</translation>
     </message>
     <message>
-        <source>Bright round objects: share of what cells cover, number, and number per imaged area. In a crowd about half are found.</source>
-        <translation>明るい円形の物体：細胞被覆面積に対する割合、個数、撮影面積あたりの個数。密集している所では半分ほどしか検出されません。</translation>
+        <source>This model cannot tell.</source>
+        <translation>このモデルでは判定できません。</translation>
     </message>
     <message>
         <source>Unknown without a pixel size.</source>
         <translation>画素サイズがないため不明です。</translation>
     </message>
     <message>
-        <source>Dead cells and debris: {said}</source>
-        <translation>死細胞・デブリ：{said}</translation>
+        <source>Bright round objects in all pictures of the day: share of what cells cover, number, and number per imaged area. In a crowd about half are found. The legend below gives the share in the picture on the screen alone.</source>
+        <translation>その日のすべての画像で見つかった、明るく丸いもの：細胞が占める面積に対する割合、個数、撮影面積あたりの個数。密集した所では約半数が見つかります。下の凡例は、表示中の画像だけの割合です。</translation>
+    </message>
+    <message>
+        <source>Dead cells and debris, whole dish: {said}</source>
+        <translation>死細胞・デブリ（ディッシュ全体）：{said}</translation>
     </message>
     <message>
         <source>Confluence</source>
@@ -4087,8 +4123,8 @@
         <translation>別法（局所コントラスト）{value}</translation>
     </message>
     <message>
-        <source>Second opinion: by local contrast, without a network.</source>
-        <translation>別法：局所コントラスト法（学習モデル不使用）による値です。</translation>
+        <source>SD: standard deviation of the confluence over the pictures of the day. Second opinion: the confluence by local contrast alone, without a network; far from the number above, look at the overlay first.</source>
+        <translation>SD：その日の画像間でのコンフルエンシーの標準偏差。別法（局所コントラスト）：モデルを使わずに求めたコンフルエンシー。上の値と大きく違うときは、まず重ね表示を確かめてください。</translation>
     </message>
     <message>
         <source>Differentiated {value}; limits: {limits}</source>
@@ -4139,16 +4175,32 @@
         <translation>先にコロニーを選んでください。クリックするか、Jで次へ進みます。</translation>
     </message>
     <message>
+        <source>Nothing is left to accept.</source>
+        <translation>提案どおりにするコロニーは残っていません。</translation>
+    </message>
+    <message>
+        <source>The rules leave this dish undecided: approve it (Shift+F) or reject it (Shift+D) before you sign.</source>
+        <translation>このディッシュは判定保留です。署名の前に、承認（Shift+F）または不承認（Shift+D）にしてください。</translation>
+    </message>
+    <message>
         <source>Decisions can be made as soon as the analysis is kept.</source>
         <translation>解析が履歴に保存されると判定できます。</translation>
     </message>
     <message>
-        <source>Every colony of this picture is decided.</source>
-        <translation>この画像のコロニーはすべて判定済みです。</translation>
+        <source>Every colony of this dish is decided.</source>
+        <translation>このディッシュのすべてのコロニーを判定しました。</translation>
+    </message>
+    <message>
+        <source>No colony in doubt is left. A accepts the other {count} as proposed.</source>
+        <translation>要確認のコロニーは残っていません。Aキーで残り{count}個を提案どおりにします。</translation>
     </message>
     <message>
         <source>reading the history</source>
         <translation>履歴を読み込み中</translation>
+    </message>
+    <message>
+        <source>That was the last dish of the list.</source>
+        <translation>一覧の最後のディッシュです。</translation>
     </message>
     <message>
         <source>opening the picture</source>
@@ -4175,8 +4227,24 @@
         <translation>コロニー{number}を提案と異なる「{verdict}」とする理由</translation>
     </message>
     <message>
+        <source>Why reject this dish?</source>
+        <translation>このディッシュを不承認にする理由は？</translation>
+    </message>
+    <message>
+        <source>Why approve this dish, which the rules do not pass?</source>
+        <translation>ルールで合格にならないディッシュを承認する理由は？</translation>
+    </message>
+    <message>
         <source>{word} the selected colony ({key})</source>
         <translation>選択中のコロニーの判定：{word}（{key}）</translation>
+    </message>
+    <message>
+        <source>{dish}: {verdict}.</source>
+        <translation>{dish}：{verdict}。</translation>
+    </message>
+    <message>
+        <source>Accepted as proposed: {count} colonies of {dish}.</source>
+        <translation>{dish}のコロニー{count}個を提案どおりにしました。</translation>
     </message>
     <message>
         <source>There is no decision to undo.</source>
@@ -4189,6 +4257,18 @@
     <message>
         <source>Undone: colony {number} of {dish} is back to “{verdict}”.</source>
         <translation>取り消しました：{dish}のコロニー{number}は「{verdict}」に戻りました。</translation>
+    </message>
+    <message>
+        <source>Undone: {dish} is neither approved nor rejected.</source>
+        <translation>取り消し：{dish}は未判定に戻りました。</translation>
+    </message>
+    <message>
+        <source>Undone: {dish} is back to “{verdict}”.</source>
+        <translation>取り消し：{dish}は「{verdict}」に戻りました。</translation>
+    </message>
+    <message>
+        <source>Undone: what was accepted of {dish} is undecided again.</source>
+        <translation>取り消し：{dish}で提案どおりにしたコロニーは未判定に戻りました。</translation>
     </message>
     <message>
         <source>keeping the decision</source>
@@ -4243,16 +4323,16 @@
         <translation>判定なし：これらの画像には判定の対象がありません。</translation>
     </message>
     <message>
-        <source>SD {sd} over {count} pictures</source>
-        <translation>画像{count}枚の標準偏差 {sd}</translation>
-    </message>
-    <message>
         <source>preprocessed: {steps}</source>
         <translation>前処理：{steps}</translation>
     </message>
     <message>
         <source>No verdict: none of the pictures can be used.</source>
         <translation>判定なし：使える画像がありません。</translation>
+    </message>
+    <message>
+        <source>SD {sd} between {count} pictures</source>
+        <translation>SD {sd}（画像{count}枚の間）</translation>
     </message>
     <message>
         <source>Decisions of this day ({count}) stay with analysis {number}; the new analysis starts undecided.</source>
@@ -4271,8 +4351,8 @@
         <translation>その日の画像</translation>
     </message>
     <message>
-        <source>dead cells and debris</source>
-        <translation>死細胞・デブリ</translation>
+        <source>dead cells and debris, this picture</source>
+        <translation>死細胞・デブリ（この画像）</translation>
     </message>
     <message>
         <source>Show dead cells and debris</source>
@@ -4424,6 +4504,14 @@ ness</source>
         <translation>測定不可（位相差像のみ対応）</translation>
     </message>
     <message>
+        <source>{percent} of the cell area, {count} found</source>
+        <translation>細胞面積の{percent}、{count}個</translation>
+    </message>
+    <message>
+        <source>{said} ({density})</source>
+        <translation>{said}（{density}）</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>理由</translation>
     </message>
@@ -4442,6 +4530,94 @@ ness</source>
     <message>
         <source>{name} was moved: it is shown from {folder}.</source>
         <translation>{name}は移動されていたため、{folder}から表示しています。</translation>
+    </message>
+    <message>
+        <source>Colony {number}: {verdict} proposed. {why}</source>
+        <translation>コロニー{number}：提案は{verdict}。{why}</translation>
+    </message>
+    <message>
+        <source>Colony {number}: nothing is proposed.</source>
+        <translation>コロニー{number}：提案はありません。</translation>
+    </message>
+    <message>
+        <source>In doubt: {reasons}</source>
+        <translation>要確認：{reasons}</translation>
+    </message>
+    <message>
+        <source>In doubt: {count}. J goes to the first, or click a colony.</source>
+        <translation>要確認：{count}個。Jキーで最初のコロニーに移るか、コロニーをクリックしてください。</translation>
+    </message>
+    <message>
+        <source>Nothing is in doubt. Click a colony, or press J, to decide on it.</source>
+        <translation>要確認のコロニーはありません。判定するコロニーをクリックするか、Jキーで選んでください。</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Approve the dish on this day (Shift+F)</source>
+        <translation>この日のディッシュを承認（Shift+F）</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>不承認</translation>
+    </message>
+    <message>
+        <source>Reject the dish on this day (Shift+D)</source>
+        <translation>この日のディッシュを不承認（Shift+D）</translation>
+    </message>
+    <message>
+        <source>Accept the rest as proposed ({count})  A</source>
+        <translation>残りを提案どおりにする（{count}個）  A</translation>
+    </message>
+    <message>
+        <source>Records every colony that nobody decided on as accepted under your name; Ctrl+Z takes it back until the dish is signed.</source>
+        <translation>未判定のコロニーすべてを、操作者の氏名で「提案どおり」として記録します。署名するまではCtrl+Zで取り消せます。</translation>
+    </message>
+    <message>
+        <source>proposed for discard</source>
+        <translation>廃棄の提案</translation>
+    </message>
+    <message>
+        <source>proposed for watch</source>
+        <translation>経過観察の提案</translation>
+    </message>
+    <message>
+        <source>not judged: the model cannot tell</source>
+        <translation>判定なし（モデルで判別不可）</translation>
+    </message>
+    <message>
+        <source>near a limit: {metric} {value}, limit {limit}</source>
+        <translation>限界値に近い：{metric} {value}（限界値 {limit}）</translation>
+    </message>
+    <message>
+        <source>low confidence: {metric} {value}</source>
+        <translation>確信度が低い：{metric} {value}</translation>
+    </message>
+    <message>
+        <source>unfamiliar look of the picture</source>
+        <translation>見慣れない見え方の画像</translation>
+    </message>
+    <message>
+        <source>the second opinion differs on this picture</source>
+        <translation>別法（局所コントラスト）と値が違う画像</translation>
+    </message>
+    <message>
+        <source>cut by the picture&apos;s border</source>
+        <translation>画像の端で切れている</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Dish {verdict} by {person}, {time}: {why}</source>
+        <translation>ディッシュの判定：{verdict}（{person}さん、{time}）。理由：{why}</translation>
+    </message>
+    <message>
+        <source>Dish {verdict} by {person}, {time}</source>
+        <translation>ディッシュの判定：{verdict}（{person}さん、{time}）</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,9 @@ WITHDRAWN: Final = "decision withdrawn"
 ACCEPTED: Final = "accepted as proposed"
 """Reason of a decision that one act made for every colony left: nobody looked at this one alone."""
 
+AGREED: Final = "as the rule proposes"
+"""Reason of a decision on one colony to discard what a rule proposes to discard: its own."""
+
 DISCARD_REASONS: Final = ("differentiated", "spontaneous edge", "dead cells", "merged")
 """Reasons that are chosen, not typed. They are kept as these words, whatever language the window
 speaks, and shown in the reader's."""

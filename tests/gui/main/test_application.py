@@ -109,6 +109,10 @@ def test_a_morning_s_work_by_keys(
     press(qtbot, application, Qt.Key.Key_J)
     assert assembly.work.state.colony == numbers[0]
     press(qtbot, application, Qt.Key.Key_F)
+    assert assembly.work.state.picture == 1, "the next one in doubt is on the next picture"
+    press(qtbot, application, Qt.Key.Key_PageUp)
+    press(qtbot, application, Qt.Key.Key_J)
+    press(qtbot, application, Qt.Key.Key_J)
     assert assembly.work.state.colony == numbers[1]
     press(qtbot, application, Qt.Key.Key_D)
     assert assembly.review_view.decisions.reason.isVisible()
@@ -238,11 +242,12 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     assert load(tmp_path / "settings.json").settings.language == "ja"
     do(application, Act.GO_WORK)
     press(qtbot, application, Qt.Key.Key_J)
-    press(qtbot, application, Qt.Key.Key_F)
+    press(qtbot, application, Qt.Key.Key_W)
     # Another verdict than the proposed one: one key more says why.
     qtbot.keyClick(application.assembly.review_view.decisions.reason, Qt.Key.Key_1)
     calm(qtbot, application)
-    assert list(application.assembly.work.state.decisions.values()) == ["keep"]
+    press(qtbot, application, Qt.Key.Key_PageUp)
+    assert list(application.assembly.work.state.decisions.values()) == ["watch"]
 
 
 def test_the_name_of_the_person_is_taken_where_it_is_shown(

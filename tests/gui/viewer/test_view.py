@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import COLOURS, ColonyClass
+from colonyqc.domain.colony import Colony
 from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Jobs
@@ -233,6 +234,22 @@ def test_decisions_wear_their_colour_at_the_centroid(
         shown = stage.colour(400 * number + 12, 600)
         fill = QColor(theme.VERDICTS[verdict].fill)
         assert abs(shown.hslHue() - fill.hslHue()) < 12
+
+
+def test_a_colony_bears_its_number_where_there_is_room(
+    stage: Stage, picture: Callable[..., MemoryPicture]
+) -> None:
+    large = colony(11, centroid=(400.0, 600.0), box=(200, 400, 400, 400))
+    small = colony(12, centroid=(1200.0, 600.0), box=(1190, 590, 20, 20))
+
+    def shown(*colonies: Colony) -> QImage:
+        stage.controller.show(picture(1600, 1200), None, colonies)
+        stage.settle()
+        return stage.view.viewport().grab().toImage()
+
+    bare = shown()
+    assert shown(small) == bare, "no room for a number"
+    assert shown(small, large) != bare
 
 
 def test_a_banner_pushes_the_fitted_picture_down(

@@ -56,6 +56,9 @@ class Act(Enum):
     KEEP = auto()
     WATCH = auto()
     DISCARD = auto()
+    ACCEPT_REST = auto()
+    APPROVE_DISH = auto()
+    REJECT_DISH = auto()
     TOOL_LOOK = auto()
     TOOL_SAMPLE = auto()
     TOOL_BRUSH = auto()
@@ -136,6 +139,15 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.KEEP: Spec(QT_TRANSLATE_NOOP("Actions", "Keep the colony"), "keep", "F", _WORK),
     Act.WATCH: Spec(QT_TRANSLATE_NOOP("Actions", "Watch the colony"), "watch", "W", _WORK),
     Act.DISCARD: Spec(QT_TRANSLATE_NOOP("Actions", "Discard the colony…"), "discard", "D", _WORK),
+    Act.ACCEPT_REST: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Accept the rest as proposed"), "keep", "A", _WORK
+    ),
+    Act.APPROVE_DISH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Approve the dish"), "keep", "Shift+F", _WORK
+    ),
+    Act.REJECT_DISH: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Reject the dish…"), "discard", "Shift+D", _WORK
+    ),
     Act.TOOL_LOOK: Spec(QT_TRANSLATE_NOOP("Actions", "Move the picture"), "hand", "H", _PAINTED),
     Act.TOOL_SAMPLE: Spec(
         QT_TRANSLATE_NOOP("Actions", "Box of a sample, or correct"), "sample", "S", _PAINTED
@@ -160,7 +172,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     ),
     Act.THEME: Spec(QT_TRANSLATE_NOOP("Actions", "Dark or light"), "moon", "Ctrl+T"),
     Act.LANGUAGE: Spec(QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L"),
-    Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "Ctrl+Shift+S", _WORK),
+    Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "S", _WORK),
     Act.LOG_OUT: Spec(QT_TRANSLATE_NOOP("Actions", "Log out"), "leave", ""),
     Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?"),
     Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", ""),
@@ -181,7 +193,6 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             None,
             Act.EXPORT_PDF,
             Act.EXPORT_CSV,
-            Act.SIGN,
             None,
             Act.LOG_OUT,
             Act.QUIT,
@@ -218,6 +229,11 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.KEEP,
             Act.WATCH,
             Act.DISCARD,
+            None,
+            Act.ACCEPT_REST,
+            Act.APPROVE_DISH,
+            Act.REJECT_DISH,
+            Act.SIGN,
             None,
             Act.UNDO,
         ),

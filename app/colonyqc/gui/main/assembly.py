@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM, Settings
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import Picture
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.language import NAMES, current, translate, worded
 from colonyqc.gui.core.pages import Page
@@ -157,7 +157,9 @@ class WindowAssembly:
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
         self.work = ReviewController(self.review_view, self.viewer, session, self._analysis_queue)
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
-        self.signing = SigningController(self.review_view.card.signing, session, self.window)
+        self.signing = SigningController(
+            self.review_view.card.signing, session, self.window, self._next_dish, self._may_sign
+        )
         self.pages = LatePages(
             session,
             self.window,
@@ -241,9 +243,12 @@ class WindowAssembly:
             Act.NEXT_VIEW: lambda: work.step_picture(1),
             Act.PREVIOUS_COLONY: lambda: work.step_colony(-1),
             Act.NEXT_COLONY: lambda: work.step_colony(1),
-            Act.KEEP: lambda: work.decide(Verdict.KEEP),
-            Act.WATCH: lambda: work.decide(Verdict.WATCH),
-            Act.DISCARD: lambda: work.decide(Verdict.DISCARD),
+            Act.KEEP: lambda: work.deciding.colony(Verdict.KEEP),
+            Act.WATCH: lambda: work.deciding.colony(Verdict.WATCH),
+            Act.DISCARD: lambda: work.deciding.colony(Verdict.DISCARD),
+            Act.ACCEPT_REST: work.deciding.accept_rest,
+            Act.APPROVE_DISH: lambda: work.deciding.dish(Approval.APPROVED),
+            Act.REJECT_DISH: lambda: work.deciding.dish(Approval.REJECTED),
             Act.TOOL_LOOK: lambda: take(Tool.LOOK),
             Act.TOOL_SAMPLE: lambda: take(Tool.BOX),
             Act.TOOL_BRUSH: lambda: take(Tool.BRUSH),
@@ -259,6 +264,14 @@ class WindowAssembly:
             Act.SIGN: self.signing.ask,
             Act.KEYS: self.show_keys,
         }
+
+    def _may_sign(self) -> bool:
+        """Tell whether the dish can be signed: not while it waits for a person's verdict."""
+        return not self.work.deciding.dish_first()
+
+    def _next_dish(self) -> None:
+        """Turn to the next dish of the list, at its first colony in doubt."""
+        self.work.go_on(lambda: self.worklist.step(1))
 
     def _show_answers(self) -> None:
         """Show every kind of answer to the picture in hand, in a window of its own."""

@@ -13,6 +13,9 @@ from colonyqc.domain.picture import Region
 from colonyqc.gui.widgets.theme import GLYPH, SELECTION, VERDICTS
 
 _RADIUS: Final = 11.0
+_NUMBER_PX: Final = 12
+_NUMBER_ROOM: Final = 28
+"""Least side on the screen of a colony that bears its number, px."""
 CASING: Final = "#0B0D0F"
 DEAD: Final = "#F0E442"
 """Okabe-Ito yellow, of no class of colonies; seen on a bright cell by its dark casing."""
@@ -27,6 +30,17 @@ class Marker:
     x: float
     y: float
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColonyNumber:
+    """A colony's number at its centroid, and the size of its box (picture px)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    number: int
 
 
 def marker_shape(
@@ -95,13 +109,14 @@ class MarksLayer(QGraphicsItem):
         self._left_out: tuple[QRectF, ...] = ()
         self._discs: tuple[QRectF, ...] = ()
         self._discs_shown = True
+        self._numbers: tuple[ColonyNumber, ...] = ()
 
     def set_bounds(self, width: float, height: float) -> None:
         """Take the size of a new picture and forget all marks."""
         self.prepareGeometryChange()
         self._bounds = QRectF(0, 0, width, height)
         self._outline, self._label, self._markers = QPolygonF(), "", ()
-        self._left_out, self._discs = (), ()
+        self._left_out, self._discs, self._numbers = (), (), ()
 
     def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:
         """Highlight a closed outline (pixel indices); an empty one highlights nothing."""
@@ -112,6 +127,11 @@ class MarksLayer(QGraphicsItem):
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show these markers instead of the present ones."""
         self._markers = tuple(markers)
+        self.update()
+
+    def set_numbers(self, numbers: Sequence[ColonyNumber]) -> None:
+        """Write these numbers where there is room for them."""
+        self._numbers = tuple(numbers)
         self.update()
 
     def set_left_out(self, boxes: Sequence[Region]) -> None:
@@ -143,6 +163,7 @@ class MarksLayer(QGraphicsItem):
         self._paint_left_out(painter)
         if self._discs_shown:
             self._paint_discs(painter)
+        self._paint_numbers(painter)
         if not self._outline.isEmpty():
             self._paint_selection(painter)
         transform = painter.worldTransform()
@@ -179,6 +200,32 @@ class MarksLayer(QGraphicsItem):
             for ring in rings:
                 # Around the cell and not over it: its edge is what one wants to see.
                 painter.drawEllipse(ring.adjusted(-2, -2, 2, 2))
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        """Write each number in its colony, unless that is too small on the screen to hold it."""
+        transform = painter.worldTransform()
+        scale = transform.m11()
+        seen = QRectF(painter.viewport())
+        marked = {(marker.x, marker.y) for marker in self._markers}
+        painter.save()
+        painter.resetTransform()
+        font = painter.font()
+        font.setPixelSize(_NUMBER_PX)
+        font.setBold(True)
+        painter.setFont(font)
+        for each in self._numbers:
+            place = transform.map(QPointF(each.x, each.y))
+            if min(each.width, each.height) * scale < _NUMBER_ROOM or not seen.contains(place):
+                continue
+            text = str(each.number)
+            # Below the marker of a decision, which has the same place.
+            below = _RADIUS + _NUMBER_PX if (each.x, each.y) in marked else _NUMBER_PX / 2 - 2
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            path = QPainterPath()
+            path.addText(place.x() - wide / 2, place.y() + below, font, text)
+            painter.strokePath(path, QPen(QColor(CASING), 3.0))
+            painter.fillPath(path, QColor("#FFFFFF"))
+        painter.restore()
 
     def _paint_selection(self, painter: QPainter) -> None:
         for colour, width in ((CASING, 5.0), (SELECTION, 3.0)):

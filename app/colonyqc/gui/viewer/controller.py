@@ -15,7 +15,7 @@ from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Job, Jobs, Work
 from colonyqc.gui.core.language import worded
-from colonyqc.gui.viewer.annotations import Marker
+from colonyqc.gui.viewer.annotations import ColonyNumber, Marker
 from colonyqc.gui.viewer.cache import ByteLru
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
@@ -105,6 +105,9 @@ class ViewerController(QObject):
         self._badges = tuple(b if isinstance(b, Badge) else Badge(b) for b in badges)
         self._view.set_badges(self._badges)
         self._view.set_markers(())
+        self._view.set_numbers(
+            [ColonyNumber(*each.centroid, *each.box[2:], each.number) for each in colonies]
+        )
         self._view.set_left_out(left_out)
         self._view.set_discs(discs)
         self.select(None)

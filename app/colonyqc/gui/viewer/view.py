@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.picture import Region
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.viewer.annotations import Marker, MarksLayer
+from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, MarksLayer
 from colonyqc.gui.viewer.hud import Badge, Hud
 from colonyqc.gui.viewer.layers import TileLayer
 from colonyqc.gui.viewer.loader import Layer, TileKey
@@ -73,6 +73,10 @@ class ViewerView(PanZoomView):
     def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:
         """Highlight a colony's outline; an empty one highlights nothing."""
         self._marks.set_selected(outline, label)
+
+    def set_numbers(self, numbers: Sequence[ColonyNumber]) -> None:
+        """Write colonies' numbers where there is room for them."""
+        self._marks.set_numbers(numbers)
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show decisions at their colonies."""

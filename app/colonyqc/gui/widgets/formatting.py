@@ -27,6 +27,7 @@ _REASONS: Final = (
     QT_TRANSLATE_NOOP("Reasons", "contaminated"),
     QT_TRANSLATE_NOOP("Reasons", "poor growth"),
     QT_TRANSLATE_NOOP("Reasons", "accepted as proposed"),
+    QT_TRANSLATE_NOOP("Reasons", "as the rule proposes"),
 )
 """Every reason that is chosen or given by the program, where they are collected for translation."""
 
@@ -37,6 +38,10 @@ _COLONY: Final = {
     "keep": QT_TRANSLATE_NOOP("Colony verdict", "keep"),
     "watch": QT_TRANSLATE_NOOP("Colony verdict", "watch"),
     "discard": QT_TRANSLATE_NOOP("Colony verdict", "discard"),
+}
+_APPROVAL: Final = {
+    "approved": QT_TRANSLATE_NOOP("Dish verdict", "approved"),
+    "rejected": QT_TRANSLATE_NOOP("Dish verdict", "rejected"),
 }
 _DISH: Final = {
     "pass": QT_TRANSLATE_NOOP("Dish verdict", "pass"),
@@ -198,6 +203,11 @@ _SHORT_UNKNOWN_SIZE: Final = QT_TRANSLATE_NOOP("Problems", "pixel size unknown")
 def colony_verdict(word: str) -> str:
     """Return what becomes of a colony in the language in use; "" stays ""."""
     return translate("Colony verdict", _COLONY[word]) if word else ""
+
+
+def approval(word: str) -> str:
+    """Return a person's verdict on a dish as a word."""
+    return translate("Dish verdict", _APPROVAL[word])
 
 
 def dish_verdict(word: str) -> str:

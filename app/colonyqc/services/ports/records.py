@@ -75,6 +75,11 @@ class AnalysisRecord:
         return None if last is None or last.reason == WITHDRAWN else last
 
     @property
+    def in_force(self) -> tuple[Decision, ...]:
+        """Return the decisions on colonies that are in force."""
+        return tuple(each for each in self._last.values() if each.reason != WITHDRAWN)
+
+    @property
     def dish_decision(self) -> DishDecision | None:
         """Return the person's verdict on the dish that is in force, unless it was withdrawn."""
         last = self.dish_decisions[-1] if self.dish_decisions else None

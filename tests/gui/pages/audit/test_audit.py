@@ -135,7 +135,7 @@ def test_what_happens_meanwhile_comes_on_top(house: House) -> None:
     view = page(house)
     before = view.model.rowCount()
     application.assembly.work.step_colony(1)
-    application.assembly.work.decide(Verdict.KEEP)
+    application.assembly.work.deciding.colony(Verdict.KEEP)
     house.calm()
     assert view.model.rowCount() == before + 1
     assert column(view, KIND)[0] == "decision made"

@@ -70,7 +70,7 @@ def test_who_logs_in_works_under_their_name(house: House, qtbot: QtBot) -> None:
     assert assembly.topbar.logged_in.text() == "Mori"
     assert not assembly.topbar.person.isVisible()
     do(application, Act.NEXT_COLONY)
-    assembly.work.decide(Verdict.KEEP)
+    assembly.work.deciding.colony(Verdict.KEEP)
     house.calm()
     with house.lab.histories() as history:
         event = history.events(limit=1)[0]
@@ -205,7 +205,7 @@ def test_another_person_finds_a_window_of_their_own(house: House) -> None:
     application = with_people(house).open()
     house.log_in("Mori")
     do(application, Act.NEXT_COLONY)
-    application.assembly.work.decide(Verdict.KEEP)
+    application.assembly.work.deciding.colony(Verdict.KEEP)
     house.calm()
     application.entry.lock()
     house.log_in("Sato")

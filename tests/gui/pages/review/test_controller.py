@@ -12,9 +12,10 @@ from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import HistoryError, ReasonOwedError
 from colonyqc.domain.people import Policy
 from colonyqc.domain.picture import DishKey, Picture, Tile
-from colonyqc.domain.verdict import WITHDRAWN, Verdict
+from colonyqc.domain.verdict import AGREED, WITHDRAWN, Approval, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.pages.review import proposals
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
@@ -62,9 +63,30 @@ class Bench:
 
 def watch(bench: Bench) -> None:
     """Watch the selected colony, which the rules would keep, for a reason."""
-    bench.controller.decide(Verdict.WATCH)
+    bench.controller.deciding.colony(Verdict.WATCH)
     bench.view.ask_reason.assert_called_with(bench.controller.state.colony, Verdict.WATCH)
-    bench.controller._decide_because(Verdict.WATCH, "artefact")
+    bench.controller.deciding.because(Verdict.WATCH, "artefact")
+
+
+def sure(bench: Bench) -> int:
+    """Return a colony that the rules would keep."""
+    return next(
+        colony.number
+        for colony in bench.controller.state.colonies
+        if colony.proposal is not None and colony.proposal.verdict == "keep"
+    )
+
+
+def doomed(bench: Bench) -> tuple[int, int]:
+    """Return (picture, number) of a colony that the rules would discard."""
+    moment = bench.controller.state.moment
+    assert moment is not None
+    return next(
+        (at, colony.number)
+        for at, result in enumerate(moment.results)
+        for colony in result.colonies
+        if colony.proposal is not None and colony.proposal.verdict == "discard"
+    )
 
 
 @pytest.fixture
@@ -133,17 +155,20 @@ def test_a_decision_is_kept_shown_and_the_next_colony_comes(bench: Bench) -> Non
     watch(bench)
     kept = bench.history.records[2].decisions
     assert [(d.colony, d.verdict, d.person) for d in kept] == [(1, Verdict.WATCH, "Tanaka")]
-    bench.viewer.set_decisions.assert_called_with({1: Verdict.WATCH})
-    assert bench.view.set_colonies.call_args.args[0][0].decided == "watch"
-    assert bench.controller.state.colony == numbers[1]
+    bench.viewer.set_decisions.assert_any_call({1: Verdict.WATCH})
+    shown = [call.args[0] for call in bench.view.set_colonies.call_args_list]
+    assert any(row.number == 1 and row.decided == "watch" for rows in shown for row in rows)
+    state = bench.controller.state
+    assert state.colony is not None
+    assert state.doubts(state.colony), "the next one that needs a person"
 
 
-def test_a_discard_asks_for_its_reason_first(bench: Bench) -> None:
-    bench.controller.select(1)
-    bench.controller.decide(Verdict.DISCARD)
-    bench.view.ask_reason.assert_called_once_with(1, Verdict.DISCARD)
+def test_a_discard_against_the_rules_asks_for_its_reason_first(bench: Bench) -> None:
+    bench.controller.select(sure(bench))
+    bench.controller.deciding.colony(Verdict.DISCARD)
+    bench.view.ask_reason.assert_called_once_with(sure(bench), Verdict.DISCARD)
     assert bench.history.records[2].decisions == ()
-    bench.controller._decide_because(Verdict.DISCARD, "dead cells")
+    bench.controller.deciding.because(Verdict.DISCARD, "dead cells")
     assert bench.history.records[2].decisions[0].reason == "dead cells"
 
 
@@ -152,32 +177,121 @@ def test_an_override_asks_for_its_reason_first_and_agreement_does_not(bench: Ben
     number, proposal = next((n, p) for n, p in shown.items() if p is not None)
     other = next(v for v in (Verdict.KEEP, Verdict.WATCH) if v != proposal.verdict)
     bench.controller.select(number)
-    bench.controller.decide(other)
+    bench.controller.deciding.colony(other)
     bench.view.ask_reason.assert_called_once_with(number, other)
     assert bench.history.records[2].decisions == ()
-    bench.controller._decide_because(other, "wrong outline")
+    bench.controller.deciding.because(other, "wrong outline")
     (made,) = bench.history.records[2].decisions
     assert (made.colony, made.verdict, made.reason) == (number, other, "wrong outline")
 
 
 def test_without_a_selected_colony_it_says_what_to_do(bench: Bench) -> None:
-    bench.controller.decide(Verdict.KEEP)
+    bench.controller.deciding.colony(Verdict.KEEP)
     assert "Select a colony first" in bench.said[-1]
     assert bench.history.records[2].decisions == ()
 
 
-def test_deciding_the_last_one_says_so(bench: Bench) -> None:
-    for number in bench.order():
-        bench.controller.select(number)
-        bench.controller.decide(Verdict.KEEP)
-    assert bench.said == ["Every colony of this picture is decided."]
+def test_colonies_in_doubt_come_by_themselves_over_the_pictures_of_the_day(bench: Bench) -> None:
+    bench.controller.deciding.first()
+    seen = []
+    while not bench.said:
+        state = bench.controller.state
+        assert state.colony is not None
+        assert (state.picture, state.colony) not in seen
+        seen.append((state.picture, state.colony))
+        proposed = proposals.proposed(state, state.colony)
+        bench.controller.deciding.colony(proposed)
+    moment = bench.controller.state.moment
+    assert moment is not None
+    wanted = [(at, number) for at, found in enumerate(moment.doubts) for number in found]
+    assert sorted(seen) == sorted(wanted)
+    assert {at for at, _ in seen} == {0, 1}
+    left = sum(len(result.colonies) for result in moment.results) - len(seen)
+    assert bench.said == [f"No colony in doubt is left. A accepts the other {left} as proposed."]
+
+
+def test_to_discard_what_the_rules_discard_their_reason_is_enough(bench: Bench) -> None:
+    place = doomed(bench)
+    bench.controller.go_to(*place)
+    bench.controller.deciding.colony(Verdict.DISCARD)
+    bench.view.ask_reason.assert_not_called()
+    (made,) = bench.history.records[2].decisions
+    assert ((made.picture, made.colony), made.reason) == (place, AGREED)
+    assert made.verdict is Verdict.DISCARD
+
+
+def test_the_rest_is_accepted_by_one_key_and_taken_back_by_one(bench: Bench) -> None:
+    bench.controller.deciding.accept_rest()
+    record = bench.history.records[2]
+    assert record.decisions
+    assert all(each.accepted and each.person == "Tanaka" for each in record.decisions)
+    assert bench.said[-1] == (
+        f"Accepted as proposed: {len(record.decisions)} colonies of line A › dish 1."
+    )
+    assert bench.view.set_left.call_args.args == (0,)
+    bench.controller.deciding.accept_rest()
+    assert bench.said[-1] == "Nothing is left to accept."
+    bench.controller.undo()
+    assert bench.history.records[2].in_force == ()
+    assert bench.said[-1] == "Undone: what was accepted of line A › dish 1 is undecided again."
+
+
+def test_a_dish_gets_a_persons_verdict_with_a_reason_against_the_rules(bench: Bench) -> None:
+    bench.controller.deciding.dish(Approval.REJECTED)
+    bench.view.ask_dish_reason.assert_called_once_with(Approval.REJECTED)
+    assert bench.history.records[2].dish_decision is None
+    bench.controller.deciding.because(Approval.REJECTED, "contaminated")
+    made = bench.history.records[2].dish_decision
+    assert made is not None
+    assert (made.approval, made.reason) == (Approval.REJECTED, "contaminated")
+    assert "Dish rejected by Tanaka" in bench.view.set_card.call_args.args[0].decided
+    bench.controller.undo()
+    assert bench.history.records[2].dish_decision is None
+    assert bench.said[-1] == "Undone: line A › dish 1 is neither approved nor rejected."
+
+
+def test_a_dish_that_its_rules_leave_undecided_waits_for_a_person(bench: Bench) -> None:
+    record = bench.history.records[2]
+    assert not bench.controller.deciding.dish_first()
+    proposal = record.analysis.proposal
+    assert proposal is not None
+    doubtful = replace(record.analysis, proposal=replace(proposal, verdict="undecided"))
+    bench.history.records[2] = replace(record, analysis=doubtful)
+    bench.controller.reload()
+    assert bench.controller.deciding.dish_first()
+    assert "approve it (Shift+F) or reject it (Shift+D)" in bench.said[-1]
+    bench.controller.deciding.because(Approval.APPROVED, "seen at the microscope")
+    assert not bench.controller.deciding.dish_first()
+
+
+def test_after_the_last_dish_nothing_comes(bench: Bench) -> None:
+    bench.controller.go_on(lambda: None)
+    assert bench.said[-1] == "That was the last dish of the list."
+
+
+def test_the_next_dish_begins_at_its_first_colony_in_doubt(bench: Bench) -> None:
+    bench.pictures._arrays |= filled(bench.history, OTHER, (7,))._arrays
+    bench.controller.go_on(lambda: bench.session.take(OTHER))
+    state = bench.controller.state
+    assert state.moment is not None
+    assert state.moment.acquisition.dish == OTHER
+    assert state.colony is not None
+    assert state.colony == next(iter(state.moment.doubts[state.picture]))
+
+
+def test_why_a_colony_is_in_doubt_stands_beside_it(bench: Bench) -> None:
+    place = doomed(bench)
+    bench.controller.go_to(*place)
+    said = bench.view.say_colony.call_args.args[0]
+    assert said.startswith(f"Colony {place[1]}: discard proposed. Differentiated area: ")
+    assert " is above 20\u00a0%." in said
 
 
 def test_undo_adds_a_decision_that_restores_the_one_before(bench: Bench) -> None:
     bench.controller.select(1)
     watch(bench)
-    bench.controller.select(1)
-    bench.controller.decide(Verdict.KEEP)
+    bench.controller.go_to(0, 1)
+    bench.controller.deciding.colony(Verdict.KEEP)
     bench.controller.undo()
     assert bench.said[-1] == "Undone: colony 1 of line A › dish 1 is back to “watch”."
     assert bench.controller.state.decisions == {1: Verdict.WATCH}
@@ -201,7 +315,7 @@ def test_a_decision_that_cannot_be_kept_is_taken_off_the_screen(
 
     monkeypatch.setattr(bench.history, "decide", full)
     bench.controller.select(1)
-    bench.controller.decide(Verdict.KEEP)
+    bench.controller.deciding.colony(Verdict.KEEP)
     assert bench.said[-1] == "The disk is full."
     assert bench.controller.state.decisions == {}
 
@@ -310,7 +424,7 @@ def test_a_prompted_analysis_stands_for_a_day_that_nothing_else_is_kept_of(bench
 def test_what_is_about_colonies_says_where_the_sheets_are(bench: Bench) -> None:
     prompt(bench, OTHER, 30)
     bench.session.take(OTHER)
-    bench.controller.decide(Verdict.KEEP)
+    bench.controller.deciding.colony(Verdict.KEEP)
     bench.controller.analyse_again()
     assert len(bench.said) == 2
     assert all(
@@ -429,7 +543,7 @@ def test_an_undo_goes_to_the_dish_it_is_about(bench: Bench) -> None:
 
 def test_the_same_decision_twice_is_kept_once_and_undone_once(bench: Bench) -> None:
     for _ in range(2):
-        bench.controller.select(1)
+        bench.controller.go_to(0, 1)
         watch(bench)
     assert len(bench.history.records[2].decisions) == 1
     bench.controller.undo()
@@ -439,7 +553,7 @@ def test_the_same_decision_twice_is_kept_once_and_undone_once(bench: Bench) -> N
 
 def test_the_picture_has_the_keys_after_a_decision(bench: Bench) -> None:
     bench.controller.select(1)
-    bench.controller.decide(Verdict.KEEP)
+    bench.controller.deciding.colony(Verdict.KEEP)
     bench.view.focus_picture.assert_called_once_with()
 
 
@@ -449,7 +563,7 @@ def test_nothing_of_the_dish_before_can_be_decided_on_while_another_is_read(benc
     bench.session.take(OTHER)
     assert bench.controller.state.moment is None
     assert bench.view.set_card.call_args.args[0] is None
-    bench.controller.decide(Verdict.KEEP)
+    bench.controller.deciding.colony(Verdict.KEEP)
     assert not any(record.decisions for record in bench.history.records)
 
 

@@ -15,8 +15,8 @@ DEAD = DeadCells((Disc(9, 9, 20), Disc(80, 9, 20)), px=660, apart_px=0)
 @pytest.mark.parametrize(
     ("dead", "um", "said"),
     [
-        (DEAD, 1.6, "2.0\u00a0% · 2 · 7\u00a0/mm²"),
-        (DEAD, None, "2.0\u00a0% · 2"),
+        (DEAD, 1.6, "2.0\u00a0% of the cell area, 2 found (7\u00a0/mm²)"),
+        (DEAD, None, "2.0\u00a0% of the cell area, 2 found"),
         (DeadCells(unmeasured=Unmeasured.SIZE), None, "not measurable: cell size unknown"),
         (DeadCells(unmeasured=Unmeasured.KIND), 1.6, "not measurable: only in phase contrast"),
         (DeadCells(unmeasured=Unmeasured.COARSE), 6.0, "not measurable: pixels too coarse"),

@@ -9,7 +9,7 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rules import When
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Decision, Verdict
-from colonyqc.gui.pages.review import presenter
+from colonyqc.gui.pages.review import presenter, proposals
 from colonyqc.gui.pages.review.state import Moment, ReviewState, Wish, merge, resolve
 from colonyqc.gui.viewer.hud import BadgeKind
 from colonyqc.services.ports import AnalysisRecord
@@ -31,7 +31,7 @@ def test_the_card_says_value_limits_and_verdict() -> None:
     assert card.differentiated.end == 25.0
     assert card.verdict == "pass"
     assert card.second_opinion == pytest.approx(27.0)
-    assert card.spread == "SD 0.0\u00a0% over 2 pictures"
+    assert card.spread == "SD 0.0\u00a0% between 2 pictures"
     assert card.made_by == "tiny@1.0.0 · CPU"
 
 
@@ -67,7 +67,9 @@ def test_rows_carry_area_in_the_scale_s_unit_and_the_decision_in_force() -> None
         (),
         (Decision(1, 0, 2, Verdict.DISCARD, "merged", "Ann", START),),
     )
-    rows = presenter.colony_rows(resolve(Wish(), merge((record,), ())))
+    second, first = presenter.colony_rows(resolve(Wish(), merge((record,), ())))
+    assert second.doubt == "cut by the picture's border", "in doubt, so it comes first"
+    rows = (first, second)
     assert rows[0].area == pytest.approx(1000 * 1.6**2 / 1e6)
     assert (rows[0].decided, rows[0].whole) == ("", True)
     assert (rows[1].decided, rows[1].reason, rows[1].whole) == ("discard", "merged (Ann)", False)
@@ -131,7 +133,7 @@ def test_a_preprocessed_picture_says_so() -> None:
 
 def test_without_a_rule_a_colony_is_kept() -> None:
     shown = state(picture_result(1, colonies=(colony(1, proposal=None), colony(2))))
-    assert presenter.proposed(shown, 1) is Verdict.KEEP
+    assert proposals.proposed(shown, 1) is Verdict.KEEP
 
 
 def test_nan_has_a_bar_without_a_value() -> None:

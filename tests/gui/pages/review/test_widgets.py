@@ -4,21 +4,37 @@ from math import nan
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.verdict import DISCARD_REASONS, OVERRIDE_REASONS, Verdict
+from colonyqc.domain.verdict import (
+    ACCEPTED,
+    AGREED,
+    DISCARD_REASONS,
+    OVERRIDE_REASONS,
+    REJECTION_REASONS,
+    Approval,
+    Verdict,
+)
 from colonyqc.gui.core.language import Languages
 from colonyqc.gui.pages.review.decide import DecisionBar
+from colonyqc.gui.pages.review.dish_bar import DishBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
 from colonyqc.gui.pages.review.legend import Legend
 from colonyqc.gui.pages.review.presenter import ColonyTableRow, card, class_shares
 from colonyqc.gui.pages.review.state import Wish, merge, resolve
-from colonyqc.gui.pages.review.table import AREA, DECIDED, DIFFERENTIATED, PROPOSED, ColonyTable
+from colonyqc.gui.pages.review.table import (
+    AREA,
+    DECIDED,
+    DIFFERENTIATED,
+    NUMBER,
+    PROPOSED,
+    ColonyTable,
+)
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, analysis, picture_result, untold_result
@@ -175,7 +191,9 @@ def test_buttons_ask_for_verdicts_only_with_a_colony(qtbot: QtBot) -> None:
     bar = DecisionBar()
     qtbot.addWidget(bar)
     assert not any(b.isEnabled() for b in bar.buttons.values())
+    assert all("press J" in b.toolTip() for b in bar.buttons.values()), "why they are grey"
     bar.set_colony(3)
+    assert bar.buttons[Verdict.KEEP].toolTip() == "keep the selected colony (F)"
     asked: list[Verdict] = []
     bar.asked.connect(asked.append)
     for verdict in Verdict:
@@ -208,6 +226,48 @@ def test_escape_closes_the_question(qtbot: QtBot) -> None:
     bar.reason.ask(1, Verdict.DISCARD)
     qtbot.keyClick(bar.reason.other, Qt.Key.Key_Escape)
     assert not bar.reason.isVisible()
+
+
+def test_the_buttons_make_room_for_the_reason(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.reason.ask_dish(Approval.REJECTED)
+    assert [made.text()[3:] for made in bar.reason.quick] == list(REJECTION_REASONS)
+    assert not bar.buttons[Verdict.KEEP].isVisible()
+    with qtbot.waitSignal(bar.reason_given) as given:
+        qtbot.keyClick(bar.reason, Qt.Key.Key_2)
+    assert given.args == [Approval.REJECTED, "contaminated"]
+    assert bar.buttons[Verdict.KEEP].isVisible()
+
+
+def test_the_dish_bar_offers_what_is_left_and_a_verdict(qtbot: QtBot) -> None:
+    bar = DishBar(QPushButton("sign"))
+    qtbot.addWidget(bar)
+    bar.show()
+    assert not bar.accept.isVisible()
+    assert not any(made.isEnabled() for made in bar.verdicts.values())
+    bar.set_left(12)
+    assert bar.accept.text() == "Accept the rest as proposed (12)  A"
+    with qtbot.waitSignal(bar.rest_accepted):
+        bar.accept.click()
+    with qtbot.waitSignal(bar.verdict_asked) as asked:
+        bar.verdicts[Approval.REJECTED].click()
+    assert asked.args == [Approval.REJECTED]
+    bar.set_left(0)
+    assert not bar.accept.isVisible()
+
+
+def test_what_is_in_doubt_or_accepted_is_marked(qtbot: QtBot) -> None:
+    made = ColonyTable()
+    qtbot.addWidget(made)
+    accepted = replace(row(1, decided="keep"), accepted=True)
+    made.set_rows([replace(row(2), doubt="near a limit"), accepted], "mm²")
+    assert made.order() == [2, 1], "as they are handed in"
+    texts = [[made.model().index(r, c).data() for c in (NUMBER, DECIDED)] for r in (0, 1)]
+    assert texts == [["2\u2009?", ""], ["1", "*\u2009✓\u2002keep"]]
+    hint = made.model().index(0, NUMBER).data(Qt.ItemDataRole.ToolTipRole)
+    assert "near a limit" in hint
 
 
 def shown(qtbot: QtBot, *results: PictureResult) -> DishCard:
@@ -297,7 +357,8 @@ def test_a_reason_is_kept_as_its_word_and_shown_in_the_readers_language(
         assert formatting.reason("縁が荒れている") == "縁が荒れている"
     finally:
         languages.use("en")
-    assert set(formatting._REASONS) == {*DISCARD_REASONS, *OVERRIDE_REASONS}
+    chosen = {*DISCARD_REASONS, *OVERRIDE_REASONS, *REJECTION_REASONS}
+    assert set(formatting._REASONS) == {*chosen, ACCEPTED, AGREED}
 
 
 def test_an_override_has_reasons_of_its_own_one_key_each(qtbot: QtBot) -> None:

@@ -82,7 +82,7 @@ def test_a_later_decision_leaves_it_unsigned_and_says_so(house: House) -> None:
     application = with_people(house).open()
     sign(house, "Mori")
     do(application, Act.NEXT_COLONY)
-    application.assembly.work.decide(Verdict.KEEP)
+    application.assembly.work.deciding.colony(Verdict.KEEP)
     house.calm()
     assert [line.split(",")[0] for line in lines(house)] == [
         "Void: changed since Mori signed it as performed"

@@ -1,30 +1,32 @@
 """The work page without its widgets: shows the dish in hand, takes what is decided on colonies."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from colonyqc.domain.classes import DRAWN, ColonyClass
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey, Picture
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import Decision
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review import dish_records, presenter
 from colonyqc.gui.pages.review.analyse_again import AnalyseAgain
+from colonyqc.gui.pages.review.colony_facts import colony_facts
 from colonyqc.gui.pages.review.dead_cells import dead_share, discs_of
-from colonyqc.gui.pages.review.decisions import Decisions, Target
+from colonyqc.gui.pages.review.deciding import Deciding
+from colonyqc.gui.pages.review.decisions import Target
 from colonyqc.gui.pages.review.dish_records import DishRecords
 from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
-from colonyqc.gui.pages.review.sheet_presenter import no_colonies, sheet_facts
+from colonyqc.gui.pages.review.proposals import left_to_accept
+from colonyqc.gui.pages.review.sheet_presenter import sheet_facts
 from colonyqc.gui.pages.review.state import (
     Moment,
     ReviewState,
     Wish,
     find,
     merge,
-    next_undecided,
     resolve,
 )
 from colonyqc.gui.pages.review.thumbnails import Thumbnails
@@ -51,19 +53,26 @@ class ReviewController:
         self._analysis_queue = analysis_queue
         self._scope = JobScope(session.jobs)
         self._thumbnails = Thumbnails(session, self._scope, view.set_thumbnail)
-        self._decisions = Decisions(session, self._scope, self._decided, self._reload)
         self._dish: DishKey | None = None
         self._records = DishRecords()
         self._coming = 0
         self._wish = Wish()
         self._state = ReviewState()
         self._held: tuple[Picture, ImageSource] | None = None
+        self._unshown: list[ReviewPicture] = []
+        """What was opened and not shown yet: only the one asked for last will be."""
         self._again = AnalyseAgain(
             session, self._scope, analysis_queue, lambda: self._state, view.ask_why
         )
         self._destination: Target | None = None
         """Where an undo leads; shown as soon as its dish's records are read."""
-        self._order: tuple[int, ...] = ()
+        self.order: tuple[int, ...] = ()
+        """The colonies of the picture as the table shows them."""
+        self._centre: int | None = None
+        """The colony to bring to the middle of a picture that is being opened."""
+        self._onward = False
+        """Whether the first colony in doubt comes as soon as the dish's records are read."""
+        self.deciding = Deciding(view, session, self._scope, self)
         self._connections = (
             (session.dish_changed, self._taken),
             (session.noticed, self._noticed),
@@ -74,8 +83,10 @@ class ReviewController:
             (view.picture_chosen, self.show_picture),
             (view.colony_chosen, self.select),
             (view.order_changed, self._ordered),
-            (view.verdict_asked, self.decide),
-            (view.reason_given, self._decide_because),
+            (view.verdict_asked, self.deciding.colony),
+            (view.dish_verdict_asked, self.deciding.dish),
+            (view.rest_accepted, self.deciding.accept_rest),
+            (view.reason_given, self.deciding.because),
             (view.overlay_changed, self._overlay),
             (view.dead_shown, viewer.show_discs),
             (view.feeders_said, self._again.say_feeders),
@@ -97,6 +108,7 @@ class ReviewController:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._clear()
+        self._let_go()
 
     def refresh(self) -> None:
         """Show the dish that was in hand before this page was made."""
@@ -127,28 +139,18 @@ class ReviewController:
 
     def step_colony(self, places: int) -> None:
         """Go some colonies on (back) in the table's order, and bring it into view."""
-        if not self._order:
+        if not self.order:
             return
-        if self._state.colony in self._order:
-            place = self._order.index(self._state.colony) + places
-            place = min(max(place, 0), len(self._order) - 1)
+        if self._state.colony in self.order:
+            place = self.order.index(self._state.colony) + places
+            place = min(max(place, 0), len(self.order) - 1)
         else:
-            place = 0 if places > 0 else len(self._order) - 1
-        self._go_to(self._order[place])
-
-    def decide(self, verdict: Verdict) -> None:
-        """Decide on the selected colony; a discard or an override first asks why."""
-        target = self._target()
-        if target is None:
-            return
-        if verdict is Verdict.DISCARD or presenter.overrules(self._state, target.colony, verdict):
-            self._view.ask_reason(target.colony, verdict)
-        else:
-            self._make(target, verdict, "")
+            place = 0 if places > 0 else len(self.order) - 1
+        self.go_to(self._state.picture, self.order[place])
 
     def undo(self) -> None:
         """Take the last decision back."""
-        self._destination = target = self._decisions.undo()
+        self._destination = target = self.deciding.undo()
         if target is not None and target.dish != self._dish:
             self._session.take(target.dish, target.day)
         self._reach()
@@ -178,54 +180,22 @@ class ReviewController:
                 self._viewer.center_on(target.colony)
                 return
 
-    def _go_to(self, number: int) -> None:
-        self.select(number)
-        self._viewer.center_on(number)
+    def go_to(self, picture: int, colony: int) -> None:
+        """Show a colony of the day in the middle."""
+        self._centre = colony if picture != self._state.picture else None
+        self._apply(replace(self._wish, picture=picture, colony=colony))
+        self._viewer.center_on(colony)
 
-    def _target(self) -> Target | None:
-        """Return the colony to decide on; say what is missing when there is none."""
-        state = self._state
-        if state.moment is not None and state.moment.answers:
-            self._session.say(no_colonies())
-            return None
-        if state.colony is None:
-            self._session.say(
-                translate("Work", "Select a colony first: click it, or press J for the next one.")
-            )
-            return None
-        record = state.moment.record if state.moment else None
-        if record is None:
-            self._session.say(
-                translate("Work", "Decisions can be made as soon as the analysis is kept.")
-            )
-            return None
-        acquisition = record.analysis.acquisition
-        return Target(
-            acquisition.dish,
-            acquisition.day,
-            record.id,
-            state.picture,
-            state.colony,
-            presenter.proposed(state, state.colony),
-        )
-
-    def _decide_because(self, verdict: Verdict, reason: str) -> None:
-        target = self._target()
-        if target is not None:
-            self._make(target, verdict, reason)
-
-    def _make(self, target: Target, verdict: Verdict, reason: str) -> None:
-        record = self._state.moment.record if self._state.moment else None
-        before = record.decision(target.picture, target.colony) if record else None
-        self._decisions.make(target, verdict, reason, before)
+    def go_on(self, step: Callable[[], None]) -> None:
+        """Take the next dish in hand by ``step`` and go to its first colony in doubt."""
+        before, self._onward = self._dish, True
         self._view.focus_picture()
-        onward = next_undecided(self._order, target.colony, frozenset(self._state.decisions))
-        if onward is None:
-            self._session.say(translate("Work", "Every colony of this picture is decided."))
-        else:
-            self._go_to(onward)
+        step()
+        if self._dish == before:
+            self._onward = False
+            self._session.say(translate("Work", "That was the last dish of the list."))
 
-    def _decided(self, decision: Decision) -> None:
+    def decided(self, decision: Decision) -> None:
         """Show a decision at once; the record that is read anew will say the same."""
         self._records = self._records.decided(decision)
         self._refresh()
@@ -239,7 +209,7 @@ class ReviewController:
             # Nothing of the dish before stays in sight, or in reach of a key, while this one's
             # records are read.
             self._apply(Wish(), ())
-            self._reload()
+            self.reload()
         elif self._state.moment and self._state.moment.acquisition.day != self._session.day:
             self.show_moment(self._place(self._session.day))
 
@@ -257,17 +227,17 @@ class ReviewController:
 
     def _noticed(self, changed: Changed) -> None:
         if self._dish in changed.dishes:
-            self._reload()
+            self.reload()
 
     def _pending_changed(self, dish: DishKey) -> None:
         if dish != self._dish:
             return
         if len(self._analysis_queue.of(dish)) < self._coming:
-            self._reload()
+            self.reload()
         else:
             self._refresh()
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
         """Read the dish's records anew, off the window's thread."""
         dish = self._dish
         if dish is None:
@@ -281,6 +251,9 @@ class ReviewController:
                 self._records = found
                 self._refresh()
                 self._reach()
+                if self._onward:
+                    self._onward = False
+                    self.deciding.first()
 
         dish_records.read(self._session, self._scope, dish, arrived, self._failed)
 
@@ -311,6 +284,7 @@ class ReviewController:
         if new.moment is not old.moment:
             protocol, analyses = self._session.context.protocol, self._records.analyses
             self._view.set_card(presenter.card(new, protocol, analyses))
+            self._view.set_left(left_to_accept(new))
             self._view.set_sheet(sheet_facts(new))
             self._session.provided.emit(new.moment.provider if new.moment else "")
             self._session.record_shown.emit(new.moment.record if new.moment else None)
@@ -322,6 +296,7 @@ class ReviewController:
         if new.moment is not old.moment or new.colony != old.colony:
             self._viewer.select(new.colony)
             self._view.select_colony(new.colony)
+            self._view.say_colony(colony_facts(new))
         if new.moment is not None:
             self._session.take(self._dish, new.moment.acquisition.day)
 
@@ -352,7 +327,9 @@ class ReviewController:
         held = self._held[1] if self._held and self._held[0] == picture else None
 
         def work(monitor: Monitor) -> ReviewPicture:
-            return open_picture(context, moment, index, held, monitor)
+            opened = open_picture(context, moment, index, held, monitor)
+            self._unshown.append(opened)
+            return opened
 
         def failed(error: ColonyQCError) -> None:
             self._clear()
@@ -367,6 +344,11 @@ class ReviewController:
             "picture",
         )
 
+    def _let_go(self) -> None:
+        """Close what was opened and is not shown any more: another picture was asked for."""
+        while self._unshown:
+            self._unshown.pop().close()
+
     def _clear(self) -> None:
         self._viewer.clear()
         self._held = None
@@ -374,7 +356,10 @@ class ReviewController:
     def _show_opened(self, opened: ReviewPicture, picture: Picture, asked: ReviewState) -> None:
         state = self._state
         if state.signature != asked.signature:
-            return  # another dish, day or picture was taken in hand meanwhile
+            self._let_go()  # another dish, day or picture was taken in hand meanwhile
+            return
+        self._unshown.remove(opened)
+        self._let_go()
         self._held = (picture, opened.source)
         self._viewer.show(
             opened.source,
@@ -387,11 +372,14 @@ class ReviewController:
         )
         self._viewer.set_decisions(state.decisions)
         self._viewer.select(state.colony)
+        if self._centre is not None and self._centre == state.colony:
+            self._viewer.center_on(self._centre)
+        self._centre = None
         if opened.note:
             self._session.say(opened.note, "warning")
 
     def _ordered(self, order: Sequence[int]) -> None:
-        self._order = tuple(order)
+        self.order = tuple(order)
 
     def _overlay(self, opacity: float, style: str, visible: dict[ColonyClass, bool]) -> None:
         """Put the overlay's looks in force and remember them."""

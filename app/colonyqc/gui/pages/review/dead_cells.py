@@ -19,10 +19,15 @@ _WHY: Final = {
 def dead_line(statistics: DishStatistics, results: Sequence[PictureResult]) -> str:
     """Return the dish's dead cells in a line, or why they are not known; "" where nobody looked."""
     if statistics.dead_count is not None:
-        parts = [formatting.percent(statistics.dead), formatting.count(statistics.dead_count)]
-        if statistics.dead_per_mm2 is not None:
-            parts.append(formatting.quantity(statistics.dead_per_mm2, "/mm²", 0))
-        return " · ".join(parts)
+        said = translate("Work", "{percent} of the cell area, {count} found").format(
+            percent=formatting.percent(statistics.dead),
+            count=formatting.count(statistics.dead_count),
+        )
+        if statistics.dead_per_mm2 is None:
+            return said
+        text = translate("Work", "{said} ({density})")
+        density = formatting.quantity(statistics.dead_per_mm2, "/mm²", 0)
+        return text.format(said=said, density=density)
     for result in results:
         if result.dead is not None and result.dead.unmeasured is not None:
             return translate("Work", _WHY[result.dead.unmeasured])

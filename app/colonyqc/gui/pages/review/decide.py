@@ -3,10 +3,16 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from colonyqc.domain.verdict import DISCARD_REASONS, OVERRIDE_REASONS, Verdict
+from colonyqc.domain.verdict import (
+    DISCARD_REASONS,
+    OVERRIDE_REASONS,
+    REJECTION_REASONS,
+    Approval,
+    Verdict,
+)
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, icon_button, label
@@ -21,7 +27,9 @@ _DIGITS: Final = {
 
 
 class ReasonField(QWidget):
-    """Asks in place why; emits ``given(Verdict, reason)`` and ``closed()`` when it is gone.
+    """Asks in place why; emits ``given(answer, reason)``, ``closed()`` and ``shown(bool)``.
+
+    The answer is the `Verdict` on a colony or the `Approval` of a dish that the reason is for.
 
     A reason is chosen by its digit or by a click. No button has the focus unless Tab brings it
     there: Space is held to see the picture alone, and must not discard a colony.
@@ -29,11 +37,12 @@ class ReasonField(QWidget):
 
     given = Signal(object, str)
     closed = Signal()
+    shown = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._verdict = Verdict.DISCARD
+        self._answer: Verdict | Approval = Verdict.DISCARD
         self._title = label(role="title", wrap=True)
         close = icon_button("close", translate("Work", "Decide nothing"))
         close.clicked.connect(self._close)
@@ -68,14 +77,26 @@ class ReasonField(QWidget):
 
     def ask(self, number: int, verdict: Verdict) -> None:
         """Ask for the reason of discarding a colony, or of deciding against the rules."""
-        self._verdict = verdict
         text = (
             translate("Work", "Why discard colony {number}?")
             if verdict is Verdict.DISCARD
             else translate("Work", "Why “{verdict}” for colony {number}, against the rules?")
         )
         word = formatting.colony_verdict(verdict)
-        self._title.setText(text.format(number=number, verdict=word))
+        self._ask(text.format(number=number, verdict=word), verdict)
+
+    def ask_dish(self, approval: Approval) -> None:
+        """Ask for the reason of rejecting a dish, or of approving it against the rules."""
+        text = (
+            translate("Work", "Why reject this dish?")
+            if approval is Approval.REJECTED
+            else translate("Work", "Why approve this dish, which the rules do not pass?")
+        )
+        self._ask(text, approval)
+
+    def _ask(self, question: str, answer: Verdict | Approval) -> None:
+        self._answer = answer
+        self._title.setText(question)
         for place, reason in enumerate(self._reasons()):
             self.quick[place].show()
             self.quick[place].setText(f"{place + 1}  {formatting.reason(reason)}")
@@ -83,6 +104,14 @@ class ReasonField(QWidget):
         self.other.clear()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        self.shown.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
@@ -104,7 +133,9 @@ class ReasonField(QWidget):
         return super().event(event)
 
     def _reasons(self) -> tuple[str, ...]:
-        return DISCARD_REASONS if self._verdict is Verdict.DISCARD else OVERRIDE_REASONS
+        if self._answer is Approval.REJECTED:
+            return REJECTION_REASONS
+        return DISCARD_REASONS if self._answer is Verdict.DISCARD else OVERRIDE_REASONS
 
     def _choose(self, place: int) -> None:
         self._give(self._reasons()[place])
@@ -115,7 +146,7 @@ class ReasonField(QWidget):
 
     def _give(self, reason: str) -> None:
         self._close()
-        self.given.emit(self._verdict, reason)
+        self.given.emit(self._answer, reason)
 
     def _close(self) -> None:
         self.hide()
@@ -123,7 +154,10 @@ class ReasonField(QWidget):
 
 
 class DecisionBar(QWidget):
-    """Emits ``asked(Verdict)`` and, where a reason was asked, ``reason_given(Verdict, reason)``."""
+    """Emits ``asked(Verdict)`` and, where a reason was asked, ``reason_given(answer, reason)``.
+
+    Above the buttons stands why the colony is proposed what it is, and why it needs a person.
+    """
 
     asked = Signal(object)
     reason_given = Signal(object, str)
@@ -131,15 +165,16 @@ class DecisionBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[Verdict, QPushButton] = {}
-        row = QHBoxLayout()
+        self.facts = label(role="caption", wrap=True)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for verdict, key in _KEYS.items():
             word = formatting.colony_verdict(verdict)
             made = button(f"{word}  {key}", verdict.value)
             made.setAccessibleName(word)
-            made.setToolTip(
-                translate("Work", "{word} the selected colony ({key})").format(word=word, key=key)
-            )
             made.setStyleSheet(_TALL)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _=False, verdict=verdict: self.asked.emit(verdict))
@@ -147,15 +182,30 @@ class DecisionBar(QWidget):
             row.addWidget(made, 1)
         self.reason = ReasonField()
         self.reason.given.connect(self.reason_given)
+        # In place of the buttons: on a laptop there is no room for both.
+        self.reason.shown.connect(self._row.setHidden)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(16, 4, 16, 6)
+        column.setSpacing(4)
+        column.addWidget(self.facts)
         column.addWidget(self.reason)
-        column.addLayout(row)
+        column.addWidget(self._row)
         self.set_colony(None)
 
+    def say(self, facts: str) -> None:
+        """Show what stands beside the colony in hand; "" hides it."""
+        self.facts.setText(facts)
+        self.facts.setVisible(bool(facts))
+
     def set_colony(self, number: int | None) -> None:
-        """Let the buttons act on a colony, or on none."""
+        """Let the buttons act on a colony, or on none: then they say how to get to one."""
         self.reason.hide()
-        for made in self.buttons.values():
+        for verdict, made in self.buttons.items():
             made.setEnabled(number is not None)
+            word = formatting.colony_verdict(verdict)
+            text = (
+                translate("Work", "Select a colony first: click it, or press J for the next one.")
+                if number is None
+                else translate("Work", "{word} the selected colony ({key})")
+            )
+            made.setToolTip(text.format(word=word, key=_KEYS[verdict]))

@@ -36,6 +36,7 @@ class DishCard(QWidget):
         self.confluence = label(role="figure")
         self.confluence_bar = LimitBarView()
         self.past = Sparkline()
+        self.days = label(translate("Work", "by day"), "caption")
         self.confluence_sure = _sure_label()
         self.spread = label(role="caption", wrap=True)
         self.differentiated = label(role="figure")
@@ -48,22 +49,27 @@ class DishCard(QWidget):
         self.dead.setToolTip(
             translate(
                 "Work",
-                "Bright round objects: share of what cells cover, number, and number per imaged "
-                "area. In a crowd about half are found.",
+                "Bright round objects in all pictures of the day: share of what cells cover, "
+                "number, and number per imaged area. In a crowd about half are found. The legend "
+                "below gives the share in the picture on the screen alone.",
             )
         )
         self.feeders = FeederField()
+        self.decided = label(wrap=True)
+        self.decided.setTextFormat(Qt.TextFormat.PlainText)
         self.decided_before = label(role="caption", wrap=True)
         self.made_by = ElidedLabel(role="caption")
         self.signing = SigningRow()
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(16, 8, 16, 8)
+        # As low as it can be: what is decided below it must be in sight on a laptop.
+        column.setSpacing(5)
         column.addLayout(self._head())
         column.addWidget(self.poor)
         column.addWidget(self.state)
         column.addLayout(self._verdict())
         column.addWidget(self.why)
+        column.addWidget(self.decided)
         column.addWidget(self.decided_before)
         column.addWidget(hairline())
         column.addLayout(self._confluence())
@@ -100,10 +106,12 @@ class DishCard(QWidget):
             translate("Work", "Unknown without a pixel size.") if facts.density is None else ""
         )
         self.dead.setText(
-            translate("Work", "Dead cells and debris: {said}").format(said=facts.dead)
+            translate("Work", "Dead cells and debris, whole dish: {said}").format(said=facts.dead)
         )
         self.dead.setVisible(bool(facts.dead))
         self.feeders.show_said(facts.feeders, facts.feeder_area, kept=bool(facts.made_by))
+        self.decided.setText(facts.decided)
+        self.decided.setVisible(bool(facts.decided))
         self.decided_before.setText(facts.decided_before)
         self.decided_before.setVisible(bool(facts.decided_before))
         self.made_by.setText(facts.made_by)
@@ -127,6 +135,7 @@ class DishCard(QWidget):
         head = QHBoxLayout()
         head.addWidget(label(translate("Work", "Confluence"), "caption"))
         head.addStretch()
+        head.addWidget(self.days)
         head.addWidget(self.past)
         column = QVBoxLayout()
         column.setSpacing(2)
@@ -183,6 +192,8 @@ class DishCard(QWidget):
             value=value, limits=_limits(facts.confluence)
         )
         self.confluence_bar.set_bar(facts.confluence, said)
+        self.days.setVisible(len(facts.past) > 1)
+        self.past.setVisible(len(facts.past) > 1)
         past = ", ".join(formatting.percent(v) for v in facts.past)
         self.past.set_values(
             facts.past, translate("Work", "Confluence so far: {values}").format(values=past)
@@ -195,9 +206,16 @@ class DishCard(QWidget):
             second = translate("Work", "second opinion {value}").format(
                 value=formatting.percent(facts.second_opinion)
             )
-            self.spread.setToolTip(
-                translate("Work", "Second opinion: by local contrast, without a network.")
+        self.spread.setToolTip(
+            hint(
+                translate(
+                    "Work",
+                    "SD: standard deviation of the confluence over the pictures of the day. "
+                    "Second opinion: the confluence by local contrast alone, without a network; "
+                    "far from the number above, look at the overlay first.",
+                )
             )
+        )
         self.spread.setText(" · ".join(filter(None, (facts.spread, second))))
         self.spread.setVisible(bool(facts.spread or second))
 

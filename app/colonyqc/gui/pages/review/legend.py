@@ -117,7 +117,7 @@ class Legend(QWidget):
         self._dead_share.setText(formatting.percent(share))
 
     def _dead_row(self) -> QWidget:
-        self.dead = QCheckBox(translate("Work", "dead cells and debris"))
+        self.dead = QCheckBox(translate("Work", "dead cells and debris, this picture"))
         self.dead.setChecked(True)
         self.dead.setAccessibleName(translate("Work", "Show dead cells and debris"))
         self.dead.toggled.connect(self.dead_shown)

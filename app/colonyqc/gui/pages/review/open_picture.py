@@ -18,6 +18,15 @@ class ReviewPicture:
     source: ImageSource
     labels: LabelSource | None
     note: str = ""
+    fresh: bool = True
+    """The source was opened for this, and is nobody else's yet."""
+
+    def close(self) -> None:
+        """Let go of what was opened for it."""
+        if self.labels is not None:
+            self.labels.close()
+        if self.fresh:
+            self.source.close()
 
 
 def open_picture(
@@ -45,7 +54,7 @@ def open_picture(
         if source is not held:
             source.close()
         raise Cancelled
-    return ReviewPicture(source, labels, note)
+    return ReviewPicture(source, labels, note, fresh=source is not held)
 
 
 def _source(context: ServiceContext, moment: Moment, index: int) -> tuple[ImageSource, str]:

@@ -13,10 +13,12 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rules import Fact, When, reasons
 from colonyqc.domain.rules import moment as moment_of
 from colonyqc.domain.statistics import second_opinion
-from colonyqc.domain.verdict import Proposal, Verdict
+from colonyqc.domain.verdict import Proposal
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review import doubt_words
 from colonyqc.gui.pages.review.dead_cells import dead_line
 from colonyqc.gui.pages.review.poor_pictures import Poor, files_left_out, poor_pictures
+from colonyqc.gui.pages.review.proposals import dish_decided
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
@@ -59,6 +61,8 @@ class CardFacts:
     density: float | None
     verdict: str
     why: str
+    decided: str
+    """A person's verdict on the dish; "" while there is none."""
     decided_before: str
     """Decisions on the same day's earlier analyses, which no longer count; "" without any."""
     made_by: str
@@ -146,7 +150,7 @@ def card(
     protocol = analysis.protocol if analysis else in_force
     spread = ""
     if not isnan(statistics.confluence_sd):
-        spread = translate("Work", "SD {sd} over {count} pictures").format(
+        spread = translate("Work", "SD {sd} between {count} pictures").format(
             sd=formatting.percent(statistics.confluence_sd), count=statistics.usable_pictures
         )
     if analysis is None:
@@ -177,6 +181,7 @@ def card(
         density=statistics.density_per_cm2,
         verdict=verdict,
         why=why,
+        decided=dish_decided(moment.record),
         decided_before=_decided_before(moment, analyses),
         made_by=f"{analysis.model} · {analysis.provider}" if analysis else "",
         size_unknown=analysis is not None
@@ -248,6 +253,10 @@ class ColonyTableRow:
     why: str
     decided: str
     reason: str
+    doubt: str = ""
+    """Why it needs a person, "" where nothing does."""
+    accepted: bool = False
+    """It was accepted as proposed with others."""
 
 
 def _dish_reasons(analysis: Analysis, proposal: Proposal) -> tuple[Fact, ...]:
@@ -257,7 +266,8 @@ def _dish_reasons(analysis: Analysis, proposal: Proposal) -> tuple[Fact, ...]:
     return reasons(proposal, protocol.dish_rules, metrics, when, held)
 
 
-def _colony_why(state: ReviewState, colony: Colony) -> str:
+def colony_why(state: ReviewState, colony: Colony) -> str:
+    """Return why the rules propose what they do for a colony, "" where they propose nothing."""
     record = state.moment.record if state.moment else None
     if colony.proposal is None:
         return ""
@@ -270,7 +280,7 @@ def _colony_why(state: ReviewState, colony: Colony) -> str:
 
 
 def colony_rows(state: ReviewState) -> tuple[ColonyTableRow, ...]:
-    """Return the rows of the picture's colonies, by number."""
+    """Return the rows of the picture's colonies: those in doubt first, then by number."""
     record = state.moment.record if state.moment else None
     rows = []
     for colony in state.colonies:
@@ -283,14 +293,20 @@ def colony_rows(state: ReviewState) -> tuple[ColonyTableRow, ...]:
                 roundness=colony.roundness,
                 whole=not colony.touches_border,
                 proposed=colony.proposal.verdict if colony.proposal else "",
-                why=_colony_why(state, colony),
+                why=colony_why(state, colony),
                 decided=decision.verdict if decision else "",
                 reason=f"{formatting.reason(decision.reason)} ({decision.person})"
                 if decision
                 else "",
+                doubt=translate("Work", "; ").join(
+                    map(doubt_words.in_words, state.doubts(colony.number))
+                ),
+                accepted=decision is not None and decision.accepted,
             )
         )
-    return tuple(rows)
+    places = state.moment.doubts[state.picture : state.picture + 1] if state.moment else ()
+    rank = {number: place for place, number in enumerate(places[0] if places else ())}
+    return tuple(sorted(rows, key=lambda row: (rank.get(row.number, len(rank)), row.number)))
 
 
 def class_shares(result: PictureResult | None) -> dict[ColonyClass, float]:
@@ -311,20 +327,6 @@ def class_shares(result: PictureResult | None) -> dict[ColonyClass, float]:
     if isnan(result.differentiated_mass_px):
         shares[ColonyClass.DIFFERENTIATED] = nan
     return shares
-
-
-def proposed(state: ReviewState, number: int) -> Verdict:
-    """Return the verdict the rules propose for a colony; keep where no rule spoke."""
-    for colony in state.colonies:
-        if colony.number == number and colony.proposal is not None:
-            return Verdict(colony.proposal.verdict)
-    return Verdict.KEEP
-
-
-def overrules(state: ReviewState, number: int, verdict: Verdict) -> bool:
-    """Return whether a verdict is another than a rule proposes for a colony."""
-    proposals = (colony.proposal for colony in state.colonies if colony.number == number)
-    return any(each is not None and each.verdict != verdict for each in proposals)
 
 
 def badges(state: ReviewState) -> tuple[Badge, ...]:

@@ -8,7 +8,11 @@ from itertools import groupby
 
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.doubts import Doubt, doubts, urgency
 from colonyqc.domain.picture import Acquisition, Picture
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.rules import When
+from colonyqc.domain.rules import moment as moment_of
 from colonyqc.domain.statistics import pool
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.analysis_queue import Live, Pending
@@ -58,6 +62,18 @@ class Moment:
     def statistics(self) -> DishStatistics:
         """Return the dish's numbers: the kept ones, else pooled over what is found so far."""
         return self.record.analysis.statistics if self.record else pool(self.results)
+
+    @cached_property
+    def doubts(self) -> tuple[dict[int, tuple[Doubt, ...]], ...]:
+        """Return why which colonies of each picture need a person, the most pressing first.
+
+        Only of what is kept: nothing is decided before.
+        """
+        if self.record is None:
+            return ()
+        analysis = self.record.analysis
+        when = moment_of(analysis.acquisition)
+        return tuple(_doubtful(result, analysis.protocol, when) for result in analysis.pictures)
 
     def stored(self, index: int) -> StoredFiles | None:
         """Return the names of the files that are kept of a picture, None where nothing is."""
@@ -127,6 +143,11 @@ class ReviewState:
     def colonies(self) -> tuple[Colony, ...]:
         return self.result.colonies if self.result else ()
 
+    def doubts(self, colony: int) -> tuple[Doubt, ...]:
+        """Return why a colony of the picture needs a person, () where it does not."""
+        found = self.moment.doubts if self.moment else ()
+        return found[self.picture].get(colony, ()) if self.picture < len(found) else ()
+
     @property
     def scale(self) -> Scale:
         return Scale(self.result.pixel_size_um if self.result else None)
@@ -154,6 +175,14 @@ class ReviewState:
             return picture, None
         areas = (found.undifferentiated_px, found.differentiated_px, found.uncertain_px)
         return picture, (*areas, len(found.colonies))
+
+
+def _doubtful(
+    result: PictureResult, protocol: Protocol, when: When
+) -> dict[int, tuple[Doubt, ...]]:
+    found = {each.number: doubts(each, result, protocol, when) for each in result.colonies}
+    pressing = sorted(found, key=lambda number: (*urgency(found[number]), number))
+    return {number: found[number] for number in pressing if found[number]}
 
 
 def merge(

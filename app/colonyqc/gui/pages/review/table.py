@@ -29,11 +29,15 @@ from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import hint
 
 NUMBER, AREA, DIFFERENTIATED, ROUNDNESS, PROPOSED, DECIDED = range(6)
+_DOUBT: Final = "\u2009?"
+"""Behind the number of a colony that needs a person."""
+_ACCEPTED: Final = "*\u2009"
+"""Before a verdict that was accepted as proposed with others."""
 _ORDER: Final = {"": 0, "keep": 1, "watch": 2, "discard": 3}
 _SORT: Final = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING: Final = 4
-_LEAST: Final = 156
+_LEAST: Final = 128
 """Least height of the table, px: its headings, two colonies and a sign that there are more."""
 _TIGHT: Final = f"""
 QHeaderView::up-arrow, QHeaderView::down-arrow {{
@@ -43,7 +47,7 @@ QHeaderView::section {{ padding: {2 * _PADDING + 2}px {_PADDING}px {_PADDING}px;
 QTableView::item {{ padding: {_PADDING}px; }}
 """
 """Six columns beside a picture: little room between them, the arrow above the heading."""
-_WIDTHS: Final = {NUMBER: 32, AREA: 72, DIFFERENTIATED: 52, ROUNDNESS: 52, PROPOSED: 84}
+_WIDTHS: Final = {NUMBER: 40, AREA: 68, DIFFERENTIATED: 52, ROUNDNESS: 52, PROPOSED: 84}
 
 
 def _verdict(word: str) -> str:
@@ -121,12 +125,12 @@ class ColonyTableModel(QAbstractTableModel):
 
     def _text(self, row: ColonyTableRow, column: int) -> str:
         return (
-            str(row.number),
+            f"{row.number}{_DOUBT if row.doubt else ''}",
             formatting.area(row.area, self._unit),
             formatting.number(row.differentiated),
             formatting.number(row.roundness, 2),
             _verdict(row.proposed) or formatting.NONE,
-            _verdict(row.decided),
+            f"{_ACCEPTED if row.accepted else ''}{_verdict(row.decided)}",
         )[column]
 
     def _sort_key(self, row: ColonyTableRow, column: int) -> float:
@@ -143,6 +147,8 @@ class ColonyTableModel(QAbstractTableModel):
 
     def _colour(self, row: ColonyTableRow, column: int) -> QColor | None:
         word = {PROPOSED: row.proposed, DECIDED: row.decided}.get(column, "")
+        if column == DECIDED and row.accepted:
+            return QColor(theme.current().muted)
         if word:
             return QColor(theme.verdict_colour(word))
         if column == PROPOSED or (column == ROUNDNESS and not row.whole):
@@ -152,7 +158,7 @@ class ColonyTableModel(QAbstractTableModel):
     def _hint(self, row: ColonyTableRow, column: int) -> str | None:
         if column == ROUNDNESS and not row.whole:
             return translate("Work", "Cut by the picture's border: not its whole shape.")
-        return {PROPOSED: row.why, DECIDED: row.reason}.get(column)
+        return {NUMBER: row.doubt, PROPOSED: row.why, DECIDED: row.reason}.get(column)
 
 
 class VerdictDelegate(QStyledItemDelegate):
@@ -191,7 +197,8 @@ class ColonyTable(QTableView):
         self.setModel(self._sorted)
         self.setAccessibleName(translate("Work", "Colonies"))
         self.setSortingEnabled(True)
-        self.sortByColumn(NUMBER, Qt.SortOrder.AscendingOrder)
+        # As they are handed in, those in doubt first, until a person sorts them.
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setShowGrid(False)

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.domain.classes import ColonyClass
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.gui.pages.review.decide import DecisionBar
+from colonyqc.gui.pages.review.dish_bar import DishBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
 from colonyqc.gui.pages.review.legend import Legend
@@ -65,7 +66,8 @@ class ReviewView(QWidget):
     """Takes setters; emits what a person asks for.
 
     Signals: ``day_chosen(place)``, ``picture_chosen(place)``, ``colony_chosen(number)``,
-    ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``reason_given(Verdict, reason)``,
+    ``order_changed(numbers)``, ``verdict_asked(Verdict)``, ``dish_verdict_asked(Approval)``,
+    ``rest_accepted()``, ``reason_given(answer, reason)``,
     ``overlay_changed(opacity, style, {class: visible})``, ``dead_shown(bool)``, ``again_asked()``,
     ``membranes_asked()``, ``feeders_said(bool)``.
     """
@@ -75,6 +77,8 @@ class ReviewView(QWidget):
     colony_chosen = Signal(int)
     order_changed = Signal(list)
     verdict_asked = Signal(object)
+    dish_verdict_asked = Signal(object)
+    rest_accepted = Signal()
     reason_given = Signal(object, str)
     overlay_changed = Signal(float, str, object)
     dead_shown = Signal(bool)
@@ -91,6 +95,7 @@ class ReviewView(QWidget):
         self.legend = Legend()
         self.table = ColonyTable()
         self.decisions = DecisionBar()
+        self.dish = DishBar(self.card.signing.sign)
         self.filmstrip = Filmstrip()
         self.panel = self._panel()
         middle = QWidget()
@@ -158,6 +163,19 @@ class ReviewView(QWidget):
         self.table.select(number)
         self.decisions.set_colony(number)
 
+    def say_colony(self, facts: str) -> None:
+        """Show what stands beside the colony in hand."""
+        self.decisions.say(facts)
+
+    def set_left(self, count: int | None) -> None:
+        """Say how many colonies of the day can be accepted as proposed."""
+        self.dish.set_left(count)
+
+    def ask_dish_reason(self, approval: Approval) -> None:
+        """Ask in place why a dish is rejected, or approved against the rules."""
+        self.set_panels(True)
+        self.decisions.reason.ask_dish(approval)
+
     def ask_reason(self, number: int, verdict: Verdict) -> None:
         """Ask in place why a colony is discarded, or decided on against the rules."""
         self.set_panels(True)
@@ -185,7 +203,14 @@ class ReviewView(QWidget):
     def _panel(self) -> QWidget:
         self._scroll = SnugScroll(self.card)
         self._inner = _stack(
-            self._scroll, hairline(), self.legend, hairline(), self.table, self.decisions
+            self._scroll,
+            hairline(),
+            self.legend,
+            hairline(),
+            self.table,
+            self.decisions,
+            hairline(),
+            self.dish,
         )
         panel = QFrame()
         panel.setProperty("role", "panel")
@@ -203,6 +228,8 @@ class ReviewView(QWidget):
         self.table.order_changed.connect(self.order_changed)
         self.decisions.asked.connect(self.verdict_asked)
         self.decisions.reason_given.connect(self.reason_given)
+        self.dish.rest_accepted.connect(self.rest_accepted)
+        self.dish.verdict_asked.connect(self.dish_verdict_asked)
         self.decisions.reason.closed.connect(self.focus_picture)
         self.legend.changed.connect(self.overlay_changed)
         self.legend.dead_shown.connect(self.dead_shown)

@@ -1,5 +1,6 @@
 """Shows the signatures on the analysis in hand, and adds one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -45,7 +46,17 @@ class _SigningRefused:
 class SigningController:
     """Joins the card's end and the dialog to the history."""
 
-    def __init__(self, row: SigningRow, session: Session, window: QWidget) -> None:
+    def __init__(
+        self,
+        row: SigningRow,
+        session: Session,
+        window: QWidget,
+        on_signed: Callable[[], None] = lambda: None,
+        may_sign: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """``on_signed`` is called after each signature; ``may_sign`` says why not where not."""
+        self._on_signed = on_signed
+        self._may_sign = may_sign
         self._row = row
         self._session = session
         self._window = window
@@ -66,6 +77,8 @@ class SigningController:
         record = self._record
         if record is None:
             self._session.say(translate("Signing", "There is no analysis in hand to sign."))
+            return
+        if not self._may_sign():
             return
         histories, name = self._session.context.histories, self._session.person
 
@@ -121,16 +134,20 @@ class SigningController:
     def _open(self, facts: _SigningFacts) -> None:
         if self.dialog is not None:
             return
-        acquisition = facts.record.analysis.acquisition
+        acquisition, made = facts.record.analysis.acquisition, facts.record.dish_decision
+        decided = facts.record.in_force
+        accepted = sum(each.accepted for each in decided)
         dialog = SignDialog(
             self._window,
             SigningRequest(
                 f"{acquisition.dish.label} › {formatting.day(acquisition.day)}",
-                len(facts.record.decisions),
+                len(decided) - accepted,
                 facts.signed,
                 self._session.person,
                 facts.policy.log_in,
                 facts.may,
+                accepted,
+                made.approval if made is not None else "",
                 open_items(facts.record),
             ),
         )
@@ -171,6 +188,7 @@ class SigningController:
             self._session.say(sentence(Signed(answer, valid=True)))
             dish = record.analysis.acquisition.dish
             self._session.noticed.emit(Changed(frozenset({record.id}), frozenset({dish})))
+            self._on_signed()
 
         self._scope.submit(
             "io",

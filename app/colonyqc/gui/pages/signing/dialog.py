@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -19,7 +20,13 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.signature import Meaning
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.login.login_view import secret_field, take_secret
-from colonyqc.gui.pages.signing.formatting import hindrance, meaning_word, open_sentence, sentence
+from colonyqc.gui.pages.signing.formatting import (
+    dish_sentence,
+    hindrance,
+    meaning_word,
+    open_sentence,
+    sentence,
+)
 from colonyqc.gui.widgets.basics import button, hairline, label, restyle
 from colonyqc.services.accounts.open_items import OpenItems
 from colonyqc.services.accounts.signing import Signed
@@ -37,6 +44,10 @@ class SigningRequest:
     person: str
     log_in: bool
     may: frozenset[Meaning] = frozenset(Meaning)
+    accepted: int = 0
+    """Colonies whose proposal was accepted with others."""
+    approval: str = ""
+    """A person's verdict on the dish, "" while there is none."""
     left: OpenItems = field(default_factory=OpenItems)
     """What is open on the record."""
 
@@ -83,7 +94,7 @@ class SignDialog(QDialog):
         self._busy = False
         self._lay_out()
         self._choose_first()
-        (self.password if sheet.log_in else self.name).setFocus()
+        (self.password if sheet.log_in else self._stated()).setFocus()
 
     @property
     def person(self) -> str:
@@ -105,6 +116,15 @@ class SignDialog(QDialog):
             self.password.setFocus()
         self._check()
         self.adjustSize()
+
+    def _stated(self) -> QWidget:
+        """Return where to begin without log-in: the name, or its confirmation where it is known."""
+        return self.confirmed if self.name.text().strip() else self.name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        # Enter that is still held down from before must not sign.
+        if not event.isAutoRepeat():
+            super().keyPressEvent(event)
 
     def _choose_first(self) -> None:
         review = not self._hindrance(Meaning.REVIEWED)
@@ -148,10 +168,19 @@ class SignDialog(QDialog):
         column.addWidget(label(sheet.title, "title", wrap=True))
         said = translate(
             "Signing",
-            "You sign the analysis with its {count} decisions as they are now. A later decision "
-            "makes the signature void.",
+            "You sign the analysis with its decisions as they are now: {count} made one by one, "
+            "{accepted} accepted as proposed; {dish}. A later decision makes the signature void.",
         )
-        column.addWidget(label(said.format(count=sheet.decisions), wrap=True))
+        column.addWidget(
+            label(
+                said.format(
+                    count=sheet.decisions,
+                    accepted=sheet.accepted,
+                    dish=dish_sentence(sheet.approval),
+                ),
+                wrap=True,
+            )
+        )
         self.left = label(open_sentence(sheet.left), "banner", wrap=True)
         self.left.setVisible(bool(sheet.left))
         column.addWidget(self.left)

@@ -40,6 +40,14 @@ def sentence(signed: Signed) -> str:
     return text
 
 
+def dish_sentence(approval: str) -> str:
+    """Say what a person decided on the dish, or that nobody did."""
+    if not approval:
+        return translate("Signing", "the dish is neither approved nor rejected")
+    word = formatting.approval(approval)
+    return translate("Signing", "the dish is {verdict}").format(verdict=word)
+
+
 def open_sentence(left: OpenItems) -> str:
     """Say what is open on a record; "" where nothing is."""
     counted = (

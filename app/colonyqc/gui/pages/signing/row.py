@@ -1,8 +1,8 @@
-"""The end of the dish card: who signed, and the button to sign."""
+"""The end of the dish card: who signed, and the button to sign, which has its place elsewhere."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
@@ -21,7 +21,6 @@ class SigningRow(QWidget):
         self.lines: list[QLabel] = []
         self.none = label(translate("Signing", "Not signed."), "caption")
         self.sign = button(translate("Signing", "Sign…"), "sign")
-        self.sign.setStyleSheet("padding: 0 12px; min-height: 26px;")
         self.sign.clicked.connect(self.asked)
         self._said = QVBoxLayout()
         self._said.setSpacing(2)
@@ -30,7 +29,6 @@ class SigningRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addLayout(self._said, 1)
-        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_signatures(self, signed: Sequence[Signed]) -> None:
         """Show the signatures on the analysis in hand; what stands no more stands out.
