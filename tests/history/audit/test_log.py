@@ -100,6 +100,16 @@ def test_a_trail_whose_end_makes_no_sense_is_not_added_to(
         history.note(EventKind.BACKED_UP)
 
 
+@pytest.mark.parametrize("said", ['{"log_in": true', "[1]", "[" * 3000, "7"])
+def test_a_policy_that_makes_no_sense_ends_a_write_in_a_sentence(tmp_path: Path, said: str) -> None:
+    histories = open_histories(tmp_path / "t.db", person="Mori")
+    with histories() as history:
+        history.note(EventKind.POLICY_SET, new=said)
+        with pytest.raises(HistoryError, match="is damaged"):
+            history.note(EventKind.BACKED_UP, new="shelf")
+    histories.engine.dispose()
+
+
 def test_an_older_history_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     with closing(sqlite3.connect(path)) as raw:

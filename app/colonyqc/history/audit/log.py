@@ -12,7 +12,7 @@ from colonyqc.domain.audit import PROGRAM as PROGRAM
 from colonyqc.domain.audit import START, Anchor, Event, EventKind, link, stamp
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history.audit.digests import Covered, cover
-from colonyqc.history.db.columns import escaped, unescaped
+from colonyqc.history.db.columns import damage_told, escaped, unescaped
 from colonyqc.history.db.tables import EventRow
 
 _SKEW: Final = timedelta(seconds=5)
@@ -161,8 +161,13 @@ def events(
     return tuple(_readable(Event(*row)) for row in connection.execute(wanted))
 
 
+@damage_told
 def asks_for_log_in(connection: Connection) -> bool:
-    """Tell whether people log in, as the last event about it says."""
+    """Tell whether people log in, as the last event about it says.
+
+    Raises:
+        HistoryError: that event was altered.
+    """
     said = events(connection, kinds=(EventKind.POLICY_SET,), limit=1)
     return bool(said) and json.loads(said[0].new).get("log_in") is True
 
