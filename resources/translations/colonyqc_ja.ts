@@ -3653,6 +3653,18 @@
 <context>
     <name>Trends</name>
     <message>
+        <source>Noted of {dish}: {event}.</source>
+        <translation>{dish}に記録しました：{event}。</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>取り消す</translation>
+    </message>
+    <message>
+        <source>noting an event</source>
+        <translation>記録中</translation>
+    </message>
+    <message>
         <source>reading the history</source>
         <translation>履歴を読み込み中</translation>
     </message>
@@ -3703,6 +3715,14 @@
     <message>
         <source>Compare with…</source>
         <translation>重ねて比較…</translation>
+    </message>
+    <message>
+        <source>Note an event</source>
+        <translation>記録する</translation>
+    </message>
+    <message>
+        <source>Notes what has just been done to this dish, under your name. Another time, a remark and the new dishes of a passage: colonyqc history event.</source>
+        <translation>このディッシュで今行ったことを、作業者の氏名で記録します。別の日時、メモ、継代先のディッシュの指定には colonyqc history event を使います。</translation>
     </message>
     <message>
         <source>No trend yet</source>

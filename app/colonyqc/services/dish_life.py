@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind, check_ratio, in_force
 from colonyqc.domain.errors import UsageError
@@ -10,6 +11,9 @@ from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.accounts.access import require
 from colonyqc.services.ports import Histories, History
+
+BY_MISTAKE: Final = "noted by mistake"
+"""Why an event is taken back where nobody says more."""
 
 
 @dataclass(frozen=True, slots=True)

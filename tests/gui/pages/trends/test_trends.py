@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey
+from colonyqc.gui.core.session import Message
 from colonyqc.gui.pages.trends.chart import ChartEvent, Overlay, runs
 from colonyqc.gui.pages.trends.controller import TrendsController
 from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
@@ -371,3 +372,31 @@ def test_what_does_not_fit_can_be_scrolled_to(qtbot: QtBot, view: TrendsView) ->
     view.resize(1100, 620)
     view.grab()
     assert view.area.verticalScrollBar().maximum() == 0
+
+
+def test_an_event_is_noted_by_a_click_and_taken_back_by_another(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    history = GuiHistory()
+    filled(history)
+    here = session(context(history), tmp_path)
+    view = TrendsView(QAction("open"))
+    qtbot.addWidget(view)
+    controller = TrendsController(view, here)
+    controller.set_shown(True)
+    here.take(DISH)
+    said: list[Message] = []
+    here.said.connect(said.append)
+    menu = view.note.menu()
+    (medium,) = (each for each in menu.actions() if each.text() == "medium change")
+    medium.trigger()
+    (kept,) = history.life_events()
+    assert (kept.dish, kept.kind, kept.person) == (DISH, LifeEventKind.MEDIUM, here.person)
+    assert said[-1].action == "Take back"
+    assert said[-1].do is not None
+    said[-1].do()
+    assert history.life_events()[-1].withdraws == kept.number
+    (passage,) = (each for each in menu.actions() if each.text() == "passage")
+    passage.menu().actions()[0].trigger()
+    assert history.life_events()[-1].ratio == 2
+    controller.close()

@@ -2,24 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from colonyqc.domain.applied_rules import limits_on
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.rules import moment
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import current, translate
-from colonyqc.gui.core.session import Session
+from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.trends.chart import Band, ChartEvent, Overlay
 from colonyqc.gui.pages.trends.presenter import (
     SheetPoint,
     band_of,
     chart_events,
+    event_word,
     overlays,
     sheet_points,
 )
 from colonyqc.gui.pages.trends.view import TrendsView
 from colonyqc.services.analysis.keep import Changed
+from colonyqc.services.dish_life import BY_MISTAKE, Happening, note_event, withdraw_event
 from colonyqc.services.ports import AnalysisRecord, History, Monitor
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from colonyqc.services.reporting import trends
@@ -119,6 +123,7 @@ class TrendsController:
         self._chosen: tuple[DishKey, ...] = ()
         view.picked.connect(self._picked)
         view.compared.connect(self._compared)
+        view.noted.connect(self._noted)
         self._session = session
         self._scope = JobScope(session.jobs)
         self._dish: DishKey | None = None
@@ -138,6 +143,39 @@ class TrendsController:
         """Open the pictures behind a point."""
         self._session.take(dish or self._dish, day)
         self._to_work()
+
+    def _noted(self, kind: LifeEventKind, ratio: float | None) -> None:
+        """Note what has just happened to the dish in hand."""
+        dish, histories = self._dish, self._session.context.histories
+        if dish is None:
+            return
+        said = Happening(dish, kind, self._session.person, ratio=ratio)
+
+        def arrived(kept: tuple[LifeEvent, ...]) -> None:
+            self._read()
+            text = translate("Trends", "Noted of {dish}: {event}.")
+            text = text.format(dish=dish.label, event=event_word(kind))
+            back = translate("Trends", "Take back")
+            do = partial(self._take_back, kept[0].number)
+            self._session.said.emit(Message(text, action=back, do=do))
+
+        self._scope.submit(
+            "io",
+            lambda _: note_event(histories, said),
+            arrived,
+            self._failed,
+            translate("Trends", "noting an event"),
+        )
+
+    def _take_back(self, number: int) -> None:
+        histories, person = self._session.context.histories, self._session.person
+        self._scope.submit(
+            "io",
+            lambda _: withdraw_event(histories, number, person, BY_MISTAKE),
+            lambda _: self._read(),
+            self._failed,
+            translate("Trends", "noting an event"),
+        )
 
     def _compared(self, dishes: tuple[DishKey, ...]) -> None:
         self._chosen = dishes

@@ -54,6 +54,12 @@ _EVENTS: Final = {
 }
 
 
+NOTED: Final = tuple(_EVENTS)
+"""What can be noted by a click."""
+RATIOS: Final = (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0)
+"""Ratios of a passage that are offered."""
+
+
 def event_word(kind: LifeEventKind) -> str:
     """Return what happened, in the language in use."""
     return translate("Dish events", _EVENTS[kind])

@@ -4,6 +4,7 @@ A dish of nothing but prompted analyses shows the density and hexagonality of it
 """
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from math import isfinite, isnan, nan
 from typing import Final
@@ -21,10 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.domain.dish_life import LifeEventKind
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.trends.chart import OTHERS, Band, Chart, ChartEvent, Overlay
-from colonyqc.gui.pages.trends.presenter import SheetPoint
+from colonyqc.gui.pages.trends.presenter import NOTED, RATIOS, SheetPoint, event_word
 from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, label
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 
@@ -79,11 +81,13 @@ class TrendsView(QWidget):
     """Takes setters and emits requests.
 
     ``picked(DishKey | None, day)``: the picture behind a point, None for the dish in hand;
-    ``compared(tuple[DishKey, …])``: the dishes to lay over.
+    ``compared(tuple[DishKey, …])``: the dishes to lay over; ``noted(LifeEventKind, float | None)``:
+    what has just happened to the dish, of a passage with its ratio.
     """
 
     picked = Signal(object, int)
     compared = Signal(object)
+    noted = Signal(object, object)
 
     def __init__(self, open_pictures: QAction) -> None:
         super().__init__()
@@ -116,6 +120,17 @@ class TrendsView(QWidget):
         self.compare.setText(translate("Trends", "Compare with…"))
         self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.compare.setMenu(QMenu(self.compare))
+        self.note = QToolButton()
+        self.note.setText(translate("Trends", "Note an event"))
+        self.note.setToolTip(
+            translate(
+                "Trends",
+                "Notes what has just been done to this dish, under your name. Another time, a "
+                "remark and the new dishes of a passage: colonyqc history event.",
+            )
+        )
+        self.note.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.note.setMenu(self._events_menu())
         for chart in (self.confluence, self.differentiated):
             chart.picked.connect(self.picked)
         self.empty = EmptyState(
@@ -136,6 +151,7 @@ class TrendsView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.simulated)
+        head.addWidget(self.note)
         head.addWidget(self.compare)
         column.addLayout(head)
         column.addWidget(self.forecast)
@@ -208,6 +224,22 @@ class TrendsView(QWidget):
         self.forecast.setText(sentence)
         self.forecast.setVisible(bool(sentence))
         self.confluence.set_band(band)
+
+    def _events_menu(self) -> QMenu:
+        menu = QMenu(self.note)
+        for kind in NOTED:
+            word = event_word(kind)
+            if kind is not LifeEventKind.PASSAGE:
+                menu.addAction(word).triggered.connect(partial(self._noted, kind, None))
+                continue
+            ratios = menu.addMenu(word)
+            for ratio in RATIOS:
+                action = ratios.addAction(f"1:{ratio:g}")
+                action.triggered.connect(partial(self._noted, kind, ratio))
+        return menu
+
+    def _noted(self, kind: LifeEventKind, ratio: float | None, _checked: bool = False) -> None:
+        self.noted.emit(kind, ratio)
 
     def set_events(self, events: Sequence[ChartEvent]) -> None:
         """Mark what happened to the dish."""
