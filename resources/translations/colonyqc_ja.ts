@@ -4639,6 +4639,174 @@ ness</source>
         <source>Dish {verdict} by {person}, {time}</source>
         <translation>ディッシュの判定：{verdict}（{person}さん、{time}）</translation>
     </message>
+    <message>
+        <source>Cut list</source>
+        <translation>除去リスト</translation>
+    </message>
+    <message>
+        <source>To remove (discarded)</source>
+        <translation>除去する（廃棄）</translation>
+    </message>
+    <message>
+        <source>To pick (kept)</source>
+        <translation>ピックアップする（保持）</translation>
+    </message>
+    <message>
+        <source>Numbered colonies</source>
+        <translation>番号を付けたコロニー</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>前の画像</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>次の画像</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Open the PDF to print it</source>
+        <translation>PDFを開いて印刷</translation>
+    </message>
+    <message>
+        <source>writing the cut list</source>
+        <translation>除去リストを保存中</translation>
+    </message>
+    <message>
+        <source>drawing the cut list</source>
+        <translation>除去リストを作図中</translation>
+    </message>
+    <message>
+        <source>On the list: {count}.</source>
+        <translation>リストのコロニー：{count}個。</translation>
+    </message>
+    <message>
+        <source>Undecided, dashed and not on the list: {count}.</source>
+        <translation>未判定（破線、リスト外）：{count}個。</translation>
+    </message>
+    <message>
+        <source>Pictures not counted: {count}.</source>
+        <translation>計測していない画像：{count}枚。</translation>
+    </message>
+    <message>
+        <source>Picture {number} of {count}.</source>
+        <translation>画像{number}／{count}。</translation>
+    </message>
+    <message>
+        <source>No stage position is known: places count from the picture.</source>
+        <translation>ステージ座標が不明なため、位置は画像の左上から数えます。</translation>
+    </message>
+    <message>
+        <source>Folder for the cut list</source>
+        <translation>除去リストの保存先</translation>
+    </message>
+    <message>
+        <source>The cut list is saved: {count} files in {folder}.</source>
+        <translation>除去リストを保存しました：{count}個のファイル、{folder}。</translation>
+    </message>
+    <message>
+        <source>Compare days</source>
+        <translation>日を比べる</translation>
+    </message>
+    <message>
+        <source>This day alone</source>
+        <translation>この日だけ</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>並べる</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation>重ねてスワイプ</translation>
+    </message>
+    <message>
+        <source>Cut list…</source>
+        <translation>除去リスト…</translation>
+    </message>
+    <message>
+        <source>With {day}</source>
+        <translation>{day}と比べる</translation>
+    </message>
+    <message>
+        <source>A cut list can be made as soon as the analysis is kept.</source>
+        <translation>除去リストは、解析が保存された後に作成できます。</translation>
+    </message>
+    <message>
+        <source>following the days</source>
+        <translation>日ごとの追跡中</translation>
+    </message>
+    <message>
+        <source>then merged into colony {number}</source>
+        <translation>その後コロニー{number}と合体</translation>
+    </message>
+    <message>
+        <source>then gone</source>
+        <translation>その後消失</translation>
+    </message>
+    <message>
+        <source>then out of the picture</source>
+        <translation>その後は画像の外</translation>
+    </message>
+    <message>
+        <source>then not followed: the place is not sure</source>
+        <translation>その後は追跡なし（同じ場所か不明）</translation>
+    </message>
+    <message>
+        <source>Discarded on {day}: gone</source>
+        <translation>{day}に廃棄：なくなった</translation>
+    </message>
+    <message>
+        <source>Discarded on {day}: still there</source>
+        <translation>{day}に廃棄：残っている</translation>
+    </message>
+    <message>
+        <source>Discarded on {day}: grown back</source>
+        <translation>{day}に廃棄：再び増えた</translation>
+    </message>
+    <message>
+        <source>Discarded on {day}: not known what became of it</source>
+        <translation>{day}に廃棄：その後は不明</translation>
+    </message>
+    <message>
+        <source>Same place as on {day}: match {match}, peak {peak}</source>
+        <translation>{day}と同じ場所：一致度{match}、ピーク比{peak}</translation>
+    </message>
+    <message>
+        <source>{day}: not surely the same place</source>
+        <translation>{day}：同じ場所か不明</translation>
+    </message>
+    <message>
+        <source>{day}: match {match}</source>
+        <translation>{day}：一致度{match}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}: colony {numbers}</source>
+        <translation>{first}〜{last}：コロニー{numbers}</translation>
+    </message>
+    <message>
+        <source>area {first} to {last}</source>
+        <translation>面積{first}→{last}</translation>
+    </message>
+    <message>
+        <source>area doubles in {hours} h</source>
+        <translation>面積の倍加時間{hours} h</translation>
+    </message>
+    <message>
+        <source>Line between the two days</source>
+        <translation>二つの日の境界線</translation>
+    </message>
+    <message>
+        <source>Drag the line, or move it by ← and →</source>
+        <translation>線をドラッグするか、←→で動かします</translation>
+    </message>
+    <message>
+        <source>Picture of the other day</source>
+        <translation>比べる日の画像</translation>
+    </message>
 </context>
 <context>
     <name>Worklist</name>

@@ -27,6 +27,7 @@ from colonyqc.gui.main.window import MainWindow
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.pages.review.controller import ReviewController
+from colonyqc.gui.pages.review.days_controller import DaysController
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.signing.controller import SigningController
 from colonyqc.gui.pages.worklist.controller import WorklistController
@@ -112,6 +113,7 @@ class WindowAssembly:
         """Let go of the session and throw the window away."""
         for controller in (
             self.worklist,
+            self.days,
             self.work,
             self.pages,
             self.signing,
@@ -156,6 +158,10 @@ class WindowAssembly:
         session = self._session
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
         self.work = ReviewController(self.review_view, self.viewer, session, self._analysis_queue)
+        beside = ViewerController(self.review_view.pane.other, session.jobs, self.window)
+        self.days = DaysController(
+            self.review_view, self.viewer, beside, session, lambda: self.work.state
+        )
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.signing = SigningController(
             self.review_view.card.signing, session, self.window, self._next_dish, self._may_sign

@@ -43,6 +43,15 @@ class ColonyNumber:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class PathMark:
+    """Where a colony was on a day (picture px), and the day as it is written."""
+
+    x: float
+    y: float
+    text: str
+
+
 def marker_shape(
     shape: Literal["circle", "triangle", "square", "diamond"],
 ) -> QPainterPath:
@@ -110,13 +119,14 @@ class MarksLayer(QGraphicsItem):
         self._discs: tuple[QRectF, ...] = ()
         self._discs_shown = True
         self._numbers: tuple[ColonyNumber, ...] = ()
+        self._path: tuple[PathMark, ...] = ()
 
     def set_bounds(self, width: float, height: float) -> None:
         """Take the size of a new picture and forget all marks."""
         self.prepareGeometryChange()
         self._bounds = QRectF(0, 0, width, height)
         self._outline, self._label, self._markers = QPolygonF(), "", ()
-        self._left_out, self._discs, self._numbers = (), (), ()
+        self._left_out, self._discs, self._numbers, self._path = (), (), (), ()
 
     def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:
         """Highlight a closed outline (pixel indices); an empty one highlights nothing."""
@@ -132,6 +142,11 @@ class MarksLayer(QGraphicsItem):
     def set_numbers(self, numbers: Sequence[ColonyNumber]) -> None:
         """Write these numbers where there is room for them."""
         self._numbers = tuple(numbers)
+        self.update()
+
+    def set_path(self, points: Sequence[PathMark]) -> None:
+        """Draw this way instead of the present one."""
+        self._path = tuple(points)
         self.update()
 
     def set_left_out(self, boxes: Sequence[Region]) -> None:
@@ -166,6 +181,8 @@ class MarksLayer(QGraphicsItem):
         self._paint_numbers(painter)
         if not self._outline.isEmpty():
             self._paint_selection(painter)
+        if len(self._path) > 1:
+            self._paint_path(painter)
         transform = painter.worldTransform()
         seen = QRectF(painter.viewport()).adjusted(-_RADIUS, -_RADIUS, _RADIUS, _RADIUS)
         for marker in self._markers:
@@ -176,6 +193,26 @@ class MarksLayer(QGraphicsItem):
                 painter.translate(place)
                 draw_marker(painter, marker.verdict)
                 painter.restore()
+
+    def _paint_path(self, painter: QPainter) -> None:
+        places = [painter.worldTransform().map(QPointF(p.x, p.y)) for p in self._path]
+        painter.save()
+        painter.resetTransform()
+        for colour, width in ((CASING, 5.0), (SELECTION, 2.5)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawPolyline(QPolygonF(places))
+        font = painter.font()
+        font.setPixelSize(11)
+        font.setBold(True)
+        painter.setFont(font)
+        for place, point in zip(places, self._path, strict=True):
+            painter.setPen(QPen(QColor(CASING), 1.5))
+            painter.setBrush(QColor(SELECTION))
+            painter.drawEllipse(place, 9.0, 9.0)
+            painter.setPen(QColor(GLYPH))
+            box = QRectF(place.x() - 9, place.y() - 9, 18, 18)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, point.text)
+        painter.restore()
 
     def _paint_left_out(self, painter: QPainter) -> None:
         pen = QPen(QColor(SELECTION), 1.0, Qt.PenStyle.DashLine)

@@ -15,7 +15,7 @@ from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Job, Jobs, Work
 from colonyqc.gui.core.language import worded
-from colonyqc.gui.viewer.annotations import ColonyNumber, Marker
+from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, PathMark
 from colonyqc.gui.viewer.cache import ByteLru
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
@@ -49,13 +49,16 @@ class ViewerController(QObject):
 
     Signals: ``colony_clicked(number)``; ``cursor_moved(x, y, values, class)`` with the picture
     px, the values as text and a `ColonyClass` or None; ``cursor_left()``;
-    ``zoom_changed(screen px a picture px)``.
+    ``zoom_changed(screen px a picture px)``; ``colony_selected(number or None)``;
+    ``picture_shown()``.
     """
 
     colony_clicked = Signal(int)
     cursor_moved = Signal(int, int, str, object)
     cursor_left = Signal()
     zoom_changed = Signal(float)
+    colony_selected = Signal(object)
+    picture_shown = Signal()
 
     def __init__(
         self,
@@ -115,6 +118,7 @@ class ViewerController(QObject):
         if new and self._opened is not None:
             self._measure(self._opened)
         self._ask()
+        self.picture_shown.emit()
 
     def clear(self) -> None:
         """Show nothing and let go of the picture; the view is left alone from then on."""
@@ -139,6 +143,11 @@ class ViewerController(QObject):
         self._view.set_selected(
             colony.outline if colony else (), str(colony.number) if colony else ""
         )
+        self.colony_selected.emit(number)
+
+    def show_path(self, points: Sequence[PathMark]) -> None:
+        """Draw the way of a colony over the days; none draws nothing."""
+        self._view.set_path(points)
 
     def set_decisions(self, decisions: Mapping[int, Verdict]) -> None:
         """Mark colonies with the verdicts a person gave, by colony number."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.picture import Region
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, MarksLayer
+from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, MarksLayer, PathMark
 from colonyqc.gui.viewer.hud import Badge, Hud
 from colonyqc.gui.viewer.layers import TileLayer
 from colonyqc.gui.viewer.loader import Layer, TileKey
@@ -81,6 +81,10 @@ class ViewerView(PanZoomView):
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show decisions at their colonies."""
         self._marks.set_markers(markers)
+
+    def set_path(self, points: Sequence[PathMark]) -> None:
+        """Draw a colony's way over the days; none draws nothing."""
+        self._marks.set_path(points)
 
     def set_left_out(self, boxes: Sequence[Region]) -> None:
         """Hatch what is left out of every area."""

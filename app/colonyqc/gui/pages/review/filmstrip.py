@@ -1,6 +1,6 @@
 """The days of the dish as pictures, and the pictures of the day as numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
@@ -19,6 +19,8 @@ from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import hint, label
 
 THUMBNAIL = QSize(88, 56)
+SURE, UNSURE = "≈", "?"
+"""Signs of days whose picture is shifted to the place of the first one, or of none."""
 
 
 class Strip(QScrollArea):
@@ -79,11 +81,24 @@ class Filmstrip(QWidget):
         row.setSpacing(8)
         row.addWidget(self._caption)
         row.addWidget(self.pictures, 1)
+        self._row = row
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self.days)
+
+    def add_tools(self, tools: QWidget) -> None:
+        """Put tools at the right, above the days."""
+        self._row.addWidget(tools, 0, Qt.AlignmentFlag.AlignRight)
+
+    def set_place_notes(self, notes: Mapping[int, tuple[str, str]]) -> None:
+        """Mark days, by their place, by a sign and a sentence on how surely they show one place."""
+        for place, (sign, note) in notes.items():
+            if place < len(self.days.buttons):
+                made = self.days.buttons[place]
+                made.setText(f"{_day_text(*self._days[place])} {sign}")
+                made.setToolTip(hint(f"{made.accessibleName()}\n{note}"))
 
     def set_days(self, days: Sequence[int | None], verdicts: Sequence[str], current: int) -> None:
         """Show the days with their verdicts, one of them current."""
@@ -109,10 +124,14 @@ class Filmstrip(QWidget):
         self.pictures.check(current)
 
 
+def _day_text(day: int | None, verdict: str) -> str:
+    return f"{formatting.shape(verdict)} {formatting.day(day)}".strip()
+
+
 def _day_button(day: int | None, verdict: str) -> QToolButton:
     made = QToolButton()
     name = formatting.day(day)
-    made.setText(f"{formatting.shape(verdict)} {name}".strip())
+    made.setText(_day_text(day, verdict))
     verdict_word = formatting.dish_verdict(verdict)
     made.setAccessibleName(f"{name}, {verdict_word}" if verdict_word else name)
     made.setToolTip(hint(made.accessibleName()))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.verdict import Approval, Verdict
+from colonyqc.gui.pages.review.days_bar import DaysBar
 from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.dish_bar import DishBar
 from colonyqc.gui.pages.review.dish_card import DishCard
@@ -26,6 +27,7 @@ from colonyqc.gui.pages.review.sheet_card import SheetCard
 from colonyqc.gui.pages.review.sheet_presenter import SheetFacts
 from colonyqc.gui.pages.review.table import ColonyTable
 from colonyqc.gui.pages.review.why_dialog import WhyDialog
+from colonyqc.gui.viewer.linked_views import LinkedViews
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets.basics import hairline
 
@@ -97,12 +99,16 @@ class ReviewView(QWidget):
         self.decisions = DecisionBar()
         self.dish = DishBar(self.card.signing.sign)
         self.filmstrip = Filmstrip()
+        self.pane = LinkedViews(viewer)
+        self.days_bar = DaysBar()
+        self.filmstrip.add_tools(self.days_bar)
         self.panel = self._panel()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(viewer, 1)
+        column.addWidget(self.pane, 1)
+        column.addWidget(self.days_bar.note)
         column.addWidget(self.filmstrip)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)

@@ -1,0 +1,153 @@
+"""Two pictures of one place, side by side or one over the other, that pan and zoom together."""
+
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.viewer.panzoom import PanZoomView
+from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.widgets import theme
+
+_GAP: Final = 4
+_HANDLE: Final = 20
+_STEP: Final = 0.05
+
+
+class Together(StrEnum):
+    """How the second picture is shown."""
+
+    ALONE = "alone"
+    SIDE = "side by side"
+    SWIPE = "swipe"
+
+
+class SwipeHandle(QWidget):
+    """The line between two pictures, to be dragged or moved by ← and →; emits ``moved(share)``."""
+
+    moved = Signal(float)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.share = 0.5
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(translate("Work", "Line between the two days"))
+        self.setToolTip(translate("Work", "Drag the line, or move it by ← and →"))
+
+    def move_to(self, share: float) -> None:
+        """Put the line at a share of the width."""
+        self.share = min(max(share, 0.0), 1.0)
+        self.moved.emit(self.share)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            pane = self.parentWidget()
+            at = self.mapToParent(event.position().toPoint()).x()
+            self.move_to(at / max(1, pane.width() if pane else 1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        step = {int(Qt.Key.Key_Left): -_STEP, int(Qt.Key.Key_Right): _STEP}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.move_to(self.share + step)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.width() / 2
+        painter.fillRect(QRectF(middle - 1.5, 0, 3, self.height()), Qt.GlobalColor.black)
+        colour = theme.current().accent if self.hasFocus() else theme.SELECTION
+        painter.fillRect(QRectF(middle - 0.5, 0, 1, self.height()), QColor(colour))
+        painter.setBrush(QColor(theme.SELECTION))
+        painter.drawEllipse(QPointF(middle, self.height() / 2), 8, 8)
+        painter.end()
+
+
+class LinkedViews(QWidget):
+    """Holds the picture in hand and, where wanted, that of another day.
+
+    `link` says how places of both correspond; until then, or where that is not known, they
+    move together as if they lay alike.
+    """
+
+    def __init__(self, main: ViewerView) -> None:
+        super().__init__()
+        self.main = main
+        self.other = ViewerView(self)
+        self.other.setAccessibleName(translate("Work", "Picture of the other day"))
+        main.setParent(self)
+        self.handle = SwipeHandle(self)
+        self.handle.moved.connect(self._arrange)
+        self.together = Together.ALONE
+        self._offset = (0.0, 0.0)
+        self._moved: set[QObject] = set()
+        main.viewport_changed.connect(lambda *_: self._follow(main, self.other, -1))
+        self.other.viewport_changed.connect(lambda *_: self._follow(self.other, main, 1))
+        self.other.hide()
+        self.handle.hide()
+
+    def show_together(self, together: Together) -> None:
+        """Show both pictures in a way, or the first one alone."""
+        self.together = together
+        self.other.setVisible(together is not Together.ALONE)
+        self.handle.setVisible(together is Together.SWIPE)
+        self._arrange()
+        self._follow(self.main, self.other, -1)
+
+    def link(self, offset: tuple[float, float]) -> None:
+        """Take what is added to a place of the other picture to find it in the first one, px."""
+        self._offset = offset
+        self._follow(self.main, self.other, -1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        self.handle.update()
+
+    def _arrange(self) -> None:
+        whole = self.rect()
+        self.other.clearMask()
+        if self.together is Together.SIDE:
+            half = (whole.width() - _GAP) // 2
+            self.other.setGeometry(0, 0, half, whole.height())
+            self.main.setGeometry(half + _GAP, 0, whole.width() - half - _GAP, whole.height())
+            return
+        self.main.setGeometry(whole)
+        if self.together is Together.SWIPE:
+            at = round(self.handle.share * whole.width())
+            self.other.setGeometry(whole)
+            # A mask and not a narrower view: both keep one size, so that every px stays in place.
+            self.other.setMask(QRegion(QRect(0, 0, max(1, at), whole.height())))
+            self.handle.setGeometry(at - _HANDLE // 2, 0, _HANDLE, whole.height())
+            self.other.raise_()
+            self.handle.raise_()
+
+    def _follow(self, leader: PanZoomView, follower: PanZoomView, sign: int) -> None:
+        # What was moved to follow says so, too, when the event loop comes round: it must not lead
+        # back, or both would creep by what scroll bars round off.
+        if leader in self._moved:
+            self._moved.discard(leader)
+            return
+        if self.together is Together.ALONE or follower.sceneRect().isEmpty():
+            return
+        at = leader.to_picture(QRectF(leader.viewport().rect()).center())
+        self._moved.add(follower)
+        follower.center_on(
+            at.x() + sign * self._offset[0], at.y() + sign * self._offset[1], leader.zoom
+        )

@@ -1,0 +1,155 @@
+"""Days together, by real widgets over a drawn dish."""
+
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from colonyqc.domain.verdict import Verdict
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
+from colonyqc.gui.pages.review.controller import ReviewController
+from colonyqc.gui.pages.review.cut_list_window import CutListWindow
+from colonyqc.gui.pages.review.days_controller import DaysController
+from colonyqc.gui.pages.review.view import ReviewView
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.linked_views import Together
+from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.reports.renderer import Renderer
+from colonyqc.services.days.cut_list import Purpose
+from support.days import DISH, dish_history
+from support.fake_history import FakeHistory
+from support.window import GuiPictures, NowJobs, context, session
+
+ONE, TWO = (100, 100, 40, 40), (300, 180, 30, 30)
+ONE_GROWN = (90, 90, 60, 60)
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, folder: Path, history: FakeHistory) -> None:
+        self.history = history
+        self.jobs = NowJobs()
+        arrays = {
+            result.picture.name: history.arrays[record.stored[0].overview]
+            for record in history.records
+            for result in record.analysis.pictures
+        }
+        place = replace(
+            context(pictures=GuiPictures(arrays)),
+            histories=lambda actor=None: history,
+            cut_lists=Renderer(),
+        )
+        self.session = session(place, folder, self.jobs)
+        self.viewer_view = ViewerView()
+        self.view = ReviewView(QWidget(), self.viewer_view)
+        qtbot.addWidget(self.view)
+        self.view.resize(1300, 800)
+        self.view.show()
+        self.viewer = ViewerController(self.viewer_view, self.jobs)
+        self.other = ViewerController(self.view.pane.other, self.jobs)
+        self.work = ReviewController(
+            self.view, self.viewer, self.session, AnalysisQueue(self.session)
+        )
+        self.days = DaysController(
+            self.view, self.viewer, self.other, self.session, lambda: self.work.state
+        )
+        self.selected = MagicMock()
+        self.other.colony_selected.connect(self.selected)
+        self.session.take(DISH)
+
+    @property
+    def note(self) -> str:
+        return self.view.days_bar.note.text()
+
+
+@pytest.fixture
+def grown(qtbot: QtBot, tmp_path: Path) -> Bench:
+    history = dish_history([([ONE, TWO], (0, 0)), ([TWO, ONE_GROWN], (24, -17))])
+    history.decide(1, 0, 2, Verdict.DISCARD, "differentiated", "Tanaka")
+    return Bench(qtbot, tmp_path, history)
+
+
+def test_a_selected_colony_tells_its_path_and_its_counterpart_is_marked(grown: Bench) -> None:
+    grown.days.show_together(Together.SIDE)
+    grown.work.select(2)
+    assert "day 1 to day 2: colony 1 → 2" in grown.note
+    assert "area 0.004 to 0.009 mm²" in grown.note
+    assert "area doubles in" in grown.note
+    assert grown.selected.call_args.args == (1,)
+    marks = grown.viewer_view._marks._path
+    assert [mark.text for mark in marks] == ["1", "2"]
+    # Both are places of day 2's picture, whose corner lies (24, -17) from that of day 1.
+    assert (marks[0].x, marks[0].y) == (pytest.approx(96, abs=1), pytest.approx(137, abs=1))
+    grown.work.select(None)
+    assert grown.viewer_view._marks._path == ()
+    assert "Same place as on day 1: match" in grown.note
+
+
+def test_what_became_of_a_discarded_colony_is_said(grown: Bench) -> None:
+    grown.work.show_moment(0)
+    grown.work.select(2)
+    assert "Discarded on day 1: still there" in grown.note
+
+
+def test_the_filmstrip_marks_days_laid_over_the_first(grown: Bench) -> None:
+    texts = [button.text() for button in grown.view.filmstrip.days.buttons]
+    assert not texts[0].endswith("≈")
+    assert texts[1].endswith("≈")
+    assert "match" in grown.view.filmstrip.days.buttons[1].toolTip()
+
+
+def test_another_place_is_compared_unshifted_and_named_so(qtbot: QtBot, tmp_path: Path) -> None:
+    history = dish_history([([ONE], (0, 0)), ([ONE], (0, 0))], seeds=(3, 77))
+    history.arrays["overview 2"] = np.ascontiguousarray(history.arrays["overview 2"][::-1])
+    bench = Bench(qtbot, tmp_path, history)
+    bench.days.show_together(Together.SWIPE)
+    assert "not surely of the same place" in bench.note
+    assert bench.view.pane._offset == (0.0, 0.0)
+    assert bench.view.filmstrip.days.buttons[1].text().endswith("?")
+    bench.work.select(1)
+    assert len(bench.viewer_view._marks._path) == 1
+
+
+def test_another_day_is_chosen_from_the_menu(qtbot: QtBot, tmp_path: Path) -> None:
+    history = dish_history([([ONE], (0, 0)), ([ONE], (10, 5)), ([ONE_GROWN], (24, -17))])
+    bench = Bench(qtbot, tmp_path, history)
+    assert [action.text() for action in bench.view.days_bar.days] == ["With day 1", "With day 2"]
+    bench.view.days_bar.days[0].trigger()
+    assert bench.view.pane.together is Together.SIDE
+    assert bench.view.pane._offset == (pytest.approx(-24, abs=1), pytest.approx(17, abs=1))
+
+
+def test_a_dish_of_one_day_has_nothing_to_compare_with(qtbot: QtBot, tmp_path: Path) -> None:
+    bench = Bench(qtbot, tmp_path, dish_history([([ONE], (0, 0))]))
+    assert not bench.view.days_bar.compare.isEnabled()
+    bench.work.select(1)
+    assert bench.note == ""
+
+
+def test_the_cut_list_is_shown_and_saved(grown: Bench, tmp_path: Path) -> None:
+    grown.work.show_moment(0)
+    grown.view.days_bar.cut_list.click()
+    window = grown.days._window
+    assert isinstance(window, CutListWindow)
+    assert "On the list: 1." in window.facts.text()
+    assert not window.open_pdf.isEnabled()
+    window.write(tmp_path / "cut")
+    assert "The cut list is saved: 4 files" in window.facts.text()
+    assert window.open_pdf.isEnabled()
+    window.purposes[Purpose.PICK].setChecked(True)
+    assert "Undecided, dashed and not on the list: 1." in window.facts.text()
+    window.close()
+
+
+def test_a_cut_list_that_cannot_be_written_is_said_in_its_window(
+    grown: Bench, tmp_path: Path
+) -> None:
+    grown.days.show_cut_list()
+    window = grown.days._window
+    assert window is not None
+    window.write(tmp_path / "no" / "such" / "place")
+    assert "can't be made" in window.facts.text()
+    window.close()
