@@ -147,8 +147,7 @@ def test_history_lists_shows_and_exports(colonyqc: Command, pictures: Path, tmp_
     assert colonyqc("history", "export", "--out", "csv", "--db", "t.db").code == 0
     assert {p.name for p in (tmp_path / "csv").iterdir()} == {
         "analyses.csv", "anchor.json", "cells.csv", "colonies.csv", "decisions.csv",
-        "regions.csv",
-        "sheets.csv",
+        "dish-decisions.csv", "regions.csv", "sheets.csv",
     }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_hashes_are_of_every_file_once(tmp_path):
     second = write_png(tmp_path / "2.png", noise(9, 9))
     picture = Picture("a", (Tile(first), Tile(second), Tile(first, 1)))
     assert FilePictures().hashes(picture) == tuple(
-        FileHash(str(path), hashlib.sha256(path.read_bytes()).hexdigest())
+        FileHash(str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size)
         for path in (first, second)
     )
     second.unlink()

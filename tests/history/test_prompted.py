@@ -179,7 +179,7 @@ def test_answers_take_few_queries_however_many_sheets(histories: SqlHistories) -
         assert len(sent) == 2
         sent.clear()
         history.sheets(DISH)
-        assert len(sent) == 11
+        assert len(sent) == 13
 
 
 def test_a_prompt_of_another_network_is_a_defect(histories: SqlHistories) -> None:

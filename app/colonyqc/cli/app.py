@@ -61,7 +61,7 @@ COMMANDS: Final = {
     "models": Entry("models:app", "The models at hand."),
     "history": Entry("history:app", "The history of analyses."),
     "people": Entry("people:app", "People, their roles, and log-in."),
-    "study": Entry("study:app", "How far people, and the program with them, agree."),
+    "study": Entry("study:app", "Reader studies: blind, shuffled, repeated."),
     "rules": Entry("rules:app", "The rules that propose verdicts."),
 }
 """What the list of commands shows; the commands themselves are not loaded for it."""

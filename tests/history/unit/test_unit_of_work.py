@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Person, Role
 from colonyqc.domain.picture import DishKey
@@ -293,6 +294,9 @@ def test_sqlite_itself_refuses_to_change_or_remove(
     with histories() as history:
         history.decide(number, 0, 1, Verdict.KEEP, "", "Mori")
         history.decide_dish(number, Approval.APPROVED, "seen at the microscope", "Mori")
+        history.add_life_event(
+            LifeEvent(DishKey("A", "FL1"), LifeEventKind.THAW, MORNING, "Mori", MORNING)
+        )
         history.put_person(Person("Mori", frozenset(Role)), EventKind.PERSON_ADDED)
         digest = history.record_digest(number)
         history.sign(

@@ -164,6 +164,10 @@ def test_a_record_is_told_in_full() -> None:
         "prompted": False,
         "prompt": None,
         "sheet_statistics": None,
+        "dish_decided": None,
+        "failures": [],
+        "left_out": [],
+        "counted_elsewhere_too": [],
         "proposed": {
             "verdict": "watch",
             "rule": "wide",
@@ -201,7 +205,7 @@ def test_a_record_is_told_in_full() -> None:
     assert first == {
         "name": "view1.png",
         "view": 1,
-        "files": [{"path": "/pictures/view1.png", "sha256": "ab" * 32}],
+        "files": [{"path": "/pictures/view1.png", "sha256": "ab" * 32, "bytes": None}],
         "tiles": 1,
         "width": 400,
         "height": 300,
@@ -350,6 +354,7 @@ def test_a_summary_is_told_in_full() -> None:
         "verdict": "watch",
         "simulated": False,
         "decisions": 1,
+        "dish_decided": None,
         "prompted": False,
         "prompt": "",
         "samples": 0,

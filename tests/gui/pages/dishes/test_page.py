@@ -94,7 +94,7 @@ def test_a_small_picture_comes_for_each_row_in_view(filled: House) -> None:
 def test_the_list_is_fresh_when_the_history_changed(filled: House) -> None:
     view = page(filled)
     number = next(each.item.summary.id for each in view.model.lines if each.name == "A1")
-    changed = keep.decide(filled.lab.histories, number, 0, 1, Verdict.KEEP, "", "Mori")
+    changed = keep.decide(filled.lab.histories, number, 0, 1, Verdict.KEEP, "grows well", "Mori")
     filled.application.session.noticed.emit(changed)
     filled.calm()
     assert text(view, CALM, DECIDED) == "1 of 4"
