@@ -96,6 +96,7 @@ def test_a_summary_is_a_row_as_wide_as_its_columns() -> None:
         "verdict": "watch",
         "model": "tiny@1.0.0",
         "decisions": "1",
+        "dish decided": "",
         "analysed (UTC)": "2026-03-01 08:00",
     }
     untold = colonies.list_row(summary(day=None, verdict="", confluence=float("nan")))
@@ -267,6 +268,7 @@ def test_a_record_is_told_in_full() -> None:
         "reason": "分化",
         "person": "Mori",
         "at": "2026-03-01T09:00:00+00:00",
+        "accepted_as_proposed": False,
     }
 
 
