@@ -16,7 +16,7 @@ from colonyqc.domain.people import Person, Role
 from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.verdict import ACCEPTED, Approval, Decision, Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
-from colonyqc.history.audit.digests import COLUMNS, FORMAT
+from colonyqc.history.audit.digests import COLUMNS, FORMAT, SCOPES
 from colonyqc.history.db.tables import Base
 from history.samples import MORNING, analysis, artefacts, prompted
 
@@ -392,3 +392,12 @@ def test_nothing_but_the_guards_is_found_where_no_cell_was_changed(whole: SqlHis
     shutil.copyfile(path.with_suffix(".copy"), path)
     (said,) = verify(whole)
     assert said.startswith("The database lacks: trigger ")
+
+
+def test_an_act_covers_decisions_from_the_format_on_that_knows_acts() -> None:
+    knows = {form: "act" in columns["decision"].split() for form, columns in COLUMNS.items()}
+    assert {form: scopes.get("act") for form, scopes in SCOPES.items()} == {
+        form: ("decision",) if known else None for form, known in knows.items()
+    }
+    assert knows[FORMAT]
+    assert not knows[1]
