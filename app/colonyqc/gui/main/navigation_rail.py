@@ -1,12 +1,22 @@
 """The rail: one button a page, icon over word."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from colonyqc.gui.core.pages import Page, title
 from colonyqc.gui.widgets import icons
 
-_ICONS = {
+_ICONS: Final = {
     Page.DISHES: "plate",
     Page.WORK: "dish",
     Page.TRENDS: "trend",
@@ -18,42 +28,77 @@ _ICONS = {
     Page.AUDIT: "history",
     Page.PEOPLE: "people",
 }
-_SIDE = 88
-_HEIGHT = 50
-"""Ten of them fit beside the other bars of the smallest window."""
+_SIDE: Final = 88
+_MARGIN: Final = 8
+_ROOMY: Final = (4, 4, icons.SIZE)
+_TIGHT: Final = (2, 2, 18)
+"""Padding and spacing of buttons, side of icons, px: in a high window, and in a low one."""
 
 
-class NavigationRail(QFrame):
-    """Emits ``chosen(Page)``."""
+class NavigationRail(QScrollArea):
+    """Emits ``chosen(Page)``.
+
+    The buttons are as high as their words need; they move together where the window is low, and
+    scroll where even that is not enough.
+    """
 
     chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(_SIDE + 16)
+        self.setFixedWidth(_SIDE + 2 * _MARGIN)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
         self._group = QButtonGroup(self)
         self.buttons: dict[Page, QToolButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(4)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
         for page in Page:
             made = QToolButton()
             made.setText(title(page))
             made.setAccessibleName(title(page))
             made.setToolTip(f"{title(page)} (Ctrl+{page.value})")
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            made.setIconSize(QSize(icons.SIZE, icons.SIZE))
             made.setCheckable(True)
             made.setProperty("role", "quiet")
-            made.setStyleSheet("padding: 4px 0;")
-            made.setFixedSize(_SIDE, _HEIGHT)
+            made.setFixedWidth(_SIDE)
             icons.bind(made, _ICONS[page])
             made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
             self._group.addButton(made)
             self.buttons[page] = made
-            column.addWidget(made)
-        column.addStretch()
+            self._column.addWidget(made)
+        self._column.addStretch()
+        self.setWidget(inside)
+        self._space(*_ROOMY)
 
     def show_page(self, page: Page) -> None:
-        """Press the button of a page, without emitting."""
+        """Press the button of a page, without emitting, and bring it into sight."""
         self.buttons[page].setChecked(True)
+        self.ensureWidgetVisible(self.buttons[page], 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._fit()
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        # The theme and its font, which say how high a word is, come with the window.
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        for spaces in (_ROOMY, _TIGHT):
+            self._space(*spaces)
+            if self._column.totalMinimumSize().height() <= self.height():
+                return
+
+    def _space(self, padding: int, spacing: int, icon: int) -> None:
+        self._column.setSpacing(spacing)
+        self._column.setContentsMargins(_MARGIN, 2 * spacing, _MARGIN, 2 * spacing)
+        for button in self.buttons.values():
+            button.setIconSize(QSize(icon, icon))
+            button.setStyleSheet(f"padding: {padding}px 0;")
+            button.ensurePolished()
+            # Said outright: a style sheet's least height would count for less than the words.
+            button.setFixedHeight(button.sizeHint().height())

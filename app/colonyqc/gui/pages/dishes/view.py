@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSpinBox,
     QStackedWidget,
+    QStyle,
+    QStyleOptionComboBox,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -67,11 +69,11 @@ class DishesView(QWidget):
         self.text.setAccessibleName(translate("Dishes", "Search dishes"))
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(_NARROW)
-        self.line = _choice(translate("Dishes", "Cell line"))
-        self.passage = _choice(translate("Dishes", "Passage"))
-        self.person = _choice(translate("Dishes", "Person"))
-        self.state = _choice(translate("Dishes", "State"))
-        self.flag = _choice(translate("Dishes", "Flag"))
+        self.line = _Choice(translate("Dishes", "Cell line"))
+        self.passage = _Choice(translate("Dishes", "Passage"))
+        self.person = _Choice(translate("Dishes", "Person"))
+        self.state = _Choice(translate("Dishes", "State"))
+        self.flag = _Choice(translate("Dishes", "Flag"))
         for state in State:
             self.state.addItem(state_name(state), state)
         _offer(self.flag, translate("Dishes", "any flag"), flags())
@@ -86,7 +88,7 @@ class DishesView(QWidget):
         self.table = self._table()
         self.plates = PlateMap()
         self.plates.opened.connect(self.opened)
-        self.colour_by = _choice(translate("Dishes", "Coloured by"))
+        self.colour_by = _Choice(translate("Dishes", "Coloured by"))
         self.colour_by.setMinimumContentsLength(18)
         self.colour_by.activated.connect(lambda _: self.coloured.emit())
         self.as_list = button(translate("Dishes", "List"), "rules")
@@ -283,15 +285,25 @@ class DishesView(QWidget):
         self.chosen.emit(None if marked is None else marked.dish)
 
 
-def _choice(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    # Long names of lines and people must not push the others off the page.
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(9)
-    made.setMinimumWidth(_NARROW)
-    return made
+class _Choice(QComboBox):
+    """A filter: narrower than its choices, never than its first one, which filters nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        # Long names of lines and people must not push the others off the page.
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.setSizeAdjustPolicy(policy)
+        self.setMinimumContentsLength(9)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        words = self.fontMetrics().size(0, self.itemText(0))
+        kind = QStyle.ContentsType.CT_ComboBox
+        need = self.style().sizeFromContents(kind, option, words, self)
+        return need.expandedTo(QSize(_NARROW, super().minimumSizeHint().height()))
 
 
 def _offer(box: QComboBox, every: str, choices: Sequence[tuple[Any, str]]) -> None:
