@@ -3071,7 +3071,7 @@
     </message>
     <message>
         <source>Open a picture: areas that look alike are found by themselves. Name them, correct them with a few strokes, and carry them over the other days. The answer assists you and decides nothing.</source>
-        <translation>画像を開くと、見た目の似た領域が自動で見つかります。名前を付け、数本のストロークで直し、別の日の画像にも当てはめられます。結果は補助であり、何も判定しません。</translation>
+        <translation>画像を開くと、見た目の似た領域が自動で見つかります。名前を付け、数本のストロークで直し、別の日の画像にも当てはめられます。結果は判定の参考です。判定には使われません。</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -3091,7 +3091,7 @@
     </message>
     <message>
         <source>These regions were learned on the picture itself: they assist a person and decide nothing.</source>
-        <translation>これらの領域は画像そのものから学習したものです。人を補助するもので、何も判定しません。</translation>
+        <translation>この画像自体から学習した領域です。判定の参考であり、判定には使われません。</translation>
     </message>
     <message>
         <source>Opacity</source>

@@ -1,11 +1,27 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from colonyqc.gui.viewer.linked_views import LinkedViews, Together
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.services.viewing import PyramidGrid
+
+
+class PaintCounter(QObject):
+    """Keeps how far to the right a widget was asked to paint."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.right = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.right = max(self.right, event.region().boundingRect().right())
+        return super().eventFilter(watched, event)
 
 
 @pytest.fixture
@@ -60,12 +76,31 @@ def test_side_by_side_shares_the_room_and_alone_gives_it_back(pane: LinkedViews)
 
 def test_the_line_is_moved_by_mouse_and_keys_and_stays_in_the_picture(pane: LinkedViews) -> None:
     pane.show_together(Together.SWIPE)
-    assert pane.other.mask().boundingRect().width() == 450
+    assert pane.other.viewport().visibleRegion().boundingRect().width() == 450
     QTest.mousePress(pane.handle, Qt.MouseButton.LeftButton, pos=QPoint(10, 300))
     QTest.mouseMove(pane.handle, QPoint(-90, 300))
     pane.handle.move_to(0.4)
-    assert pane.other.mask().boundingRect().width() == 360
+    assert pane.other.viewport().visibleRegion().boundingRect().width() == 360
     QTest.keyClick(pane.handle, Qt.Key.Key_Right)
     assert pane.handle.share == pytest.approx(0.45)
     pane.handle.move_to(7.0)
     assert pane.handle.share == 1.0
+
+
+def test_a_page_shown_again_is_painted_on_both_sides_of_the_line(qtbot: QtBot) -> None:
+    pages, pane = QStackedWidget(), LinkedViews(ViewerView())
+    qtbot.addWidget(pages)
+    pages.resize(900, 600)
+    other = QLabel("another page")
+    pages.addWidget(pane)
+    pages.addWidget(other)
+    with qtbot.waitExposed(pages):
+        pages.show()
+    pane.show_together(Together.SWIPE)
+    QTest.qWait(50)
+    painted = PaintCounter(pane.main.viewport())
+    pages.setCurrentWidget(other)
+    QTest.qWait(50)
+    painted.right = 0
+    pages.setCurrentWidget(pane)
+    qtbot.waitUntil(lambda: painted.right >= pages.width() - 1)

@@ -3,14 +3,13 @@
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -86,7 +85,10 @@ class LinkedViews(QWidget):
     def __init__(self, main: ViewerView) -> None:
         super().__init__()
         self.main = main
-        self.other = ViewerView(self)
+        # A window onto the other view and not a mask: Qt took a masked view for a whole one that
+        # hid the view below, and left there what another page had painted.
+        self._window = QWidget(self)
+        self.other = ViewerView(self._window)
         self.other.setAccessibleName(translate("Work", "Picture of the other day"))
         main.setParent(self)
         self.handle = SwipeHandle(self)
@@ -96,13 +98,13 @@ class LinkedViews(QWidget):
         self._moved: set[QObject] = set()
         main.viewport_changed.connect(lambda *_: self._follow(main, self.other, -1))
         self.other.viewport_changed.connect(lambda *_: self._follow(self.other, main, 1))
-        self.other.hide()
+        self._window.hide()
         self.handle.hide()
 
     def show_together(self, together: Together) -> None:
         """Show both pictures in a way, or the first one alone."""
         self.together = together
-        self.other.setVisible(together is not Together.ALONE)
+        self._window.setVisible(together is not Together.ALONE)
         self.handle.setVisible(together is Together.SWIPE)
         self._arrange()
         self._follow(self.main, self.other, -1)
@@ -122,20 +124,20 @@ class LinkedViews(QWidget):
 
     def _arrange(self) -> None:
         whole = self.rect()
-        self.other.clearMask()
         if self.together is Together.SIDE:
             half = (whole.width() - _GAP) // 2
-            self.other.setGeometry(0, 0, half, whole.height())
+            self._window.setGeometry(0, 0, half, whole.height())
+            self.other.setGeometry(self._window.rect())
             self.main.setGeometry(half + _GAP, 0, whole.width() - half - _GAP, whole.height())
             return
         self.main.setGeometry(whole)
         if self.together is Together.SWIPE:
             at = round(self.handle.share * whole.width())
+            # The view is as wide as the other one, however little is seen: every px stays in place.
+            self._window.setGeometry(0, 0, max(1, at), whole.height())
             self.other.setGeometry(whole)
-            # A mask and not a narrower view: both keep one size, so that every px stays in place.
-            self.other.setMask(QRegion(QRect(0, 0, max(1, at), whole.height())))
             self.handle.setGeometry(at - _HANDLE // 2, 0, _HANDLE, whole.height())
-            self.other.raise_()
+            self._window.raise_()
             self.handle.raise_()
 
     def _follow(self, leader: PanZoomView, follower: PanZoomView, sign: int) -> None:

@@ -18,7 +18,7 @@ from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.session import Message
-from colonyqc.gui.pages.trends.chart import ChartEvent, Overlay, runs
+from colonyqc.gui.pages.trends.chart import Chart, ChartEvent, Overlay, runs
 from colonyqc.gui.pages.trends.controller import TrendsController
 from colonyqc.gui.pages.trends.presenter import SheetPoint, sheet_points
 from colonyqc.gui.pages.trends.view import TrendsView
@@ -187,6 +187,18 @@ def test_axes_carry_units_and_days_are_whole(
     assert high >= 20
 
 
+def test_the_word_of_the_highest_limit_fits_into_the_lowest_chart(qtbot: QtBot) -> None:
+    chart = Chart("Confluence", "#56B4E9")
+    qtbot.addWidget(chart)
+    chart.resize(500, chart.minimumHeight())
+    chart.set_data((1, 2), (10.0, 20.0), (nan, nan), ((90.0, "fail"),), 100.0)
+    with qtbot.waitExposed(chart):
+        chart.show()
+    box = chart.getViewBox()
+    room = box.mapViewToScene(QPointF(1, 90)).y() - box.sceneBoundingRect().top()
+    assert room >= chart.fontMetrics().height()
+
+
 @given(st.lists(st.booleans(), max_size=12))
 def test_a_line_runs_through_every_known_day_and_over_no_unknown_one(known: list[bool]) -> None:
     found = runs(np.array(known, bool))
@@ -319,6 +331,8 @@ def test_a_forecast_is_said_and_drawn_beyond_the_last_day(qtbot: QtBot, view: Tr
     items = view.confluence.getPlotItem().items
     assert any(isinstance(each, pg.FillBetweenItem) for each in items)
     assert view.confluence.getViewBox().viewRange()[0][1] >= 5
+    days = [c.getViewBox().viewRange()[0] for c in (view.confluence, view.differentiated)]
+    assert days[0] == days[1], "one day stands over the other"
     view.set_forecast("", ())
     assert not view.forecast.isVisibleTo(view)
     assert view.confluence.getViewBox().viewRange()[0][1] < 5

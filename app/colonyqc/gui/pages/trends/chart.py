@@ -21,6 +21,8 @@ from colonyqc.services.ports.reports import TrendBreak
 OTHERS: Final = ("#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2")
 """Colours of dishes laid over, by turns; the dish in hand keeps its own (Okabe and Ito)."""
 _ROOM: Final = 1.1
+_LABEL_ROOM: Final = 1.18
+"""How far the axis goes beyond the highest limit, so that its word fits above it in a low chart."""
 REACH: Final = 24.0
 """px from a point within which the mouse is at it."""
 
@@ -87,6 +89,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._intervals: Any = np.empty((0, 2))
         self._top = 100.0
         self._band: Band = ()
+        self._ahead: tuple[float, ...] = ()
         self._overlays: tuple[Overlay, ...] = ()
         self._events: tuple[ChartEvent, ...] = ()
         self._spots: list[_Spot] = []
@@ -133,6 +136,11 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._band = band
         self._draw()
 
+    def set_ahead(self, days: Sequence[float]) -> None:
+        """Show days that another chart of the dish reaches to: one day stands over the other."""
+        self._ahead = tuple(days)
+        self._draw()
+
     def set_overlays(self, overlays: Sequence[Overlay]) -> None:
         """Lay other dishes over; the axis reaches up to them."""
         self._overlays = tuple(overlays)
@@ -146,10 +154,12 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
     def _reach(self) -> None:
         """Show all days and values that anything is drawn at."""
         over = [v for each in self._overlays for v in each.values if np.isfinite(v)]
-        self.setYRange(0, max([self._top, *(min(_ROOM * v, 100.0) for v in over)]), padding=0.06)
+        said = [_LABEL_ROOM * at for at, _ in self._limits]
+        top = max([self._top, *said, *(min(_ROOM * v, 100.0) for v in over)])
+        self.setYRange(0, top, padding=0.06)
         days = [*self._data[0].tolist(), *(day for each in self._overlays for day in each.days)]
         days += [event.day for event in self._events] if days else []
-        ends = [*days, *(row[0] for row in self._band)]
+        ends = [*days, *(row[0] for row in self._band), *(self._ahead if days else ())]
         if ends:
             self.setXRange(min(ends) - 0.5, max(ends) + 0.5, padding=0)
             whole = range(round(min(ends)), round(max(ends)) + 1)

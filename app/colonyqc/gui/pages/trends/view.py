@@ -224,6 +224,7 @@ class TrendsView(QWidget):
         self.forecast.setText(sentence)
         self.forecast.setVisible(bool(sentence))
         self.confluence.set_band(band)
+        self.differentiated.set_ahead([row[0] for row in band])
 
     def _events_menu(self) -> QMenu:
         menu = QMenu(self.note)
