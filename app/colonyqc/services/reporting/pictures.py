@@ -12,7 +12,6 @@ from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.picture import Region
 from colonyqc.domain.quality import ProblemKind
 from colonyqc.domain.rules import STRENGTH
-from colonyqc.imaging.colonies.overlay import hatched, painted, shrunk
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
 from colonyqc.services.ports.reports import ColonyMark, ReportPicture
 from colonyqc.services.reporting.words import ReportWords
@@ -48,11 +47,16 @@ def _labels_like(source: LabelSource, width: int, height: int) -> NDArray[np.uin
     factor = source.levels[level]
     whole = Region(0, 0, -(-full_width // factor), -(-full_height // factor))
     labels = source.read(whole, level)
+    # Loaded with the first report: the window takes only captions from here.
+    from colonyqc.imaging.colonies.overlay import shrunk
+
     return shrunk(labels, width, height)
 
 
 def _painted(record: AnalysisRecord, index: int, history: History, side: int) -> NDArray[np.uint8]:
     """Return a picture's overview, at most ``side`` px, with its classes where it has any."""
+    from colonyqc.imaging.colonies.overlay import hatched, painted
+
     stored = record.stored[index]
     pixels = history.overview(stored.overview)
     shrink = side / max(pixels.shape[:2])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -12,7 +13,6 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.review.cut_list_window import CutListWindow
 from colonyqc.gui.pages.review.days_words import badge_words, fate_words, path_words, place_words
 from colonyqc.gui.pages.review.filmstrip import SURE, UNSURE
 from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
@@ -32,6 +32,9 @@ from colonyqc.services.days.follow import (
     views_of,
 )
 from colonyqc.services.ports import AnalysisRecord, History, Monitor
+
+if TYPE_CHECKING:
+    from colonyqc.gui.pages.review.cut_list_window import CutListWindow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +105,9 @@ class DaysController:
             text = translate("Work", "A cut list can be made as soon as the analysis is kept.")
             self._session.say(text)
             return
+        # What draws a list on paper is loaded with the first one, not with the window.
+        from colonyqc.gui.pages.review.cut_list_window import CutListWindow
+
         self._window = CutListWindow(self._view.window(), self._session, moment.record.id)
         self._window.show()
 
