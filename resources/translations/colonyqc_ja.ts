@@ -1299,6 +1299,182 @@
         <source>analysing {dish}</source>
         <translation>{dish}を解析中</translation>
     </message>
+    <message>
+        <source>noting the seeding</source>
+        <translation>播種を記録中</translation>
+    </message>
+    <message>
+        <source>Reading the names…</source>
+        <translation>ファイル名を読み取り中…</translation>
+    </message>
+    <message>
+        <source>Nothing to analyse</source>
+        <translation>解析する画像なし</translation>
+    </message>
+    <message>
+        <source>“{text}” is no culture day: enter a whole number.</source>
+        <translation>「{text}」は培養日数ではありません。整数を入力してください。</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>指定なし</translation>
+    </message>
+    <message>
+        <source>with ROCK inhibitor</source>
+        <translation>ROCK阻害剤あり</translation>
+    </message>
+    <message>
+        <source>without ROCK inhibitor</source>
+        <translation>ROCK阻害剤なし</translation>
+    </message>
+    <message>
+        <source>Dishes: {dishes}, pictures: {pictures}. Nothing is kept yet.</source>
+        <translation>ディッシュ{dishes}枚、画像{pictures}枚（まだ保存されていません）</translation>
+    </message>
+    <message>
+        <source>{count} of {all} file names follow it.</source>
+        <translation>ファイル名{all}件のうち{count}件が一致しています。</translation>
+    </message>
+    <message>
+        <source>{name} is read as: {fields}</source>
+        <translation>{name}の読み取り結果：{fields}</translation>
+    </message>
+    <message>
+        <source>{dish}, {day} stands in several rows: correct one of them, or choose names that read them as one.</source>
+        <translation>{dish}（{day}）が複数の行にあります。どれかを修正するか、一つとして読み取れるファイル名の形式を選んでください。</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>細胞株</translation>
+    </message>
+    <message>
+        <source>dish</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>culture day</source>
+        <translation>培養日数</translation>
+    </message>
+    <message>
+        <source>view</source>
+        <translation>視野</translation>
+    </message>
+    <message>
+        <source>passage</source>
+        <translation>継代数</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>細胞株</translation>
+    </message>
+    <message>
+        <source>Dish</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Culture day</source>
+        <translation>培養日数</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>画像数</translation>
+    </message>
+    <message>
+        <source>Stated</source>
+        <translation>培養条件</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>ファイル</translation>
+    </message>
+    <message>
+        <source>Pictures to analyse</source>
+        <translation>解析する画像</translation>
+    </message>
+    <message>
+        <source>Left out, and what to know</source>
+        <translation>除いたファイルと注意点</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>外す</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>解析</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Choose a sample sheet</source>
+        <translation>サンプルシートを選択</translation>
+    </message>
+    <message>
+        <source>Remove the sample sheet</source>
+        <translation>サンプルシートを外す</translation>
+    </message>
+    <message>
+        <source>Line, dish and day can be corrected: type in a cell, or in several selected cells of a column at once. An emptied cell is as its name says again.</source>
+        <translation>細胞株、ディッシュ、培養日数は修正できます。セルに入力するか、同じ列の複数のセルを選択して入力してください。空にすると、ファイル名から読み取った値に戻ります。</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>ファイル名</translation>
+    </message>
+    <message>
+        <source>How the names of these files are read, or a pattern: {example}</source>
+        <translation>これらのファイル名の読み取り方、または形式：{example}</translation>
+    </message>
+    <message>
+        <source>Stated of all these dishes</source>
+        <translation>すべてのディッシュの培養条件</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>継代数</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>培地</translation>
+    </message>
+    <message>
+        <source>Vessel</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>ROCK inhibitor</source>
+        <translation>ROCK阻害剤</translation>
+    </message>
+    <message>
+        <source>Feeders</source>
+        <translation>フィーダー</translation>
+    </message>
+    <message>
+        <source>Sample sheet</source>
+        <translation>サンプルシート</translation>
+    </message>
+    <message>
+        <source>A CSV table of the wells; it goes before names and fields.</source>
+        <translation>ウェルごとの表（CSV）です。ファイル名や上の欄より優先されます。</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Dishes and days as understood</source>
+        <translation>読み取ったディッシュと培養日数</translation>
+    </message>
 </context>
 <context>
     <name>Membranes</name>

@@ -37,10 +37,17 @@ def test_plates_take_the_smallest_usual_format_and_the_rest_are_gaps() -> None:
     assert large.rows * large.columns == 384
 
 
-def test_dishes_called_d1_to_d6_are_no_plate() -> None:
-    made, free = plates(keys("D1", "D2", "D6"))
+@pytest.mark.parametrize("letter", ["A", "B", "D"])
+def test_dishes_of_one_letter_are_no_plate(letter: str) -> None:
+    made, free = plates(keys(f"{letter}1", f"{letter}2", f"{letter}6"))
     assert made == ()
     assert len(free) == 3
+
+
+def test_a_second_row_a_far_column_or_a_name_shows_a_plate() -> None:
+    assert len(plates(keys("A1", "A2", "B1"))[0]) == 1
+    (long,), free = plates(keys("A1", "A12"))
+    assert (long.rows, long.columns, free) == (8, 12, ())
     named, _ = plates(keys("plate 1 D1", "plate 1 D2"))
     assert named[0].label == "201B7 › plate 1"
 

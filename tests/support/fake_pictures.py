@@ -76,6 +76,11 @@ class FakePictures:
     ) -> Collection:
         raise NotImplementedError("tests hand acquisitions over themselves")
 
+    def read_names(
+        self, paths: Sequence[Path], names: str | None
+    ) -> tuple[tuple[Path, NameFields | None], ...]:
+        return tuple((path, NameFields(dish=path.stem)) for path in paths)
+
     def of_file(
         self, path: Path, selection: Selection, pixel_size_um: float | None = None
     ) -> FilePictureList:

@@ -11,7 +11,6 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import (
-    MOST_DAYS,
     Channel,
     Database,
     Files,
@@ -31,7 +30,7 @@ from colonyqc.cli.output import (
 )
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import claimed_report, write_reports
-from colonyqc.domain.picture import NameFields
+from colonyqc.domain.picture import MOST_DAYS, NameFields
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.gather import gather
 from colonyqc.services.analysis.keep import Request, resolved

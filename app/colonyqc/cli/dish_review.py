@@ -6,9 +6,10 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import MOST_DAYS, Database, Files, find_dish
+from colonyqc.cli.options import Database, Files, find_dish
 from colonyqc.cli.output import say
 from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import MOST_DAYS
 from colonyqc.domain.verdict import Approval
 from colonyqc.services.ports import History
 

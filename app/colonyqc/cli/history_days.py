@@ -7,8 +7,9 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import MOST_DAYS, Database, Files, Json, find_dish
+from colonyqc.cli.options import Database, Files, Json, find_dish
 from colonyqc.cli.output import print_sentences, print_table, say, write_json
+from colonyqc.domain.picture import MOST_DAYS
 
 _Dish = Annotated[str, typer.Argument(help="DISH or LINE/DISH.")]
 

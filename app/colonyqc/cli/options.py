@@ -11,7 +11,6 @@ from colonyqc.domain.picture import DishKey, Selection
 
 LEAST_UM, MOST_UM = 0.001, 1000.0
 """Of a pixel size that can be typed, µm per px: no infinity gets beyond this door."""
-MOST_DAYS = 9999
 MOST_ROWS = 2**63 - 1
 """The largest number that a database gives to a row."""
 

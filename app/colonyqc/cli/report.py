@@ -9,10 +9,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import MOST_DAYS, MOST_ROWS, Database, Files, Json, Out, find_dish
+from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, Out, find_dish
 from colonyqc.cli.output import say, write_json
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import MOST_DAYS, DishKey
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind
 from colonyqc.services.reporting.issue import file_stem, issue, recognise, report_kind

@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+MOST_DAYS: Final = 9999
+"""No culture day lies beyond."""
 _SAME_SIZE: Final = 0.02
 
 

@@ -10,6 +10,8 @@ from colonyqc.domain.picture import DishKey
 
 FORMATS: Final = ((2, 3), (3, 4), (4, 6), (6, 8), (8, 12), (16, 24))
 """Rows and columns of the usual plates: 6, 12, 24, 48, 96 and 384 wells."""
+_FIRST_ROW: Final = 6
+"""Wells of row A further right than this show a plate: free dishes of a letter are fewer."""
 _WELL: Final = re.compile(r"(?:^|(?<=[^A-Za-z0-9]))([A-P])(0?[1-9]|1[0-9]|2[0-4])$")
 
 
@@ -59,8 +61,9 @@ def well_of(dish: DishKey) -> tuple[str, Well] | None:
 def plates(dishes: Iterable[DishKey]) -> tuple[tuple[Plate, ...], tuple[DishKey, ...]]:
     """Return the plates, each of the smallest usual format that holds its wells, and free dishes.
 
-    Both by line and name. Names of one letter alone, as D1 to D6, are dishes and no plate: a plate
-    has wells in more rows than one, or in row A, or is named itself.
+    Both by line and name. Names of one letter alone, as A1 to A3 or D1 to D6, are dishes and no
+    plate: a plate has wells in more rows than one, or is named itself, or has row A up to a column
+    that no letter of a dish reaches, `_FIRST_ROW`.
     """
     found: dict[tuple[str, str], dict[Well, DishKey]] = defaultdict(dict)
     free = []
@@ -72,15 +75,18 @@ def plates(dishes: Iterable[DishKey]) -> tuple[tuple[Plate, ...], tuple[DishKey,
             found[dish.line, place[0]][place[1]] = dish
     made = []
     for (line, name), wells in found.items():
-        if not name and {well.row for well in wells}.isdisjoint({0}) and len(_rows(wells)) < 2:
+        if not name and not _is_plate(wells):
             free += wells.values()
         elif wells:
             made.append(Plate(line, name, *_format(wells), wells))
     return tuple(made), tuple(sorted(free, key=lambda each: (each.line, each.dish)))
 
 
-def _rows(wells: Iterable[Well]) -> set[int]:
-    return {well.row for well in wells}
+def _is_plate(wells: Iterable[Well]) -> bool:
+    """Tell whether wells of no named plate are more than dishes numbered behind a letter."""
+    if len({well.row for well in wells}) > 1:
+        return True
+    return all(well.row == 0 for well in wells) and any(w.column >= _FIRST_ROW for w in wells)
 
 
 def _format(wells: Iterable[Well]) -> tuple[int, int]:

@@ -61,6 +61,18 @@ class FilePictures:
 
         return collect(paths, names, given, selection, self._reading)
 
+    def read_names(
+        self, paths: Sequence[Path], names: str | None
+    ) -> tuple[tuple[Path, NameFields | None], ...]:
+        """Return what each file's name says; see `Pictures`.
+
+        Raises:
+            NamePatternError: ``names`` is neither a preset nor a pattern.
+        """
+        from colonyqc.files.naming.collect import read_names
+
+        return read_names(paths, names)
+
     def of_file(
         self, path: Path, selection: Selection, pixel_size_um: float | None = None
     ) -> FilePictureList:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import DishKey, NameFields
 from colonyqc.files.formats import png, readers
-from colonyqc.files.naming.collect import natural
+from colonyqc.files.naming.collect import natural, read_names
 from colonyqc.files.pictures import FilePictures
 from files.makers import noise, write_jpeg, write_png, write_tiff
 
@@ -222,3 +222,15 @@ def test_a_typed_name_is_read_like_that_of_a_file(tmp_path):
     for typed in (" A1", "Ａ１", "\u202eA1\n"):
         (found,) = collect(tmp_path, line=" ", dish=typed).acquisitions
         assert found.dish == DishKey("", "A1")
+
+
+def test_names_are_read_without_opening_a_file(tmp_path):
+    for name in ("L_D3_A1_2.png", "other.png", "notes.txt"):
+        (tmp_path / name).write_bytes(b"no picture at all")
+    read = dict(read_names([tmp_path], "{line}_D{day}_{dish}_{view}"))
+    assert read == {
+        tmp_path / "L_D3_A1_2.png": NameFields(line="L", dish="A1", day=3, view=2),
+        tmp_path / "other.png": None,
+    }
+    with pytest.raises(NamePatternError, match="never closed"):
+        read_names([tmp_path], "{line")

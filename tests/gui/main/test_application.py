@@ -173,6 +173,11 @@ def test_pictures_dropped_are_shown_analysed_and_kept(
     assert enter.isAccepted()
     drop = QDropEvent(QPointF(5, 5), copy, data, buttons, keys)
     QApplication.sendEvent(application.assembly.window, drop)
+    calm(qtbot, application)
+    dialog = application.intake.dialog
+    assert dialog is not None
+    assert len(history.records) == 5
+    dialog.analyse.click()
     qtbot.waitUntil(lambda: len(history.records) == 6)
     calm(qtbot, application)
     assert application.assembly.page is Page.WORK

@@ -21,6 +21,7 @@ from colonyqc.domain.picture import (
     Selection,
     Tile,
 )
+from colonyqc.domain.tidy_name import tidy
 from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.readers import inspect
@@ -35,10 +36,10 @@ from colonyqc.files.naming.dishes import (
 )
 from colonyqc.files.naming.file_notes import with_notes
 from colonyqc.files.naming.found import FoundPicture, Stray, Told
+from colonyqc.files.naming.left_out import is_left_out
 from colonyqc.files.naming.moments import told_by_folders
 from colonyqc.files.naming.stacks import single_out
 from colonyqc.files.naming.stated_sizes import clash
-from colonyqc.files.naming.tidy import is_left_out, tidy
 from colonyqc.services.one_picture import one_picture
 
 _NO_PICTURES: Final = "PNG, JPEG, TIFF and CZI files are read."
@@ -98,6 +99,30 @@ def collect(
     told.notices += [*(each.sentence for each in twice), *look_alike_names(acquisitions)]
     noted = with_notes(acquisitions, files, told, twice)
     return Collection(noted, tuple(told.failures), tuple(told.notices), tuple(told.clashing))
+
+
+def read_names(
+    paths: Sequence[Path], names: str | None
+) -> tuple[tuple[Path, NameFields | None], ...]:
+    """Return what each file's name says, None where it does not follow ``names``; see `Pictures`.
+
+    Raises:
+        NamePatternError: ``names`` is neither a preset nor a pattern.
+    """
+    told = Told()
+    files = [each.path for each in _candidates(paths, told) if has_picture_ending(each.path)]
+    conventions = choose(names, files)
+    # By itself the program falls back on the folder, which every file follows.
+    tried = conventions[:1] if names is not None else conventions[:-1]
+    return tuple((path, _first(tried, path)) for path in files)
+
+
+def _first(conventions: Sequence[Convention], path: Path) -> NameFields | None:
+    try:
+        with one_picture(path):
+            return next((found for each in conventions if (found := each.match(path))), None)
+    except PictureError:
+        return None  # what it says cannot be
 
 
 def _inspected(

@@ -12,9 +12,9 @@ from colonyqc.config.documents import DocumentError, read_yaml
 from colonyqc.config.paths import resources
 from colonyqc.domain.errors import NamePatternError
 from colonyqc.domain.picture import NameFields
+from colonyqc.domain.tidy_name import tidy
 from colonyqc.files.naming.moments import without_moments
 from colonyqc.files.naming.patterns import NamePattern, compile_pattern
-from colonyqc.files.naming.tidy import tidy
 
 FALLBACK: Final = "plain"
 """The preset for names that follow no other: the folder is the dish."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from colonyqc.domain.dish_look_alikes import look_alikes
 from colonyqc.domain.picture import Acquisition, FileNote
+from colonyqc.domain.tidy_name import tidy
 from colonyqc.files.naming.copies import twins
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.moments import without_moments
-from colonyqc.files.naming.tidy import tidy
 
 
 def keep_apart(found: Sequence[FoundPicture], told: Told) -> list[FoundPicture]:

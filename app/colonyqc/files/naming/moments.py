@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.picture import NameFields
-from colonyqc.files.naming.tidy import tidy
+from colonyqc.domain.tidy_name import tidy
 
 _DATE: Final = (
     r"(?P<Y>20\d\d)(?:年|[-_. ])?(?P<m>\d\d?)(?:月|[-_. ])?(?P<d>\d\d?)日?"

@@ -11,7 +11,7 @@ from colonyqc.domain.errors import PictureError
 from colonyqc.files.formats.base import ReaderContext
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.digest import known_sha256
-from colonyqc.files.naming.tidy import is_left_out
+from colonyqc.files.naming.left_out import is_left_out
 from colonyqc.services.ports import Monitor
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from colonyqc.domain.errors import NamePatternError
 from colonyqc.domain.picture import NameFields
-from colonyqc.files.naming.tidy import tidy
+from colonyqc.domain.tidy_name import tidy
 
 # As little as possible: what follows in the pattern decides where a text ends.
 _TEXT: Final = r"[^/]+?"

@@ -1,6 +1,6 @@
 """Pictures that come in: sorted into acquisitions, analysed behind the window, kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.services.analysis.culture import culture_of
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, at_hand
+from colonyqc.services.analysis.sample_sheet import SampleSheet, note_seedings
 from colonyqc.services.ports import Artefacts, LabelSource, Monitor
 
 
@@ -57,11 +58,21 @@ class _Asked:
     acquisition: Acquisition
     why: str = ""
     new_model: bool = False
+    sheet: SampleSheet | None = None
+    """What tells when the dish was seeded."""
 
     @property
     def moment(self) -> _Moment:
         """The dish and when it was photographed."""
         return self.acquisition.dish, self.acquisition.day, self.acquisition.taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How acquisitions came: ``force`` opens files again with a pixel size they do not state."""
+
+    force: Callable[[Sequence[Path], float], None]
+    sheet: SampleSheet | None = None
 
 
 class AnalysisQueue(QObject):
@@ -123,10 +134,26 @@ class AnalysisQueue(QObject):
         self._session.jobs.submit(
             "io",
             work,
-            lambda found: self._collected(found, asked, size),
+            lambda found: self._collected(found, asked, size, _Way(self._force)),
             lambda error: self._refuse(translate("Intake", "Opening"), error),
             translate("Intake", "sorting the pictures"),
         )
+
+    def take(
+        self,
+        found: Collection,
+        since: int,
+        size_um: float | None,
+        force: Callable[[Sequence[Path], float], None],
+        sheet: SampleSheet | None = None,
+    ) -> None:
+        """Analyse acquisitions that a person has looked through.
+
+        ``since`` as in `open`; ``size_um`` is the pixel size they were sorted with, ``force`` opens
+        those that state another all the same; seedings of ``sheet`` are noted with what is kept.
+        """
+        self._let_go_of_size()
+        self._collected(found, since, size_um, _Way(force, sheet))
 
     def again(self, analysed: Analysis, feeders: bool | None = None, why: str = "") -> None:
         """Analyse the pictures of an analysis anew, with the pixel size and model in force.
@@ -248,23 +275,24 @@ class AnalysisQueue(QObject):
         if self._session.settings.pixel_size_um is not None:
             self._session.remember(pixel_size_um=None)
 
-    def _ask_about_size(self, found: Collection, size: float) -> None:
+    def _force(self, paths: Sequence[Path], size: float) -> None:
+        self.open(paths, forced_um=size)
+
+    def _ask_about_size(self, found: Collection, size: float, way: _Way) -> None:
         """Ask whether a pixel size holds where files state another."""
         text = translate(
             "Intake", "{count} files state another pixel size than {size} µm: nothing was counted."
         ).format(count=len(found.clashing), size=f"{size:g}")
         use = translate("Intake", "Use {size} µm").format(size=f"{size:g}")
 
-        def force() -> None:
-            self.open(found.clashing, forced_um=size)
+        do = partial(way.force, found.clashing, size)
+        self._session.said.emit(Message(text, "warning", action=use, do=do))
 
-        self._session.said.emit(Message(text, "warning", action=use, do=force))
-
-    def _collected(self, found: Collection, asked: int, size: float | None) -> None:
+    def _collected(self, found: Collection, asked: int, size: float | None, way: _Way) -> None:
         if found.notices:
             self.told.emit(found.notices)
         if found.clashing and size is not None:
-            self._ask_about_size(found, size)
+            self._ask_about_size(found, size, way)
         if found.failures:
             self.failed.emit(found.failures)
         if not found.acquisitions:
@@ -277,7 +305,7 @@ class AnalysisQueue(QObject):
         pictures = [p for each in found.acquisitions for p in each.pictures]
         marks = JobMarks(self._session.context.pictures, pictures)
         for acquisition in found.acquisitions:
-            self._submit(_Asked(acquisition), marks)
+            self._submit(_Asked(acquisition, sheet=way.sheet), marks)
         first = found.acquisitions[0]
         if self._session.steps == asked:
             self.arrived.emit(first.dish, first.day)
@@ -318,7 +346,7 @@ class AnalysisQueue(QObject):
         job = self._session.jobs.submit(
             "analysis",
             work,
-            self._kept,
+            lambda kept: self._kept(kept, asked),
             lambda error: self._refused(name, error, asked),
             translate("Intake", "analysing {dish}").format(dish=name),
         )
@@ -335,10 +363,22 @@ class AnalysisQueue(QObject):
         if pending is not None:
             self.pending_changed.emit(pending.acquisition.dish)
 
-    def _kept(self, kept: Kept) -> None:
+    def _kept(self, kept: Kept, asked: _Asked) -> None:
         if kept.analysis.failures:
             self.failed.emit(kept.analysis.failures)
+        if asked.sheet is not None:
+            self._note_seeding(kept.analysis.acquisition.dish, asked.sheet)
         self._session.noticed.emit(kept.changed)
+
+    def _note_seeding(self, dish: DishKey, sheet: SampleSheet) -> None:
+        context = self._session.context
+        self._session.jobs.submit(
+            "io",
+            lambda _: note_seedings(context, sheet, {dish}),
+            None,
+            lambda error: self._refuse(dish.label, error),
+            translate("Intake", "noting the seeding"),
+        )
 
 
 def _stated(analysed: Analysis, size: float) -> float | None:

@@ -142,14 +142,18 @@ class Session(QObject):
         self.actor, self.context = None, self._own
         self.actor_changed.emit(None)
 
-    def collector(self, forced_um: float | None = None) -> Callable[[Sequence[Path]], Collection]:
+    def collector(
+        self, forced_um: float | None = None, names: str | None = None
+    ) -> Callable[[Sequence[Path]], Collection]:
         """Return what sorts files and folders into acquisitions, as the settings are now.
 
-        ``forced_um``: a pixel size that holds also where a file states another. It may be called
-        off the window's thread.
+        ``forced_um``: a pixel size that holds also where a file states another; ``names``: a preset
+        or pattern, "" for automatic, in place of the one in force. It may be called off the
+        window's thread.
         """
         # Taken now, on the window's thread: settings may change while files are being sorted.
-        context, names = self.context, self.settings.names or None
+        context = self.context
+        names = (self.settings.names if names is None else names) or None
         given = NameFields(pixel_size_um=forced_um or self.settings.pixel_size_um)
         forced = forced_um is not None
         selection = replace(self.context.protocol.selection, force_pixel_size=forced)

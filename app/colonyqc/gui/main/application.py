@@ -17,6 +17,7 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
+from colonyqc.gui.pages.intake.controller import IntakeController
 from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
@@ -51,6 +52,7 @@ class Application(QObject):
         self.session = Session(context, self.jobs, loaded.settings, settings_file, self)
         self.analysis_queue = AnalysisQueue(self.session, self)
         self.analysis_queue.arrived.connect(self._arrived)
+        self.intake = IntakeController(self.session, self.analysis_queue, self)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
         self.backups = BackupScheduler(self.session, self)
         self.entry = LoginController(self.session, self)
@@ -75,6 +77,7 @@ class Application(QObject):
         # Closing the window would else cancel jobs in the middle of being taken down.
         self.assembly.window.closing.disconnect(self._closing)
         self.entry.stop()
+        self.intake.close()
         self.assembly.close()
         self.backups.stop()
         self.jobs.shutdown()
@@ -82,7 +85,7 @@ class Application(QObject):
         self._languages.use("en")
 
     def open_pictures(self) -> None:
-        """Ask for pictures and analyse them."""
+        """Ask for pictures to analyse."""
         dialog = self._dialog(translate("Window", "Open pictures"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         pictures = translate("Window", "Pictures")
@@ -90,7 +93,7 @@ class Application(QObject):
         dialog.open()
 
     def open_folder(self) -> None:
-        """Ask for a folder of pictures and analyse them."""
+        """Ask for a folder of pictures to analyse."""
         dialog = self._dialog(translate("Window", "Open folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.open()
@@ -130,11 +133,11 @@ class Application(QObject):
         self.assembly.work.open_again()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Analyse pictures and folders."""
+        """Show what pictures and folders are taken for; they are analysed once that is given."""
         if paths:
             folder = paths[0] if paths[0].is_dir() else paths[0].parent
             self.session.remember(last_folder=str(folder))
-            self.analysis_queue.open(paths)
+            self.intake.begin(self.assembly.window, paths)
 
     def try_demo(self) -> None:
         """Make the pictures of a virtual dish and analyse them."""
@@ -175,6 +178,7 @@ class Application(QObject):
     def _make_anew(self) -> None:
         """Throw the window away and make another in its place; jobs go on."""
         old = self.assembly
+        self.intake.close()
         old.window.closing.disconnect(self._closing)
         geometry, page = old.window.saveGeometry(), old.page
         self.assembly = self._set_up()

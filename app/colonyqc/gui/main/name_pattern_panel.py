@@ -5,14 +5,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from colonyqc.config.paths import resources
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets.basics import button, icon_button, label
+from colonyqc.gui.widgets.name_choice import EXAMPLE, NameChoice
 
 _WIDE: Final = 480
-_EXAMPLE: Final = "{line}_D{day}_{dish}_{view}"
 
 
 class NamePatternPanel(QFrame):
@@ -26,15 +25,9 @@ class NamePatternPanel(QFrame):
     def __init__(self, parent: QWidget, wrong: Callable[[str], str]) -> None:
         super().__init__(parent)
         self._around, self._wrong = parent, wrong
-        self._automatic = translate("Window", "automatic")
         self.setProperty("role", "card")
         self.setFixedWidth(_WIDE)
-        self.choice = QComboBox()
-        self.choice.setEditable(True)
-        self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.choice.setAccessibleName(translate("Window", "How file names are read"))
-        presets = sorted(path.stem for path in (resources() / "names").glob("*.yaml"))
-        self.choice.addItems([self._automatic, *presets])
+        self.choice = NameChoice()
         self.choice.currentTextChanged.connect(self._check)
         self.problem = label(wrap=True)
         self.problem.setProperty("verdict", "discard")
@@ -46,12 +39,11 @@ class NamePatternPanel(QFrame):
     @property
     def names(self) -> str:
         """The choice as it stands."""
-        text = self.choice.currentText().strip()
-        return "" if text == self._automatic else text
+        return self.choice.names
 
     def ask(self, names: str) -> None:
         """Show the panel in the middle of the window, with the choice in force."""
-        self.choice.setCurrentText(names or self._automatic)
+        self.choice.set_names(names)
         self._check()
         self.show()
         self.raise_()
@@ -81,7 +73,7 @@ class NamePatternPanel(QFrame):
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(label(said.format(example=_EXAMPLE), wrap=True))
+        column.addWidget(label(said.format(example=EXAMPLE), wrap=True))
         column.addWidget(self.choice)
         column.addWidget(self.problem)
         column.addLayout(foot)

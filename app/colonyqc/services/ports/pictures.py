@@ -73,6 +73,18 @@ class Pictures(Protocol):
         """
         ...
 
+    def read_names(
+        self, paths: Sequence[Path], names: str | None
+    ) -> tuple[tuple[Path, NameFields | None], ...]:
+        """Return what each file's name says, None where it does not follow ``names``.
+
+        Folders stand for the files in them whose names promise a picture; no file is opened.
+
+        Raises:
+            NamePatternError: ``names`` is neither a preset nor a pattern.
+        """
+        ...
+
     def of_file(
         self, path: Path, selection: Selection, pixel_size_um: float | None = None
     ) -> FilePictureList:

@@ -9,16 +9,6 @@ _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000
 _UNSEEN: Final = re.compile("[\u200b\u2060\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 """Signs without width, and those that turn the direction of all that follows them."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_BINS: Final = frozenset(
-    (
-        *("thumbs.db", "desktop.ini", "__macosx", "@eadir", "system volume information"),
-        *("$recycle.bin", "recycler", "recycled", "#recycle", "@recycle", "trash", "lost+found"),
-    )
-)
-_HALF_WRITTEN: Final = (
-    *(".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp"),
-    "~",
-)
 
 
 def tidy(name: str) -> str:
@@ -28,9 +18,3 @@ def tidy(name: str) -> str:
     """
     seen = _CONTROL.sub(" ", _UNSEEN.sub("", name))
     return unicodedata.normalize("NFC", seen).translate(_WIDE).strip()
-
-
-def is_left_out(name: str) -> bool:
-    """Tell whether a file or folder is hidden, the system's, in a bin, or half written."""
-    plain = name.casefold()
-    return name.startswith((".", "~$")) or plain in _BINS or plain.endswith(_HALF_WRITTEN)

@@ -1,0 +1,111 @@
+"""Acquisitions as rows whose line, dish and day can be corrected."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.intake.presenter import IntakeRow
+from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.basics import hint
+
+LINE, DISH, DAY, PICTURES, SAID, FILES = range(6)
+EDITABLE: Final = (LINE, DISH, DAY)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class IntakeTableModel(QAbstractTableModel):
+    """`IntakeRow`s; emits ``edited(row, column, text)`` and changes nothing itself."""
+
+    edited = Signal(int, int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[IntakeRow, ...] = ()
+
+    def set_rows(self, rows: Sequence[IntakeRow]) -> None:
+        """Show other rows; as many as before only change what they say."""
+        same = len(rows) == len(self.rows)
+        if not same:
+            self.beginResetModel()
+        self.rows = tuple(rows)
+        if not same:
+            self.endResetModel()
+        elif self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, FILES))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(  # noqa: N802 - Qt's name
+        self,
+        parent: _Index = QModelIndex(),  # noqa: B008 - Qt's signature
+    ) -> int:
+        return 0 if parent.isValid() else FILES + 1
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _headings()[section]
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.EditRole:
+            return _edited(row, column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return hint(_text(row, column))
+        if role == Qt.ItemDataRole.FontRole and _corrected(row, column):
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{_headings()[column]} {_text(row, column)}"
+        return None
+
+    def setData(  # noqa: N802 - Qt's name
+        self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        text = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or index.column() not in EDITABLE:
+            return False
+        if text == _edited(self.rows[index.row()], index.column()):
+            return False
+        self.edited.emit(index.row(), index.column(), text)
+        return True
+
+
+def _headings() -> tuple[str, ...]:
+    return (
+        translate("Intake", "Line"),
+        translate("Intake", "Dish"),
+        translate("Intake", "Culture day"),
+        translate("Intake", "Pictures"),
+        translate("Intake", "Stated"),
+        translate("Intake", "Files"),
+    )
+
+
+def _edited(row: IntakeRow, column: int) -> str:
+    day = "" if row.day is None else str(row.day)
+    return (row.line, row.dish, day)[column]
+
+
+def _text(row: IntakeRow, column: int) -> str:
+    day = formatting.NONE if row.day is None else str(row.day)
+    line = row.line or formatting.NONE
+    return (line, row.dish, day, str(row.pictures), row.said, row.files)[column]
+
+
+def _corrected(row: IntakeRow, column: int) -> bool:
+    said = row.corrected
+    return column in EDITABLE and (said.line, said.dish, said.day)[column] is not None
