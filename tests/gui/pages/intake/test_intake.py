@@ -129,6 +129,9 @@ def test_corrections_and_fields_are_what_is_kept(drop: Drop) -> None:
     assert (kept.rock, kept.feeders, kept.vessel) == (True, False, None)
     assert other.analysis.acquisition.day == 4
     assert drop.application.assembly.page is Page.WORK
+    card = drop.application.assembly.review_view.card
+    assert card.culture.isVisible()
+    assert card.culture.text() == "p32 · StemFit · with ROCK inhibitor"
 
 
 def test_an_emptied_cell_is_as_its_name_says_and_two_rows_never_become_one(drop: Drop) -> None:

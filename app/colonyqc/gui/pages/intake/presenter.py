@@ -7,6 +7,7 @@ from pathlib import Path
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure, NameFields
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.culture_words import stated
 from colonyqc.services.analysis.corrections import Correction
 
 _MOST_NAMES = 3
@@ -39,34 +40,6 @@ def rows(found: Collection, corrections: Mapping[int, Correction]) -> tuple[Inta
         )
         for place, each in enumerate(found.acquisitions)
     )
-
-
-def stated(acquisition: Acquisition) -> str:
-    """Return what is said of a dish beside its name, "" where nothing is."""
-    parts = [acquisition.passage, acquisition.medium, acquisition.vessel]
-    if acquisition.rock is not None:
-        parts.append(rock_words()[acquisition.rock])
-    if acquisition.feeders is not None:
-        parts.append(feeder_words()[acquisition.feeders])
-    return " · ".join(part for part in parts if part)
-
-
-def rock_words() -> dict[bool | None, str]:
-    """Return how it is said whether cells were seeded with a ROCK inhibitor."""
-    return {
-        None: translate("Intake", "not stated"),
-        True: translate("Intake", "with ROCK inhibitor"),
-        False: translate("Intake", "without ROCK inhibitor"),
-    }
-
-
-def feeder_words() -> dict[bool | None, str]:
-    """Return how it is said whether a dish is on feeders."""
-    return {
-        None: translate("Work", "not stated"),
-        True: translate("Work", "on feeders"),
-        False: translate("Work", "feeder-free"),
-    }
 
 
 def summary(found: Collection) -> str:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.picture import NameFields
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.intake.presenter import IntakeRow, feeder_words, rock_words
+from colonyqc.gui.pages.intake.presenter import IntakeRow
 from colonyqc.gui.pages.intake.table_model import (
     DAY,
     DISH,
@@ -36,6 +36,7 @@ from colonyqc.gui.pages.intake.table_model import (
     IntakeTableModel,
 )
 from colonyqc.gui.widgets.basics import ElidedLabel, button, hint, label
+from colonyqc.gui.widgets.culture_words import feeder_words, rock_words
 from colonyqc.gui.widgets.name_choice import EXAMPLE, NameChoice
 
 _SIZE: Final = (1160, 620)

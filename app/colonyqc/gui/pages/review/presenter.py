@@ -22,6 +22,7 @@ from colonyqc.gui.pages.review.proposals import dish_decided
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.culture_words import culture
 from colonyqc.gui.widgets.step_names import steps_said
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
@@ -51,6 +52,8 @@ class CardFacts:
     """The same of the differentiated fraction."""
     untold: bool
     """The model finds colonies but cannot tell differentiation in them."""
+    culture: str
+    """Passage, medium, vessel and ROCK inhibitor as stated."""
     feeders: bool | None
     """Whether the dish is on feeders; None where nobody said."""
     feeder_area: float
@@ -174,6 +177,7 @@ def card(
         differentiated=differentiated_bar(statistics, protocol, moment_of(moment.acquisition)),
         differentiated_sure=_sure(statistics, statistics.differentiated_interval),
         untold=untold,
+        culture=culture(moment.acquisition),
         feeders=protocol.on_feeders(moment.acquisition),
         feeder_area=statistics.feeders,
         dead=dead_line(statistics, moment.results),
