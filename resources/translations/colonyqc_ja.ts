@@ -2169,6 +2169,18 @@
         <translation>ライセンス</translation>
     </message>
     <message>
+        <source>brightfield</source>
+        <translation>明視野</translation>
+    </message>
+    <message>
+        <source>phase contrast</source>
+        <translation>位相差</translation>
+    </message>
+    <message>
+        <source>any with membranes</source>
+        <translation>細胞膜の見えるもの</translation>
+    </message>
+    <message>
         <source>Fast network</source>
         <translation>高速版（8ビット）</translation>
     </message>

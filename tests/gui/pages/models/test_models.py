@@ -1,15 +1,17 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import load
 from colonyqc.domain.model import FastFigures
+from colonyqc.gui.core.language import Languages
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.pages.models.controller import ModelsController
-from colonyqc.gui.pages.models.view import ModelsView
+from colonyqc.gui.pages.models.view import ModelCard, ModelsView
 from support.window import MODEL, GuiModels, context, session, shown_texts
 
 
@@ -41,6 +43,22 @@ def test_models_are_listed_and_checked(
     assert said[-1].kind == kind
     assert view.verify.isEnabled()
     controller.close()
+
+
+def test_every_shipped_model_says_in_japanese_which_pictures_it_is_for(qapp: QApplication) -> None:
+    files = list((Path(__file__).parents[4] / "models").glob("*/*/rdf.yaml"))
+    said = {re.search(r"modality: (.+)", file.read_text("utf-8")) for file in files}
+    languages = Languages(qapp)
+    languages.use("ja")
+    try:
+        for found in said:
+            assert found is not None
+            card = ModelCard(replace(MODEL, modality=found[1]))
+            assert found[1] not in {made.text() for made in card.findChildren(QLabel)}
+            card.deleteLater()
+    finally:
+        languages.use("en")
+    assert said
 
 
 def test_no_model_is_said_with_a_way_on(view: ModelsView) -> None:

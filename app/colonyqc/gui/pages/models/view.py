@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.domain.model import ModelInfo
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.execution_panel import ExecutionPanel, agreement_text
@@ -27,6 +27,17 @@ from colonyqc.services.packages.click import ClickNetworkInfo
 
 _WIDE: Final = 760
 _CHOICE: Final = 280
+_MODALITIES: Final = {
+    "brightfield": QT_TRANSLATE_NOOP("Models", "brightfield"),
+    "phase contrast": QT_TRANSLATE_NOOP("Models", "phase contrast"),
+    "any with membranes": QT_TRANSLATE_NOOP("Models", "any with membranes"),
+}
+"""What the packages that come with the program say they are for."""
+
+
+def _modality(said: str) -> str:
+    known = _MODALITIES.get(said)
+    return said or formatting.NONE if known is None else translate("Models", known)
 
 
 class ModelCard(CheckedCard):
@@ -42,7 +53,7 @@ class ModelCard(CheckedCard):
             info.title or info.ref.name,
             (
                 (translate("Models", "Name"), label(str(info.ref))),
-                (translate("Models", "Pictures"), label(info.modality or formatting.NONE)),
+                (translate("Models", "Pictures"), label(_modality(info.modality))),
                 (translate("Models", "Pixel size"), label(size)),
                 (translate("Models", "Licence"), label(info.licence or formatting.NONE, wrap=True)),
                 (translate("Models", "Fast network"), label(agreement_text(info.fast), wrap=True)),
