@@ -1,5 +1,7 @@
 """``colonyqc history event``, ``life``, ``take-back`` and ``passages``."""
 
+import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,8 @@ def test_a_passage_is_noted_listed_followed_and_taken_back(colonyqc: Command, ke
         (("party", "dish 1"), "There are: thaw"),
         (("thaw", "dish 9"), "no dish"),
         (("medium", "dish 1", "--at", "2999-01-01"), "lies ahead"),
+        (("medium", "dish 1", "--at", "0001-01-01"), "too long ago"),
+        (("passage", "dish 1", "--ratio", "6", "--into", "../../etc"), "its own line"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(
@@ -65,3 +69,24 @@ def test_what_cannot_be_is_said_in_a_sentence(
 def test_a_dish_that_is_thawed_is_new_to_the_history(colonyqc: Command, kept: Path) -> None:
     assert colonyqc("history", "event", "thaw", "201B7/new", "--db", kept).code == 0
     assert "201B7 › new" in colonyqc("history", "life", "new", "--db", kept).out
+
+
+def test_events_are_listed_by_one_clock(
+    colonyqc: Command, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        with monkeypatch.context() as place:
+            place.setenv("TZ", "Asia/Tokyo")
+            time.tzset()
+            before = datetime.now()
+            ran = colonyqc("history", "event", "medium", "dish 1", "--db", kept)
+            assert ran.code == 0, ran.err
+            hours = {f"{each:%Y-%m-%d %H:}" for each in (before, datetime.now())}
+            assert any(hour in ran.out for hour in hours)
+            said = ("--at", "2026-03-02 10:00")
+            assert (
+                "2026-03-02 10:00"
+                in colonyqc("history", "event", "medium", "dish 1", *said, "--db", kept).out
+            )
+    finally:
+        time.tzset()

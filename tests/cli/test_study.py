@@ -4,6 +4,8 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 from colonyqc.history import open_histories
 from history.samples import analysis, artefacts
 from support.command import Command
@@ -53,3 +55,31 @@ def test_answers_need_a_name(colonyqc: Command, tmp_path: Path) -> None:
     ran = colonyqc("study", "score", key, "--answers", "mori.csv")
     assert ran.code == 2
     assert "PERSON=FILE.csv" in ran.err
+
+
+def test_results_are_not_written_on_sheets_nor_one_sheet_read_for_two(
+    colonyqc: Command, tmp_path: Path
+) -> None:
+    key, sheet = tmp_path / "k.json", tmp_path / "mori.csv"
+    key.write_text('{"reader_study": 1, "items": []}')
+    sheet.touch()
+    for option in ("--out", "--json"):
+        ran = colonyqc("study", "score", key, "--answers", f"Mori={sheet}", option, sheet)
+        assert (ran.code, sheet.read_bytes()) == (2, b"")
+        assert "are read" in ran.err
+    for second in ("mori", "Sato"):
+        ran = colonyqc(
+            "study", "score", key, "--answers", f"Mori={sheet}", "--answers", f"{second}={sheet}"
+        )
+        assert ran.code == 2
+
+
+def test_a_study_is_made_in_the_folder_one_is_in(
+    colonyqc: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, out = history(tmp_path), tmp_path / "set"
+    out.mkdir()
+    monkeypatch.chdir(out)
+    made = colonyqc("study", "make", "--out", ".", "--count", 2, "--db", db)
+    assert made.code == 0, made.err
+    assert (tmp_path / "set.key.json").is_file()

@@ -31,6 +31,35 @@ def histories(path: Path) -> Iterator[SqlHistories]:
     made.engine.dispose()
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (Happening(A, LifeEventKind.MEDIUM, "Mori", datetime(1, 1, 1)), "too long ago"),
+        (Happening(A, LifeEventKind.MEDIUM, "Mori", datetime(9999, 12, 31, 23)), "lies ahead"),
+        (
+            Happening(A, LifeEventKind.PASSAGE, "Mori", into=(DishKey("..", "../etc"),), ratio=6),
+            "its own line",
+        ),
+        (Happening(DishKey("201B7", "\0"), LifeEventKind.THAW, "Mori"), "names of up to"),
+        (Happening(DishKey("201B7", "A\u200b"), LifeEventKind.THAW, "Mori"), "names of up to"),
+        (Happening(DishKey("x" * 100_000, "A"), LifeEventKind.THAW, "Mori"), "names of up to"),
+        (
+            Happening(
+                A, LifeEventKind.PASSAGE, "Mori", ratio=6, into=(DishKey("201B7", "\x1b[2J"),)
+            ),
+            "names of up to",
+        ),
+    ],
+)
+def test_times_and_names_that_cannot_be_leave_no_event(
+    histories: SqlHistories, said: Happening, why: str
+) -> None:
+    with pytest.raises(UsageError, match=why):
+        note_event(histories, said)
+    with histories() as history:
+        assert history.life_events() == ()
+
+
 def test_a_passage_seeds_its_children_in_one_go(histories: SqlHistories) -> None:
     said = Happening(
         A, LifeEventKind.PASSAGE, "Mori", NOW - timedelta(hours=1), "gentle", 6, (B, C)

@@ -158,3 +158,92 @@ def test_the_section_of_a_card_has_people_beside_the_program() -> None:
     assert "| Mori – Sato | 2 | 50 % |" in section
     assert "| the program – Mori |" in section
     assert all(len(study_cells(row)) == len(COLUMNS) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        ("item;answer (keep, watch, discard)\n001;keep\n002;watch\n", {1: "keep", 2: "watch"}),
+        ("001,keep\n002,watch\n", {1: "keep", 2: "watch"}),
+        ("item,answer\n００１,keep\n", {1: "keep"}),
+        ("item,answer\n001\n002,\n,,\n", {}),
+    ],
+)  # fmt: skip
+def test_no_answer_is_lost_to_a_spreadsheet(
+    tmp_path: Path, sheet: str, said: dict[int, str]
+) -> None:
+    path = tmp_path / "mori.csv"
+    path.write_text(sheet, "utf-8")
+    assert read_answers(path, items()) == said
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        (b"item,answer\n001,keep\n001,discard\n", "answers item 001 twice"),
+        (b"item,answer\n" + b"9" * 5000 + b",keep\n", "no answer to an item"),
+        (b"item,answer\n001 keep\n", "no answer to an item"),
+        (b'item,answer\n001,"' + b"x" * 200_000, "no table"),
+        ("item,答え\n".encode("cp932"), "no text in UTF-8"),
+    ],
+)
+def test_what_is_no_sheet_is_told_why(tmp_path: Path, sheet: bytes, said: str) -> None:
+    path = tmp_path / "mori.csv"
+    path.write_bytes(sheet)
+    with pytest.raises(UsageError, match=said) as told:
+        read_answers(path, items())
+    assert len(str(told.value)) < 300 + len(str(path))
+
+
+def test_no_study_is_written_over_another_and_no_key_among_its_pictures(
+    made: tuple[tuple[StudyItem, ...], Path, Path],
+) -> None:
+    history = GuiHistory()
+    filled(history)
+    _, out, key = made
+    sheet = out / SHEET_NAME
+    sheet.write_text(sheet.read_text("utf-8-sig").replace("001,,", "001,keep,"), "utf-8-sig")
+    filled_in = sheet.read_bytes()
+    with pytest.raises(UsageError, match="there already"):
+        make_study(history, Outputs(), out, key.with_name("new.json"), StudyRequest(4))
+    assert sheet.read_bytes() == filled_in
+    other = out.with_name("other")
+    with pytest.raises(UsageError, match="there already"):
+        make_study(history, Outputs(), other, key, StudyRequest(4))
+    with pytest.raises(UsageError, match="handed out"):
+        make_study(history, Outputs(), other, other / "key.json", StudyRequest(4))
+    with pytest.raises(UsageError, match="belongs to what the program keeps"):
+        make_study(history, Outputs(kept=(other,)), other / "s", key, StudyRequest(4))
+    assert not other.exists()
+    with pytest.raises(UsageError, match="can't be made"):
+        make_study(history, Outputs(), key / "s", out.with_name("k.json"), StudyRequest(4))
+
+
+_ITEM = {"item": 1, "analysis": 1, "picture": 0, "colony": 1, "proposed": "keep", "model": "m"}
+
+
+@pytest.mark.parametrize(
+    "items_",
+    [
+        "[" * 100_000,
+        json.dumps([_ITEM | {"proposed": "perhaps"}]),
+        json.dumps([_ITEM | {"item": "1"}]),
+        json.dumps([_ITEM | {"repeats": 7}]),
+        json.dumps([_ITEM, _ITEM]),
+        json.dumps({"a": 1}),
+    ],
+)
+def test_a_key_that_was_altered_is_refused(tmp_path: Path, items_: str) -> None:
+    path = tmp_path / "k.json"
+    path.write_text(f'{{"items": {items_}}}')
+    with pytest.raises(UsageError, match="no key"):
+        read_key(path)
+
+
+def test_a_name_is_no_column_of_the_section_and_none_is_the_programs() -> None:
+    rows = score_study(items(), {"[a](b)|<i>": {1: "keep"}})
+    lines = study_section(items(), rows).splitlines()
+    assert all(line.replace("\\|", "").count("|") == len(COLUMNS) + 1 for line in lines[4:])
+    assert "<i>" not in "\n".join(lines)
+    with pytest.raises(UsageError, match="can't be called"):
+        score_study(items(), {"The program": {1: "keep"}})

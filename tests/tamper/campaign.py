@@ -23,8 +23,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from colonyqc.domain.audit import EventKind
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind, in_force
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.people import Role
+from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import ACCEPTED, Approval, Decision, Verdict
 from colonyqc.history import SqlHistories, open_as_found, open_histories, verify
@@ -32,9 +34,11 @@ from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.membranes.presets import Presets
+from colonyqc.services.ports import History
 from colonyqc.services.rules import approvals, register
 from colonyqc.services.rules.approvals import AtHand
 from colonyqc.services.rules.sets import RuleSetFiles
+from colonyqc.services.worklist.reading import WorklistReader
 from history.samples import analysis, artefacts, prompted
 from tamper import configuration
 from tamper.ways import Home, Way, ways
@@ -64,6 +68,7 @@ def make(home: Home) -> None:
         history.decide_together(number, (wanted,), EventKind.PROPOSALS_ACCEPTED, "1 colonies")
         history.decide_dish(number, Approval.REJECTED, "contaminated", "Mori")
         history.exported("CSV tables: shelf")
+        _live(history, first.acquisition.dish)
         history.commit()
     signing.sign(histories, number, Meaning.PERFORMED, stated="Mori")
     actor = people.choose_log_in(histories, "Sato", "correct horse battery")
@@ -73,6 +78,23 @@ def make(home: Home) -> None:
         history.exported("report of 201B7 / D1: report.pdf")
         history.commit()
     histories.engine.dispose()
+
+
+def _live(history: History, dish: DishKey) -> None:
+    """Note a passage of a dish into another, and one event that is taken back."""
+    now = history.now()
+    child = DishKey(dish.line, f"{dish.dish} b")
+    history.add_life_event(
+        LifeEvent(dish, LifeEventKind.PASSAGE, now, "Mori", now, "as usual", ratio=6)
+    )
+    history.add_life_event(
+        LifeEvent(child, LifeEventKind.SEEDING, now, "Mori", now, ratio=6, parent=dish)
+    )
+    wrong = history.add_life_event(LifeEvent(dish, LifeEventKind.MEDIUM, now, "Mori", now))
+    taken = LifeEvent(
+        dish, LifeEventKind.WITHDRAWN, now, "Mori", now, "mistake", withdraws=wrong.number
+    )
+    history.add_life_event(taken)
 
 
 def _read_all(histories: SqlHistories) -> None:
@@ -90,6 +112,8 @@ def _read_all(histories: SqlHistories) -> None:
             history.series(dish)
             history.sheets(dish)
         history.events()
+        in_force(history.life_events())
+        WorklistReader().read(history, history.now().date())
         history.people()
         history.policy()
 

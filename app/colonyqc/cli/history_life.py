@@ -136,7 +136,8 @@ def _row(event: LifeEvent) -> tuple[str, ...]:
     return (
         str(event.number),
         event.dish.label,
-        f"{event.happened:%Y-%m-%d %H:%M}",
+        # Stated in local time, or UTC where it was noted as it happened: one clock for both.
+        f"{event.happened.astimezone():%Y-%m-%d %H:%M}",
         event.kind,
         "" if event.ratio is None else f"1:{event.ratio:g}",
         "" if event.parent is None else event.parent.label,

@@ -1,6 +1,6 @@
 """``colonyqc study``: how far people, and the program with them, agree about colonies."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +8,10 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.options import Database, Files, Json
-from colonyqc.cli.output import print_table, say, write_json
+from colonyqc.cli.output import claimed_json, print_table, say, write_json
 from colonyqc.domain.errors import UsageError
 from colonyqc.services import study
+from colonyqc.services.accounts.names import clean_name
 from colonyqc.services.outputs import FileKind
 
 app = typer.Typer(help="Reader studies: blind, shuffled, repeated.", no_args_is_help=True)
@@ -33,7 +34,8 @@ def make(
     files: Files = None,
 ) -> None:
     """Write a blind set of colonies from the history: pictures, a sheet to fill in, and its key."""
-    sealed = key or out.with_name(f"{out.name}.key.json")
+    place = out.absolute()
+    sealed = key or place.parent / f"{place.name or 'study'}.key.json"
     asked = study.StudyRequest(count, repeats, seed, line)
     with bootstrap.histories(db, files, reading=True)() as history:
         items = study.make_study(history, bootstrap.outputs(db, files), out, sealed, asked)
@@ -55,16 +57,24 @@ def score(
     """Tell who agrees with whom: people, each with himself, and the program with each."""
     items = study.read_key(key)
     said: dict[str, dict[int, str]] = {}
+    read: set[Path] = set()
     for given in answers:
         who, is_, path = given.partition("=")
-        if not (who and is_ and path) or who in said:
+        name = clean_name(who) if who.strip() else ""
+        if not (name and is_ and path) or name.casefold() in map(str.casefold, said):
             raise UsageError("Answers are given as PERSON=FILE.csv, each person once.")
-        said[who] = study.read_answers(Path(path), items)
+        place = Path(path).resolve()
+        if place in read:
+            raise UsageError(f"{path} is given for two people: each fills in a sheet of their own.")
+        read.add(place)
+        said[name] = study.read_answers(Path(path), items)
     rows = study.score_study(items, said)
-    outputs = bootstrap.outputs()
+    kind = FileKind("section of a card", lambda path: path.read_text("utf-8")[:2] == "##")
+    # Sheets and key are read: the result is not written on one of them.
+    outputs = replace(bootstrap.outputs(), inputs=(key, *read))
+    outputs.claim((out, kind), claimed_json(json, ("agreement",)))
     if out is not None:
         section = study.study_section(items, rows)
-        kind = FileKind("section of a card", lambda path: path.read_text("utf-8")[:2] == "##")
         outputs.write(out, section.encode(), kind)
     if json is not None:
         write_json({"agreement": [asdict(row) for row in rows]}, json, outputs)

@@ -1,16 +1,20 @@
 """Note what happens to dishes between their pictures: events that nobody changes afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from colonyqc.domain.confusable_names import has_unseen
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind, check_ratio, in_force
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.accounts.access import require
 from colonyqc.services.ports import Histories, History
+
+_FIRST_YEAR: Final = 1990
+_MOST_LETTERS: Final = 200
 
 BY_MISTAKE: Final = "noted by mistake"
 """Why an event is taken back where nobody says more."""
@@ -43,6 +47,7 @@ def note_event(histories: Histories, said: Happening) -> tuple[LifeEvent, ...]:
         now = history.now()
         happened = said.happened or now
         _check(said, happened, now)
+        _check_names({said.dish, *said.into}.difference(history.dishes()))
         first = LifeEvent(
             said.dish, said.kind, happened, said.person.strip(), now, said.note.strip(), said.ratio
         )
@@ -71,17 +76,28 @@ def _check(said: Happening, happened: datetime, now: datetime) -> None:
     _check_person(said.person)
     if not said.dish.dish.strip():
         raise UsageError("An event needs the dish it happened to.")
-    if happened.astimezone() > now:
+    if happened.year < _FIRST_YEAR:
+        raise UsageError("That is too long ago: give the time it was done.")
+    if happened.year > now.year + 1 or happened.astimezone() > now:
         raise UsageError("What lies ahead has not happened yet: give the time it was done.")
     check_ratio(said.kind, said.ratio)
     if said.into and said.kind is not LifeEventKind.PASSAGE:
         raise UsageError(f"Only a passage makes other dishes, not a {said.kind}.")
+    if any(each.line != said.dish.line for each in said.into):
+        raise UsageError("A passage makes dishes of its own line: give their names alone.")
     if said.dish in said.into:
         raise UsageError(
             "A dish can't be its own child: give the new vessel another name than the old one."
         )
     if len(set(said.into)) < len(said.into):
         raise UsageError("A dish is named twice among those that the passage makes.")
+
+
+def _check_names(new: Iterable[DishKey]) -> None:
+    """Make sure that dishes that are not in the history yet have names as people read them."""
+    for text in (text for each in new for text in (each.line, each.dish)):
+        if len(text) > _MOST_LETTERS or not text.isprintable() or has_unseen(text):
+            raise UsageError(f"A new dish needs names of up to {_MOST_LETTERS} letters.")
 
 
 def withdraw_event(histories: Histories, number: int, person: str, why: str) -> LifeEvent:

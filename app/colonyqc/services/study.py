@@ -5,8 +5,11 @@ theirs with one another, and with themselves.
 """
 
 import csv
+import html
 import io
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
@@ -17,6 +20,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.config.tables import read_table
 from colonyqc.domain import number_format
 from colonyqc.domain.agreement import Agreement, cohen, fleiss
 from colonyqc.domain.errors import UsageError
@@ -32,6 +37,8 @@ ANSWERS: Final = tuple(verdict.value for verdict in Verdict)
 _PROGRAM: Final = "the program"
 _MARGIN: Final = 0.35
 """Share of a colony's box that is shown around it."""
+_MOST_BYTES: Final = 1024 * 1024
+_MOST_SHOWN: Final = 60
 _SIDE: Final = 640
 """px of an item's longer side at least: small colonies are enlarged."""
 
@@ -80,12 +87,23 @@ def make_study(
     day; no picture says what was found in it, nor of which dish it is.
 
     Raises:
-        UsageError: there are too few colonies, or something else lies where it is to be written.
+        UsageError: there are too few colonies, a study or something else lies where it is to be
+            written, or the key would lie among the pictures.
         OutputError: a file cannot be written.
     """
+    outputs.check_place(out)
+    if key.resolve().is_relative_to(out.resolve()):
+        raise UsageError(f"{key} would be handed out with the pictures: choose another place.")
+    for path in (key, out / SHEET_NAME):
+        # What people answered already means nothing beside the key of other colonies.
+        if os.path.lexists(path):
+            raise UsageError(f"{path} is there already: give each study a folder of its own.")
     items = _arranged(_drawn(history, asked), asked)
     kind = table(SHEET)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The folder {out} can't be made. Choose another.") from error
     outputs.claim(
         (key, json_object(KEY_FIELDS)),
         (out / SHEET_NAME, kind),
@@ -195,35 +213,55 @@ def read_key(path: Path) -> tuple[StudyItem, ...]:
         UsageError: it is no key of a reader study.
     """
     try:
-        found = json.loads(path.read_text("utf-8"))
-        return tuple(StudyItem(**each) for each in found["items"])
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        found = read_json(path)
+        items = tuple(StudyItem(**each) for each in found["items"])
+    except (DocumentError, TypeError, KeyError) as error:
         raise UsageError(f"{path} is no key of a reader study.") from error
+    before: set[int] = set()
+    for each in items:
+        numbers = (each.item, each.analysis, each.picture, each.colony)
+        sound = all(type(n) is int for n in numbers) and each.item not in before
+        again = each.repeats is None or (type(each.repeats) is int and each.repeats in before)
+        if not (sound and again and each.proposed in ANSWERS and isinstance(each.model, str)):
+            raise UsageError(f"{path} is no key of a reader study: it was altered.")
+        before.add(each.item)
+    return items
 
 
 def read_answers(path: Path, items: Sequence[StudyItem]) -> dict[int, str]:
     """Read the sheet that a person filled in: answers by item; what is left empty is no answer.
 
     Raises:
-        UsageError: it cannot be read, or an answer is none of the three.
+        UsageError: it cannot be read, an answer is none of the three, or an item has two.
     """
     try:
-        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} can't be read as a sheet of answers.") from error
+        rows = read_table(path, _MOST_BYTES)
+    except DocumentError as error:
+        raise UsageError(f"{path} can't be read as a sheet of answers: {error}.") from error
     known = {each.item for each in items}
     found: dict[int, str] = {}
-    for row in rows[1:]:
-        if len(row) < 2 or not row[1].strip():
+    for number, row in enumerate(rows):
+        cells = [cell.strip() for cell in row]
+        item = _number(cells[0]) if cells else None
+        if not any(cells) or (number == 0 and item is None):
             continue
-        answer = row[1].strip().casefold()
-        if not row[0].strip().isdecimal() or int(row[0]) not in known or answer not in ANSWERS:
+        answer = cells[1].casefold() if len(cells) > 1 else ""
+        if item not in known or answer not in ("", *ANSWERS):
             raise UsageError(
-                f"{path}: “{', '.join(row[:2])}” is no answer to an item of this study. Answers "
-                f"are {', '.join(ANSWERS)}."
+                f"{path}: “{', '.join(row[:2])[:_MOST_SHOWN]}” is no answer to an item of this "
+                f"study. Answers are {', '.join(ANSWERS)}."
             )
-        found[int(row[0])] = answer
+        if not answer:
+            continue
+        if item in found:
+            raise UsageError(f"{path} answers item {item:03} twice: leave one of the two rows.")
+        found[item] = answer
     return found
+
+
+def _number(text: str) -> int | None:
+    # Spreadsheets of some languages write their own digits. A longer one is none of a study.
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def score_study(
@@ -232,7 +270,12 @@ def score_study(
     """Return who agrees with whom: people, each with himself, and the program with each.
 
     Between people and with the program first showings count; with oneself the second ones.
+
+    Raises:
+        UsageError: a person is called like the program.
     """
+    if any(who.casefold() == _PROGRAM for who in answers):
+        raise UsageError(f"A person can't be called “{_PROGRAM}” here.")
     firsts = {each.item for each in items if each.repeats is None}
     first = {
         who: {item: answer for item, answer in said.items() if item in firsts}
@@ -280,5 +323,11 @@ def study_section(items: Sequence[StudyItem], rows: Sequence[AgreementRow]) -> s
         "95 % intervals (items resampled).\n\n"
     )
     lines = [f"| {' | '.join(COLUMNS)} |", f"| {' | '.join(['---'] * len(COLUMNS))} |"]
-    lines += [f"| {' | '.join(study_cells(row))} |" for row in rows]
+    cells = ([_escaped(cell) for cell in study_cells(row)] for row in rows)
+    lines += [f"| {' | '.join(row)} |" for row in cells]
     return head + said + "\n".join(lines) + "\n"
+
+
+def _escaped(cell: str) -> str:
+    """Return text as Markdown shows it as it is: no column, link or tag of its own."""
+    return html.escape(re.sub(r"([\\|`*_\[\]])", r"\\\1", cell), quote=False)

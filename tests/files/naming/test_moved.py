@@ -1,5 +1,6 @@
 """Files that were moved are found again by their bytes."""
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,3 +70,16 @@ def test_a_folder_that_cannot_be_read_is_said_and_a_stop_is_heard(tmp_path: Path
         look([old], tmp_path / "nowhere")
     with pytest.raises(Cancelled):
         look([old], tmp_path, monitor=Monitor(cancelled=lambda: True))
+
+
+def test_a_pipe_of_the_wanted_ending_is_not_read_and_links_in_a_circle_are_not_followed(
+    tmp_path: Path,
+) -> None:
+    old = put(tmp_path / "old.png", b"abc")
+    Path(old.path).unlink()
+    there = tmp_path / "there"
+    put(there / "b.png", b"abc")
+    (there / "circle").symlink_to(there, target_is_directory=True)
+    os.mkfifo(there / "a.png")
+    wanted = [FileHash(old.path, old.sha256, None)]
+    assert look(wanted, there) == {Path(old.path): there / "b.png"}

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ import pytest
 from colonyqc.domain.errors import AccessError, HistoryError, UsageError
 from colonyqc.domain.people import Actor, Role
 from colonyqc.domain.signature import Meaning, Proof
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, DishVerdict, Verdict
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.accounts.open_items import open_items
 from colonyqc.services.analysis import keep
+from history.samples import analysis, artefacts
 from support.lab import FIRST_WORD, WORD, Lab, open_lab
 
 PERFORMED, REVIEWED = Meaning
@@ -60,6 +62,23 @@ def test_a_decision_after_signing_leaves_the_record_unsigned(lab: Lab) -> None:
     assert said == "Void: changed since it was performed by Mori, 2026-04-01 08:30 UTC."
     signing.sign(lab.log_in("Mori"), number, PERFORMED, password=WORD)
     assert standing(lab, number) == [False, False, True]
+
+
+def test_a_dish_left_undecided_is_signed_once_a_person_gave_it_its_verdict(lab: Lab) -> None:
+    with lab.histories() as history:
+        of = analysis()
+        assert of.proposal is not None
+        of = replace(of, proposal=replace(of.proposal, verdict=DishVerdict.UNDECIDED))
+        number = history.add(of, artefacts(of))
+        history.commit()
+    with pytest.raises(UsageError, match="undecided: approve or reject it"):
+        signing.sign(lab.histories, number, PERFORMED, stated="Mori")
+    assert standing(lab, number) == []
+    with lab.histories() as history:
+        history.decide_dish(number, Approval.APPROVED, "looked at", "Mori")
+        history.commit()
+    signing.sign(lab.histories, number, PERFORMED, stated="Mori")
+    assert standing(lab, number) == [True]
 
 
 def test_a_row_edited_behind_the_program_leaves_the_record_unsigned(

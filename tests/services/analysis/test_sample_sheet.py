@@ -1,4 +1,5 @@
-from datetime import date, datetime
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -6,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.config.sentences import worded
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Acquisition, Collection, DishKey
-from colonyqc.services.analysis.sample_sheet import SampleRow, described, read_sheet
+from colonyqc.services.analysis.sample_sheet import (
+    SampleRow,
+    described,
+    read_sheet,
+    seeded_days,
+)
 
 HEAD = "well,line,passage,medium,vessel,rock,feeders,seeded,density\n"
 
@@ -96,3 +103,31 @@ def test_no_text_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, te
     except UsageError:
         return
     assert all(row.dish for row in sheet.rows.values())
+
+
+def test_a_seeding_noted_before_nine_in_japan_is_of_the_day_it_was_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dish = DishKey("201B7", "A1")
+    early = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    event = LifeEvent(dish, LifeEventKind.SEEDING, early, "Mori", early)
+    try:
+        with monkeypatch.context() as place:
+            place.setenv("TZ", "Asia/Tokyo")
+            time.tzset()
+            assert (dish, date(2026, 3, 2)) in seeded_days([event])
+    finally:
+        time.tzset()
+
+
+def test_many_dishes_without_pictures_are_told_in_one_short_sentence(tmp_path: Path) -> None:
+    rows = "".join(f"dish {n},\n" for n in range(5000))
+    sheet = read_sheet(written(tmp_path, f"well,line\n{rows}"))
+    (notice,) = described(Collection(()), sheet).notices
+    assert len(notice) < 200
+    assert "(5000)" in notice
+
+
+def test_a_cell_of_a_whole_book_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="it is no table"):
+        read_sheet(written(tmp_path, 'well\n"' + "x" * 200_000))

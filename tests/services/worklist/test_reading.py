@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +9,7 @@ import pytest
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.triage import RiskKind
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.services.accounts import signing
 from colonyqc.services.analysis.dish_review import accept_rest, withdraw_acceptance
 from colonyqc.services.ports import AnalysisRecord
@@ -76,6 +78,23 @@ def test_decided_and_signed_are_told_until_something_is_decided_since(lab: Lab) 
     with lab.histories() as history:
         history.decide(number, 0, 2, Verdict.WATCH, "edge", "Mori")
         history.commit()
+    assert listed(lab, reader)["D1"].signed is None
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_signature_is_told_void_as_elsewhere(lab: Lab, tmp_path: Path, behind: bool) -> None:
+    number = keep(lab, "D1", differentiated=1.0)
+    reader = WorklistReader()
+    signing.sign(lab.histories, number, Meaning.PERFORMED, stated="Mori")
+    assert listed(lab, reader)["D1"].signed == lab.clock.now
+    if behind:
+        with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+            raw.execute("DROP TRIGGER colony_no_update")
+            raw.execute("UPDATE colony SET area_px = area_px + 1")
+    else:
+        with lab.histories() as history:
+            history.decide_dish(number, Approval.REJECTED, "contaminated", "Mori")
+            history.commit()
     assert listed(lab, reader)["D1"].signed is None
 
 

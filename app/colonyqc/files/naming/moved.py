@@ -73,7 +73,9 @@ def _like(wanted: Sequence[FileHash], folder: Path, monitor: Monitor) -> Iterato
     for path in _files(folder):
         monitor.check()
         with suppress(PictureError), guard_file(path):  # what cannot be looked at is not found
-            if path.suffix.lower() in endings or path.stat().st_size in sizes:
+            like = path.suffix.lower() in endings or path.stat().st_size in sizes
+            # A pipe or device of that name would be read without end.
+            if like and path.is_file():
                 yield path
 
 

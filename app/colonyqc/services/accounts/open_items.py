@@ -56,13 +56,21 @@ def open_items(record: AnalysisRecord) -> OpenItems:
                 continue
             unjudged += colony.proposal is None
             undecided += colony.proposal is not None and colony.proposal.verdict != Verdict.KEEP
-    verdict = ""
-    if analysis.prompt is None and record.dish_decision is None:
-        proposal = analysis.proposal
-        if proposal is None:
-            verdict = "not judged"
-        elif proposal.verdict == DishVerdict.UNDECIDED:
-            verdict = "undecided"
     left_out = sum(not result.quality.usable for result in analysis.pictures)
     failures = len(analysis.failures) + len(analysis.acquisition.left_out)
-    return OpenItems(undecided, unjudged, left_out, failures, verdict)
+    return OpenItems(undecided, unjudged, left_out, failures, _open_verdict(record))
+
+
+def awaits_verdict(record: AnalysisRecord) -> bool:
+    """Tell whether rules left a dish open: nobody signs it before a person gave it its verdict."""
+    return _open_verdict(record) == str(DishVerdict.UNDECIDED)
+
+
+def _open_verdict(record: AnalysisRecord) -> str:
+    if record.analysis.prompt is not None or record.dish_decision is not None:
+        return ""
+    proposal = record.analysis.proposal
+    if proposal is None:
+        return "not judged"
+    undecided = DishVerdict.UNDECIDED
+    return str(undecided) if proposal.verdict == undecided else ""

@@ -1,5 +1,6 @@
 """Sign analyses: a person's word on a record as it is, void as soon as the record changes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from colonyqc.domain.audit import EventKind, stamp
@@ -8,7 +9,7 @@ from colonyqc.domain.people import Permission
 from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.names import clean_name
-from colonyqc.services.accounts.open_items import open_items
+from colonyqc.services.accounts.open_items import awaits_verdict, open_items
 from colonyqc.services.accounts.password_sets import PasswordSet, password_sets
 from colonyqc.services.accounts.people import (
     authenticate,
@@ -58,20 +59,36 @@ def signatures(history: History, analysis_id: int) -> tuple[Signed, ...]:
         (each.at, each.person): each.new.partition("; open: ")[2]
         for each in history.events(f"analysis {analysis_id}", (EventKind.SIGNED,))
     }
-    signed = history.signatures(analysis_id)
-    # The digest covers rows: the maps they name, and the signatures themselves, are looked at here.
-    forged = history.forged(analysis_id) if signed else frozenset()
-    whole = bool(signed) and history.files_whole(analysis_id)
     return tuple(
         Signed(
             each,
-            each.digest == digest and whole and number not in forged,
+            valid,
             tuple(sorted(people[each.person].roles)) if each.person in people else (),
             _reset_before(history, each) if each.proof is Proof.PASSWORD else None,
             said.get((stamp(each.at), each.person), ""),
         )
-        for number, each in enumerate(signed)
+        for each, valid in _judged(history, analysis_id, digest)
     )
+
+
+def standing(history: History, analysis_id: int) -> tuple[Signature, ...]:
+    """Return the signatures on an analysis that still stand, oldest first; see `signatures`.
+
+    Raises:
+        HistoryError: there is no such analysis.
+    """
+    digest = history.record_digest(analysis_id)
+    return tuple(each for each, valid in _judged(history, analysis_id, digest) if valid)
+
+
+def _judged(history: History, analysis_id: int, digest: str) -> Iterator[tuple[Signature, bool]]:
+    """Yield each signature with whether the record, of a ``digest`` now, is as it was signed."""
+    signed = history.signatures(analysis_id)
+    # The digest covers rows: the maps they name, and the signatures themselves, are looked at here.
+    forged = history.forged(analysis_id) if signed else frozenset()
+    whole = bool(signed) and history.files_whole(analysis_id)
+    for number, each in enumerate(signed):
+        yield each, each.digest == digest and whole and number not in forged
 
 
 def _reset_before(history: History, signature: Signature) -> PasswordSet | None:
@@ -107,11 +124,13 @@ def sign(
 
     With log-in in force who is at work gives the ``password`` again. Without, the name ``stated``
     counts, and the signature says so. Who reviews must not be who performed, and has decided
-    nothing of what they review. What is open on the record is kept with the signature.
+    nothing of what they review. A dish that the rules leave undecided needs a person's verdict
+    first; what else is open on the record is kept with the signature.
 
     Raises:
         AccessError: nobody is logged in, the password is wrong, or the role does not allow it.
-        UsageError: no name, nothing to review, or the reviewer is the performer.
+        UsageError: no name, nothing to review, the reviewer is the performer, or the dish still
+            waits for a person's verdict.
         HistoryError: there is no such analysis, or the history cannot be written.
     """
     wanted = Permission.SIGN_PERFORMED if meaning is Meaning.PERFORMED else Permission.SIGN_REVIEWED
@@ -128,6 +147,10 @@ def sign(
         history.hold()
         record = history.get(analysis_id)
         _check(signatures(history, analysis_id), meaning, person)
+        if awaits_verdict(record):
+            raise UsageError(
+                "The rules leave this dish undecided: approve or reject it before you sign."
+            )
         if meaning is Meaning.REVIEWED:
             _check_decisions(record, person)
         made = Signature(

@@ -1,15 +1,15 @@
 """Read what a laboratory says of its wells in a table, and put it on their pictures."""
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from math import isfinite
 from pathlib import Path
 from typing import Final
 
-from colonyqc.config.documents import DocumentError, read_text
-from colonyqc.domain.dish_life import LifeEventKind
+from colonyqc.config.documents import DocumentError
+from colonyqc.config.tables import read_table
+from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure
 from colonyqc.domain.plates import well_of
@@ -18,6 +18,7 @@ from colonyqc.services.context import ServiceContext
 
 _MOST_BYTES: Final = 4 * 1024 * 1024
 _MOST_LETTERS: Final = 200
+_MOST_NAMED: Final = 12
 _NAMES: Final = {
     "well": ("well", "dish", "ウェル", "ディッシュ"),
     "line": ("line", "cell line", "細胞株"),
@@ -71,13 +72,9 @@ def read_sheet(path: Path) -> SampleSheet:
         UsageError: it cannot be read, or no column names the well.
     """
     try:
-        text = read_text(path, _MOST_BYTES).removeprefix("\ufeff")
+        table = read_table(path, _MOST_BYTES)
     except DocumentError as error:
         raise UsageError(f"The sample sheet {path.name} can't be read: {error}.") from error
-    lines = text.splitlines()
-    head = next((each for each in lines if each.strip()), "")
-    sign = max(",;\t", key=head.count)
-    table = list(csv.reader(lines, delimiter=sign))
     at = next((number for number, row in enumerate(table) if any(map(str.strip, row))), 0)
     columns = _columns(table[at]) if table else {}
     if "well" not in columns:
@@ -113,6 +110,8 @@ def described(found: Collection, sheet: SampleSheet) -> Collection:
             acquisition = _described(acquisition, row)
         made.append(acquisition)
     idle = [row.dish for place, row in sheet.rows.items() if place not in used]
+    if len(idle) > _MOST_NAMED:
+        idle = [*idle[:_MOST_NAMED], f"… ({len(idle)})"]
     notices = found.notices
     if idle:
         notices = (*notices, f"The sample sheet names dishes without pictures: {', '.join(idle)}.")
@@ -133,11 +132,7 @@ def note_seedings(context: ServiceContext, sheet: SampleSheet, dishes: set[DishK
         HistoryError: the history cannot be written.
     """
     with context.histories() as history:
-        known = {
-            (event.dish, event.happened.date())
-            for event in dish_life.events_of(history)
-            if event.kind is LifeEventKind.SEEDING
-        }
+        known = seeded_days(dish_life.events_of(history))
     noted = 0
     for dish in sorted(dishes, key=lambda each: (each.line, each.dish)):
         row = sheet.row_of(dish)
@@ -152,6 +147,19 @@ def note_seedings(context: ServiceContext, sheet: SampleSheet, dishes: set[DishK
         dish_life.note_event(context.histories, said)
         noted += 1
     return noted
+
+
+def seeded_days(events: Iterable[LifeEvent]) -> set[tuple[DishKey, date]]:
+    """Return the days on which dishes were seeded, as they were stated and as they are here.
+
+    What is noted as it happens is noted in UTC: in Japan that is the day before until nine.
+    """
+    return {
+        (event.dish, moment.date())
+        for event in events
+        if event.kind is LifeEventKind.SEEDING
+        for moment in (event.happened, event.happened.astimezone())
+    }
 
 
 def _described(acquisition: Acquisition, row: SampleRow) -> Acquisition:

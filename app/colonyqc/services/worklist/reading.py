@@ -8,6 +8,7 @@ from typing import Final
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.triage import Ranked, Standing, rank
+from colonyqc.services.accounts import signing
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 from colonyqc.services.worklist.notes import DishNotes, dish_notes
 
@@ -24,7 +25,7 @@ class ListedDish:
 
     ``summary``: its newest analysis; of nothing but prompted ones, the newest of them, and
     ``record`` is None. ``person``: who analysed it, "" where the trail does not tell. ``signed``:
-    when the record was signed last, None where nobody did or something was decided since.
+    when the record was signed last, None where nobody did or no signature stands any more.
     """
 
     ranked: Ranked
@@ -73,10 +74,7 @@ class WorklistReader:
         dishes = newest.keys() | prompted.keys()
         notes = dish_notes(history, dishes)
         people = {each.subject: each.person for each in history.events(kinds=_ADDED)}
-        signed = {
-            each.subject: each.moment
-            for each in reversed(history.events(kinds=(EventKind.SIGNED,)))
-        }
+        signed = {each.subject for each in history.events(kinds=(EventKind.SIGNED,))}
         made = {}
         for dish in dishes:
             summary = newest.get(dish) or prompted[dish]
@@ -95,8 +93,8 @@ class WorklistReader:
         listed = []
         for ranked in rank((each[0] for each in made.values()), today):
             _, summary, record, said, subject = made[ranked.standing.dish]
-            at = signed.get(subject)
-            void = record is not None and any(at and each.at > at for each in record.decisions)
+            # Only of what was ever signed: each proves a record's rows and files.
+            stand = signing.standing(history, summary.id) if subject in signed else ()
             passage = record.analysis.acquisition.passage if record else None
             listed.append(
                 ListedDish(
@@ -105,7 +103,7 @@ class WorklistReader:
                     record,
                     said,
                     people.get(subject, ""),
-                    None if void else at,
+                    stand[-1].at if stand else None,
                     passage or "",
                 )
             )

@@ -6,7 +6,6 @@ from colonyqc.domain.verdict import (
     AGREED,
     Approval,
     Decision,
-    DishVerdict,
     Verdict,
     reason_owed,
 )
@@ -18,6 +17,7 @@ from colonyqc.gui.pages.review.decisions import Decisions, Target
 from colonyqc.gui.pages.review.sheet_presenter import no_colonies
 from colonyqc.gui.pages.review.state import ReviewState, next_undecided
 from colonyqc.gui.pages.review.view import ReviewView
+from colonyqc.services.accounts.open_items import awaits_verdict
 from colonyqc.services.analysis.dish_review import left_to_accept
 from colonyqc.services.ports import AnalysisRecord
 
@@ -119,10 +119,7 @@ class Deciding:
         """Tell whether a person must give the dish its verdict before it is signed; say so."""
         moment = self._shown.state.moment
         record = moment.record if moment else None
-        if record is None or record.dish_decision is not None:
-            return False
-        proposal = record.analysis.proposal
-        if proposal is None or proposal.verdict != DishVerdict.UNDECIDED:
+        if record is None or not awaits_verdict(record):
             return False
         self._session.say(
             translate(
