@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting, theme
-from colonyqc.gui.widgets.basics import hint, label
+from colonyqc.gui.widgets.basics import ElidedLabel, hint
 
 THUMBNAIL = QSize(88, 56)
 SURE, UNSURE = "≈", "?"
@@ -76,7 +77,10 @@ class Filmstrip(QWidget):
         self.days.chosen.connect(self.day_chosen)
         self.pictures = Strip(theme.TARGET_PX)
         self.pictures.chosen.connect(self.picture_chosen)
-        self._caption = label(translate("Work", "Pictures of the day"), "caption")
+        # Three pictures without a scroll bar, which would press them flat; the caption gives way.
+        self.pictures.setMinimumWidth(124)
+        self._caption = ElidedLabel(translate("Work", "Pictures of the day"), "caption")
+        self._caption.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._caption)
