@@ -1,12 +1,13 @@
 """The rows of the worklist: each dish at its newest day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import Pending
 from colonyqc.services.ports import AnalysisSummary
+from colonyqc.services.worklist.reading import newest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tu
     usable picture counts. Prompted ones count no colonies: only a dish of none but them stands as
     its newest one says.
     """
-    newest = _newest(each for each in summaries if each.prompt)
-    newest |= _newest(each for each in summaries if not each.prompt)
+    newest = newest_of(each for each in summaries if each.prompt)
+    newest |= newest_of(each for each in summaries if not each.prompt)
     coming: dict[DishKey, int] = {}
     for item in pending:
         coming[item.acquisition.dish] = coming.get(item.acquisition.dish, 0) + 1
@@ -54,22 +55,6 @@ def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tu
         {each.dish for each in summaries} | coming.keys(), key=lambda d: (d.line, d.dish)
     )
     return tuple(_row(d, newest.get(d), coming.get(d, 0)) for d in dishes)
-
-
-def _newest(summaries: Iterable[AnalysisSummary]) -> dict[DishKey, AnalysisSummary]:
-    """Return the summary that each dish stands by."""
-    newest: dict[DishKey, AnalysisSummary] = {}
-    for summary in summaries:
-        known = newest.get(summary.dish)
-        if known is None or _when(summary) >= _when(known):
-            newest[summary.dish] = summary
-    return newest
-
-
-def _when(summary: AnalysisSummary) -> tuple[bool, int, bool, float]:
-    """Return what the analyses of a dish are ordered by, as the history orders those of a day."""
-    usable = summary.usable_pictures > 0
-    return summary.day is not None, summary.day or 0, usable, summary.finished.timestamp()
 
 
 def _row(dish: DishKey, newest: AnalysisSummary | None, coming: int) -> Row:
