@@ -40,6 +40,11 @@ class Typed:
         place = ("--line", "A", "--dish", "1", "--day", 1)
         return self("analyse", "one.png", *place, *more, lines=lines)
 
+    def approve(self, *more: object, lines: tuple[str, ...] = ()) -> Ran:
+        """Give the undecided dish a person's verdict: without one it can't be signed."""
+        why = ("--why", "seen at the microscope")
+        return self("history", "decide-dish", "A/1", 1, "approved", *why, *more, lines=lines)
+
 
 def test_verify_proves_a_history_and_names_what_was_edited(typed: Typed, tmp_path: Path) -> None:
     typed.analyse()
@@ -96,9 +101,13 @@ def test_a_lab_with_log_in(typed: Typed) -> None:
     assert typed(*own, lines=("told by Abe", "horse correct", "horse correct")).code == 0
     assert typed.analyse("--as", "Mori", lines=("horse correct",)).code == 0
     sign = ("history", "sign", 1, "--meaning", "performed", "--as", "Mori")
+    refused = typed(*sign, lines=("horse correct",))
+    assert (refused.code, "approve or reject it before you sign" in refused.err) == (2, True)
+    assert refused.err.startswith("Open: ")
+    assert typed.approve("--as", "Mori", lines=("horse correct",)).code == 0
     ran = typed(*sign, lines=("horse correct",))
     assert "Signed as performed by Mori" in ran.out
-    assert ran.err.startswith("Open: ")
+    assert ran.err == ""
     events = typed("history", "trail", "--json", "-").json["events"]
     assert {"log-in failed", "logged in", "signed", "person added"} <= {e["kind"] for e in events}
     assert typed("history", "verify").code == 0
@@ -126,6 +135,7 @@ def test_accounts_are_changed_by_an_administrator(typed: Typed) -> None:
 
 def test_without_log_in_a_name_is_typed_to_sign(typed: Typed) -> None:
     typed.analyse("--as", "Mori")
+    assert typed.approve("--as", "Mori").code == 0
     sign = ("history", "sign", 1, "--meaning", "performed", "--as", "Mori")
     assert typed(*sign, lines=("Sato",)).code == 2
     assert "name as stated" in typed(*sign, lines=("Mori",)).out
@@ -137,6 +147,7 @@ def test_without_log_in_a_name_is_typed_to_sign(typed: Typed) -> None:
 
 def test_a_report_carries_signature_and_anchor(typed: Typed, tmp_path: Path) -> None:
     typed.analyse()
+    typed.approve("--as", "Mori")
     typed("history", "sign", 1, "--meaning", "performed", "--as", "Mori", lines=("Mori",))
     typed("report", "1", "--out", "r.csv")
     text = (tmp_path / "r.csv").read_text("utf-8-sig")
@@ -173,6 +184,7 @@ def test_a_record_is_printed_by_its_number_and_a_report_is_known_again(
 
 def test_a_signed_record_is_not_superseded_without_a_reason(typed: Typed) -> None:
     typed.analyse()
+    typed.approve("--as", "Mori")
     typed("history", "sign", 1, "--meaning", "performed", "--as", "Mori", lines=("Mori",))
     refused = typed.analyse()
     assert refused.code == 1

@@ -16,7 +16,7 @@ from colonyqc.domain.people import Person, Role
 from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.verdict import ACCEPTED, Approval, Decision, Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
-from colonyqc.history.audit.digests import COLUMNS, FORMAT, SCOPES
+from colonyqc.history.audit.digests import COLUMNS, FORMAT, scopes_of
 from colonyqc.history.db.tables import Base
 from history.samples import MORNING, analysis, artefacts, prompted
 
@@ -396,7 +396,7 @@ def test_nothing_but_the_guards_is_found_where_no_cell_was_changed(whole: SqlHis
 
 def test_an_act_covers_decisions_from_the_format_on_that_knows_acts() -> None:
     knows = {form: "act" in columns["decision"].split() for form, columns in COLUMNS.items()}
-    assert {form: scopes.get("act") for form, scopes in SCOPES.items()} == {
+    assert {form: scopes_of(form).get("act") for form in COLUMNS} == {
         form: ("decision",) if known else None for form, known in knows.items()
     }
     assert knows[FORMAT]

@@ -137,7 +137,8 @@ _OF_RECORD: Final = {
 _OF_ACT: Final = "FROM decision t WHERE t.act = ? ORDER BY t.id"
 
 
-def _scopes(form: int) -> dict[str, tuple[str, ...]]:
+def scopes_of(form: int) -> dict[str, tuple[str, ...]]:
+    """Return the tables whose rows come with one row of a table, in a format."""
     found = {"analysis": tuple(name for name in _FROM if name in COLUMNS[form])} | {
         name: (name,)
         for name in ("decision", "dish_decision", "person", "signature", "dish_event")
@@ -147,7 +148,7 @@ def _scopes(form: int) -> dict[str, tuple[str, ...]]:
     return found | {"act": ("decision",)} if acts else found
 
 
-SCOPES: Final = {form: _scopes(form) for form in COLUMNS}
+SCOPES: Final = {form: scopes_of(form) for form in COLUMNS}
 """The tables whose rows come with one row of a table, by format."""
 
 

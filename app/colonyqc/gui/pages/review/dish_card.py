@@ -64,7 +64,7 @@ class DishCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         # As low as it can be: what is decided below it must be in sight on a laptop.
-        column.setSpacing(5)
+        column.setSpacing(4)
         column.addLayout(self._head())
         column.addWidget(self.poor)
         column.addWidget(self.state)
