@@ -141,14 +141,14 @@ def test_an_interval_stands_beside_its_number(pages: Pages, language: str, said:
 
 
 def test_a_change_of_model_is_drawn_in_the_trend(pages: Pages) -> None:
-    report = made(drawn_series())
+    report = made(drawn_series(days=(2, 3, 5), views=2, colonies=6, bad_share=0.6))
     assert "→" not in pages(report)
     step = TrendBreak(2.5, "tiny@1.0.0", "other@2.0.0")
     assert pages(replace(report, breaks=(step,))).count("tiny@1.0.0→other@2.0.0") == 2
 
 
 def test_feeders_are_in_the_legend_only_where_they_were_told_apart(pages: Pages) -> None:
-    report = made(drawn_series())
+    report = made(drawn_series(days=(2, 3, 5), views=2, colonies=6, bad_share=0.6))
     assert "feeders" not in pages(replace(report, facts=()))
     assert "feeders" in pages(replace(report, facts=(), feeders=True))
 
@@ -277,3 +277,12 @@ def test_a_file_that_is_already_there_is_replaced_whole(tmp_path: Path, ending: 
     digest = RENDERER.render(made(drawn_series()), path)
     assert sha256(path.read_bytes()).hexdigest() == digest
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_report_that_no_record_stands_behind_says_nothing_of_its_standing(pages: Pages) -> None:
+    report = made(drawn_series(days=(2, 3, 5), views=2, colonies=6, bad_share=0.6))
+    assert "Record" in pages(report)
+    bare = replace(report, records=())
+    standing = squeezed("counts, not signed")
+    assert standing in pages(report)
+    assert standing not in pages(bare)

@@ -7,16 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import typst
 
 from colonyqc.config.paths import resources
 from colonyqc.reports.letters import STANDARD, families, fonts, printable
-from colonyqc.reports.pdf import clean, texts_of
+from colonyqc.reports.pdf import clean, jpeg, texts_of
 from colonyqc.services.ports.cut_lists import CutPages
 
 TEMPLATE: Final = "cut_list.typ"
-_QUALITY: Final = (cv2.IMWRITE_JPEG_QUALITY, 90)
 
 
 def cut_list_pdf(pages: CutPages) -> bytes:
@@ -44,11 +42,8 @@ def cut_list_pdf(pages: CutPages) -> bytes:
 def _data(pages: CutPages, folder: Path) -> dict[str, Any]:
     sheets = []
     for index, sheet in enumerate(pages.sheets):
-        done, jpeg = cv2.imencode(".jpg", sheet.pixels[..., ::-1], _QUALITY)
-        if not done:
-            raise RuntimeError(f"OpenCV did not encode {sheet.pixels.shape}")
         file = f"{index}.jpg"
-        (folder / file).write_bytes(jpeg.tobytes())
+        (folder / file).write_bytes(jpeg(sheet.pixels))
         height, width = sheet.pixels.shape[:2]
         sheets.append(
             {

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import cv2
+import numpy as np
 import typst
+from numpy.typing import NDArray
 
 from colonyqc.config.paths import resources
 from colonyqc.domain import number_format
@@ -254,16 +256,21 @@ def clean(data: Any, table: dict[int, str]) -> Any:
     return data
 
 
+def jpeg(pixels: NDArray[np.uint8]) -> bytes:
+    """Return a picture, (height, width, 3) RGB, as typst reads it."""
+    done, packed = cv2.imencode(".jpg", pixels[..., ::-1], _JPEG)
+    if not done:
+        raise RuntimeError(f"OpenCV did not encode {pixels.shape}")
+    return packed.tobytes()
+
+
 def _save(pictures: tuple[ReportPicture, ...], folder: Path) -> list[str]:
     """Write the pictures where the template finds them; return their names."""
     names = [f"{index}.jpg" for index in range(len(pictures))]
     for name, picture in zip(names, pictures, strict=True):
-        done, jpeg = cv2.imencode(".jpg", picture.pixels[..., ::-1], _JPEG)
-        if not done:
-            raise RuntimeError(f"OpenCV did not encode {picture.pixels.shape}")
         # As files beside the template: typst reads nothing from outside its root, and pixels in the
         # JSON would be many times as large.
-        (folder / name).write_bytes(jpeg.tobytes())
+        (folder / name).write_bytes(jpeg(picture.pixels))
     return names
 
 

@@ -121,6 +121,24 @@ def test_filters_and_search_narrow_the_list(filled: House) -> None:
     assert view.count.text() == "0 of 4 dishes"
 
 
+def test_each_state_shows_the_dishes_that_are_in_it_and_no_other(filled: House) -> None:
+    view = page(filled)
+    choose(filled, view, State.IN_USE)
+    every = set(names(view))
+    shown = {}
+    for state in State:
+        choose(filled, view, state)
+        shown[state] = set(names(view))
+        assert all(
+            line.spoken.startswith(line.item.dish.label) and line.why in line.spoken
+            for line in view.model.lines
+        )
+    assert shown[State.TO_DECIDE]
+    assert not shown[State.TO_DECIDE] & shown[State.DECIDED]
+    assert shown[State.OVERDUE] <= shown[State.DUE] <= every
+    assert shown[State.SIGNED] == shown[State.ARCHIVED] == set()
+
+
 def test_a_dish_is_archived_shown_by_the_filter_and_taken_back(filled: House) -> None:
     view = page(filled)
     view.mark(CALM)
