@@ -84,8 +84,8 @@ SHARED: Final = {
     "history/migrations/versions/r0008_regions.py": "history/db/test_schema.py",
     "history/migrations/versions/r0009_files_of_a_dish.py": "history/db/test_schema.py",
     "history/migrations/versions/r0010_acts_and_dish_verdicts.py": "history/db/test_schema.py",
-    "history/db/dish_event_table.py": "services/test_dish_life.py",
-    "history/unit/life.py": "services/test_dish_life.py",
+    "history/db/dish_event_table.py": "services/worklist/test_dish_life.py",
+    "history/unit/life.py": "services/worklist/test_dish_life.py",
     "history/migrations/versions/r0011_dish_events.py": "history/db/test_schema.py",
     # A use case whose parts are only ever asked for together, or only by a command.
     "services/reporting/regions.py": "services/regions/test_keep.py",
@@ -118,7 +118,7 @@ SHARED: Final = {
     "services/packages/pmf.py": "inference/test_packages.py",
     # Protocols have no behaviour: the first test of an adapter behind each.
     "services/ports/accounts.py": "services/accounts/test_people.py",
-    "services/ports/backups.py": "services/test_backups.py",
+    "services/ports/backups.py": "services/safekeeping/test_backups.py",
     "services/ports/history.py": "history/unit/test_unit_of_work.py",
     "services/ports/networks.py": "inference/test_packages.py",
     "services/ports/pictures.py": "files/test_pictures.py",

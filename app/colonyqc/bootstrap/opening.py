@@ -162,7 +162,7 @@ def restore_history(
         HistoryError: the backup is not whole, or the history is in use or cannot be written.
         UsageError: the history is on a server.
     """
-    from colonyqc.services import backups
+    from colonyqc.services.safekeeping import backups
 
     url = database_url(db)
     if url.get_backend_name() != "sqlite":

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def pictures(of: "SqlHistories | None" = None) -> Pictures:
     """Return the door to picture files; ``of``: a history that knows where some were moved."""
     from colonyqc.files.pictures import FilePictures
-    from colonyqc.services import originals
+    from colonyqc.services.safekeeping import originals
 
     return FilePictures() if of is None else FilePictures(moved=partial(originals.moved, of))
 

@@ -23,9 +23,9 @@ from colonyqc.domain.signature import Meaning
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.accounts.open_items import open_items
-from colonyqc.services.backups import back_up
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.reporting import overruled as overruling
+from colonyqc.services.safekeeping.backups import back_up
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 app.command("follow")(history_days.follow)
@@ -248,7 +248,7 @@ def find_pictures(
     json: Json = None,
 ) -> None:
     """Find pictures of the history that were moved again, by their bytes; the trail keeps where."""
-    from colonyqc.services import originals
+    from colonyqc.services.safekeeping import originals
 
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with progress() as report:

@@ -14,8 +14,8 @@ from colonyqc.cli.output import print_table, say, write_json
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
-from colonyqc.services import dish_life
 from colonyqc.services.reporting import passages as descent
+from colonyqc.services.worklist import dish_life
 
 LIFE_COLUMNS: Final = ("no.", "dish", "happened", "event", "ratio", "from", "note", "person")
 

@@ -10,8 +10,8 @@ from colonyqc import bootstrap
 from colonyqc.cli.options import Database, Files, Json
 from colonyqc.cli.output import claimed_json, print_table, say, write_json
 from colonyqc.domain.errors import UsageError
-from colonyqc.services import study
 from colonyqc.services.accounts.names import clean_name
+from colonyqc.services.export import study
 from colonyqc.services.outputs import FileKind
 
 app = typer.Typer(help="Reader studies: blind, shuffled, repeated.", no_args_is_help=True)

@@ -28,18 +28,15 @@ from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.history import SqlBackups, export_csv, verify
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
-from colonyqc.services import dish_life, originals
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis import dish_review, keep
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.found_things import FoundThings
-from colonyqc.services.backups import back_up, back_up_if_due, restore
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.days.cut_files import write_cut_list
 from colonyqc.services.days.cut_list import Purpose, listed
-from colonyqc.services.dish_life import Happening
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.outputs import Outputs
@@ -49,7 +46,10 @@ from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.configuration import ConfigurationItem, approve
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
-from colonyqc.services.worklist import notes
+from colonyqc.services.safekeeping import originals
+from colonyqc.services.safekeeping.backups import back_up, back_up_if_due, restore
+from colonyqc.services.worklist import dish_life, notes
+from colonyqc.services.worklist.dish_life import Happening
 from history.samples import MORNING, analysis, artefacts
 from support.command import field
 from support.fake_pictures import FakePictures

@@ -21,8 +21,8 @@ from colonyqc.gui.pages.intake.controller import IntakeController
 from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.originals import FoundAgain, find_again
 from colonyqc.services.ports import Monitor
+from colonyqc.services.safekeeping.originals import FoundAgain, find_again
 
 Demo = Callable[[Monitor], Path]
 """Makes the pictures of a virtual dish and returns their folder; called off the GUI thread."""

@@ -9,9 +9,9 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
-from colonyqc.services.backups import back_up_if_due, is_due
 from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.backups import BackupMade
+from colonyqc.services.safekeeping.backups import back_up_if_due, is_due
 
 _LOOK_MS = 60_000
 _AGAIN_S = 3600.0

@@ -359,7 +359,7 @@ def _is_old(path: Path) -> bool:
 
 
 class SqlBackups:
-    """Backups of one history; see `services.backups.Backups`."""
+    """Backups of one history; see `services.safekeeping.backups.Backups`."""
 
     def __init__(self, histories: SqlHistories) -> None:
         self._histories = histories

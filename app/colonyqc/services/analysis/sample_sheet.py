@@ -13,8 +13,8 @@ from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure
 from colonyqc.domain.plates import well_of
-from colonyqc.services import dish_life
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.worklist import dish_life
 
 _MOST_BYTES: Final = 4 * 1024 * 1024
 _MOST_LETTERS: Final = 200

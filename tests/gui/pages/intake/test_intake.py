@@ -17,7 +17,7 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.pages.intake.table_model import DAY, DISH, FILES, LINE, SAID
 from colonyqc.gui.pages.intake.view import IntakeDialog
-from colonyqc.services import dish_life
+from colonyqc.services.worklist import dish_life
 from support.house import House
 from support.window import context, run_analysis
 

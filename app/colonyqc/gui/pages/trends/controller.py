@@ -23,7 +23,6 @@ from colonyqc.gui.pages.trends.presenter import (
 )
 from colonyqc.gui.pages.trends.view import TrendsView
 from colonyqc.services.analysis.keep import Changed
-from colonyqc.services.dish_life import BY_MISTAKE, Happening, note_event, withdraw_event
 from colonyqc.services.ports import AnalysisRecord, History, Monitor
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 from colonyqc.services.reporting import trends
@@ -33,6 +32,7 @@ from colonyqc.services.reporting.culture_growth import (
     last_culture,
 )
 from colonyqc.services.reporting.passage_forecast import dish_forecast, forecast_sentence
+from colonyqc.services.worklist.dish_life import BY_MISTAKE, Happening, note_event, withdraw_event
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.reports.renderer import Renderer
-from colonyqc.services import originals
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.rules.sets import RuleSetFiles
+from colonyqc.services.safekeeping import originals
 from files.makers import noise, write_png
 from support.builders import analysis, picture_result
 

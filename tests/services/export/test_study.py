@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 
 from colonyqc.domain.errors import UsageError
-from colonyqc.services.outputs import Outputs
-from colonyqc.services.study import (
+from colonyqc.services.export.study import (
     COLUMNS,
     SHEET_NAME,
     StudyItem,
@@ -24,6 +23,7 @@ from colonyqc.services.study import (
     study_cells,
     study_section,
 )
+from colonyqc.services.outputs import Outputs
 from support.window import GuiHistory, filled
 
 

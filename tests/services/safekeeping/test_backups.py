@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from colonyqc.services.backups import is_due
+from colonyqc.services.safekeeping.backups import is_due
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 

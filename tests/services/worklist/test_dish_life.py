@@ -13,7 +13,7 @@ from colonyqc.domain.dish_life import LifeEventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import SqlHistories, open_histories, verify
-from colonyqc.services.dish_life import Happening, events_of, note_event, withdraw_event
+from colonyqc.services.worklist.dish_life import Happening, events_of, note_event, withdraw_event
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 A, B, C = (DishKey("201B7", name) for name in "ABC")
