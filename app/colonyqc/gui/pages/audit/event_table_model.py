@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from colonyqc.domain.audit import Event
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.audit import formatting
 from colonyqc.gui.widgets.basics import hint
+from colonyqc.gui.widgets.rows_model import Index, RowsModel
 
 NUMBER, LOCAL, UTC_TIME, PERSON, KIND, SUBJECT, CHANGE, WHY, HASH = range(9)
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class EventTableModel(QAbstractTableModel):
+class EventTableModel(RowsModel):
     """Emits ``more_wanted()`` when the view nears the end of what was read."""
 
     more_wanted = Signal()
@@ -47,33 +47,24 @@ class EventTableModel(QAbstractTableModel):
             self.events[:0] = events
             self.endInsertRows()
 
-    def canFetchMore(self, parent: _Index) -> bool:  # noqa: N802 - Qt's name
+    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
         return not parent.isValid() and self._more and not self._asked
 
-    def fetchMore(self, parent: _Index) -> None:  # noqa: N802 - Qt's name
+    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt's name
         if self.canFetchMore(parent):
             self._asked = True
             self.more_wanted.emit()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.events)
+    def row_total(self) -> int:
+        return len(self.events)
 
-    def columnCount(  # noqa: N802 - Qt's name
-        self,
-        parent: _Index = QModelIndex(),  # noqa: B008 - Qt's signature
-    ) -> int:
-        return 0 if parent.isValid() else HASH + 1
+    def headings(self) -> tuple[str, ...]:
+        return _headings()
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return _headings()[section] if role == Qt.ItemDataRole.DisplayRole else None
+    def alignment(self, column: int) -> int:
+        return _alignment(column)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         event, column = self.events[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(event, column)

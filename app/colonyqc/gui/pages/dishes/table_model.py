@@ -3,22 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPixmap
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.dishes.presenter import DishLine
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import hint
+from colonyqc.gui.widgets.rows_model import Index, RowsModel
 
 DISH, DAY, CONFLUENCE, DIFFERENTIATED, PROPOSAL, TASK, DECIDED, SIGNED, DUE, WHY = range(10)
 THUMB: Final = (72, 46)
 """Width and height of a small picture as it is shown, px."""
 _RIGHT: Final = (CONFLUENCE, DIFFERENTIATED, DECIDED)
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class DishTableModel(QAbstractTableModel):
+class DishTableModel(RowsModel):
     """`DishLine`s; ``picture(dish's overview)`` gives its small picture or None while it comes."""
 
     def __init__(self, picture: Callable[[str], QPixmap | None]) -> None:
@@ -46,25 +46,16 @@ class DishTableModel(QAbstractTableModel):
             if each.item.overview == overview:
                 self.dataChanged.emit(self.index(row, DISH), self.index(row, DISH))
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.lines)
+    def row_total(self) -> int:
+        return len(self.lines)
 
-    def columnCount(  # noqa: N802 - Qt's name
-        self,
-        parent: _Index = QModelIndex(),  # noqa: B008 - Qt's signature
-    ) -> int:
-        return 0 if parent.isValid() else WHY + 1
+    def headings(self) -> tuple[str, ...]:
+        return _headings()
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return _headings()[section] if role == Qt.ItemDataRole.DisplayRole else None
+    def alignment(self, column: int) -> int:
+        return _alignment(column)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         shown, column = self.lines[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(shown, column)

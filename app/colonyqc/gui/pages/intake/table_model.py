@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.intake.presenter import IntakeRow
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import hint
+from colonyqc.gui.widgets.rows_model import Index, RowsModel
 
 LINE, DISH, DAY, PICTURES, SAID, FILES = range(6)
 EDITABLE: Final = (LINE, DISH, DAY)
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class IntakeTableModel(QAbstractTableModel):
+class IntakeTableModel(RowsModel):
     """`IntakeRow`s; emits ``edited(row, column, text)`` and changes nothing itself."""
 
     edited = Signal(int, int, str)
@@ -36,27 +36,17 @@ class IntakeTableModel(QAbstractTableModel):
         elif self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, FILES))
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
+    def row_total(self) -> int:
+        return len(self.rows)
 
-    def columnCount(  # noqa: N802 - Qt's name
-        self,
-        parent: _Index = QModelIndex(),  # noqa: B008 - Qt's signature
-    ) -> int:
-        return 0 if parent.isValid() else FILES + 1
+    def headings(self) -> tuple[str, ...]:
+        return _headings()
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _headings()[section]
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.EditRole:
             return _edited(row, column)
@@ -73,7 +63,7 @@ class IntakeTableModel(QAbstractTableModel):
         return None
 
     def setData(  # noqa: N802 - Qt's name
-        self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole
+        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
     ) -> bool:
         text = str(value).strip()
         if role != Qt.ItemDataRole.EditRole or index.column() not in EDITABLE:

@@ -5,10 +5,8 @@ from math import isnan
 from typing import Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QSize,
     QSortFilterProxyModel,
     Qt,
@@ -27,6 +25,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.presenter import ColonyTableRow
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import hint
+from colonyqc.gui.widgets.rows_model import Index, RowsModel
 
 NUMBER, AREA, DIFFERENTIATED, ROUNDNESS, PROPOSED, DECIDED = range(6)
 _DOUBT: Final = "\u2009?"
@@ -35,7 +34,6 @@ _ACCEPTED: Final = "*\u2009"
 """Before a verdict that was accepted as proposed with others."""
 _ORDER: Final = {"": 0, "keep": 1, "watch": 2, "discard": 3}
 _SORT: Final = Qt.ItemDataRole.UserRole
-_Index = QModelIndex | QPersistentModelIndex
 _PADDING: Final = 4
 _LEAST: Final = 128
 """Least height of the table, px: its headings, two colonies and a sign that there are more."""
@@ -59,7 +57,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-class ColonyTableModel(QAbstractTableModel):
+class ColonyTableModel(RowsModel):
     """`ColonyTableRow`s with their units in the headings."""
 
     def __init__(self) -> None:
@@ -81,24 +79,10 @@ class ColonyTableModel(QAbstractTableModel):
         """Return the number of the colony in a row."""
         return self._rows[row].number
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
+    def row_total(self) -> int:
+        return len(self._rows)
 
-    def columnCount(  # noqa: N802 - Qt's name
-        self,
-        parent: _Index = QModelIndex(),  # noqa: B008 - Qt's signature
-    ) -> int:
-        return 0 if parent.isValid() else DECIDED + 1
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
+    def headings(self) -> tuple[str, ...]:
         return (
             translate("Work", "No."),
             translate("Work", "Area") + f"\n{self._unit}",
@@ -106,9 +90,12 @@ class ColonyTableModel(QAbstractTableModel):
             translate("Work", "Round-\nness"),
             translate("Work", "Proposed"),
             translate("Work", "Decided"),
-        )[section]
+        )
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def alignment(self, column: int) -> int:
+        return _alignment(column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
@@ -164,7 +151,7 @@ class ColonyTableModel(QAbstractTableModel):
 class VerdictDelegate(QStyledItemDelegate):
     """Writes a verdict in its colour also in the selected row, where the style sheet rules."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         made = QStyleOptionViewItem(option)
         self.initStyleOption(made, index)
         text, style, view = made.text, made.widget.style(), made.widget
