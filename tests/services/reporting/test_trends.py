@@ -6,10 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colonyqc.domain.growth import GrowthBasis, GrowthFit
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.reporting.trends import breaks, growth, points, sentences
+from colonyqc.services.reporting.trends import (
+    ENDLESS_H,
+    breaks,
+    doubling_ends,
+    growth,
+    points,
+    sentences,
+)
+from colonyqc.services.reporting.words import words
 from support.builders import START, analysis
 
 DISH = DishKey("line A", "dish 1")
@@ -114,3 +123,14 @@ def test_a_trend_breaks_where_the_model_does() -> None:
     (same,) = breaks([by(1, "1", "11" * 32), by(2, "1", "33" * 32)])
     assert (same.before, same.after) == ("a@1 (11111111)", "a@1 (33333333)")
     assert breaks(days[:2]) == ()
+
+
+@pytest.mark.parametrize(("factor", "open_"), [(0.99, False), (1.01, True)])
+def test_a_doubling_time_that_no_culture_lives_to_see_has_no_upper_end(
+    factor: float, open_: bool
+) -> None:
+    slowest = log(2) / (ENDLESS_H * factor)
+    fit = GrowthFit(2, 0.02, slowest, 0.04, GrowthBasis.INTERVALS)
+    ends = doubling_ends(fit, words("en"))
+    assert ("or more" in ends) == open_
+    assert ends.startswith("17.3")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf, isnan
+from math import isnan
 from typing import Final
 
 from colonyqc.domain import number_format
@@ -115,11 +115,15 @@ def rate_ends(fit: GrowthFit | None) -> str:
     return between.join(number_format.number(end, 4) for end in (fit.rate_low, fit.rate_high))
 
 
+ENDLESS_H: Final = 21 * 24
+"""No culture is kept for so long: an end of a doubling time beyond it says "hardly grows"."""
+
+
 def doubling_ends(fit: GrowthFit | None, say: ReportWords) -> str:
     """Return the 95 % interval of a doubling time; one without an end says where it begins."""
     if fit is None or isnan(fit.doubling_low) or isnan(fit.doubling_high):
         return ""
-    if fit.doubling_high == inf:
+    if fit.doubling_high > ENDLESS_H:
         return say("or more", value=number_format.number(fit.doubling_low, 1))
     return number_format.span(fit.doubling_low, fit.doubling_high)
 
