@@ -56,6 +56,9 @@ SHARED: Final = {
     "files/formats/transparency.py": "services/analysis/test_camera_range.py",
     "files/pixels/plane.py": "files/pixels/test_pyramid.py",
     "files/well/registration.py": "files/well/test_canvas.py",
+    # Tiles lie on the grid, overlays are tiles of it: one law, they join to the whole.
+    "services/viewing/grid.py": "services/viewing/test_tiles.py",
+    "services/viewing/overlays.py": "services/viewing/test_tiles.py",
     # Parts of one unit of work or of one chain, proved on a real database through their door.
     "services/rules/register.py": "cli/test_rules.py",
     "services/worklist/table.py": "cli/test_history.py",

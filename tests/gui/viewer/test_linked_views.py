@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.gui.viewer.linked_views import LinkedViews, Together
 from colonyqc.gui.viewer.view import ViewerView
-from colonyqc.services.viewing import PyramidGrid
+from colonyqc.services.viewing.grid import PyramidGrid
 
 
 class PaintCounter(QObject):

@@ -14,7 +14,8 @@ from colonyqc.gui.viewer.state import (
     colour_table,
     resolve,
 )
-from colonyqc.services.viewing import CODES, HATCH, OUTLINE, GreyWindow
+from colonyqc.services.viewing.overlays import CODES, HATCH, OUTLINE
+from colonyqc.services.viewing.tiles import GreyWindow
 
 EIGHT = ImageInfo("a", 10, 10, 1, 8, 0.5, "file")
 SIXTEEN = replace(EIGHT, bits=16)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.dead_cells import Disc
+from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.viewer.controller import ViewerController
@@ -20,6 +21,7 @@ from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import theme
+from colonyqc.services.viewing.editable_labels import EditableLabels
 from support.builders import colony
 from support.viewer import MemoryPicture
 
@@ -330,3 +332,30 @@ def test_dead_cells_are_ringed_until_they_are_hidden(stage: Stage) -> None:
     shown.show_discs(True)
     stage.controller.peek(True)
     assert stage.colour(*ring) == GREY
+
+
+def test_what_is_painted_is_seen_at_once_and_as_if_drawn_anew(stage: Stage) -> None:
+    picture = MemoryPicture(np.full((600, 800), 100, np.uint8))
+    labels = EditableLabels(MemoryPicture(np.zeros((600, 800), np.uint8), levels=(1, 2)))
+    stage.controller.show(picture, labels)
+    stage.settle()
+    before = stage.view.viewport().grab().toImage()
+    labels.write(100, 100, np.full((300, 500), ColonyClass.DIFFERENTIATED, np.uint8))
+    stage.controller.labels_changed(Region(100, 100, 500, 300))
+    at_once = stage.view.viewport().grab().toImage()
+    assert at_once != before
+    assert stage.colour(300, 250) != GREY
+    assert stage.colour(50, 50) == GREY
+    stage.controller.show(picture, EditableLabels(labels))
+    stage.settle()
+    assert stage.view.viewport().grab().toImage() == at_once
+
+
+def test_a_stroke_while_its_tile_is_on_its_way_is_not_lost(stage: Stage) -> None:
+    labels = EditableLabels(MemoryPicture(np.zeros((600, 800), np.uint8), levels=(1, 2)))
+    stage.controller.show(MemoryPicture(np.full((600, 800), 100, np.uint8)), labels)
+    stage.view.announce()
+    labels.write(300, 200, np.full((50, 50), ColonyClass.UNDIFFERENTIATED, np.uint8))
+    stage.controller.labels_changed(Region(300, 200, 50, 50))
+    stage.settle()
+    assert stage.colour(325, 225) != GREY

@@ -8,12 +8,12 @@ import pytest
 import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import Region
-from colonyqc.history.files.label_maps import LabelMap, halve, halve_mean, pyramid, write_label_map
+from colonyqc.history.files.label_maps import LabelMap, write_label_map
+from colonyqc.imaging.grid.label_pyramid import pyramid
 
 
 def stored(labels: NDArray[np.uint8], *, amounts: bool = False) -> BytesIO:
@@ -28,37 +28,6 @@ def blobs(height: int, width: int) -> NDArray[np.uint8]:
     return (((x // 37) * 3 + (y // 29) * 5) % 4).astype(np.uint8)
 
 
-@given(npst.arrays(np.uint8, st.tuples(st.just(2), st.just(2)), elements=st.integers(0, 3)))
-def test_halving_takes_a_most_frequent_class(square: NDArray[np.uint8]) -> None:
-    counts = np.bincount(square.ravel(), minlength=4)
-    (winner,) = halve(square).ravel()
-    assert counts[winner] == counts.max()
-    if counts[square[0, 0]] == counts.max():
-        assert winner == square[0, 0]
-
-
-@given(npst.arrays(np.uint8, npst.array_shapes(min_dims=2, max_dims=2, max_side=9)))
-def test_halving_rounds_sizes_up_and_invents_no_class(labels: NDArray[np.uint8]) -> None:
-    half = halve(labels)
-    assert half.shape == (-(-labels.shape[0] // 2), -(-labels.shape[1] // 2))
-    assert set(half.ravel()) <= set(labels.ravel())
-
-
-@given(npst.arrays(np.uint8, npst.array_shapes(min_dims=2, max_dims=2, max_side=9)))
-def test_halving_amounts_takes_the_mean_of_each_square(amounts: NDArray[np.uint8]) -> None:
-    height, width = amounts.shape
-    even = np.pad(amounts, ((0, height % 2), (0, width % 2)), mode="edge").astype(float)
-    squares = even.reshape(even.shape[0] // 2, 2, even.shape[1] // 2, 2)
-    np.testing.assert_array_equal(halve_mean(amounts), np.floor(squares.mean((1, 3)) + 0.5))
-
-
-def test_halving_by_strips_leaves_no_trace() -> None:
-    amounts = np.random.default_rng(3).integers(0, 256, (1300, 7), np.uint8)
-    whole = amounts.reshape(650, 2, 7).astype(float)
-    whole = np.concatenate([whole, whole[:, :, -1:]], axis=2).reshape(650, 2, 4, 2)
-    np.testing.assert_array_equal(halve_mean(amounts), np.floor(whole.mean((1, 3)) + 0.5))
-
-
 def test_membranes_fade_when_a_map_of_amounts_gets_smaller_and_stay_exact_at_full_size() -> None:
     amounts = np.zeros((1100, 2100), np.uint8)
     amounts[:, ::8] = 200
@@ -70,11 +39,6 @@ def test_membranes_fade_when_a_map_of_amounts_gets_smaller_and_stay_exact_at_ful
     quarter = opened.read(Region(0, 0, 525, 275), 2)
     np.testing.assert_array_equal(quarter[:, ::2], 50)
     opened.close()
-
-
-@pytest.mark.parametrize(("side", "levels"), [(1023, 1), (1024, 2), (2046, 2), (2047, 3)])
-def test_the_pyramid_ends_under_1024_px(side: int, levels: int) -> None:
-    assert len(pyramid(np.zeros((5, side), np.uint8))) == levels
 
 
 def test_the_file_is_a_tiled_pyramid_that_other_programs_read() -> None:

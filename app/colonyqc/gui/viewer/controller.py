@@ -30,11 +30,8 @@ from colonyqc.gui.viewer.state import (
 )
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
-from colonyqc.services.viewing import (
-    GreyWindow,
-    PixelReading,
-    scale_bar,
-)
+from colonyqc.services.viewing.readings import PixelReading, scale_bar
+from colonyqc.services.viewing.tiles import GreyWindow
 
 T = TypeVar("T")
 
@@ -79,6 +76,8 @@ class ViewerController(QObject):
         self._badges: tuple[Badge, ...] = ()
         self._seen: tuple[Region, float, float] | None = None
         self._asides: dict[str, Job] = {}
+        self._stale: dict[TileKey, list[Region]] = {}
+        """What was painted of tiles while they were on their way."""
         view.viewport_changed.connect(self._on_viewport)
         view.clicked.connect(self._on_click)
         view.hovered.connect(self._on_hover)
@@ -124,6 +123,7 @@ class ViewerController(QObject):
         """Show nothing and let go of the picture; the view is left alone from then on."""
         # Tiles first: a result on its way must not be put into the next picture.
         self._loader.reset()
+        self._stale.clear()
         for job in self._asides.values():
             job.drop()
         opened, self._opened = self._opened, None
@@ -136,6 +136,28 @@ class ViewerController(QObject):
         self._view.set_badges(())
         self._view.set_scale_bar(None)
         self._view.set_minimap(None)
+
+    def labels_changed(self, changed: Region) -> None:
+        """Draw anew, at once, what shows ``changed`` (label px) of the labels at hand.
+
+        They were changed in place, as `EditableLabels` are: the rest of their tiles stays.
+        """
+        opened = self._opened
+        if opened is None or opened.overlay is None or self._seen is None:
+            return
+        for key in self._loader.flying:
+            # Read before or after the change, nobody knows: drawn over when it arrives.
+            self._stale.setdefault(key, []).append(changed)
+        shown = set(opened.need(*self._seen).tiles)
+        for key in [key for key in self._kept if key[0] is Layer.OVERLAY]:
+            part = opened.touched(key[1], changed)
+            if not (part.width and part.height):
+                continue
+            if key in shown:
+                self._patch(opened, key, part)
+            else:
+                self._kept.drop(key)
+                self._view.drop_tiles((key,))
 
     def select(self, number: int | None) -> None:
         """Highlight a colony, or none."""
@@ -297,6 +319,17 @@ class ViewerController(QObject):
             image.setColorTable(list(self._state.colours))
         self._view.drop_tiles(self._kept.put(key, image.sizeInBytes()))
         self._view.put_tile(key, image)
+        opened = self._opened
+        for changed in self._stale.pop(key, ()):
+            if opened is not None and key[0] is Layer.OVERLAY:
+                self._patch(opened, key, opened.touched(key[1], changed))
+
+    def _patch(self, opened: OpenPicture, key: TileKey, part: Region) -> None:
+        if not (part.width and part.height) or opened.overlay is None:
+            return
+        tile = opened.overlay.region(key[1])
+        codes = opened.codes(key[1].level, part)
+        self._view.patch_tile(key, part.x - tile.x, part.y - tile.y, codes)
 
     def _forget(self, layer: Layer) -> None:
         gone = [key for key in self._kept if key[0] is layer]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.panzoom import MARGIN
 from colonyqc.gui.widgets import icons, theme
-from colonyqc.services.viewing import ScaleBar
+from colonyqc.services.viewing.readings import ScaleBar
 
 _MINIMAP_PX: Final = 168
 _WHOLE_SHARE: Final = 0.9

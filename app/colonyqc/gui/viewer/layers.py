@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from math import ceil, floor
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from colonyqc.domain.picture import Region
-from colonyqc.gui.viewer.qimage import QUICK
-from colonyqc.services.viewing import PyramidGrid, TileIndex
+from colonyqc.gui.viewer.qimage import QUICK, put_codes, to_indexed
+from colonyqc.services.viewing.grid import PyramidGrid, TileIndex
 
 _NEAREST_ABOVE = 4.0
 """From this many screen px a level px on, pixels are shown as the squares they are."""
@@ -60,6 +62,21 @@ class TileLayer(QGraphicsItem):
         """Add a tile."""
         self._tiles[index] = image
         self._drawn.pop(index, None)
+        self.update(QRectF(*self._grid.place(index)))
+
+    def patch(self, index: TileIndex, x: int, y: int, codes: NDArray[np.uint8]) -> None:
+        """Change part of an indexed tile that is there, from (x, y) of its px on."""
+        image = self._tiles.get(index)
+        if image is None:
+            return
+        put_codes(image, x, y, codes)
+        drawn = self._drawn.get(index)
+        if drawn is not None:
+            # Only the part is turned into the quick format: a stroke waits for this.
+            painter = QPainter(drawn)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawImage(x, y, to_indexed(codes, image.colorTable()).convertToFormat(QUICK))
+            painter.end()
         self.update(QRectF(*self._grid.place(index)))
 
     def drop(self, indices: Iterable[TileIndex]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.services.ports import Monitor
-from colonyqc.services.viewing import TileIndex
+from colonyqc.services.viewing.grid import TileIndex
 
 # As many as the lane has workers: what waits here can still be changed, what waits there cannot.
 _IN_FLIGHT: Final = 2
@@ -47,6 +47,11 @@ class TileLoader:
         self._flying: dict[Job, TileKey] = {}
         self._serial = 0
         jobs.job_finished.connect(self._finished)
+
+    @property
+    def flying(self) -> tuple[TileKey, ...]:
+        """Tiles being rendered just now."""
+        return tuple(self._flying.values())
 
     def want(self, keys: Sequence[TileKey], render: Render) -> None:
         """Fetch these tiles, first ones first, instead of those still waiting."""

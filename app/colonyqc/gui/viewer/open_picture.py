@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from colonyqc.domain.picture import ImageInfo, Region
@@ -11,18 +13,10 @@ from colonyqc.gui.viewer.loader import Layer, TileKey
 from colonyqc.gui.viewer.qimage import to_indexed, to_qimage
 from colonyqc.gui.viewer.state import DisplayWish, ViewState, resolve
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
-from colonyqc.services.viewing import (
-    GreyWindow,
-    PixelReading,
-    PyramidGrid,
-    auto_window,
-    overlay_grid,
-    overlay_tile,
-    picture_grid,
-    read_at,
-    render_tile,
-    thumbnail,
-)
+from colonyqc.services.viewing.grid import PyramidGrid, TileIndex, picture_grid
+from colonyqc.services.viewing.overlays import overlay_grid, overlay_part, overlay_tile, touched
+from colonyqc.services.viewing.readings import PixelReading, read_at
+from colonyqc.services.viewing.tiles import GreyWindow, auto_window, render_tile, thumbnail
 
 _AHEAD_PX: Final = 128
 """Screen px beyond the view that are fetched too, for the next drag."""
@@ -97,6 +91,19 @@ class OpenPicture:
             raise LookupError(key)
         with self.labels as labels:
             return to_indexed(overlay_tile(labels, index), state.colours)
+
+    def touched(self, index: TileIndex, changed: Region) -> Region:
+        """Return what of an overlay tile looks otherwise when these label px did, level px."""
+        if self.overlay is None:
+            raise LookupError(index)
+        return touched(self.overlay, index.level, changed).intersect(self.overlay.region(index))
+
+    def codes(self, level: int, region: Region) -> NDArray[np.uint8]:
+        """Return the overlay codes of a region (px of an overlay level)."""
+        if self.labels is None:
+            raise LookupError(level)
+        with self.labels as labels:
+            return overlay_part(labels, level, region)
 
     def read(self, x: int, y: int) -> PixelReading | None:
         """Return what lies at a pixel; None outside."""

@@ -31,3 +31,11 @@ def to_indexed(codes: NDArray[np.uint8], colours: Sequence[int]) -> QImage:
     image = borrowed.copy()
     image.setColorTable(list(colours))
     return image
+
+
+def put_codes(image: QImage, x: int, y: int, codes: NDArray[np.uint8]) -> None:
+    """Write uint8 codes (h, w) into an indexed image at (x, y)."""
+    height, width = codes.shape
+    # Rows of an image are padded to whole words.
+    rows = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    rows[y : y + height, x : x + width] = codes

@@ -6,7 +6,8 @@ from typing import Final
 
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import ImageInfo
-from colonyqc.services.viewing import CODES, HATCH, OUTLINE, GreyWindow, full_window
+from colonyqc.services.viewing.overlays import CODES, HATCH, OUTLINE
+from colonyqc.services.viewing.tiles import GreyWindow, full_window
 
 _CLASS_BITS: Final = OUTLINE - 1
 _CLASSES: Final = {int(cls): cls for cls in COLOURS}

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -14,7 +16,8 @@ from colonyqc.gui.viewer.hud import Badge, Hud
 from colonyqc.gui.viewer.layers import TileLayer
 from colonyqc.gui.viewer.loader import Layer, TileKey
 from colonyqc.gui.viewer.panzoom import MARGIN, PanZoomView
-from colonyqc.services.viewing import PyramidGrid, ScaleBar
+from colonyqc.services.viewing.grid import PyramidGrid
+from colonyqc.services.viewing.readings import ScaleBar
 
 
 class ViewerView(PanZoomView):
@@ -55,6 +58,11 @@ class ViewerView(PanZoomView):
         """Add a tile."""
         layer, index = key
         self._layers[layer].put(index, image)
+
+    def patch_tile(self, key: TileKey, x: int, y: int, codes: NDArray[np.uint8]) -> None:
+        """Change part of an overlay tile that is there."""
+        layer, index = key
+        self._layers[layer].patch(index, x, y, codes)
 
     def drop_tiles(self, keys: Iterable[TileKey]) -> None:
         """Forget tiles."""

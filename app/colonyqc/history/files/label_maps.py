@@ -1,80 +1,20 @@
-"""Stored maps on disk: tiled, zstd-compressed TIFF with a pyramid, read a few tiles at a time.
+"""Stored maps on disk: tiled, zstd-compressed TIFF with a pyramid, read a few tiles at a time."""
 
-Smaller levels of a class map take the most frequent class, those of a map of amounts their mean.
-"""
-
-from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 from typing import BinaryIO, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import Region
+from colonyqc.imaging.grid.label_pyramid import Map, pyramid
 
 TILE: Final = 512
-_SMALL: Final = 1024
 # 16 MB: what a screen of any zoom shows, with its surroundings.
 _CACHED_TILES: Final = 64
 # Offsets of a plain TIFF end at 4 GB; what is kept free is for levels and index.
 _BIG: Final = 2**32 - 2**25
-Map = NDArray[np.uint8]
-
-
-def halve(labels: Map) -> Map:
-    """Return the most frequent class of each 2×2 square, (⌈h/2⌉, ⌈w/2⌉).
-
-    A tie goes to the upper left pixel's class if it takes part, else to the upper right's; an odd
-    last row or column counts twice.
-    """
-    return _by_strips(labels, _most_frequent)
-
-
-def halve_mean(amounts: Map) -> Map:
-    """Return the mean of each 2×2 square, rounded half up, (⌈h/2⌉, ⌈w/2⌉).
-
-    An odd last row or column counts twice.
-    """
-    return _by_strips(amounts, _mean)
-
-
-def _by_strips(values: Map, halved: Callable[[Map, Map, Map, Map], Map]) -> Map:
-    """Return a map at half its size; ``halved`` takes the four corners of its squares."""
-    height, width = values.shape
-    half = np.empty((-(-height // 2), -(-width // 2)), np.uint8)
-    # By strips, or the four corners of a large map would be as much memory again.
-    for top in range(0, height, TILE):
-        rows = values[top : top + TILE]
-        even = np.pad(rows, ((0, len(rows) % 2), (0, width % 2)), mode="edge")
-        corners = even[::2, ::2], even[::2, 1::2], even[1::2, ::2], even[1::2, 1::2]
-        half[top // 2 : (top + TILE) // 2] = halved(*corners)
-    return half
-
-
-def _mean(a: Map, b: Map, c: Map, d: Map) -> Map:
-    # Four bytes do not fit a byte.
-    total = a.astype(np.uint16) + b + c + d
-    return ((total + 2) // 4).astype(np.uint8)
-
-
-def _most_frequent(a: Map, b: Map, c: Map, d: Map) -> Map:
-    alone = (a != b) & (a != c) & (a != d)
-    by_b = np.where(alone & ((b == c) | (b == d)), b, a)
-    return np.where(alone & (b != c) & (c == d), c, by_b)
-
-
-def pyramid(values: Map, *, amounts: bool = False) -> list[Map]:
-    """Return the map and its halvings until the longer side is under 1,024 px.
-
-    ``amounts``: it holds amounts, whose mean makes sense, not classes.
-    """
-    halved = halve_mean if amounts else halve
-    levels = [values]
-    while max(levels[-1].shape) >= _SMALL:
-        levels.append(halved(levels[-1]))
-    return levels
 
 
 def write_label_map(file: BinaryIO, labels: Map, *, amounts: bool = False) -> None:

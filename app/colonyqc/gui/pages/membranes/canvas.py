@@ -12,7 +12,7 @@ from colonyqc.gui.pages.membranes.tools import Tool, tool_strip
 from colonyqc.gui.viewer.map_layer import MapLayer
 from colonyqc.gui.viewer.paint_canvas import PaintCanvas
 from colonyqc.gui.viewer.panzoom import MARGIN
-from colonyqc.services.viewing import PyramidGrid
+from colonyqc.services.viewing.grid import PyramidGrid
 
 _REVEAL: Final = 8.0
 _SHARE: Final = 0.4

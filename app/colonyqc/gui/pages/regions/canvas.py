@@ -14,7 +14,7 @@ from colonyqc.gui.viewer.paint_canvas import PaintCanvas
 from colonyqc.gui.viewer.panzoom import MARGIN
 from colonyqc.gui.widgets.theme import SELECTION
 from colonyqc.services.regions.strokes import Stroke
-from colonyqc.services.viewing import PyramidGrid
+from colonyqc.services.viewing.grid import PyramidGrid
 
 _SIZED: Final = frozenset({RegionTool.STROKE, RegionTool.ERASER, RegionTool.CORRECT})
 

@@ -10,51 +10,26 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
-from colonyqc.domain.picture import ImageInfo, Region
-from colonyqc.services import viewing
+from colonyqc.domain.picture import Region
 from colonyqc.services.ports import Monitor
-from colonyqc.services.viewing import (
+from colonyqc.services.viewing.grid import TILE, PyramidGrid, TileIndex, picture_grid
+from colonyqc.services.viewing.overlays import (
+    CODES,
     HATCH,
     OUTLINE,
-    TILE,
-    GreyWindow,
-    PyramidGrid,
-    TileIndex,
-    apply_window,
-    auto_window,
     encode_overlay,
-    full_window,
-    nice_length,
     overlay_grid,
     overlay_tile,
-    picture_grid,
-    read_at,
+)
+from colonyqc.services.viewing.tiles import (
+    GreyWindow,
+    apply_window,
+    auto_window,
+    full_window,
     render_tile,
-    scale_bar,
     thumbnail,
 )
-
-
-class Levels:
-    """A picture or label map in memory, its coarser levels by taking every nth pixel."""
-
-    def __init__(self, pixels: NDArray[Any], levels: tuple[int, ...] = (1,), **info: Any) -> None:
-        self._pixels, self.levels = pixels, levels
-        height, width = pixels.shape[:2]
-        self.size = (width, height)
-        channels = 1 if pixels.ndim == 2 else 3
-        bits = 8 * pixels.itemsize
-        self.info = ImageInfo("p", width, height, channels, bits, levels=levels, **info)
-
-    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
-        step = self.levels[level]
-        plane = self._pixels[::step, ::step]
-        assert region.intersect(Region(0, 0, plane.shape[1], plane.shape[0])) == region
-        return plane[region.y : region.bottom, region.x : region.right]
-
-    def close(self) -> None:
-        pass
-
+from support.levels import Levels
 
 sizes = st.integers(1, 5 * TILE // 2)
 
@@ -279,53 +254,6 @@ def test_thumbnail_stops_when_asked() -> None:
     assert not thumbnail(source, 64, GreyWindow(0, 255), Monitor(cancelled=lambda: True)).any()
 
 
-def test_reading_gives_the_files_own_values_and_the_class() -> None:
-    pixels = np.zeros((10, 10, 3), np.uint16)
-    pixels[4, 7] = (1, 2000, 65535)
-    labels = np.zeros((10, 10), np.uint8)
-    labels[4, 7] = 2
-    reading = read_at(Levels(pixels), Levels(labels), 7, 4)
-    assert reading is not None
-    assert reading.text == "1, 2000, 65535"
-    assert reading.label is ColonyClass.DIFFERENTIATED
-
-
-def test_reading_outside_or_unlabelled() -> None:
-    source = Levels(np.full((10, 12), 8, np.uint8))
-    assert read_at(source, None, 12, 0) is None
-    assert read_at(source, None, 0, -1) is None
-    unlabelled = read_at(source, Levels(np.full((10, 12), 255, np.uint8)), 0, 0)
-    assert unlabelled is not None
-    assert unlabelled.label is None
-    assert unlabelled.text == "8"
-
-
-@given(st.floats(1e-6, 1e9))
-def test_nice_lengths_are_of_the_1_2_5_series_and_as_long_as_may_be(most: float) -> None:
-    length = nice_length(most)
-    digits = f"{length:.6e}"[0]
-    assert digits in "125"
-    assert length <= most * (1 + 1e-6)
-    assert length * 2.5 > most * (1 - 1e-6)
-
-
-@pytest.mark.parametrize(
-    ("size", "zoom", "text", "px"),
-    [
-        (0.5, 1.0, "50 µm", 100.0),
-        (1.0, 0.1, "1 mm", 100.0),
-        (2.0, 0.0625, "2 mm", 62.5),
-        (None, 1.0, "100 px", 100.0),
-        (None, 0.05, "2,000 px", 100.0),
-        (0.1, 4.0, "2 µm", 80.0),
-    ],
-)
-def test_scale_bar_is_nice_and_fits(size: float | None, zoom: float, text: str, px: float) -> None:
-    bar = scale_bar(size, zoom, 120)
-    assert bar.text == text
-    assert bar.screen_px == pytest.approx(px)
-
-
 def test_codes_fit_the_colour_table() -> None:
     codes = encode_overlay(np.random.default_rng(5).integers(0, 4, (50, 50), np.uint8), 3, 4)
-    assert codes.max() < viewing.CODES
+    assert codes.max() < CODES
