@@ -1,0 +1,197 @@
+"""The edits of one picture on disk, one after the other: what was done is never lost.
+
+A record is its length, its kind, a checksum and its bytes. They are appended only; undoing is a
+record, too. A record that is not whole was being written when the program ended: it and whatever
+follows it are dropped, everything before it counts.
+"""
+
+import errno
+import json
+import os
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Final, Self
+
+from colonyqc.config.atomic_write import sync_folder
+from colonyqc.domain.errors import OutputError
+from colonyqc.imaging.grid.editable_map import Delta
+
+SUFFIX: Final = ".edits"
+_MAGIC: Final = b"colonyqc edits 1\n"
+_HEAD: Final = struct.Struct("<IBI")
+"""Length of the bytes, kind, and the CRC-32 over kind and bytes."""
+
+
+class JournalEntry(IntEnum):
+    """What a record of the journal says."""
+
+    ABOUT = 1
+    EDIT = 2
+    UNDO = 3
+    REDO = 4
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What edits are of: a picture (from 0) of an analysis, and the sha256 of its stored map."""
+
+    analysis: int
+    picture: int
+    labels: str
+    width: int
+    height: int
+
+
+class Journal:
+    """A file of edits that is added to; what is written survives the end of the program at once.
+
+    A power cut costs what was written since the last `sync`, which takes longer than a stroke may:
+    whoever adds edits has it done beside.
+    """
+
+    def __init__(self, path: Path, about: About) -> None:
+        """Go on with a journal, or begin it where there is none or one of something else.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        self.path, self.about = path, about
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            known = read_about(path) if path.exists() else None
+            if known != about:
+                path.write_bytes(_MAGIC + _record(JournalEntry.ABOUT, _about_bytes(about)))
+            self._size = len(_MAGIC) + sum(size for *_, size in _records(path))
+            self._file = path.open("r+b", buffering=0)
+            self._cut()
+            self.sync()
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _refused(path, error.strerror) from error
+
+    def add(self, edit: Delta) -> None:
+        """Add an edit.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._append(JournalEntry.EDIT, edit.to_bytes())
+
+    def undo(self) -> None:
+        """Note that the last edit in force was taken back."""
+        self._append(JournalEntry.UNDO, b"")
+
+    def redo(self) -> None:
+        """Note that the last one taken back is in force again."""
+        self._append(JournalEntry.REDO, b"")
+
+    def sync(self) -> None:
+        """Make what was added survive a power cut; may be called from another thread."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file when it is safe on disk; it stays."""
+        if not self._file.closed:
+            self.sync()
+            self._file.close()
+
+    def remove(self) -> None:
+        """Close and remove the file: its edits are kept elsewhere, or not wanted."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _append(self, kind: JournalEntry, data: bytes) -> None:
+        record = _record(kind, data)
+        try:
+            # In one call and past every buffer of this process: from here on the system has it.
+            written = self._file.write(record)
+        except OSError as error:
+            self._cut()
+            raise _refused(self.path, error.strerror) from error
+        if written != len(record):
+            self._cut()
+            raise _refused(self.path, os.strerror(errno.ENOSPC))
+        self._size += written
+
+    def _cut(self) -> None:
+        """Drop what is no whole record: nothing that follows it would ever be read."""
+        self._file.truncate(self._size)
+        self._file.seek(self._size)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Edits in force, oldest first, and those taken back, the last one taken back last."""
+
+    done: tuple[Delta, ...] = ()
+    undone: tuple[Delta, ...] = ()
+
+
+def read_about(path: Path) -> About | None:
+    """Return what a journal is of; None where it is none, or its beginning is not whole."""
+    for kind, data, _ in _records(path):
+        return _about_of(data) if kind == JournalEntry.ABOUT else None
+    return None
+
+
+def replay(path: Path) -> Replayed:
+    """Return what a journal comes to; a record that is not whole ends it."""
+    done: list[Delta] = []
+    undone: list[Delta] = []
+    for kind, data, _ in _records(path):
+        if kind == JournalEntry.EDIT:
+            try:
+                done.append(Delta.from_bytes(data))
+            except ValueError:
+                break
+            undone.clear()
+        elif kind == JournalEntry.UNDO and done:
+            undone.append(done.pop())
+        elif kind == JournalEntry.REDO and undone:
+            done.append(undone.pop())
+    return Replayed(tuple(done), tuple(undone))
+
+
+def _records(path: Path) -> Iterator[tuple[int, bytes, int]]:
+    """Yield kind, bytes and length on disk of each whole record."""
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return
+        while len(head := file.read(_HEAD.size)) == _HEAD.size:
+            length, kind, checksum = _HEAD.unpack(head)
+            # Read no more than there is: a torn length may say anything.
+            data = file.read(min(length, path.stat().st_size))
+            if len(data) != length or zlib.crc32(data, kind) != checksum:
+                return
+            yield kind, data, _HEAD.size + length
+
+
+def _record(kind: JournalEntry, data: bytes) -> bytes:
+    return _HEAD.pack(len(data), kind, zlib.crc32(data, kind)) + data
+
+
+def _about_bytes(about: About) -> bytes:
+    return json.dumps(asdict(about)).encode("ascii")
+
+
+def _about_of(data: bytes) -> About | None:
+    try:
+        return About(**json.loads(data))
+    except (ValueError, TypeError):
+        return None
+
+
+def _refused(path: Path, why: str | None) -> OutputError:
+    return OutputError(
+        f"Your edits can't be written to {path}: {why}. Make room there before you go on."
+    )

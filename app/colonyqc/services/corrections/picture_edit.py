@@ -1,0 +1,189 @@
+"""One picture's class map being corrected: edits that can be taken back, each in the journal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.picture import Region
+from colonyqc.imaging.grid.editable_map import Delta, EditableMap
+from colonyqc.services.corrections.journal import SUFFIX, About, Journal, read_about, replay
+from colonyqc.services.ports import LabelSource
+
+
+class EditedLabels:
+    """A map under correction as the viewer reads it: a `LabelSource` over the stored one.
+
+    Smaller levels of what was edited take every so many-th pixel: quickly drawn, and as the whole
+    is worked out anew when it is kept, seen only until then.
+    """
+
+    def __init__(self, stored: LabelSource, edited: EditableMap) -> None:
+        self._stored, self._edited = stored, edited
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        return self._stored.levels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._stored.size
+
+    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]:
+        """Return classes (h, w) of a region in px of a level."""
+        if level == 0:
+            return self._edited.read(region)
+        factor = self.levels[level]
+        out = np.array(self._stored.read(region, level))
+        whole = Region(
+            *(factor * side for side in (region.x, region.y, region.width, region.height))
+        )
+        for part in self._edited.touched(whole):
+            left, top = -(-part.x // factor), -(-part.y // factor)
+            right, bottom = -(-part.right // factor), -(-part.bottom // factor)
+            values = self._edited.read(part)[
+                top * factor - part.y :: factor, left * factor - part.x :: factor
+            ]
+            rows = slice(top - region.y, bottom - region.y)
+            columns = slice(left - region.x, right - region.x)
+            out[rows, columns] = values
+        return out
+
+    def close(self) -> None:
+        self._stored.close()
+
+
+class PictureEdit:
+    """A picture under correction. Takes the stored map over; `close` lets go of it.
+
+    Raises:
+        OutputError: the journal cannot be written.
+    """
+
+    def __init__(self, stored: LabelSource, about: About, folder: Path) -> None:
+        width, height = stored.size
+        self.map = EditableMap(width, height, lambda region: stored.read(region))
+        self.labels = EditedLabels(stored, self.map)
+        path = journal_path(folder, about.analysis, about.picture)
+        found = replay(path) if path.exists() and read_about(path) == about else None
+        self._journal = Journal(path, about)
+        self._done: list[Delta] = []
+        self._undone: list[Delta] = []
+        for edit in found.done if found else ():
+            self.map.apply(edit)
+            self._done.append(edit)
+        if found:
+            self._undone = list(found.undone)
+        self.restored = len(self._done)
+        """How many edits of an earlier time were found and made again."""
+
+    @property
+    def edits(self) -> int:
+        """How many edits are in force."""
+        return len(self._done)
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    @contextmanager
+    def edit(self) -> Iterator[EditableMap]:
+        """Make what happens to the map inside one edit; nothing of it stays where it raises.
+
+        Raises:
+            OutputError: it cannot be written to the journal.
+        """
+        self.begin()
+        try:
+            yield self.map
+        except BaseException:
+            self.drop()
+            raise
+        self.end()
+
+    def begin(self) -> None:
+        """Begin an edit that several calls make, as a stroke of the brush does."""
+        self.map.begin()
+
+    def end(self) -> Region:
+        """End the edit and write it down; return the rectangle that changed.
+
+        Raises:
+            OutputError: it cannot be written; then it is taken back.
+        """
+        made = self.map.end()
+        if not made:
+            return made.region
+        try:
+            self._journal.add(made)
+        except BaseException:
+            self.map.apply(made.inverse())
+            raise
+        self._done.append(made)
+        self._undone.clear()
+        return made.region
+
+    def drop(self) -> Region:
+        """Take back what the edit under way did; return the rectangle that changed."""
+        made = self.map.end()
+        self.map.apply(made.inverse())
+        return made.region
+
+    def undo(self) -> Region | None:
+        """Take the last edit back; return the rectangle that changed, None without one."""
+        if not self._done:
+            return None
+        self._journal.undo()
+        edit = self._done.pop()
+        self.map.apply(edit.inverse())
+        self._undone.append(edit)
+        return edit.region
+
+    def redo(self) -> Region | None:
+        """Make the last edit taken back again; return the rectangle that changed."""
+        if not self._undone:
+            return None
+        self._journal.redo()
+        edit = self._undone.pop()
+        self.map.apply(edit)
+        self._done.append(edit)
+        return edit.region
+
+    def sync(self) -> None:
+        """Make the edits survive a power cut; may be called from another thread."""
+        self._journal.sync()
+
+    def whole(self) -> NDArray[np.uint8]:
+        """Return the whole map (h, w) as it is now."""
+        return self.map.read(self.map.bounds)
+
+    def discard(self) -> None:
+        """Let go of the picture and of what was done to it."""
+        self._journal.remove()
+        self.labels.close()
+
+    def close(self) -> None:
+        """Let go of the picture; its edits stay on disk."""
+        self._journal.close()
+        self.labels.close()
+
+
+def journal_path(folder: Path, analysis: int, picture: int) -> Path:
+    """Return where the edits of a picture (from 0) of an analysis lie."""
+    return folder / f"analysis-{analysis}-picture-{picture + 1}{SUFFIX}"
+
+
+def left_over(folder: Path, analysis: int) -> tuple[int, ...]:
+    """Return the pictures (from 0) of an analysis of which edits in force lie on disk."""
+    found = []
+    for path in sorted(folder.glob(f"analysis-{analysis}-picture-*{SUFFIX}")):
+        about = read_about(path)
+        if about is not None and about.analysis == analysis and replay(path).done:
+            found.append(about.picture)
+    return tuple(sorted(found))
