@@ -32,6 +32,7 @@ from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality
 from colonyqc.domain.rules import propose_colony
+from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.statistics import pool
 from colonyqc.history import SqlHistories, open_histories, verify
 from colonyqc.history.db.tables import ColonyRow
@@ -40,6 +41,7 @@ from colonyqc.history.unit.mapping import analysis_row, statistics_row
 from colonyqc.history.unit.unit_of_work import SqlHistory
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.reporting import trends
+from colonyqc.services.worklist.reading import WorklistReader
 
 WIDTH, HEIGHT, CELL = 1024, 768, 16
 DAYS = 20
@@ -88,10 +90,10 @@ def _drawn(seed: int, count: int) -> tuple[Colony, ...]:
     return colonies(count, np.random.default_rng(seed))
 
 
-def analysis(number: int, count: int) -> tuple[Analysis, Artefacts]:
+def analysis(number: int, count: int, days: int = DAYS) -> tuple[Analysis, Artefacts]:
     """Return a drawn analysis of one picture with its arrays."""
     draw = np.random.default_rng(number)
-    dish, day = divmod(number, DAYS)
+    dish, day = divmod(number, days)
     coarse = draw.choice(4, (HEIGHT // CELL, WIDTH // CELL), p=(0.6, 0.3, 0.08, 0.02))
     labels = coarse.astype(np.uint8).repeat(CELL, axis=0).repeat(CELL, axis=1)
     counts = np.bincount(labels.ravel(), minlength=4).tolist()
@@ -137,7 +139,7 @@ def add_like(history: SqlHistory, value: Analysis, arrays: Artefacts, source: in
     (result,) = value.pictures
     bare = replace(value, pictures=(replace(result, colonies=()),))
     session = history._write()
-    stored = (history._files.add(arrays),)
+    stored = tuple(history._files.add((arrays,)))
     row = analysis_row(bare, writes._acquisition_id(session, value.acquisition), stored)
     session.add(row)
     session.flush()
@@ -155,7 +157,7 @@ def add_like(history: SqlHistory, value: Analysis, arrays: Artefacts, source: in
     session.expunge_all()
 
 
-def fill(histories: SqlHistories, analyses: int, count: int) -> None:
+def fill(histories: SqlHistories, analyses: int, count: int, days: int = DAYS) -> None:
     """Add drawn analyses until the history has ``analyses`` of them."""
     with histories() as history:
         done = len(history.list())
@@ -163,7 +165,7 @@ def fill(histories: SqlHistories, analyses: int, count: int) -> None:
         with histories() as history:
             assert isinstance(history, SqlHistory)
             for number in range(first, min(first + COMMIT_EVERY, analyses)):
-                value, arrays = analysis(number, count)
+                value, arrays = analysis(number, count, days)
                 if number < DISTINCT:
                     history.add(value, (arrays,))
                 else:
@@ -171,6 +173,18 @@ def fill(histories: SqlHistories, analyses: int, count: int) -> None:
             history.commit()
         if sys.stderr.isatty():
             print(f"\r{first + COMMIT_EVERY} analyses", end="", file=sys.stderr)
+
+
+def sign_all(histories: SqlHistories) -> None:
+    """Sign every analysis that nobody signed."""
+    with histories() as history:
+        for each in history.list():
+            if not history.signatures(each.id):
+                digest, at = history.record_digest(each.id), history.now()
+                history.sign(
+                    Signature(each.id, Meaning.PERFORMED, "M", Proof.STATED, "", digest, at)
+                )
+        history.commit()
 
 
 def timed(work: Callable[[], object], times: int = 15) -> dict[str, float]:
@@ -199,6 +213,13 @@ def measure(histories: SqlHistories) -> dict[str, object]:
         with histories() as history:
             history.list()
 
+    reader = WorklistReader()
+    today = (START + timedelta(days=DAYS)).date()
+
+    def dishes() -> None:
+        with histories() as history:
+            reader.read(history, today)
+
     def course() -> None:
         with histories() as history:
             found = history.series(dish, colonies=False)
@@ -217,6 +238,8 @@ def measure(histories: SqlHistories) -> dict[str, object]:
         "analyses": len(summaries),
         "colonies": sum(each.colony_count for each in summaries),
         "worklist": timed(worklist),
+        "dishes by risk, anew": timed(dishes, times=1),
+        "dishes by risk, again": timed(dishes),
         "dish history": timed(course),
         "dish with all colonies": timed(whole),
         "one analysis": timed(one),
@@ -251,6 +274,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--analyses", type=int, default=5000)
     parser.add_argument("--colonies", type=int, default=200, help="colonies an analysis")
+    parser.add_argument("--days", type=int, default=DAYS, help="culture days a dish")
+    parser.add_argument("--signed", action="store_true", help="every analysis is signed")
     parser.add_argument("--db", help="history to fill and keep: a file or a URL; default: passing")
     parser.add_argument("--files", type=Path, help="folder of stored files, for a URL")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -258,7 +283,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as passing:
         histories = open_histories(given.db or Path(passing) / "scale.db", files=given.files)
         start = time.perf_counter()
-        fill(histories, given.analyses, given.colonies)
+        fill(histories, given.analyses, given.colonies, given.days)
+        if given.signed:
+            sign_all(histories)
         told = {"filled in s": time.perf_counter() - start} | measure(histories)
     print(json.dumps(told) if given.json else table(told))
     return 1 if told["wrong"] else 0

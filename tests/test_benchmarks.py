@@ -1,10 +1,13 @@
 """What benchmarks and campaigns take of the program is there: nothing else runs them daily."""
 
 import ast
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from colonyqc.history import open_histories, verify
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted((ROOT / "benchmarks").rglob("*.py"))
@@ -37,3 +40,24 @@ def test_what_a_benchmark_imports_is_there(script: Path) -> None:
         assert file.is_file(), f"{script.name}: {module}"
         there = (place / f"{name}.py").is_file() or (place / name).is_dir()
         assert there or name in _names(file), f"{script.name}: {module}.{name}"
+
+
+def test_a_large_history_is_filled_as_the_program_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = importlib.util.spec_from_file_location(
+        "history_scale", ROOT / "benchmarks" / "history_scale.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    monkeypatch.setattr(script, "DISTINCT", 1)
+    histories = open_histories(tmp_path / "scale.db")
+    script.fill(histories, 3, 2, 1)
+    script.sign_all(histories)
+    with histories() as history:
+        found = history.list()
+        assert [each.colony_count for each in found] == [2, 2, 2]
+        assert all(history.signatures(each.id) for each in found)
+    assert verify(histories) == ()

@@ -1010,6 +1010,10 @@
         <translation>{decided}/{all}</translation>
     </message>
     <message>
+        <source>being proved…</source>
+        <translation>照合中…</translation>
+    </message>
+    <message>
         <source>today</source>
         <translation>今日</translation>
     </message>

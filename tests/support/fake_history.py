@@ -168,6 +168,9 @@ class FakeHistory:
     def hold(self) -> None:
         return None
 
+    def newest_events(self) -> dict[str, str]:
+        return {each.subject: each.sha256 for each in self.noted}
+
     def policy(self) -> Policy:
         return self._policy
 

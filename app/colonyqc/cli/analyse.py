@@ -32,7 +32,7 @@ from colonyqc.cli.progress import progress
 from colonyqc.cli.report import claimed_report, write_reports
 from colonyqc.domain.picture import MOST_DAYS, NameFields
 from colonyqc.services.analysis import batch
-from colonyqc.services.analysis.gather import gather
+from colonyqc.services.analysis.gather import gather, known_names, renamed
 from colonyqc.services.analysis.keep import Request, resolved
 from colonyqc.services.analysis.sample_sheet import described, note_seedings, read_sheet
 from colonyqc.services.export import colonies, sheets
@@ -156,7 +156,8 @@ def analyse(
     samples = None if sheet is None else read_sheet(sheet)
     collection = gather(context, paths, names, given, selection)
     if samples is not None:
-        collection = described(collection, samples)
+        named = described(collection, samples)
+        collection = renamed(named, collection, known_names(context.histories))
     # What is not analysed is said before anything is kept.
     print_sentences(collection.notices)
     print_failures(collection.failures)

@@ -22,6 +22,18 @@ from history.samples import MORNING, analysis, artefacts
 RELEASED = Path(__file__).parents[1] / "released" / "0001"
 
 
+def test_each_subject_is_known_by_the_sha256_of_its_newest_event(histories: SqlHistories) -> None:
+    with histories(actor=Actor("Mori")) as history:
+        number = history.add(analysis(), artefacts(analysis()))
+        history.note(EventKind.DISH_ARCHIVED, "dish 株 › D1")
+        before = history.newest_events()
+        history.decide(number, 0, 1, Verdict.KEEP, "", "佐藤")
+        after = history.newest_events()
+        last = history.events(limit=1)[0]
+    assert set(after) == {"history", "analysis 1", "dish 株 › D1"}
+    assert after == before | {"analysis 1": last.sha256}
+
+
 def test_every_write_is_an_event_of_who_is_at_work(histories: SqlHistories) -> None:
     with histories(actor=Actor("Mori")) as history:
         number = history.add(analysis(), artefacts(analysis()))

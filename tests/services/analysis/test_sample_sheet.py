@@ -53,6 +53,16 @@ def test_a_day_that_a_name_tells_stays_and_empty_cells_say_nothing(tmp_path: Pat
     assert one == taken("A1", 7, "201B7")
 
 
+def test_columns_that_nothing_is_read_from_are_told(tmp_path: Path) -> None:
+    sheet = read_sheet(written(tmp_path, "well,medum,,line,cell line\nA1,E8,x,201B7,y\n"))
+    assert sheet.unread == ("medum", "cell line")
+    (notice,) = described(Collection((taken("A1"),)), sheet).notices
+    assert notice.startswith(
+        "The sample sheet has columns that are not read: “medum”, “cell line”. It may have: well,"
+    )
+    assert worded(notice, "ja") != notice
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_any_usual_separator_and_japanese_heads_are_read(tmp_path: Path, sign: str) -> None:
     text = f"\ufeff細胞株{sign}ウェル{sign}フィーダー\r\n201B7{sign}B2{sign}あり\r\n"

@@ -13,6 +13,7 @@ from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.services.accounts import signing
 from colonyqc.services.analysis.dish_review import accept_rest, withdraw_acceptance
 from colonyqc.services.ports import AnalysisRecord
+from colonyqc.services.worklist import reading
 from colonyqc.services.worklist.notes import archive
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader
 from history.samples import MORNING, analysis, artefacts, prompted
@@ -126,6 +127,49 @@ def test_a_record_that_did_not_change_is_read_once(
         first = reader.read(history, TODAY)
         assert reader.read(history, TODAY) == first
     assert [len(ids) for ids in asked] == [2, 0]
+
+
+def test_only_so_many_signatures_are_proved_as_asked_and_none_twice(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [keep(lab, dish) for dish in ("D1", "D2", "D3")]
+    for number in numbers:
+        signing.sign(lab.histories, number, Meaning.PERFORMED, stated="Mori")
+    monkeypatch.setattr(reading, "_RENEWED", 0)
+    reader = WorklistReader()
+    with lab.histories() as history:
+        proved: list[int] = []
+        digest = history.record_digest
+
+        def watched(number: int) -> str:
+            proved.append(number)
+            return digest(number)
+
+        monkeypatch.setattr(history, "record_digest", watched)
+        first = reader.read(history, TODAY, proofs=2)
+        assert sorted(each.unproved for each in first) == [False, False, True]
+        assert sum(each.signed is not None for each in first) == 2
+        second = reader.read(history, TODAY)
+        assert all(each.signed == lab.clock.now for each in second)
+        reader.read(history, TODAY)
+    assert sorted(proved) == numbers
+
+
+def test_the_oldest_proofs_are_renewed_though_the_trail_says_nothing(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_RENEWED", 1)
+    for dish in ("D1", "D2"):
+        signing.sign(lab.histories, keep(lab, dish), Meaning.PERFORMED, stated="Mori")
+    reader = WorklistReader()
+    listed(lab, reader)
+    with closing(sqlite3.connect(tmp_path / "t.db")) as raw, raw:
+        raw.execute("DROP TRIGGER colony_no_update")
+        raw.execute("UPDATE colony SET area_px = area_px + 1")
+    standing = [
+        sum(each.signed is not None for each in listed(lab, reader).values()) for _ in range(2)
+    ]
+    assert standing == [1, 0]
 
 
 def test_a_dish_of_prompted_analyses_alone_is_listed_and_not_judged(lab: Lab) -> None:

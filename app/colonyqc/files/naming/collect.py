@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from colonyqc.domain.dish_look_alikes import look_alike_names
 from colonyqc.domain.errors import PictureError, UsageError
 from colonyqc.domain.picture import (
     Acquisition,
@@ -31,7 +32,6 @@ from colonyqc.files.naming.copies import same_bytes, same_pixels
 from colonyqc.files.naming.dishes import (
     doubled,
     keep_apart,
-    look_alike_names,
     without_twins,
 )
 from colonyqc.files.naming.file_notes import with_notes
@@ -96,7 +96,8 @@ def collect(
         except PictureError as error:
             told.failures += [Failure(each.path.name, str(error)) for each in members]
     twice = tuple(doubled(acquisitions, sha, alike))
-    told.notices += [*(each.sentence for each in twice), *look_alike_names(acquisitions)]
+    labels = [each.dish.label for each in acquisitions]
+    told.notices += [*(each.sentence for each in twice), *look_alike_names(labels)]
     noted = with_notes(acquisitions, files, told, twice)
     return Collection(noted, tuple(told.failures), tuple(told.notices), tuple(told.clashing))
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
-from colonyqc.domain.dish_look_alikes import look_alikes
 from colonyqc.domain.picture import Acquisition, FileNote
 from colonyqc.domain.tidy_name import tidy
 from colonyqc.files.naming.copies import twins
@@ -87,13 +86,6 @@ class Doubled:
 
     sentence: str
     places: tuple[tuple[int, Path], tuple[int, Path]]
-
-
-def look_alike_names(acquisitions: Sequence[Acquisition]) -> Iterator[str]:
-    """Yield a sentence for names that look alike and are kept as dishes of their own."""
-    for group in look_alikes(each.dish.label for each in acquisitions):
-        listed = ", ".join(f"“{name}”" for name in group)
-        yield f"{listed} look alike: they are kept as {len(group)} dishes; rename what is one."
 
 
 def doubled(

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from colonyqc.domain.audit import PROGRAM as PROGRAM
 from colonyqc.domain.audit import START, Anchor, Event, EventKind, link, stamp
@@ -159,6 +159,13 @@ def events(
     if limit is not None:
         wanted = wanted.limit(limit)
     return tuple(_readable(Event(*row)) for row in connection.execute(wanted))
+
+
+def newest_of_each(connection: Connection) -> dict[str, str]:
+    """Return the sha256 of the newest event of each subject."""
+    last = select(func.max(EventRow.number)).group_by(EventRow.subject)
+    wanted = select(EventRow.subject, EventRow.sha256).where(EventRow.number.in_(last))
+    return {unescaped(subject): sha256 for subject, sha256 in connection.execute(wanted)}
 
 
 @damage_told

@@ -81,6 +81,12 @@ class AccountsPart(Transaction):
             return log.events(self._session.connection(), subject, kinds, before, limit)
 
     @damage_told
+    def newest_events(self) -> dict[str, str]:
+        """Return the sha256 of the newest event of each subject."""
+        with spoken(self._name):
+            return log.newest_of_each(self._session.connection())
+
+    @damage_told
     def policy(self) -> Policy:
         """Return how this history is entered; without log-in as long as nobody chose."""
         said = self.events(kinds=(EventKind.POLICY_SET,), limit=1)

@@ -33,6 +33,7 @@ from colonyqc.services.ports import (
     AnalysisRecord,
     AnalysisSummary,
     AppliedConfiguration,
+    StoredFiles,
 )
 
 
@@ -73,6 +74,16 @@ def records(
     found = tuple(record(row) for row in rows)
     session.expunge_all()
     return found
+
+
+def stored_files(session: Session, analysis_id: int) -> tuple[StoredFiles, ...]:
+    """Return what names the stored files of each picture of an analysis."""
+    wanted = (
+        select(PictureRow.labels, PictureRow.overview)
+        .where(PictureRow.analysis_id == analysis_id)
+        .order_by(PictureRow.position)
+    )
+    return tuple(StoredFiles(labels, overview) for labels, overview in session.execute(wanted))
 
 
 def configurations(session: Session) -> tuple[AppliedConfiguration, ...]:

@@ -291,7 +291,9 @@ class SqlHistory(AccountsPart, LifePart):
 
     def files_whole(self, analysis_id: int) -> bool:
         """Tell whether the stored files of an analysis are as they were stored."""
-        return all(self._files.is_whole(stored) for stored in self.get(analysis_id).stored)
+        with spoken(self._name):
+            stored = queries.stored_files(self._session, analysis_id)
+        return all(map(self._files.is_whole, stored))
 
     def labels(self, sha256: str) -> LabelMap:
         """Open a stored label map; it outlives the unit of work: close it.

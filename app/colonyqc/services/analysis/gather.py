@@ -1,12 +1,13 @@
 """Sort files into acquisitions, and say where their dishes could be slips of known names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from colonyqc.domain.dish_look_alikes import look_alikes
+from colonyqc.domain.dish_look_alikes import look_alike_names, slips
 from colonyqc.domain.picture import Collection, NameFields, Selection
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.ports import Histories
 
 
 def gather(
@@ -28,21 +29,33 @@ def gather(
     found = context.pictures.collect(paths, names, given, selection)
     if not found.acquisitions:
         return found
-    with context.histories() as history:
-        known = [dish.label for dish in history.dishes()]
-    new = dict.fromkeys(each.dish.label for each in found.acquisitions)
-    return replace(found, notices=(*found.notices, *_slips(new, known)))
+    known = known_names(context.histories)
+    return replace(found, notices=(*found.notices, *slips(_labels(found), known)))
 
 
-def _slips(new: Iterable[str], known: Sequence[str]) -> Iterator[str]:
-    """Yield a sentence for each dish that is not in the history and looks like one that is."""
-    for name in new:
-        if name in known:
-            continue
-        for group in look_alikes((*known, name)):
-            if name in group:
-                listed = ", ".join(f"“{other}”" for other in group if other != name)
-                yield (
-                    f"“{name}” is not in the history, {listed} is and looks alike: it is kept as a "
-                    "dish of its own; rename it if it is the same."
-                )
+def known_names(histories: Histories) -> tuple[str, ...]:
+    """Return what the dishes of the history are called.
+
+    Raises:
+        HistoryError: the history cannot be read.
+    """
+    with histories() as history:
+        return tuple(dish.label for dish in history.dishes())
+
+
+def renamed(found: Collection, read: Collection, known: Sequence[str]) -> Collection:
+    """Return ``found`` with what is to be told of its names, in place of what was of ``read``.
+
+    Names are corrected after they were read: what looked alike may be one now, and a new name may
+    look like one of the history, whose names are ``known``.
+    """
+    if _labels(found) == _labels(read):
+        return found
+    gone = {*look_alike_names(_labels(read)), *slips(_labels(read), known)}
+    kept = (each for each in found.notices if each not in gone)
+    now = (*look_alike_names(_labels(found)), *slips(_labels(found), known))
+    return replace(found, notices=(*kept, *now))
+
+
+def _labels(found: Collection) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.dish.label for each in found.acquisitions))

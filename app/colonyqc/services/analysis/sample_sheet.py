@@ -53,10 +53,14 @@ class SampleRow:
 
 @dataclass(frozen=True, slots=True)
 class SampleSheet:
-    """A sheet's rows by dish; ``wrong``: a sentence for each row that was left out."""
+    """A sheet's rows by dish; ``wrong``: a sentence for each row that was left out.
+
+    ``unread``: the heads of columns that say nothing to the program.
+    """
 
     rows: Mapping[str, SampleRow]
     wrong: tuple[Failure, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def row_of(self, dish: DishKey) -> SampleRow | None:
         """Return what the sheet says of a dish, by its name or its well, A01 as A1."""
@@ -93,14 +97,16 @@ def read_sheet(path: Path) -> SampleSheet:
             wrong.append(Failure(f"{path.name}:{number}", f"Row {number} is left out: {error}."))
         else:
             rows[_place(row.dish)] = row
-    return SampleSheet(rows, tuple(wrong))
+    used = set(columns.values())
+    unread = (cell.strip() for place, cell in enumerate(table[at]) if place not in used)
+    return SampleSheet(rows, tuple(wrong), tuple(filter(None, unread)))
 
 
 def described(found: Collection, sheet: SampleSheet) -> Collection:
     """Return acquisitions with what a sheet says of their dishes, over what their names say.
 
     A day that no name tells is counted from the seeding, where the moment of the pictures is known.
-    Rows that are wrong, or that no picture belongs to, are told.
+    Rows that are wrong or that no picture belongs to, and columns that are not read, are told.
     """
     made, used = [], set()
     for acquisition in found.acquisitions:
@@ -115,6 +121,13 @@ def described(found: Collection, sheet: SampleSheet) -> Collection:
     notices = found.notices
     if idle:
         notices = (*notices, f"The sample sheet names dishes without pictures: {', '.join(idle)}.")
+    if sheet.unread:
+        listed = ", ".join(f"“{name}”" for name in sheet.unread)
+        notices = (
+            *notices,
+            f"The sample sheet has columns that are not read: {listed}. It may have: "
+            f"{', '.join(COLUMNS)}.",
+        )
     return replace(
         found,
         acquisitions=tuple(made),

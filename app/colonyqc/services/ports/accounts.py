@@ -1,6 +1,6 @@
 """The door to people, signatures and the audit trail (room `history`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -61,6 +61,10 @@ class Accounts(Protocol):
         ``subject``: of one thing only ("analysis 12", "person Mori"); ``kinds``: of these only, if
         any are given; ``before``: with smaller numbers; ``limit``: at most so many.
         """
+        ...
+
+    def newest_events(self) -> Mapping[str, str]:
+        """Return the sha256 of the newest event of each subject: what did not change keeps it."""
         ...
 
     def policy(self) -> Policy:

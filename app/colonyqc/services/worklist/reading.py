@@ -14,9 +14,9 @@ from colonyqc.services.worklist.notes import DishNotes, dish_notes
 
 _ADDED: Final = (EventKind.ANALYSIS_ADDED, EventKind.PROMPTED_ADDED, EventKind.TAKEN_OVER)
 
-_ACTS: Final = (EventKind.PROPOSALS_ACCEPTED, EventKind.ACCEPTANCE_WITHDRAWN)
-_State = tuple[int, int]
-"""How many decisions were made on a record, and the last act on it as a whole."""
+_RENEWED: Final = 20
+"""Proofs of signatures that each reading does anew, the oldest first, though no event asks for it:
+rows and files may be altered behind the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class ListedDish:
 
     ``summary``: its newest analysis; of nothing but prompted ones, the newest of them, and
     ``record`` is None. ``person``: who analysed it, "" where the trail does not tell. ``signed``:
-    when the record was signed last, None where nobody did or no signature stands any more.
+    when the record was signed last, None where nobody did, no signature stands any more, or that is
+    ``unproved`` yet.
     """
 
     ranked: Ranked
@@ -35,6 +36,7 @@ class ListedDish:
     person: str = ""
     signed: datetime | None = None
     passage: str = ""
+    unproved: bool = False
 
     @property
     def dish(self) -> DishKey:
@@ -55,66 +57,70 @@ class ListedDish:
 
 
 class WorklistReader:
-    """Reads the list again and again; what was read of a record before is not read anew.
+    """Reads the list again and again; what was read or proved before is not read anew.
 
-    An analysis never changes; what is decided on it is counted by its summary, and what is accepted
-    as a whole is told by the trail.
+    An analysis never changes, and whatever is done with it is an event of the trail: while its
+    newest one stays, so do its record and what its signatures are worth.
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[_State, AnalysisRecord]] = {}
+        self._known: dict[int, tuple[str, AnalysisRecord]] = {}
+        self._proved: dict[int, tuple[str, datetime | None]] = {}
 
-    def read(self, history: History, today: date) -> tuple[ListedDish, ...]:
-        """Return every dish of the history, what is most pressing first."""
+    def read(
+        self, history: History, today: date, proofs: int | None = None
+    ) -> tuple[ListedDish, ...]:
+        """Return every dish of the history, what is most pressing first.
+
+        ``proofs``: at most so many signed records are proved that were not before; None for all.
+        """
         summaries = history.list()
+        heads = history.newest_events()
         newest = newest_of(each for each in summaries if not each.prompt)
         prompted = newest_of(each for each in summaries if each.prompt)
         before = _days_before(summaries, newest)
-        records = self._records(history, (*newest.values(), *before.values()))
-        dishes = newest.keys() | prompted.keys()
-        notes = dish_notes(history, dishes)
+        records = self._records(history, (*newest.values(), *before.values()), heads)
+        standing_by = prompted | newest
+        notes = dish_notes(history, standing_by)
         people = {each.subject: each.person for each in history.events(kinds=_ADDED)}
-        signed = {each.subject for each in history.events(kinds=(EventKind.SIGNED,))}
-        made = {}
-        for dish in dishes:
-            summary = newest.get(dish) or prompted[dish]
+        signed = self._signed(history, tuple(standing_by.values()), heads, proofs)
+        standings = []
+        for dish, summary in standing_by.items():
             record = records.get(summary.id)
             earlier = records.get(before[dish].id) if dish in before else None
-            said = notes.get(dish, DishNotes())
-            standing = Standing(
-                dish,
-                None if record is None else record.analysis,
-                None if earlier is None else earlier.analysis.statistics,
-                0 if record is None else _decided(record),
-                said.every_days,
+            standings.append(
+                Standing(
+                    dish,
+                    None if record is None else record.analysis,
+                    None if earlier is None else earlier.analysis.statistics,
+                    0 if record is None else _decided(record),
+                    notes.get(dish, DishNotes()).every_days,
+                )
             )
-            subject = _subject(summary)
-            made[dish] = (standing, summary, record, said, subject)
         listed = []
-        for ranked in rank((each[0] for each in made.values()), today):
-            _, summary, record, said, subject = made[ranked.standing.dish]
-            # Only of what was ever signed: each proves a record's rows and files.
-            stand = signing.standing(history, summary.id) if subject in signed else ()
-            passage = record.analysis.acquisition.passage if record else None
+        for ranked in rank(standings, today):
+            dish = ranked.standing.dish
+            summary = standing_by[dish]
+            record = records.get(summary.id)
             listed.append(
                 ListedDish(
                     ranked,
                     summary,
                     record,
-                    said,
-                    people.get(subject, ""),
-                    stand[-1].at if stand else None,
-                    passage or "",
+                    notes.get(dish, DishNotes()),
+                    people.get(_subject(summary), ""),
+                    signed.get(summary.id),
+                    (record.analysis.acquisition.passage if record else None) or "",
+                    unproved=summary.id not in signed,
                 )
             )
         return tuple(listed)
 
     def _records(
-        self, history: History, wanted: Sequence[AnalysisSummary]
+        self, history: History, wanted: Sequence[AnalysisSummary], heads: Mapping[str, str]
     ) -> Mapping[int, AnalysisRecord]:
         """Return records without colonies by number; those that are known as they are come back."""
-        acts = {each.subject: each.number for each in reversed(history.events(kinds=_ACTS))}
-        states = {each.id: (each.decisions, acts.get(_subject(each), 0)) for each in wanted}
+        states = {each.id: heads.get(_subject(each), "") for each in wanted}
         kept = {
             number: self._known[number]
             for number, state in states.items()
@@ -124,6 +130,36 @@ class WorklistReader:
             kept[record.id] = (states[record.id], record)
         self._known = kept
         return {number: record for number, (_, record) in kept.items()}
+
+    def _signed(
+        self,
+        history: History,
+        wanted: Sequence[AnalysisSummary],
+        heads: Mapping[str, str],
+        most: int | None,
+    ) -> Mapping[int, datetime | None]:
+        """Return when each record was signed last, None where nothing stands; by number.
+
+        Those that are not proved yet are left out. Each proof reads a record's rows and files.
+        """
+        subjects = {each.subject for each in history.events(kinds=(EventKind.SIGNED,))}
+        states = {each.id: heads[_subject(each)] for each in wanted if _subject(each) in subjects}
+        proved = {
+            number: known
+            for number, known in self._proved.items()
+            if states.get(number) == known[0]
+        }
+        fresh = [number for number in states if number not in proved]
+        for number in (*fresh[:most], *list(proved)[:_RENEWED]):
+            # To the end: the first is the one that was proved the longest ago.
+            proved.pop(number, None)
+            stand = signing.standing(history, number)
+            proved[number] = states[number], stand[-1].at if stand else None
+        self._proved = proved
+        never: dict[int, datetime | None] = {
+            each.id: None for each in wanted if each.id not in states
+        }
+        return never | {number: at for number, (_, at) in proved.items()}
 
 
 def _subject(summary: AnalysisSummary) -> str:

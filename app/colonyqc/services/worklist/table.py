@@ -7,8 +7,8 @@ from colonyqc.domain.triage import due
 from colonyqc.services.worklist.reading import ListedDish
 
 COLUMNS: Final = (
-    "line", "dish", "day", "confluence", "differentiated", "proposal", "task", "decided", "signed",
-    "due", "why",
+    "line", "dish", "day", "confluence", "differentiated", "proposal", "dish decided", "task",
+    "decided", "signed", "due", "why",
 )  # fmt: skip
 PASSAGE: Final = "passage"
 """The task of a dish that is ready to passage."""
@@ -26,6 +26,7 @@ def row(item: ListedDish) -> tuple[str, ...]:
         number_format.percent(summary.confluence if judged else None),
         differentiated(item),
         number_format.known(summary.verdict),
+        summary.approval,
         PASSAGE if item.ranked.to_passage else "",
         f"{standing.decided} of {standing.colonies}" if judged else number_format.NONE,
         number_format.known(item.signed and f"{item.signed:%Y-%m-%d %H:%M}"),
@@ -60,6 +61,7 @@ def value(item: ListedDish) -> dict[str, Any]:
         "differentiated": None if analysis is None else summary.differentiated,
         "differentiated_interval": ends,
         "verdict": summary.verdict,
+        "dish_decided": summary.approval or None,
         "task": PASSAGE if item.ranked.to_passage else "",
         "decided": standing.decided,
         "colonies": standing.colonies,

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -7,14 +7,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.signature import Meaning
 from colonyqc.domain.triage import RiskKind
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
-from colonyqc.gui.pages.dishes.presenter import State
+from colonyqc.gui.pages.dishes import controller
+from colonyqc.gui.pages.dishes.presenter import DishLine, State
 from colonyqc.gui.pages.dishes.table_model import DECIDED, DISH, DUE, PROPOSAL, TASK, WHY
 from colonyqc.gui.pages.dishes.view import DishesView
+from colonyqc.services.accounts import signing
 from colonyqc.services.analysis import keep
+from colonyqc.services.analysis.dish_review import decide_dish
 from colonyqc.services.worklist import notes
 from history.samples import analysis, artefacts
 from support.house import House
@@ -98,6 +102,37 @@ def test_the_list_is_fresh_when_the_history_changed(filled: House) -> None:
     filled.application.session.noticed.emit(changed)
     filled.calm()
     assert text(view, CALM, DECIDED) == "1 of 4"
+
+
+def test_a_persons_verdict_stands_below_what_is_proposed(filled: House) -> None:
+    view = page(filled)
+    assert text(view, BAD, PROPOSAL) == "✕ fail"
+    number = next(each.item.summary.id for each in view.model.lines if each.name == "A2")
+    changed = decide_dish(filled.lab.histories, number, Approval.REJECTED, "overgrown", "Mori")
+    filled.application.session.noticed.emit(changed)
+    filled.calm()
+    assert text(view, BAD, PROPOSAL) == "✕ fail\nrejected"
+    assert "rejected" in next(each.spoken for each in view.model.lines if each.name == "A2")
+
+
+def test_a_signed_dish_says_so_once_it_is_proved(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with filled.lab.histories() as history:
+        (number,) = (each.id for each in history.list(CALM))
+    signing.sign(filled.lab.histories, number, Meaning.PERFORMED, stated="Mori")
+    monkeypatch.setattr(controller, "_FIRST_PROOFS", 0)
+    said: list[str] = []
+    view = DishesView.set_lines
+
+    def watched(self: DishesView, lines: Sequence[DishLine], every: int) -> None:
+        said.extend(each.signed for each in lines if each.dish == CALM)
+        view(self, lines, every)
+
+    monkeypatch.setattr(DishesView, "set_lines", watched)
+    page(filled)
+    assert said[0] == "being proved…"
+    assert said[-1] not in ("", "being proved…")
 
 
 def test_filters_and_search_narrow_the_list(filled: House) -> None:

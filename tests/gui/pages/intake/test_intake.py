@@ -149,6 +149,30 @@ def test_an_emptied_cell_is_as_its_name_says_and_two_rows_never_become_one(drop:
     assert view.problem.isHidden()
 
 
+def test_a_corrected_name_that_looks_like_another_is_told_and_one_that_does_not_any_more(
+    drop: Drop,
+) -> None:
+    drop.picture("x_D3_A1_1.png", 1)
+    drop.picture("x_D3_A01_1.png", 2)
+    drop.picture("x_D3_C1_1.png", 3)
+    view = drop.open()
+    view.names.set_names("{line}_D{day}_{dish}_{view}")
+    drop.qtbot.waitUntil(view.analyse.isEnabled)
+
+    def said() -> str:
+        return "\n".join(view.left_out.item(row).text() for row in range(view.left_out.count()))
+
+    first = shown(view, DISH).index("A01")
+    assert "look alike: they are kept as 2 dishes" in said()
+    edit(view, first, DISH, "B1")
+    assert "look alike" not in said()
+    edit(view, first, DISH, "c 1")
+    assert "“x › C1”, “x › c 1” look alike" in said() or "“x › c 1”, “x › C1” look alike" in said()
+    edit(view, first, LINE, "line A")
+    edit(view, first, DISH, "Dish 01")
+    assert "“line A › Dish 01” is not in the history, “line A › dish 1” is" in said()
+
+
 def test_each_letter_of_a_pattern_answers_and_a_wrong_one_says_why(drop: Drop) -> None:
     drop.picture("201B7_D3_A1_1.png", 1)
     drop.picture("IMG4.png", 2)
@@ -173,7 +197,7 @@ def test_a_sample_sheet_is_chosen_and_its_seeding_is_noted_once_kept(
 ) -> None:
     drop.picture("A1_1.png", 1)
     sheet = tmp_path / "wells.csv"
-    sheet.write_text("well,line,medium,seeded\nA1,253G1,E8,2026-02-27\nB9,x,,\nC1,,,soon\n")
+    sheet.write_text("well,line,medum,seeded\nA1,253G1,E8,2026-02-27\nB9,x,,\nC1,,,soon\n")
     view = drop.open()
     view.names.set_names("{dish}_{view}")
     drop.qtbot.waitUntil(view.analyse.isEnabled)
@@ -183,6 +207,7 @@ def test_a_sample_sheet_is_chosen_and_its_seeding_is_noted_once_kept(
     said = [view.left_out.item(row).text() for row in range(view.left_out.count())]
     assert any("Row 4 is left out" in line for line in said)
     assert any("B9" in line for line in said)
+    assert any("columns that are not read: “medum”." in line for line in said)
     before = drop.count()
     view.analyse.click()
     drop.qtbot.waitUntil(lambda: drop.count() == before + 1)

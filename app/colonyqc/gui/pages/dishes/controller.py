@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 from PySide6.QtGui import QAction
 
@@ -18,6 +19,9 @@ from colonyqc.gui.pages.dishes.view import DishesView
 from colonyqc.services.ports import Monitor
 from colonyqc.services.worklist import notes
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader
+
+_FIRST_PROOFS: Final = 50
+"""Signed records that are proved before the list is shown; the others after it."""
 
 
 def local_today() -> date:
@@ -38,6 +42,7 @@ class DishesController:
         self._items: tuple[ListedDish, ...] = ()
         self._shown = False
         self._stale = True
+        self._reading = False
         self._pictures = SmallPictures(session, self._scope, THUMB, self._picture_came)
         self.view = DishesView(open_pictures, self._pictures.get)
         self.view.set_metrics(plate_colours.metrics())
@@ -61,35 +66,46 @@ class DishesController:
         """Say whether the page is looked at."""
         self._shown = shown
         if shown and self._stale:
-            self._read()
+            self._read(_FIRST_PROOFS)
 
     def _noticed(self, _changed: object = None) -> None:
         self._stale = True
         if self._shown:
-            self._read()
+            self._read(_FIRST_PROOFS)
+
+    def _read_failed(self, error: ColonyQCError) -> None:
+        self._reading = False
+        self._failed(error)
 
     def _coming(self, _dish: DishKey | None = None) -> None:
         if self._shown:
             self._show()
 
-    def _read(self) -> None:
-        self._stale = False
+    def _read(self, proofs: int | None) -> None:
+        if self._reading:
+            # One reader at a time: what came meanwhile is read when it is done.
+            return
+        self._stale, self._reading = False, True
         histories, reader = self._session.context.histories, self._reader
 
         def work(_: Monitor) -> tuple[ListedDish, ...]:
             with histories() as history:
-                return reader.read(history, local_today())
+                return reader.read(history, local_today(), proofs)
 
         self._scope.submit(
-            "io", work, self._arrived, self._failed, translate("Dishes", "reading the history")
+            "io", work, self._arrived, self._read_failed, translate("Dishes", "reading the history")
         )
 
     def _arrived(self, items: tuple[ListedDish, ...]) -> None:
-        self._items = items
+        self._items, self._reading = items, False
         self.view.set_choices(
             presenter.lines_of(items), presenter.passages_of(items), presenter.people_of(items)
         )
         self._show()
+        if self._stale and self._shown:
+            self._read(_FIRST_PROOFS)
+        elif any(each.unproved for each in items):
+            self._read(None)
 
     def _show(self) -> None:
         today = local_today()

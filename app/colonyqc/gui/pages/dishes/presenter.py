@@ -64,6 +64,8 @@ class DishLine:
     differentiated: str
     interval: str
     verdict: str
+    approval: str
+    """A person's verdict, in words."""
     task: str
     decided: str
     signed: str
@@ -82,6 +84,7 @@ class DishLine:
             self.item.dish.label,
             self.day,
             formatting.dish_verdict(self.verdict) or translate("Dishes", "not judged"),
+            self.approval,
             translate("Dishes", "confluence {value}").format(value=self.confluence),
             translate("Dishes", "differentiated {value}").format(value=self.differentiated),
             self.task,
@@ -114,9 +117,10 @@ def line(item: ListedDish, today: date, coming: Collection[DishKey] = ()) -> Dis
         differentiated=formatting.percent(summary.differentiated if judged else None),
         interval=number_format.span(*ends) if ends else "",
         verdict=summary.verdict,
+        approval=formatting.approval(summary.approval) if summary.approval else "",
         task=translate("Dishes", "passage") if item.ranked.to_passage else "",
         decided=_decided(item),
-        signed="" if item.signed is None else formatting.moment(item.signed),
+        signed=_signed(item),
         due="" if day is None else _due(day, today),
         late=day is not None and day < today,
         why=worded(" ".join(risk.sentence for risk in item.ranked.risks)),
@@ -129,6 +133,12 @@ def _decided(item: ListedDish) -> str:
         return ""
     text = translate("Dishes", "{decided} of {all}")
     return text.format(decided=standing.decided, all=standing.colonies)
+
+
+def _signed(item: ListedDish) -> str:
+    if item.unproved:
+        return translate("Dishes", "being proved…")
+    return "" if item.signed is None else formatting.moment(item.signed)
 
 
 def _due(day: date, today: date) -> str:
@@ -174,7 +184,9 @@ def _in_state(item: ListedDish, state: State, today: date) -> bool:
         case State.TO_DECIDE:
             return open_
         case State.DECIDED:
-            return standing.analysis is not None and not open_ and item.signed is None
+            return (
+                standing.analysis is not None and not open_ and not (item.signed or item.unproved)
+            )
         case State.SIGNED:
             return item.signed is not None
         case State.PASSAGE:

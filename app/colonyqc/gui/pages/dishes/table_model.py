@@ -103,9 +103,13 @@ def _text(shown: DishLine, column: int) -> str:
 
 
 def _proposal(shown: DishLine) -> str:
+    """Return what is proposed and, below it, what a person said."""
     if not shown.verdict:
-        return translate("Dishes", "not judged")
-    return f"{formatting.shape(shown.verdict)} {formatting.dish_verdict(shown.verdict)}"
+        proposed = translate("Dishes", "not judged")
+    else:
+        word = formatting.dish_verdict(shown.verdict)
+        proposed = f"{formatting.shape(shown.verdict)} {word}"
+    return f"{proposed}\n{shown.approval}" if shown.approval else proposed
 
 
 def _colour(shown: DishLine, column: int) -> QColor | None:

@@ -18,6 +18,7 @@ from colonyqc.gui.pages.intake import presenter
 from colonyqc.gui.pages.intake.table_model import DAY, DISH
 from colonyqc.gui.pages.intake.view import IntakeDialog
 from colonyqc.services.analysis.corrections import Correction, corrected, doubled
+from colonyqc.services.analysis.gather import known_names, renamed
 from colonyqc.services.analysis.sample_sheet import SampleSheet, read_sheet
 from colonyqc.services.ports import Monitor
 
@@ -34,6 +35,8 @@ class _Drop:
     forced_um: float | None
     names: str
     read: Collection | None = None
+    known: tuple[str, ...] = ()
+    """What the dishes of the history are called."""
     said: NameFields = field(default_factory=NameFields)
     sheet: SampleSheet | None = None
     corrections: dict[int, Correction] = field(default_factory=dict)
@@ -111,11 +114,14 @@ class IntakeController(QObject):
         view.summary.setText(translate("Intake", "Reading the names…"))
         collect = self._session.collector(drop.forced_um, names)
 
-        def work(_: Monitor) -> Collection:
-            return collect(drop.paths)
+        histories = self._session.context.histories
 
-        def sorted_(found: Collection) -> None:
-            drop.read, drop.corrections = found, {}
+        def work(_: Monitor) -> tuple[Collection, tuple[str, ...]]:
+            return collect(drop.paths), known_names(histories)
+
+        def sorted_(found: tuple[Collection, tuple[str, ...]]) -> None:
+            drop.read, drop.known = found
+            drop.corrections = {}
             self._show()
 
         self._job = self._scope.submit(
@@ -180,7 +186,7 @@ class IntakeController(QObject):
         drop, view = self._drop, self._view
         if drop.read is None:
             return
-        found = corrected(drop.read, drop.said, drop.sheet, drop.corrections)
+        found = self._as_said(drop.read)
         as_read = corrected(drop.read, drop.said, drop.sheet, {})
         wrong = presenter.twice(doubled(found, as_read))
         view.show_rows(presenter.rows(found, drop.corrections), presenter.summary(found))
@@ -188,11 +194,16 @@ class IntakeController(QObject):
         view.set_problem(wrong)
         view.set_ready(bool(found.acquisitions) and not wrong)
 
+    def _as_said(self, read: Collection) -> Collection:
+        drop = self._drop
+        found = corrected(read, drop.said, drop.sheet, drop.corrections)
+        return renamed(found, read, drop.known)
+
     def _give(self) -> None:
         drop = self._drop
         if drop.read is None:
             return
-        found = corrected(drop.read, drop.said, drop.sheet, drop.corrections)
+        found = self._as_said(drop.read)
 
         def force(paths: Sequence[Path], size_um: float) -> None:
             self.begin(drop.window, paths, size_um)
