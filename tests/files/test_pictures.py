@@ -1,11 +1,14 @@
 import hashlib
+from zlib import crc32
 
+import numpy as np
 import pytest
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import PictureError
-from colonyqc.domain.picture import Picture, Tile
+from colonyqc.domain.picture import Picture, Region, Tile
 from colonyqc.files.pictures import FilePictures
+from colonyqc.files.pixels.level_store import LevelStore
 from colonyqc.services.ports import ImageSource, Pictures
 from files.makers import noise, write_png, write_tiff
 
@@ -53,3 +56,26 @@ def test_hashes_are_of_every_file_once(tmp_path):
     second.unlink()
     with pytest.raises(PictureError, match="there is no such file"):
         FilePictures().hashes(picture)
+
+
+def test_levels_are_kept_for_looking_and_no_analysis_ever_reads_them(tmp_path):
+    path = write_tiff(tmp_path / "a.tif", noise(4100, 4000), photometric="minisblack")
+    picture = Picture("a", (Tile(path),))
+    pictures = FilePictures(levels=LevelStore(tmp_path / "levels", "1"))
+    whole = Region(0, 0, 500, 513)
+    seen = pictures.open_to_view(picture).read(whole, 3)
+    kept = [p for p in (tmp_path / "levels").rglob("*") if p.is_file()]
+    assert kept
+    for chunk in kept:
+        zeros = bytes(chunk.stat().st_size - 4)
+        chunk.write_bytes(crc32(zeros).to_bytes(4, "little") + zeros)
+    altered = FilePictures(levels=LevelStore(tmp_path / "levels", "1"))
+    assert not altered.open_to_view(picture).read(whole, 3).any()
+    np.testing.assert_array_equal(altered.open(picture).read(whole, 3), seen)
+
+
+def test_nothing_is_kept_of_a_small_picture(tmp_path):
+    picture = Picture("a", (Tile(write_png(tmp_path / "a.png", noise(1200, 1200))),))
+    source = FilePictures(levels=LevelStore(tmp_path / "levels", "1")).open_to_view(picture)
+    source.read(Region(0, 0, 300, 300), 2)
+    assert not (tmp_path / "levels").exists()

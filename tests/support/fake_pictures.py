@@ -96,6 +96,9 @@ class FakePictures:
         self.opened.append(source)
         return source
 
+    def open_to_view(self, picture: Picture) -> ArraySource:
+        return self.open(picture)
+
     def at_hand(self, picture: Picture) -> Picture:
         return picture
 

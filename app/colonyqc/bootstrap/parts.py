@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from colonyqc.config import paths
+from colonyqc.config.build import build_version
 from colonyqc.config.settings import load_settings
 from colonyqc.services.ports import (
     FeatureNetworks,
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
 def pictures(of: "SqlHistories | None" = None) -> Pictures:
     """Return the door to picture files; ``of``: a history that knows where some were moved."""
     from colonyqc.files.pictures import FilePictures
+    from colonyqc.files.pixels.level_store import LevelStore
     from colonyqc.services.safekeeping import originals
 
-    return FilePictures() if of is None else FilePictures(moved=partial(originals.moved, of))
+    levels = LevelStore(paths.level_cache(), build_version())
+    if of is None:
+        return FilePictures(levels=levels)
+    return FilePictures(moved=partial(originals.moved, of), levels=levels)
 
 
 def models(

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path, user_log_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path
 
 _PACKAGE = Path(str(files("colonyqc")))
 
@@ -57,6 +57,11 @@ def virtual_dish() -> Path:
 def settings_file() -> Path:
     """Return the user's settings file; it may not exist yet."""
     return user_config_path("colonyqc", appauthor=False) / "settings.json"
+
+
+def level_cache() -> Path:
+    """Return the folder of large pictures' coarser levels, to be lost at any time."""
+    return user_cache_path("colonyqc", appauthor=False) / "levels"
 
 
 def log_folder() -> Path:

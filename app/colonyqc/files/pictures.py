@@ -1,9 +1,11 @@
 """The `Pictures` port over files on disk."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import PictureError
@@ -16,6 +18,7 @@ from colonyqc.domain.picture import (
     Picture,
     Region,
     Selection,
+    Tile,
 )
 from colonyqc.files.formats.base import ReaderContext, file_key
 from colonyqc.files.formats.damage import guard_file
@@ -23,24 +26,38 @@ from colonyqc.files.formats.digest import known_sha256, sha256
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.pixels.cache import PixelCache
+from colonyqc.files.pixels.level_store import LevelStore
+from colonyqc.files.pixels.plane import Plane, Shape
 from colonyqc.files.pixels.pyramid import PyramidSource
 from colonyqc.services.one_picture import one_picture
 from colonyqc.services.ports import UNWATCHED, Monitor
+
+if TYPE_CHECKING:
+    from colonyqc.files.well.stage_grid import Placement
+
+_KEPT_FROM_PX: Final = 16_000_000
+"""Smaller pictures are decoded about as quickly as their levels are read."""
 
 
 class FilePictures:
     """Files as acquisitions and pixels; one object keeps one cache for all it opens."""
 
     def __init__(
-        self, limits: Limits | None = None, moved: Callable[[], MovedFiles] = MovedFiles
+        self,
+        limits: Limits | None = None,
+        moved: Callable[[], MovedFiles] = MovedFiles,
+        levels: LevelStore | None = None,
     ) -> None:
         """Keep to ``limits``, the usual ones by default.
+
+        ``levels`` keeps what large pictures look like from afar.
 
         ``moved`` tells where files lie that are no longer where they were read; it is asked
         whenever one is missing.
         """
         limits = limits or Limits()
         self._moved = moved
+        self._levels = levels
         self._reading = ReaderContext(limits, PixelCache(limits.cache_bytes))
 
     def collect(
@@ -119,16 +136,27 @@ class FilePictures:
         Raises:
             PictureError: it cannot be read.
         """
+        return self._open(picture, None)
+
+    def open_to_view(self, picture: Picture) -> PyramidSource:
+        """Open a picture to be looked at and not measured; see `Pictures`.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        return self._open(picture, self._levels)
+
+    def _open(self, picture: Picture, levels: LevelStore | None) -> PyramidSource:
         from colonyqc.files.well.canvas import has_position
 
         with one_picture(picture.name):
             picture = self.at_hand(picture)
             # A single tile with a position is a well of one tile.
             if len(picture.tiles) > 1 or has_position(picture.tiles[0]):
-                return self._open_well(picture)
-            return self._open_field(picture)
+                return self._open_well(picture, levels)
+            return self._open_field(picture, levels)
 
-    def _open_field(self, picture: Picture) -> PyramidSource:
+    def _open_field(self, picture: Picture, levels: LevelStore | None) -> PyramidSource:
         tile = picture.tiles[0]
         opened = open_page(tile.path, tile.page, self._reading)
         um, source = _pixel_size(picture, opened.facts.pixel_size_um)
@@ -145,7 +173,7 @@ class FilePictures:
             simulated=opened.facts.simulated,
             bits_stored=opened.facts.bits_stored,
         )
-        return PyramidSource(info, opened.plane, self._reading.cache, opened.stored)
+        return _layered(info, opened.plane, self._reading.cache, opened.stored, levels)
 
     def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
         """Return the sha256 of every file of the picture, each once.
@@ -178,15 +206,38 @@ class FilePictures:
                 cause = "it changed while it was being read"
                 raise PictureError(path, cause, "Analyse it again when it is written.")
 
-    def _open_well(self, picture: Picture) -> PyramidSource:
-        from colonyqc.files.well.canvas import Placed, WellPlane, lay_out
+    def _placement(
+        self,
+        tiles: tuple[Tile, ...],
+        tile: Shape,
+        nominal_um: float | None,
+        levels: LevelStore | None,
+    ) -> "Placement":
+        """Lay a well out; to be looked at it may lie as it did the last time."""
+        from colonyqc.files.well.canvas import lay_out
+
+        lay = partial(lay_out, tiles, tile, nominal_um, self._reading)
+        files = tuple((file_key(t.path, t.page), t.x_mm, t.y_mm) for t in tiles)
+        key = "placement", files, nominal_um
+        if levels is None:
+            return self._reading.headers.get(key, lay)
+        shelf = levels.shelf(key)
+        note = shelf.get_note()
+        if note is not None:
+            return _placement_read(note)
+        found = self._reading.headers.get(key, lay)
+        shelf.put_note(json.dumps(asdict(found)).encode())
+        return found
+
+    def _open_well(self, picture: Picture, levels: LevelStore | None) -> PyramidSource:
+        from colonyqc.files.well.canvas import Placed, WellPlane
         from colonyqc.files.well.stage_grid import uncovered
 
         first = open_page(picture.tiles[0].path, picture.tiles[0].page, self._reading)
         first.plane.close()
         tile = first.facts.shape
         nominal, source = _pixel_size(picture, first.facts.pixel_size_um)
-        placement = lay_out(picture.tiles, tile, nominal, self._reading)
+        placement = self._placement(picture.tiles, tile, nominal, levels)
         placed = [
             Placed(each, Region(*corner, tile.width, tile.height))
             for each, corner in zip(picture.tiles, placement.corners, strict=True)
@@ -208,7 +259,39 @@ class FilePictures:
         )
         canvas = replace(tile, width=placement.width, height=placement.height)
         plane = WellPlane(canvas, tile, placed, self._reading)
-        return PyramidSource(info, plane, self._reading.cache)
+        return _layered(info, plane, self._reading.cache, {}, levels)
+
+
+def _placement_read(note: bytes) -> "Placement":
+    """Return a placement as it was noted."""
+    from colonyqc.files.well.stage_grid import Placement
+
+    told = json.loads(note)
+    corners = tuple((int(x), int(y)) for x, y in told["corners"])
+    return Placement(told["width"], told["height"], corners, told["um_per_px"])
+
+
+def _layered(
+    info: ImageInfo,
+    plane: Plane,
+    cache: PixelCache,
+    stored: Mapping[int, Plane],
+    levels: LevelStore | None,
+) -> PyramidSource:
+    if levels is None or info.width * info.height < _KEPT_FROM_PX:
+        return PyramidSource(info, plane, cache, stored)
+    return PyramidSource(info, _Seen(plane), cache, stored, levels.shelf(plane.key))
+
+
+class _Seen:
+    """A plane whose levels are never taken for those of an analysis.
+
+    What lies on the user's disk could have been altered there: it is to be looked at only.
+    """
+
+    def __init__(self, plane: Plane) -> None:
+        self.shape, self.chunk, self.key = plane.shape, plane.chunk, ("to view", plane.key)
+        self.read, self.close = plane.read, plane.close
 
 
 def _pixel_size(picture: Picture, in_file: float | None) -> tuple[float | None, str]:

@@ -12,6 +12,8 @@ from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Picture, Region, Tile
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.pictures import FilePictures
+from colonyqc.files.pixels.level_store import LevelStore
+from colonyqc.files.well import canvas
 from colonyqc.files.well.registration import measure_step
 from files.makers import smooth, write_png, write_tiff
 
@@ -159,3 +161,20 @@ def test_an_overlap_wider_than_is_looked_for_is_believed_where_it_matches(tmp_pa
     opened = FilePictures().open(Picture("well", tiles, pixel_size_um=2.0))
     assert opened.info.width == pytest.approx(whole.shape[1], abs=3)
     assert opened.info.pixel_size_source == "user"
+
+
+def test_a_well_seen_before_lies_as_it_did_without_a_tile_being_decoded(tmp_path, monkeypatch):
+    step = SIDE - 40
+    picture = cut(tmp_path, smooth(2 * step + SIDE, 2 * step + SIDE), 3, 3, step)
+    first = FilePictures(levels=LevelStore(tmp_path / "levels", "1")).open_to_view(picture)
+    assert first.info == FilePictures().open(picture).info
+    laid = []
+    lay_out = canvas.lay_out
+    monkeypatch.setattr(canvas, "lay_out", lambda *given: laid.append(given) or lay_out(*given))
+    again = FilePictures(levels=LevelStore(tmp_path / "levels", "1"))
+    assert again.open_to_view(picture).info == first.info
+    assert not laid
+    # A tile that changed since makes it another well.
+    write_png(picture.tiles[4].path, smooth(SIDE, SIDE))
+    again.open_to_view(picture)
+    assert len(laid) == 1

@@ -1,8 +1,9 @@
 """Pyramids: coarser levels by area mean, made chunk by chunk when they are first looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.files.pixels.cache import PixelCache
+from colonyqc.files.pixels.level_store import Shelf
 from colonyqc.files.pixels.plane import ChunkedPlane, Plane, Shape
 from colonyqc.services.one_picture import one_picture
 
@@ -18,6 +20,9 @@ _COARSEST: Final = 512
 _CHUNK: Final = 512
 # Bands of this height keep a 50,000 px wide level in chunks of some MB.
 _BAND: Final = 128
+_DEAR: Final = 64 << 20
+"""Bytes that are decoded at once from which on a picture is unpacked to the disk to be looked at:
+a few such would push one another out of the cache, and each part of one cost all of it."""
 
 
 def factors(width: int, height: int) -> tuple[int, ...]:
@@ -95,16 +100,50 @@ def _load_coarser(finer: Plane, factor: int, full: Shape, region: Region) -> NDA
     )
 
 
-def _coarser(finer: Plane, factor: int, full: Shape, cache: PixelCache) -> Plane:
+def _coarser(
+    finer: Plane, factor: int, full: Shape, cache: PixelCache, shelf: Shelf | None
+) -> Plane:
     shape = replace(full, width=-(-full.width // factor), height=-(-full.height // factor))
     # A file of strips is coarsened in bands as wide as itself, or its strips would be decoded
     # again for every column of chunks.
     banded = finer.chunk[0] >= finer.shape.width
     chunk = (shape.width, _BAND) if banded else (_CHUNK, _CHUNK)
     # Each level from the one before: from the full picture every coarse chunk would read all of it.
-    load = partial(_load_coarser, finer, factor // 2, full)
+    load: Callable[[Region], NDArray[Any]] = partial(_load_coarser, finer, factor // 2, full)
+    if shelf is not None:
+        load = shelf.got_or_made(factor, shape, load)
     # The key is built on the finer one's: a file that changed makes all of its levels new.
     return ChunkedPlane(shape, chunk, load, cache, (finer.key, "half"))
+
+
+def _unpacked(base: Plane, cache: PixelCache, shelf: Shelf) -> Plane:
+    """Return a plane that is decoded whole as one that is read in parts from the disk."""
+    shape, lock = base.shape, Lock()
+
+    def unpack() -> None:
+        for y in range(0, shape.height, _CHUNK):
+            band = Region(0, y, shape.width, _CHUNK).intersect(shape.bounds)
+            pixels = base.read(band)
+            for x in range(0, shape.width, _CHUNK):
+                part = Region(x, y, _CHUNK, _CHUNK).intersect(shape.bounds)
+                shelf.put(1, part, pixels[:, x : x + part.width])
+
+    def load(region: Region) -> NDArray[Any]:
+        kept = shelf.get(1, region, shape)
+        if kept is None:
+            # One thread unpacks, the others find it done: it is decoded once and not once a chunk.
+            with lock:
+                kept = shelf.get(1, region, shape)
+                if kept is None:
+                    unpack()
+                    kept = shelf.get(1, region, shape)
+        return base.read(region) if kept is None else kept
+
+    return ChunkedPlane(shape, (_CHUNK, _CHUNK), load, cache, (base.key, "unpacked"), base.close)
+
+
+def _bytes(plane: Plane, size: tuple[int, int]) -> int:
+    return size[0] * size[1] * plane.shape.channels * plane.shape.dtype.itemsize
 
 
 class PyramidSource:
@@ -120,14 +159,22 @@ class PyramidSource:
         base: Plane,
         cache: PixelCache,
         stored: Mapping[int, Plane] | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
-        """Build levels over ``base``; ``stored`` maps downsampling factors to planes."""
+        """Build levels over ``base``; ``stored`` maps downsampling factors to planes.
+
+        Levels that are made are kept on the ``shelf`` and taken from there.
+        """
+        if shelf is not None and _bytes(base, base.chunk) > _DEAR:
+            base = _unpacked(base, cache, shelf)
         self._base = base
         found = factors(info.width, info.height)
         self._planes: list[Plane] = [base]
         for factor in found[1:]:
             kept = (stored or {}).get(factor)
-            self._planes.append(kept or _coarser(self._planes[-1], factor, base.shape, cache))
+            self._planes.append(
+                kept or _coarser(self._planes[-1], factor, base.shape, cache, shelf)
+            )
         self._info = replace(info, levels=found)
 
     @property

@@ -107,6 +107,14 @@ class Pictures(Protocol):
         """
         ...
 
+    def open_to_view(self, picture: Picture) -> ImageSource:
+        """Open a picture to be looked at and not measured: coarser levels may have been kept.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        ...
+
     def hashes(self, picture: Picture) -> tuple[FileHash, ...]:
         """Return the sha256 of every file of the picture."""
         ...

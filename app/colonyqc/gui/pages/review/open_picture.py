@@ -61,7 +61,7 @@ def _source(context: ServiceContext, moment: Moment, index: int) -> tuple[ImageS
     picture = moment.pictures[index]
     try:
         now = context.pictures.at_hand(picture)
-        source = context.pictures.open(now)
+        source = context.pictures.open_to_view(now)
         return source, "" if now == picture else _found(context, moment, index, now)
     except PictureError as error:
         overview = _overview(context, moment, index)
