@@ -51,7 +51,9 @@ def _overlap(left: NDArray[Any], right: NDArray[Any]) -> float | None:
     where = _texture(left[rows, width - reach :])
     # Shorter than where it is looked for by the slack on both ends: tiles may be shifted along
     # their edge.
-    what = _texture(right[rows, :reach])[_SLACK:-_SLACK, :_STRIP]
+    # Smoothing reaches four deviations: more of the tile would change nothing.
+    near = _STRIP + int(4 * _SIGMA) + 1
+    what = _texture(right[rows, :near])[_SLACK:-_SLACK, :_STRIP]
     if what.std() < _FLAT or where.std() < _FLAT:
         return None
     # Flat places divide by no deviation and come out as nan or inf; they match nothing.
@@ -59,8 +61,8 @@ def _overlap(left: NDArray[Any], right: NDArray[Any]) -> float | None:
     along = np.nan_to_num(match, nan=0.0, posinf=0.0, neginf=0.0).max(axis=0)
     best = int(along.argmax())
     # The peak is as broad as the strip: its own shoulders do not count as another place.
-    near = slice(max(0, best - _STRIP), best + _STRIP + 1)
-    elsewhere = np.delete(along, near).max(initial=0.0)
+    peak = slice(max(0, best - _STRIP), best + _STRIP + 1)
+    elsewhere = np.delete(along, peak).max(initial=0.0)
     # At the last place the match may go on beyond what was looked at.
     if along[best] < _SURE or along[best] < elsewhere + _AHEAD or best == len(along) - 1:
         return None

@@ -16,11 +16,10 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Job, Jobs, Work
 from colonyqc.gui.core.language import worded
 from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, PathMark
-from colonyqc.gui.viewer.cache import ByteLru
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
-from colonyqc.gui.viewer.loader import Layer, TileKey, TileLoader
-from colonyqc.gui.viewer.open_picture import OpenPicture
+from colonyqc.gui.viewer.loader import Layer
+from colonyqc.gui.viewer.open_picture import OpenPicture, Viewport
 from colonyqc.gui.viewer.state import (
     DisplayWish,
     OverlayStyle,
@@ -28,6 +27,7 @@ from colonyqc.gui.viewer.state import (
     ViewState,
     resolve,
 )
+from colonyqc.gui.viewer.tile_supply import CACHE_BYTES, TileSupply
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
 from colonyqc.services.viewing.readings import PixelReading, scale_bar
@@ -35,8 +35,6 @@ from colonyqc.services.viewing.tiles import GreyWindow
 
 T = TypeVar("T")
 
-# About 250 tiles in Qt's format: some screens of any zoom.
-CACHE_BYTES: Final = 256 << 20
 _SCALE_BAR_PX: Final = 160
 _MINIMAP_PX: Final = 336
 
@@ -66,18 +64,16 @@ class ViewerController(QObject):
     ) -> None:
         super().__init__(parent)
         self._view, self._jobs = view, jobs
-        self._loader = TileLoader(jobs, self._deliver, self._problem)
-        self._kept: ByteLru[TileKey] = ByteLru(cache_bytes)
+        self._supply = TileSupply(view, jobs, self._whole_there, self._problem, cache_bytes)
         self._opened: OpenPicture | None = None
         self._wish = DisplayWish()
         self._measured: GreyWindow | None = None
         self._state: ViewState | None = None
         self._colonies = ColonyIndex(())
         self._badges: tuple[Badge, ...] = ()
-        self._seen: tuple[Region, float, float] | None = None
+        self._look: Viewport | None = None
+        self._surveyed = False
         self._asides: dict[str, Job] = {}
-        self._stale: dict[TileKey, list[Region]] = {}
-        """What was painted of tiles while they were on their way."""
         view.viewport_changed.connect(self._on_viewport)
         view.clicked.connect(self._on_click)
         view.hovered.connect(self._on_hover)
@@ -115,23 +111,23 @@ class ViewerController(QObject):
         self.select(None)
         self._want(replace(self._wish, pixel_size_um=pixel_size_um))
         if new and self._opened is not None:
-            self._measure(self._opened)
+            self._begin(self._opened)
         self._ask()
         self.picture_shown.emit()
 
     def clear(self) -> None:
         """Show nothing and let go of the picture; the view is left alone from then on."""
         # Tiles first: a result on its way must not be put into the next picture.
-        self._loader.reset()
-        self._stale.clear()
+        self._supply.clear()
         for job in self._asides.values():
             job.drop()
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.end()
-        self._kept = ByteLru(self._kept.limit)
         self._colonies = ColonyIndex(())
-        self._measured, self._state, self._seen, self._badges = None, None, None, ()
+        self._measured, self._state, self._look, self._badges = None, None, None, ()
+        self._surveyed = False
+        self._wish = replace(self._wish, window=None)
         self._view.set_picture(None)
         self._view.set_badges(())
         self._view.set_scale_bar(None)
@@ -142,22 +138,7 @@ class ViewerController(QObject):
 
         They were changed in place, as `EditableLabels` are: the rest of their tiles stays.
         """
-        opened = self._opened
-        if opened is None or opened.overlay is None or self._seen is None:
-            return
-        for key in self._loader.flying:
-            # Read before or after the change, nobody knows: drawn over when it arrives.
-            self._stale.setdefault(key, []).append(changed)
-        shown = set(opened.need(*self._seen).tiles)
-        for key in [key for key in self._kept if key[0] is Layer.OVERLAY]:
-            part = opened.touched(key[1], changed)
-            if not (part.width and part.height):
-                continue
-            if key in shown:
-                self._patch(opened, key, part)
-            else:
-                self._kept.drop(key)
-                self._view.drop_tiles((key,))
+        self._supply.labels_changed(changed)
 
     def select(self, number: int | None) -> None:
         """Highlight a colony, or none."""
@@ -198,6 +179,11 @@ class ViewerController(QObject):
         """Show or hide the rings around bright round objects."""
         self._view.show_discs(shown)
 
+    def set_window(self, black: float | None, white: float | None, gamma: float = 1.0) -> None:
+        """Show greys from black to white (the file's values); None takes the picture's own."""
+        window = None if black is None or white is None else GreyWindow(black, white, gamma)
+        self._want(replace(self._wish, window=window))
+
     def peek(self, naked: bool) -> None:
         """Show the naked picture, or everything again."""
         self._want(replace(self._wish, naked=naked))
@@ -216,11 +202,10 @@ class ViewerController(QObject):
     def center_on(self, number: int) -> None:
         """Bring a colony to the middle; zoom in on a tiny one, out from one too large to see."""
         colony = self._colonies.get(number)
-        if colony is None or self._seen is None:
+        if colony is None or self._look is None:
             return
         x, y, width, height = colony.box
-        seen, zoom, _ = self._seen
-        target = reveal_zoom(width, height, seen, zoom)
+        target = reveal_zoom(width, height, self._look.seen, self._look.zoom)
         self._view.center_on(x + width / 2, y + height / 2, target)
 
     # Inside
@@ -236,15 +221,34 @@ class ViewerController(QObject):
             self._view.set_overlay_grid(self._opened.overlay)
             return True
         if not old.holds(labels):
-            self._loader.reset()
-            self._forget(Layer.OVERLAY)
+            self._supply.forget(Layer.OVERLAY)
             self._opened = old.with_labels(labels)
             if old.labels is not None:
                 old.labels.end()
             self._view.set_overlay_grid(self._opened.overlay)
         return False
 
+    def _begin(self, opened: OpenPicture) -> None:
+        """Find the greys in use and the minimap; of a large picture when it was gone through."""
+        if not opened.sketch:
+            self._measure(opened)
+        elif opened.info.bits > 8:
+
+            def glanced(window: GreyWindow) -> None:
+                if not self._surveyed:
+                    self._measured = window
+                    self._want(self._wish)
+                    self._ask()
+
+            self._aside("glance", lambda _: opened.glance(), glanced)
+
+    def _whole_there(self) -> None:
+        if self._opened is not None and not self._surveyed and self._opened.sketch:
+            self._measure(self._opened)
+
     def _measure(self, opened: OpenPicture) -> None:
+        self._surveyed = True
+
         def work(monitor: Monitor) -> tuple[GreyWindow | None, QImage]:
             return opened.measure(_MINIMAP_PX, monitor)
 
@@ -275,67 +279,35 @@ class ViewerController(QObject):
         # Greys are baked into the tiles; colours of the overlay are a table, so they change without
         # fetching.
         if old is not None and old.window != new.window:
-            self._loader.reset()
-            self._forget(Layer.PICTURE)
+            self._supply.outdate(Layer.PICTURE)
             self._ask()
         if old is None or old.pixel_size_um != new.pixel_size_um:
             self._scale()
 
     def _on_viewport(self, seen: Region, zoom: float, ratio: float) -> None:
-        before = self._seen
-        self._seen = (seen, zoom, ratio)
-        if before is None or before[1] != zoom:
+        before, self._look = self._look, Viewport(seen, zoom, ratio)
+        if before is None or before.zoom != zoom:
             self._scale()
             self.zoom_changed.emit(zoom)
         self._ask()
 
     def _scale(self) -> None:
-        if self._state is not None and self._seen is not None:
+        if self._state is not None and self._look is not None:
             size = self._state.pixel_size_um
-            self._view.set_scale_bar(scale_bar(size, self._seen[1], _SCALE_BAR_PX))
+            self._view.set_scale_bar(scale_bar(size, self._look.zoom, _SCALE_BAR_PX))
 
     def _ask(self) -> None:
         """Set the levels in view and fetch the tiles they lack, the coarsest first."""
-        opened, state, looked = self._opened, self._state, self._seen
-        if opened is None or state is None or looked is None or not self._window_known(opened):
+        opened, state, look = self._opened, self._state, self._look
+        if opened is None or state is None or look is None:
             return
-        need = opened.need(*looked)
-        for layer, level in need.levels:
-            self._view.set_level(layer, level)
-        lacking = [key for key in need.tiles if key not in self._kept]
-        for key in need.tiles:
-            if key in self._kept:
-                self._kept.touch(key)
-        self._loader.want(lacking, lambda key: opened.render(key, state))
+        if self._window_known(opened):
+            self._supply.ask(opened, state, look)
 
     def _window_known(self, opened: OpenPicture) -> bool:
         """Tell whether a 16-bit picture's greys were measured, so that it never shows black."""
         shallow = opened.info.bits <= 8
         return shallow or self._measured is not None
-
-    def _deliver(self, key: TileKey, image: QImage) -> None:
-        if key[0] is Layer.OVERLAY and self._state is not None:
-            # Colours may have changed while the tile was on its way.
-            image.setColorTable(list(self._state.colours))
-        self._view.drop_tiles(self._kept.put(key, image.sizeInBytes()))
-        self._view.put_tile(key, image)
-        opened = self._opened
-        for changed in self._stale.pop(key, ()):
-            if opened is not None and key[0] is Layer.OVERLAY:
-                self._patch(opened, key, opened.touched(key[1], changed))
-
-    def _patch(self, opened: OpenPicture, key: TileKey, part: Region) -> None:
-        if not (part.width and part.height) or opened.overlay is None:
-            return
-        tile = opened.overlay.region(key[1])
-        codes = opened.codes(key[1].level, part)
-        self._view.patch_tile(key, part.x - tile.x, part.y - tile.y, codes)
-
-    def _forget(self, layer: Layer) -> None:
-        gone = [key for key in self._kept if key[0] is layer]
-        for key in gone:
-            self._kept.drop(key)
-        self._view.drop_tiles(gone)
 
     def _problem(self, error: ColonyQCError) -> None:
         badge = Badge(worded(str(error)), BadgeKind.BLOCKING)

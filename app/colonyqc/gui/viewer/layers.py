@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from colonyqc.domain.picture import Region
+from colonyqc.gui.viewer.open_picture import sketch_scale
 from colonyqc.gui.viewer.qimage import QUICK, put_codes, to_indexed
 from colonyqc.services.viewing.grid import PyramidGrid, TileIndex
 
@@ -40,6 +41,7 @@ class TileLayer(QGraphicsItem):
         self._grid = PyramidGrid(0, 0, (1.0,))
         self._level = 0
         self._tiles: dict[TileIndex, QImage] = {}
+        self._sketch = QImage()
         self._drawn: dict[TileIndex, QImage] = {}
         """Tiles of the last frame in the format drawn quickest; indexed ones stay small else."""
 
@@ -51,6 +53,20 @@ class TileLayer(QGraphicsItem):
         self._level = len(self._grid.factors) - 1
         self._tiles.clear()
         self._drawn.clear()
+        self._sketch = QImage()
+
+    def put_sketch(self, place: Region, image: QImage) -> None:
+        """Add a part of a rough whole picture, shown where no tile is there."""
+        if self._sketch.isNull():
+            scale = sketch_scale(self._grid.width, self._grid.height)
+            size = max(1, round(self._grid.width * scale)), max(1, round(self._grid.height * scale))
+            self._sketch = QImage(*size, QUICK)
+            self._sketch.fill(0)
+        painter = QPainter(self._sketch)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(QRect(place.x, place.y, place.width, place.height), image)
+        painter.end()
+        self.update()
 
     def set_level(self, level: int) -> None:
         """Show this level where its tiles are there."""
@@ -138,3 +154,12 @@ class TileLayer(QGraphicsItem):
                 painter.drawImage(QRectF(snapped(to_screen.mapRect(part))), image, source)
             elif level + 1 < len(self._grid.factors):
                 self._paint_level(painter, to_screen, part, level + 1, before)
+            elif not self._sketch.isNull():
+                self._paint_sketch(painter, to_screen, part)
+
+    def _paint_sketch(self, painter: QPainter, to_screen: QTransform, part: QRectF) -> None:
+        across = self._sketch.width() / self._grid.width
+        down = self._sketch.height() / self._grid.height
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        source = QTransform.fromScale(across, down).mapRect(part)
+        painter.drawImage(QRectF(snapped(to_screen.mapRect(part))), self._sketch, source)

@@ -20,8 +20,12 @@ class Layer(StrEnum):
 
     PICTURE = "picture"
     OVERLAY = "overlay"
+    SKETCH = "sketch"
+    """Parts of a rough whole picture, shown until the picture itself is there."""
 
 
+CODED: Final = frozenset({Layer.OVERLAY})
+"""Layers whose tiles hold codes, coloured by a table."""
 TileKey = tuple[Layer, TileIndex]
 Render = Callable[[TileKey], QImage]
 """Renders a tile; called on worker threads."""
@@ -37,7 +41,7 @@ class TileLoader:
     def __init__(
         self,
         jobs: Jobs,
-        deliver: Callable[[TileKey, QImage], None],
+        deliver: Callable[[TileKey, QImage, int], None],
         on_error: Callable[[ColonyQCError], None],
     ) -> None:
         self._jobs = jobs
@@ -46,6 +50,7 @@ class TileLoader:
         self._waiting: list[TileKey] = []
         self._flying: dict[Job, TileKey] = {}
         self._serial = 0
+        self._round = 0
         jobs.job_finished.connect(self._finished)
 
     @property
@@ -53,11 +58,14 @@ class TileLoader:
         """Tiles being rendered just now."""
         return tuple(self._flying.values())
 
-    def want(self, keys: Sequence[TileKey], render: Render) -> None:
-        """Fetch these tiles, first ones first, instead of those still waiting."""
+    def want(self, keys: Sequence[TileKey], render: Render, asked: int = 0) -> None:
+        """Fetch these tiles, first ones first, instead of those still waiting.
+
+        ``asked`` is told with each of them when it is delivered.
+        """
         flying = set(self._flying.values())
         self._waiting = [key for key in keys if key not in flying]
-        self._render = render
+        self._render, self._round = render, asked
         self._pump()
 
     def reset(self) -> None:
@@ -72,13 +80,13 @@ class TileLoader:
             self._launch(self._waiting.pop(0))
 
     def _launch(self, key: TileKey) -> None:
-        render = self._render
+        render, asked = self._render, self._round
 
         def work(_: Monitor) -> QImage:
             return render(key)
 
         def arrived(image: QImage) -> None:
-            self._deliver(key, image)
+            self._deliver(key, image, asked)
             self._pump()
 
         self._serial += 1

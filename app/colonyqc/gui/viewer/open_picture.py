@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
@@ -16,10 +17,32 @@ from colonyqc.services.ports import ImageSource, LabelSource, Monitor
 from colonyqc.services.viewing.grid import PyramidGrid, TileIndex, picture_grid
 from colonyqc.services.viewing.overlays import overlay_grid, overlay_part, overlay_tile, touched
 from colonyqc.services.viewing.readings import PixelReading, read_at
-from colonyqc.services.viewing.tiles import GreyWindow, auto_window, render_tile, thumbnail
+from colonyqc.services.viewing.tiles import (
+    GreyWindow,
+    auto_window,
+    render_tile,
+    thumbnail,
+    window_of,
+)
 
+_SKETCH_PX: Final = 1024
+"""Longer side of the rough whole picture."""
+_SKETCHED_FROM_PX: Final = 16_000_000
+"""Smaller pictures are there whole about as quickly."""
+_PARTS: Final = 128
+"""Parts of a sketch at most: each is a piece of work for itself."""
+_GLANCES: Final = 5
 _AHEAD_PX: Final = 128
 """Screen px beyond the view that are fetched too, for the next drag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """Where one looks: picture px in view, screen px a picture px, device pixel ratio."""
+
+    seen: Region
+    zoom: float
+    ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,22 @@ class Need:
     tiles: tuple[TileKey, ...]
 
 
+def sketch_scale(width: float, height: float) -> float:
+    """Return the px of a sketch a picture px."""
+    return min(1.0, _SKETCH_PX / max(width, height, 1.0))
+
+
+def _sketch(info: ImageInfo, grid: PyramidGrid) -> tuple[TileKey, ...]:
+    if info.width * info.height < _SKETCHED_FROM_PX:
+        return ()
+    # From the third level on: a part is some MB of the file, decoded in some ten ms.
+    for level in range(2, len(grid.factors)):
+        tiles = grid.visible_tiles(info.bounds, level)
+        if len(tiles) <= _PARTS:
+            return tuple((Layer.SKETCH, tile) for tile in tiles)
+    return ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenPicture:
     """A picture and its label map; `render`, `read` and `measure` are for worker threads."""
@@ -38,11 +77,14 @@ class OpenPicture:
     grid: PyramidGrid
     labels: Loan[LabelSource] | None = None
     overlay: PyramidGrid | None = None
+    sketch: tuple[TileKey, ...] = ()
+    """What a rough whole of a large picture is put together from, from the middle outwards."""
 
     @classmethod
     def of(cls, source: ImageSource) -> "OpenPicture":
         """Take a picture over."""
-        return cls(Loan(source), picture_grid(source.info))
+        grid = picture_grid(source.info)
+        return cls(Loan(source), grid, sketch=_sketch(source.info, grid))
 
     def with_labels(self, labels: LabelSource | None) -> "OpenPicture":
         """Return the same picture with a label map taken over; the old one is to be ended."""
@@ -64,8 +106,27 @@ class OpenPicture:
         if self.labels is not None:
             self.labels.end()
 
-    def need(self, seen: Region, zoom: float, ratio: float) -> Need:
-        """Return what shows region ``seen`` at ``zoom`` on a screen of a device pixel ratio."""
+    @property
+    def whole(self) -> tuple[TileKey, ...]:
+        """The tiles of the coarsest level of a large picture."""
+        if not self.sketch:
+            return ()
+        coarsest = len(self.grid.factors) - 1
+        tiles = self.grid.visible_tiles(self.info.bounds, coarsest)
+        return tuple((Layer.PICTURE, tile) for tile in tiles)
+
+    def sketch_place(self, index: TileIndex) -> Region:
+        """Return where a part of the sketch lies in it, sketch px; see `sketch_size`."""
+        x, y, width, height = self.grid.place(index)
+        scale = sketch_scale(self.info.width, self.info.height)
+        left, top = round(x * scale), round(y * scale)
+        right = min(round((x + width) * scale), round(self.info.width * scale))
+        bottom = min(round((y + height) * scale), round(self.info.height * scale))
+        return Region(left, top, max(1, right - left), max(1, bottom - top))
+
+    def need(self, look: Viewport) -> Need:
+        """Return what a look at the picture takes."""
+        seen, zoom, ratio = look.seen, look.zoom, look.ratio
         # A little beyond the view, so that panning finds its tiles there.
         around = seen.grown(round(_AHEAD_PX / zoom))
         level = self.grid.level_for(zoom * ratio)
@@ -87,6 +148,12 @@ class OpenPicture:
         if layer is Layer.PICTURE:
             with self.source as source:
                 return to_qimage(render_tile(source, index, state.window))
+        if layer is Layer.SKETCH:
+            place = self.sketch_place(index)
+            with self.source as source:
+                tile = render_tile(source, index, state.window)
+            small = cv2.resize(tile, (place.width, place.height), interpolation=cv2.INTER_AREA)
+            return to_qimage(np.asarray(small, np.uint8))
         if self.labels is None:
             raise LookupError(key)
         with self.labels as labels:
@@ -112,6 +179,13 @@ class OpenPicture:
                 return read_at(source, None, x, y)
             with self.labels as labels:
                 return read_at(source, labels, x, y)
+
+    def glance(self) -> GreyWindow:
+        """Return a window of greys from a few parts of a large picture."""
+        with self.source as source:
+            places = [index for _, index in self.sketch[:: max(1, len(self.sketch) // _GLANCES)]]
+            parts = [source.read(self.grid.region(at), at.level) for at in places]
+            return window_of(np.concatenate([p.ravel() for p in parts]), source.info)
 
     def measure(self, side: int, monitor: Monitor) -> tuple[GreyWindow | None, QImage]:
         """Return the window of a 16-bit picture's own greys (None for 8 bits) and a thumbnail."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import ImageInfo
+from colonyqc.gui.viewer.loader import Layer
 from colonyqc.services.viewing.overlays import CODES, HATCH, OUTLINE
 from colonyqc.services.viewing.tiles import GreyWindow, full_window
 
@@ -43,6 +44,7 @@ class DisplayWish:
         default=tuple((cls, OverlayWish()) for cls in COLOURS)
     )
     pixel_size_um: float | None = None
+    window: GreyWindow | None = None
     naked: bool = False
     """Show the picture without anything drawn over it."""
 
@@ -64,6 +66,10 @@ class ViewState:
     """0xAARRGGBB of every overlay code."""
     pixel_size_um: float | None
     naked: bool
+
+    def table(self, layer: Layer) -> tuple[int, ...]:
+        """Return the colours of a layer of codes, 0xAARRGGBB each."""
+        return {Layer.OVERLAY: self.colours}[layer]
 
 
 def _argb(colour: str, alpha: float) -> int:
@@ -102,7 +108,7 @@ def resolve(wish: DisplayWish, info: ImageInfo, measured: GreyWindow | None = No
     """
     own = measured if info.bits > 8 and measured is not None else full_window(info)
     return ViewState(
-        window=own,
+        window=wish.window or own,
         colours=colour_table(wish),
         pixel_size_um=wish.pixel_size_um or info.pixel_size_um,
         naked=wish.naked,

@@ -59,6 +59,10 @@ class ViewerView(PanZoomView):
         layer, index = key
         self._layers[layer].put(index, image)
 
+    def put_sketch(self, place: Region, image: QImage) -> None:
+        """Add a part of a rough whole picture (px of the sketch)."""
+        self._picture.put_sketch(place, image)
+
     def patch_tile(self, key: TileKey, x: int, y: int, codes: NDArray[np.uint8]) -> None:
         """Change part of an overlay tile that is there."""
         layer, index = key

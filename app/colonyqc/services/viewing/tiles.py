@@ -1,6 +1,7 @@
 """Pictures as uint8 tiles for a screen: greys through a window, and the whole of it small."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import cv2
@@ -30,15 +31,19 @@ def full_window(info: ImageInfo) -> GreyWindow:
 
 def apply_window(pixels: NDArray[Any], window: GreyWindow) -> NDArray[np.uint8]:
     """Return uint8 pixels of uint8/uint16 ones through a look-up table; the shape stays."""
-    count = int(np.iinfo(pixels.dtype).max) + 1
     if pixels.dtype == np.uint8 and window == GreyWindow(0.0, 255.0):
         return pixels
+    shown: NDArray[np.uint8] = _table(int(np.iinfo(pixels.dtype).max) + 1, window)[pixels]
+    return shown
+
+
+@lru_cache(maxsize=4)
+def _table(count: int, window: GreyWindow) -> NDArray[np.uint8]:
+    """Return what each grey value is shown as, once for all tiles of a window."""
     span = max(window.white - window.black, 1e-9)
     share = np.clip((np.arange(count, dtype=np.float64) - window.black) / span, 0, 1)
-    # A table of 65,536 entries is worked out once, then a tile is one look-up a px.
-    table = np.rint(255 * share**window.gamma).astype(np.uint8)
-    shown: NDArray[np.uint8] = table[pixels]
-    return shown
+    table: NDArray[np.uint8] = np.rint(255 * share**window.gamma).astype(np.uint8)
+    return table
 
 
 def render_tile(source: ImageSource, index: TileIndex, window: GreyWindow) -> NDArray[np.uint8]:
@@ -68,12 +73,22 @@ def auto_window(
     # Sorted, so that the same tiles judge the same picture every time.
     chosen = sorted(tiles)[:: max(1, len(tiles) // _SAMPLES)]
     pixels = [source.read(grid.region(t), t.level).ravel() for t in chosen]
-    values = np.concatenate(pixels)
-    if source.info.missing and values.any():
+    return window_of(np.concatenate(pixels), source.info, low, high, gamma)
+
+
+def window_of(
+    values: NDArray[Any],
+    info: ImageInfo,
+    low: float = 0.2,
+    high: float = 99.8,
+    gamma: float = 1.0,
+) -> GreyWindow:
+    """Return the window between two percentiles of grey values of a picture."""
+    if info.missing and values.any():
         # Black canvas would be the darkest values there are, and all cells bright beside it.
         values = values[values > 0]
     black, white = (float(v) for v in np.percentile(values, (low, high)))
-    return GreyWindow(black, white, gamma) if white > black else full_window(source.info)
+    return GreyWindow(black, white, gamma) if white > black else full_window(info)
 
 
 def thumbnail(
