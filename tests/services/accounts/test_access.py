@@ -313,6 +313,7 @@ OPEN: Final = {
     "model_preview.preview_model": "keeps nothing",
     "batch.run": "does it by `keep.analyse_and_keep`",
     "gather.gather": "reading is not restricted",
+    "gather.known_names": "reading is not restricted",
     "sample_sheet.note_seedings": "does it by `dish_life.note_event`",
     "selection.in_force": "reading is not restricted",
     "configuration.preset_item": "reading is not restricted",
