@@ -50,7 +50,7 @@ def _arrays(histories: SqlHistories, record: AnalysisRecord) -> list[Artefacts]:
     return found
 
 
-def _fill(source: SqlHistories, target: SqlHistories, dishes: int) -> None:
+def fill(source: SqlHistories, target: SqlHistories, dishes: int) -> None:
     """Give each analysis of the source a dish of its own in the target, again and again."""
     with source() as history:
         records = [history.get(each.id) for each in history.list() if not each.prompt]
@@ -101,7 +101,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "round.db"
         target = open_histories(database, person="Mori")
-        _fill(source, target, asked.dishes)
+        fill(source, target, asked.dishes)
         target.engine.dispose()
         began = perf_counter()
         done = _walk(database, asked.dishes)

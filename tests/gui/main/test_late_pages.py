@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings
@@ -10,6 +11,7 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
+from colonyqc.gui.widgets import theme
 from colonyqc.services.analysis.keep import Changed
 from support.window import GuiHistory, GuiModels, context, filled
 
@@ -104,3 +106,45 @@ def test_what_ran_otherwise_than_asked_is_said_once_whatever_pages_there_are(
     assert [(m.kind, m.text) for m in said] == [
         ("warning", "CUDA was asked for and did not start: the CPU runs the networks.")
     ]
+
+
+class StyleChanges(QObject):
+    """Counts how often a page is told that its style has changed."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.StyleChange
+        return super().eventFilter(watched, event)
+
+
+def test_a_page_out_of_sight_is_dressed_in_another_theme_when_it_is_turned_to(
+    application: Application,
+) -> None:
+    application.assembly.turn_to(Page.RULES)
+    view = application.assembly.pages.views[Page.RULES]
+    application.assembly.turn_to(Page.WORK)
+    before, told = view.styleSheet(), StyleChanges()
+    view.installEventFilter(told)
+    application.switch_theme()
+    assert told.count == 0
+    application.assembly.turn_to(Page.RULES)
+    assert told.count
+    assert view.styleSheet() == theme.style_sheet(theme.current_name()) != before
+    application.switch_theme()
+    assert view.styleSheet() == before
+
+
+def test_all_that_lies_around_the_pages_and_every_dialog_is_dressed(
+    application: Application, qtbot: QtBot
+) -> None:
+    application.switch_theme()
+    sheet = theme.style_sheet(theme.current_name())
+    window = application.assembly.window
+    around = (window.rail, window.topbar, window.status, window.failures, window.messages)
+    panels = (window.menuBar(), window.gate, window.keys, window.names)
+    assert {part.styleSheet() for part in (*around, *panels)} == {sheet}
+    dialog = QDialog(window)
+    dialog.show()
+    assert dialog.styleSheet() == sheet
+    dialog.reject()

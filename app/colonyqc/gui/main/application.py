@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from colonyqc.config.settings import Loaded
@@ -17,6 +17,7 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
+from colonyqc.gui.main.preloader import PagePreloader
 from colonyqc.gui.pages.intake.controller import IntakeController
 from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.widgets import formatting, theme
@@ -55,10 +56,12 @@ class Application(QObject):
         self.intake = IntakeController(self.session, self.analysis_queue, self)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
         self.backups = BackupScheduler(self.session, self)
+        self._preloader = PagePreloader(self.jobs, self)
         self.entry = LoginController(self.session, self)
         self.entry.closed.connect(self._shut)
         self.entry.opened.connect(self._opened)
         self._asked: tuple[Path, ...] = ()
+        self._old: WindowAssembly | None = None
         self.assembly = self._set_up()
         for warning in loaded.warnings:
             self.session.say(warning, "warning")
@@ -69,6 +72,7 @@ class Application(QObject):
         self.entry.begin()
         self.assembly.window.show()
         self.backups.start()
+        self._preloader.start()
         if not self.entry.shut:
             self._go_on()
 
@@ -78,8 +82,10 @@ class Application(QObject):
         self.assembly.window.closing.disconnect(self._closing)
         self.entry.stop()
         self.intake.close()
+        self._take_over()
         self.assembly.close()
         self.backups.stop()
+        self._preloader.stop()
         self.jobs.shutdown()
         self.session.close()
         self._languages.use("en")
@@ -177,23 +183,34 @@ class Application(QObject):
 
     def _make_anew(self) -> None:
         """Throw the window away and make another in its place; jobs go on."""
+        self._take_over()
         old = self.assembly
         self.intake.close()
         old.window.closing.disconnect(self._closing)
         geometry, page = old.window.saveGeometry(), old.page
         self.assembly = self._set_up()
         self.assembly.window.restoreGeometry(geometry)
+        self.assembly.turn_to(page)
+        self.assembly.window.show()
+        # After the new one stands: without any window Qt would end the program.
+        old.window.hide()
+        self._old = old
+        if not self.entry.shut:
+            self.assembly.worklist.refresh()
+            self.assembly.work.refresh()
+        # Not in one go: two windows made and one unmade are a wait that a person notices.
+        QTimer.singleShot(0, self, self._take_over)
+
+    def _take_over(self) -> None:
+        """Go on with what was in hand in the window before, and throw that away."""
+        old, self._old = self._old, None
+        if old is None:
+            return
         if Page.MEMBRANES in old.pages.views:
             self.assembly.pages.membranes.resume(old.pages.membranes)
         if Page.REGIONS in old.pages.views:
             self.assembly.pages.regions.resume(old.pages.regions)
-        self.assembly.turn_to(page)
-        self.assembly.window.show()
-        # After the new one stands: without any window Qt would end the program.
         old.close()
-        if not self.entry.shut:
-            self.assembly.worklist.refresh()
-            self.assembly.work.refresh()
 
     def about(self) -> None:
         """Say what program this is."""

@@ -35,7 +35,7 @@ from colonyqc.gui.pages.worklist.view import WorklistView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import icons, theme
-from colonyqc.gui.widgets.basics import Dressed, EmptyState
+from colonyqc.gui.widgets.basics import EmptyState
 
 if TYPE_CHECKING:
     from colonyqc.gui.pages.membranes.controller import MembranesController
@@ -98,16 +98,11 @@ class WindowAssembly:
 
     def dress(self) -> None:
         """Draw the window, and what carries a colour of its own, in the theme in force."""
-        theme.apply_to(self.window)
         dark = theme.current_name() == "dark"
         icons.bind(self.topbar.theme, "sun" if dark else "moon")
-        icons.recolour(self.window)
         for action in self.actions.values():
             icons.recolour(action)
-        for part in self.window.findChildren(QWidget):
-            if isinstance(part, Dressed):
-                part.dress()
-        self.window.update()
+        self.window.dress()
 
     def close(self) -> None:
         """Let go of the session and throw the window away."""

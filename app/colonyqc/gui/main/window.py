@@ -1,10 +1,10 @@
 """The frame: rail, top bar, the page, the status line; takes what is dropped on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -24,7 +24,8 @@ from colonyqc.gui.main.shortcuts_panel import ShortcutsPanel
 from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.pages.login.login_view import LogInView
-from colonyqc.gui.widgets.basics import hairline
+from colonyqc.gui.widgets import icons, theme
+from colonyqc.gui.widgets.basics import Dressed, hairline
 
 SIZE = (1440, 900)
 SMALLEST = (1100, 640)
@@ -56,9 +57,11 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         for _ in Page:
             self.pages.addWidget(QWidget())  # holds a page's place until it is made
+        self._undressed: set[QWidget] = set()
         self.gate = LogInView()
         self._front = QStackedWidget()
-        self._front.addWidget(self._frame())
+        self._middle = self._frame()
+        self._front.addWidget(self._middle)
         self._front.addWidget(self.gate)
         self.setCentralWidget(self._front)
         self.messages = MessageBar(self.pages)
@@ -73,16 +76,29 @@ class MainWindow(QMainWindow):
             self.pages.removeWidget(before)
             before.deleteLater()
         self.pages.insertWidget(place, view)
+        self._undressed.add(view)
         self.pages.setCurrentIndex(shown)
+        self._dress_page(shown)
         # What is made later lies above, and the page's text would be read through the message.
         self.messages.raise_()
         _refuse_drops(view)
 
     def show_page(self, page: Page) -> None:
         """Turn to a page."""
+        self._dress_page(_ORDER.index(page))
         self.pages.setCurrentIndex(_ORDER.index(page))
         self.messages.raise_()
         self.rail.show_page(page)
+
+    def dress(self) -> None:
+        """Draw the window in the theme in force; a page out of sight when it is turned to."""
+        # Each page bears the style sheet itself, and the window none: Qt polishes all that lies
+        # below a widget that bears one, and ten pages at once are a wait that a person notices.
+        for part in self._parts():
+            _dress(part)
+        self._undressed = set(self._views())
+        self._dress_page(self.pages.currentIndex())
+        self.update()
 
     def set_shut(self, shut: bool) -> None:
         """Show nothing but the log-in page, or show everything again."""
@@ -104,9 +120,36 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.dropped.emit(paths)
 
+    def childEvent(self, event: QChildEvent) -> None:  # noqa: N802 - Qt's name
+        # A dialog that opens lies below no page that bears the style sheet.
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and child is not self._front:
+            _dress_if_bare(child)
+        super().childEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.closing.emit()
         super().closeEvent(event)
+
+    def _views(self) -> Iterator[QWidget]:
+        for place in range(self.pages.count()):
+            if view := self.pages.widget(place):
+                yield view
+
+    def _parts(self) -> Iterator[QWidget]:
+        """Yield everything that lies around the pages."""
+        holders = (self, self._front, self._middle, self.pages)
+        apart = {*holders, *self._views()}
+        for holder in holders:
+            for part in holder.children():
+                if isinstance(part, QWidget) and part not in apart:
+                    yield part
+
+    def _dress_page(self, place: int) -> None:
+        view = self.pages.widget(place)
+        if view is not None and view in self._undressed:
+            self._undressed.remove(view)
+            _dress(view)
 
     def _frame(self) -> QWidget:
         right = QVBoxLayout()
@@ -126,6 +169,19 @@ class MainWindow(QMainWindow):
         column.addWidget(hairline())
         column.addWidget(self.status)
         return frame
+
+
+def _dress(root: QWidget) -> None:
+    theme.apply_to(root)
+    icons.recolour(root)
+    for part in (root, *root.findChildren(QWidget)):
+        if isinstance(part, Dressed):
+            part.dress()
+
+
+def _dress_if_bare(part: QObject) -> None:
+    if isinstance(part, QWidget) and not part.styleSheet():
+        theme.apply_to(part)
 
 
 def _refuse_drops(root: QWidget) -> None:

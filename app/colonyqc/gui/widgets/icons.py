@@ -5,10 +5,11 @@ which icon a button or action wears, so that `recolour` can dress it anew after 
 """
 
 from functools import cache
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -17,8 +18,14 @@ from colonyqc.gui.widgets import theme
 
 SIZE: Final = 20
 """Side of an icon, px."""
-_RATIOS: Final = (1, 2, 3)
 _PROPERTY: Final = "icon_name"
+
+
+def _ratios() -> tuple[int, ...]:
+    """Return the scales of the screens there are: others would be drawn for nobody."""
+    return tuple(
+        sorted({1, *(ceil(each.devicePixelRatio()) for each in QGuiApplication.screens())})
+    )
 
 
 @cache
@@ -35,8 +42,7 @@ def pixmap(name: str, colour: str, ratio: int = 1) -> QPixmap:
     """
     if name not in names():
         raise KeyError(name)
-    text = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    drawing = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+    drawing = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
     image = QPixmap(SIZE * ratio, SIZE * ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -47,9 +53,14 @@ def pixmap(name: str, colour: str, ratio: int = 1) -> QPixmap:
 
 
 @cache
-def _icon(name: str, normal: str, disabled: str) -> QIcon:
+def _drawing(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def _icon(name: str, normal: str, disabled: str, ratios: tuple[int, ...]) -> QIcon:
     icon = QIcon()
-    for ratio in _RATIOS:
+    for ratio in ratios:
         icon.addPixmap(pixmap(name, normal, ratio), QIcon.Mode.Normal)
         icon.addPixmap(pixmap(name, disabled, ratio), QIcon.Mode.Disabled)
     return icon
@@ -62,7 +73,7 @@ def icon(name: str, colour: str | None = None) -> QIcon:
         KeyError: no icon of that name.
     """
     tokens = theme.current()
-    return _icon(name, colour or tokens.text, tokens.disabled)
+    return _icon(name, colour or tokens.text, tokens.disabled, _ratios())
 
 
 def bind(wearer: QAction | QAbstractButton, name: str) -> None:

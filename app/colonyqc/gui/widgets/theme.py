@@ -252,7 +252,7 @@ def apply(app: QApplication, theme: ThemeName) -> None:
 
 
 def apply_to(window: QWidget) -> None:
-    """Put the style sheet of the theme in force on a window and all its dialogs.
+    """Put the style sheet of the theme in force on a widget and all that lies below it.
 
     Not on the application: Qt then polishes every widget once more for each widget it lies in
     ("updateObjects" in qstylesheetstyle.cpp walks down from all of them), ten times the work.
