@@ -7,8 +7,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from colonyqc.gui.main import preloader
+from colonyqc.services.ports import UNWATCHED
 from support.house import House, build
 from support.window import GuiPictures, grey
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_loaded() -> None:
+    """Load every page once: the first window of a run would else do it behind its first tests."""
+    preloader.load(UNWATCHED)
 
 
 @pytest.fixture
