@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM, Settings
 from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.domain.picture import Picture
+from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.language import NAMES, current, translate, worded
@@ -21,6 +22,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.late_pages import LatePages
+from colonyqc.gui.main.next_dish import NextDish
 from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.main.window import MainWindow
@@ -36,6 +38,7 @@ from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.basics import EmptyState
+from colonyqc.services.worklist.reading import WorklistReader
 
 if TYPE_CHECKING:
     from colonyqc.gui.pages.membranes.controller import MembranesController
@@ -112,6 +115,7 @@ class WindowAssembly:
             self.work,
             self.pages,
             self.signing,
+            self._round,
         ):
             controller.close()
         self.status.close_down()
@@ -161,6 +165,8 @@ class WindowAssembly:
         self.signing = SigningController(
             self.review_view.card.signing, session, self.window, self._next_dish, self._may_sign
         )
+        reader = WorklistReader()
+        self._round = NextDish(session, reader)
         self.pages = LatePages(
             session,
             self.window,
@@ -168,6 +174,7 @@ class WindowAssembly:
             self._picture_in_hand,
             self._analysis_queue,
             self.turn_to,
+            reader,
         )
 
     def _join(self) -> None:
@@ -270,9 +277,10 @@ class WindowAssembly:
         """Tell whether the dish can be signed: not while it waits for a person's verdict."""
         return not self.work.deciding.dish_first()
 
-    def _next_dish(self) -> None:
-        """Turn to the next dish of the list, at its first colony in doubt."""
-        self.work.go_on(lambda: self.worklist.step(1))
+    def _next_dish(self, signed: Meaning) -> None:
+        """Turn to the next dish by risk that waits for it, at its first colony in doubt."""
+        dish = self._round.after(signed)
+        self.work.go_on(lambda: None if dish is None else self._session.take(dish))
 
     def _show_answers(self) -> None:
         """Show every kind of answer to the picture in hand, in a window of its own."""

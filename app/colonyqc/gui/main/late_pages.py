@@ -13,6 +13,7 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main.window import MainWindow
 from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.services.worklist.reading import WorklistReader
 
 if TYPE_CHECKING:
     from colonyqc.gui.pages.accounts.controller import AccountsController
@@ -50,10 +51,12 @@ class LatePages:
         in_hand: Callable[[], Picture | None],
         analysis_queue: AnalysisQueue,
         turn_to: Callable[[Page], None],
+        reader: WorklistReader,
     ) -> None:
         """``in_hand`` returns the picture that is shown on the work page."""
         self._analysis_queue, self._turn_to = analysis_queue, turn_to
         self._session, self._window = session, window
+        self._reader = reader
         self._open_pictures, self._in_hand = open_pictures, in_hand
         self.views: Final[dict[Page, QWidget]] = {}
         """The pages that are built."""
@@ -104,7 +107,9 @@ class LatePages:
         """The page of every dish as it stands."""
         from colonyqc.gui.pages.dishes.controller import DishesController
 
-        made = DishesController(self._session, self._analysis_queue, self._open_pictures)
+        made = DishesController(
+            self._session, self._analysis_queue, self._open_pictures, self._reader
+        )
         made.view.opened.connect(lambda _: self._turn_to(Page.WORK))
         return self._keep(Page.DISHES, made.view, made)
 

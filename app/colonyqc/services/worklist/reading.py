@@ -7,6 +7,7 @@ from typing import Final
 
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.picture import Acquisition, DishKey
+from colonyqc.domain.signature import Signature
 from colonyqc.domain.triage import Ranked, Standing, rank
 from colonyqc.services.accounts import signing
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
@@ -24,9 +25,8 @@ class ListedDish:
     """A dish in its place on the list.
 
     ``summary``: its newest analysis; of nothing but prompted ones, the newest of them, and
-    ``record`` is None. ``person``: who analysed it, "" where the trail does not tell. ``signed``:
-    when the record was signed last, None where nobody did, no signature stands any more, or that is
-    ``unproved`` yet.
+    ``record`` is None. ``person``: who analysed it, "" where the trail does not tell.
+    ``signatures``: those on its record that still stand, oldest first; none while ``unproved``.
     """
 
     ranked: Ranked
@@ -34,9 +34,14 @@ class ListedDish:
     record: AnalysisRecord | None
     notes: DishNotes
     person: str = ""
-    signed: datetime | None = None
+    signatures: tuple[Signature, ...] = ()
     passage: str = ""
     unproved: bool = False
+
+    @property
+    def signed(self) -> datetime | None:
+        """When its record was signed last, None where nobody did or nothing stands any more."""
+        return self.signatures[-1].at if self.signatures else None
 
     @property
     def dish(self) -> DishKey:
@@ -65,7 +70,7 @@ class WorklistReader:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[str, AnalysisRecord]] = {}
-        self._proved: dict[int, tuple[str, datetime | None]] = {}
+        self._proved: dict[int, tuple[str, tuple[Signature, ...]]] = {}
 
     def read(
         self, history: History, today: date, proofs: int | None = None
@@ -109,7 +114,7 @@ class WorklistReader:
                     record,
                     notes.get(dish, DishNotes()),
                     people.get(_subject(summary), ""),
-                    signed.get(summary.id),
+                    signed.get(summary.id, ()),
                     (record.analysis.acquisition.passage if record else None) or "",
                     unproved=summary.id not in signed,
                 )
@@ -137,8 +142,8 @@ class WorklistReader:
         wanted: Sequence[AnalysisSummary],
         heads: Mapping[str, str],
         most: int | None,
-    ) -> Mapping[int, datetime | None]:
-        """Return when each record was signed last, None where nothing stands; by number.
+    ) -> Mapping[int, tuple[Signature, ...]]:
+        """Return the signatures of each record that still stand, by number.
 
         Those that are not proved yet are left out. Each proof reads a record's rows and files.
         """
@@ -153,13 +158,12 @@ class WorklistReader:
         for number in (*fresh[:most], *list(proved)[:_RENEWED]):
             # To the end: the first is the one that was proved the longest ago.
             proved.pop(number, None)
-            stand = signing.standing(history, number)
-            proved[number] = states[number], stand[-1].at if stand else None
+            proved[number] = states[number], signing.standing(history, number)
         self._proved = proved
-        never: dict[int, datetime | None] = {
-            each.id: None for each in wanted if each.id not in states
+        never: dict[int, tuple[Signature, ...]] = {
+            each.id: () for each in wanted if each.id not in states
         }
-        return never | {number: at for number, (_, at) in proved.items()}
+        return never | {number: stand for number, (_, stand) in proved.items()}
 
 
 def _subject(summary: AnalysisSummary) -> str:

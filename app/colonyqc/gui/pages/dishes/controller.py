@@ -1,6 +1,5 @@
 """Keeps the list of dishes true: reads the history when it changed, filters, archives."""
 
-from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -11,6 +10,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.local_day import local_today
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.dishes import plate_colours, presenter
 from colonyqc.gui.pages.dishes.small_pictures import SmallPictures
@@ -21,24 +21,25 @@ from colonyqc.services.worklist import notes
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader
 
 _FIRST_PROOFS: Final = 50
-"""Signed records that are proved before the list is shown; the others after it."""
-
-
-def local_today() -> date:
-    """Return the date at the laboratory."""
-    return datetime.now().astimezone().date()
+"""Signed records that are proved before the list is shown; the others after it, so many at a time:
+decisions that are to be kept wait for the same worker."""
+_MORE_PROOFS: Final = 100
 
 
 class DishesController:
     """Joins the page of dishes to the history; reads only while it is shown."""
 
     def __init__(
-        self, session: Session, analysis_queue: AnalysisQueue, open_pictures: QAction
+        self,
+        session: Session,
+        analysis_queue: AnalysisQueue,
+        open_pictures: QAction,
+        reader: WorklistReader,
     ) -> None:
         self._session = session
         self._analysis_queue = analysis_queue
         self._scope = JobScope(session.jobs)
-        self._reader = WorklistReader()
+        self._reader = reader
         self._items: tuple[ListedDish, ...] = ()
         self._shown = False
         self._stale = True
@@ -66,12 +67,12 @@ class DishesController:
         """Say whether the page is looked at."""
         self._shown = shown
         if shown and self._stale:
-            self._read(_FIRST_PROOFS)
+            self._read()
 
     def _noticed(self, _changed: object = None) -> None:
         self._stale = True
         if self._shown:
-            self._read(_FIRST_PROOFS)
+            self._read()
 
     def _read_failed(self, error: ColonyQCError) -> None:
         self._reading = False
@@ -81,31 +82,42 @@ class DishesController:
         if self._shown:
             self._show()
 
-    def _read(self, proofs: int | None) -> None:
+    def _read(self, *, first: bool = True) -> None:
         if self._reading:
             # One reader at a time: what came meanwhile is read when it is done.
             return
         self._stale, self._reading = False, True
         histories, reader = self._session.context.histories, self._reader
+        proofs = _FIRST_PROOFS if first else _MORE_PROOFS
 
         def work(_: Monitor) -> tuple[ListedDish, ...]:
             with histories() as history:
                 return reader.read(history, local_today(), proofs)
 
         self._scope.submit(
-            "io", work, self._arrived, self._read_failed, translate("Dishes", "reading the history")
+            "io",
+            work,
+            partial(self._arrived, first),
+            self._read_failed,
+            translate("Dishes", "reading the history"),
         )
 
-    def _arrived(self, items: tuple[ListedDish, ...]) -> None:
+    def _arrived(self, first: bool, items: tuple[ListedDish, ...]) -> None:
         self._items, self._reading = items, False
+        proved = not any(each.unproved for each in items)
+        if first or proved:
+            self._offer_and_show()
+        if self._stale and self._shown:
+            self._read()
+        elif not proved:
+            self._read(first=False)
+
+    def _offer_and_show(self) -> None:
+        items = self._items
         self.view.set_choices(
             presenter.lines_of(items), presenter.passages_of(items), presenter.people_of(items)
         )
         self._show()
-        if self._stale and self._shown:
-            self._read(_FIRST_PROOFS)
-        elif any(each.unproved for each in items):
-            self._read(None)
 
     def _show(self) -> None:
         today = local_today()

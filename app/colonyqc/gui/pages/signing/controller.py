@@ -51,10 +51,13 @@ class SigningController:
         row: SigningRow,
         session: Session,
         window: QWidget,
-        on_signed: Callable[[], None] = lambda: None,
+        on_signed: Callable[[Meaning], None] = lambda _: None,
         may_sign: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``on_signed`` is called after each signature; ``may_sign`` says why not where not."""
+        """``on_signed`` is called with the meaning of each signature after it was given.
+
+        ``may_sign`` says why not where not.
+        """
         self._on_signed = on_signed
         self._may_sign = may_sign
         self._row = row
@@ -188,7 +191,7 @@ class SigningController:
             self._session.say(sentence(Signed(answer, valid=True)))
             dish = record.analysis.acquisition.dish
             self._session.noticed.emit(Changed(frozenset({record.id}), frozenset({dish})))
-            self._on_signed()
+            self._on_signed(meaning)
 
         self._scope.submit(
             "io",
