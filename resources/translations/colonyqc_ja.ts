@@ -16,10 +16,6 @@
         <translation>移動した画像を探す…</translation>
     </message>
     <message>
-        <source>Try the virtual dish</source>
-        <translation>模擬ディッシュで試す</translation>
-    </message>
-    <message>
         <source>Analyse again</source>
         <translation>再解析</translation>
     </message>
@@ -162,6 +158,10 @@
     <message>
         <source>Brush</source>
         <translation>ブラシ</translation>
+    </message>
+    <message>
+        <source>Practise on the virtual dish</source>
+        <translation>模擬ディッシュで練習</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -3843,6 +3843,97 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>{done} of {count} pictures analysed</source>
+        <translation>画像{count}枚のうち{done}枚を解析済み</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>A folder of pictures is opened</source>
+        <translation>画像のフォルダーを開く</translation>
+    </message>
+    <message>
+        <source>At work you drop pictures or a folder on this window. Here two virtual dishes of four days each come by themselves: the picture shows at once, its colonies follow.</source>
+        <translation>実際の作業では、画像やフォルダーをこのウィンドウにドロップします。ここでは4日分の模擬ディッシュ2枚が自動で開きます。画像はすぐに、コロニーは解析が済みしだい表示されます。</translation>
+    </message>
+    <message>
+        <source>What the rules propose, and why</source>
+        <translation>ルールによる提案とその理由</translation>
+    </message>
+    <message>
+        <source>The card says what is proposed, by which value, and where its limit lies. {PREVIOUS_DAY} and {NEXT_DAY} turn the days: on day 4 too much of this dish is differentiated.</source>
+        <translation>右のカードに、提案と、その根拠になった値、限界値が表示されます。{PREVIOUS_DAY}キーと{NEXT_DAY}キーで日を切り替えます。このディッシュは4日目に分化率が限界値を超えています。</translation>
+    </message>
+    <message>
+        <source>You decide</source>
+        <translation>判定する</translation>
+    </message>
+    <message>
+        <source>{NEXT_COLONY} goes to the next colony in doubt: {KEEP} keeps it, {WATCH} watches it, {DISCARD} discards it. {ACCEPT_REST} accepts the rest as proposed, {UNDO} takes the last step back.</source>
+        <translation>{NEXT_COLONY}キーで確認が必要な次のコロニーに移り、{KEEP}キーで保持、{WATCH}キーで経過観察、{DISCARD}キーで廃棄と判定します。{ACCEPT_REST}キーで残りを提案どおりにし、{UNDO}で直前の操作を取り消します。</translation>
+    </message>
+    <message>
+        <source>You sign what you did</source>
+        <translation>署名する</translation>
+    </message>
+    <message>
+        <source>{SIGN} signs this day of the dish. A dish that the rules leave undecided is approved ({APPROVE_DISH}) or rejected ({REJECT_DISH}) first. A later decision voids the signature.</source>
+        <translation>{SIGN}キーで、このディッシュのこの日の記録に署名します。ルールで判定が決まらないディッシュは、先に承認（{APPROVE_DISH}）または不承認（{REJECT_DISH}）とします。署名後に判定を変更すると、署名は無効になります。</translation>
+    </message>
+    <message>
+        <source>How the dish grows</source>
+        <translation>増殖の推移を見る</translation>
+    </message>
+    <message>
+        <source>{GO_TRENDS} or the rail at the left turns to the trends: growth with its interval, and when it will be time to passage.</source>
+        <translation>{GO_TRENDS}または左端の［傾向］で、増殖とその信頼区間、継代の時期の予測を表示します。</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation>報告書を作成する</translation>
+    </message>
+    <message>
+        <source>{EXPORT_PDF} writes the report of this dish and day: values, limits, pictures, decisions and signatures. This one says that it is simulated.</source>
+        <translation>{EXPORT_PDF}で、このディッシュのこの日の報告書（数値、限界値、画像、判定、署名）を書き出します。この報告書には模擬データと記されます。</translation>
+    </message>
+    <message>
+        <source>That was a round</source>
+        <translation>ひととおり終わりました</translation>
+    </message>
+    <message>
+        <source>Go on practising as long as you like. When you leave, all that was done here is thrown away, and the laboratory&apos;s window is as it was.</source>
+        <translation>このまま練習を続けられます。練習を終了すると、ここで行ったことはすべて破棄され、元のウィンドウに戻ります。</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>Nothing that is done in this window reaches the laboratory&apos;s history, rules or models.</source>
+        <translation>このウィンドウで行うことは、実際の履歴、ルール、モデルには一切影響しません。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Leave practice</source>
+        <translation>練習を終了</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>{at}/{count}</translation>
+    </message>
+</context>
+<context>
     <name>Trends</name>
     <message>
         <source>Noted of {dish}: {event}.</source>
@@ -4053,10 +4144,6 @@
         <translation>見つからない画像：{count}件、そのうち見つかったもの：{found}件（{folders}）</translation>
     </message>
     <message>
-        <source>making the virtual dish</source>
-        <translation>模擬ディッシュを作成中</translation>
-    </message>
-    <message>
         <source>Enter the pixel size above first, then analyse again.</source>
         <translation>先に上の欄に画素サイズを入力してから、再解析してください。</translation>
     </message>
@@ -4175,6 +4262,18 @@
     <message>
         <source>The history was not backed up. {reason}</source>
         <translation>履歴をバックアップできませんでした。{reason}</translation>
+    </message>
+    <message>
+        <source>The practice can&apos;t begin: {reason}. Make room in the system&apos;s folder for passing files.</source>
+        <translation>練習を開始できません（{reason}）。システムの一時フォルダーに空きを作ってください。</translation>
+    </message>
+    <message>
+        <source>preparing the practice</source>
+        <translation>練習を準備中</translation>
+    </message>
+    <message>
+        <source>colonyqc – practice</source>
+        <translation>colonyqc – 練習</translation>
     </message>
 </context>
 <context>

@@ -3,9 +3,13 @@
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from colonyqc.imaging.simulate import demo_series
+from colonyqc.bootstrap import read_pixels, write_simulated
+from colonyqc.config import paths
+from colonyqc.imaging.simulate import demo_series, series
+from colonyqc.services import demo
 from support.command import Command
 from support.tiny_model import write_package
 
@@ -56,3 +60,17 @@ def test_a_folder_with_somebodys_work_is_refused_and_left_alone(
     assert ran.code == 2
     assert "work holds other files" in ran.err
     assert mine.read_bytes() == b"months of work"
+
+
+def test_the_pictures_to_practise_on_are_those_that_the_program_draws(tmp_path: Path) -> None:
+    """The first days: if these differ, `installer/practice_pictures.py` was not run again."""
+    spec = demo.practice_series()
+    for name, each in spec.items():
+        again = tmp_path / f"{name}.tif"
+        write_simulated(again, next(series(each)).pixels, 1.6, jpeg=demo.PRACTICE_QUALITY)
+        (shipped,) = paths.practice_pictures().glob(f"*_D1_{name}_*.tif")
+        # Codecs may round a value in their own ways.
+        assert np.abs(read_pixels(again).astype(int) - read_pixels(shipped)).max() <= 2
+    everything = list(paths.practice_pictures().iterdir())
+    assert len(everything) == sum(len(each.dish.days) for each in spec.values())
+    assert sum(path.stat().st_size for path in everything) < 1_000_000

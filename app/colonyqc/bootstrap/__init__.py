@@ -5,7 +5,6 @@ A room is imported where a part of it is built: a command waits only for the roo
 
 from colonyqc.bootstrap.join import (
     context,
-    virtual_pictures,
     window,
 )
 from colonyqc.bootstrap.opening import (
@@ -50,7 +49,6 @@ __all__ = [
     "rule_sets",
     "text_pair",
     "verify_history",
-    "virtual_pictures",
     "window",
     "write_simulated",
 ]

@@ -4,28 +4,19 @@ import atexit
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from colonyqc.bootstrap.opening import histories, kept_of, prove
 from colonyqc.bootstrap.parts import models, person, pictures, presets, protocol, regions, rule_sets
-from colonyqc.config import paths
 from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
 from colonyqc.domain.errors import HistoryError
-from colonyqc.files.formats.simulated import write_simulated
 from colonyqc.history import (
     SqlBackups,
     SqlHistories,
 )
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import (
-    Models,
-    Monitor,
-)
-
-if TYPE_CHECKING:
-    pass
+from colonyqc.services.ports import Models
 
 
 def context(
@@ -52,17 +43,27 @@ def context(
         opened.hold(task)
         # However the process ends by itself; where it is killed the system drops the lock.
         atexit.register(opened.release)
-    return _join(opened, networks)
+    return join(opened, networks)
 
 
-def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContext:
+def join(
+    opened: SqlHistories, networks: Models | None = None, own: Path | None = None
+) -> ServiceContext:
+    """Join the parts over an open history.
+
+    ``networks`` as in `context`; ``own``: where rules, presets and models of the laboratory lie;
+    default: among the user's data.
+    """
     from colonyqc.files.video import VideoFiles
     from colonyqc.inference.feature_network import FeatureLibrary
     from colonyqc.inference.workers import ThreadWorkers
     from colonyqc.reports.renderer import Renderer
     from colonyqc.services.rules.register import RegisteredRuleSets
 
-    library = models(side_by_side=True)
+    def place(name: str) -> Path | None:
+        return None if own is None else own / name
+
+    library = models(side_by_side=True, own=place("models"))
     features = FeatureLibrary(library)
     return ServiceContext(
         pictures=pictures(opened),
@@ -74,28 +75,18 @@ def _join(opened: SqlHistories, networks: Models | None = None) -> ServiceContex
         person=person(),
         outputs=Outputs(kept=kept_of(opened.places)),
         app_version=build_version(),
-        rules=RegisteredRuleSets(rule_sets(), opened),
+        rules=RegisteredRuleSets(rule_sets(place("rules")), opened),
         read_only=opened.read_only,
         backups=None if opened.database is None or opened.read_only else SqlBackups(opened),
-        verify=partial(prove, opened, ()),
+        verify=partial(prove, opened, (), own=own),
         membranes=library,
-        presets=presets(),
+        presets=presets(place("presets")),
         click_networks=library,
         regions=regions(library, features),
         features=features,
         workers=ThreadWorkers(),
         videos=VideoFiles(),
     )
-
-
-def virtual_pictures(monitor: Monitor) -> Path:
-    """Draw the virtual dishes into a folder of the user's data; return it."""
-    from colonyqc.services import demo
-
-    folder = paths.virtual_dish()
-    folder.mkdir(parents=True, exist_ok=True)
-    demo.draw_pictures(folder, write_simulated, monitor)
-    return folder
 
 
 def window(
@@ -111,6 +102,8 @@ def window(
     It keeps the right to write while it is open; where another process has it, this one reads.
     With ``screenshot``: save the window's picture there and close.
     """
+    from colonyqc.bootstrap.practice import practice
+
     with loading():
         from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
 
@@ -122,11 +115,9 @@ def window(
             opened.hold("window")
         except HistoryError as error:
             opened.only_read(str(error))
-    context = _join(opened)
+    context = join(opened)
     try:
-        return start(
-            context, pictures, shown=shown, screenshot=screenshot, on_demo=virtual_pictures
-        )
+        return start(context, pictures, shown=shown, screenshot=screenshot, practice=practice)
     finally:
         if not opened.read_only:
             opened.release()

@@ -133,13 +133,24 @@ def verify_history(
 
 
 def prove(
-    opened: SqlHistories, anchors: Sequence[Anchor], monitor: Monitor = UNWATCHED
+    opened: SqlHistories,
+    anchors: Sequence[Anchor],
+    monitor: Monitor = UNWATCHED,
+    own: Path | None = None,
 ) -> tuple[str, ...]:
-    """Return what is wrong with an open history, and with what its results were made by."""
+    """Return what is wrong with an open history, and with what its results were made by.
+
+    ``own``: where rules, presets and models of the laboratory lie; default: among the user's data.
+    """
     from colonyqc.services.rules import approvals, register
 
-    files = rule_sets()
-    here = approvals.AtHand(files.shipped_refs(), lambda: models().list(), presets())
+    def place(name: str) -> Path | None:
+        return None if own is None else own / name
+
+    files = rule_sets(place("rules"))
+    here = approvals.AtHand(
+        files.shipped_refs(), lambda: models(own=place("models")).list(), presets(place("presets"))
+    )
     wrong = verify(opened, anchors, monitor)
     return (*wrong, *register.check(opened, files), *approvals.check(opened, here))
 

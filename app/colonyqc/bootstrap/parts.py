@@ -44,15 +44,17 @@ def models(
     device: Literal["", "cpu", "cuda", "directml"] | None = None,
     *,
     side_by_side: bool = False,
+    own: Path | None = None,
 ) -> "ModelLibrary":
-    """Return the models in ``folder``, or the shipped and the user's own.
+    """Return the models in ``folder``, or the shipped and the user's own, which lie in ``own``.
 
     Without ``precision`` or ``device`` networks run as the settings say. ``side_by_side``: several
     tiles are given to a network of colonies at once, so it takes one core for each.
     """
     from colonyqc.inference.packages import ModelLibrary
 
-    roots = [paths.shipped_models(), paths.user_models()] if folder is None else [folder]
+    users = own or paths.user_models()
+    roots = [paths.shipped_models(), users] if folder is None else [folder]
     settings = load_settings()
     return ModelLibrary(
         roots,
@@ -90,18 +92,18 @@ def text_pair(image: Path, text: Path, tokenizer: Path) -> TextPair:
     return OnnxTextPair(image, text, tokenizer)
 
 
-def rule_sets() -> "RuleSetFiles":
-    """Return the rule sets: the shipped and the lab's own."""
+def rule_sets(own: Path | None = None) -> "RuleSetFiles":
+    """Return the rule sets: the shipped and the lab's own, which lie in ``own``."""
     from colonyqc.services.rules.sets import RuleSetFiles
 
-    return RuleSetFiles(paths.resources() / "rules", paths.user_rules())
+    return RuleSetFiles(paths.resources() / "rules", own or paths.user_rules())
 
 
-def presets() -> "Presets":
-    """Return the user's saved prompts."""
+def presets(own: Path | None = None) -> "Presets":
+    """Return the user's saved prompts, which lie in ``own``."""
     from colonyqc.services.membranes.presets import Presets
 
-    return Presets(paths.user_presets())
+    return Presets(own or paths.user_presets())
 
 
 def prompter() -> "Prompter":

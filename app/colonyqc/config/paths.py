@@ -49,9 +49,9 @@ def default_database() -> Path:
     return user_data_path("colonyqc", appauthor=False) / "history.db"
 
 
-def virtual_dish() -> Path:
-    """Return the folder the window draws the virtual dish into; it may not exist yet."""
-    return user_data_path("colonyqc", appauthor=False) / "virtual dish"
+def practice_pictures() -> Path:
+    """Return the folder of the virtual dishes that people practise on."""
+    return resources() / "practice"
 
 
 def settings_file() -> Path:

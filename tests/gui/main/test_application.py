@@ -193,34 +193,7 @@ def test_an_empty_history_offers_the_one_thing_to_do(open_shell: Open) -> None:
     assembly = open_shell(context()).assembly
     assert assembly.empty.isVisible()
     assert [b.text() for b in assembly.empty.buttons] == ["Open pictures…", "Open folder…"]
-    assert Act.TRY_DEMO not in assembly.actions
-
-
-def test_the_virtual_dish_is_made_behind_the_window_and_opened(
-    qtbot: QtBot,
-    qapp: QApplication,
-    tmp_path: Path,
-    grey_pictures: Callable[..., None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
-    history, pictures = GuiHistory(), GuiPictures({})
-    grey_pictures(pictures, "drawn.png")
-    place = context(history, pictures)
-    made = Application(
-        qapp,
-        place,
-        Loaded(Settings(language="en")),
-        tmp_path / "settings.json",
-        lambda _: Path("drawn.png"),
-    )
-    made.begin()
-    calm(qtbot, made)
-    made.assembly.empty.buttons[2].click()
-    qtbot.waitUntil(lambda: len(history.records) == 1)
-    calm(qtbot, made)
-    assert not made.assembly.empty.isVisible()
-    made.shut_down()
+    assert Act.PRACTISE not in assembly.actions
 
 
 def test_the_theme_changes_at_once_and_is_remembered(

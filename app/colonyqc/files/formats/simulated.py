@@ -14,8 +14,12 @@ _TILE: Final = 512
 _CM_UM: Final = 10_000.0
 
 
-def write_simulated(path: Path, pixels: NDArray[Any], pixel_size_um: float | None) -> None:
+def write_simulated(
+    path: Path, pixels: NDArray[Any], pixel_size_um: float | None, jpeg: int | None = None
+) -> None:
     """Write pixels (h, w) or (h, w, 3) as a TIFF that says it is simulated; whole or not at all.
+
+    ``jpeg``: its quality, 1 to 100, where the file is to be small; None loses nothing.
 
     Raises:
         UsageError: the file cannot be written there.
@@ -25,17 +29,18 @@ def write_simulated(path: Path, pixels: NDArray[Any], pixel_size_um: float | Non
     unit: dict[str, Any] = {}
     if pixel_size_um is not None:
         unit = {"resolution": (_CM_UM / pixel_size_um,) * 2, "resolutionunit": "CENTIMETER"}
+    packed: dict[str, Any] = {"compression": "zlib", "predictor": True, "tile": (_TILE, _TILE)}
+    if jpeg is not None:
+        packed = {"compression": "jpeg", "compressionargs": {"level": jpeg}}
     try:
         with whole_file(path, durable=False) as file:
             tifffile.imwrite(
                 file,
                 pixels,
                 photometric="rgb" if pixels.ndim == 3 else "minisblack",
-                tile=(_TILE, _TILE),
-                compression="zlib",
-                predictor=True,
                 description=MARK,
                 metadata=None,
+                **packed,
                 **unit,
             )
     except OSError as error:

@@ -304,10 +304,13 @@ class AnalysisQueue(QObject):
             return
         pictures = [p for each in found.acquisitions for p in each.pictures]
         marks = JobMarks(self._session.context.pictures, pictures)
+        # Asked before they are told of: a list without a dish takes the first that comes in hand,
+        # which is no step of the person's.
+        stayed = self._session.steps == asked
         for acquisition in found.acquisitions:
             self._submit(_Asked(acquisition, sheet=way.sheet), marks)
         first = found.acquisitions[0]
-        if self._session.steps == asked:
+        if stayed:
             self.arrived.emit(first.dish, first.day)
             return
         # Somebody at another dish by now must not find this one under the next key.

@@ -26,7 +26,7 @@ class Act(Enum):
     OPEN_PICTURES = auto()
     OPEN_FOLDER = auto()
     FIND_MOVED = auto()
-    TRY_DEMO = auto()
+    PRACTISE = auto()
     ANALYSE_AGAIN = auto()
     FILE_NAMES = auto()
     PREPROCESSING = auto()
@@ -101,7 +101,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.OPEN_PICTURES: Spec(QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O"),
     Act.OPEN_FOLDER: Spec(QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O"),
     Act.FIND_MOVED: Spec(QT_TRANSLATE_NOOP("Actions", "Find moved pictures…"), "search", ""),
-    Act.TRY_DEMO: Spec(QT_TRANSLATE_NOOP("Actions", "Try the virtual dish"), "dish", ""),
+    Act.PRACTISE: Spec(QT_TRANSLATE_NOOP("Actions", "Practise on the virtual dish"), "dish", ""),
     Act.ANALYSE_AGAIN: Spec(
         QT_TRANSLATE_NOOP("Actions", "Analyse again"), "redo", "Ctrl+R", _DISH_PAGES
     ),
@@ -185,7 +185,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.OPEN_PICTURES,
             Act.OPEN_FOLDER,
             Act.FIND_MOVED,
-            Act.TRY_DEMO,
+            Act.PRACTISE,
             Act.FILE_NAMES,
             Act.PREPROCESSING,
             None,
@@ -278,7 +278,7 @@ _STEPS: Final = frozenset(
 )
 """What a key repeats while it is held down."""
 
-_SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.QUIT})
+_SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.PRACTISE, Act.QUIT})
 """What answers while nobody is logged in: nothing that shows or changes the history."""
 
 PICTURE_KEYS: Final = (

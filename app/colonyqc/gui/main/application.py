@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from colonyqc.config.settings import Loaded
+from colonyqc.config.paths import practice_pictures
+from colonyqc.config.settings import Loaded, Settings
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
@@ -17,22 +18,27 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
+from colonyqc.gui.main.practice import Practice, PracticeHost
 from colonyqc.gui.main.preloader import PagePreloader
+from colonyqc.gui.main.tour import Tour
 from colonyqc.gui.pages.intake.controller import IntakeController
 from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import Monitor
+from colonyqc.services.demo import NAMES
 from colonyqc.services.safekeeping.originals import FoundAgain, find_again
-
-Demo = Callable[[Monitor], Path]
-"""Makes the pictures of a virtual dish and returns their folder; called off the GUI thread."""
 
 _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
 
+def _virtual_dishes() -> tuple[Path, ...]:
+    return tuple(sorted(practice_pictures().glob("*.tif")))
+
+
 class Application(QObject):
-    """Lives as long as the program; windows come and go."""
+    """Lives as long as the program; windows come and go. Emits ``ended()`` with its last one."""
+
+    ended = Signal()
 
     def __init__(
         self,
@@ -40,15 +46,20 @@ class Application(QObject):
         context: ServiceContext,
         loaded: Loaded,
         settings_file: Path,
-        demo: Demo | None = None,
+        practice: Practice | None = None,
+        languages: Languages | None = None,
     ) -> None:
+        """``practice`` gives a place to practise in; ``languages``: those of the laboratory's
+        program, where this one is its practice and leads through a tour.
+        """
         super().__init__()
         self._app = app
-        self._demo = demo
-        self._languages = Languages(app)
+        self._languages = languages or Languages(app)
+        self._practises = languages is not None
         # Before anything makes a text: widgets do not look theirs up again.
-        self._languages.use(wanted(loaded.settings.language))
-        theme.apply(app, loaded.settings.theme)
+        if not self._practises:
+            self._languages.use(wanted(loaded.settings.language))
+            theme.apply(app, loaded.settings.theme)
         self.jobs = Jobs(self)
         self.session = Session(context, self.jobs, loaded.settings, settings_file, self)
         self.analysis_queue = AnalysisQueue(self.session, self)
@@ -62,6 +73,13 @@ class Application(QObject):
         self.entry.opened.connect(self._opened)
         self._asked: tuple[Path, ...] = ()
         self._old: WindowAssembly | None = None
+        self.practice: PracticeHost | None = None
+        if practice is not None:
+            self.practice = PracticeHost(self.session, practice, self._make_practice, self)
+            self.practice.over.connect(self._practised)
+        self.tour: Tour | None = None
+        if self._practises:
+            self.tour = Tour(self.session, len(_virtual_dishes()), self)
         self.assembly = self._set_up()
         for warning in loaded.warnings:
             self.session.say(warning, "warning")
@@ -83,12 +101,17 @@ class Application(QObject):
         self.entry.stop()
         self.intake.close()
         self._take_over()
+        if self.tour is not None:
+            self.tour.close()
         self.assembly.close()
         self.backups.stop()
         self._preloader.stop()
         self.jobs.shutdown()
+        if self.practice is not None:
+            self.practice.close()
         self.session.close()
-        self._languages.use("en")
+        if not self._practises:
+            self._languages.use("en")
 
     def open_pictures(self) -> None:
         """Ask for pictures to analyse."""
@@ -145,17 +168,10 @@ class Application(QObject):
             self.session.remember(last_folder=str(folder))
             self.intake.begin(self.assembly.window, paths)
 
-    def try_demo(self) -> None:
-        """Make the pictures of a virtual dish and analyse them."""
-        if self._demo is not None:
-            since = self.session.steps
-            self.jobs.submit(
-                "analysis",
-                self._demo,
-                lambda folder: self.analysis_queue.open([folder], since),
-                self._failed,
-                translate("Window", "making the virtual dish"),
-            )
+    def practise(self) -> None:
+        """Open the window in which everything can be tried."""
+        if self.practice is not None:
+            self.practice.open()
 
     def resize_and_analyse(self) -> None:
         """Analyse anew with the pixel size given; ask for one first when there is none."""
@@ -226,7 +242,7 @@ class Application(QObject):
             Act.OPEN_PICTURES: self.open_pictures,
             Act.OPEN_FOLDER: self.open_folder,
             Act.FIND_MOVED: self.find_moved,
-            Act.TRY_DEMO: self.try_demo,
+            Act.PRACTISE: self.practise,
             Act.THEME: self.switch_theme,
             Act.LANGUAGE: self.switch_language,
             Act.LOG_OUT: self.entry.log_out,
@@ -234,9 +250,12 @@ class Application(QObject):
         }
 
     def _set_up(self) -> WindowAssembly:
+        self._spoken = self._languages.current
         assembly = WindowAssembly(
-            self.session, self.analysis_queue, self._handlers(), self._demo is not None
+            self.session, self.analysis_queue, self._handlers(), self.practice is not None
         )
+        if self.tour is not None:
+            self.tour.attach(assembly)
         assembly.window.dropped.connect(self.open_paths)
         assembly.window.closing.connect(self._closing)
         assembly.topbar.pixel_size_given.connect(self._pixel_size)
@@ -288,6 +307,28 @@ class Application(QObject):
 
     def _closing(self) -> None:
         self.jobs.cancel_all()
+        if self.practice is not None:
+            self.practice.close()
+        self.ended.emit()
+
+    def _make_practice(self, context: ServiceContext, folder: Path) -> "Application":
+        """Open the practice: the virtual dishes come in by themselves, and a tour leads on."""
+        mine = self.session.settings
+        settings = Settings(
+            theme=mine.theme, language=mine.language, person=self.session.person, names=NAMES
+        )
+        file = folder / "settings.json"
+        made = Application(self._app, context, Loaded(settings), file, languages=self._languages)
+        made.assembly.window.setGeometry(self.assembly.window.geometry())
+        made.begin(_virtual_dishes())
+        return made
+
+    def _practised(self) -> None:
+        """Show the laboratory's window as it was, in the looks that were chosen meanwhile."""
+        if self._languages.current != self._spoken:
+            self._make_anew()
+        self.assembly.dress()
+        self.assembly.window.activateWindow()
 
     def _arrived(self, _dish: DishKey, _day: int | None) -> None:
         self.assembly.turn_to(Page.WORK)

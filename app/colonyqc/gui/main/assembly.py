@@ -49,7 +49,7 @@ class WindowAssembly:
     """Builds the window and joins it to the session."""
 
     def __init__(
-        self, session: Session, analysis_queue: AnalysisQueue, handlers: Handlers, demo: bool
+        self, session: Session, analysis_queue: AnalysisQueue, handlers: Handlers, practice: bool
     ) -> None:
         self._session = session
         self._analysis_queue = analysis_queue
@@ -58,8 +58,8 @@ class WindowAssembly:
         holder = QAction()
         self.actions = actions.build(holder)
         self._holder = holder
-        if not demo:
-            self.actions.pop(Act.TRY_DEMO)
+        if not practice:
+            self.actions.pop(Act.PRACTISE)
         self._views()
         self.window = MainWindow(self.topbar, self.status, self._wrong_names)
         self.window.put_page(Page.WORK, self._work())
@@ -136,8 +136,8 @@ class WindowAssembly:
     def _work(self) -> QWidget:
         """Return the work page, which says what to do while there is no dish."""
         ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
-        if Act.TRY_DEMO in self.actions:
-            ways.append(self.actions[Act.TRY_DEMO])
+        if Act.PRACTISE in self.actions:
+            ways.append(self.actions[Act.PRACTISE])
         self.empty = EmptyState(
             "dish",
             translate("Window", "No dishes yet"),

@@ -12,8 +12,9 @@ from colonyqc.config.logs import open_log
 from colonyqc.config.paths import log_folder, settings_file
 from colonyqc.config.settings import load as load_settings
 from colonyqc.domain.errors import UsageError
-from colonyqc.gui.main.application import Application, Demo
+from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.exception_reporter import ExceptionReporter
+from colonyqc.gui.main.practice import Practice
 from colonyqc.gui.main.window import SIZE
 from colonyqc.services.context import ServiceContext
 
@@ -29,13 +30,13 @@ def start(
     shown: str | None = None,
     screenshot: Path | None = None,
     quit_after: bool = False,
-    on_demo: Demo | None = None,
+    practice: Practice | None = None,
 ) -> int:
     """Open the window on a history, analyse ``paths``, and return the exit code.
 
     ``shown`` names the dish to open on, else it is the first. ``screenshot``: save the complete
     window, 1440×900, as PNG there and quit; ``quit_after``: quit once everything is shown;
-    neither needs a display. ``on_demo`` makes the pictures of the virtual dish.
+    neither needs a display. ``practice`` gives a place to practise in.
 
     Raises:
         UsageError: there is no display to open a window on, or no place for the screenshot.
@@ -48,7 +49,7 @@ def start(
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
     application = Application(
-        app, context, load_settings(settings_file()), settings_file(), on_demo
+        app, context, load_settings(settings_file()), settings_file(), practice
     )
     application.session.first = shown or ""
     reporter = ExceptionReporter(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
 from colonyqc.gui.main.name_pattern_panel import NamePatternPanel
@@ -34,9 +35,10 @@ _ORDER: Final = tuple(Page)
 
 
 class MainWindow(QMainWindow):
-    """Emits ``dropped([Path, …])`` and, before it goes, ``closing()``."""
+    """Emits ``dropped([Path, …])``, ``page_shown(Page)`` and, before it goes, ``closing()``."""
 
     dropped = Signal(list)
+    page_shown = Signal(object)
     closing = Signal()
 
     def __init__(
@@ -89,6 +91,13 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(_ORDER.index(page))
         self.messages.raise_()
         self.rail.show_page(page)
+        self.page_shown.emit(page)
+
+    def put_strip(self, strip: QWidget) -> None:
+        """Put a strip above everything: this window is not the laboratory's."""
+        self.setWindowTitle(translate("Window", "colonyqc – practice"))
+        self._column.insertWidget(0, strip)
+        _dress(strip)
 
     def dress(self) -> None:
         """Draw the window in the theme in force; a page out of sight when it is turned to."""
@@ -162,7 +171,7 @@ class MainWindow(QMainWindow):
         upper.addWidget(self.rail)
         upper.addLayout(right, 1)
         frame = QWidget()
-        column = QVBoxLayout(frame)
+        self._column = column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(upper, 1)

@@ -1,0 +1,130 @@
+"""The strip of the tour above the page, and the ring around what it speaks of."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets.basics import button, label
+
+_RING_PX = 2
+
+
+class TourStrip(QFrame):
+    """Emits ``back_asked()``, ``next_asked()`` and ``leave_asked()``."""
+
+    back_asked = Signal()
+    next_asked = Signal()
+    leave_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("tour")
+        self.setProperty("role", "practice")
+        self.setAccessibleName(translate("Tour", "Practice"))
+        badge = label(translate("Tour", "Practice"), "chip")
+        badge.setToolTip(
+            translate(
+                "Tour",
+                "Nothing that is done in this window reaches the laboratory's history, rules or "
+                "models.",
+            )
+        )
+        self.step = label(role="caption")
+        self.title = label(role="title")
+        self.text = label(wrap=True)
+        self.back = button(translate("Tour", "Back"))
+        self.next = button(translate("Tour", "Next"))
+        self.leave = button(translate("Tour", "Leave practice"))
+        self.back.clicked.connect(self.back_asked)
+        self.next.clicked.connect(self.next_asked)
+        self.leave.clicked.connect(self.leave_asked)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(badge)
+        head.addWidget(self.title)
+        head.addWidget(self.step)
+        head.addStretch()
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addLayout(head)
+        words.addWidget(self.text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for made in (self.back, self.next, self.leave):
+            # The arrow and letter keys belong to the page while the tour is on.
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_step(self, title: str, text: str, at: int, count: int) -> None:
+        """Show a step; ``at`` counts from 0."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setAccessibleName(f"{title} {text}")
+        self.back.setEnabled(at > 0)
+        self.next.setVisible(at < count - 1)
+        place = translate("Tour", "{at} of {count}").format(at=at + 1, count=count)
+        self._place = place
+        self.step.setText(place)
+
+    def set_note(self, note: str) -> None:
+        """Say beside the step how far it is."""
+        self.step.setText(f"{self._place} · {note}" if note else self._place)
+
+    def set_done(self, done: bool) -> None:
+        """Offer the next step: what this one asks for was done."""
+        self.next.setProperty("role", "primary" if done else "")
+        self.next.style().unpolish(self.next)
+        self.next.style().polish(self.next)
+
+
+class PointerRing(QWidget):
+    """A line around another widget, above everything and through which every click goes."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._window = window
+        self._around: QWidget | None = None
+        self.hide()
+
+    def lay_around(self, widget: QWidget | None) -> None:
+        """Lie around a widget; None: around nothing."""
+        if self._around is not None:
+            self._around.removeEventFilter(self)
+        self._around = widget
+        if widget is not None:
+            widget.installEventFilter(self)
+        self._settle()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() in (
+            QEvent.Type.Resize,
+            QEvent.Type.Move,
+            QEvent.Type.Show,
+            QEvent.Type.Hide,
+        ):
+            self._settle()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.current().watch), _RING_PX))
+        inside = self.rect().adjusted(_RING_PX, _RING_PX, -_RING_PX, -_RING_PX)
+        painter.drawRoundedRect(inside, theme.RADIUS, theme.RADIUS)
+        painter.end()
+
+    def _settle(self) -> None:
+        around = self._around
+        if around is None or not around.isVisibleTo(self._window):
+            self.hide()
+            return
+        corner = around.mapTo(self._window, QPoint(0, 0))
+        self.setGeometry(QRect(corner, around.size()).adjusted(-2, -2, 2, 2))
+        self.raise_()
+        self.show()
