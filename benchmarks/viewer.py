@@ -1,12 +1,25 @@
-"""Frames a second while panning and zooming a 20,000×20,000 picture with its overlay.
+"""What it takes to look at large pictures: frames, first paint, pyramid, memory; beside napari.
 
-Run offscreen or under Xvfb: ``python benchmarks/viewer.py [side] [frames]``. Each frame is one
-wheel or drag step, the repaint it causes and whatever tiles arrived by then; the picture is made
-of a repeated block, so that reading costs what a memory-mapped pyramid costs.
+``python benchmarks/viewer.py frames [SIDE]``: frame times over a simulated picture of SIDE² px
+(20,000) with labels and 100,000 outlined, numbered and marked colonies, offscreen or in Xvfb. A
+frame is one wheel or drag step, the repaint it causes and whatever tiles arrived by then.
+
+``python benchmarks/viewer.py well FOLDER``: a well of tiles, not seen before and seen before.
+
+``python benchmarks/viewer.py file [SIDE]``: a simulated picture of SIDE² px as a plain TIFF file.
+
+``… --napari PYTHON``: well and file beside napari, run by the Python of an environment that has
+it; it is given the pixels whole, as arrays: it reads no pyramid of such files by itself.
 """
 
+import json
 import os
+import resource
+import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -15,13 +28,22 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-from colonyqc.domain.picture import ImageInfo, Region
+from colonyqc.domain.picture import ImageInfo, Picture, Region, Tile
+from colonyqc.domain.verdict import Verdict
+from colonyqc.files.pictures import FilePictures
+from colonyqc.files.pixels.level_store import LevelStore
 from colonyqc.gui.core.jobs import Jobs
+from colonyqc.gui.viewer.annotations import ColonyNumber, Marker
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import theme
+from colonyqc.services.ports import ImageSource
 
 LEVELS = (1, 2, 4, 8, 16, 32)
+PITCH = 63
+"""px from colony to colony: 100,000 on 20,000²."""
+SIZE = 1440, 900
+ZOOMS = (0.1, 0.5, 1.0, 3.0, 8.0)
 
 
 class _Repeated:
@@ -44,60 +66,227 @@ class _Repeated:
         """Hold nothing."""
 
 
-def _sources(side: int) -> tuple[_Repeated, _Repeated]:
-    rng = np.random.default_rng(0)
-    grey = rng.integers(0, 4096, (2048, 2048), np.uint16)
-    y, x = np.mgrid[0:2048, 0:2048]
-    blobs = np.sin(x / 2048 * 2 * np.pi * 9) * np.sin(y / 2048 * 2 * np.pi * 9)
-    labels = np.digitize(blobs, (0.2, 0.5, 0.8)).astype(np.uint8)
-    return _Repeated(grey, side), _Repeated(labels, side)
+def simulated(side: int) -> NDArray[np.uint16]:
+    """Return a block of 16-bit greys."""
+    return np.random.default_rng(0).integers(0, 4096, (side, side), np.uint16)
 
 
-def _timed(name: str, steps: list[Any], app: QApplication) -> None:
-    times = []
-    for step in steps:
+def colonies_block(side: int) -> NDArray[np.uint8]:
+    """Return class indices of round colonies on a grid of `PITCH` px."""
+    y, x = np.mgrid[0:side, 0:side]
+    radius = np.hypot(x % PITCH - PITCH / 2, y % PITCH - PITCH / 2)
+    kind = 1 + (x // PITCH + y // PITCH) % 3
+    return np.where(radius < 0.36 * PITCH, kind, 0).astype(np.uint8)
+
+
+def memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class Desk:
+    """A shown viewer."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        self.app = QApplication(sys.argv[:1])
+        theme.apply(self.app, "dark")
+        self.jobs, self.view = Jobs(), ViewerView()
+        self.controller = ViewerController(self.view, self.jobs)
+        self.view.resize(*SIZE)
+        self.view.show()
+        self.calm()
+
+    def calm(self) -> None:
+        """Go on until nothing is under way."""
+        for _ in range(5):
+            self.app.processEvents()
+        while self.jobs.active:
+            self.app.processEvents()
+
+    def frame(self, step: Callable[[], Any]) -> float:
+        """Return the ms of one step and what follows from it."""
         begun = perf_counter()
         step()
-        app.processEvents()
-        times.append(perf_counter() - begun)
-    frames = np.array(times)
-    slow = 1000 * np.percentile(frames, 95)
-    print(f"{name:24s} {1 / frames.mean():7.1f} frames/s   95 % under {slow:6.1f} ms")
+        self.app.processEvents()
+        return 1000 * (perf_counter() - begun)
+
+    def frames(self, name: str, step: Callable[[], Any], count: int) -> None:
+        """Time a step done again and again."""
+        times = np.array([self.frame(step) for _ in range(count)])
+        print(
+            f"{name:18s} median {1000 / np.median(times):5.0f} frames/s   "
+            f"95 % under {np.percentile(times, 95):6.1f} ms   worst {times.max():6.1f} ms"
+        )
+
+    def pan(self) -> None:
+        seen, by = self.view.visible_region, 17 / self.view.zoom
+        self.view.center_on(seen.x + seen.width / 2 + by, seen.y + seen.height / 2 + by / 2)
+
+    def zoom(self, by: float) -> None:
+        self.view.zoom_at(self.view.zoom * by, QPointF(SIZE[0] / 2, SIZE[1] / 2))
+
+    def lit(self) -> float:
+        """Return the share of the middle of the view that is brighter than an empty one."""
+        image = self.view.viewport().grab().toImage()
+        rows = np.frombuffer(image.constBits(), np.uint8)
+        rows = rows.reshape(image.height(), image.bytesPerLine())[:, : 4 * image.width() : 4]
+        return float((rows[300:600, 300:1140] > 60).mean())
+
+    def tour(self, x: float, y: float, count: int) -> None:
+        """Pan and zoom about a place of the picture."""
+        self.frames("zoom in 1.02", lambda: self.zoom(1.02), count)
+        for zoom in ZOOMS:
+            self.view.center_on(x, y, zoom)
+            self.frames(f"pan at zoom {zoom:g}", self.pan, count)
+        self.view.center_on(x, y, 2.0)
+        self.frames("zoom out 1.02", lambda: self.zoom(1 / 1.02), count)
+        print(f"fit {self.frame(self.view.fit):.0f} ms", end=", ")
+        self.calm()
+        print(f"resize {self.frame(lambda: self.view.resize(1100, 700)):.0f} ms")
 
 
-def main(side: int = 20_000, frames: int = 200) -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication(sys.argv[:1])
-    theme.apply(app, "dark")
-    jobs, view = Jobs(), ViewerView()
-    controller = ViewerController(view, jobs)
-    view.resize(1440, 900)
-    view.show()
+def frames(side: int = 20_000, count: int = 200) -> None:
+    """Time frames over a simulated picture with labels and 100,000 colonies."""
+    desk = Desk()
     begun = perf_counter()
-    controller.show(*_sources(side), pixel_size_um=1.0)
-    while jobs.active or view.zoom == 1.0:
-        app.processEvents()
-    for _ in range(3):
-        app.processEvents()
-    while jobs.active:
-        app.processEvents()
-    print(f"{side} × {side} px, {app.platformName()}: whole picture {perf_counter() - begun:.2f} s")
-    middle = QPointF(720, 450)
-    _timed("zoom in 1.02", [lambda: view.zoom_at(view.zoom * 1.02, middle)] * frames, app)
-    for zoom in (0.1, 0.5, 1.0, 3.0, 8.0):
-        view.center_on(side / 2, side / 2, zoom)
-        drag = [lambda: view.center_on(*_moved(view, 17 / view.zoom))] * frames
-        _timed(f"pan at zoom {zoom:g}", drag, app)
-    view.center_on(side / 2, side / 2, 2.0)
-    _timed("zoom out 1.02", [lambda: view.zoom_at(view.zoom / 1.02, middle)] * frames, app)
-    print(f"jobs still waiting: {len(jobs.active)}")
-    jobs.shutdown()
+    labels = _Repeated(colonies_block(PITCH * 32), side)
+    desk.controller.show(_Repeated(simulated(2048), side), labels, pixel_size_um=1.0)
+    half, wide = PITCH / 2, 0.72 * PITCH
+    places = [(x + half, y + half) for y in range(0, side, PITCH) for x in range(0, side, PITCH)]
+    desk.view.set_numbers([ColonyNumber(*p, wide, wide, n) for n, p in enumerate(places, 1)])
+    kinds = [str(verdict) for verdict in Verdict]
+    desk.view.set_markers([Marker(*p, kinds[n % len(kinds)]) for n, p in enumerate(places)])
+    desk.calm()
+    print(
+        f"{side} × {side} px, {len(places)} colonies, {desk.app.platformName()}: "
+        f"whole picture {perf_counter() - begun:.2f} s"
+    )
+    desk.tour(side / 2, side / 2, count)
+    desk.jobs.shutdown()
+    print(f"memory at most {memory_mb():.0f} MB")
 
 
-def _moved(view: ViewerView, by: float) -> tuple[float, float]:
-    seen = view.visible_region
-    return seen.x + seen.width / 2 + by, seen.y + seen.height / 2 + by / 2
+def _open(open_it: Callable[[], ImageSource], desk: Desk) -> tuple[float, float, float]:
+    """Return the seconds until something, the whole, and all tiles are on the screen."""
+    begun = perf_counter()
+    desk.jobs.submit("display", lambda _: open_it(), desk.controller.show)
+    first = whole = 0.0
+    looked = 0.0
+    while desk.jobs.active or not (first and whole):
+        desk.app.processEvents()
+        # Looking costs: not after every event.
+        if perf_counter() - looked > 0.02 and not whole:
+            lit, looked = desk.lit(), perf_counter()
+            first = first or (looked - begun if lit > 0.01 else 0.0)
+            whole = looked - begun if lit > 0.8 else 0.0
+    return first, whole, perf_counter() - begun
+
+
+def opened(picture: Picture, count: int = 100) -> None:
+    """Time a picture's opening, not seen before and seen before, then frames."""
+    desk = Desk()
+    with TemporaryDirectory() as folder:
+        for name in ("not seen before", "seen before"):
+            files = FilePictures(levels=LevelStore(Path(folder), "benchmark"))
+            times = _open(lambda files=files: files.open_to_view(picture), desk)
+            words = zip(("first paint", "whole", "all there"), times, strict=True)
+            print(f"{name}: " + ", ".join(f"{word} {t:.2f} s" for word, t in words))
+            if name == "not seen before":
+                desk.controller.clear()
+        kept = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+        print(f"kept on disk {kept / 1e6:.0f} MB")
+        middle = desk.view.sceneRect().center()
+        desk.tour(middle.x(), middle.y(), count)
+        desk.jobs.shutdown()
+    print(f"memory at most {memory_mb():.0f} MB")
+
+
+NAPARI = """
+import json, sys, time, resource
+import numpy as np
+begun = time.perf_counter()
+import napari
+from qtpy.QtWidgets import QApplication
+imported = time.perf_counter()
+viewer = napari.Viewer(show=True)
+app = QApplication.instance()
+viewer.window._qt_window.resize(1440, 900)
+window = time.perf_counter()
+image, labels = (np.load(path) for path in sys.argv[1:3])
+viewer.add_image(image)
+viewer.add_labels(labels, opacity=0.25)
+for _ in range(5): app.processEvents()
+viewer.screenshot(canvas_only=True, flash=False)
+shown = time.perf_counter()
+found = {"import s": imported - begun, "window s": window - imported, "shown s": shown - window}
+canvas = viewer.window._qt_viewer.canvas
+for zoom in (0.1, 0.5, 1.0, 3.0):
+    viewer.camera.zoom = zoom
+    times = []
+    for step in range(30):
+        t = time.perf_counter()
+        _, y, x = viewer.camera.center
+        viewer.camera.center = (0, y + 8 / zoom, x + 17 / zoom)
+        canvas._scene_canvas.update()
+        app.processEvents()
+        times.append(1000 * (time.perf_counter() - t))
+    found[f"pan {zoom:g}: median, worst ms"] = [float(np.median(times)), float(max(times))]
+found["memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps(found))
+"""
+
+
+def beside_napari(python: str, image: NDArray[Any], labels: NDArray[np.uint8]) -> None:
+    """Open and pan the same pixels in napari."""
+    environment = {key: v for key, v in os.environ.items() if key != "PYTHONPATH"}
+    with TemporaryDirectory() as folder:
+        paths = [str(Path(folder) / name) for name in ("image.npy", "labels.npy")]
+        for path, array in zip(paths, (image, labels), strict=True):
+            np.save(path, array)
+        call = [python, "-c", NAPARI, *paths]
+        done = subprocess.run(call, capture_output=True, text=True, check=False, env=environment)
+    if done.returncode:
+        print("napari did not run:", done.stderr[-600:])
+        return
+    for key, value in json.loads(done.stdout.splitlines()[-1]).items():
+        print(f"napari {key}: {value}")
+
+
+def file(side: int, napari: str) -> None:
+    """Time a simulated picture of 16 bits in a plain TIFF file."""
+    import tifffile
+
+    image = np.tile(simulated(2000), (side // 2000, side // 2000))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "simulated.tif"
+        tifffile.imwrite(path, image, photometric="minisblack")
+        opened(Picture("simulated", (Tile(path),)))
+    if napari:
+        block = colonies_block(PITCH * 32)
+        rows = np.arange(side) % len(block)
+        beside_napari(napari, image, block[rows[:, None], rows])
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    napari = ""
+    if "--napari" in arguments:
+        at = arguments.index("--napari")
+        napari = arguments[at + 1]
+        del arguments[at : at + 2]
+    part, *rest = arguments or ["frames"]
+    if part == "frames":
+        frames(*(int(value) for value in rest))
+    elif part == "file":
+        file(int(rest[0]) if rest else 20_000, napari)
+    else:
+        picture = FilePictures().collect([Path(rest[0])]).acquisitions[0].pictures[0]
+        opened(picture)
+        if napari:
+            source = FilePictures().open(picture)
+            image = source.read(source.info.bounds)
+            beside_napari(napari, image, np.zeros(image.shape[:2], np.uint8))
 
 
 if __name__ == "__main__":
-    main(*(int(v) for v in sys.argv[1:]))
+    main()

@@ -22,6 +22,7 @@ from colonyqc.gui.viewer.state import OverlayStyle
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import theme
 from colonyqc.services.viewing.editable_labels import EditableLabels
+from colonyqc.services.viewing.grid import PyramidGrid, TileIndex
 from support.builders import colony
 from support.viewer import MemoryPicture
 
@@ -359,3 +360,28 @@ def test_a_stroke_while_its_tile_is_on_its_way_is_not_lost(stage: Stage) -> None
     stage.controller.labels_changed(Region(300, 200, 50, 50))
     stage.settle()
     assert stage.colour(325, 225) != GREY
+
+
+def test_zooming_out_a_long_way_paints_few_tiles(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first frame still had the fine level of before: it took most of a second."""
+    picture = MemoryPicture(np.full((3000, 4000), 100, np.uint8), levels=(1, 2, 4, 8))
+    stage.controller.show(picture, MemoryPicture(np.ones((3000, 4000), np.uint8), levels=(1, 2)))
+    stage.settle()
+    stage.view.center_on(2000, 1500, 32.0)
+    stage.settle()
+    asked: list[int] = []
+    visible = PyramidGrid.visible_tiles
+
+    def counted(grid: PyramidGrid, seen: Region, level: int) -> tuple[TileIndex, ...]:
+        found = visible(grid, seen, level)
+        asked.append(len(found))
+        return found
+
+    monkeypatch.setattr(PyramidGrid, "visible_tiles", counted)
+    stage.view.center_on(2000, 1500, 0.2)
+    stage.view.viewport().grab()
+    assert sum(asked) < 300
+    stage.settle()
+    assert stage.colour(2000, 1500).green() > 100

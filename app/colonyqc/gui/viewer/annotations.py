@@ -2,23 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.picture import Region
-from colonyqc.gui.widgets.theme import GLYPH, SELECTION, VERDICTS
+from colonyqc.gui.viewer.box_index import BoxIndex
+from colonyqc.gui.viewer.marker_pixmaps import (
+    CASING,
+    NUMBER_PX,
+    PIXMAP,
+    RADIUS,
+    marker_pixmap,
+    number_pixmap,
+)
+from colonyqc.gui.widgets.theme import GLYPH, SELECTION
 
-_RADIUS: Final = 11.0
-_NUMBER_PX: Final = 12
 _NUMBER_ROOM: Final = 28
 """Least side on the screen of a colony that bears its number, px."""
-CASING: Final = "#0B0D0F"
 DEAD: Final = "#F0E442"
 """Okabe-Ito yellow, of no class of colonies; seen on a bright cell by its dark casing."""
+_CROWD: Final = 500
+"""Markers in view from which on those that lie on one another are drawn once."""
 _TOOLS_PX: Final = 72
 """Room at the right that a label leaves to the tools."""
 
@@ -52,60 +66,6 @@ class PathMark:
     text: str
 
 
-def marker_shape(
-    shape: Literal["circle", "triangle", "square", "diamond"],
-) -> QPainterPath:
-    """Return a marker's shape around (0, 0), in screen px."""
-    path, r = QPainterPath(), _RADIUS
-    if shape == "circle":
-        path.addEllipse(QPointF(0, 0), r, r)
-    elif shape == "square":
-        path.addRoundedRect(QRectF(-r + 1, -r + 1, 2 * r - 2, 2 * r - 2), 3, 3)
-    elif shape == "diamond":
-        path.addPolygon(QPolygonF([QPointF(0, -r), QPointF(r, 0), QPointF(0, r), QPointF(-r, 0)]))
-        path.closeSubpath()
-    else:
-        corners = [QPointF(0, -r - 1.5), QPointF(r + 1.5, r - 1), QPointF(-r - 1.5, r - 1)]
-        path.addPolygon(QPolygonF(corners))
-        path.closeSubpath()
-    return path
-
-
-def marker_glyph(glyph: str) -> QPainterPath:
-    """Return the strokes of ✓, ! or ✕ around (0, 0), in screen px; no font is asked."""
-    path = QPainterPath()
-    if glyph == "✓":
-        path.moveTo(-4.5, 0.5)
-        path.lineTo(-1.5, 3.5)
-        path.lineTo(4.5, -3.5)
-    elif glyph == "✕":
-        path.moveTo(-3.5, -3.5)
-        path.lineTo(3.5, 3.5)
-        path.moveTo(3.5, -3.5)
-        path.lineTo(-3.5, 3.5)
-    else:
-        path.moveTo(0, -4.5)
-        path.lineTo(0, 2)
-        path.moveTo(0, 6)
-        path.lineTo(0, 6.2)
-    return path
-
-
-def draw_marker(painter: QPainter, verdict: str) -> None:
-    """Draw a verdict's marker around the painter's origin, `2 * 11` px wide."""
-    look = VERDICTS[verdict]
-    casing = QPen(QColor(CASING), 1.5)
-    casing.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(casing)
-    painter.setBrush(QColor(look.fill))
-    painter.drawPath(marker_shape(look.shape))
-    pen = QPen(QColor(GLYPH), 2.2)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(marker_glyph(look.glyph))
-
-
 class MarksLayer(QGraphicsItem):
     """Paints the selection and the markers, both in screen px at any zoom."""
 
@@ -119,6 +79,11 @@ class MarksLayer(QGraphicsItem):
         self._discs: tuple[QRectF, ...] = ()
         self._discs_shown = True
         self._numbers: tuple[ColonyNumber, ...] = ()
+        self._marker_boxes, self._disc_boxes, self._number_boxes = (
+            BoxIndex(),
+            BoxIndex(),
+            BoxIndex(),
+        )
         self._path: tuple[PathMark, ...] = ()
 
     def set_bounds(self, width: float, height: float) -> None:
@@ -127,6 +92,11 @@ class MarksLayer(QGraphicsItem):
         self._bounds = QRectF(0, 0, width, height)
         self._outline, self._label, self._markers = QPolygonF(), "", ()
         self._left_out, self._discs, self._numbers, self._path = (), (), (), ()
+        self._marker_boxes, self._disc_boxes, self._number_boxes = (
+            BoxIndex(),
+            BoxIndex(),
+            BoxIndex(),
+        )
 
     def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:
         """Highlight a closed outline (pixel indices); an empty one highlights nothing."""
@@ -137,11 +107,15 @@ class MarksLayer(QGraphicsItem):
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show these markers instead of the present ones."""
         self._markers = tuple(markers)
+        self._marker_boxes = BoxIndex([(m.x, m.y, 0, 0) for m in markers])
         self.update()
 
     def set_numbers(self, numbers: Sequence[ColonyNumber]) -> None:
         """Write these numbers where there is room for them."""
         self._numbers = tuple(numbers)
+        self._number_boxes = BoxIndex(
+            [(n.x - n.width / 2, n.y - n.height / 2, n.width, n.height) for n in numbers]
+        )
         self.update()
 
     def set_path(self, points: Sequence[PathMark]) -> None:
@@ -160,6 +134,7 @@ class MarksLayer(QGraphicsItem):
             QRectF(d.x + 0.5 - d.diameter / 2, d.y + 0.5 - d.diameter / 2, d.diameter, d.diameter)
             for d in discs
         )
+        self._disc_boxes = BoxIndex([(d.x(), d.y(), d.width(), d.height()) for d in self._discs])
         self.update()
 
     def show_discs(self, shown: bool) -> None:
@@ -183,16 +158,24 @@ class MarksLayer(QGraphicsItem):
             self._paint_selection(painter)
         if len(self._path) > 1:
             self._paint_path(painter)
+        self._paint_markers(painter)
+
+    def _paint_markers(self, painter: QPainter) -> None:
         transform = painter.worldTransform()
-        seen = QRectF(painter.viewport()).adjusted(-_RADIUS, -_RADIUS, _RADIUS, _RADIUS)
-        for marker in self._markers:
+        seen = QRectF(painter.viewport()).adjusted(-RADIUS, -RADIUS, RADIUS, RADIUS)
+        part = transform.inverted()[0].mapRect(seen)
+        # Markers that lie on one another tell nothing more, and by the thousand cost a second.
+        places = self._marker_boxes.seen(part)
+        if len(places) > _CROWD:
+            places = self._marker_boxes.spread(part, 4 * RADIUS / transform.m11())
+        ratio = painter.device().devicePixelRatioF()
+        half = QPointF(PIXMAP / 2, PIXMAP / 2)
+        painter.save()
+        painter.resetTransform()
+        for marker in [self._markers[index] for index in places]:
             place = transform.map(QPointF(marker.x, marker.y))
-            if seen.contains(place):
-                painter.save()
-                painter.resetTransform()
-                painter.translate(place)
-                draw_marker(painter, marker.verdict)
-                painter.restore()
+            painter.drawPixmap(place - half, marker_pixmap(marker.verdict, ratio))
+        painter.restore()
 
     def _paint_path(self, painter: QPainter) -> None:
         places = [painter.worldTransform().map(QPointF(p.x, p.y)) for p in self._path]
@@ -228,7 +211,7 @@ class MarksLayer(QGraphicsItem):
     def _paint_discs(self, painter: QPainter) -> None:
         # What is out of sight costs nothing: a crowded well has tens of thousands.
         seen = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
-        rings = [disc for disc in self._discs if seen.intersects(disc)]
+        rings = [self._discs[index] for index in self._disc_boxes.seen(seen)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((CASING, 3.5), (DEAD, 2.0)):
             pen = QPen(QColor(colour), width)
@@ -243,25 +226,25 @@ class MarksLayer(QGraphicsItem):
         transform = painter.worldTransform()
         scale = transform.m11()
         seen = QRectF(painter.viewport())
-        marked = {(marker.x, marker.y) for marker in self._markers}
+        part = transform.inverted()[0].mapRect(seen)
+        large = [self._numbers[i] for i in self._number_boxes.seen(part, _NUMBER_ROOM / scale)]
+        if not large:
+            return
+        near = self._marker_boxes.seen(part)
+        marked = {(self._markers[i].x, self._markers[i].y) for i in near}
         painter.save()
         painter.resetTransform()
-        font = painter.font()
-        font.setPixelSize(_NUMBER_PX)
-        font.setBold(True)
-        painter.setFont(font)
-        for each in self._numbers:
+        ratio = painter.device().devicePixelRatioF()
+        for each in large:
             place = transform.map(QPointF(each.x, each.y))
-            if min(each.width, each.height) * scale < _NUMBER_ROOM or not seen.contains(place):
+            if not seen.contains(place):
                 continue
-            text = str(each.number)
             # Below the marker of a decision, which has the same place.
-            below = _RADIUS + _NUMBER_PX if (each.x, each.y) in marked else _NUMBER_PX / 2 - 2
-            wide = painter.fontMetrics().horizontalAdvance(text)
-            path = QPainterPath()
-            path.addText(place.x() - wide / 2, place.y() + below, font, text)
-            painter.strokePath(path, QPen(QColor(CASING), 3.0))
-            painter.fillPath(path, QColor("#FFFFFF"))
+            below = RADIUS + NUMBER_PX if (each.x, each.y) in marked else NUMBER_PX / 2 - 2
+            text, width = number_pixmap(each.number, ratio)
+            painter.drawPixmap(
+                QPointF(place.x() - width / 2, place.y() + below - NUMBER_PX - 2), text
+            )
         painter.restore()
 
     def _paint_selection(self, painter: QPainter) -> None:

@@ -1,7 +1,7 @@
 """A graphics item that paints the tiles of one pyramid, coarser ones where finer ones lack."""
 
 from collections.abc import Iterable
-from math import ceil, floor
+from math import ceil, floor, isclose
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class TileLayer(QGraphicsItem):
         # frame.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._grid = PyramidGrid(0, 0, (1.0,))
-        self._level = 0
+        self._level = self._shown = 0
         self._tiles: dict[TileIndex, QImage] = {}
         self._sketch = QImage()
         self._drawn: dict[TileIndex, QImage] = {}
@@ -122,7 +122,12 @@ class TileLayer(QGraphicsItem):
         # Painted in screen px: tiles that are each transformed on their own leave hairlines between
         # them.
         painter.resetTransform()
-        self._paint_level(painter, to_screen, seen, self._level, before)
+        # Zoomed out a long way, the level in view is still the fine one of before for a frame: its
+        # tiles would be thousands.
+        ratio = painter.device().devicePixelRatioF()
+        coarse = self._grid.level_for(2 * to_screen.m11() * ratio)
+        self._shown = max(self._level, coarse)
+        self._paint_level(painter, to_screen, seen, self._shown, before)
         painter.restore()
 
     def _quick(self, index: TileIndex, before: dict[TileIndex, QImage]) -> QImage | None:
@@ -142,13 +147,19 @@ class TileLayer(QGraphicsItem):
         before: dict[TileIndex, QImage],
     ) -> None:
         factor = self._grid.factors[level]
-        smooth = factor * to_screen.m11() < _NEAREST_ABOVE
+        step = factor * to_screen.m11()
+        # One to one nothing is to be smoothed, and copying is several times as quick.
+        smooth = step < _NEAREST_ABOVE and not isclose(step, 1.0, rel_tol=1e-9)
         for index in self._grid.visible_tiles(outward(seen), level):
             place = QRectF(*self._grid.place(index))
             part = place.intersected(seen)
             image = self._quick(index, before)
             if image is not None:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+                if level == self._shown:
+                    # Whole: Qt cuts it, and a tile's px never move against one another.
+                    painter.drawImage(snapped(to_screen.mapRect(place)), image)
+                    continue
                 moved = part.translated(-place.topLeft())
                 source = QTransform.fromScale(1 / factor, 1 / factor).mapRect(moved)
                 painter.drawImage(QRectF(snapped(to_screen.mapRect(part))), image, source)

@@ -116,7 +116,7 @@ class OpenPicture:
         return tuple((Layer.PICTURE, tile) for tile in tiles)
 
     def sketch_place(self, index: TileIndex) -> Region:
-        """Return where a part of the sketch lies in it, sketch px; see `sketch_size`."""
+        """Return where a part of the sketch lies in it, sketch px; see `sketch_scale`."""
         x, y, width, height = self.grid.place(index)
         scale = sketch_scale(self.info.width, self.info.height)
         left, top = round(x * scale), round(y * scale)

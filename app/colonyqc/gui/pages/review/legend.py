@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.classes import COLOURS, DRAWN, ColonyClass
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.viewer.annotations import CASING, DEAD
+from colonyqc.gui.viewer.annotations import DEAD
+from colonyqc.gui.viewer.marker_pixmaps import CASING
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import OwnArrowsSlider, label
 
