@@ -1284,6 +1284,14 @@
         <translation>以前の日を読み込み中</translation>
     </message>
     <message>
+        <source>Analyses cancelled: {count}.</source>
+        <translation>解析を中止しました：{count}件。</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
         <source>{count} files state another pixel size than {size} µm: nothing was counted.</source>
         <translation>{count}個のファイルの画素サイズが{size} µmと違います。何も数えていません。</translation>
     </message>
@@ -1478,6 +1486,14 @@
     <message>
         <source>Dishes and days as understood</source>
         <translation>読み取ったディッシュと培養日数</translation>
+    </message>
+    <message>
+        <source>Another window goes on with it, or it is done by now.</source>
+        <translation>別のウィンドウが続きを解析しているか、解析はすでに終わっています。</translation>
+    </message>
+    <message>
+        <source>reading what was left</source>
+        <translation>残りの解析を読み込み中</translation>
     </message>
 </context>
 <context>
@@ -4160,6 +4176,18 @@
         <translation>次に開く画像、またはこのディッシュの再解析に、{size} µm/pxを使います。</translation>
     </message>
     <message>
+        <source>Not done when the window was last closed: {count} analyses.</source>
+        <translation>前回ウィンドウを閉じたときに終わっていなかった解析があります：{count}件。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>取り消す</translation>
+    </message>
+    <message>
         <source>Local time and UTC</source>
         <translation>現地時刻とUTC</translation>
     </message>
@@ -4270,6 +4298,38 @@
     <message>
         <source>preparing the practice</source>
         <translation>練習を準備中</translation>
+    </message>
+    <message>
+        <source>Work is not done</source>
+        <translation>作業が終わっていません</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>閉じない</translation>
+    </message>
+    <message>
+        <source>Cancel it and close</source>
+        <translation>中止して閉じる</translation>
+    </message>
+    <message>
+        <source>Close, go on next time</source>
+        <translation>閉じて次回続ける</translation>
+    </message>
+    <message>
+        <source>Analyses not done: {count}.</source>
+        <translation>終わっていない解析：{count}件。</translation>
+    </message>
+    <message>
+        <source>They would take about {time} more.</source>
+        <translation>残り時間は約{time}です。</translation>
+    </message>
+    <message>
+        <source>What is analysed is kept. The rest can wait: the next start offers to go on with it. The dish at work is begun again then.</source>
+        <translation>解析済みの結果は保存されています。残りは後に回せます。次回の起動時に続けるかどうかをお尋ねします。解析中のディッシュは、そのとき最初からやり直します。</translation>
+    </message>
+    <message>
+        <source>This stops and has to be asked for again: {work}.</source>
+        <translation>次の作業は中断され、後でもう一度指示する必要があります：{work}。</translation>
     </message>
     <message>
         <source>colonyqc – practice</source>

@@ -16,9 +16,9 @@ from argon2 import PasswordHasher
 from colonyqc.bootstrap import opening
 from colonyqc.config import paths
 from colonyqc.config.settings import Settings, load, save
+from colonyqc.gui.main.workplace import Workplace
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.services.accounts import passwords
-from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Artefacts
 from support import postgres
 from support.builders import analysis
@@ -200,8 +200,8 @@ def test_the_window_opens_on_a_server_too(
 ) -> None:
     opened: list[int] = []
 
-    def look(context: ServiceContext, *_: object, **__: object) -> int:
-        with context.histories() as history:
+    def look(place: Workplace, *_: object, **__: object) -> int:
+        with place.context.histories() as history:
             opened.extend(each.id for each in history.list())
         return 0
 

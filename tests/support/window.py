@@ -181,8 +181,9 @@ class NowJobs(Jobs):
         on_error: Callable[[ColonyQCError], None] | None = None,
         label: str = "",
         key: str = "",
+        size: int = 1,
     ) -> Job:
-        job = Job(lane, label, key)
+        job = Job(lane, label, key, size)
         self.labels.append(label)
 
         def run() -> None:

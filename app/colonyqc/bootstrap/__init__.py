@@ -6,6 +6,7 @@ A room is imported where a part of it is built: a command waits only for the roo
 from colonyqc.bootstrap.join import (
     context,
     window,
+    workplace,
 )
 from colonyqc.bootstrap.opening import (
     counting_rule_sets,
@@ -50,5 +51,6 @@ __all__ = [
     "text_pair",
     "verify_history",
     "window",
+    "workplace",
     "write_simulated",
 ]

@@ -4,9 +4,11 @@ import atexit
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from colonyqc.bootstrap.opening import histories, kept_of, prove
 from colonyqc.bootstrap.parts import models, person, pictures, presets, protocol, regions, rule_sets
+from colonyqc.config import paths
 from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
 from colonyqc.domain.errors import HistoryError
@@ -17,6 +19,9 @@ from colonyqc.history import (
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Models
+
+if TYPE_CHECKING:
+    from colonyqc.gui.main.workplace import Workplace
 
 
 def context(
@@ -107,6 +112,25 @@ def window(
     with loading():
         from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
 
+    return start(
+        workplace(db, files),
+        pictures,
+        shown=shown,
+        screenshot=screenshot,
+        practice=practice,
+    )
+
+
+def workplace(db: str | None = None, files: Path | None = None) -> "Workplace":
+    """Open a history for a window.
+
+    Raises:
+        UsageError: as of `histories`.
+        HistoryError: it cannot be opened.
+    """
+    from colonyqc.gui.main.workplace import Workplace
+    from colonyqc.services.queue.queue_files import QueueFiles
+
     opened = histories(db, files)
     if not opened.read_only:
         try:
@@ -115,9 +139,10 @@ def window(
             opened.hold("window")
         except HistoryError as error:
             opened.only_read(str(error))
-    context = join(opened)
-    try:
-        return start(context, pictures, shown=shown, screenshot=screenshot, practice=practice)
-    finally:
+
+    def close() -> None:
         if not opened.read_only:
             opened.release()
+
+    queue = QueueFiles(paths.queues(), opened.address)
+    return Workplace(join(opened), queue, opened.address, close)

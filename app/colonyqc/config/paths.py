@@ -54,6 +54,11 @@ def practice_pictures() -> Path:
     return resources() / "practice"
 
 
+def queues() -> Path:
+    """Return the folder where windows keep what waits to be analysed; it may not exist yet."""
+    return user_data_path("colonyqc", appauthor=False) / "queues"
+
+
 def settings_file() -> Path:
     """Return the user's settings file; it may not exist yet."""
     return user_config_path("colonyqc", appauthor=False) / "settings.json"

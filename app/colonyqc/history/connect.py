@@ -58,6 +58,13 @@ class SqlHistories:
         return Path(self.engine.url.database or "") if sqlite else None
 
     @property
+    def address(self) -> str:
+        """How it is opened again: a file's whole path, or a server's URL without a password."""
+        if self.database is not None:
+            return str(self.database.resolve())
+        return self.engine.url.set(password=None).render_as_string()
+
+    @property
     def places(self) -> tuple[Path, ...]:
         """Its files and folder: nothing else may write there."""
         return places(self.engine.url, self.files.folder)

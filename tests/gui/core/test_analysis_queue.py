@@ -333,7 +333,7 @@ def test_what_is_analysed_again_without_an_owed_reason_waits_for_one(
     messages: list[Message] = []
     wanted: list[tuple[ReasonOwedError, ...]] = []
     bench.session.said.connect(messages.append)
-    bench.analysis_queue.reason_wanted.connect(wanted.append)
+    bench.analysis_queue.questions.reason_wanted.connect(wanted.append)
     for _ in range(2):  # asked for twice: one answer, one analysis
         bench.analysis_queue.open([Path("a.png")])
         bench.jobs.settle()
@@ -343,10 +343,10 @@ def test_what_is_analysed_again_without_an_owed_reason_waits_for_one(
     messages[-1].do()
     (owed,) = wanted[-1]
     assert (owed.record, owed.signed) == (1, True)
-    bench.analysis_queue.because("the lamp was changed")
+    bench.analysis_queue.questions.because("the lamp was changed")
     bench.jobs.settle()
     assert bench.history.whys == ["", "the lamp was changed"]
-    bench.analysis_queue.because("again")
+    bench.analysis_queue.questions.because("again")
     bench.jobs.settle()
     assert len(bench.history.records) == 2
 
@@ -367,7 +367,7 @@ def test_another_model_and_a_reason_are_both_asked_for_and_neither_is_forgotten(
     bench.session.said.connect(messages.append)
     bench.analysis_queue.open([Path("a.png")])
     bench.jobs.settle()
-    bench.analysis_queue.because("a better model")
+    bench.analysis_queue.questions.because("a better model")
     bench.jobs.settle()
     assert messages[-1].do_other is not None
     messages[-1].do_other()

@@ -229,3 +229,118 @@ def test_shutdown_joins_the_threads_and_delivers_nothing_more(qtbot: QtBot) -> N
     assert not [t for t in threading.enumerate() if t.name.startswith("colonyqc-")]
     with pytest.raises(RuntimeError):
         jobs.submit("io", lambda _: None)
+
+
+def test_a_paused_line_stands_still_where_it_is_and_goes_on(qtbot: QtBot, jobs: Jobs) -> None:
+    landed: list[object] = []
+    asked: list[bool] = []
+    go = threading.Event()
+
+    def work(monitor: Monitor) -> str:
+        go.wait(5)
+        asked.append(monitor.cancelled())
+        return "first"
+
+    first = jobs.submit("analysis", work, landed.append)
+    jobs.submit("analysis", lambda _: "second", landed.append)
+    qtbot.waitUntil(lambda: first.begun)
+    jobs.pause()
+    go.set()
+    qtbot.wait(150)
+    assert (asked, landed) == ([], [])
+    assert jobs.paused
+    jobs.go_on()
+    idle(qtbot, jobs)
+    assert asked == [False]
+    assert landed == ["first", "second"]
+
+
+def test_another_lane_is_not_paused(qtbot: QtBot, jobs: Jobs) -> None:
+    landed: list[object] = []
+    jobs.pause()
+    jobs.submit("io", lambda monitor: monitor.cancelled(), landed.append)
+    idle(qtbot, jobs)
+    assert landed == [False]
+
+
+def test_what_waits_is_run_in_the_order_it_was_put_in(qtbot: QtBot, jobs: Jobs) -> None:
+    landed: list[object] = []
+    jobs.pause()
+    made = [jobs.submit("analysis", lambda _, n=n: n, landed.append) for n in range(4)]
+    jobs.move(made[3], 0)
+    jobs.move(made[0], 2)
+    assert jobs.waiting == (made[3], made[1], made[0], made[2])
+    jobs.go_on()
+    idle(qtbot, jobs)
+    assert landed == [3, 1, 0, 2]
+
+
+def test_what_waits_ends_at_once_when_it_is_cancelled_even_paused(qtbot: QtBot, jobs: Jobs) -> None:
+    landed: list[object] = []
+    ended: list[Job] = []
+    jobs.job_finished.connect(ended.append)
+    jobs.pause()
+    made = [jobs.submit("analysis", lambda _, n=n: n, landed.append) for n in range(3)]
+    jobs.cancel(made[1])
+    assert jobs.waiting == (made[0], made[2])
+    qtbot.waitUntil(lambda: ended == [made[1]])
+    made[0].cancel()
+    qtbot.waitUntil(lambda: ended == [made[1], made[0]])
+    jobs.go_on()
+    idle(qtbot, jobs)
+    assert landed == [2]
+
+
+def test_a_paused_job_that_is_cancelled_stops(qtbot: QtBot, jobs: Jobs) -> None:
+    def work(monitor: Monitor) -> None:
+        while True:
+            monitor.check()
+
+    job = jobs.submit("analysis", work)
+    qtbot.waitUntil(lambda: job.begun)
+    jobs.pause()
+    jobs.cancel(job)
+    idle(qtbot, jobs)
+
+
+def test_shutdown_does_not_wait_for_somebody_to_go_on(qtbot: QtBot) -> None:
+    made = Jobs()
+    made.pause()
+    made.submit("analysis", lambda monitor: monitor.check())
+    made.submit("analysis", lambda _: None)
+    made.shutdown()
+    with pytest.raises(RuntimeError):
+        made.submit("analysis", lambda _: None)
+
+
+def test_seconds_left_count_what_waits_and_not_the_pause(
+    qtbot: QtBot, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("colonyqc.gui.core.jobs.monotonic", lambda: now[0])
+    monkeypatch.setattr("colonyqc.gui.core.waiting_line.monotonic", lambda: now[0])
+    go, half = threading.Event(), threading.Event()
+
+    def work(monitor: Monitor) -> None:
+        half.wait(5)
+        monitor.report(0.5, "a.png")
+        go.wait(5)
+
+    first = jobs.submit("analysis", work, size=10)
+    jobs.submit("analysis", lambda _: None, size=30)
+    assert jobs.seconds_left is None
+    qtbot.waitUntil(lambda: first.begun)
+    now[0] += 20
+    half.set()
+    qtbot.waitUntil(lambda: first.share == 0.5)
+    # Five pictures took 20 s; five of this one and thirty of the next are left.
+    assert jobs.seconds_left == pytest.approx(140)
+    assert first.left == pytest.approx(20)
+    jobs.pause()
+    now[0] += 3600
+    assert jobs.seconds_left == pytest.approx(140)
+    jobs.go_on()
+    assert jobs.seconds_left == pytest.approx(140)
+    go.set()
+    idle(qtbot, jobs)
+    assert jobs.seconds_left == 0

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.gui.main import start
+from colonyqc.gui.main.workplace import Workplace
 from support.window import OTHER, GuiHistory, GuiPictures, context, filled, run_analysis
 
 
@@ -15,7 +16,8 @@ def test_a_screenshot_is_taken_when_everything_is_shown(qtbot: QtBot, tmp_path: 
     pictures = filled(history)
     pictures._arrays.update(filled(history, OTHER, (1,))._arrays)
     target = tmp_path / "deep" / "window.png"
-    assert start.start(context(history, pictures), screenshot=target, shown=OTHER.dish) == 0
+    place = Workplace(context(history, pictures))
+    assert start.start(place, screenshot=target, shown=OTHER.dish) == 0
     assert pictures.opened[0].info.name == "dish 2 D1 V1.png"
     image = QImage(str(target))
     assert (image.width(), image.height()) == (1440, 900)
@@ -31,7 +33,7 @@ def test_named_pictures_are_analysed_before_it_quits(
     monkeypatch.setattr("colonyqc.services.analysis.colonies.run", run_analysis)
     history, pictures = GuiHistory(), GuiPictures({})
     grey_pictures(pictures, "a.png")
-    assert start.start(context(history, pictures), [Path("a.png")], quit_after=True) == 0
+    assert start.start(Workplace(context(history, pictures)), [Path("a.png")], quit_after=True) == 0
     assert len(history.records) == 1
 
 
@@ -39,7 +41,7 @@ def test_a_screenshot_that_cannot_be_written_is_said(qtbot: QtBot, tmp_path: Pat
     target = tmp_path / "window.png"
     target.mkdir()
     with pytest.raises(UsageError, match="can't be written"):
-        start.start(context(), screenshot=target)
+        start.start(Workplace(context()), screenshot=target)
 
 
 def test_without_a_display_it_says_what_to_do(
@@ -49,4 +51,4 @@ def test_without_a_display_it_says_what_to_do(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(UsageError, match="no display"):
-        start.start(context())
+        start.start(Workplace(context()))

@@ -211,6 +211,7 @@ DISH: Final = DishKey("201B7", "D1")
 USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
+    "keep.ask_to_analyse": UseCase(lambda s: keep.ask_to_analyse(s.histories), BOTH),
     "keep.keep_answer": UseCase(_keep_answer, BOTH),
     "keep.keep_regions": UseCase(_keep_regions, BOTH),
     "keep.keep_things": UseCase(_keep_things, BOTH),
@@ -310,6 +311,7 @@ OPEN: Final = {
     "keep.resolved": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",
+    "remaining.remaining": "reading is not restricted",
     "model_preview.preview_model": "keeps nothing",
     "batch.run": "does it by `keep.analyse_and_keep`",
     "gather.gather": "reading is not restricted",

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from colonyqc.domain.analysis import Analysis, PictureResult
-from colonyqc.domain.errors import ColonyQCError, PinnedModelError, ReasonOwedError
+from colonyqc.domain.errors import ColonyQCError, ReasonOwedError
 from colonyqc.domain.picture import (
     Acquisition,
     Collection,
@@ -19,15 +19,24 @@ from colonyqc.domain.picture import (
     Failure,
     same_size,
 )
+from colonyqc.gui.core.analysis_questions import AnalysisQuestions
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import ArrayLabels
+from colonyqc.gui.core.queue_keeper import QueueKeeper
 from colonyqc.gui.core.session import Message, Session
-from colonyqc.services.analysis.culture import culture_of
 from colonyqc.services.analysis.job_marks import JobMarks
-from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, at_hand
+from colonyqc.services.analysis.keep import (
+    Kept,
+    Request,
+    analyse_and_keep,
+    ask_to_analyse,
+    at_hand,
+)
 from colonyqc.services.analysis.sample_sheet import SampleSheet, note_seedings
 from colonyqc.services.ports import Artefacts, LabelSource, Monitor
+from colonyqc.services.queue.queue_files import KeptQueue, QueueFiles
+from colonyqc.services.queue.queued import Drop, Queued
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,25 +57,6 @@ class Pending:
     found: dict[int, Live] = field(default_factory=dict)
 
 
-_Moment = tuple[DishKey, int | None, datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """An acquisition and what a person said of its analysis."""
-
-    acquisition: Acquisition
-    why: str = ""
-    new_model: bool = False
-    sheet: SampleSheet | None = None
-    """What tells when the dish was seeded."""
-
-    @property
-    def moment(self) -> _Moment:
-        """The dish and when it was photographed."""
-        return self.acquisition.dish, self.acquisition.day, self.acquisition.taken
-
-
 @dataclass(frozen=True, slots=True)
 class _Way:
     """How acquisitions came: ``force`` opens files again with a pixel size they do not state."""
@@ -81,29 +71,38 @@ class AnalysisQueue(QObject):
     Signals: ``arrived(DishKey, day)`` when the first pictures can be shown,
     ``pending_changed(DishKey)`` when something of a dish on its way changed,
     ``failed(tuple[Failure, …])``, ``told(tuple[str, …])``: what is to be known of the pictures
-    before their numbers are used, ``reason_wanted(tuple[ReasonOwedError, …])``: why these are
-    analysed again is to be asked, and `because` told.
+    before their numbers are used. `questions` are asked of what was refused, `kept` is what waits
+    on disk.
     """
 
     arrived = Signal(object, object)
     pending_changed = Signal(object)
     failed = Signal(object)
     told = Signal(object)
-    reason_wanted = Signal(object)
     _found = Signal(object, int, object)
     _gone = Signal(str)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, files: QueueFiles | None = None, parent: QObject | None = None
+    ) -> None:
+        """``files``: where what waits is kept; without them it goes with the window."""
         super().__init__(parent)
         self._session = session
         self._pending: dict[int, Pending] = {}
-        self._waiting: list[_Asked] = []
-        """Refused as another model analysed their earlier days; a person is asked."""
-        self._owing: dict[_Moment, tuple[_Asked, ReasonOwedError]] = {}
-        """Refused as nobody said why they are analysed again; a person is asked."""
+        self._queued: dict[int, Queued] = {}
+        """What is on its way, by the number of its job."""
+        self._drops: dict[str, tuple[Drop, JobMarks]] = {}
+        self.questions = AnalysisQuestions(session, self._submit, self._refuse, self)
+        self.kept = QueueKeeper(session, files, self)
+        # Four hundred dishes come in one go, and are written down once.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._keep)
         self._found.connect(self._picture_done)
         self._gone.connect(session.forget_model)
         session.jobs.job_finished.connect(self._job_finished)
+        session.jobs.line_changed.connect(self._soon.start)
 
     @property
     def pending(self) -> tuple[Pending, ...]:
@@ -125,10 +124,11 @@ class AnalysisQueue(QObject):
         """
         asked = self._session.steps if since is None else since
         size = forced_um or self._session.settings.pixel_size_um
-        collect = self._session.collector(forced_um)
+        collect, histories = self._session.collector(forced_um), self._session.context.histories
         self._let_go_of_size()
 
         def work(_: Monitor) -> Collection:
+            ask_to_analyse(histories)
             return collect(paths)
 
         self._session.jobs.submit(
@@ -176,10 +176,43 @@ class AnalysisQueue(QObject):
             return
         self._again(analysed, size, why)
 
-    def because(self, why: str) -> None:
-        """Analyse what waits for a reason, all of it for this one."""
-        for asked, _ in tuple(self._owing.values()):
-            self._submit(replace(asked, why=why))
+    def queued_of(self, job: Job) -> Queued | None:
+        """Return what a job analyses; None for other work."""
+        return self._queued.get(job.id)
+
+    def go_on_with_left(self) -> None:
+        """Analyse what windows that are gone left undone."""
+        self.kept.go_on(self._submit_left)
+
+    def cancel(self, jobs: Sequence[Job]) -> None:
+        """Stop jobs, begun or not; analyses among them can be put back."""
+        line = self._session.jobs.waiting
+        stopped = [
+            (line.index(job) if job in line else 0, queued)
+            for job in jobs
+            if not job.cancelled and (queued := self.queued_of(job)) is not None
+        ]
+        for job in jobs:
+            self._session.jobs.cancel(job)
+        if not stopped:
+            return
+        text = translate("Intake", "Analyses cancelled: {count}.").format(count=len(stopped))
+        back = translate("Intake", "Put back")
+        message = Message(text, action=back, do=partial(self._put_back, stopped))
+        self._session.said.emit(message)
+
+    def _put_back(self, stopped: Sequence[tuple[int, Queued]]) -> None:
+        for place, queued in stopped:
+            self._session.jobs.move(self._submit(queued), place)
+
+    def _submit_left(self, left: KeptQueue) -> None:
+        for drop in left.drops:
+            self._remember(drop)
+        for queued in left.waiting:
+            self._submit(queued)
+
+    def _remember(self, drop: Drop) -> None:
+        self._drops[drop.number] = (drop, JobMarks(self._session.context.pictures, drop.pictures))
 
     def _again(self, analysed: Analysis, size: float | None, why: str) -> None:
         acquisition = analysed.acquisition
@@ -187,88 +220,28 @@ class AnalysisQueue(QObject):
             sized = (replace(picture, pixel_size_um=size) for picture in acquisition.pictures)
             acquisition = replace(acquisition, pictures=tuple(sized))
         self._let_go_of_size()
-        self._submit(_Asked(acquisition, why))
+        self._submit(self._asked(acquisition, why=why))
         self.arrived.emit(acquisition.dish, acquisition.day)
 
     def _refuse(self, name: str, error: ColonyQCError) -> None:
         self.failed.emit((Failure(name, str(error)),))
 
-    def _refused(self, name: str, error: ColonyQCError, asked: _Asked) -> None:
+    def _refused(self, name: str, error: ColonyQCError, queued: Queued) -> None:
         """Say why an analysis was refused; ask where a model or a reason is missing."""
-        if isinstance(error, ReasonOwedError):
-            self._owing[asked.moment] = (asked, error)
-            self._ask_for_reason()
-            return
-        self._refuse(name, error)
-        if isinstance(error, PinnedModelError):
-            self._waiting.append(asked)
-            self._ask_about_model(error)
+        if not isinstance(error, ReasonOwedError):
+            self._refuse(name, error)
+        self.questions.ask(queued, error)
+        self._soon.start()
 
-    def _ask_for_reason(self) -> None:
-        """Offer to say why dishes are analysed again; one question for all that were refused."""
-        text = translate(
-            "Intake",
-            "Analysed or signed before (dishes and days: {count}): nothing was analysed again, as "
-            "no reason was given.",
-        ).format(count=len(self._owing))
-
-        def ask() -> None:
-            self.reason_wanted.emit(tuple(error for _, error in self._owing.values()))
-
-        action = translate("Intake", "Give the reason")
-        self._session.said.emit(Message(text, "warning", action=action, do=ask))
-
-    def _ask_about_model(self, error: PinnedModelError) -> None:
-        """Ask whether dishes go on with another model than their earlier days had.
-
-        One question for all that were refused: fifty dishes must not ask fifty times.
-        """
-        new = error.asked or translate("Intake", "another model")
-        text = translate(
-            "Intake",
-            "Earlier days were analysed by {pinned}, not by {new} (dishes: {count}). Nothing was "
-            "analysed by the new one. It can go on from here, which the trend shows as a break, or "
-            "all days can be analysed again.",
-        ).format(pinned=error.pinned, new=new, count=len(self._waiting))
-        message = Message(
-            text,
-            "warning",
-            action=translate("Intake", "All days again"),
-            do=partial(self._go_on, days=True),
-            other=translate("Intake", "Go on from here"),
-            do_other=partial(self._go_on, days=False),
+    def _asked(self, acquisition: Acquisition, **changes: Any) -> Queued:
+        """Return an acquisition as it is asked for now: by the model and steps in force."""
+        asked = Queued(
+            acquisition,
+            model=self._session.settings.model,
+            steps=self._session.context.protocol.preprocessing,
+            person=self._session.person,
         )
-        self._session.said.emit(message)
-
-    def _go_on(self, *, days: bool) -> None:
-        """Analyse what waits by the new model, with the earlier ``days`` of its dishes or alone."""
-        waiting, self._waiting = self._waiting, []
-        if not days:
-            for asked in waiting:
-                self._submit(replace(asked, new_model=True))
-            return
-        histories = self._session.context.histories
-
-        def work(_: Monitor) -> tuple[_Asked, ...]:
-            every = [
-                _Asked(record.analysis.acquisition, new_model=True)
-                for asked in waiting
-                for record in culture_of(histories, asked.acquisition)
-            ]
-            every += [replace(asked, new_model=True) for asked in waiting]
-            return tuple({asked.moment: asked for asked in every}.values())
-
-        def found(every: tuple[_Asked, ...]) -> None:
-            for asked in every:
-                self._submit(asked)
-
-        self._session.jobs.submit(
-            "io",
-            work,
-            found,
-            lambda error: self._refuse(translate("Intake", "Opening"), error),
-            translate("Intake", "reading the earlier days"),
-        )
+        return replace(asked, **changes)
 
     def _let_go_of_size(self) -> None:
         """Forget a pixel size once it was used: it belongs to the pictures it was typed for."""
@@ -302,13 +275,14 @@ class AnalysisQueue(QObject):
                 )
                 self._session.say(text, "warning")
             return
-        pictures = [p for each in found.acquisitions for p in each.pictures]
-        marks = JobMarks(self._session.context.pictures, pictures)
         # Asked before they are told of: a list without a dish takes the first that comes in hand,
         # which is no step of the person's.
         stayed = self._session.steps == asked
+        drop = Drop.of(found.acquisitions)
+        self._remember(drop)
         for acquisition in found.acquisitions:
-            self._submit(_Asked(acquisition, sheet=way.sheet), marks)
+            sheet = None if way.sheet is None else way.sheet.only(acquisition.dish)
+            self._submit(self._asked(acquisition, drop=drop.number, sheet=sheet))
         first = found.acquisitions[0]
         if stayed:
             self.arrived.emit(first.dish, first.day)
@@ -323,11 +297,12 @@ class AnalysisQueue(QObject):
             )
         )
 
-    def _submit(self, asked: _Asked, marks: JobMarks | None = None) -> None:
-        acquisition = asked.acquisition
-        self._owing.pop(asked.moment, None)
+    def _submit(self, queued: Queued) -> Job:
+        acquisition = queued.acquisition
+        self.questions.settle(queued.moment)
         pending = Pending(acquisition)
-        context, wanted = self._session.context, self._session.settings.model
+        context = queued.within(self._session.context)
+        _, marks = self._drops.get(queued.drop, (None, None))
 
         def on_picture(_: int, result: PictureResult, artefacts: Artefacts) -> None:
             # By the picture and not by counting: one that could not be read leaves a gap.
@@ -338,23 +313,45 @@ class AnalysisQueue(QObject):
             self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
         def work(monitor: Monitor) -> Kept:
-            model = at_hand(context.models, wanted)
-            if model is None and wanted:
+            model = at_hand(context.models, queued.model)
+            if model is None and queued.model:
                 # Said and not raised: the picture then chooses a model that fits.
-                self._gone.emit(wanted)
-            request = Request(model, new_model=asked.new_model, why=asked.why)
+                self._gone.emit(queued.model)
+            request = Request(model, new_model=queued.new_model, why=queued.why)
             return analyse_and_keep(acquisition, context, request, monitor, on_picture, marks)
 
         name = f"{acquisition.dish.line} {acquisition.dish.dish}"
         job = self._session.jobs.submit(
             "analysis",
             work,
-            lambda kept: self._kept(kept, asked),
-            lambda error: self._refused(name, error, asked),
+            lambda kept: self._done(kept, queued),
+            lambda error: self._refused(name, error, queued),
             translate("Intake", "analysing {dish}").format(dish=name),
+            size=len(acquisition.pictures),
         )
         self._pending[job.id] = pending
+        self._queued[job.id] = queued
+        self._soon.start()
         self.pending_changed.emit(acquisition.dish)
+        return job
+
+    def close(self, *, keep: bool = True) -> None:
+        """Leave what is not done to the next window; without ``keep`` nothing of it.
+
+        Jobs that are cancelled from now on still count as not done.
+        """
+        self.kept.close(self._not_done() if keep else KeptQueue())
+
+    def _keep(self) -> None:
+        self.kept.keep(self._not_done())
+
+    def _not_done(self) -> KeptQueue:
+        """Return what is at work, what waits, and what waits for an answer."""
+        line = [job.id for job in self._session.jobs.waiting]
+        begun = self._queued.keys() - set(line)
+        numbers = [*begun, *(number for number in line if number in self._queued)]
+        waiting = [*(self._queued[number] for number in numbers), *self.questions.waiting]
+        return KeptQueue(tuple(waiting), tuple(drop for drop, _ in self._drops.values()))
 
     def _picture_done(self, pending: Pending, index: int, live: Live) -> None:
         pending.found[index] = live
@@ -363,14 +360,16 @@ class AnalysisQueue(QObject):
     def _job_finished(self, job: Job) -> None:
         """Let go of an acquisition that is kept, failed or was cancelled."""
         pending = self._pending.pop(job.id, None)
+        if self._queued.pop(job.id, None) is not None:
+            self._soon.start()
         if pending is not None:
             self.pending_changed.emit(pending.acquisition.dish)
 
-    def _kept(self, kept: Kept, asked: _Asked) -> None:
+    def _done(self, kept: Kept, queued: Queued) -> None:
         if kept.analysis.failures:
             self.failed.emit(kept.analysis.failures)
-        if asked.sheet is not None:
-            self._note_seeding(kept.analysis.acquisition.dish, asked.sheet)
+        if queued.sheet is not None:
+            self._note_seeding(kept.analysis.acquisition.dish, queued.sheet)
         self._session.noticed.emit(kept.changed)
 
     def _note_seeding(self, dish: DishKey, sheet: SampleSheet) -> None:

@@ -1,8 +1,9 @@
 """The one door off the GUI thread: work runs on a worker, its callback lands on the GUI thread.
 
 Lanes: "display" (two workers; within a key the newest job supersedes the older ones, whose results
-are dropped), "prompt" (one worker; superseded alike), "analysis" (one worker, a queue that drops
-nothing), "io" and "backup" (one worker and a queue each).
+are dropped), "prompt" and "queue" (one worker; superseded alike), "analysis" (one worker, a queue
+that drops nothing, can be put in another order and paused), "io" and "backup" (one worker and a
+queue each).
 """
 
 import sys
@@ -17,14 +18,23 @@ from typing import Any, Final, Literal, TypeVar, cast
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from colonyqc.domain.errors import Cancelled, ColonyQCError
+from colonyqc.gui.core.waiting_line import WaitingLine
 from colonyqc.services.ports import Monitor, Progress
+from colonyqc.services.queue.pace import Pace
 
 T = TypeVar("T")
-Lane = Literal["display", "prompt", "analysis", "io", "backup"]
+Lane = Literal["display", "prompt", "analysis", "io", "backup", "queue"]
 Work = Callable[[Monitor], T]
 
-_WORKERS: Final[dict[Lane, int]] = {"display": 2, "prompt": 1, "analysis": 1, "io": 1, "backup": 1}
-_SUPERSEDING: Final = frozenset({"display", "prompt"})
+_WORKERS: Final[dict[Lane, int]] = {
+    "display": 2,
+    "prompt": 1,
+    "analysis": 1,
+    "io": 1,
+    "backup": 1,
+    "queue": 1,
+}
+_SUPERSEDING: Final = frozenset({"display", "prompt", "queue"})
 # Twenty a second are enough to look at; a signal for every tile would keep the GUI thread busy.
 _REPORT_EVERY: Final = 0.05
 # Before that the first steps, which open files and load networks, say nothing of the rest.
@@ -48,9 +58,16 @@ class Job:
     lane: Lane
     label: str
     key: str
+    size: int = 1
+    """How much work it is beside others of its lane: of an analysis its pictures."""
     id: int = field(default_factory=lambda: next(_ids))
     dropped: bool = False
     """Nobody waits for the result any more."""
+    begun: bool = False
+    share: float = 0.0
+    what: str = ""
+    left: float | None = None
+    """How far it is, as last told: the share done, what is being done, seconds left."""
     # An event and no plain flag: it is set on one thread and read on another.
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -72,26 +89,33 @@ class Job:
 class _Entry:
     on_result: Callable[[Any], None] | None
     on_error: Callable[[ColonyQCError], None] | None
+    work: Work[Any]
+    begun_at: float = 0.0
+    """On the clock of `Jobs`, which stands still while the analyses are paused."""
 
 
 class Jobs(QObject):
     """Run work in lanes; live on the GUI thread, and `shutdown` before you go.
 
     Signals: ``job_started(Job)``, ``job_progress(Job, share, text, eta_seconds | None)``,
-    ``job_finished(Job)`` (also after an error, a cancel or being superseded) and
-    ``failed(Job, sentence)`` for a `ColonyQCError` that no ``on_error`` took.
+    ``job_finished(Job)`` (also after an error, a cancel or being superseded),
+    ``failed(Job, sentence)`` for a `ColonyQCError` that no ``on_error`` took, and
+    ``line_changed()`` when another job waits, none does, their order is another, or they are held.
     """
 
     job_started = Signal(object)
     job_progress = Signal(object, float, str, object)
     job_finished = Signal(object)
     failed = Signal(object, str)
+    line_changed = Signal()
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: dict[Job, _Entry] = {}
         self._closed = False
+        self._line: WaitingLine[Job] = WaitingLine(lambda job: job.cancelled)
+        self._pace = Pace()
         self._pools = {
             lane: ThreadPoolExecutor(workers, thread_name_prefix=f"colonyqc-{lane}")
             for lane, workers in _WORKERS.items()
@@ -105,6 +129,28 @@ class Jobs(QObject):
         """Jobs queued or running, oldest first."""
         return tuple(self._entries)
 
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        """Analyses that are not begun, the next one first."""
+        return tuple(job for job in self._line.items if not job.cancelled)
+
+    @property
+    def paused(self) -> bool:
+        """Whether analyses stand still."""
+        return self._line.held
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until all analyses are done, at their pace so far; None too early to tell."""
+        pictures = float(sum(job.size for job in self.waiting))
+        pace = self._pace
+        for job, entry in self._entries.items():
+            if job.lane == "analysis" and job.begun and not job.cancelled:
+                elapsed = self._clock() - entry.begun_at
+                pictures += job.size * (1 - job.share)
+                pace = pace.going(job.size, job.share, elapsed)
+        return pace.seconds_left(pictures)
+
     def submit(
         self,
         lane: Lane,
@@ -113,8 +159,9 @@ class Jobs(QObject):
         on_error: Callable[[ColonyQCError], None] | None = None,
         label: str = "",
         key: str = "",
+        size: int = 1,
     ) -> Job:
-        """Queue ``work(monitor)`` and return its handle.
+        """Queue ``work(monitor)`` and return its handle; ``size`` as in `Job`.
 
         ``on_result`` and ``on_error`` are called on the GUI thread. On lanes that supersede the new
         job supersedes earlier ones of the same ``key``. Work that returns although it was asked
@@ -129,40 +176,78 @@ class Jobs(QObject):
                 if older.lane == lane and older.key == key:
                     # Asked to stop as well as forgotten: a tile nobody sees must not hold a worker.
                     older.drop()
-        job = Job(lane, label, key)
-        # Before it is entered: after `shutdown` this raises, and no job must be left that never
-        # ends.
-        self._pools[lane].submit(self._run, job, work)
-        self._entries[job] = _Entry(cast("Callable[[Any], None] | None", on_result), on_error)
+        if self._closed:
+            raise RuntimeError("jobs after shutdown")
+        job = Job(lane, label, key, size)
+        # Before the worker may look for it.
+        self._entries[job] = _Entry(cast("Callable[[Any], None] | None", on_result), on_error, work)
+        if lane != "analysis":
+            self._pools[lane].submit(self._run, job, work)
+            return job
+        # The line and not the pool knows whose turn it is: a pool's order is for good.
+        self._line.put(job)
+        self._pools[lane].submit(self._run_next)
+        self.line_changed.emit()
         return job
+
+    def move(self, job: Job, place: int) -> None:
+        """Let an analysis that waits be begun at another place, 0 the next."""
+        if self._line.move(job, place):
+            self.line_changed.emit()
+
+    def cancel(self, job: Job) -> None:
+        """Ask a job to stop; an analysis that only waits ends at once."""
+        job.cancel()
+        if self._line.remove(job):
+            # Queued like every end: who cancels may be going through the jobs just now.
+            self._arrived.emit(lambda: self._end(job))
+            self.line_changed.emit()
+
+    def pause(self) -> None:
+        """Let analyses stand still: the one at work after its tile, the others where they wait."""
+        self._line.hold()
+        self.line_changed.emit()
+
+    def go_on(self) -> None:
+        """Let analyses go on from where they stand."""
+        self._line.go_on()
+        self.line_changed.emit()
 
     def cancel_all(self, lane: Lane | None = None) -> None:
         """Ask every job (of a lane) to stop."""
-        for job in self._entries:
+        for job in tuple(self._entries):
             if lane is None or job.lane == lane:
-                job.cancel()
+                self.cancel(job)
 
     def shutdown(self) -> None:
         """Stop everything and join the threads; results not yet delivered are dropped."""
         # First of all: what still arrives in the event queue is then dropped.
         self._closed = True
         self.cancel_all()
+        self._line.close()
         for pool in self._pools.values():
             # Waited for: a thread that outlives the window may call back into widgets that are
             # gone.
             pool.shutdown(wait=True, cancel_futures=True)
         self._entries.clear()
 
+    def _run_next(self) -> None:
+        """Run the analysis whose turn it is; for each that waits the worker comes by once."""
+        job = self._line.take()
+        if job is not None:
+            self._run(job, self._entries[job].work)
+
     def _run(self, job: Job, work: Work[Any]) -> None:
         """Run on the worker; everything that comes of it travels as a function to the GUI."""
         if job.cancelled:
             self._arrived.emit(lambda: self._end(job))
             return
+        begun_at = self._clock()
         # Even this goes by way of the GUI thread: signals of a QObject belong to the thread it
         # lives in.
-        self._arrived.emit(lambda: self.job_started.emit(job))
+        self._arrived.emit(lambda: self._begin(job, begun_at))
         try:
-            result = work(Monitor(self._reporter(job), lambda: job.cancelled))
+            result = work(Monitor(self._reporter(job, begun_at), lambda: self._stops(job)))
         except Cancelled:
             self._arrived.emit(lambda: self._end(job))
         # An executor would keep it in a future that nobody asks, and a defect would go unseen.
@@ -173,8 +258,28 @@ class Jobs(QObject):
         else:
             self._arrived.emit(lambda: self._deliver(job, result))
 
-    def _reporter(self, job: Job) -> Progress:
-        begun = monotonic()
+    def _stops(self, job: Job) -> bool:
+        """Tell whether a job is to stop; of an analysis once it is not paused."""
+        if job.lane == "analysis":
+            self._line.wait(job)
+        return job.cancelled
+
+    def _clock(self) -> float:
+        """Return seconds that stand still while analyses are paused."""
+        return monotonic() - self._line.held_s
+
+    def _begin(self, job: Job, begun_at: float) -> None:
+        job.begun = True
+        self._entries[job].begun_at = begun_at
+        self.job_started.emit(job)
+        if job.lane == "analysis":
+            self.line_changed.emit()
+
+    def _progressed(self, job: Job, share: float, what: str, left: float | None) -> None:
+        job.share, job.what, job.left = share, what, left
+        self.job_progress.emit(job, share, what, left)
+
+    def _reporter(self, job: Job, begun_at: float) -> Progress:
         last = float("-inf")
 
         def report(share: float, what: str) -> None:
@@ -184,8 +289,8 @@ class Jobs(QObject):
             if share < 1 and now - last < _REPORT_EVERY:
                 return
             last = now
-            left = eta_seconds(share, now - begun)
-            self._arrived.emit(lambda: self.job_progress.emit(job, share, what, left))
+            left = eta_seconds(share, self._clock() - begun_at)
+            self._arrived.emit(lambda: self._progressed(job, share, what, left))
 
         return report
 
@@ -203,6 +308,9 @@ class Jobs(QObject):
         # Ended before its callback runs: that may well submit the next job and look at which are
         # active.
         entry = self._end(job)
+        if job.lane == "analysis":
+            # By finished ones alone: what failed early or was stopped says nothing of the rest.
+            self._pace = self._pace.done(job.size, self._clock() - entry.begun_at)
         if entry.on_result is not None and not job.dropped:
             entry.on_result(result)
 

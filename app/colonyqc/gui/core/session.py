@@ -178,6 +178,12 @@ class Session(QObject):
         """Show a sentence in the message bar."""
         self.said.emit(Message(worded(text), kind))
 
+    def only_reads(self) -> bool:
+        """Tell whether nothing may be written to the history, and say why: before any work."""
+        if self.context.read_only:
+            self.say(self.context.read_only, "error")
+        return bool(self.context.read_only)
+
     def tell_notices(self) -> None:
         """Say which networks ran otherwise than asked for; each thing is said once."""
         if sentences := self.context.models.notices():

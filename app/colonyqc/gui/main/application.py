@@ -18,6 +18,7 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
+from colonyqc.gui.main.leaving import LeavingGuard, offer_left
 from colonyqc.gui.main.practice import Practice, PracticeHost
 from colonyqc.gui.main.preloader import PagePreloader
 from colonyqc.gui.main.tour import Tour
@@ -26,6 +27,7 @@ from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.demo import NAMES
+from colonyqc.services.queue.queue_files import QueueFiles
 from colonyqc.services.safekeeping.originals import FoundAgain, find_again
 
 _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
@@ -48,9 +50,11 @@ class Application(QObject):
         settings_file: Path,
         practice: Practice | None = None,
         languages: Languages | None = None,
+        queue: QueueFiles | None = None,
     ) -> None:
         """``practice`` gives a place to practise in; ``languages``: those of the laboratory's
-        program, where this one is its practice and leads through a tour.
+        program, where this one is its practice and leads through a tour; ``queue``: where what
+        waits to be analysed is kept, without it goes with the window.
         """
         super().__init__()
         self._app = app
@@ -62,8 +66,12 @@ class Application(QObject):
             theme.apply(app, loaded.settings.theme)
         self.jobs = Jobs(self)
         self.session = Session(context, self.jobs, loaded.settings, settings_file, self)
-        self.analysis_queue = AnalysisQueue(self.session, self)
+        self.analysis_queue = AnalysisQueue(self.session, queue, self)
         self.analysis_queue.arrived.connect(self._arrived)
+        self.analysis_queue.kept.left_changed.connect(
+            lambda: offer_left(self.session, self.analysis_queue)
+        )
+        self.leaving = LeavingGuard(self.jobs, self.analysis_queue, self)
         self.intake = IntakeController(self.session, self.analysis_queue, self)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
         self.backups = BackupScheduler(self.session, self)
@@ -97,7 +105,8 @@ class Application(QObject):
     def shut_down(self) -> None:
         """Stop every job and throw the window away."""
         # Closing the window would else cancel jobs in the middle of being taken down.
-        self.assembly.window.closing.disconnect(self._closing)
+        self._release(self.assembly)
+        self.analysis_queue.close()
         self.entry.stop()
         self.intake.close()
         self._take_over()
@@ -107,6 +116,8 @@ class Application(QObject):
         self.backups.stop()
         self._preloader.stop()
         self.jobs.shutdown()
+        # After the last write: from here on another window may go on with it.
+        self.analysis_queue.kept.let_go()
         if self.practice is not None:
             self.practice.close()
         self.session.close()
@@ -163,7 +174,7 @@ class Application(QObject):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Show what pictures and folders are taken for; they are analysed once that is given."""
-        if paths:
+        if paths and not self.session.only_reads():
             folder = paths[0] if paths[0].is_dir() else paths[0].parent
             self.session.remember(last_folder=str(folder))
             self.intake.begin(self.assembly.window, paths)
@@ -202,7 +213,7 @@ class Application(QObject):
         self._take_over()
         old = self.assembly
         self.intake.close()
-        old.window.closing.disconnect(self._closing)
+        self._release(old)
         geometry, page = old.window.saveGeometry(), old.page
         self.assembly = self._set_up()
         self.assembly.window.restoreGeometry(geometry)
@@ -258,6 +269,10 @@ class Application(QObject):
             self.tour.attach(assembly)
         assembly.window.dropped.connect(self.open_paths)
         assembly.window.closing.connect(self._closing)
+        if not self._practises:
+            assembly.window.may_close = lambda: self.leaving.may_leave(
+                assembly.window, assembly.window.close
+            )
         assembly.topbar.pixel_size_given.connect(self._pixel_size)
         assembly.review_view.again_asked.connect(self.resize_and_analyse)
         assembly.topbar.log_out_asked.connect(self.entry.log_out)
@@ -268,8 +283,8 @@ class Application(QObject):
     def _go_on(self) -> None:
         """Read the history and open what the command line named, once somebody may see it."""
         self.assembly.worklist.refresh()
-        if self.session.context.read_only:
-            self.session.say(self.session.context.read_only, "error")
+        self.session.only_reads()
+        self.analysis_queue.kept.look()
         paths, self._asked = self._asked, ()
         if paths:
             self.analysis_queue.open(paths)
@@ -305,7 +320,14 @@ class Application(QObject):
         again = self.assembly.actions[Act.ANALYSE_AGAIN].text()
         self.session.said.emit(Message(text, action=again, do=self.assembly.work.analyse_again))
 
+    def _release(self, assembly: WindowAssembly) -> None:
+        """Let a window close without a question, and without an end to the work."""
+        assembly.window.closing.disconnect(self._closing)
+        assembly.window.may_close = lambda: True
+
     def _closing(self) -> None:
+        # First: what is cancelled now is the next window's.
+        self.analysis_queue.close()
         self.jobs.cancel_all()
         if self.practice is not None:
             self.practice.close()

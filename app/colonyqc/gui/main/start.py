@@ -16,7 +16,7 @@ from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.exception_reporter import ExceptionReporter
 from colonyqc.gui.main.practice import Practice
 from colonyqc.gui.main.window import SIZE
-from colonyqc.services.context import ServiceContext
+from colonyqc.gui.main.workplace import Workplace
 
 _LOOK_MS = 100
 _STILL = 6
@@ -24,7 +24,7 @@ _STILL = 6
 
 
 def start(
-    context: ServiceContext,
+    place: Workplace,
     paths: Sequence[Path] = (),
     *,
     shown: str | None = None,
@@ -48,8 +48,9 @@ def start(
     # and not Qt's.
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
+    settings = load_settings(settings_file())
     application = Application(
-        app, context, load_settings(settings_file()), settings_file(), practice
+        app, place.context, settings, settings_file(), practice, queue=place.queue
     )
     application.session.first = shown or ""
     reporter = ExceptionReporter(
@@ -71,6 +72,7 @@ def start(
         # is going.
         reporter.remove()
         application.shut_down()
+        place.close()
 
 
 class Completion(QObject):

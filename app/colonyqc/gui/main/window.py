@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self.setAcceptDrops(True)
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before it closes."""
         self.rail = NavigationRail()
         self.topbar = topbar
         self.status = status
@@ -137,6 +139,9 @@ class MainWindow(QMainWindow):
         super().childEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
 

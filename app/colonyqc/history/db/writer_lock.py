@@ -12,12 +12,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
+from colonyqc.config.file_lock import lock
 from colonyqc.domain.errors import HistoryError
 
 # Single writes take some ms: waiting longer would be the larger part.
 _POLL_S: Final = 0.02
-_LOCKED_BYTE: Final = 1 << 30
-"""Windows forbids reading what is locked, so the byte that is locked lies behind what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,6 @@ class _Held:
 # own.
 _held: dict[Path, _Held] = {}
 _guard = RLock()
-
-
-def _lock(file: FileIO) -> bool:
-    """Lock an open file without waiting; tell whether it worked."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(_LOCKED_BYTE)
-            # The non-blocking kind: the blocking one gives up after ten tries of a second by
-            # itself.
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _is_there(file: FileIO, path: Path) -> bool:
@@ -86,6 +66,15 @@ class Writer:
         self.refusal = ""
         """Why nothing may be written through this door, one sentence; "" when it may."""
 
+    def check(self) -> None:
+        """Make sure that this door is one to write through; the right is not taken.
+
+        Raises:
+            HistoryError: it is only for reading.
+        """
+        if self.refusal:
+            raise HistoryError(self.refusal)
+
     def take(self, task: str = "") -> None:
         """Take the right to write, waiting for single writes of others.
 
@@ -94,8 +83,7 @@ class Writer:
         Raises:
             HistoryError: another process holds it for longer, or nothing can be written here.
         """
-        if self.refusal:
-            raise HistoryError(self.refusal)
+        self.check()
         if self._path is None:
             return
         deadline = time.monotonic() + self._wait_s
@@ -157,7 +145,7 @@ class Writer:
                 "make its folder writable or choose another file."
             ) from error
         # Its last holder removes the file: a lock on one that is gone keeps nobody out.
-        if _lock(file) and _is_there(file, path):
+        if lock(file) and _is_there(file, path):
             return file
         file.close()
         return None

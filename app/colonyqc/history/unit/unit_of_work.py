@@ -282,11 +282,12 @@ class SqlHistory(AccountsPart, LifePart):
         return tuple(sorted(found, key=_by_day))
 
     def check_room(self) -> None:
-        """Make sure that there is room for another analysis.
+        """Make sure that another analysis may be written, and that there is room for it.
 
         Raises:
-            HistoryError: the disk is full, or nearly.
+            HistoryError: this history is only read, or the disk is full, or nearly.
         """
+        self._writer.check()
         self._files.check_room()
 
     def files_whole(self, analysis_id: int) -> bool:

@@ -21,14 +21,19 @@ _LEAST: Final = 3
 """Fewer tell nothing, and none is opened."""
 
 
+def looked_at(pictures: Sequence[Picture]) -> tuple[Picture, ...]:
+    """Return the pictures of a job that are opened to find its marks; of them all are again."""
+    # A well put together of tiles has each tile's mark many times over, and never at one place.
+    alone = [p for p in pictures if len(p.tiles) == 1 and p.tiles[0].x_mm is None]
+    step = max(1, len(alone) / _LOOKED_AT)
+    return tuple(alone[int(n * step)] for n in range(min(len(alone), _LOOKED_AT)))
+
+
 class JobMarks:
     """The marks of a job's pictures; looked for when they are first asked for."""
 
     def __init__(self, files: Pictures, pictures: Sequence[Picture]) -> None:
-        # A well put together of tiles has each tile's mark many times over, and never at one place.
-        alone = [p for p in pictures if len(p.tiles) == 1 and p.tiles[0].x_mm is None]
-        step = max(1, len(alone) / _LOOKED_AT)
-        self._some = [alone[int(n * step)] for n in range(min(len(alone), _LOOKED_AT))]
+        self._some = looked_at(pictures)
         self._files = files
         self._lock = Lock()
 

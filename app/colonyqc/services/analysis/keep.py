@@ -123,7 +123,7 @@ def analyse_and_keep(
     # With the first analysis: decisions are kept by this module, too, and ask for no imaging.
     from colonyqc.services.analysis import colonies
 
-    _ask(context.histories)
+    ask_to_analyse(context.histories)
     if not request.why.strip() and not request.preset:
         owed = reason_owed(context.histories, acquisition)
         if owed is not None:
@@ -187,12 +187,17 @@ def keep_answer(
     """
     from colonyqc.services.analysis.sheets import outcome_of
 
-    _ask(context.histories)
+    ask_to_analyse(context.histories)
     return save(context.histories, outcome_of(acquisition, answered, context, monitor))
 
 
-def _ask(histories: Histories) -> None:
-    """Ask before the work begins: nobody shall wait for what may not be kept."""
+def ask_to_analyse(histories: Histories) -> None:
+    """Ask before the work begins: nobody shall wait for what may not be kept.
+
+    Raises:
+        AccessError: who is at work may not.
+        HistoryError: nothing may be written here, or there is no room.
+    """
     with histories() as history:
         require(history, Permission.ANALYSE)
         history.check_room()

@@ -66,6 +66,11 @@ class SampleSheet:
         """Return what the sheet says of a dish, by its name or its well, A01 as A1."""
         return self.rows.get(_place(dish.dish))
 
+    def only(self, dish: DishKey) -> "SampleSheet":
+        """Return the part that speaks of a dish."""
+        row = self.row_of(dish)
+        return SampleSheet({} if row is None else {_place(dish.dish): row})
+
 
 def read_sheet(path: Path) -> SampleSheet:
     """Read a sample sheet: CSV with a head, by comma, semicolon or tab.

@@ -515,9 +515,9 @@ def test_where_people_log_in_a_reason_is_owed_and_named_by_the_record(
 
 def test_what_was_refused_without_a_reason_is_asked_about_in_one_question(bench: Bench) -> None:
     owed = (ReasonOwedError("dish 1", 1, signed=True), ReasonOwedError("dish 2", 5, signed=False))
-    bench.analysis_queue.reason_wanted.emit(owed[:1])
+    bench.analysis_queue.questions.reason_wanted.emit(owed[:1])
     assert "dish 1 was signed for this day as record 1." in bench.view.ask_why.call_args.args[0]
-    bench.analysis_queue.reason_wanted.emit(owed)
+    bench.analysis_queue.questions.reason_wanted.emit(owed)
     assert "2 dishes and days" in bench.view.ask_why.call_args.args[0]
     assert bench.view.ask_why.call_args.args[1] is True
 

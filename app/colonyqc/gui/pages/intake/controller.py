@@ -19,6 +19,7 @@ from colonyqc.gui.pages.intake.table_model import DAY, DISH
 from colonyqc.gui.pages.intake.view import IntakeDialog
 from colonyqc.services.analysis.corrections import Correction, corrected, doubled
 from colonyqc.services.analysis.gather import known_names, renamed
+from colonyqc.services.analysis.keep import ask_to_analyse
 from colonyqc.services.analysis.sample_sheet import SampleSheet, read_sheet
 from colonyqc.services.ports import Monitor
 
@@ -113,10 +114,11 @@ class IntakeController(QObject):
         view.set_ready(False)
         view.summary.setText(translate("Intake", "Reading the names…"))
         collect = self._session.collector(drop.forced_um, names)
-
         histories = self._session.context.histories
 
         def work(_: Monitor) -> tuple[Collection, tuple[str, ...]]:
+            # Before anything is typed that could not be used.
+            ask_to_analyse(histories)
             return collect(drop.paths), known_names(histories)
 
         def sorted_(found: tuple[Collection, tuple[str, ...]]) -> None:

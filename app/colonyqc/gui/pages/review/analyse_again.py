@@ -11,7 +11,7 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.review import presenter
 from colonyqc.gui.pages.review.sheet_presenter import no_colonies
 from colonyqc.gui.pages.review.state import Moment, ReviewState
-from colonyqc.services.analysis.keep import reason_owed
+from colonyqc.services.analysis.keep import ask_to_analyse, reason_owed
 from colonyqc.services.ports import Monitor
 
 Ask = Callable[[str, bool, Callable[[str], None]], None]
@@ -43,6 +43,7 @@ class AnalyseAgain:
         acquisition, histories = moment.acquisition, self._session.context.histories
 
         def work(_: Monitor) -> ReasonOwedError | None:
+            ask_to_analyse(histories)
             return reason_owed(histories, acquisition)
 
         def known(owed: ReasonOwedError | None) -> None:
@@ -58,7 +59,7 @@ class AnalyseAgain:
     def ask_owed(self, owed: tuple[ReasonOwedError, ...]) -> None:
         """Ask why dishes are analysed again that were refused without a reason."""
         if owed:
-            self._ask(_question(owed), True, self._queue.because)
+            self._ask(_question(owed), True, self._queue.questions.because)
 
     def _shown(self) -> Moment | None:
         """Return the day shown; say why it is not analysed where it cannot be."""
@@ -90,7 +91,7 @@ class AnalyseAgain:
     def say_feeders(self, feeders: bool) -> None:
         """Say whether the dish is on feeders; the day goes again, the others of it are offered."""
         state, moment = self._state(), self._shown()
-        if moment is None:
+        if moment is None or self._session.only_reads():
             return
         self._go(moment, feeders)
         others = _said_otherwise(state, feeders)

@@ -78,7 +78,7 @@ class ReviewController:
             (session.noticed, self._noticed),
             (analysis_queue.pending_changed, self._pending_changed),
             (analysis_queue.arrived, self._arrived),
-            (analysis_queue.reason_wanted, self._again.ask_owed),
+            (analysis_queue.questions.reason_wanted, self._again.ask_owed),
             (view.day_chosen, self.show_moment),
             (view.picture_chosen, self.show_picture),
             (view.colony_chosen, self.select),

@@ -1,0 +1,83 @@
+"""A real window over a real history, with a tiny model: in this process, or in one to be killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from colonyqc import bootstrap
+from colonyqc.config.settings import Loaded, Settings
+from colonyqc.gui.main.application import Application
+from colonyqc.gui.main.workplace import Workplace
+from colonyqc.services.queue.queue_files import QueueFiles
+from support.command import field, write_png
+from support.tiny_model import write_package
+
+_SETTINGS = Settings(language="en", names="{line}_F{dish}_D{day}_V{view}")
+
+
+def pictures(folder: Path, dishes: int, views: int = 2) -> Path:
+    """Write pictures of some dishes of a day, and the model that analyses them; return theirs."""
+    write_package(folder / "models")
+    for dish in range(1, dishes + 1):
+        for view in range(1, views + 1):
+            name = f"A_F{dish}_D1_V{view}.png"
+            write_png(folder / "pictures" / name, field(10 * dish + view, discs=1))
+    return folder / "pictures"
+
+
+def place(folder: Path) -> Workplace:
+    """Open the history of a folder for a window, as the program does."""
+    opened = bootstrap.workplace(str(folder / "history.db"))
+    context = replace(opened.context, models=bootstrap.models(folder / "models"))
+    return replace(opened, context=context, queue=QueueFiles(folder / "queues", opened.address))
+
+
+def window(app: QApplication, folder: Path, at: Workplace) -> Application:
+    """Open a window."""
+    made = Application(app, at.context, Loaded(_SETTINGS), folder / "settings.json", queue=at.queue)
+    made.begin()
+    return made
+
+
+def child(folder: Path, keep: int) -> "subprocess.Popen[bytes]":
+    """Start a window in a process of its own that pauses after so many dishes and says so."""
+    paths = [str(Path(__file__).parents[1]), *sys.path]
+    return subprocess.Popen(
+        [sys.executable, "-m", "support.queue_window", str(folder), str(keep)],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+    )
+
+
+def wait_and_kill(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until it has paused, then kill it: it can write nothing more."""
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline().strip() == b"paused"
+        process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        process.wait(60)
+
+
+def _run(folder: Path, keep: int) -> None:
+    app = QApplication([])
+    made = window(app, folder, place(folder))
+    kept = []
+
+    def noticed(_: object) -> None:
+        kept.append(1)
+        if len(kept) == keep:
+            made.jobs.pause()
+            print("paused", flush=True)  # noqa: T201 - told to the process that kills this one
+
+    made.session.noticed.connect(noticed)
+    made.analysis_queue.open([folder / "pictures"])
+    app.exec()
+
+
+if __name__ == "__main__":
+    _run(Path(sys.argv[1]), int(sys.argv[2]))
