@@ -8,31 +8,35 @@ from colonyqc.imaging.grid.editable_map import EditableMap
 
 
 class ArrayLabels:
-    """An array as a stored map, with halvings by every other pixel."""
+    """An array as a stored map of one level."""
 
-    def __init__(self, labels: NDArray[np.uint8], levels: int = 1) -> None:
-        self._levels = tuple(labels[:: 2**k, :: 2**k] for k in range(levels))
-        self.closed = False
+    levels = (1,)
 
-    @property
-    def levels(self) -> tuple[int, ...]:
-        return tuple(2**k for k in range(len(self._levels)))
+    def __init__(self, labels: NDArray[np.uint8]) -> None:
+        self._labels = labels
 
     @property
     def size(self) -> tuple[int, int]:
-        height, width = self._levels[0].shape
+        height, width = self._labels.shape
         return width, height
 
     def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]:
-        found = self._levels[level][region.y : region.bottom, region.x : region.right]
-        assert found.shape == (region.height, region.width)
-        return found
+        assert level == 0
+        return self._labels[region.y : region.bottom, region.x : region.right]
 
     def close(self) -> None:
-        self.closed = True
+        return
 
 
 def edited_map(labels: NDArray[np.uint8]) -> EditableMap:
     """Return a map to edit over an array."""
     height, width = labels.shape
-    return EditableMap(width, height, ArrayLabels(labels).read)
+    now = labels.copy()
+
+    def read(region: Region) -> NDArray[np.uint8]:
+        return now[region.y : region.bottom, region.x : region.right]
+
+    def write(x: int, y: int, values: NDArray[np.uint8]) -> None:
+        now[y : y + values.shape[0], x : x + values.shape[1]] = values
+
+    return EditableMap(width, height, read, write)

@@ -6,20 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.domain.picture import Region
-from colonyqc.imaging.grid import editable_map
 from colonyqc.imaging.grid.editable_map import TILE, Delta, EditableMap, around
+from support.editing import edited_map
 
 WIDTH, HEIGHT = 2 * TILE + 37, TILE + 21
 BASE = np.random.default_rng(5).integers(0, 4, (HEIGHT, WIDTH), np.uint8)
 
 
 def made(base: np.ndarray = BASE) -> EditableMap:
-    height, width = base.shape
-
-    def read(region: Region) -> np.ndarray:
-        return base[region.y : region.bottom, region.x : region.right]
-
-    return EditableMap(width, height, read)
+    return edited_map(base)
 
 
 def whole(edited: EditableMap) -> np.ndarray:
@@ -103,18 +98,20 @@ def test_bytes_that_are_not_whole_are_no_edit(cut: int) -> None:
         Delta.from_bytes(data[:cut])
 
 
-def test_only_tiles_that_are_touched_are_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_tile_that_is_touched_is_read_of_a_large_map() -> None:
     read: list[Region] = []
+    written: list[tuple[int, int]] = []
 
     def base(region: Region) -> np.ndarray:
         read.append(region)
         return np.zeros((region.height, region.width), np.uint8)
 
-    edited = EditableMap(40_000, 40_000, base)
+    edited = EditableMap(40_000, 40_000, base, lambda x, y, _: written.append((x, y)))
     edited.begin()
     edited.put(Region(20_000, 20_000, 8, 8), np.ones((8, 8), np.bool_), 1)
-    assert edited.end().count == 64
-    assert [(each.width, each.height) for each in read] == [(editable_map.TILE,) * 2]
+    edited.end()
+    assert max(each.width * each.height for each in read) == TILE**2
+    assert written == [(20_000, 20_000)]
 
 
 def test_nothing_done_is_no_edit() -> None:

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from colonyqc.domain.errors import UsageError
-from colonyqc.domain.picture import Region
 from colonyqc.imaging.colonies.editing import delete
 from colonyqc.imaging.grid.painting import brush
 from colonyqc.services.corrections.journal import About
@@ -24,8 +23,8 @@ BASE = np.random.default_rng(3).integers(0, 2, (600, 700), np.uint8)
 ABOUT = About(3, 1, "0f" * 32, 700, 600)
 
 
-def opened(folder: Path, levels: int = 1) -> PictureEdit:
-    return PictureEdit(ArrayLabels(BASE, levels), ABOUT, folder)
+def opened(folder: Path) -> PictureEdit:
+    return PictureEdit(ArrayLabels(BASE), ABOUT, folder)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
@@ -86,21 +85,6 @@ def test_what_is_left_over_is_told_by_picture_and_only_where_something_was_done(
     picture.close()
     assert left_over(tmp_path, 3) == (1,)
     assert left_over(tmp_path, 4) == ()
-
-
-def test_the_viewer_reads_every_level_with_what_was_painted(tmp_path: Path) -> None:
-    picture = opened(tmp_path, levels=3)
-    with picture.edit() as edited:
-        brush(edited, [(100.0, 100.0), (610.0, 540.0)], 41, 3)
-    whole = picture.whole()
-    for level in range(3):
-        step = 2**level
-        wanted = whole[::step, ::step]
-        found = picture.labels.read(Region(0, 0, *wanted.shape[::-1]), level)
-        np.testing.assert_array_equal(found, wanted)
-        part = Region(5, 7, 80, 60)
-        np.testing.assert_array_equal(picture.labels.read(part, level), wanted[7:67, 5:85])
-    picture.close()
 
 
 PAINTER = """

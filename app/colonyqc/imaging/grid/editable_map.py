@@ -1,6 +1,6 @@
-"""A map of bytes that a person edits: only tiles that were touched are in memory, all reversible.
+"""A map of bytes that a person edits: every edit can be taken back.
 
-Every edit is kept as a `Delta`, which knows the pixels before and after. Undoing applies it
+Each is kept as a `Delta`, which knows the pixels before and after. Undoing applies it
 backwards; nothing is worked out anew, so nothing can come out otherwise.
 """
 
@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -19,10 +18,12 @@ from colonyqc.domain.picture import Region
 
 Map = NDArray[np.uint8]
 Read = Callable[[Region], Map]
-"""Reads a region (h, w) of the map as it was before any edit."""
+"""Reads a region (h, w) of the map."""
+Write = Callable[[int, int, Map], object]
+"""Puts values (h, w) at (x, y) of the map."""
 
 TILE: Final = 512
-"""Side of a tile in px: as stored maps have it, so that one is decoded for one touched."""
+"""Side of a tile in px: what is remembered of the map around a place that is touched."""
 _PATCH: Final = struct.Struct("<IIIIII")
 _QUICK: Final = 1
 """Level of compression: a stroke is written while a person waits for the next."""
@@ -120,45 +121,26 @@ def around(regions: Sequence[Region]) -> Region:
 
 
 class EditableMap:
-    """A map of bytes over one that is only read; may be read by others while it is edited.
+    """Edits a map of bytes that lies elsewhere: it is read and written through two calls.
 
-    What is written between `begin` and `end` is one edit. Only one thread writes.
+    What is put between `begin` and `end` is one edit.
     """
 
-    def __init__(self, width: int, height: int, read: Read) -> None:
+    def __init__(self, width: int, height: int, read: Read, write: Write) -> None:
         self.bounds = Region(0, 0, width, height)
         self._read = read
-        self._tiles: dict[tuple[int, int], Map] = {}
+        self._write = write
         self._before: dict[tuple[int, int], Map] | None = None
-        # Of the tiles' table alone: who reads a pixel while it is painted sees it old or new.
-        self._lock = Lock()
+        """The tiles that the edit under way touched, as they were."""
 
     @property
     def editing(self) -> bool:
         """Tell whether an edit is under way."""
         return self._before is not None
 
-    def touched(self, region: Region) -> tuple[Region, ...]:
-        """Return the tiles that differ or differed from the map below, within a region."""
-        with self._lock:
-            keys = tuple(self._tiles)
-        parts = (self._place(key).intersect(region) for key in keys)
-        return tuple(part for part in parts if part.width and part.height)
-
     def read(self, region: Region) -> Map:
-        """Return the values (h, w) of a region inside the map, a copy."""
-        out = np.empty((region.height, region.width), np.uint8)
-        # What lies below first, and only where some of it was not touched.
-        keys = self._keys(region)
-        with self._lock:
-            own = {key: self._tiles[key] for key in keys if key in self._tiles}
-        if len(own) < len(keys):
-            out[:] = self._read(region)
-        for key, tile in own.items():
-            here = self._place(key)
-            part = here.intersect(region)
-            out[_within(part, region)] = tile[_within(part, here)]
-        return out
+        """Return the values (h, w) of a region inside the map."""
+        return self._read(region)
 
     def begin(self) -> None:
         """Begin an edit; one that is under way goes on."""
@@ -168,17 +150,19 @@ class EditableMap:
     def end(self) -> Delta:
         """End the edit and return it."""
         before, self._before = self._before or {}, None
-        found = (self._patch(key, old) for key, old in sorted(before.items()))
+        found = (self._patch(self._place(key), old) for key, old in sorted(before.items()))
         return Delta(tuple(patch for patch in found if patch is not None))
 
     def put(self, region: Region, mask: NDArray[np.bool_], value: int) -> None:
         """Set the pixels of a mask (h, w) of a region, which may leave the map, to a value."""
         for key in self._keys(region.intersect(self.bounds)):
-            here = self._place(key)
-            part = here.intersect(region)
+            part = self._place(key).intersect(region)
             wanted = mask[_within(part, region)]
             if wanted.any():
-                self._writable(key)[_within(part, here)][wanted] = value
+                self._keep(key)
+                values = np.array(self._read(part))
+                values[wanted] = value
+                self._write(part.x, part.y, values)
 
     def apply(self, delta: Delta) -> None:
         """Make an edit again, or undo one by its inverse.
@@ -186,36 +170,29 @@ class EditableMap:
         Raises:
             ValueError: the map is not as it was when the edit was made; nothing is changed.
         """
-        found = [(patch, patch.where(), self.read(patch.region)) for patch in delta.patches]
+        found = [
+            (patch, patch.where(), np.array(self._read(patch.region))) for patch in delta.patches
+        ]
         if any(not np.array_equal(now[where], patch.before) for patch, where, now in found):
             raise ValueError("The map is not as it was when the edit was made.")
         for patch, where, now in found:
             now[where] = patch.after
-            for key in self._keys(patch.region):
-                here = self._place(key)
-                part = here.intersect(patch.region)
-                self._writable(key)[_within(part, here)] = now[_within(part, patch.region)]
+            self._write(patch.region.x, patch.region.y, now)
 
-    def _patch(self, key: tuple[int, int], old: Map) -> Patch | None:
-        new = self._tiles[key]
+    def _keep(self, key: tuple[int, int]) -> None:
+        if self._before is not None and key not in self._before:
+            self._before[key] = np.array(self._read(self._place(key)))
+
+    def _patch(self, here: Region, old: Map) -> Patch | None:
+        new = self._read(here)
         changed = old != new
         rows, columns = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
         if not len(rows):
             return None
         box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-        here, where = self._place(key), changed[box]
+        where = changed[box]
         region = Region(here.x + int(columns[0]), here.y + int(rows[0]), *where.shape[::-1])
         return Patch(region, np.packbits(where), old[box][where], new[box][where])
-
-    def _writable(self, key: tuple[int, int]) -> Map:
-        tile = self._tiles.get(key)
-        if tile is None:
-            tile = np.array(self._read(self._place(key)))
-            with self._lock:
-                self._tiles[key] = tile
-        if self._before is not None and key not in self._before:
-            self._before[key] = tile.copy()
-        return tile
 
     def _place(self, key: tuple[int, int]) -> Region:
         row, column = key

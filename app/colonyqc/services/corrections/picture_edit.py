@@ -11,48 +11,7 @@ from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.editable_map import Delta, EditableMap
 from colonyqc.services.corrections.journal import SUFFIX, About, Journal, read_about, replay
 from colonyqc.services.ports import LabelSource
-
-
-class EditedLabels:
-    """A map under correction as the viewer reads it: a `LabelSource` over the stored one.
-
-    Smaller levels of what was edited take every so many-th pixel: quickly drawn, and as the whole
-    is worked out anew when it is kept, seen only until then.
-    """
-
-    def __init__(self, stored: LabelSource, edited: EditableMap) -> None:
-        self._stored, self._edited = stored, edited
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        return self._stored.levels
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self._stored.size
-
-    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]:
-        """Return classes (h, w) of a region in px of a level."""
-        if level == 0:
-            return self._edited.read(region)
-        factor = self.levels[level]
-        out = np.array(self._stored.read(region, level))
-        whole = Region(
-            *(factor * side for side in (region.x, region.y, region.width, region.height))
-        )
-        for part in self._edited.touched(whole):
-            left, top = -(-part.x // factor), -(-part.y // factor)
-            right, bottom = -(-part.right // factor), -(-part.bottom // factor)
-            values = self._edited.read(part)[
-                top * factor - part.y :: factor, left * factor - part.x :: factor
-            ]
-            rows = slice(top - region.y, bottom - region.y)
-            columns = slice(left - region.x, right - region.x)
-            out[rows, columns] = values
-        return out
-
-    def close(self) -> None:
-        self._stored.close()
+from colonyqc.services.viewing.editable_labels import EditableLabels
 
 
 class PictureEdit:
@@ -64,8 +23,9 @@ class PictureEdit:
 
     def __init__(self, stored: LabelSource, about: About, folder: Path) -> None:
         width, height = stored.size
-        self.map = EditableMap(width, height, lambda region: stored.read(region))
-        self.labels = EditedLabels(stored, self.map)
+        self.labels = EditableLabels(stored)
+        """The map as it is now, as the viewer reads it."""
+        self.map = EditableMap(width, height, self.labels.read, self.labels.write)
         path = journal_path(folder, about.analysis, about.picture)
         found = replay(path) if path.exists() and read_about(path) == about else None
         self._journal = Journal(path, about)
