@@ -638,6 +638,14 @@
         <translation>解析の追加</translation>
     </message>
     <message>
+        <source>analysis corrected</source>
+        <translation>解析の修正</translation>
+    </message>
+    <message>
+        <source>decisions carried over</source>
+        <translation>判定の引き継ぎ</translation>
+    </message>
+    <message>
         <source>prompted sheet</source>
         <translation>見本による解析</translation>
     </message>

@@ -291,6 +291,8 @@ _LOOSE = _any(
     proposal=_PROPOSALS,
     failures=_some(_any(Failure)),
     prompt=st.none() | _any(PromptSource, model=_any(ModelRef)),
+    # It names another analysis of the history: kept and proved in `test_correction_check`.
+    correction=st.none(),
 ).map(_of_its_prompt)
 
 

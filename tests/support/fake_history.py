@@ -132,6 +132,12 @@ class FakeHistory:
         self.records[analysis_id - 1] = replace(record, decisions=decisions)
         self.note(kind, f"analysis {analysis_id}", new=said)
 
+    def carry_over(self, analysis_id: int, decisions: Sequence[Decision]) -> None:
+        for each in decisions:
+            self.decide(
+                analysis_id, each.picture, each.colony, each.verdict, each.reason, each.person
+            )
+
     def decide_dish(
         self,
         analysis_id: int,

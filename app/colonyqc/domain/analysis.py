@@ -6,6 +6,7 @@ from math import nan
 
 from colonyqc.domain.cell import PromptSource, Sheet
 from colonyqc.domain.colony import Colony
+from colonyqc.domain.correction import CorrectionSource
 from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.model import ModelRef, model_text
 from colonyqc.domain.picture import Acquisition, Failure, Picture
@@ -148,6 +149,8 @@ class Analysis:
     simulated: bool = False
     prompt: PromptSource | None = None
     """Set where pictures were answered from painted samples: it assists, and proposes nothing."""
+    correction: CorrectionSource | None = None
+    """Set where a person corrected what was found: model and rules are the original's."""
 
     @property
     def model_text(self) -> str:

@@ -26,6 +26,8 @@ class EventKind(StrEnum):
     TAKEN_OVER = "taken over at migration"
     ANALYSIS_ADDED = "analysis added"
     PROMPTED_ADDED = "prompted analysis added"
+    CORRECTED = "analysis corrected"
+    DECISIONS_CARRIED = "decisions carried over"
     MODEL_CHANGED = "model of a culture changed"
     DECISION_MADE = "decision made"
     DECISION_WITHDRAWN = "decision withdrawn"

@@ -19,6 +19,7 @@ class Permission(StrEnum):
 
     ANALYSE = "analyse pictures"
     DECIDE = "decide on colonies and dishes"
+    CORRECT = "correct what was found in pictures"
     EXPORT = "write reports and exports"
     SIGN_PERFORMED = "sign as performed"
     SIGN_REVIEWED = "sign as reviewed"
@@ -28,7 +29,13 @@ class Permission(StrEnum):
 
 
 _WORK: Final = frozenset(
-    {Permission.ANALYSE, Permission.DECIDE, Permission.EXPORT, Permission.SIGN_PERFORMED}
+    {
+        Permission.ANALYSE,
+        Permission.DECIDE,
+        Permission.CORRECT,
+        Permission.EXPORT,
+        Permission.SIGN_PERFORMED,
+    }
 )
 
 ALLOWED: Final[Mapping[Role, frozenset[Permission]]] = {

@@ -14,6 +14,7 @@ from colonyqc.config.atomic_write import whole_file, write_whole
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
+from colonyqc.domain.correction import CorrectionSource
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.services import outputs
@@ -37,6 +38,7 @@ ANALYSES: Final = (
     "dead cells and debris (%)", "dead cells and debris", "dead cells and debris (1/mm²)",
     "files left out or counted twice",
     "dish decided", "dish decided because", "dish decided by", "dish decided at (UTC)",
+    "corrects analysis", "corrected by", "corrected because", "corrected in", "corrected (px)",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -47,7 +49,7 @@ COLONIES: Final = (
     "differentiated by probability (%)", "uncertain (%)", "differentiated at the edge (%)",
     "touches the picture's border", "proposed verdict", "proposed because", "rule", "metric",
     "value", "limit", "decided verdict", "decided by", "decided at (UTC)", "simulated",
-    "accepted as proposed",
+    "accepted as proposed", "corrected by hand",
 )  # fmt: skip
 SHEETS: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "prompted (assistive)",
@@ -134,7 +136,15 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[C
         pooled.dead, pooled.dead_count, pooled.dead_per_mm2,
         "; ".join(note.sentence for note in analysis.acquisition.file_notes),
         *((said.approval.value, said.reason, said.person, said.at) if said else (None,) * 4),
+        *_correction_cells(analysis.correction),
     )  # fmt: skip
+
+
+def _correction_cells(made: CorrectionSource | None) -> tuple[Cell, ...]:
+    if made is None:
+        return (None,) * 5
+    px = sum(each.changed_px for each in made.pictures)
+    return made.original, made.person, made.reason, made.way, px
 
 
 def _prompt_cells(prompt: PromptSource | None) -> tuple[Cell, ...]:
@@ -168,6 +178,7 @@ def _colony_cells(record: AnalysisRecord, at: int, colony: Colony) -> tuple[Cell
            proposal.limit) if proposal else (None,) * 6),
         *((decided.verdict.value, decided.person, decided.at) if decided else (None,) * 3),
         analysis.simulated, decided.accepted if decided else None,
+        analysis.correction is not None and not analysis.correction.untouched(at, colony.number),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from colonyqc.domain.audit import Anchor, Event, EventKind, check
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history.audit import log
 from colonyqc.history.audit.anchors import AnchorFile, KeptAnchors
+from colonyqc.history.audit.correction_check import check_corrections
 from colonyqc.history.audit.row_check import RowCheck
 from colonyqc.history.connect import SqlHistories, open_histories
 from colonyqc.history.db import structure
@@ -246,6 +247,7 @@ def verify(
         findings.look("The structure", lambda: structure.differences(connection, HEAD))
         findings.look("The tables", lambda: _check_strangers(connection, chain.row_check))
         findings.look("The stored files", lambda: _check_files(connection, read.files))
+        findings.look("What was corrected", lambda: check_corrections(connection, read.files))
     return tuple(findings.said)
 
 

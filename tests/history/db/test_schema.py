@@ -30,6 +30,7 @@ from colonyqc.history.migrations.versions import (
     r0009_files_of_a_dish,
     r0010_acts_and_dish_verdicts,
     r0011_dish_events,
+    r0012_corrections,
 )
 
 
@@ -76,6 +77,7 @@ def test_the_guards_know_all_that_is_unique() -> None:
         r0004_prompted_analyses,
         r0010_acts_and_dish_verdicts,
         r0011_dish_events,
+        r0012_corrections,
     )
     known = {name: uniques for step in steps for name, uniques in step.UNIQUE.items()}
     for name, table in Base.metadata.tables.items():
@@ -100,6 +102,7 @@ def test_the_revisions_are_one_chain() -> None:
         r0009_files_of_a_dish,
         r0010_acts_and_dish_verdicts,
         r0011_dish_events,
+        r0012_corrections,
     )
     numbers = [step.revision for step in steps]
     assert numbers == [f"{place:04}" for place in range(1, len(steps) + 1)]

@@ -19,12 +19,13 @@ from colonyqc.domain.dish_life import LifeEventKind
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Policy, Role
-from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
+from colonyqc.domain.picture import Acquisition, DishKey, Picture, Region, Tile
 from colonyqc.domain.protocol import Direction, Protocol, Rule
 from colonyqc.domain.regions import RegionMethod, RegionResult
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
+from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlBackups, export_csv, verify
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
@@ -35,12 +36,21 @@ from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.found_things import FoundThings
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.corrections.correct import Corrected, correct, may_correct
+from colonyqc.services.corrections.from_file import correct_from_file
 from colonyqc.services.days.cut_files import write_cut_list
 from colonyqc.services.days.cut_list import Purpose, listed
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.membranes.answerer import Prompted
-from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import UNWATCHED, Histories, MembraneNetwork, Monitor, Outcome
+from colonyqc.services.outputs import Outputs, png
+from colonyqc.services.ports import (
+    UNWATCHED,
+    AnalysisRecord,
+    Histories,
+    MembraneNetwork,
+    Monitor,
+    Outcome,
+)
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.configuration import ConfigurationItem, approve
@@ -153,6 +163,32 @@ def _analyse(scene: Scene) -> None:
     keep.analyse_and_keep(ACQUISITION, scene.place, keep.Request(why="tried out"))
 
 
+def _newest(scene: Scene) -> AnalysisRecord:
+    with scene.lab.histories() as history:
+        return history.series(DISH)[-1]
+
+
+def _labels(scene: Scene) -> np.ndarray:
+    """Return the first picture's classes with a strip of them painted otherwise than before."""
+    with scene.lab.histories() as history:
+        stored = history.labels(_newest(scene).stored[0].labels)
+    classes = np.array(stored.read(Region(0, 0, *stored.size)))
+    stored.close()
+    classes[:, 10:30] = (classes[:, 10:30] + 1) % 4
+    return classes
+
+
+def _correct(scene: Scene) -> None:
+    correct(scene.place, _newest(scene).id, {0: Corrected(_labels(scene))}, "tried out", "window")
+
+
+def _correct_from_file(scene: Scene) -> None:
+    path = scene.folder / "t.png"
+    path.write_bytes(png(_labels(scene)))
+    place = replace(scene.place, pictures=FilePictures())
+    correct_from_file(place, DISH, path, "tried out", picture="1")
+
+
 def _keep_answer(scene: Scene) -> None:
     pictures = scene.place.pictures
     info = pictures.open(PICTURE).info
@@ -215,6 +251,12 @@ USE_CASES: Final = {
     "keep.keep_answer": UseCase(_keep_answer, BOTH),
     "keep.keep_regions": UseCase(_keep_regions, BOTH),
     "keep.keep_things": UseCase(_keep_things, BOTH),
+    "correct.correct": UseCase(_correct, BOTH),
+    "correct.may_correct": UseCase(
+        lambda s: may_correct(s.histories, _newest(s), 0),
+        BOTH,
+    ),
+    "from_file.correct_from_file": UseCase(_correct_from_file, BOTH),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "dust", s.name), BOTH
     ),
@@ -308,6 +350,7 @@ OPEN: Final = {
     "sheets.keep": "writes nothing: `keep.save` does",
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
+    "recount.area_of": "reading is not restricted",
     "keep.resolved": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",

@@ -19,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -85,6 +85,11 @@ _SEVENTH: Final = _with(_SIXTH, acquisition="file_notes", image="size")
 _EIGHTH: Final = _with(_SEVENTH, decision="act") | {
     "dish_decision": "id analysis_id verdict reason person at"
 }
+_NINTH: Final = _EIGHTH | {
+    "dish_event": (
+        "id line dish kind happened person note ratio parent_line parent_dish withdraws at"
+    ),
+}
 COLUMNS: Final = {
     1: _FIRST,
     2: _SECOND,
@@ -94,12 +99,8 @@ COLUMNS: Final = {
     6: _SIXTH,
     7: _SEVENTH,
     8: _EIGHTH,
-    9: _EIGHTH
-    | {
-        "dish_event": (
-            "id line dish kind happened person note ratio parent_line parent_dish withdraws at"
-        ),
-    },
+    9: _NINTH,
+    10: _NINTH | {"correction": "analysis_id original person reason way pictures"},
 }
 """The columns of each table that a digest of a format covers."""
 
@@ -123,6 +124,7 @@ _FROM: Final = {
     "image": _OF_PICTURE.format("image"),
     "colony": _OF_PICTURE.format("colony"),
     "prompt": "FROM prompt t WHERE t.analysis_id = ?",
+    "correction": "FROM correction t WHERE t.analysis_id = ?",
     "sheet": (
         "FROM picture p JOIN sheet t ON t.picture_id = p.id "
         "WHERE p.analysis_id = ? ORDER BY p.position"

@@ -1,6 +1,7 @@
 """The tables: what was analysed and decided, who did it, and the trail of it all."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -32,6 +33,9 @@ from colonyqc.history.db.columns import (
     UtcTime,
     Value,
 )
+
+if TYPE_CHECKING:
+    from colonyqc.history.db.correction_table import CorrectionRow
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -333,6 +337,10 @@ class AnalysisRow(Proposed, Base):
         lazy="raise", order_by=DishDecisionRow.id
     )
     prompt: Mapped[PromptRow | None] = relationship(lazy="raise")
+    # In a module of its own, which needs this one; it names two analyses, whose it is first.
+    correction: Mapped["CorrectionRow | None"] = relationship(
+        "CorrectionRow", lazy="raise", foreign_keys="CorrectionRow.analysis_id"
+    )
 
 
 class PersonRow(Base):

@@ -27,6 +27,7 @@ from colonyqc.history.db.tables import (
     SheetRow,
     StatisticsRow,
 )
+from colonyqc.history.unit.correction_rows import correction, correction_row
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
 
 _PROPOSAL = tuple(f.name for f in fields(Proposal) if f.name != "version")
@@ -285,6 +286,7 @@ def analysis_row(
             for at, (result, files) in enumerate(zip(analysis.pictures, stored, strict=True))
         ],
         prompt=_prompt_row(analysis),
+        correction=correction_row(analysis.correction),
         **_proposal_columns(analysis.proposal),
     )
 
@@ -379,6 +381,7 @@ def record(row: AnalysisRow) -> AnalysisRecord:
         failures=row.failures,
         simulated=row.simulated,
         prompt=_prompt(row.prompt, model),
+        correction=correction(row.correction),
     )
     stored = tuple(StoredFiles(picture.labels, picture.overview) for picture in row.pictures)
     decisions = tuple(_decision(each) for each in row.decisions)

@@ -15,6 +15,7 @@ from colonyqc.domain.model import ModelRef, model_text
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.statistics import pool_cells
 from colonyqc.domain.verdict import WITHDRAWN, Decision
+from colonyqc.history.db.correction_table import CorrectionRow
 from colonyqc.history.db.tables import (
     AcquisitionRow,
     AnalysisRow,
@@ -60,6 +61,7 @@ def records(
             .joinedload(DishRow.line, innerjoin=True),
             joinedload(AnalysisRow.statistics, innerjoin=True),
             joinedload(AnalysisRow.prompt),
+            joinedload(AnalysisRow.correction),
             selectinload(AnalysisRow.decisions),
             selectinload(AnalysisRow.dish_decisions),
             selectinload(AnalysisRow.pictures).options(*parts),
@@ -162,12 +164,14 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             PromptRow.preset,
             PromptRow.samples,
             approval.label("approval"),
+            CorrectionRow.original,
         )
         .join(AcquisitionRow, AnalysisRow.acquisition_id == AcquisitionRow.id)
         .join(DishRow, AcquisitionRow.dish_id == DishRow.id)
         .join(LineRow, DishRow.line_id == LineRow.id)
         .join(StatisticsRow, StatisticsRow.analysis_id == AnalysisRow.id)
         .outerjoin(PromptRow, PromptRow.analysis_id == AnalysisRow.id)
+        .outerjoin(CorrectionRow, CorrectionRow.analysis_id == AnalysisRow.id)
         .order_by(
             LineRow.name,
             DishRow.name,
@@ -199,6 +203,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             "" if preset is None else preset or PAINTED,
             len(samples or ()),
             approval=said or "",
+            original=original,
         )
         for (
             number,
@@ -219,6 +224,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             preset,
             samples,
             said,
+            original,
         ) in session.connection().execute(wanted)
     )
     return _with_cells(session, found, few=dish is not None)

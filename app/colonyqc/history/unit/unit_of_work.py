@@ -77,9 +77,12 @@ class SqlHistory(AccountsPart, LifePart):
             # error and goes on.
             with session.begin_nested():
                 number = writes.add_analysis(session, analysis, stored)
+                made = analysis.correction
                 self._append(
-                    EventKind.PROMPTED_ADDED if prompted else EventKind.ANALYSIS_ADDED,
+                    _kind_of_analysis(analysis),
                     f"analysis {number}",
+                    person="" if made is None else made.person,
+                    old="" if made is None else f"analysis {made.original}",
                     new=_described(analysis),
                     reason=reason,
                     rows=("analysis", number),
@@ -159,6 +162,25 @@ class SqlHistory(AccountsPart, LifePart):
                     at=wanted[0].at,
                     person=wanted[0].person,
                     new=said,
+                    rows=("act", act),
+                )
+
+    def carry_over(self, analysis_id: int, decisions: Sequence[Decision]) -> None:
+        """Add decisions made on an analysis to the one that corrects it, as they were made.
+
+        Raises:
+            HistoryError: there is no such colony, or the database cannot be written.
+        """
+        if not decisions:
+            return
+        with spoken(self._name):
+            session = self._write()
+            with session.begin_nested():
+                act = writes.add_act(session, decisions)
+                self._append(
+                    EventKind.DECISIONS_CARRIED,
+                    f"analysis {analysis_id}",
+                    new=f"{len(decisions)} colonies as before",
                     rows=("act", act),
                 )
 
@@ -324,7 +346,14 @@ def _described(analysis: Analysis) -> str:
         none = f"{regions} regions" if regions else "no sheet"
         said = none if pooled is None else f"{pooled.count} cells"
         said = f"{said}, by {asked_by(analysis.prompt)}"
-    return f"{acquisition.dish.label}, {day}: {said} ({analysis.model_text})"
+    told = f"{acquisition.dish.label}, {day}: {said} ({analysis.model_text})"
+    return f"{told}; {analysis.correction.sentence}" if analysis.correction else told
+
+
+def _kind_of_analysis(analysis: Analysis) -> EventKind:
+    if analysis.correction is not None:
+        return EventKind.CORRECTED
+    return EventKind.ANALYSIS_ADDED if analysis.prompt is None else EventKind.PROMPTED_ADDED
 
 
 def _preference(summary: AnalysisSummary) -> tuple[bool, datetime, int]:

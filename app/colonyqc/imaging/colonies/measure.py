@@ -1,5 +1,6 @@
 """Measure the colonies of a class map: sizes, shapes, and what share is differentiated where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import nan, pi, sqrt
 from typing import Final, NamedTuple
@@ -56,9 +57,12 @@ def totals(classes: ClassMap, ratio: NDArray[np.uint8] | None) -> Totals:
 
 
 def measure(
-    classes: ClassMap, labelled: Labelled, ratio: NDArray[np.uint8] | None
+    classes: ClassMap,
+    labelled: Labelled,
+    ratio: NDArray[np.uint8] | None,
+    numbers: Iterable[int] | None = None,
 ) -> tuple[Colony, ...]:
-    """Measure each colony of a cleaned class map (h, w) in px of that map.
+    """Measure each colony of a cleaned class map (h, w) in px of that map, or those of ``numbers``.
 
     ``ratio`` (⌈h/2⌉, ⌈w/2⌉) is 255 · p_diff / (p_diff + p_undiff) of each 2×2 px; without it a
     pixel's class stands for it (uncertain: one half). ``area_px``: pixel count. ``perimeter_px``
@@ -68,7 +72,8 @@ def measure(
     ``edge_share``: nan without differentiated area; distances are to the colony's own border,
     holes included, and not to the picture's.
     """
-    return tuple(_colony(classes, labelled, ratio, k) for k in range(1, labelled.count + 1))
+    wanted = range(1, labelled.count + 1) if numbers is None else numbers
+    return tuple(_colony(classes, labelled, ratio, k) for k in wanted)
 
 
 def _content(

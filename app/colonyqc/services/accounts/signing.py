@@ -169,7 +169,10 @@ def sign(
 
 
 def _check_decisions(record: AnalysisRecord, person: str) -> None:
-    """Make sure that nobody reviews decisions of their own."""
+    """Make sure that nobody reviews decisions of their own, or what they drew."""
+    made = record.analysis.correction
+    if made is not None and made.person.casefold() == person.casefold():
+        raise AccessError(f"{person} corrected this record; another person must review it.")
     own = {
         (each.picture, each.colony)
         for each in record.decisions

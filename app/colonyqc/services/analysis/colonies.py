@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis, PictureResult
-from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.colony import Scale
 from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.quality import ImageQuality, Problem, ProblemKind
-from colonyqc.domain.rules import When, moment, propose_colony
+from colonyqc.domain.rules import When, moment
 from colonyqc.domain.statistics import pool
 from colonyqc.imaging.colonies.feeder import find_feeders
 from colonyqc.imaging.colonies.interval import Cells, count_cells, with_intervals
@@ -32,6 +32,7 @@ from colonyqc.services.analysis import sheets
 from colonyqc.services.analysis.camera_range import in_camera_range
 from colonyqc.services.analysis.dead_cells import dead_cells_of
 from colonyqc.services.analysis.job_marks import JobMarks
+from colonyqc.services.analysis.judging import floors, judged, untold
 from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look, scale_for
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
 from colonyqc.services.analysis.preprocessing import prepared
@@ -248,7 +249,7 @@ class _Worker:
         found = classify(source, seen, segmenter, protocol, monitor, workers=workers)
         classes = found.classes
         scale = Scale(blank.pixel_size_um)
-        area_floor, hole_floor = _floors(protocol, scale)
+        area_floor, hole_floor = floors(protocol, scale)
         told = segmenter.info.tells_differentiation
         # Before debris is taken away and holes are filled: confluence is what cells cover, and
         # must not move with the area floor, which a pixel size changes.
@@ -278,7 +279,7 @@ class _Worker:
         if layer is not None:
             layer.put_back(classes)
         if not told:
-            colonies = tuple(_untold(colony) for colony in colonies)
+            colonies = tuple(untold(colony) for colony in colonies)
             counted = replace(counted, mass_px=nan)
         result = replace(
             blank,
@@ -288,28 +289,13 @@ class _Worker:
             uncertain_px=counted.uncertain_px,
             differentiated_mass_px=counted.mass_px,
             peer_confluence=confluence_by_contrast(source.read, seen.area),
-            colonies=_judged(
+            colonies=judged(
                 colonies, scale, protocol, self._when, unfamiliar=blank.quality.unfamiliar
             ),
             feeder_px=None if layer is None else layer.px,
             dead=dead,
         )
         return _with_notes(result, segmenter.info, protocol, apart_px), classes
-
-
-def _floors(protocol: Protocol, scale: Scale) -> tuple[float, float]:
-    """Return the area floors of colonies and holes in px."""
-    if scale.um_per_px is None:
-        return protocol.area_floor_px, protocol.hole_floor_px
-    px_um2 = scale.um_per_px**2
-    return protocol.area_floor_um2 / px_um2, protocol.hole_floor_um2 / px_um2
-
-
-def _untold(colony: Colony) -> Colony:
-    """Return a colony of a model that cannot tell differentiation: unknown is not zero."""
-    return replace(
-        colony, differentiated_fraction=nan, differentiated_probability=nan, edge_share=nan
-    )
 
 
 def _with_notes(
@@ -344,16 +330,6 @@ def _with_notes(
         )
         found.append(Problem(ProblemKind.DISAGREEMENT, sentence, apart, limit, blocking=False))
     return replace(result, quality=replace(result.quality, problems=tuple(found)))
-
-
-def _judged(
-    colonies: tuple[Colony, ...], scale: Scale, protocol: Protocol, when: When, *, unfamiliar: bool
-) -> tuple[Colony, ...]:
-    def judged(colony: Colony) -> Colony:
-        proposal = propose_colony(colony, scale, protocol, when, unfamiliar=unfamiliar)
-        return replace(colony, proposal=proposal)
-
-    return tuple(judged(colony) for colony in colonies)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

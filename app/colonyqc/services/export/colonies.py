@@ -7,11 +7,13 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.correction import CORRECTED
 from colonyqc.domain.culture_time import iso_moment
 from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.picture import Failure, FileNote
 from colonyqc.domain.verdict import Decision, DishDecision, Proposal
 from colonyqc.services.export import sheets
+from colonyqc.services.export.corrected import told
 from colonyqc.services.export.sheets import PROMPTED
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 
@@ -62,8 +64,13 @@ def row(record: AnalysisRecord) -> tuple[str, ...]:
         _within(statistics.differentiated, statistics.differentiated_interval),
         number_format.known(statistics.colony_count if analysis.prompt is None else None),
         _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
-        analysis.model_text,
+        _by(analysis.model_text, analysis.correction is not None),
     )
+
+
+def _by(model: str, corrected: bool) -> str:
+    """Return what found the colonies, and whether a person corrected them."""
+    return f"{model}, {CORRECTED}" if corrected else model
 
 
 def _within(value: float, interval: tuple[float, float]) -> str:
@@ -89,7 +96,7 @@ def list_row(item: AnalysisSummary) -> tuple[str, ...]:
         number_format.percent(item.differentiated),
         number_format.known(None if item.prompt else item.colony_count),
         _standing(item.verdict, item.prompt),
-        item.model,
+        _by(item.model, item.original is not None),
         str(item.decisions),
         item.approval,
         f"{item.finished:%Y-%m-%d %H:%M}",
@@ -322,6 +329,7 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "started": analysis.started.isoformat(),
         "finished": analysis.finished.isoformat(),
         "simulated": analysis.simulated,
+        "correction": told(analysis.correction),
         "prompted": analysis.prompt is not None,
         "prompt": sheets.source(analysis.prompt),
         "sheet_statistics": sheets.pooled(kept),
@@ -366,6 +374,7 @@ def summary(item: AnalysisSummary) -> dict[str, Any]:
         "simulated": item.simulated,
         "decisions": item.decisions,
         "dish_decided": item.approval or None,
+        "corrects": item.original,
         "prompted": bool(item.prompt),
         "prompt": item.prompt,
         "samples": item.samples,

@@ -67,6 +67,10 @@ class History(Accounts, Protocol):
         """Add decisions that one act makes, told by one event that says ``said`` of them."""
         ...
 
+    def carry_over(self, analysis_id: int, decisions: Sequence[Decision]) -> None:
+        """Add decisions made on an analysis to the one that corrects it, as they were made."""
+        ...
+
     def decide_dish(
         self,
         analysis_id: int,

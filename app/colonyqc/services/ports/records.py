@@ -128,6 +128,8 @@ class AnalysisSummary:
     """% over all its sheets, None where nothing can be said."""
     approval: str = ""
     """A person's verdict on the dish: approved or rejected, "" while there is none."""
+    original: int | None = None
+    """The analysis that this one corrects, None where it corrects none."""
 
 
 @dataclass(frozen=True, slots=True)

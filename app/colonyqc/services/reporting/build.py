@@ -13,6 +13,7 @@ from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue, TrendPoint
 from colonyqc.services.reporting import trends
 from colonyqc.services.reporting.applied import rule_rows
+from colonyqc.services.reporting.corrected import correction_facts
 from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
 from colonyqc.services.reporting.records import (
     alike,
@@ -278,6 +279,7 @@ def _of_colonies(
         verdict_why=_why(analysis, say),
         facts=(
             *report_facts(record, series, made_by(history, record.id, say), say),
+            *correction_facts(history, record, say),
             *_sheet_records(without_regions(prompted), say),
             *region_facts(prompted, say),
         ),

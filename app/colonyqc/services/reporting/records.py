@@ -8,12 +8,14 @@ from colonyqc.domain.signature import Meaning, Proof
 from colonyqc.services.accounts.signing import Signed, signatures
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 from colonyqc.services.ports.reports import ReportRecord, ReportSignature
+from colonyqc.services.reporting.corrected import by_hand
 from colonyqc.services.reporting.rows import utc_text
 from colonyqc.services.reporting.words import ReportWords
 
 _ADDED: Final = (
     EventKind.ANALYSIS_ADDED,
     EventKind.PROMPTED_ADDED,
+    EventKind.CORRECTED,
     EventKind.TAKEN_OVER,
 )
 
@@ -85,7 +87,7 @@ def record_rows(
                 id=each.id,
                 made=utc_text(each.finished),
                 by=made_by(history, each.id, say),
-                model=full.analysis.model_text,
+                model=by_hand(full.analysis, say),
                 rules=full.analysis.protocol.rule_set,
                 verdict=each.verdict,
                 state=say.listed(filter(None, (current, _signed_state(signed, say)))),

@@ -15,6 +15,7 @@ from colonyqc.domain.rules import STRENGTH, When, dish_metrics, moment
 from colonyqc.domain.statistics import second_opinion
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.ports.reports import LimitBar, ReportValue
+from colonyqc.services.reporting.corrected import by_hand
 from colonyqc.services.reporting.rows import SIGNS, median_area, utc_text
 from colonyqc.services.reporting.trends import Growth, doubling_ends, rate_ends
 from colonyqc.services.reporting.words import ReportWords
@@ -350,7 +351,7 @@ def report_facts(
     protocol = analysis.protocol
     acquisition, statistics = analysis.acquisition, analysis.statistics
     rows = (
-        ("fact model", analysis.model_text),
+        ("fact model", by_hand(analysis, say)),
         ("fact provider", analysis.provider),
         ("fact protocol", protocol_text(protocol, say)),
         *_steps(protocol, say),

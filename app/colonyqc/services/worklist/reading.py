@@ -13,7 +13,12 @@ from colonyqc.services.accounts import signing
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 from colonyqc.services.worklist.notes import DishNotes, dish_notes
 
-_ADDED: Final = (EventKind.ANALYSIS_ADDED, EventKind.PROMPTED_ADDED, EventKind.TAKEN_OVER)
+_ADDED: Final = (
+    EventKind.ANALYSIS_ADDED,
+    EventKind.PROMPTED_ADDED,
+    EventKind.CORRECTED,
+    EventKind.TAKEN_OVER,
+)
 
 _RENEWED: Final = 20
 """Proofs of signatures that each reading does anew, the oldest first, though no event asks for it:

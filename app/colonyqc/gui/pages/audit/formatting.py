@@ -16,6 +16,8 @@ _KINDS: Final = {
     EventKind.HISTORY_MIGRATED: QT_TRANSLATE_NOOP("Audit", "history migrated"),
     EventKind.TAKEN_OVER: QT_TRANSLATE_NOOP("Audit", "taken over at migration"),
     EventKind.ANALYSIS_ADDED: QT_TRANSLATE_NOOP("Audit", "analysis added"),
+    EventKind.CORRECTED: QT_TRANSLATE_NOOP("Audit", "analysis corrected"),
+    EventKind.DECISIONS_CARRIED: QT_TRANSLATE_NOOP("Audit", "decisions carried over"),
     EventKind.PROMPTED_ADDED: QT_TRANSLATE_NOOP("Audit", "prompted sheet"),
     EventKind.MODEL_CHANGED: QT_TRANSLATE_NOOP("Audit", "model of a culture changed"),
     EventKind.DECISION_MADE: QT_TRANSLATE_NOOP("Audit", "decision made"),

@@ -1,0 +1,66 @@
+"""``colonyqc history correct``: a class map that a person corrected, from a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli.auth import As, signed_in
+from colonyqc.cli.options import Database, Files, Json, find_dish
+from colonyqc.cli.output import claimed_json, print_table, say, write_json
+from colonyqc.cli.progress import progress
+from colonyqc.domain.picture import MOST_DAYS
+from colonyqc.services.export import colonies
+
+
+def correct(
+    dish: Annotated[str, typer.Argument(help="DISH or LINE/DISH.")],
+    labels: Annotated[
+        Path,
+        typer.Option(
+            "--labels",
+            help="The corrected class map, as large as the picture: 8-bit grey, 0 background, "
+            "1 undifferentiated, 2 differentiated, 3 uncertain.",
+        ),
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is corrected; kept with it.")],
+    day: Annotated[
+        int | None,
+        typer.Option("--day", min=0, max=MOST_DAYS, help="Culture day. Default: the newest."),
+    ] = None,
+    picture: Annotated[
+        str, typer.Option("--picture", help="Name of the picture, or its number from 1.")
+    ] = "",
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+    json: Json = None,
+) -> None:
+    """Keep a corrected class map as a new version of a dish's day; the earlier one stays.
+
+    Only what changed is measured and proposed anew. Decisions on colonies that nobody touched hold
+    in the new version, too; a signature is of the version that was signed.
+    """
+    # Asked here: the other commands of the history need no imaging.
+    from colonyqc.services.corrections.from_file import correct_from_file
+
+    outputs = bootstrap.outputs(db, files, (labels,))
+    outputs.claim(claimed_json(json, ("id",)))
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    with context.histories() as history:
+        key = find_dish(history.dishes(), dish)
+    with progress() as monitor:
+        kept = correct_from_file(
+            context, key, labels, reason, day=day, picture=picture, monitor=monitor
+        )
+    with context.histories() as history:
+        record = history.get(kept.number)
+    if json is not None:
+        write_json(colonies.record(record), json, outputs)
+    if json == "-":
+        return
+    print_table("", colonies.COLUMNS, [colonies.row(record)])
+    source = record.analysis.correction
+    if source is not None:
+        say(f"Record {record.id} corrects record {source.original}: {source.sentence}.")

@@ -1,0 +1,115 @@
+"""Hold corrected analyses against their originals: what is said to be changed, and no more."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Connection
+
+from colonyqc.domain.correction import CorrectionSource, PictureChange
+from colonyqc.domain.picture import Region
+from colonyqc.history.db.columns import from_json
+from colonyqc.history.files.blobs import BlobStore
+
+_SAME: Final = (
+    "acquisition_id",
+    "model_name",
+    "model_version",
+    "model_sha256",
+    "provider",
+    "protocol",
+)
+"""What a corrected analysis shares with its original."""
+_STRIP: Final = 512
+Row = tuple[Any, ...]
+
+
+def check_corrections(connection: Connection, files: BlobStore) -> Iterator[str]:
+    """Yield what is wrong with corrected analyses, a sentence each."""
+    wanted = (
+        "SELECT analysis_id, original, person, reason, way, pictures FROM correction ORDER BY 1"
+    )
+    for number, original, person, reason, way, pictures in connection.exec_driver_sql(wanted).all():
+        changes = from_json(tuple[PictureChange, ...], pictures)
+        source = CorrectionSource(original, person, reason, way, changes)
+        yield from _check(connection, files, number, source)
+
+
+def _check(
+    connection: Connection, files: BlobStore, number: int, source: CorrectionSource
+) -> Iterator[str]:
+    old, new = (_analysis(connection, each) for each in (source.original, number))
+    if old is None or source.original >= number or old != new:
+        yield (
+            f"Analysis {number} says that it corrects analysis {source.original}, which is not of "
+            "the same pictures, model and protocol."
+        )
+        return
+    before, after = (_pictures(connection, each) for each in (source.original, number))
+    if len(before) != len(after):
+        yield f"Analysis {number} has not the pictures of analysis {source.original}."
+        return
+    for place, (was, now) in enumerate(zip(before, after, strict=True)):
+        change = source.of(place)
+        told = 0 if change is None else change.changed_px
+        found = 0 if was[1] == now[1] else _differing(files, str(was[1]), str(now[1]))
+        if found != told:
+            yield (
+                f"Analysis {number}, picture {place + 1}: {found} px differ from analysis "
+                f"{source.original}, {told} are said to be corrected."
+            )
+        yield from _check_colonies(connection, number, source, place, (was[0], now[0]))
+
+
+def _check_colonies(
+    connection: Connection, number: int, source: CorrectionSource, place: int, rows: Row
+) -> Iterator[str]:
+    """Yield colonies that are said to be the original's and are not."""
+    old, new = (_colonies(connection, each) for each in rows)
+    change = source.of(place) or PictureChange(place, 0, 0)
+    untouched = new.keys() - {*change.changed, *change.added}
+    wrong = {each for each in untouched if old.get(each) != new[each]}
+    wrong |= (old.keys() - new.keys()) ^ set(change.removed)
+    if wrong:
+        names = ", ".join(map(str, sorted(wrong)[:5]))
+        yield (
+            f"Analysis {number}, picture {place + 1}: colony {names} is not as in analysis "
+            f"{source.original}, and nothing is said of it."
+        )
+
+
+def _analysis(connection: Connection, number: int) -> Row | None:
+    wanted = f"SELECT {', '.join(_SAME)} FROM analysis WHERE id = {int(number)}"  # noqa: S608
+    found = connection.exec_driver_sql(wanted).first()
+    return None if found is None else tuple(found)
+
+
+def _pictures(connection: Connection, number: int) -> list[Row]:
+    wanted = f"SELECT id, labels FROM picture WHERE analysis_id = {int(number)} ORDER BY position"  # noqa: S608
+    return [tuple(row) for row in connection.exec_driver_sql(wanted)]
+
+
+def _colonies(connection: Connection, picture: int) -> dict[int, Row]:
+    wanted = f"SELECT * FROM colony WHERE picture_id = {int(picture)}"  # noqa: S608
+    found = connection.exec_driver_sql(wanted)
+    # Its number, and all but whose it is and its place there.
+    names = [name for name in list(found.keys()) if name not in {"picture_id", "position"}]
+    at = names.index("number")
+    rows = [tuple(row._mapping[name] for name in names) for row in found]
+    return {row[at]: row for row in rows}
+
+
+def _differing(files: BlobStore, one: str, other: str) -> int:
+    """Count the pixels in which two stored maps differ; every one where their sizes do."""
+    first, second = files.labels(one), files.labels(other)
+    try:
+        width, height = first.size
+        if second.size != first.size:
+            return width * height
+        bands = (
+            Region(0, top, width, min(_STRIP, height - top)) for top in range(0, height, _STRIP)
+        )
+        return sum(int(np.count_nonzero(first.read(b) != second.read(b))) for b in bands)
+    finally:
+        first.close()
+        second.close()

@@ -1,0 +1,88 @@
+"""A correction that was drawn elsewhere: the class map of a picture from a label file."""
+
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import DishKey, Selection
+from colonyqc.services.analysis.keep import Kept
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.corrections.correct import Corrected, correct
+from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor
+from colonyqc.services.ports.pictures import Pictures
+
+
+def newest_record(history: History, dish: DishKey, day: int | None) -> AnalysisRecord:
+    """Return the analysis that counts for a dish's day, or for its newest one.
+
+    Raises:
+        UsageError: the dish has no such day.
+        HistoryError: the history cannot be read.
+    """
+    found = history.series(dish)
+    dated = [r for r in found if r.analysis.acquisition.day is not None] or list(found)
+    if day is not None:
+        dated = [r for r in dated if r.analysis.acquisition.day == day]
+    if not dated:
+        when = "" if day is None else f" of day {day}"
+        raise UsageError(f"Dish {dish.label} has no analysis of colonies{when}.")
+    return dated[-1]
+
+
+def place_of(record: AnalysisRecord, name: str) -> int:
+    """Return the place (from 0) of a picture by its name, or by its number from 1.
+
+    Raises:
+        UsageError: there is none, or there are several and none is named.
+    """
+    pictures = [result.picture for result in record.analysis.pictures]
+    names = [picture.name for picture in pictures]
+    if not name and len(names) == 1:
+        return 0
+    if name in names:
+        return names.index(name)
+    if name.isdecimal() and 1 <= int(name) <= len(names):
+        return int(name) - 1
+    asked = f"There is no picture “{name}”" if name else "There are several pictures"
+    raise UsageError(f"{asked} in record {record.id}: name one of {', '.join(names)}.")
+
+
+def read_labels(pictures: Pictures, path: Path) -> NDArray[np.uint8]:
+    """Return the class map (h, w) of a label file: one byte a pixel.
+
+    Raises:
+        PictureError: it cannot be read.
+        UsageError: it is no 8-bit grey picture.
+    """
+    found = pictures.of_file(path, Selection()).pictures
+    with closing(pictures.open(found[0])) as source:
+        info = source.info
+        if len(found) != 1 or info.channels != 1 or info.bits != 8:
+            raise UsageError(f"The labels {path} must be an 8-bit grey picture, one value a pixel.")
+        return np.array(source.read(info.bounds), np.uint8)
+
+
+def correct_from_file(
+    context: ServiceContext,
+    dish: DishKey,
+    labels: Path,
+    reason: str,
+    *,
+    day: int | None = None,
+    picture: str = "",
+    monitor: Monitor = UNWATCHED,
+) -> Kept:
+    """Keep a new version of a dish's day with one picture's class map from a file.
+
+    Raises:
+        AccessError, UsageError, PictureError, HistoryError: as of `correct`.
+    """
+    classes = read_labels(context.pictures, labels)
+    with context.histories() as history:
+        record = newest_record(history, dish, day)
+    place = place_of(record, picture)
+    corrected = {place: Corrected(classes)}
+    return correct(context, record.id, corrected, reason, labels.name, monitor)

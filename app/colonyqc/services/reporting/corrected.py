@@ -1,0 +1,73 @@
+"""What a report says of a record that a person corrected: who, why, what, and how it was before."""
+
+from collections.abc import Sequence
+
+from colonyqc.domain import number_format
+from colonyqc.domain.analysis import Analysis, PictureResult
+from colonyqc.domain.correction import PictureChange
+from colonyqc.services.ports import AnalysisRecord, History
+from colonyqc.services.ports.reports import ReportValue
+from colonyqc.services.reporting.words import ReportWords
+
+
+def correction_facts(
+    history: History, record: AnalysisRecord, say: ReportWords
+) -> tuple[ReportValue, ...]:
+    """Return what was corrected, () of a record that nobody did.
+
+    Raises:
+        HistoryError: the original cannot be read.
+    """
+    made = record.analysis.correction
+    if made is None:
+        return ()
+    (original,) = history.several((made.original,))
+    told = say(
+        "correction",
+        id=made.original,
+        person=made.person,
+        reason=made.reason,
+        way=say("correction window") if made.way == "window" else made.way,
+    )
+    pictures = record.analysis.pictures
+    return (
+        ReportValue(say("fact correction"), told),
+        *(
+            ReportValue(say("fact corrected"), _change(each, pictures, say))
+            for each in made.pictures
+        ),
+        ReportValue(say("fact before correction"), _numbers(original.analysis, say)),
+    )
+
+
+def by_hand(analysis: Analysis, say: ReportWords) -> str:
+    """Return what found the colonies, and that a person corrected it where one did."""
+    if analysis.correction is None:
+        return analysis.model_text
+    return say.listed((analysis.model_text, say("corrected by hand")))
+
+
+def _change(change: PictureChange, pictures: Sequence[PictureResult], say: ReportWords) -> str:
+    parts = [
+        say(f"correction {what}", colonies=", ".join(map(str, numbers)))
+        for what, numbers in (
+            ("changed", change.changed),
+            ("added", change.added),
+            ("removed", change.removed),
+        )
+        if numbers
+    ]
+    name = pictures[change.picture].picture.name
+    px = number_format.whole(change.changed_px, grouped=True)
+    return say("correction picture", name=name, px=px, changes="; ".join(parts) or "–")
+
+
+def _numbers(analysis: Analysis, say: ReportWords) -> str:
+    found = analysis.statistics
+    return say(
+        "correction before",
+        confluence=number_format.percent(found.confluence),
+        differentiated=number_format.percent(found.differentiated),
+        colonies=found.colony_count,
+        verdict=say.named("verdict", analysis.proposal.verdict) if analysis.proposal else "–",
+    )
