@@ -55,6 +55,7 @@ def test_a_passage_is_noted_listed_followed_and_taken_back(colonyqc: Command, ke
         (("thaw", "dish 9"), "no dish"),
         (("medium", "dish 1", "--at", "2999-01-01"), "lies ahead"),
         (("medium", "dish 1", "--at", "0001-01-01"), "too long ago"),
+        (("medium", "dish 1", "--at", "yesterday"), "is no time like 2026-11-27 10:30"),
         (("passage", "dish 1", "--ratio", "6", "--into", "../../etc"), "its own line"),
     ],
 )
@@ -69,6 +70,26 @@ def test_what_cannot_be_is_said_in_a_sentence(
 def test_a_dish_that_is_thawed_is_new_to_the_history(colonyqc: Command, kept: Path) -> None:
     assert colonyqc("history", "event", "thaw", "201B7/new", "--db", kept).code == 0
     assert "201B7 › new" in colonyqc("history", "life", "new", "--db", kept).out
+
+
+def test_a_time_without_a_zone_is_kept_with_that_of_the_place(
+    colonyqc: Command, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def happened() -> list[str]:
+        told = colonyqc("history", "life", "--db", kept, "--json", "-").json["events"]
+        return [each["happened"] for each in told]
+
+    try:
+        with monkeypatch.context() as place:
+            place.setenv("TZ", "Asia/Tokyo")
+            time.tzset()
+            for said in ("2026-03-02 10:00", "2026-03-02T10:00+01:00"):
+                ran = colonyqc("history", "event", "medium", "dish 1", "--at", said, "--db", kept)
+                assert ran.code == 0, ran.err
+    finally:
+        time.tzset()
+    # Read elsewhere, they are the moments they were.
+    assert happened() == ["2026-03-02 10:00:00+09:00", "2026-03-02 10:00:00+01:00"]
 
 
 def test_events_are_listed_by_one_clock(

@@ -1,5 +1,7 @@
 import os
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ from colonyqc.config.atomic_write import (
     passing_folder,
     passing_path,
     put_in_place,
+    sweep_unfinished,
     sync_file,
     sync_folder,
     whole_file,
@@ -156,3 +159,46 @@ def test_files_and_folders_are_flushed_where_they_are(tmp_path: Path, synced: li
     sync_file(tmp_path / "a")
     sync_folder(tmp_path)
     assert synced == ["file", "folder"]
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from colonyqc.config.atomic_write import whole_file
+with whole_file(Path(sys.argv[1]), durable=False) as file:
+    file.write(b"half")
+    file.flush()
+    print("writing", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_what_a_killed_writer_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / ".mine.part").write_bytes(b"a person's own")
+    (tmp_path / "table.part").write_bytes(b"a person's own")
+    writer = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path / "a.csv")], stdout=subprocess.PIPE
+    )
+    assert writer.stdout is not None
+    assert writer.stdout.readline().strip() == b"writing"
+    before = set(tmp_path.iterdir())
+    assert len(before) == 3
+    for path in before:
+        os.utime(path, (1, 1))
+    sweep_unfinished(tmp_path)
+    assert set(tmp_path.iterdir()) == before, "it is being written"
+    writer.kill()
+    writer.wait()
+    writer.stdout.close()
+    sweep_unfinished(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {".mine.part", "table.part"}
+
+
+def test_what_was_made_a_moment_ago_is_left_alone(tmp_path: Path) -> None:
+    fresh = tmp_path / f".{'a' * 32}{UNFINISHED}"
+    fresh.write_bytes(b"")
+    sweep_unfinished(tmp_path)
+    assert fresh.exists()
+    os.utime(fresh, (1, 1))
+    sweep_unfinished(tmp_path)
+    assert not fresh.exists()

@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -196,3 +197,14 @@ def test_a_failing_export_leaves_the_old_tables(
     ):
         export_csv(history, folder)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_an_export_removes_what_a_killed_one_left(histories: SqlHistories, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    left = folder / f".{'c' * 32}.part"
+    left.write_bytes(b"half a table")
+    os.utime(left, (1, 1))
+    with histories() as history:
+        export_csv(history, folder)
+    assert not [path for path in folder.iterdir() if path.suffix == ".part"]

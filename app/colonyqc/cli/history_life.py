@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated, Final
 
 import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish
+from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, find_dish, stated_time
 from colonyqc.cli.output import print_table, say, write_json
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import UsageError
@@ -49,7 +48,12 @@ def event(
     kind: Annotated[str, typer.Argument(help=", ".join(_TYPED))],
     dish: Annotated[str, typer.Argument(help="DISH or LINE/DISH; a new dish by LINE/DISH.")],
     at: Annotated[
-        datetime | None, typer.Option("--at", help="When it was done, local time. Default: now.")
+        str | None,
+        typer.Option(
+            "--at",
+            help="When it was done: 2026-11-27 or 2026-11-27 10:30 in local time, or with its zone "
+            "as 2026-11-27T10:30+09:00. Default: now.",
+        ),
     ] = None,
     ratio: Annotated[
         float | None, typer.Option("--ratio", help="Of a passage: 6 for 1 to 6.")
@@ -74,7 +78,7 @@ def event(
         own,
         _TYPED[kind],
         context.person,
-        at,
+        None if at is None else stated_time(at),
         note,
         ratio,
         tuple(_named(known, each, own.line) for each in into or ()),

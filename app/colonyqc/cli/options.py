@@ -1,6 +1,7 @@
 """Options that several commands share, and what is named by them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -111,3 +112,17 @@ def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:
     if len(found) > 1:
         raise UsageError(f'Several dishes are called "{text}". Say which: {names}.')
     return found[0]
+
+
+def stated_time(text: str) -> datetime:
+    """Return the moment a person states, by ISO 8601: a day, or a time with its zone or without.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(
+            f"“{text}” is no time like 2026-11-27 10:30 or 2026-11-27T10:30+09:00."
+        ) from None

@@ -6,7 +6,10 @@ for what must survive a power cut: without it a system may rename first and writ
 """
 
 import os
+import re
 import shutil
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +18,8 @@ from uuid import uuid4
 
 UNFINISHED: Final = ".part"
 """How the names of files end that are still being written, or were when their writer was killed."""
+_PASSING: Final = re.compile(r"\.[0-9a-f]{32}" + re.escape(UNFINISHED))
+_FRESH_S: Final = 2.0
 
 
 def sync_folder(folder: Path) -> None:
@@ -40,6 +45,37 @@ def sync_file(path: Path) -> None:
     # Windows flushes only what is open for writing.
     with path.open("r+b") as file:
         os.fsync(file.fileno())
+
+
+def lock(file: BinaryIO) -> bool:
+    """Lock an open file without waiting; tell whether nobody else has it.
+
+    The system lets go of it with whoever holds it. Windows needs none: it removes no open file.
+    """
+    if sys.platform != "win32":
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder; what is being written stays."""
+    for path in folder.glob(f".*{UNFINISHED}"):
+        # Nothing but what bears a passing name, made a moment ago at least: between its making and
+        # its lock nobody holds it.
+        if not _PASSING.fullmatch(path.name) or path.is_symlink():
+            continue
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime < _FRESH_S:
+                continue
+            with path.open("rb") as file:
+                left = lock(file)
+            if left:
+                path.unlink()
 
 
 @contextmanager
@@ -91,6 +127,7 @@ def whole_file(target: Path, *, durable: bool) -> Iterator[BinaryIO]:
     with passing_path(target) as passing:
         # x: never over a file of that name, whoever made it.
         with passing.open("x+b") as file:
+            lock(file)
             yield file
             if durable:
                 flush_to_disk(file)

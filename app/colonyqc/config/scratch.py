@@ -1,12 +1,13 @@
 """A passing folder, for what a library writes under a path only; none outlives a killed process."""
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
+
+from colonyqc.config.atomic_write import lock
 
 _HELD: Final = "held"
 """The file in such a folder that whoever fills it holds: the system lets go of it with them."""
@@ -27,7 +28,7 @@ def scratch_folder(what: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         with (folder / _HELD).open("wb") as held:
-            _lock(held)
+            lock(held)
             yield folder
 
 
@@ -38,20 +39,8 @@ def _remove_if_left(folder: Path) -> None:
     with suppress(OSError):
         held = folder / _HELD
         with held.open("rb") as file:
-            if not _lock(file):
+            if not lock(file):
                 return
         # Windows refuses it while another process has it open, and this is all that is asked there.
         held.unlink()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lock(file: BinaryIO) -> bool:
-    """Lock an open file without waiting; tell whether nobody else has it."""
-    if sys.platform != "win32":
-        import fcntl
-
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True

@@ -10,7 +10,7 @@ from math import isnan
 from pathlib import Path
 from typing import Final
 
-from colonyqc.config.atomic_write import whole_file, write_whole
+from colonyqc.config.atomic_write import sweep_unfinished, whole_file, write_whole
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
@@ -286,6 +286,7 @@ def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
     paths = tuple(folder / f"{name}.csv" for name in _TABLES)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep_unfinished(folder)
         anchor = history.exported(f"CSV tables: {folder.name}")
         history.commit()
         with ExitStack() as stack:

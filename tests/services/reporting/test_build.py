@@ -4,12 +4,14 @@ from math import isnan, nan
 from pathlib import Path
 from statistics import median
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from colonyqc.domain.applied_rules import RuleOutcome
+from colonyqc.domain.classes import OCCUPIED
 from colonyqc.domain.dead_cells import DeadCells, Disc, Unmeasured
 from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.errors import HistoryError, UsageError
@@ -488,10 +490,14 @@ def test_marks_stand_on_the_colonies_that_need_a_look() -> None:
     (shown,) = made(history).pictures
     flagged = [c for c in made(history).colonies if c.proposed != "keep"]
     assert {m.number for m in shown.marks} == {c.number for c in flagged}
-    result = history.records[0].analysis.pictures[0]
-    place = {c.number: c.centroid for c in result.colonies}
+    record = history.records[0]
+    outlines = {c.number: c.outline for c in record.analysis.pictures[0].colonies}
+    classes = history.arrays[record.stored[0].labels]
     for mark in shown.marks:
-        assert (mark.x * SIZE[0], mark.y * SIZE[1]) == pytest.approx(place[mark.number])
+        x, y = round(mark.x * SIZE[0]), round(mark.y * SIZE[1])
+        assert classes[y, x] in OCCUPIED
+        line = np.array(outlines[mark.number], np.int32)
+        assert cv2.pointPolygonTest(line, (float(x), float(y)), False) >= 0
 
 
 @given(st.integers(20, 40_000), st.floats(0.05, 20))

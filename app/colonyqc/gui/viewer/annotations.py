@@ -48,7 +48,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class ColonyNumber:
-    """A colony's number at its centroid, and the size of its box (picture px)."""
+    """A colony's number at its place, and the size of its box (picture px)."""
 
     x: float
     y: float
@@ -230,8 +230,8 @@ class MarksLayer(QGraphicsItem):
         large = [self._numbers[i] for i in self._number_boxes.seen(part, _NUMBER_ROOM / scale)]
         if not large:
             return
-        near = self._marker_boxes.seen(part)
-        marked = {(self._markers[i].x, self._markers[i].y) for i in near}
+        marked = [self._markers[i] for i in self._marker_boxes.seen(part)]
+        marks = [transform.map(QPointF(marker.x, marker.y)) for marker in marked]
         painter.save()
         painter.resetTransform()
         ratio = painter.device().devicePixelRatioF()
@@ -239,8 +239,10 @@ class MarksLayer(QGraphicsItem):
             place = transform.map(QPointF(each.x, each.y))
             if not seen.contains(place):
                 continue
-            # Below the marker of a decision, which has the same place.
-            below = RADIUS + NUMBER_PX if (each.x, each.y) in marked else NUMBER_PX / 2 - 2
+            near = next((m for m in marks if (m - place).manhattanLength() < 2 * RADIUS), None)
+            place = place if near is None else near
+            # Below the marker of a decision, where there is one.
+            below = NUMBER_PX / 2 - 2 if near is None else RADIUS + NUMBER_PX
             text, width = number_pixmap(each.number, ratio)
             painter.drawPixmap(
                 QPointF(place.x() - width / 2, place.y() + below - NUMBER_PX - 2), text

@@ -103,9 +103,7 @@ class ViewerController(QObject):
         self._badges = tuple(b if isinstance(b, Badge) else Badge(b) for b in badges)
         self._view.set_badges(self._badges)
         self._view.set_markers(())
-        self._view.set_numbers(
-            [ColonyNumber(*each.centroid, *each.box[2:], each.number) for each in colonies]
-        )
+        self._view.set_numbers(())
         self._view.set_left_out(left_out)
         self._view.set_discs(discs)
         self.select(None)
@@ -113,6 +111,7 @@ class ViewerController(QObject):
         if new and self._opened is not None:
             self._begin(self._opened)
         self._ask()
+        self._place_numbers(tuple(colonies))
         self.picture_shown.emit()
 
     def clear(self) -> None:
@@ -259,6 +258,22 @@ class ViewerController(QObject):
             self._ask()
 
         self._aside("minimap", work, shown)
+
+    def _place_numbers(self, colonies: Sequence[Colony]) -> None:
+        """Write each number where its colony has room for it, not in a hole."""
+        opened = self._opened
+        if opened is None or not colonies:
+            return
+
+        def placed(places: Sequence[tuple[float, float]]) -> None:
+            self._view.set_numbers(
+                [
+                    ColonyNumber(*place, *each.box[2:], each.number)
+                    for each, place in zip(colonies, places, strict=True)
+                ]
+            )
+
+        self._aside("numbers", lambda _: opened.number_places(colonies), placed)
 
     def _aside(self, name: str, work: Work[T], on_result: Callable[[T], None]) -> None:
         """Submit a display job that goes with the picture it is about."""

@@ -1,5 +1,6 @@
 """What is on the screen: the picture and label map on loan, and what can be asked of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from colonyqc.domain.colony import Colony
 from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.gui.viewer.cache import Loan
 from colonyqc.gui.viewer.loader import Layer, TileKey
@@ -15,6 +17,7 @@ from colonyqc.gui.viewer.qimage import to_indexed, to_qimage
 from colonyqc.gui.viewer.state import DisplayWish, ViewState, resolve
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
 from colonyqc.services.viewing.grid import PyramidGrid, TileIndex, picture_grid
+from colonyqc.services.viewing.number_places import number_places
 from colonyqc.services.viewing.overlays import overlay_grid, overlay_part, overlay_tile, touched
 from colonyqc.services.viewing.readings import PixelReading, read_at
 from colonyqc.services.viewing.tiles import (
@@ -179,6 +182,13 @@ class OpenPicture:
                 return read_at(source, None, x, y)
             with self.labels as labels:
                 return read_at(source, labels, x, y)
+
+    def number_places(self, colonies: Sequence[Colony]) -> tuple[tuple[float, float], ...]:
+        """Return where the number of each colony stands, picture px."""
+        if self.labels is None:
+            return number_places(None, colonies)
+        with self.labels as labels:
+            return number_places(labels, colonies)
 
     def glance(self) -> GreyWindow:
         """Return a window of greys from a few parts of a large picture."""

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.imaging.colonies.number_place import number_place
+
 Rgb = NDArray[np.uint8]
 _SIDE: Final = 2000
 """Longer side of the drawing, px: about 250 dots an inch across a page."""
@@ -30,22 +32,32 @@ class NumberedOutline:
     dashed: bool = False
 
 
-def numbered(overview: Rgb, width: int, outlines: Sequence[NumberedOutline]) -> Rgb:
+def numbered(
+    overview: Rgb,
+    width: int,
+    outlines: Sequence[NumberedOutline],
+    classes: NDArray[np.uint8] | None = None,
+) -> Rgb:
     """Return an overview of a picture ``width`` px wide with numbered outlines drawn over it.
 
     A number stands on white, in a colony that is large enough for it, else beside it with a line
-    to it; numbers never cover one another while there is room.
+    to it; numbers never cover one another while there is room. ``classes``: the picture's class map
+    at any scale, by which no number stands in a hole.
     """
     scale = _SIDE / max(overview.shape[:2])
     size = round(overview.shape[1] * scale), round(overview.shape[0] * scale)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     drawn = np.ascontiguousarray(cv2.resize(overview, size, interpolation=how), np.uint8)
-    lines = [_placed(each, size[0] / width) for each in outlines]
+    enlarged = size[0] / width
+    coarse = 1.0 if classes is None else classes.shape[1] / width
+    lines = [_placed(each, enlarged) for each in outlines]
     for each, line in zip(outlines, lines, strict=True):
         _draw_line(drawn, line, each)
     taken: list[tuple[int, int, int, int]] = []
     for each, line in zip(outlines, lines, strict=True):
-        plate = _room(line, str(each.number), size, taken)
+        deepest = number_place(each.outline, classes, coarse)
+        inside = int(deepest.x * enlarged), int(deepest.y * enlarged), deepest.room * enlarged
+        plate = _room(line, inside, str(each.number), size, taken)
         taken.append(plate)
         _draw_number(drawn, line, plate, each)
     return drawn
@@ -78,6 +90,7 @@ def _dashes(line: NDArray[np.int32]) -> list[tuple[tuple[int, int], tuple[int, i
 
 def _room(
     line: NDArray[np.int32],
+    deepest: tuple[int, int, float],
     text: str,
     size: tuple[int, int],
     taken: Sequence[tuple[int, int, int, int]],
@@ -87,7 +100,7 @@ def _room(
     wide, high = wide + 2 * _PAD, high + below + 2 * _PAD
     left, top = line.min(axis=0)
     right, bottom = line.max(axis=0)
-    x, y, room = _deepest(line)
+    x, y, room = deepest
     inside = x - wide // 2, y - high // 2, x - wide // 2 + wide, y - high // 2 + high
     if room > (wide + high) / 2 and not any(_overlap(inside, other) for other in taken):
         return inside
@@ -115,16 +128,6 @@ def _room(
         int(np.clip(middle[1], 0, max(0, size[1] - high))),
     )
     return next(free, (*within, within[0] + wide, within[1] + high))
-
-
-def _deepest(line: NDArray[np.int32]) -> tuple[int, int, float]:
-    """Return the place of a colony that is furthest from its border, and how far, px."""
-    left, top, width, height = cv2.boundingRect(line)
-    mask = np.zeros((height + 2, width + 2), np.uint8)
-    cv2.fillPoly(mask, [line - (left - 1, top - 1)], (1,))
-    away = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    y, x = np.unravel_index(int(away.argmax()), away.shape)
-    return left - 1 + int(x), top - 1 + int(y), float(away.max())
 
 
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from colonyqc.config.atomic_write import sweep_unfinished
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import UsageError
@@ -93,6 +94,7 @@ def export_answers(
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep_unfinished(folder)
     except OSError as error:
         raise UsageError(
             f"{folder} can't be made: {error.strerror}. Choose another folder."

@@ -27,6 +27,7 @@ from colonyqc.services.ports import History
 from colonyqc.services.ports.cut_lists import CutPages, CutSheet
 from colonyqc.services.reporting.issue import file_stem
 from colonyqc.services.reporting.words import ReportWords, words
+from colonyqc.services.viewing.number_places import coarse_classes
 
 COLUMNS: Final = (
     "list", "state", "line", "dish", "day", "analysis", "picture", "picture_name", "colony",
@@ -71,7 +72,15 @@ def _drawing(cut: CutList, picture: CutPicture, history: History) -> NDArray[np.
         NumberedOutline(c.colony.number, c.colony.outline, _OPEN_COLOUR, dashed=True)
         for c in picture.open
     ]
-    return numbered(history.overview(picture.overview), picture.result.width, outlines)
+    overview, width = history.overview(picture.overview), picture.result.width
+    if not picture.labels:
+        return numbered(overview, width, outlines)
+    labels = history.labels(picture.labels)
+    try:
+        classes, _ = coarse_classes(labels)
+    finally:
+        labels.close()
+    return numbered(overview, width, outlines, classes)
 
 
 def cut_paths(cut: CutList, folder: Path) -> list[tuple[Path, FileKind]]:

@@ -10,7 +10,7 @@ from colonyqc.domain.colony import Colony
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey, Picture
 from colonyqc.domain.verdict import Decision, Verdict
-from colonyqc.services.ports import AnalysisRecord, History
+from colonyqc.services.ports import AnalysisRecord, History, StoredFiles
 
 
 class Purpose(StrEnum):
@@ -64,6 +64,7 @@ class CutPicture:
     picture: int
     result: PictureResult
     overview: str
+    labels: str
     chosen: tuple[CutColony, ...]
     open: tuple[CutColony, ...]
 
@@ -143,8 +144,8 @@ def _picture(
             chosen.append(CutColony(colony, decision))
         elif decision is None and (colony.proposal is None or colony.proposal.verdict == wanted):
             open_.append(CutColony(colony, None))
-    overview = record.stored[at].overview if at < len(record.stored) else ""
-    return CutPicture(at, result, overview, tuple(chosen), tuple(open_))
+    stored = record.stored[at] if at < len(record.stored) else StoredFiles("", "")
+    return CutPicture(at, result, stored.overview, stored.labels, tuple(chosen), tuple(open_))
 
 
 def _unit(results: Sequence[PictureResult]) -> LengthUnit:

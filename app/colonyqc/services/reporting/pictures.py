@@ -1,5 +1,6 @@
 """The pictures of a report: overview with the classes painted over, scale bar, colony numbers."""
 
+from collections.abc import Sequence
 from math import floor, log10
 from typing import Final
 
@@ -9,12 +10,14 @@ from numpy.typing import NDArray
 
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
+from colonyqc.domain.colony import Colony
 from colonyqc.domain.picture import Region
 from colonyqc.domain.quality import ProblemKind
 from colonyqc.domain.rules import STRENGTH
 from colonyqc.services.ports import AnalysisRecord, History, LabelSource
 from colonyqc.services.ports.reports import ColonyMark, ReportPicture
 from colonyqc.services.reporting.words import ReportWords
+from colonyqc.services.viewing.number_places import number_places
 
 PICTURES_ON_PAPER: Final = 12
 _MARKS: Final = 12
@@ -75,22 +78,38 @@ def _painted(record: AnalysisRecord, index: int, history: History, side: int) ->
         source.close()
 
 
-def _marks(record: AnalysisRecord, index: int) -> tuple[ColonyMark, ...]:
+def _marks(record: AnalysisRecord, index: int, history: History) -> tuple[ColonyMark, ...]:
     """Return the numbers of the colonies that need a look, the worst first."""
     result = record.analysis.pictures[index]
-    found: list[tuple[int, float, ColonyMark]] = []
+    found: list[tuple[int, float, Colony, str]] = []
     for colony in result.colonies:
         decision = record.decision(index, colony.number)
         proposed = colony.proposal.verdict if colony.proposal else ""
         verdict = decision.verdict.value if decision else proposed
         # A proposal that a person overruled keeps its mark: it is what is looked at first.
         if strength := max(STRENGTH.get(verdict, 0), STRENGTH.get(proposed, 0)):
-            x, y = colony.centroid[0] / result.width, colony.centroid[1] / result.height
-            mark = ColonyMark(x, y, colony.number, verdict)
-            found.append((strength, colony.area_px, mark))
-    # By strength, then by area; the marks stay out of the key, as they have no order.
+            found.append((strength, colony.area_px, colony, verdict))
+    # By strength, then by area; colonies stay out of the key, as they have no order.
     found.sort(key=lambda f: f[:2], reverse=True)
-    return tuple(mark for _, _, mark in found[:_MARKS])
+    worst = found[:_MARKS]
+    places = _places(record, index, history, [colony for _, _, colony, _ in worst])
+    return tuple(
+        ColonyMark(x / result.width, y / result.height, colony.number, verdict)
+        for (_, _, colony, verdict), (x, y) in zip(worst, places, strict=True)
+    )
+
+
+def _places(
+    record: AnalysisRecord, index: int, history: History, colonies: Sequence[Colony]
+) -> tuple[tuple[float, float], ...]:
+    stored = record.stored[index].labels
+    if not (stored and colonies):
+        return number_places(None, colonies)
+    source = history.labels(stored)
+    try:
+        return number_places(source, colonies)
+    finally:
+        source.close()
 
 
 def _detail(result: PictureResult, say: ReportWords) -> str:
@@ -160,7 +179,7 @@ def report_pictures(
                 scale_bar_share=bar[0],
                 scale_bar_text=bar[1],
                 detail=_detail(result, say),
-                marks=_marks(record, index),
+                marks=_marks(record, index, history),
             )
         )
     return tuple(made)

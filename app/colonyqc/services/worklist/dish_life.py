@@ -28,7 +28,7 @@ class Happening:
     kind: LifeEventKind
     person: str
     happened: datetime | None = None
-    """None for now."""
+    """None for now; without a zone it is local time, and is kept with the local zone."""
     note: str = ""
     ratio: float | None = None
     into: tuple[DishKey, ...] = ()
@@ -47,6 +47,9 @@ def note_event(histories: Histories, said: Happening) -> tuple[LifeEvent, ...]:
         now = history.now()
         happened = said.happened or now
         _check(said, happened, now)
+        if happened.tzinfo is None:
+            # The reader's zone today need not be the one it was stated in tomorrow.
+            happened = happened.astimezone()
         _check_names({said.dish, *said.into}.difference(history.dishes()))
         first = LifeEvent(
             said.dish, said.kind, happened, said.person.strip(), now, said.note.strip(), said.ratio
