@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -48,13 +49,14 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class ColonyNumber:
-    """A colony's number at its place, and the size of its box (picture px)."""
+    """A colony's number at its place, the size of its box, where its marker is (picture px)."""
 
     x: float
     y: float
     width: float
     height: float
     number: int
+    marker: tuple[float, float] = (nan, nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,8 @@ class MarksLayer(QGraphicsItem):
         large = [self._numbers[i] for i in self._number_boxes.seen(part, _NUMBER_ROOM / scale)]
         if not large:
             return
-        marked = [self._markers[i] for i in self._marker_boxes.seen(part)]
-        marks = [transform.map(QPointF(marker.x, marker.y)) for marker in marked]
+        shown = [self._markers[i] for i in self._marker_boxes.seen(part)]
+        marked = {(marker.x, marker.y) for marker in shown}
         painter.save()
         painter.resetTransform()
         ratio = painter.device().devicePixelRatioF()
@@ -239,10 +241,11 @@ class MarksLayer(QGraphicsItem):
             place = transform.map(QPointF(each.x, each.y))
             if not seen.contains(place):
                 continue
-            near = next((m for m in marks if (m - place).manhattanLength() < 2 * RADIUS), None)
-            place = place if near is None else near
-            # Below the marker of a decision, where there is one.
-            below = NUMBER_PX / 2 - 2 if near is None else RADIUS + NUMBER_PX
+            marker = transform.map(QPointF(*each.marker))
+            # Below the marker of a decision, where there is one at hand.
+            under = each.marker in marked and (marker - place).manhattanLength() < 3 * RADIUS
+            place = marker if under else place
+            below = RADIUS + NUMBER_PX if under else NUMBER_PX / 2 - 2
             text, width = number_pixmap(each.number, ratio)
             painter.drawPixmap(
                 QPointF(place.x() - width / 2, place.y() + below - NUMBER_PX - 2), text

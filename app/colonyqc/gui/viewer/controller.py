@@ -268,7 +268,7 @@ class ViewerController(QObject):
         def placed(places: Sequence[tuple[float, float]]) -> None:
             self._view.set_numbers(
                 [
-                    ColonyNumber(*place, *each.box[2:], each.number)
+                    ColonyNumber(*place, *each.box[2:], each.number, each.centroid)
                     for each, place in zip(colonies, places, strict=True)
                 ]
             )

@@ -61,9 +61,7 @@ def _covered(
 ) -> NDArray[np.uint8]:
     """Return 1 where a class map has cells, on the grid of a shrunk colony."""
     columns, rows = (
-        np.clip(((np.arange(count) - 0.5) / shrink + start) * scale, 0, most - 1).astype(
-            np.intp
-        )
+        np.clip(((np.arange(count) - 0.5) / shrink + start) * scale, 0, most - 1).astype(np.intp)
         for count, start, most in (
             (width, low[0], classes.shape[1]),
             (height, low[1], classes.shape[0]),
