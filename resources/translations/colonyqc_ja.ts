@@ -212,6 +212,14 @@
         <translation>ログアウト</translation>
     </message>
     <message>
+        <source>Find an action or a dish…</source>
+        <translation>操作やディッシュを検索…</translation>
+    </message>
+    <message>
+        <source>Change the keys…</source>
+        <translation>キー割り当てを変更…</translation>
+    </message>
+    <message>
         <source>Keys of this page</source>
         <translation>キー操作一覧</translation>
     </message>
@@ -254,6 +262,22 @@
     <message>
         <source>Hold: the picture without overlays</source>
         <translation>押している間、重ね表示なしの画像</translation>
+    </message>
+    <message>
+        <source>To the next field or button</source>
+        <translation>次の項目へ移動</translation>
+    </message>
+    <message>
+        <source>Close what is open in front</source>
+        <translation>手前に開いているものを閉じる</translation>
+    </message>
+    <message>
+        <source>Press the button in focus</source>
+        <translation>選択中のボタンを押す</translation>
+    </message>
+    <message>
+        <source>Choose a reason</source>
+        <translation>理由を選択</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +1526,69 @@
     <message>
         <source>reading what was left</source>
         <translation>残りの解析を読み込み中</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>ページ</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー割り当て</translation>
+    </message>
+    <message>
+        <source>The key of this action: press it</source>
+        <translation>この操作のキー（キーを押して指定）</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>キーなし</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>初期設定に戻す</translation>
+    </message>
+    <message>
+        <source>Take it from there</source>
+        <translation>そちらから外して使う</translation>
+    </message>
+    <message>
+        <source>All as they came</source>
+        <translation>すべて初期設定に戻す</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Use from now on</source>
+        <translation>今後これを使う</translation>
+    </message>
+    <message>
+        <source>Choose an action, then press the key it shall have.</source>
+        <translation>操作を選び、割り当てるキーを押してください。</translation>
+    </message>
+    <message>
+        <source>{key} already stands for “{action}” on the same page.</source>
+        <translation>{key}は同じページで「{action}」に割り当てられています。</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作とキーの一覧</translation>
     </message>
 </context>
 <context>
@@ -4343,6 +4430,30 @@
         <source>colonyqc – practice</source>
         <translation>colonyqc – 練習</translation>
     </message>
+    <message>
+        <source>Find an action, a page or a dish</source>
+        <translation>操作、ページ、ディッシュを検索</translation>
+    </message>
+    <message>
+        <source>An action, a page or a dish</source>
+        <translation>操作、ページ、ディッシュ</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>検索結果</translation>
+    </message>
+    <message>
+        <source>Nothing is called that.</source>
+        <translation>該当するものがありません。</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>ページ</translation>
+    </message>
+    <message>
+        <source>Dish</source>
+        <translation>ディッシュ</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -4558,8 +4669,8 @@
         <translation>提案どおりにするコロニーは残っていません。</translation>
     </message>
     <message>
-        <source>The rules leave this dish undecided: approve it (Shift+F) or reject it (Shift+D) before you sign.</source>
-        <translation>このディッシュは判定保留です。署名の前に、承認（Shift+F）または不承認（Shift+D）にしてください。</translation>
+        <source>The rules leave this dish undecided: approve it or reject it before you sign.</source>
+        <translation>このディッシュは判定保留です。署名の前に、承認または不承認にしてください。</translation>
     </message>
     <message>
         <source>Decisions can be made as soon as the analysis is kept.</source>
@@ -4616,6 +4727,14 @@
     <message>
         <source>{word} the selected colony ({key})</source>
         <translation>選択中のコロニーの判定：{word}（{key}）</translation>
+    </message>
+    <message>
+        <source>Select a colony first: click it.</source>
+        <translation>先にコロニーをクリックして選んでください。</translation>
+    </message>
+    <message>
+        <source>Select a colony first: click it, or press {next} for the next one.</source>
+        <translation>先にコロニーを選んでください。クリックするか、{next}で次へ進みます。</translation>
     </message>
     <message>
         <source>{dish}: {verdict}.</source>
@@ -4935,20 +5054,20 @@ ness</source>
         <translation>承認</translation>
     </message>
     <message>
-        <source>Approve the dish on this day (Shift+F)</source>
-        <translation>この日のディッシュを承認（Shift+F）</translation>
+        <source>Approve the dish on this day</source>
+        <translation>この日のディッシュを承認</translation>
+    </message>
+    <message>
+        <source>Reject the dish on this day</source>
+        <translation>この日のディッシュを不承認</translation>
+    </message>
+    <message>
+        <source>Accept the rest as proposed ({count})  {key}</source>
+        <translation>残りを提案どおりにする（{count}個）  {key}</translation>
     </message>
     <message>
         <source>Reject</source>
         <translation>不承認</translation>
-    </message>
-    <message>
-        <source>Reject the dish on this day (Shift+D)</source>
-        <translation>この日のディッシュを不承認（Shift+D）</translation>
-    </message>
-    <message>
-        <source>Accept the rest as proposed ({count})  A</source>
-        <translation>残りを提案どおりにする（{count}個）  A</translation>
     </message>
     <message>
         <source>Records every colony that nobody decided on as accepted under your name; Ctrl+Z takes it back until the dish is signed.</source>

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.domain.people import Role
+from colonyqc.domain.picture import DishKey
 from colonyqc.gui.main.application import Application
 from colonyqc.history import verify
 from colonyqc.services.ports import Artefacts
@@ -104,3 +105,19 @@ def with_people(house: House) -> House:
     """Let people log in: Abe manages, Mori is technician, Sato reviews."""
     house.lab.ask_for_log_in(Mori=Role.TECHNICIAN, Sato=Role.REVIEWER)
     return house
+
+
+def add_dishes(house: House, count: int) -> None:
+    """Add dishes of a day, each drawn by itself."""
+    for number in range(2, count + 2):
+        drawn = GuiHistory()
+        pictures = filled(drawn, DishKey("line A", f"dish {number}"), (10 * number,))
+        house.pictures._arrays |= pictures._arrays
+        (record,) = drawn.records
+        arrays = [
+            Artefacts(drawn.labels(one.labels)._labels, drawn.overview(one.overview))
+            for one in record.stored
+        ]
+        with house.lab.histories() as history:
+            history.add(replace(record.analysis), arrays)
+            history.commit()

@@ -33,7 +33,9 @@ class Settings(BaseModel):
     model's int8 network where it has one; ``provider`` is what runs networks, "" tries all. The
     window backs the history up to ``backup_folder`` every ``backup_hours`` h, "" never, and lets
     all but the newest ``backup_keep`` backups go. ``server_files`` is the folder of the label files
-    of a history on a server, "" where it is named each time.
+    of a history on a server, "" where it is named each time. ``shortcuts``: keys of one's own by
+    the name of their action, "" for none; ``recent``: what was chosen in the command palette,
+    newest first.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -53,6 +55,8 @@ class Settings(BaseModel):
     server_files: _Text = ""
     backup_hours: float = Field(default=24.0, gt=0.0, le=24.0 * 31)
     backup_keep: int = Field(default=14, ge=1, le=1000)
+    shortcuts: dict[str, Annotated[str, Field(max_length=60)]] = Field(default_factory=dict)
+    recent: list[Annotated[str, Field(max_length=400)]] = Field(default_factory=list, max_length=50)
 
     def changed(self, **values: Any) -> "Settings":
         """Return a checked copy with some values changed."""

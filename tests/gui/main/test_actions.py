@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import ACTIONS, MENUS, Act
+from colonyqc.gui.main.keymap import keymap
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def bar(qtbot: QtBot) -> QMenuBar:
 
 def test_every_action_is_built_and_calls_its_handler(bar: QMenuBar) -> None:
     called: list[Act] = []
-    made = actions.build(bar)
+    made = actions.build(bar, keymap({}))
     actions.connect(made, {key: partial(called.append, key) for key in Act})
     assert set(made) == set(Act)
     for key, action in made.items():
@@ -32,11 +33,11 @@ def test_every_action_is_built_and_calls_its_handler(bar: QMenuBar) -> None:
 
 def test_an_action_without_a_handler_is_a_defect(bar: QMenuBar) -> None:
     with pytest.raises(KeyError):
-        actions.connect(actions.build(bar), {Act.QUIT: bar.close})
+        actions.connect(actions.build(bar, keymap({})), {Act.QUIT: bar.close})
 
 
 def test_menus_hold_every_action_that_is_not_a_step(bar: QMenuBar) -> None:
-    made = actions.build(bar)
+    made = actions.build(bar, keymap({}))
     menus = actions.fill(bar, made)
     listed = [action for menu in menus for action in menu.actions() if not action.isSeparator()]
     assert [m.title() for m in menus] == [title for title, _ in MENUS]
@@ -56,7 +57,7 @@ def test_no_shortcut_twice_on_a_page(page: Page) -> None:
 
 
 def test_only_actions_of_the_page_answer(bar: QMenuBar) -> None:
-    made = actions.build(bar)
+    made = actions.build(bar, keymap({}))
     actions.enable(made, Page.MODELS)
     assert not made[Act.KEEP].isEnabled()
     assert made[Act.OPEN_PICTURES].isEnabled()
@@ -64,15 +65,9 @@ def test_only_actions_of_the_page_answer(bar: QMenuBar) -> None:
     assert made[Act.KEEP].isEnabled()
 
 
-def test_keys_of_a_page_name_its_keys_and_the_picture_s() -> None:
-    work, models = dict(actions.keys_of(Page.WORK)), dict(actions.keys_of(Page.MODELS))
-    assert work["F"] == "Keep the colony"
-    assert "Space" in work
-    assert "F" not in models
-    assert models["Ctrl+1"] == "Work"
-
-
 def test_a_key_held_down_walks_and_never_writes(bar: QMenuBar) -> None:
-    repeating = {key for key, action in actions.build(bar).items() if action.autoRepeat()}
+    repeating = {
+        key for key, action in actions.build(bar, keymap({})).items() if action.autoRepeat()
+    }
     assert {Act.NEXT_COLONY, Act.PREVIOUS_DISH, Act.THICKER} <= repeating
     assert not repeating & {Act.KEEP, Act.WATCH, Act.DISCARD, Act.UNDO, Act.SIGN, Act.ANALYSE_AGAIN}

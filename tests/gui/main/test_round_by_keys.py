@@ -1,7 +1,5 @@
 """A morning round by key presses alone, over a real history."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,30 +11,13 @@ from colonyqc.domain.verdict import Approval
 from colonyqc.history import verify
 from colonyqc.services.accounts import signing
 from colonyqc.services.accounts.open_items import open_items
-from colonyqc.services.ports import AnalysisRecord, Artefacts
-from support.house import House, with_people
+from colonyqc.services.ports import AnalysisRecord
+from support.house import House, add_dishes, with_people
 from support.lab import WORD
 from support.round_by_keys import RoundByKeys
-from support.window import GuiHistory, filled
 
 MOST_KEYS = 15
 DISHES = 3
-
-
-def add_dishes(house: House, count: int) -> None:
-    """Add dishes of a day, each drawn by itself."""
-    for number in range(2, count + 2):
-        drawn = GuiHistory()
-        pictures = filled(drawn, DishKey("line A", f"dish {number}"), (10 * number,))
-        house.pictures._arrays |= pictures._arrays
-        (record,) = drawn.records
-        arrays = [
-            Artefacts(drawn.labels(one.labels)._labels, drawn.overview(one.overview))
-            for one in record.stored
-        ]
-        with house.lab.histories() as history:
-            history.add(replace(record.analysis), arrays)
-            history.commit()
 
 
 def _dish(record: AnalysisRecord) -> DishKey:

@@ -7,7 +7,7 @@ from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 
 
 class Page(Enum):
-    """A page; its value is its place in the rail and its Ctrl+number."""
+    """A page; its value is its place in the rail, and the number of the key it comes with."""
 
     DISHES = 0
     WORK = 1

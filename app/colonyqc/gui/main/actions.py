@@ -1,6 +1,6 @@
 """Everything a person can do, as data: one table of actions, menus as lists of their keys."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -74,6 +74,8 @@ class Act(Enum):
     THEME = auto()
     LANGUAGE = auto()
     SIGN = auto()
+    FIND = auto()
+    SHORTCUTS = auto()
     LOG_OUT = auto()
     KEYS = auto()
     ABOUT = auto()
@@ -93,8 +95,9 @@ Handlers = Mapping[Act, Callable[[], object]]
 """What each action does."""
 
 
-def _t(text: str) -> str:
-    return translate("Actions", text)
+def worded(key: Act) -> str:
+    """Return what an action says in the language in use."""
+    return translate("Actions", ACTIONS[key].text)
 
 
 ACTIONS: Final[Mapping[Act, Spec]] = {
@@ -165,7 +168,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.NEXT_SAMPLE: Spec(QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", _MEMBRANES),
     Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", _WORK | _PAINTED),
     Act.PANELS: Spec(
-        QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "Tab", _WORK
+        QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "F11", _WORK | _PAINTED
     ),
     Act.ANSWERS: Spec(
         QT_TRANSLATE_NOOP("Actions", "All answers…"), "layers", "Ctrl+Shift+A", _WORK
@@ -174,6 +177,8 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.LANGUAGE: Spec(QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L"),
     Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "S", _WORK),
     Act.LOG_OUT: Spec(QT_TRANSLATE_NOOP("Actions", "Log out"), "leave", ""),
+    Act.FIND: Spec(QT_TRANSLATE_NOOP("Actions", "Find an action or a dish…"), "search", "Ctrl+K"),
+    Act.SHORTCUTS: Spec(QT_TRANSLATE_NOOP("Actions", "Change the keys…"), "settings", ""),
     Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?"),
     Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", ""),
 }
@@ -201,6 +206,8 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
     (
         QT_TRANSLATE_NOOP("Actions", "Go"),
         (
+            Act.FIND,
+            None,
             Act.GO_DISHES,
             Act.GO_WORK,
             Act.GO_TRENDS,
@@ -259,7 +266,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
         QT_TRANSLATE_NOOP("Actions", "View"),
         (Act.FIT, Act.PANELS, Act.ANSWERS, None, Act.THEME, Act.LANGUAGE),
     ),
-    (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.ABOUT)),
+    (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.SHORTCUTS, Act.ABOUT)),
 )
 
 _STEPS: Final = frozenset(
@@ -281,23 +288,15 @@ _STEPS: Final = frozenset(
 _SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.PRACTISE, Act.QUIT})
 """What answers while nobody is logged in: nothing that shows or changes the history."""
 
-PICTURE_KEYS: Final = (
-    ("+  −", QT_TRANSLATE_NOOP("Actions", "Zoom in, zoom out")),
-    ("Z", QT_TRANSLATE_NOOP("Actions", "One picture pixel a screen pixel")),
-    ("Space", QT_TRANSLATE_NOOP("Actions", "Hold: the picture without overlays")),
-)
-"""Keys the picture itself answers while it has the focus."""
 
-
-def build(parent: QObject) -> dict[Act, QAction]:
-    """Make every action; `connect` lets it do something."""
+def build(parent: QObject, keys: Mapping[Act, str]) -> dict[Act, QAction]:
+    """Make every action with its key; `connect` lets it do something."""
     made: dict[Act, QAction] = {}
     for key, spec in ACTIONS.items():
-        action = QAction(_t(spec.text), parent)
+        action = QAction(worded(key), parent)
         if spec.icon:
             icons.bind(action, spec.icon)
-        if spec.shortcut:
-            action.setShortcut(QKeySequence(spec.shortcut))
+        action.setShortcut(QKeySequence(keys[key]))
         # A key that is held down walks on, but never decides, undoes or writes a second time.
         action.setAutoRepeat(key in _STEPS)
         made[key] = action
@@ -319,7 +318,7 @@ def fill(bar: QMenuBar, made: Mapping[Act, QAction]) -> tuple[QMenu, ...]:
     """Put the menus into a bar."""
     menus = []
     for text, keys in MENUS:
-        menu = bar.addMenu(_t(text))
+        menu = bar.addMenu(translate("Actions", text))
         for key in keys:
             if key is None:
                 menu.addSeparator()
@@ -333,17 +332,3 @@ def enable(made: Mapping[Act, QAction], page: Page, *, shut: bool = False) -> No
     """Let only the actions of a page answer; of a window that is shut only its looks."""
     for key, action in made.items():
         action.setEnabled(key in _SHUT if shut else page in ACTIONS[key].pages)
-
-
-def keys_of(page: Page) -> Iterable[tuple[str, str]]:
-    """Return (shortcut, text) of each action that works on a page and has a key."""
-    yield from (
-        (
-            QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
-            _t(spec.text),
-        )
-        for spec in ACTIONS.values()
-        if spec.shortcut and page in spec.pages
-    )
-    if page is Page.WORK:
-        yield from ((key, _t(text)) for key, text in PICTURE_KEYS)

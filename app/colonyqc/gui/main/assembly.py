@@ -6,7 +6,6 @@ The work page is made with it, the others when they are first turned to.
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -21,6 +20,8 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import Act, Handlers
+from colonyqc.gui.main.commands import Commands
+from colonyqc.gui.main.keymap import keymap
 from colonyqc.gui.main.late_pages import LatePages
 from colonyqc.gui.main.next_dish import NextDish
 from colonyqc.gui.main.status_bar import StatusBar
@@ -35,6 +36,7 @@ from colonyqc.gui.pages.signing.controller import SigningController
 from colonyqc.gui.pages.worklist.controller import WorklistController
 from colonyqc.gui.pages.worklist.view import WorklistView
 from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.paint_page import PaintPage
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.basics import EmptyState
@@ -56,7 +58,7 @@ class WindowAssembly:
         self._shut = False
         self.page = Page.WORK
         holder = QAction()
-        self.actions = actions.build(holder)
+        self.actions = actions.build(holder, keymap(session.settings.shortcuts))
         self._holder = holder
         if not practice:
             self.actions.pop(Act.PRACTISE)
@@ -64,12 +66,7 @@ class WindowAssembly:
         self.window = MainWindow(self.topbar, self.status, self._wrong_names)
         self.window.put_page(Page.WORK, self._work())
         actions.fill(self.window.menuBar(), self.actions)
-        for key, action in self.actions.items():
-            if key is Act.PANELS:
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                self.viewer_view.addAction(action)
-            else:
-                self.window.addAction(action)
+        self.window.addActions(list(self.actions.values()))
         self._controllers()
         actions.connect(self.actions, {**handlers, **self._page_handlers()})
         self._join()
@@ -84,6 +81,7 @@ class WindowAssembly:
         self.window.show_page(page)
         work = page is Page.WORK
         self.window.messages.set_anchor(self.viewer_view if work else self.window.pages)
+        self.commands.set_page(page)
         actions.enable(self.actions, page, shut=self._shut)
         if work and not self._shut:
             self.viewer_view.setFocus()
@@ -94,10 +92,6 @@ class WindowAssembly:
         self._shut = shut
         self.window.set_shut(shut)
         self.turn_to(self.page)
-
-    def show_keys(self) -> None:
-        """Show the keys of the page."""
-        self.window.keys.show_keys(actions.keys_of(self.page))
 
     def dress(self) -> None:
         """Draw the window, and what carries a colour of its own, in the theme in force."""
@@ -116,6 +110,7 @@ class WindowAssembly:
             self.pages,
             self.signing,
             self._round,
+            self.commands,
         ):
             controller.close()
         self.status.close_down()
@@ -126,7 +121,12 @@ class WindowAssembly:
 
     def _views(self) -> None:
         other = "en" if current() == "ja" else "ja"
-        self.topbar = TopBar(self.actions[Act.THEME], self.actions[Act.LANGUAGE], NAMES[other])
+        self.topbar = TopBar(
+            self.actions[Act.FIND],
+            self.actions[Act.THEME],
+            self.actions[Act.LANGUAGE],
+            NAMES[other],
+        )
         self.status = StatusBar(self._session.jobs)
         self.status.set_read_only(self._session.context.read_only)
         self.viewer_view = ViewerView()
@@ -175,6 +175,14 @@ class WindowAssembly:
             self._analysis_queue,
             self.turn_to,
             reader,
+        )
+
+        self.commands = Commands(
+            session,
+            self.window,
+            self.actions,
+            (self.worklist_view, self.review_view),
+            self.turn_to,
         )
 
     def _join(self) -> None:
@@ -267,11 +275,17 @@ class WindowAssembly:
             Act.THICKER: lambda: painted().step_size(1),
             Act.NEXT_SAMPLE: lambda: membranes().next_sample(),
             Act.FIT: lambda: painted().fit() if self._paints else work.fit(),
-            Act.PANELS: self.review_view.toggle_panels,
+            Act.PANELS: self._toggle_panels,
             Act.ANSWERS: self._show_answers,
             Act.SIGN: self.signing.ask,
-            Act.KEYS: self.show_keys,
+            Act.FIND: self.commands.ask,
+            Act.SHORTCUTS: self.commands.edit_keys,
+            Act.KEYS: self.commands.show_keys,
         }
+
+    def _toggle_panels(self) -> None:
+        view = self.pages.views.get(self.page)
+        (view if isinstance(view, PaintPage) else self.review_view).toggle_panels()
 
     def _may_sign(self) -> bool:
         """Tell whether the dish can be signed: not while it waits for a person's verdict."""

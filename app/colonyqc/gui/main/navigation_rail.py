@@ -1,5 +1,6 @@
 """The rail: one button a page, icon over word."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -59,7 +60,6 @@ class NavigationRail(QScrollArea):
             made = QToolButton()
             made.setText(title(page))
             made.setAccessibleName(title(page))
-            made.setToolTip(f"{title(page)} (Ctrl+{page.value})")
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setCheckable(True)
             made.setProperty("role", "quiet")
@@ -72,6 +72,11 @@ class NavigationRail(QScrollArea):
         self._column.addStretch()
         self.setWidget(inside)
         self._space(*_ROOMY)
+
+    def set_keys(self, keys: Mapping[Page, str]) -> None:
+        """Say by which key each page is reached, "" for none."""
+        for page, key in keys.items():
+            self.buttons[page].setToolTip(f"{title(page)} ({key})" if key else title(page))
 
     def show_page(self, page: Page) -> None:
         """Press the button of a page, without emitting, and bring it into sight."""

@@ -10,6 +10,9 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets.basics import label
 
 _ROWS = 12
+_ROW = 32
+_AROUND = 128
+"""What the panel's edge and the window's take of its height, px."""
 
 
 class ShortcutsPanel(QFrame):
@@ -34,8 +37,10 @@ class ShortcutsPanel(QFrame):
         grid.setContentsMargins(24, 24, 24, 24)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
+        # As many as the window has room for: fewer columns, which a narrow one needs.
+        rows = max(_ROWS, (self._around.height() - _AROUND) // _ROW)
         for place, (key, text) in enumerate(keys):
-            row, side = place % _ROWS, 3 * (place // _ROWS)
+            row, side = place % rows, 3 * (place // rows)
             grid.addWidget(label(key, "chip"), row, side, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(label(text), row, side + 1)
             grid.setColumnMinimumWidth(side + 2, 24)

@@ -18,10 +18,15 @@ class TopBar(QFrame):
     log_out_asked = Signal()
     pixel_size_given = Signal(object)
 
-    def __init__(self, theme: QAction, language: QAction, next_language: str) -> None:
+    def __init__(
+        self, find: QAction, theme: QAction, language: QAction, next_language: str
+    ) -> None:
         super().__init__()
         self.setFixedHeight(48)
         self.place = ElidedLabel(role="title")
+        self.search = icon_button("search", find.text())
+        self.search.setToolTip(f"{find.text()} ({find.shortcut().toString()})")
+        self.search.clicked.connect(find.trigger)
         self.theme = icon_button("moon", theme.text())
         self.theme.clicked.connect(theme.trigger)
         self.language = QToolButton()
@@ -55,6 +60,7 @@ class TopBar(QFrame):
         row.addWidget(self.pixel_size, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(label("µm/px", "caption"))
         row.addSpacing(8)
+        row.addWidget(self.search)
         row.addWidget(self.theme)
         row.addWidget(self.language)
         row.addSpacing(8)

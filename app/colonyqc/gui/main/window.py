@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main.command_palette import CommandPalette
 from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
 from colonyqc.gui.main.name_pattern_panel import NamePatternPanel
 from colonyqc.gui.main.navigation_rail import NavigationRail
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self.pages)
         self.keys = ShortcutsPanel(self)
         self.names = NamePatternPanel(self, wrong_names)
+        self.commands = CommandPalette(self)
         _refuse_drops(self)
 
     def put_page(self, page: Page, view: QWidget) -> None:
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
                 dialog.reject()
             self.keys.hide()
             self.names.hide()
+            self.commands.hide()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -104,6 +104,10 @@ class PaintPage(QWidget):
         dialog.fileSelected.connect(lambda name: self.path_chosen.emit(Path(name)))
         dialog.open()
 
+    def toggle_panels(self) -> None:
+        """Let the picture fill the page, or show the panel beside it again."""
+        self._panel.setVisible(not self._panel.isVisibleTo(self))
+
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -145,6 +149,7 @@ class PaintPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._painted_on, 1)
         row.addWidget(scroll)
+        self._panel = scroll
         for page in (work, empty, missing):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(empty)

@@ -259,7 +259,7 @@ def test_a_dish_that_its_rules_leave_undecided_waits_for_a_person(bench: Bench) 
     bench.history.records[2] = replace(record, analysis=doubtful)
     bench.controller.reload()
     assert bench.controller.deciding.dish_first()
-    assert "approve it (Shift+F) or reject it (Shift+D)" in bench.said[-1]
+    assert "approve it or reject it before you sign" in bench.said[-1]
     bench.controller.deciding.because(Approval.APPROVED, "seen at the microscope")
     assert not bench.controller.deciding.dish_first()
 

@@ -14,12 +14,12 @@ from colonyqc.domain.verdict import (
     Verdict,
 )
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, icon_button, label
 
 _TALL: Final = "padding: 8px 4px; min-height: 22px;"
 """40 px high: buttons that gloved fingers press all day."""
-_KEYS: Final = {Verdict.KEEP: "F", Verdict.WATCH: "W", Verdict.DISCARD: "D"}
 _DIGITS: Final = {
     getattr(Qt.Key, f"Key_{place}"): place for place in range(1, len(DISCARD_REASONS) + 1)
 }
@@ -171,10 +171,10 @@ class DecisionBar(QWidget):
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for verdict, key in _KEYS.items():
-            word = formatting.colony_verdict(verdict)
-            made = button(f"{word}  {key}", verdict.value)
-            made.setAccessibleName(word)
+        self._number: int | None = None
+        for verdict in Verdict:
+            made = button("", verdict.value)
+            made.setAccessibleName(formatting.colony_verdict(verdict))
             made.setStyleSheet(_TALL)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _=False, verdict=verdict: self.asked.emit(verdict))
@@ -190,7 +190,23 @@ class DecisionBar(QWidget):
         column.addWidget(self.facts)
         column.addWidget(self.reason)
         column.addWidget(self._row)
-        self.set_colony(None)
+        self.set_keys(DecisionKeys())
+
+    def set_keys(self, keys: DecisionKeys) -> None:
+        """Say by which keys the buttons are pressed."""
+        self._keys = keys
+        for verdict, made in self.buttons.items():
+            word = formatting.colony_verdict(verdict)
+            made.setText(f"{word}  {self._key(verdict)}".rstrip())
+        self.set_colony(self._number)
+
+    def _key(self, verdict: Verdict) -> str:
+        keys = self._keys
+        return {
+            Verdict.KEEP: keys.keep,
+            Verdict.WATCH: keys.watch,
+            Verdict.DISCARD: keys.discard,
+        }[verdict]
 
     def say(self, facts: str) -> None:
         """Show what stands beside the colony in hand; "" hides it."""
@@ -200,12 +216,18 @@ class DecisionBar(QWidget):
     def set_colony(self, number: int | None) -> None:
         """Let the buttons act on a colony, or on none: then they say how to get to one."""
         self.reason.hide()
+        self._number = number
         for verdict, made in self.buttons.items():
             made.setEnabled(number is not None)
-            word = formatting.colony_verdict(verdict)
-            text = (
-                translate("Work", "Select a colony first: click it, or press J for the next one.")
-                if number is None
-                else translate("Work", "{word} the selected colony ({key})")
-            )
-            made.setToolTip(text.format(word=word, key=_KEYS[verdict]))
+            word, key = formatting.colony_verdict(verdict), self._key(verdict)
+            text = translate("Work", "{word} the selected colony ({key})")
+            chosen = number is not None
+            made.setToolTip(text.format(word=word, key=key) if chosen else self._none_chosen())
+
+    def _none_chosen(self) -> str:
+        if not self._keys.next_colony:
+            return translate("Work", "Select a colony first: click it.")
+        text = translate(
+            "Work", "Select a colony first: click it, or press {next} for the next one."
+        )
+        return text.format(next=self._keys.next_colony)

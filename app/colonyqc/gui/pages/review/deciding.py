@@ -124,8 +124,7 @@ class Deciding:
         self._session.say(
             translate(
                 "Work",
-                "The rules leave this dish undecided: approve it (Shift+F) or reject it (Shift+D) "
-                "before you sign.",
+                "The rules leave this dish undecided: approve it or reject it before you sign.",
             ),
             "warning",
         )

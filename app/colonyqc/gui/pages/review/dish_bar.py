@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from colonyqc.domain.verdict import Approval
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.widgets.basics import button
 
 _TALL: Final = "padding: 5px 4px; min-height: 20px;"
@@ -26,21 +27,11 @@ class DishBar(QWidget):
         self.verdicts: dict[Approval, QPushButton] = {}
         row = QHBoxLayout()
         row.setSpacing(8)
-        for approval, text, hint in (
-            (
-                Approval.APPROVED,
-                translate("Work", "Approve"),
-                translate("Work", "Approve the dish on this day (Shift+F)"),
-            ),
-            (
-                Approval.REJECTED,
-                translate("Work", "Reject"),
-                translate("Work", "Reject the dish on this day (Shift+D)"),
-            ),
+        for approval, text in (
+            (Approval.APPROVED, translate("Work", "Approve")),
+            (Approval.REJECTED, translate("Work", "Reject")),
         ):
             made = _button(text, _ICONS[approval])
-            made.setToolTip(hint)
-            made.setAccessibleName(hint)
             made.clicked.connect(lambda _=False, said=approval: self.verdict_asked.emit(said))
             self.verdicts[approval] = made
             row.addWidget(made, 1)
@@ -51,12 +42,26 @@ class DishBar(QWidget):
         column.setSpacing(6)
         column.addWidget(self.accept)
         column.addLayout(row)
-        self.set_left(None)
+        self._left: int | None = None
+        self.set_keys(DecisionKeys())
+
+    def set_keys(self, keys: DecisionKeys) -> None:
+        """Say by which keys the buttons are pressed."""
+        self._keys = keys
+        for approval, text, key in (
+            (Approval.APPROVED, translate("Work", "Approve the dish on this day"), keys.approve),
+            (Approval.REJECTED, translate("Work", "Reject the dish on this day"), keys.reject),
+        ):
+            hint = f"{text} ({key})" if key else text
+            self.verdicts[approval].setToolTip(hint)
+            self.verdicts[approval].setAccessibleName(hint)
+        self.set_left(self._left)
 
     def set_left(self, count: int | None) -> None:
         """Say how many colonies can be accepted as proposed; None: there is no analysis."""
-        text = translate("Work", "Accept the rest as proposed ({count})  A")
-        self.accept.setText(text.format(count=count))
+        self._left = count
+        text = translate("Work", "Accept the rest as proposed ({count})  {key}")
+        self.accept.setText(text.format(count=count, key=self._keys.accept).rstrip())
         self.accept.setAccessibleName(self.accept.text())
         self.accept.setVisible(bool(count))
         self.accept.setToolTip(

@@ -18,6 +18,7 @@ from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.gui.pages.review.days_bar import DaysBar
 from colonyqc.gui.pages.review.decide import DecisionBar
+from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.pages.review.dish_bar import DishBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
@@ -176,6 +177,11 @@ class ReviewView(QWidget):
     def set_left(self, count: int | None) -> None:
         """Say how many colonies of the day can be accepted as proposed."""
         self.dish.set_left(count)
+
+    def set_keys(self, keys: DecisionKeys) -> None:
+        """Say by which keys colonies and dishes are decided on."""
+        self.decisions.set_keys(keys)
+        self.dish.set_keys(keys)
 
     def ask_dish_reason(self, approval: Approval) -> None:
         """Ask in place why a dish is rejected, or approved against the rules."""
