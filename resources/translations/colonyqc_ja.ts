@@ -4157,6 +4157,46 @@
         <source>Picture</source>
         <translation>画像</translation>
     </message>
+    <message>
+        <source>Greys of the picture</source>
+        <translation>画像の輝度分布</translation>
+    </message>
+    <message>
+        <source>As measured</source>
+        <translation>実測値に戻す</translation>
+    </message>
+    <message>
+        <source>Show the greys that the picture has</source>
+        <translation>画像にある輝度の範囲で表示します</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast (drag with the right button)</source>
+        <translation>明るさとコントラスト（右ボタンでドラッグ）</translation>
+    </message>
+    <message>
+        <source>Measure a length: drag a line</source>
+        <translation>長さを測る：線をドラッグ</translation>
+    </message>
+    <message>
+        <source>Measure an area: drag around it</source>
+        <translation>面積を測る：囲むようにドラッグ</translation>
+    </message>
+    <message>
+        <source>Save what is seen, with its scale bar</source>
+        <translation>表示中の画像をスケールバー付きで保存</translation>
+    </message>
+    <message>
+        <source>{name} was saved.</source>
+        <translation>{name}を保存しました。</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be written; choose another folder.</source>
+        <translation>{name}に書き込めません。別のフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>Save what is seen</source>
+        <translation>表示中の画像を保存</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>

@@ -36,6 +36,7 @@ from colonyqc.gui.pages.signing.controller import SigningController
 from colonyqc.gui.pages.worklist.controller import WorklistController
 from colonyqc.gui.pages.worklist.view import WorklistView
 from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.instruments import Instruments
 from colonyqc.gui.viewer.paint_page import PaintPage
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import icons, theme
@@ -156,6 +157,7 @@ class WindowAssembly:
     def _controllers(self) -> None:
         session = self._session
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
+        self.instruments = Instruments(self.viewer, self.viewer_view, session)
         self.work = ReviewController(self.review_view, self.viewer, session, self._analysis_queue)
         beside = ViewerController(self.review_view.pane.other, session.jobs, self.window)
         self.days = DaysController(

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.colony import Colony
@@ -19,7 +18,7 @@ from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, PathMark
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer
-from colonyqc.gui.viewer.open_picture import OpenPicture, Viewport
+from colonyqc.gui.viewer.open_picture import OpenPicture, PictureSurvey, Viewport
 from colonyqc.gui.viewer.state import (
     DisplayWish,
     OverlayStyle,
@@ -45,7 +44,7 @@ class ViewerController(QObject):
     Signals: ``colony_clicked(number)``; ``cursor_moved(x, y, values, class)`` with the picture
     px, the values as text and a `ColonyClass` or None; ``cursor_left()``;
     ``zoom_changed(screen px a picture px)``; ``colony_selected(number or None)``;
-    ``picture_shown()``.
+    ``picture_shown()``; ``greys_changed()``; ``surveyed(GreyHistogram or None)``.
     """
 
     colony_clicked = Signal(int)
@@ -54,6 +53,8 @@ class ViewerController(QObject):
     zoom_changed = Signal(float)
     colony_selected = Signal(object)
     picture_shown = Signal()
+    greys_changed = Signal()
+    surveyed = Signal(object)
 
     def __init__(
         self,
@@ -192,6 +193,21 @@ class ViewerController(QObject):
         """What is wished for now: the state of the overlay controls."""
         return self._wish
 
+    @property
+    def window(self) -> GreyWindow:
+        """Greys shown as black and white."""
+        return GreyWindow(0, 255) if self._state is None else self._state.window
+
+    @property
+    def pixel_size_um(self) -> float | None:
+        """µm a picture px, None where it is not known."""
+        return None if self._state is None else self._state.pixel_size_um
+
+    @property
+    def name(self) -> str:
+        """The picture's name, "" when none is shown."""
+        return "" if self._opened is None else self._opened.info.name
+
     # Where it is looked at
 
     def fit(self) -> None:
@@ -248,12 +264,13 @@ class ViewerController(QObject):
     def _measure(self, opened: OpenPicture) -> None:
         self._surveyed = True
 
-        def work(monitor: Monitor) -> tuple[GreyWindow | None, QImage]:
-            return opened.measure(_MINIMAP_PX, monitor)
+        def work(monitor: Monitor) -> PictureSurvey:
+            return opened.survey(_MINIMAP_PX, monitor)
 
-        def shown(result: tuple[GreyWindow | None, QImage]) -> None:
-            self._measured, image = result
-            self._view.set_minimap(image)
+        def shown(found: PictureSurvey) -> None:
+            self._measured = found.window
+            self._view.set_minimap(found.thumbnail)
+            self.surveyed.emit(found.histogram)
             self._want(self._wish)
             self._ask()
 
@@ -296,6 +313,8 @@ class ViewerController(QObject):
         if old is not None and old.window != new.window:
             self._supply.outdate(Layer.PICTURE)
             self._ask()
+        if old is None or old.window != new.window:
+            self.greys_changed.emit()
         if old is None or old.pixel_size_um != new.pixel_size_um:
             self._scale()
 

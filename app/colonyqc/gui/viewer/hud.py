@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.viewer.greys_panel import GreysPanel
+from colonyqc.gui.viewer.instrument_strip import InstrumentStrip
 from colonyqc.gui.viewer.panzoom import MARGIN
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.services.viewing.readings import ScaleBar
@@ -190,11 +192,34 @@ class Hud(QWidget):
         self.scale_bar = ScaleBarPlate(parent)
         self.minimap = Minimap(parent)
         self.tools = ZoomToolStrip(parent)
+        self.instruments = InstrumentStrip(parent)
+        self.greys = GreysPanel(parent)
+        self.reading = QLabel(parent)
+        self.reading.setProperty("role", "chip")
+        self.reading.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.reading.hide()
         self._parent = parent
         self._chips: list[QLabel] = []
         self._banners: list[QLabel] = []
         self.tools.hide()
         self.hide()
+
+    def use_instruments(self) -> None:
+        """Offer what a picture is looked at and measured with."""
+        self.instruments.show()
+        self.arrange()
+
+    def show_greys(self, shown: bool) -> None:
+        """Show or hide the greys of the picture."""
+        self.greys.setVisible(shown)
+        self.arrange()
+
+    def set_reading(self, text: str) -> None:
+        """Show what lies under the pointer, "" for nothing."""
+        self.reading.setText(text)
+        self.reading.setVisible(bool(text))
+        self.reading.adjustSize()
+        self.arrange()
 
     def set_badges(self, badges: tuple[Badge, ...]) -> None:
         """Show notes as chips in the top left corner and problems as banners along the top."""
@@ -228,12 +253,25 @@ class Hud(QWidget):
             banner.setFixedHeight(banner.heightForWidth(max(room, 0)))
             banner.move(area.left(), top)
             top += banner.height() + theme.GRID
+        self.instruments.adjustSize()
+        self.instruments.move(
+            area.right() + 1 - self.instruments.width(),
+            self.tools.geometry().bottom() + 1 + theme.GRID,
+        )
+        self.greys.adjustSize()
+        self.greys.move(
+            self.instruments.x() - theme.GRID - self.greys.width(), self.instruments.y()
+        )
         left = area.left()
         for chip in self._chips:
             chip.adjustSize()
             chip.move(left, top)
             left += chip.width() + theme.GRID
         self.scale_bar.move(area.left(), area.bottom() + 1 - self.scale_bar.height())
+        self.reading.move(
+            area.left() + self.scale_bar.width() + theme.GRID,
+            area.bottom() + 1 - self.reading.height(),
+        )
         corner = area.bottomRight()
         self.minimap.move(
             corner.x() + 1 - self.minimap.width(), corner.y() + 1 - self.minimap.height()
@@ -247,4 +285,5 @@ class Hud(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             icons.recolour(self.tools)
+            icons.recolour(self.instruments)
         super().changeEvent(event)

@@ -21,8 +21,10 @@ from colonyqc.services.viewing.number_places import number_places
 from colonyqc.services.viewing.overlays import overlay_grid, overlay_part, overlay_tile, touched
 from colonyqc.services.viewing.readings import PixelReading, read_at
 from colonyqc.services.viewing.tiles import (
+    GreyHistogram,
     GreyWindow,
     auto_window,
+    grey_histogram,
     render_tile,
     thumbnail,
     window_of,
@@ -46,6 +48,16 @@ class Viewport:
     seen: Region
     zoom: float
     ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureSurvey:
+    """What the whole of a picture tells: the window of a 16-bit picture's own greys (None for
+    8 bits), how often each comes, and a small picture."""
+
+    window: GreyWindow | None
+    histogram: GreyHistogram
+    thumbnail: QImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +209,10 @@ class OpenPicture:
             parts = [source.read(self.grid.region(at), at.level) for at in places]
             return window_of(np.concatenate([p.ravel() for p in parts]), source.info)
 
-    def measure(self, side: int, monitor: Monitor) -> tuple[GreyWindow | None, QImage]:
-        """Return the window of a 16-bit picture's own greys (None for 8 bits) and a thumbnail."""
+    def survey(self, side: int, monitor: Monitor) -> PictureSurvey:
+        """Return the greys of the picture and a thumbnail of it."""
         with self.source as source:
             measured = auto_window(source) if source.info.bits > 8 else None
             window = resolve(DisplayWish(), source.info, measured).window
-            return measured, to_qimage(thumbnail(source, side, window, monitor))
+            small = to_qimage(thumbnail(source, side, window, monitor))
+            return PictureSurvey(measured, grey_histogram(source), small)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from colonyqc.domain.dead_cells import Disc
@@ -13,23 +13,36 @@ from colonyqc.domain.picture import Region
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, MarksLayer, PathMark
 from colonyqc.gui.viewer.hud import Badge, Hud
+from colonyqc.gui.viewer.instrument_strip import Instrument
 from colonyqc.gui.viewer.layers import TileLayer
 from colonyqc.gui.viewer.loader import Layer, TileKey
+from colonyqc.gui.viewer.measure_layer import MeasureLayer
 from colonyqc.gui.viewer.panzoom import MARGIN, PanZoomView
 from colonyqc.services.viewing.grid import PyramidGrid
 from colonyqc.services.viewing.readings import ScaleBar
 
 
 class ViewerView(PanZoomView):
-    """Shows tiles, overlays and marks, with scale bar, minimap, badges and tools at the edges."""
+    """Shows tiles, overlays and marks, with scale bar, minimap, badges and tools at the edges.
+
+    Signals: ``windowed(across, down)`` as the right button is dragged, in shares of the view;
+    ``measured(points, closed)`` as an instrument is, picture px.
+    """
+
+    windowed = Signal(float, float)
+    measured = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(translate("Viewer", "Picture"))
         self._picture, self._overlay, self._marks = TileLayer(), TileLayer(), MarksLayer()
         self._layers = {Layer.PICTURE: self._picture, Layer.OVERLAY: self._overlay}
-        for item in (self._picture, self._overlay, self._marks):
+        self._measure = MeasureLayer()
+        for item in (self._picture, self._overlay, self._marks, self._measure):
             self.scene().addItem(item)
+        self._instrument: Instrument | None = None
+        self._greying: QPointF | None = None
+        self._drawn: list[tuple[float, float]] = []
         self.hud = Hud(self)
         self.hud.minimap.jumped.connect(self._jump)
         self.hud.tools.zoom_in.clicked.connect(self.zoom_in)
@@ -43,6 +56,7 @@ class ViewerView(PanZoomView):
         self._picture.set_grid(grid)
         self._overlay.set_grid(None)
         self._marks.set_bounds(width, height)
+        self._measure.set_bounds(width, height)
         self.hud.tools.setVisible(grid is not None)
         self.set_bounds(width, height)
 
@@ -110,6 +124,38 @@ class ViewerView(PanZoomView):
         """Show or hide their rings."""
         self._marks.show_discs(shown)
 
+    def set_measure(
+        self, points: Sequence[tuple[float, float]], text: str, *, closed: bool
+    ) -> None:
+        """Show a measured line or outline with its size; no points show none."""
+        self._measure.set_measure(points, text, closed=closed)
+
+    def take_instrument(self, instrument: Instrument | None) -> None:
+        """Let the left button measure with an instrument, or drag the picture again."""
+        self._instrument = instrument
+        self.set_pointing(False)
+
+    def set_pointing(self, pointing: bool) -> None:
+        """Show by the pointer's shape what a click would do."""
+        if self._instrument is None:
+            super().set_pointing(pointing)
+        else:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+
+    def set_reading(self, text: str) -> None:
+        """Show what lies under the pointer, "" for nothing."""
+        self.hud.set_reading(text)
+
+    def screenshot(self) -> QImage:
+        """Return what is seen of the picture, with its scale bar."""
+        image = self.viewport().grab().toImage()
+        painter = QPainter(image)
+        bar = self.hud.scale_bar
+        if not bar.isHidden():
+            bar.render(painter, bar.pos() - self.viewport().pos())
+        painter.end()
+        return image
+
     def set_scale_bar(self, bar: ScaleBar | None) -> None:
         """Show a scale bar, or none."""
         self.hud.scale_bar.set_bar(bar)
@@ -141,6 +187,40 @@ class ViewerView(PanZoomView):
 
     def _jump(self, x: float, y: float) -> None:
         self.center_on(x * self._bounds.width(), y * self._bounds.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is Qt.MouseButton.RightButton:
+            self._greying = event.position()
+            event.accept()
+        elif self._instrument is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._drawn = [self._at(event)]
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._greying is not None:
+            moved, self._greying = event.position() - self._greying, event.position()
+            room = self.viewport().size()
+            self.windowed.emit(moved.x() / room.width(), moved.y() / room.height())
+        elif self._drawn:
+            ruler = self._instrument is Instrument.RULER
+            self._drawn = [*self._drawn[: 1 if ruler else None], self._at(event)]
+            self.measured.emit(tuple(self._drawn), not ruler)
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is Qt.MouseButton.RightButton:
+            self._greying = None
+        elif self._drawn:
+            self._drawn = []
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _at(self, event: QMouseEvent) -> tuple[float, float]:
+        point = self.to_picture(event.position())
+        return point.x(), point.y()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         self.hud.arrange()

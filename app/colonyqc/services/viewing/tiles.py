@@ -13,6 +13,7 @@ from colonyqc.services.ports import UNWATCHED, ImageSource, Monitor
 from colonyqc.services.viewing.grid import PyramidGrid, TileIndex, picture_grid
 
 _SAMPLES: Final = 16
+_BINS: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,28 @@ def auto_window(
     chosen = sorted(tiles)[:: max(1, len(tiles) // _SAMPLES)]
     pixels = [source.read(grid.region(t), t.level).ravel() for t in chosen]
     return window_of(np.concatenate(pixels), source.info, low, high, gamma)
+
+
+@dataclass(frozen=True, slots=True)
+class GreyHistogram:
+    """How many px have a grey, in equal steps from ``low`` to ``high`` (the file's values)."""
+
+    low: float
+    high: float
+    counts: tuple[int, ...]
+
+
+def grey_histogram(source: ImageSource) -> GreyHistogram:
+    """Return how often greys come in the coarsest level; of colours all three count."""
+    grid, tiles = _coarse_tiles(source.info)
+    chosen = sorted(tiles)[:: max(1, len(tiles) // _SAMPLES)]
+    pixels = [source.read(grid.region(t), t.level).ravel() for t in chosen]
+    values = np.concatenate(pixels)
+    if source.info.missing and values.any():
+        values = values[values > 0]
+    low, high = float(values.min()), float(values.max())
+    counts, _ = np.histogram(values, _BINS, (low, max(high, low + 1)))
+    return GreyHistogram(low, max(high, low + 1), tuple(int(count) for count in counts))
 
 
 def window_of(
