@@ -286,3 +286,14 @@ def test_a_report_that_no_record_stands_behind_says_nothing_of_its_standing(page
     standing = squeezed("counts, not signed")
     assert standing in pages(report)
     assert standing not in pages(bare)
+
+
+@pytest.mark.parametrize("more", [8, 14, 17])
+def test_no_page_holds_signatures_alone(tmp_path: Path, more: int) -> None:
+    report = made(drawn_series(days=(1, 2), views=2, colonies=14))
+    path = tmp_path / "report.pdf"
+    # Records as many as fill the page before: the signatures would be pushed off it.
+    RENDERER.render(replace(report, records=report.records * more), path)
+    found = poppler("pdftotext", "-raw", str(path), "-").split("\f")
+    (last,) = (page for page in found if "Signatures" in page)
+    assert "Model and version" in last

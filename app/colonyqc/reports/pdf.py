@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
@@ -274,6 +274,27 @@ def _save(pictures: tuple[ReportPicture, ...], folder: Path) -> list[str]:
     return names
 
 
+@dataclass(frozen=True, slots=True)
+class _Ease:
+    """How a report is laid out; ``rows``: most colonies, None for as many as it has."""
+
+    tight: bool = False
+    rows: int | None = None
+    bound: bool = False
+    """Signatures stay with the facts of the record."""
+
+
+_EASES: Final = (_Ease(), _Ease(tight=True), _Ease(tight=True, rows=10), _Ease(bound=True))
+"""What is tried in turn until no page holds signatures alone: they bind what stands beside them."""
+
+
+def _with_rows(report: ReportModel, most: int | None) -> ReportModel:
+    if most is None:
+        return report
+    left_out = max(report.colonies_left_out, len(report.colonies) - most)
+    return replace(report, colonies_left_out=left_out)
+
+
 def pdf(report: ReportModel) -> bytes:
     """Return the report as PDF/A-2b; the same report gives the same bytes.
 
@@ -283,17 +304,33 @@ def pdf(report: ReportModel) -> bytes:
     say = words(report.language)
     with tempfile.TemporaryDirectory(prefix="colonyqc-report-") as name:
         folder = Path(name)
-        data = _data(report, _save(_drawn(report), folder), say)
-        printed = clean(data, printable(texts_of(data)))
         template = folder / TEMPLATE
         shutil.copyfile(resources() / "reports" / TEMPLATE, template)
+        files = _save(_drawn(report), folder)
+        inputs: dict[str, str] = {}
+        for ease in _EASES:
+            data = _data(_with_rows(report, ease.rows), files, say)
+            data |= {"tight": ease.tight, "bound": ease.bound}
+            printed = clean(data, printable(texts_of(data)))
+            # As data and not as text put into the template: a dish called "#strike" must come out
+            # as that.
+            inputs = {"data": json.dumps(printed, ensure_ascii=False, allow_nan=False)}
+            if ease.bound or not _signatures_alone(template, inputs):
+                break
         return typst.compile(
             template,
             root=folder,
             font_paths=fonts(),
-            # As data and not as text put into the template: a dish called "#strike" must come out
-            # as that.
-            sys_inputs={"data": json.dumps(printed, ensure_ascii=False, allow_nan=False)},
+            sys_inputs=inputs,
             pdf_standards=STANDARD,
             timestamp=report.made.replace(microsecond=0),  # typst takes whole seconds
         )
+
+
+def _signatures_alone(template: Path, inputs: dict[str, str]) -> bool:
+    """Tell whether the signatures begin a page of their own; only lays out."""
+    found = typst.query(
+        template, "<alone>", "value", one=True, root=template.parent, font_paths=fonts(),
+        sys_inputs=inputs,
+    )  # fmt: skip
+    return found == "true"
