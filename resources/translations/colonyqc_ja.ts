@@ -88,6 +88,10 @@
         <translation>利用者</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
         <source>Previous dish</source>
         <translation>前のディッシュ</translation>
     </message>
@@ -794,8 +798,40 @@
         <translation>移動した画像を確認</translation>
     </message>
     <message>
+        <source>setting changed</source>
+        <translation>設定の変更</translation>
+    </message>
+    <message>
         <source>clock set back</source>
         <translation>時計の逆行を検出</translation>
+    </message>
+    <message>
+        <source>laboratory</source>
+        <translation>施設名</translation>
+    </message>
+    <message>
+        <source>network, full or fast</source>
+        <translation>モデルの版</translation>
+    </message>
+    <message>
+        <source>device of networks</source>
+        <translation>モデルの実行装置</translation>
+    </message>
+    <message>
+        <source>cores used</source>
+        <translation>使用するコア数</translation>
+    </message>
+    <message>
+        <source>folder of backups</source>
+        <translation>バックアップ先のフォルダー</translation>
+    </message>
+    <message>
+        <source>hours between backups</source>
+        <translation>バックアップの間隔（時間）</translation>
+    </message>
+    <message>
+        <source>backups kept</source>
+        <translation>バックアップの世代数</translation>
     </message>
     <message>
         <source>analysis {name}</source>
@@ -804,6 +840,10 @@
     <message>
         <source>person {name}</source>
         <translation>利用者 {name}</translation>
+    </message>
+    <message>
+        <source>setting: {name}</source>
+        <translation>設定：{name}</translation>
     </message>
     <message>
         <source>the history</source>
@@ -2506,6 +2546,10 @@
         <source>People</source>
         <translation>利用者</translation>
     </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
 </context>
 <context>
     <name>Paint</name>
@@ -3798,8 +3842,175 @@
         <translation>モデル{name}はもうインストールされていません。画像に合うモデルを使います。</translation>
     </message>
     <message>
+        <source>noting the setting</source>
+        <translation>設定を記録中</translation>
+    </message>
+    <message>
         <source>The settings can&apos;t be kept: {reason}.</source>
         <translation>設定を保存できません：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>reading how the backup stands</source>
+        <translation>バックアップの状態を読み取り中</translation>
+    </message>
+    <message>
+        <source>backing up the history</source>
+        <translation>履歴をバックアップ中</translation>
+    </message>
+    <message>
+        <source>The backup was made, but it is not whole: {reason}</source>
+        <translation>バックアップを作成しましたが、完全ではありません。{reason}</translation>
+    </message>
+    <message>
+        <source>Backed up: {folder}</source>
+        <translation>バックアップを作成しました：{folder}</translation>
+    </message>
+    <message>
+        <source>This history is backed up with the server&apos;s own tools, or, where it is only read, by whoever writes it.</source>
+        <translation>この履歴のバックアップは、サーバーのツールで行います。読み取り専用のときは、書き込んでいる側で行います。</translation>
+    </message>
+    <message>
+        <source>People are given their roles on the page People.</source>
+        <translation>役割は［利用者］の画面で設定します。</translation>
+    </message>
+    <message>
+        <source>Nobody logs in here: everybody may do everything, under a stated name.</source>
+        <translation>ログインなしで使用しているため、自己申告の氏名で誰でもすべての操作ができます。</translation>
+    </message>
+    <message>
+        <source>Database: {place}</source>
+        <translation>データベース：{place}</translation>
+    </message>
+    <message>
+        <source>Label maps and overviews: {place}</source>
+        <translation>ラベル画像と縮小画像：{place}</translation>
+    </message>
+    <message>
+        <source>Dishes: {dishes}. Events of the audit trail: {events}.</source>
+        <translation>ディッシュ{dishes}枚、監査証跡の記録{events}件</translation>
+    </message>
+    <message>
+        <source>No backup is made: choose a folder on another disk.</source>
+        <translation>バックアップは作成されていません。別のディスクのフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>Last backup: {time}</source>
+        <translation>前回のバックアップ：{time}</translation>
+    </message>
+    <message>
+        <source>none in this folder yet</source>
+        <translation>このフォルダーにはまだありません</translation>
+    </message>
+    <message>
+        <source>Next backup: {time}</source>
+        <translation>次回のバックアップ：{time}</translation>
+    </message>
+    <message>
+        <source>within a minute, while the window is open</source>
+        <translation>ウィンドウを開いていれば1分以内</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Folder of backups</source>
+        <translation>バックアップ先のフォルダー</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名称と氏名</translation>
+    </message>
+    <message>
+        <source>The laboratory stands at the head of every report. The technician&apos;s name is on decisions and signatures where nobody logs in.</source>
+        <translation>施設名は、すべての報告書の上部に印字されます。作業者の氏名は、ログインなしのときの判定と署名に付きます。</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>施設名</translation>
+    </message>
+    <message>
+        <source>Technician</source>
+        <translation>作業者</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Size of text and controls</source>
+        <translation>文字と操作部の大きさ</translation>
+    </message>
+    <message>
+        <source>Another size holds from the next start on.</source>
+        <translation>大きさの変更は、次回の起動から有効になります。</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation>CPUのコア</translation>
+    </message>
+    <message>
+        <source>How many cores of the CPU the program works on, from its next start on. Fewer leave room for other programs; results do not change.</source>
+        <translation>解析に使うCPUのコア数です。次回の起動から有効になります。少なくすると、ほかのソフトウェアに余裕ができます。結果は変わりません。</translation>
+    </message>
+    <message>
+        <source>Cores used</source>
+        <translation>使用するコア数</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>バックアップ</translation>
+    </message>
+    <message>
+        <source>a folder on another disk</source>
+        <translation>別のディスクのフォルダー</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>Every … hours</source>
+        <translation>間隔（時間）</translation>
+    </message>
+    <message>
+        <source>Backups kept</source>
+        <translation>保存する世代数</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>今すぐバックアップ</translation>
+    </message>
+    <message>
+        <source>Who may do what</source>
+        <translation>役割と権限</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>可</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>不可</translation>
+    </message>
+    <message>
+        <source>The history in use</source>
+        <translation>使用中の履歴</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config import paths
+from colonyqc.config.settings import OF_THE_LABORATORY
 from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.picture import Failure
 from colonyqc.gui.core.language import Languages, current, translate, wanted, worded
@@ -112,6 +113,19 @@ def test_what_qt_and_the_rooms_below_say_is_in_the_language_too(
     )  # fmt: skip
     assert formatting.change(event) == "保持 → 画像1、コロニー17：廃棄"
     assert formatting.reason(event) == "死細胞"
+
+
+def test_each_setting_of_the_laboratory_has_its_words_in_the_trail(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    languages.use("ja")
+    said = [
+        formatting.subject(Event(1, "", "", "Ann", f"setting {name}", "", "", "", ""))
+        for name in OF_THE_LABORATORY
+    ]
+    assert len(set(said)) == len(said)
+    assert all(text.startswith("設定：") and text.isprintable() for text in said)
+    assert "設定：施設名" in said
 
 
 def test_a_language_that_did_not_come_along_is_refused(languages: Languages) -> None:

@@ -229,6 +229,15 @@ def test_simulated_is_on_every_page(tmp_path: Path, simulated: bool, count: int)
     assert [page.count("SIMULATED") for page in pages] == [count] * len(pages)
 
 
+def test_the_laboratory_stands_on_every_page(tmp_path: Path) -> None:
+    report = made(drawn_series(days=(1,), views=5, colonies=12))
+    path = tmp_path / "report.pdf"
+    RENDERER.render(replace(report, laboratory="Facility [1]"), path)
+    *pages, _ = poppler("pdftotext", "-raw", str(path), "-").split("\f")
+    assert len(pages) > 1
+    assert all("Facility [1] · " in page for page in pages)
+
+
 def test_rows_beyond_the_paper_are_counted_and_decisions_are_never_among_them(
     pages: Pages,
 ) -> None:

@@ -11,6 +11,7 @@ from colonyqc.bootstrap.parts import models, person, pictures, presets, protocol
 from colonyqc.config import paths
 from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
+from colonyqc.config.settings import load_settings
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history import (
     SqlBackups,
@@ -68,6 +69,7 @@ def join(
     def place(name: str) -> Path | None:
         return None if own is None else own / name
 
+    settings = load_settings()
     library = models(side_by_side=True, own=place("models"))
     features = FeatureLibrary(library)
     return ServiceContext(
@@ -89,8 +91,10 @@ def join(
         click_networks=library,
         regions=regions(library, features),
         features=features,
-        workers=ThreadWorkers(),
+        workers=ThreadWorkers(settings.threads),
         videos=VideoFiles(),
+        laboratory=settings.laboratory,
+        kept_in=opened.kept_in,
     )
 
 

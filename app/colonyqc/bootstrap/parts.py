@@ -60,7 +60,8 @@ def models(
         roots,
         precision=settings.precision if precision is None else precision,
         device=settings.provider if device is None else device,
-        tile_threads=1 if side_by_side else 0,
+        threads=settings.threads,
+        tile_threads=1 if side_by_side else settings.threads,
     )
 
 

@@ -16,6 +16,16 @@ LARGEST_PIXEL_UM: Final = 20.0
 """Pixel sizes a person may give, µm/px: from oil immersion to a reduced scan of a well."""
 
 
+OF_THE_LABORATORY: Final = (
+    "laboratory",
+    "precision",
+    "provider",
+    "threads",
+    "backup_folder",
+    "backup_hours",
+    "backup_keep",
+)
+"""What changes results, what is printed, or what is kept: a change of it is an event."""
 _OF_TODAY: Final = {"pixel_size_um"}
 """What is not remembered: a pixel size belongs to the pictures it was typed for."""
 _MOST_BYTES: Final = 1024 * 1024
@@ -31,6 +41,8 @@ class Settings(BaseModel):
     None leaves it to their files; ``model`` is a "NAME@VERSION", "" takes the one that fits;
     ``names`` is a preset or pattern of file names, "" guesses. ``precision`` "fast" runs a
     model's int8 network where it has one; ``provider`` is what runs networks, "" tries all. The
+    ``threads``: cores it works on, 0 all of them. ``laboratory`` is printed on reports, "" nothing;
+    ``scale`` is how large the window is drawn, %, from its next start on. The
     window backs the history up to ``backup_folder`` every ``backup_hours`` h, "" never, and lets
     all but the newest ``backup_keep`` backups go. ``server_files`` is the folder of the label files
     of a history on a server, "" where it is named each time. ``shortcuts``: keys of one's own by
@@ -53,6 +65,9 @@ class Settings(BaseModel):
     provider: Literal["", "cpu", "cuda", "directml"] = ""
     backup_folder: _Text = ""
     server_files: _Text = ""
+    laboratory: _Text = Field(default="", max_length=120)
+    threads: int = Field(default=0, ge=0, le=1024)
+    scale: int = Field(default=100, ge=100, le=200)
     backup_hours: float = Field(default=24.0, gt=0.0, le=24.0 * 31)
     backup_keep: int = Field(default=14, ge=1, le=1000)
     shortcuts: dict[str, Annotated[str, Field(max_length=60)]] = Field(default_factory=dict)

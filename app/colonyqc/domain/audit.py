@@ -58,6 +58,7 @@ class EventKind(StrEnum):
     CONFIGURATION_APPROVED = "configuration approved"
     DISH_EVENT = "event of a dish"
     ORIGINALS_FOUND = "originals found again"
+    SETTING_CHANGED = "setting changed"
     CLOCK_SET_BACK = "clock set back"
 
 

@@ -20,6 +20,7 @@ from colonyqc.history.files.file_folder import beside as note_of_files
 from colonyqc.history.files.file_folder import file_folder, named_folder, remember
 from colonyqc.history.unit.unit_of_work import Clock, SqlHistory, utc_now
 from colonyqc.services.ports import History
+from colonyqc.services.ports.history import KeptIn
 
 _WAIT_S: Final = 10.0
 """How long a locked database is waited for."""
@@ -68,6 +69,12 @@ class SqlHistories:
     def places(self) -> tuple[Path, ...]:
         """Its files and folder: nothing else may write there."""
         return places(self.engine.url, self.files.folder)
+
+    @property
+    def kept_in(self) -> KeptIn:
+        """Where it lies, as a person is told."""
+        url = self.engine.url.render_as_string(hide_password=True)
+        return KeptIn(url if self.database is None else str(self.database), self.files.folder)
 
     @property
     def read_only(self) -> str:

@@ -19,6 +19,7 @@ from colonyqc.services.ports import (
 )
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.cut_lists import CutListPrinter
+from colonyqc.services.ports.history import KeptIn
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
@@ -68,3 +69,7 @@ class ServiceContext:
     """Where frames of videos are read; None where the work needs none."""
     cut_lists: CutListPrinter | None = None
     """Who lays cut lists out on paper; None where the work needs none."""
+    laboratory: str = ""
+    """What reports are headed by; "" by nothing."""
+    kept_in: KeptIn = KeptIn()  # noqa: RUF009 - frozen
+    """Where the history lies."""

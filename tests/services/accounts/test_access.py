@@ -31,6 +31,7 @@ from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
+from colonyqc.services.accounts.seat_settings import change_settings
 from colonyqc.services.analysis import dish_review, keep
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
@@ -309,6 +310,9 @@ USE_CASES: Final = {
         frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
     ),
     "backups.back_up": UseCase(lambda s: back_up(s.place, s.folder / "kept"), MANAGERS),
+    "seat_settings.change_settings": UseCase(
+        lambda s: change_settings(s.histories, {"backup_keep": 14}, {"backup_keep": 7}), MANAGERS
+    ),
     "backups.restore": UseCase(
         lambda s: restore(s.histories, lambda *_: None, s.folder, s.name, _no_password, _unwatched),
         MANAGERS,

@@ -150,7 +150,16 @@ def test_a_report_says_who_analysed_and_who_printed_and_is_known_again(
     number = lab.analyse()
     dish = analysis().acquisition.dish
     file = tmp_path / "r.csv"
-    digest = issue(replace(place(lab), person="Endo"), dish, None, file)
+    printed: list[ReportModel] = []
+
+    class Watched:
+        def render(self, report: ReportModel, path: Path) -> str:
+            printed.append(report)
+            return Renderer().render(report, path)
+
+    here = replace(place(lab), person="Endo", laboratory="Facility 1", reports=Watched())
+    digest = issue(here, dish, None, file)
+    assert [each.laboratory for each in printed] == ["Facility 1"]
     text = file.read_text("utf-8-sig")
     assert "Analysed by" in text
     assert "Report by" in text

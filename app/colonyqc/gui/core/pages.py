@@ -19,6 +19,7 @@ class Page(Enum):
     REGIONS = 7
     AUDIT = 8
     PEOPLE = 9
+    SETTINGS = 10
 
 
 _TITLES: Final = {
@@ -32,6 +33,7 @@ _TITLES: Final = {
     Page.REGIONS: QT_TRANSLATE_NOOP("Pages", "Regions"),
     Page.AUDIT: QT_TRANSLATE_NOOP("Pages", "Audit"),
     Page.PEOPLE: QT_TRANSLATE_NOOP("Pages", "People"),
+    Page.SETTINGS: QT_TRANSLATE_NOOP("Pages", "Settings"),
 }
 
 

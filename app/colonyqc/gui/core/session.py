@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from colonyqc.config.settings import Settings
+from colonyqc.config.settings import OF_THE_LABORATORY, Settings
 from colonyqc.config.settings import save as save_settings
+from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.people import Actor, Policy
 from colonyqc.domain.picture import Collection, DishKey, NameFields
 from colonyqc.domain.preprocessing import PreprocessingStep
@@ -17,6 +18,7 @@ from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.services.accounts.access import acting
+from colonyqc.services.accounts.seat_settings import change_settings
 from colonyqc.services.analysis.gather import gather
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Histories
@@ -84,6 +86,8 @@ class Session(QObject):
         """Rules that are edited and not published yet."""
         self.policy = Policy()
         """How the history is entered."""
+        self.backup_problem = ""
+        """Why the last backup came to nothing, one sentence; "" where it did not."""
         self.actor: Actor | None = None
         """Who is logged in; None without log-in."""
         # As it was before anybody logged in: log-in puts another one in front, log-out brings this
@@ -200,10 +204,40 @@ class Session(QObject):
             self.remember(model="")
 
     def remember(self, **values: Any) -> None:
-        """Change settings and keep them; a file that cannot be written is said, not raised."""
+        """Change settings and keep them; a file that cannot be written is said, not raised.
+
+        What of them is the laboratory's is changed once the trail has it, and not where it can't.
+        """
         changed = self.settings.changed(**values)
         if changed == self.settings:
             return
+        owed: dict[str, object] = {
+            name: values[name] for name in OF_THE_LABORATORY if name in values
+        }
+        if not owed:
+            self._keep(changed)
+            return
+        histories, old = self.context.histories, self.settings.model_dump()
+        self.jobs.submit(
+            "io",
+            lambda _: change_settings(histories, old, owed),
+            lambda _: self._keep(self.settings.changed(**values)),
+            self._kept_as_it_was,
+            translate("Session", "noting the setting"),
+        )
+
+    def _kept_as_it_was(self, error: ColonyQCError) -> None:
+        self.say(str(error), "error")
+        # Whoever shows the setting shows again what is in force.
+        self.remembered.emit(self.settings)
+
+    def _keep(self, changed: Settings) -> None:
+        if changed.laboratory != self.settings.laboratory:
+            self._own = replace(self._own, laboratory=changed.laboratory)
+            self.context = replace(self.context, laboratory=changed.laboratory)
+        before = self.settings
+        if (changed.precision, changed.provider) != (before.precision, before.provider):
+            self.context.models.use(changed.precision, changed.provider)
         self.settings = changed
         try:
             save_settings(changed, self._file)

@@ -45,6 +45,7 @@ class Act(Enum):
     GO_REGIONS = auto()
     GO_AUDIT = auto()
     GO_PEOPLE = auto()
+    GO_SETTINGS = auto()
     PREVIOUS_DISH = auto()
     NEXT_DISH = auto()
     PREVIOUS_DAY = auto()
@@ -127,6 +128,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.GO_REGIONS: Spec(QT_TRANSLATE_NOOP("Actions", "Regions"), "regions", "Ctrl+7"),
     Act.GO_AUDIT: Spec(QT_TRANSLATE_NOOP("Actions", "Audit"), "history", "Ctrl+8"),
     Act.GO_PEOPLE: Spec(QT_TRANSLATE_NOOP("Actions", "People"), "people", "Ctrl+9"),
+    Act.GO_SETTINGS: Spec(QT_TRANSLATE_NOOP("Actions", "Settings"), "settings", "Ctrl+,"),
     Act.PREVIOUS_DISH: Spec(QT_TRANSLATE_NOOP("Actions", "Previous dish"), "", "Up", _DISH_PAGES),
     Act.NEXT_DISH: Spec(QT_TRANSLATE_NOOP("Actions", "Next dish"), "", "Down", _DISH_PAGES),
     Act.PREVIOUS_DAY: Spec(QT_TRANSLATE_NOOP("Actions", "Previous day"), "", "Left", _DISH_PAGES),
@@ -218,6 +220,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.GO_REGIONS,
             Act.GO_AUDIT,
             Act.GO_PEOPLE,
+            Act.GO_SETTINGS,
             None,
             Act.PREVIOUS_DISH,
             Act.NEXT_DISH,

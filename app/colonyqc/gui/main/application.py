@@ -89,6 +89,7 @@ class Application(QObject):
         if self._practises:
             self.tour = Tour(self.session, len(_virtual_dishes()), self)
         self.assembly = self._set_up()
+        self.session.remembered.connect(self._remembered)
         for warning in loaded.warnings:
             self.session.say(warning, "warning")
 
@@ -203,10 +204,14 @@ class Application(QObject):
 
     def switch_language(self) -> None:
         """Turn from English to Japanese or back: the window is made anew, jobs go on."""
-        language = "en" if self._languages.current == "ja" else "ja"
-        self._languages.use(language)
-        self.session.remember(language=language)
-        self._make_anew()
+        self.session.remember(language="en" if self._languages.current == "ja" else "ja")
+
+    def _remembered(self, settings: Settings) -> None:
+        """Speak the language that was set, wherever that was done."""
+        language = wanted(settings.language)
+        if language != self._languages.current:
+            self._languages.use(language)
+            self._make_anew()
 
     def _make_anew(self) -> None:
         """Throw the window away and make another in its place; jobs go on."""

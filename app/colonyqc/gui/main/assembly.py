@@ -201,7 +201,7 @@ class WindowAssembly:
         window.names.chosen.connect(lambda names: session.remember(names=names))
         self._connections = (
             (session.said, window.messages.show_message),
-            (session.remembered, self._show_size),
+            (session.remembered, self._show_settings),
             (session.provided, self.status.set_provider),
             (session.dish_changed, self._place),
             (session.noticed, self._saved),
@@ -253,6 +253,7 @@ class WindowAssembly:
             Act.GO_REGIONS: lambda: turn_to(Page.REGIONS),
             Act.GO_AUDIT: lambda: turn_to(Page.AUDIT),
             Act.GO_PEOPLE: lambda: turn_to(Page.PEOPLE),
+            Act.GO_SETTINGS: lambda: turn_to(Page.SETTINGS),
             Act.PREVIOUS_DISH: lambda: self.worklist.step(-1),
             Act.NEXT_DISH: lambda: self.worklist.step(1),
             Act.PREVIOUS_DAY: lambda: work.step_moment(-1),
@@ -332,8 +333,9 @@ class WindowAssembly:
         self.pages.membranes.use_presets(self.work.state.presets)
         self.pages.membranes.chooser.open_in_hand()
 
-    def _show_size(self, settings: Settings) -> None:
-        """Show the pixel size in force: none once it was used."""
+    def _show_settings(self, settings: Settings) -> None:
+        """Show the pixel size in force (none once it was used), and who is at work."""
+        self.topbar.set_person(self._session.person)
         self.topbar.pixel_size.set_size(settings.pixel_size_um)
 
     def _no_size(self) -> None:

@@ -62,12 +62,17 @@ class BackupScheduler(QObject):
 
     def _made(self, made: BackupMade | None) -> None:
         self._failed_at = None
+        self._session.backup_problem = ""
         if made is not None and made.wrong:
             self._failed_at = datetime.now(UTC)
             text = translate("Window", "The history was backed up, but it is not whole: {reason}")
-            self._session.say(text.format(reason=worded(made.wrong[0])), "error")
+            self._say(text.format(reason=worded(made.wrong[0])))
 
     def _failed(self, error: ColonyQCError) -> None:
         self._failed_at = datetime.now(UTC)
         text = translate("Window", "The history was not backed up. {reason}")
-        self._session.say(text.format(reason=error), "error")
+        self._say(text.format(reason=worded(str(error))))
+
+    def _say(self, problem: str) -> None:
+        self._session.backup_problem = problem
+        self._session.say(problem, "error")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from colonyqc.gui.pages.regions.controller import RegionsController
     from colonyqc.gui.pages.reports.controller import ReportsController
     from colonyqc.gui.pages.rules.controller import RulesController
+    from colonyqc.gui.pages.settings.controller import SettingsController
     from colonyqc.gui.pages.trends.controller import TrendsController
 
 
@@ -41,7 +42,7 @@ C = TypeVar("C", bound=PageController)
 
 
 class LatePages:
-    """Nine pages of one window; an attribute builds its page when it is first read."""
+    """Ten pages of one window; an attribute builds its page when it is first read."""
 
     def __init__(
         self,
@@ -190,6 +191,15 @@ class LatePages:
         view = AccountsView()
         return self._keep(Page.PEOPLE, view, AccountsController(view, self._session))
 
+    @cached_property
+    def settings(self) -> "SettingsController":
+        """The page of settings."""
+        from colonyqc.gui.pages.settings.controller import SettingsController
+        from colonyqc.gui.pages.settings.view import SettingsView
+
+        view = SettingsView()
+        return self._keep(Page.SETTINGS, view, SettingsController(view, self._session))
+
     def _built(self, page: Page) -> PageController | None:
         """Return the controller of a page, built now if it was not; None for the work page."""
         match page:
@@ -213,6 +223,8 @@ class LatePages:
                 return self.audit
             case Page.PEOPLE:
                 return self.accounts
+            case Page.SETTINGS:
+                return self.settings
 
     def _keep(self, page: Page, view: QWidget, controller: C) -> C:
         self.views[page] = view

@@ -28,6 +28,7 @@ _ICONS: Final = {
     Page.REGIONS: "regions",
     Page.AUDIT: "history",
     Page.PEOPLE: "people",
+    Page.SETTINGS: "settings",
 }
 _SIDE: Final = 88
 _MARGIN: Final = 8

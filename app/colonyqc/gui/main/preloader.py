@@ -20,6 +20,7 @@ PAGES: Final = (
     "regions",
     "audit",
     "accounts",
+    "settings",
     "answers",
     "preprocessing",
 )

@@ -46,11 +46,14 @@ def start(
     existing = QApplication.instance()
     # Only one may exist a process; tests have made theirs. Without the arguments, which are ours
     # and not Qt's.
+    loaded = load_settings(settings_file())
+    if not isinstance(existing, QApplication) and loaded.settings.scale != 100:
+        # Read by Qt as it begins, and never again; whoever set it for the system knows better.
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{loaded.settings.scale / 100:g}")
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
-    settings = load_settings(settings_file())
     application = Application(
-        app, place.context, settings, settings_file(), practice, queue=place.queue
+        app, place.context, loaded, settings_file(), practice, queue=place.queue
     )
     application.session.first = shown or ""
     reporter = ExceptionReporter(

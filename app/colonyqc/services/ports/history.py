@@ -1,6 +1,8 @@
 """The door to the history: a unit of work (room `history`)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -23,6 +25,14 @@ from colonyqc.services.ports.records import (
     Artefacts,
     LabelSource,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptIn:
+    """Where a history lies: ``address`` of its database, without a password, and its files."""
+
+    address: str = ""
+    files: Path = Path()
 
 
 class History(Accounts, Protocol):

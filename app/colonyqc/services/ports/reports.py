@@ -293,6 +293,8 @@ class ReportModel:
     """What stands across the head of every page: superseded by which, signature void."""
     made_by: str = ""
     """Who had it written."""
+    laboratory: str = ""
+    """Whose report it is; stands at the head of every page."""
 
 
 class ReportRenderer(Protocol):

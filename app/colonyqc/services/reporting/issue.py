@@ -107,6 +107,7 @@ def issue(
         report,
         facts=facts,
         made_by=person,
+        laboratory=context.laboratory,
         warnings=(*broken, *report.warnings),
         sensitivity="" if analysis.prompt else sensitivity(context.models, analysis.model, say),
     )

@@ -49,7 +49,19 @@ _KINDS: Final = {
     EventKind.RULES_PUBLISHED: QT_TRANSLATE_NOOP("Audit", "rule set published"),
     EventKind.DISH_EVENT: QT_TRANSLATE_NOOP("Audit", "event of a dish"),
     EventKind.ORIGINALS_FOUND: QT_TRANSLATE_NOOP("Audit", "originals found again"),
+    EventKind.SETTING_CHANGED: QT_TRANSLATE_NOOP("Audit", "setting changed"),
     EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
+}
+
+
+_SETTINGS: Final = {
+    "laboratory": QT_TRANSLATE_NOOP("Audit", "laboratory"),
+    "precision": QT_TRANSLATE_NOOP("Audit", "network, full or fast"),
+    "provider": QT_TRANSLATE_NOOP("Audit", "device of networks"),
+    "threads": QT_TRANSLATE_NOOP("Audit", "cores used"),
+    "backup_folder": QT_TRANSLATE_NOOP("Audit", "folder of backups"),
+    "backup_hours": QT_TRANSLATE_NOOP("Audit", "hours between backups"),
+    "backup_keep": QT_TRANSLATE_NOOP("Audit", "backups kept"),
 }
 
 
@@ -72,6 +84,9 @@ def subject(event: Event) -> str:
         return translate("Audit", "analysis {name}").format(name=name)
     if what == "person" and name:
         return translate("Audit", "person {name}").format(name=name)
+    if what == "setting" and name in _SETTINGS:
+        setting = translate("Audit", _SETTINGS[name])
+        return translate("Audit", "setting: {name}").format(name=setting)
     if event.subject == "history":
         return translate("Audit", "the history")
     return event.subject

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from colonyqc.config.settings import Settings
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.gui.core.job_scope import JobScope
@@ -30,6 +31,8 @@ class ModelsController:
         view.runs.precision_chosen.connect(lambda value: self._run_so(precision=value))
         view.runs.provider_chosen.connect(lambda value: self._run_so(provider=value))
         view.runs.set_wishes(session.settings)
+        self._runs = (session.settings.precision, session.settings.provider)
+        session.remembered.connect(self._remembered)
         view.adding_begun.connect(self._add)
         view.add.setVisible(session.context.click_networks is not None)
         self._adder: ClickNetworkImporter | None = None
@@ -38,6 +41,7 @@ class ModelsController:
         """Let go of the view and the session."""
         if self._adder is not None:
             self._adder.close()
+        self._session.remembered.disconnect(self._remembered)
         self._scope.close()
 
     def set_shown(self, shown: bool) -> None:
@@ -93,9 +97,13 @@ class ModelsController:
 
     def _run_so(self, **wish: str) -> None:
         self._session.remember(**wish)
-        settings = self._session.settings
-        self._session.context.models.use(settings.precision, settings.provider)
-        self.refresh()
+
+    def _remembered(self, settings: Settings) -> None:
+        """Show what is in force, and what runs by it."""
+        self._view.runs.set_wishes(settings)
+        if (settings.precision, settings.provider) != self._runs:
+            self._runs = (settings.precision, settings.provider)
+            self.refresh()
 
     def _add(self, form: ClickNetworkForm) -> None:
         networks = self._session.context.click_networks

@@ -18,11 +18,11 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
-from colonyqc.gui.pages.models.execution_panel import ExecutionPanel, agreement_text
 from colonyqc.gui.pages.models.model_card import CheckedCard
 from colonyqc.gui.pages.models.overruled_panel import OverruledPanel
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import EmptyState, button, hairline, label
+from colonyqc.gui.widgets.execution_panel import ExecutionPanel, agreement_text
 from colonyqc.services.packages.click import ClickNetworkInfo
 
 _WIDE: Final = 760

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout
 from colonyqc.config.settings import Settings
 from colonyqc.domain.model import FastFigures
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import label
 
 _CHOICE = 280
@@ -55,8 +55,11 @@ class ExecutionPanel(QFrame):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow(label(self.precision.accessibleName(), "caption"), self.precision)
-        form.addRow(label(self.provider.accessibleName(), "caption"), self.provider)
+        for box in (self.precision, self.provider):
+            said = label(box.accessibleName(), "caption")
+            # As high as its field, so that both stand on one line.
+            said.setMinimumHeight(theme.TARGET_PX)
+            form.addRow(said, box)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
