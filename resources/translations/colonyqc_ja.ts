@@ -200,6 +200,18 @@
         <translation>すべての解析結果…</translation>
     </message>
     <message>
+        <source>Jobs</source>
+        <translation>ジョブ</translation>
+    </message>
+    <message>
+        <source>Pause the analyses, or go on</source>
+        <translation>解析を一時停止／再開</translation>
+    </message>
+    <message>
+        <source>Cancel all analyses</source>
+        <translation>すべての解析を中止</translation>
+    </message>
+    <message>
         <source>Dark or light</source>
         <translation>暗い画面と明るい画面の切り替え</translation>
     </message>
@@ -1566,6 +1578,121 @@
     <message>
         <source>reading what was left</source>
         <translation>残りの解析を読み込み中</translation>
+    </message>
+</context>
+<context>
+    <name>Jobs</name>
+    <message>
+        <source>No analysis is under way.</source>
+        <translation>実行中の解析はありません。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} done</source>
+        <translation>{total}件中{done}件完了</translation>
+    </message>
+    <message>
+        <source>{time} of work left</source>
+        <translation>残りの作業時間：{time}</translation>
+    </message>
+    <message>
+        <source>about {time} left, until {moment}</source>
+        <translation>残り約{time}、{moment}ごろ終了</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>残り{time}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Not done when the window was last closed: {count} ({dishes}).</source>
+        <translation>前回ウィンドウを閉じたときに終わっていなかった解析：{count}件（{dishes}）。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日数</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>Done about</source>
+        <translation>終了予定</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>ジョブ</translation>
+    </message>
+    <message>
+        <source>Nothing is under way</source>
+        <translation>実行中のジョブはありません</translation>
+    </message>
+    <message>
+        <source>What you open is analysed here, one dish after the other. It can wait, change places and be cancelled, and is gone on with after the window was closed.</source>
+        <translation>開いた画像は、ここでディッシュごとに順番に解析されます。一時停止、順番の変更、中止ができ、ウィンドウを閉じても次回続けられます。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Close the jobs (Esc)</source>
+        <translation>ジョブを閉じる（Esc）</translation>
+    </message>
+    <message>
+        <source>Progress of all analyses</source>
+        <translation>解析全体の進み具合</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>すべて中止</translation>
+    </message>
+    <message>
+        <source>Go on with them</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>取り消す</translation>
+    </message>
+    <message>
+        <source>Jobs that wait</source>
+        <translation>待機中のジョブ</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+↑)</source>
+        <translation>前へ（Alt+↑）</translation>
+    </message>
+    <message>
+        <source>Later (Alt+↓)</source>
+        <translation>後へ（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>Next of all</source>
+        <translation>最初に実行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>Stop this job</source>
+        <translation>このジョブを中止</translation>
     </message>
 </context>
 <context>
@@ -4534,6 +4661,10 @@
         <translation>取り消す</translation>
     </message>
     <message>
+        <source>All jobs</source>
+        <translation>すべてのジョブ</translation>
+    </message>
+    <message>
         <source>Local time and UTC</source>
         <translation>現地時刻とUTC</translation>
     </message>
@@ -4558,8 +4689,16 @@
         <translation>処理を中止</translation>
     </message>
     <message>
-        <source>{count} more waiting</source>
-        <translation>待ち {count}件</translation>
+        <source>Jobs</source>
+        <translation>ジョブ</translation>
+    </message>
+    <message>
+        <source>Paused: {count}</source>
+        <translation>一時停止中：{count}件</translation>
+    </message>
+    <message>
+        <source>Jobs: {count}</source>
+        <translation>ジョブ：{count}件</translation>
     </message>
     <message>
         <source>{percent} % · {time} left</source>
@@ -4662,12 +4801,12 @@
         <translation>閉じて次回続ける</translation>
     </message>
     <message>
-        <source>Analyses not done: {count}.</source>
-        <translation>終わっていない解析：{count}件。</translation>
+        <source>Analyses not done: {count}. They would take about {time} more.</source>
+        <translation>終わっていない解析：{count}件。残り時間は約{time}です。</translation>
     </message>
     <message>
-        <source>They would take about {time} more.</source>
-        <translation>残り時間は約{time}です。</translation>
+        <source>Analyses not done: {count}.</source>
+        <translation>終わっていない解析：{count}件。</translation>
     </message>
     <message>
         <source>What is analysed is kept. The rest can wait: the next start offers to go on with it. The dish at work is begun again then.</source>

@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from colonyqc import bootstrap
 from colonyqc.config.settings import Loaded, Settings
@@ -30,7 +32,7 @@ def pictures(folder: Path, dishes: int, views: int = 2) -> Path:
     return folder / "pictures"
 
 
-def place(folder: Path) -> Workplace:
+def place_of(folder: Path) -> Workplace:
     """Open the history of a folder for a window, as the program does."""
     opened = bootstrap.workplace(str(folder / "history.db"))
     context = replace(opened.context, models=bootstrap.models(folder / "models"))
@@ -42,6 +44,57 @@ def window(app: QApplication, folder: Path, at: Workplace) -> Application:
     made = Application(app, at.context, Loaded(_SETTINGS), folder / "settings.json", queue=at.queue)
     made.begin()
     return made
+
+
+class Seat:
+    """Windows over one folder's history, one after the other or side by side."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication, folder: Path) -> None:
+        self.qtbot, self.app, self.folder = qtbot, app, folder
+        self.opened: list[tuple[Application, Workplace]] = []
+
+    def open(self, at: Workplace | None = None) -> Application:
+        place = at or place_of(self.folder)
+        made = window(self.app, self.folder, place)
+        self.opened.append((made, place))
+        self.calm(made)
+        return made
+
+    def calm(self, window: Application) -> None:
+        for _ in range(2):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(
+                lambda: (
+                    not [j for j in window.jobs.active if j not in window.jobs.waiting]
+                    and (window.jobs.paused or not window.jobs.waiting)
+                ),
+                timeout=60_000,
+            )
+        QApplication.processEvents()
+
+    def shut(self, window: Application) -> None:
+        place = next(place for made, place in self.opened if made is window)
+        self.opened.remove((window, place))
+        window.shut_down()
+        place.close()
+
+    def dishes(self, window: Application) -> Counter[str]:
+        """Return how often each dish was analysed."""
+        with window.session.context.histories() as history:
+            return Counter(each.dish.dish for each in history.list())
+
+
+def queue_three(seat: Seat, opened: Application) -> None:
+    """Let three dishes wait."""
+    opened.jobs.pause()
+    opened.analysis_queue.open([seat.folder / "pictures"])
+    seat.calm(opened)
+    assert len(opened.jobs.waiting) == 3
+
+
+def said(opened: Application) -> str:
+    """Return what the message bar says."""
+    return opened.assembly.window.messages.text.text()
 
 
 def child(folder: Path, keep: int) -> "subprocess.Popen[bytes]":
@@ -65,7 +118,7 @@ def wait_and_kill(process: "subprocess.Popen[bytes]") -> None:
 
 def _run(folder: Path, keep: int) -> None:
     app = QApplication([])
-    made = window(app, folder, place(folder))
+    made = window(app, folder, place_of(folder))
     kept = []
 
     def noticed(_: object) -> None:

@@ -1,6 +1,5 @@
 """Work that is not done: asked about before a window goes, on disk after it, done once."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,52 +13,14 @@ from colonyqc.domain.people import Role
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
-from colonyqc.gui.main.workplace import Workplace
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import acting
 from support import queue_window
 from support.lab import FIRST_WORD, WORD
+from support.queue_window import Seat, queue_three, said
 from support.window import do
 
 Open = Callable[[], Application]
-
-
-class Seat:
-    """Windows over one folder's history, one after the other or side by side."""
-
-    def __init__(self, qtbot: QtBot, app: QApplication, folder: Path) -> None:
-        self.qtbot, self.app, self.folder = qtbot, app, folder
-        self.opened: list[tuple[Application, Workplace]] = []
-
-    def open(self, at: Workplace | None = None) -> Application:
-        place = at or queue_window.place(self.folder)
-        made = queue_window.window(self.app, self.folder, place)
-        self.opened.append((made, place))
-        self.calm(made)
-        return made
-
-    def calm(self, window: Application) -> None:
-        for _ in range(2):
-            QApplication.processEvents()
-            self.qtbot.waitUntil(
-                lambda: (
-                    not [j for j in window.jobs.active if j not in window.jobs.waiting]
-                    and (window.jobs.paused or not window.jobs.waiting)
-                ),
-                timeout=60_000,
-            )
-        QApplication.processEvents()
-
-    def shut(self, window: Application) -> None:
-        place = next(place for made, place in self.opened if made is window)
-        self.opened.remove((window, place))
-        window.shut_down()
-        place.close()
-
-    def dishes(self, window: Application) -> Counter[str]:
-        """Return how often each dish was analysed."""
-        with window.session.context.histories() as history:
-            return Counter(each.dish.dish for each in history.list())
 
 
 @pytest.fixture
@@ -69,17 +30,6 @@ def seat(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Seat]:
     yield made
     for window, _ in tuple(made.opened):
         made.shut(window)
-
-
-def queue_three(seat: Seat, window: Application) -> None:
-    window.jobs.pause()
-    window.analysis_queue.open([seat.folder / "pictures"])
-    seat.calm(window)
-    assert len(window.jobs.waiting) == 3
-
-
-def said(window: Application) -> str:
-    return window.assembly.window.messages.text.text()
 
 
 def go_on(seat: Seat, window: Application) -> None:
@@ -189,7 +139,7 @@ def test_of_two_windows_only_the_one_that_writes_runs_the_queue(seat: Seat) -> N
     first = seat.open()
     queue_three(seat, first)
     because = "The history is being written by Mori."
-    place = queue_window.place(seat.folder)
+    place = queue_window.place_of(seat.folder)
     reading = replace(place.context, read_only=because)
     second = seat.open(replace(place, context=reading))
     assert second.analysis_queue.kept.left.waiting == (), "its window is open"

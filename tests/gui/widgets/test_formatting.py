@@ -26,9 +26,17 @@ def test_what_nobody_knows_is_a_dash(value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0.2, "1\u00a0s"), (38, "38\u00a0s"), (121, "2\u00a0min"), (nan, "")]
+    ("seconds", "text"),
+    [
+        (0.2, "1\u00a0s"),
+        (38, "38\u00a0s"),
+        (121, "2\u00a0min"),
+        (5400, "90\u00a0min"),
+        (7500, "2\u00a0h 5\u00a0min"),
+        (nan, ""),
+    ],
 )
-def test_what_is_left_is_said_in_seconds_then_minutes(seconds: float, text: str) -> None:
+def test_what_is_left_is_said_in_seconds_minutes_and_hours(seconds: float, text: str) -> None:
     assert formatting.duration(seconds) == text
 
 

@@ -116,6 +116,7 @@ class Jobs(QObject):
         self._closed = False
         self._line: WaitingLine[Job] = WaitingLine(lambda job: job.cancelled)
         self._pace = Pace()
+        self._done = 0
         self._pools = {
             lane: ThreadPoolExecutor(workers, thread_name_prefix=f"colonyqc-{lane}")
             for lane, workers in _WORKERS.items()
@@ -142,14 +143,35 @@ class Jobs(QObject):
     @property
     def seconds_left(self) -> float | None:
         """Seconds until all analyses are done, at their pace so far; None too early to tell."""
-        pictures = float(sum(job.size for job in self.waiting))
-        pace = self._pace
+        pace, pictures = self._pace_now()
+        return pace.seconds_left(pictures + sum(job.size for job in self.waiting))
+
+    @property
+    def seconds_until(self) -> dict[Job, float]:
+        """Seconds until each analysis that waits is done; empty while it is too early to tell."""
+        pace, pictures = self._pace_now()
+        found = {}
+        for job in self.waiting:
+            pictures += job.size
+            seconds = pace.seconds_left(pictures)
+            if seconds is None:
+                return {}
+            found[job] = seconds
+        return found
+
+    @property
+    def done(self) -> int:
+        """Analyses that ended since none was left, cancelled ones not counted."""
+        return self._done
+
+    def _pace_now(self) -> tuple[Pace, float]:
+        """Return the pace with what is at work, and how many pictures of that are left."""
+        pace, pictures = self._pace, 0.0
         for job, entry in self._entries.items():
             if job.lane == "analysis" and job.begun and not job.cancelled:
-                elapsed = self._clock() - entry.begun_at
+                pace = pace.going(job.size, job.share, self._clock() - entry.begun_at)
                 pictures += job.size * (1 - job.share)
-                pace = pace.going(job.size, job.share, elapsed)
-        return pace.seconds_left(pictures)
+        return pace, pictures
 
     def submit(
         self,
@@ -178,6 +200,8 @@ class Jobs(QObject):
                     older.drop()
         if self._closed:
             raise RuntimeError("jobs after shutdown")
+        if lane == "analysis" and all(job.lane != lane for job in self._entries):
+            self._done = 0
         job = Job(lane, label, key, size)
         # Before the worker may look for it.
         self._entries[job] = _Entry(cast("Callable[[Any], None] | None", on_result), on_error, work)
@@ -301,6 +325,8 @@ class Jobs(QObject):
 
     def _end(self, job: Job) -> _Entry:
         entry = self._entries.pop(job)
+        if job.lane == "analysis" and not job.cancelled:
+            self._done += 1
         self.job_finished.emit(job)
         return entry
 

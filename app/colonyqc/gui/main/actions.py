@@ -72,6 +72,9 @@ class Act(Enum):
     FIT = auto()
     PANELS = auto()
     ANSWERS = auto()
+    JOBS = auto()
+    PAUSE_JOBS = auto()
+    CANCEL_JOBS = auto()
     THEME = auto()
     LANGUAGE = auto()
     SIGN = auto()
@@ -175,6 +178,11 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.ANSWERS: Spec(
         QT_TRANSLATE_NOOP("Actions", "All answers…"), "layers", "Ctrl+Shift+A", _WORK
     ),
+    Act.JOBS: Spec(QT_TRANSLATE_NOOP("Actions", "Jobs"), "queue", "Ctrl+J"),
+    Act.PAUSE_JOBS: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Pause the analyses, or go on"), "pause", "Ctrl+Shift+J"
+    ),
+    Act.CANCEL_JOBS: Spec(QT_TRANSLATE_NOOP("Actions", "Cancel all analyses"), "close", ""),
     Act.THEME: Spec(QT_TRANSLATE_NOOP("Actions", "Dark or light"), "moon", "Ctrl+T"),
     Act.LANGUAGE: Spec(QT_TRANSLATE_NOOP("Actions", "日本語 / English"), "language", "Ctrl+L"),
     Act.SIGN: Spec(QT_TRANSLATE_NOOP("Actions", "Sign…"), "sign", "S", _WORK),
@@ -264,6 +272,10 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.NEXT_SAMPLE,
             Act.REDO,
         ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Jobs"),
+        (Act.JOBS, None, Act.PAUSE_JOBS, Act.CANCEL_JOBS),
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "View"),

@@ -129,6 +129,7 @@ class WindowAssembly:
             NAMES[other],
         )
         self.status = StatusBar(self._session.jobs)
+        self.status.jobs_asked.connect(self.actions[Act.JOBS].trigger)
         self.status.set_read_only(self._session.context.read_only)
         self.viewer_view = ViewerView()
         self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
@@ -280,6 +281,9 @@ class WindowAssembly:
             Act.FIT: lambda: painted().fit() if self._paints else work.fit(),
             Act.PANELS: self._toggle_panels,
             Act.ANSWERS: self._show_answers,
+            Act.JOBS: lambda: self.pages.jobs.toggle(),
+            Act.PAUSE_JOBS: lambda: self.pages.jobs.pause(),
+            Act.CANCEL_JOBS: lambda: self.pages.jobs.cancel_all(),
             Act.SIGN: self.signing.ask,
             Act.FIND: self.commands.ask,
             Act.SHORTCUTS: self.commands.edit_keys,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from colonyqc.gui.pages.answers.controller import AnswersController
     from colonyqc.gui.pages.audit.controller import AuditController
     from colonyqc.gui.pages.dishes.controller import DishesController
+    from colonyqc.gui.pages.jobs.controller import JobsController
     from colonyqc.gui.pages.membranes.controller import MembranesController
     from colonyqc.gui.pages.models.controller import ModelsController
     from colonyqc.gui.pages.preprocessing.controller import PreprocessingController
@@ -80,6 +81,8 @@ class LatePages:
             controller.close()
         for window in self._windows:
             window.close()
+        if "jobs" in vars(self):
+            self.jobs.close()
 
     @property
     def _windows(self) -> "tuple[AnswersController | PreprocessingController, ...]":
@@ -102,6 +105,17 @@ class LatePages:
         from colonyqc.gui.pages.preprocessing.view import PreprocessingView
 
         return PreprocessingController(PreprocessingView(self._window), self._session)
+
+    @cached_property
+    def jobs(self) -> "JobsController":
+        """The panel of jobs, over every page."""
+        from colonyqc.gui.pages.jobs.controller import JobsController
+        from colonyqc.gui.pages.jobs.view import JobsView
+
+        view = JobsView(self._window.pages, self._open_pictures)
+        self._window.put_panel(view)
+        view.covered.connect(self._window.messages.keep_clear)
+        return JobsController(view, self._session, self._analysis_queue)
 
     @cached_property
     def dishes(self) -> "DishesController":

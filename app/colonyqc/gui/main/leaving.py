@@ -136,12 +136,11 @@ def _sentences(
     analyses: int, seconds: float | None, others: list[str], *, later: bool
 ) -> tuple[str, ...]:
     said = []
-    if analyses:
-        text = translate("Window", "Analyses not done: {count}.").format(count=analyses)
-        if seconds:
-            left = translate("Window", "They would take about {time} more.")
-            text = f"{text} {left.format(time=duration(seconds))}"
-        said.append(text)
+    if analyses and seconds:
+        text = translate("Window", "Analyses not done: {count}. They would take about {time} more.")
+        said.append(text.format(count=analyses, time=duration(seconds)))
+    elif analyses:
+        said.append(translate("Window", "Analyses not done: {count}.").format(count=analyses))
     if later:
         said.append(
             translate(

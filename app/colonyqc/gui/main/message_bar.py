@@ -41,6 +41,7 @@ class MessageBar(QFrame):
         row.addWidget(self.other)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._anchor = parent
+        self._clear = 0
         self._message: Message | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,6 +53,12 @@ class MessageBar(QFrame):
     def set_anchor(self, anchor: QWidget) -> None:
         """Float at the lower edge of a part of the parent."""
         self._anchor = anchor
+        if self.isVisible():
+            self._settle()
+
+    def keep_clear(self, width: int) -> None:
+        """Leave so many px at the right of the parent to what lies there."""
+        self._clear = width
         if self.isVisible():
             self._settle()
 
@@ -81,12 +88,13 @@ class MessageBar(QFrame):
 
     def _settle(self) -> None:
         anchor = self._anchor
-        width = min(_WIDEST, anchor.width() - 2 * _MARGIN)
+        corner = anchor.mapTo(self._around, QPoint(0, 0))
+        room = min(anchor.width(), self._around.width() - self._clear - corner.x())
+        width = min(_WIDEST, room - 2 * _MARGIN)
         self.setFixedWidth(width)
         self.adjustSize()
         height = self._row.totalHeightForWidth(width)
-        corner = anchor.mapTo(self._around, QPoint(0, 0))
-        x = corner.x() + (anchor.width() - width) // 2
+        x = corner.x() + (room - width) // 2
         y = corner.y() + anchor.height() - height - _MARGIN
         self.setGeometry(x, y, width, height)
 

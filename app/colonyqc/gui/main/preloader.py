@@ -23,6 +23,7 @@ PAGES: Final = (
     "settings",
     "answers",
     "preprocessing",
+    "jobs",
 )
 """Folders of pages that the window builds late, the ones turned to most first."""
 _AFTER_MS: Final = 500

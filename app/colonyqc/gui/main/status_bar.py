@@ -2,23 +2,32 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.widgets import formatting
-from colonyqc.gui.widgets.basics import ElidedLabel, icon_button, label
+from colonyqc.gui.widgets.basics import ElidedLabel, button, icon_button, label
 
 
 class StatusBar(QFrame):
-    """Watches the jobs; a job that takes no time to speak of is not shown."""
+    """Watches the jobs; a job that takes no time to speak of is not shown.
+
+    Emits ``jobs_asked()`` when all of them are to be shown.
+    """
+
+    jobs_asked = Signal()
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
         self._running: dict[Job, tuple[float, str, float | None]] = {}
         self.setFixedHeight(32)
+        self.all = button("", "queue", "quiet")
+        self.all.setStyleSheet("padding: 2px 8px; min-height: 0;")
+        self.all.setToolTip(translate("Window", "All jobs"))
+        self.all.clicked.connect(self.jobs_asked)
         self.job = self._job_row()
         self.provider = label(role="caption")
         self.saved = label(role="caption")
@@ -27,8 +36,9 @@ class StatusBar(QFrame):
         self.clock = label(role="caption")
         self.clock.setAccessibleName(translate("Window", "Local time and UTC"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
+        row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(24)
+        row.addWidget(self.all)
         row.addWidget(self.job, 1)
         row.addStretch(1)
         row.addWidget(self.provider)
@@ -42,6 +52,7 @@ class StatusBar(QFrame):
         jobs.job_started.connect(self._started)
         jobs.job_progress.connect(self._progressed)
         jobs.job_finished.connect(self._finished)
+        jobs.line_changed.connect(self._count)
         self.set_provider("")
         self.tick()
         self._show()
@@ -52,6 +63,7 @@ class StatusBar(QFrame):
         self._jobs.job_started.disconnect(self._started)
         self._jobs.job_progress.disconnect(self._progressed)
         self._jobs.job_finished.disconnect(self._finished)
+        self._jobs.line_changed.disconnect(self._count)
 
     def set_provider(self, name: str) -> None:
         """Say what runs the networks."""
@@ -72,8 +84,9 @@ class StatusBar(QFrame):
         self.saved.setText(text.format(time=f"{local:%H:%M}" if today else f"{local:%Y-%m-%d}"))
 
     def tick(self) -> None:
-        """Show the time."""
+        """Show the time, and what is left of all analyses."""
         self.clock.setText(formatting.clock(datetime.now(UTC)))
+        self._count()
 
     def _job_row(self) -> QWidget:
         self.text = ElidedLabel()
@@ -107,10 +120,26 @@ class StatusBar(QFrame):
     def _finished(self, job: Job) -> None:
         self._running.pop(job, None)
         self._show()
+        self._count()
+
+    def _count(self) -> None:
+        """Say how many analyses are not done, and how long all of them take."""
+        count = sum(1 for job in self._jobs.active if job.lane == "analysis" and not job.cancelled)
+        if not count:
+            text = translate("Window", "Jobs")
+        elif self._jobs.paused:
+            text = translate("Window", "Paused: {count}").format(count=count)
+        else:
+            text = translate("Window", "Jobs: {count}").format(count=count)
+            if left := self._jobs.seconds_left:
+                text = f"{text} · {formatting.duration(left)}"
+        # A style sheet leaves no room between icon and words.
+        self.all.setText(f" {text}")
+        self.all.setAccessibleName(text)
 
     def _cancel(self) -> None:
         for job in self._running:
-            job.cancel()
+            self._jobs.cancel(job)
             return
 
     def _show(self) -> None:
@@ -118,11 +147,7 @@ class StatusBar(QFrame):
         if not self._running:
             return
         job, (share, what, left) = next(iter(self._running.items()))
-        waiting = sum(1 for other in self._jobs.active if other.lane == "analysis") - 1
-        parts = [job.label]
-        if waiting > 0:
-            parts.append(translate("Window", "{count} more waiting").format(count=waiting))
-        self.text.setText(" · ".join([*parts, what] if what else parts))
+        self.text.setText(f"{job.label} · {what}" if what else job.label)
         self.bar.setValue(round(100 * share))
         eta = "" if left is None else formatting.duration(left)
         said = translate("Window", "{percent} % · {time} left")

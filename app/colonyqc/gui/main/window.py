@@ -89,6 +89,11 @@ class MainWindow(QMainWindow):
         self.messages.raise_()
         _refuse_drops(view)
 
+    def put_panel(self, panel: QWidget) -> None:
+        """Take in what floats over every page."""
+        _dress(panel)
+        _refuse_drops(panel)
+
     def show_page(self, page: Page) -> None:
         """Turn to a page."""
         self._dress_page(_ORDER.index(page))

@@ -358,12 +358,15 @@ def area(value: float, unit: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return what is left of a job: "38 s" or "2 min"; "" when nobody knows."""
+    """Return what is left of a job: "38 s", "2 min" or "3 h 5 min"; "" when nobody knows."""
     if not isfinite(seconds) or seconds < 0:
         return ""
     if seconds < 90:
         return f"{max(1, round(seconds))}{GAP}s"
-    return f"{round(seconds / 60)}{GAP}min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours >= 2:
+        return f"{hours}{GAP}h {minutes}{GAP}min"
+    return f"{60 * hours + minutes}{GAP}min"
 
 
 def day(number: int | None) -> str:
