@@ -686,6 +686,14 @@
         <translation>判定の引き継ぎ</translation>
     </message>
     <message>
+        <source>picture confirmed as right</source>
+        <translation>画像を確認済みにした</translation>
+    </message>
+    <message>
+        <source>confirmation withdrawn</source>
+        <translation>画像の確認を取り消した</translation>
+    </message>
+    <message>
         <source>prompted sheet</source>
         <translation>見本による解析</translation>
     </message>

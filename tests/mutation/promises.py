@@ -173,17 +173,17 @@ PROMISES: Final = (
     ),
     Promise(
         "every place may be kept for validation",
-        "colonyqc.training.data.site_split",
+        "colonyqc.services.teaching.place_split",
         "for place in order[1:-1]:",
         "for place in order[1:]:",
-        "tests/training/data/test_site_split.py",
+        "tests/services/teaching/test_place_split.py",
     ),
     Promise(
         "no place need be kept for validation",
-        "colonyqc.training.data.site_split",
+        "colonyqc.services.teaching.place_split",
         "    kept = [order[0]]\n    count = len(by_place[order[0]])\n    for place in order[1:-1]:",
         "    kept: list[str] = []\n    count = 0\n    for place in order[:-1]:",
-        "tests/training/data/test_site_split.py",
+        "tests/services/teaching/test_place_split.py",
     ),
 )
 

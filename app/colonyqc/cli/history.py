@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import dish_review, dishes, history_correct, history_days
+from colonyqc.cli import dish_review, dishes, history_correct, history_days, history_teach
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.history_life import event, life, passages, take_back
 from colonyqc.cli.history_trends import control, forecast
@@ -31,6 +31,8 @@ app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
 app.command("follow")(history_days.follow)
 app.command("cut-list")(history_days.cut_list)
 app.command("correct")(history_correct.correct)
+app.command("confirm-picture")(history_teach.confirm_picture)
+app.command("training-set")(history_teach.training_set)
 app.command("forecast")(forecast)
 app.command("control")(control)
 app.command("list")(dishes.list_)

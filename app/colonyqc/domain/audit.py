@@ -28,6 +28,8 @@ class EventKind(StrEnum):
     PROMPTED_ADDED = "prompted analysis added"
     CORRECTED = "analysis corrected"
     DECISIONS_CARRIED = "decisions carried over"
+    PICTURE_CONFIRMED = "picture confirmed as right"
+    CONFIRMATION_WITHDRAWN = "confirmation withdrawn"
     MODEL_CHANGED = "model of a culture changed"
     DECISION_MADE = "decision made"
     DECISION_WITHDRAWN = "decision withdrawn"

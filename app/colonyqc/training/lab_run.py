@@ -17,6 +17,7 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.imaging.grid.flat_field import flatten_whole
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Monitor
+from colonyqc.services.teaching.place_split import split_places
 from colonyqc.training.data.examples import Example, Read, resized, split
 from colonyqc.training.data.lab_folder import (
     NAME,
@@ -26,7 +27,6 @@ from colonyqc.training.data.lab_folder import (
     named,
     read_lab_folder,
 )
-from colonyqc.training.data.site_split import split_places
 from colonyqc.training.evaluation.figures import CheckedPicture, ValidationScores
 from colonyqc.training.evaluation.fold_scores import likelihoods
 from colonyqc.training.evaluation.metrics import Tally, confusion, present_jaccard

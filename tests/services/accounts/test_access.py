@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import colonyqc.services
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.dish_life import LifeEventKind
 from colonyqc.domain.errors import AccessError, UsageError
@@ -59,6 +60,8 @@ from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
 from colonyqc.services.safekeeping import originals
 from colonyqc.services.safekeeping.backups import back_up, back_up_if_due, restore
+from colonyqc.services.teaching.lessons import export_training_set
+from colonyqc.services.teaching.training_set import confirm
 from colonyqc.services.worklist import dish_life, notes
 from colonyqc.services.worklist.dish_life import Happening
 from history.samples import MORNING, analysis, artefacts
@@ -164,6 +167,17 @@ def _analyse(scene: Scene) -> None:
     keep.analyse_and_keep(ACQUISITION, scene.place, keep.Request(why="tried out"))
 
 
+def _confirmed(scene: Scene) -> None:
+    with scene.lab.histories() as history:
+        history.note(EventKind.PICTURE_CONFIRMED, f"analysis {scene.number}", new="picture 1")
+        history.commit()
+
+
+def _export_training_set(scene: Scene) -> None:
+    place = replace(scene.place, pictures=FakePictures({"D1-1.tif": field(0)[:80, :100]}))
+    export_training_set(place, scene.folder / f"set {scene.name}")
+
+
 def _newest(scene: Scene) -> AnalysisRecord:
     with scene.lab.histories() as history:
         return history.series(DISH)[-1]
@@ -258,6 +272,8 @@ USE_CASES: Final = {
         BOTH,
     ),
     "from_file.correct_from_file": UseCase(_correct_from_file, BOTH),
+    "training_set.confirm": UseCase(lambda s: confirm(s.histories, s.number, 0), BOTH),
+    "lessons.export_training_set": UseCase(_export_training_set, ALL, _confirmed),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "dust", s.name), BOTH
     ),
@@ -355,6 +371,10 @@ OPEN: Final = {
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
     "recount.area_of": "reading is not restricted",
+    "lessons.labels_of": "reading is not restricted",
+    "lessons.lesson_of": "reading is not restricted",
+    "lessons.read_lessons": "reading is not restricted",
+    "lessons.write_set": "does it for `lessons.export_training_set`, or for a run of its own",
     "keep.resolved": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",

@@ -18,6 +18,8 @@ _KINDS: Final = {
     EventKind.ANALYSIS_ADDED: QT_TRANSLATE_NOOP("Audit", "analysis added"),
     EventKind.CORRECTED: QT_TRANSLATE_NOOP("Audit", "analysis corrected"),
     EventKind.DECISIONS_CARRIED: QT_TRANSLATE_NOOP("Audit", "decisions carried over"),
+    EventKind.PICTURE_CONFIRMED: QT_TRANSLATE_NOOP("Audit", "picture confirmed as right"),
+    EventKind.CONFIRMATION_WITHDRAWN: QT_TRANSLATE_NOOP("Audit", "confirmation withdrawn"),
     EventKind.PROMPTED_ADDED: QT_TRANSLATE_NOOP("Audit", "prompted sheet"),
     EventKind.MODEL_CHANGED: QT_TRANSLATE_NOOP("Audit", "model of a culture changed"),
     EventKind.DECISION_MADE: QT_TRANSLATE_NOOP("Audit", "decision made"),
