@@ -4457,12 +4457,48 @@
         <translation>重ねて比較…</translation>
     </message>
     <message>
+        <source>Notes what has just been done to this dish, under your name; with another time, a remark or the new dishes of a passage by the last entry.</source>
+        <translation>このディッシュに今行ったことを、あなたの氏名で記録します。別の日時、備考、継代先のディッシュは最後の項目で入力します。</translation>
+    </message>
+    <message>
+        <source>This dish</source>
+        <translation>このディッシュ</translation>
+    </message>
+    <message>
+        <source>At another time, with a remark…</source>
+        <translation>日時や備考を指定…</translation>
+    </message>
+    <message>
         <source>Note an event</source>
         <translation>記録する</translation>
     </message>
     <message>
-        <source>Notes what has just been done to this dish, under your name. Another time, a remark and the new dishes of a passage: colonyqc history event.</source>
-        <translation>このディッシュで今行ったことを、作業者の氏名で記録します。別の日時、メモ、継代先のディッシュの指定には colonyqc history event を使います。</translation>
+        <source>Note it</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>When (local time)</source>
+        <translation>日時（現地時刻）</translation>
+    </message>
+    <message>
+        <source>Split ratio</source>
+        <translation>継代比</translation>
+    </message>
+    <message>
+        <source>New dishes, by comma</source>
+        <translation>継代先のディッシュ（コンマ区切り）</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>備考</translation>
     </message>
     <message>
         <source>No trend yet</source>
@@ -4471,6 +4507,34 @@
     <message>
         <source>This page shows how a dish grows and differentiates over its culture days. Open its pictures; the day is read from their names.</source>
         <translation>このページでは、ディッシュの増殖と分化を培養日数に沿って示します。画像を開いてください。日数はファイル名から読み取ります。</translation>
+    </message>
+    <message>
+        <source>Number that is charted</source>
+        <translation>管理図にする数値</translation>
+    </message>
+    <message>
+        <source>Dishes that are compared</source>
+        <translation>比べるディッシュ</translation>
+    </message>
+    <message>
+        <source>Dishes of one line, medium, culture day and model in order of time. Dashed: mean ± 3 SD from the moving ranges. Squares are out of control by a Nelson rule; a click opens the pictures.</source>
+        <translation>細胞株・培地・培養日数・モデルが同じディッシュを時間順に示します。破線：移動範囲から求めた平均±3 SD。四角の点はNelsonの異常判定ルールで管理外です。クリックで画像を開きます。</translation>
+    </message>
+    <message>
+        <source>There is no chart yet: it needs dishes with a culture day and this number.</source>
+        <translation>管理図はまだありません。培養日数とこの数値のあるディッシュが必要です。</translation>
+    </message>
+    <message>
+        <source>moving range</source>
+        <translation>移動範囲</translation>
+    </message>
+    <message>
+        <source>{count} dishes, {out} out of control</source>
+        <translation>ディッシュ{count}枚、管理外{out}枚</translation>
+    </message>
+    <message>
+        <source>Control charts</source>
+        <translation>管理図</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from colonyqc.gui.pages.reports.controller import ReportsController
     from colonyqc.gui.pages.rules.controller import RulesController
     from colonyqc.gui.pages.settings.controller import SettingsController
-    from colonyqc.gui.pages.trends.controller import TrendsController
+    from colonyqc.gui.pages.trends.modes import TrendsModes
 
 
 class PageController(Protocol):
@@ -129,14 +129,14 @@ class LatePages:
         return self._keep(Page.DISHES, made.view, made)
 
     @cached_property
-    def trends(self) -> "TrendsController":
+    def trends(self) -> "TrendsModes":
         """The page of a dish's course."""
-        from colonyqc.gui.pages.trends.controller import TrendsController
+        from colonyqc.gui.pages.trends.modes import TrendsModes
         from colonyqc.gui.pages.trends.view import TrendsView
 
         view = TrendsView(self._open_pictures)
         work = partial(self._window.rail.chosen.emit, Page.WORK)
-        return self._keep(Page.TRENDS, view, TrendsController(view, self._session, work))
+        return self._keep(Page.TRENDS, view, TrendsModes(view, self._session, work))
 
     @cached_property
     def rules(self) -> "RulesController":

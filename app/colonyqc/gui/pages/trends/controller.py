@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from PySide6.QtCore import Qt
+
 from colonyqc.domain.applied_rules import limits_on
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.rules import moment
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import current, translate
+from colonyqc.gui.core.language import current, translate, worded
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.trends.chart import Band, ChartEvent, Overlay
+from colonyqc.gui.pages.trends.event_form import EventForm
 from colonyqc.gui.pages.trends.presenter import (
     SheetPoint,
     band_of,
@@ -124,6 +127,8 @@ class TrendsController:
         view.picked.connect(self._picked)
         view.compared.connect(self._compared)
         view.noted.connect(self._noted)
+        view.form_asked.connect(self._ask)
+        self.form: EventForm | None = None
         self._session = session
         self._scope = JobScope(session.jobs)
         self._dish: DishKey | None = None
@@ -146,32 +151,62 @@ class TrendsController:
 
     def _noted(self, kind: LifeEventKind, ratio: float | None) -> None:
         """Note what has just happened to the dish in hand."""
-        dish, histories = self._dish, self._session.context.histories
+        dish = self._dish
         if dish is None:
             return
-        said = Happening(dish, kind, self._session.person, ratio=ratio)
+        self._note(Happening(dish, kind, self._session.person, ratio=ratio), self._failed)
 
-        def arrived(kept: tuple[LifeEvent, ...]) -> None:
+    def _ask(self) -> None:
+        """Ask what happened to the dish in hand, when, and into which dishes."""
+        if self._dish is None:
+            return
+        self.form = form = EventForm(self._view, self._dish, self._session.person)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.given.connect(
+            lambda said: self._note(said, lambda error: form.say(worded(str(error))), form.accept)
+        )
+        form.finished.connect(self._form_gone)
+        form.open()
+
+    def _form_gone(self, _: int) -> None:
+        self.form = None
+
+    def _note(
+        self,
+        said: Happening,
+        failed: Callable[[ColonyQCError], None],
+        kept: Callable[[], None] = lambda: None,
+    ) -> None:
+        histories = self._session.context.histories
+
+        def arrived(events: tuple[LifeEvent, ...]) -> None:
+            kept()
             self._read()
             text = translate("Trends", "Noted of {dish}: {event}.")
-            text = text.format(dish=dish.label, event=event_word(kind))
+            text = text.format(dish=said.dish.label, event=event_word(said.kind))
             back = translate("Trends", "Take back")
-            do = partial(self._take_back, kept[0].number)
+            do = partial(self._take_back, [each.number for each in events])
             self._session.said.emit(Message(text, action=back, do=do))
 
         self._scope.submit(
             "io",
             lambda _: note_event(histories, said),
             arrived,
-            self._failed,
+            failed,
             translate("Trends", "noting an event"),
         )
 
-    def _take_back(self, number: int) -> None:
+    def _take_back(self, numbers: Sequence[int]) -> None:
+        """Take an event back; a passage with the seedings of the dishes it made."""
         histories, person = self._session.context.histories, self._session.person
+
+        def work(_: Monitor) -> None:
+            for number in numbers:
+                withdraw_event(histories, number, person, BY_MISTAKE)
+
         self._scope.submit(
             "io",
-            lambda _: withdraw_event(histories, number, person, BY_MISTAKE),
+            work,
             lambda _: self._read(),
             self._failed,
             translate("Trends", "noting an event"),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QToolButton,
@@ -27,7 +28,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.trends.chart import OTHERS, Band, Chart, ChartEvent, Overlay
 from colonyqc.gui.pages.trends.presenter import NOTED, RATIOS, SheetPoint, event_word
-from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, label
+from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, button, label
 from colonyqc.services.ports.reports import TrendBreak, TrendPoint
 
 _CONFLUENCE: Final = "#56B4E9"
@@ -82,12 +83,15 @@ class TrendsView(QWidget):
 
     ``picked(DishKey | None, day)``: the picture behind a point, None for the dish in hand;
     ``compared(tuple[DishKey, …])``: the dishes to lay over; ``noted(LifeEventKind, float | None)``:
-    what has just happened to the dish, of a passage with its ratio.
+    what has just happened to the dish, of a passage with its ratio; ``mode_chosen(place)``;
+    ``form_asked()``: a form for what was done at another time.
     """
 
     picked = Signal(object, int)
     compared = Signal(object)
     noted = Signal(object, object)
+    mode_chosen = Signal(int)
+    form_asked = Signal()
 
     def __init__(self, open_pictures: QAction) -> None:
         super().__init__()
@@ -125,8 +129,8 @@ class TrendsView(QWidget):
         self.note.setToolTip(
             translate(
                 "Trends",
-                "Notes what has just been done to this dish, under your name. Another time, a "
-                "remark and the new dishes of a passage: colonyqc history event.",
+                "Notes what has just been done to this dish, under your name; with another time, "
+                "a remark or the new dishes of a passage by the last entry.",
             )
         )
         self.note.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -170,14 +174,47 @@ class TrendsView(QWidget):
         self._stack.addWidget(self.empty)
         self.sheets = SheetTrend()
         self._stack.addWidget(self.sheets)
+        self._modes = QStackedWidget()
+        self._modes.addWidget(self._stack)
+        self.modes: list[QPushButton] = []
+        self._mode_row = QHBoxLayout()
+        self._mode_row.setContentsMargins(24, 8, 24, 0)
+        self._mode_row.setSpacing(8)
+        self._mode_row.addStretch()
+        self._add_mode(translate("Trends", "This dish"))
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._stack)
+        row.setSpacing(0)
+        row.addLayout(self._mode_row)
+        row.addWidget(self._modes, 1)
         self.set_points((), ())
         self.set_simulated(False)
         self.set_forecast("", ())
         self.set_overlays(())
         self.set_others((), ())
+
+    @property
+    def mode(self) -> int:
+        """Which mode is shown: 0 is the dish in hand, others in the order they were added."""
+        return self._modes.currentIndex()
+
+    def add_mode(self, name: str, widget: QWidget) -> None:
+        """Offer something else that the page can show."""
+        self._modes.addWidget(widget)
+        self._add_mode(name)
+
+    def _add_mode(self, name: str) -> None:
+        made, place = button(name), len(self.modes)
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        made.setChecked(place == 0)
+        made.clicked.connect(lambda: self._show_mode(place))
+        self._mode_row.insertWidget(place, made)
+        self.modes.append(made)
+
+    def _show_mode(self, place: int) -> None:
+        self._modes.setCurrentIndex(place)
+        self.mode_chosen.emit(place)
 
     def set_simulated(self, simulated: bool) -> None:
         """Say whether any of the pictures is simulated."""
@@ -237,6 +274,9 @@ class TrendsView(QWidget):
             for ratio in RATIOS:
                 action = ratios.addAction(f"1:{ratio:g}")
                 action.triggered.connect(partial(self._noted, kind, ratio))
+        menu.addSeparator()
+        text = translate("Trends", "At another time, with a remark…")
+        menu.addAction(text).triggered.connect(lambda _=False: self.form_asked.emit())
         return menu
 
     def _noted(self, kind: LifeEventKind, ratio: float | None, _checked: bool = False) -> None:
