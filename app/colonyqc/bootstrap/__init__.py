@@ -10,7 +10,6 @@ from colonyqc.bootstrap.join import (
 )
 from colonyqc.bootstrap.opening import (
     counting_rule_sets,
-    export_history,
     histories,
     migrate_history,
     outputs,
@@ -34,7 +33,6 @@ from colonyqc.files.formats.simulated import write_simulated
 __all__ = [
     "context",
     "counting_rule_sets",
-    "export_history",
     "histories",
     "migrate_history",
     "models",

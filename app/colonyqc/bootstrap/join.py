@@ -16,6 +16,7 @@ from colonyqc.domain.errors import HistoryError
 from colonyqc.history import (
     SqlBackups,
     SqlHistories,
+    SqlTables,
 )
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
@@ -95,6 +96,7 @@ def join(
         videos=VideoFiles(),
         laboratory=settings.laboratory,
         kept_in=opened.kept_in,
+        tables=SqlTables(),
     )
 
 

@@ -17,8 +17,6 @@ from colonyqc.history import (
     Migration,
     SqlHistories,
     database_url,
-    export_csv,
-    export_kinds,
     open_as_found,
     open_histories,
     places,
@@ -26,7 +24,6 @@ from colonyqc.history import (
     to_be_replaced,
     verify,
 )
-from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import (
     UNWATCHED,
@@ -103,15 +100,6 @@ def counting_rule_sets(
     if db is None and not paths.default_database().exists():
         return replace(rule_sets(), own=None).list()
     return RegisteredRuleSets(rule_sets(), histories(db, files, reading=True)).list()
-
-
-def export_history(context: ServiceContext, folder: Path) -> Sequence[Path]:
-    """Write a history as CSV files; return their paths."""
-    from colonyqc.services.export import tables
-
-    return tables.export_history(
-        context.histories, context.outputs, export_csv, folder, export_kinds(folder)
-    )
 
 
 def verify_history(

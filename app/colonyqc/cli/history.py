@@ -1,14 +1,20 @@
 """``colonyqc history``: what was analysed."""
 
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli import dish_review, dishes, history_correct, history_days, history_teach
+from colonyqc.cli import (
+    dish_review,
+    dishes,
+    history_correct,
+    history_days,
+    history_export,
+    history_teach,
+)
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.history_life import event, life, passages, take_back
 from colonyqc.cli.history_trends import control, forecast
@@ -33,6 +39,7 @@ app.command("cut-list")(history_days.cut_list)
 app.command("correct")(history_correct.correct)
 app.command("confirm-picture")(history_teach.confirm_picture)
 app.command("training-set")(history_teach.training_set)
+app.command("export")(history_export.export)
 app.command("forecast")(forecast)
 app.command("control")(control)
 app.command("list")(dishes.list_)
@@ -74,64 +81,6 @@ def show(
         print_table("", colonies.COLONY_COLUMNS, colonies.colony_rows(record))
     for line in colonies.file_lines(record):
         say(line)
-
-
-class ExportForm(StrEnum):
-    """What a history can be written as."""
-
-    CSV = "csv"
-    COCO = "coco"
-    COCO_PANOPTIC = "coco-panoptic"
-    PNG = "png"
-
-
-@app.command("export")
-def export(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
-    to: Annotated[
-        list[ExportForm] | None,
-        typer.Option("--to", help="Form to write; repeatable. Default: csv."),
-    ] = None,
-    dish: Annotated[
-        str | None,
-        typer.Option("--dish", help="Only this dish: DISH or LINE/DISH. Not for csv."),
-    ] = None,
-    part_touching: Annotated[
-        bool,
-        typer.Option("--part-touching", help="Part colonies that have grown together. Not in csv."),
-    ] = False,
-    who: As = None,
-    db: Database = None,
-    files: Files = None,
-) -> None:
-    """Write the history as tables (csv), or its newest answers (coco, coco-panoptic, png).
-
-    Tables are of analyses, colonies, sheets, cells and decisions; beside them stands where the
-    audit trail was.
-    """
-    forms = [str(form) for form in to or [ExportForm.CSV]]
-    if ExportForm.CSV in forms and (dish is not None or part_touching):
-        raise UsageError("--dish and --part-touching are for --to coco, coco-panoptic and png.")
-    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
-    if ExportForm.CSV in forms:
-        for path in bootstrap.export_history(context, out):
-            say(path)
-    rest = [form for form in forms if form != ExportForm.CSV]
-    if rest:
-        # Asked here: tables need no imaging.
-        from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
-        from colonyqc.services.answers.picture import Parting
-
-        key = None
-        if dish is not None:
-            with context.histories() as history:
-                key = find_dish(history.dishes(), dish)
-        asked = tuple(AnswerForm(form) for form in rest)
-        wanted = AnswerExport(asked, key, Parting(everything=part_touching))
-        with progress() as report:
-            written = export_answers(context.histories, context.outputs, out, wanted, report)
-        for path in written:
-            say(path)
 
 
 @app.command("verify")

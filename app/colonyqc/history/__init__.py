@@ -5,16 +5,15 @@ from colonyqc.history.backup.restore import restore, to_be_replaced
 from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.schema import Migration
-from colonyqc.history.export import export_csv, export_kinds
+from colonyqc.history.export.tables import SqlTables
 from colonyqc.history.verify import verify
 
 __all__ = [
     "Migration",
     "SqlBackups",
     "SqlHistories",
+    "SqlTables",
     "database_url",
-    "export_csv",
-    "export_kinds",
     "open_as_found",
     "open_histories",
     "places",

@@ -23,6 +23,7 @@ from colonyqc.services.ports.history import KeptIn
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
+from colonyqc.services.ports.tables import HistoryTables
 from colonyqc.services.ports.videos import Videos
 
 if TYPE_CHECKING:  # it reads and writes pictures, which most commands do not
@@ -73,3 +74,5 @@ class ServiceContext:
     """What reports are headed by; "" by nothing."""
     kept_in: KeptIn = KeptIn()  # noqa: RUF009 - frozen
     """Where the history lies."""
+    tables: HistoryTables | None = None
+    """Who writes the history as tables; None where that is not this program's work."""

@@ -27,7 +27,7 @@ from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.files.pictures import FilePictures
-from colonyqc.history import SqlBackups, export_csv, verify
+from colonyqc.history import SqlBackups, SqlTables, verify
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.accounts import people, signing
@@ -303,7 +303,7 @@ USE_CASES: Final = {
     "issue.issue": UseCase(_report, ALL),
     "cut_files.write_cut_list": UseCase(_cut_list, ALL),
     "tables.export_history": UseCase(
-        lambda s: export_history(s.histories, Outputs(), export_csv, s.folder / "csv", ()), ALL
+        lambda s: export_history(s.histories, Outputs(), SqlTables(), s.folder / "csv"), ALL
     ),
     "files.export_answers": UseCase(
         lambda s: export_answers(

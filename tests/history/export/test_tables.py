@@ -13,14 +13,20 @@ import pytest
 from colonyqc.domain.audit import Anchor, read_anchors
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.verdict import Approval, Verdict
-from colonyqc.history import SqlHistories, export_csv, verify
+from colonyqc.history import SqlHistories, SqlTables, verify
 from colonyqc.services.analysis import dish_review
+from colonyqc.services.ports import History
+from colonyqc.services.ports.tables import TableExport
 from history.samples import analysis, artefacts, colony, prompted, sheet
 
 
 def table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
+    return SqlTables().write(history, folder, TableExport())
 
 
 @pytest.fixture

@@ -1,29 +1,19 @@
-"""Write a history as CSV tables that Excel opens: analyses, colonies, sheets, cells, decisions."""
+"""What tables of a history say: their columns, and a row an analysis, colony, sheet, cell…"""
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
-from math import isnan
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final
 
-from colonyqc.config.atomic_write import sweep_unfinished, whole_file, write_whole
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.correction import CorrectionSource
-from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.services import outputs
-from colonyqc.services.export.plain_text import plain_text
 from colonyqc.services.export.sheets import why_not
-from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
+from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 
 Cell = str | int | float | bool | datetime | None
-WriteRow = Callable[[Iterable[Cell]], object]
+Row = tuple[Cell, ...]
 
 ANALYSES: Final = (
     "analysis", "line", "dish", "day", "taken", "model", "model sha256", "provider", "protocol",
@@ -75,7 +65,7 @@ DECISIONS: Final = (
 DISH_DECISIONS: Final = (
     "analysis", "line", "dish", "day", "verdict", "reason", "person", "at (UTC)", "simulated",
 )  # fmt: skip
-_TABLES: Final = {
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "analyses": ANALYSES,
     "colonies": COLONIES,
     "decisions": DECISIONS,
@@ -86,36 +76,7 @@ _TABLES: Final = {
 }
 
 
-_ANCHOR: Final = "anchor.json"
-
-
-def _text(cell: Cell) -> str:
-    """Return a cell's text: nan and None empty, moments in UTC, text as text."""
-    if cell is None or (isinstance(cell, float) and isnan(cell)):
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, datetime):
-        zoned = cell.tzinfo is not None
-        return (cell.astimezone(UTC).replace(tzinfo=None) if zoned else cell).isoformat(" ")
-    if isinstance(cell, str):
-        return plain_text(cell)
-    return str(cell)
-
-
-@contextmanager
-def _table(path: Path, header: Iterable[str]) -> Iterator[WriteRow]:
-    """Give a writer of rows whose file appears whole under its name, or not at all."""
-    with whole_file(path, durable=False) as file:
-        text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
-        writer = csv.writer(text)
-        writer.writerow(header)
-        yield lambda row: writer.writerow(map(_text, row))
-        # Let go of the file: it is flushed and closed by who opened it.
-        text.detach()
-
-
-def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[Cell, ...]:
+def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> Row:
     analysis, pooled = record.analysis, record.analysis.statistics
     proposal, prompt, said = analysis.proposal, analysis.prompt, record.dish_decision
     return (
@@ -140,14 +101,14 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> tuple[C
     )  # fmt: skip
 
 
-def _correction_cells(made: CorrectionSource | None) -> tuple[Cell, ...]:
+def _correction_cells(made: CorrectionSource | None) -> Row:
     if made is None:
         return (None,) * 5
     px = sum(each.changed_px for each in made.pictures)
     return made.original, made.person, made.reason, made.way, px
 
 
-def _prompt_cells(prompt: PromptSource | None) -> tuple[Cell, ...]:
+def _prompt_cells(prompt: PromptSource | None) -> Row:
     if prompt is None:
         return (None,) * 4
     samples = " ".join(f"{picture}:{labels}" for picture, labels in prompt.samples)
@@ -161,7 +122,7 @@ def _both(px: float, um_per_px: float | None, power: int = 1) -> tuple[Cell, Cel
     return px, px * um_per_px if power == 1 else px * um_per_px**2 / 1e6
 
 
-def _colony_cells(record: AnalysisRecord, at: int, colony: Colony) -> tuple[Cell, ...]:
+def _colony_cells(record: AnalysisRecord, at: int, colony: Colony) -> Row:
     analysis = record.analysis
     result: PictureResult = analysis.pictures[at]
     acquisition, scale = analysis.acquisition, result.pixel_size_um
@@ -182,7 +143,7 @@ def _colony_cells(record: AnalysisRecord, at: int, colony: Colony) -> tuple[Cell
     )  # fmt: skip
 
 
-def _sheet_cells(record: AnalysisRecord, at: int) -> tuple[Cell, ...]:
+def _sheet_cells(record: AnalysisRecord, at: int) -> Row:
     """Return the row of a picture's sheet; its numbers are empty where its cells do not count."""
     analysis = record.analysis
     result, acquisition = analysis.pictures[at], analysis.acquisition
@@ -207,7 +168,7 @@ def _in_um2(px: float, um_per_px: float | None) -> tuple[Cell, Cell]:
     return px, None if um_per_px is None else px * um_per_px**2
 
 
-def _cell_rows(record: AnalysisRecord, at: int) -> Iterator[tuple[Cell, ...]]:
+def _cell_rows(record: AnalysisRecord, at: int) -> Iterator[Row]:
     analysis = record.analysis
     result, acquisition = analysis.pictures[at], analysis.acquisition
     counted = pool_sheets([result]) is not None
@@ -221,7 +182,7 @@ def _cell_rows(record: AnalysisRecord, at: int) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _region_rows(record: AnalysisRecord, at: int) -> Iterator[tuple[Cell, ...]]:
+def _region_rows(record: AnalysisRecord, at: int) -> Iterator[Row]:
     analysis = record.analysis
     result, acquisition = analysis.pictures[at], analysis.acquisition
     kept = result.regions
@@ -236,7 +197,7 @@ def _region_rows(record: AnalysisRecord, at: int) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
+def _decision_rows(record: AnalysisRecord) -> Iterator[Row]:
     acquisition = record.analysis.acquisition
     for each in record.decisions:
         yield (
@@ -246,7 +207,7 @@ def _decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _dish_decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
+def _dish_decision_rows(record: AnalysisRecord) -> Iterator[Row]:
     acquisition = record.analysis.acquisition
     for each in record.dish_decisions:
         yield (
@@ -255,60 +216,19 @@ def _dish_decision_rows(record: AnalysisRecord) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _write_picture(tables: Mapping[str, WriteRow], record: AnalysisRecord, at: int) -> None:
-    for colony in record.analysis.pictures[at].colonies:
-        tables["colonies"](_colony_cells(record, at, colony))
-    if record.analysis.prompt is not None and record.analysis.pictures[at].regions is None:
-        tables["sheets"](_sheet_cells(record, at))
-    for region in _region_rows(record, at):
-        tables["regions"](region)
-    for row in _cell_rows(record, at):
-        tables["cells"](row)
-
-
-def export_kinds(folder: Path) -> tuple[tuple[Path, outputs.FileKind], ...]:
-    """Return the files that an export writes into a folder, and their kinds."""
-    # The columns that all versions of a table began with: later ones only added some.
-    found = [(folder / f"{name}.csv", outputs.table(head[:4])) for name, head in _TABLES.items()]
-    return (*found, (folder / _ANCHOR, outputs.json_object(("anchor",))))
-
-
-def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
-    """Write a table each of what is kept, from analyses to regions; return their paths.
-
-    They are <name>.csv, UTF-8 with BOM. Sheets and cells are those of prompted analyses.
-    Beside them anchor.json says where the audit trail stood; the trail gets the export's event.
-    ``history`` is entered; one analysis is in memory at a time. Numbers are written in full.
-
-    Raises:
-        HistoryError: the folder cannot be written, or the history cannot be read.
-    """
-    paths = tuple(folder / f"{name}.csv" for name in _TABLES)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        sweep_unfinished(folder)
-        anchor = history.exported(f"CSV tables: {folder.name}")
-        history.commit()
-        with ExitStack() as stack:
-            tables = {
-                name: stack.enter_context(_table(path, header))
-                for path, (name, header) in zip(paths, _TABLES.items(), strict=True)
-            }
-            for summary in history.list():
-                record = history.get(summary.id)
-                tables["analyses"](_analysis_cells(summary, record))
-                for at in range(len(record.analysis.pictures)):
-                    _write_picture(tables, record, at)
-                for row in _decision_rows(record):
-                    tables["decisions"](row)
-                for row in _dish_decision_rows(record):
-                    tables["dish-decisions"](row)
-        said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
-        kept = folder / _ANCHOR
-        write_whole(kept, (json.dumps(said, indent=2) + "\n").encode("ascii"), durable=False)
-    except OSError as error:
-        raise HistoryError(
-            f"The folder {folder} cannot be written ({error.strerror or error}); "
-            "choose another one, or close the tables in Excel."
-        ) from error
-    return (*paths, kept)
+def rows_of(summary: AnalysisSummary, record: AnalysisRecord) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of one analysis, each with the name of its table."""
+    yield "analyses", _analysis_cells(summary, record)
+    for at, result in enumerate(record.analysis.pictures):
+        for colony in result.colonies:
+            yield "colonies", _colony_cells(record, at, colony)
+        if record.analysis.prompt is not None and result.regions is None:
+            yield "sheets", _sheet_cells(record, at)
+        for row in _region_rows(record, at):
+            yield "regions", row
+        for row in _cell_rows(record, at):
+            yield "cells", row
+    for row in _decision_rows(record):
+        yield "decisions", row
+    for row in _dish_decision_rows(record):
+        yield "dish-decisions", row

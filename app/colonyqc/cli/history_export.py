@@ -1,0 +1,87 @@
+"""``colonyqc history export``: the history in the forms of other programs."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from colonyqc import bootstrap
+from colonyqc.cli.auth import As, signed_in
+from colonyqc.cli.options import Database, Files, find_dish
+from colonyqc.cli.output import say
+from colonyqc.cli.progress import progress
+from colonyqc.domain.errors import UsageError
+from colonyqc.services.export.tables import export_history
+from colonyqc.services.ports.tables import TableExport, TableForm
+
+
+class ExportForm(StrEnum):
+    """What a history can be written as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    COCO = "coco"
+    COCO_PANOPTIC = "coco-panoptic"
+    PNG = "png"
+
+
+_TABLES = frozenset(str(form) for form in TableForm)
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
+    to: Annotated[
+        list[ExportForm] | None,
+        typer.Option("--to", help="Form to write; repeatable. Default: csv."),
+    ] = None,
+    dish: Annotated[
+        str | None, typer.Option("--dish", help="Only this dish: DISH or LINE/DISH.")
+    ] = None,
+    part_touching: Annotated[
+        bool,
+        typer.Option(
+            "--part-touching", help="Part colonies that have grown together. Not in tables."
+        ),
+    ] = False,
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Write the history as tables, or its newest answers as label files of other programs.
+
+    Tables (csv, xlsx, parquet) are of analyses, colonies, sheets, cells and decisions; beside
+    them stands where the audit trail was. Answers (coco, coco-panoptic, png) are the newest of
+    each day.
+    """
+    forms = list(dict.fromkeys(str(form) for form in to or [ExportForm.CSV]))
+    tables = tuple(TableForm(form) for form in forms if form in _TABLES)
+    rest = [form for form in forms if form not in _TABLES]
+    if part_touching and not rest:
+        raise UsageError("--part-touching is not for tables: they tell what the record counted.")
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    key = None
+    if dish is not None:
+        with context.histories() as history:
+            key = find_dish(history.dishes(), dish)
+    if tables:
+        assert context.tables is not None  # noqa: S101 - joined by bootstrap
+        wanted = TableExport(tables, key)
+        with progress() as report:
+            made = export_history(
+                context.histories, context.outputs, context.tables, out, wanted, report
+            )
+        for path in made:
+            say(path)
+    if rest:
+        # Asked here: tables need no imaging.
+        from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+        from colonyqc.services.answers.picture import Parting
+
+        asked = tuple(AnswerForm(form) for form in rest)
+        answers = AnswerExport(asked, key, Parting(everything=part_touching))
+        with progress() as report:
+            written = export_answers(context.histories, context.outputs, out, answers, report)
+        for path in written:
+            say(path)
