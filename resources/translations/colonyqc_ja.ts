@@ -4592,6 +4592,10 @@
         <translation>面積を測る：囲むようにドラッグ</translation>
     </message>
     <message>
+        <source>Lay over the picture what a model sees</source>
+        <translation>モデルの見方を画像に重ねる</translation>
+    </message>
+    <message>
         <source>Save what is seen, with its scale bar</source>
         <translation>表示中の画像をスケールバー付きで保存</translation>
     </message>
@@ -5746,6 +5750,38 @@ ness</source>
     <message>
         <source>Picture of the other day</source>
         <translation>比べる日の画像</translation>
+    </message>
+    <message>
+        <source>How likely, by the model</source>
+        <translation>モデルによる確率</translation>
+    </message>
+    <message>
+        <source>Compare with another model</source>
+        <translation>別のモデルと比較</translation>
+    </message>
+    <message>
+        <source>Nothing more over the picture</source>
+        <translation>重ね表示をやめる</translation>
+    </message>
+    <message>
+        <source>looking how likely each class is</source>
+        <translation>各クラスの確率を計算中</translation>
+    </message>
+    <message>
+        <source>comparing with {model}</source>
+        <translation>{model}と比較中</translation>
+    </message>
+    <message>
+        <source>{name}: how likely, 0 to 100 %</source>
+        <translation>{name}の確率（0〜100 %）</translation>
+    </message>
+    <message>
+        <source>only {model}: {share}</source>
+        <translation>{model}のみ：{share}</translation>
+    </message>
+    <message>
+        <source>both, called otherwise: {share}</source>
+        <translation>両方、クラスが異なる：{share}</translation>
     </message>
 </context>
 <context>

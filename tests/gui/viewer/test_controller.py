@@ -39,7 +39,7 @@ def test_show_sets_the_view_up_before_any_tile(desk: Desk, picture: Make) -> Non
     desk.controller.show(source, labels, [square(1, 10, 10, 50)], 0.5, ["simulated"])
     grid = desk.view.set_picture.call_args.args[0]
     assert (grid.width, grid.height, grid.factors) == (2000, 1500, (1.0, 2.0, 4.0))
-    assert desk.view.set_overlay_grid.call_args.args[0].width == 2000
+    assert desk.view.set_layer_grid.call_args.args[1].width == 2000
     desk.view.set_badges.assert_called_with((Badge("simulated"),))
     desk.view.put_tile.assert_not_called()
     desk.settle()
@@ -211,7 +211,7 @@ def test_hovering_reads_values_and_class(desk: Desk, picture: Make, qtbot: QtBot
     desk.controller.show(picture(value=42), picture(value=3), [square(1, 0, 0, 50)])
     with qtbot.waitSignal(desk.controller.cursor_moved) as seen:
         desk.hover(30, 20)
-    assert seen.args == [30, 20, "42", ColonyClass.UNCERTAIN]
+    assert seen.args == [30, 20, "42", ColonyClass.UNCERTAIN, None]
     desk.view.set_pointing.assert_called_with(True)
     with qtbot.waitSignal(desk.controller.cursor_left):
         desk.leave()

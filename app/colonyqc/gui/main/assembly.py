@@ -31,6 +31,7 @@ from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.days_controller import DaysController
+from colonyqc.gui.pages.review.second_look import SecondLook
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.signing.controller import SigningController
 from colonyqc.gui.pages.worklist.controller import WorklistController
@@ -107,6 +108,7 @@ class WindowAssembly:
         for controller in (
             self.worklist,
             self.days,
+            self.second_look,
             self.work,
             self.pages,
             self.signing,
@@ -160,6 +162,9 @@ class WindowAssembly:
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
         self.instruments = Instruments(self.viewer, self.viewer_view, session)
         self.work = ReviewController(self.review_view, self.viewer, session, self._analysis_queue)
+        self.second_look = SecondLook(
+            self.viewer_view, self.viewer, session, lambda: self.work.state
+        )
         beside = ViewerController(self.review_view.pane.other, session.jobs, self.window)
         self.days = DaysController(
             self.review_view, self.viewer, beside, session, lambda: self.work.state

@@ -1,8 +1,8 @@
 """Joins picture, label map and colonies to the view; runs without a window."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +12,7 @@ from colonyqc.domain.dead_cells import Disc
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
-from colonyqc.gui.core.jobs import Job, Jobs, Work
+from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import worded
 from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, PathMark
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
@@ -26,29 +26,31 @@ from colonyqc.gui.viewer.state import (
     ViewState,
     resolve,
 )
+from colonyqc.gui.viewer.surveyor import Asides, Surveyor
 from colonyqc.gui.viewer.tile_supply import CACHE_BYTES, TileSupply
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
+from colonyqc.services.viewing.amounts import AmountMaps
+from colonyqc.services.viewing.grid import PyramidGrid
+from colonyqc.services.viewing.overlays import overlay_grid
 from colonyqc.services.viewing.readings import PixelReading, scale_bar
 from colonyqc.services.viewing.tiles import GreyWindow
 
-T = TypeVar("T")
-
 _SCALE_BAR_PX: Final = 160
-_MINIMAP_PX: Final = 336
 
 
 class ViewerController(QObject):
     """Shows a picture with its overlays and colonies.
 
-    Signals: ``colony_clicked(number)``; ``cursor_moved(x, y, values, class)`` with the picture
-    px, the values as text and a `ColonyClass` or None; ``cursor_left()``;
+    Signals: ``colony_clicked(number)``; ``cursor_moved(x, y, values, class, p)`` with the picture
+    px, the values as text, a `ColonyClass` or None and the probability shown or None;
+    ``cursor_left()``;
     ``zoom_changed(screen px a picture px)``; ``colony_selected(number or None)``;
     ``picture_shown()``; ``greys_changed()``; ``surveyed(GreyHistogram or None)``.
     """
 
     colony_clicked = Signal(int)
-    cursor_moved = Signal(int, int, str, object)
+    cursor_moved = Signal(int, int, str, object, object)
     cursor_left = Signal()
     zoom_changed = Signal(float)
     colony_selected = Signal(object)
@@ -68,13 +70,12 @@ class ViewerController(QObject):
         self._supply = TileSupply(view, jobs, self._whole_there, self._problem, cache_bytes)
         self._opened: OpenPicture | None = None
         self._wish = DisplayWish()
-        self._measured: GreyWindow | None = None
         self._state: ViewState | None = None
         self._colonies = ColonyIndex(())
         self._badges: tuple[Badge, ...] = ()
         self._look: Viewport | None = None
-        self._surveyed = False
-        self._asides: dict[str, Job] = {}
+        self._asides = Asides(jobs, self._problem)
+        self._surveyor = Surveyor(self._asides, self._greys_known, self._survey_there)
         view.viewport_changed.connect(self._on_viewport)
         view.clicked.connect(self._on_click)
         view.hovered.connect(self._on_hover)
@@ -110,7 +111,7 @@ class ViewerController(QObject):
         self.select(None)
         self._want(replace(self._wish, pixel_size_um=pixel_size_um))
         if new and self._opened is not None:
-            self._begin(self._opened)
+            self._surveyor.begin(self._opened)
         self._ask()
         self._place_numbers(tuple(colonies))
         self.picture_shown.emit()
@@ -119,14 +120,13 @@ class ViewerController(QObject):
         """Show nothing and let go of the picture; the view is left alone from then on."""
         # Tiles first: a result on its way must not be put into the next picture.
         self._supply.clear()
-        for job in self._asides.values():
-            job.drop()
+        self._asides.drop()
+        self._surveyor.clear()
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.end()
         self._colonies = ColonyIndex(())
-        self._measured, self._state, self._look, self._badges = None, None, None, ()
-        self._surveyed = False
+        self._state, self._look, self._badges = None, None, ()
         self._wish = replace(self._wish, window=None)
         self._view.set_picture(None)
         self._view.set_badges(())
@@ -139,6 +139,22 @@ class ViewerController(QObject):
         They were changed in place, as `EditableLabels` are: the rest of their tiles stays.
         """
         self._supply.labels_changed(changed)
+
+    def show_heat(self, maps: AmountMaps | None, plane: int = 0) -> None:
+        """Lay a class's probability over the picture; None takes it away."""
+        self._lay(Layer.HEAT, maps.grid if maps else None, heat=(maps, plane) if maps else None)
+
+    def show_marks(self, marks: LabelSource | None) -> None:
+        """Mark where two models disagree, by a map of it in memory; None takes it away."""
+        self._lay(Layer.MARKS, overlay_grid(marks) if marks else None, marks=marks)
+
+    def _lay(self, layer: Layer, grid: PyramidGrid | None, **maps: Any) -> None:
+        if self._opened is None:
+            return
+        self._supply.forget(layer)
+        self._opened = replace(self._opened, **maps)
+        self._view.set_layer_grid(layer, grid)
+        self._ask()
 
     def select(self, number: int | None) -> None:
         """Highlight a colony, or none."""
@@ -204,6 +220,17 @@ class ViewerController(QObject):
         return None if self._state is None else self._state.pixel_size_um
 
     @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height of the picture, px; None when none is shown."""
+        return None if self._opened is None else (self._opened.info.width, self._opened.info.height)
+
+    @property
+    def covered(self) -> bool:
+        """Tell whether a heat map or marks lie over the picture."""
+        shown = self._opened
+        return shown is not None and (shown.heat is not None or shown.marks is not None)
+
+    @property
     def name(self) -> str:
         """The picture's name, "" when none is shown."""
         return "" if self._opened is None else self._opened.info.name
@@ -233,48 +260,27 @@ class ViewerController(QObject):
             self.clear()
             self._opened = OpenPicture.of(source).with_labels(labels)
             self._view.set_picture(self._opened.grid)
-            self._view.set_overlay_grid(self._opened.overlay)
+            self._view.set_layer_grid(Layer.OVERLAY, self._opened.overlay)
             return True
         if not old.holds(labels):
             self._supply.forget(Layer.OVERLAY)
             self._opened = old.with_labels(labels)
             if old.labels is not None:
                 old.labels.end()
-            self._view.set_overlay_grid(self._opened.overlay)
+            self._view.set_layer_grid(Layer.OVERLAY, self._opened.overlay)
         return False
 
-    def _begin(self, opened: OpenPicture) -> None:
-        """Find the greys in use and the minimap; of a large picture when it was gone through."""
-        if not opened.sketch:
-            self._measure(opened)
-        elif opened.info.bits > 8:
-
-            def glanced(window: GreyWindow) -> None:
-                if not self._surveyed:
-                    self._measured = window
-                    self._want(self._wish)
-                    self._ask()
-
-            self._aside("glance", lambda _: opened.glance(), glanced)
-
     def _whole_there(self) -> None:
-        if self._opened is not None and not self._surveyed and self._opened.sketch:
-            self._measure(self._opened)
+        if self._opened is not None:
+            self._surveyor.whole_there(self._opened)
 
-    def _measure(self, opened: OpenPicture) -> None:
-        self._surveyed = True
+    def _survey_there(self, found: PictureSurvey) -> None:
+        self._view.set_minimap(found.thumbnail)
+        self.surveyed.emit(found.histogram)
 
-        def work(monitor: Monitor) -> PictureSurvey:
-            return opened.survey(_MINIMAP_PX, monitor)
-
-        def shown(found: PictureSurvey) -> None:
-            self._measured = found.window
-            self._view.set_minimap(found.thumbnail)
-            self.surveyed.emit(found.histogram)
-            self._want(self._wish)
-            self._ask()
-
-        self._aside("minimap", work, shown)
+    def _greys_known(self) -> None:
+        self._want(self._wish)
+        self._ask()
 
     def _place_numbers(self, colonies: Sequence[Colony]) -> None:
         """Write each number where its colony has room for it, not in a hole."""
@@ -290,19 +296,14 @@ class ViewerController(QObject):
                 ]
             )
 
-        self._aside("numbers", lambda _: opened.number_places(colonies), placed)
-
-    def _aside(self, name: str, work: Work[T], on_result: Callable[[T], None]) -> None:
-        """Submit a display job that goes with the picture it is about."""
-        key = f"{name} {id(self)}"
-        self._asides[name] = self._jobs.submit("display", work, on_result, self._problem, key=key)
+        self._asides.submit("numbers", lambda _: opened.number_places(colonies), placed)
 
     def _want(self, wish: DisplayWish) -> None:
         """Resolve a wish and apply what differs from what is shown."""
         self._wish = wish
         if self._opened is None:
             return
-        old, new = self._state, resolve(wish, self._opened.info, self._measured)
+        old, new = self._state, resolve(wish, self._opened.info, self._surveyor.window)
         self._state = new
         if old is None or old.colours != new.colours:
             self._view.set_colours(new.colours)
@@ -341,7 +342,7 @@ class ViewerController(QObject):
     def _window_known(self, opened: OpenPicture) -> bool:
         """Tell whether a 16-bit picture's greys were measured, so that it never shows black."""
         shallow = opened.info.bits <= 8
-        return shallow or self._measured is not None
+        return shallow or self._surveyor.window is not None
 
     def _problem(self, error: ColonyQCError) -> None:
         badge = Badge(worded(str(error)), BadgeKind.BLOCKING)
@@ -364,11 +365,13 @@ class ViewerController(QObject):
         def work(_: Monitor) -> PixelReading | None:
             return opened.read(x, y)
 
-        self._aside("reading", work, self._on_reading)
+        self._asides.submit("reading", work, self._on_reading)
 
     def _on_reading(self, reading: PixelReading | None) -> None:
         if reading is not None:
-            self.cursor_moved.emit(reading.x, reading.y, reading.text, reading.label)
+            heat = self._opened.heat if self._opened else None
+            likely = None if heat is None else heat[0].at(reading.x, reading.y)[heat[1]]
+            self.cursor_moved.emit(reading.x, reading.y, reading.text, reading.label, likely)
 
     def _on_hover_end(self) -> None:
         self._view.set_pointing(False)

@@ -1,5 +1,6 @@
 """What floats at the edges of the picture: scale bar, minimap, badges, banner and tools."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.greys_panel import GreysPanel
 from colonyqc.gui.viewer.instrument_strip import InstrumentStrip
+from colonyqc.gui.viewer.layer_key import LayerKey
 from colonyqc.gui.viewer.panzoom import MARGIN
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.services.viewing.readings import ScaleBar
@@ -194,6 +196,7 @@ class Hud(QWidget):
         self.tools = ZoomToolStrip(parent)
         self.instruments = InstrumentStrip(parent)
         self.greys = GreysPanel(parent)
+        self.key = LayerKey(parent)
         self.reading = QLabel(parent)
         self.reading.setProperty("role", "chip")
         self.reading.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -207,6 +210,14 @@ class Hud(QWidget):
     def use_instruments(self) -> None:
         """Offer what a picture is looked at and measured with."""
         self.instruments.show()
+        self.arrange()
+
+    def show_key(self, heat: str = "", marks: Sequence[tuple[str, str]] = ()) -> None:
+        """Say what is laid over the picture: of what a heat map is, or (colour, text) of marks."""
+        if heat:
+            self.key.show_heat(heat)
+        else:
+            self.key.show_marks(marks)
         self.arrange()
 
     def show_greys(self, shown: bool) -> None:
@@ -272,6 +283,7 @@ class Hud(QWidget):
             area.left() + self.scale_bar.width() + theme.GRID,
             area.bottom() + 1 - self.reading.height(),
         )
+        self.key.move(area.left(), self.scale_bar.y() - theme.GRID - self.key.height())
         corner = area.bottomRight()
         self.minimap.move(
             corner.x() + 1 - self.minimap.width(), corner.y() + 1 - self.minimap.height()

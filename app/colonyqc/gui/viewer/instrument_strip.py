@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import icons
@@ -16,6 +16,7 @@ class Instrument(StrEnum):
     RULER = "ruler"
     AREA = "area"
     CAMERA = "camera"
+    LAYERS = "layers"
 
 
 MEASURING = (Instrument.RULER, Instrument.AREA)
@@ -40,11 +41,21 @@ class InstrumentStrip(QFrame):
             ),
             Instrument.RULER: translate("Viewer", "Measure a length: drag a line"),
             Instrument.AREA: translate("Viewer", "Measure an area: drag around it"),
+            Instrument.LAYERS: translate("Viewer", "Lay over the picture what a model sees"),
             Instrument.CAMERA: translate("Viewer", "Save what is seen, with its scale bar"),
         }
         for instrument, text in texts.items():
             self._add(instrument, text)
+        # Whoever has something to lay over the picture gives it a menu.
+        self.buttons[Instrument.LAYERS].hide()
         self.hide()
+
+    def set_menu(self, instrument: Instrument, menu: QMenu) -> None:
+        """Let a button open a menu."""
+        made = self.buttons[instrument]
+        made.setMenu(menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.show()
 
     def release(self, instrument: Instrument) -> None:
         """Let a button go, without emitting."""
@@ -60,7 +71,7 @@ class InstrumentStrip(QFrame):
         made.setProperty("role", "quiet")
         made.setToolTip(text)
         made.setAccessibleName(text)
-        made.setCheckable(instrument is not Instrument.CAMERA)
+        made.setCheckable(instrument not in (Instrument.CAMERA, Instrument.LAYERS))
         if made.isCheckable():
             made.toggled.connect(lambda on, which=instrument: self.toggled.emit(which, on))
         else:

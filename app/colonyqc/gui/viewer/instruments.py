@@ -96,8 +96,12 @@ class Instruments(QObject):
             text = measuring.length_text(measuring.length_px(points), size)
         self._view.set_measure(points, text, closed=closed)
 
-    def _read(self, x: int, y: int, values: str, kind: ColonyClass | None) -> None:
+    def _read(
+        self, x: int, y: int, values: str, kind: ColonyClass | None, likely: float | None
+    ) -> None:
         parts = [f"x {x}, y {y}", values]
         if kind is not None:
             parts.append(formatting.class_name(kind))
+        if likely is not None:
+            parts.append(f"p {likely:.2f}")
         self._view.set_reading("   ".join(parts))

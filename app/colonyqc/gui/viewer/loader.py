@@ -20,11 +20,15 @@ class Layer(StrEnum):
 
     PICTURE = "picture"
     OVERLAY = "overlay"
+    HEAT = "heat"
+    """A class's probability."""
+    MARKS = "marks"
+    """Where two models disagree."""
     SKETCH = "sketch"
     """Parts of a rough whole picture, shown until the picture itself is there."""
 
 
-CODED: Final = frozenset({Layer.OVERLAY})
+CODED: Final = frozenset({Layer.OVERLAY, Layer.HEAT, Layer.MARKS})
 """Layers whose tiles hold codes, coloured by a table."""
 TileKey = tuple[Layer, TileIndex]
 Render = Callable[[TileKey], QImage]

@@ -1,6 +1,6 @@
 """What is on the screen: the picture and label map on loan, and what can be asked of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,8 +14,9 @@ from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.gui.viewer.cache import Loan
 from colonyqc.gui.viewer.loader import Layer, TileKey
 from colonyqc.gui.viewer.qimage import to_indexed, to_qimage
-from colonyqc.gui.viewer.state import DisplayWish, ViewState, resolve
+from colonyqc.gui.viewer.state import HEAT_TABLE, MARKS_TABLE, DisplayWish, ViewState, resolve
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
+from colonyqc.services.viewing.amounts import AmountMaps
 from colonyqc.services.viewing.grid import PyramidGrid, TileIndex, picture_grid
 from colonyqc.services.viewing.number_places import number_places
 from colonyqc.services.viewing.overlays import overlay_grid, overlay_part, overlay_tile, touched
@@ -92,6 +93,10 @@ class OpenPicture:
     grid: PyramidGrid
     labels: Loan[LabelSource] | None = None
     overlay: PyramidGrid | None = None
+    heat: tuple[AmountMaps, int] | None = None
+    """Probabilities, and the class that is shown."""
+    marks: LabelSource | None = None
+    """A map of disagreement, in memory."""
     sketch: tuple[TileKey, ...] = ()
     """What a rough whole of a large picture is put together from, from the middle outwards."""
 
@@ -154,8 +159,18 @@ class OpenPicture:
             level = self.overlay.nearest_level(zoom * ratio)
             levels.append((Layer.OVERLAY, level))
             tiles += [(Layer.OVERLAY, t) for t in self.overlay.visible_tiles(around, level)]
+        for layer, grid in self._further():
+            level = grid.nearest_level(zoom * ratio)
+            levels.append((layer, level))
+            tiles += [(layer, t) for t in grid.visible_tiles(around, level)]
         # Each once, in order: at low zoom the coarsest level is the one that suits.
         return Need(tuple(levels), tuple(dict.fromkeys(tiles)))
+
+    def _further(self) -> Iterator[tuple[Layer, PyramidGrid]]:
+        if self.heat is not None:
+            yield Layer.HEAT, self.heat[0].grid
+        if self.marks is not None:
+            yield Layer.MARKS, overlay_grid(self.marks)
 
     def render(self, key: TileKey, state: ViewState) -> QImage:
         """Render a tile."""
@@ -169,6 +184,11 @@ class OpenPicture:
                 tile = render_tile(source, index, state.window)
             small = cv2.resize(tile, (place.width, place.height), interpolation=cv2.INTER_AREA)
             return to_qimage(np.asarray(small, np.uint8))
+        if layer is Layer.HEAT and self.heat is not None:
+            maps, plane = self.heat
+            return to_indexed(maps.tile(plane, index), HEAT_TABLE)
+        if layer is Layer.MARKS and self.marks is not None:
+            return to_indexed(overlay_tile(self.marks, index), MARKS_TABLE)
         if self.labels is None:
             raise LookupError(key)
         with self.labels as labels:

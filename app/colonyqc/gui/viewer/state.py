@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+import numpy as np
+
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import ImageInfo
 from colonyqc.gui.viewer.loader import Layer
@@ -17,6 +19,10 @@ _FILL: Final = 0.5
 _LINE: Final = 2.0
 _STRIPE: Final = 1.4
 _GAP: Final = 0.2
+HEAT_STOPS: Final = ("#440154", "#3B528B", "#21918C", "#5EC962", "#FDE725")
+_HEAT: Final = 0.7
+MARK_COLOURS: Final = {1: "#56B4E9", 2: "#F0E442", 3: "#CC79A7"}
+"""Of what only the first model finds, only the second, and what both call otherwise."""
 
 
 class OverlayStyle(StrEnum):
@@ -57,6 +63,34 @@ class DisplayWish:
         return replace(self, overlays=tuple({**dict(self.overlays), cls: overlay}.items()))
 
 
+def _argb(colour: str, alpha: float) -> int:
+    return round(255 * min(max(alpha, 0.0), 1.0)) << 24 | int(colour[1:], 16)
+
+
+def _heat_table() -> tuple[int, ...]:
+    """Return 0xAARRGGBB of 255 · p, nothing at 0: steps of viridis, told apart in grey too."""
+    share = np.arange(256) / 255
+    at = np.linspace(0, 1, len(HEAT_STOPS))
+    stops = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in HEAT_STOPS])
+    rgb = [np.interp(share, at, stops[:, channel]).round().astype(int) for channel in range(3)]
+    alpha = (255 * np.clip(share * 8, 0, 1) * _HEAT).round().astype(int)
+    return tuple((alpha << 24 | rgb[0] << 16 | rgb[1] << 8 | rgb[2]).tolist())
+
+
+def _marks_table() -> tuple[int, ...]:
+    """Return 0xAARRGGBB of the overlay codes of a map of disagreement."""
+    table = [0] * CODES
+    for code in range(CODES):
+        colour = MARK_COLOURS.get(code & _CLASS_BITS)
+        if colour is not None:
+            table[code] = _argb(colour, 1.0 if code & OUTLINE else 0.55)
+    return tuple(table)
+
+
+HEAT_TABLE: Final = _heat_table()
+MARKS_TABLE: Final = _marks_table()
+
+
 @dataclass(frozen=True, slots=True)
 class ViewState:
     """What the view shows; two equal states look the same."""
@@ -69,11 +103,11 @@ class ViewState:
 
     def table(self, layer: Layer) -> tuple[int, ...]:
         """Return the colours of a layer of codes, 0xAARRGGBB each."""
-        return {Layer.OVERLAY: self.colours}[layer]
-
-
-def _argb(colour: str, alpha: float) -> int:
-    return round(255 * min(max(alpha, 0.0), 1.0)) << 24 | int(colour[1:], 16)
+        return {
+            Layer.OVERLAY: self.colours,
+            Layer.HEAT: HEAT_TABLE,
+            Layer.MARKS: MARKS_TABLE,
+        }[layer]
 
 
 def _alpha(code: int, overlay: OverlayWish) -> float:

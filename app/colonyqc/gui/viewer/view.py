@@ -36,9 +36,15 @@ class ViewerView(PanZoomView):
         super().__init__(parent)
         self.setAccessibleName(translate("Viewer", "Picture"))
         self._picture, self._overlay, self._marks = TileLayer(), TileLayer(), MarksLayer()
-        self._layers = {Layer.PICTURE: self._picture, Layer.OVERLAY: self._overlay}
+        self._heat, self._disagreement = TileLayer(), TileLayer()
+        self._layers = {
+            Layer.PICTURE: self._picture,
+            Layer.HEAT: self._heat,
+            Layer.OVERLAY: self._overlay,
+            Layer.MARKS: self._disagreement,
+        }
         self._measure = MeasureLayer()
-        for item in (self._picture, self._overlay, self._marks, self._measure):
+        for item in (*self._layers.values(), self._marks, self._measure):
             self.scene().addItem(item)
         self._instrument: Instrument | None = None
         self._greying: QPointF | None = None
@@ -54,15 +60,16 @@ class ViewerView(PanZoomView):
         """Take a new picture's pyramid and forget the old one's tiles and marks; fit it."""
         width, height = (grid.width, grid.height) if grid else (0, 0)
         self._picture.set_grid(grid)
-        self._overlay.set_grid(None)
+        for layer in (self._overlay, self._heat, self._disagreement):
+            layer.set_grid(None)
         self._marks.set_bounds(width, height)
         self._measure.set_bounds(width, height)
         self.hud.tools.setVisible(grid is not None)
         self.set_bounds(width, height)
 
-    def set_overlay_grid(self, grid: PyramidGrid | None) -> None:
-        """Take a new label map's pyramid and forget the old one's tiles."""
-        self._overlay.set_grid(grid)
+    def set_layer_grid(self, layer: Layer, grid: PyramidGrid | None) -> None:
+        """Take another map's pyramid for a layer and forget the old one's tiles."""
+        self._layers[layer].set_grid(grid)
 
     def set_level(self, layer: Layer, level: int) -> None:
         """Show this level of a layer, coarser ones until its tiles come."""
@@ -93,7 +100,8 @@ class ViewerView(PanZoomView):
 
     def set_naked(self, naked: bool) -> None:
         """Hide or show everything drawn over the picture."""
-        self._overlay.setVisible(not naked)
+        for layer in (self._overlay, self._heat, self._disagreement):
+            layer.setVisible(not naked)
         self._marks.setVisible(not naked)
 
     def set_selected(self, outline: Sequence[tuple[int, int]], label: str) -> None:

@@ -66,3 +66,18 @@ def pyramid(values: Map, *, amounts: bool = False) -> list[Map]:
     while max(levels[-1].shape) >= _SMALL:
         levels.append(halved(levels[-1]))
     return levels
+
+
+def reduced(amounts: NDArray[np.float32], factor: int) -> Map:
+    """Return 255 · the mean of amounts (k, h, w) over squares of ``factor`` px, rounded.
+
+    Squares at the border are as large as the picture lets them be.
+    """
+    rows = np.arange(0, amounts.shape[1], factor)
+    columns = np.arange(0, amounts.shape[2], factor)
+    sums = np.add.reduceat(np.add.reduceat(amounts, rows, axis=1), columns, axis=2)
+    tall = np.minimum(factor, amounts.shape[1] - rows)
+    wide = np.minimum(factor, amounts.shape[2] - columns)
+    means = sums / (tall[:, None] * wide[None, :])
+    out: Map = np.rint(255 * np.clip(means, 0, 1)).astype(np.uint8)
+    return out

@@ -338,6 +338,7 @@ class Segmented:
 
     classes: NDArray[np.uint8]
     probabilities: NDArray[np.float16] | None
+    amounts: NDArray[np.uint8] | None
     quality: ImageQuality
     model: str
 
@@ -350,6 +351,7 @@ def segment_picture(
     protocol: Protocol,
     model: str | None = None,
     keep_probabilities: bool = False,
+    reduce_by: int = 0,
     monitor: Monitor = UNWATCHED,
 ) -> Segmented:
     """Segment one picture, also one the gate would refuse: its problems come along.
@@ -372,5 +374,7 @@ def segment_picture(
             # Nothing is measured here, and on a large scan it would be a fifth of the labels.
             keep_ratio=False,
             keep_probabilities=keep_probabilities,
+            reduce_by=reduce_by,
         )
-    return Segmented(found.classes, found.probabilities, quality, str(segmenter.info.ref))
+    ref = str(segmenter.info.ref)
+    return Segmented(found.classes, found.probabilities, found.amounts, quality, ref)

@@ -13,6 +13,7 @@ from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.domain.protocol import Protocol
 from colonyqc.imaging.colonies.classes import classify_pixels, differentiated_ratio
 from colonyqc.imaging.grid import tiling
+from colonyqc.imaging.grid.label_pyramid import reduced
 from colonyqc.imaging.grid.resample import ScaledReader
 from colonyqc.services.analysis.picture_look import Surveyed, flat_view
 from colonyqc.services.ports import ONE_BY_ONE, ImageSource, Monitor, Segmenter, Workers
@@ -27,12 +28,14 @@ class ClassMap:
 
     ``classes``: uint8 (h, w); ``ratio``: uint8 (⌈h/2⌉, ⌈w/2⌉), 255 · p_diff / (p_diff + p_undiff)
     of each 2×2 px, (0, 0) when only classes were asked for; ``probabilities``: float16 (4, h, w)
-    when they were asked for.
+    when they were asked for; ``amounts``: uint8 (4, ⌈h/f⌉, ⌈w/f⌉), 255 · their means over
+    squares of f px, alike.
     """
 
     classes: NDArray[np.uint8]
     ratio: NDArray[np.uint8]
     probabilities: NDArray[np.float16] | None = None
+    amounts: NDArray[np.uint8] | None = None
 
 
 def classify(
@@ -44,9 +47,12 @@ def classify(
     *,
     keep_ratio: bool = True,
     keep_probabilities: bool = False,
+    reduce_by: int = 0,
     workers: Workers = ONE_BY_ONE,
 ) -> ClassMap:
     """Run a model over a picture, tile by tile.
+
+    ``reduce_by``: keep amounts over squares of that many px, a power of two; 0 keeps none.
 
     Raises:
         Cancelled: asked to stop.
@@ -62,6 +68,7 @@ def classify(
         protocol.uncertain_below,
         ratio=keep_ratio,
         probabilities=keep_probabilities,
+        reduce_by=reduce_by,
     )
     grid = picture if scale == 1 else _ModelGrid(reader.scaled, info, picture)
     done = 0
@@ -86,6 +93,7 @@ class _PictureGrid:
         *,
         ratio: bool,
         probabilities: bool,
+        reduce_by: int = 0,
     ) -> None:
         self._classes = np.zeros((height, width), np.uint8)
         half = (-(-height // 2), -(-width // 2))
@@ -93,6 +101,9 @@ class _PictureGrid:
         self._uncertain_below = uncertain_below
         # Half precision: 8 bytes a px where classes and ratio take 1.25.
         self._whole = np.zeros((4, height, width), np.float16) if probabilities else None
+        self._by = reduce_by
+        sides = (-(-height // reduce_by), -(-width // reduce_by)) if reduce_by else (0, 0)
+        self._amounts = np.zeros((4, *sides), np.uint8)
 
     def put(self, region: Region, probabilities: NDArray[np.float32]) -> None:
         """Take the answers of a region; its corner lies at even px."""
@@ -103,9 +114,14 @@ class _PictureGrid:
             self._ratio[half] = differentiated_ratio(probabilities)
         if self._whole is not None:
             self._whole[:, *part] = probabilities
+        if self._by:
+            small = reduced(probabilities, self._by)
+            y, x = region.y // self._by, region.x // self._by
+            self._amounts[:, y : y + small.shape[1], x : x + small.shape[2]] = small
 
     def class_map(self) -> ClassMap:
-        return ClassMap(self._classes, self._ratio, self._whole)
+        amounts = self._amounts if self._by else None
+        return ClassMap(self._classes, self._ratio, self._whole, amounts)
 
 
 class _ModelGrid:

@@ -47,7 +47,7 @@ def open_picture(
         HistoryError: the label map cannot be read.
     """
     source, note = (held, "") if held is not None else _source(context, moment, index)
-    labels = _labels(context, moment, index)
+    labels = labels_of(context, moment, index)
     if monitor.cancelled():
         if labels is not None:
             labels.close()
@@ -86,7 +86,8 @@ def _found(context: ServiceContext, moment: Moment, index: int, now: Picture) ->
     return text.format(name=now.name, folder=now.tiles[0].path.parent)
 
 
-def _labels(context: ServiceContext, moment: Moment, index: int) -> LabelSource | None:
+def labels_of(context: ServiceContext, moment: Moment, index: int) -> LabelSource | None:
+    """Return the label map of a picture, as it is kept or was just found; None without one."""
     if moment.record is None:
         live = moment.live[index] if index < len(moment.live) else None
         return None if live is None else live.labels

@@ -1,0 +1,225 @@
+"""The picture in hand as a model sees it: how likely each class is, and what another model finds.
+
+Nothing of it is kept or counted.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.protocol import Protocol
+from colonyqc.gui.core.job_scope import JobScope
+from colonyqc.gui.core.jobs import Job, Work
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.memory_sources import ArrayLabels
+from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.review.open_picture import labels_of
+from colonyqc.gui.pages.review.state import Moment, ReviewState
+from colonyqc.gui.viewer.controller import ViewerController
+from colonyqc.gui.viewer.instrument_strip import Instrument
+from colonyqc.gui.viewer.state import MARK_COLOURS
+from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.widgets import formatting
+from colonyqc.services.analysis import second_look
+from colonyqc.services.ports import Monitor
+from colonyqc.services.viewing.amounts import AmountMaps
+
+T = TypeVar("T")
+
+CLASSES = (
+    ColonyClass.UNDIFFERENTIATED,
+    ColonyClass.DIFFERENTIATED,
+    ColonyClass.UNCERTAIN,
+    ColonyClass.BACKGROUND,
+)
+
+
+class SecondLook:
+    """Fills the menu of what can be laid over the picture, and does what is chosen there."""
+
+    def __init__(
+        self,
+        view: ViewerView,
+        viewer: ViewerController,
+        session: Session,
+        state: Callable[[], ReviewState],
+    ) -> None:
+        self._view, self._viewer = view, viewer
+        self._session, self._state = session, state
+        self._scope = JobScope(session.jobs)
+        self._job: Job | None = None
+        self._maps: AmountMaps | None = None
+        self._of: object = None
+        """What the maps are of, and what is laid over the picture."""
+        self.menu = QMenu(view)
+        self.menu.aboutToShow.connect(self.fill)
+        view.hud.instruments.set_menu(Instrument.LAYERS, self.menu)
+        viewer.picture_shown.connect(self._shown)
+
+    def close(self) -> None:
+        """Let go of the views."""
+        self._scope.close()
+        self._viewer.picture_shown.disconnect(self._shown)
+        self._drop()
+
+    def fill(self) -> None:
+        """Offer what can be laid over the picture in hand."""
+        self.menu.clear()
+        moment = self._state().moment
+        if moment is None:
+            return
+        self._heading(translate("Work", "How likely, by the model"))
+        for kind in CLASSES:
+            self._action(formatting.class_name(kind), partial(self.show_probability, kind))
+        labels = moment.stored(self._state().picture)
+        if moment.record is not None and labels is not None and labels.labels:
+            self._heading(translate("Work", "Compare with another model"))
+            own = str(moment.record.analysis.model)
+            for info in self._session.context.models.list():
+                name = str(info.ref)
+                if name != own:
+                    self._action(name, partial(self.compare, name))
+        self.menu.addSeparator()
+        self._action(translate("Work", "Nothing more over the picture"), self.clear)
+
+    def clear(self) -> None:
+        """Take everything away that was laid over the picture."""
+        self._drop()
+        self._viewer.show_heat(None)
+        self._viewer.show_marks(None)
+        self._view.hud.show_key()
+
+    def show_probability(self, kind: ColonyClass) -> None:
+        """Lay how likely a class is over the picture; the network runs where it has not yet."""
+        self.clear()
+        state, of = self._state(), self._key()
+        moment = state.moment
+        if moment is None or self._viewer.size is None:
+            return
+        if self._maps is not None and self._of == of:
+            self._lay(self._maps, kind)
+            return
+        picture, size = moment.pictures[state.picture], self._viewer.size
+        context, model = self._session.context, _model(moment)
+
+        def work(monitor: Monitor) -> AmountMaps:
+            return second_look.probabilities(
+                picture,
+                size,
+                context=context,
+                protocol=self._protocol(moment),
+                model=model,
+                monitor=monitor,
+            )
+
+        def arrived(maps: AmountMaps) -> None:
+            if self._key() == of:
+                self._maps, self._of = maps, of
+                self._lay(maps, kind)
+
+        self._submit(work, arrived, translate("Work", "looking how likely each class is"))
+
+    def compare(self, model: str) -> None:
+        """Mark where another model calls the picture otherwise."""
+        self.clear()
+        state, of = self._state(), self._key()
+        moment, index = state.moment, state.picture
+        if moment is None:
+            return
+        context = self._session.context
+
+        def work(monitor: Monitor) -> second_look.Disagreement | None:
+            labels = labels_of(context, moment, index)
+            if labels is None:
+                return None
+            try:
+                return second_look.disagreement(
+                    moment.acquisition,
+                    moment.pictures[index],
+                    labels,
+                    context=context,
+                    protocol=self._protocol(moment),
+                    model=model,
+                    monitor=monitor,
+                )
+            finally:
+                labels.close()
+
+        def arrived(found: second_look.Disagreement | None) -> None:
+            if found is not None and self._key() == of:
+                self._viewer.show_marks(ArrayLabels(found.codes))
+                self._view.hud.show_key(marks=_marks(found, _model(moment) or ""))
+
+        text = translate("Work", "comparing with {model}").format(model=model)
+        self._submit(work, arrived, text)
+
+    def _lay(self, maps: AmountMaps, kind: ColonyClass) -> None:
+        self._viewer.show_heat(maps, int(kind))
+        name = formatting.class_name(kind)
+        text = translate("Work", "{name}: how likely, 0 to 100 %").format(name=name)
+        self._view.hud.show_key(heat=text)
+
+    def _shown(self) -> None:
+        """Forget what was of another picture: the viewer has done so."""
+        if self._of is not None and self._of != self._key():
+            self._maps, self._of = None, None
+        self._drop()
+        if not self._viewer.covered:
+            self._view.hud.show_key()
+
+    def _key(self) -> object:
+        state = self._state()
+        if state.moment is None:
+            return None
+        return state.moment.pictures[state.picture], _model(state.moment)
+
+    def _protocol(self, moment: Moment) -> Protocol:
+        kept = moment.record
+        return self._session.context.protocol if kept is None else kept.analysis.protocol
+
+    def _drop(self) -> None:
+        if self._job is not None:
+            self._job.drop()
+            self._job = None
+
+    def _submit(self, work: Work[T], arrived: Callable[[T], None], text: str) -> None:
+        self._job = self._scope.submit("prompt", work, arrived, self._failed, text, "second look")
+
+    def _failed(self, error: ColonyQCError) -> None:
+        self._session.say(str(error), "error")
+
+    def _heading(self, text: str) -> None:
+        # A separator with a text is not drawn by every style.
+        heading = QAction(text, self.menu)
+        heading.setEnabled(False)
+        self.menu.addSeparator()
+        self.menu.addAction(heading)
+
+    def _action(self, text: str, act: Callable[[], object]) -> None:
+        made = QAction(text, self.menu)
+        made.triggered.connect(lambda *_: act())
+        self.menu.addAction(made)
+
+
+def _model(moment: Moment) -> str | None:
+    return None if moment.record is None else str(moment.record.analysis.model)
+
+
+def _marks(found: second_look.Disagreement, first: str) -> list[tuple[str, str]]:
+    only = translate("Work", "only {model}: {share}")
+    otherwise = translate("Work", "both, called otherwise: {share}")
+    one = formatting.percent(found.only_first)
+    two = formatting.percent(found.only_second)
+    return [
+        (MARK_COLOURS[second_look.ONLY_FIRST], only.format(model=first, share=one)),
+        (MARK_COLOURS[second_look.ONLY_SECOND], only.format(model=found.model, share=two)),
+        (
+            MARK_COLOURS[second_look.OTHERWISE],
+            otherwise.format(share=formatting.percent(found.otherwise)),
+        ),
+    ]

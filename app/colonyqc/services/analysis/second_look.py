@@ -1,0 +1,117 @@
+"""Look at a picture again, and keep nothing: class probabilities, and what another model finds."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.errors import ModelError
+from colonyqc.domain.picture import Acquisition, Picture, Region
+from colonyqc.domain.protocol import Protocol
+from colonyqc.services.analysis import colonies
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.ports import UNWATCHED, LabelSource, Monitor
+from colonyqc.services.viewing.amounts import AmountMaps, factor_for
+
+MOST_PX: Final = 24_000_000
+"""px of a map of probabilities at most; a larger picture's is reduced: 100 MB for four classes."""
+_STRIP: Final = 2048
+ONLY_FIRST: Final = 1
+ONLY_SECOND: Final = 2
+OTHERWISE: Final = 3
+"""Codes of a map of disagreement; 0 where both say the same."""
+
+
+def probabilities(
+    picture: Picture,
+    size: tuple[int, int],
+    *,
+    context: ServiceContext,
+    protocol: Protocol,
+    model: str | None,
+    monitor: Monitor = UNWATCHED,
+) -> AmountMaps:
+    """Return a model's probabilities of the classes of `ColonyClass` over a picture.
+
+    ``size``: (width, height) of the picture, px.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: it cannot be read.
+        ModelError: the model cannot be used.
+    """
+    factor = factor_for(*size, MOST_PX)
+    found = colonies.segment_picture(
+        picture,
+        pictures=context.pictures,
+        models=context.models,
+        protocol=protocol,
+        model=model,
+        reduce_by=factor,
+        monitor=monitor,
+    )
+    if found.amounts is None:
+        raise LookupError("amounts were asked for")
+    return AmountMaps(found.amounts, factor, *size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Disagreement:
+    """Where two models call a picture otherwise.
+
+    ``codes``: uint8 (h, w), `ONLY_FIRST`, `ONLY_SECOND`, `OTHERWISE` or 0; the shares are % of
+    the px.
+    """
+
+    model: str
+    codes: NDArray[np.uint8]
+    only_first: float
+    only_second: float
+    otherwise: float
+
+
+def disagreement(
+    acquisition: Acquisition,
+    picture: Picture,
+    labels: LabelSource,
+    *,
+    context: ServiceContext,
+    protocol: Protocol,
+    model: str,
+    monitor: Monitor = UNWATCHED,
+) -> Disagreement:
+    """Analyse a picture by another model and compare it with the labels it has.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: it cannot be read.
+        ModelError: the model cannot be used, or refuses the picture.
+    """
+    alone = replace(acquisition, pictures=(picture,))
+    made = colonies.run(alone, context=context, model=model, protocol=protocol, monitor=monitor)
+    second = made.artefacts[0].labels
+    if second is None:
+        raise ModelError(f"The model {model} does not judge this picture: no labels to compare.")
+    return compared(str(made.analysis.model), labels, second)
+
+
+def compared(model: str, first: LabelSource, second: NDArray[np.uint8]) -> Disagreement:
+    """Return where a label map (h, w) differs from one that is stored."""
+    height, width = second.shape
+    codes = np.empty_like(second)
+    # By strips: whole, the stored map would be as much memory again.
+    for top in range(0, height, _STRIP):
+        rows = slice(top, min(top + _STRIP, height))
+        mine = first.read(Region(0, top, width, rows.stop - top))
+        codes[rows] = _codes(mine, second[rows])
+    counts = np.bincount(codes.ravel(), minlength=OTHERWISE + 1)
+    shares = [100 * float(counts[code]) / codes.size for code in range(1, OTHERWISE + 1)]
+    return Disagreement(model, codes, *shares)
+
+
+def _codes(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    codes = np.where(first == second, 0, OTHERWISE).astype(np.uint8)
+    codes[(first > 0) & (second == 0)] = ONLY_FIRST
+    codes[(first == 0) & (second > 0)] = ONLY_SECOND
+    return codes
