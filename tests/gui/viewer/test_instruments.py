@@ -1,5 +1,6 @@
 """Greys, ruler, area, read-out and screenshot, by hand on real widgets."""
 
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -184,3 +185,18 @@ def test_another_picture_has_its_own_greys_and_no_measure(bench: Bench) -> None:
     bench.show(ramp())
     assert bench.viewer.window.white > 2900
     assert bench.view._measure.text == ""
+
+
+@pytest.mark.parametrize("size", [(640, 460), (900, 700), (1440, 900)])
+def test_nothing_at_the_edges_covers_anything_else(bench: Bench, size: tuple[int, int]) -> None:
+    bench.view.resize(*size)
+    bench.show(ramp(2.0))
+    bench.view.center_on(400, 300, 8.0)
+    bench.hud.set_reading("x 100, y 100   1000")
+    bench.hud.show_key(heat="undifferentiated: how likely, 0 to 100 %")
+    bench.settle()
+    hud = bench.hud
+    shown = [hud.tools, hud.instruments, hud.minimap, hud.scale_bar, hud.reading, hud.key]
+    assert all(widget.isVisible() for widget in shown)
+    for first, second in combinations(shown, 2):
+        assert not first.geometry().intersects(second.geometry())

@@ -227,10 +227,13 @@ class Hud(QWidget):
 
     def set_reading(self, text: str) -> None:
         """Show what lies under the pointer, "" for nothing."""
+        came = bool(text) and self.reading.isHidden()
         self.reading.setText(text)
-        self.reading.setVisible(bool(text))
         self.reading.adjustSize()
-        self.arrange()
+        self.reading.setVisible(bool(text))
+        # Only then: while the pointer moves, nothing but the text changes.
+        if came:
+            self.arrange()
 
     def set_badges(self, badges: tuple[Badge, ...]) -> None:
         """Show notes as chips in the top left corner and problems as banners along the top."""
@@ -265,10 +268,7 @@ class Hud(QWidget):
             banner.move(area.left(), top)
             top += banner.height() + theme.GRID
         self.instruments.adjustSize()
-        self.instruments.move(
-            area.right() + 1 - self.instruments.width(),
-            self.tools.geometry().bottom() + 1 + theme.GRID,
-        )
+        self.instruments.move(*self._instruments_place(area))
         self.greys.adjustSize()
         self.greys.move(
             self.instruments.x() - theme.GRID - self.greys.width(), self.instruments.y()
@@ -288,6 +288,15 @@ class Hud(QWidget):
         self.minimap.move(
             corner.x() + 1 - self.minimap.width(), corner.y() + 1 - self.minimap.height()
         )
+
+    def _instruments_place(self, area: QRect) -> tuple[int, int]:
+        """Return where the instruments stand: under the tools, beside them in a low window."""
+        left = area.right() + 1 - self.instruments.width()
+        below = self.tools.geometry().bottom() + 1 + theme.GRID
+        # The minimap comes and goes: its room is kept free, or tools would jump.
+        if below + self.instruments.height() + _MINIMAP_PX < area.bottom():
+            return left, below
+        return self.tools.x() - theme.GRID - self.instruments.width(), area.top()
 
     @property
     def banner_bottom(self) -> int:
