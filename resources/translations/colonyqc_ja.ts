@@ -16,6 +16,10 @@
         <translation>移動した画像を探す…</translation>
     </message>
     <message>
+        <source>Open history…</source>
+        <translation>履歴を開く…</translation>
+    </message>
+    <message>
         <source>Analyse again</source>
         <translation>再解析</translation>
     </message>
@@ -4919,6 +4923,50 @@
     <message>
         <source>Dish</source>
         <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Open history</source>
+        <translation>履歴を開く</translation>
+    </message>
+    <message>
+        <source>File or address of a server</source>
+        <translation>ファイルまたはサーバーのアドレス</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>参照…</translation>
+    </message>
+    <message>
+        <source>Folder of its label files</source>
+        <translation>ラベルファイルのフォルダー</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Recent histories</source>
+        <translation>最近使った履歴</translation>
+    </message>
+    <message>
+        <source>Make a new history</source>
+        <translation>新しい履歴を作成</translation>
+    </message>
+    <message>
+        <source>Histories</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>opening {history}</source>
+        <translation>{history}を開いています</translation>
+    </message>
+    <message>
+        <source>This history is open already.</source>
+        <translation>この履歴はすでに開いています。</translation>
     </message>
 </context>
 <context>

@@ -124,11 +124,14 @@ def window(
         shown=shown,
         screenshot=screenshot,
         practice=practice,
+        opener=lambda address, folder, make: workplace(address, folder, must_exist=not make),
     )
 
 
-def workplace(db: str | None = None, files: Path | None = None) -> "Workplace":
-    """Open a history for a window.
+def workplace(
+    db: str | None = None, files: Path | None = None, *, must_exist: bool = False
+) -> "Workplace":
+    """Open a history for a window; ``must_exist`` as in `histories`.
 
     Raises:
         UsageError: as of `histories`.
@@ -137,7 +140,7 @@ def workplace(db: str | None = None, files: Path | None = None) -> "Workplace":
     from colonyqc.gui.main.workplace import Workplace
     from colonyqc.services.queue.queue_files import QueueFiles
 
-    opened = histories(db, files)
+    opened = histories(db, files, must_exist=must_exist)
     if not opened.read_only:
         try:
             # For as long as the window is open: another program's write in between would leave it
@@ -149,6 +152,9 @@ def workplace(db: str | None = None, files: Path | None = None) -> "Workplace":
     def close() -> None:
         if not opened.read_only:
             opened.release()
+        # Another history may follow in this process, and this file be moved meanwhile.
+        opened.engine.dispose()
 
     queue = QueueFiles(paths.queues(), opened.address)
-    return Workplace(join(opened), queue, opened.address, close)
+    folder = "" if opened.database is not None else str(opened.files.folder)
+    return Workplace(join(opened), queue, opened.address, folder, close)

@@ -47,7 +47,8 @@ class Settings(BaseModel):
     all but the newest ``backup_keep`` backups go. ``server_files`` is the folder of the label files
     of a history on a server, "" where it is named each time. ``shortcuts``: keys of one's own by
     the name of their action, "" for none; ``recent``: what was chosen in the command palette,
-    newest first.
+    newest first; ``histories``: those that were open, newest first, each with the folder of its
+    label files where it is on a server.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -71,6 +72,7 @@ class Settings(BaseModel):
     backup_hours: float = Field(default=24.0, gt=0.0, le=24.0 * 31)
     backup_keep: int = Field(default=14, ge=1, le=1000)
     shortcuts: dict[str, Annotated[str, Field(max_length=60)]] = Field(default_factory=dict)
+    histories: dict[_Text, _Text] = Field(default_factory=dict, max_length=50)
     recent: list[Annotated[str, Field(max_length=400)]] = Field(default_factory=list, max_length=50)
 
     def changed(self, **values: Any) -> "Settings":

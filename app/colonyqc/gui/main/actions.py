@@ -26,6 +26,7 @@ class Act(Enum):
     OPEN_PICTURES = auto()
     OPEN_FOLDER = auto()
     FIND_MOVED = auto()
+    OPEN_HISTORY = auto()
     PRACTISE = auto()
     ANALYSE_AGAIN = auto()
     FILE_NAMES = auto()
@@ -108,6 +109,9 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.OPEN_PICTURES: Spec(QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O"),
     Act.OPEN_FOLDER: Spec(QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O"),
     Act.FIND_MOVED: Spec(QT_TRANSLATE_NOOP("Actions", "Find moved pictures…"), "search", ""),
+    Act.OPEN_HISTORY: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Open history…"), "history", "Ctrl+Shift+H"
+    ),
     Act.PRACTISE: Spec(QT_TRANSLATE_NOOP("Actions", "Practise on the virtual dish"), "dish", ""),
     Act.ANALYSE_AGAIN: Spec(
         QT_TRANSLATE_NOOP("Actions", "Analyse again"), "redo", "Ctrl+R", _DISH_PAGES
@@ -200,6 +204,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.OPEN_PICTURES,
             Act.OPEN_FOLDER,
             Act.FIND_MOVED,
+            Act.OPEN_HISTORY,
             Act.PRACTISE,
             Act.FILE_NAMES,
             Act.PREPROCESSING,
@@ -300,7 +305,7 @@ _STEPS: Final = frozenset(
 )
 """What a key repeats while it is held down."""
 
-_SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.PRACTISE, Act.QUIT})
+_SHUT: Final = frozenset({Act.THEME, Act.LANGUAGE, Act.PRACTISE, Act.OPEN_HISTORY, Act.QUIT})
 """What answers while nobody is logged in: nothing that shows or changes the history."""
 
 

@@ -19,9 +19,11 @@ from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
 from colonyqc.gui.main.leaving import LeavingGuard, offer_left
+from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
 from colonyqc.gui.main.practice import Practice, PracticeHost
 from colonyqc.gui.main.preloader import PagePreloader
 from colonyqc.gui.main.tour import Tour
+from colonyqc.gui.main.workplace import Workplace
 from colonyqc.gui.pages.intake.controller import IntakeController
 from colonyqc.gui.pages.login.controller import LoginController
 from colonyqc.gui.widgets import formatting, theme
@@ -51,10 +53,12 @@ class Application(QObject):
         practice: Practice | None = None,
         languages: Languages | None = None,
         queue: QueueFiles | None = None,
+        elsewhere: tuple[Workplace, OpenHistory] | None = None,
     ) -> None:
         """``practice`` gives a place to practise in; ``languages``: those of the laboratory's
         program, where this one is its practice and leads through a tour; ``queue``: where what
-        waits to be analysed is kept, without it goes with the window.
+        waits to be analysed is kept, without it goes with the window; ``elsewhere``: what is
+        open here and what opens another history, without there is only this one.
         """
         super().__init__()
         self._app = app
@@ -88,6 +92,9 @@ class Application(QObject):
         self.tour: Tour | None = None
         if self._practises:
             self.tour = Tour(self.session, len(_virtual_dishes()), self)
+        self.other: OtherHistory | None = None
+        if elsewhere is not None:
+            self.other = OtherHistory(self.session, self.leaving, *elsewhere, self)
         self.assembly = self._set_up()
         self.session.remembered.connect(self._remembered)
         for warning in loaded.warnings:
@@ -180,6 +187,11 @@ class Application(QObject):
             self.session.remember(last_folder=str(folder))
             self.intake.begin(self.assembly.window, paths)
 
+    def open_history(self) -> None:
+        """Ask which history to open in the place of this one."""
+        if self.other is not None:
+            self.other.ask()
+
     def practise(self) -> None:
         """Open the window in which everything can be tried."""
         if self.practice is not None:
@@ -258,6 +270,7 @@ class Application(QObject):
             Act.OPEN_PICTURES: self.open_pictures,
             Act.OPEN_FOLDER: self.open_folder,
             Act.FIND_MOVED: self.find_moved,
+            Act.OPEN_HISTORY: self.open_history,
             Act.PRACTISE: self.practise,
             Act.THEME: self.switch_theme,
             Act.LANGUAGE: self.switch_language,
@@ -270,13 +283,17 @@ class Application(QObject):
         assembly = WindowAssembly(
             self.session, self.analysis_queue, self._handlers(), self.practice is not None
         )
+        assembly.actions[Act.OPEN_HISTORY].setVisible(self.other is not None)
         if self.tour is not None:
             self.tour.attach(assembly)
+        if self.other is not None:
+            self.other.attach(assembly)
         assembly.window.dropped.connect(self.open_paths)
         assembly.window.closing.connect(self._closing)
         if not self._practises:
+            stay = (lambda: None) if self.other is None else self.other.stay
             assembly.window.may_close = lambda: self.leaving.may_leave(
-                assembly.window, assembly.window.close
+                assembly.window, assembly.window.close, stay
             )
         assembly.topbar.pixel_size_given.connect(self._pixel_size)
         assembly.review_view.again_asked.connect(self.resize_and_analyse)

@@ -73,17 +73,31 @@ class LeavingGuard(QObject):
         self._free = False
         self.dialog: LeavingDialog | None = None
 
-    def may_leave(self, window: QWidget, leave: Callable[[], object]) -> bool:
-        """Tell whether the window may go now; ``leave`` is called when a person said so later."""
+    def may_leave(
+        self,
+        window: QWidget,
+        leave: Callable[[], object],
+        stay: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """Tell whether the window may go now; ``leave`` is called when a person said so later.
+
+        ``stay`` is called when a person would rather stay.
+        """
         unfinished = [job for job in self._jobs.active if _counts(job)]
         # A system that shuts down waits for nobody, and what waits is on disk.
         if self._free or not unfinished or _system_ends():
             return True
         if self.dialog is None:
-            self._ask(window, unfinished, leave)
+            self._ask(window, unfinished, leave, stay)
         return False
 
-    def _ask(self, window: QWidget, unfinished: list[Job], leave: Callable[[], object]) -> None:
+    def _ask(
+        self,
+        window: QWidget,
+        unfinished: list[Job],
+        leave: Callable[[], object],
+        stay: Callable[[], object],
+    ) -> None:
         analyses = [job for job in unfinished if self._queue.queued_of(job) is not None]
         later = self._queue.kept.keeps and bool(analyses)
         others = [job.label for job in unfinished if job not in analyses]
@@ -94,6 +108,7 @@ class LeavingGuard(QObject):
             self.dialog = None
             dialog.deleteLater()
             if dialog.way is None:
+                stay()
                 return
             self._free = True
             self._queue.close(keep=dialog.way is Leave.LATER)

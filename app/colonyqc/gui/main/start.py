@@ -14,6 +14,7 @@ from colonyqc.config.settings import load as load_settings
 from colonyqc.domain.errors import UsageError
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.exception_reporter import ExceptionReporter
+from colonyqc.gui.main.other_history import OpenHistory
 from colonyqc.gui.main.practice import Practice
 from colonyqc.gui.main.window import SIZE
 from colonyqc.gui.main.workplace import Workplace
@@ -31,12 +32,14 @@ def start(
     screenshot: Path | None = None,
     quit_after: bool = False,
     practice: Practice | None = None,
+    opener: OpenHistory | None = None,
 ) -> int:
     """Open the window on a history, analyse ``paths``, and return the exit code.
 
     ``shown`` names the dish to open on, else it is the first. ``screenshot``: save the complete
     window, 1440×900, as PNG there and quit; ``quit_after``: quit once everything is shown;
-    neither needs a display. ``practice`` gives a place to practise in.
+    neither needs a display. ``practice`` gives a place to practise in; ``opener`` opens
+    another history, on which a window then follows. Each history is closed with its window.
 
     Raises:
         UsageError: there is no display to open a window on, or no place for the screenshot.
@@ -52,24 +55,54 @@ def start(
         os.environ.setdefault("QT_SCALE_FACTOR", f"{loaded.settings.scale / 100:g}")
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
-    application = Application(
-        app, place.context, loaded, settings_file(), practice, queue=place.queue
-    )
-    application.session.first = shown or ""
+    while True:
+        application = Application(
+            app,
+            place.context,
+            loaded,
+            settings_file(),
+            practice,
+            queue=place.queue,
+            elsewhere=None if unattended or opener is None else (place, opener),
+        )
+        application.session.first = shown or ""
+        code = _run(application, place, paths, screenshot, unattended=unattended)
+        other = application.other
+        if other is None or other.next is None:
+            return code
+        # The window that went may have changed the settings.
+        place, paths, shown, loaded = other.next, (), None, load_settings(settings_file())
+
+
+def _run(
+    application: Application,
+    place: Workplace,
+    paths: Sequence[Path],
+    screenshot: Path | None,
+    *,
+    unattended: bool,
+) -> int:
+    """Run a window until it is closed, and close its history; return the exit code.
+
+    Raises:
+        UsageError: there is no place for the screenshot.
+    """
     reporter = ExceptionReporter(
         application.session, _log(application), lambda: application.assembly.window
     )
     reporter.install()
     try:
+        if application.other is not None:
+            application.other.remember()
         application.begin(paths)
         if unattended:
             application.assembly.window.resize(*SIZE)
             watcher = Completion(application, screenshot)
-            code = app.exec()
+            code = QApplication.exec()
             if watcher.problem:
                 raise UsageError(watcher.problem)
             return code
-        return app.exec()
+        return QApplication.exec()
     finally:
         # First: what fails while things are taken down must reach the terminal, not a dialog that
         # is going.

@@ -20,4 +20,6 @@ class Workplace:
     """Where what waits to be analysed is kept; without, it goes with the window."""
     address: str = ""
     """How it is opened again: a file's path, or a server's URL without a password."""
+    files: str = ""
+    """The folder of a server's label files."""
     close: Callable[[], None] = _nothing
