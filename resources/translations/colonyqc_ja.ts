@@ -192,6 +192,10 @@
         <translation>次の見本はここ</translation>
     </message>
     <message>
+        <source>Correct the colonies</source>
+        <translation>コロニーを修正</translation>
+    </message>
+    <message>
         <source>Fit the picture</source>
         <translation>画像全体を表示</translation>
     </message>
@@ -907,6 +911,145 @@
     <message>
         <source>discard</source>
         <translation>廃棄</translation>
+    </message>
+</context>
+<context>
+    <name>Correct</name>
+    <message>
+        <source>This picture is not analysed yet.</source>
+        <translation>この画像はまだ解析されていません。</translation>
+    </message>
+    <message>
+        <source>opening the class map</source>
+        <translation>分類図を開いています</translation>
+    </message>
+    <message>
+        <source>Your edits ({count}) wait here until you go on.</source>
+        <translation>編集（{count}件）は保管されています。いつでも続けられます。</translation>
+    </message>
+    <message>
+        <source>asking the network where borders are</source>
+        <translation>ネットワークの境界を求めています</translation>
+    </message>
+    <message>
+        <source>Record {number} stays as it is; the corrected one counts from now on. Decisions on colonies that you did not touch are carried over. Why is it corrected?</source>
+        <translation>記録{number}はそのまま残り、以後は修正した記録を使います。触れていないコロニーの判定は引き継がれます。修正の理由を入力してください。</translation>
+    </message>
+    <message>
+        <source>Keep the correction</source>
+        <translation>修正を保存</translation>
+    </message>
+    <message>
+        <source>{dish}, {day}</source>
+        <translation>{dish}、{day}</translation>
+    </message>
+    <message>
+        <source>Corrections that are not kept yet wait here: {names}.</source>
+        <translation>保存していない修正があります：{names}。</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>measuring what was corrected</source>
+        <translation>修正箇所を測定しています</translation>
+    </message>
+    <message>
+        <source>Kept as record {number}, beside record {original}.</source>
+        <translation>記録{number}として保存しました（元の記録{original}も残ります）。</translation>
+    </message>
+    <message>
+        <source>Your {count} edits from before are here again.</source>
+        <translation>前回の編集（{count}件）を復元しました。</translation>
+    </message>
+    <message>
+        <source>Width of the brush, px</source>
+        <translation>ブラシの太さ（px）</translation>
+    </message>
+    <message>
+        <source>Snap</source>
+        <translation>境界に吸着</translation>
+    </message>
+    <message>
+        <source>Lay outlines and cuts along the border that the network sees nearby: where its probability of cells passes one half.</source>
+        <translation>輪郭と分割線を、近くにあるネットワークの境界（細胞の確率が50%となる線）に沿わせます。</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>元の結果</translation>
+    </message>
+    <message>
+        <source>Show what was found before the correction.</source>
+        <translation>修正前の結果を表示します。</translation>
+    </message>
+    <message>
+        <source>Undo the last edit (Ctrl+Z)</source>
+        <translation>直前の編集を元に戻す（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Do it again (Ctrl+Shift+Z)</source>
+        <translation>やり直す（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Discard edits</source>
+        <translation>編集を破棄</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>あとで</translation>
+    </message>
+    <message>
+        <source>Leave the correction; the edits stay on this computer.</source>
+        <translation>修正を中断します。編集はこのコンピューターに残ります。</translation>
+    </message>
+    <message>
+        <source>Keep as new version…</source>
+        <translation>新しい版として保存…</translation>
+    </message>
+    <message>
+        <source>Edits: {count}</source>
+        <translation>編集：{count}件</translation>
+    </message>
+    <message>
+        <source>Paint as {name} ({key})</source>
+        <translation>{name}として塗る（{key}）</translation>
+    </message>
+    <message>
+        <source>Move the picture (H)</source>
+        <translation>画像を動かす（H）</translation>
+    </message>
+    <message>
+        <source>Brush: paint the chosen class (B; size by the wheel or [ and ])</source>
+        <translation>ブラシ：選んだ分類で塗る（B、太さはホイールまたは[と]）</translation>
+    </message>
+    <message>
+        <source>Eraser: paint background (E; size by the wheel or [ and ])</source>
+        <translation>消しゴム：背景にする（E、太さはホイールまたは[と]）</translation>
+    </message>
+    <message>
+        <source>Outline: click its corners, Enter or a double click closes it; all inside gets the chosen class, a new colony too (P)</source>
+        <translation>輪郭：頂点をクリックし、Enterまたはダブルクリックで閉じる。内側全体を選んだ分類にします。新しいコロニーの追加にも使えます（P）</translation>
+    </message>
+    <message>
+        <source>Lasso: drag around what is colony and shall be of the chosen class (L)</source>
+        <translation>投げ縄：囲んだ中のコロニー部分だけを選んだ分類にする（L）</translation>
+    </message>
+    <message>
+        <source>Fill: click a hole, or a region of one class, to give it the chosen class (F)</source>
+        <translation>塗りつぶし：穴または同じ分類の領域をクリックして、選んだ分類にする（F）</translation>
+    </message>
+    <message>
+        <source>Split: drag a line through colonies that have grown together (X)</source>
+        <translation>分割：くっついたコロニーを横切る線をドラッグする（X）</translation>
+    </message>
+    <message>
+        <source>Merge: drag from one colony to another that is the same (M)</source>
+        <translation>結合：同じコロニーの一方から他方へドラッグする（M）</translation>
+    </message>
+    <message>
+        <source>Remove: click a colony that is none (D)</source>
+        <translation>削除：コロニーでないものをクリックする（D）</translation>
     </message>
 </context>
 <context>
@@ -5335,6 +5478,10 @@
         <translation>判定なし：これらの画像には判定の対象がありません。</translation>
     </message>
     <message>
+        <source>Corrected by {person} from record {number}: {reason}. Before: {confluence} covered, {differentiated} differentiated, {colonies} colonies.</source>
+        <translation>{person}が記録{number}を修正：{reason}。修正前：コンフルエンシー{confluence}、分化率{differentiated}、コロニー{colonies}個。</translation>
+    </message>
+    <message>
         <source>preprocessed: {steps}</source>
         <translation>前処理：{steps}</translation>
     </message>
@@ -5829,7 +5976,15 @@ ness</source>
     </message>
     <message>
         <source>both, called otherwise: {share}</source>
-        <translation>両方、クラスが異なる：{share}</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Go on correcting ({count})</source>
+        <translation>修正を続ける（{count}）</translation>
     </message>
 </context>
 <context>

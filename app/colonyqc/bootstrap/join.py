@@ -79,6 +79,7 @@ def join(
         histories=opened,
         reports=Renderer(),
         cut_lists=Renderer(),
+        edits=None if opened.read_only else paths.user_edits(str(opened.engine.url)),
         protocol=protocol(),
         person=person(),
         outputs=Outputs(kept=kept_of(opened.places)),

@@ -1,5 +1,6 @@
 """Where things lie: what the program ships, and what it keeps for its user."""
 
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def user_rules() -> Path:
 def user_presets() -> Path:
     """Return the folder of the user's saved prompts; it may not exist yet."""
     return user_data_path("colonyqc", appauthor=False) / "presets"
+
+
+def user_edits(history: str) -> Path:
+    """Return the folder of the user's edits that are not kept yet; ``history``: its address."""
+    name = sha256(history.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return user_data_path("colonyqc", appauthor=False) / "edits" / name
 
 
 def default_database() -> Path:

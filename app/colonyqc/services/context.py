@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colonyqc.domain.protocol import Protocol
@@ -68,6 +69,8 @@ class ServiceContext:
     """Where networks are opened for their features; None where the work needs none."""
     videos: Videos | None = None
     """Where frames of videos are read; None where the work needs none."""
+    edits: Path | None = None
+    """Where edits of maps lie until they are kept; None where nothing is corrected."""
     cut_lists: CutListPrinter | None = None
     """Who lays cut lists out on paper; None where the work needs none."""
     laboratory: str = ""

@@ -40,6 +40,7 @@ from colonyqc.services.answers.found_things import FoundThings
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct, may_correct
 from colonyqc.services.corrections.from_file import correct_from_file
+from colonyqc.services.corrections.waiting import keep_edits, open_edit
 from colonyqc.services.days.cut_files import write_cut_list
 from colonyqc.services.days.cut_list import Purpose, listed
 from colonyqc.services.export.tables import export_history
@@ -103,6 +104,7 @@ class Scene:
             app_version="0.0.0",
             rules=RuleSetFiles(None, self.folder / "rules"),
             backups=SqlBackups(self.lab.histories),
+            edits=self.folder / "t.edits",
         )
 
     def events(self) -> int:
@@ -197,6 +199,22 @@ def _correct(scene: Scene) -> None:
     correct(scene.place, _newest(scene).id, {0: Corrected(_labels(scene))}, "tried out", "window")
 
 
+def _open_edit(scene: Scene) -> None:
+    with scene.lab.histories() as history:
+        record = history.get(scene.number)
+    open_edit(scene.place, record, 0).discard()
+
+
+def _edited(scene: Scene) -> None:
+    with scene.lab.histories() as history:
+        record = history.get(scene.number)
+    picture = open_edit(scene.place, record, 0)
+    with picture.edit() as edited:
+        everywhere = np.ones((edited.bounds.height, edited.bounds.width), np.bool_)
+        edited.put(edited.bounds, everywhere, 2)
+    picture.close()
+
+
 def _correct_from_file(scene: Scene) -> None:
     path = scene.folder / "t.png"
     path.write_bytes(png(_labels(scene)))
@@ -270,6 +288,10 @@ USE_CASES: Final = {
     "correct.may_correct": UseCase(
         lambda s: may_correct(s.histories, _newest(s), 0),
         BOTH,
+    ),
+    "waiting.open_edit": UseCase(_open_edit, BOTH),
+    "waiting.keep_edits": UseCase(
+        lambda s: keep_edits(s.place, s.number, "tried out"), BOTH, _edited
     ),
     "from_file.correct_from_file": UseCase(_correct_from_file, BOTH),
     "training_set.confirm": UseCase(lambda s: confirm(s.histories, s.number, 0), BOTH),
@@ -370,6 +392,8 @@ OPEN: Final = {
     "sheets.keep": "writes nothing: `keep.save` does",
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
+    "waiting.edits_folder": "says where edits lie",
+    "waiting.waiting_records": "reading is not restricted",
     "recount.area_of": "reading is not restricted",
     "lessons.labels_of": "reading is not restricted",
     "lessons.lesson_of": "reading is not restricted",

@@ -1,7 +1,6 @@
 """A correction is a new version: measured where it changed, kept beside its original, proved."""
 
 import csv
-from dataclasses import replace
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -11,51 +10,23 @@ import pytest
 
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import AccessError, UsageError
-from colonyqc.domain.picture import Region
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
-from colonyqc.history import SqlHistories, export_csv, open_histories, verify
+from colonyqc.history import export_csv, verify
 from colonyqc.imaging.colonies.editing import delete, split
 from colonyqc.imaging.grid.painting import brush, polygon
 from colonyqc.services.accounts.signing import sign, signatures
 from colonyqc.services.analysis import keep
-from colonyqc.services.analysis.keep import analyse_and_keep
-from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct
 from colonyqc.services.export import colonies
-from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.words import words
-from services.analysis.test_colonies import THREE, TWO, acquisition, context
 from support.builders import START
 from support.editing import edited_map
-from support.tiny_model import write_package
+from support.kept_dish import KeptDish
 from support.values import same
 
 WHY = "the model joined two colonies"
-
-
-class KeptDish:
-    """Two pictures, analysed by a real network and kept in a real history."""
-
-    def __init__(self, folder: Path) -> None:
-        write_package(folder / "models")
-        self.histories: SqlHistories = open_histories(folder / "t.db", person="Mori")
-        place, self.pictures = context(folder / "models", {"a": TWO, "b": THREE}, um=2.0)
-        self.context: ServiceContext = replace(place, histories=self.histories, person="Mori")
-        self.number = analyse_and_keep(acquisition("a", "b"), self.context).number
-
-    def record(self, number: int | None = None) -> AnalysisRecord:
-        with self.histories() as history:
-            return history.get(number or self.number)
-
-    def labels(self, picture: int = 0, number: int | None = None) -> np.ndarray[Any, Any]:
-        record = self.record(number)
-        with self.histories() as history:
-            opened = history.labels(record.stored[picture].labels)
-        found = opened.read(Region(0, 0, *opened.size))
-        opened.close()
-        return found
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ class Act(Enum):
     THINNER = auto()
     THICKER = auto()
     NEXT_SAMPLE = auto()
+    CORRECT = auto()
     FIT = auto()
     PANELS = auto()
     ANSWERS = auto()
@@ -124,7 +125,9 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.UNDO: Spec(
         QT_TRANSLATE_NOOP("Actions", "Undo the last step"), "undo", "Ctrl+Z", _WORK | _PAINTED
     ),
-    Act.REDO: Spec(QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", _PAINTED),
+    Act.REDO: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Do it again"), "redo", "Ctrl+Shift+Z", _WORK | _PAINTED
+    ),
     Act.GO_DISHES: Spec(QT_TRANSLATE_NOOP("Actions", "Dishes"), "plate", "Ctrl+0"),
     Act.GO_WORK: Spec(QT_TRANSLATE_NOOP("Actions", "Work"), "dish", "Ctrl+1"),
     Act.GO_TRENDS: Spec(QT_TRANSLATE_NOOP("Actions", "Trends"), "trend", "Ctrl+2"),
@@ -175,6 +178,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.THINNER: Spec(QT_TRANSLATE_NOOP("Actions", "Thinner brush"), "", "[", _PAINTED),
     Act.THICKER: Spec(QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", _PAINTED),
     Act.NEXT_SAMPLE: Spec(QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", _MEMBRANES),
+    Act.CORRECT: Spec(QT_TRANSLATE_NOOP("Actions", "Correct the colonies"), "brush", "C", _WORK),
     Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", _WORK | _PAINTED),
     Act.PANELS: Spec(
         QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "F11", _WORK | _PAINTED
@@ -258,6 +262,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.REJECT_DISH,
             Act.SIGN,
             None,
+            Act.CORRECT,
             Act.UNDO,
         ),
     ),

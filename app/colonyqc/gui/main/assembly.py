@@ -30,6 +30,8 @@ from colonyqc.gui.main.window import MainWindow
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.pages.review.controller import ReviewController
+from colonyqc.gui.pages.review.correcting import Correcting
+from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.days_controller import DaysController
 from colonyqc.gui.pages.review.second_look import SecondLook
 from colonyqc.gui.pages.review.view import ReviewView
@@ -39,7 +41,6 @@ from colonyqc.gui.pages.worklist.view import WorklistView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.instruments import Instruments
 from colonyqc.gui.viewer.paint_page import PaintPage
-from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.basics import EmptyState
 from colonyqc.services.worklist.reading import WorklistReader
@@ -107,6 +108,7 @@ class WindowAssembly:
         """Let go of the session and throw the window away."""
         for controller in (
             self.worklist,
+            self.correcting,
             self.days,
             self.second_look,
             self.work,
@@ -133,7 +135,7 @@ class WindowAssembly:
         self.status = StatusBar(self._session.jobs)
         self.status.jobs_asked.connect(self.actions[Act.JOBS].trigger)
         self.status.set_read_only(self._session.context.read_only)
-        self.viewer_view = ViewerView()
+        self.viewer_view = CorrectionCanvas()
         self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
         self.review_view = ReviewView(self.worklist_view, self.viewer_view)
 
@@ -168,6 +170,13 @@ class WindowAssembly:
         beside = ViewerController(self.review_view.pane.other, session.jobs, self.window)
         self.days = DaysController(
             self.review_view, self.viewer, beside, session, lambda: self.work.state
+        )
+        self.correcting = Correcting(
+            self.review_view,
+            self.viewer,
+            session,
+            lambda: self.work.state,
+            lambda: self.work.relabel(),
         )
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.signing = SigningController(
@@ -240,6 +249,12 @@ class WindowAssembly:
             else:
                 membranes().take_tool(tool)
 
+        def undone() -> None:
+            if self.correcting.active:
+                self.correcting.undo()
+            else:
+                work.undo()
+
         return {
             Act.ANALYSE_AGAIN: work.analyse_again,
             Act.FILE_NAMES: lambda: self.window.names.ask(self._session.settings.names),
@@ -247,8 +262,9 @@ class WindowAssembly:
             Act.EXPORT_PDF: lambda: self._export(".pdf"),
             Act.EXPORT_CSV: lambda: self._export(".csv"),
             Act.QUIT: self.window.close,
-            Act.UNDO: lambda: painted().undo() if self._paints else work.undo(),
-            Act.REDO: lambda: painted().redo(),
+            Act.UNDO: lambda: painted().undo() if self._paints else undone(),
+            Act.REDO: lambda: painted().redo() if self._paints else self.correcting.redo(),
+            Act.CORRECT: self.correcting.start,
             Act.GO_DISHES: lambda: turn_to(Page.DISHES),
             Act.GO_WORK: lambda: turn_to(Page.WORK),
             Act.GO_TRENDS: lambda: turn_to(Page.TRENDS),

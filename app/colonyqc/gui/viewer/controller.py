@@ -133,6 +133,12 @@ class ViewerController(QObject):
         self._view.set_scale_bar(None)
         self._view.set_minimap(None)
 
+    def set_labels(self, labels: LabelSource | None) -> None:
+        """Lay another label map over the picture at hand; it becomes the viewer's, as in `show`."""
+        if self._opened is not None:
+            self._sit(self._opened.source.resource, labels)
+            self._ask()
+
     def labels_changed(self, changed: Region) -> None:
         """Draw anew, at once, what shows ``changed`` (label px) of the labels at hand.
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 from pathlib import Path
+from threading import Lock
 from typing import Final, Self
 
 from colonyqc.config.atomic_write import sync_folder
@@ -60,6 +61,7 @@ class Journal:
             OutputError: the file cannot be written.
         """
         self.path, self.about = path, about
+        self._open = Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             known = read_about(path) if path.exists() else None
@@ -91,12 +93,15 @@ class Journal:
 
     def sync(self) -> None:
         """Make what was added survive a power cut; may be called from another thread."""
-        os.fsync(self._file.fileno())
+        # Not closed meanwhile: its number could be another file's by then.
+        with self._open:
+            if not self._file.closed:
+                os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Close the file when it is safe on disk; it stays."""
-        if not self._file.closed:
-            self.sync()
+        self.sync()
+        with self._open:
             self._file.close()
 
     def remove(self) -> None:

@@ -14,8 +14,47 @@ from colonyqc.services.ports import LabelSource
 from colonyqc.services.viewing.editable_labels import EditableLabels
 
 
+class LentLabels:
+    """A map on loan to a viewer that closes what it shows: it is closed when both are done."""
+
+    def __init__(self, labels: EditableLabels) -> None:
+        self._labels = labels
+        self._held, self._shown = True, False
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        return self._labels.levels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._labels.size
+
+    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]:
+        """Return classes (h, w) of a region in px of a level."""
+        return self._labels.read(region, level)
+
+    def lend(self) -> "LentLabels":
+        """Return it to be shown, once more."""
+        self._shown = True
+        return self
+
+    def close(self) -> None:
+        """Be shown no more."""
+        self._shown = False
+        self._close()
+
+    def let_go(self) -> None:
+        """Be edited no more."""
+        self._held = False
+        self._close()
+
+    def _close(self) -> None:
+        if not (self._held or self._shown):
+            self._labels.close()
+
+
 class PictureEdit:
-    """A picture under correction. Takes the stored map over; `close` lets go of it.
+    """A picture under correction; takes the stored map over.
 
     Raises:
         OutputError: the journal cannot be written.
@@ -23,9 +62,10 @@ class PictureEdit:
 
     def __init__(self, stored: LabelSource, about: About, folder: Path) -> None:
         width, height = stored.size
-        self.labels = EditableLabels(stored)
-        """The map as it is now, as the viewer reads it."""
-        self.map = EditableMap(width, height, self.labels.read, self.labels.write)
+        labels = EditableLabels(stored)
+        self.labels = LentLabels(labels)
+        """The map as it is now, to be lent to a viewer."""
+        self.map = EditableMap(width, height, labels.read, labels.write)
         path = journal_path(folder, about.analysis, about.picture)
         found = replay(path) if path.exists() and read_about(path) == about else None
         self._journal = Journal(path, about)
@@ -124,14 +164,14 @@ class PictureEdit:
         return self.map.read(self.map.bounds)
 
     def discard(self) -> None:
-        """Let go of the picture and of what was done to it."""
+        """Drop what was done to the picture, on disk too."""
         self._journal.remove()
-        self.labels.close()
+        self.labels.let_go()
 
     def close(self) -> None:
         """Let go of the picture; its edits stay on disk."""
         self._journal.close()
-        self.labels.close()
+        self.labels.let_go()
 
 
 def journal_path(folder: Path, analysis: int, picture: int) -> Path:

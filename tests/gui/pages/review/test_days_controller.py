@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.pages.review.controller import ReviewController
+from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.cut_list_window import CutListWindow
 from colonyqc.gui.pages.review.days_controller import DaysController
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.linked_views import Together
-from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.days.cut_list import Purpose
 from support.days import DISH, dish_history
@@ -43,7 +43,7 @@ class Bench:
             cut_lists=Renderer(),
         )
         self.session = session(place, folder, self.jobs)
-        self.viewer_view = ViewerView()
+        self.viewer_view = CorrectionCanvas()
         self.view = ReviewView(QWidget(), self.viewer_view)
         qtbot.addWidget(self.view)
         self.view.resize(1300, 800)

@@ -164,6 +164,10 @@ class ReviewController:
         self._held = None
         self._open(self._state)
 
+    def relabel(self) -> None:
+        """Open the labels of the picture shown anew; it stays."""
+        self._open(self._state)
+
     def fit(self) -> None:
         """Show the whole picture."""
         self._viewer.fit()

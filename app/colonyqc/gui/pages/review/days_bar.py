@@ -13,7 +13,7 @@ from colonyqc.gui.widgets.basics import ElidedLabel
 
 
 class DaysBar(QWidget):
-    """Emits ``asked(Together)``, ``day_asked(place)`` and ``cut_list_asked()``.
+    """Emits ``asked(Together)``, ``day_asked(place)``, ``cut_list_asked()``, ``correct_asked()``.
 
     ``note`` is a line of its own, to be put under the picture; it is hidden while it is empty.
     """
@@ -21,6 +21,7 @@ class DaysBar(QWidget):
     asked = Signal(object)
     day_asked = Signal(int)
     cut_list_asked = Signal()
+    correct_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,11 +50,14 @@ class DaysBar(QWidget):
         self._group = QActionGroup(self)
         self.cut_list = _tool(translate("Work", "Cut list…"))
         self.cut_list.clicked.connect(self.cut_list_asked)
+        self.correct = _tool(translate("Work", "Correct"))
+        self.correct.clicked.connect(self.correct_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.compare)
         row.addWidget(self.cut_list)
+        row.addWidget(self.correct)
 
     def set_days(self, days: Sequence[tuple[int, int | None]], chosen: int | None) -> None:
         """Offer days, (place, culture day), to compare with; one of them is chosen."""

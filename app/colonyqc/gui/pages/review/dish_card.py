@@ -59,6 +59,7 @@ class DishCard(QWidget):
         self.decided = label(wrap=True)
         self.decided.setTextFormat(Qt.TextFormat.PlainText)
         self.decided_before = label(role="caption", wrap=True)
+        self.corrected = label(role="caption", wrap=True)
         self.made_by = ElidedLabel(role="caption")
         self.signing = SigningRow()
         column = QVBoxLayout(self)
@@ -80,6 +81,7 @@ class DishCard(QWidget):
         column.addWidget(self.dead)
         column.addWidget(self.feeders)
         column.addWidget(self.culture)
+        column.addWidget(self.corrected)
         column.addWidget(self.made_by)
         column.addWidget(self.signing)
 
@@ -118,6 +120,8 @@ class DishCard(QWidget):
         self.decided.setVisible(bool(facts.decided))
         self.decided_before.setText(facts.decided_before)
         self.decided_before.setVisible(bool(facts.decided_before))
+        self.corrected.setText(facts.corrected)
+        self.corrected.setVisible(bool(facts.corrected))
         self.made_by.setText(facts.made_by)
 
     def _head(self) -> QHBoxLayout:

@@ -70,6 +70,8 @@ class CardFacts:
     """Decisions on the same day's earlier analyses, which no longer count; "" without any."""
     made_by: str
     """Model and what ran it."""
+    corrected: str
+    """Who corrected what the model found, why, and how it was before; "" where nobody did."""
     size_unknown: bool
     """Kept without a pixel size: to be analysed again when there is one."""
 
@@ -188,6 +190,7 @@ def card(
         decided=dish_decided(moment.record),
         decided_before=_decided_before(moment, analyses),
         made_by=f"{analysis.model} · {analysis.provider}" if analysis else "",
+        corrected=_corrected(moment, analyses),
         size_unknown=analysis is not None
         and any(r.pixel_size_um is None for r in analysis.pictures),
     )
@@ -214,6 +217,27 @@ def left_behind(record: AnalysisRecord) -> str:
     )
     decided = {(d.picture, d.colony) for d in record.decisions}
     return text.format(count=len(decided), number=record.id)
+
+
+def _corrected(moment: Moment, analyses: Sequence[AnalysisSummary]) -> str:
+    """Say who corrected an analysis, why, and its numbers before; "" where nobody did."""
+    made = moment.record.analysis.correction if moment.record else None
+    original = next((each for each in analyses if made and each.id == made.original), None)
+    if made is None or original is None:
+        return ""
+    text = translate(
+        "Work",
+        "Corrected by {person} from record {number}: {reason}. Before: {confluence} covered, "
+        "{differentiated} differentiated, {colonies} colonies.",
+    )
+    return text.format(
+        person=made.person,
+        number=made.original,
+        reason=made.reason,
+        confluence=formatting.percent(original.confluence),
+        differentiated=formatting.percent(original.differentiated),
+        colonies=original.colony_count,
+    )
 
 
 def _decided_before(moment: Moment, analyses: Sequence[AnalysisSummary]) -> str:

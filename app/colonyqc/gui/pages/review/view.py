@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.verdict import Approval, Verdict
+from colonyqc.gui.pages.review.correction_bar import CorrectionBar
+from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.days_bar import DaysBar
 from colonyqc.gui.pages.review.decide import DecisionBar
 from colonyqc.gui.pages.review.decision_keys import DecisionKeys
@@ -29,7 +31,6 @@ from colonyqc.gui.pages.review.sheet_presenter import SheetFacts
 from colonyqc.gui.pages.review.table import ColonyTable
 from colonyqc.gui.pages.review.why_dialog import WhyDialog
 from colonyqc.gui.viewer.linked_views import LinkedViews
-from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets.basics import hairline
 
 _PANEL = 376
@@ -89,7 +90,7 @@ class ReviewView(QWidget):
     membranes_asked = Signal()
     feeders_said = Signal(bool)
 
-    def __init__(self, worklist: QWidget, viewer: ViewerView) -> None:
+    def __init__(self, worklist: QWidget, viewer: CorrectionCanvas) -> None:
         super().__init__()
         self.worklist = worklist
         self.viewer = viewer
@@ -102,12 +103,15 @@ class ReviewView(QWidget):
         self.filmstrip = Filmstrip()
         self.pane = LinkedViews(viewer)
         self.days_bar = DaysBar()
+        self.correction = CorrectionBar()
+        self.correction.hide()
         self.filmstrip.add_tools(self.days_bar)
         self.panel = self._panel()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.correction)
         column.addWidget(self.pane, 1)
         column.addWidget(self.days_bar.note)
         column.addWidget(self.filmstrip)
@@ -193,9 +197,14 @@ class ReviewView(QWidget):
         self.set_panels(True)
         self.decisions.reason.ask(number, verdict)
 
-    def ask_why(self, sentence: str, owed: bool, given: Callable[[str], None]) -> None:
-        """Ask why a dish is analysed again; ``given`` is told unless the person thinks better."""
-        dialog = WhyDialog(self.window(), sentence, owed=owed)
+    def ask_why(
+        self, sentence: str, owed: bool, given: Callable[[str], None], act: str = ""
+    ) -> None:
+        """Ask why a dish is analysed again, or what ``act`` says.
+
+        ``given`` is told unless the person thinks better.
+        """
+        dialog = WhyDialog(self.window(), sentence, owed=owed, act=act)
         dialog.given.connect(given)
         dialog.open()
 

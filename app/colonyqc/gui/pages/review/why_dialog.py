@@ -1,4 +1,4 @@
-"""The question why a dish is analysed again."""
+"""The question why a dish is analysed again, or corrected."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -14,9 +14,11 @@ class WhyDialog(QDialog):
 
     given = Signal(str)
 
-    def __init__(self, parent: QWidget, sentence: str, *, owed: bool) -> None:
+    def __init__(self, parent: QWidget, sentence: str, *, owed: bool, act: str = "") -> None:
+        """``act``: what is done with the reason; to analyse again where nothing is said."""
         super().__init__(parent)
-        self.setWindowTitle(translate("Work", "Analyse again"))
+        act = act or translate("Work", "Analyse again")
+        self.setWindowTitle(act)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDE)
@@ -24,7 +26,7 @@ class WhyDialog(QDialog):
         self.why = QLineEdit()
         self.why.setMaxLength(200)
         self.why.setAccessibleName(translate("Work", "Why"))
-        self.again = button(translate("Work", "Analyse again"), role="primary")
+        self.again = button(act, role="primary")
         self.again.setDefault(True)
         self.cancel = button(translate("Work", "Cancel"))
         foot = QHBoxLayout()

@@ -1,0 +1,95 @@
+"""Edits that wait on disk: opened again, kept as a correction, or dropped."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from colonyqc.domain.errors import UsageError
+from colonyqc.services.analysis.keep import Kept
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.corrections.correct import Corrected, correct, may_correct
+from colonyqc.services.corrections.journal import SUFFIX, About, Journal, read_about, replay
+from colonyqc.services.corrections.picture_edit import PictureEdit, journal_path, left_over
+from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Monitor
+
+WINDOW: Final = "window"
+"""How a correction that was drawn here says where it was drawn."""
+
+
+def edits_folder(context: ServiceContext) -> Path:
+    """Return where edits lie until they are kept.
+
+    Raises:
+        UsageError: nothing is corrected here.
+    """
+    if context.edits is None:
+        raise UsageError("Nothing can be corrected here: there is no place for edits.")
+    return context.edits
+
+
+def open_edit(context: ServiceContext, record: AnalysisRecord, picture: int) -> PictureEdit:
+    """Open a picture (from 0) of an analysis for correction, with what was left of an earlier time.
+
+    Raises:
+        AccessError: who is at work may not.
+        UsageError: there is nothing that can be corrected in it.
+        HistoryError: its map cannot be read.
+        OutputError: the journal cannot be written.
+    """
+    folder = edits_folder(context)
+    may_correct(context.histories, record, picture)
+    name = record.stored[picture].labels
+    with context.histories() as history:
+        stored = history.labels(name)
+    try:
+        return PictureEdit(stored, About(record.id, picture, name, *stored.size), folder)
+    except BaseException:
+        stored.close()
+        raise
+
+
+def keep_edits(
+    context: ServiceContext, analysis: int, reason: str, monitor: Monitor = UNWATCHED
+) -> Kept:
+    """Keep all edits of an analysis that lie on disk as a correction; then they are dropped.
+
+    Raises:
+        AccessError, UsageError, PictureError, HistoryError, Cancelled: as of `correct`.
+    """
+    folder = edits_folder(context)
+    with context.histories() as history:
+        record = history.get(analysis)
+    corrected = {}
+    for place in left_over(folder, analysis):
+        edit = open_edit(context, record, place)
+        with closing(edit):
+            corrected[place] = Corrected(edit.whole(), edit.edits)
+    kept = correct(context, analysis, corrected, reason, WINDOW, monitor)
+    drop_edits(folder, analysis)
+    return kept
+
+
+def drop_edits(folder: Path, analysis: int) -> None:
+    """Remove all edits of an analysis from the disk."""
+    for about in waiting(folder):
+        if about.analysis == analysis:
+            Journal(journal_path(folder, about.analysis, about.picture), about).remove()
+
+
+def waiting_records(context: ServiceContext) -> tuple[AnalysisRecord, ...]:
+    """Return the analyses of which edits wait, those that are still there, without colonies."""
+    numbers = {about.analysis for about in waiting(edits_folder(context))}
+    if not numbers:
+        return ()
+    with context.histories() as history:
+        return history.several(sorted(numbers))
+
+
+def waiting(folder: Path) -> tuple[About, ...]:
+    """Return of which pictures edits in force lie on disk, by analysis and picture."""
+    found = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        about = read_about(path)
+        if about is not None and replay(path).done:
+            found.append(about)
+    return tuple(sorted(found, key=lambda each: (each.analysis, each.picture)))
