@@ -2860,6 +2860,10 @@
         <translation>画像を開く</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>画像</translation>
+    </message>
+    <message>
         <source>Take the picture in hand</source>
         <translation>［作業］の画像を使う</translation>
     </message>
@@ -3355,6 +3359,17 @@
     <message>
         <source>pixel size unknown</source>
         <translation>画素サイズ不明</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>場所（&amp;L）：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>ファイルの種類（&amp;T）：</translation>
     </message>
 </context>
 <context>
@@ -3899,6 +3914,26 @@
     <message>
         <source>Culture days</source>
         <translation>培養日数</translation>
+    </message>
+    <message>
+        <source>differentiated area</source>
+        <translation>分化率</translation>
+    </message>
+    <message>
+        <source>uncertain area</source>
+        <translation>判定不能率</translation>
+    </message>
+    <message>
+        <source>dead cells</source>
+        <translation>死細胞・デブリ</translation>
+    </message>
+    <message>
+        <source>ready to passage</source>
+        <translation>継代の目安</translation>
+    </message>
+    <message>
+        <source>overgrown</source>
+        <translation>過密</translation>
     </message>
     <message>
         <source>It can&apos;t be judged.</source>
@@ -4680,6 +4715,10 @@
         <translation>ディッシュ{count}枚、管理外{out}枚</translation>
     </message>
     <message>
+        <source>{point}: {why}</source>
+        <translation>{point}：{why}</translation>
+    </message>
+    <message>
         <source>Control charts</source>
         <translation>管理図</translation>
     </message>
@@ -5111,6 +5150,10 @@
         <source>This history is open already.</source>
         <translation>この履歴はすでに開いています。</translation>
     </message>
+    <message>
+        <source>The log can&apos;t be written: {reason}.</source>
+        <translation>ログを書き込めません（{reason}）。</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -5197,6 +5240,10 @@
     <message>
         <source>day {number}</source>
         <translation>{number}日目</translation>
+    </message>
+    <message>
+        <source>{local} (UTC {utc})</source>
+        <translation>{local}（UTC {utc}）</translation>
     </message>
 </context>
 <context>
@@ -5976,7 +6023,7 @@ ness</source>
     </message>
     <message>
         <source>both, called otherwise: {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>両方、クラスが異なる：{share}</translation>
     </message>
     <message>
         <source>Correct</source>

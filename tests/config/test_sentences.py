@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 import colonyqc
-from colonyqc.config.paths import resources
+from colonyqc.config.documents import read_yaml
+from colonyqc.config.paths import resources, shipped_models
 from colonyqc.config.sentences import worded
-from colonyqc.domain.errors import ProtocolError
+from colonyqc.domain.errors import ColonyQCError, ProtocolError
 from colonyqc.services.protocols import read_protocol
+from colonyqc.services.rules import files as rule_files
 
 ROOMS = ("domain", "config", "imaging", "services", "files", "inference", "history", "reports")
 SYSTEM = frozenset(
@@ -43,8 +45,19 @@ def _said(node: ast.AST) -> str | None:
     return None
 
 
+def shipped() -> Iterator[str]:
+    """Yield what the window shows of files that come with the program."""
+    for file in shipped_models().glob("*/*/rdf.yaml"):
+        described = read_yaml(file)
+        yield described["name"]
+        yield " ".join(described["description"].split())
+    for file in (resources() / "names").glob("*.yaml"):
+        yield read_yaml(file)["title"]
+
+
 def written() -> Iterator[str]:
     """Yield the texts of the code but its docstrings, each place in them as one NUL."""
+    yield from shipped()
     home = Path(colonyqc.__file__).parent
     for room in ROOMS:
         for file in (home / room).rglob("*.py"):
@@ -204,6 +217,30 @@ def test_what_is_wrong_with_a_protocol_is_said_in_japanese(text: str, tmp_path: 
     said = worded(str(caught.value), "ja")
     # Words of the file itself may stay: they are one, in quotes, or a list of what may stand there.
     assert not re.search(r"[a-z]+ (?!px|step)[a-z]+", said), said
+
+
+BROKEN = (
+    *("name: b: c", "name:\n\t- b", "prompt: [1, 2", "prompt: {b: 1", "- a\nb: 1", "name: 'x"),
+    *("name: @b", "name: *x", "name: !foo b", "a: &x 1\nb: &x 2\n", "name: |\nb", "--- a\n--- b"),
+    *('name: "\\q"', "name: 2026-13-45", "{name: 1}}", "name: \x01", "? [a]: b", "name: - b"),
+    *("name: !!int x", "name: %b"),
+)
+
+
+@pytest.mark.parametrize("text", BROKEN)
+@pytest.mark.parametrize("kind", ["protocol", "rule set"])
+def test_a_parser_s_words_reach_nobody(kind: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ColonyQCError) as caught:
+        read_protocol(path) if kind == "protocol" else rule_files.read(path)
+    said = worded(str(caught.value), "ja")
+    assert not re.search(r"[a-z]+ [a-z]+", said), said
+    assert "p.yaml" in said
+
+
+def test_what_comes_with_the_program_is_said_in_japanese() -> None:
+    assert [text for text in shipped() if worded(text, "ja") == text] == []
 
 
 def test_lines_and_several_sentences_are_said_one_by_one() -> None:

@@ -29,6 +29,24 @@ _WRONG: Final = (
 """What parsers raise on input that makes no sense to them, each in its own place."""
 
 
+_YAML: Final = {
+    "mapping values are not allowed": "a colon stands where none can",
+    "sequence entries are not allowed": "a list stands where none can",
+    "found character '\\t'": "a tab stands where spaces must",
+    "found character": "a sign stands there that must be in quotes",
+    "expected ',' or": "a bracket is not closed",
+    "expected <block end>": "its indentation does not fit",
+    "found unexpected end of stream": "a quote is not closed",
+    "could not find expected ':'": "a colon is missing",
+    "found unknown escape": "a backslash stands in double quotes",
+    "found undefined alias": "it refers to what is not there",
+    "found duplicate anchor": "it has two marks of one name",
+    "but found another document": "it holds more than one document",
+    "could not determine a constructor": "it holds a kind of value that is not taken",
+}
+"""What the parser finds, by how it begins to say it, for people who do not write parsers."""
+
+
 class DocumentError(ValueError):
     """A file cannot be read; the text is a clause: "it is no JSON, line 3"."""
 
@@ -113,12 +131,23 @@ def parse_yaml(text: str, loader: Any = None) -> Any:
         try:
             return yaml.load(given, loader or yaml.SafeLoader)  # noqa: S506 - a safe loader
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = f", line {mark.line + 1}" if mark is not None else ""
-            what = getattr(error, "problem", None) or str(error)
-            raise DocumentError(f"{what}{line}") from error
+            raise DocumentError(_what_is_wrong(error)) from error
 
     return _parsed(text, load, "YAML")
+
+
+def _what_is_wrong(error: Exception) -> str:
+    """Return what the YAML parser found, in a clause with the line where it says one."""
+    problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
+    if problem is None and hasattr(error, "character"):
+        return "it holds a character that no text has"
+    if problem is None:
+        # Said by a loader of our own.
+        return str(error)
+    what = next(
+        (said for begin, said in _YAML.items() if problem.startswith(begin)), "it is no YAML"
+    )
+    return what if mark is None else f"{what}, line {mark.line + 1}"
 
 
 def _parsed(text: str, parse: Callable[[str], Any], kind: str) -> Any:
@@ -131,7 +160,7 @@ def _parsed(text: str, parse: Callable[[str], Any], kind: str) -> Any:
     except json.JSONDecodeError as error:
         raise DocumentError(f"it is no {kind}, line {error.lineno}") from error
     except _WRONG as error:
-        raise DocumentError(f"it is no {kind}: {error}") from error
+        raise DocumentError(f"it is no {kind}: a value in it makes no sense") from error
     _check(found)
     return found
 

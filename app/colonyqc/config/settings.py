@@ -103,9 +103,12 @@ def load(path: Path) -> Loaded:
         return Loaded(Settings.model_validate(raw))
     except ValidationError as error:
         # Only the key that is wrong is lost: one bad value must not cost a person all the others.
-        bad = {str(problem["loc"][0]): problem["msg"] for problem in error.errors()}
+        bad = {str(problem["loc"][0]): problem["type"] for problem in error.errors()}
         warnings = tuple(
-            f'The setting "{key}" was left out: {reason}.' for key, reason in bad.items()
+            f'The setting "{key}" was left out: there is no such setting.'
+            if kind == "extra_forbidden"
+            else f'The setting "{key}" was left out: its value can\'t be used.'
+            for key, kind in bad.items()
         )
         return Loaded(
             Settings.model_validate({k: v for k, v in raw.items() if k not in bad}), warnings

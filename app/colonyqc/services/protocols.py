@@ -103,7 +103,8 @@ def _sentence(error: ValidationError) -> str:
         what = f"it must be one of {', '.join(StepKind)}"
     else:
         # Its number may be of any kind that the engine knows; what is expected is in its name.
-        what = next((said for start, said in _SAID.items() if kind.startswith(start)), first["msg"])
+        said = (said for start, said in _SAID.items() if kind.startswith(start))
+        what = next(said, "it can't be used")
     if kind not in ("missing", "value_error") and isinstance(given, str | int | float):
         what = f'{what}, not "{given}"'
     return f'"{where}": {what}'

@@ -1,5 +1,6 @@
 """The language of the window: translations are loaded at run time, English is in the code."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,22 @@ def worded(text: str) -> str:
     """Return a sentence of the rooms below in the language in use; as it is where not known."""
     return sentences.worded(text, current())
 
+
+def listed(parts: Iterable[str]) -> str:
+    """Return parts as one list, by the commas of the language in use."""
+    return ("、" if current() == "ja" else ", ").join(parts)
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Return whole sentences one behind the other; Japanese ones stand without a space."""
+    return ("" if current() == "ja" else " ").join(sentences)
+
+
+QT_LEFT_OUT: Final = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
+"""What Qt's own Japanese lacks; translators that are asked first can say it."""
 
 LANGUAGES: Final = ("en", "ja")
 NAMES: Final = {"en": "English", "ja": "日本語"}

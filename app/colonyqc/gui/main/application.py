@@ -12,7 +12,7 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
-from colonyqc.gui.core.language import Languages, translate, wanted
+from colonyqc.gui.core.language import Languages, listed, translate, wanted
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act, Handlers
@@ -175,7 +175,7 @@ class Application(QObject):
         ).format(
             count=found.count + len(found.lost),
             found=found.count,
-            folders=", ".join(sorted(where)) or formatting.NONE,
+            folders=listed(sorted(where)) or formatting.NONE,
         )
         self.session.say(text, "warning" if found.lost else "info")
         self.assembly.work.open_again()

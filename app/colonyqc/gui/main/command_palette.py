@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.main import fuzzy
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import label
@@ -66,7 +66,7 @@ class Command:
     @property
     def spoken(self) -> str:
         """What a screen reader says of it."""
-        return ", ".join(part for part in (self.text, self.kind, self.key) if part)
+        return listed(part for part in (self.text, self.kind, self.key) if part)
 
 
 def found(query: str, commands: Sequence[Command], recent: Sequence[str]) -> list[Command]:

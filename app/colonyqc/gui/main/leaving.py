@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, Q
 
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Job, Jobs
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.gui.widgets.formatting import duration
@@ -166,5 +166,5 @@ def _sentences(
         )
     if others:
         text = translate("Window", "This stops and has to be asked for again: {work}.")
-        said.append(text.format(work=", ".join(dict.fromkeys(others))))
+        said.append(text.format(work=listed(dict.fromkeys(others))))
     return tuple(said)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.pages import Page, title
 from colonyqc.gui.main import keymap
 from colonyqc.gui.main.actions import ACTIONS, Act, worded
@@ -72,7 +72,7 @@ class KeyTableModel(RowsModel):
         pages = ACTIONS[act].pages
         if len(pages) == len(Page):
             return translate("Keys", "all")
-        return ", ".join(title(page) for page in Page if page in pages)
+        return listed(title(page) for page in Page if page in pages)
 
 
 class ShortcutsEditor(QDialog):

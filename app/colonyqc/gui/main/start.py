@@ -12,6 +12,7 @@ from colonyqc.config.logs import open_log
 from colonyqc.config.paths import log_folder, settings_file
 from colonyqc.config.settings import load as load_settings
 from colonyqc.domain.errors import UsageError
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.exception_reporter import ExceptionReporter
 from colonyqc.gui.main.other_history import OpenHistory
@@ -157,5 +158,7 @@ def _log(application: Application) -> Path | None:
     try:
         return open_log(log_folder())
     except OSError as error:
-        application.session.say(f"The log can't be written: {error}.", "warning")
+        text = translate("Window", "The log can't be written: {reason}.")
+        reason = worded(error.strerror or str(error))
+        application.session.say(text.format(reason=reason), "warning")
         return None

@@ -115,7 +115,8 @@ class PaintPage(QWidget):
 
     def _picture_dialog(self, title: str) -> QFileDialog:
         dialog = self._dialog(title)
-        dialog.setNameFilters([f"{translate('Paint', 'Pictures')} ({self.endings})"])
+        # The parentheses are how Qt tells the endings from the words: half width in any language.
+        dialog.setNameFilter(translate("Paint", "Pictures") + f" ({self.endings})")
         return dialog
 
     def _ways(self) -> list[QAction]:

@@ -378,15 +378,16 @@ def day(number: int | None) -> str:
 
 def clock(moment: datetime) -> str:
     """Return the local time with UTC beside it: "09:02 (UTC 00:02)"."""
-    utc = moment.astimezone(tz=None).utctimetuple()
-    return f"{moment.astimezone():%H:%M} (UTC {utc.tm_hour:02d}:{utc.tm_min:02d})"
+    both = translate("Words", "{local} (UTC {utc})")
+    return both.format(local=f"{moment.astimezone():%H:%M}", utc=f"{moment.astimezone(UTC):%H:%M}")
 
 
 def moment(at: datetime) -> str:
     """Return date and local time with UTC beside it: "2026-03-01 09:02 (UTC 00:02)"."""
     local, utc = at.astimezone(), at.astimezone(UTC)
     said = f"{utc:%H:%M}" if utc.date() == local.date() else f"{utc:%Y-%m-%d %H:%M}"
-    return f"{local:%Y-%m-%d %H:%M} (UTC {said})"
+    both = translate("Words", "{local} (UTC {utc})")
+    return both.format(local=f"{local:%Y-%m-%d %H:%M}", utc=said)
 
 
 def reason(text: str) -> str:

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from colonyqc.config.documents import read_yaml
 from colonyqc.config.paths import resources
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 
 EXAMPLE: Final = "{line}_D{day}_{dish}_{view}"
 
@@ -19,8 +21,11 @@ class NameChoice(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName(translate("Window", "How file names are read"))
-        presets = sorted(path.stem for path in (resources() / "names").glob("*.yaml"))
-        self.addItems([self._automatic, *presets])
+        self.addItem(self._automatic)
+        for path in sorted((resources() / "names").glob("*.yaml")):
+            self.addItem(path.stem)
+            said = worded(str(read_yaml(path)["title"]))
+            self.setItemData(self.count() - 1, said, Qt.ItemDataRole.ToolTipRole)
 
     @property
     def names(self) -> str:

@@ -233,7 +233,7 @@ def _sentence(error: ValidationError, content: dict[str, Any]) -> str:
     elif kind == "string_pattern_mismatch":
         what = _PATTERNS[str(first["loc"][-1])]
     else:
-        what = _SAID.get(kind, str(first["msg"]))
+        what = _SAID.get(kind, "it can't be used")
         given = first["input"]
         if kind not in ("missing", "extra_forbidden") and isinstance(given, str | int | float):
             what = f'{what}, not "{given}"'

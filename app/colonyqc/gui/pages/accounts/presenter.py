@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from colonyqc.domain.people import Permission, Person, Policy, Role
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, listed, translate
 from colonyqc.services.accounts.passwords import LEAST
 
 _ROLES: Final = {
@@ -42,7 +42,7 @@ def role_word(role: Role) -> str:
 
 def roles_text(person: Person) -> str:
     """Return what a person is."""
-    return ", ".join(role_word(role) for role in Role if role in person.roles)
+    return listed(role_word(role) for role in Role if role in person.roles)
 
 
 def state_text(person: Person, left: timedelta | None) -> str:

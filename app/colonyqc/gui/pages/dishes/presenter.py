@@ -9,7 +9,7 @@ from typing import Final
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.triage import RiskKind, due
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, in_a_row, translate, worded
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.worklist.reading import ListedDish
 
@@ -123,7 +123,7 @@ def line(item: ListedDish, today: date, coming: Collection[DishKey] = ()) -> Dis
         signed=_signed(item),
         due="" if day is None else _due(day, today),
         late=day is not None and day < today,
-        why=worded(" ".join(risk.sentence for risk in item.ranked.risks)),
+        why=in_a_row(worded(risk.sentence) for risk in item.ranked.risks),
     )
 
 

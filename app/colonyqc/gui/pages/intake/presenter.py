@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure, NameFields
-from colonyqc.gui.core.language import translate, worded
+from colonyqc.gui.core.language import listed, translate, worded
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.culture_words import stated
 from colonyqc.services.analysis.corrections import Correction
@@ -96,10 +96,10 @@ def _fields(fields: NameFields) -> str:
         (translate("Intake", "passage"), fields.passage),
     )
     shown = [f"{name} {value}" for name, value in said if value is not None]
-    return ", ".join(shown) or formatting.NONE
+    return listed(shown) or formatting.NONE
 
 
 def _files(acquisition: Acquisition) -> str:
     names = [tile.path.name for picture in acquisition.pictures for tile in picture.tiles]
-    more = ", …" if len(names) > _MOST_NAMES else ""
-    return ", ".join(dict.fromkeys(names[:_MOST_NAMES])) + more
+    more = ["…"] if len(names) > _MOST_NAMES else []
+    return listed(dict.fromkeys([*names[:_MOST_NAMES], *more]))

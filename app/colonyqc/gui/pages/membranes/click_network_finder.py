@@ -13,7 +13,7 @@ from colonyqc.domain.cell import Sheet
 from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes.prediction import scaled
 from colonyqc.gui.pages.membranes.presenter import measure_unit
@@ -285,7 +285,7 @@ class ClickNetworkFinder:
 
         def done(written: tuple[Path, Path]) -> None:
             text = translate("Membranes", "Written: {names}. Assistive: it decides nothing.")
-            names = ", ".join(each.name for each in written)
+            names = listed(each.name for each in written)
             self._session.say(text.format(names=names))
 
         self._session.remember(last_folder=str(path.parent))

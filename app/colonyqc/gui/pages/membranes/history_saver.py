@@ -12,7 +12,7 @@ from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Acquisition, Collection, Failure, Picture
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.membranes import prediction
 from colonyqc.gui.pages.membranes.panels import RecordPanel
@@ -90,7 +90,7 @@ class HistorySaver:
             painted += prediction.cut_out(context.pictures, answer.picture, answer.shown.boxes)
             encoded = answer.shown.answer.encoded
             network = encoded.network
-            refs = ", ".join(preset.ref for preset in answer.shown.presets)
+            refs = listed(preset.ref for preset in answer.shown.presets)
             found = Prompted(
                 encoded.info,
                 answer.shown.probability,

@@ -6,7 +6,7 @@ from colonyqc.config.settings import Settings
 from colonyqc.domain.errors import ColonyQCError, ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import in_a_row, translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.click_network_import import ClickNetworkImporter
@@ -126,7 +126,7 @@ class ModelsController:
         self._view.set_checked(dict(found))
         wrong = [sentence for _, sentence in found if sentence]
         if wrong:
-            self._session.say(" ".join(wrong), "error")
+            self._session.say(in_a_row(map(worded, wrong)), "error")
         else:
             text = translate("Models", "Models checked: {count}. All are as they were shipped.")
             self._session.say(text.format(count=len(found)))

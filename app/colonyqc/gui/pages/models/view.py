@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.domain.model import ModelInfo
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
 from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.model_card import CheckedCard
@@ -47,10 +47,11 @@ class ModelCard(CheckedCard):
         size = translate("Models", "any")
         if info.pixel_size_um is not None:
             size = f"{info.pixel_size_um:g}{formatting.GAP}µm/px"
-        said = (hairline(), label(info.description.strip(), wrap=True)) if info.description else ()
+        description = worded(" ".join(info.description.split()))
+        said = (hairline(), label(description, wrap=True)) if description else ()
         super().__init__(
             info.ref,
-            info.title or info.ref.name,
+            worded(info.title) or info.ref.name,
             (
                 (translate("Models", "Name"), label(str(info.ref))),
                 (translate("Models", "Pictures"), label(_modality(info.modality))),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.regions import presenter
 from colonyqc.gui.pages.regions.colours import colour_of
 from colonyqc.gui.pages.regions.state import RegionName, RegionsState
@@ -53,7 +53,7 @@ class AreaCurve(QWidget):
         self._merged = state.merged
         said = []
         for region in self._regions:
-            values = ", ".join(formatting.percent(v) for v in self.lines[region.number])
+            values = listed(formatting.percent(v) for v in self.lines[region.number])
             said.append(f"{presenter.region_name(region)}: {values}")
         self.setToolTip("\n".join(said))
         self.setVisible(bool(self._members))

@@ -5,7 +5,7 @@ from math import isnan
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.review.feeder_field import FeederField
 from colonyqc.gui.pages.review.poor_pictures import Poor
 from colonyqc.gui.pages.review.presenter import CardFacts
@@ -202,7 +202,7 @@ class DishCard(QWidget):
         self.confluence_bar.set_bar(facts.confluence, said)
         self.days.setVisible(len(facts.past) > 1)
         self.past.setVisible(len(facts.past) > 1)
-        past = ", ".join(formatting.percent(v) for v in facts.past)
+        past = listed(formatting.percent(v) for v in facts.past)
         self.past.set_values(
             facts.past, translate("Work", "Confluence so far: {values}").format(values=past)
         )
@@ -238,7 +238,7 @@ class DishCard(QWidget):
 
 
 def _limits(bar: LimitBar) -> str:
-    limits = ", ".join(
+    limits = listed(
         f"{formatting.dish_verdict(word)} > {at:g}{formatting.GAP}%" for at, word in bar.limits
     )
     return limits or formatting.NONE

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from colonyqc.domain.analysis import PictureResult
-from colonyqc.gui.core.language import translate, worded
+from colonyqc.gui.core.language import listed, translate, worded
 from colonyqc.gui.pages.review.state import Moment
 from colonyqc.gui.widgets import formatting
 
@@ -33,7 +33,7 @@ def poor_pictures(results: Sequence[PictureResult]) -> tuple[Poor, ...]:
 
 
 def _poor(short: str, blocking: bool, where: list[tuple[int, str]], count: int) -> Poor:
-    numbers = ", ".join(str(number) for number, _ in where)
+    numbers = listed(str(number) for number, _ in where)
     if 1 < len(where) == count:
         named = translate("Work", "All pictures")
     elif len(where) > 1:
@@ -71,6 +71,6 @@ def files_left_out(moment: Moment) -> tuple[Poor, ...]:
 
 
 def _files(pattern: str, named: Sequence[tuple[str, str]], of: int) -> Poor:
-    names = ", ".join(name for name, _ in named)
+    names = listed(name for name, _ in named)
     text = pattern.format(count=len(named), all=of, names=names)
     return Poor(text, "\n".join(worded(why) for _, why in named), blocking=False)

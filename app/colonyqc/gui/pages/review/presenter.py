@@ -14,7 +14,7 @@ from colonyqc.domain.rules import Fact, When, reasons
 from colonyqc.domain.rules import moment as moment_of
 from colonyqc.domain.statistics import second_opinion
 from colonyqc.domain.verdict import Proposal
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.review import doubt_words
 from colonyqc.gui.pages.review.dead_cells import dead_line
 from colonyqc.gui.pages.review.poor_pictures import Poor, files_left_out, poor_pictures
@@ -260,7 +260,7 @@ def _decided_before(moment: Moment, analyses: Sequence[AnalysisSummary]) -> str:
         "Decisions on earlier analyses of this day: {count} (analysis {numbers}). They stay in the "
         "history and do not count here.",
     )
-    numbers = ", ".join(str(each.id) for each in replaced)
+    numbers = listed(str(each.id) for each in replaced)
     return text.format(count=sum(each.decisions for each in replaced), numbers=numbers)
 
 

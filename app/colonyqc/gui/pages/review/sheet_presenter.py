@@ -7,7 +7,7 @@ from math import isfinite, nan
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.review.poor_pictures import Poor, files_left_out, poor_pictures
 from colonyqc.gui.pages.review.state import ReviewState
 from colonyqc.gui.widgets import formatting
@@ -82,4 +82,4 @@ def _made_by(records: Sequence[AnalysisRecord]) -> str:
         if each.prompt is not None
     }
     models = {str(each.model) for each in analyses}
-    return " · ".join((", ".join(sorted(asked)), ", ".join(sorted(models))))
+    return " · ".join((listed(sorted(asked)), listed(sorted(models))))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.widgets import formatting, theme
 
 _BINS: Final = 32
@@ -56,7 +56,7 @@ class Plot(QWidget):
         return QSize(160, 108)
 
     def _name(self, text: str) -> None:
-        limits = ", ".join(formatting.limited(self.key, line.at) for line in self.lines)
+        limits = listed(formatting.limited(self.key, line.at) for line in self.lines)
         said = translate("Rules", "{metric}: {values}; limits: {limits}").format(
             metric=formatting.metric_name(self.key), values=text, limits=limits or formatting.NONE
         )
@@ -142,7 +142,7 @@ class DayBars(Plot):
             for day, value in self.days
             if isfinite(value)
         )
-        self._name(", ".join(told) or formatting.NONE)
+        self._name(listed(told) or formatting.NONE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter, box = self._begin()

@@ -1,10 +1,11 @@
 """What the rules page says of a preview, ready to show."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.verdict import Proposal
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, listed, translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.rules.preview import (
     ColonyChange,
@@ -16,6 +17,25 @@ from colonyqc.services.rules.preview import (
 
 Cell = tuple[str, str]
 """A text and the verdict that colours it, "" for none."""
+
+_DEFAULT_RULES: Final = {
+    "differentiated area": QT_TRANSLATE_NOOP("Rules", "differentiated area"),
+    "uncertain area": QT_TRANSLATE_NOOP("Rules", "uncertain area"),
+    "dead cells": QT_TRANSLATE_NOOP("Rules", "dead cells"),
+    "ready to passage": QT_TRANSLATE_NOOP("Rules", "ready to passage"),
+    "overgrown": QT_TRANSLATE_NOOP("Rules", "overgrown"),
+}
+"""Names of the rules that come with the program; those of a laboratory are its own."""
+
+
+def shown_name(name: str) -> str:
+    """Return a rule's name as the form shows it."""
+    return translate("Rules", _DEFAULT_RULES[name]) if name in _DEFAULT_RULES else name
+
+
+def kept_name(text: str) -> str:
+    """Return a rule's name as it is kept, from what stands in the form."""
+    return next((name for name in _DEFAULT_RULES if shown_name(name) == text), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +115,5 @@ def meant(found: Preview) -> str:
         return translate(
             "Rules", "The draft is not meant for this dish; this is what it would propose."
         )
-    days = ", ".join(_day(d.day) for d, yes in zip(found.days, found.meant, strict=True) if yes)
+    days = listed(_day(d.day) for d, yes in zip(found.days, found.meant, strict=True) if yes)
     return translate("Rules", "The draft is meant for this dish on days {days}.").format(days=days)

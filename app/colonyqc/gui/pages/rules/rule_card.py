@@ -12,6 +12,7 @@ from colonyqc.domain.protocol import Condition, Direction, Rule
 from colonyqc.domain.verdict import RULED, Verdict
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.rules.fields import LimitBox, MaybeNumber, QuietCombo
+from colonyqc.gui.pages.rules.presenter import kept_name, shown_name
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, icon_button, label
 from colonyqc.gui.widgets.indicators import VerdictMark
@@ -168,7 +169,7 @@ class RuleCard(QFrame):
         for row in self.rows:
             grouped[row.group.datum if len(self.rows) > 1 else _ALL].append(row.condition)
         return made_of(
-            self.name.text().strip(),
+            kept_name(self.name.text().strip()),
             self.verdict.datum,
             tuple(grouped[_ALL]),
             tuple(grouped[_ANY]),
@@ -181,7 +182,7 @@ class RuleCard(QFrame):
         self.verdict.choose(rule.verdict)
         self.mark.set_verdict(rule.verdict)
         blocked = self.name.blockSignals(True)
-        self.name.setText(rule.name)
+        self.name.setText(shown_name(rule.name))
         self.name.setCursorPosition(0)
         self.name.blockSignals(blocked)
         self.first.show_number(rule.from_day)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from colonyqc.domain.metrics import DISH_METRICS
-from colonyqc.gui.core.language import current, translate, worded
+from colonyqc.gui.core.language import current, listed, translate, worded
 from colonyqc.gui.pages.trends.control_plot import ControlPlot, ControlSpot
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import label
@@ -156,4 +156,5 @@ def _told(chart: ControlChart, point: ChartPoint) -> str:
     value = formatting.measured(chart.metric, point.value)
     said = f"{point.dish.label} · {point.at:%Y-%m-%d} · {value}"
     why = [worded(reason) for reason in reasons(chart, point, current())]
-    return f"{said}: {'; '.join(why)}" if why else said
+    told = translate("Trends", "{point}: {why}").format(point=said, why=listed(why))
+    return told if why else said

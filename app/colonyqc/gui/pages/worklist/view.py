@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.worklist.presenter import Row
 from colonyqc.gui.widgets import formatting, icons, theme
 from colonyqc.gui.widgets.basics import hint, icon_button, label
@@ -66,7 +66,7 @@ def spoken(row: Row) -> str:
         parts.append(translate("Worklist", "being analysed"))
     if row.simulated:
         parts.append(translate("Worklist", "simulated"))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def cells(row: Row) -> str:
