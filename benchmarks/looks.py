@@ -3,7 +3,8 @@
 python benchmarks/looks.py DATA [--seed 0]
 
 Every picture is scored by read-outs fitted without its place (lines of `hipsc-phase`, wells,
-sections); then colonies by read-outs fitted without their whole source. Needs the extra train.
+sections); then colonies by read-outs fitted without their whole source, and what must be refused
+by read-outs that were shown nothing of its kind. Needs the extra train.
 """
 
 import argparse
@@ -58,6 +59,10 @@ def main() -> None:
     by_source = held_out(seen, lambda look: look.kind if look.known else "")
     for kind in sorted(set(kinds[known])):
         print(row(kind, by_source[kinds == kind, 0]))
+    print("\n| kind never shown | pictures | refused | unfamiliar |\n| --- | --- | --- | --- |")
+    for kind in sorted(set(kinds[~known])):
+        alone = held_out(seen, lambda look, kind=kind: kind if look.kind == kind else "")
+        print(row(kind, alone[kinds == kind, 0]))
     um = np.array([look.um for look in seen])
     native = np.array([look.native for look in seen]) & (kinds == "hipsc-phase")
     # Each line alone left out: the others are what a size is told by.

@@ -17,6 +17,7 @@ from colonyqc.training.fit.recognition import (
     DescribedPicture,
     Describer,
     fitted,
+    group_of,
     held_out,
     read_out,
 )
@@ -69,6 +70,37 @@ def test_a_kind_of_many_pictures_does_not_drown_one_of_few() -> None:
     assert (read_out(changed).told(rare)[:, 0] > 0).all()
 
 
+def _between(kind: str, place: float, rng: np.random.Generator) -> list[DescribedPicture]:
+    """Return pictures at a place along one cause, which takes in all that is described."""
+    cause = np.random.default_rng(9).normal(0, 1, COUNT)
+    told = place * cause + rng.normal(0, 0.3, (30, COUNT))
+    return [
+        DescribedPicture(one, kind, f"{index}", 1.0, kind == "own", native=True)
+        for index, one in enumerate(told)
+    ]
+
+
+def test_what_lies_between_two_groups_to_be_refused_is_known_and_they_are_not() -> None:
+    rng = np.random.default_rng(4)
+    # No one plane has the known on one side and both others on the other.
+    others = [*_between("sheets a", 2.0, rng), *_between("drawn text", -2.0, rng)]
+    pictures = [*_between("own", 0.0, rng), *others]
+    told = held_out(pictures, lambda look: str(int(look.place) % 5))[:, 0]
+    assert (told[:30] > 0).all()
+    assert (told[30:] < 0).all()
+    alone = held_out(pictures, lambda look: look.kind if look.kind == "sheets a" else "")
+    assert np.isnan(alone[:30]).all()
+    assert not np.isnan(alone[30:60]).any()
+
+
+def test_kinds_of_one_group_share_a_read_out() -> None:
+    assert group_of("brightfield 6-well") == group_of("drawn brightfield")
+    assert group_of("sheets corneal") == group_of("sheets sstem")
+    assert group_of("no microscopy") == group_of("drawn text") == group_of("drawn things")
+    apart = ("drawn text", "sheets x", "gross defocus", "brightfield y")
+    assert len({group_of(kind) for kind in apart}) == len(apart)
+
+
 def _grain(seed: int) -> NDArray[np.uint8]:
     return np.random.default_rng(seed).integers(60, 200, (400, 300), dtype=np.uint8)
 
@@ -77,14 +109,15 @@ def test_the_network_says_what_the_read_outs_say() -> None:
     describer = Describer(40.0)
     descriptions = [describer.describe(_grain(seed)) for seed in range(3)]
     rng = np.random.default_rng(2)
-    pictures = seen(rng, {"own": 6, "alien": 6})
+    pictures = seen(rng, {"own": 6, "alien": 6, "alien 2": 6})
     net = fitted(pictures)
     expected = read_out(pictures)
     for told in descriptions:
         assert told is not None
         with torch.inference_mode():
             standard = (torch.from_numpy(told).float() - net.middle) / net.spread
-            got = net.readout(standard).numpy()
+            read = net.readout(standard).numpy()
+        got = (read[:-1].min(), read[-1])
         np.testing.assert_allclose(got, expected.told(told[None])[0], rtol=2e-3, atol=2e-3)
 
 
@@ -95,7 +128,7 @@ def test_even_ground_and_tiny_pictures_are_not_described() -> None:
 
 
 def test_empty_dish_beside_cells_changes_nothing_but_the_cover() -> None:
-    net = Recogniser().eval()
+    net = Recogniser(1).eval()
     load_imagenet(net.encoder)
     rng = np.random.default_rng(3)
     cells = torch.from_numpy(rng.normal(0, 0.2, (1, 1, 128, 128)).astype(np.float32))
@@ -124,6 +157,7 @@ def test_pictures_are_shown_at_many_sizes_and_beside_what_must_be_refused(
     monkeypatch.setattr(recognition, "_SHEETS", ("sections",))
     monkeypatch.setattr(recognition, "_BUNDLED", ("camera",))
     monkeypatch.setattr(recognition, "_DISHES", 1)
+    monkeypatch.setattr(recognition, "_DRAWN", 1)
     wells = replace(recognition.HIPSC_BRIGHTFIELD, sources=(Source("wells", "wells", 1.0),))
     monkeypatch.setattr(recognition, "HIPSC_BRIGHTFIELD", wells)
     recipe = replace(IPS_PHASE, sources=(sized, free))
@@ -136,8 +170,8 @@ def test_pictures_are_shown_at_many_sizes_and_beside_what_must_be_refused(
     of = {look.kind: [one for one in found if one.kind == look.kind] for look in found}
     assert {k for k in of if of[k][0].known} == {"sized", "ips-phase", "virtual-dish"}
     refused = {k for k in of if not of[k][0].known}
-    assert refused == {"brightfield wells", "sheets sections", "no microscopy", "drawn text",
-                       "gross defocus"}  # fmt: skip
+    assert refused == {"brightfield wells", "drawn brightfield", "sheets sections", "no microscopy",
+                       "drawn text", "drawn things", "gross defocus"}  # fmt: skip
     assert [one.um for one in of["sized"] if one.native] == [1.6, 0.8]
     smallest, largest = (f(one.um for one in of["sized"]) for f in (min, max))
     assert smallest < 0.9

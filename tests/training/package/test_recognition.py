@@ -14,7 +14,7 @@ from colonyqc.training.package.recognition import add_looks
 
 def test_the_packed_graph_takes_several_tiles_as_one_picture(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    net = Recogniser().eval()
+    net = Recogniser(2).eval()
     load_imagenet(net.encoder)
     rng = np.random.default_rng(0)
     np.save(tmp_path / TEST_INPUT, rng.normal(0, 0.2, (1, 1, 288, 288)).astype(np.float32))

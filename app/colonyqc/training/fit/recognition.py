@@ -2,8 +2,9 @@
 
 Shown are a recipe's own pictures and virtual dishes at many scales, and what a gate must refuse:
 brightfield, sheets of membranes, electron microscopy, fluorescence, text, faces and things, gross
-defocus. Two linear read-outs of what an encoder describes are fitted: ridge regression on the log
-of the pixel size, and regularised logistic regression with every kind weighing the same.
+defocus. Linear read-outs of what an encoder describes are fitted: ridge regression on the log of
+the pixel size, and, against each group to be refused alone, regularised logistic regression with
+every kind weighing the same.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,11 +33,18 @@ from colonyqc.training.nets.recogniser import Recogniser
 from colonyqc.training.recipes.pmf import HIPSC_BRIGHTFIELD, PmfRecipe
 
 TEXT, DEFOCUS, THINGS = "drawn text", "gross defocus", "no microscopy"
-REFUSED_BELOW: Final = -0.5
+DRAWN_WELLS, DRAWN_THINGS = "drawn brightfield", "drawn things"
+_WELLS, _SHEET = "brightfield ", "sheets "
+_GROUPS: Final = {
+    **dict.fromkeys((TEXT, THINGS, DRAWN_THINGS), "things"),
+    DRAWN_WELLS: _WELLS,
+}
+"""Kinds to be refused that one plane parts from cultures; others are groups by their beginning."""
+REFUSED_BELOW: Final = -1.0
 FAMILIAR_FROM: Final = 1.5
 """Log-odds, chosen on kinds and sources left out: see docs/methods/pmf.md."""
 _RIDGE: Final = 300.0
-_LOGISTIC: Final = 0.003
+_LOGISTIC: Final = 0.001
 _BUNDLED: Final = (
     *("astronaut", "brick", "camera", "chelsea", "clock", "coffee", "coins", "grass"),
     *("gravel", "hubble_deep_field", "immunohistochemistry", "moon", "page", "retina"),
@@ -56,6 +64,10 @@ _WEAK_SCALES: Final = (1.0, 0.8, 0.65)
 _ALIEN_SCALES: Final = (1.0, 0.6)
 _SIDES: Final = (96, 2600)
 _DISHES: Final = 48
+_DRAWN: Final = 24
+"""Pictures drawn of each drawn kind to be refused."""
+_CLUTTER: Final = 700
+"""Side of a drawn picture of things, px."""
 _PICTURES: Final = 24
 """At most so many pictures of a folder of a kind to be refused."""
 
@@ -90,7 +102,8 @@ class Describer:
     """Describes pictures by an encoder as ImageNet left it."""
 
     def __init__(self, sigma_px: float) -> None:
-        self.net = Recogniser().eval()
+        # It describes only: what it reads out is not asked for.
+        self.net = Recogniser(1).eval()
         load_imagenet(self.net.encoder)
         self._sigma_px = sigma_px
 
@@ -146,12 +159,18 @@ def _all(recipe: PmfRecipe, root: Path, read: Read, rng: np.random.Generator) ->
         paths = source_files(root, source)[:: 2 if source.name == "6-well" else 1]
         # As the program shows them: what lies outside a well is even ground.
         inside = (well_only(read(path))[0] for path in paths[:_PICTURES])
-        yield from _alien(inside, f"brightfield {source.name}")
+        yield from _alien(inside, f"{_WELLS}{source.name}")
+    # Few real wells are at hand: drawn ones stand for other scanners.
+    dishes = sized_dishes(_DRAWN, recipe.simulated_seed + 4_000, "brightfield")
+    yield from _alien((dish.pixels for dish, _ in dishes), DRAWN_WELLS)
     for name in _SHEETS:
         paths = source_files(root, Source(name, f"membranes/{name}", 0.0))[:_PICTURES]
-        yield from _alien((read(p) for p in paths), f"sheets {name}")
+        yield from _alien((read(p) for p in paths), f"{_SHEET}{name}")
     yield from _alien((np.asarray(getattr(bundled, name)()) for name in _BUNDLED), THINGS)
     yield from _alien((_written(rng) for _ in range(14)), TEXT)
+    drawing = np.random.default_rng([recipe.simulated_seed, 4_001])
+    drawn = (kind(drawing) for _ in range(_DRAWN) for kind in (_grained, _cluttered))
+    yield from _alien(drawn, DRAWN_THINGS, factors=(1.0,))
     own = [e for s in recipe.sources if s.shows_colonies for e in load(root, s, read)[::4]]
     for sigma in (4.0, 7.0, 12.0):
         blurred = [np.asarray(cv2.GaussianBlur(e.pixels, (0, 0), sigma)) for e in own]
@@ -219,9 +238,44 @@ def _written(rng: np.random.Generator) -> NDArray[np.uint8]:
     return page
 
 
+def _grained(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Return a cloud whose amplitudes fall with a power of the frequency, as surfaces' do."""
+    tall, wide = np.fft.fftfreq(_CLUTTER)[:, None], np.fft.fftfreq(_CLUTTER)
+    fall = np.maximum(np.hypot(tall, wide), 1 / _CLUTTER) ** -rng.uniform(0.3, 1.6)
+    phase = np.exp(2j * np.pi * rng.random((_CLUTTER, _CLUTTER)))
+    cloud = np.fft.ifft2(fall * phase).real
+    even = (cloud - cloud.mean()) / cloud.std()
+    return np.clip(128 + rng.uniform(15, 60) * even, 0, 255).astype(np.uint8)
+
+
+def _cluttered(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Return lines, discs, boxes and ellipses of any grey over each other, as things look."""
+    page = np.full((_CLUTTER, _CLUTTER), int(rng.uniform(30, 220)), np.uint8)
+    for _ in range(int(rng.integers(10, 120))):
+        grey = int(rng.uniform(0, 255))
+        (x, y), (right, bottom) = rng.integers(0, _CLUTTER, (2, 2)).tolist()
+        match int(rng.integers(4)):
+            case 0:
+                thick = int(rng.integers(1, 30))
+                cv2.line(page, (x, y), (right, bottom), grey, thick, cv2.LINE_AA)
+            case 1:
+                cv2.circle(page, (x, y), int(rng.integers(3, 120)), grey, -1, cv2.LINE_AA)
+            case 2:
+                cv2.rectangle(page, (x, y), (right, bottom), grey, -1)
+            case _:
+                axes, turn = rng.integers(5, 150, 2).tolist(), float(rng.uniform(0, 180))
+                cv2.ellipse(page, (x, y), axes, turn, 0, 360, grey, -1, cv2.LINE_AA)
+    soft = cv2.GaussianBlur(page, (0, 0), float(rng.uniform(0.5, 4)))
+    noisy = soft + rng.normal(0, rng.uniform(0, 8), soft.shape)
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearReadout:
-    """A linear read-out of standardised descriptions: weights (2, n) and offsets (2,)."""
+    """Linear read-outs of standardised descriptions: weights (k, n) and offsets (k,).
+
+    The last tells the log of µm/px, those before it the log-odds against one group each.
+    """
 
     middle: NDArray[np.float64]
     spread: NDArray[np.float64]
@@ -231,26 +285,39 @@ class LinearReadout:
     def told(self, descriptions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (m, 2): familiarity and log µm/px of descriptions (m, n)."""
         standard = (descriptions - self.middle) / self.spread
-        return np.asarray(standard @ self.weights.T + self.offsets, np.float64)
+        read = standard @ self.weights.T + self.offsets
+        return np.stack([read[:, :-1].min(1), read[:, -1]], 1)
+
+
+def group_of(kind: str) -> str:
+    """Return the group of a kind to be refused, which has a read-out of its own."""
+    if kind in _GROUPS:
+        return _GROUPS[kind]
+    return next((start for start in (_WELLS, _SHEET) if kind.startswith(start)), kind)
 
 
 def read_out(seen: Sequence[DescribedPicture]) -> LinearReadout:
-    """Fit both read-outs to described pictures."""
+    """Fit all read-outs to described pictures, of which some are to be refused."""
     described = np.array([look.description for look in seen])
     middle, spread = described.mean(0), described.std(0) + 1e-6
     standard = (described - middle) / spread
     known = np.array([look.known for look in seen])
-    familiar = _logistic(standard, known, _even_weights([look.kind for look in seen], known))
+    kinds = np.array([look.kind for look in seen])
+    groups = np.array(["" if look.known else group_of(look.kind) for look in seen])
+    found = []
+    for group in sorted(set(groups[~known])):
+        beside = known | (groups == group)
+        weights = _even_weights(kinds[beside], known[beside])
+        found.append(_logistic(standard[beside], known[beside], weights))
     um = np.array([look.um for look in seen])
     sized = ~np.isnan(um)
-    scale = _ridge(standard[sized], np.log(um[sized]))
-    weights, offsets = zip(familiar, scale, strict=True)
+    found.append(_ridge(standard[sized], np.log(um[sized])))
+    weights, offsets = zip(*found, strict=True)
     return LinearReadout(middle, spread, np.array(weights), np.array(offsets))
 
 
-def _even_weights(kinds: Sequence[str], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _even_weights(names: NDArray[np.str_], known: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return weights by which every kind counts the same, and the known as much as the others."""
-    names = np.array(kinds)
     weights = np.zeros(len(names))
     for half in (known, ~known):
         present = np.unique(names[half])
@@ -286,9 +353,9 @@ def _ridge(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.f
 
 def fitted(seen: Sequence[DescribedPicture]) -> Recogniser:
     """Return the looks network: ImageNet's encoder and the read-outs fitted to all pictures."""
-    net = Recogniser().eval()
-    load_imagenet(net.encoder)
     found = read_out(seen)
+    net = Recogniser(len(found.offsets) - 1).eval()
+    load_imagenet(net.encoder)
     with torch.no_grad():
         for target, values in (
             (net.middle, found.middle),
@@ -303,10 +370,13 @@ def fitted(seen: Sequence[DescribedPicture]) -> Recogniser:
 def held_out(
     seen: Sequence[DescribedPicture], group: Callable[[DescribedPicture], str]
 ) -> NDArray[np.float64]:
-    """Return (m, 2) familiarity and log µm/px of each picture, read out without its group."""
+    """Return (m, 2) familiarity and log µm/px of each picture, read out without its group.
+
+    What ``group`` gives "" is never left out and stays nan.
+    """
     told = np.full((len(seen), 2), np.nan)
     groups = np.array([group(look) for look in seen])
-    for name in np.unique(groups):
+    for name in sorted(set(groups) - {""}):
         inside = groups == name
         rest = [look for look, own in zip(seen, inside, strict=True) if not own]
         described = np.array([look.description for look in seen])[inside]

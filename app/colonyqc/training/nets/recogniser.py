@@ -1,8 +1,9 @@
 """Tells whether a picture is of a kind it was shown, and how large its cells look.
 
-An encoder as it left ImageNet, and two linear read-outs of the means and deviations of its features
-where anything stands out of the light: nothing of it is trained on cells but these two, so that
-it can be learned from few pictures in a minute.
+An encoder as it left ImageNet, and linear read-outs of the means and deviations of its features
+where anything stands out of the light: nothing of it is trained on cells but these, so that it can
+be learned from few pictures in a minute. How familiar a picture is, is how far it stands from the
+nearest group of pictures to be refused: no one plane parts cultures from wells, print and blur.
 """
 
 from typing import Final
@@ -25,7 +26,8 @@ _BLOCK: Final = 16
 class Recogniser(nn.Module):
     """Contrast (n, 1, h, w) of a picture's tiles → familiarity (log-odds), log µm/px, cover.
 
-    Sides are multiples of 16. The tiles count as one picture.
+    Sides are multiples of 16. The tiles count as one picture. ``groups``: of pictures to be
+    refused, each with a read-out of its own; the least of them is the familiarity.
     """
 
     middle: Tensor
@@ -33,13 +35,13 @@ class Recogniser(nn.Module):
     spread: Tensor
     """Their deviations."""
 
-    def __init__(self) -> None:
+    def __init__(self, groups: int) -> None:
         super().__init__()
         self.encoder = Lite0()
         count = 2 * sum(self.encoder.channels)
         self.register_buffer("middle", torch.zeros(count))
         self.register_buffer("spread", torch.ones(count))
-        self.readout = nn.Linear(count, 2)
+        self.readout = nn.Linear(count, groups + 1)
 
     def describe(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return the description (2 · channels,) of tiles and the share of them that stands out."""
@@ -63,4 +65,4 @@ class Recogniser(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         told, covered = self.describe(x)
         read = self.readout((told - self.middle) / self.spread)
-        return torch.cat([read, covered[None]])
+        return torch.stack([read[:-1].amin(0), read[-1], covered])

@@ -15,9 +15,10 @@ _GRAIN = 16
 CARD_SECTION = """## Looks network
 
 `looks.onnx` tells whether a picture is of a kind the model knows (phase-contrast cultures as those
-above, and virtual dishes) and how large its cells look. It was also shown what it must refuse:
-brightfield wells (Allen Institute), the membrane sets of `membrane`, drawn text, blurred phase
-contrast, and pictures that come with scikit-image. How often it is right on what it was not shown:
+above, and virtual dishes) and how large its cells look. It was also shown what it must refuse, in
+four groups with a read-out each, of which the least counts: brightfield wells (Allen Institute, and
+drawn ones), the membrane sets of `membrane`, text and things (drawn, and pictures that come with
+scikit-image), and blurred phase contrast. How often it is right on what it was not shown:
 docs/methods/pmf.md. It can't tell whether the colony network is right.
 
 Made by:
