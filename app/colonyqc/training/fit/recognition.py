@@ -245,7 +245,7 @@ def _grained(rng: np.random.Generator) -> NDArray[np.uint8]:
     phase = np.exp(2j * np.pi * rng.random((_CLUTTER, _CLUTTER)))
     cloud = np.fft.ifft2(fall * phase).real
     even = (cloud - cloud.mean()) / cloud.std()
-    return np.clip(128 + rng.uniform(15, 60) * even, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(128 + rng.uniform(15, 60) * even, 0, 255), np.uint8)
 
 
 def _cluttered(rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -267,7 +267,7 @@ def _cluttered(rng: np.random.Generator) -> NDArray[np.uint8]:
                 cv2.ellipse(page, (x, y), axes, turn, 0, 360, grey, -1, cv2.LINE_AA)
     soft = cv2.GaussianBlur(page, (0, 0), float(rng.uniform(0.5, 4)))
     noisy = soft + rng.normal(0, rng.uniform(0, 8), soft.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(noisy, 0, 255), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -307,8 +307,8 @@ def read_out(seen: Sequence[DescribedPicture]) -> LinearReadout:
     found = []
     for group in sorted(set(groups[~known])):
         beside = known | (groups == group)
-        weights = _even_weights(kinds[beside], known[beside])
-        found.append(_logistic(standard[beside], known[beside], weights))
+        even = _even_weights(kinds[beside], known[beside])
+        found.append(_logistic(standard[beside], known[beside], even))
     um = np.array([look.um for look in seen])
     sized = ~np.isnan(um)
     found.append(_ridge(standard[sized], np.log(um[sized])))
