@@ -13,13 +13,14 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey, Region
 from colonyqc.domain.regions import NamedRegion, RegionMethod, RegionRequest, RegionResult
-from colonyqc.history import SqlHistories, export_csv, open_histories, verify
+from colonyqc.history import SqlHistories, SqlTables, open_histories, verify
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.found_things import FoundThings
 from colonyqc.services.answers.picture import answers_of
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.packages.click import Click
+from colonyqc.services.ports.tables import TableExport
 from colonyqc.services.regions.keep import (
     RegionsAnswer,
     ThingsAnswer,
@@ -131,7 +132,7 @@ def test_report_and_tables_tell_the_regions(
         assert "encoder (ips-phase@1.0.0)" in line.value
         assert report.verdict == ""
         assert report.sheets is None
-        export_csv(history, tmp_path / "tables")
+        SqlTables().write(history, tmp_path / "tables", TableExport())
     text = (tmp_path / "tables" / "regions.csv").read_text("utf-8-sig")
     assert len(text.splitlines()) == 3
     assert "my cells" in text
