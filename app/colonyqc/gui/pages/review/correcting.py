@@ -9,7 +9,7 @@ from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Region
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.correction_pen import CorrectionPen
@@ -227,7 +227,7 @@ class Correcting:
             if not records:
                 return
             first = records[0].analysis.acquisition
-            names = ", ".join(
+            names = listed(
                 translate("Correct", "{dish}, {day}").format(
                     dish=each.analysis.acquisition.dish.label,
                     day=formatting.day(each.analysis.acquisition.day),
