@@ -143,14 +143,8 @@ SHOWS = {
     ),
 }
 AS_IT_IS = {
-    "colonyqc",
-    " – colonyqc",
-    "postgresql://NAME@HOST/DATABASE",
-    "mobile-sam",
-    "StemFit AK02N",
-    "6-well",
-    "µm/px",
-    "sha256",
+    *("colonyqc", " – colonyqc", "history.db · postgresql://NAME@HOST/DATABASE", "mobile-sam"),
+    *("StemFit AK02N", "6-well", "µm/px", "sha256"),
 }
 """Names, keys and signs that are the same in every language."""
 ROLES = {"caption", "title", "figure", "unit", "chip", "banner", "primary", "danger", "quiet"}
