@@ -12,13 +12,14 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
-from colonyqc.history import export_csv, verify
+from colonyqc.history import SqlTables, verify
 from colonyqc.imaging.colonies.editing import delete, split
 from colonyqc.imaging.grid.painting import brush, polygon
 from colonyqc.services.accounts.signing import sign, signatures
 from colonyqc.services.analysis import keep
 from colonyqc.services.corrections.correct import Corrected, correct
 from colonyqc.services.export import colonies
+from colonyqc.services.ports.tables import TableExport
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.words import words
 from support.builders import START
@@ -231,7 +232,7 @@ def test_tables_and_lists_name_the_version_that_was_corrected(
 ) -> None:
     made = correct(kept.context, kept.number, {0: Corrected(cut(kept))}, WHY, "window")
     with kept.histories() as history:
-        export_csv(history, tmp_path / "csv")
+        SqlTables().write(history, tmp_path / "csv", TableExport())
     with (tmp_path / "csv" / "analyses.csv").open(encoding="utf-8-sig") as file:
         old, new = csv.DictReader(file)
     assert (old["corrects analysis"], old["corrected by"]) == ("", "")
