@@ -4797,6 +4797,22 @@
         <source>Save what is seen</source>
         <translation>表示中の画像を保存</translation>
     </message>
+    <message>
+        <source>Plane of the stack</source>
+        <translation>スタックの面</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>チャンネル</translation>
+    </message>
+    <message>
+        <source>Plane {at} of {of}</source>
+        <translation>面 {at} / {of}</translation>
+    </message>
+    <message>
+        <source>{plane}, analysed</source>
+        <translation>{plane}（解析対象）</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>

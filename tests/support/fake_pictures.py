@@ -14,6 +14,7 @@ from colonyqc.domain.picture import (
     ImageInfo,
     NameFields,
     Picture,
+    PictureStack,
     Region,
     Selection,
 )
@@ -95,6 +96,9 @@ class FakePictures:
         )
         self.opened.append(source)
         return source
+
+    def stack(self, picture: Picture) -> PictureStack | None:
+        return None
 
     def open_to_view(self, picture: Picture) -> ArraySource:
         return self.open(picture)

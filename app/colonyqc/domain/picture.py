@@ -140,6 +140,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureStack:
+    """The planes and channels of one view at one time, each a picture of its own.
+
+    ``members``: (plane, channel, picture), counted from 0; ``here``: plane and channel of the one
+    that was asked about; ``channels``: names, "" where the file tells none.
+    """
+
+    planes: int
+    channels: tuple[str, ...]
+    here: tuple[int, int]
+    members: tuple[tuple[int, int, Picture], ...]
+
+    def at(self, plane: int, channel: int) -> Picture | None:
+        """Return a plane of a channel, None where the file lacks it."""
+        found = (p for z, c, p in self.members if (z, c) == (plane, channel))
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
 class DishKey:
     """Which vessel: a cell line and a dish (flask, dish or well) of it."""
 

@@ -16,6 +16,7 @@ from colonyqc.domain.picture import (
     ImageInfo,
     NameFields,
     Picture,
+    PictureStack,
     Region,
     Selection,
     Tile,
@@ -137,6 +138,19 @@ class FilePictures:
             PictureError: it cannot be read.
         """
         return self._open(picture, None)
+
+    def stack(self, picture: Picture) -> PictureStack | None:
+        """Return the planes and channels a picture is one of; see `Pictures`.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        from colonyqc.files.naming.stacks import stack_of
+
+        if len(picture.tiles) > 1:
+            return None
+        with one_picture(picture.name):
+            return stack_of(self.at_hand(picture), self._reading)
 
     def open_to_view(self, picture: Picture) -> PyramidSource:
         """Open a picture to be looked at and not measured; see `Pictures`.

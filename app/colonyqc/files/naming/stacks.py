@@ -16,6 +16,7 @@ from colonyqc.domain.picture import (
     FilePictureList,
     NameFields,
     Picture,
+    PictureStack,
     Region,
     Selection,
     Tile,
@@ -91,6 +92,30 @@ def pictures_of_file(
         raise failures[0]
     failed = tuple(Failure(path.name, str(error)) for error in failures)
     return FilePictureList(tuple(pictures), failed, (*notices, *_without_axes(taken, selection)))
+
+
+def stack_of(picture: Picture, reading: ReaderContext) -> PictureStack | None:
+    """Return the planes and channels of a picture of one file, at its time; None where it has none.
+
+    Raises:
+        PictureError: it cannot be read.
+    """
+    tile = picture.tiles[0]
+    pages = {facts.page: facts for facts in inspect(tile.path, reading).pages}
+    mine = pages.get(tile.page)
+    if mine is None or mine.stack is None or mine.stack.z * mine.stack.c == 1:
+        return None
+    stack, time = mine.stack, mine.place.t
+    members = tuple(
+        (each.place.z, each.place.c, replace(picture, tiles=(replace(tile, page=each.page),)))
+        for each in pages.values()
+        if each.stack is not None and each.stack.key == stack.key and each.place.t == time
+    )
+    if len(members) < 2:
+        return None
+    names = [channel.name for channel in stack.channels][: stack.c]
+    channels = (*names, *[""] * (stack.c - len(names)))
+    return PictureStack(stack.z, channels, (mine.place.z, mine.place.c), members)
 
 
 def _without_axes(taken: Sequence[FoundPicture], selection: Selection) -> Iterator[str]:

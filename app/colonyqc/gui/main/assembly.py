@@ -33,6 +33,7 @@ from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.correcting import Correcting
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.days_controller import DaysController
+from colonyqc.gui.pages.review.plane_chooser import PlaneChooser
 from colonyqc.gui.pages.review.second_look import SecondLook
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.signing.controller import SigningController
@@ -111,6 +112,7 @@ class WindowAssembly:
             self.correcting,
             self.days,
             self.second_look,
+            self.planes,
             self.work,
             self.pages,
             self.signing,
@@ -167,6 +169,7 @@ class WindowAssembly:
         self.second_look = SecondLook(
             self.viewer_view, self.viewer, session, lambda: self.work.state
         )
+        self.planes = PlaneChooser(self.viewer_view, self.viewer, session, lambda: self.work.state)
         beside = ViewerController(self.review_view.pane.other, session.jobs, self.window)
         self.days = DaysController(
             self.review_view, self.viewer, beside, session, lambda: self.work.state

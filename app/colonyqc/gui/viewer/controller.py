@@ -146,6 +146,28 @@ class ViewerController(QObject):
         """
         self._supply.labels_changed(changed)
 
+    def show_plane(self, source: ImageSource | None) -> None:
+        """Show another plane or channel of the picture in its place; None shows its own again.
+
+        Place, overlays and marks stay. The source becomes the viewer's.
+
+        Raises:
+            ValueError: it is not of the picture's size.
+        """
+        opened = self._opened
+        if opened is None:
+            if source is not None:
+                source.close()
+            return
+        self._opened = opened.with_plane(source)
+        if opened.plane is not None:
+            opened.plane.end()
+        self._supply.outdate(Layer.PICTURE)
+        self._asides.drop()
+        self._surveyor.clear()
+        self._surveyor.begin(self._opened)
+        self._ask()
+
     def show_heat(self, maps: AmountMaps | None, plane: int = 0) -> None:
         """Lay a class's probability over the picture; None takes it away."""
         self._lay(Layer.HEAT, maps.grid if maps else None, heat=(maps, plane) if maps else None)

@@ -14,6 +14,7 @@ from colonyqc.gui.viewer.greys_panel import GreysPanel
 from colonyqc.gui.viewer.instrument_strip import InstrumentStrip
 from colonyqc.gui.viewer.layer_key import LayerKey
 from colonyqc.gui.viewer.panzoom import MARGIN
+from colonyqc.gui.viewer.stack_bar import StackBar
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.services.viewing.readings import ScaleBar
 
@@ -197,6 +198,7 @@ class Hud(QWidget):
         self.instruments = InstrumentStrip(parent)
         self.greys = GreysPanel(parent)
         self.key = LayerKey(parent)
+        self.stack = StackBar(parent)
         self.reading = QLabel(parent)
         self.reading.setProperty("role", "chip")
         self.reading.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -278,6 +280,8 @@ class Hud(QWidget):
             chip.adjustSize()
             chip.move(left, top)
             left += chip.width() + theme.GRID
+        self.stack.adjustSize()
+        self.stack.move(left, top)
         self.scale_bar.move(area.left(), area.bottom() + 1 - self.scale_bar.height())
         self.reading.move(
             area.left() + self.scale_bar.width() + theme.GRID,

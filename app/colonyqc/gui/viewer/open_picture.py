@@ -93,6 +93,8 @@ class OpenPicture:
     grid: PyramidGrid
     labels: Loan[LabelSource] | None = None
     overlay: PyramidGrid | None = None
+    plane: Loan[ImageSource] | None = None
+    """Another plane or channel of it, shown in its place."""
     heat: tuple[AmountMaps, int] | None = None
     """Probabilities, and the class that is shown."""
     marks: LabelSource | None = None
@@ -112,9 +114,26 @@ class OpenPicture:
             return replace(self, labels=None, overlay=None)
         return replace(self, labels=Loan(labels), overlay=overlay_grid(labels))
 
+    def with_plane(self, source: ImageSource | None) -> "OpenPicture":
+        """Return the same picture with another plane of it shown; the old one is to be ended.
+
+        Raises:
+            ValueError: it is not of the picture's size.
+        """
+        if source is None:
+            return replace(self, plane=None)
+        if (source.info.width, source.info.height) != (self.info.width, self.info.height):
+            raise ValueError(f"{source.info.name} is not of the picture's size")
+        return replace(self, plane=Loan(source))
+
     @property
     def info(self) -> ImageInfo:
         return self.source.resource.info
+
+    @property
+    def shown(self) -> Loan[ImageSource]:
+        """What is looked at: the picture, or another plane of it."""
+        return self.plane or self.source
 
     def holds(self, labels: LabelSource | None) -> bool:
         """Tell whether this is the label map at hand."""
@@ -123,6 +142,8 @@ class OpenPicture:
     def end(self) -> None:
         """Close both files as soon as nobody reads them."""
         self.source.end()
+        if self.plane is not None:
+            self.plane.end()
         if self.labels is not None:
             self.labels.end()
 
@@ -176,11 +197,11 @@ class OpenPicture:
         """Render a tile."""
         layer, index = key
         if layer is Layer.PICTURE:
-            with self.source as source:
+            with self.shown as source:
                 return to_qimage(render_tile(source, index, state.window))
         if layer is Layer.SKETCH:
             place = self.sketch_place(index)
-            with self.source as source:
+            with self.shown as source:
                 tile = render_tile(source, index, state.window)
             small = cv2.resize(tile, (place.width, place.height), interpolation=cv2.INTER_AREA)
             return to_qimage(np.asarray(small, np.uint8))
@@ -209,7 +230,7 @@ class OpenPicture:
 
     def read(self, x: int, y: int) -> PixelReading | None:
         """Return what lies at a pixel; None outside."""
-        with self.source as source:
+        with self.shown as source:
             if self.labels is None:
                 return read_at(source, None, x, y)
             with self.labels as labels:
@@ -224,14 +245,14 @@ class OpenPicture:
 
     def glance(self) -> GreyWindow:
         """Return a window of greys from a few parts of a large picture."""
-        with self.source as source:
+        with self.shown as source:
             places = [index for _, index in self.sketch[:: max(1, len(self.sketch) // _GLANCES)]]
             parts = [source.read(self.grid.region(at), at.level) for at in places]
             return window_of(np.concatenate([p.ravel() for p in parts]), source.info)
 
     def survey(self, side: int, monitor: Monitor) -> PictureSurvey:
         """Return the greys of the picture and a thumbnail of it."""
-        with self.source as source:
+        with self.shown as source:
             measured = auto_window(source) if source.info.bits > 8 else None
             window = resolve(DisplayWish(), source.info, measured).window
             small = to_qimage(thumbnail(source, side, window, monitor))

@@ -13,6 +13,7 @@ from colonyqc.domain.picture import (
     ImageInfo,
     NameFields,
     Picture,
+    PictureStack,
     Region,
     Selection,
 )
@@ -109,6 +110,14 @@ class Pictures(Protocol):
 
     def open_to_view(self, picture: Picture) -> ImageSource:
         """Open a picture to be looked at and not measured: coarser levels may have been kept.
+
+        Raises:
+            PictureError: it cannot be read.
+        """
+        ...
+
+    def stack(self, picture: Picture) -> PictureStack | None:
+        """Return the planes and channels a picture is one of; None where it stands alone.
 
         Raises:
             PictureError: it cannot be read.
