@@ -1,5 +1,6 @@
 """Dishes that only look like one of the history are pointed out before anything is kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +8,9 @@ import pytest
 
 from colonyqc import bootstrap
 from colonyqc.domain.picture import NameFields, Selection
-from colonyqc.services.analysis.gather import gather
+from colonyqc.services.analysis.gather import gather, known_names, renamed
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import Artefacts
+from colonyqc.services.ports import Artefacts, Collection
 from support.builders import analysis
 from support.command import field, write_png
 
@@ -40,3 +41,22 @@ def test_a_dish_that_looks_like_a_known_one_is_told(
     assert len(found.notices) == told
     for sentence in found.notices:
         assert f"“line A › {dish}” is not in the history, “line A › dish 1” is" in sentence
+
+
+def test_corrected_names_are_looked_at_in_place_of_those_that_were_read(
+    place: ServiceContext, tmp_path: Path
+) -> None:
+    def read(dish: str) -> Collection:
+        given = NameFields(line="line A", dish=dish, day=3)
+        return gather(place, [tmp_path / "pictures"], None, given, Selection())
+
+    known = known_names(place.histories)
+    wrong, right = read("dish-1"), read("dish 1")
+    assert len(wrong.notices) == 1
+    kept = replace(wrong, notices=("something else", *wrong.notices))
+    mended = renamed(replace(kept, acquisitions=right.acquisitions), kept, known)
+    assert mended.notices == ("something else",)
+    spoilt = renamed(replace(right, acquisitions=wrong.acquisitions), right, known)
+    assert spoilt.notices == wrong.notices
+    # With no name corrected it is handed back as it is.
+    assert renamed(kept, wrong, known) is kept
