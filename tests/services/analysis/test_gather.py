@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from colonyqc import bootstrap
-from colonyqc.domain.picture import NameFields, Selection
+from colonyqc.domain.picture import Collection, NameFields, Selection
 from colonyqc.services.analysis.gather import gather, known_names, renamed
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import Artefacts, Collection
+from colonyqc.services.ports import Artefacts
 from support.builders import analysis
 from support.command import field, write_png
 
