@@ -61,6 +61,7 @@ def join(
     ``networks`` as in `context`; ``own``: where rules, presets and models of the laboratory lie;
     default: among the user's data.
     """
+    from colonyqc.files.label_files.writer import LabelFileWriter
     from colonyqc.files.video import VideoFiles
     from colonyqc.inference.feature_network import FeatureLibrary
     from colonyqc.inference.workers import ThreadWorkers
@@ -98,6 +99,7 @@ def join(
         laboratory=settings.laboratory,
         kept_in=opened.kept_in,
         tables=SqlTables(),
+        label_files=LabelFileWriter(),
     )
 
 

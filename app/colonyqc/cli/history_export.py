@@ -9,10 +9,11 @@ import typer
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files, find_dish
-from colonyqc.cli.output import say
+from colonyqc.cli.output import print_failures, say
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.export.tables import export_history
+from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.ports.tables import TableExport, TableForm
 
 
@@ -25,9 +26,13 @@ class ExportForm(StrEnum):
     COCO = "coco"
     COCO_PANOPTIC = "coco-panoptic"
     PNG = "png"
+    GEOJSON = "geojson"
+    ROI = "roi"
+    OME_TIFF = "ome-tiff"
 
 
 _TABLES = frozenset(str(form) for form in TableForm)
+_LABELS = frozenset(str(form) for form in LabelForm)
 
 
 def export(
@@ -52,13 +57,14 @@ def export(
     """Write the history as tables, or its newest answers as label files of other programs.
 
     Tables (csv, xlsx, parquet) are of analyses, colonies, sheets, cells and decisions; beside
-    them stands where the audit trail was. Answers (coco, coco-panoptic, png) are the newest of
-    each day.
+    them stands where the audit trail was. Answers (coco, coco-panoptic, png) and label files
+    (geojson, roi, ome-tiff) are the newest of each day.
     """
     forms = list(dict.fromkeys(str(form) for form in to or [ExportForm.CSV]))
     tables = tuple(TableForm(form) for form in forms if form in _TABLES)
-    rest = [form for form in forms if form not in _TABLES]
-    if part_touching and not rest:
+    labels = tuple(LabelForm(form) for form in forms if form in _LABELS)
+    rest = [form for form in forms if form not in _TABLES | _LABELS]
+    if part_touching and not (rest or labels):
         raise UsageError("--part-touching is not for tables: they tell what the record counted.")
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     key = None
@@ -85,3 +91,14 @@ def export(
             written = export_answers(context.histories, context.outputs, out, answers, report)
         for path in written:
             say(path)
+    if labels:
+        from colonyqc.services.answers.picture import Parting
+        from colonyqc.services.interchange.label_export import LabelExport, export_labels
+
+        asked_for = LabelExport(labels, key, Parting(everything=part_touching))
+        with progress() as report:
+            done = export_labels(context, out, asked_for, report)
+        for path in done.paths:
+            say(path)
+        print_failures(done.failures)
+        raise typer.Exit(1 if done.failures else 0)

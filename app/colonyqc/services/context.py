@@ -21,6 +21,7 @@ from colonyqc.services.ports import (
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.cut_lists import CutListPrinter
 from colonyqc.services.ports.history import KeptIn
+from colonyqc.services.ports.label_files import LabelFiles
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
@@ -79,3 +80,5 @@ class ServiceContext:
     """Where the history lies."""
     tables: HistoryTables | None = None
     """Who writes the history as tables; None where that is not this program's work."""
+    label_files: LabelFiles | None = None
+    """Who writes labels in the forms of other programs; None where the work needs none."""

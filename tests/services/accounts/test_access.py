@@ -26,6 +26,7 @@ from colonyqc.domain.regions import RegionMethod, RegionResult
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
+from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlBackups, SqlTables, verify
 from colonyqc.inference.packages import ModelLibrary
@@ -44,6 +45,7 @@ from colonyqc.services.corrections.waiting import keep_edits, open_edit
 from colonyqc.services.days.cut_files import write_cut_list
 from colonyqc.services.days.cut_list import Purpose, listed
 from colonyqc.services.export.tables import export_history
+from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.outputs import Outputs, png
 from colonyqc.services.ports import (
@@ -54,6 +56,7 @@ from colonyqc.services.ports import (
     Monitor,
     Outcome,
 )
+from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules.configuration import ConfigurationItem, approve
@@ -105,6 +108,7 @@ class Scene:
             rules=RuleSetFiles(None, self.folder / "rules"),
             backups=SqlBackups(self.lab.histories),
             edits=self.folder / "t.edits",
+            label_files=LabelFileWriter(),
         )
 
     def events(self) -> int:
@@ -326,6 +330,9 @@ USE_CASES: Final = {
     "cut_files.write_cut_list": UseCase(_cut_list, ALL),
     "tables.export_history": UseCase(
         lambda s: export_history(s.histories, Outputs(), SqlTables(), s.folder / "csv"), ALL
+    ),
+    "label_export.export_labels": UseCase(
+        lambda s: export_labels(s.place, s.folder / "maps", LabelExport((LabelForm.GEOJSON,))), ALL
     ),
     "files.export_answers": UseCase(
         lambda s: export_answers(

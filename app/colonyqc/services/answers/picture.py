@@ -106,13 +106,23 @@ def answers_of(
     Raises:
         HistoryError: a map cannot be read.
     """
-    for place, (result, stored) in enumerate(
-        zip(record.analysis.pictures, record.stored, strict=True)
-    ):
-        # Regions are of no class that an answer tells of; things are counted.
-        told = stored.labels and (result.regions is None or result.regions.are_things)
-        kept = kept_map(history, stored.labels) if told else None
-        yield None if kept is None else answer_of(result, kept, parting.of(record.id, place))
+    for place in range(len(record.analysis.pictures)):
+        yield answer_at(record, place, history, parting)
+
+
+def answer_at(
+    record: AnalysisRecord, place: int, history: History, parting: Parting = WHOLE
+) -> PictureAnswer | None:
+    """Return the answer of one picture (from 0), None of one that could not be judged.
+
+    Raises:
+        HistoryError: its map cannot be read.
+    """
+    result, labels = record.analysis.pictures[place], record.stored[place].labels
+    # Regions are of no class that an answer tells of; things are counted.
+    if not labels or not (result.regions is None or result.regions.are_things):
+        return None
+    return answer_of(result, kept_map(history, labels), parting.of(record.id, place))
 
 
 def kept_map(history: History, sha256: str) -> NDArray[np.uint8]:

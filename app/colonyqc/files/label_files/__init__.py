@@ -1,0 +1,1 @@
+"""Labels in the files of other programs: GeoJSON, ImageJ ROIs, OME-TIFF."""

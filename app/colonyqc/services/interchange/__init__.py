@@ -1,0 +1,1 @@
+"""Labels of a history in the files of other programs, a file a picture."""
