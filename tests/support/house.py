@@ -110,14 +110,19 @@ def with_people(house: House) -> House:
 def add_dishes(house: House, count: int) -> None:
     """Add dishes of a day, each drawn by itself."""
     for number in range(2, count + 2):
-        drawn = GuiHistory()
-        pictures = filled(drawn, DishKey("line A", f"dish {number}"), (10 * number,))
-        house.pictures._arrays |= pictures._arrays
-        (record,) = drawn.records
-        arrays = [
-            Artefacts(drawn.labels(one.labels)._labels, drawn.overview(one.overview))
-            for one in record.stored
-        ]
-        with house.lab.histories() as history:
-            history.add(replace(record.analysis), arrays)
-            history.commit()
+        add_dish(house, DishKey("line A", f"dish {number}"), 10 * number)
+
+
+def add_dish(house: House, dish: DishKey, seed: int = 7) -> None:
+    """Add a dish of a day."""
+    drawn = GuiHistory()
+    pictures = filled(drawn, dish, (seed,))
+    house.pictures._arrays |= pictures._arrays
+    (record,) = drawn.records
+    arrays = [
+        Artefacts(drawn.labels(one.labels)._labels, drawn.overview(one.overview))
+        for one in record.stored
+    ]
+    with house.lab.histories() as history:
+        history.add(replace(record.analysis), arrays)
+        history.commit()

@@ -87,7 +87,9 @@ class MessageBar(QFrame):
         return False
 
     def _settle(self) -> None:
-        anchor = self._anchor
+        # A narrow part would make a long sentence a tall one.
+        wide = self._anchor.width() >= _WIDEST
+        anchor = self._anchor if wide else self._around
         corner = anchor.mapTo(self._around, QPoint(0, 0))
         room = min(anchor.width(), self._around.width() - self._clear - corner.x())
         width = min(_WIDEST, room - 2 * _MARGIN)

@@ -32,9 +32,11 @@ _ICONS: Final = {
 }
 _SIDE: Final = 88
 _MARGIN: Final = 8
-_ROOMY: Final = (4, 4, icons.SIZE)
-_TIGHT: Final = (2, 2, 18)
-"""Padding and spacing of buttons, side of icons, px: in a high window, and in a low one."""
+_ROOMY: Final = (4, 4, icons.SIZE, _MARGIN)
+_TIGHT: Final = (2, 2, 18, _MARGIN)
+_SCROLLED: Final = (2, 2, 18, 2)
+"""Padding and spacing of buttons, side of icons, room beside them, px: in a high window, in a low
+one, and in one where the scroll bar needs the room."""
 
 
 class NavigationRail(QScrollArea):
@@ -94,14 +96,14 @@ class NavigationRail(QScrollArea):
         super().showEvent(event)
 
     def _fit(self) -> None:
-        for spaces in (_ROOMY, _TIGHT):
+        for spaces in (_ROOMY, _TIGHT, _SCROLLED):
             self._space(*spaces)
             if self._column.totalMinimumSize().height() <= self.height():
                 return
 
-    def _space(self, padding: int, spacing: int, icon: int) -> None:
+    def _space(self, padding: int, spacing: int, icon: int, beside: int) -> None:
         self._column.setSpacing(spacing)
-        self._column.setContentsMargins(_MARGIN, 2 * spacing, _MARGIN, 2 * spacing)
+        self._column.setContentsMargins(beside, 2 * spacing, beside, 2 * spacing)
         for button in self.buttons.values():
             button.setIconSize(QSize(icon, icon))
             button.setStyleSheet(f"padding: {padding}px 0;")

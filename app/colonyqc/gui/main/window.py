@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QChildEvent, QEvent, QObject, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,9 +32,20 @@ from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.basics import Dressed, hairline
 
 SIZE = (1440, 900)
-SMALLEST = (1100, 640)
-"""Fits a screen of 1920×1080 px at 150 % (1280×720), less a title bar and a task bar."""
+SMALLEST = (900, 440)
+"""Fits a screen of 1920×1080 px at 200 % (960×540), less a title bar and a task bar."""
 _ORDER: Final = tuple(Page)
+
+
+class PageScroll(QScrollArea):
+    """Holds a page; where the window has less room than it needs, all of it is scrolled to."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(view)
 
 
 class MainWindow(QMainWindow):
@@ -81,8 +94,10 @@ class MainWindow(QMainWindow):
         if before := self.pages.widget(place):
             self.pages.removeWidget(before)
             before.deleteLater()
-        self.pages.insertWidget(place, view)
-        self._undressed.add(view)
+        _mark_stops(view)
+        holder = PageScroll(view)
+        self.pages.insertWidget(place, holder)
+        self._undressed.add(holder)
         self.pages.setCurrentIndex(shown)
         self._dress_page(shown)
         # What is made later lies above, and the page's text would be read through the message.
@@ -204,6 +219,13 @@ def _dress(root: QWidget) -> None:
 def _dress_if_bare(part: QObject) -> None:
     if isinstance(part, QWidget) and not part.styleSheet():
         theme.apply_to(part)
+
+
+def _mark_stops(root: QWidget) -> None:
+    """Let areas that Tab stops at, to be scrolled by keys, show the focus."""
+    for area in root.findChildren(QScrollArea):
+        if area.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            area.setProperty("role", "stop")
 
 
 def _refuse_drops(root: QWidget) -> None:

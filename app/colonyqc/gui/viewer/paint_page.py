@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -103,6 +104,14 @@ class PaintPage(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.path_chosen.emit(Path(name)))
         dialog.open()
+
+    def take_focus(self) -> None:
+        """Give the keys to the picture, or to the way to one."""
+        ways = [each for each in self.findChildren(QPushButton) if each.isVisible()]
+        if self._painted_on.isVisible():
+            self._painted_on.setFocus()
+        elif ways:
+            ways[0].setFocus()
 
     def toggle_panels(self) -> None:
         """Let the picture fill the page, or show the panel beside it again."""

@@ -263,6 +263,15 @@ class PanZoomView(QGraphicsView):
         super().resizeEvent(event)
         self.refit()
 
+    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802
+        del rect
+        if self.hasFocus():
+            painter.save()
+            painter.resetTransform()
+            painter.setPen(QColor(theme.current().accent))
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+            painter.restore()
+
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802
         del rect
         painter.save()

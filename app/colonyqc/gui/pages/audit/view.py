@@ -27,6 +27,7 @@ from colonyqc.gui.pages.audit.event_table_model import (
     EventTableModel,
 )
 from colonyqc.gui.widgets.basics import button, hint, label
+from colonyqc.gui.widgets.columns import RestColumn
 from colonyqc.gui.widgets.indicators import VerdictMark
 
 _WIDTHS: Final = (44, 148, 148, 80, 124, 88, 240, 80, 84)
@@ -123,6 +124,7 @@ class AuditView(QWidget):
         for column in _GROWING:
             need = min(self.table.sizeHintForColumn(column), _WIDEST)
             self.table.setColumnWidth(column, max(_WIDTHS[column], need))
+        self._change.fit()
 
     def _show_detail(self, current: QModelIndex, _: QModelIndex) -> None:
         text = formatting.whole(self.model.events[current.row()]) if current.isValid() else ""
@@ -148,8 +150,8 @@ class AuditView(QWidget):
         columns.setHighlightSections(False)
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, width)
-        columns.setSectionResizeMode(CHANGE, QHeaderView.ResizeMode.Stretch)
         columns.setMinimumSectionSize(48)
+        self._change = RestColumn(table, CHANGE, _WIDTHS[CHANGE] // 2)
         table.selectionModel().currentChanged.connect(self._show_detail)
         return table
 

@@ -34,12 +34,15 @@ from colonyqc.gui.pages.dishes.presenter import (
 )
 from colonyqc.gui.pages.dishes.table_model import DISH, SIGNED, THUMB, WHY, DishTableModel
 from colonyqc.gui.widgets.basics import EmptyState, button, inset, label
+from colonyqc.gui.widgets.columns import RestColumn
 from colonyqc.services.worklist.notes import MOST_DAYS
 
 _WIDTHS: Final = (200, 60, 100, 92, 108, 76, 76, 84, 84)
 """Of the columns before the reasons, which take the rest, px."""
 _WIDE: Final = 1040
 """Narrower than this, px, the table goes without the least of its columns."""
+_WHY: Final = 160
+"""Least width of the reasons, px."""
 _DISH_NARROW: Final = 184
 _ROW: Final = 58
 _TYPING_MS: Final = 250
@@ -182,6 +185,7 @@ class DishesView(QWidget):
         # What is signed can be filtered by; the reasons must stay readable.
         self.table.setColumnHidden(SIGNED, not wide)
         self.table.setColumnWidth(DISH, _WIDTHS[DISH] if wide else _DISH_NARROW)
+        self._why.fit()
 
     def _table(self) -> QTableView:
         table = QTableView()
@@ -204,9 +208,9 @@ class DishesView(QWidget):
         columns.setAccessibleName(table.accessibleName())
         columns.setHighlightSections(False)
         for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, width)
-        columns.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
+            table.setColumnWidth(column, max(width, columns.sectionSizeHint(column)))
         columns.setMinimumSectionSize(48)
+        self._why = RestColumn(table, WHY, _WHY)
         table.doubleClicked.connect(self._open_at)
         table.selectionModel().currentRowChanged.connect(lambda *_: self._marked_changed())
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

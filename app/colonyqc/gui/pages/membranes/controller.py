@@ -110,7 +110,7 @@ class MembranesController:
         """Say whether the page is looked at."""
         if shown:
             self.refresh()
-            self._view.canvas.setFocus()
+            self._view.take_focus()
 
     def use_presets(self, refs: Iterable[str]) -> None:
         """Answer by saved prompts, NAME@VERSION, beside the samples drawn here."""

@@ -105,7 +105,7 @@ class RegionsController:
         """Say whether the page is looked at."""
         if shown:
             self.refresh()
-            self._view.canvas.setFocus()
+            self._view.take_focus()
 
     def refresh(self) -> None:
         """See which methods can run; the page is shown."""

@@ -23,7 +23,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.qimage import to_qimage
 from colonyqc.gui.widgets import formatting, theme
-from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, button, hairline, label
+from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, button, hairline, hint, label
 from colonyqc.gui.widgets.indicators import VerdictLabel
 from colonyqc.services.ports.reports import ReportModel, ReportPicture, ReportSheets, ReportValue
 from colonyqc.services.reporting.words import ReportWords
@@ -136,6 +136,8 @@ def _combo(name: str) -> QComboBox:
     made.setAccessibleName(name)
     made.setMinimumWidth(96)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    # A long name has less room than it needs: its hint says all of it.
+    made.currentTextChanged.connect(lambda text: made.setToolTip(hint(text)))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,6 +37,8 @@ _PANEL = 376
 _LIST = 208
 _LEAST_CARD = 120
 """What is seen of the card in the smallest window, px; the rest is scrolled to."""
+_NARROW = 960
+"""Below this width, px, the list folds: the picture and the card need the room."""
 
 
 class SnugScroll(QScrollArea):
@@ -92,6 +94,7 @@ class ReviewView(QWidget):
 
     def __init__(self, worklist: QWidget, viewer: CorrectionCanvas) -> None:
         super().__init__()
+        self._shown = True
         self.worklist = worklist
         self.viewer = viewer
         self.card = DishCard()
@@ -142,7 +145,7 @@ class ReviewView(QWidget):
 
     def set_card(self, facts: CardFacts | None) -> None:
         """Show a dish's numbers; None hides the panel's contents."""
-        self._inner.setVisible(facts is not None)
+        self._low.setVisible(facts is not None)
         if facts is not None:
             self.card.show_facts(facts)
             self._scroll.updateGeometry()
@@ -214,12 +217,21 @@ class ReviewView(QWidget):
 
     def set_panels(self, shown: bool) -> None:
         """Show the panels, or let the picture fill the page."""
-        for part in (self.worklist, self.panel, self.filmstrip):
+        self._shown = shown
+        for part in (self.panel, self.filmstrip):
             part.setVisible(shown)
+        self._fold()
 
     def toggle_panels(self) -> None:
         """Hide the panels when they are shown, show them when they are hidden."""
         self.set_panels(not self.panel.isVisibleTo(self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._fold()
+        super().resizeEvent(event)
+
+    def _fold(self) -> None:
+        self.worklist.setVisible(self._shown and self.width() >= _NARROW)
 
     def _panel(self) -> QWidget:
         self._scroll = SnugScroll(self.card)
@@ -233,12 +245,18 @@ class ReviewView(QWidget):
             hairline(),
             self.dish,
         )
+        self._low = QScrollArea()
+        self._low.setFrameShape(QFrame.Shape.NoFrame)
+        self._low.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._low.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._low.setWidgetResizable(True)
+        self._low.setWidget(self._inner)
         panel = QFrame()
         panel.setProperty("role", "panel")
         panel.setMinimumWidth(320)
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._inner)
+        column.addWidget(self._low)
         column.addWidget(self.sheet)
         return panel
 

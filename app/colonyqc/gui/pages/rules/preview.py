@@ -25,7 +25,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.rules.plots import DayBars, HistogramPlot, LimitLine
 from colonyqc.gui.pages.rules.presenter import ChangeRow, DayRow
 from colonyqc.gui.widgets import formatting, theme
-from colonyqc.gui.widgets.basics import EmptyState, hairline, label
+from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, hairline, label
 from colonyqc.gui.widgets.indicators import VerdictMark
 from colonyqc.services.rules.preview import ColonySample, Preview, dish_values
 
@@ -132,7 +132,7 @@ class PreviewPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.dish = label(role="title")
+        self.dish = ElidedLabel(role="title")
         self.meant = label(role="caption", wrap=True)
         self.counts = Counts()
         self.changed = label(role="caption", wrap=True)

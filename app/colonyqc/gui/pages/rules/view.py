@@ -65,7 +65,7 @@ class RulesView(QWidget):
         self.dialog: PublishDialog | None = None
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        for part, wide in ((self._left(), 168), (self.editor, 534), (self.preview, 280)):
+        for part, wide in ((self._left(), 184), (self.editor, 534), (self.preview, 280)):
             part.setMinimumWidth(wide)
             split.addWidget(part)
         split.setSizes(list(_SIDES))

@@ -99,6 +99,8 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self.setMenuEnabled(False)
         self.hideButtons()
         self.setAccessibleName(name)
+        # It answers no key: Tab would stop here for nothing.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(160)
         self.getAxis("left").setWidth(56)
         self.dress()
