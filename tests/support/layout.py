@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import ElidedLabel
 
 CONTROLS = (
@@ -162,6 +163,9 @@ def _cut(widget: QWidget) -> str:
         return "" if free or wide <= size.width() + _SLACK else f"needs {wide} px"
     elif not isinstance(widget, QAbstractButton) or not widget.text():
         return ""
+    else:
+        # In a low window a button may be as low as a finger still finds it.
+        need = QSize(need.width(), min(need.height(), theme.TARGET_PX))
     if need.width() > size.width() + _SLACK:
         return f"needs {need.width()} px of width"
     return f"needs {need.height()} px of height" if need.height() > size.height() + _SLACK else ""
