@@ -44,6 +44,7 @@ class SettingsCard(QFrame):
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(16)
         self.form.setVerticalSpacing(8)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.column.addLayout(self.form)
         if note:
             self.column.addWidget(label(note, "caption", wrap=True))
@@ -202,6 +203,7 @@ class SettingsView(QWidget):
     def _backup(self) -> SettingsCard:
         card = SettingsCard(translate("Settings", "Backup"))
         self.folder = QLineEdit()
+        self.folder.setMinimumWidth(176)
         self.folder.setPlaceholderText(translate("Settings", "a folder on another disk"))
         self.folder.editingFinished.connect(
             lambda: self.changed.emit({"backup_folder": self.folder.text().strip()})
