@@ -152,3 +152,17 @@ def test_a_note_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
     path = shelf._folder / "note"
     path.write_bytes(path.read_bytes()[:-1])
     assert shelf.get_note() is None
+
+
+def test_many_pictures_in_one_session_push_the_first_ones_out(tmp_path: Path) -> None:
+    store = LevelStore(tmp_path, "1", budget=200_000)
+    shape, region = Shape(100, 100, 1, 8), Region(0, 0, 100, 100)
+    for number in range(40):
+        shelf = store.shelf(number)
+        shelf.put(2, region, np.full((100, 100), number, np.uint8))
+        os.utime(shelf._folder, (number, number))
+    newest = store.shelf(39).get(2, region, shape)
+    assert newest is not None
+    assert (newest == 39).all()
+    assert store.shelf(0).get(2, region, shape) is None
+    assert sum(p.stat().st_size for p in tmp_path.rglob("*") if p.is_file()) <= 200_000

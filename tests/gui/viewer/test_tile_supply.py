@@ -110,3 +110,18 @@ def test_the_parts_of_a_sketch_cover_it(width: int, height: int) -> None:
     assert opened.sketch
     assert len(opened.sketch) <= 128
     assert covered.all()
+
+
+def test_a_glance_reads_little_and_no_level_that_is_still_to_be_made() -> None:
+    """Of a file in strips it took half the file's levels before anything was shown."""
+    source = SlowWhole("u2")
+    reads: list[tuple[Region, int]] = []
+    read = source.read
+    source.read = lambda region, level=0: (  # type: ignore[method-assign]
+        reads.append((region, level)),
+        read(region, level),
+    )[1]
+    window = OpenPicture.of(source).glance()
+    assert (window.black, window.white) == (1000, 2000)
+    assert {level for _, level in reads} == {0}
+    assert sum(region.width * region.height for region, _ in reads) <= 9 * 256**2

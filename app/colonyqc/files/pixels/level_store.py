@@ -7,6 +7,7 @@ flushed, and a disk that refuses costs time and no picture.
 
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from hashlib import sha256
@@ -26,6 +27,8 @@ BUDGET: Final = 4 << 30
 """Bytes that all pictures' levels take at most; the picture not looked at for longest goes."""
 _CRC: Final = 4
 _NOTE: Final = "note"
+_OPEN: Final = 8
+"""Pictures opened last that are not let go; one let go while it is shown is only made anew."""
 
 
 class LevelStore:
@@ -37,14 +40,14 @@ class LevelStore:
         self._made_by = made_by
         self._budget = budget
         self._held: int | None = None
-        self._in_use: set[str] = set()
+        self._in_use: deque[str] = deque(maxlen=_OPEN)
         self._lock = Lock()
 
     def shelf(self, key: Hashable) -> "Shelf":
         """Return the place of one picture; ``key``: equal only for equal pixels."""
         name = sha256(repr((self._made_by, key)).encode()).hexdigest()[:32]
         with self._lock:
-            self._in_use.add(name)
+            self._in_use.append(name)
         folder = self._folder / name
         # Its time says when it was last looked at; one that is not there yet has none.
         with suppress(OSError):
@@ -64,7 +67,7 @@ class LevelStore:
             return True
 
     def _let_go(self, wanted: int) -> None:
-        """Remove the pictures not looked at for longest, none of those open here."""
+        """Remove the pictures not looked at for longest, none of those opened last here."""
         # A tenth more than is needed, or every further chunk would look through the folder again.
         goal = wanted + self._budget // 10
         for shelf in sorted(self._shelves(), key=_looked_at):

@@ -37,7 +37,9 @@ _SKETCHED_FROM_PX: Final = 16_000_000
 """Smaller pictures are there whole about as quickly."""
 _PARTS: Final = 128
 """Parts of a sketch at most: each is a piece of work for itself."""
-_GLANCES: Final = 5
+_GLANCES: Final = 4
+_GLANCE_PX: Final = 256
+"""Nine places of that side tell the greys until the whole was gone through."""
 _AHEAD_PX: Final = 128
 """Screen px beyond the view that are fetched too, for the next drag."""
 
@@ -244,10 +246,18 @@ class OpenPicture:
             return number_places(labels, colonies)
 
     def glance(self) -> GreyWindow:
-        """Return a window of greys from a few parts of a large picture."""
+        """Return a window of greys from a few places of a large picture, at full resolution.
+
+        Coarser levels would first have to be made: of a file in strips half of it for five places.
+        """
+        width, height = self.info.width, self.info.height
+        places = [
+            Region(width * x // _GLANCES, height * y // _GLANCES, _GLANCE_PX, _GLANCE_PX)
+            for y in range(1, _GLANCES)
+            for x in range(1, _GLANCES)
+        ]
         with self.shown as source:
-            places = [index for _, index in self.sketch[:: max(1, len(self.sketch) // _GLANCES)]]
-            parts = [source.read(self.grid.region(at), at.level) for at in places]
+            parts = [source.read(place.intersect(self.info.bounds)) for place in places]
             return window_of(np.concatenate([p.ravel() for p in parts]), source.info)
 
     def survey(self, side: int, monitor: Monitor) -> PictureSurvey:
