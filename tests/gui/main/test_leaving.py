@@ -3,24 +3,32 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from colonyqc import bootstrap
 from colonyqc.domain.people import Role
+from colonyqc.domain.picture import Acquisition, Collection, DishKey, Picture, Tile
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
+from colonyqc.gui.main.workplace import Workplace
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import acting
+from colonyqc.services.queue.queue_files import QueueFiles
 from support import queue_window
 from support.lab import FIRST_WORD, WORD
 from support.queue_window import Seat, queue_three, said
 from support.window import do
 
 Open = Callable[[], Application]
+
+if TYPE_CHECKING:
+    from support import postgres
 
 
 @pytest.fixture
@@ -188,3 +196,61 @@ def test_analyses_behind_a_refused_one_keep_waiting_for_an_answer(seat: Seat) ->
     window.analysis_queue.close()
     (file,) = (seat.folder / "queues").glob("*.json")
     assert file.read_text("utf-8").count('"acquisition"') == 3
+
+
+def test_hundreds_of_dishes_come_in_and_the_list_is_drawn_once(seat: Seat) -> None:
+    window = seat.open()
+    window.jobs.pause()
+    drawn: list[int] = []
+    view = window.assembly.worklist_view
+    view.list.model().modelReset.connect(lambda: drawn.append(len(view.rows)))
+    picture = Picture("a.png", (Tile(seat.folder / "pictures" / "A_F1_D1_V1.png"),))
+    many = [Acquisition(DishKey("A", str(n)), 1, None, (picture,)) for n in range(200)]
+    found = Collection(tuple(many))
+    window.analysis_queue.take(found, window.session.steps, None, lambda *_: None)
+    seat.calm(window)
+    assert len(window.jobs.waiting) == 200
+    assert 200 in drawn
+    assert len(drawn) < 10
+    window.analysis_queue.close(keep=False)
+    window.jobs.cancel_all()
+
+
+@pytest.fixture
+def server_place(server: "postgres.Server", tmp_path: Path) -> Iterator[Callable[[], Workplace]]:
+    """Open seats of a history on a server; they share its label files."""
+    (tmp_path / "label files").mkdir()
+    opened: list[Workplace] = []
+    with server.database() as name:
+
+        def place() -> Workplace:
+            made = bootstrap.workplace(server.url(name), tmp_path / "label files")
+            context = replace(made.context, models=bootstrap.models(tmp_path / "models"))
+            queue = QueueFiles(tmp_path / "queues", made.address)
+            opened.append(replace(made, context=context, queue=queue))
+            return opened[-1]
+
+        yield place
+        for each in opened:
+            each.close()
+
+
+def test_seats_of_a_server_each_run_their_own_queue(
+    seat: Seat, server_place: Callable[[], Workplace]
+) -> None:
+    first, second = seat.open(server_place()), seat.open(server_place())
+    assert not second.session.context.read_only, "several write at once"
+    queue_three(seat, first)
+    second.analysis_queue.kept.look()
+    seat.calm(second)
+    assert second.analysis_queue.kept.left.waiting == ()
+    second.analysis_queue.open([seat.folder / "pictures" / "A_F1_D1_V1.png"])
+    seat.calm(second)
+    assert seat.dishes(second) == {"1": 1}
+    seat.shut(first)
+    second.analysis_queue.kept.look()
+    seat.calm(second)
+    go_on(seat, second)
+    done = seat.dishes(second)
+    assert done == {"1": 2, "2": 1, "3": 1}, "the first asked for both pictures of dish 1"
+    seat.shut(second)

@@ -49,10 +49,15 @@ class StatusBar(QFrame):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
+        # Hundreds of jobs come or go at once, and are counted once.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._count)
         jobs.job_started.connect(self._started)
         jobs.job_progress.connect(self._progressed)
         jobs.job_finished.connect(self._finished)
-        jobs.line_changed.connect(self._count)
+        jobs.line_changed.connect(self._soon.start)
         self.set_provider("")
         self.tick()
         self._show()
@@ -63,7 +68,8 @@ class StatusBar(QFrame):
         self._jobs.job_started.disconnect(self._started)
         self._jobs.job_progress.disconnect(self._progressed)
         self._jobs.job_finished.disconnect(self._finished)
-        self._jobs.line_changed.disconnect(self._count)
+        self._jobs.line_changed.disconnect(self._soon.start)
+        self._soon.stop()
 
     def set_provider(self, name: str) -> None:
         """Say what runs the networks."""
@@ -120,7 +126,7 @@ class StatusBar(QFrame):
     def _finished(self, job: Job) -> None:
         self._running.pop(job, None)
         self._show()
-        self._count()
+        self._soon.start()
 
     def _count(self) -> None:
         """Say how many analyses are not done, and how long all of them take."""

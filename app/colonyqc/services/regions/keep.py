@@ -14,7 +14,6 @@ from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
-from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.quality import ImageQuality
 from colonyqc.domain.regions import (
@@ -26,9 +25,8 @@ from colonyqc.domain.regions import (
     RegionResult,
 )
 from colonyqc.imaging.light.quality import PixelSize, assess
-from colonyqc.services.accounts.access import require
 from colonyqc.services.analysis.camera_range import in_camera_range
-from colonyqc.services.analysis.keep import Kept, save
+from colonyqc.services.analysis.keep import Kept, ask_to_analyse, save
 from colonyqc.services.analysis.picture_look import Surveyed, look
 from colonyqc.services.analysis.sheets import no_colonies
 from colonyqc.services.answers.found_things import FoundThings
@@ -77,8 +75,7 @@ def keep_regions(
         PictureError: the picture went away.
         HistoryError: it cannot be written; nothing of it is kept.
     """
-    with context.histories() as history:
-        require(history, Permission.ANALYSE)
+    ask_to_analyse(context.histories)
     kept = _of_regions(answer, context)
     return save(context.histories, _outcome(acquisition, kept, context, monitor))
 
@@ -98,8 +95,7 @@ def keep_things(
         UsageError: nothing was found, or more than a kept map can number.
         HistoryError: it cannot be written; nothing of it is kept.
     """
-    with context.histories() as history:
-        require(history, Permission.ANALYSE)
+    ask_to_analyse(context.histories)
     found = answer.found
     count = int(found.numbers.max())
     if count == 0:

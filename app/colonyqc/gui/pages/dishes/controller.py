@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 
 from colonyqc.domain.errors import ColonyQCError
@@ -54,6 +55,11 @@ class DishesController:
         self.view.opened.connect(session.take)
         session.noticed.connect(self._noticed)
         session.dish_changed.connect(self.view.mark)
+        # Hundreds of dishes come, or are cancelled, in one go: the list is drawn once for them all.
+        self._soon = QTimer(self.view)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show)
         analysis_queue.pending_changed.connect(self._coming)
 
     def close(self) -> None:
@@ -62,6 +68,7 @@ class DishesController:
         self._session.noticed.disconnect(self._noticed)
         self._session.dish_changed.disconnect(self.view.mark)
         self._analysis_queue.pending_changed.disconnect(self._coming)
+        self._soon.stop()
 
     def set_shown(self, shown: bool) -> None:
         """Say whether the page is looked at."""
@@ -80,7 +87,7 @@ class DishesController:
 
     def _coming(self, _dish: DishKey | None = None) -> None:
         if self._shown:
-            self._show()
+            self._soon.start()
 
     def _read(self, *, first: bool = True) -> None:
         if self._reading:

@@ -1,5 +1,7 @@
 """Keeps the worklist true: reads the history when something changed, follows the dish in hand."""
 
+from PySide6.QtCore import QTimer
+
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
@@ -25,7 +27,12 @@ class WorklistController:
         view.dish_chosen.connect(session.take)
         session.noticed.connect(self.refresh)
         session.dish_changed.connect(view.select)
-        analysis_queue.pending_changed.connect(self._show)
+        # Hundreds of dishes come, or are cancelled, in one go: the list is drawn once for them all.
+        self._soon = QTimer()
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show)
+        analysis_queue.pending_changed.connect(self._coming)
 
     def refresh(self, _changed: object = None) -> None:
         """Read the list of analyses anew, off the window's thread."""
@@ -51,7 +58,11 @@ class WorklistController:
         self._view.dish_chosen.disconnect(self._session.take)
         self._session.noticed.disconnect(self.refresh)
         self._session.dish_changed.disconnect(self._view.select)
-        self._analysis_queue.pending_changed.disconnect(self._show)
+        self._analysis_queue.pending_changed.disconnect(self._coming)
+        self._soon.stop()
+
+    def _coming(self, _dish: DishKey) -> None:
+        self._soon.start()
 
     def _arrived(self, summaries: tuple[AnalysisSummary, ...]) -> None:
         self._summaries = summaries
@@ -60,7 +71,7 @@ class WorklistController:
         self._loaded = True
         self._show()
 
-    def _show(self, _dish: DishKey | None = None) -> None:
+    def _show(self) -> None:
         shown = rows(self._summaries, self._analysis_queue.pending)
         self._dishes = tuple(row.dish for row in shown)
         self._view.set_rows(shown)
