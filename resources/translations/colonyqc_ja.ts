@@ -814,6 +814,14 @@
         <translation>設定を承認</translation>
     </message>
     <message>
+        <source>model adopted</source>
+        <translation>モデルを採用した</translation>
+    </message>
+    <message>
+        <source>model of a line set</source>
+        <translation>細胞株のモデルを決めた</translation>
+    </message>
+    <message>
         <source>rule set published</source>
         <translation>ルールセットの発行</translation>
     </message>

@@ -64,9 +64,12 @@ def join(
     from colonyqc.files.label_files.writer import LabelFileWriter
     from colonyqc.files.video import VideoFiles
     from colonyqc.inference.feature_network import FeatureLibrary
+    from colonyqc.inference.own_packages import OwnPackages
     from colonyqc.inference.workers import ThreadWorkers
     from colonyqc.reports.renderer import Renderer
+    from colonyqc.services.ports.teaching import TeachingTools
     from colonyqc.services.rules.register import RegisteredRuleSets
+    from colonyqc.training.teaching_child import TrainingChild  # no torch in here
 
     def place(name: str) -> Path | None:
         return None if own is None else own / name
@@ -96,6 +99,11 @@ def join(
         features=features,
         workers=ThreadWorkers(settings.threads),
         videos=VideoFiles(),
+        teaching=TeachingTools(
+            TrainingChild(),
+            OwnPackages(place("models") or paths.user_models()),
+            place("teaching") or paths.teaching(),
+        ),
         laboratory=settings.laboratory,
         kept_in=opened.kept_in,
         tables=SqlTables(),

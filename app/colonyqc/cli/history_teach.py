@@ -1,4 +1,4 @@
-"""``colonyqc history confirm-picture`` and ``training-set``: what a model may learn from."""
+"""``colonyqc history confirm-picture``, ``training-set``, ``teach`` and ``line-model``."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files, find_dish
 from colonyqc.cli.output import print_failures, print_table, say
 from colonyqc.cli.progress import progress
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import MOST_DAYS
 
 
@@ -70,3 +71,77 @@ def training_set(
     say(f"colonyqc train pmf --data {out} --out RUN --places '{PLACES}'{known}")
     print_failures(made.failures)
     raise typer.Exit(1 if made.failures else 0)
+
+
+def teach(
+    name: Annotated[str, typer.Option("--name", help="Name of the new model.")],
+    start: Annotated[
+        str, typer.Option("--from", help="Model that is trained on: NAME or NAME@VERSION.")
+    ] = "ips-phase",
+    line: Annotated[str | None, typer.Option("--line", help="Of this cell line only.")] = None,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="More learn more and longer.")] = 100,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    python: Annotated[
+        str, typer.Option("--python", help="Python that has the extra train. Default: this one.")
+    ] = "",
+    adopt_why: Annotated[
+        str, typer.Option("--adopt", help="Adopt it where it is better, for this reason.")
+    ] = "",
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Train a model on what people corrected, and show before and after on dishes kept apart.
+
+    A training of that name that was stopped goes on. With --adopt a better one becomes a model of
+    your own, and that of --line.
+    """
+    from colonyqc.services.teaching.adopt import adopt
+    from colonyqc.services.teaching.proof import COLUMNS, prove, rows
+    from colonyqc.services.teaching.runs import TeachingRequest, prepare, runs, tools_of, train
+
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    lacking = tools_of(context).trainer.lack(python)
+    if lacking:
+        raise UsageError(lacking)
+    open_runs = [run for run in runs(context) if run.name == name and not run.trained]
+    with progress() as monitor:
+        if open_runs:
+            run = open_runs[0]
+        else:
+            asked = TeachingRequest(start, name, line, steps, seed=seed)
+            run, read = prepare(context, asked, monitor.part(0.0, 0.05))
+            print_failures(read.failures)
+        train(context, run, python, monitor.part(0.05, 0.9))
+        proof = prove(context, run, monitor.part(0.9, 1.0))
+    print_table("", COLUMNS, rows(proof))
+    say(f"{run.ref}: {proof.sentence}")
+    if not adopt_why:
+        say(run.package)
+    elif proof.better:
+        info = adopt(context, run, proof, adopt_why, line or "")
+        say(f"{info.ref} is adopted: sha256 {info.ref.sha256}")
+    else:
+        say("It is no better, so it is not adopted.", err=True)
+        raise typer.Exit(1)
+
+
+def line_model(
+    line: Annotated[str, typer.Argument(help="Cell line.")],
+    why: Annotated[str, typer.Option("--why", help="Why: kept in the trail.")],
+    model: Annotated[
+        str, typer.Option("--model", help="NAME@VERSION. Default: the one that fits, as before.")
+    ] = "",
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Let a line's pictures be analysed by a model from now on, or take that back.
+
+    Cultures that were begun with another model go on with it until they are passaged.
+    """
+    from colonyqc.services.rules.line_models import set_line_model
+
+    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    before = set_line_model(context.histories, context.models, line, model, why)
+    say(f"{line}: {model or 'the model that fits'}; before: {before or 'the model that fits'}")

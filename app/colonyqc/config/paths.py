@@ -66,6 +66,11 @@ def queues() -> Path:
     return user_data_path("colonyqc", appauthor=False) / "queues"
 
 
+def teaching() -> Path:
+    """Return the folder of trainings on corrected pictures; it may not exist yet."""
+    return user_data_path("colonyqc", appauthor=False) / "teaching"
+
+
 def settings_file() -> Path:
     """Return the user's settings file; it may not exist yet."""
     return user_config_path("colonyqc", appauthor=False) / "settings.json"

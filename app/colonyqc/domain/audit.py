@@ -58,6 +58,8 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     RULES_PUBLISHED = "rule set published"
     CONFIGURATION_APPROVED = "configuration approved"
+    MODEL_ADOPTED = "model adopted"
+    LINE_MODEL_SET = "model of a line set"
     DISH_EVENT = "event of a dish"
     ORIGINALS_FOUND = "originals found again"
     SETTING_CHANGED = "setting changed"

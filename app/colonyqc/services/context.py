@@ -26,6 +26,7 @@ from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
 from colonyqc.services.ports.rule_sets import RuleSets
 from colonyqc.services.ports.tables import HistoryTables
+from colonyqc.services.ports.teaching import TeachingTools
 from colonyqc.services.ports.videos import Videos
 
 if TYPE_CHECKING:  # it reads and writes pictures, which most commands do not
@@ -72,6 +73,8 @@ class ServiceContext:
     """Where frames of videos are read; None where the work needs none."""
     edits: Path | None = None
     """Where edits of maps lie until they are kept; None where nothing is corrected."""
+    teaching: TeachingTools | None = None
+    """What a model of one's own is made with; None where the work needs none."""
     cut_lists: CutListPrinter | None = None
     """Who lays cut lists out on paper; None where the work needs none."""
     laboratory: str = ""

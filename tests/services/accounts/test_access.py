@@ -29,6 +29,7 @@ from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlBackups, SqlTables, verify
+from colonyqc.inference.own_packages import OwnPackages
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.accounts import people, signing
@@ -57,14 +58,20 @@ from colonyqc.services.ports import (
     Outcome,
 )
 from colonyqc.services.ports.label_files import LabelForm
+from colonyqc.services.ports.teaching import TeachingTools
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
+from colonyqc.services.rules import line_models
 from colonyqc.services.rules.configuration import ConfigurationItem, approve
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
 from colonyqc.services.safekeeping import originals
 from colonyqc.services.safekeeping.backups import back_up, back_up_if_due, restore
+from colonyqc.services.teaching import runs as teaching_runs
+from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.lessons import export_training_set
+from colonyqc.services.teaching.proof import BeforeAfter
+from colonyqc.services.teaching.runs import TeachingRequest, TeachingRun
 from colonyqc.services.teaching.training_set import confirm
 from colonyqc.services.worklist import dish_life, notes
 from colonyqc.services.worklist.dish_life import Happening
@@ -72,6 +79,7 @@ from history.samples import MORNING, analysis, artefacts
 from support.command import field
 from support.fake_pictures import FakePictures
 from support.lab import ADMINISTRATOR, WORD, Lab, open_lab
+from support.teaching import TinyTrainer
 from support.tiny_model import write_package
 
 PEOPLE: Final = {Role.TECHNICIAN: "Mori", Role.REVIEWER: "Sato", Role.ADMINISTRATOR: ADMINISTRATOR}
@@ -81,6 +89,7 @@ GONE: Final = "Wada"
 """A reviewer who was disabled."""
 BOTH: Final = frozenset({Role.TECHNICIAN, Role.REVIEWER})
 ALL: Final = frozenset(Role)
+PUBLISHERS: Final = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
 MANAGERS: Final = frozenset({Role.ADMINISTRATOR})
 FULL: Final = Rule("full", "confluence_percent", Direction.ABOVE, 25.0, "watch")
 
@@ -182,6 +191,53 @@ def _confirmed(scene: Scene) -> None:
 def _export_training_set(scene: Scene) -> None:
     place = replace(scene.place, pictures=FakePictures({"D1-1.tif": field(0)[:80, :100]}))
     export_training_set(place, scene.folder / f"set {scene.name}")
+
+
+def _two_dishes(scene: Scene) -> None:
+    made = analysis(dish="D2")
+    with scene.lab.histories() as history:
+        other = history.add(made, artefacts(made))
+        for number in (scene.number, other):
+            history.note(EventKind.PICTURE_CONFIRMED, f"analysis {number}", new="picture 1")
+        history.commit()
+    _with_tiny_model(scene)
+
+
+def _with_tiny_model(scene: Scene) -> None:
+    if not (scene.folder / "t.models" / "tiny").exists():
+        write_package(scene.folder / "t.models")
+
+
+def _teaching(scene: Scene) -> ServiceContext:
+    arrays = {f"{dish}-1.tif": field(0)[:80, :100] for dish in ("D1", "D2")}
+    own = OwnPackages(scene.folder / "t.own")
+    tools = TeachingTools(TinyTrainer(), own, scene.folder / "t.runs")
+    return replace(scene.place, pictures=FakePictures(arrays), teaching=tools)
+
+
+def _run(scene: Scene) -> TeachingRun:
+    folder = scene.folder / "t.runs" / scene.name
+    pictures = (("D1~1",), ("D2~1",))
+    return TeachingRun(
+        folder, "tiny@1.0.0", "mine", "1.0.0", "network", None, 1, 0, None, *pictures, (1,), "", ""
+    )
+
+
+def _trained(scene: Scene) -> None:
+    _with_tiny_model(scene)
+    folder = _run(scene).package
+    write_package(folder.parents[1], "mine")
+
+
+def _adopt(scene: Scene) -> None:
+    adopt(
+        _teaching(scene), _run(scene), BeforeAfter("tiny@1.0.0", "mine@1.0.0", 0.1, 0.2, ()), "ours"
+    )
+
+
+def _set_line_model(scene: Scene) -> None:
+    models, line = scene.place.models, f"201B7 of {scene.name}"
+    line_models.set_line_model(scene.histories, models, line, "tiny@1.0.0", "ours")
 
 
 def _newest(scene: Scene) -> AnalysisRecord:
@@ -300,6 +356,19 @@ USE_CASES: Final = {
     "from_file.correct_from_file": UseCase(_correct_from_file, BOTH),
     "training_set.confirm": UseCase(lambda s: confirm(s.histories, s.number, 0), BOTH),
     "lessons.export_training_set": UseCase(_export_training_set, ALL, _confirmed),
+    "runs.prepare": UseCase(
+        lambda s: teaching_runs.prepare(_teaching(s), TeachingRequest("tiny", "mine")),
+        BOTH,
+        _two_dishes,
+    ),
+    "runs.train": UseCase(
+        lambda s: teaching_runs.train(_teaching(s), _run(s)), BOTH, _with_tiny_model
+    ),
+    "runs.throw_away": UseCase(
+        lambda s: teaching_runs.throw_away(_teaching(s), _run(s)), BOTH, _trained
+    ),
+    "adopt.adopt": UseCase(_adopt, PUBLISHERS, _trained),
+    "line_models.set_line_model": UseCase(_set_line_model, PUBLISHERS, _with_tiny_model),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "dust", s.name), BOTH
     ),
@@ -405,6 +474,10 @@ OPEN: Final = {
     "lessons.labels_of": "reading is not restricted",
     "lessons.lesson_of": "reading is not restricted",
     "lessons.read_lessons": "reading is not restricted",
+    "line_models.model_of_line": "reading is not restricted",
+    "runs.tools_of": "reading is not restricted",
+    "runs.runs": "reading is not restricted",
+    "proof.prove": "keeps nothing",
     "lessons.write_set": "does it for `lessons.export_training_set`, or for a run of its own",
     "keep.resolved": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",

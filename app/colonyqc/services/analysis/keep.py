@@ -29,6 +29,7 @@ from colonyqc.services.ports import (
     Outcome,
 )
 from colonyqc.services.rules.configuration import require_approved
+from colonyqc.services.rules.line_models import model_of_line
 from colonyqc.services.rules.selection import in_force
 
 if TYPE_CHECKING:
@@ -135,7 +136,11 @@ def analyse_and_keep(
     # A prompted analysis counts no colonies: it is by another kind of network, and in no trend.
     pinned = None if protocol.prompt else pinned_model(culture, acquisition)
     free = None if request.new_model else pinned
-    model = model_in_force(context.models, request.model, free, dish=acquisition.dish.label)
+    wanted = request.model
+    # A line's own model is a default: it moves no culture that was begun with another.
+    if wanted is None and free is None and not protocol.prompt:
+        wanted = model_of_line(context.histories, acquisition.dish.line)
+    model = model_in_force(context.models, wanted, free, dish=acquisition.dish.label)
     # Around the dish too: a mistake in what is made of its pictures costs this dish alone.
     with one_picture(acquisition.dish.label):
         outcome = colonies.run(

@@ -1,0 +1,48 @@
+"""A model that was trained here becomes one of the laboratory's own; its line may go back."""
+
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.model import ModelInfo
+from colonyqc.domain.people import Permission
+from colonyqc.services.accounts.access import require
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.rules.line_models import set_line_model
+from colonyqc.services.teaching.proof import BeforeAfter
+from colonyqc.services.teaching.runs import TeachingRun, tools_of
+
+
+def adopt(
+    context: ServiceContext, run: TeachingRun, proof: BeforeAfter, why: str, line: str = ""
+) -> ModelInfo:
+    """Take a run's model over into the laboratory's own, and let a line be analysed by it.
+
+    The trail keeps who, why, from which records, and before and after; where people log in it
+    counts as approved. ``line`` "": it only lies at hand.
+
+    Raises:
+        AccessError: who is at work may not.
+        UsageError: no reason, not trained yet, a read-out that is no better, or the proof is of
+            another model.
+        ModelError: the package is damaged or cannot be copied.
+        HistoryError: the event can't be written.
+    """
+    with context.histories() as history:
+        require(history, Permission.PUBLISH_RULES)
+        history.check_room()
+    if not why.strip():
+        raise UsageError("Say why: the reason is kept with it.")
+    if not run.trained or proof.ref != run.ref:
+        raise UsageError(f"The model {run.ref} is not trained and compared yet.")
+    if run.way == "read-out" and not proof.better:
+        raise UsageError("A read-out is kept only where it is better on the pictures kept apart.")
+    info = tools_of(context).models.adopt(run.package)
+    subject = f"model {info.ref}"
+    records = ", ".join(map(str, run.records))
+    with context.histories() as history:
+        for kind in (EventKind.MODEL_ADOPTED, EventKind.CONFIGURATION_APPROVED):
+            told = f"{why.strip()} ({proof.sentence}; from records {records})"
+            history.note(kind, subject, old=run.start, new=info.ref.sha256, reason=told)
+        history.commit()
+    if line:
+        set_line_model(context.histories, context.models, line, str(info.ref), why)
+    return info

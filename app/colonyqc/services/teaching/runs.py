@@ -1,0 +1,272 @@
+"""Trainings on the training set: what each was asked, where it stands, and what it made.
+
+A run is a folder: ``train/`` and ``apart/`` (pictures with masks, parted by place), ``out/`` (the
+checkpoint, from which it goes on), ``package/NAME/VERSION/`` and `RUN`, which says it all.
+"""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from colonyqc.config.atomic_write import write_whole
+from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.domain.errors import OutputError, TrainingError, UsageError
+from colonyqc.domain.people import Permission
+from colonyqc.services.accounts.access import require
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.packages.pmf import MANIFEST
+from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports.teaching import OnPoint, TeachingTools, TrainingJob, unseen
+from colonyqc.services.teaching.lessons import PLACES, Lesson, Lessons, read_lessons, write_set
+from colonyqc.services.teaching.place_split import split_places
+from colonyqc.services.teaching.training_set import gathered
+
+RUN: Final = "run.json"
+STEPS: Final = 100
+"""Steps that are enough for a line of a kind of picture that the model knows."""
+APART: Final = 0.25
+"""Share of the pictures that is kept apart, by whole places; one place at least."""
+
+Way = Literal["network", "read-out"]
+"""What is learned: a network trained on, or a read-out over the features of one."""
+
+
+class _Told(BaseModel):
+    """What `RUN` holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: str
+    name: str
+    version: str
+    way: Way
+    line: str | None
+    steps: int
+    seed: int
+    pixel_size_um: float | None
+    training: tuple[str, ...]
+    apart: tuple[str, ...]
+    records: tuple[int, ...]
+    owner: str
+    begun: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingRequest:
+    """What is asked for: the model trained on (NAME@VERSION), the new one's name, how long.
+
+    ``line``: the pictures of this cell line only, and the line that the model is meant for.
+    """
+
+    start: str
+    name: str
+    line: str | None = None
+    steps: int = STEPS
+    way: Way = "network"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingRun:
+    """A training and its folder; ``training`` and ``apart`` are names of pictures."""
+
+    folder: Path
+    start: str
+    name: str
+    version: str
+    way: Way
+    line: str | None
+    steps: int
+    seed: int
+    pixel_size_um: float | None
+    training: tuple[str, ...]
+    apart: tuple[str, ...]
+    records: tuple[int, ...]
+    owner: str
+    begun: str
+
+    @property
+    def ref(self) -> str:
+        """The model it makes, NAME@VERSION."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def package(self) -> Path:
+        """Where the model it makes lies."""
+        return self.folder / "package" / self.name / self.version
+
+    @property
+    def trained(self) -> bool:
+        """Whether the model is made."""
+        return (self.package / MANIFEST).is_file()
+
+
+def tools_of(context: ServiceContext) -> TeachingTools:
+    """Return what teaching needs.
+
+    Raises:
+        UsageError: this program was joined without it.
+    """
+    if context.teaching is None:
+        raise UsageError("Nothing can be trained here.")
+    return context.teaching
+
+
+def prepare(
+    context: ServiceContext, request: TeachingRequest, monitor: Monitor = UNWATCHED
+) -> tuple[TeachingRun, Lessons]:
+    """Make the folder of a run: the training set as it stands, parted by place.
+
+    Raises:
+        AccessError: who is at work may not.
+        Cancelled: asked to stop; nothing stays.
+        TrainingError: there are pictures of one place only, or of one class only.
+        UsageError: there is nothing to learn from, or a name is unfit.
+        ModelError: no such model, or the name is taken.
+        OutputError, HistoryError: the disk or the history refuses.
+    """
+    tools = tools_of(context)
+    with context.histories() as history:
+        require(history, Permission.CORRECT)
+        found = [each for each in gathered(history) if request.line in (None, each.dish.line)]
+    version = tools.models.next_version(request.name)
+    start = context.models.open(request.start).info
+    read = read_lessons(context, found, monitor.part(0.0, 0.8))
+    if not read.lessons:
+        empty = "There is nothing to learn from yet: correct a picture, or confirm one as right."
+        raise UsageError(read.failures[0].reason if read.failures else empty)
+    training, apart = parted(read.lessons, request.seed)
+    begun = datetime.now(UTC)
+    # To the microsecond: two windows may begin one in the same second.
+    folder = tools.runs / f"{begun:%Y%m%d-%H%M%S-%f}-{request.name}-{version}"
+    run = TeachingRun(
+        folder,
+        str(start.ref),
+        request.name,
+        version,
+        request.way,
+        request.line,
+        request.steps,
+        request.seed,
+        read.lessons[0].pixel_size_um,
+        tuple(each.of.stem for each in training),
+        tuple(each.of.stem for each in apart),
+        tuple(sorted({each.of.record for each in read.lessons})),
+        context.person,
+        begun.isoformat(timespec="seconds"),
+    )
+    try:
+        write_set(context, training, folder / "train", monitor.part(0.8, 0.9))
+        write_set(context, apart, folder / "apart", monitor.part(0.9, 1.0))
+        told = {key: value for key, value in asdict(run).items() if key != "folder"}
+        write_whole(folder / RUN, json.dumps(told, indent=1).encode(), durable=True)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise OutputError(f"{folder} can't be written: {error.strerror}.") from error
+        raise
+    return run, read
+
+
+def parted(
+    lessons: Sequence[Lesson], seed: int = 0
+) -> tuple[tuple[Lesson, ...], tuple[Lesson, ...]]:
+    """Return what is trained on and what is kept apart; a dish is never on both sides.
+
+    Raises:
+        TrainingError: all are of one dish, or there is one class only to train on.
+    """
+    dishes = {each.of.dish.label for each in lessons}
+    if len(dishes) < 2:
+        raise TrainingError(
+            f"All corrected pictures are of one dish ({', '.join(dishes)}), so that none can be "
+            "kept apart for checking: correct or confirm one of another dish, too."
+        )
+    seen = [(each.of.place, each.classes) for each in lessons]
+    split = split_places(seen, APART, seed)
+    training = tuple(each for each in lessons if each.of.place in split.training)
+    apart = tuple(each for each in lessons if each.of.place in split.validation)
+    if len(frozenset[int]().union(*(each.classes for each in training))) < 2:
+        raise TrainingError(
+            "The corrected pictures show one class only: correct or confirm one with ground and "
+            "colonies."
+        )
+    return training, apart
+
+
+def runs(context: ServiceContext) -> tuple[TeachingRun, ...]:
+    """Return the runs there are, newest first; a folder that holds none is passed over."""
+    tools = tools_of(context)
+    if not tools.runs.is_dir():
+        return ()
+    found = [_read(folder) for folder in sorted(tools.runs.iterdir(), reverse=True)]
+    return tuple(run for run in found if run is not None)
+
+
+def train(
+    context: ServiceContext,
+    run: TeachingRun,
+    python: str = "",
+    monitor: Monitor = UNWATCHED,
+    on_point: OnPoint = unseen,
+) -> None:
+    """Train a run, from its checkpoint where it was stopped; its package is there then.
+
+    ``python``: the program that has the extra ``train``; "" for the one that runs this.
+
+    Raises:
+        AccessError: who is at work may not.
+        Cancelled: asked to stop; what was done stays.
+        TrainingError: it cannot be done, or the process ended before it was.
+    """
+    tools = tools_of(context)
+    with context.histories() as history:
+        require(history, Permission.CORRECT)
+    if run.trained:
+        return
+    start = context.models.open(run.start).info
+    job = TrainingJob(
+        data=run.folder / "train",
+        out=run.folder / "out",
+        package=run.package,
+        start=run.start,
+        steps=run.steps,
+        places=PLACES,
+        owner=run.owner,
+        # Only where the model knows a scale, too: else the pictures stay as they are at work.
+        pixel_size_um=run.pixel_size_um if start.pixel_size_um is not None else None,
+        modality=start.modality,
+        seed=run.seed,
+    )
+    tools.trainer.train(job, python, monitor, on_point)
+
+
+def throw_away(context: ServiceContext, run: TeachingRun) -> None:
+    """Remove a run with all it holds; a model that was adopted from it stays.
+
+    Raises:
+        AccessError: who is at work may not.
+        OutputError: it cannot be removed.
+    """
+    with context.histories() as history:
+        require(history, Permission.CORRECT)
+    if run.folder.parent != tools_of(context).runs:
+        raise OutputError(f"{run.folder} is no training of this program.")
+    try:
+        shutil.rmtree(run.folder)
+    except OSError as error:
+        raise OutputError(f"{run.folder} can't be removed: {error.strerror}.") from error
+
+
+def _read(folder: Path) -> TeachingRun | None:
+    try:
+        told = _Told.model_validate(read_json(folder / RUN))
+    except (DocumentError, ValidationError, OSError):
+        return None
+    return TeachingRun(folder, **told.model_dump())

@@ -1,0 +1,60 @@
+"""Before and after are what both networks find, as they work, on pictures never shown."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from colonyqc.domain.classes import UNLABELLED
+from colonyqc.domain.errors import PictureError
+from colonyqc.services.teaching.proof import agreed, confusion, jaccard, prove
+from colonyqc.services.teaching.runs import prepare, train
+from services.teaching.test_runs import ASKED
+from services.teaching.test_runs import taught as taught
+from support.teaching import TaughtDishes
+
+
+def test_the_network_that_people_confirmed_agrees_and_the_poor_one_does_not(
+    taught: TaughtDishes,
+) -> None:
+    run, _ = prepare(taught.context, ASKED)
+    train(taught.context, run)
+    proof = prove(taught.context, run)
+    (picture,) = proof.pictures
+    assert picture.name == run.apart[0]
+    assert picture.pixels.shape == picture.labels.shape == picture.found_after.shape
+    # Only the cleaning of small things lies between what it finds and what was confirmed.
+    assert proof.after > 0.97
+    assert proof.before < 0.9
+    assert proof.better
+    assert (picture.before, picture.after) == (proof.before, proof.after)
+    assert picture.agreed_after > picture.agreed_before
+    assert f"poor@1.0.0 {proof.before:.3f}, mine@1.0.0 {proof.after:.3f}" in proof.sentence
+
+
+def test_a_picture_that_is_gone_is_named(taught: TaughtDishes) -> None:
+    run, _ = prepare(taught.context, ASKED)
+    train(taught.context, run)
+    (run.folder / "apart" / "images" / f"{run.apart[0]}.png").unlink()
+    with pytest.raises(PictureError, match="gone"):
+        prove(taught.context, run)
+
+
+MAPS = st.integers(0, 2**32 - 1).map(
+    lambda seed: np.random.default_rng(seed).integers(0, 4, (2, 9, 11)).astype(np.uint8)
+)
+
+
+@given(MAPS)
+def test_a_score_is_one_for_the_truth_and_ignores_what_nobody_stated(
+    maps: NDArray[np.uint8],
+) -> None:
+    labels, found = maps
+    assert jaccard(confusion(labels, labels)) == agreed(confusion(labels, labels)) == 1.0
+    counts = confusion(labels, found)
+    assert 0 <= jaccard(counts) <= agreed(counts) * 4
+    hidden = labels.copy()
+    hidden[4:] = UNLABELLED
+    assert (confusion(hidden, found) == confusion(labels[:4], found[:4])).all()
+    assert counts.sum() == labels.size
