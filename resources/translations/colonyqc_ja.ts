@@ -750,6 +750,10 @@
         <translation>撮影間隔の変更</translation>
     </message>
     <message>
+        <source>dish described anew</source>
+        <translation>ディッシュの説明の変更</translation>
+    </message>
+    <message>
         <source>log-in rules set</source>
         <translation>ログイン設定の変更</translation>
     </message>
@@ -1361,6 +1365,10 @@
         <translation>保管</translation>
     </message>
     <message>
+        <source>Describe…</source>
+        <translation>説明を変更…</translation>
+    </message>
+    <message>
         <source>Days between two visits</source>
         <translation>撮影間隔（日）</translation>
     </message>
@@ -1407,6 +1415,26 @@
     <message>
         <source>Take back</source>
         <translation>一覧に戻す</translation>
+    </message>
+    <message>
+        <source>Describe the dish</source>
+        <translation>ディッシュの説明</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Records keep what was stated when they were made. Lists and tables tell the change, and later analyses go by it; the trail keeps who, when and why.</source>
+        <translation>記録は、作成時に指定された内容のまま残ります。変更は一覧と表に示され、以後の解析で使われます。監査証跡に、誰がいつなぜ変更したかが残ります。</translation>
     </message>
 </context>
 <context>

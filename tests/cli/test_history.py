@@ -214,3 +214,19 @@ def test_a_dish_is_archived_taken_back_and_due_as_said(colonyqc: Command, kept: 
     assert colonyqc("history", "due", "dish 1", "--every", "3", "--db", kept).code == 0
     assert colonyqc(*by_risk).json["dishes"][0]["due"] > before
     assert colonyqc("history", "verify", "--db", kept).code == 0
+
+
+def test_what_is_said_of_a_dish_is_changed_with_a_reason(colonyqc: Command, kept: Path) -> None:
+    ran = colonyqc("history", "describe", "dish 1", "--medium", "E8", "--db", kept)
+    assert ran.code == 2
+    assert "needs a reason" in ran.err
+    said = ("--medium", "E8", "--passage", "p40", "--no-rock", "--why", "typed wrong")
+    ran = colonyqc("history", "describe", "dish 1", *said, "--db", kept)
+    assert ran.code == 0, ran.err
+    assert "is described." in ran.out
+    again = colonyqc("history", "describe", "dish 1", *said, "--db", kept)
+    assert "so already" in again.out
+    by_risk = ("history", "list", "--db", kept, "--by", "risk", "--json", "-")
+    passages = {each["dish"]: each["passage"] for each in colonyqc(*by_risk).json["dishes"]}
+    assert passages["dish 1"] == "p40"
+    assert colonyqc("history", "verify", "--db", kept).code == 0

@@ -11,10 +11,11 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files, Json, find_dish
 from colonyqc.cli.output import print_table, say, write_json
 from colonyqc.domain.cell import ASSISTIVE
+from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import colonies, sheets
-from colonyqc.services.worklist import notes, table
+from colonyqc.services.worklist import notes, statements, table
 from colonyqc.services.worklist.reading import WorklistReader
 
 Dish = Annotated[str, typer.Argument(help="DISH or LINE/DISH.")]
@@ -121,6 +122,34 @@ def due(
     context, key = _named(dish, who, db, files)
     notes.set_due(context.histories, key, days, why)
     say(f"{key.label} is due every {days} days.")
+
+
+def describe(
+    dish: Dish,
+    why: Annotated[str, typer.Option("--why", help="Kept in the trail; must be given.")] = "",
+    passage: Annotated[str | None, typer.Option("--passage", help="Passage, as p32.")] = None,
+    medium: Annotated[str | None, typer.Option("--medium", help="Medium.")] = None,
+    vessel: Annotated[str | None, typer.Option("--vessel", help="Vessel.")] = None,
+    rock: Annotated[
+        bool | None,
+        typer.Option("--rock/--no-rock", help="Seeded with or without a ROCK inhibitor."),
+    ] = None,
+    feeders: Annotated[
+        bool | None, typer.Option("--feeders/--no-feeders", help="Grown on feeders or not.")
+    ] = None,
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Change what is said of a dish after its pictures were analysed; no record changes.
+
+    Lists and tables tell it from then on, and so do later analyses where nothing else is said.
+    When it was seeded is an event: history event seeding.
+    """
+    context, key = _named(dish, who, db, files)
+    said = DishStatement(passage, medium, vessel, rock, feeders)
+    changed = statements.describe(context.histories, key, said, why)
+    say(f"{key.label} is described{'' if changed else ' so already'}.")
 
 
 def _named(dish: str, who: As, db: Database, files: Files) -> tuple[ServiceContext, DishKey]:

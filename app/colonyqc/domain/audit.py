@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     DISH_ARCHIVED = "dish archived"
     DISH_TAKEN_BACK = "dish taken back from the archive"
     DISH_DUE_SET = "dish due set"
+    DISH_DESCRIBED = "dish described"
     POLICY_SET = "policy set"
     PERSON_ADDED = "person added"
     PERSON_CHANGED = "person changed"

@@ -17,6 +17,7 @@ import colonyqc.services
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.dish_life import LifeEventKind
+from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Policy, Role
@@ -73,7 +74,7 @@ from colonyqc.services.teaching.lessons import export_training_set
 from colonyqc.services.teaching.proof import BeforeAfter
 from colonyqc.services.teaching.runs import TeachingRequest, TeachingRun
 from colonyqc.services.teaching.training_set import confirm
-from colonyqc.services.worklist import dish_life, notes
+from colonyqc.services.worklist import dish_life, notes, statements
 from colonyqc.services.worklist.dish_life import Happening
 from history.samples import MORNING, analysis, artefacts
 from support.command import field
@@ -380,6 +381,10 @@ USE_CASES: Final = {
     ),
     "originals.find_again": UseCase(lambda s: originals.find_again(s.place, [s.folder]), BOTH),
     "notes.archive": UseCase(lambda s: notes.archive(s.histories, DISH), BOTH),
+    "statements.describe": UseCase(
+        lambda s: statements.describe(s.histories, DISH, DishStatement(medium="E8"), "typed wrong"),
+        BOTH,
+    ),
     "notes.set_due": UseCase(lambda s: notes.set_due(s.histories, DISH, 2), BOTH),
     "dish_review.accept_rest": UseCase(
         lambda s: dish_review.accept_rest(s.histories, s.number, s.name), BOTH
@@ -482,6 +487,7 @@ OPEN: Final = {
     "keep.resolved": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",
+    "culture.as_described": "reading is not restricted",
     "remaining.remaining": "reading is not restricted",
     "model_preview.preview_model": "keeps nothing",
     "batch.run": "does it by `keep.analyse_and_keep`",

@@ -30,6 +30,7 @@ _TRUTH: Final = frozenset(
     {
         "simulated", "prompted (assistive)", "on feeders", "touches the picture's border",
         "accepted as proposed", "corrected by hand", "counted", "by strokes", "open side",
+        "ROCK inhibitor", "feeders stated",
     }
 )  # fmt: skip
 _TEXT: Final = frozenset(
@@ -39,7 +40,8 @@ _TEXT: Final = frozenset(
         "sample sha256 (picture:labels)", "files left out or counted twice", "dish decided",
         "dish decided because", "dish decided by", "corrected by", "corrected because",
         "corrected in", "picture name", "rule", "metric", "decided verdict", "decided by",
-        "because", "method", "name", "verdict", "reason", "person",
+        "because", "method", "name", "verdict", "reason", "person", "passage", "medium", "vessel",
+        "described later", "seeding remark",
     }
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.correction import CorrectionSource
 from colonyqc.domain.statistics import pool_sheets
+from colonyqc.history.export.cultures import Cultures
 from colonyqc.services.export.sheets import why_not
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 
@@ -29,6 +30,8 @@ ANALYSES: Final = (
     "files left out or counted twice",
     "dish decided", "dish decided because", "dish decided by", "dish decided at (UTC)",
     "corrects analysis", "corrected by", "corrected because", "corrected in", "corrected (px)",
+    "passage", "medium", "vessel", "ROCK inhibitor", "feeders stated", "described later",
+    "seeded (UTC)", "split ratio (1 to)", "seeding remark",
 )  # fmt: skip
 COLONIES: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "colony", "pixel size (µm/px)",
@@ -76,7 +79,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> Row:
+def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord, cultures: Cultures) -> Row:
     analysis, pooled = record.analysis, record.analysis.statistics
     proposal, prompt, said = analysis.proposal, analysis.prompt, record.dish_decision
     return (
@@ -98,6 +101,7 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord) -> Row:
         "; ".join(note.sentence for note in analysis.acquisition.file_notes),
         *((said.approval.value, said.reason, said.person, said.at) if said else (None,) * 4),
         *_correction_cells(analysis.correction),
+        *cultures.cells(analysis),
     )  # fmt: skip
 
 
@@ -216,9 +220,11 @@ def _dish_decision_rows(record: AnalysisRecord) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def rows_of(summary: AnalysisSummary, record: AnalysisRecord) -> Iterator[tuple[str, Row]]:
+def rows_of(
+    summary: AnalysisSummary, record: AnalysisRecord, cultures: Cultures
+) -> Iterator[tuple[str, Row]]:
     """Yield the rows of one analysis, each with the name of its table."""
-    yield "analyses", _analysis_cells(summary, record)
+    yield "analyses", _analysis_cells(summary, record, cultures)
     for at, result in enumerate(record.analysis.pictures):
         for colony in result.colonies:
             yield "colonies", _colony_cells(record, at, colony)

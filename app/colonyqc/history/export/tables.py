@@ -9,6 +9,7 @@ from typing import Final
 from colonyqc.config.atomic_write import sweep_unfinished, write_whole
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history.export.csv_tables import csv_kinds, csv_tables
+from colonyqc.history.export.cultures import Cultures
 from colonyqc.history.export.parquet_tables import parquet_kinds, parquet_tables
 from colonyqc.history.export.rows import rows_of
 from colonyqc.history.export.sink import Sink
@@ -82,12 +83,13 @@ class SqlTables:
 
 def _fill(sinks: list[Sink], history: History, wanted: TableExport, monitor: Monitor) -> None:
     found = history.list(wanted.dish)
+    cultures = Cultures.of(history)
     for place, summary in enumerate(found):
         monitor.check()
         record = history.get(summary.id)
         for sink in sinks:
             sink.show(record, history)
-        for name, row in rows_of(summary, record):
+        for name, row in rows_of(summary, record, cultures):
             for sink in sinks:
                 sink.row(name, row)
         monitor.report((place + 1) / len(found))

@@ -7,6 +7,7 @@ from colonyqc.domain.errors import ModelError, PinnedModelError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition
 from colonyqc.services.ports import AnalysisRecord, Histories, Models
+from colonyqc.services.worklist.statements import statements
 
 
 def culture_of(histories: Histories, acquisition: Acquisition) -> tuple[AnalysisRecord, ...]:
@@ -36,6 +37,17 @@ def as_said_before(acquisition: Acquisition, culture: Sequence[AnalysisRecord]) 
         return acquisition
     last = max(told, key=lambda record: record.id)
     return replace(acquisition, feeders=last.analysis.acquisition.feeders)
+
+
+def as_described(histories: Histories, acquisition: Acquisition) -> Acquisition:
+    """Return an acquisition with what was said of its dish later, where nothing is said now.
+
+    Raises:
+        HistoryError: the history cannot be read.
+    """
+    with histories() as history:
+        said = statements(history, (acquisition.dish,)).get(acquisition.dish)
+    return acquisition if said is None else said.under(acquisition)
 
 
 def pinned_model(culture: Sequence[AnalysisRecord], acquisition: Acquisition) -> ModelRef | None:

@@ -12,6 +12,7 @@ from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts.access import require
 from colonyqc.services.analysis.culture import (
+    as_described,
     as_said_before,
     culture_of,
     model_in_force,
@@ -130,7 +131,7 @@ def analyse_and_keep(
         if owed is not None:
             raise owed
     culture = culture_of(context.histories, acquisition)
-    acquisition = as_said_before(acquisition, culture)
+    acquisition = as_said_before(as_described(context.histories, acquisition), culture)
     protocol = in_force(context, acquisition, request.rules, request.preset)
     require_approved(context, protocol, request.model)
     # A prompted analysis counts no colonies: it is by another kind of network, and in no trend.

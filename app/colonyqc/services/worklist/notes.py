@@ -30,7 +30,7 @@ class DishNotes:
 
 def dish_notes(history: History, dishes: Iterable[DishKey]) -> Mapping[DishKey, DishNotes]:
     """Return what is said of these dishes; those of which nothing is are left out."""
-    known = {_subject(dish): dish for dish in dishes}
+    known = {subject_of(dish): dish for dish in dishes}
     found: dict[DishKey, DishNotes] = {}
     for event in reversed(history.events(kinds=_KINDS)):
         dish = known.get(event.subject)
@@ -62,7 +62,7 @@ def archive(histories: Histories, dish: DishKey, *, back: bool = False, reason: 
             return False
         words = ("in use", "archived")
         old, new = reversed(words) if back else words
-        history.note(kind, _subject(dish), old=old, new=new, reason=reason.strip())
+        history.note(kind, subject_of(dish), old=old, new=new, reason=reason.strip())
         history.commit()
     return True
 
@@ -83,7 +83,7 @@ def set_due(histories: Histories, dish: DishKey, every_days: int, reason: str = 
             return False
         history.note(
             EventKind.DISH_DUE_SET,
-            _subject(dish),
+            subject_of(dish),
             old=f"every {before.every_days} days",
             new=f"every {every_days} days",
             reason=reason.strip(),
@@ -102,7 +102,7 @@ def _held(history: History, dish: DishKey) -> DishNotes:
     return dish_notes(history, known).get(dish, DishNotes())
 
 
-def _subject(dish: DishKey) -> str:
+def subject_of(dish: DishKey) -> str:
     """Return what the trail calls a dish; two dishes are never called alike."""
     # The sign between line and dish is spelt where a name holds it.
     line, name = (part.replace("\\", "\\\\").replace("›", "\\›") for part in (dish.line, dish.dish))

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Final
 
 from colonyqc.domain.audit import EventKind
+from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.signature import Signature
 from colonyqc.domain.triage import Ranked, Standing, rank
 from colonyqc.services.accounts import signing
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
+from colonyqc.services.worklist.newest import newest_of
 from colonyqc.services.worklist.notes import DishNotes, dish_notes
+from colonyqc.services.worklist.statements import statements
 
 _ADDED: Final = (
     EventKind.ANALYSIS_ADDED,
@@ -40,7 +43,8 @@ class ListedDish:
     notes: DishNotes
     person: str = ""
     signatures: tuple[Signature, ...] = ()
-    passage: str = ""
+    described: DishStatement | None = None
+    """What was said of it after its pictures were analysed."""
     unproved: bool = False
 
     @property
@@ -54,7 +58,15 @@ class ListedDish:
 
     @property
     def acquisition(self) -> Acquisition | None:
-        return None if self.record is None else self.record.analysis.acquisition
+        """Its newest pictures, as the dish is described now."""
+        if self.record is None:
+            return None
+        of = self.record.analysis.acquisition
+        return of if self.described is None else self.described.over(of)
+
+    @property
+    def passage(self) -> str:
+        return (self.acquisition.passage if self.acquisition else None) or ""
 
     @property
     def overview(self) -> str:
@@ -92,6 +104,7 @@ class WorklistReader:
         records = self._records(history, (*newest.values(), *before.values()), heads)
         standing_by = prompted | newest
         notes = dish_notes(history, standing_by)
+        said = statements(history, standing_by)
         people = {each.subject: each.person for each in history.events(kinds=_ADDED)}
         signed = self._signed(history, tuple(standing_by.values()), heads, proofs)
         standings = []
@@ -120,7 +133,7 @@ class WorklistReader:
                     notes.get(dish, DishNotes()),
                     people.get(_subject(summary), ""),
                     signed.get(summary.id, ()),
-                    (record.analysis.acquisition.passage if record else None) or "",
+                    said.get(dish),
                     unproved=summary.id not in signed,
                 )
             )
@@ -173,22 +186,6 @@ class WorklistReader:
 
 def _subject(summary: AnalysisSummary) -> str:
     return f"analysis {summary.id}"
-
-
-def newest_of(summaries: Iterable[AnalysisSummary]) -> dict[DishKey, AnalysisSummary]:
-    """Return the summary that each dish stands by: of its newest day the last usable one."""
-    newest: dict[DishKey, AnalysisSummary] = {}
-    for summary in summaries:
-        known = newest.get(summary.dish)
-        if known is None or _when(summary) >= _when(known):
-            newest[summary.dish] = summary
-    return newest
-
-
-def _when(summary: AnalysisSummary) -> tuple[bool, int, bool, float]:
-    """Return what the analyses of a dish are ordered by, as the history orders those of a day."""
-    usable = summary.usable_pictures > 0
-    return summary.day is not None, summary.day or 0, usable, summary.finished.timestamp()
 
 
 def _days_before(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.triage import RiskKind
@@ -13,6 +14,7 @@ from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.dishes import controller
+from colonyqc.gui.pages.dishes.describe_form import DescribeForm
 from colonyqc.gui.pages.dishes.presenter import DishLine, State
 from colonyqc.gui.pages.dishes.table_model import DECIDED, DISH, DUE, PROPOSAL, TASK, WHY
 from colonyqc.gui.pages.dishes.view import DishesView
@@ -208,6 +210,34 @@ def test_how_often_a_dish_is_due_is_said_here(filled: House) -> None:
     assert text(view, CALM, DUE) != before
     view.mark(BAD)
     assert view.days.value() == 1
+
+
+def test_what_is_said_of_a_dish_is_changed_here_with_a_reason(filled: House) -> None:
+    view = page(filled)
+    view.mark(CALM)
+    view.describe.click()
+    (form,) = view.findChildren(DescribeForm)
+    assert form.passage.text() == "p12"
+    assert not form.keep.isEnabled(), "it needs a reason"
+    form.passage.setText("p13")
+    form.medium.setText("E8")
+    form.rock.setCurrentIndex(form.rock.findData(True))
+    form.why.setText("miscounted")
+    form.keep.click()
+    filled.calm()
+    assert text(view, CALM, DISH).splitlines()[1].startswith("201B7 · p13")
+    view.text.setText("e8")
+    filled.qtbot.waitUntil(lambda: names(view) == ["A1"], timeout=60_000)
+    with filled.lab.histories() as history:
+        (event,) = history.events(kinds=(EventKind.DISH_DESCRIBED,))
+    assert event.reason == "miscounted"
+    view.describe.click()
+    (form,) = view.findChildren(DescribeForm)
+    form.why.setText("nothing changed")
+    form.keep.click()
+    filled.calm()
+    assert "Nothing is said of the dish" in form.wrong.text()
+    form.reject()
 
 
 def test_enter_and_a_double_click_open_the_dish(filled: House) -> None:

@@ -32,6 +32,7 @@ _KINDS: Final = {
     EventKind.DISH_ARCHIVED: QT_TRANSLATE_NOOP("Audit", "dish archived"),
     EventKind.DISH_TAKEN_BACK: QT_TRANSLATE_NOOP("Audit", "dish taken back from the archive"),
     EventKind.DISH_DUE_SET: QT_TRANSLATE_NOOP("Audit", "dish due set"),
+    EventKind.DISH_DESCRIBED: QT_TRANSLATE_NOOP("Audit", "dish described anew"),
     EventKind.POLICY_SET: QT_TRANSLATE_NOOP("Audit", "log-in rules set"),
     EventKind.PERSON_ADDED: QT_TRANSLATE_NOOP("Audit", "person added"),
     EventKind.PERSON_CHANGED: QT_TRANSLATE_NOOP("Audit", "person changed"),

@@ -3,22 +3,24 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 
+from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.local_day import local_today
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.dishes import plate_colours, presenter
+from colonyqc.gui.pages.dishes.describe_form import DescribeForm
 from colonyqc.gui.pages.dishes.small_pictures import SmallPictures
 from colonyqc.gui.pages.dishes.table_model import THUMB
 from colonyqc.gui.pages.dishes.view import DishesView
 from colonyqc.services.ports import Monitor
-from colonyqc.services.worklist import notes
+from colonyqc.services.worklist import notes, statements
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader
 
 _FIRST_PROOFS: Final = 50
@@ -51,6 +53,8 @@ class DishesController:
         self.view.filtered.connect(self._show)
         self.view.coloured.connect(self._show)
         self.view.archive_asked.connect(self._archive)
+        self.view.describe_asked.connect(self._describe)
+        self.form: DescribeForm | None = None
         self.view.due_asked.connect(self._set_due)
         self.view.opened.connect(session.take)
         session.noticed.connect(self._noticed)
@@ -165,6 +169,35 @@ class DishesController:
         self._scope.submit(
             "io", work, done, self._failed, translate("Dishes", "writing the history")
         )
+
+    def _describe(self, dish: DishKey) -> None:
+        """Ask what is to be said of a dish from now on, and why."""
+        known = next((each for each in self._items if each.dish == dish), None)
+        if known is None or known.acquisition is None:
+            return
+        self.form = form = DescribeForm(self.view, known.acquisition)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        histories = self._session.context.histories
+
+        def give(said: DishStatement, why: str) -> None:
+            def done(_: bool) -> None:
+                form.accept()
+                self._noticed()
+
+            self._scope.submit(
+                "io",
+                lambda _: statements.describe(histories, dish, said, why),
+                done,
+                lambda error: form.say(worded(str(error))),
+                translate("Dishes", "writing the history"),
+            )
+
+        form.given.connect(give)
+        form.finished.connect(self._form_gone)
+        form.open()
+
+    def _form_gone(self, _: int) -> None:
+        self.form = None
 
     def _set_due(self, dish: DishKey, days: int) -> None:
         histories = self._session.context.histories

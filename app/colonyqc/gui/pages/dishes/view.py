@@ -53,13 +53,15 @@ class DishesView(QWidget):
     """The list of dishes and their plates.
 
     Signals: ``filtered()``, ``opened(DishKey)``, ``chosen(DishKey | None)`` when another line is
-    marked, ``archive_asked(DishKey)``, ``due_asked(DishKey, days)``, ``coloured()``.
+    marked, ``archive_asked(DishKey)``, ``describe_asked(DishKey)``,
+    ``due_asked(DishKey, days)``, ``coloured()``.
     """
 
     filtered = Signal()
     opened = Signal(object)
     chosen = Signal(object)
     archive_asked = Signal(object)
+    describe_asked = Signal(object)
     due_asked = Signal(object, int)
     coloured = Signal()
 
@@ -105,6 +107,8 @@ class DishesView(QWidget):
         self.open.clicked.connect(self._open_marked)
         self.archive = button(translate("Dishes", "Archive"))
         self.archive.clicked.connect(lambda: self._of_marked(self.archive_asked.emit))
+        self.describe = button(translate("Dishes", "Describe…"))
+        self.describe.clicked.connect(lambda: self._of_marked(self.describe_asked.emit))
         self.days = QSpinBox()
         self.days.setRange(1, MOST_DAYS)
         self.days.setAccessibleName(translate("Dishes", "Days between two visits"))
@@ -232,6 +236,7 @@ class DishesView(QWidget):
         self._acts = _held(
             self.open,
             self.archive,
+            self.describe,
             None,
             label(translate("Dishes", "Due every"), "caption"),
             self.days,
@@ -280,6 +285,7 @@ class DishesView(QWidget):
         marked = self.marked
         for each in (self.open, self.archive, self.days):
             each.setEnabled(marked is not None)
+        self.describe.setEnabled(marked is not None and marked.item.acquisition is not None)
         archived = marked is not None and marked.item.notes.archived
         words = translate("Dishes", "Take back") if archived else translate("Dishes", "Archive")
         self.archive.setText(words)

@@ -7,7 +7,7 @@ from math import isnan, nan
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import Pending
 from colonyqc.services.ports import AnalysisSummary
-from colonyqc.services.worklist.reading import newest_of
+from colonyqc.services.worklist.newest import newest_of
 
 
 @dataclass(frozen=True, slots=True)
