@@ -122,6 +122,8 @@ SHARED: Final = {
     "files/label_files/roi_zip.py": "services/interchange/test_label_export.py",
     "files/label_files/ome_tiff.py": "services/interchange/test_label_export.py",
     "files/label_files/writer.py": "services/interchange/test_label_export.py",
+    "files/label_files/drawn_geojson.py": "services/interchange/test_drawn.py",
+    "files/label_files/drawn_rois.py": "services/interchange/test_drawn.py",
     "services/ports/tables.py": "history/export/test_tables.py",
     "history/export/csv_tables.py": "history/export/test_tables.py",
     "history/export/rows.py": "history/export/test_tables.py",

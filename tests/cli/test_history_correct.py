@@ -103,3 +103,26 @@ def test_a_picture_is_named_by_name_or_number(days: SqlHistories) -> None:
     for said in ("", "3", "0", "x"):
         with pytest.raises(UsageError, match="name one of"):
             place_of(record, said)
+
+
+def test_colonies_drawn_in_another_program_are_a_correction(
+    colonyqc: Command, days: SqlHistories, tmp_path: Path
+) -> None:
+    out = ("--out", tmp_path, "--to", "geojson", "--to", "roi")
+    assert colonyqc("history", "export", *out, "--db", days.database).code == 0
+    said = ("--reason", "dust", "--picture", "2", "--db", days.database)
+    for path in ("geojson/analysis-2-picture-2.geojson", "roi/analysis-2-picture-2.roi.zip"):
+        ran = colonyqc("history", "correct", "201B7/D1", "--labels", tmp_path / path, *said)
+        assert ran.code != 0
+        assert "Nothing differs from what was found" in ran.err
+    drawn = tmp_path / "geojson" / "analysis-2-picture-2.geojson"
+    drawn.write_text(
+        drawn.read_text("utf-8").replace("undifferentiated", "differentiated"), "utf-8"
+    )
+    ran = colonyqc("history", "correct", "201B7/D1", "--labels", drawn, *said)
+    assert ran.code == 0, ran.err
+    with days() as history:
+        stored = history.labels(history.get(3).stored[1].labels)
+    np.testing.assert_array_equal(stored.read(Region(0, 0, *stored.size)), 2 * labels(days, 2))
+    stored.close()
+    assert verify(days) == ()

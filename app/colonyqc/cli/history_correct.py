@@ -21,7 +21,8 @@ def correct(
         typer.Option(
             "--labels",
             help="The corrected class map, as large as the picture: 8-bit grey, 0 background, "
-            "1 undifferentiated, 2 differentiated, 3 uncertain.",
+            "1 undifferentiated, 2 differentiated, 3 uncertain. Or all colonies as drawn in QuPath "
+            "(.geojson) or ImageJ (.zip of ROIs), each of a class.",
         ),
     ],
     reason: Annotated[str, typer.Option("--reason", help="Why it is corrected; kept with it.")],

@@ -173,6 +173,11 @@ def test_label_pictures_hold_classes_and_numbers(histories: SqlHistories, tmp_pa
     numbers = cv2.imread(str(tmp_path / "instances" / name), cv2.IMREAD_UNCHANGED)
     assert (numbers.dtype, numbers.max()) == (np.uint16, 2)
     np.testing.assert_array_equal(numbers > 0, np.isin(drawn(), (1, 2, 3)))
+    overlay = cv2.imread(str(tmp_path / "overlay" / name), cv2.IMREAD_UNCHANGED)
+    assert overlay.shape == (24, 32, 3)
+    blue, _, red = overlay[10, 8].tolist()
+    assert blue > red, "undifferentiated is drawn in green and blue over black"
+    assert not overlay[0, 0].any()
 
 
 def test_all_forms_at_once_and_again_over_their_own(
@@ -182,7 +187,7 @@ def test_all_forms_at_once_and_again_over_their_own(
         write(histories, tmp_path / "out", *AnswerForm)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("instances.json", "panoptic.json", "labels.json"),
-        *("panoptic", "semantic", "instances"),
+        *("panoptic", "semantic", "instances", "overlay"),
     }
     with histories() as history:
         said = [event.new for event in history.events()][:2]

@@ -27,24 +27,12 @@ from colonyqc.services.interchange.label_export import Exported, LabelExport, ex
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.ports.label_files import LabelForm
+from services.interchange.drawings import SIZE, drawn
 from support import window
 from support.builders import analysis, picture_result, prompted_analysis, sheet, sheet_result
 
-SIZE = (240, 320)
 OTHER = DishKey("line A", "dish 2")
 NAME = "analysis-1-picture-1"
-
-
-def drawn() -> NDArray[np.uint8]:
-    """Return a class map: a colony with a hole, one of two classes, and feeders."""
-    y, x = np.mgrid[: SIZE[0], : SIZE[1]]
-    classes = np.zeros(SIZE, np.uint8)
-    classes[(x - 80) ** 2 + (y - 100) ** 2 < 60**2] = 1
-    classes[(x - 80) ** 2 + (y - 100) ** 2 < 20**2] = 0
-    classes[(x - 230) ** 2 + (y - 100) ** 2 < 58**2] = 2
-    classes[60:80, 220:250] = 3
-    classes[195:230, 250:310] = 4
-    return classes
 
 
 def membranes() -> NDArray[np.uint8]:

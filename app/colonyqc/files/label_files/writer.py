@@ -4,7 +4,7 @@ from pathlib import Path
 from types import ModuleType
 
 from colonyqc.services.outputs import FileKind
-from colonyqc.services.ports.label_files import LabelForm, PictureLabels
+from colonyqc.services.ports.label_files import DrawnObject, LabelForm, PictureLabels
 
 
 def _module(form: LabelForm) -> ModuleType:
@@ -19,7 +19,7 @@ def _module(form: LabelForm) -> ModuleType:
 
 
 class LabelFileWriter:
-    """Writes labels in the forms of other programs."""
+    """Writes labels in the forms of other programs, and reads what was drawn there."""
 
     def ending(self, form: LabelForm) -> str:
         ending: str = _module(form).ENDING
@@ -31,3 +31,14 @@ class LabelFileWriter:
 
     def write(self, form: LabelForm, picture: PictureLabels, target: Path) -> None:
         _module(form).write(picture, target)
+
+    def reads(self, path: Path) -> bool:
+        from colonyqc.files.label_files import drawn_geojson, drawn_rois
+
+        return path.suffix.lower() in (*drawn_geojson.ENDINGS, *drawn_rois.ENDINGS)
+
+    def read(self, path: Path) -> tuple[DrawnObject, ...]:
+        from colonyqc.files.label_files import drawn_geojson, drawn_rois
+
+        drawn = path.suffix.lower() in drawn_geojson.ENDINGS
+        return drawn_geojson.read(path) if drawn else drawn_rois.read(path)

@@ -18,6 +18,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.answers import coco
+from colonyqc.services.answers.drawing import with_both
 from colonyqc.services.answers.panoptic import coloured_ids, panoptic
 from colonyqc.services.answers.picture import WHOLE, Parting, PictureAnswer, answers_of
 from colonyqc.services.outputs import PICTURE, Outputs, json_object, png
@@ -128,6 +129,9 @@ class _Writer:
             self._list(record, result, name)
             if answer is not None:
                 self._write(answer, name)
+                if AnswerForm.PNG in self.wanted.forms and record.stored[place].overview:
+                    overview = history.overview(record.stored[place].overview)
+                    self._png(Path("overlay", name), with_both(overview, answer)[..., ::-1])
 
     def _list(self, record: AnalysisRecord, result: PictureResult, name: str) -> None:
         acquisition = record.analysis.acquisition

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey, Selection
 from colonyqc.services.analysis.keep import Kept
+from colonyqc.services.answers.picture import answer_at
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct
+from colonyqc.services.interchange.drawn import drawn_classes
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor
 from colonyqc.services.ports.pictures import Pictures
 
@@ -65,6 +67,24 @@ def read_labels(pictures: Pictures, path: Path) -> NDArray[np.uint8]:
         return np.array(source.read(info.bounds), np.uint8)
 
 
+def read_drawn(
+    context: ServiceContext, path: Path, record: AnalysisRecord, place: int, history: History
+) -> NDArray[np.uint8]:
+    """Return the class map (h, w) that a file of drawn objects makes of a picture (from 0).
+
+    Raises:
+        HistoryError: the picture's own map cannot be read.
+        UsageError: the file cannot be read, or the picture has no labels.
+    """
+    assert context.label_files is not None  # noqa: S101 - asked by `correct_from_file`
+    objects = context.label_files.read(path)
+    answer = answer_at(record, place, history)
+    if answer is None:
+        name = record.analysis.pictures[place].picture.name
+        raise UsageError(f"{name} was not counted: there is nothing to correct in it.")
+    return drawn_classes(objects, answer, record.stored[place].labels)
+
+
 def correct_from_file(
     context: ServiceContext,
     dish: DishKey,
@@ -77,12 +97,17 @@ def correct_from_file(
 ) -> Kept:
     """Keep a new version of a dish's day with one picture's class map from a file.
 
+    The file is a label picture, or what was drawn in QuPath (GeoJSON) or ImageJ (ROIs).
+
     Raises:
         AccessError, UsageError, PictureError, HistoryError: as of `correct`.
     """
-    classes = read_labels(context.pictures, labels)
+    drawn = context.label_files is not None and context.label_files.reads(labels)
+    classes = None if drawn else read_labels(context.pictures, labels)
     with context.histories() as history:
         record = newest_record(history, dish, day)
-    place = place_of(record, picture)
+        place = place_of(record, picture)
+        if classes is None:
+            classes = read_drawn(context, labels, record, place, history)
     corrected = {place: Corrected(classes)}
     return correct(context, record.id, corrected, reason, labels.name, monitor)

@@ -55,8 +55,22 @@ class PictureLabels:
     cells: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnObject:
+    """What somebody drew in another program: rings of vertices (n, 2) as (x, y) px, and its class.
+
+    A vertex is a place in the picture, (0, 0) its upper left corner; holes by even and odd.
+    ``id`` and ``number`` are those of the object it was exported as, "" and None where not known.
+    """
+
+    id: str
+    number: int | None
+    kind: str
+    rings: tuple[NDArray[np.float64], ...]
+
+
 class LabelFiles(Protocol):
-    """Who writes labels in the forms of other programs."""
+    """Who writes labels in the forms of other programs, and reads what was drawn there."""
 
     def ending(self, form: LabelForm) -> str:
         """Return how the names of a form's files end, with the dot."""
@@ -72,5 +86,17 @@ class LabelFiles(Protocol):
         Raises:
             OSError: it cannot be written.
             UsageError: the form cannot hold them.
+        """
+        ...
+
+    def reads(self, path: Path) -> bool:
+        """Tell by its name whether a file holds drawn objects."""
+        ...
+
+    def read(self, path: Path) -> tuple[DrawnObject, ...]:
+        """Return the objects of a GeoJSON file or of ImageJ's ROIs.
+
+        Raises:
+            UsageError: it cannot be read, or an object in it can't be taken.
         """
         ...
