@@ -24,7 +24,7 @@ Write = Callable[[int, int, Map], object]
 
 TILE: Final = 512
 """Side of a tile in px: what is remembered of the map around a place that is touched."""
-_PATCH: Final = struct.Struct("<IIIIII")
+_PATCH: Final = struct.Struct("<IIIIIIII")
 _QUICK: Final = 1
 """Level of compression: a stroke is written while a person waits for the next."""
 
@@ -80,9 +80,11 @@ class Delta:
         parts = []
         for patch in self.patches:
             r = patch.region
-            head = _PATCH.pack(r.x, r.y, r.width, r.height, len(patch.mask), len(patch.after))
-            arrays = (patch.mask, patch.before, patch.after)
-            parts += [head, *(array.tobytes() for array in arrays)]
+            # What was painted has one value, and what was painted on often, too: one byte.
+            values = tuple(_short(array) for array in (patch.before, patch.after))
+            sizes = len(patch.mask), len(patch.after), *map(len, values)
+            head = _PATCH.pack(r.x, r.y, r.width, r.height, *sizes)
+            parts += [head, *(array.tobytes() for array in (patch.mask, *values))]
         return zlib.compress(b"".join(parts), _QUICK)
 
     @classmethod
@@ -101,14 +103,21 @@ class Delta:
 def _patches(raw: bytes) -> Iterator[Patch]:
     at = 0
     while at < len(raw):
-        x, y, width, height, bits, count = _PATCH.unpack_from(raw, at)
+        x, y, width, height, bits, count, old, new = _PATCH.unpack_from(raw, at)
         at += _PATCH.size
-        if bits != -(-width * height // 8) or at + bits + 2 * count > len(raw):
+        ends = np.cumsum([at, bits, old, new]).tolist()
+        sound = {old, new} <= {1, count} and bits == -(-width * height // 8)
+        if not sound or ends[-1] > len(raw):
             raise ValueError("The bytes are no edit of a map.")
-        ends = np.cumsum([at, bits, count, count]).tolist()
         mask, before, after = (np.frombuffer(raw[a:b], np.uint8) for a, b in pairwise(ends))
         at = ends[-1]
-        yield Patch(Region(x, y, width, height), mask, before, after)
+        values = (np.broadcast_to(array, (count,)) for array in (before, after))
+        yield Patch(Region(x, y, width, height), mask, *values)
+
+
+def _short(values: Map) -> Map:
+    """Return values, or one of them where all are the same."""
+    return values[:1] if len(values) and (values == values[0]).all() else values
 
 
 def around(regions: Sequence[Region]) -> Region:
