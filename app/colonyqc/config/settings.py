@@ -46,9 +46,9 @@ class Settings(BaseModel):
     window backs the history up to ``backup_folder`` every ``backup_hours`` h, "" never, and lets
     all but the newest ``backup_keep`` backups go. ``server_files`` is the folder of the label files
     of a history on a server, "" where it is named each time. ``shortcuts``: keys of one's own by
-    the name of their action, "" for none; ``recent``: what was chosen in the command palette,
-    newest first; ``histories``: those that were open, newest first, each with the folder of its
-    label files where it is on a server.
+    the name of their action, "" for none; ``left``: how the window was left; ``recent``: what was
+    chosen in the command palette, newest first; ``histories``: those that were open, newest first,
+    each with the folder of its label files where it is on a server.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -73,6 +73,7 @@ class Settings(BaseModel):
     backup_keep: int = Field(default=14, ge=1, le=1000)
     shortcuts: dict[str, Annotated[str, Field(max_length=60)]] = Field(default_factory=dict)
     histories: dict[_Text, _Text] = Field(default_factory=dict, max_length=50)
+    left: dict[str, Annotated[str, Field(max_length=2000)]] = Field(default_factory=dict)
     recent: list[Annotated[str, Field(max_length=400)]] = Field(default_factory=list, max_length=50)
 
     def changed(self, **values: Any) -> "Settings":

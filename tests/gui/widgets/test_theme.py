@@ -128,3 +128,13 @@ def test_bound_icons_change_with_the_theme(qtbot: QtBot, app: QApplication) -> N
     icons.recolour(button)
     assert button.icon().cacheKey() != before[0]
     assert action.icon().cacheKey() != before[1]
+
+
+def test_the_program_has_an_icon_for_title_bars_and_docks(qtbot: QtBot) -> None:
+    made = icons.program()
+    for side in (16, 128):
+        image = made.pixmap(side, side).toImage()
+        assert image.width() >= side
+        assert image.pixelColor(0, 0).alpha() < 8, "its corners are round"
+        colours = {image.pixel(x, side // 2) for x in range(side)}
+        assert len(colours) > 2, "something is drawn on it"

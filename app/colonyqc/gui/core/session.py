@@ -81,7 +81,7 @@ class Session(QObject):
         self.steps = 0
         """Counts what a person turned to: another dish, day or page."""
         self.first = ""
-        """Name of the dish to take in hand first; "" takes the first of the list."""
+        """Dish to take in hand first, by its name or its label; "" takes the first of the list."""
         self.rules_draft: RuleSet | None = None
         """Rules that are edited and not published yet."""
         self.policy = Policy()

@@ -15,6 +15,7 @@ from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import Languages, listed, translate, wanted
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.main import last_place
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
@@ -348,6 +349,8 @@ class Application(QObject):
         assembly.window.may_close = lambda: True
 
     def _closing(self) -> None:
+        if not self._practises:
+            last_place.keep(self.assembly, self.session)
         # First: what is cancelled now is the next window's.
         self.analysis_queue.close()
         self.jobs.cancel_all()

@@ -13,12 +13,14 @@ from colonyqc.config.paths import log_folder, settings_file
 from colonyqc.config.settings import load as load_settings
 from colonyqc.domain.errors import UsageError
 from colonyqc.gui.core.language import translate, worded
+from colonyqc.gui.main import last_place
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.exception_reporter import ExceptionReporter
 from colonyqc.gui.main.other_history import OpenHistory
 from colonyqc.gui.main.practice import Practice
 from colonyqc.gui.main.window import SIZE
 from colonyqc.gui.main.workplace import Workplace
+from colonyqc.gui.widgets import icons
 
 _LOOK_MS = 100
 _STILL = 6
@@ -56,6 +58,7 @@ def start(
         os.environ.setdefault("QT_SCALE_FACTOR", f"{loaded.settings.scale / 100:g}")
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     app.setApplicationName("colonyqc")
+    app.setWindowIcon(icons.program())
     while True:
         application = Application(
             app,
@@ -95,6 +98,8 @@ def _run(
     try:
         if application.other is not None:
             application.other.remember()
+        if not unattended:
+            last_place.restore(application.assembly, application.session)
         application.begin(paths)
         if unattended:
             application.assembly.window.resize(*SIZE)

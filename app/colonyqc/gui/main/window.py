@@ -49,11 +49,15 @@ class PageScroll(QScrollArea):
 
 
 class MainWindow(QMainWindow):
-    """Emits ``dropped([Path, …])``, ``page_shown(Page)`` and, before it goes, ``closing()``."""
+    """Emits ``dropped([Path, …])``, ``page_shown(Page)``, ``page_built(view)`` and ``closing()``.
+
+    The last before it goes.
+    """
 
     dropped = Signal(list)
     page_shown = Signal(object)
     closing = Signal()
+    page_built = Signal(object)
 
     def __init__(
         self,
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
         # What is made later lies above, and the page's text would be read through the message.
         self.messages.raise_()
         _refuse_drops(view)
+        self.page_built.emit(view)
 
     def put_panel(self, panel: QWidget) -> None:
         """Take in what floats over every page."""

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -18,6 +18,8 @@ from colonyqc.gui.widgets import theme
 
 SIZE: Final = 20
 """Side of an icon, px."""
+_PROGRAM: Final = (16, 32, 48, 128)
+"""Sides of the program's icon, px: title bars, task bars, docks."""
 _PROPERTY: Final = "icon_name"
 
 
@@ -26,6 +28,30 @@ def _ratios() -> tuple[int, ...]:
     return tuple(
         sorted({1, *(ceil(each.devicePixelRatio()) for each in QGuiApplication.screens())})
     )
+
+
+def program() -> QIcon:
+    """Return the icon of the program: a dish with two colonies, on the dark of the window."""
+    tokens, made = theme.THEMES["dark"], QIcon()
+    text = _drawing("dish").replace("currentColor", tokens.accent)
+    drawing = QSvgRenderer(QByteArray(text.encode()))
+    for side in _PROGRAM:
+        image = QPixmap(side, side)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.surface))
+        painter.drawRoundedRect(QRectF(0, 0, side, side), side / 5, side / 5)
+        drawing.render(painter, QRectF(0, 0, side, side).adjusted(*_inset(side)))
+        painter.end()
+        made.addPixmap(image)
+    return made
+
+
+def _inset(side: int) -> tuple[float, float, float, float]:
+    edge = side / 16
+    return edge, edge, -edge, -edge
 
 
 @cache

@@ -119,6 +119,7 @@ class ReviewView(QWidget):
         column.addWidget(self.days_bar.note)
         column.addWidget(self.filmstrip)
         splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("work")
         splitter.setChildrenCollapsible(False)
         for part in (worklist, middle, self.panel):
             splitter.addWidget(part)

@@ -64,6 +64,7 @@ class RulesView(QWidget):
         self.preview = PreviewPanel()
         self.dialog: PublishDialog | None = None
         split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName("rules")
         split.setChildrenCollapsible(False)
         for part, wide in ((self._left(), 184), (self.editor, 534), (self.preview, 280)):
             part.setMinimumWidth(wide)

@@ -76,7 +76,8 @@ class WorklistController:
         self._dishes = tuple(row.dish for row in shown)
         self._view.set_rows(shown)
         if self._session.dish is None and shown:
-            named = (dish for dish in self._dishes if dish.dish == self._session.first)
+            first = self._session.first
+            named = (dish for dish in self._dishes if first in (dish.dish, dish.label))
             self._session.take(next(named, self._dishes[0]))
         self._view.select(self._session.dish)
         if self._loaded:
