@@ -31,3 +31,16 @@ def test_an_overview_is_enlarged_to_its_picture_and_parts_fit_together() -> None
     part = source.read(Region(300, 100, 64, 32))
     np.testing.assert_allclose(part, whole[100:132, 300:364], atol=1)
     assert np.all(np.diff(whole[0, :, 0].astype(int)) >= 0)
+
+
+def test_a_large_overview_has_coarser_levels_that_show_the_same() -> None:
+    ramp = np.linspace(0, 255, 160).astype(np.uint8)
+    overview = np.broadcast_to(ramp[None, :, None], (100, 160, 3)).copy()
+    source = OverviewSource(overview, "a", 4000, 2500, None)
+    assert source.info.levels == (1, 2, 4, 8)
+    for level, factor in enumerate(source.info.levels):
+        width, height = -(-4000 // factor), -(-2500 // factor)
+        whole = source.read(Region(0, 0, width, height), level)
+        assert whole.shape == (height, width, 3)
+        wanted = np.interp(np.arange(width) * factor, np.linspace(0, 3999, 160), ramp)
+        assert np.abs(whole[height // 2, :, 0] - wanted).max() < 4

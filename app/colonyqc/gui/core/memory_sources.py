@@ -1,7 +1,7 @@
 """Pictures and label maps the viewer can show before, or without, their files on disk."""
 
 from math import ceil
-from typing import Any
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -9,13 +9,16 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.picture import ImageInfo, Region
 
+_SIDE: Final = 512
+"""Longer side of the coarsest level, px, at most."""
+
 
 class ArrayLabels:
     """A label map in memory with a pyramid by nearest neighbour; fits `LabelSource`."""
 
     def __init__(self, labels: NDArray[np.uint8]) -> None:
         self._labels = labels
-        steps = max(1, ceil(np.log2(max(1, max(labels.shape) / 512))) + 1)
+        steps = max(1, ceil(np.log2(max(1, max(labels.shape) / _SIDE))) + 1)
         self.levels: tuple[int, ...] = tuple(2**k for k in range(steps))
 
     @property
@@ -45,18 +48,22 @@ class OverviewSource:
         height: int,
         pixel_size_um: float | None,
     ) -> None:
-        self._overview = overview
-        self.info = ImageInfo(name, width, height, 3, 8, pixel_size_um)
+        self.pixels = overview
+        # Coarser levels, too: of a well seen whole, level 0 is hundreds of tiles.
+        steps = max(1, ceil(np.log2(max(1, max(width, height) / _SIDE))) + 1)
+        levels = tuple(2**k for k in range(steps))
+        self.info = ImageInfo(name, width, height, 3, 8, pixel_size_um, levels=levels)
 
-    def read(self, region: Region, level: int = 0) -> NDArray[Any]:  # noqa: ARG002 - of the port
-        """Return the overview's pixels of ``region``, enlarged; there is only level 0."""
-        rows, columns = self._overview.shape[:2]
-        x, y = columns / self.info.width, rows / self.info.height
+    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
+        """Return the overview's pixels of ``region``, given in px of pyramid ``level``."""
+        rows, columns = self.pixels.shape[:2]
+        factor = self.info.levels[level]
+        x, y = factor * columns / self.info.width, factor * rows / self.info.height
         shift = np.array(
             [[x, 0, (region.x + 0.5) * x - 0.5], [0, y, (region.y + 0.5) * y - 0.5]], np.float32
         )
         return cv2.warpAffine(
-            self._overview,
+            self.pixels,
             shift,
             (region.width, region.height),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from colonyqc.domain.classes import ColonyClass
@@ -19,6 +21,7 @@ from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer
 from colonyqc.gui.viewer.open_picture import OpenPicture, PictureSurvey, Viewport
+from colonyqc.gui.viewer.qimage import to_qimage
 from colonyqc.gui.viewer.state import (
     DisplayWish,
     OverlayStyle,
@@ -146,6 +149,10 @@ class ViewerController(QObject):
         """
         self._supply.labels_changed(changed)
 
+    def sketch(self, pixels: NDArray[np.uint8]) -> None:
+        """Show a small whole picture (h, w[, 3]) where no tile is there."""
+        self._view.put_sketch(None, to_qimage(pixels))
+
     def show_plane(self, source: ImageSource | None) -> None:
         """Show another plane or channel of the picture in its place; None shows its own again.
 
@@ -248,20 +255,9 @@ class ViewerController(QObject):
         return None if self._state is None else self._state.pixel_size_um
 
     @property
-    def size(self) -> tuple[int, int] | None:
-        """Width and height of the picture, px; None when none is shown."""
-        return None if self._opened is None else (self._opened.info.width, self._opened.info.height)
-
-    @property
-    def covered(self) -> bool:
-        """Tell whether a heat map or marks lie over the picture."""
-        shown = self._opened
-        return shown is not None and (shown.heat is not None or shown.marks is not None)
-
-    @property
-    def name(self) -> str:
-        """The picture's name, "" when none is shown."""
-        return "" if self._opened is None else self._opened.info.name
+    def opened(self) -> OpenPicture | None:
+        """What is on the screen."""
+        return self._opened
 
     # Where it is looked at
 
@@ -364,13 +360,9 @@ class ViewerController(QObject):
         opened, state, look = self._opened, self._state, self._look
         if opened is None or state is None or look is None:
             return
-        if self._window_known(opened):
+        # The greys of a 16-bit picture are measured first: it would be black.
+        if opened.info.bits <= 8 or self._surveyor.window is not None:
             self._supply.ask(opened, state, look)
-
-    def _window_known(self, opened: OpenPicture) -> bool:
-        """Tell whether a 16-bit picture's greys were measured, so that it never shows black."""
-        shallow = opened.info.bits <= 8
-        return shallow or self._surveyor.window is not None
 
     def _problem(self, error: ColonyQCError) -> None:
         badge = Badge(worded(str(error)), BadgeKind.BLOCKING)

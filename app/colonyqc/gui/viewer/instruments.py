@@ -68,8 +68,9 @@ class Instruments(QObject):
 
     def _ask_path(self) -> None:
         title = translate("Viewer", "Save what is seen")
+        name = self._viewer.opened.info.name if self._viewer.opened else ""
         path, _ = QFileDialog.getSaveFileName(
-            self._view.window(), title, f"{self._viewer.name}.png", "PNG (*.png)"
+            self._view.window(), title, f"{name}.png", "PNG (*.png)"
         )
         if path:
             self.save_screenshot(Path(path))

@@ -55,8 +55,8 @@ class TileLayer(QGraphicsItem):
         self._drawn.clear()
         self._sketch = QImage()
 
-    def put_sketch(self, place: Region, image: QImage) -> None:
-        """Add a part of a rough whole picture, shown where no tile is there."""
+    def put_sketch(self, place: Region | None, image: QImage) -> None:
+        """Add a part of a rough whole picture, or all of it, shown where no tile is there."""
         if self._sketch.isNull():
             scale = sketch_scale(self._grid.width, self._grid.height)
             size = max(1, round(self._grid.width * scale)), max(1, round(self._grid.height * scale))
@@ -64,7 +64,9 @@ class TileLayer(QGraphicsItem):
             self._sketch.fill(0)
         painter = QPainter(self._sketch)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawImage(QRect(place.x, place.y, place.width, place.height), image)
+        whole = self._sketch.rect()
+        part = whole if place is None else QRect(place.x, place.y, place.width, place.height)
+        painter.drawImage(part, image)
         painter.end()
         self.update()
 

@@ -133,6 +133,16 @@ class OpenPicture:
         return self.source.resource.info
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, px."""
+        return self.info.width, self.info.height
+
+    @property
+    def covered(self) -> bool:
+        """Tell whether a heat map or marks lie over the picture."""
+        return self.heat is not None or self.marks is not None
+
+    @property
     def shown(self) -> Loan[ImageSource]:
         """What is looked at: the picture, or another plane of it."""
         return self.plane or self.source

@@ -80,8 +80,8 @@ class ViewerView(PanZoomView):
         layer, index = key
         self._layers[layer].put(index, image)
 
-    def put_sketch(self, place: Region, image: QImage) -> None:
-        """Add a part of a rough whole picture (px of the sketch)."""
+    def put_sketch(self, place: Region | None, image: QImage) -> None:
+        """Add a part of a rough whole picture (px of the sketch); None: it is all of it."""
         self._picture.put_sketch(place, image)
 
     def patch_tile(self, key: TileKey, x: int, y: int, codes: NDArray[np.uint8]) -> None:

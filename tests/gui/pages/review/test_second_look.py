@@ -120,7 +120,8 @@ def test_another_picture_has_nothing_laid_over_it(bench: Bench) -> None:
     bench.choose("differentiated")
     bench.work.show_picture(1)
     bench.settle()
-    assert not bench.viewer.covered
+    assert bench.viewer.opened is not None
+    assert not bench.viewer.opened.covered
     assert not bench.view.hud.key.isVisible()
 
 

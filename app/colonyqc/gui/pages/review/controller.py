@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from colonyqc.domain.classes import DRAWN, ColonyClass
 from colonyqc.domain.errors import ColonyQCError
@@ -18,6 +19,7 @@ from colonyqc.gui.pages.review.dead_cells import dead_share, discs_of
 from colonyqc.gui.pages.review.deciding import Deciding
 from colonyqc.gui.pages.review.decisions import Target
 from colonyqc.gui.pages.review.dish_records import DishRecords
+from colonyqc.gui.pages.review.glimpse import Glimpse
 from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
 from colonyqc.gui.pages.review.proposals import left_to_accept
 from colonyqc.gui.pages.review.sheet_presenter import sheet_facts
@@ -72,6 +74,7 @@ class ReviewController:
         """The colony to bring to the middle of a picture that is being opened."""
         self._onward = False
         """Whether the first colony in doubt comes as soon as the dish's records are read."""
+        self._glimpse = Glimpse(viewer, session, self._scope)
         self.deciding = Deciding(view, session, self._scope, self)
         self._connections = (
             (session.dish_changed, self._taken),
@@ -328,7 +331,7 @@ class ReviewController:
             self._clear()
             return
         context, picture = self._session.context, moment.pictures[index]
-        held = self._held[1] if self._held and self._held[0] == picture else None
+        held = self._held_source(picture)
 
         def work(monitor: Monitor) -> ReviewPicture:
             opened = open_picture(context, moment, index, held, monitor)
@@ -339,14 +342,17 @@ class ReviewController:
             self._clear()
             self._failed(error)
 
-        self._scope.submit(
-            "display",
-            work,
-            lambda opened: self._show_opened(opened, picture, state),
-            failed,
-            translate("Work", "opening the picture"),
-            "picture",
-        )
+        if held is None:
+            self._glimpse.show(moment, index, lambda: self._waits_for(state, picture))
+        shown = partial(self._show_opened, picture=picture, asked=state)
+        text = translate("Work", "opening the picture")
+        self._scope.submit("display", work, shown, failed, text, "picture")
+
+    def _held_source(self, picture: Picture) -> ImageSource | None:
+        return self._held[1] if self._held and self._held[0] == picture else None
+
+    def _waits_for(self, asked: ReviewState, picture: Picture) -> bool:
+        return self._state.signature == asked.signature and self._held_source(picture) is None
 
     def _let_go(self) -> None:
         """Close what was opened and is not shown any more: another picture was asked for."""
@@ -374,6 +380,7 @@ class ReviewController:
             state.result.quality.graphics if state.result else (),
             discs_of(state.result),
         )
+        self._glimpse.keep_under(picture)
         self._viewer.set_decisions(state.decisions)
         self._viewer.select(state.colony)
         if self._centre is not None and self._centre == state.colony:

@@ -64,7 +64,7 @@ def _source(context: ServiceContext, moment: Moment, index: int) -> tuple[ImageS
         source = context.pictures.open_to_view(now)
         return source, "" if now == picture else _found(context, moment, index, now)
     except PictureError as error:
-        overview = _overview(context, moment, index)
+        overview = overview_of(context, moment, index)
         if overview is None:
             raise
         note = translate(
@@ -101,7 +101,8 @@ def labels_of(context: ServiceContext, moment: Moment, index: int) -> LabelSourc
         return history.labels(stored.labels)
 
 
-def _overview(context: ServiceContext, moment: Moment, index: int) -> OverviewSource | None:
+def overview_of(context: ServiceContext, moment: Moment, index: int) -> OverviewSource | None:
+    """Return the kept overview of a picture, None where none is kept."""
     result, stored = moment.result(index), moment.stored(index)
     if result is None or stored is None or not stored.overview:
         return None

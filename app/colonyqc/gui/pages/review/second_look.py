@@ -99,12 +99,12 @@ class SecondLook:
         self.clear()
         state, of = self._state(), self._key()
         moment = state.moment
-        if moment is None or self._viewer.size is None:
+        if moment is None or self._viewer.opened is None:
             return
         if self._maps is not None and self._of == of:
             self._lay(self._maps, kind)
             return
-        picture, size = moment.pictures[state.picture], self._viewer.size
+        picture, size = moment.pictures[state.picture], self._viewer.opened.size
         context, model = self._session.context, _model(moment)
 
         def work(monitor: Monitor) -> AmountMaps:
@@ -169,7 +169,7 @@ class SecondLook:
         if self._of is not None and self._of != self._key():
             self._maps, self._of = None, None
         self._drop()
-        if not self._viewer.covered:
+        if self._viewer.opened is None or not self._viewer.opened.covered:
             self._view.hud.show_key()
 
     def _key(self) -> object:
