@@ -11,7 +11,7 @@ TORCH = $(shell $(BIN)/python -c 'import importlib.util as u; print(u.find_spec(
 UNKNOWN := --disable-error-code=import-not-found --allow-subclassing-any \
   --allow-untyped-decorators --no-warn-return-any --no-warn-unused-ignores
 
-.PHONY: help demo install test lint types floors bench campaign release-check translations practice clean
+.PHONY: help demo install test lint types floors bench campaign release-check translations practice manual-pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make release-check  demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
 	@echo "make translations   collect the window's texts and compile the translations"
 	@echo "make practice       draw the virtual dishes to practise on anew (resources/practice)"
+	@echo "make manual-pictures  draw the manual's pictures anew (docs/images/manual)"
 	@echo "make clean          remove .venv, the demo and what the tools keep"
 
 # Other arguments of pip can bring what the last ones could not.
@@ -97,6 +98,9 @@ translations: install
 
 practice: install
 	$(BIN)/python installer/practice_pictures.py
+
+manual-pictures: install
+	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python tests/manual/pictures.py
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .mutation

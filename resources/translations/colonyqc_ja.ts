@@ -875,11 +875,11 @@
     </message>
     <message>
         <source>analysis {name}</source>
-        <translation>解析 {name}</translation>
+        <translation>解析{name}</translation>
     </message>
     <message>
         <source>person {name}</source>
-        <translation>利用者 {name}</translation>
+        <translation>利用者「{name}」</translation>
     </message>
     <message>
         <source>setting: {name}</source>
@@ -899,7 +899,7 @@
     </message>
     <message>
         <source>Event {number}: {kind}, {subject}</source>
-        <translation>記録 {number}：{kind}、{subject}</translation>
+        <translation>記録{number}：{kind}、{subject}</translation>
     </message>
     <message>
         <source>{person}, {local} (UTC {utc})</source>
@@ -1961,7 +1961,7 @@
     </message>
     <message>
         <source>Cells are about {width} px wide here: the picture is read at {percent} % of its size.</source>
-        <translation>この画像の細胞は幅およそ {width} px です。{percent} % に縮小して読み取ります。</translation>
+        <translation>この画像の細胞は幅およそ{width} px です。{percent} %に縮小して読み取ります。</translation>
     </message>
     <message>
         <source>reading the picture</source>
@@ -2221,7 +2221,7 @@
     </message>
     <message>
         <source>preset {name}</source>
-        <translation>プリセット {name}</translation>
+        <translation>プリセット「{name}」</translation>
     </message>
     <message>
         <source>Remove {sample}</source>
@@ -2583,7 +2583,7 @@
     </message>
     <message>
         <source>version {version}</source>
-        <translation>バージョン {version}</translation>
+        <translation>バージョン{version}</translation>
     </message>
     <message>
         <source>Answers clicks and boxes on the page Membranes. It was imported here: nobody measured how good it is on your pictures. What it finds assists a person and decides nothing.</source>
@@ -2735,7 +2735,7 @@
     </message>
     <message>
         <source>same class at {share} of the pixels, at least {worst} in any tile ({pictures} pictures)</source>
-        <translation>画素の{share}でクラスが一致、最も低いタイルで {worst}（画像{pictures}枚）</translation>
+        <translation>画素の{share}でクラスが一致、最も低いタイルで{worst}（画像{pictures}枚）</translation>
     </message>
     <message>
         <source>reading the networks</source>
@@ -3591,7 +3591,7 @@
     </message>
     <message>
         <source>Picture and labels of each picture shown here go into the folders images and masks, as colonyqc train pmf takes them. Regions count by the name of a class.</source>
-        <translation>ここに示す各画像とそのラベル画像を、colonyqc train pmf が読む images と masks のフォルダーに書き出します。クラスの名前を付けた領域だけがラベルになります。</translation>
+        <translation>ここに示す各画像とそのラベル画像を、colonyqc train pmfが読むimagesとmasksのフォルダーに書き出します。クラスの名前を付けた領域だけがラベルになります。</translation>
     </message>
     <message>
         <source>background</source>
@@ -3627,7 +3627,7 @@
     </message>
     <message>
         <source>k-means of grey and local deviation</source>
-        <translation>濃淡と局所偏差の k-means</translation>
+        <translation>濃淡と局所偏差のk-means</translation>
     </message>
     <message>
         <source>graph-based (Felzenszwalb)</source>
@@ -3735,7 +3735,7 @@
     </message>
     <message>
         <source>This page looks through the eyes of a model such as ips-phase. Put its package into the folder of models and come back, or ask whoever keeps this program.</source>
-        <translation>このページは ips-phase などのモデルの特徴量を使います。モデルのフォルダーにパッケージを置いて開き直すか、このプログラムの管理者に尋ねてください。</translation>
+        <translation>このページはips-phaseなどのモデルの特徴量を使います。モデルのフォルダーにパッケージを置いて開き直すか、システム担当者に問い合わせてください。</translation>
     </message>
     <message>
         <source>Pictures to answer by these regions</source>
@@ -3905,7 +3905,7 @@
     </message>
     <message>
         <source>rule {number}</source>
-        <translation>ルール {number}</translation>
+        <translation>ルール{number}</translation>
     </message>
     <message>
         <source>Publish…</source>
@@ -4884,7 +4884,7 @@
     </message>
     <message>
         <source>A pixel size is a number from {low} to {high} µm per pixel.</source>
-        <translation>画素サイズは {low}～{high} µm/px の数値で入力してください。</translation>
+        <translation>画素サイズは{low}～{high} µm/pxの数値で入力してください。</translation>
     </message>
     <message>
         <source>Keys of this page</source>
@@ -5292,6 +5292,10 @@
     <message>
         <source>day {number}</source>
         <translation>{number}日目</translation>
+    </message>
+    <message>
+        <source>{name}, {unit}</source>
+        <translation>{name}（{unit}）</translation>
     </message>
     <message>
         <source>{local} (UTC {utc})</source>

@@ -541,7 +541,7 @@ def test_a_japanese_report_speaks_japanese() -> None:
     report = made(drawn_series(), language="ja")
     assert value(report, "コンフルエンシー").limit == "継代時期 > 70 %、不合格 > 90 %"
     assert value(report, "画素サイズ").value == "1.6 µm/px（出典：画像ファイル）"
-    assert report.measure_headers[0] == "コロニー面積 (mm²)"
+    assert report.measure_headers[0] == "コロニー面積（mm²）"
 
 
 def test_failures_and_problems_are_told_in_the_reports_language() -> None:

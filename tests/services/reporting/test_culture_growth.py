@@ -88,7 +88,7 @@ def test_growth_over_all_days_comes_with_its_interval() -> None:
     (said,) = growth_sentences(found)
     assert "Over day 0 to day 3: 0.0200 (0.0181–0.0219) 1/h" in said
     assert f"doubling in {log(2) / 0.02:.1f} (31.7–38.2) h" in said
-    assert "増殖速度 0.0200 (0.0181–0.0219) 1/h" in growth_sentences(found, "ja")[0]
+    assert "増殖速度 0.0200（0.0181–0.0219）1/h" in growth_sentences(found, "ja")[0]
 
 
 def test_colonies_that_grow_are_fitted_by_their_area_in_one_unit() -> None:

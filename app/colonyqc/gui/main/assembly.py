@@ -87,9 +87,12 @@ class WindowAssembly:
         self.window.messages.set_anchor(self.viewer_view if work else self.window.pages)
         self.commands.set_page(page)
         actions.enable(self.actions, page, shut=self._shut)
-        if work and not self._shut:
-            self.viewer_view.setFocus()
         self.pages.show(None if self._shut else page)
+        if not self._shut:
+            # Else Qt gives it to whatever comes next to what was hidden, such as a button at the
+            # window's edge that a blind Space then presses.
+            shown = self.viewer_view if work else self.pages.views[page]
+            shown.setFocus()
 
     def set_shut(self, shut: bool) -> None:
         """Show nothing but the log-in page, or the page that was shown again."""

@@ -1,6 +1,6 @@
 """The strip of the tour above the page, and the ring around what it speaks of."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -124,7 +124,12 @@ class PointerRing(QWidget):
         if around is None or not around.isVisibleTo(self._window):
             self.hide()
             return
-        corner = around.mapTo(self._window, QPoint(0, 0))
-        self.setGeometry(QRect(corner, around.size()).adjusted(-2, -2, 2, 2))
+        # What a scroll area leaves in sight of it: the rest lies under something else.
+        seen = around.visibleRegion().boundingRect()
+        if seen.isEmpty():
+            self.hide()
+            return
+        corner = around.mapTo(self._window, seen.topLeft())
+        self.setGeometry(QRect(corner, seen.size()).adjusted(-2, -2, 2, 2))
         self.raise_()
         self.show()

@@ -376,6 +376,12 @@ def day(number: int | None) -> str:
     return translate("Words", "day {number}").format(number=number)
 
 
+def headed(name: str, unit: str) -> str:
+    """Return a name with its unit, as it stands over a column or beside an axis."""
+    both = translate("Words", "{name}, {unit}")
+    return both.format(name=name, unit=unit) if unit else name
+
+
 def clock(moment: datetime) -> str:
     """Return the local time with UTC beside it: "09:02 (UTC 00:02)"."""
     both = translate("Words", "{local} (UTC {utc})")

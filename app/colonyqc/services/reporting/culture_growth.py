@@ -146,7 +146,7 @@ def growth_sentences(growth: CultureGrowth | None, language: str = "en") -> tupl
         return ()
     say, fit = words(language), growth.fit
     days = {"before": growth.first_day, "after": growth.last_day}
-    rate = trends.rate_text(fit.rate, fit)
+    rate = trends.rate_text(fit.rate, fit, say)
     if isnan(fit.doubling):
         said = [say("growth over none", **days, rate=rate)]
     else:

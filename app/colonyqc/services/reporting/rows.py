@@ -82,7 +82,9 @@ def measure_headers(common: Scale, say: ReportWords) -> tuple[str, ...]:
         ("measure y", "px"),
         ("measure cut", "0/1"),
     )
-    return tuple(f"{say(key)} ({unit})" if unit else say(key) for key, unit in units)
+    return tuple(
+        say("in brackets", text=say(key), more=unit) if unit else say(key) for key, unit in units
+    )
 
 
 def measures(colony: Colony, scale: Scale) -> tuple[float, ...]:

@@ -59,7 +59,7 @@ def report_sheets(
     units = {"density": "1/mm²" if sized else "1/Mpx", "area": "µm²" if sized else "px²"}
     return ReportSheets(
         headers=tuple(
-            f"{say(word)} ({units.get(unit, unit)})" if unit else say(word)
+            say("in brackets", text=say(word), more=units.get(unit, unit)) if unit else say(word)
             for word, unit, _ in _MEASURES
         ),
         rows=tuple(

@@ -128,18 +128,18 @@ def doubling_ends(fit: GrowthFit | None, say: ReportWords) -> str:
     return number_format.span(fit.doubling_low, fit.doubling_high)
 
 
-def rate_text(rate: float, fit: GrowthFit | None) -> str:
+def rate_text(rate: float, fit: GrowthFit | None, say: ReportWords) -> str:
     """Return a growth rate as it is read, with its 95 % interval where it has one."""
-    return _with_ends(number_format.number(rate, 4), rate_ends(fit))
+    return _with_ends(number_format.number(rate, 4), rate_ends(fit), "1/h", say)
 
 
 def doubling_text(doubling: float, fit: GrowthFit | None, say: ReportWords) -> str:
     """Return a doubling time as it is read, with its 95 % interval where it has one."""
-    return _with_ends(number_format.number(doubling, 1), doubling_ends(fit, say))
+    return _with_ends(number_format.number(doubling, 1), doubling_ends(fit, say), "h", say)
 
 
-def _with_ends(text: str, ends: str) -> str:
-    return f"{text} ({ends})" if ends else text
+def _with_ends(text: str, ends: str, unit: str, say: ReportWords) -> str:
+    return say("with ends", text=text, more=ends, unit=unit) if ends else f"{text} {unit}"
 
 
 def sentences(steps: Sequence[Growth], language: str = "en") -> tuple[str, ...]:
@@ -156,13 +156,13 @@ def sentences(steps: Sequence[Growth], language: str = "en") -> tuple[str, ...]:
         if isnan(step.rate):
             said.append(say("growth unknown", **days))
         elif isnan(step.doubling):
-            said.append(say("growth none", **days, rate=rate_text(step.rate, step.fit)))
+            said.append(say("growth none", **days, rate=rate_text(step.rate, step.fit, say)))
         else:
             said.append(
                 say(
                     "growth",
                     **days,
-                    rate=rate_text(step.rate, step.fit),
+                    rate=rate_text(step.rate, step.fit, say),
                     doubling=doubling_text(step.doubling, step.fit, say),
                 )
             )

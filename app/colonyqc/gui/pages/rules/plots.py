@@ -73,7 +73,7 @@ class Plot(QWidget):
         painter.setPen(QColor(theme.current().muted))
         name = formatting.metric_name(self.key)
         unit = formatting.unit(self.key).strip()
-        title = f"{name[:1].upper()}{name[1:]}" + (f", {unit}" if unit else "")
+        title = formatting.headed(f"{name[:1].upper()}{name[1:]}", unit)
         metrics = painter.fontMetrics()
         elided = metrics.elidedText(title, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRectF(0, 0, self.width(), _TEXT + 2), 0, elided)

@@ -39,7 +39,7 @@ def metric_title(key: str) -> str:
     """Return a metric as a choice: its name with a capital, and its unit."""
     name, unit = formatting.metric_name(key), formatting.unit(key).strip()
     title = name[:1].upper() + name[1:]
-    return f"{title}, {unit}" if unit else title
+    return formatting.headed(title, unit)
 
 
 class ConditionRow(QWidget):
@@ -72,7 +72,7 @@ class ConditionRow(QWidget):
             ),
         )
         self.limit = LimitBox(translate("Rules", "Limit"))
-        self.limit.setFixedWidth(112)
+        self.limit.setFixedWidth(104)
         self.clear = MaybeNumber(
             translate("Rules", "Once it fired, it stays until this milder limit"),
             translate("Rules", "clears at"),

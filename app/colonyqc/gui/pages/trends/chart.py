@@ -221,7 +221,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
             axis = self.getAxis(side)
             axis.setPen(tokens.line)
             axis.setTextPen(tokens.muted)
-        self.setLabel("left", f"{self._name}, {self._unit}", color=tokens.text)
+        self.setLabel("left", formatting.headed(self._name, self._unit), color=tokens.text)
         self.setLabel("bottom", translate("Trends", "culture day"), color=tokens.text)
         self.showGrid(x=False, y=True, alpha=0.15)
         self._draw()

@@ -111,7 +111,7 @@ class ControlPanel(QWidget):
             [ControlSpot(p.value, _told(chart, p), bool(p.rules)) for p in chart.points],
             limits.mean,
             (limits.low, limits.high) if limits.known else (nan, nan),
-            f"{name}, {unit}" if unit else name,
+            formatting.headed(name, unit),
             days,
         )
         self.ranges.set_spots(
