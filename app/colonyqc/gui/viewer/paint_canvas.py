@@ -56,7 +56,8 @@ class PaintCanvas(ViewerView):
         """Keep the tool's own pointer: there are no colonies to click on."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if event.button() is not Qt.MouseButton.LeftButton or not self.acts:
+        # An instrument taken in hand goes before the tool; taking a tool lets it go.
+        if event.button() is not Qt.MouseButton.LeftButton or not self.acts or self.measuring:
             super().mousePressEvent(event)
             return
         point = self.to_picture(event.position())
@@ -105,7 +106,8 @@ class PaintCanvas(ViewerView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
-        if not self.sized or self._pointer is None or self._bounds.isEmpty():
+        shown = self.sized and not self.measuring
+        if not shown or self._pointer is None or self._bounds.isEmpty():
             return
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

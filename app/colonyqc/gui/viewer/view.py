@@ -13,7 +13,7 @@ from colonyqc.domain.picture import Region
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, MarksLayer, PathMark
 from colonyqc.gui.viewer.hud import Badge, Hud
-from colonyqc.gui.viewer.instrument_strip import Instrument
+from colonyqc.gui.viewer.instrument_strip import MEASURING, Instrument
 from colonyqc.gui.viewer.layers import TileLayer
 from colonyqc.gui.viewer.loader import Layer, TileKey
 from colonyqc.gui.viewer.measure_layer import MeasureLayer
@@ -142,6 +142,17 @@ class ViewerView(PanZoomView):
         """Let the left button measure with an instrument, or drag the picture again."""
         self._instrument = instrument
         self.set_pointing(False)
+
+    @property
+    def measuring(self) -> bool:
+        """Tell whether the left button measures."""
+        return self._instrument is not None
+
+    def let_instrument_go(self) -> None:
+        """Take no instrument in hand: something else takes the left button."""
+        for instrument in MEASURING:
+            self.hud.instruments.release(instrument)
+        self.take_instrument(None)
 
     def set_pointing(self, pointing: bool) -> None:
         """Show by the pointer's shape what a click would do."""

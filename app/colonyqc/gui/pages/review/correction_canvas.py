@@ -25,6 +25,7 @@ from colonyqc.gui.pages.review.correction_tools import (
 )
 from colonyqc.gui.viewer.paint_canvas import PaintCanvas
 from colonyqc.gui.viewer.panzoom import MARGIN, PanZoomView
+from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets.theme import GLYPH, SELECTION
 
 _NOTCH: Final = 120
@@ -68,6 +69,8 @@ class CorrectionCanvas(PaintCanvas):
     def set_tool(self, tool: CorrectionTool | None) -> None:
         """Take a tool in hand; None: nothing is corrected."""
         self.tool = tool
+        if tool is not None:
+            self.let_instrument_go()
         self.strip.setVisible(tool is not None)
         if tool is not None:
             self.strip.set_tool(tool)
@@ -81,8 +84,8 @@ class CorrectionCanvas(PaintCanvas):
 
     def set_pointing(self, pointing: bool) -> None:
         """Show by the pointer's shape whether a click would do something."""
-        if not self.acts:
-            PanZoomView.set_pointing(self, pointing)
+        if not self.acts or self.measuring:
+            ViewerView.set_pointing(self, pointing)
 
     def event(self, event: QEvent) -> bool:
         # The keys of tools are those of decisions, too: accepted here, they come as presses.
