@@ -2666,6 +2666,10 @@
         <translation>Segment Anything型のエンコーダーとデコーダー（ONNX）</translation>
     </message>
     <message>
+        <source>Reader study…</source>
+        <translation>読影者間一致試験…</translation>
+    </message>
+    <message>
         <source>Verify all models</source>
         <translation>すべてのモデルを検証</translation>
     </message>
@@ -2820,6 +2824,90 @@
     <message>
         <source>{share} of {count} decided proposals were overruled; weeks beyond the control limits (3 SD): {out}.</source>
         <translation>判定済みの提案{count}件のうち{share}が、提案と異なる判定でした。管理限界（3 SD）を外れた週：{out}。</translation>
+    </message>
+    <message>
+        <source>Reader study</source>
+        <translation>読影者間一致試験</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation>回答者</translation>
+    </message>
+    <message>
+        <source>Make a set…</source>
+        <translation>セットを作成…</translation>
+    </message>
+    <message>
+        <source>Answer a set…</source>
+        <translation>セットに回答…</translation>
+    </message>
+    <message>
+        <source>Who agrees with whom…</source>
+        <translation>一致度を表示…</translation>
+    </message>
+    <message>
+        <source>Item of the reader study</source>
+        <translation>一致試験の画像</translation>
+    </message>
+    <message>
+        <source>A set shows colonies of the history blind, shuffled and some twice. Each person answers the same folder under their own name, by F keep, W watch and D discard; Backspace goes back. The key beside the folder tells who agrees with whom, and the program with each: open it only when all have answered.</source>
+        <translation>セットでは、履歴のコロニーを結果を伏せて順不同に、一部は2回示します。各人は同じフォルダーに自分の氏名で回答します（F 保持、W 経過観察、D 廃棄、Backspaceで一つ戻る）。フォルダーの隣のキーファイルで、人どうしの一致度と、プログラムと各人の一致度が分かります。全員の回答が終わってから開いてください。</translation>
+    </message>
+    <message>
+        <source>Who agrees with whom</source>
+        <translation>一致度</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>比較する相手</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>The same answer</source>
+        <translation>同じ回答</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>κ</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 %区間</translation>
+    </message>
+    <message>
+        <source>{count} items are in {folder}; their key is {key}.</source>
+        <translation>{folder}に{count}件の画像を作成しました。キーファイルは{key}です。</translation>
+    </message>
+    <message>
+        <source>Item {item} of {count}; answered: {answered}</source>
+        <translation>{count}件中{item}件目（回答済み：{answered}件）</translation>
+    </message>
+    <message>
+        <source>reader study</source>
+        <translation>読影者間一致試験</translation>
+    </message>
+    <message>
+        <source>Folder of the reader study</source>
+        <translation>一致試験のフォルダー</translation>
+    </message>
+    <message>
+        <source>Key of the reader study</source>
+        <translation>一致試験のキーファイル</translation>
+    </message>
+    <message>
+        <source>{who}, with themselves</source>
+        <translation>{who}（本人の1回目と2回目）</translation>
+    </message>
+    <message>
+        <source>the program – {who}</source>
+        <translation>プログラム – {who}</translation>
+    </message>
+    <message>
+        <source>all people (Fleiss)</source>
+        <translation>全員（Fleiss）</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ class ModelsController:
         self._runs = (session.settings.precision, session.settings.provider)
         session.remembered.connect(self._remembered)
         view.adding_begun.connect(self._add)
+        view.study_asked.connect(self._study)
         view.add.setVisible(session.context.click_networks is not None)
         self._adder: ClickNetworkImporter | None = None
 
@@ -109,6 +110,13 @@ class ModelsController:
         networks = self._session.context.click_networks
         if networks is not None:
             self._adder = ClickNetworkImporter(form, networks, self._session, self.refresh)
+
+    def _study(self) -> None:
+        """Open the window of reader studies."""
+        # With the first study: nobody else needs what draws one.
+        from colonyqc.gui.pages.models.study_window import StudyWindow
+
+        StudyWindow(self._view.window(), self._session).show()
 
     def _show(self, found: _Found) -> None:
         models, running, pairs = found

@@ -66,12 +66,13 @@ class ModelCard(CheckedCard):
 
 class ModelsView(QWidget):
     """Emits ``verify_asked()``, ``model_chosen(name@version)``, "" for the one that fits, and
-    ``adding_begun(ClickNetworkForm)``: a person wants to add a click network.
+    ``adding_begun(ClickNetworkForm)``: a person wants to add a click network; ``study_asked()``.
     """
 
     verify_asked = Signal()
     model_chosen = Signal(str)
     adding_begun = Signal(object)
+    study_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +82,8 @@ class ModelsView(QWidget):
             translate("Models", "An encoder and a decoder of the kind of Segment Anything, as ONNX")
         )
         self.add.clicked.connect(self._add)
+        self.study = button(translate("Models", "Reader study…"))
+        self.study.clicked.connect(self.study_asked)
         self.verify = button(translate("Models", "Verify all models"), "keep")
         self.verify.clicked.connect(self.verify_asked)
         self.in_use = QComboBox()
@@ -119,6 +122,7 @@ class ModelsView(QWidget):
         head.addWidget(label(translate("Models", "Models"), "figure"))
         head.addStretch()
         head.addWidget(self._choice())
+        head.addWidget(self.study)
         head.addWidget(self.add)
         head.addWidget(self.verify)
         column = QVBoxLayout(self)
