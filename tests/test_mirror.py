@@ -120,6 +120,7 @@ SHARED: Final = {
     "services/interchange/labelled.py": "services/interchange/test_label_export.py",
     "files/label_files/geojson.py": "services/interchange/test_label_export.py",
     "files/label_files/roi_zip.py": "services/interchange/test_label_export.py",
+    "files/label_files/ome_zarr.py": "services/interchange/test_plate_folders.py",
     "files/label_files/ome_tiff.py": "services/interchange/test_label_export.py",
     "files/label_files/writer.py": "services/interchange/test_label_export.py",
     "files/label_files/drawn_geojson.py": "services/interchange/test_drawn.py",

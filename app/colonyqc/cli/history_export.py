@@ -29,6 +29,7 @@ class ExportForm(StrEnum):
     GEOJSON = "geojson"
     ROI = "roi"
     OME_TIFF = "ome-tiff"
+    OME_ZARR = "ome-zarr"
 
 
 _TABLES = frozenset(str(form) for form in TableForm)
@@ -58,7 +59,7 @@ def export(
 
     Tables (csv, xlsx, parquet) are of analyses, colonies, sheets, cells and decisions; beside
     them stands where the audit trail was. Answers (coco, coco-panoptic, png) and label files
-    (geojson, roi, ome-tiff) are the newest of each day.
+    (geojson, roi, ome-tiff, ome-zarr) are the newest of each day.
     """
     forms = list(dict.fromkeys(str(form) for form in to or [ExportForm.CSV]))
     tables = tuple(TableForm(form) for form in forms if form in _TABLES)

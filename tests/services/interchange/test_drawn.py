@@ -34,7 +34,7 @@ def written(answer: PictureAnswer, form: LabelForm, folder: Path) -> Path:
     made = analysis(2, pictures=(picture_result(1, width=320, height=240),))
     record = AnalysisRecord(1, made, (StoredFiles(SHA256, ""),), ())
     path = folder / f"drawn{FILES.ending(form)}"
-    FILES.write(form, labelled(record, 0, answer, "drawn"), path)
+    FILES.write(form, labelled(record, 0, answer, "drawn", np.zeros((24, 32, 3), np.uint8)), path)
     return path
 
 

@@ -1,1 +1,1 @@
-"""Labels in the files of other programs: GeoJSON, ImageJ ROIs, OME-TIFF."""
+"""Labels in the files of other programs: GeoJSON, ImageJ ROIs, OME-TIFF, OME-Zarr."""

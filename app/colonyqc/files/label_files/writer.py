@@ -4,17 +4,23 @@ from pathlib import Path
 from types import ModuleType
 
 from colonyqc.services.outputs import FileKind
-from colonyqc.services.ports.label_files import DrawnObject, LabelForm, PictureLabels
+from colonyqc.services.ports.label_files import (
+    DrawnObject,
+    LabelForm,
+    PictureLabels,
+    PlateFields,
+)
 
 
 def _module(form: LabelForm) -> ModuleType:
     # Loaded with the first file of its form: most commands write none.
-    from colonyqc.files.label_files import geojson, ome_tiff, roi_zip
+    from colonyqc.files.label_files import geojson, ome_tiff, ome_zarr, roi_zip
 
     return {
         LabelForm.GEOJSON: geojson,
         LabelForm.ROI: roi_zip,
         LabelForm.OME_TIFF: ome_tiff,
+        LabelForm.OME_ZARR: ome_zarr,
     }[form]
 
 
@@ -31,6 +37,11 @@ class LabelFileWriter:
 
     def write(self, form: LabelForm, picture: PictureLabels, target: Path) -> None:
         _module(form).write(picture, target)
+
+    def write_plate(self, target: Path, plate: PlateFields) -> None:
+        from colonyqc.files.label_files import ome_zarr
+
+        ome_zarr.write_plate(target, plate)
 
     def reads(self, path: Path) -> bool:
         from colonyqc.files.label_files import drawn_geojson, drawn_rois

@@ -7,14 +7,15 @@ from pathlib import Path
 from colonyqc.config.atomic_write import passing_path, put_in_place, sweep_unfinished
 from colonyqc.domain.errors import ColonyQCError, HistoryError, UsageError
 from colonyqc.domain.people import Permission
-from colonyqc.domain.picture import DishKey, Failure
+from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.answers.picture import WHOLE, Parting, answer_at
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.interchange.labelled import labelled
+from colonyqc.services.interchange.plate_folders import PlateFolders, whole_folder
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor
-from colonyqc.services.ports.label_files import LabelFiles, LabelForm
+from colonyqc.services.ports.label_files import LabelFiles, LabelForm, PictureLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,14 @@ def export_labels(
             _make(folder / form)
         history.exported(what)
         history.commit()
-        work = _Work(context, context.label_files, folder, wanted)
-        for place, dish in enumerate(dishes):
-            for record in work.newest(history, dish):
-                monitor.check()
-                work.write(record, history)
-            monitor.report((place + 1) / len(dishes))
+        with PlateFolders(folder / LabelForm.OME_ZARR, dishes) as wells:
+            work = _Work(context, context.label_files, folder, wanted, wells)
+            for place, dish in enumerate(dishes):
+                for record in work.newest(history, dish):
+                    monitor.check()
+                    work.write(record, history)
+                monitor.report((place + 1) / len(dishes))
+            work.close_plates()
     return Exported(tuple(work.paths), tuple(work.failures))
 
 
@@ -86,6 +89,7 @@ class _Work:
     files: LabelFiles
     folder: Path
     wanted: LabelExport
+    plates: PlateFolders
     paths: list[Path] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
@@ -94,7 +98,7 @@ class _Work:
         try:
             found = (*history.series(dish), *history.sheets(dish))
         except HistoryError as error:
-            self.failures.append(Failure(dish.label, str(error)))
+            self.fail(dish.label, error)
             return
         yield from found
 
@@ -106,15 +110,40 @@ class _Work:
                 answer = answer_at(record, place, history, self.wanted.parting)
                 if answer is None:
                     continue
-                picture = labelled(record, place, answer, name)
+                overview = history.overview(record.stored[place].overview)
+                picture = labelled(record, place, answer, name, overview)
                 for form in self.wanted.forms:
-                    target = self.folder / form / f"{name}{self.files.ending(form)}"
-                    self.context.outputs.check(target, self.files.kind(form))
-                    with passing_path(target) as passing:
-                        self.files.write(form, picture, passing)
-                        put_in_place(passing, target, durable=False)
-                    self.paths.append(target)
+                    self._put(form, picture, record.analysis.acquisition)
             except (ColonyQCError, OSError) as error:
                 dish = record.analysis.acquisition.dish
-                said = error.strerror if isinstance(error, OSError) else str(error)
-                self.failures.append(Failure(f"{dish.label}, {result.picture.name}", str(said)))
+                self.fail(f"{dish.label}, {result.picture.name}", error)
+
+    def _put(self, form: LabelForm, picture: PictureLabels, of: Acquisition) -> None:
+        """Write a picture's labels in one form, whole or not at all."""
+        if form is LabelForm.OME_ZARR and self.plates.holds(of.dish):
+            self.plates.add(self.files, picture, of)
+            return
+        target = self.folder / form / f"{picture.name}{self.files.ending(form)}"
+        kind = self.files.kind(form)
+        if form is LabelForm.OME_ZARR:
+            with whole_folder(target, kind) as passing:
+                self.files.write(form, picture, passing)
+        else:
+            self.context.outputs.check(target, kind)
+            with passing_path(target) as passing:
+                self.files.write(form, picture, passing)
+                put_in_place(passing, target, durable=False)
+        self.paths.append(target)
+
+    def close_plates(self) -> None:
+        """Give the plates whose fields were written their names."""
+        for made, error in self.plates.close(self.files):
+            if error is None:
+                self.paths.append(made)
+            else:
+                self.fail(made.name, error)
+
+    def fail(self, name: str, error: ColonyQCError | OSError) -> None:
+        """Keep what could not be done, in one sentence."""
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        self.failures.append(Failure(name, str(said)))

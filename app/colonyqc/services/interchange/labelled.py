@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 import numpy as np
+from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.colony import Colony, Scale
@@ -23,7 +24,13 @@ def object_id(labels: str, number: int) -> str:
     return str(uuid5(_SPACE, f"{labels}/{number}"))
 
 
-def labelled(record: AnalysisRecord, place: int, answer: PictureAnswer, name: str) -> PictureLabels:
+def labelled(
+    record: AnalysisRecord,
+    place: int,
+    answer: PictureAnswer,
+    name: str,
+    overview: NDArray[np.uint8],
+) -> PictureLabels:
     """Return a picture (from 0) of a record with its answer; ``name``: of the file to be."""
     result = record.analysis.pictures[place]
     numbers = np.zeros(answer.classes.shape, np.uint32)
@@ -37,6 +44,7 @@ def labelled(record: AnalysisRecord, place: int, answer: PictureAnswer, name: st
         result.pixel_size_um,
         _facts(record, place, result),
         answer.sheet,
+        overview,
     )
 
 

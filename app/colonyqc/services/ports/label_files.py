@@ -18,6 +18,8 @@ class LabelForm(StrEnum):
     GEOJSON = "geojson"
     ROI = "roi"
     OME_TIFF = "ome-tiff"
+    OME_ZARR = "ome-zarr"
+    """A folder a picture, or a plate."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +55,8 @@ class PictureLabels:
     pixel_size_um: float | None
     facts: Mapping[str, str]
     cells: bool
+    overview: NDArray[np.uint8]
+    """The picture itself, RGB (h, w, 3), at most 1,600 px on its longer side."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +73,19 @@ class DrawnObject:
     rings: tuple[NDArray[np.float64], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlateFields:
+    """A plate of wells; ``fields``: by (row, column) from 0 the culture day of each field.
+
+    Field number k of a well lies in ROW/COLUMN/k, rows as letters, columns as numbers from 1.
+    """
+
+    name: str
+    rows: int
+    columns: int
+    fields: Mapping[tuple[int, int], tuple[int | None, ...]]
+
+
 class LabelFiles(Protocol):
     """Who writes labels in the forms of other programs, and reads what was drawn there."""
 
@@ -78,6 +95,14 @@ class LabelFiles(Protocol):
 
     def kind(self, form: LabelForm) -> FileKind:
         """Return how a file of a form that this program wrote is told."""
+        ...
+
+    def write_plate(self, target: Path, plate: PlateFields) -> None:
+        """Describe a plate whose fields were written below ``target`` where `PlateFields` says.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         ...
 
     def write(self, form: LabelForm, picture: PictureLabels, target: Path) -> None:
