@@ -22,7 +22,7 @@ def colonyqc(
 ) -> Command:
     write_package(tmp_path / "models")
     monkeypatch.setattr("colonyqc.config.paths.shipped_models", lambda: tmp_path / "models")
-    monkeypatch.setattr("colonyqc.services.demo.demo_series", SMALL)
+    monkeypatch.setattr("colonyqc.imaging.simulate.demo_series", SMALL)
     monkeypatch.chdir(tmp_path)
     return Command(monkeypatch, capsys)
 

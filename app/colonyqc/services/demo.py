@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from numpy.typing import NDArray
 
-from colonyqc.imaging.simulate import SeriesSpec, demo_series, series
 from colonyqc.services.ports import UNWATCHED, Monitor
+
+if TYPE_CHECKING:
+    from colonyqc.imaging.simulate import SeriesSpec
 
 WritePicture = Callable[[Path, NDArray[Any], float | None], None]
 """Writes pixels with their pixel size in µm as a file that says it is simulated."""
@@ -23,8 +25,10 @@ PRACTICE_QUALITY: Final = 90
 _START: Final = date(2026, 3, 2)
 
 
-def practice_series() -> dict[str, SeriesSpec]:
+def practice_series() -> "dict[str, SeriesSpec]":
     """Return the dishes that people practise on: small, so that they come with the program."""
+    from colonyqc.imaging.simulate import demo_series  # late: the window asks for names alone
+
     drawn = demo_series(views=1, view_width=768, view_height=576, pixel_size_um=PIXEL_SIZE_UM)
     return {name: drawn[name] for name in (SHOWN, "healthy")}
 
@@ -33,13 +37,15 @@ def draw_pictures(
     folder: Path,
     write: WritePicture,
     monitor: Monitor = UNWATCHED,
-    dishes: Mapping[str, SeriesSpec] | None = None,
+    dishes: "Mapping[str, SeriesSpec] | None" = None,
 ) -> list[Path]:
     """Draw dishes, by default three on four days, two views each; return the files in order.
 
     Raises:
         Cancelled: asked to stop; the pictures drawn so far stay.
     """
+    from colonyqc.imaging.simulate import demo_series, series
+
     if dishes is None:
         dishes = demo_series(pixel_size_um=PIXEL_SIZE_UM)
     total = sum(len(spec.dish.days) * spec.views for spec in dishes.values())

@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-import cv2
 import numpy as np
-import xlsxwriter
 
 from colonyqc.config.atomic_write import whole_file
 from colonyqc.config.scratch import scratch_folder
@@ -53,6 +51,8 @@ def _is_ours(path: Path) -> bool:
 @contextmanager
 def workbook(folder: Path) -> Iterator[Sink]:
     """Give a sink that writes `NAME` into a folder, whole at its end or not at all."""
+    import xlsxwriter  # late: nothing but a workbook needs it
+
     with (
         scratch_folder("workbook") as passing,
         whole_file(folder / NAME, durable=False) as file,
@@ -205,6 +205,8 @@ def _series(name: str, rows: list[int]) -> dict[str, Any]:
 
 def _thumbnail(result: PictureResult, overview: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
     """Return a JPEG of an overview (h, w, 3), the colonies' outlines drawn in."""
+    import cv2  # late, as above
+
     scale = _THUMB_PX / max(overview.shape[:2])
     size = [max(1, round(side * scale)) for side in overview.shape[1::-1]]
     small = np.ascontiguousarray(cv2.resize(overview, size, interpolation=cv2.INTER_AREA))

@@ -7,7 +7,6 @@ from typing import Final
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.analysis.keep import Kept
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.corrections.correct import Corrected, correct, may_correct
 from colonyqc.services.corrections.journal import SUFFIX, About, Journal, read_about, replay
 from colonyqc.services.corrections.picture_edit import PictureEdit, journal_path, left_over
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Monitor
@@ -36,6 +35,8 @@ def open_edit(context: ServiceContext, record: AnalysisRecord, picture: int) -> 
         HistoryError: its map cannot be read.
         OutputError: the journal cannot be written.
     """
+    from colonyqc.services.corrections.correct import may_correct  # late: it counts anew
+
     folder = edits_folder(context)
     may_correct(context.histories, record, picture)
     name = record.stored[picture].labels
@@ -56,6 +57,8 @@ def keep_edits(
     Raises:
         AccessError, UsageError, PictureError, HistoryError, Cancelled: as of `correct`.
     """
+    from colonyqc.services.corrections.correct import Corrected, correct
+
     folder = edits_folder(context)
     with context.histories() as history:
         record = history.get(analysis)

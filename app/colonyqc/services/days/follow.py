@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from math import nan
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.colony import Colony, Scale
@@ -18,8 +18,10 @@ from colonyqc.domain.culture_time import HOURS_PER_DAY, hours_between
 from colonyqc.domain.picture import DishKey, same_size
 from colonyqc.domain.statistics import doubling_hours, growth_rate
 from colonyqc.imaging.colonies.day_links import DayLinks, link_days
-from colonyqc.imaging.grid.same_place import PlaceShift, place_shift
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor
+
+if TYPE_CHECKING:
+    from colonyqc.imaging.grid.same_place import PlaceShift
 
 NOT_SURE: Final = (
     "The pictures of {before} and {after} are not surely of the same place: match {match}, peak "
@@ -56,7 +58,7 @@ class FollowedPicture:
 class NightStep:
     """From a picture of a view to the next one: its shift in px, or why it is not believed."""
 
-    shift: PlaceShift | None
+    shift: "PlaceShift | None"
     refused: str
     links: DayLinks | None
 
@@ -199,6 +201,10 @@ def night_step(one: FollowedPicture, other: FollowedPicture, history: History) -
     before, after = history.overview(one.overview), history.overview(other.overview)
     if before.shape[:2] != after.shape[:2]:
         return NightStep(None, OTHER_SIZE.format(**days), None)
+    from colonyqc.imaging.grid.same_place import (
+        place_shift,  # late: the window asks for words alone
+    )
+
     seen = place_shift(before, after)
     if seen is None:
         return NightStep(None, NO_DETAIL.format(**days), None)

@@ -1,7 +1,7 @@
 """Correct the class map on the work page: tools to edits, edits to a new version."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
@@ -20,9 +20,11 @@ from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.analysis.keep import Kept
 from colonyqc.services.corrections.picture_edit import PictureEdit, left_over
-from colonyqc.services.corrections.ridge import RidgeReader
 from colonyqc.services.corrections.waiting import keep_edits, open_edit, waiting_records
-from colonyqc.services.ports import AnalysisRecord
+from colonyqc.services.ports import AnalysisRecord, Monitor
+
+if TYPE_CHECKING:
+    from colonyqc.services.corrections.ridge import RidgeReader
 
 _SYNC_MS: Final = 300
 
@@ -170,7 +172,12 @@ class Correcting:
         if not snap or self._ridge is not None or record is None:
             return
 
-        def ready(reader: RidgeReader) -> None:
+        def asked(monitor: Monitor) -> "RidgeReader":
+            from colonyqc.services.corrections.ridge import RidgeReader  # late: few ask for it
+
+            return RidgeReader(context, record, place, monitor)
+
+        def ready(reader: "RidgeReader") -> None:
             if self._record is record and self._place == place and self._ridge is None:
                 self._ridge = reader
                 self.set_snap(self._bar.snap.isChecked())
@@ -179,7 +186,7 @@ class Correcting:
 
         self._scope.submit(
             "io",
-            lambda monitor: RidgeReader(context, record, place, monitor),
+            asked,
             ready,
             self._failed,
             translate("Correct", "asking the network where borders are"),

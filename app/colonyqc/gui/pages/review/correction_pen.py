@@ -1,7 +1,7 @@
 """The pointer with a correction's tool in hand: what is drawn becomes edits of the class map."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import ColonyQCError, UsageError
@@ -16,7 +16,9 @@ from colonyqc.imaging.colonies import editing
 from colonyqc.imaging.grid.editable_map import EditableMap
 from colonyqc.imaging.grid.painting import Point, brush, polygon
 from colonyqc.services.corrections.picture_edit import PictureEdit
-from colonyqc.services.corrections.ridge import RidgeReader
+
+if TYPE_CHECKING:
+    from colonyqc.services.corrections.ridge import RidgeReader
 
 _SIZE: Final = 24
 _STEP: Final = 0.15

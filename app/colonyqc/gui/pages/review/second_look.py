@@ -5,7 +5,7 @@ Nothing of it is kept or counted.
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
@@ -25,9 +25,11 @@ from colonyqc.gui.viewer.instrument_strip import Instrument
 from colonyqc.gui.viewer.state import MARK_COLOURS
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import formatting
-from colonyqc.services.analysis import second_look
 from colonyqc.services.ports import Monitor
 from colonyqc.services.viewing.amounts import AmountMaps
+
+if TYPE_CHECKING:
+    from colonyqc.services.analysis.second_look import Disagreement
 
 T = TypeVar("T")
 
@@ -108,6 +110,8 @@ class SecondLook:
         context, model = self._session.context, _model(moment)
 
         def work(monitor: Monitor) -> AmountMaps:
+            from colonyqc.services.analysis import second_look  # late: it analyses
+
             return second_look.probabilities(
                 picture,
                 size,
@@ -133,7 +137,9 @@ class SecondLook:
             return
         context = self._session.context
 
-        def work(monitor: Monitor) -> second_look.Disagreement | None:
+        def work(monitor: Monitor) -> "Disagreement | None":
+            from colonyqc.services.analysis import second_look
+
             labels = labels_of(context, moment, index)
             if labels is None:
                 return None
@@ -150,7 +156,7 @@ class SecondLook:
             finally:
                 labels.close()
 
-        def arrived(found: second_look.Disagreement | None) -> None:
+        def arrived(found: "Disagreement | None") -> None:
             if found is not None and self._key() == of:
                 self._viewer.show_marks(ArrayLabels(found.codes))
                 self._view.hud.show_key(marks=_marks(found, _model(moment) or ""))
@@ -210,7 +216,9 @@ def _model(moment: Moment) -> str | None:
     return None if moment.record is None else str(moment.record.analysis.model)
 
 
-def _marks(found: second_look.Disagreement, first: str) -> list[tuple[str, str]]:
+def _marks(found: "Disagreement", first: str) -> list[tuple[str, str]]:
+    from colonyqc.services.analysis import second_look
+
     only = translate("Work", "only {model}: {share}")
     otherwise = translate("Work", "both, called otherwise: {share}")
     one = formatting.percent(found.only_first)
