@@ -48,7 +48,8 @@ class Settings(BaseModel):
     of a history on a server, "" where it is named each time. ``shortcuts``: keys of one's own by
     the name of their action, "" for none; ``left``: how the window was left; ``recent``: what was
     chosen in the command palette, newest first; ``histories``: those that were open, newest first,
-    each with the folder of its label files where it is on a server.
+    each with the folder of its label files where it is on a server; ``training_python`` is the
+    Python that trains models, "" the program's own.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -66,6 +67,7 @@ class Settings(BaseModel):
     provider: Literal["", "cpu", "cuda", "directml"] = ""
     backup_folder: _Text = ""
     server_files: _Text = ""
+    training_python: _Text = ""
     laboratory: _Text = Field(default="", max_length=120)
     threads: int = Field(default=0, ge=0, le=1024)
     scale: int = Field(default=100, ge=100, le=200)

@@ -23,7 +23,7 @@ from colonyqc.services.ports import Monitor, Progress
 from colonyqc.services.queue.pace import Pace
 
 T = TypeVar("T")
-Lane = Literal["display", "prompt", "analysis", "io", "backup", "queue"]
+Lane = Literal["display", "prompt", "analysis", "io", "backup", "queue", "teach"]
 Work = Callable[[Monitor], T]
 
 _WORKERS: Final[dict[Lane, int]] = {
@@ -33,6 +33,7 @@ _WORKERS: Final[dict[Lane, int]] = {
     "io": 1,
     "backup": 1,
     "queue": 1,
+    "teach": 1,
 }
 _SUPERSEDING: Final = frozenset({"display", "prompt", "queue"})
 # Twenty a second are enough to look at; a signal for every tile would keep the GUI thread busy.

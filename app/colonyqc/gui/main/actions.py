@@ -31,6 +31,7 @@ class Act(Enum):
     ANALYSE_AGAIN = auto()
     FILE_NAMES = auto()
     PREPROCESSING = auto()
+    TEACH = auto()
     EXPORT_PDF = auto()
     EXPORT_CSV = auto()
     QUIT = auto()
@@ -119,6 +120,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     ),
     Act.FILE_NAMES: Spec(QT_TRANSLATE_NOOP("Actions", "File names…"), "settings", ""),
     Act.PREPROCESSING: Spec(QT_TRANSLATE_NOOP("Actions", "Preprocessing…"), "settings", "", _WORK),
+    Act.TEACH: Spec(QT_TRANSLATE_NOOP("Actions", "Teach a model…"), "models", ""),
     Act.EXPORT_PDF: Spec(QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P"),
     Act.EXPORT_CSV: Spec(QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E"),
     Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q"),
@@ -212,6 +214,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.PRACTISE,
             Act.FILE_NAMES,
             Act.PREPROCESSING,
+            Act.TEACH,
             None,
             Act.ANALYSE_AGAIN,
             None,

@@ -265,6 +265,7 @@ class WindowAssembly:
             Act.ANALYSE_AGAIN: work.analyse_again,
             Act.FILE_NAMES: lambda: self.window.names.ask(self._session.settings.names),
             Act.PREPROCESSING: self._try_preprocessing,
+            Act.TEACH: lambda: self.pages.teach.open(lambda: work.state.kept),
             Act.EXPORT_PDF: lambda: self._export(".pdf"),
             Act.EXPORT_CSV: lambda: self._export(".csv"),
             Act.QUIT: self.window.close,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from colonyqc.gui.pages.reports.controller import ReportsController
     from colonyqc.gui.pages.rules.controller import RulesController
     from colonyqc.gui.pages.settings.controller import SettingsController
+    from colonyqc.gui.pages.teach.controller import TeachController
     from colonyqc.gui.pages.trends.modes import TrendsModes
 
 
@@ -85,10 +86,12 @@ class LatePages:
             self.jobs.close()
 
     @property
-    def _windows(self) -> "tuple[AnswersController | PreprocessingController, ...]":
+    def _windows(
+        self,
+    ) -> "tuple[AnswersController | PreprocessingController | TeachController, ...]":
         """The windows of their own that were opened."""
         made = vars(self)
-        return tuple(made[name] for name in ("answers", "preprocessing") if name in made)
+        return tuple(made[name] for name in ("answers", "preprocessing", "teach") if name in made)
 
     @cached_property
     def answers(self) -> "AnswersController":
@@ -105,6 +108,14 @@ class LatePages:
         from colonyqc.gui.pages.preprocessing.view import PreprocessingView
 
         return PreprocessingController(PreprocessingView(self._window), self._session)
+
+    @cached_property
+    def teach(self) -> "TeachController":
+        """The window that makes a model from corrections."""
+        from colonyqc.gui.pages.teach.controller import TeachController
+        from colonyqc.gui.pages.teach.view import TeachView
+
+        return TeachController(TeachView(self._window), self._session)
 
     @cached_property
     def jobs(self) -> "JobsController":

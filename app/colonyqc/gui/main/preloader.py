@@ -23,6 +23,7 @@ PAGES: Final = (
     "settings",
     "answers",
     "preprocessing",
+    "teach",
     "jobs",
 )
 """Folders of pages that the window builds late, the ones turned to most first."""

@@ -1,0 +1,1 @@
+"""The window that makes a model of one's own from what people corrected."""

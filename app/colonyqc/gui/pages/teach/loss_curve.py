@@ -1,0 +1,50 @@
+"""The loss of a training, step by step."""
+
+import pyqtgraph as pg
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets.basics import Dressed
+from colonyqc.services.ports.teaching import LossPoint
+
+_HEIGHT = 120
+
+
+class LossCurve(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not typed
+    """Draws a running mean that falls where something is learned."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points: list[LossPoint] = []
+        self.setMouseEnabled(x=False, y=False)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName(translate("Teach", "Loss of the training, by step"))
+        self._line = self.plot([], [])
+        self.dress()
+
+    def clear_points(self) -> None:
+        """Show nothing."""
+        self.points = []
+        self._draw()
+
+    def add(self, point: LossPoint) -> None:
+        """Draw one more point."""
+        self.points.append(point)
+        self.setXRange(0, point.steps, padding=0.02)
+        self._draw()
+
+    def dress(self) -> None:
+        """Draw in the colours of the theme in force."""
+        tokens = theme.current()
+        self.setBackground(tokens.surface)
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(tokens.line)
+            axis.setTextPen(tokens.muted)
+        self.setLabel("left", translate("Teach", "Loss"), color=tokens.text)
+        self._line.setPen(pg.mkPen(tokens.text, width=2))
+
+    def _draw(self) -> None:
+        self._line.setData([p.step for p in self.points], [p.loss for p in self.points])

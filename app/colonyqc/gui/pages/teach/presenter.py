@@ -1,0 +1,104 @@
+"""What the window of teaching shows, as words and pictures."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colonyqc.domain.classes import COLOURS, UNLABELLED
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import formatting
+from colonyqc.services.ports.teaching import LossPoint
+from colonyqc.services.teaching.proof import BeforeAfter, ProvedPicture
+from colonyqc.services.teaching.runs import TeachingRun
+from colonyqc.services.teaching.training_set import TaughtPicture
+
+_COLOUR: Final = 0.4
+"""Share of a class's colour over the picture."""
+_UNKNOWN: Final = 0.45
+"""Brightness of what nobody stated: there nothing is scored."""
+
+
+def drawn(pixels: NDArray[np.uint8], classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a grey picture (h, w) under its classes, RGB (h, w, 3)."""
+    made = np.repeat(pixels[..., None], 3, axis=2).astype(np.float32)
+    for kind, colour in COLOURS.items():
+        rgb = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)], np.float32)
+        here = classes == kind
+        made[here] = (1 - _COLOUR) * made[here] + _COLOUR * rgb
+    made[classes == UNLABELLED] *= _UNKNOWN
+    return np.rint(made).astype(np.uint8)
+
+
+def shown(picture: ProvedPicture) -> tuple[NDArray[np.uint8], ...]:
+    """Return a picture as people stated it, as the old model and as the new one finds it.
+
+    What nobody stated is dark in all three.
+    """
+    hidden = picture.labels == UNLABELLED
+    found = [np.where(hidden, np.uint8(UNLABELLED), each) for each in _found(picture)]
+    return tuple(drawn(picture.pixels, each) for each in (picture.labels, *found))
+
+
+def _found(picture: ProvedPicture) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    return picture.found_before, picture.found_after
+
+
+def set_line(taught: Sequence[TaughtPicture]) -> str:
+    """Return what the training set holds, in one sentence."""
+    dishes = {each.dish for each in taught}
+    whole = sum(each.whole for each in taught)
+    if not taught:
+        return translate(
+            "Teach",
+            "Nothing was corrected yet. Correct a picture on the page Work, or confirm one that is "
+            "right as it stands.",
+        )
+    said = translate(
+        "Teach", "{pictures} pictures of {dishes} dishes; {whole} of them confirmed as a whole"
+    )
+    return said.format(pictures=len(taught), dishes=len(dishes), whole=whole)
+
+
+def picture_row(taught: TaughtPicture) -> tuple[str, ...]:
+    """Return a picture of the training set as a row: dish, day, picture, labelled, by."""
+    part = translate("Teach", "what was corrected")
+    return (
+        taught.dish.label,
+        formatting.day(taught.day),
+        taught.name,
+        translate("Teach", "whole picture") if taught.whole else part,
+        ", ".join(taught.people) or formatting.NONE,
+    )
+
+
+def point_text(point: LossPoint) -> str:
+    """Return how far a training is."""
+    said = translate("Teach", "step {step} of {steps}, loss {loss}")
+    return said.format(step=point.step, steps=point.steps, loss=f"{point.loss:.3f}")
+
+
+def run_text(run: TeachingRun) -> str:
+    """Return a run as it is listed."""
+    state = translate("Teach", "trained") if run.trained else translate("Teach", "stopped")
+    parts = translate("Teach", "{count} pictures, {apart} kept apart").format(
+        count=len(run.training) + len(run.apart), apart=len(run.apart)
+    )
+    return f"{run.ref} · {run.line or formatting.NONE} · {parts} · {state}"
+
+
+def verdict_text(proof: BeforeAfter) -> str:
+    """Return what came of a training, in one sentence."""
+    figures = translate(
+        "Teach", "Agreement with people (mean Jaccard) on {count} pictures kept apart: "
+    ).format(count=len(proof.pictures))
+    figures += f"{proof.start} {proof.before:.3f} → {proof.ref} {proof.after:.3f}. "
+    if proof.better:
+        return figures + translate("Teach", "The new model is better there.")
+    return figures + translate("Teach", "The new model is no better there: keep the old one.")
+
+
+def picture_text(picture: ProvedPicture) -> str:
+    """Return a compared picture as it is listed."""
+    return f"{picture.name}: {picture.before:.3f} → {picture.after:.3f}"

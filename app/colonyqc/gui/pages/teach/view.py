@@ -1,0 +1,302 @@
+"""The window of teaching: training set, training, before and after, adoption."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.teach.loss_curve import LossCurve
+from colonyqc.gui.viewer.still_picture import StillPicture
+from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets.basics import button, hairline, label
+
+_SIZE: Final = QSize(1060, 680)
+_ROWS: Final = 132
+_STEPS: Final = (60, 100, 300)
+"""Short, usual, long."""
+
+
+class TeachView(QWidget):
+    """Signals: ``line_chosen(line)`` ("" all), ``confirm_asked``, ``train_asked``,
+    ``go_on_asked(folder name)``, ``stop_asked``, ``throw_away_asked(folder name)``,
+    ``picture_chosen(place)``, ``adopt_asked``, ``take_back_asked(line)``.
+    """
+
+    line_chosen = Signal(str)
+    confirm_asked = Signal()
+    train_asked = Signal()
+    go_on_asked = Signal(str)
+    stop_asked = Signal()
+    throw_away_asked = Signal(str)
+    picture_chosen = Signal(int)
+    adopt_asked = Signal()
+    take_back_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.resize(_SIZE)
+        self.setWindowTitle(translate("Teach", "Teach a model"))
+        self._set_parts()
+        self._training_parts()
+        self._proof_parts()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(theme.GRID)
+        for part in (self._set(), self._training(), self._proof(), self._lines()):
+            column.addLayout(part)
+            column.addWidget(hairline())
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self.set_busy(busy=False)
+        self.set_proof("", ())
+
+    def set_set(self, sentence: str, rows: Sequence[Sequence[str]], lines: Sequence[str]) -> None:
+        """Show the training set; the line that was chosen stays chosen."""
+        self.said.setText(sentence)
+        self.table.setRowCount(len(rows))
+        for place, row in enumerate(rows):
+            for column, text in enumerate(row):
+                self.table.setItem(place, column, QTableWidgetItem(text))
+        chosen = self.line.currentData()
+        self.line.blockSignals(True)
+        self.line.clear()
+        self.line.addItem(translate("Teach", "all cell lines"), "")
+        for name in lines:
+            self.line.addItem(name, name)
+        self.line.setCurrentIndex(max(0, self.line.findData(chosen)))
+        self.line.blockSignals(False)
+
+    def set_models(self, refs: Sequence[str], usual: str) -> None:
+        """Offer the models that can be trained on."""
+        chosen = self.start.currentData() or usual
+        self.start.clear()
+        for ref in refs:
+            self.start.addItem(ref, ref)
+        self.start.setCurrentIndex(max(0, self.start.findData(chosen)))
+
+    def set_lack(self, sentence: str) -> None:
+        """Say why the Python that is named cannot train; "" where it can."""
+        self.lack.setText(sentence)
+        self.lack.setVisible(bool(sentence))
+        self.train.setEnabled(not sentence and not self._busy)
+        self.go_on.setEnabled(not sentence and not self._busy)
+
+    def set_runs(self, runs: Mapping[str, str]) -> None:
+        """List the runs, newest first: folder name to words."""
+        chosen = self.runs.currentData()
+        self.runs.clear()
+        for name, text in runs.items():
+            self.runs.addItem(text, name)
+        self.runs.setCurrentIndex(max(0, self.runs.findData(chosen)))
+        for part in (self.runs, self.go_on, self.throw_away):
+            part.setVisible(bool(runs))
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Show that a training runs."""
+        self._busy = busy
+        lacks = bool(self.lack.text())
+        for part in (self.train, self.go_on):
+            part.setEnabled(not busy and not lacks)
+        self.throw_away.setEnabled(not busy)
+        self.stop.setEnabled(busy)
+        self.bar.setVisible(busy)
+
+    def set_progress(self, share: float, text: str) -> None:
+        """Show how far it is."""
+        self.bar.setValue(round(1000 * share))
+        self.state.setText(text)
+
+    def set_proof(self, sentence: str, pictures: Sequence[str]) -> None:
+        """Show what came of it, and the pictures kept apart, the worst first."""
+        self.verdict.setText(sentence)
+        self.pictures.clear()
+        self.pictures.addItems(list(pictures))
+        there = bool(pictures)
+        for part in (self.verdict, self.pictures, *self.stills, self.why, self.for_line):
+            part.setVisible(there)
+        self.adopt.setVisible(there)
+
+    def set_pictures(self, drawn: Sequence[NDArray[np.uint8]]) -> None:
+        """Show a picture as stated, before and after."""
+        for still, pixels in zip(self.stills, drawn, strict=True):
+            still.set_picture(pixels)
+
+    def set_for_line(self, line: str) -> None:
+        """Offer to let a line be analysed by the new model; "" offers nothing."""
+        text = translate("Teach", "Analyse {line} by it from now on")
+        self.for_line.setText(text.format(line=line))
+        self.for_line.setEnabled(bool(line))
+        self.for_line.setChecked(bool(line))
+
+    def set_lines(self, models: Mapping[str, str]) -> None:
+        """List the lines that have a model in force."""
+        chosen = self.lines.currentData()
+        self.lines.clear()
+        for line, ref in models.items():
+            self.lines.addItem(f"{line}: {ref}", line)
+        self.lines.setCurrentIndex(max(0, self.lines.findData(chosen)))
+        for part in (self.lines, self.take_back):
+            part.setVisible(bool(models))
+        none = translate("Teach", "No cell line has a model of its own.")
+        self.none.setText("" if models else none)
+
+    def _set_parts(self) -> None:
+        self.said = label("", wrap=True)
+        self.line = QComboBox()
+        self.line.setAccessibleName(translate("Teach", "Cell line"))
+        self.line.activated.connect(lambda at: self.line_chosen.emit(self.line.itemData(at)))
+        self.confirm = button(translate("Teach", "The picture in hand is right"), "keep")
+        self.confirm.setToolTip(
+            translate("Teach", "Every colony and class of it counts as labelled then")
+        )
+        self.confirm.clicked.connect(self.confirm_asked)
+        heads = (
+            translate("Teach", "Dish"),
+            translate("Teach", "Day"),
+            translate("Teach", "Picture"),
+            translate("Teach", "Labelled"),
+            translate("Teach", "By"),
+        )
+        self.table = QTableWidget(0, len(heads))
+        self.table.setHorizontalHeaderLabels(list(heads))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setFixedHeight(_ROWS)
+        self.table.setAccessibleName(translate("Teach", "Training set"))
+        self.table.setTabKeyNavigation(False)
+
+    def _training_parts(self) -> None:
+        self.start = QComboBox()
+        self.start.setAccessibleName(translate("Teach", "Model that is trained on"))
+        self.name = QLineEdit("own")
+        self.name.setAccessibleName(translate("Teach", "Name of the new model"))
+        self.steps = QComboBox()
+        self.steps.setAccessibleName(translate("Teach", "How long"))
+        said = (
+            translate("Teach", "short: {steps} steps"),
+            translate("Teach", "usual: {steps} steps"),
+            translate("Teach", "long: {steps} steps"),
+        )
+        for text, steps in zip(said, _STEPS, strict=True):
+            self.steps.addItem(text.format(steps=steps), steps)
+        self.steps.setCurrentIndex(1)
+        self.python = QLineEdit()
+        self.python.setAccessibleName(translate("Teach", "Python that trains"))
+        self.python.setPlaceholderText(translate("Teach", "Python that trains: this program's own"))
+        self.lack = label("", "banner", wrap=True)
+        self.lack.hide()
+        self.train = button(translate("Teach", "Train on these"), role="primary")
+        self.train.clicked.connect(self.train_asked)
+        self.stop = button(translate("Teach", "Stop"))
+        self.stop.clicked.connect(self.stop_asked)
+        self.runs = QComboBox()
+        self.runs.setAccessibleName(translate("Teach", "Trainings"))
+        self.go_on = button(translate("Teach", "Go on, or compare"), "redo")
+        self.go_on.clicked.connect(lambda: self.go_on_asked.emit(self.runs.currentData()))
+        self.throw_away = button(translate("Teach", "Throw away"))
+        self.throw_away.clicked.connect(lambda: self.throw_away_asked.emit(self.runs.currentData()))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(translate("Teach", "Progress of the training"))
+        self.state = label("", "caption", wrap=True)
+        self.curve = LossCurve()
+
+    def _proof_parts(self) -> None:
+        self.verdict = label("", wrap=True)
+        self.pictures = QComboBox()
+        self.pictures.setAccessibleName(translate("Teach", "Pictures kept apart, worst first"))
+        self.pictures.currentIndexChanged.connect(self.picture_chosen)
+        self.stills = (
+            StillPicture(translate("Teach", "Stated by people")),
+            StillPicture(translate("Teach", "Model before")),
+            StillPicture(translate("Teach", "Model after")),
+        )
+        self.why = QLineEdit()
+        self.why.setAccessibleName(translate("Teach", "Why it is adopted"))
+        self.why.setPlaceholderText(translate("Teach", "Why it is adopted: kept in the trail"))
+        self.for_line = QCheckBox()
+        self.adopt = button(translate("Teach", "Adopt the new model"), role="primary")
+        self.adopt.clicked.connect(self.adopt_asked)
+        self.lines = QComboBox()
+        self.lines.setAccessibleName(translate("Teach", "Models of cell lines"))
+        self.take_back = button(translate("Teach", "Take back"), "undo")
+        self.take_back.clicked.connect(lambda: self.take_back_asked.emit(self.lines.currentData()))
+        self.none = label("", "caption")
+
+    def _set(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(translate("Teach", "Training set"), "title"))
+        head.addStretch()
+        head.addWidget(self.confirm)
+        head.addWidget(self.line)
+        return _column(head, self.said, self.table)
+
+    def _training(self) -> QVBoxLayout:
+        asked = QHBoxLayout()
+        for part in (self.start, self.name, self.steps):
+            asked.addWidget(part)
+        asked.addWidget(self.python, 1)
+        asked.addWidget(self.stop)
+        asked.addWidget(self.train)
+        earlier = QHBoxLayout()
+        earlier.addWidget(self.runs, 1)
+        earlier.addWidget(self.go_on)
+        earlier.addWidget(self.throw_away)
+        title = label(translate("Teach", "Training"), "title")
+        return _column(title, asked, self.lack, self.bar, self.state, self.curve, earlier)
+
+    def _proof(self) -> QVBoxLayout:
+        stills = QHBoxLayout()
+        for still in self.stills:
+            stills.addLayout(_column(label(still.accessibleName(), "caption"), still), 1)
+        adopt = QHBoxLayout()
+        adopt.addWidget(self.why, 1)
+        adopt.addWidget(self.for_line)
+        adopt.addWidget(self.adopt)
+        title = label(
+            translate("Teach", "Before and after, on dishes that were kept apart"), "title"
+        )
+        return _column(title, self.verdict, self.pictures, stills, adopt)
+
+    def _lines(self) -> QVBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.none)
+        row.addWidget(self.lines, 1)
+        row.addWidget(self.take_back)
+        return _column(label(translate("Teach", "Models of cell lines"), "title"), row)
+
+
+def _column(*parts: QWidget | QHBoxLayout | QVBoxLayout) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(theme.GRID // 2)
+    for part in parts:
+        if isinstance(part, QWidget):
+            made.addWidget(part)
+        else:
+            made.addLayout(part)
+    return made
