@@ -32,6 +32,10 @@
         <translation>前処理…</translation>
     </message>
     <message>
+        <source>Teach a model…</source>
+        <translation>モデルに教える…</translation>
+    </message>
+    <message>
         <source>Export report as PDF…</source>
         <translation>報告書をPDFで書き出す…</translation>
     </message>
@@ -4603,6 +4607,249 @@
     <message>
         <source>{person} reviewed this; another person must have performed it.</source>
         <translation>{person}さんが確認しました。実施の署名は別の人が行います。</translation>
+    </message>
+</context>
+<context>
+    <name>Teach</name>
+    <message>
+        <source>reading the training set</source>
+        <translation>学習データを読み込み中</translation>
+    </message>
+    <message>
+        <source>Open an analysed picture first.</source>
+        <translation>先に解析済みの画像を開いてください。</translation>
+    </message>
+    <message>
+        <source>keeping the confirmation</source>
+        <translation>確認を保存中</translation>
+    </message>
+    <message>
+        <source>adopting the model</source>
+        <translation>モデルを採用中</translation>
+    </message>
+    <message>
+        <source>taking a model back</source>
+        <translation>モデルを元に戻しています</translation>
+    </message>
+    <message>
+        <source>training a model</source>
+        <translation>モデルを学習中</translation>
+    </message>
+    <message>
+        <source>Stopped. Go on whenever you like.</source>
+        <translation>停止しました。いつでも続きから再開できます。</translation>
+    </message>
+    <message>
+        <source>{ref} is adopted.</source>
+        <translation>{ref}を採用しました。</translation>
+    </message>
+    <message>
+        <source>removing a training</source>
+        <translation>学習の記録を削除中</translation>
+    </message>
+    <message>
+        <source>Loss of the training, by step</source>
+        <translation>学習の損失（ステップごと）</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>Nothing was corrected yet. Correct a picture on the page Work, or confirm one that is right as it stands.</source>
+        <translation>まだ修正された画像がありません。［作業］のページで画像を修正するか、そのままで正しい画像を確認済みにしてください。</translation>
+    </message>
+    <message>
+        <source>{pictures} pictures of {dishes} dishes; {whole} of them confirmed as a whole</source>
+        <translation>ディッシュ{dishes}枚の画像{pictures}枚（うち全体を確認済み {whole}枚）</translation>
+    </message>
+    <message>
+        <source>what was corrected</source>
+        <translation>修正した部分</translation>
+    </message>
+    <message>
+        <source>whole picture</source>
+        <translation>画像全体</translation>
+    </message>
+    <message>
+        <source>step {step} of {steps}, loss {loss}</source>
+        <translation>ステップ {step}/{steps}、損失 {loss}</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>学習済み</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>停止中</translation>
+    </message>
+    <message>
+        <source>{count} pictures, {apart} kept apart</source>
+        <translation>画像{count}枚（うち検証用 {apart}枚）</translation>
+    </message>
+    <message>
+        <source>Agreement with people (mean Jaccard) on {count} pictures kept apart: </source>
+        <translation>検証用の画像{count}枚での人との一致（平均Jaccard係数）: </translation>
+    </message>
+    <message>
+        <source>The new model is better there.</source>
+        <translation>新しいモデルのほうが一致しています。</translation>
+    </message>
+    <message>
+        <source>The new model is no better there: keep the old one.</source>
+        <translation>新しいモデルは良くなっていません。元のモデルを使い続けてください。</translation>
+    </message>
+    <message>
+        <source>Teach a model</source>
+        <translation>モデルに教える</translation>
+    </message>
+    <message>
+        <source>all cell lines</source>
+        <translation>すべての細胞株</translation>
+    </message>
+    <message>
+        <source>Analyse {line} by it from now on</source>
+        <translation>今後{line}をこのモデルで解析する</translation>
+    </message>
+    <message>
+        <source>No cell line has a model of its own.</source>
+        <translation>専用のモデルを持つ細胞株はありません。</translation>
+    </message>
+    <message>
+        <source>Cell line</source>
+        <translation>細胞株</translation>
+    </message>
+    <message>
+        <source>The picture in hand is right</source>
+        <translation>表示中の画像は正しい</translation>
+    </message>
+    <message>
+        <source>Every colony and class of it counts as labelled then</source>
+        <translation>画像のすべてのコロニーと分類がラベルとして数えられます</translation>
+    </message>
+    <message>
+        <source>Dish</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>ラベルの範囲</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>修正者</translation>
+    </message>
+    <message>
+        <source>Training set</source>
+        <translation>学習データ</translation>
+    </message>
+    <message>
+        <source>Model that is trained on</source>
+        <translation>元にするモデル</translation>
+    </message>
+    <message>
+        <source>Name of the new model</source>
+        <translation>新しいモデルの名前</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>学習の長さ</translation>
+    </message>
+    <message>
+        <source>short: {steps} steps</source>
+        <translation>短い: {steps}ステップ</translation>
+    </message>
+    <message>
+        <source>usual: {steps} steps</source>
+        <translation>標準: {steps}ステップ</translation>
+    </message>
+    <message>
+        <source>long: {steps} steps</source>
+        <translation>長い: {steps}ステップ</translation>
+    </message>
+    <message>
+        <source>Python that trains</source>
+        <translation>学習に使うPython</translation>
+    </message>
+    <message>
+        <source>Python that trains: this program&apos;s own</source>
+        <translation>学習に使うPython: 空欄ならこのプログラムのもの</translation>
+    </message>
+    <message>
+        <source>Train on these</source>
+        <translation>この画像で学習</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation>学習の一覧</translation>
+    </message>
+    <message>
+        <source>Go on, or compare</source>
+        <translation>再開・比較</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>学習の進み具合</translation>
+    </message>
+    <message>
+        <source>Pictures kept apart, worst first</source>
+        <translation>検証用の画像（結果の悪い順）</translation>
+    </message>
+    <message>
+        <source>Stated by people</source>
+        <translation>人による分類</translation>
+    </message>
+    <message>
+        <source>Model before</source>
+        <translation>元のモデル</translation>
+    </message>
+    <message>
+        <source>Model after</source>
+        <translation>新しいモデル</translation>
+    </message>
+    <message>
+        <source>Why it is adopted</source>
+        <translation>採用の理由</translation>
+    </message>
+    <message>
+        <source>Why it is adopted: kept in the trail</source>
+        <translation>採用の理由（監査証跡に残ります）</translation>
+    </message>
+    <message>
+        <source>Adopt the new model</source>
+        <translation>新しいモデルを採用</translation>
+    </message>
+    <message>
+        <source>Models of cell lines</source>
+        <translation>細胞株のモデル</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Before and after, on dishes that were kept apart</source>
+        <translation>検証用に取り分けたディッシュでの前後の比較</translation>
     </message>
 </context>
 <context>

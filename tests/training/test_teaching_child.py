@@ -68,12 +68,12 @@ def test_a_killed_child_is_told_and_nothing_hangs() -> None:
 def test_what_lacks_for_training_is_said_with_what_to_do(tmp_path: Path) -> None:
     child = TrainingChild()
     assert child.lack() == ""
-    assert "is no Python that can be started" in child.lack(str(tmp_path / "none"))
+    assert "is no Python that has this program" in child.lack(str(tmp_path / "none"))
     bare = tmp_path / "bare"
     bare.write_text(
         f'#!/bin/sh\nexec {sys.executable} -S -E -c "import nothing_of_this"\n', "utf-8"
     )
     bare.chmod(0o755)
     said = child.lack(str(bare))
-    assert "does not have this program" in said
-    assert "pip install 'colonyqc[train]'" in said
+    assert "is no Python that has this program" in said
+    assert "pip install 'colonyqc[cpu,train]'" in said

@@ -19,6 +19,7 @@ from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import MANIFEST
 from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.teaching import LossPoint, OnPoint, TrainingJob, unseen
+from colonyqc.services.teaching import training_python as said
 
 _LOOK_S: Final = 0.1
 """Time between two looks at whether the person wants to stop."""
@@ -37,10 +38,6 @@ _ASK: Final = (
     "found = lambda name: u.find_spec(name.split('.')[0]) is not None; "
     f"print(json.dumps([colonyqc.__version__, [n for n in {_NEEDED!r} if not found(n)]]))"
 )
-_HOW: Final = (
-    "In a Python of its own: pip install 'colonyqc[train]' (or, in a copy of the source, "
-    "pip install '.[cpu,train]'); then name that Python here."
-)
 
 
 class TrainingChild:
@@ -49,25 +46,18 @@ class TrainingChild:
     def lack(self, python: str = "") -> str:
         """Return why a Python cannot train, in a sentence; "" where it can."""
         if not python and getattr(sys, "frozen", False):
-            return f"The installed program cannot train by itself. {_HOW}"
+            return said.installed()
         program = python or sys.executable
         try:
             asked = subprocess.run(
                 [program, "-c", _ASK], capture_output=True, text=True, timeout=_ASKED_S, check=False
             )
             version, missing = json.loads(asked.stdout.strip().splitlines()[-1])
-        except (OSError, subprocess.TimeoutExpired):
-            return f"{program} is no Python that can be started. {_HOW}"
-        except (IndexError, ValueError, TypeError):
-            return f"{program} does not have this program. {_HOW}"
+        except (OSError, subprocess.TimeoutExpired, IndexError, ValueError, TypeError):
+            return said.no_python(program)
         if missing:
-            return f"{program} lacks what training needs ({', '.join(missing)}). {_HOW}"
-        if version != __version__:
-            return (
-                f"{program} has version {version} of this program, not {__version__}: install this "
-                "one there."
-            )
-        return ""
+            return said.lacking(program, missing)
+        return "" if version == __version__ else said.other_version(program, version, __version__)
 
     def train(
         self, job: TrainingJob, python: str, monitor: Monitor, on_point: OnPoint = unseen
@@ -115,7 +105,7 @@ class _Child:
                 errors="replace",
             )
         except OSError as error:
-            raise TrainingError(f"{words[0]} can't be started: {error.strerror}.") from error
+            raise said.not_started(words[0], error.strerror or str(error)) from error
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._said: list[str] = []
         assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
@@ -141,10 +131,7 @@ class _Child:
         refused = [line for line in self._said if line.strip()]
         if code > 0 and refused:
             raise TrainingError(refused[-1])
-        raise TrainingError(
-            f"The process that trains ended before it was done (code {code}): the memory may be "
-            "too small. Close other programs and go on; it continues from its last checkpoint."
-        )
+        raise said.ended_early(code)
 
     def _heard(self) -> Iterator[str]:
         while True:

@@ -53,8 +53,9 @@ def set_line_model(
         raise UsageError(f'There is no model "{ref}".')
     before = model_of_line(histories, line)
     if (before or "") == ref:
-        what = f"has the model {ref}" if ref else "has no model of its own"
-        raise UsageError(f"The line {line} {what} already.")
+        if ref:
+            raise UsageError(f"The line {line} has the model {ref} already.")
+        raise UsageError(f"The line {line} has no model of its own already.")
     with histories() as history:
         history.note(
             EventKind.LINE_MODEL_SET,

@@ -191,6 +191,7 @@ class TeachView(QWidget):
 
     def _training_parts(self) -> None:
         self.start = QComboBox()
+        self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.start.setAccessibleName(translate("Teach", "Model that is trained on"))
         self.name = QLineEdit("own")
         self.name.setAccessibleName(translate("Teach", "Name of the new model"))
