@@ -208,6 +208,14 @@
         <translation>パネルの表示と非表示</translation>
     </message>
     <message>
+        <source>Compare days</source>
+        <translation>日を比べる</translation>
+    </message>
+    <message>
+        <source>Cut list…</source>
+        <translation>除去リスト…</translation>
+    </message>
+    <message>
         <source>All answers…</source>
         <translation>すべての解析結果…</translation>
     </message>

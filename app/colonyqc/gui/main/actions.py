@@ -75,6 +75,8 @@ class Act(Enum):
     FIT = auto()
     PANELS = auto()
     ANSWERS = auto()
+    COMPARE_DAYS = auto()
+    CUT_LIST = auto()
     JOBS = auto()
     PAUSE_JOBS = auto()
     CANCEL_JOBS = auto()
@@ -185,6 +187,8 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.PANELS: Spec(
         QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "F11", _WORK | _PAINTED
     ),
+    Act.COMPARE_DAYS: Spec(QT_TRANSLATE_NOOP("Actions", "Compare days"), "", "Shift+C", _WORK),
+    Act.CUT_LIST: Spec(QT_TRANSLATE_NOOP("Actions", "Cut list…"), "", "X", _WORK),
     Act.ANSWERS: Spec(
         QT_TRANSLATE_NOOP("Actions", "All answers…"), "layers", "Ctrl+Shift+A", _WORK
     ),
@@ -292,7 +296,16 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "View"),
-        (Act.FIT, Act.PANELS, Act.ANSWERS, None, Act.THEME, Act.LANGUAGE),
+        (
+            Act.FIT,
+            Act.PANELS,
+            Act.COMPARE_DAYS,
+            Act.CUT_LIST,
+            Act.ANSWERS,
+            None,
+            Act.THEME,
+            Act.LANGUAGE,
+        ),
     ),
     (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.SHORTCUTS, Act.ABOUT)),
 )

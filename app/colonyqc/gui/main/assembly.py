@@ -44,7 +44,6 @@ from colonyqc.gui.viewer.instruments import Instruments
 from colonyqc.gui.viewer.paint_page import PaintPage
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.basics import EmptyState
-from colonyqc.services.worklist.reading import WorklistReader
 
 if TYPE_CHECKING:
     from colonyqc.gui.pages.membranes.controller import MembranesController
@@ -188,8 +187,7 @@ class WindowAssembly:
         self.signing = SigningController(
             self.review_view.card.signing, session, self.window, self._next_dish, self._may_sign
         )
-        reader = WorklistReader()
-        self._round = NextDish(session, reader)
+        self._round = NextDish(session)
         self.pages = LatePages(
             session,
             self.window,
@@ -197,7 +195,7 @@ class WindowAssembly:
             self._picture_in_hand,
             self._analysis_queue,
             self.turn_to,
-            reader,
+            self._round.reader,
         )
 
         self.commands = Commands(
@@ -309,6 +307,8 @@ class WindowAssembly:
             Act.FIT: lambda: painted().fit() if self._paints else work.fit(),
             Act.PANELS: self._toggle_panels,
             Act.ANSWERS: self._show_answers,
+            Act.COMPARE_DAYS: self.days.next_way,
+            Act.CUT_LIST: self.days.show_cut_list,
             Act.JOBS: lambda: self.pages.jobs.toggle(),
             Act.PAUSE_JOBS: lambda: self.pages.jobs.pause(),
             Act.CANCEL_JOBS: lambda: self.pages.jobs.cancel_all(),

@@ -18,8 +18,10 @@ _PROOFS = 20
 class NextDish:
     """Reads the list whenever another dish is in hand: the answer must not wait for it."""
 
-    def __init__(self, session: Session, reader: WorklistReader) -> None:
-        self._session, self._reader = session, reader
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.reader = WorklistReader()
+        """What it read and proved; the page of dishes goes on from there."""
         self._scope = JobScope(session.jobs)
         self._items: tuple[ListedDish, ...] = ()
         self._seen: set[DishKey] = set()
@@ -38,7 +40,7 @@ class NextDish:
         if dish is None:
             return
         self._seen.add(dish)
-        histories, reader = self._session.context.histories, self._reader
+        histories, reader = self._session.context.histories, self.reader
 
         def work(_: Monitor) -> tuple[ListedDish, ...]:
             with histories() as history:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.panzoom import PanZoomView
@@ -22,6 +22,9 @@ from colonyqc.gui.widgets import theme
 _GAP: Final = 4
 _HANDLE: Final = 20
 _STEP: Final = 0.05
+_TOOLS: Final = 80
+"""px at the right of the picture in hand that its tools take."""
+_NAME_TOP: Final = 12
 
 
 class Together(StrEnum):
@@ -98,14 +101,25 @@ class LinkedViews(QWidget):
         self._moved: set[QObject] = set()
         main.viewport_changed.connect(lambda *_: self._follow(main, self.other, -1))
         self.other.viewport_changed.connect(lambda *_: self._follow(self.other, main, 1))
+        self.name = QLabel(main)
+        self.name.setProperty("role", "chip")
+        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.name.hide()
         self._window.hide()
         self.handle.hide()
+
+    def name_main(self, text: str) -> None:
+        """Say of what day the picture in hand is, while another one is beside it."""
+        self.name.setText(text)
+        self.name.setVisible(bool(text) and self.together is not Together.ALONE)
+        self._arrange()
 
     def show_together(self, together: Together) -> None:
         """Show both pictures in a way, or the first one alone."""
         self.together = together
         self._window.setVisible(together is not Together.ALONE)
         self.handle.setVisible(together is Together.SWIPE)
+        self.name.setVisible(bool(self.name.text()) and together is not Together.ALONE)
         self._arrange()
         self._follow(self.main, self.other, -1)
 
@@ -124,6 +138,13 @@ class LinkedViews(QWidget):
 
     def _arrange(self) -> None:
         whole = self.rect()
+        self._lay_out(whole)
+        # At the top right of its own picture: the other one's name is at its top left.
+        self.name.adjustSize()
+        self.name.move(max(0, self.main.width() - self.name.width() - _TOOLS), _NAME_TOP)
+        self.name.raise_()
+
+    def _lay_out(self, whole: QRect) -> None:
         if self.together is Together.SIDE:
             half = (whole.width() - _GAP) // 2
             self._window.setGeometry(0, 0, half, whole.height())

@@ -85,7 +85,7 @@ def test_a_selected_colony_tells_its_path_and_its_counterpart_is_marked(grown: B
     assert (marks[0].x, marks[0].y) == (pytest.approx(96, abs=1), pytest.approx(137, abs=1))
     grown.work.select(None)
     assert grown.viewer_view._marks._path == ()
-    assert "Same place as on day 1: match" in grown.note
+    assert "Same place as on day 1" in grown.note
 
 
 def test_what_became_of_a_discarded_colony_is_said(grown: Bench) -> None:
@@ -116,15 +116,32 @@ def test_another_place_is_compared_unshifted_and_named_so(qtbot: QtBot, tmp_path
 def test_another_day_is_chosen_from_the_menu(qtbot: QtBot, tmp_path: Path) -> None:
     history = dish_history([([ONE], (0, 0)), ([ONE], (10, 5)), ([ONE_GROWN], (24, -17))])
     bench = Bench(qtbot, tmp_path, history)
-    assert [action.text() for action in bench.view.days_bar.days] == ["With day 1", "With day 2"]
+    taken = [record.analysis.acquisition.taken for record in history.records]
+    assert [action.text() for action in bench.view.days_bar.days] == [
+        f"With day {n + 1} · {taken[n]:%Y-%m-%d}" for n in (0, 1)
+    ]
     bench.view.days_bar.days[0].trigger()
     assert bench.view.pane.together is Together.SIDE
+    # Each picture says of which day it is.
+    assert bench.view.pane.name.text() == f"day 3 · {taken[2]:%Y-%m-%d}"
+    assert not bench.view.pane.name.isHidden()
     assert bench.view.pane._offset == (pytest.approx(-24, abs=1), pytest.approx(17, abs=1))
+
+
+def test_a_key_goes_through_the_ways_of_comparing(grown: Bench) -> None:
+    ways = []
+    for _ in range(3):
+        grown.days.next_way()
+        ways.append(grown.view.pane.together)
+    assert ways == [Together.SIDE, Together.SWIPE, Together.ALONE]
+    assert grown.view.pane.name.isHidden()
 
 
 def test_a_dish_of_one_day_has_nothing_to_compare_with(qtbot: QtBot, tmp_path: Path) -> None:
     bench = Bench(qtbot, tmp_path, dish_history([([ONE], (0, 0))]))
     assert not bench.view.days_bar.compare.isEnabled()
+    bench.days.next_way()
+    assert bench.view.pane.together is Together.ALONE
     bench.work.select(1)
     assert bench.note == ""
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.linked_views import Together
-from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import ElidedLabel
 
 
@@ -59,15 +58,15 @@ class DaysBar(QWidget):
         row.addWidget(self.cut_list)
         row.addWidget(self.correct)
 
-    def set_days(self, days: Sequence[tuple[int, int | None]], chosen: int | None) -> None:
-        """Offer days, (place, culture day), to compare with; one of them is chosen."""
+    def set_days(self, days: Sequence[tuple[int, str]], chosen: int | None) -> None:
+        """Offer days, (place, name), to compare with; one of them is chosen."""
         for action in self.days:
             self._group.removeAction(action)
             self._menu.removeAction(action)
             action.deleteLater()
         self.days = []
         for place, day in days:
-            text = translate("Work", "With {day}").format(day=formatting.day(day))
+            text = translate("Work", "With {day}").format(day=day)
             made = QAction(text, self._group)
             made.setCheckable(True)
             made.setChecked(place == chosen)

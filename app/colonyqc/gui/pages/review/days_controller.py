@@ -13,7 +13,13 @@ from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.review.days_words import badge_words, fate_words, path_words, place_words
+from colonyqc.gui.pages.review.days_words import (
+    badge_words,
+    day_name,
+    fate_words,
+    path_words,
+    place_words,
+)
 from colonyqc.gui.pages.review.filmstrip import SURE, UNSURE
 from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
 from colonyqc.gui.pages.review.state import Moment, ReviewState
@@ -92,6 +98,13 @@ class DaysController:
         self._view.pane.show_together(way)
         self._compare()
 
+    def next_way(self) -> None:
+        """Show the other day beside the one in hand, then under a line to swipe, then not."""
+        if self._view.days_bar.compare.isEnabled():
+            ways = list(Together)
+            at = ways.index(self._view.pane.together)
+            self.show_together(ways[(at + 1) % len(ways)])
+
     def compare_with(self, place: int) -> None:
         """Compare with another picture of the view."""
         self._chosen = place
@@ -166,7 +179,7 @@ class DaysController:
         here, days = self._here(), self._days
         if here is None or days is None:
             return
-        others = [(at, p.day) for at, p in enumerate(days.view.pictures) if at != here]
+        others = [(at, day_name(p)) for at, p in enumerate(days.view.pictures) if at != here]
         self._view.days_bar.set_days(others, self._with(here))
         self._show_small(days)
         self._selected(self._state().colony)
@@ -230,6 +243,7 @@ class DaysController:
         here, days = self._here(), self._days
         if here is None or days is None:
             return
+        self._view.pane.name_main(day_name(days.view.pictures[here]))
         # Not sure of the place: they lie as they were taken, and the line below says so.
         self._view.pane.link(days.view.between(here, other) or (0.0, 0.0))
 

@@ -6,7 +6,7 @@ from colonyqc.domain.colony import Scale
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.days.discarded import Discarded, Fate
-from colonyqc.services.days.follow import ColonyPath, FollowedView, PathEnd
+from colonyqc.services.days.follow import ColonyPath, FollowedPicture, FollowedView, PathEnd
 
 _ENDS = {
     PathEnd.LAST: "",
@@ -23,6 +23,15 @@ _FATES = {
 }
 
 
+def day_name(picture: FollowedPicture) -> str:
+    """Return a picture's culture day and date, as far as they are known."""
+    taken = picture.taken
+    if taken is None:
+        return formatting.day(picture.day)
+    date = f"{taken.astimezone() if taken.tzinfo else taken:%Y-%m-%d}"
+    return date if picture.day is None else f"{formatting.day(picture.day)} · {date}"
+
+
 def place_words(view: FollowedView, one: int, other: int) -> str:
     """Return how sure it is that two pictures show one place, by the worst night between them."""
     first, last = sorted((one, other))
@@ -36,7 +45,7 @@ def place_words(view: FollowedView, one: int, other: int) -> str:
     worst = min(found, key=lambda shift: shift.correlation)
     text = translate("Work", "Same place as on {day}: match {match}, peak {peak}")
     return text.format(
-        day=formatting.day(view.pictures[other].day),
+        day=day_name(view.pictures[other]),
         match=f"{worst.correlation:.2f}",
         peak=f"{worst.peak:.1f}",
     )
@@ -44,7 +53,7 @@ def place_words(view: FollowedView, one: int, other: int) -> str:
 
 def badge_words(view: FollowedView, one: int, other: int) -> str:
     """Return what stands on the picture of the other day: the day, and how sure its place is."""
-    day = formatting.day(view.pictures[other].day)
+    day = day_name(view.pictures[other])
     if view.between(one, other) is None:
         return translate("Work", "{day}: not surely the same place").format(day=day)
     first, last = sorted((one, other))
