@@ -97,6 +97,7 @@ SHARED: Final = {
     "domain/correction.py": "history/audit/test_correction_check.py",
     "services/corrections/from_file.py": "cli/test_history_correct.py",
     "services/reporting/corrected.py": "services/corrections/test_correct.py",
+    "services/corrections/next_picture.py": "services/corrections/test_correct.py",
     "services/corrections/ridge.py": "gui/pages/review/test_correcting.py",
     "services/corrections/waiting.py": "gui/pages/review/test_correcting.py",
     "services/corrections/recount.py": "services/corrections/test_correct.py",

@@ -200,6 +200,10 @@
         <translation>コロニーを修正</translation>
     </message>
     <message>
+        <source>Next picture to correct</source>
+        <translation>次に修正する画像</translation>
+    </message>
+    <message>
         <source>Fit the picture</source>
         <translation>画像全体を表示</translation>
     </message>
@@ -956,6 +960,18 @@
         <translation>ネットワークの境界を求めています</translation>
     </message>
     <message>
+        <source>No picture stands out to be corrected.</source>
+        <translation>特に修正が必要な画像はありません。</translation>
+    </message>
+    <message>
+        <source>{name}, {day}, is the next to correct: {why}.</source>
+        <translation>次に修正する画像：{name}、{day}（{why}）。</translation>
+    </message>
+    <message>
+        <source>looking for the next picture</source>
+        <translation>次の画像を探しています</translation>
+    </message>
+    <message>
         <source>Record {number} stays as it is; the corrected one counts from now on. Decisions on colonies that you did not touch are carried over. Why is it corrected?</source>
         <translation>記録{number}はそのまま残り、以後は修正した記録を使います。触れていないコロニーの判定は引き継がれます。修正の理由を入力してください。</translation>
     </message>
@@ -982,6 +998,10 @@
     <message>
         <source>Kept as record {number}, beside record {original}.</source>
         <translation>記録{number}として保存しました（元の記録{original}も残ります）。</translation>
+    </message>
+    <message>
+        <source>Next to correct</source>
+        <translation>次の修正へ</translation>
     </message>
     <message>
         <source>Your {count} edits from before are here again.</source>
@@ -1074,6 +1094,18 @@
     <message>
         <source>Remove: click a colony that is none (D)</source>
         <translation>削除：コロニーでないものをクリックする（D）</translation>
+    </message>
+    <message>
+        <source>{share} of it is uncertain</source>
+        <translation>{share}が判定不能</translation>
+    </message>
+    <message>
+        <source>the second opinion differs by {points} points</source>
+        <translation>別法との差が{points}ポイント</translation>
+    </message>
+    <message>
+        <source>the model knows few pictures like it</source>
+        <translation>モデルが見慣れない画像</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""``colonyqc history correct``: a class map that a person corrected, from a file."""
+"""``colonyqc history correct`` and ``next-to-correct``: class maps that people correct."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files, Json, find_dish
 from colonyqc.cli.output import claimed_json, print_table, say, write_json
 from colonyqc.cli.progress import progress
+from colonyqc.domain import number_format
 from colonyqc.domain.picture import MOST_DAYS
 from colonyqc.services.export import colonies
 
@@ -65,3 +66,50 @@ def correct(
     source = record.analysis.correction
     if source is not None:
         say(f"Record {record.id} corrects record {source.original}: {source.sentence}.")
+
+
+def next_to_correct(
+    dish: Annotated[str | None, typer.Option("--dish", help="Only this dish.")] = None,
+    most: Annotated[int, typer.Option("--most", min=1, max=1000, help="So many at most.")] = 20,
+    db: Database = None,
+    files: Files = None,
+    json: Json = None,
+) -> None:
+    """List the pictures that a correction would help most: where the model is unsure or alone."""
+    from colonyqc.services.corrections import next_picture
+
+    histories = bootstrap.histories(db, files, reading=True)
+    with histories() as history:
+        key = None if dish is None else find_dish(history.dishes(), dish)
+    found = next_picture.next_to_correct(histories, key)[:most]
+    if json is not None:
+        rows = [
+            {
+                "record": each.record,
+                "line": each.acquisition.dish.line,
+                "dish": each.acquisition.dish.dish,
+                "day": each.acquisition.day,
+                "picture": each.name,
+                "uncertain_percent": each.worth.unsure,
+                "second_opinion_apart_points": each.worth.apart,
+                "unfamiliar": each.worth.unfamiliar,
+            }
+            for each in found
+        ]
+        write_json({"pictures": rows}, json, bootstrap.outputs(db, files))
+    if json == "-":
+        return
+    print_table(
+        "",
+        ("record", "dish", "day", "picture", "why"),
+        [
+            (
+                str(each.record),
+                each.acquisition.dish.label,
+                number_format.known(each.acquisition.day),
+                each.name,
+                each.worth.sentence,
+            )
+            for each in found
+        ],
+    )

@@ -473,6 +473,7 @@ OPEN: Final = {
     "sheets.keep": "writes nothing: `keep.save` does",
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
+    "next_picture.next_to_correct": "reading is not restricted",
     "waiting.edits_folder": "says where edits lie",
     "waiting.waiting_records": "reading is not restricted",
     "recount.area_of": "reading is not restricted",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from colonyqc.domain import correction_order
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.signature import Meaning
@@ -18,6 +19,7 @@ from colonyqc.imaging.grid.painting import brush, polygon
 from colonyqc.services.accounts.signing import sign, signatures
 from colonyqc.services.analysis import keep
 from colonyqc.services.corrections.correct import Corrected, correct
+from colonyqc.services.corrections.next_picture import next_to_correct
 from colonyqc.services.export import colonies
 from colonyqc.services.ports.tables import TableExport
 from colonyqc.services.reporting.build import build
@@ -247,3 +249,22 @@ def test_tables_and_lists_name_the_version_that_was_corrected(
     assert by_hand == {"1": "yes", "2": "no", "3": "yes"}
     told = colonies.record(kept.record(made.number))
     assert told["correction"]["corrects"] == kept.number
+
+
+def test_the_next_picture_to_correct_is_the_one_in_doubt_that_nobody_corrected(
+    kept: KeptDish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The tiny network is sure of what was drawn for it.
+    monkeypatch.setattr(correction_order, "LEAST", 0.0)
+    found = next_to_correct(kept.histories)
+    assert {each.picture for each in found} == {0, 1}
+    assert [each.worth.share for each in found] == sorted(
+        (each.worth.share for each in found), reverse=True
+    )
+    first = found[0]
+    edited = edited_map(kept.labels(first.picture))
+    brush(edited, [(250.0, 250.0)], 61, 1)
+    done = Corrected(edited.read(edited.bounds))
+    made = correct(kept.context, kept.number, {first.picture: done}, WHY, "window")
+    (left,) = next_to_correct(kept.histories)
+    assert (left.record, left.picture) == (made.number, 1 - first.picture)

@@ -72,6 +72,7 @@ class Act(Enum):
     THICKER = auto()
     NEXT_SAMPLE = auto()
     CORRECT = auto()
+    NEXT_TO_CORRECT = auto()
     FIT = auto()
     PANELS = auto()
     ANSWERS = auto()
@@ -183,6 +184,9 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.THICKER: Spec(QT_TRANSLATE_NOOP("Actions", "Thicker brush"), "", "]", _PAINTED),
     Act.NEXT_SAMPLE: Spec(QT_TRANSLATE_NOOP("Actions", "Next sample here"), "", "N", _MEMBRANES),
     Act.CORRECT: Spec(QT_TRANSLATE_NOOP("Actions", "Correct the colonies"), "brush", "C", _WORK),
+    Act.NEXT_TO_CORRECT: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Next picture to correct"), "right", "N", _WORK
+    ),
     Act.FIT: Spec(QT_TRANSLATE_NOOP("Actions", "Fit the picture"), "fit", "0", _WORK | _PAINTED),
     Act.PANELS: Spec(
         QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "F11", _WORK | _PAINTED
@@ -270,6 +274,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.SIGN,
             None,
             Act.CORRECT,
+            Act.NEXT_TO_CORRECT,
             Act.UNDO,
         ),
     ),

@@ -182,6 +182,7 @@ class WindowAssembly:
             session,
             lambda: self.work.state,
             lambda: self.work.relabel(),
+            lambda target: self.work.show(target),
         )
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.signing = SigningController(
@@ -270,6 +271,7 @@ class WindowAssembly:
             Act.UNDO: lambda: painted().undo() if self._paints else undone(),
             Act.REDO: lambda: painted().redo() if self._paints else self.correcting.redo(),
             Act.CORRECT: self.correcting.start,
+            Act.NEXT_TO_CORRECT: self.correcting.go_on,
             Act.GO_DISHES: lambda: turn_to(Page.DISHES),
             Act.GO_WORK: lambda: turn_to(Page.WORK),
             Act.GO_TRENDS: lambda: turn_to(Page.TRENDS),

@@ -15,6 +15,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from colonyqc.domain import correction_order
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.main.actions import Act
@@ -58,6 +59,23 @@ def test_a_cut_is_kept_as_a_new_version_with_the_reason_and_shown(bench: Correct
     assert "record 2" in bench.said()
     assert left_over(bench.kept.context.edits, 1) == ()
     assert verify(bench.kept.histories) == ()
+
+
+def test_after_a_correction_the_next_picture_in_doubt_is_offered(
+    bench: CorrectionBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The tiny network is sure of what was drawn for it.
+    monkeypatch.setattr(correction_order, "LEAST", 0.0)
+    bench.start()
+    bench.key(Qt.Key.Key_D)
+    bench.click(360, 380)
+    bench.keep(WHY)
+    do(bench.opened, Act.NEXT_TO_CORRECT)
+    bench.calm()
+    state = bench.opened.assembly.work.state
+    assert state.kept is not None
+    assert (state.kept[0].id, state.kept[1]) == (2, 1)
+    assert "is the next to correct" in bench.said()
 
 
 def test_every_tool_does_what_it_says_and_undo_takes_each_back(bench: CorrectionBench) -> None:

@@ -175,6 +175,12 @@ class ReviewController:
         """Show the whole picture."""
         self._viewer.fit()
 
+    def show(self, target: Target) -> None:
+        """Take a dish in hand and show a picture of it, as soon as its records are read."""
+        self._destination = target
+        self._session.take(target.dish, target.day)
+        self._reach()
+
     def _reach(self) -> None:
         """Go to where an undo leads, once its analysis is among those that are read."""
         target, moments = self._destination, self._state.moments

@@ -14,11 +14,14 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.correction_pen import CorrectionPen
 from colonyqc.gui.pages.review.correction_tools import CorrectionTool
+from colonyqc.gui.pages.review.decisions import Target
 from colonyqc.gui.pages.review.state import ReviewState
 from colonyqc.gui.pages.review.view import ReviewView
+from colonyqc.gui.pages.review.worth_words import target_of, worth_words
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.analysis.keep import Kept
+from colonyqc.services.corrections.next_picture import PictureToCorrect, next_to_correct
 from colonyqc.services.corrections.picture_edit import PictureEdit, left_over
 from colonyqc.services.corrections.waiting import keep_edits, open_edit, waiting_records
 from colonyqc.services.ports import AnalysisRecord, Monitor
@@ -39,11 +42,12 @@ class Correcting:
         session: Session,
         state: Callable[[], ReviewState],
         relabel: Callable[[], None],
+        go_to: Callable[[Target], None],
     ) -> None:
         self._view, self._viewer, self._session = view, viewer, session
         self._canvas: CorrectionCanvas = view.viewer
         self._bar = view.correction
-        self._state, self._relabel = state, relabel
+        self._state, self._relabel, self._go_to = state, relabel, go_to
         self._scope = JobScope(session.jobs)
         self._edit: PictureEdit | None = None
         self._record: AnalysisRecord | None = None
@@ -205,6 +209,31 @@ class Correcting:
         with self._session.context.histories() as history:
             self._viewer.set_labels(history.labels(record.stored[self._place].labels))
 
+    def go_on(self) -> None:
+        """Turn to the picture that a correction would help most."""
+        histories = self._session.context.histories
+
+        def found(pictures: Sequence[PictureToCorrect]) -> None:
+            if not pictures:
+                self._session.say(translate("Correct", "No picture stands out to be corrected."))
+                return
+            first = pictures[0]
+            self._go_to(target_of(first))
+            text = translate("Correct", "{name}, {day}, is the next to correct: {why}.").format(
+                name=first.acquisition.dish.label,
+                day=formatting.day(first.acquisition.day),
+                why=worth_words(first.worth),
+            )
+            self._session.say(text)
+
+        self._scope.submit(
+            "io",
+            lambda _: next_to_correct(histories),
+            found,
+            self._failed,
+            translate("Correct", "looking for the next picture"),
+        )
+
     def ask_keep(self) -> None:
         """Ask why, then keep the edits as a new version."""
         record = self._record
@@ -269,7 +298,14 @@ class Correcting:
         self._offer()
         made = kept.analysis.correction
         text = translate("Correct", "Kept as record {number}, beside record {original}.")
-        self._session.say(text.format(number=kept.number, original=made.original if made else ""))
+        original = made.original if made else ""
+        self._session.said.emit(
+            Message(
+                text.format(number=kept.number, original=original),
+                action=translate("Correct", "Next to correct"),
+                do=self.go_on,
+            )
+        )
 
     def _not_kept(self, error: ColonyQCError) -> None:
         self._relabel()
