@@ -121,6 +121,26 @@ def test_saved_is_a_time_today_and_a_date_before(jobs: Jobs, qtbot: QtBot) -> No
     line.close_down()
 
 
+@pytest.mark.parametrize("clear", [0, 200, 420])
+def test_long_buttons_never_lie_over_the_sentence(qtbot: QtBot, clear: int) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(900, 400)
+    page.show()
+    bar = MessageBar(page)
+    bar.keep_clear(clear)
+    text = "Earlier days were analysed by ips-phase@2.1.0, not by another model. " * 2
+    message = Message(text, action="All days again", other="Go on from here, with the new one")
+    bar.show_message(message)
+    qtbot.waitUntil(lambda: bar.text.height() >= bar.text.heightForWidth(bar.text.width()))
+    for part in (bar.act, bar.other):
+        assert not part.geometry().intersects(bar.text.geometry())
+        assert part.width() >= part.sizeHint().width()
+        assert bar.rect().contains(part.geometry())
+    assert bar.geometry().right() < page.width() - clear
+    assert page.rect().contains(bar.geometry())
+
+
 def test_the_status_line_says_that_the_history_is_only_read(jobs: Jobs, qtbot: QtBot) -> None:
     line = StatusBar(jobs)
     qtbot.addWidget(line)

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from colonyqc.domain.picture import Failure
 from colonyqc.gui.core.language import translate, worded
@@ -14,6 +22,10 @@ from colonyqc.gui.widgets.basics import button, icon_button, label
 _STAYS_MS = 6000
 _MARGIN = 16
 _WIDEST = 640
+_READABLE = 260
+"""Least width of a sentence beside its buttons, px."""
+_CLOSE = 76
+"""What the way to close it takes with all margins, px."""
 
 
 class MessageBar(QFrame):
@@ -36,9 +48,16 @@ class MessageBar(QFrame):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(16)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.act)
-        row.addWidget(self.other)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(16)
+        buttons.addStretch()
+        buttons.addWidget(self.act)
+        buttons.addWidget(self.other)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(8)
+        self._body.addWidget(self.text, 1)
+        self._body.addLayout(buttons)
+        row.addLayout(self._body, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._anchor = parent
         self._clear = 0
@@ -94,6 +113,12 @@ class MessageBar(QFrame):
         room = min(anchor.width(), self._around.width() - self._clear - corner.x())
         width = min(_WIDEST, room - 2 * _MARGIN)
         self.setFixedWidth(width)
+        # Beside long buttons a sentence would be a tall column: they stand below it then.
+        shown = [each for each in (self.act, self.other) if each.isVisibleTo(self)]
+        beside = width - sum(each.sizeHint().width() + _MARGIN for each in shown) - _CLOSE
+        low = beside < _READABLE and bool(shown)
+        way = QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(way)
         self.adjustSize()
         height = self._row.totalHeightForWidth(width)
         x = corner.x() + (room - width) // 2

@@ -204,3 +204,25 @@ def test_a_moment_of_another_day_names_the_day() -> None:
     now = datetime(2026, 11, 27, 22, 0)
     assert presenter.until_text(now, 3600) == "23:00"
     assert presenter.until_text(now, 3 * 3600) == "11-28 01:00"
+
+
+@pytest.mark.parametrize("size", [(900, 440), (1366, 728)])
+def test_everything_of_it_can_be_reached_in_a_small_window(
+    window: Application, size: tuple[int, int]
+) -> None:
+    window.assembly.window.resize(*size)
+    press(window, Qt.Key.Key_J, _CTRL)
+    shown = panel(window)
+    assert window.assembly.window.pages.rect().contains(shown.geometry())
+    press(window, Qt.Key.Key_Down)
+    wanted = {shown.pause, shown.cancel_all, shown.up, shown.down, shown.first, shown.cancel}
+    there = [(Qt.Key.Key_Tab, _NONE)] * 4
+    back = [(Qt.Key.Key_Backtab, _SHIFT)] * 7
+    for key, modifier in there + back:
+        press(window, key, modifier)
+        part = QApplication.focusWidget()
+        assert part is not None
+        assert shown.isAncestorOf(part)
+        wanted.discard(part)
+        assert part.visibleRegion().boundingRect().size() == part.size(), "nothing is cut"
+    assert not wanted, "the keys lead to all of it"

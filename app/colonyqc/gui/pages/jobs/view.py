@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
+    QScrollArea,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -33,6 +34,8 @@ from colonyqc.gui.widgets.basics import (
 )
 
 _WIDE: Final = 440
+_LOWEST: Final = 120
+"""Least height of the list, px: its head and two rows."""
 _WIDTHS: Final = {DAY: 48, PICTURES: 68, UNTIL: 84}
 
 
@@ -240,7 +243,7 @@ class JobsView(QFrame):
         buttons.addStretch()
         work = QWidget()
         inner = QVBoxLayout(work)
-        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setContentsMargins(0, 0, 4, 0)
         inner.setSpacing(12)
         self._totals = QWidget()
         whole = QVBoxLayout(self._totals)
@@ -256,9 +259,20 @@ class JobsView(QFrame):
         inner.addWidget(self.table, 1)
         inner.addWidget(self.tools)
         inner.addStretch()
+        # At 200 % the window is lower than all of this: nothing is cut, the panel scrolls.
+        self.table.setMinimumHeight(_LOWEST)
         self._stack = QStackedWidget()
-        self._stack.addWidget(work)
-        self._stack.addWidget(self.nothing)
+        for part in (work, self.nothing):
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(part)
+            # Else each would be filled with the window's colour, and this is a card.
+            for each in (area.viewport(), part):
+                each.setAutoFillBackground(False)
+            self._stack.addWidget(area)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(8)
