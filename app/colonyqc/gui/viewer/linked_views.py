@@ -22,9 +22,7 @@ from colonyqc.gui.widgets import theme
 _GAP: Final = 4
 _HANDLE: Final = 20
 _STEP: Final = 0.05
-_TOOLS: Final = 80
-"""px at the right of the picture in hand that its tools take."""
-_NAME_TOP: Final = 12
+_NAME_EDGE: Final = 14
 
 
 class Together(StrEnum):
@@ -139,9 +137,11 @@ class LinkedViews(QWidget):
     def _arrange(self) -> None:
         whole = self.rect()
         self._lay_out(whole)
-        # At the top right of its own picture: the other one's name is at its top left.
+        # Below its own picture, between scale bar and minimap, where the other one never covers it.
         self.name.adjustSize()
-        self.name.move(max(0, self.main.width() - self.name.width() - _TOOLS), _NAME_TOP)
+        share = 0.5 if self.together is Together.SIDE else 0.75
+        left = round(share * self.main.width() - self.name.width() / 2)
+        self.name.move(max(0, left), self.main.height() - self.name.height() - _NAME_EDGE)
         self.name.raise_()
 
     def _lay_out(self, whole: QRect) -> None:
