@@ -106,9 +106,16 @@ def test_a_new_person_walks_a_whole_round(open_window: Opened, home: Path, qtbot
     assert dish is not None
     assert dish.dish == "differentiating"
     assert tour.ring.isVisible()
+    assert "← and → turn the days" in tour.strip.text.text()
 
+    walked.assembly.window.resize(1200, 750)
     tour.strip.next.click()
     assert not tour.done
+    calm(qtbot, walked)
+    review = walked.assembly.review_view
+    for part in (review.decisions, review.dish):
+        assert part.visibleRegion().boundingRect().height() == part.height(), "out of sight"
+    assert tour.ring.isVisible()
     do(walked, Act.NEXT_COLONY)
     do(walked, Act.ACCEPT_REST)
     calm(qtbot, walked)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence
@@ -22,6 +23,7 @@ from colonyqc.services.demo import SHOWN
 from colonyqc.services.ports import Monitor
 
 _KEY = "tour"
+_ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Tour(QObject):
             act.name: actions[act].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             for act in self.step.keys
         }
+        # As they stand on the keyboard: Qt spells arrows out in English.
+        keys = {act: _ARROWS.get(key, key) for act, key in keys.items()}
         self.strip.show_step(step_title(self.step), step_text(self.step, keys), self.at, len(STEPS))
         self._tell()
         # Only when the page that was turned to has found its places.

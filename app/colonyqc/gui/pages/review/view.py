@@ -236,7 +236,7 @@ class ReviewView(QWidget):
 
     def _panel(self) -> QWidget:
         self._scroll = SnugScroll(self.card)
-        self._inner = _stack(
+        self._inner = PanelStack(
             self._scroll,
             hairline(),
             self.legend,
@@ -278,12 +278,19 @@ class ReviewView(QWidget):
         self.sheet.membranes.clicked.connect(self.membranes_asked)
 
 
-def _stack(*parts: QWidget) -> QWidget:
-    """Return widgets above one another without gaps."""
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for part in parts:
-        column.addWidget(part)
-    return made
+class PanelStack(QWidget):
+    """Widgets above one another without gaps, as high as they must be and no higher."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in parts:
+            column.addWidget(part)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        # A scroll area gives what wraps its text the height it would like, not the least
+        # (QScrollAreaPrivate::updateScrollBars): what decides would then lie below the edge of any
+        # laptop's window while the card, which scrolls by itself, has room.
+        return self._column.minimumHeightForWidth(width)
