@@ -176,14 +176,7 @@ class WindowAssembly:
         self.days = DaysController(
             self.review_view, self.viewer, beside, session, lambda: self.work.state
         )
-        self.correcting = Correcting(
-            self.review_view,
-            self.viewer,
-            session,
-            lambda: self.work.state,
-            lambda: self.work.relabel(),
-            lambda target: self.work.show(target),
-        )
+        self.correcting = Correcting(self.review_view, self.viewer, session, self.work)
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.signing = SigningController(
             self.review_view.card.signing, session, self.window, self._next_dish, self._may_sign

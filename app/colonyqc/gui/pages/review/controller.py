@@ -153,22 +153,17 @@ class ReviewController:
 
     def undo(self) -> None:
         """Take the last decision back."""
-        self._destination = target = self.deciding.undo()
-        if target is not None and target.dish != self._dish:
-            self._session.take(target.dish, target.day)
-        self._reach()
+        target = self.deciding.undo()
+        if target is not None:
+            self.show(target)
 
     def analyse_again(self) -> None:
         """Analyse the pictures of the day shown anew, unless they are just being analysed."""
         self._again.day()
 
-    def open_again(self) -> None:
-        """Open the picture shown anew: its file may have been found."""
-        self._held = None
-        self._open(self._state)
-
-    def relabel(self) -> None:
-        """Open the labels of the picture shown anew; it stays."""
+    def open_again(self, *, labels: bool = False) -> None:
+        """Open the picture shown anew, as its file may have been found, or only its labels."""
+        self._held = self._held if labels else None
         self._open(self._state)
 
     def fit(self) -> None:

@@ -1,6 +1,6 @@
 """Correct the class map on the work page: tools to edits, edits to a new version."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -11,11 +11,10 @@ from colonyqc.domain.picture import Region
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.correction_pen import CorrectionPen
 from colonyqc.gui.pages.review.correction_tools import CorrectionTool
-from colonyqc.gui.pages.review.decisions import Target
-from colonyqc.gui.pages.review.state import ReviewState
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.review.worth_words import target_of, worth_words
 from colonyqc.gui.viewer.controller import ViewerController
@@ -33,21 +32,19 @@ _SYNC_MS: Final = 300
 
 
 class Correcting:
-    """Joins canvas, bar and journal; ``relabel`` shows the stored labels again."""
+    """Joins canvas, bar and journal; ``work`` shows the stored labels again."""
 
     def __init__(
         self,
         view: ReviewView,
         viewer: ViewerController,
         session: Session,
-        state: Callable[[], ReviewState],
-        relabel: Callable[[], None],
-        go_to: Callable[[Target], None],
+        work: ReviewController,
     ) -> None:
         self._view, self._viewer, self._session = view, viewer, session
         self._canvas: CorrectionCanvas = view.viewer
         self._bar = view.correction
-        self._state, self._relabel, self._go_to = state, relabel, go_to
+        self._work = work
         self._scope = JobScope(session.jobs)
         self._edit: PictureEdit | None = None
         self._record: AnalysisRecord | None = None
@@ -108,7 +105,7 @@ class Correcting:
             return
         if self._session.only_reads():
             return
-        kept = self._state().kept
+        kept = self._work.state.kept
         if kept is None:
             self._session.say(translate("Correct", "This picture is not analysed yet."))
             return
@@ -116,7 +113,7 @@ class Correcting:
         context = self._session.context
 
         def begun(edit: PictureEdit) -> None:
-            if self._state().kept != kept:
+            if self._work.state.kept != kept:
                 edit.close()
                 return
             self._begin(record, place, edit)
@@ -133,7 +130,7 @@ class Correcting:
         """Leave the correction; what was done stays on disk."""
         edits = self._edit.edits if self._edit else 0
         self._end()
-        self._relabel()
+        self._work.open_again(labels=True)
         self._offer()
         if edits:
             self._session.say(
@@ -147,7 +144,7 @@ class Correcting:
         if self._edit is not None:
             self._edit.discard()
             self._end()
-            self._relabel()
+            self._work.open_again(labels=True)
             self._offer()
 
     def undo(self) -> None:
@@ -218,7 +215,7 @@ class Correcting:
                 self._session.say(translate("Correct", "No picture stands out to be corrected."))
                 return
             first = pictures[0]
-            self._go_to(target_of(first))
+            self._work.show(target_of(first))
             text = translate("Correct", "{name}, {day}, is the next to correct: {why}.").format(
                 name=first.acquisition.dish.label,
                 day=formatting.day(first.acquisition.day),
@@ -294,7 +291,7 @@ class Correcting:
 
     def _kept(self, kept: Kept) -> None:
         self._session.noticed.emit(kept.changed)
-        self._relabel()
+        self._work.open_again(labels=True)
         self._offer()
         made = kept.analysis.correction
         text = translate("Correct", "Kept as record {number}, beside record {original}.")
@@ -308,7 +305,7 @@ class Correcting:
         )
 
     def _not_kept(self, error: ColonyQCError) -> None:
-        self._relabel()
+        self._work.open_again(labels=True)
         self._offer()
         self._failed(error)
 
@@ -343,7 +340,7 @@ class Correcting:
 
     def _another(self) -> None:
         """Leave where another picture came into the viewer; its labels are there already."""
-        kept = self._state().kept
+        kept = self._work.state.kept
         record = self._record
         if kept and record and (kept[0].id, kept[1]) == (record.id, self._place):
             return
@@ -357,7 +354,7 @@ class Correcting:
 
     def _offer(self) -> None:
         """Say on the button whether edits wait for this picture's analysis."""
-        folder, kept = self._session.context.edits, self._state().kept
+        folder, kept = self._session.context.edits, self._work.state.kept
         button = self._view.days_bar.correct
         usual = kept is not None and kept[0].analysis.prompt is None
         button.setVisible(folder is not None)
