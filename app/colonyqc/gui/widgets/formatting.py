@@ -378,8 +378,7 @@ def day(number: int | None) -> str:
 
 def headed(name: str, unit: str) -> str:
     """Return a name with its unit, as it stands over a column or beside an axis."""
-    both = translate("Words", "{name}, {unit}")
-    return both.format(name=name, unit=unit) if unit else name
+    return translate("Words", "{name}, {unit}").format(name=name, unit=unit) if unit else name
 
 
 def clock(moment: datetime) -> str:
