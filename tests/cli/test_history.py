@@ -230,3 +230,19 @@ def test_what_is_said_of_a_dish_is_changed_with_a_reason(colonyqc: Command, kept
     passages = {each["dish"]: each["passage"] for each in colonyqc(*by_risk).json["dishes"]}
     assert passages["dish 1"] == "p40"
     assert colonyqc("history", "verify", "--db", kept).code == 0
+
+
+def test_how_often_dishes_are_due_is_said_for_all_or_for_one(colonyqc: Command, kept: Path) -> None:
+    by_risk = ("history", "list", "--db", kept, "--by", "risk", "--json", "-")
+
+    def due() -> dict[str, str]:
+        return {each["dish"]: each["due"] for each in colonyqc(*by_risk).json["dishes"]}
+
+    before = due()
+    ran = colonyqc("history", "due", "--every", 5, "--db", kept)
+    assert ran.code == 0, ran.err
+    assert "every 5 days, where nothing else is said" in ran.out
+    assert colonyqc("history", "due", "dish 1", "--every", 1, "--db", kept).code == 0
+    after = due()
+    assert after["dish 1"] == before["dish 1"]
+    assert all(after[dish] > before[dish] for dish in before if dish != "dish 1")

@@ -109,16 +109,24 @@ def archive(
 
 
 def due(
-    dish: Dish,
     days: Annotated[
         int, typer.Option("--every", min=1, max=notes.MOST_DAYS, help="Days between two visits.")
     ],
+    dish: Annotated[
+        str | None,
+        typer.Argument(help="DISH or LINE/DISH. Default: every dish that has no word of its own."),
+    ] = None,
     why: Why = "",
     who: As = None,
     db: Database = None,
     files: Files = None,
 ) -> None:
     """Say how often a dish is to be photographed; daily where nobody says otherwise."""
+    if dish is None:
+        context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+        notes.set_usual_due(context.histories, days, why)
+        say(f"Dishes are due every {days} days, where nothing else is said of them.")
+        return
     context, key = _named(dish, who, db, files)
     notes.set_due(context.histories, key, days, why)
     say(f"{key.label} is due every {days} days.")

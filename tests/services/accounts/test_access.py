@@ -385,6 +385,7 @@ USE_CASES: Final = {
         lambda s: statements.describe(s.histories, DISH, DishStatement(medium="E8"), "typed wrong"),
         BOTH,
     ),
+    "notes.set_usual_due": UseCase(lambda s: notes.set_usual_due(s.histories, 2), BOTH),
     "notes.set_due": UseCase(lambda s: notes.set_due(s.histories, DISH, 2), BOTH),
     "dish_review.accept_rest": UseCase(
         lambda s: dish_review.accept_rest(s.histories, s.number, s.name), BOTH

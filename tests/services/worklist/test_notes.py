@@ -5,7 +5,13 @@ import pytest
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Role
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.worklist.notes import DishNotes, archive, dish_notes, set_due
+from colonyqc.services.worklist.notes import (
+    DishNotes,
+    archive,
+    dish_notes,
+    set_due,
+    set_usual_due,
+)
 from history.samples import analysis, artefacts
 from support.lab import Lab, open_lab
 
@@ -71,3 +77,23 @@ def test_only_a_dish_that_exists_is_put_aside_by_who_may(lab: Lab) -> None:
     with pytest.raises(AccessError):
         archive(lab.histories, D1)
     assert archive(lab.log_in("Bo"), D1)
+
+
+def test_what_is_usual_holds_for_dishes_of_which_nothing_else_is_said(lab: Lab) -> None:
+    assert set_due(lab.histories, D1, 3)
+    assert set_usual_due(lab.histories, 2, "every other day")
+    assert not set_usual_due(lab.histories, 2)
+    assert notes(lab, D1).every_days == 3
+    assert notes(lab, ODD[0]).every_days == 2
+    assert archive(lab.histories, ODD[1])
+    assert notes(lab, ODD[1]) == DishNotes(archived=True, every_days=2)
+    assert set_usual_due(lab.histories, 1)
+    assert notes(lab, ODD[0]) == DishNotes()
+    with lab.histories() as history:
+        last, first = history.events("every dish")
+    assert (first.old, first.new, first.reason) == (
+        "every 1 days", "every 2 days", "every other day",
+    )  # fmt: skip
+    assert last.new == "every 1 days"
+    with pytest.raises(UsageError, match="1 to 30 days"):
+        set_usual_due(lab.histories, 31)
