@@ -126,6 +126,8 @@ SHARED: Final = {
     "files/label_files/writer.py": "services/interchange/test_label_export.py",
     "files/label_files/drawn_geojson.py": "services/interchange/test_drawn.py",
     "files/label_files/drawn_rois.py": "services/interchange/test_drawn.py",
+    "files/formats/nd2.py": "files/formats/test_microscope.py",
+    "files/formats/lif.py": "files/formats/test_microscope.py",
     "services/ports/tables.py": "history/export/test_tables.py",
     "history/export/csv_tables.py": "history/export/test_tables.py",
     "history/export/rows.py": "history/export/test_tables.py",

@@ -35,6 +35,14 @@ def _reader(path: Path) -> Format:
             from colonyqc.files.formats.czi import CZI
 
             return CZI
+        case "nd2":
+            from colonyqc.files.formats.nd2 import ND2
+
+            return ND2
+        case "lif":
+            from colonyqc.files.formats.lif import LIF
+
+            return LIF
 
 
 def inspect(path: Path, reading: ReaderContext) -> Inspected:

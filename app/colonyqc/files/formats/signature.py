@@ -16,7 +16,7 @@ ENDINGS: Final = frozenset(
 )
 """Endings of pictures, read here or not: such a file is never left out silently."""
 
-Kind = Literal["png", "jpeg", "tiff", "czi"]
+Kind = Literal["png", "jpeg", "tiff", "czi", "nd2", "lif"]
 
 _KINDS: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -26,6 +26,8 @@ _KINDS: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"II+\x00", "tiff"),
     (b"MM\x00+", "tiff"),
     (b"ZISRAWFILE", "czi"),
+    (b"\xda\xce\xbe\x0a", "nd2"),
+    (b"p\x00\x00\x00", "lif"),
 )
 _OTHERS: Final = (
     (b"PK\x03\x04", "it is a zip archive or an office document"),
@@ -37,7 +39,6 @@ _OTHERS: Final = (
     (b"\xd0\xcf\x11\xe0", "it is an office document or an older microscope's own format"),
     (b"\x89HDF", "it is an HDF5 data file"),
     (b"\x1f\x8b", "it is a gzip archive"),
-    (b"\xda\xce\xbe\x0a", "it is a Nikon ND2 file"),
     (b"<", "it is a web page or XML text"),
 )
 _FORMATS: Final = "Pictures are PNG, JPEG, TIFF or CZI files."

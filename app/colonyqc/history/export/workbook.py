@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
@@ -111,20 +112,31 @@ class _Styles:
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, styles: _Styles) -> None:
     """Write a cell; nan and None stay empty, moments are in UTC."""
-    if cell is None:
+    # By kind, the frequent ones first: a workbook has millions of cells.
+    kind = type(cell)
+    if kind is float or kind is int:
+        if isfinite(cell):  # type: ignore[arg-type]
+            sheet.write_number(row, column, cell)
+    elif cell is None:
         return
-    if isinstance(cell, bool):
+    elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, int | float):
         if isfinite(cell):
-            sheet.write_number(row, column, cell)
+            sheet.write_number(row, column, float(cell))
     elif isinstance(cell, datetime):
         plain = cell.astimezone(UTC).replace(tzinfo=None) if cell.tzinfo is not None else cell
         sheet.write_datetime(row, column, plain, styles.moment)
     else:
-        text = _plain(cell)
-        guarded = styles.guarded if plain_text(text) != text else None
-        sheet.write_string(row, column, text, guarded)
+        text, guarded = _kept(cell)
+        sheet.write_string(row, column, text, styles.guarded if guarded else None)
+
+
+@lru_cache(maxsize=4096)
+def _kept(text: str) -> tuple[str, bool]:
+    """Return text as a cell can hold it, and whether a spreadsheet would make something of it."""
+    plain = _plain(text)
+    return plain, plain_text(plain) != plain
 
 
 def _plain(text: str) -> str:
