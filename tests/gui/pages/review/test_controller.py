@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import HistoryError, ReasonOwedError
-from colonyqc.domain.people import Policy
+from colonyqc.domain.people import Actor, Person, Policy, Role
 from colonyqc.domain.picture import DishKey, Picture, Tile
 from colonyqc.domain.verdict import AGREED, WITHDRAWN, Approval, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
@@ -507,6 +507,11 @@ def test_where_people_log_in_a_reason_is_owed_and_named_by_the_record(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bench.history, "policy", lambda: Policy(log_in=True))
+    bench.controller.analyse_again()
+    assert bench.said[-1].startswith("Log in first: to analyse pictures")
+    people = (Person("Tanaka", frozenset({Role.TECHNICIAN})),)
+    monkeypatch.setattr(bench.history, "people", lambda: people)
+    monkeypatch.setattr(GuiHistory, "actor", Actor("Tanaka", authenticated=True))
     bench.controller.analyse_again()
     sentence, owed, _ = bench.view.ask_why.call_args.args
     assert owed is True
