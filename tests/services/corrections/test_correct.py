@@ -18,12 +18,14 @@ from colonyqc.imaging.colonies.editing import delete, split
 from colonyqc.imaging.grid.painting import brush, polygon
 from colonyqc.services.accounts.signing import sign, signatures
 from colonyqc.services.analysis import keep
+from colonyqc.services.analysis.keep import reason_owed
 from colonyqc.services.corrections.correct import Corrected, correct
 from colonyqc.services.corrections.next_picture import next_to_correct
 from colonyqc.services.export import colonies
 from colonyqc.services.ports.tables import TableExport
 from colonyqc.services.reporting.build import build
 from colonyqc.services.reporting.words import words
+from services.analysis.test_colonies import acquisition
 from support.builders import START
 from support.editing import edited_map
 from support.kept_dish import KeptDish
@@ -268,3 +270,12 @@ def test_the_next_picture_to_correct_is_the_one_in_doubt_that_nobody_corrected(
     made = correct(kept.context, kept.number, {first.picture: done}, WHY, "window")
     (left,) = next_to_correct(kept.histories)
     assert (left.record, left.picture) == (made.number, 1 - first.picture)
+
+
+def test_a_network_replaces_no_correction_without_a_reason(kept: KeptDish) -> None:
+    again = acquisition("a", "b")
+    assert reason_owed(kept.histories, again) is None
+    made = correct(kept.context, kept.number, {0: Corrected(cut(kept))}, WHY, "window")
+    owed = reason_owed(kept.histories, again)
+    assert owed is not None
+    assert owed.record == made.number

@@ -161,8 +161,8 @@ def analyse_and_keep(
 def reason_owed(histories: Histories, acquisition: Acquisition) -> ReasonOwedError | None:
     """Return what is to be said where this supersedes a record, or None where it may go unsaid.
 
-    A reason is owed where people log in, and where the earlier record is signed; elsewhere the
-    reports say that none was stated.
+    A reason is owed where people log in, and where the earlier record is signed or corrected by
+    hand; elsewhere the reports say that none was stated.
     """
     with histories() as history:
         moment = (acquisition.day, acquisition.taken if acquisition.day is None else None)
@@ -172,7 +172,9 @@ def reason_owed(histories: Histories, acquisition: Acquisition) -> ReasonOwedErr
             if not each.prompt and (each.day, each.taken if each.day is None else None) == moment
         ]
         signed = any(history.signatures(each.id) for each in before)
-        if before and (signed or history.policy().log_in):
+        # What a person drew is not replaced by a network without a word either.
+        drawn = any(each.original is not None for each in before)
+        if before and (signed or drawn or history.policy().log_in):
             return ReasonOwedError(acquisition.dish.label, before[-1].id, signed)
     return None
 
