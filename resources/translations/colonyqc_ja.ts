@@ -4729,7 +4729,7 @@
     </message>
     <message>
         <source>Agreement with people (mean Jaccard) on {count} pictures kept apart: </source>
-        <translation>検証用の画像{count}枚での人との一致（平均Jaccard係数）: </translation>
+        <translation>検証用の画像{count}枚での人との一致（平均Jaccard係数）：</translation>
     </message>
     <message>
         <source>The new model is better there.</source>
@@ -4805,15 +4805,15 @@
     </message>
     <message>
         <source>short: {steps} steps</source>
-        <translation>短い: {steps}ステップ</translation>
+        <translation>短い：{steps}ステップ</translation>
     </message>
     <message>
         <source>usual: {steps} steps</source>
-        <translation>標準: {steps}ステップ</translation>
+        <translation>標準：{steps}ステップ</translation>
     </message>
     <message>
         <source>long: {steps} steps</source>
-        <translation>長い: {steps}ステップ</translation>
+        <translation>長い：{steps}ステップ</translation>
     </message>
     <message>
         <source>Python that trains</source>

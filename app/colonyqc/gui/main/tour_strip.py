@@ -1,14 +1,15 @@
 """The strip of the tour above the page, and the ring around what it speaks of."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import button, label
 
 _RING_PX = 2
+_SETTLE_MS = 150
 
 
 class TourStrip(QFrame):
@@ -90,6 +91,10 @@ class PointerRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._window = window
         self._around: QWidget | None = None
+        # What scrolls or is laid out anew moves what lies in it without a word to it.
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SETTLE_MS)
+        self._timer.timeout.connect(self._settle)
         self.hide()
 
     def lay_around(self, widget: QWidget | None) -> None:
@@ -97,8 +102,16 @@ class PointerRing(QWidget):
         if self._around is not None:
             self._around.removeEventFilter(self)
         self._around = widget
-        if widget is not None:
+        if widget is None:
+            self._timer.stop()
+        else:
             widget.installEventFilter(self)
+            self._timer.start()
+            above = widget.parentWidget()
+            while above is not None:
+                if isinstance(above, QScrollArea):
+                    above.ensureWidgetVisible(widget, 0, 0)
+                above = above.parentWidget()
         self._settle()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

@@ -2,7 +2,7 @@
 
 from colonyqc.domain.correction_order import Usefulness
 from colonyqc.domain.verdict import Verdict
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.review.decisions import Target
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.corrections.next_picture import PictureToCorrect
@@ -19,7 +19,7 @@ def worth_words(worth: Usefulness) -> str:
         said.append(text.format(points=round(worth.apart)))
     if worth.unfamiliar:
         said.append(translate("Correct", "the model knows few pictures like it"))
-    return "; ".join(said)
+    return listed(said)
 
 
 def target_of(picture: PictureToCorrect) -> Target:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import COLOURS, UNLABELLED
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.ports.teaching import LossPoint
 from colonyqc.services.teaching.proof import BeforeAfter, ProvedPicture
@@ -69,7 +69,7 @@ def picture_row(taught: TaughtPicture) -> tuple[str, ...]:
         formatting.day(taught.day),
         taught.name,
         translate("Teach", "whole picture") if taught.whole else part,
-        ", ".join(taught.people) or formatting.NONE,
+        listed(taught.people) or formatting.NONE,
     )
 
 
