@@ -363,10 +363,9 @@ def duration(seconds: float) -> str:
         return ""
     if seconds < 90:
         return f"{max(1, round(seconds))}{GAP}s"
-    minutes = round(seconds / 60)
-    if minutes >= 120:
-        return f"{minutes // 60}{GAP}h {minutes % 60}{GAP}min"
-    return f"{minutes}{GAP}min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    whole = f"{hours}{GAP}h {minutes}{GAP}min"
+    return whole if hours >= 2 else f"{60 * hours + minutes}{GAP}min"
 
 
 def day(number: int | None) -> str:
