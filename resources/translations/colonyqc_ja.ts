@@ -5133,6 +5133,34 @@
         <source>Control charts</source>
         <translation>管理図</translation>
     </message>
+    <message>
+        <source>Descent</source>
+        <translation>由来</translation>
+    </message>
+    <message>
+        <source>From the oldest dish to this one</source>
+        <translation>最も古いディッシュからこのディッシュまで</translation>
+    </message>
+    <message>
+        <source>Split into</source>
+        <translation>継代先</translation>
+    </message>
+    <message>
+        <source>growth rate, 1/h</source>
+        <translation>増殖速度（1/h）</translation>
+    </message>
+    <message>
+        <source>cumulative doublings</source>
+        <translation>累積倍加数</translation>
+    </message>
+    <message>
+        <source>A passage that is noted with its new dishes makes this line. Doublings are told by confluence and split ratio: a lower bound where not every cell settles.</source>
+        <translation>継代を継代先のディッシュとともに記録すると、ここに由来が示されます。倍加数はコンフルエンシーと継代比から求めます。すべての細胞が定着しない場合は下限値です。</translation>
+    </message>
+    <message>
+        <source>{dish}: split {split}, {confluence} at the end, growth {rate} 1/h, doublings {doublings}, since the oldest {cumulative}</source>
+        <translation>{dish}：継代比 {split}、終了時 {confluence}、増殖速度 {rate} 1/h、倍加数 {doublings}、累積 {cumulative}</translation>
+    </message>
 </context>
 <context>
     <name>Viewer</name>

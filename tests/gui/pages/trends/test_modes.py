@@ -16,6 +16,7 @@ from colonyqc.gui.pages.trends.control_plot import ControlPlot
 from colonyqc.gui.pages.trends.event_form import EventForm
 from colonyqc.gui.pages.trends.modes import TrendsModes
 from colonyqc.gui.pages.trends.view import TrendsView
+from colonyqc.services.worklist.dish_life import Happening, note_event
 from history.samples import MORNING, analysis, artefacts
 from support.house import House
 
@@ -186,3 +187,29 @@ def test_what_cannot_be_is_said_in_the_form_which_stays(filled: House) -> None:
     assert events(filled) == ()
     QTest.keyClick(form, Qt.Key.Key_Escape)
     filled.calm()
+
+
+def test_a_dish_is_followed_from_its_oldest_to_its_children(filled: House) -> None:
+    when = MORNING - timedelta(days=1)
+    for parent, child in (("D0", "D1"), ("D1", "D2"), ("D1", "D3")):
+        said = Happening(
+            DishKey("201B7", parent), LifeEventKind.PASSAGE, "Mori", when, "", 6.0,
+            (DishKey("201B7", child),),
+        )  # fmt: skip
+        note_event(filled.lab.histories, said)
+    filled.application.session.take(DishKey("201B7", "D1"))
+    filled.calm()
+    view, modes = page(filled)
+    view.modes[2].click()
+    filled.calm()
+    texts = [made.text() for made in modes.descent.dishes]
+    assert texts == ["D0", "1:6 → D1", "D2", "D3"]
+    assert modes.descent.doublings.spots[0].value == 0.0
+    assert modes.descent.doublings.spots[1].value > 0
+    assert "201B7 › D1: split 1:6" in modes.descent.said.text()
+    modes.descent.dishes[2].click()
+    filled.calm()
+    assert filled.application.session.dish == DishKey("201B7", "D2")
+    assert [made.text() for made in modes.descent.dishes] == [
+        "D0", "1:6 → D1", "1:6 → D2",
+    ]  # fmt: skip

@@ -41,6 +41,8 @@ class ControlPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is
         self.hideButtons()
         self.setMinimumHeight(120)
         self.getAxis("left").setWidth(64)
+        # A rate of 0.02 1/h is read as that, and not as 20 thousandths.
+        self.getAxis("left").enableAutoSIPrefix(False)
         self.scene().sigMouseMoved.connect(self._hovered)
         self.scene().sigMouseClicked.connect(self._clicked)
         self.dress()

@@ -7,6 +7,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.trends.control_controller import ControlController
 from colonyqc.gui.pages.trends.control_panel import ControlPanel
 from colonyqc.gui.pages.trends.controller import TrendsController
+from colonyqc.gui.pages.trends.descent import DescentController, DescentView
 from colonyqc.gui.pages.trends.view import TrendsView
 
 
@@ -16,9 +17,12 @@ class TrendsModes:
     def __init__(self, view: TrendsView, session: Session, to_work: Callable[[], None]) -> None:
         self.control = ControlPanel()
         view.add_mode(translate("Trends", "Control charts"), self.control)
-        self._modes: tuple[TrendsController | ControlController, ...] = (
+        self.descent = DescentView()
+        view.add_mode(translate("Trends", "Descent"), self.descent)
+        self._modes: tuple[TrendsController | ControlController | DescentController, ...] = (
             TrendsController(view, session, to_work),
             ControlController(self.control, session, to_work),
+            DescentController(self.descent, session),
         )
         self._view, self._shown = view, False
         view.mode_chosen.connect(lambda _: self._tell())
