@@ -114,6 +114,8 @@ SHARED: Final = {
     "services/answers/panoptic.py": "services/answers/test_files.py",
     "services/answers/picture.py": "services/answers/test_told.py",
     "services/ports/teaching.py": "services/teaching/test_runs.py",
+    "services/teaching/memory_picture.py": "services/teaching/test_proof.py",
+    "services/teaching/run_folder.py": "services/teaching/test_runs.py",
     "services/ports/cut_lists.py": "reports/test_cut_list.py",
     "services/days/tables.py": "cli/test_history_days.py",
     "services/export/answered.py": "cli/test_commands.py",

@@ -4816,6 +4816,10 @@
         <translation>長い：{steps}ステップ</translation>
     </message>
     <message>
+        <source>read-out: seconds, without torch</source>
+        <translation>読み出し層のみ: 数秒、torch不要</translation>
+    </message>
+    <message>
         <source>Python that trains</source>
         <translation>学習に使うPython</translation>
     </message>

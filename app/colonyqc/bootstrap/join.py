@@ -101,7 +101,7 @@ def join(
         videos=VideoFiles(),
         teaching=TeachingTools(
             TrainingChild(),
-            OwnPackages(place("models") or paths.user_models()),
+            OwnPackages(place("models") or paths.user_models(), library),
             place("teaching") or paths.teaching(),
         ),
         laboratory=settings.laboratory,

@@ -84,6 +84,10 @@ def teach(
     python: Annotated[
         str, typer.Option("--python", help="Python that has the extra train. Default: this one.")
     ] = "",
+    read_out: Annotated[
+        bool,
+        typer.Option("--read-out", help="Only a read-out over its features: seconds, no torch."),
+    ] = False,
     adopt_why: Annotated[
         str, typer.Option("--adopt", help="Adopt it where it is better, for this reason.")
     ] = "",
@@ -98,18 +102,22 @@ def teach(
     """
     from colonyqc.services.teaching.adopt import adopt
     from colonyqc.services.teaching.proof import COLUMNS, prove, rows
+    from colonyqc.services.teaching.run_folder import Way
     from colonyqc.services.teaching.runs import TeachingRequest, prepare, runs, tools_of, train
 
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
-    lacking = tools_of(context).trainer.lack(python)
+    lacking = "" if read_out else tools_of(context).trainer.lack(python)
     if lacking:
         raise UsageError(lacking)
-    open_runs = [run for run in runs(context) if run.name == name and not run.trained]
+    way: Way = "read-out" if read_out else "network"
+    open_runs = [
+        run for run in runs(context) if run.name == name and run.way == way and not run.trained
+    ]
     with progress() as monitor:
         if open_runs:
             run = open_runs[0]
         else:
-            asked = TeachingRequest(start, name, line, steps, seed=seed)
+            asked = TeachingRequest(start, name, line, steps, way, seed)
             run, read = prepare(context, asked, monitor.part(0.0, 0.05))
             print_failures(read.failures)
         train(context, run, python, monitor.part(0.05, 0.9))

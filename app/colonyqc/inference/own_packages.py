@@ -10,8 +10,10 @@ from colonyqc.config.atomic_write import passing_folder, put_in_place
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.inference.packages import ModelLibrary
+from colonyqc.inference.readout_package import write_readout
 from colonyqc.inference.segmenter import OnnxSegmenter
 from colonyqc.services.packages.pmf import MANIFEST, check_seal
+from colonyqc.services.ports.teaching import ReadoutWeights
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
@@ -19,8 +21,9 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 class OwnPackages:
     """The laboratory's own folder of packages; fits `services.ports.teaching.OwnModels`."""
 
-    def __init__(self, home: Path, threads: int = 0) -> None:
-        self._home, self._threads = home, threads
+    def __init__(self, home: Path, library: ModelLibrary | None = None, threads: int = 0) -> None:
+        """``library``: where networks lie that read-outs are put over; none without."""
+        self._home, self._library, self._threads = home, library, threads
 
     def open(self, folder: Path) -> OnnxSegmenter:
         """Check and open a package that lies anywhere.
@@ -59,6 +62,16 @@ class OwnPackages:
                 f"room in {self._home} or make it writable."
             ) from error
         return info
+
+    def write_readout(self, start: str, folder: Path, weights: ReadoutWeights, card: str) -> None:
+        """Write a package of a network at hand with a read-out over its features; see the port.
+
+        Raises:
+            ModelError: it has no such features, or the package cannot be written.
+        """
+        if self._library is None:
+            raise ModelError(f'There is no model "{start}".')
+        write_readout(self._library.folder(start), folder, weights, card)
 
     def next_version(self, name: str) -> str:
         """Return the version that the next package of a name gets: 1.0.0, then 1.1.0 …

@@ -72,7 +72,8 @@ from colonyqc.services.teaching import runs as teaching_runs
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.lessons import export_training_set
 from colonyqc.services.teaching.proof import BeforeAfter
-from colonyqc.services.teaching.runs import TeachingRequest, TeachingRun
+from colonyqc.services.teaching.run_folder import TeachingRun
+from colonyqc.services.teaching.runs import TeachingRequest
 from colonyqc.services.teaching.training_set import confirm
 from colonyqc.services.worklist import dish_life, notes, statements
 from colonyqc.services.worklist.dish_life import Happening
@@ -485,6 +486,7 @@ OPEN: Final = {
     "runs.tools_of": "reading is not restricted",
     "runs.runs": "reading is not restricted",
     "proof.prove": "keeps nothing",
+    "readout.fit_readout": "keeps nothing",
     "lessons.write_set": "does it for `lessons.export_training_set`, or for a run of its own",
     "keep.resolved": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",

@@ -12,7 +12,8 @@ from colonyqc.services.rules.configuration import approval, model_item
 from colonyqc.services.rules.line_models import model_of_line, set_line_model
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.proof import BeforeAfter, prove
-from colonyqc.services.teaching.runs import TeachingRun, prepare, train
+from colonyqc.services.teaching.run_folder import TeachingRun
+from colonyqc.services.teaching.runs import prepare, train
 from services.analysis.test_colonies import acquisition
 from services.teaching.test_runs import ASKED
 from services.teaching.test_runs import taught as taught

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from colonyqc.domain.model import ModelInfo
 from colonyqc.services.ports.networks import Segmenter
 from colonyqc.services.ports.progress import Monitor
@@ -70,6 +73,20 @@ class Trainer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadoutWeights:
+    """A linear read-out over a pyramid's features, finest first.
+
+    ``levels``: weights (classes, channels) of each size; ``scales``: how much smaller each is than
+    the finest; ``stride``: px of a block of the finest.
+    """
+
+    levels: tuple[NDArray[np.float32], ...]
+    scales: tuple[int, ...]
+    bias: NDArray[np.float32]
+    stride: int
+
+
 class OwnModels(Protocol):
     """Packages that are not installed yet, and the laboratory's own folder (room `inference`)."""
 
@@ -86,6 +103,14 @@ class OwnModels(Protocol):
 
         Raises:
             ModelError: damaged, there already with other bytes, or it cannot be written.
+        """
+        ...
+
+    def write_readout(self, start: str, folder: Path, weights: ReadoutWeights, card: str) -> None:
+        """Write a package of a network at hand with a read-out over its features.
+
+        Raises:
+            ModelError: it has no such features, or the package cannot be written.
         """
         ...
 

@@ -8,7 +8,8 @@ from colonyqc.services.accounts.access import require
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.rules.line_models import set_line_model
 from colonyqc.services.teaching.proof import BeforeAfter
-from colonyqc.services.teaching.runs import TeachingRun, tools_of
+from colonyqc.services.teaching.run_folder import TeachingRun
+from colonyqc.services.teaching.runs import tools_of
 
 
 def adopt(

@@ -1,22 +1,20 @@
 """Before and after on the pictures that were kept apart: by the networks as they work."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import PREDICTED, UNLABELLED
-from colonyqc.domain.errors import PictureError
-from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.analysis.picture_look import look
 from colonyqc.services.analysis.segmentation import classify
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Monitor, Segmenter
-from colonyqc.services.teaching.runs import TeachingRun, tools_of
+from colonyqc.services.teaching.memory_picture import GreySource, read_pair
+from colonyqc.services.teaching.run_folder import TeachingRun
+from colonyqc.services.teaching.runs import tools_of
 
 COLUMNS: Final = ("kept apart", "Jaccard before", "after", "agrees before, %", "after, %")
 _CLASSES: Final = len(PREDICTED)
@@ -63,25 +61,6 @@ class BeforeAfter:
             f"mean Jaccard on {len(self.pictures)} pictures kept apart: {self.start} "
             f"{self.before:.3f}, {self.ref} {self.after:.3f}"
         )
-
-
-class GreySource:
-    """A grey picture (h, w) in memory; fits `services.ports.ImageSource`."""
-
-    def __init__(self, name: str, pixels: NDArray[Any], um: float | None) -> None:
-        height, width = pixels.shape
-        source = "" if um is None else "user"
-        self.info = ImageInfo(name, width, height, 1, 8 * pixels.dtype.itemsize, um, source)
-        self._pixels = pixels
-
-    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
-        """Return pixels of a region; there is one level."""
-        if level:
-            raise ValueError("there is one level only")
-        return self._pixels[region.y : region.bottom, region.x : region.right].copy()
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def prove(context: ServiceContext, run: TeachingRun, monitor: Monitor = UNWATCHED) -> BeforeAfter:
@@ -134,25 +113,6 @@ def compared(
     made.sort(key=lambda each: each.after)
     before, after = map(jaccard, sums)
     return BeforeAfter(run.start, run.ref, before, after, tuple(made))
-
-
-def read_pair(folder: Path, name: str) -> tuple[NDArray[Any], NDArray[np.uint8]]:
-    """Return a picture of a run's folder and its labels.
-
-    Raises:
-        PictureError: one cannot be read.
-    """
-    found = []
-    for kind in ("images", "masks"):
-        path = folder / kind / f"{name}.png"
-        try:
-            read = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
-        except (OSError, cv2.error) as error:
-            raise PictureError(path, "it is gone or empty") from error
-        if read is None or read.ndim != 2:
-            raise PictureError(path, "it was changed")
-        found.append(read)
-    return found[0], np.asarray(found[1], np.uint8)
 
 
 def confusion(labels: NDArray[np.uint8], found: NDArray[np.uint8]) -> NDArray[np.int64]:

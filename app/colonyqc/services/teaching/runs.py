@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -20,11 +20,12 @@ from colonyqc.domain.errors import OutputError, TrainingError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.packages.pmf import MANIFEST
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.teaching import OnPoint, TeachingTools, TrainingJob, unseen
 from colonyqc.services.teaching.lessons import PLACES, Lesson, Lessons, read_lessons, write_set
 from colonyqc.services.teaching.place_split import split_places
+from colonyqc.services.teaching.readout import fit_readout
+from colonyqc.services.teaching.run_folder import TeachingRun, Way
 from colonyqc.services.teaching.training_set import gathered
 
 RUN: Final = "run.json"
@@ -32,9 +33,6 @@ STEPS: Final = 100
 """Steps that are enough for a line of a kind of picture that the model knows."""
 APART: Final = 0.25
 """Share of the pictures that is kept apart, by whole places; one place at least."""
-
-Way = Literal["network", "read-out"]
-"""What is learned: a network trained on, or a read-out over the features of one."""
 
 
 class _Told(BaseModel):
@@ -70,41 +68,6 @@ class TeachingRequest:
     steps: int = STEPS
     way: Way = "network"
     seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TeachingRun:
-    """A training and its folder; ``training`` and ``apart`` are names of pictures."""
-
-    folder: Path
-    start: str
-    name: str
-    version: str
-    way: Way
-    line: str | None
-    steps: int
-    seed: int
-    pixel_size_um: float | None
-    training: tuple[str, ...]
-    apart: tuple[str, ...]
-    records: tuple[int, ...]
-    owner: str
-    begun: str
-
-    @property
-    def ref(self) -> str:
-        """The model it makes, NAME@VERSION."""
-        return f"{self.name}@{self.version}"
-
-    @property
-    def package(self) -> Path:
-        """Where the model it makes lies."""
-        return self.folder / "package" / self.name / self.version
-
-    @property
-    def trained(self) -> bool:
-        """Whether the model is made."""
-        return (self.package / MANIFEST).is_file()
 
 
 def tools_of(context: ServiceContext) -> TeachingTools:
@@ -231,6 +194,10 @@ def train(
     if run.trained:
         return
     start = context.models.open(run.start).info
+    if run.way == "read-out":
+        weights = fit_readout(context, run, monitor.part(0.0, 0.9), on_point)
+        tools.models.write_readout(run.start, run.package, weights, _card(run))
+        return
     job = TrainingJob(
         data=run.folder / "train",
         out=run.folder / "out",
@@ -262,6 +229,16 @@ def throw_away(context: ServiceContext, run: TeachingRun) -> None:
         shutil.rmtree(run.folder)
     except OSError as error:
         raise OutputError(f"{run.folder} can't be removed: {error.strerror}.") from error
+
+
+def _card(run: TeachingRun) -> str:
+    names = "\n".join(f"- {name}" for name in run.training)
+    return (
+        f"# {run.ref}\n\nA linear read-out over the features of {run.start}, fitted to corrected "
+        f"pictures of {run.owner}{'' if run.line is None else f', cell line {run.line}'}, begun "
+        f"{run.begun}. Its licence is that of {run.start}; what may be done with the pictures: "
+        f"unknown, say before sharing.\n\nFitted to:\n{names}\n"
+    )
 
 
 def _read(folder: Path) -> TeachingRun | None:

@@ -175,3 +175,14 @@ def test_a_history_that_is_only_read_trains_nothing(room: Room) -> None:
     room.train()
     assert room.said[-1].text == "Another window writes."
     assert room.view.curve.points == []
+
+
+def test_a_read_out_is_offered_where_no_python_trains(room: Room) -> None:
+    room.dishes.trainer.missing = "It lacks torch."
+    room.open()
+    assert not room.view.train.isEnabled()
+    room.view.steps.setCurrentIndex(room.view.steps.findData(0))
+    assert room.view.train.isEnabled()
+    room.train()
+    # The tiny network that is offered here has no features; the sentence says so.
+    assert "Nothing can be trained here" in room.view.state.text()

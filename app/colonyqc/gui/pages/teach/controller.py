@@ -18,9 +18,10 @@ from colonyqc.services.ports.teaching import LossPoint
 from colonyqc.services.rules.line_models import line_models, set_line_model
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.proof import BeforeAfter, prove
+from colonyqc.services.teaching.run_folder import TeachingRun
 from colonyqc.services.teaching.runs import (
+    STEPS,
     TeachingRequest,
-    TeachingRun,
     prepare,
     runs,
     throw_away,
@@ -136,7 +137,8 @@ class TeachController:
             view.start.currentData() or _USUAL,
             view.name.text().strip(),
             view.line.currentData() or None,
-            view.steps.currentData(),
+            view.steps.currentData() or STEPS,
+            "network" if view.steps.currentData() else "read-out",
         )
         context = self._session.context
         self._run(lambda monitor: prepare(context, request, monitor)[0])

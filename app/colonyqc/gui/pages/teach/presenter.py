@@ -11,7 +11,7 @@ from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.ports.teaching import LossPoint
 from colonyqc.services.teaching.proof import BeforeAfter, ProvedPicture
-from colonyqc.services.teaching.runs import TeachingRun
+from colonyqc.services.teaching.run_folder import TeachingRun
 from colonyqc.services.teaching.training_set import TaughtPicture
 
 _COLOUR: Final = 0.4

@@ -101,8 +101,7 @@ class TeachView(QWidget):
         """Say why the Python that is named cannot train; "" where it can."""
         self.lack.setText(sentence)
         self.lack.setVisible(bool(sentence))
-        self.train.setEnabled(not sentence and not self._busy)
-        self.go_on.setEnabled(not sentence and not self._busy)
+        self._enable()
 
     def set_runs(self, runs: Mapping[str, str]) -> None:
         """List the runs, newest first: folder name to words."""
@@ -117,9 +116,7 @@ class TeachView(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         """Show that a training runs."""
         self._busy = busy
-        lacks = bool(self.lack.text())
-        for part in (self.train, self.go_on):
-            part.setEnabled(not busy and not lacks)
+        self._enable()
         self.throw_away.setEnabled(not busy)
         self.stop.setEnabled(busy)
         self.bar.setVisible(busy)
@@ -163,6 +160,12 @@ class TeachView(QWidget):
         none = translate("Teach", "No cell line has a model of its own.")
         self.none.setText("" if models else none)
 
+    def _enable(self) -> None:
+        # A read-out needs no Python but this one.
+        lacks = bool(self.lack.text()) and self.steps.currentData() != 0
+        self.train.setEnabled(not self._busy and not lacks)
+        self.go_on.setEnabled(not self._busy)
+
     def _set_parts(self) -> None:
         self.said = label("", wrap=True)
         self.line = QComboBox()
@@ -204,7 +207,9 @@ class TeachView(QWidget):
         )
         for text, steps in zip(said, _STEPS, strict=True):
             self.steps.addItem(text.format(steps=steps), steps)
+        self.steps.addItem(translate("Teach", "read-out: seconds, without torch"), 0)
         self.steps.setCurrentIndex(1)
+        self.steps.currentIndexChanged.connect(lambda _: self._enable())
         self.python = QLineEdit()
         self.python.setAccessibleName(translate("Teach", "Python that trains"))
         self.python.setPlaceholderText(translate("Teach", "Python that trains: this program's own"))
