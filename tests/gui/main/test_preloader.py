@@ -30,7 +30,7 @@ def test_nothing_is_left_to_load_when_a_page_is_turned_to() -> None:
         "from colonyqc.gui.main.preloader import load\n"
         "from colonyqc.services.ports import UNWATCHED\n"
         "thread = threading.Thread(target=load, args=(UNWATCHED,)); thread.start(); thread.join()\n"
-        "print('pyqtgraph' in sys.modules, 'colonyqc.gui.pages.regions.view' in sys.modules)\n"
+        "print('pyqtgraph' in sys.modules, 'colonyqc.gui.pages.trends.modes' in sys.modules)\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "True True\n"

@@ -2,6 +2,7 @@
 
 import gc
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -62,7 +63,8 @@ def load(monitor: Monitor) -> None:
     with loading():
         for page in PAGES:
             monitor.check()
-            import_module(f"colonyqc.gui.pages.{page}.controller")
-            import_module(f"colonyqc.gui.pages.{page}.view")
+            package = import_module(f"colonyqc.gui.pages.{page}")
+            for module in iter_modules(package.__path__, f"{package.__name__}."):
+                import_module(module.name)
     # What was loaded stays to the end: the collector looking through it all holds up every thread.
     gc.freeze()
