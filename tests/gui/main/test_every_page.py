@@ -182,3 +182,16 @@ def test_f11_hides_the_panels_and_shows_them_again(application: Application, hou
     QTest.keyClick(target, Qt.Key.Key_F11)
     assert review.panel.isVisible()
     assert review.worklist.isVisible()
+
+
+@pytest.mark.parametrize("size", ["1366×768", "1920×1080 at 150 %"])
+def test_a_dish_is_decided_on_and_signed_without_scrolling(
+    application: Application, house: House, size: str
+) -> None:
+    review = application.assembly.review_view
+    application.assembly.window.resize(*SIZES[size])
+    application.assembly.turn_to(Page.WORK)
+    house.calm()
+    buttons = (*review.decisions.buttons.values(), *review.dish.verdicts.values())
+    for button in (*buttons, review.card.signing.sign):
+        assert button.visibleRegion().boundingRect() == button.rect(), button.text()

@@ -11,8 +11,8 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
-from colonyqc.gui.main.window import PageScroll
 from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets.least_scroll import LeastScroll
 from colonyqc.services.analysis.keep import Changed
 from support.window import GuiHistory, GuiModels, context, filled
 
@@ -126,7 +126,7 @@ def test_a_page_out_of_sight_is_dressed_in_another_theme_when_it_is_turned_to(
     application.assembly.turn_to(Page.WORK)
     (holder,) = (
         each
-        for each in application.assembly.window.pages.findChildren(PageScroll)
+        for each in application.assembly.window.pages.findChildren(LeastScroll)
         if each.isAncestorOf(view)
     )
     before, told = holder.styleSheet(), StyleChanges()

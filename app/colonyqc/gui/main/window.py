@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QScrollArea,
@@ -30,22 +29,12 @@ from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.pages.login.login_view import LogInView
 from colonyqc.gui.widgets import icons, theme
 from colonyqc.gui.widgets.basics import Dressed, hairline
+from colonyqc.gui.widgets.least_scroll import LeastScroll
 
 SIZE = (1440, 900)
 SMALLEST = (900, 440)
 """Fits a screen of 1920×1080 px at 200 % (960×540), less a title bar and a task bar."""
 _ORDER: Final = tuple(Page)
-
-
-class PageScroll(QScrollArea):
-    """Holds a page; where the window has less room than it needs, all of it is scrolled to."""
-
-    def __init__(self, view: QWidget) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
-        self.setWidget(view)
 
 
 class MainWindow(QMainWindow):
@@ -99,7 +88,7 @@ class MainWindow(QMainWindow):
             self.pages.removeWidget(before)
             before.deleteLater()
         _mark_stops(view)
-        holder = PageScroll(view)
+        holder = LeastScroll(view)
         self.pages.insertWidget(place, holder)
         self._undressed.add(holder)
         self.pages.setCurrentIndex(shown)

@@ -32,6 +32,7 @@ from colonyqc.gui.pages.review.table import ColonyTable
 from colonyqc.gui.pages.review.why_dialog import WhyDialog
 from colonyqc.gui.viewer.linked_views import LinkedViews
 from colonyqc.gui.widgets.basics import hairline
+from colonyqc.gui.widgets.least_scroll import LeastScroll
 
 _PANEL = 376
 _LIST = 208
@@ -246,12 +247,8 @@ class ReviewView(QWidget):
             hairline(),
             self.dish,
         )
-        self._low = QScrollArea()
-        self._low.setFrameShape(QFrame.Shape.NoFrame)
+        self._low = LeastScroll(self._inner, wraps=True)
         self._low.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._low.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._low.setWidgetResizable(True)
-        self._low.setWidget(self._inner)
         panel = QFrame()
         panel.setProperty("role", "panel")
         panel.setMinimumWidth(320)
