@@ -339,8 +339,12 @@
         <translation>解析結果を書き出し中</translation>
     </message>
     <message>
-        <source>Written to {folder}: instances, panoptic and label files.</source>
-        <translation>{folder}に書き出しました：インスタンス、パノプティック、ラベル画像。</translation>
+        <source>Written to {folder}.</source>
+        <translation>{folder} に書き出しました。</translation>
+    </message>
+    <message>
+        <source>{count} pictures could not be written: {reason}</source>
+        <translation>{count} 枚の画像を書き出せませんでした: {reason}</translation>
     </message>
     <message>
         <source>Classes (semantic)</source>
@@ -567,8 +571,8 @@
         <translation>ディッシュを書き出す…</translation>
     </message>
     <message>
-        <source>Folder for COCO, panoptic and PNG files</source>
-        <translation>COCO、パノプティック、PNG の書き出し先フォルダー</translation>
+        <source>Folder for the files</source>
+        <translation>ファイルを書き出すフォルダー</translation>
     </message>
     <message>
         <source>Picture with its answer</source>
@@ -601,6 +605,62 @@
     <message>
         <source>{rank}: number {number}, picture {picture}</source>
         <translation>{rank}：{number}番、画像{picture}</translation>
+    </message>
+    <message>
+        <source>Excel workbook (XLSX)</source>
+        <translation>Excel ブック（XLSX）</translation>
+    </message>
+    <message>
+        <source>Tables (CSV)</source>
+        <translation>表（CSV）</translation>
+    </message>
+    <message>
+        <source>Tables (Parquet)</source>
+        <translation>表（Parquet）</translation>
+    </message>
+    <message>
+        <source>Outlines for QuPath (GeoJSON)</source>
+        <translation>QuPath 用の輪郭（GeoJSON）</translation>
+    </message>
+    <message>
+        <source>Outlines for ImageJ (ROI zip)</source>
+        <translation>ImageJ 用の輪郭（ROI の zip）</translation>
+    </message>
+    <message>
+        <source>Label maps (OME-TIFF)</source>
+        <translation>ラベルマップ（OME-TIFF）</translation>
+    </message>
+    <message>
+        <source>Label maps, plates (OME-Zarr)</source>
+        <translation>ラベルマップ、プレート（OME-Zarr）</translation>
+    </message>
+    <message>
+        <source>Single colonies (COCO)</source>
+        <translation>個々のコロニー（COCO）</translation>
+    </message>
+    <message>
+        <source>Classes and colonies (COCO panoptic)</source>
+        <translation>クラスとコロニー（COCO panoptic）</translation>
+    </message>
+    <message>
+        <source>Label pictures and overlay (PNG)</source>
+        <translation>ラベル画像と重ね描き（PNG）</translation>
+    </message>
+    <message>
+        <source>Export the dish</source>
+        <translation>ディッシュを書き出す</translation>
+    </message>
+    <message>
+        <source>Forms to write:</source>
+        <translation>書き出す形式:</translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation>フォルダーを選ぶ…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>

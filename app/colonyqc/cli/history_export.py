@@ -12,9 +12,7 @@ from colonyqc.cli.options import Database, Files, find_dish
 from colonyqc.cli.output import print_failures, say
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
-from colonyqc.services.export.tables import export_history
-from colonyqc.services.ports.label_files import LabelForm
-from colonyqc.services.ports.tables import TableExport, TableForm
+from colonyqc.services.ports.tables import TableForm
 
 
 class ExportForm(StrEnum):
@@ -33,7 +31,6 @@ class ExportForm(StrEnum):
 
 
 _TABLES = frozenset(str(form) for form in TableForm)
-_LABELS = frozenset(str(form) for form in LabelForm)
 
 
 def export(
@@ -62,44 +59,20 @@ def export(
     (geojson, roi, ome-tiff, ome-zarr) are the newest of each day.
     """
     forms = list(dict.fromkeys(str(form) for form in to or [ExportForm.CSV]))
-    tables = tuple(TableForm(form) for form in forms if form in _TABLES)
-    labels = tuple(LabelForm(form) for form in forms if form in _LABELS)
-    rest = [form for form in forms if form not in _TABLES | _LABELS]
-    if part_touching and not (rest or labels):
+    if part_touching and _TABLES.issuperset(forms):
         raise UsageError("--part-touching is not for tables: they tell what the record counted.")
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     key = None
     if dish is not None:
         with context.histories() as history:
             key = find_dish(history.dishes(), dish)
-    if tables:
-        assert context.tables is not None  # noqa: S101 - joined by bootstrap
-        wanted = TableExport(tables, key)
-        with progress() as report:
-            made = export_history(
-                context.histories, context.outputs, context.tables, out, wanted, report
-            )
-        for path in made:
-            say(path)
-    if rest:
-        # Asked here: tables need no imaging.
-        from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
-        from colonyqc.services.answers.picture import Parting
+    # Asked here: other commands of the history need no imaging.
+    from colonyqc.services.answers.picture import Parting
+    from colonyqc.services.interchange.forms import export_forms
 
-        asked = tuple(AnswerForm(form) for form in rest)
-        answers = AnswerExport(asked, key, Parting(everything=part_touching))
-        with progress() as report:
-            written = export_answers(context.histories, context.outputs, out, answers, report)
-        for path in written:
-            say(path)
-    if labels:
-        from colonyqc.services.answers.picture import Parting
-        from colonyqc.services.interchange.label_export import LabelExport, export_labels
-
-        asked_for = LabelExport(labels, key, Parting(everything=part_touching))
-        with progress() as report:
-            done = export_labels(context, out, asked_for, report)
-        for path in done.paths:
-            say(path)
-        print_failures(done.failures)
-        raise typer.Exit(1 if done.failures else 0)
+    with progress() as report:
+        done = export_forms(context, out, forms, key, Parting(everything=part_touching), report)
+    for path in done.paths:
+        say(path)
+    print_failures(done.failures)
+    raise typer.Exit(1 if done.failures else 0)

@@ -7,13 +7,15 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.answers import presenter
 from colonyqc.gui.pages.answers.controller import AnswersController
+from colonyqc.gui.pages.answers.export_dialog import ExportDialog
 from colonyqc.gui.pages.answers.presenter import AnswerKind
 from colonyqc.gui.pages.answers.view import AnswersView
 from colonyqc.inference.feature_network import FeatureLibrary
@@ -25,8 +27,11 @@ from colonyqc.services.answers.classification import (
     Question,
     RankedLabel,
 )
+from colonyqc.services.answers.files import AnswerForm
 from colonyqc.services.answers.likeness import Attribute
 from colonyqc.services.ports import Artefacts
+from colonyqc.services.ports.label_files import LabelForm
+from colonyqc.services.ports.tables import TableForm
 from support.builders import (
     BLURRED,
     analysis,
@@ -174,15 +179,15 @@ def test_the_dish_is_exported_as_it_is_parted(
     said: list[Message] = []
     here.said.connect(said.append)
     view.part.click()
-    view.ask_folder = MagicMock()  # type: ignore[method-assign]  # no dialog in a test
+    view.ask_forms = MagicMock()  # type: ignore[method-assign]  # no dialog in a test
     view.export.click()
-    view.ask_folder.assert_called_once()
+    view.ask_forms.assert_called_once()
     out = tmp_path / "out"
     view.folder_chosen.emit(out)
     found = read(out / "instances.json")
     assert [each["parted"] for each in found["annotations"]][:2] == [True, True]
     assert len(found["images"]) == 3
-    assert said[-1].text == "Written to out: instances, panoptic and label files."
+    assert said[-1].text == "Written to out."
     (out / "instances.json").write_text('{"mine": 1}', "utf-8")
     view.folder_chosen.emit(out)
     assert (said[-1].kind, "is there already" in said[-1].text) == ("error", True)
@@ -243,3 +248,33 @@ def test_the_window_opens_from_the_menu_and_is_hidden_with_the_history(house: Ho
         assert view.name.text() == history.get(1).analysis.pictures[0].picture.name
     pages.show(None)
     assert not view.isVisible()
+
+
+def test_the_forms_that_are_ticked_are_written_and_what_fails_is_told(
+    controller: AnswersController, view: AnswersView, here: Session, tmp_path: Path
+) -> None:
+    said: list[Message] = []
+    here.said.connect(said.append)
+    view.ask_folder = MagicMock()  # type: ignore[method-assign]  # no system dialog in a test
+    view.export.click()
+    (dialog,) = view.findChildren(ExportDialog)
+    assert dialog.ticked == ("coco", "coco-panoptic", "png")
+    assert set(dialog.boxes) == {*TableForm, *AnswerForm, *LabelForm}
+    for form, box in dialog.boxes.items():
+        box.setChecked(form == "geojson")
+    dialog.boxes["geojson"].setChecked(False)
+    ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    dialog.boxes["geojson"].setChecked(True)
+    ok.click()
+    view.ask_folder.assert_called_once()
+    out = tmp_path / "out"
+    here.context = replace(here.context, label_files=LabelFileWriter())
+    view.folder_chosen.emit(out)
+    written = sorted((out / "geojson").iterdir())
+    assert written
+    assert said[-1].text == "Written to out."
+    written[0].write_text("{}", "utf-8")
+    view.folder_chosen.emit(out)
+    assert said[-1].kind == "error"
+    assert "1 pictures could not be written: " in said[-1].text

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import Failure
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.answers.likeness_finder import LikenessFinder, boxes_of, lines_of
 from colonyqc.gui.pages.answers.presenter import AnswerKind, ShownAnswer, shown
 from colonyqc.gui.pages.answers.view import AnswersView
-from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.picture import (
     Instance,
     Parting,
@@ -22,6 +22,7 @@ from colonyqc.services.answers.picture import (
     answer_of,
     kept_map,
 )
+from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.ports import AnalysisRecord, Monitor
 from colonyqc.services.regions.alike import AlikeRequest, RankedInstance
 
@@ -200,7 +201,7 @@ class AnswersController:
         )
 
     def _ask_folder(self) -> None:
-        self._view.ask_folder(Path(self._session.settings.last_folder or Path.home()))
+        self._view.ask_forms(Path(self._session.settings.last_folder or Path.home()))
 
     def _export(self, folder: Path) -> None:
         """Write the newest answers of the dish, with the colonies parted that are parted here."""
@@ -209,21 +210,27 @@ class AnswersController:
             return
         chosen = frozenset((read.record.id, read.place, colony) for colony in self.parted)
         dish = read.record.analysis.acquisition.dish
-        wanted = AnswerExport(tuple(AnswerForm), dish, Parting(chosen=chosen))
+        forms, parting = self._view.forms, Parting(chosen=chosen)
         context = self._session.context
 
-        def work(monitor: Monitor) -> Path:
-            export_answers(context.histories, context.outputs, folder, wanted, monitor)
-            return folder
+        def work(monitor: Monitor) -> tuple[Path, tuple[Failure, ...]]:
+            done = export_forms(context, folder, forms, dish, parting, monitor)
+            return folder, done.failures
 
         self._session.remember(last_folder=str(folder))
         self._scope.submit(
             "io", work, self._written, self._failed, translate("Answers", "writing the answers")
         )
 
-    def _written(self, folder: Path) -> None:
-        text = translate("Answers", "Written to {folder}: instances, panoptic and label files.")
-        self._session.say(text.format(folder=folder.name))
+    def _written(self, done: tuple[Path, tuple[Failure, ...]]) -> None:
+        folder, failures = done
+        text = translate("Answers", "Written to {folder}.").format(folder=folder.name)
+        if not failures:
+            self._session.say(text)
+            return
+        lacking = translate("Answers", "{count} pictures could not be written: {reason}")
+        said = lacking.format(count=len(failures), reason=failures[0].reason)
+        self._session.say(f"{text} {said}", "error")
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.answers.export_dialog import USUAL, ExportDialog
 from colonyqc.gui.pages.answers.likeness_finder import NAMES
 from colonyqc.gui.pages.answers.presenter import TITLES, AnswerKind, ShownAnswer
 from colonyqc.gui.viewer.still_picture import StillPicture
@@ -81,6 +82,7 @@ class AnswersView(QWidget):
         self.names = {kind: QCheckBox(translate("Answers", name)) for kind, name in NAMES.items()}
         for box in self.names.values():
             box.toggled.connect(lambda _: self.names_changed.emit())
+        self.forms: tuple[str, ...] = USUAL
         self.export = button(translate("Answers", "Export the dish…"), role="primary")
         self.export.clicked.connect(self.export_asked)
         for keys, signal in (
@@ -121,9 +123,20 @@ class AnswersView(QWidget):
         """The attributes that are ticked."""
         return tuple(kind for kind, box in self.names.items() if box.isChecked())
 
+    def ask_forms(self, folder: Path) -> None:
+        """Ask which forms to write, then where, without stopping the window."""
+        dialog = ExportDialog(self.forms, self)
+
+        def take(forms: tuple[str, ...]) -> None:
+            self.forms = forms
+            self.ask_folder(folder)
+
+        dialog.chosen.connect(take)
+        dialog.open()
+
     def ask_folder(self, folder: Path) -> None:
         """Ask where to write, without stopping the window."""
-        title = translate("Answers", "Folder for COCO, panoptic and PNG files")
+        title = translate("Answers", "Folder for the files")
         dialog = QFileDialog(self, title, str(folder))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
