@@ -505,6 +505,9 @@ OPEN: Final = {
     "approvals.check": "reading is not restricted",
     "originals.moved": "reading is not restricted",
     "alike.describe": "reading is not restricted",
+    "second_look.probabilities": "reading is not restricted",
+    "second_look.disagreement": "reading is not restricted",
+    "from_file.read_drawn": "reading is not restricted; what is kept of it is asked of `correct`",
 }
 """Use cases that ask for no role, and why."""
 STRANGERS: Final = ("nobody", "without a password", "disabled")
