@@ -18,7 +18,6 @@ from colonyqc.domain.protocol import Condition, Direction, Rule
 from colonyqc.domain.rule_sets import Applies, RuleSet
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services import viewing
 from colonyqc.services.export import colonies, sheet_table, sheets
 from colonyqc.services.membranes import answerer, clicks, uncertainty
 from colonyqc.services.membranes.encoder import Prompter, encode
@@ -28,6 +27,10 @@ from colonyqc.services.ports import Artefacts
 from colonyqc.services.reporting import trends
 from colonyqc.services.reporting.build import build
 from colonyqc.services.rules import preview
+from colonyqc.services.viewing.grid import picture_grid
+from colonyqc.services.viewing.overlays import overlay_grid, overlay_tile
+from colonyqc.services.viewing.readings import read_at, scale_bar
+from colonyqc.services.viewing.tiles import auto_window, render_tile, thumbnail
 from support.builders import BLURRED, prompted_analysis, sheet, sheet_result
 from support.fake_history import FakeHistory, drawn_series
 from support.fake_pictures import FakePictures
@@ -196,34 +199,34 @@ def shown() -> dict[str, Any]:
         ("colour", Levels(colour, (1, 3))),
         ("gap", Levels(grey * (grey > 2000), (1, 4), missing=(Region(0, 0, 9, 9),))),
     ):
-        window = viewing.auto_window(source, gamma=0.7)
-        view = viewing.picture_grid(source.info)
+        window = auto_window(source, gamma=0.7)
+        view = picture_grid(source.info)
         found[name] = {
             "window": asdict(window),
             "tiles": [
-                [asdict(index), view.place(index), told(viewing.render_tile(source, index, window))]
+                [asdict(index), view.place(index), told(render_tile(source, index, window))]
                 for level in range(len(source.levels))
                 for index in view.visible_tiles(Region(200, 100, 700, 600), level)
             ],
             "levels": [[view.level_for(z), view.nearest_level(z)]
                        for z in (2.0, 0.6, 0.5, 0.35, 0.2)],
-            "thumbnails": [told(viewing.thumbnail(source, side, window)) for side in (64, 301)],
+            "thumbnails": [told(thumbnail(source, side, window)) for side in (64, 301)],
         }  # fmt: skip
     overlay = Levels(labels, (1, 2))
-    layers = viewing.overlay_grid(overlay)
+    layers = overlay_grid(overlay)
     found["overlay"] = [
-        [asdict(index), told(viewing.overlay_tile(overlay, index))]
+        [asdict(index), told(overlay_tile(overlay, index))]
         for level in range(len(layers.factors))
         for index in layers.visible_tiles(Region(300, 200, 90, 80), level)
     ]
     found["bars"] = [
-        asdict(viewing.scale_bar(um, zoom, most))
+        asdict(scale_bar(um, zoom, most))
         for um in (None, 0.32, 1.6)
         for zoom in (0.01, 0.37, 1.0, 8.0)
         for most in (80.0, 200.0)
     ]
     found["read"] = [
-        asdict(r) if (r := viewing.read_at(Levels(grey, (1,)), small, x, y)) else None
+        asdict(r) if (r := read_at(Levels(grey, (1,)), small, x, y)) else None
         for small in (None, Levels(labels[:600, :800], (1,)))
         for x, y in ((0, 0), (799, 599), (800, 10), (10, 600), (1499, 1099), (1500, 0), (0, -1))
     ]
