@@ -4877,7 +4877,7 @@
     </message>
     <message>
         <source>read-out: seconds, without torch</source>
-        <translation>読み出し層のみ: 数秒、torch不要</translation>
+        <translation>読み出し層のみ：数秒、torch不要</translation>
     </message>
     <message>
         <source>Python that trains</source>
