@@ -72,6 +72,8 @@ class Tour(QObject):
 
     def close(self) -> None:
         """Lead nowhere any more."""
+        # Before the window goes: what looks around in it must not outlive what it looks at.
+        self.ring.lay_around(None)
         self._scope.close()
         self._session.jobs.job_finished.disconnect(self._look)
 
