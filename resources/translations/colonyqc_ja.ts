@@ -340,11 +340,11 @@
     </message>
     <message>
         <source>Written to {folder}.</source>
-        <translation>{folder} に書き出しました。</translation>
+        <translation>{folder}に書き出しました。</translation>
     </message>
     <message>
         <source>{count} pictures could not be written: {reason}</source>
-        <translation>{count} 枚の画像を書き出せませんでした: {reason}</translation>
+        <translation>{count}枚の画像を書き出せませんでした：{reason}</translation>
     </message>
     <message>
         <source>Classes (semantic)</source>
@@ -624,7 +624,7 @@
     </message>
     <message>
         <source>Outlines for ImageJ (ROI zip)</source>
-        <translation>ImageJ 用の輪郭（ROI の zip）</translation>
+        <translation>ImageJ用の輪郭（ROIのzip）</translation>
     </message>
     <message>
         <source>Label maps (OME-TIFF)</source>
@@ -652,7 +652,7 @@
     </message>
     <message>
         <source>Forms to write:</source>
-        <translation>書き出す形式:</translation>
+        <translation>書き出す形式：</translation>
     </message>
     <message>
         <source>Choose the folder…</source>
