@@ -1,14 +1,14 @@
 """From three corrected panels of a line of cells to an adopted model, as a new user goes.
 
 python benchmarks/taught_line.py DATA --base NAME/VERSION --out FOLDER --line 63-96 [--steps 60]
-    [--panel 63-96_r1c1]
+    [--panel 63-96_r1c1] [--read-out]
 
 Through the services that the window calls: three panels of a line of `hipsc-phase` are analysed by
 the base, corrected to their masks and confirmed, each as a dish of its own; then the training set,
 training in a child process, the proof on the dish kept apart, and adoption. The fourth panel is
 scored before and after by the IoU of colony (any class but background). ``--base``: a sealed
 package of a network that never saw the line. Everything lies under ``--out``, a new folder. Needs
-the extra train.
+the extra train, but for ``--read-out``.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.proof import prove
+from colonyqc.services.teaching.run_folder import Way
 from colonyqc.services.teaching.runs import TeachingRequest, prepare, train
 from colonyqc.services.teaching.training_set import confirm
 
@@ -79,6 +80,7 @@ def main() -> None:
     parser.add_argument("--line", required=True)
     parser.add_argument("--panel", default="", help="the one that is scored; default: the first")
     parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--read-out", action="store_true", help="without torch")
     given = parser.parse_args()
     home = given.out.resolve() / "home"
     # A laboratory's own folder for this run alone, for the child process, too.
@@ -100,7 +102,8 @@ def main() -> None:
         confirm(context.histories, made.number, 0)
         print(f"{name}: IoU {iou(mask, classes):.3f} before", flush=True)
     print(f"{time.monotonic() - begun:.0f} s: corrected", flush=True)
-    asked = TeachingRequest(ref, "own", given.line, given.steps)
+    way: Way = "read-out" if given.read_out else "network"
+    asked = TeachingRequest(ref, "own", given.line, given.steps, way)
     run, _ = prepare(context, asked)
     train(context, run)
     print(f"{time.monotonic() - begun:.0f} s: trained on {', '.join(run.training)}", flush=True)

@@ -58,3 +58,11 @@ def test_a_score_is_one_for_the_truth_and_ignores_what_nobody_stated(
     hidden[4:] = UNLABELLED
     assert (confusion(hidden, found) == confusion(labels[:4], found[:4])).all()
     assert counts.sum() == labels.size
+
+
+def test_a_stray_pixel_of_a_class_that_nobody_stated_costs_a_pixel() -> None:
+    labels = np.zeros((20, 20), np.uint8)
+    labels[5:15, 5:15] = 1
+    found = labels.copy()
+    found[10, 10] = 2
+    assert jaccard(confusion(labels, found)) == pytest.approx(1 - 0.5 / 100)

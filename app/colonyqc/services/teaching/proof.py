@@ -24,7 +24,7 @@ _CLASSES: Final = len(PREDICTED)
 class ProvedPicture:
     """A picture kept apart: what was stated, and what each model finds; grey (h, w) and maps.
 
-    ``before`` and ``after`` are mean Jaccards of the classes that are stated or found where it is
+    ``before`` and ``after`` are mean Jaccards of the classes that are stated where it is
     labelled; ``agreed_*``: shares of the labelled pixels whose class is the stated one.
     """
 
@@ -48,11 +48,14 @@ class BeforeAfter:
     before: float
     after: float
     pictures: tuple[ProvedPicture, ...]
+    agreed_before: float = 0.0
+    agreed_after: float = 0.0
+    """Shares of all labelled pixels whose class is the stated one."""
 
     @property
     def better(self) -> bool:
-        """Whether the new one agrees more with what people stated."""
-        return self.after > self.before
+        """Whether the new one agrees more with what people stated, by class and by pixel."""
+        return self.after > self.before and self.agreed_after >= self.agreed_before
 
     @property
     def sentence(self) -> str:
@@ -112,7 +115,8 @@ def compared(
         )
     made.sort(key=lambda each: each.after)
     before, after = map(jaccard, sums)
-    return BeforeAfter(run.start, run.ref, before, after, tuple(made))
+    shares = map(agreed, sums)
+    return BeforeAfter(run.start, run.ref, before, after, tuple(made), *shares)
 
 
 def confusion(labels: NDArray[np.uint8], found: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -123,10 +127,14 @@ def confusion(labels: NDArray[np.uint8], found: NDArray[np.uint8]) -> NDArray[np
 
 
 def jaccard(counts: NDArray[np.int64]) -> float:
-    """Return the mean Jaccard of the classes that are stated or found; 1 where nothing is."""
+    """Return the mean Jaccard of the classes that are stated; 1 where nothing is.
+
+    A class that is only found costs those it was taken from. Counted with a Jaccard of 0, a few
+    stray pixels of it would outweigh everything else.
+    """
     both = np.diag(counts)
     either = counts.sum(0) + counts.sum(1) - both
-    there = either > 0
+    there = counts.sum(1) > 0
     return float((both[there] / either[there]).mean()) if there.any() else 1.0
 
 
