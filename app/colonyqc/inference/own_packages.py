@@ -10,7 +10,7 @@ from colonyqc.config.atomic_write import passing_folder, put_in_place
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.inference.readout_package import write_readout
+from colonyqc.inference.readout_package import take_looks, write_readout
 from colonyqc.inference.segmenter import OnnxSegmenter
 from colonyqc.services.packages.pmf import MANIFEST, check_seal
 from colonyqc.services.ports.teaching import ReadoutWeights
@@ -72,6 +72,15 @@ class OwnPackages:
         if self._library is None:
             raise ModelError(f'There is no model "{start}".')
         write_readout(self._library.folder(start), folder, weights, card)
+
+    def take_looks(self, start: str, folder: Path) -> None:
+        """Let a package know pictures as the network does that it was trained on from.
+
+        Raises:
+            ModelError: one of them is damaged or cannot be written.
+        """
+        if self._library is not None:
+            take_looks(self._library.folder(start), folder)
 
     def next_version(self, name: str) -> str:
         """Return the version that the next package of a name gets: 1.0.0, then 1.1.0 …

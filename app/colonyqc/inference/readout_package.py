@@ -63,6 +63,35 @@ def write_readout(base: Path, folder: Path, weights: ReadoutWeights, card: str) 
         raise ModelError(f"{folder} can't be written: {error.strerror}.") from error
 
 
+def take_looks(base: Path, folder: Path) -> None:
+    """Let a package that was trained on from ``base`` know pictures as that one does.
+
+    The range of looks over a handful of pictures would refuse the next one of the same line.
+    Nothing is done where the base knows pictures by such a range itself.
+
+    Raises:
+        ModelError: one of them is damaged or cannot be written.
+    """
+    check_seal(base)
+    check_seal(folder)
+    if not (base / LOOKS_NETWORK).is_file():
+        return
+    told = read_yaml(base / DESCRIPTION)["config"]["colonyqc"]["recognition"]
+    try:
+        shutil.copyfile(base / LOOKS_NETWORK, folder / LOOKS_NETWORK)
+        shown = np.load(folder / TEST_INPUT, allow_pickle=False)
+        session = start_session(folder.parent.name, folder / LOOKS_NETWORK, 1, "cpu")
+        (seen,) = session.run(None, {session.get_inputs()[0].name: shown})
+        tested = [float(seen[0]), float(np.exp(seen[1])), float(seen[2])]
+        rdf = read_yaml(folder / DESCRIPTION)
+        rdf["config"]["colonyqc"] |= {"recognition": told | {"tested": tested}, "looks": {}}
+        text = yaml.safe_dump(rdf, sort_keys=False, allow_unicode=True)
+        (folder / DESCRIPTION).write_text(text, "utf-8")
+        seal(folder)
+    except OSError as error:
+        raise ModelError(f"{folder} can't be written: {error.strerror}.") from error
+
+
 def _describe(base: Path, passing: Path, folder: Path) -> None:
     rdf = read_yaml(base / DESCRIPTION)
     rdf |= {

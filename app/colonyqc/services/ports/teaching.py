@@ -114,6 +114,14 @@ class OwnModels(Protocol):
         """
         ...
 
+    def take_looks(self, start: str, folder: Path) -> None:
+        """Let a package know pictures as the network does that it was trained on from.
+
+        Raises:
+            ModelError: one of them is damaged or cannot be written.
+        """
+        ...
+
     def next_version(self, name: str) -> str:
         """Return the version that the next package of a name gets: 1.0.0, then 1.1.0 …
 

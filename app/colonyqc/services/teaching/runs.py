@@ -212,6 +212,7 @@ def train(
         seed=run.seed,
     )
     tools.trainer.train(job, python, monitor, on_point)
+    tools.models.take_looks(run.start, run.package)
 
 
 def throw_away(context: ServiceContext, run: TeachingRun) -> None:
