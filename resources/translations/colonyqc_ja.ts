@@ -5784,10 +5784,6 @@
         <translation>上の欄の画素サイズと、使用中のモデルで解析します</translation>
     </message>
     <message>
-        <source>by day</source>
-        <translation>日ごとの推移</translation>
-    </message>
-    <message>
         <source>This model cannot tell.</source>
         <translation>このモデルでは判定できません。</translation>
     </message>
@@ -6078,6 +6074,10 @@
     <message>
         <source>Pictures of the day</source>
         <translation>その日の画像</translation>
+    </message>
+    <message>
+        <source>Colours and overlay</source>
+        <translation>色と重ね表示</translation>
     </message>
     <message>
         <source>dead cells and debris, this picture</source>

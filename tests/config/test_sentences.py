@@ -13,6 +13,7 @@ from colonyqc.config.documents import read_yaml
 from colonyqc.config.paths import resources, shipped_models
 from colonyqc.config.sentences import worded
 from colonyqc.domain.errors import ColonyQCError, ProtocolError
+from colonyqc.domain.people import Permission
 from colonyqc.services.protocols import read_protocol
 from colonyqc.services.rules import files as rule_files
 
@@ -241,6 +242,10 @@ def test_a_parser_s_words_reach_nobody(kind: str, text: str, tmp_path: Path) -> 
 
 def test_what_comes_with_the_program_is_said_in_japanese() -> None:
     assert [text for text in shipped() if worded(text, "ja") == text] == []
+
+
+def test_what_a_role_allows_is_said_in_japanese() -> None:
+    assert [each for each in Permission if worded(each, "ja") == each] == []
 
 
 def test_lines_and_several_sentences_are_said_one_by_one() -> None:

@@ -179,12 +179,12 @@ class LimitBarView(QWidget):
 class Sparkline(QWidget):
     """Past values of a percentage as bars up to their own highest, the last one bright."""
 
-    _MOST: Final = 12
+    _MOST: Final = 7
 
     def __init__(self) -> None:
         super().__init__()
         self._values: tuple[float, ...] = ()
-        self.setFixedSize(96, 20)
+        self.setFixedSize(8 * self._MOST, 20)
 
     def set_values(self, values: Sequence[float], name: str) -> None:
         """Show values in percent, oldest first; ``name`` is what a screen reader says."""

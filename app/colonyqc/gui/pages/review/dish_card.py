@@ -36,7 +36,6 @@ class DishCard(QWidget):
         self.confluence = label(role="figure")
         self.confluence_bar = LimitBarView()
         self.past = Sparkline()
-        self.days = label(translate("Work", "by day"), "caption")
         self.confluence_sure = _sure_label()
         self.spread = label(role="caption", wrap=True)
         self.differentiated = label(role="figure")
@@ -74,8 +73,8 @@ class DishCard(QWidget):
         column.addWidget(self.decided)
         column.addWidget(self.decided_before)
         column.addWidget(hairline())
-        column.addLayout(self._confluence())
-        column.addLayout(self._differentiated())
+        column.addLayout(self._figures())
+        column.addWidget(self.spread)
         column.addWidget(hairline())
         column.addLayout(self._counts())
         column.addWidget(self.dead)
@@ -139,31 +138,34 @@ class DishCard(QWidget):
         row.addWidget(self.again)
         return row
 
-    def _confluence(self) -> QVBoxLayout:
-        head = QHBoxLayout()
-        head.addWidget(label(translate("Work", "Confluence"), "caption"))
-        head.addStretch()
-        head.addWidget(self.days)
-        head.addWidget(self.past)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addLayout(_figure(self.confluence, self.confluence_bar))
-        column.addWidget(self.confluence_sure)
-        column.addWidget(self.spread)
-        return column
+    def _figures(self) -> QGridLayout:
+        """Return the two numbers that decide beside each other: both are in sight on a laptop."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        covered = label(translate("Work", "Confluence"), "caption")
+        told = label(translate("Work", "Differentiated fraction"), "caption")
+        for at, (head, figure, bar, sure) in enumerate(
+            (
+                (covered, self._with_past(), self.confluence_bar, self.confluence_sure),
+                (told, self.differentiated, self.differentiated_bar, self.differentiated_sure),
+            )
+        ):
+            grid.addWidget(head, 0, at)
+            grid.addWidget(figure, 1, at)
+            grid.addWidget(bar, 2, at)
+            grid.addWidget(sure, 3, at, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(at, 1)
+        grid.addWidget(self.untold, 3, 1, Qt.AlignmentFlag.AlignTop)
+        return grid
 
-    def _differentiated(self) -> QVBoxLayout:
-        head = QHBoxLayout()
-        head.addWidget(label(translate("Work", "Differentiated fraction"), "caption"))
-        head.addStretch()
-        head.addWidget(self.untold)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addLayout(_figure(self.differentiated, self.differentiated_bar))
-        column.addWidget(self.differentiated_sure)
-        return column
+    def _with_past(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.confluence, 1)
+        row.addWidget(self.past)
+        return made
 
     def _counts(self) -> QGridLayout:
         grid = QGridLayout()
@@ -200,7 +202,6 @@ class DishCard(QWidget):
             value=value, limits=_limits(facts.confluence)
         )
         self.confluence_bar.set_bar(facts.confluence, said)
-        self.days.setVisible(len(facts.past) > 1)
         self.past.setVisible(len(facts.past) > 1)
         past = listed(formatting.percent(v) for v in facts.past)
         self.past.set_values(
@@ -254,13 +255,3 @@ def _sure_label() -> QLabel:
         )
     )
     return made
-
-
-def _figure(figure: QLabel, bar: LimitBarView) -> QHBoxLayout:
-    """Return a row of a big number and its bar."""
-    figure.setMinimumWidth(88)
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(figure)
-    row.addWidget(bar, 1, Qt.AlignmentFlag.AlignVCenter)
-    return row

@@ -89,15 +89,45 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.visible: dict[ColonyClass, QCheckBox] = {}
         self._shares: dict[ColonyClass, QLabel] = {}
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
         # As low as it can be: on a laptop the card above and the colonies below need the room more.
-        column.setContentsMargins(16, 4, 16, 4)
+        whole.setContentsMargins(16, 4, 16, 4)
+        whole.setSpacing(0)
+        self._body = QWidget()
+        whole.addWidget(self._head())
+        whole.addWidget(self._body)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._rows: dict[ColonyClass, QWidget] = {}
         for kind in DRAWN:
             column.addWidget(self._row(kind))
         column.addWidget(self._dead_row())
         column.addLayout(self._looks())
+
+    def set_low(self, low: bool) -> None:
+        """Fold to one line that opens all of it, where the window is low; else show all."""
+        if low == self._folds.isHidden():
+            self._folds.setVisible(low)
+            self._folds.setChecked(False)
+            self._body.setVisible(not low)
+
+    def _head(self) -> QToolButton:
+        self._folds = QToolButton()
+        self._folds.setText(translate("Work", "Colours and overlay"))
+        self._folds.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._folds.setArrowType(Qt.ArrowType.RightArrow)
+        self._folds.setCheckable(True)
+        self._folds.setProperty("role", "quiet")
+        self._folds.setStyleSheet("padding: 0 8px; min-height: 26px;")
+        self._folds.toggled.connect(self._open)
+        self._folds.hide()
+        return self._folds
+
+    def _open(self, shown: bool) -> None:
+        self._body.setVisible(shown)
+        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
+        self._folds.setArrowType(arrow)
 
     def set_looks(self, opacity: float, style: str) -> None:
         """Show how overlays are drawn, without emitting."""

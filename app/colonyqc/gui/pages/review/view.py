@@ -40,6 +40,8 @@ _LEAST_CARD = 120
 """What is seen of the card in the smallest window, px; the rest is scrolled to."""
 _NARROW = 960
 """Below this width, px, the list folds: the picture and the card need the room."""
+_LOW = 580
+"""Below this height, px, the legend folds: the numbers and what decides need the room."""
 
 
 class SnugScroll(QScrollArea):
@@ -233,6 +235,7 @@ class ReviewView(QWidget):
         super().resizeEvent(event)
 
     def _fold(self) -> None:
+        self.legend.set_low(self.height() < _LOW)
         self.worklist.setVisible(self._shown and self.width() >= _NARROW)
 
     def _panel(self) -> QWidget:
