@@ -1,5 +1,6 @@
 """Queues on disk: whole, in order, and never run by two windows."""
 
+import errno
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from colonyqc.config.atomic_write import write_whole
 from colonyqc.domain.errors import OutputError
 from colonyqc.domain.picture import Acquisition, DishKey, Picture, Tile
 from colonyqc.domain.preprocessing import STEPS, PreprocessingStep, StepKind
@@ -151,19 +153,54 @@ def test_what_is_forgotten_is_gone(window: Window, tmp_path: Path) -> None:
     assert list((tmp_path / "queues").iterdir()) == []
 
 
-def test_a_file_that_cannot_be_read_is_put_aside_and_told_once(
-    window: Window, tmp_path: Path
+@pytest.mark.parametrize(
+    "content", [b'{"waiting": [{"acquisition": 3}]}', b'{"wait', b"\xff\x00", b""]
+)
+def test_a_file_that_cannot_be_read_costs_the_other_windows_nothing(
+    window: Window, tmp_path: Path, content: bytes
 ) -> None:
-    first = window()
-    first.keep(KeptQueue((asked(),)), 1)
-    first.close()
-    (file,) = (tmp_path / "queues").glob("*.json")
-    file.write_text(json.dumps({"waiting": [{"acquisition": 3}]}), "utf-8")
+    folder = tmp_path / "queues"
+    for dish in ("dish 1", "dish 2", "dish 3"):
+        each = window()
+        each.keep(KeptQueue((asked(dish),)), 1)
+        each.close()
+    broken = sorted(folder.glob("*.json"))[1]
+    lost = json.loads(broken.read_text("utf-8"))["waiting"][0]["acquisition"]["dish"]["dish"]
+    broken.write_bytes(content)
+    others = {"dish 1", "dish 2", "dish 3"} - {lost}
     second = window()
-    with pytest.raises(OutputError, match="Open the pictures again"):
-        second.left()
-    assert second.left() == KeptQueue()
-    assert [path.suffix for path in (tmp_path / "queues").iterdir()] == [".unreadable"]
+    (told,) = second.put_aside()
+    assert "Open the pictures again" in str(told)
+    assert second.put_aside() == ()
+    assert set(names(second.left())) == others
+    assert set(names(second.take_over())) == others
+    assert [path.suffix for path in folder.glob("*.unreadable")] == [".unreadable"]
+
+
+def test_what_cannot_be_taken_over_is_still_there_to_be_taken(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "queues"
+    for dish in ("dish 1", "dish 2"):
+        each = window()
+        each.keep(KeptQueue((asked(dish),)), 1)
+        each.close()
+    writes = []
+
+    def full(path: Path, data: bytes, *, durable: bool) -> None:
+        writes.append(path)
+        # The first file still has room; whatever is written after it has none.
+        if len(writes) > 1 or len(json.loads(data)["waiting"]) > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write_whole(path, data, durable=durable)
+
+    second = window()
+    with monkeypatch.context() as patched:
+        patched.setattr("colonyqc.services.queue.queue_files.write_whole", full)
+        with pytest.raises(OutputError, match="No space left"):
+            second.take_over()
+    assert len(list(folder.glob("*.json"))) == 2
+    assert set(names(second.take_over())) == {"dish 1", "dish 2"}
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(window: Window, tmp_path: Path) -> None:

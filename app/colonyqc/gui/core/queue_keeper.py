@@ -58,9 +58,10 @@ class QueueKeeper(QObject):
         if files is None or self._closed:
             return
 
-        def work(_: Monitor) -> KeptQueue:
-            left = files.left()
-            return KeptQueue(remaining(context.histories, left.waiting).to_do, left.drops)
+        def work(_: Monitor) -> tuple[KeptQueue, tuple[OutputError, ...]]:
+            unreadable, left = files.put_aside(), files.left()
+            to_do = remaining(context.histories, left.waiting).to_do
+            return KeptQueue(to_do, left.drops), unreadable
 
         self._session.jobs.submit("io", work, self._found, self._say)
 
@@ -125,8 +126,10 @@ class QueueKeeper(QObject):
         if self._files is not None:
             self._files.close()
 
-    def _found(self, left: KeptQueue) -> None:
-        self.left = left
+    def _found(self, found: tuple[KeptQueue, tuple[OutputError, ...]]) -> None:
+        self.left, unreadable = found
+        for error in unreadable:
+            self._say(error)
         self.left_changed.emit()
 
     def _say(self, error: ColonyQCError) -> None:

@@ -6,7 +6,7 @@ the first that takes the lock goes on with it: no two windows ever run the same 
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from io import FileIO
@@ -79,36 +79,54 @@ class QueueFiles:
             self._written = turn
             self._write(queue)
 
-    def left(self) -> KeptQueue:
-        """Return what windows that are gone left undone.
+    def put_aside(self) -> tuple[OutputError, ...]:
+        """Put aside what windows that are gone left and cannot be read; return what tells it."""
+        told = []
+        for path in self._others():
+            with _held(path) as held:
+                if held and _read(path) is None:
+                    aside = path.with_suffix(_UNREADABLE)
+                    with suppress(OSError):
+                        path.replace(aside)
+                    told.append(_unreadable(aside))
+        return tuple(told)
 
-        Raises:
-            OutputError: something of it cannot be read; it is put aside, and told once.
-        """
+    def left(self) -> KeptQueue:
+        """Return what windows that are gone left undone, of those files that can be read."""
         found = []
         for path in self._others():
             with _held(path) as held:
-                if held:
-                    found.append(_read(path))
+                queue = _read(path) if held else None
+                if queue is not None:
+                    found.append(queue)
         return KeptQueue().joined(found)
 
     def take_over(self) -> KeptQueue:
-        """Make what windows that are gone left this window's own; return it.
+        """Make what windows that are gone left this window's own, all or nothing; return it.
 
         Raises:
-            OutputError: it cannot be read or written.
+            OutputError: it cannot be written; then it is still there to be taken.
         """
-        taken = []
-        for path in self._others():
-            with _held(path) as held, self._turn:
-                if held:
-                    queue = _read(path)
-                    # First here, then gone there: killed in between, the item is there twice, and
-                    # its number tells that.
-                    self._write(self._kept.joined([queue]))
-                    path.unlink(missing_ok=True)
-                    taken.append(queue)
-        return KeptQueue().joined(taken)
+        with ExitStack() as locks, self._turn:
+            taken = {}
+            for path in self._others():
+                held = locks.enter_context(_held(path))
+                queue = _read(path) if held else None
+                if queue is not None:
+                    taken[path] = queue
+            if not taken:
+                return KeptQueue()
+            before = self._kept
+            try:
+                # First here, then gone there: killed in between, the item is there twice, and
+                # its number tells that.
+                self._write(before.joined(list(taken.values())))
+            except OutputError:
+                self._kept = before
+                raise
+            for path in taken:
+                path.unlink(missing_ok=True)
+        return KeptQueue().joined(list(taken.values()))
 
     def forget_left(self) -> None:
         """Let go of what windows that are gone left undone."""
@@ -166,17 +184,19 @@ def _is_text(value: Any) -> bool:
     return True
 
 
-def _read(path: Path) -> KeptQueue:
+def _unreadable(aside: Path) -> OutputError:
+    return OutputError(
+        f"What waited to be analysed when the window was last closed can't be read; the file "
+        f"lies in {aside.parent} as {aside.name}. Open the pictures again."
+    )
+
+
+def _read(path: Path) -> KeptQueue | None:
+    """Return what a file holds; None where it cannot be read."""
     try:
         return _ADAPTER.validate_python(read_json(path))
-    except (DocumentError, ValidationError) as error:
-        aside = path.with_suffix(_UNREADABLE)
-        with suppress(OSError):
-            path.replace(aside)
-        raise OutputError(
-            f"What waited to be analysed when the window was last closed can't be read; the file "
-            f"lies in {aside.parent} as {aside.name}. Open the pictures again."
-        ) from error
+    except (DocumentError, ValidationError):
+        return None
 
 
 def _lock_of(path: Path) -> Path:
