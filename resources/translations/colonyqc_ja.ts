@@ -1064,6 +1064,10 @@
         <translation>次の修正へ</translation>
     </message>
     <message>
+        <source>Edits of another map lay here; they were put aside: {path}</source>
+        <translation>別の分類図の編集内容があったため、別名で残しました：{path}</translation>
+    </message>
+    <message>
         <source>Your {count} edits from before are here again.</source>
         <translation>前回の編集（{count}件）を復元しました。</translation>
     </message>

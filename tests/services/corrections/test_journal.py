@@ -18,6 +18,7 @@ from colonyqc.services.corrections.journal import (
     Journal,
     JournalEntry,
     Replayed,
+    in_force,
     read_about,
     replay,
 )
@@ -116,6 +117,58 @@ def test_edits_of_another_map_are_not_taken_for_ones_of_this(tmp_path: Path) -> 
     path.write_bytes(b"something else")
     assert read_about(path) is None
     assert replay(path) == Replayed()
+
+
+@pytest.mark.parametrize("version", [b"colonyqc edits 2\n", b"\x00garbage", b"colonyqc"])
+def test_what_is_of_another_version_is_put_aside_whole(tmp_path: Path, version: bytes) -> None:
+    path = tmp_path / "a.edits"
+    content = version + bytes(range(200))
+    path.write_bytes(content)
+    with Journal(path, ABOUT) as journal:
+        journal.add(edits(1)[0])
+        assert journal.aside is not None
+    assert journal.aside.read_bytes() == content
+    assert same(replay(path).done, edits(1))
+
+
+def test_edits_of_another_map_are_put_aside_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.edits"
+    with Journal(path, ABOUT) as journal:
+        journal.add(edits(1)[0])
+    with Journal(path, About(7, 0, "cd" * 32, 64, 48)) as other:
+        assert replay(path) == Replayed()
+        assert other.aside is not None
+    assert read_about(other.aside) == ABOUT
+    assert same(replay(other.aside).done, edits(1))
+
+
+def test_a_beginning_that_was_cut_off_is_begun_anew_and_nothing_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "a.edits"
+    path.write_bytes(b"colonyqc ed")
+    with Journal(path, ABOUT) as journal:
+        journal.add(edits(1)[0])
+    assert journal.aside is None
+    assert same(replay(path).done, edits(1))
+
+
+def test_two_windows_do_not_write_one_journal(tmp_path: Path) -> None:
+    path, made = tmp_path / "a.edits", edits(3)
+    with Journal(path, ABOUT) as first:
+        first.add(made[0])
+        with pytest.raises(OutputError, match="in another window"):
+            Journal(path, ABOUT)
+        first.add(made[1])
+    with Journal(path, ABOUT) as second:
+        second.add(made[2])
+    assert same(replay(path).done, made)
+
+
+def test_a_journal_that_is_gone_or_no_file_has_no_edits_in_force(tmp_path: Path) -> None:
+    (tmp_path / "folder.edits").mkdir()
+    assert in_force(tmp_path / "folder.edits") is None
+    assert in_force(tmp_path / "gone.edits") is None
+    with pytest.raises(OutputError, match="can't be written"):
+        Journal(tmp_path / "folder.edits", ABOUT)
 
 
 def test_a_journal_that_cannot_be_written_says_so(tmp_path: Path) -> None:

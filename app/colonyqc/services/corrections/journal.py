@@ -13,11 +13,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import IntEnum
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Final, Self
 
 from colonyqc.config.atomic_write import sync_folder
+from colonyqc.config.file_lock import lock
 from colonyqc.domain.errors import OutputError
 from colonyqc.imaging.grid.editable_map import Delta
 
@@ -55,25 +57,49 @@ class Journal:
     """
 
     def __init__(self, path: Path, about: About) -> None:
-        """Go on with a journal, or begin it where there is none or one of something else.
+        """Go on with a journal, or begin it where there is none.
+
+        One of something else, or of another version of the program, is put aside whole.
 
         Raises:
-            OutputError: the file cannot be written.
+            OutputError: the file cannot be written, or somebody else writes it.
         """
         self.path, self.about = path, about
+        self.aside: Path | None = None
+        """Where what lay there and is not of this picture was put."""
         self._open = Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            known = read_about(path) if path.exists() else None
-            if known != about:
-                path.write_bytes(_MAGIC + _record(JournalEntry.ABOUT, _about_bytes(about)))
-            self._size = len(_MAGIC) + sum(size for *_, size in _records(path))
-            self._file = path.open("r+b", buffering=0)
-            self._cut()
-            self.sync()
-            sync_folder(path.parent)
+            if path.exists() and read_about(path) != about:
+                self.aside = _put_aside(path)
+            self._file = path.open("a+b", buffering=0)
         except OSError as error:
             raise _refused(path, error.strerror) from error
+        try:
+            self._begin()
+        except OSError as error:
+            self._file.close()
+            raise _refused(path, error.strerror) from error
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _begin(self) -> None:
+        """Take the file for oneself, and make its beginning and its end whole."""
+        # Two that append to one file would each cut off what the other wrote.
+        if not lock(self._file):
+            raise OutputError(
+                "This picture is being corrected in another window, or its correction is being "
+                "kept: go on there, or wait until that is done."
+            )
+        self._size = len(_MAGIC) + sum(size for *_, size in _records(self.path))
+        if read_about(self.path) != self.about:
+            self._size = 0
+            self._cut()
+            self._write(_MAGIC + _record(JournalEntry.ABOUT, _about_bytes(self.about)))
+        self._cut()
+        self.sync()
+        sync_folder(self.path.parent)
 
     def add(self, edit: Delta) -> None:
         """Add an edit.
@@ -116,7 +142,9 @@ class Journal:
         self.close()
 
     def _append(self, kind: JournalEntry, data: bytes) -> None:
-        record = _record(kind, data)
+        self._write(_record(kind, data))
+
+    def _write(self, record: bytes) -> None:
         try:
             # In one call and past every buffer of this process: from here on the system has it.
             written = self._file.write(record)
@@ -143,14 +171,30 @@ class Replayed:
 
 
 def read_about(path: Path) -> About | None:
-    """Return what a journal is of; None where it is none, or its beginning is not whole."""
+    """Return what a journal is of; None where it is none, or its beginning is not whole.
+
+    Raises:
+        OSError: it cannot be read, or is gone by now.
+    """
     for kind, data, _ in _records(path):
         return _about_of(data) if kind == JournalEntry.ABOUT else None
     return None
 
 
+def in_force(path: Path) -> About | None:
+    """Return what a journal's edits are of; None without any, or where it cannot be read."""
+    try:
+        return read_about(path) if replay(path).done else None
+    except OSError:
+        return None
+
+
 def replay(path: Path) -> Replayed:
-    """Return what a journal comes to; a record that is not whole ends it."""
+    """Return what a journal comes to; a record that is not whole ends it.
+
+    Raises:
+        OSError: it cannot be read, or is gone by now.
+    """
     done: list[Delta] = []
     undone: list[Delta] = []
     for kind, data, _ in _records(path):
@@ -187,6 +231,16 @@ def _record(kind: JournalEntry, data: bytes) -> bytes:
 
 def _about_bytes(about: About) -> bytes:
     return json.dumps(asdict(about)).encode("ascii")
+
+
+def _put_aside(path: Path) -> Path | None:
+    """Move a file that is of something else out of the way; None where nothing would be lost."""
+    content = path.read_bytes()
+    if _MAGIC.startswith(content[: len(_MAGIC)]) and not replay(path).done:
+        return None
+    aside = path.with_name(f"{path.stem}-{sha256(content).hexdigest()[:8]}.other-edits")
+    path.replace(aside)
+    return aside
 
 
 def _about_of(data: bytes) -> About | None:

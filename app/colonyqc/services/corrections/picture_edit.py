@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.editable_map import Delta, EditableMap
-from colonyqc.services.corrections.journal import SUFFIX, About, Journal, read_about, replay
+from colonyqc.services.corrections.journal import SUFFIX, About, Journal, in_force, replay
 from colonyqc.services.ports import LabelSource
 from colonyqc.services.viewing.editable_labels import EditableLabels
 
@@ -57,7 +57,7 @@ class PictureEdit:
     """A picture under correction; takes the stored map over.
 
     Raises:
-        OutputError: the journal cannot be written.
+        OutputError: the journal cannot be written, or somebody else corrects the picture.
     """
 
     def __init__(self, stored: LabelSource, about: About, folder: Path) -> None:
@@ -67,17 +67,21 @@ class PictureEdit:
         """The map as it is now, to be lent to a viewer."""
         self.map = EditableMap(width, height, labels.read, labels.write)
         path = journal_path(folder, about.analysis, about.picture)
-        found = replay(path) if path.exists() and read_about(path) == about else None
         self._journal = Journal(path, about)
+        found = replay(path)
         self._done: list[Delta] = []
         self._undone: list[Delta] = []
-        for edit in found.done if found else ():
+        for edit in found.done:
             self.map.apply(edit)
             self._done.append(edit)
-        if found:
-            self._undone = list(found.undone)
+        self._undone = list(found.undone)
         self.restored = len(self._done)
         """How many edits of an earlier time were found and made again."""
+
+    @property
+    def aside(self) -> Path | None:
+        """Where edits that lay in the way and are not of this map were put."""
+        return self._journal.aside
 
     @property
     def edits(self) -> int:
@@ -183,7 +187,7 @@ def left_over(folder: Path, analysis: int) -> tuple[int, ...]:
     """Return the pictures (from 0) of an analysis of which edits in force lie on disk."""
     found = []
     for path in sorted(folder.glob(f"analysis-{analysis}-picture-*{SUFFIX}")):
-        about = read_about(path)
-        if about is not None and about.analysis == analysis and replay(path).done:
+        about = in_force(path)
+        if about is not None and about.analysis == analysis:
             found.append(about.picture)
     return tuple(sorted(found))

@@ -1,14 +1,14 @@
 """Edits that wait on disk: opened again, kept as a correction, or dropped."""
 
-from contextlib import closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.analysis.keep import Kept
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.corrections.journal import SUFFIX, About, Journal, read_about, replay
-from colonyqc.services.corrections.picture_edit import PictureEdit, journal_path, left_over
+from colonyqc.services.corrections.journal import SUFFIX, About, in_force
+from colonyqc.services.corrections.picture_edit import PictureEdit, left_over
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Monitor
 
 WINDOW: Final = "window"
@@ -56,27 +56,25 @@ def keep_edits(
 
     Raises:
         AccessError, UsageError, PictureError, HistoryError, Cancelled: as of `correct`.
+        OutputError: somebody corrects one of its pictures just now.
     """
     from colonyqc.services.corrections.correct import Corrected, correct
 
     folder = edits_folder(context)
     with context.histories() as history:
         record = history.get(analysis)
-    corrected = {}
-    for place in left_over(folder, analysis):
-        edit = open_edit(context, record, place)
-        with closing(edit):
-            corrected[place] = Corrected(edit.whole(), edit.edits)
-    kept = correct(context, analysis, corrected, reason, WINDOW, monitor)
-    drop_edits(folder, analysis)
+    with ExitStack() as held:
+        # Held until it is kept: what somebody drew meanwhile would be dropped with it.
+        edits = {}
+        for place in left_over(folder, analysis):
+            edits[place] = open_edit(context, record, place)
+            held.callback(edits[place].close)
+        corrected = {place: Corrected(edit.whole(), edit.edits) for place, edit in edits.items()}
+        kept = correct(context, analysis, corrected, reason, WINDOW, monitor)
+        held.pop_all()
+        for edit in edits.values():
+            edit.discard()
     return kept
-
-
-def drop_edits(folder: Path, analysis: int) -> None:
-    """Remove all edits of an analysis from the disk."""
-    for about in waiting(folder):
-        if about.analysis == analysis:
-            Journal(journal_path(folder, about.analysis, about.picture), about).remove()
 
 
 def waiting_records(context: ServiceContext) -> tuple[AnalysisRecord, ...]:
@@ -92,7 +90,7 @@ def waiting(folder: Path) -> tuple[About, ...]:
     """Return of which pictures edits in force lie on disk, by analysis and picture."""
     found = []
     for path in folder.glob(f"*{SUFFIX}"):
-        about = read_about(path)
-        if about is not None and replay(path).done:
+        about = in_force(path)
+        if about is not None:
             found.append(about)
     return tuple(sorted(found, key=lambda each: (each.analysis, each.picture)))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,15 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain import correction_order
 from colonyqc.domain.classes import ColonyClass
+from colonyqc.domain.errors import OutputError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.review.correction_tools import CorrectionTool
 from colonyqc.history import verify
+from colonyqc.imaging.colonies.editing import delete
 from colonyqc.services.analysis import keep
-from colonyqc.services.corrections.picture_edit import left_over
+from colonyqc.services.corrections.picture_edit import journal_path, left_over
+from colonyqc.services.corrections.waiting import keep_edits, open_edit
 from support.correction_bench import CorrectionBench
 from support.kept_dish import KeptDish
 from support.window import do
@@ -228,6 +232,45 @@ def test_snapping_lays_an_outline_along_the_border_the_network_sees(bench: Corre
     found = np.count_nonzero(before[300:460, 280:440])
     assert area == pytest.approx(found, rel=0.06)
     assert area > np.pi * 56**2
+
+
+def test_asked_twice_at_once_a_picture_is_opened_once(bench: CorrectionBench) -> None:
+    bench.correcting.start()
+    bench.start()
+    assert bench.said() == ""
+    bench.key(Qt.Key.Key_D)
+    bench.click(360, 380)
+    assert bench.bar.count.text() == "undifferentiated · Edits: 1"
+
+
+def test_what_another_window_corrects_is_not_corrected_here_too(bench: CorrectionBench) -> None:
+    context = bench.kept.context
+    with closing(open_edit(context, bench.kept.record(1), 0)) as other:
+        with other.edit() as labels:
+            delete(labels, (360, 380))
+        bench.correcting.start()
+        bench.calm()
+        assert not bench.correcting.active
+        assert "in another window" in bench.said()
+        with pytest.raises(OutputError, match="in another window"):
+            keep_edits(context, 1, WHY)
+    with context.histories() as history:
+        assert len(history.list()) == 1
+    bench.start()
+    assert "1 edits" in bench.said()
+    bench.keep(WHY)
+    assert "record 2" in bench.said()
+    assert left_over(context.edits, 1) == ()
+
+
+def test_edits_of_another_map_are_put_aside_and_told(bench: CorrectionBench) -> None:
+    path = journal_path(bench.kept.context.edits, 1, 0)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"colonyqc edits 9\nwhat a later version wrote")
+    bench.start()
+    assert "put aside" in bench.said()
+    (aside,) = path.parent.glob("*.other-edits")
+    assert aside.read_bytes().endswith(b"what a later version wrote")
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -13,7 +13,7 @@ from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
-from colonyqc.gui.pages.review.correction_pen import CorrectionPen
+from colonyqc.gui.pages.review.correction_pen import CorrectionPen, found_on_disk
 from colonyqc.gui.pages.review.correction_tools import CorrectionTool
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.review.worth_words import target_of, worth_words
@@ -47,6 +47,7 @@ class Correcting:
         self._work = work
         self._scope = JobScope(session.jobs)
         self._edit: PictureEdit | None = None
+        self._opening = False
         self._record: AnalysisRecord | None = None
         self._place = 0
         self._ridge: RidgeReader | None = None
@@ -109,20 +110,28 @@ class Correcting:
         if kept is None:
             self._session.say(translate("Correct", "This picture is not analysed yet."))
             return
+        if self._opening:
+            return
+        self._opening = True
         record, place = kept
         context = self._session.context
 
         def begun(edit: PictureEdit) -> None:
+            self._opening = False
             if self._work.state.kept != kept:
                 edit.close()
                 return
             self._begin(record, place, edit)
 
+        def failed(error: ColonyQCError) -> None:
+            self._opening = False
+            self._failed(error)
+
         self._scope.submit(
             "io",
             lambda _: open_edit(context, record, place),
             begun,
-            self._failed,
+            failed,
             translate("Correct", "opening the class map"),
         )
 
@@ -319,9 +328,8 @@ class Correcting:
         self._view.days_bar.correct.setText(translate("Work", "Correct"))
         self._show()
         self._view.focus_picture()
-        if edit.restored:
-            text = translate("Correct", "Your {count} edits from before are here again.")
-            self._session.say(text.format(count=edit.restored))
+        for sentence in found_on_disk(edit):
+            self._session.say(sentence)
 
     def _end(self) -> None:
         edit, self._edit, self._record = self._edit, None, None

@@ -7,7 +7,7 @@ from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Region
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import worded
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.correction_bar import LARGEST
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
@@ -198,3 +198,15 @@ class CorrectionPen:
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")
+
+
+def found_on_disk(edit: PictureEdit) -> tuple[str, ...]:
+    """Return what is to be told of the edits that lay there when a picture was opened."""
+    told = []
+    if edit.aside is not None:
+        text = translate("Correct", "Edits of another map lay here; they were put aside: {path}")
+        told.append(text.format(path=edit.aside))
+    if edit.restored:
+        text = translate("Correct", "Your {count} edits from before are here again.")
+        told.append(text.format(count=edit.restored))
+    return tuple(told)
