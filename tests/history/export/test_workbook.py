@@ -96,6 +96,20 @@ def test_each_picture_has_its_thumbnail_and_each_dish_its_chart(
     assert book["analyses"]["O1"].value == "confluence (%)"
 
 
+def test_a_damaged_overview_costs_its_thumbnail_and_no_number(
+    filled: SqlHistories, tmp_path: Path
+) -> None:
+    with filled() as history:
+        sha256 = history.get(1).stored[0].overview
+    (kept,) = filled.files.folder.rglob(f"{sha256}.png")
+    kept.chmod(0o644)
+    kept.write_bytes(b"no picture")
+    book = written(filled, tmp_path)
+    assert len(rows(book["analyses"])) == 3
+    shown = [each["shows"] for each in rows(book["pictures"]) if each["analysis"] == 1]
+    assert "restore" in shown[0]
+
+
 def test_one_dish_alone_is_written(filled: SqlHistories, tmp_path: Path) -> None:
     book = written(filled, tmp_path, replace(XLSX, dish=DishKey("=1+1", "D1")))
     assert {each["line"] for each in rows(book["analyses"])} == {"=1+1"}

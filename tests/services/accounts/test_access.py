@@ -47,6 +47,7 @@ from colonyqc.services.corrections.waiting import keep_edits, open_edit
 from colonyqc.services.days.cut_files import write_cut_list
 from colonyqc.services.days.cut_list import Purpose, listed
 from colonyqc.services.export.tables import export_history
+from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.outputs import Outputs, png
@@ -414,6 +415,10 @@ USE_CASES: Final = {
         lambda s: export_answers(
             s.histories, Outputs(), s.folder / "labels", AnswerExport((AnswerForm.COCO,))
         ),
+        ALL,
+    ),
+    "forms.export_forms": UseCase(
+        lambda s: export_forms(s.place, s.folder / "forms", (AnswerForm.COCO, LabelForm.GEOJSON)),
         ALL,
     ),
     "signing.sign performed": UseCase(lambda s: s.sign(Meaning.PERFORMED), BOTH),

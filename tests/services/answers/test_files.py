@@ -1,5 +1,6 @@
 """Exports of answers, read back by code that knows the forms and not the program."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -192,6 +193,30 @@ def test_all_forms_at_once_and_again_over_their_own(
     with histories() as history:
         said = [event.new for event in history.events()][:2]
     assert said == ["answers (coco, coco-panoptic, png): out"] * 2
+
+
+@pytest.mark.parametrize("what", ["labels", "overview"])
+def test_a_picture_that_cannot_be_read_is_told_and_the_others_are_written(
+    histories: SqlHistories, tmp_path: Path, what: str
+) -> None:
+    with histories() as history:
+        # The sheets' map is the last; overviews are all alike here, and one file.
+        sha256 = getattr(history.get(3).stored[0], what)
+    (kept,) = [path for path in tmp_path.rglob("*") if path.is_file() and sha256 in path.name]
+    kept.chmod(0o644)
+    kept.write_bytes(b"damaged")
+    written = export_answers(
+        histories, Outputs(), tmp_path / "out", AnswerExport(tuple(AnswerForm))
+    )
+    assert len(written.paths) == len(AnswerForm)
+    assert {each.reason.partition(" ")[0] for each in written.failures} == {"The"}
+    told = json.loads((tmp_path / "out" / "labels.json").read_text("utf-8"))["images"]
+    named = {each["map"] for each in told}
+    assert "analysis-3-picture-1.png" not in named
+    assert "analysis-2-picture-2.png" in named
+    for folder in ("semantic", "instances", "panoptic", "overlay"):
+        assert {path.name for path in (tmp_path / "out").glob(f"{folder}/*")} <= named
+    assert len(written.failures) == (1 if what == "labels" else 2)
 
 
 def test_what_is_no_answer_is_not_replaced(histories: SqlHistories, tmp_path: Path) -> None:

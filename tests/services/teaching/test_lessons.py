@@ -100,6 +100,30 @@ def test_a_picture_that_is_gone_does_not_stop_the_others(kept: KeptDish) -> None
     assert [each.name for each in made.failures] == ["a"]
 
 
+def test_a_map_that_is_damaged_does_not_stop_the_others(kept: KeptDish, tmp_path: Path) -> None:
+    for place in (0, 1):
+        confirm(kept.histories, kept.number, place)
+    with kept.histories() as history:
+        sha256 = history.get(kept.number).stored[0].labels
+    (stored,) = kept.histories.files.folder.rglob(f"{sha256}.tif")
+    stored.chmod(0o644)
+    stored.write_bytes(b"no map")
+    made = export_training_set(kept.context, tmp_path / "set")
+    assert [each.of.name for each in made.lessons] == ["b"]
+    assert [each.name for each in made.failures] == ["a"]
+    assert "restore" in made.failures[0].reason
+
+
+def test_a_dish_whose_name_is_no_text_is_exported_like_others(
+    kept: KeptDish, tmp_path: Path
+) -> None:
+    other = replace(acquisition("b"), dish=replace(acquisition("b").dish, dish="2\udcff"))
+    confirm(kept.histories, analyse_and_keep(other, kept.context).number, 0)
+    made = export_training_set(kept.context, tmp_path / "set")
+    assert len(made.lessons) == 1
+    assert "2\\udcff" in (tmp_path / "set" / MANIFEST).read_text("utf-8")
+
+
 def test_pictures_of_two_scales_are_brought_to_the_coarser(kept: KeptDish) -> None:
     confirm(kept.histories, kept.number, 0)
     made = lesson(kept)

@@ -18,6 +18,7 @@ import numpy as np
 from colonyqc.config.atomic_write import whole_file
 from colonyqc.config.scratch import scratch_folder
 from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.errors import HistoryError
 from colonyqc.history.export.rows import ANALYSES, TABLES, Cell, Row
 from colonyqc.history.export.sink import Sink
 from colonyqc.services.export.plain_text import plain_text
@@ -177,10 +178,16 @@ class _Writer:
                 result.picture.name, result.quality.usable,
             )  # fmt: skip
             sheet = self._pictures.sheet
-            data = _thumbnail(result, history.overview(stored.overview)) if stored.overview else b""
+            data, lost = b"", ""
+            try:
+                if stored.overview:
+                    data = _thumbnail(result, history.overview(stored.overview))
+            except HistoryError as error:
+                # Its numbers are whole: one damaged file costs no table.
+                lost = str(error)
             if data:
                 sheet.set_row_pixels(self._pictures.next, _THUMB_PX + 4)
-            self._pictures.write(said)
+            self._pictures.write((*said, lost) if lost else said)
             if data:
                 at_row = self._pictures.next - 1
                 image = {"image_data": io.BytesIO(data), "x_offset": 2, "y_offset": 2}

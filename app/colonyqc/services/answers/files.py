@@ -12,15 +12,15 @@ import numpy as np
 from colonyqc.config.atomic_write import sweep_unfinished
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import ASSISTIVE
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.answers import coco
 from colonyqc.services.answers.drawing import with_both
 from colonyqc.services.answers.panoptic import coloured_ids, panoptic
-from colonyqc.services.answers.picture import WHOLE, Parting, PictureAnswer, answers_of
+from colonyqc.services.answers.picture import WHOLE, Parting, PictureAnswer, answer_at
 from colonyqc.services.outputs import PICTURE, Outputs, json_object, png
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Histories, History, Monitor
 
@@ -52,17 +52,25 @@ class AnswerExport:
     parting: Parting = WHOLE
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenAnswers:
+    """The lists that were written, and the pictures that could not be, one sentence each."""
+
+    paths: tuple[Path, ...]
+    failures: tuple[Failure, ...] = ()
+
+
 def export_answers(
     histories: Histories,
     outputs: Outputs,
     folder: Path,
     wanted: AnswerExport,
     monitor: Monitor = UNWATCHED,
-) -> tuple[Path, ...]:
-    """Write the newest answers of each dish and day into a folder; return the lists' paths.
+) -> WrittenAnswers:
+    """Write the newest answers of each dish and day into a folder.
 
     The trail gets the export's event before the first file. Pictures that could not be judged are
-    listed without annotations.
+    listed without annotations; those that cannot be read are told, and the others go on.
 
     Raises:
         AccessError: who is at work may not.
@@ -89,7 +97,7 @@ def export_answers(
         for form, path in lists.items():
             text = json.dumps(writer.list_of(form), ensure_ascii=False)
             outputs.write(path, text.encode(errors="backslashreplace"), json_object(_KEYS))
-    return tuple(lists.values())
+    return WrittenAnswers(tuple(lists.values()), tuple(writer.failures))
 
 
 def _make(folder: Path) -> None:
@@ -119,18 +127,26 @@ class _Writer:
     images: list[dict[str, Any]] = field(default_factory=list)
     annotations: list[dict[str, Any]] = field(default_factory=list)
     maps: list[dict[str, Any]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
 
     def add(self, record: AnalysisRecord, history: History) -> None:
-        answers = answers_of(record, history, self.wanted.parting)
-        for place, (result, answer) in enumerate(
-            zip(record.analysis.pictures, answers, strict=True)
-        ):
+        for place, result in enumerate(record.analysis.pictures):
             name = f"analysis-{record.id}-picture-{place + 1}.png"
+            overview = None
+            try:
+                # Both are read before anything is written: a picture is there whole or not at all.
+                answer = answer_at(record, place, history, self.wanted.parting)
+                if answer is not None and AnswerForm.PNG in self.wanted.forms:
+                    stored = record.stored[place].overview
+                    overview = history.overview(stored) if stored else None
+            except HistoryError as error:
+                dish = record.analysis.acquisition.dish
+                self.failures.append(Failure(f"{dish.label}, {result.picture.name}", str(error)))
+                continue
             self._list(record, result, name)
             if answer is not None:
                 self._write(answer, name)
-                if AnswerForm.PNG in self.wanted.forms and record.stored[place].overview:
-                    overview = history.overview(record.stored[place].overview)
+                if overview is not None:
                     self._png(Path("overlay", name), with_both(overview, answer)[..., ::-1])
 
     def _list(self, record: AnalysisRecord, result: PictureResult, name: str) -> None:

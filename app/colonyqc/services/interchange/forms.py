@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from colonyqc.domain.errors import HistoryError
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.context import ServiceContext
@@ -35,6 +35,7 @@ def export_forms(
     answers = tuple(form for form in AnswerForm if form in forms)
     labels = tuple(form for form in LabelForm if form in forms)
     paths: tuple[Path, ...] = ()
+    failures: tuple[Failure, ...] = ()
     if tables:
         if context.tables is None:
             raise HistoryError("Tables can't be written here.")
@@ -45,9 +46,11 @@ def export_forms(
         paths += tuple(made)
     if answers:
         part, asked = monitor.part(0.4, 0.7), AnswerExport(answers, dish, parting)
-        paths += export_answers(context.histories, context.outputs, folder, asked, part)
+        written = export_answers(context.histories, context.outputs, folder, asked, part)
+        paths, failures = paths + written.paths, written.failures
     if not labels:
-        return Exported(paths)
+        return Exported(paths, failures)
     part, shown = monitor.part(0.7, 1.0), LabelExport(labels, dish, parting)
     done = export_labels(context, folder, shown, part)
-    return Exported(paths + done.paths, done.failures)
+    # A picture that can't be read fails in every form, and is told once.
+    return Exported(paths + done.paths, tuple(dict.fromkeys(failures + done.failures)))

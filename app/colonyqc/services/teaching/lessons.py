@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import PREDICTED, UNLABELLED, ColonyClass
-from colonyqc.domain.errors import OutputError, PictureError, UsageError
+from colonyqc.domain.errors import HistoryError, OutputError, PictureError, UsageError
 from colonyqc.domain.number_format import known
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Failure, Region
@@ -160,7 +160,7 @@ def write_set(
         indent=1,
         ensure_ascii=False,
     )
-    context.outputs.write(folder / MANIFEST, text.encode(), _KIND)
+    context.outputs.write(folder / MANIFEST, text.encode(errors="backslashreplace"), _KIND)
     return folder / MANIFEST
 
 
@@ -179,7 +179,6 @@ def read_lessons(
 
     Raises:
         Cancelled: asked to stop.
-        HistoryError: the history cannot be read.
     """
     made: list[Lesson] = []
     failed: list[Failure] = []
@@ -188,7 +187,7 @@ def read_lessons(
         monitor.report(place / len(pictures), taught.name)
         try:
             lesson = lesson_of(context, taught, monitor)
-        except PictureError as error:
+        except (HistoryError, PictureError) as error:
             failed.append(Failure(taught.name, str(error)))
             continue
         if lesson is not None:
