@@ -25,7 +25,12 @@ settings.register_profile("house", deadline=None, derandomize=not os.environ.get
 settings.load_profile("house")
 
 NEEDED = {
-    "torch": ["training", "cli/test_membrane.py", "cli/test_train.py"],
+    "torch": [
+        "training",
+        "cli/test_membrane.py",
+        "cli/test_train.py",
+        "services/teaching/test_lessons.py",
+    ],
     "pylibCZIrw": ["files/formats/test_czi.py"],
 }
 """Tests of what a package brings that not every Python or machine has."""

@@ -185,7 +185,7 @@ def test_answers_are_exported_in_the_forms_asked_for(
     assert {each["dish"] for each in listed} == {"dish 2"}
     assert {each["assistive"] for each in listed} == {ASSISTIVE}
     ran = colonyqc("history", "export", "--db", kept, "--out", out, "--part-touching")
-    assert (ran.code, "--to coco" in ran.err) == (2, True)
+    assert (ran.code, "--part-touching is not for tables" in ran.err) == (2, True)
 
 
 def test_dishes_are_listed_by_risk_with_the_reasons(colonyqc: Command, kept: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
+from colonyqc.domain.correction import CorrectionSource, PictureChange
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Person, Role
@@ -303,6 +304,10 @@ def test_sqlite_itself_refuses_to_change_or_remove(
             Signature(number, Meaning.PERFORMED, "Mori", Proof.STATED, "", digest, MORNING)
         )
         history.add(prompted(), artefacts(prompted()))
+        change = PictureChange(0, 3, 0, (1,), (), ())
+        source = CorrectionSource(number, "Mori", "grown together", "window", (change,))
+        made = replace(analysis(), finished=MORNING + timedelta(hours=9), correction=source)
+        history.add(made, artefacts(made), "grown together")
         history.commit()
     with closing(sqlite3.connect(database)) as raw:
         before = raw.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608

@@ -411,6 +411,9 @@ USE_CASES: Final = {
     "label_export.export_labels": UseCase(
         lambda s: export_labels(s.place, s.folder / "maps", LabelExport((LabelForm.GEOJSON,))), ALL
     ),
+    "forms.export_forms": UseCase(
+        lambda s: export_forms(s.place, s.folder / "forms", ("geojson",)), ALL
+    ),
     "files.export_answers": UseCase(
         lambda s: export_answers(
             s.histories, Outputs(), s.folder / "labels", AnswerExport((AnswerForm.COCO,))

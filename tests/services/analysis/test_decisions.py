@@ -5,10 +5,12 @@ import pytest
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.verdict import Verdict
-from colonyqc.history import SqlHistories, open_histories
+from colonyqc.history import SqlHistories, SqlTables, open_histories
 from colonyqc.services.analysis import keep
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.outputs import Outputs
+from colonyqc.services.ports import UNWATCHED, History, Monitor
+from colonyqc.services.ports.tables import TableExport
 from history.samples import analysis, artefacts
 
 
@@ -70,11 +72,14 @@ def test_an_undo_is_told_apart_in_the_trail(histories: SqlHistories) -> None:
 def test_an_export_that_came_to_nothing_is_in_the_trail(
     histories: SqlHistories, tmp_path: Path
 ) -> None:
-    def write(_: object, folder: Path) -> tuple[Path, ...]:
-        raise HistoryError(f"The folder {folder.name} is full.")
+    class Full(SqlTables):
+        def write(
+            self, history: History, folder: Path, wanted: TableExport, monitor: Monitor = UNWATCHED
+        ) -> tuple[Path, ...]:
+            raise HistoryError(f"The folder {folder.name} is full.")
 
     with pytest.raises(HistoryError, match="is full"):
-        export_history(histories, Outputs(), write, tmp_path / "tables", ())
+        export_history(histories, Outputs(), Full(), tmp_path / "tables")
     with histories() as history:
         event = history.events(limit=1)[0]
     assert event.kind == EventKind.EXPORT_FAILED

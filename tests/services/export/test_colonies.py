@@ -144,6 +144,7 @@ def test_a_record_is_told_in_full() -> None:
     pictures = told.pop("pictures")
     statistics = told.pop("statistics")
     assert told == {
+        "correction": None,
         "id": 7,
         "line": "line A",
         "dish": "dish 1",
@@ -341,6 +342,7 @@ def test_a_batch_is_what_was_analysed_and_what_failed() -> None:
 
 def test_a_summary_is_told_in_full() -> None:
     usual = {
+        "corrects": None,
         "id": 7,
         "line": "line A",
         "dish": "dish 1",
