@@ -48,3 +48,26 @@ def test_a_network_without_such_features_is_refused(tmp_path: Path) -> None:
     plain = tiny_network().SerializeToString()
     with pytest.raises(ValueError, match="other features"):
         with_readout(plain, levels(0.0), np.zeros(4, np.float32), 4)
+
+
+def test_fields_that_nobody_knows_stay_where_they_are() -> None:
+    plain = tiny_pyramid().SerializeToString()
+    # Field 100 of eight bytes and field 101 of four, as a later ONNX may bring them.
+    strange = b"\xa1\x06" + bytes(8) + b"\xad\x06" + bytes(4)
+    made = with_readout(plain + strange, levels(0.0), np.zeros(4, np.float32), 4)
+    assert strange in made
+    assert answer(made) == pytest.approx(answer(plain), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (b"\x0b", "no field has the type 3"),
+        (b"\x0a\x05a", "ends after its message"),
+        (b"\xff" * 12, "does not end"),
+    ],
+)
+def test_a_network_s_file_that_is_damaged_is_told(end: bytes, told: str) -> None:
+    plain = tiny_pyramid().SerializeToString()
+    with pytest.raises(ValueError, match=told):
+        with_readout(plain + end, levels(0.0), np.zeros(4, np.float32), 4)

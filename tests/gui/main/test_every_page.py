@@ -59,6 +59,11 @@ def test_nothing_is_cut_off_screen_or_over_something_else(
         application.assembly.turn_to(page)
         house.calm()
         assert (window.width(), window.height()) == SIZES[size]
+        # What a job handed in a moment ago is laid out with the next event: that long it may take.
+        for _ in range(20):
+            if not layout.wrong(window):
+                break
+            QTest.qWait(50)
         assert layout.wrong(window) == [], page
 
 

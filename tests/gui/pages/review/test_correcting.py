@@ -12,16 +12,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain import correction_order
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import OutputError
+from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.review.correction_tools import CorrectionTool
+from colonyqc.gui.widgets.theme import SELECTION
 from colonyqc.history import verify
 from colonyqc.imaging.colonies.editing import delete
 from colonyqc.services.analysis import keep
@@ -213,6 +215,39 @@ def test_another_picture_ends_the_correction_and_the_edits_wait(bench: Correctio
     bench.bar.discard.click()
     bench.calm()
     assert left_over(bench.kept.context.edits, 1) == ()
+
+
+def test_asked_again_the_correction_is_left_and_the_edits_wait(bench: CorrectionBench) -> None:
+    bench.start()
+    bench.key(Qt.Key.Key_D)
+    bench.click(360, 380)
+    bench.correcting.start()
+    bench.calm()
+    assert not bench.correcting.active
+    assert "(1)" in bench.opened.assembly.review_view.days_bar.correct.text()
+
+
+def test_without_a_picture_in_hand_there_is_nothing_to_correct(bench: CorrectionBench) -> None:
+    bench.opened.session.take(DishKey("B", "9"))
+    bench.calm()
+    bench.correcting.start()
+    bench.calm()
+    assert not bench.correcting.active
+    assert bench.said() == "This picture is not analysed yet."
+
+
+def test_an_outline_is_seen_while_it_is_drawn(bench: CorrectionBench) -> None:
+    bench.start()
+    bench.key(Qt.Key.Key_P)
+    before = bench.canvas.grab().toImage()
+    bench.click(60, 300)
+    bench.click(120, 300)
+    bench.click(120, 360)
+    drawn = bench.canvas.grab().toImage()
+    ratio = drawn.devicePixelRatio()
+    middle = (bench.at(90, 300) + bench.canvas.viewport().pos()) * ratio
+    assert drawn.pixelColor(middle) != before.pixelColor(middle)
+    assert drawn.pixelColor(middle) == QColor(SELECTION)
 
 
 def test_snapping_lays_an_outline_along_the_border_the_network_sees(bench: CorrectionBench) -> None:
