@@ -30,6 +30,13 @@ def main() -> None:
     except ColonyQCError as error:
         _say(error)
         sys.exit(PERSON_CAN_ACT)
+    except OSError as error:
+        # Each place says better what a file of its own lacks; whatever no place thought of, as a
+        # name that no file can have, is still about a file that a person named.
+        if error.filename is None or error.strerror is None:
+            raise
+        _say(ColonyQCError(f"{error.filename}: {error.strerror}. Name another file or folder."))
+        sys.exit(PERSON_CAN_ACT)
     # Ctrl+C is a person's wish: no stack trace, and what is kept stays kept.
     except (Cancelled, KeyboardInterrupt):
         sys.stderr.write("Stopped. What had finished is kept.\n")

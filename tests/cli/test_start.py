@@ -79,3 +79,22 @@ def test_the_program_starts_as_a_module_and_refuses_without_a_trace() -> None:
     assert ran.stdout == ""
     assert ran.stderr.count("\n") == 1
     assert ran.stderr.startswith("nowhere.png can't be read")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("analyse", "{long}", "--db", "{folder}/a.db"),
+        ("models", "verify", "{long}"),
+        ("history", "list", "--files", "{folder}", "--db", "{long}"),
+        ("history", "list", "--db", "{long}"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_one_sentence(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    given = [each.format(long="n" * 300, folder=tmp_path) for each in arguments]
+    ran = run("-m", "colonyqc", *given)
+    assert ran.returncode == 3, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "File name too long" in ran.stderr.replace("\n", " ")

@@ -40,7 +40,7 @@ def _address(db: str | None, files: Path | None) -> tuple[str, Path | None]:
     named = db if db is not None else str(paths.default_database())
     if files is None and database_url(named).get_backend_name() != "sqlite":
         set_folder = load_settings().server_files
-        files = Path(set_folder).expanduser() if set_folder else None
+        files = paths.typed(set_folder) if set_folder else None
     return named, None if files is None else files.absolute()
 
 

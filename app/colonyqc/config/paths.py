@@ -15,6 +15,14 @@ def _shipped(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1] / name
 
 
+def typed(text: str) -> Path:
+    """Return the path that a person typed, ``~`` being home; as it is where nobody has such one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def package() -> Path:
     """Return the folder of the program's own modules."""
     return _PACKAGE

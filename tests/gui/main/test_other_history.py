@@ -104,9 +104,15 @@ def test_what_cannot_be_opened_is_said_where_it_was_typed(
     qtbot: QtBot, window: Application, tmp_path: Path
 ) -> None:
     (tmp_path / "text.db").write_text("This is no history.")
-    for name, told in (("text.db", "text.db"), ("deep/none.db", "There is no history")):
+    for name, told in (
+        ("text.db", "text.db"),
+        ("deep/none.db", "There is no history"),
+        ("n" * 300, "cannot be opened: File name too long"),
+        ("~nobody has this name/a.db", "There is no history"),
+    ):
         do(window, Act.OPEN_HISTORY)
-        dialog(window).address.setText(str(tmp_path / name))
+        typed = name if name.startswith("~") else str(tmp_path / name)
+        dialog(window).address.setText(typed)
         qtbot.mouseClick(dialog(window).go, Qt.MouseButton.LeftButton)
         calm(qtbot, window)
         assert told in dialog(window).problem.text()

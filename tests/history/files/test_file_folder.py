@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.history import open_histories
 from colonyqc.history.files.file_folder import beside, file_folder, named_folder, remember
 
 
@@ -43,3 +44,8 @@ def test_a_file_that_is_no_note_is_a_sentence(tmp_path: Path, said: bytes) -> No
     with pytest.raises(HistoryError, match="does not say where the label files"):
         named_folder(database, None)
     assert named_folder(database, tmp_path) == tmp_path
+
+
+def test_a_name_that_no_file_can_have_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(HistoryError, match="cannot be opened: File name too long"):
+        open_histories(tmp_path / f"{'n' * 300}.db")

@@ -1,7 +1,7 @@
 """Asks which history to open: a recent one, a file, or a server's address."""
 
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from colonyqc.config.paths import typed
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets.basics import button, hint, label
 
@@ -94,9 +95,13 @@ class HistoryDialog(QDialog):
         A recent one that is gone is not made anew: it lies elsewhere, or was thrown away.
         """
         text = self.address.text().strip()
-        path = Path(text).expanduser()
+        path = typed(text)
         free = bool(text) and "://" not in text and text not in self._recent
-        return free and not path.exists() and path.parent.is_dir()
+        try:
+            return free and not path.exists() and path.parent.is_dir()
+        except OSError:
+            # Half typed, it may be what no system has a file for.
+            return False
 
     def _list(self) -> None:
         self.list = QListWidget()

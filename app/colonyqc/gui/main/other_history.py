@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from colonyqc.config.paths import typed
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
@@ -96,7 +97,7 @@ class OtherHistory(QObject):
         self._opening = True
 
         def work(_: Monitor) -> Workplace:
-            return self._opener(address, Path(files).expanduser() if files else None, make)
+            return self._opener(address, typed(files) if files else None, make)
 
         label = translate("Window", "opening {history}").format(history=short_name(address))
         self._session.jobs.submit("backup", work, self._opened, self._failed, label)

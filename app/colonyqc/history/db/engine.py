@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from colonyqc.config.paths import typed
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.db.server import check_backend, order_writers, refusal, server_options
 
@@ -52,7 +53,7 @@ def database_url(text: str | Path) -> URL:
         if stated in {"", ":memory:"}:
             raise UsageError("The history needs the path of a file, such as history.db.")
         # Absolute at once: a program that changes its folder later must not write to another file.
-        return URL.create("sqlite", database=str(Path(stated).expanduser().absolute()))
+        return URL.create("sqlite", database=str(typed(stated).absolute()))
     try:
         url = make_url(stated)
         backend = url.get_dialect().name

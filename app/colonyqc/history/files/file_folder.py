@@ -22,13 +22,18 @@ def file_folder(database: Path) -> Path:
     """Return the folder of a history's stored files, there or not.
 
     Raises:
-        HistoryError: the note about it cannot be understood.
+        HistoryError: the note about it cannot be read or understood, or no file has such a name.
     """
     note = beside(database)
-    if not note.is_file():
-        return note
-    with note.open("rb") as file:
-        said = file.read(_MOST)
+    try:
+        if not note.is_file():
+            return note
+        with note.open("rb") as file:
+            said = file.read(_MOST)
+    except OSError as error:
+        raise HistoryError(
+            f"The history {database.name} cannot be opened: {error.strerror}. Choose another file."
+        ) from error
     first, _, named = os.fsdecode(said).partition("\n")
     named = named.rstrip("\r\n")
     if f"{first}\n" != _FIRST or not named or "\x00" in named:
