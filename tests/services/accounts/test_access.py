@@ -420,10 +420,6 @@ USE_CASES: Final = {
         ),
         ALL,
     ),
-    "forms.export_forms": UseCase(
-        lambda s: export_forms(s.place, s.folder / "forms", (AnswerForm.COCO, LabelForm.GEOJSON)),
-        ALL,
-    ),
     "signing.sign performed": UseCase(lambda s: s.sign(Meaning.PERFORMED), BOTH),
     "signing.sign reviewed": UseCase(
         lambda s: s.sign(Meaning.REVIEWED), frozenset({Role.REVIEWER}), _performed_by_another
