@@ -1,6 +1,6 @@
 """The strip of the tour above the page, and the ring around what it speaks of."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -110,7 +110,7 @@ class PointerRing(QWidget):
             above = widget.parentWidget()
             while above is not None:
                 if isinstance(above, QScrollArea):
-                    above.ensureWidgetVisible(widget, 0, 0)
+                    _show(widget, above)
                 above = above.parentWidget()
         self._settle()
 
@@ -146,3 +146,12 @@ class PointerRing(QWidget):
         self.setGeometry(QRect(corner, seen.size()).adjusted(-2, -2, 2, 2))
         self.raise_()
         self.show()
+
+
+def _show(widget: QWidget, area: QScrollArea) -> None:
+    """Bring a widget into sight; of one that is higher than the area its beginning."""
+    if widget.height() > area.viewport().height():
+        top = widget.mapTo(area.widget(), QPoint(0, 0))
+        area.verticalScrollBar().setValue(top.y())
+    else:
+        area.ensureWidgetVisible(widget, 0, 0)
