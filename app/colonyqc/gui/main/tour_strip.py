@@ -150,8 +150,9 @@ class PointerRing(QWidget):
 
 def _show(widget: QWidget, area: QScrollArea) -> None:
     """Bring a widget into sight; of one that is higher than the area its beginning."""
-    if widget.height() > area.viewport().height():
-        top = widget.mapTo(area.widget(), QPoint(0, 0))
+    inner = area.widget()
+    if inner is not None and widget.height() > area.viewport().height():
+        top = widget.mapTo(inner, QPoint(0, 0))
         area.verticalScrollBar().setValue(top.y())
     else:
         area.ensureWidgetVisible(widget, 0, 0)
