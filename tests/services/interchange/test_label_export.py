@@ -21,9 +21,9 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.imaging.colonies.label import label
-from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+from colonyqc.services.answers.files import AnswerExport, AnswerForm, Exported, export_answers
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.interchange.label_export import Exported, LabelExport, export_labels
+from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.ports.label_files import LabelForm

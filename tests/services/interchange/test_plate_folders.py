@@ -12,8 +12,9 @@ from ome_zarr_models.v05 import HCS, Image, ImageLabel, Labels
 from colonyqc.domain.picture import DishKey
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.history import SqlHistories, open_histories
+from colonyqc.services.answers.files import Exported
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.interchange.label_export import Exported, LabelExport, export_labels
+from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.ports.label_files import LabelForm
 from services.interchange.drawings import drawn

@@ -114,9 +114,8 @@ class _Styles:
 def _write(sheet: Any, row: int, column: int, cell: Cell, styles: _Styles) -> None:
     """Write a cell; nan and None stay empty, moments are in UTC."""
     # By kind, the frequent ones first: a workbook has millions of cells.
-    kind = type(cell)
-    if kind is float or kind is int:
-        if isfinite(cell):  # type: ignore[arg-type]
+    if type(cell) is float or type(cell) is int:
+        if isfinite(cell):
             sheet.write_number(row, column, cell)
     elif cell is None:
         return

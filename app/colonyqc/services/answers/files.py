@@ -53,8 +53,8 @@ class AnswerExport:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenAnswers:
-    """The lists that were written, and the pictures that could not be, one sentence each."""
+class Exported:
+    """The files that were written, and what could not be, one sentence each."""
 
     paths: tuple[Path, ...]
     failures: tuple[Failure, ...] = ()
@@ -66,7 +66,7 @@ def export_answers(
     folder: Path,
     wanted: AnswerExport,
     monitor: Monitor = UNWATCHED,
-) -> WrittenAnswers:
+) -> Exported:
     """Write the newest answers of each dish and day into a folder.
 
     The trail gets the export's event before the first file. Pictures that could not be judged are
@@ -97,7 +97,7 @@ def export_answers(
         for form, path in lists.items():
             text = json.dumps(writer.list_of(form), ensure_ascii=False)
             outputs.write(path, text.encode(errors="backslashreplace"), json_object(_KEYS))
-    return WrittenAnswers(tuple(lists.values()), tuple(writer.failures))
+    return Exported(tuple(lists.values()), tuple(writer.failures))
 
 
 def _make(folder: Path) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey, Failure
-from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
+from colonyqc.services.answers.files import AnswerExport, AnswerForm, Exported, export_answers
 from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
-from colonyqc.services.interchange.label_export import Exported, LabelExport, export_labels
+from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.ports.tables import TableExport, TableForm

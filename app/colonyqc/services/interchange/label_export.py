@@ -10,6 +10,7 @@ from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
+from colonyqc.services.answers.files import Exported
 from colonyqc.services.answers.picture import WHOLE, Parting, answer_at
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.interchange.labelled import labelled
@@ -25,14 +26,6 @@ class LabelExport:
     forms: tuple[LabelForm, ...]
     dish: DishKey | None = None
     parting: Parting = WHOLE
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """The files that were written, and what could not be, one sentence each."""
-
-    paths: tuple[Path, ...]
-    failures: tuple[Failure, ...] = ()
 
 
 def export_labels(
