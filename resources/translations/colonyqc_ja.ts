@@ -4889,7 +4889,7 @@
     </message>
     <message>
         <source>Python that trains: this program&apos;s own</source>
-        <translation>学習に使うPython: 空欄ならこのプログラムのもの</translation>
+        <translation>学習に使うPython：空欄ならこのプログラムのもの</translation>
     </message>
     <message>
         <source>Train on these</source>

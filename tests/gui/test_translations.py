@@ -290,7 +290,7 @@ def test_a_setting_wins_over_the_system() -> None:
 
 
 _KANA = "\u3040-\u30ff\u4e00-\u9fff"
-_HALF = re.compile(rf"[{_KANA}}}」）]:|:[{_KANA}]|[(][^()*]*[{_KANA}]|[{_KANA}][(]")
+_HALF = re.compile(rf"[{_KANA}}}」）]:|: ?[{_KANA}]|[(][^()*]*[{_KANA}]|[{_KANA}][(]")
 _APART = re.compile(rf"(?:\{{\w+\}}|\d) [{_KANA}]")
 _SPACED = re.compile(rf"[はがをにでとのへ] (?:\{{|[A-Za-z0-9])|[{_KANA}] [A-Za-z-]{{2,}} [{_KANA}]")
 _EARLIER = re.compile("公開|手元|落として|裏で|何も決めません|フォルダを|だれ")

@@ -23,6 +23,7 @@ class LossCurve(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is n
         self.setAccessibleName(translate("Teach", "Loss of the training, by step"))
         self._line = self.plot([], [])
         self.dress()
+        self.hide()
 
     def clear_points(self) -> None:
         """Show nothing."""
@@ -47,4 +48,6 @@ class LossCurve(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is n
         self._line.setPen(pg.mkPen(tokens.text, width=2))
 
     def _draw(self) -> None:
+        # Axes around nothing would look like a result.
+        self.setVisible(bool(self.points))
         self._line.setData([p.step for p in self.points], [p.loss for p in self.points])

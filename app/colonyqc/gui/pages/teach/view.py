@@ -169,6 +169,7 @@ class TeachView(QWidget):
     def _set_parts(self) -> None:
         self.said = label("", wrap=True)
         self.line = QComboBox()
+        self.line.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.line.setAccessibleName(translate("Teach", "Cell line"))
         self.line.activated.connect(lambda at: self.line_chosen.emit(self.line.itemData(at)))
         self.confirm = button(translate("Teach", "The picture in hand is right"), "keep")

@@ -1,0 +1,20 @@
+"""The curve of a training shows what was learned, and nothing before that."""
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from colonyqc.gui.pages.teach.loss_curve import LossCurve
+from colonyqc.services.ports.teaching import LossPoint
+
+
+def test_axes_are_shown_around_points_only(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    curve = LossCurve()
+    curve.setParent(window)
+    window.show()
+    assert not curve.isVisible()
+    curve.add(LossPoint(20, 60, 0.8))
+    assert curve.isVisible()
+    curve.clear_points()
+    assert not curve.isVisible()
