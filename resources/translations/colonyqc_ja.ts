@@ -710,6 +710,26 @@
         <translation>理由</translation>
     </message>
     <message>
+        <source>at any time</source>
+        <translation>全期間</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>in 7 days</source>
+        <translation>7日間</translation>
+    </message>
+    <message>
+        <source>in 31 days</source>
+        <translation>31日間</translation>
+    </message>
+    <message>
+        <source>in a year</source>
+        <translation>1年間</translation>
+    </message>
+    <message>
         <source>Search all fields</source>
         <translation>全項目を検索</translation>
     </message>
@@ -720,6 +740,18 @@
     <message>
         <source>Dish</source>
         <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>出来事</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>期間</translation>
     </message>
     <message>
         <source>Verify the history</source>
@@ -916,6 +948,30 @@
     <message>
         <source>setting changed</source>
         <translation>設定の変更</translation>
+    </message>
+    <message>
+        <source>preset saved</source>
+        <translation>プリセットの保存</translation>
+    </message>
+    <message>
+        <source>model imported</source>
+        <translation>モデルの取り込み</translation>
+    </message>
+    <message>
+        <source>protocol bundle imported</source>
+        <translation>プロトコル一式の取り込み</translation>
+    </message>
+    <message>
+        <source>history verified</source>
+        <translation>履歴の検証</translation>
+    </message>
+    <message>
+        <source>trail reviewed</source>
+        <translation>監査証跡の確認</translation>
+    </message>
+    <message>
+        <source>backup drill</source>
+        <translation>バックアップの復元訓練</translation>
     </message>
     <message>
         <source>clock set back</source>

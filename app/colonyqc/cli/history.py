@@ -14,6 +14,7 @@ from colonyqc.cli import (
     history_days,
     history_export,
     history_teach,
+    history_trail,
 )
 from colonyqc.cli.auth import As, ask_line, ask_password, signed_in
 from colonyqc.cli.history_life import event, life, passages, take_back
@@ -34,6 +35,9 @@ from colonyqc.services.reporting import overruled as overruling
 from colonyqc.services.safekeeping.backups import back_up
 
 app = typer.Typer(help="The history of analyses.", no_args_is_help=True)
+app.command("trail")(history_trail.trail)
+app.command("review-trail")(history_trail.review)
+app.command("verify")(history_trail.verify)
 app.command("follow")(history_days.follow)
 app.command("cut-list")(history_days.cut_list)
 app.command("correct")(history_correct.correct)
@@ -55,9 +59,6 @@ app.command("life")(life)
 app.command("passages")(passages)
 
 _PROMPTED: Final = sheets.PROMPTED.capitalize()
-_ADVICE: Final = (
-    "Keep this file as it is for whoever looks into it, and restore a backup that verifies."
-)
 
 
 @app.command("show")
@@ -85,61 +86,6 @@ def show(
         print_table("", colonies.COLONY_COLUMNS, colonies.colony_rows(record))
     for line in colonies.file_lines(record):
         say(line)
-
-
-@app.command("verify")
-def verify(
-    anchor: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--anchor", help="NUMBER:SHA256 from an export, or a file with it; may be repeated."
-        ),
-    ] = None,
-    db: Database = None,
-    files: Files = None,
-    json: Json = None,
-) -> None:
-    """Prove that the history is whole: trail, rows, files; name what was changed."""
-    wrong = bootstrap.verify_history(db, files, [_anchor_text(each) for each in anchor or ()])
-    if json is not None:
-        write_json({"whole": not wrong, "wrong": list(wrong)}, json, bootstrap.outputs(db, files))
-    if json != "-":
-        for said in wrong or ("The history is whole.",):
-            say(said)
-        if wrong:
-            say(_ADVICE)
-    raise typer.Exit(1 if wrong else 0)
-
-
-def _anchor_text(given: str) -> str:
-    """Return the text of a file of anchors, or what was given where there is no such file."""
-    try:
-        return Path(given).read_text("utf-8", "replace") if Path(given).is_file() else given
-    except OSError:  # a text too long to be a file's name
-        return given
-
-
-@app.command("trail")
-def trail(
-    analysis: Annotated[
-        int | None,
-        typer.Option("--analysis", min=1, max=MOST_ROWS, help="Only events of this analysis."),
-    ] = None,
-    last: Annotated[
-        int, typer.Option("--last", min=1, max=MOST_ROWS, help="How many, newest first.")
-    ] = 50,
-    db: Database = None,
-    files: Files = None,
-    json: Json = None,
-) -> None:
-    """List the events of the audit trail."""
-    subject = None if analysis is None else f"analysis {analysis}"
-    with bootstrap.histories(db, files, reading=True)() as history:
-        found = history.events(subject, limit=last)
-    if json is not None:
-        write_json({"events": [asdict(each) for each in found]}, json, bootstrap.outputs(db, files))
-    if json != "-":
-        print_table("", colonies.EVENT_COLUMNS, [colonies.event_row(each) for each in found])
 
 
 @app.command("sign")

@@ -64,6 +64,12 @@ class EventKind(StrEnum):
     DISH_EVENT = "event of a dish"
     ORIGINALS_FOUND = "originals found again"
     SETTING_CHANGED = "setting changed"
+    PRESET_SAVED = "preset saved"
+    MODEL_IMPORTED = "model imported"
+    BUNDLE_IMPORTED = "protocol bundle imported"
+    VERIFIED = "history verified"
+    TRAIL_REVIEWED = "trail reviewed"
+    BACKUP_DRILLED = "backup drill"
     CLOCK_SET_BACK = "clock set back"
 
 

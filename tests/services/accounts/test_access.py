@@ -36,6 +36,7 @@ from colonyqc.reports.renderer import Renderer
 from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.accounts.seat_settings import change_settings
+from colonyqc.services.accounts.trail_review import review_trail
 from colonyqc.services.analysis import dish_review, keep
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
@@ -424,6 +425,13 @@ USE_CASES: Final = {
     "signing.sign reviewed": UseCase(
         lambda s: s.sign(Meaning.REVIEWED), frozenset({Role.REVIEWER}), _performed_by_another
     ),
+    "trail_review.review_trail": UseCase(
+        lambda s: review_trail(
+            s.histories,
+            **({"password": WORD} if people.policy(s.histories).log_in else {"stated": s.name}),
+        ),
+        frozenset({Role.REVIEWER}),
+    ),
     "configuration.approve": UseCase(
         lambda s: approve(
             s.histories, ConfigurationItem("protocol", "dry@1", "ab" * 32), s.name, "tried out"
@@ -468,6 +476,7 @@ OPEN: Final = {
     "people.people": "reading is not restricted",
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",
+    "trail_review.verify_noted": "whoever proves a history is told, whoever it is",
     "register.check": "reading is not restricted",
     "people.prove": "asks for the password itself",
     "people.log_out": "whoever is there may go",
@@ -505,6 +514,7 @@ OPEN: Final = {
     "selection.in_force": "reading is not restricted",
     "configuration.preset_item": "reading is not restricted",
     "configuration.model_item": "reading is not restricted",
+    "configuration.note_kept": "tells what was put there; what counts is asked of `approve`",
     "configuration.require_approved": "asks what counts, not who is at work",
     "approvals.check": "reading is not restricted",
     "originals.moved": "reading is not restricted",

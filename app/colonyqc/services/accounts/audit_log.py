@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
-from colonyqc.domain.audit import Event, EventKind
+from colonyqc.domain.audit import Event, EventKind, stamp
 from colonyqc.domain.errors import HistoryError, ReportError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import UNWATCHED, Histories, History, Monitor
@@ -22,13 +23,18 @@ class Wanted:
 
     ``text``: in any field of the event, its number, or the begin of its hash; ``kinds`` fit the
     text, too: what a kind is called in another language. ``person``: part of the name of who did
-    it, or whom it is about.
+    it, or whom it is about. ``subject``: what it is about, whole; ``only``: of these kinds,
+    whatever the text; ``since``: from that moment on; ``until``: before that one.
     """
 
     text: str = ""
     person: str = ""
     dish: DishKey | None = None
     kinds: frozenset[str] = field(default_factory=frozenset)
+    subject: str = ""
+    only: frozenset[str] = field(default_factory=frozenset)
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,9 @@ class _Test:
         self._wanted = wanted
         self._text = wanted.text.casefold().strip()
         self._person = wanted.person.casefold().strip()
+        # Moments are kept as one form of text, whose order is theirs: a changed one stops nothing.
+        self._since = stamp(wanted.since) if wanted.since else ""
+        self._until = stamp(wanted.until) if wanted.until else ""
         self._label = wanted.dish.label if wanted.dish else ""
         self._subjects = (
             frozenset(f"analysis {each.id}" for each in history.list(wanted.dish))
@@ -91,7 +100,21 @@ class _Test:
         )
 
     def fits(self, event: Event) -> bool:
-        return self._fits_person(event) and self._fits_dish(event) and self._fits_text(event)
+        return (
+            self._fits_kind(event)
+            and self._fits_time(event)
+            and self._fits_person(event)
+            and self._fits_dish(event)
+            and self._fits_text(event)
+        )
+
+    def _fits_kind(self, event: Event) -> bool:
+        wanted = self._wanted
+        kind = not wanted.only or event.kind in wanted.only
+        return kind and wanted.subject in ("", event.subject)
+
+    def _fits_time(self, event: Event) -> bool:
+        return self._since <= event.at and (not self._until or event.at < self._until)
 
     def _fits_person(self, event: Event) -> bool:
         if not self._person or self._person in event.person.casefold():

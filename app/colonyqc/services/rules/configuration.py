@@ -4,10 +4,11 @@ Rule sets have a register of their own (`register`); here are protocols, presets
 is approved by its sha256, so that a file put in its place afterwards does not count.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from colonyqc.domain.audit import Event, EventKind
-from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.errors import AccessError, HistoryError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Permission
 from colonyqc.domain.protocol import Protocol
@@ -96,6 +97,16 @@ def approve(
         )
         history.commit()
     return item
+
+
+def note_kept(histories: Histories, kind: EventKind, subject: str, sha256: str) -> None:
+    """Tell the trail that a preset was saved or a model imported; nothing where it is only read.
+
+    What counts is still what was approved: this says who put it there and when.
+    """
+    with suppress(HistoryError), histories() as history:
+        history.note(kind, subject, new=sha256)
+        history.commit()
 
 
 def _known(context: ServiceContext) -> set[str]:

@@ -102,6 +102,26 @@ def test_it_is_filtered_by_text_person_and_dish(house: House) -> None:
     assert view.model.rowCount() == everything
 
 
+def test_it_is_filtered_by_kind_and_period(house: House) -> None:
+    decide(house, 1)
+    house.open()
+    view = page(house)
+    everything = view.model.rowCount()
+    view.kind.setCurrentIndex(view.kind.findText("decision made"))
+    view.kind.activated.emit(0)
+    house.calm()
+    assert column(view, KIND) == ["decision made"]
+    view.kind.setCurrentIndex(0)
+    view.period.setCurrentIndex(1)
+    view.period.activated.emit(1)
+    house.calm()
+    assert view.model.rowCount() == 0, "the clock of this history stands in April"
+    view.period.setCurrentIndex(0)
+    view.period.activated.emit(0)
+    house.calm()
+    assert view.model.rowCount() == everything
+
+
 def test_a_kind_is_found_by_its_japanese_name(house: House) -> None:
     decide(house, 1)
     house.open("ja")
@@ -153,6 +173,8 @@ def test_a_whole_history_is_proved(house: House) -> None:
     house.calm()
     assert view.checked.text().startswith("The history is whole")
     assert view.verify.isEnabled()
+    house.calm()
+    assert column(view, KIND)[0] == "history verified", "that it was proved is told itself"
 
 
 def test_the_first_event_that_was_changed_is_named(house: House) -> None:

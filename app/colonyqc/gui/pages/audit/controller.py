@@ -1,6 +1,8 @@
 """Reads the audit trail page by page while it is looked at, and has the history checked."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
@@ -11,6 +13,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.audit import formatting
 from colonyqc.gui.pages.audit.view import AuditView
 from colonyqc.services.accounts.audit_log import EventPage, Wanted, page
+from colonyqc.services.accounts.trail_review import verify_noted
 from colonyqc.services.ports import Monitor
 
 _AT_ONCE = 200
@@ -68,7 +71,7 @@ class AuditController:
         self._view.set_busy(True)
         self._check = self._scope.submit(
             "backup",
-            check,
+            partial(verify_noted, self._session.context.histories, check),
             self._verified,
             self._not_verified,
             translate("Audit", "verifying the history"),
@@ -101,7 +104,14 @@ class AuditController:
     ) -> Job:
         histories, view = self._session.context.histories, self._view
         text = view.text.text()
-        wanted = Wanted(text, view.person.text(), view.wanted_dish, formatting.kinds_called(text))
+        wanted = Wanted(
+            text,
+            view.person.text(),
+            view.wanted_dish,
+            formatting.kinds_called(text),
+            only=view.wanted_kinds,
+            since=_begin(view.wanted_days),
+        )
         first = key == "trail"
 
         def work(monitor: Monitor) -> _Read:
@@ -146,6 +156,8 @@ class AuditController:
 
     def _verified(self, wrong: tuple[str, ...]) -> None:
         self._view.set_busy(False)
+        if self._shown:
+            self._catch_up()
         if not wrong:
             said = translate("Audit", "The history is whole: every event, row and file is as kept.")
         else:
@@ -164,3 +176,11 @@ class AuditController:
     def _failed(self, error: ColonyQCError) -> None:
         self._view.set_reading(False)
         self._session.say(str(error), "error")
+
+
+def _begin(days: int | None) -> datetime | None:
+    """Return the midnight, in local time, with which so many days that end today begin."""
+    if days is None:
+        return None
+    today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=days - 1)

@@ -55,6 +55,12 @@ _KINDS: Final = {
     EventKind.DISH_EVENT: QT_TRANSLATE_NOOP("Audit", "event of a dish"),
     EventKind.ORIGINALS_FOUND: QT_TRANSLATE_NOOP("Audit", "originals found again"),
     EventKind.SETTING_CHANGED: QT_TRANSLATE_NOOP("Audit", "setting changed"),
+    EventKind.PRESET_SAVED: QT_TRANSLATE_NOOP("Audit", "preset saved"),
+    EventKind.MODEL_IMPORTED: QT_TRANSLATE_NOOP("Audit", "model imported"),
+    EventKind.BUNDLE_IMPORTED: QT_TRANSLATE_NOOP("Audit", "protocol bundle imported"),
+    EventKind.VERIFIED: QT_TRANSLATE_NOOP("Audit", "history verified"),
+    EventKind.TRAIL_REVIEWED: QT_TRANSLATE_NOOP("Audit", "trail reviewed"),
+    EventKind.BACKUP_DRILLED: QT_TRANSLATE_NOOP("Audit", "backup drill"),
     EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
 }
 

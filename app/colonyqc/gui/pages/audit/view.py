@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.domain import number_format
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.pages.audit import formatting
 from colonyqc.gui.pages.audit.event_table_model import (
     CHANGE,
@@ -37,6 +38,13 @@ _WIDEST: Final = 200
 _ROW: Final = 28
 _TYPING_MS: Final = 250
 _DETAIL: Final = 100
+_PERIODS: Final = (
+    (None, QT_TRANSLATE_NOOP("Audit", "at any time")),
+    (1, QT_TRANSLATE_NOOP("Audit", "today")),
+    (7, QT_TRANSLATE_NOOP("Audit", "in 7 days")),
+    (31, QT_TRANSLATE_NOOP("Audit", "in 31 days")),
+    (366, QT_TRANSLATE_NOOP("Audit", "in a year")),
+)
 
 
 class AuditView(QWidget):
@@ -57,6 +65,13 @@ class AuditView(QWidget):
         self.dish.setAccessibleName(translate("Audit", "Dish"))
         self.dish.setMinimumWidth(176)
         self.set_dishes(())
+        self.kind = _choice(translate("Audit", "What happened"))
+        self.kind.addItem(translate("Audit", "everything"), "")
+        for word in EventKind:
+            self.kind.addItem(formatting.kind(word), str(word))
+        self.period = _choice(translate("Audit", "Period"))
+        for days, text in _PERIODS:
+            self.period.addItem(translate("Audit", text), days)
         self.verify = button(translate("Audit", "Verify the history"), "keep")
         self.verify.clicked.connect(self.verify_asked)
         self._typing = QTimer(self)
@@ -65,7 +80,8 @@ class AuditView(QWidget):
         self._typing.timeout.connect(self.filtered)
         self.text.textChanged.connect(lambda _: self._typing.start())
         self.person.textChanged.connect(lambda _: self._typing.start())
-        self.dish.activated.connect(lambda _: self.filtered.emit())
+        for choice in (self.dish, self.kind, self.period):
+            choice.activated.connect(lambda _: self.filtered.emit())
         self.table = self._table()
         self.detail = label(wrap=True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -81,6 +97,17 @@ class AuditView(QWidget):
         """The dish chosen, None for every one."""
         chosen = self.dish.currentData()
         return chosen if isinstance(chosen, DishKey) else None
+
+    @property
+    def wanted_kinds(self) -> frozenset[str]:
+        """The kind of event chosen, none for every one."""
+        return frozenset(filter(None, (self.kind.currentData(),)))
+
+    @property
+    def wanted_days(self) -> int | None:
+        """How many days back, today being the first; None for all time."""
+        chosen = self.period.currentData()
+        return chosen if isinstance(chosen, int) else None
 
     def set_dishes(self, dishes: Sequence[DishKey]) -> None:
         """Offer dishes to look for; the one chosen stays chosen."""
@@ -167,6 +194,8 @@ class AuditView(QWidget):
         filters.addWidget(self.text, 2)
         filters.addWidget(self.person, 1)
         filters.addWidget(self.dish, 1)
+        filters.addWidget(self.kind, 1)
+        filters.addWidget(self.period)
         check = QHBoxLayout()
         check.setSpacing(8)
         check.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -179,6 +208,15 @@ class AuditView(QWidget):
         column.addLayout(filters)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
+
+
+def _choice(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setMinimumWidth(120)
+    # As wide as its longest text it would push the others out of a low window.
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return made
 
 
 def _field(name: str) -> QLineEdit:

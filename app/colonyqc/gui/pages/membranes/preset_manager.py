@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Picture
 from colonyqc.gui.core.job_scope import JobScope
@@ -12,6 +13,7 @@ from colonyqc.gui.pages.membranes.panels import PresetPanel
 from colonyqc.gui.pages.membranes.samples import PaintedBox
 from colonyqc.services.membranes.presets import Preset, fits
 from colonyqc.services.ports import MembraneNetwork, Monitor
+from colonyqc.services.rules.configuration import note_kept
 
 
 class KeptSamples:
@@ -66,7 +68,10 @@ class KeptSamples:
 
         def work(_: Monitor) -> tuple[Preset, tuple[str, ...]]:
             samples = prediction.cut_out(context.pictures, picture, boxes)
-            return presets.save(name, samples, model, person, scale), presets.names()
+            made = presets.save(name, samples, model, person, scale)
+            subject, sha256 = f"preset {made.ref}", presets.sha256(made.ref)
+            note_kept(context.histories, EventKind.PRESET_SAVED, subject, sha256)
+            return made, presets.names()
 
         def kept(result: tuple[Preset, tuple[str, ...]]) -> None:
             preset, names = result

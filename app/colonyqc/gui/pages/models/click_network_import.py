@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job
@@ -13,6 +14,7 @@ from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.packages.click import UNLIKELY, Detected, Imported, changed
 from colonyqc.services.ports import ClickNetworks, Monitor
+from colonyqc.services.rules.configuration import note_kept
 
 
 class ClickNetworkImporter:
@@ -64,11 +66,15 @@ class ClickNetworkImporter:
         if encoder is None or decoder is None or found is None:
             return
         files, config, networks = (encoder, decoder), found.config, self._networks
+        histories = self._session.context.histories
         self._form.set_busy(True)
 
         def work(monitor: Monitor) -> Imported:
             told = changed(config, **values)
-            return networks.import_click_network_files(name, files, told, monitor)
+            made = networks.import_click_network_files(name, files, told, monitor)
+            ref = made.info.ref
+            note_kept(histories, EventKind.MODEL_IMPORTED, f"model {ref}", ref.sha256)
+            return made
 
         self._job = self._scope.submit(
             "prompt",
