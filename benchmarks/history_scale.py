@@ -214,7 +214,7 @@ def measure(histories: SqlHistories) -> dict[str, object]:
             history.list()
 
     reader = WorklistReader()
-    today = (START + timedelta(days=DAYS)).date()
+    today = START + timedelta(days=DAYS)
 
     def dishes() -> None:
         with histories() as history:

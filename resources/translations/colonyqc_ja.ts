@@ -1429,8 +1429,32 @@
         <translation>照合中…</translation>
     </message>
     <message>
+        <source>{hours} h late</source>
+        <translation>{hours}時間超過</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>本日{time}</translation>
+    </message>
+    <message>
         <source>today</source>
         <translation>今日</translation>
+    </message>
+    <message>
+        <source>said of this dish</source>
+        <translation>このディッシュの指定</translation>
+    </message>
+    <message>
+        <source>as its protocol says</source>
+        <translation>プロトコルの指定</translation>
+    </message>
+    <message>
+        <source>as for all dishes</source>
+        <translation>全ディッシュ共通の指定</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>既定どおり</translation>
     </message>
     <message>
         <source>{days} d late</source>
@@ -1533,8 +1557,12 @@
         <translation>説明を変更…</translation>
     </message>
     <message>
-        <source>Days between two visits</source>
-        <translation>撮影間隔（日）</translation>
+        <source>As usual</source>
+        <translation>既定に戻す</translation>
+    </message>
+    <message>
+        <source>Due as its protocol says, else as all dishes are.</source>
+        <translation>プロトコルの指定、それがなければ全ディッシュ共通の指定に戻します。</translation>
     </message>
     <message>
         <source>No dishes yet</source>
@@ -1571,10 +1599,6 @@
     <message>
         <source>Due every</source>
         <translation>撮影間隔</translation>
-    </message>
-    <message>
-        <source>days</source>
-        <translation>日</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -4474,6 +4498,10 @@
         <translation>バックアップを作成しました：{folder}</translation>
     </message>
     <message>
+        <source>writing the history</source>
+        <translation>履歴に書き込み中</translation>
+    </message>
+    <message>
         <source>This history is backed up with the server&apos;s own tools, or, where it is only read, by whoever writes it.</source>
         <translation>この履歴のバックアップは、サーバーのツールで行います。読み取り専用のときは、書き込んでいる側で行います。</translation>
     </message>
@@ -4518,6 +4546,14 @@
         <translation>ウィンドウを開いていれば1分以内</translation>
     </message>
     <message>
+        <source>Nobody has said so yet: daily.</source>
+        <translation>まだ指定されていません（毎日）。</translation>
+    </message>
+    <message>
+        <source>Said by {person}, {time}.</source>
+        <translation>{person}が{time}に指定しました。</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>設定</translation>
     </message>
@@ -4560,6 +4596,18 @@
     <message>
         <source>Another size holds from the next start on.</source>
         <translation>大きさの変更は、次回の起動から有効になります。</translation>
+    </message>
+    <message>
+        <source>Dishes</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Holds for dishes of which nothing else is said. What a protocol says goes before it, and what is said of a dish (page Dishes) before both.</source>
+        <translation>ほかに指定のないディッシュに適用されます。プロトコルの指定がこれに優先し、ディッシュごとの指定（「ディッシュ一覧」ページ）がさらに優先します。</translation>
+    </message>
+    <message>
+        <source>Photographed every</source>
+        <translation>撮影間隔</translation>
     </message>
     <message>
         <source>all</source>
@@ -5375,6 +5423,25 @@
     <message>
         <source>{plane}, analysed</source>
         <translation>{plane}（解析対象）</translation>
+    </message>
+</context>
+<context>
+    <name>Visits</name>
+    <message>
+        <source>Time between two visits</source>
+        <translation>撮影間隔</translation>
+    </message>
+    <message>
+        <source>Unit of the time between two visits</source>
+        <translation>撮影間隔の単位</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>時間</translation>
     </message>
 </context>
 <context>

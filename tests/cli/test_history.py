@@ -246,6 +246,12 @@ def test_how_often_dishes_are_due_is_said_for_all_or_for_one(colonyqc: Command, 
     assert "every 5 days, where nothing else is said" in ran.out
     assert colonyqc("history", "due", "dish 1", "--every", 1, "--db", kept).code == 0
     assert due()["dish 1"] == before["dish 1"]
-    assert colonyqc("history", "due", "dish 1", "--every", 5, "--db", kept).code == 0
+    assert colonyqc("history", "due", "dish 1", "--every", "12h", "--db", kept).code == 0
+    (told,) = (each for each in colonyqc(*by_risk).json["dishes"] if each["dish"] == "dish 1")
+    assert (told["due_every"], told["due_says"]) == ("12h", "this dish")
+    assert "T" in told["due"], "the hour is told"
+    ran = colonyqc("history", "due", "dish 1", "--every", "often", "--db", kept)
+    assert (ran.code, "give hours or days, as 12h, 2d" in ran.err) == (2, True)
+    assert colonyqc("history", "due", "dish 1", "--every", "usual", "--db", kept).code == 0
     after = due()
     assert all(after[dish] > before[dish] for dish in before)

@@ -10,10 +10,11 @@ from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.triage import Ranked, RiskKind, Standing, due, rank, risks
+from colonyqc.domain.visits import DueRule, VisitInterval, VisitUnit
 from support.builders import BLURRED, GOOD, analysis, picture_result
 
 TAKEN = datetime(2026, 3, 1, 9, 0).astimezone()
-TODAY = TAKEN.date() + timedelta(days=1)
+TODAY = TAKEN + timedelta(days=1)
 STRANGE = replace(
     GOOD, problems=(Problem(ProblemKind.UNFAMILIAR, "Unfamiliar look.", -1.0, 0.0, False),)
 )
@@ -33,8 +34,18 @@ def standing(name: str = "D1", of: Analysis | None = None, **changes: object) ->
     return replace(base, **changes)  # type: ignore[arg-type]  # tests name real fields
 
 
-def kinds(of: Standing, today: date = TODAY) -> list[RiskKind]:
-    return [risk.kind for risk in risks(of, today)]
+def kinds(of: Standing, now: datetime = TODAY) -> list[RiskKind]:
+    return [risk.kind for risk in risks(of, now)]
+
+
+def every(amount: int, unit: VisitUnit = VisitUnit.DAYS) -> DueRule:
+    return DueRule(VisitInterval(amount, unit))
+
+
+def day_of(of: Analysis) -> date:
+    visit = due(standing(of=of))
+    assert visit is not None
+    return visit.day
 
 
 def names(ranked: tuple[Ranked, ...]) -> list[str]:
@@ -88,24 +99,36 @@ def test_a_jump_since_the_day_before_is_told_either_way() -> None:
 
 
 def test_a_dish_is_due_daily_or_as_somebody_said() -> None:
-    assert due(standing()) == TODAY
+    assert str(due(standing())) == f"{TODAY:%Y-%m-%d}"
     assert kinds(standing(), TODAY) == []
     late = TODAY + timedelta(days=2)
     (risk,) = risks(standing(), late)
     assert (risk.kind, risk.amount) == (RiskKind.OVERDUE, 2)
-    assert risk.sentence == f"Overdue since {TODAY.isoformat()}."
-    assert kinds(standing(every_days=3), late) == []
+    assert risk.sentence == f"Overdue since {TODAY:%Y-%m-%d}."
+    assert kinds(standing(due_rule=every(3)), late) == []
     assert due(replace(standing(), analysis=None)) is None
 
 
 def test_a_camera_that_knows_no_zone_tells_local_time() -> None:
     naive = at()
     naive = replace(naive, acquisition=replace(naive.acquisition, taken=datetime(2026, 3, 1, 23)))
-    assert due(standing(of=naive)) == date(2026, 3, 2)
+    assert day_of(naive) == date(2026, 3, 2)
     untold = replace(naive, acquisition=replace(naive.acquisition, taken=None))
-    assert due(standing(of=replace(untold, finished=datetime(2026, 3, 5, 12, tzinfo=UTC)))) == (
-        date(2026, 3, 6)
-    )
+    untold = replace(untold, finished=datetime(2026, 3, 5, 12, tzinfo=UTC))
+    assert day_of(untold) == date(2026, 3, 6)
+
+
+def test_a_dish_that_is_due_by_the_hour_is_late_by_the_hour() -> None:
+    half = standing(due_rule=every(12, VisitUnit.HOURS))
+    moment = TAKEN + timedelta(hours=12)
+    assert kinds(half, moment) == []
+    (risk,) = risks(half, moment + timedelta(hours=3))
+    assert risk.amount == 0.125
+    assert risk.sentence == f"Overdue since {moment:%Y-%m-%d %H:%M}."
+    daily, clock = standing(), standing(due_rule=every(24, VisitUnit.HOURS))
+    # A day goes by the calendar: any time of the next one is in time.
+    assert kinds(daily, TODAY + timedelta(hours=2)) == []
+    assert kinds(clock, TODAY + timedelta(hours=2)) == [RiskKind.OVERDUE]
 
 
 def test_open_decisions_come_last_and_are_counted() -> None:
@@ -115,7 +138,7 @@ def test_open_decisions_come_last_and_are_counted() -> None:
 
 STANDINGS = st.builds(
     lambda number, diff, conf, decided, days: standing(
-        f"D{number}", at(diff, conf), decided=decided, every_days=days
+        f"D{number}", at(diff, conf), decided=decided, due_rule=every(days)
     ),
     st.integers(1, 99),
     st.one_of(st.just(nan), st.floats(0, 40)),
@@ -159,7 +182,7 @@ def test_nothing_that_is_added_against_a_dish_moves_it_down(
             one, analysis=replace(one.analysis, failures=(Failure("x", "y"),))
         ),
         "undecided": replace(one, decided=0),
-        "late": replace(one, every_days=1),
+        "late": replace(one, due_rule=every(1)),
     }[what]
     later = TODAY + timedelta(days=1)
     before = names(rank(many, later)).index(one.dish.dish)

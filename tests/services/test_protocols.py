@@ -72,6 +72,8 @@ def test_numbers_in_the_file_win_and_the_rest_keeps_the_default(tmp_path: Path) 
             "prompt: rpe@1\npreprocessing: [{step: clahe, amount: 2}]",
             "pictures that a saved prompt answers are not preprocessed",
         ),
+        ("due_every: often", 'can\'t be used: "often" is no time between two visits'),
+        ("due_every: 40d", "every 1 to 30 days"),
         ("quality: {focus_min: .inf}", '"focus_min": it must be a number'),
     ],
 )
@@ -87,7 +89,7 @@ def test_a_wrong_protocol_is_refused_by_the_name_of_what_is_wrong(
 
 def test_a_protocol_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     steps = (PreprocessingStep(StepKind.DENOISE, 1.5), PreprocessingStep(StepKind.CLAHE, 2.0))
-    made = Protocol(name="フィルター", area_floor_um2=900.0, preprocessing=steps)
+    made = Protocol(name="フィルター", area_floor_um2=900.0, preprocessing=steps, due_every="12h")
     file = tmp_path / "lab.yaml"
     for _ in range(2):
         write_protocol(made, file, Outputs())

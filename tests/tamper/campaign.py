@@ -113,7 +113,7 @@ def _read_all(histories: SqlHistories) -> None:
             history.sheets(dish)
         history.events()
         in_force(history.life_events())
-        WorklistReader().read(history, history.now().date())
+        WorklistReader().read(history, history.now())
         history.people()
         history.policy()
 

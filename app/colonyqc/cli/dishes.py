@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -13,12 +13,14 @@ from colonyqc.cli.output import print_table, say, write_json
 from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.visits import DAILY, visit_interval
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.worklist import notes, statements, table
 from colonyqc.services.worklist.reading import WorklistReader
 
 Dish = Annotated[str, typer.Argument(help="DISH or LINE/DISH.")]
+_USUAL: Final = "usual"
 Why = Annotated[str, typer.Option("--why", help="Kept in the trail.")]
 
 
@@ -83,7 +85,7 @@ def _list_by_risk(
         key = None if dish is None else find_dish(history.dishes(), dish)
         found = [
             each
-            for each in WorklistReader().read(history, datetime.now().astimezone().date())
+            for each in WorklistReader().read(history, datetime.now().astimezone())
             if (key is None and each.notes.archived is archived) or each.dish == key
         ]
     if json is not None:
@@ -109,12 +111,17 @@ def archive(
 
 
 def due(
-    days: Annotated[
-        int, typer.Option("--every", min=1, max=notes.MOST_DAYS, help="Days between two visits.")
+    every: Annotated[
+        str,
+        typer.Option(
+            "--every",
+            metavar="12h|2d|usual",
+            help="Time between two visits, in hours or days; usual takes a dish's own word back.",
+        ),
     ],
     dish: Annotated[
         str | None,
-        typer.Argument(help="DISH or LINE/DISH. Default: every dish that has no word of its own."),
+        typer.Argument(help="DISH or LINE/DISH. Default: all of which nothing else is said."),
     ] = None,
     why: Why = "",
     who: As = None,
@@ -122,14 +129,15 @@ def due(
     files: Files = None,
 ) -> None:
     """Say how often a dish is to be photographed; daily where nobody says otherwise."""
+    interval = None if every == _USUAL else visit_interval(every)
     if dish is None:
         context = signed_in(bootstrap.context(db, files, must_exist=True), who)
-        notes.set_usual_due(context.histories, days, why)
-        say(f"Dishes are due every {days} days, where nothing else is said of them.")
+        notes.set_usual_due(context.histories, interval or DAILY, why)
+        say(f"Dishes are due {interval or DAILY}, where nothing else is said of them.")
         return
     context, key = _named(dish, who, db, files)
-    notes.set_due(context.histories, key, days, why)
-    say(f"{key.label} is due every {days} days.")
+    notes.set_due(context.histories, key, interval, why)
+    say(f"{key.label} is due {interval or notes.AS_USUAL}.")
 
 
 def describe(

@@ -155,6 +155,9 @@ class Protocol:
     preprocessing: tuple[PreprocessingStep, ...] = ()
     """What is done to a picture, in this order, before the network sees it; the quality gate and
     what is kept of the picture see it as it was taken."""
+    due_every: str = ""
+    """How often its dishes are to be photographed, as 12h or 2d, where nobody says it of the dish;
+    "" where the protocol leaves it open."""
 
     def on_feeders(self, acquisition: Acquisition) -> bool | None:
         """Return whether a dish grows on feeders: as is said of it, else of all; None if unsaid."""

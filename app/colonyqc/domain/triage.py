@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from math import isfinite, nan
 from typing import Final
@@ -16,9 +16,8 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.protocol import Direction, Rule
 from colonyqc.domain.rules import STRENGTH, Fact, facts, moment
 from colonyqc.domain.verdict import DishVerdict
+from colonyqc.domain.visits import NO_WORD, DueRule, NextVisit
 
-EVERY_DAYS: Final = 1
-"""A dish is photographed daily unless somebody says otherwise."""
 DIFFERENTIATED_JUMP: Final = 5.0
 """Points by which the differentiated fraction rises from a day to the next that are told."""
 CONFLUENCE_DROP: Final = 10.0
@@ -58,14 +57,14 @@ class Standing:
 
     ``analysis`` is None while nothing but prompted analyses is kept, of which no rule speaks.
     ``before``: the numbers of the culture day before it, where there is one. ``decided``: colonies
-    with a person's decision. ``every_days``: how often the dish is to be photographed.
+    with a person's decision. ``due_rule``: how often the dish is to be photographed.
     """
 
     dish: DishKey
     analysis: Analysis | None
     before: DishStatistics | None = None
     decided: int = 0
-    every_days: int = EVERY_DAYS
+    due_rule: DueRule = NO_WORD
 
     @property
     def colonies(self) -> int:
@@ -86,15 +85,15 @@ class Ranked:
         return any(risk.kind is RiskKind.PASSAGE for risk in self.risks)
 
 
-def rank(standings: Iterable[Standing], today: date) -> tuple[Ranked, ...]:
+def rank(standings: Iterable[Standing], now: datetime) -> tuple[Ranked, ...]:
     """Return the dishes, what is most pressing first.
 
     Dishes are ordered by their strongest risk, then by how far it goes, then by the next one: so
     nothing that is added against a dish moves it down, and a dish over a limit never stands below
-    one within its limits. Equals keep the order of line and name. ``today``: the date at the
-    laboratory.
+    one within its limits. Equals keep the order of line and name. ``now``: the time at the
+    laboratory, with its zone.
     """
-    ranked = [Ranked(each, risks(each, today)) for each in standings]
+    ranked = [Ranked(each, risks(each, now)) for each in standings]
     ranked.sort(key=lambda each: (each.standing.dish.line, each.standing.dish.dish))
     # The sort is stable: reversed, equals must stay as they are.
     ranked.sort(key=lambda each: _weights(each.risks), reverse=True)
@@ -105,10 +104,10 @@ def _weights(found: Sequence[Risk]) -> list[tuple[int, float]]:
     return [(_WEIGHT[risk.kind], risk.amount) for risk in found]
 
 
-def risks(standing: Standing, today: date) -> tuple[Risk, ...]:
+def risks(standing: Standing, now: datetime) -> tuple[Risk, ...]:
     """Return what speaks against a dish, the most pressing first; () where nothing does."""
     analysis = standing.analysis
-    found = list(_overdue(standing, today))
+    found = list(_overdue(standing, now))
     if analysis is not None:
         found += _of_rules(analysis)
         found += _of_pictures(analysis)
@@ -126,18 +125,17 @@ def photographed(analysis: Analysis) -> datetime:
     return moment_.astimezone()
 
 
-def due(standing: Standing) -> date | None:
-    """Return the day on which a dish is to be photographed next; None where nobody knows."""
+def due(standing: Standing) -> NextVisit | None:
+    """Return when a dish is to be photographed next, in local time; None where nobody knows."""
     if standing.analysis is None:
         return None
-    return photographed(standing.analysis).date() + timedelta(days=standing.every_days)
+    return standing.due_rule.interval.after(photographed(standing.analysis))
 
 
-def _overdue(standing: Standing, today: date) -> list[Risk]:
-    day = due(standing)
-    if day is None or today <= day:
-        return []
-    return [Risk(RiskKind.OVERDUE, (today - day).days, f"Overdue since {day.isoformat()}.")]
+def _overdue(standing: Standing, now: datetime) -> list[Risk]:
+    visit = due(standing)
+    late = 0.0 if visit is None else visit.days_late(now)
+    return [Risk(RiskKind.OVERDUE, late, f"Overdue since {visit}.")] if late else []
 
 
 def _of_rules(analysis: Analysis) -> list[Risk]:

@@ -9,9 +9,10 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from colonyqc.config.documents import DocumentError, read_yaml
-from colonyqc.domain.errors import ProtocolError
+from colonyqc.domain.errors import ProtocolError, UsageError
 from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
 from colonyqc.domain.protocol import Protocol, QualityLimits
+from colonyqc.domain.visits import visit_interval
 from colonyqc.services.outputs import FileKind, Outputs
 
 PROTOCOL_FILE: Final = FileKind("protocol", lambda path: _is_protocol(path))
@@ -73,11 +74,21 @@ def read_protocol(path: Path) -> Protocol:
             'preprocessed; take "preprocessing" out.'
         )
     try:
-        return _ADAPTER.validate_python(content)
+        made = _ADAPTER.validate_python(content)
     except ValidationError as error:
         raise ProtocolError(
             f"The protocol {path.name} can't be used: {_sentence(error)}."
         ) from error
+    _check_visits(made, path)
+    return made
+
+
+def _check_visits(protocol: Protocol, path: Path) -> None:
+    try:
+        if protocol.due_every:
+            visit_interval(protocol.due_every)
+    except UsageError as error:
+        raise ProtocolError(f"The protocol {path.name} can't be used: {error}") from error
 
 
 def _parts(content: dict[str, Any]) -> Iterator[tuple[str, dict[Any, Any], Collection[str]]]:

@@ -27,6 +27,7 @@ from colonyqc.domain.regions import RegionMethod, RegionResult
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
+from colonyqc.domain.visits import VisitInterval
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlBackups, SqlTables, verify
@@ -388,8 +389,10 @@ USE_CASES: Final = {
         lambda s: statements.describe(s.histories, DISH, DishStatement(medium="E8"), "typed wrong"),
         BOTH,
     ),
-    "notes.set_usual_due": UseCase(lambda s: notes.set_usual_due(s.histories, 2), BOTH),
-    "notes.set_due": UseCase(lambda s: notes.set_due(s.histories, DISH, 2), BOTH),
+    "notes.set_usual_due": UseCase(
+        lambda s: notes.set_usual_due(s.histories, VisitInterval(2)), BOTH
+    ),
+    "notes.set_due": UseCase(lambda s: notes.set_due(s.histories, DISH, VisitInterval(2)), BOTH),
     "dish_review.accept_rest": UseCase(
         lambda s: dish_review.accept_rest(s.histories, s.number, s.name), BOTH
     ),

@@ -1,18 +1,23 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import AccessError, UsageError
 from colonyqc.domain.people import Role
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.visits import DueSource, VisitInterval, VisitUnit
 from colonyqc.services.worklist.notes import (
     DishNotes,
     archive,
     dish_notes,
     set_due,
     set_usual_due,
+    usual_due,
 )
-from history.samples import analysis, artefacts
+from colonyqc.services.worklist.reading import WorklistReader
+from history.samples import MORNING, analysis, artefacts
 from support.lab import Lab, open_lab
 
 ODD = (DishKey("a › b", "c"), DishKey("a", "b › c"), DishKey("a\\", "b"))
@@ -35,6 +40,7 @@ def notes(lab: Lab, dish: DishKey) -> DishNotes:
 
 
 D1 = DishKey("201B7", "D1")
+TWELVE = VisitInterval(12, VisitUnit.HOURS)
 
 
 def test_a_dish_put_aside_comes_back_and_the_trail_tells_both(lab: Lab) -> None:
@@ -53,15 +59,22 @@ def test_a_dish_put_aside_comes_back_and_the_trail_tells_both(lab: Lab) -> None:
 
 
 def test_how_often_a_dish_is_due_is_kept_with_it_and_not_with_others(lab: Lab) -> None:
-    assert set_due(lab.histories, D1, 2)
-    assert set_due(lab.histories, D1, 3, "weekend")
-    assert not set_due(lab.histories, D1, 3)
+    assert set_due(lab.histories, D1, VisitInterval(2))
+    assert set_due(lab.histories, D1, TWELVE, "weekend")
+    assert not set_due(lab.histories, D1, TWELVE)
     assert archive(lab.histories, D1)
-    assert notes(lab, D1) == DishNotes(archived=True, every_days=3)
+    assert notes(lab, D1) == DishNotes(archived=True, every=TWELVE)
     assert notes(lab, ODD[0]) == DishNotes()
-    for days in (0, 31):
-        with pytest.raises(UsageError, match="1 to 30 days"):
-            set_due(lab.histories, D1, days)
+    assert set_due(lab.histories, D1, None)
+    assert not set_due(lab.histories, D1, None)
+    assert notes(lab, D1).every is None
+    with lab.histories() as history:
+        told = [(e.old, e.new) for e in history.events(kinds=(EventKind.DISH_DUE_SET,))]
+    assert told == [
+        ("every 12 hours", "as usual"),
+        ("every 2 days", "every 12 hours"),
+        ("as usual", "every 2 days"),
+    ]
 
 
 def test_dishes_whose_labels_look_the_same_are_told_apart(lab: Lab) -> None:
@@ -80,20 +93,25 @@ def test_only_a_dish_that_exists_is_put_aside_by_who_may(lab: Lab) -> None:
 
 
 def test_what_is_usual_holds_for_dishes_of_which_nothing_else_is_said(lab: Lab) -> None:
-    assert set_due(lab.histories, D1, 3)
-    assert set_usual_due(lab.histories, 2, "every other day")
-    assert not set_usual_due(lab.histories, 2)
-    assert notes(lab, D1).every_days == 3
-    assert notes(lab, ODD[0]).every_days == 2
-    assert archive(lab.histories, ODD[1])
-    assert notes(lab, ODD[1]) == DishNotes(archived=True, every_days=2)
-    assert set_usual_due(lab.histories, 1)
-    assert notes(lab, ODD[0]) == DishNotes()
     with lab.histories() as history:
-        last, first = history.events("every dish")
-    assert (first.old, first.new, first.reason) == (
+        assert usual_due(history) is None
+        of = analysis(line="201B7", dish="D2")
+        of = replace(of, protocol=replace(of.protocol, due_every="6h"))
+        history.add(of, artefacts(of))
+        history.commit()
+    assert set_due(lab.histories, D1, VisitInterval(3))
+    assert set_usual_due(lab.histories, VisitInterval(2), "every other day")
+    assert not set_usual_due(lab.histories, VisitInterval(2))
+    with lab.histories() as history:
+        found = WorklistReader().read(history, MORNING.astimezone())
+        (event,) = history.events("every dish")
+    said = {each.dish: each.ranked.standing.due_rule for each in found}
+    assert (said[D1].interval, said[D1].source) == (VisitInterval(3), DueSource.DISH)
+    own = said[DishKey("201B7", "D2")]
+    assert (own.interval.short, own.source) == ("6h", DueSource.PROTOCOL)
+    assert {(said[each].interval, said[each].source) for each in ODD} == {
+        (VisitInterval(2), DueSource.LABORATORY)
+    }
+    assert (event.old, event.new, event.reason) == (
         "every 1 days", "every 2 days", "every other day",
     )  # fmt: skip
-    assert last.new == "every 1 days"
-    with pytest.raises(UsageError, match="1 to 30 days"):
-        set_usual_due(lab.histories, 31)

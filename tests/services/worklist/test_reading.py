@@ -19,7 +19,7 @@ from colonyqc.services.worklist.reading import ListedDish, WorklistReader
 from history.samples import MORNING, analysis, artefacts, prompted
 from support.lab import Lab, open_lab
 
-TODAY = MORNING.astimezone().date()
+TODAY = MORNING.astimezone()
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
 
 def items(lab: Lab, proofs: int | None = None) -> tuple[ListedDish, ...]:
     with lab.histories() as history:
-        return WorklistReader().read(history, MORNING.astimezone().date(), proofs)
+        return WorklistReader().read(history, MORNING.astimezone(), proofs)
 
 
 def sign(lab: Lab, dish: DishKey, meaning: Meaning, who: str) -> None:

@@ -42,7 +42,7 @@ def test_a_change_is_an_event_with_what_was_before_and_why_and_no_record_changes
     assert '"medium": "E8"' in first.new
     assert '"vessel": null' in last.old
     with lab.histories() as history:
-        (item,) = WorklistReader().read(history, MORNING.date())
+        (item,) = WorklistReader().read(history, MORNING)
     assert item.acquisition is not None
     assert (item.acquisition.medium, item.acquisition.vessel) == ("E8", "6-well")
     assert item.record is not None

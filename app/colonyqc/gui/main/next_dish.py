@@ -5,7 +5,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Meaning
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.core.local_day import local_today
+from colonyqc.gui.core.local_time import local_now
 from colonyqc.gui.core.session import Session
 from colonyqc.services.ports import Monitor
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader
@@ -44,7 +44,7 @@ class NextDish:
 
         def work(_: Monitor) -> tuple[ListedDish, ...]:
             with histories() as history:
-                return reader.read(history, local_today(), _PROOFS)
+                return reader.read(history, local_now(), _PROOFS)
 
         self._scope.submit(
             "io", work, self._arrived, self._failed, translate("Worklist", "reading the history")

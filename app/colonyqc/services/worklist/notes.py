@@ -11,87 +11,81 @@ from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
-from colonyqc.domain.triage import EVERY_DAYS
+from colonyqc.domain.visits import DAILY, VisitInterval, visit_interval
 from colonyqc.services.accounts.access import require
 from colonyqc.services.ports import Histories, History
 
-MOST_DAYS: Final = 30
-"""The longest time between two visits of a dish that can be set, days."""
 ALL_DISHES: Final = "every dish"
 """What the trail calls the dishes of which nothing of their own is said; none is called so."""
+AS_USUAL: Final = "as usual"
+"""What the trail says of a dish whose own word was taken back."""
 _KINDS: Final = (EventKind.DISH_ARCHIVED, EventKind.DISH_TAKEN_BACK, EventKind.DISH_DUE_SET)
 
 
 @dataclass(frozen=True, slots=True)
 class DishNotes:
-    """``archived``: it is put aside, with all its records; ``every_days``: how often it is due."""
+    """``archived``: it is put aside, with all its records; ``every``: its own word on how often."""
 
     archived: bool = False
-    every_days: int = EVERY_DAYS
+    every: VisitInterval | None = None
 
 
 def dish_notes(history: History, dishes: Iterable[DishKey]) -> Mapping[DishKey, DishNotes]:
-    """Return what is said of these dishes; those of which nothing is are left out.
-
-    How often dishes are due of which that is not said is a word of its own, for all of them.
-    """
+    """Return what is said of these dishes; those of which nothing is are left out."""
     known = {subject_of(dish): dish for dish in dishes}
-    usual = usual_due(history)
-    found = {} if usual == EVERY_DAYS else dict.fromkeys(known.values(), DishNotes(False, usual))
+    found: dict[DishKey, DishNotes] = {}
     for event in reversed(history.events(kinds=_KINDS)):
         dish = known.get(event.subject)
         if dish is None:
             continue
-        said = found.get(dish, DishNotes(every_days=usual))
+        said = found.get(dish, DishNotes())
         if event.kind == EventKind.DISH_DUE_SET:
-            said = replace(said, every_days=_days(event))
+            said = replace(said, every=_interval(event))
         else:
             said = replace(said, archived=event.kind == EventKind.DISH_ARCHIVED)
         found[dish] = said
     return found
 
 
-def usual_due(history: History) -> int:
-    """Return after how many days a dish is due of which nobody says otherwise."""
-    said = history.events(ALL_DISHES, (EventKind.DISH_DUE_SET,), limit=1)
-    return _days(said[0]) if said else EVERY_DAYS
+def usual_due(history: History) -> VisitInterval | None:
+    """Return how often dishes are due of which nothing else is said; None while nobody said it."""
+    said = usual_due_event(history)
+    return None if said is None else _interval(said)
 
 
-def set_usual_due(histories: Histories, every_days: int, reason: str = "") -> bool:
-    """Say how often dishes are to be photographed of which nobody says otherwise.
+def usual_due_event(history: History) -> Event | None:
+    """Return the event that says how often dishes are due of which nothing else is said."""
+    return next(iter(history.events(ALL_DISHES, (EventKind.DISH_DUE_SET,), limit=1)), None)
+
+
+def set_usual_due(histories: Histories, every: VisitInterval, reason: str = "") -> bool:
+    """Say how often dishes are due of which neither they nor their protocol say otherwise.
 
     Returns whether that changed anything.
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: nobody waits so long.
         HistoryError: the history cannot be written.
     """
-    _check_days(every_days)
     with histories() as history:
         require(history, Permission.DECIDE)
         history.hold()
-        before = usual_due(history)
-        if before == every_days:
+        before = usual_due(history) or DAILY
+        if before == every:
             return False
         history.note(
             EventKind.DISH_DUE_SET,
             ALL_DISHES,
-            old=f"every {before} days",
-            new=f"every {every_days} days",
+            old=str(before),
+            new=str(every),
             reason=reason.strip(),
         )
         history.commit()
     return True
 
 
-def _days(event: Event) -> int:
-    return int(event.new.split()[1])
-
-
-def _check_days(every_days: int) -> None:
-    if not 1 <= every_days <= MOST_DAYS:
-        raise UsageError(f"A dish is due every 1 to {MOST_DAYS} days.")
+def _interval(event: Event) -> VisitInterval | None:
+    return None if event.new == AS_USUAL else visit_interval(event.new)
 
 
 def archive(histories: Histories, dish: DishKey, *, back: bool = False, reason: str = "") -> bool:
@@ -116,24 +110,27 @@ def archive(histories: Histories, dish: DishKey, *, back: bool = False, reason: 
     return True
 
 
-def set_due(histories: Histories, dish: DishKey, every_days: int, reason: str = "") -> bool:
+def set_due(
+    histories: Histories, dish: DishKey, every: VisitInterval | None, reason: str = ""
+) -> bool:
     """Say how often a dish is to be photographed; return whether that changed anything.
+
+    ``every`` None takes the dish's own word back: it is due as its protocol or all dishes are.
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: there is no such dish, or nobody waits so long.
+        UsageError: there is no such dish.
         HistoryError: the history cannot be written.
     """
-    _check_days(every_days)
     with histories() as history:
         before = _held(history, dish)
-        if before.every_days == every_days:
+        if before.every == every:
             return False
         history.note(
             EventKind.DISH_DUE_SET,
             subject_of(dish),
-            old=f"every {before.every_days} days",
-            new=f"every {every_days} days",
+            old=str(before.every or AS_USUAL),
+            new=str(every or AS_USUAL),
             reason=reason.strip(),
         )
         history.commit()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from colonyqc.domain.audit import EventKind
@@ -10,10 +10,11 @@ from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.signature import Signature
 from colonyqc.domain.triage import Ranked, Standing, rank
+from colonyqc.domain.visits import due_rule
 from colonyqc.services.accounts import signing
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 from colonyqc.services.worklist.newest import newest_of
-from colonyqc.services.worklist.notes import DishNotes, dish_notes
+from colonyqc.services.worklist.notes import DishNotes, dish_notes, usual_due
 from colonyqc.services.worklist.statements import statements
 
 _ADDED: Final = (
@@ -90,11 +91,12 @@ class WorklistReader:
         self._proved: dict[int, tuple[str, tuple[Signature, ...]]] = {}
 
     def read(
-        self, history: History, today: date, proofs: int | None = None
+        self, history: History, now: datetime, proofs: int | None = None
     ) -> tuple[ListedDish, ...]:
         """Return every dish of the history, what is most pressing first.
 
-        ``proofs``: at most so many signed records are proved that were not before; None for all.
+        ``now``: the time at the laboratory, with its zone. ``proofs``: at most so many signed
+        records are proved that were not before; None for all.
         """
         summaries = history.list()
         heads = history.newest_events()
@@ -104,6 +106,7 @@ class WorklistReader:
         records = self._records(history, (*newest.values(), *before.values()), heads)
         standing_by = prompted | newest
         notes = dish_notes(history, standing_by)
+        usual = usual_due(history)
         said = statements(history, standing_by)
         people = {each.subject: each.person for each in history.events(kinds=_ADDED)}
         signed = self._signed(history, tuple(standing_by.values()), heads, proofs)
@@ -117,11 +120,15 @@ class WorklistReader:
                     None if record is None else record.analysis,
                     None if earlier is None else earlier.analysis.statistics,
                     0 if record is None else _decided(record),
-                    notes.get(dish, DishNotes()).every_days,
+                    due_rule(
+                        notes.get(dish, DishNotes()).every,
+                        "" if record is None else record.analysis.protocol.due_every,
+                        usual,
+                    ),
                 )
             )
         listed = []
-        for ranked in rank(standings, today):
+        for ranked in rank(standings, now):
             dish = ranked.standing.dish
             summary = standing_by[dish]
             record = records.get(summary.id)

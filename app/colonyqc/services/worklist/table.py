@@ -17,7 +17,7 @@ PASSAGE: Final = "passage"
 def row(item: ListedDish) -> tuple[str, ...]:
     """Return a dish as a row under `COLUMNS`."""
     summary, standing = item.summary, item.ranked.standing
-    day = due(standing)
+    visit = due(standing)
     judged = standing.analysis is not None
     return (
         summary.dish.line,
@@ -30,7 +30,7 @@ def row(item: ListedDish) -> tuple[str, ...]:
         PASSAGE if item.ranked.to_passage else "",
         f"{standing.decided} of {standing.colonies}" if judged else number_format.NONE,
         number_format.known(item.signed and f"{item.signed:%Y-%m-%d %H:%M}"),
-        number_format.known(day),
+        number_format.known(visit),
         " ".join(risk.sentence for risk in item.ranked.risks),
     )
 
@@ -50,7 +50,7 @@ def value(item: ListedDish) -> dict[str, Any]:
     summary, standing = item.summary, item.ranked.standing
     analysis = standing.analysis
     ends = None if analysis is None else analysis.statistics.differentiated_interval
-    day = due(standing)
+    visit = due(standing)
     return {
         "line": summary.dish.line,
         "dish": summary.dish.dish,
@@ -66,7 +66,9 @@ def value(item: ListedDish) -> dict[str, Any]:
         "decided": standing.decided,
         "colonies": standing.colonies,
         "signed": item.signed and item.signed.isoformat(),
-        "due": day and day.isoformat(),
+        "due": visit and (visit.at if visit.exact else visit.day).isoformat(),
+        "due_every": standing.due_rule.interval.short,
+        "due_says": standing.due_rule.source.value,
         "archived": item.notes.archived,
         "person": item.person,
         "risks": [

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +12,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.triage import RiskKind
 from colonyqc.domain.verdict import Approval, Verdict
+from colonyqc.domain.visits import VisitInterval, VisitUnit
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.dishes import controller
@@ -202,14 +204,54 @@ def test_how_often_a_dish_is_due_is_said_here(filled: House) -> None:
     view = page(filled)
     view.mark(CALM)
     before = text(view, CALM, DUE)
-    view.days.setValue(30)
-    view.days.editingFinished.emit()
+    assert (view.due_says.text(), view.as_usual.isHidden()) == ("as usual", True)
+    view.every.unit.setCurrentIndex(view.every.unit.findData(VisitUnit.HOURS))
+    view.every.unit.activated.emit(1)
+    view.every.amount.setValue(720)
+    view.every.amount.editingFinished.emit()
     filled.calm()
     with filled.lab.histories() as history:
-        assert notes.dish_notes(history, [CALM])[CALM].every_days == 30
+        assert notes.dish_notes(history, [CALM])[CALM].every == VisitInterval(720, VisitUnit.HOURS)
     assert text(view, CALM, DUE) != before
+    assert not view.as_usual.isHidden()
     view.mark(BAD)
-    assert view.days.value() == 1
+    assert view.every.interval == VisitInterval(1)
+    view.mark(CALM)
+    view.as_usual.click()
+    filled.calm()
+    assert text(view, CALM, DUE) == before
+    assert view.every.interval == VisitInterval(1)
+
+
+def test_what_is_due_by_the_hour_tells_the_hour(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes.set_due(filled.lab.histories, CALM, VisitInterval(2, VisitUnit.HOURS))
+    taken = filled.lab.clock.now.astimezone()
+    told = {}
+    for hours in (-24, 0, 5, 50):
+        now = taken + timedelta(hours=hours)
+        monkeypatch.setattr(controller, "local_now", lambda now=now: now)
+        filled.application.session.noticed.emit(keep.Changed(frozenset(), frozenset()))
+        view = page(filled)
+        filled.calm()
+        told[hours] = text(view, CALM, DUE)
+    moment = taken + timedelta(hours=2)
+    today = f"today {moment:%H:%M}" if moment.date() == taken.date() else f"{moment:%Y-%m-%d %H:%M}"
+    assert told == {-24: f"{moment:%Y-%m-%d %H:%M}", 0: today, 5: "3 h late", 50: "2 d late"}
+
+
+def test_what_holds_for_all_dishes_is_said_to_come_from_there(filled: House) -> None:
+    view = page(filled)
+    notes.set_usual_due(filled.lab.histories, VisitInterval(2))
+    filled.application.session.noticed.emit(keep.Changed(frozenset(), frozenset()))
+    filled.calm()
+    view.mark(CALM)
+    assert view.every.interval == VisitInterval(2)
+    assert view.due_says.text() == "as for all dishes"
+    row = [each.dish for each in view.model.lines].index(CALM)
+    tip = view.model.index(row, DUE).data(Qt.ItemDataRole.ToolTipRole)
+    assert "as for all dishes" in tip
 
 
 def test_what_is_said_of_a_dish_is_changed_here_with_a_reason(filled: House) -> None:

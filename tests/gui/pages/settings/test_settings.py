@@ -12,12 +12,14 @@ from colonyqc.config.settings import Settings
 from colonyqc.config.settings import load as load_settings
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.people import ALLOWED, Permission, Role
+from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.pages.settings.presenter import backup_lines, rights_rows
 from colonyqc.gui.pages.settings.view import SettingsView
 from colonyqc.history import SqlBackups
+from colonyqc.services.worklist.notes import usual_due
 from support.house import House, with_people
 from support.lab import ADMINISTRATOR
 from support.window import do
@@ -67,6 +69,31 @@ def test_what_is_the_laboratorys_is_kept_and_told_in_the_trail(house: House) -> 
     assert application.session.context.laboratory == "Facility 1"
     models = application.session.context.models
     assert models.wish == ("fast", "")  # type: ignore[attr-defined]
+
+
+def test_how_often_all_dishes_are_due_is_said_here_and_by_whom(house: House) -> None:
+    house.open()
+    _, view = shown(house)
+    assert view.visits_said.text() == "Nobody has said so yet: daily."
+    view.every.amount.setValue(2)
+    view.every.amount.editingFinished.emit()
+    house.calm()
+    assert view.visits_said.text().startswith("Said by Tanaka, ")
+    with house.lab.histories() as history:
+        assert usual_due(history) == VisitInterval(2)
+
+
+def test_who_may_not_decide_sets_no_interval(house: House) -> None:
+    with_people(house)
+    house.open()
+    house.log_in(ADMINISTRATOR)
+    _, view = shown(house)
+    view.every.amount.setValue(2)
+    view.every.amount.editingFinished.emit()
+    house.calm()
+    assert view.every.interval == VisitInterval(1), "it shows again what holds"
+    with house.lab.histories() as history:
+        assert usual_due(history) is None
 
 
 def test_what_is_the_persons_own_is_no_event(house: House) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction
 from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate, worded
-from colonyqc.gui.core.local_day import local_today
+from colonyqc.gui.core.local_time import local_now
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.dishes import plate_colours, presenter
 from colonyqc.gui.pages.dishes.describe_form import DescribeForm
@@ -103,7 +104,7 @@ class DishesController:
 
         def work(_: Monitor) -> tuple[ListedDish, ...]:
             with histories() as history:
-                return reader.read(history, local_today(), proofs)
+                return reader.read(history, local_now(), proofs)
 
         self._scope.submit(
             "io",
@@ -131,12 +132,10 @@ class DishesController:
         self._show()
 
     def _show(self) -> None:
-        today = local_today()
+        now = local_now()
         coming = {each.acquisition.dish for each in self._analysis_queue.pending}
-        found = presenter.wanted(self._items, self.view.wanted, today)
-        self.view.set_lines(
-            [presenter.line(each, today, coming) for each in found], len(self._items)
-        )
+        found = presenter.wanted(self._items, self.view.wanted, now)
+        self.view.set_lines([presenter.line(each, now, coming) for each in found], len(self._items))
         metric = self.view.colour_by.currentData()
         self.view.plates.set_spots(plate_colours.spots(found, metric))
         self.view.scale.set_ends(*plate_colours.ends(found, metric))
@@ -199,11 +198,11 @@ class DishesController:
     def _form_gone(self, _: int) -> None:
         self.form = None
 
-    def _set_due(self, dish: DishKey, days: int) -> None:
+    def _set_due(self, dish: DishKey, every: VisitInterval | None) -> None:
         histories = self._session.context.histories
 
         def work(_: Monitor) -> bool:
-            return notes.set_due(histories, dish, days)
+            return notes.set_due(histories, dish, every)
 
         self._scope.submit(
             "io", work, self._noticed, self._failed, translate("Dishes", "writing the history")

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from enum import Enum
 from typing import Final
 
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.triage import RiskKind, due
+from colonyqc.domain.visits import DueSource, NextVisit
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, in_a_row, translate, worded
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.worklist.reading import ListedDish
@@ -71,6 +72,8 @@ class DishLine:
     signed: str
     due: str
     late: bool
+    due_says: str
+    """Who says how often it is due, in words."""
     why: str
 
     @property
@@ -94,7 +97,7 @@ class DishLine:
         return translate("Dishes", ", ").join(part for part in said if part)
 
 
-def line(item: ListedDish, today: date, coming: Collection[DishKey] = ()) -> DishLine:
+def line(item: ListedDish, now: datetime, coming: Collection[DishKey] = ()) -> DishLine:
     """Return a dish as the list shows it; ``coming``: dishes that are being analysed."""
     summary, standing = item.summary, item.ranked.standing
     analysis = standing.analysis
@@ -106,7 +109,7 @@ def line(item: ListedDish, today: date, coming: Collection[DishKey] = ()) -> Dis
     if summary.dish in coming:
         below.append(translate("Dishes", "analysing…"))
     ends = () if analysis is None else analysis.statistics.differentiated_interval
-    day = due(standing)
+    visit = due(standing)
     judged = analysis is not None
     return DishLine(
         item=item,
@@ -121,8 +124,9 @@ def line(item: ListedDish, today: date, coming: Collection[DishKey] = ()) -> Dis
         task=translate("Dishes", "passage") if item.ranked.to_passage else "",
         decided=_decided(item),
         signed=_signed(item),
-        due="" if day is None else _due(day, today),
-        late=day is not None and day < today,
+        due="" if visit is None else _due(visit, now),
+        late=visit is not None and visit.days_late(now) > 0,
+        due_says=due_words(standing.due_rule.source),
         why=in_a_row(worded(risk.sentence) for risk in item.ranked.risks),
     )
 
@@ -141,22 +145,36 @@ def _signed(item: ListedDish) -> str:
     return "" if item.signed is None else formatting.moment(item.signed)
 
 
-def _due(day: date, today: date) -> str:
-    if day == today:
-        return translate("Dishes", "today")
-    late = (today - day).days
+def _due(visit: NextVisit, now: datetime) -> str:
+    late = visit.days_late(now)
+    if late >= 1:
+        return translate("Dishes", "{days} d late").format(days=int(late))
     if late > 0:
-        return translate("Dishes", "{days} d late").format(days=late)
-    return day.isoformat()
+        return translate("Dishes", "{hours} h late").format(hours=max(1, round(24 * late)))
+    if visit.day != now.date():
+        return str(visit)
+    if visit.exact:
+        return translate("Dishes", "today {time}").format(time=f"{visit.at:%H:%M}")
+    return translate("Dishes", "today")
 
 
-def wanted(items: Iterable[ListedDish], by: DishFilter, today: date) -> tuple[ListedDish, ...]:
+def due_words(source: DueSource) -> str:
+    """Return who says how often a dish is due, in the language in use."""
+    return {
+        DueSource.DISH: translate("Dishes", "said of this dish"),
+        DueSource.PROTOCOL: translate("Dishes", "as its protocol says"),
+        DueSource.LABORATORY: translate("Dishes", "as for all dishes"),
+        DueSource.USUAL: translate("Dishes", "as usual"),
+    }[source]
+
+
+def wanted(items: Iterable[ListedDish], by: DishFilter, now: datetime) -> tuple[ListedDish, ...]:
     """Return the dishes that a filter lets through, in their order."""
     words = by.text.casefold().split()
     return tuple(
         item
         for item in items
-        if _in_state(item, by.state, today)
+        if _in_state(item, by.state, now)
         and by.line in (None, item.dish.line)
         and by.passage in (None, item.passage)
         and by.person in (None, item.person)
@@ -174,12 +192,12 @@ def _said(item: ListedDish) -> str:
     return " ".join(part for part in (*known, *translated) if part).casefold()
 
 
-def _in_state(item: ListedDish, state: State, today: date) -> bool:
+def _in_state(item: ListedDish, state: State, now: datetime) -> bool:
     if item.notes.archived or state is State.ARCHIVED:
         return item.notes.archived and state is State.ARCHIVED
     standing = item.ranked.standing
     open_ = standing.decided < standing.colonies
-    day = due(standing)
+    visit = due(standing)
     match state:
         case State.TO_DECIDE:
             return open_
@@ -192,9 +210,9 @@ def _in_state(item: ListedDish, state: State, today: date) -> bool:
         case State.PASSAGE:
             return item.ranked.to_passage
         case State.DUE:
-            return day is not None and day <= today
+            return visit is not None and visit.is_due(now)
         case State.OVERDUE:
-            return day is not None and day < today
+            return visit is not None and visit.days_late(now) > 0
     return True
 
 

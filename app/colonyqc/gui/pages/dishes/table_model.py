@@ -66,7 +66,7 @@ class DishTableModel(RowsModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return _colour(shown, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return hint(shown.why if column == WHY else shown.spoken)
+            return hint(_tip(shown, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return shown.spoken if column == DISH else _text(shown, column)
         return None
@@ -100,6 +100,12 @@ def _text(shown: DishLine, column: int) -> str:
         shown.due,
         shown.why,
     )[column]
+
+
+def _tip(shown: DishLine, column: int) -> str:
+    if column == DUE:
+        return translate("Dishes", ", ").join(part for part in (shown.due, shown.due_says) if part)
+    return shown.why if column == WHY else shown.spoken
 
 
 def _proposal(shown: DishLine) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QStackedWidget,
     QStyle,
     QStyleOptionComboBox,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.triage import RiskKind
+from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.dishes.plate_map import PlateMap, ScaleLegend
 from colonyqc.gui.pages.dishes.presenter import (
@@ -33,9 +33,9 @@ from colonyqc.gui.pages.dishes.presenter import (
     state_name,
 )
 from colonyqc.gui.pages.dishes.table_model import DISH, SIGNED, THUMB, WHY, DishTableModel
-from colonyqc.gui.widgets.basics import EmptyState, button, inset, label
+from colonyqc.gui.widgets.basics import EmptyState, button, hint, label
 from colonyqc.gui.widgets.columns import RestColumn
-from colonyqc.services.worklist.notes import MOST_DAYS
+from colonyqc.gui.widgets.visit_field import VisitField
 
 _WIDTHS: Final = (200, 60, 100, 92, 108, 76, 76, 84, 84)
 """Of the columns before the reasons, which take the rest, px."""
@@ -54,7 +54,7 @@ class DishesView(QWidget):
 
     Signals: ``filtered()``, ``opened(DishKey)``, ``chosen(DishKey | None)`` when another line is
     marked, ``archive_asked(DishKey)``, ``describe_asked(DishKey)``,
-    ``due_asked(DishKey, days)``, ``coloured()``.
+    ``due_asked(DishKey, VisitInterval | None)``: None for as usual, ``coloured()``.
     """
 
     filtered = Signal()
@@ -62,7 +62,7 @@ class DishesView(QWidget):
     chosen = Signal(object)
     archive_asked = Signal(object)
     describe_asked = Signal(object)
-    due_asked = Signal(object, int)
+    due_asked = Signal(object, object)
     coloured = Signal()
 
     def __init__(self, open_pictures: QAction, picture: Callable[[str], QPixmap | None]) -> None:
@@ -109,11 +109,14 @@ class DishesView(QWidget):
         self.archive.clicked.connect(lambda: self._of_marked(self.archive_asked.emit))
         self.describe = button(translate("Dishes", "Describe…"))
         self.describe.clicked.connect(lambda: self._of_marked(self.describe_asked.emit))
-        self.days = QSpinBox()
-        self.days.setRange(1, MOST_DAYS)
-        self.days.setAccessibleName(translate("Dishes", "Days between two visits"))
-        inset(self.days)
-        self.days.editingFinished.connect(self._due_said)
+        self.every = VisitField()
+        self.every.given.connect(self._due_said)
+        self.due_says = label(role="caption")
+        self.as_usual = button(translate("Dishes", "As usual"))
+        self.as_usual.setToolTip(
+            hint(translate("Dishes", "Due as its protocol says, else as all dishes are."))
+        )
+        self.as_usual.clicked.connect(lambda: self._due_said(None))
         self.empty = EmptyState(
             "dish",
             translate("Dishes", "No dishes yet"),
@@ -239,8 +242,9 @@ class DishesView(QWidget):
             self.describe,
             None,
             label(translate("Dishes", "Due every"), "caption"),
-            self.days,
-            label(translate("Dishes", "days"), "caption"),
+            self.every,
+            self.due_says,
+            self.as_usual,
         )
         area = QScrollArea()
         area.setWidget(self.plates)
@@ -276,22 +280,24 @@ class DishesView(QWidget):
         if self.marked is not None:
             do(self.marked.dish)
 
-    def _due_said(self) -> None:
-        marked = self.marked
-        if marked is not None and marked.item.notes.every_days != self.days.value():
-            self.due_asked.emit(marked.dish, self.days.value())
+    def _due_said(self, every: VisitInterval | None) -> None:
+        self._of_marked(lambda dish: self.due_asked.emit(dish, every))
 
     def _marked_changed(self) -> None:
         marked = self.marked
-        for each in (self.open, self.archive, self.days):
+        for each in (self.open, self.archive, self.every):
             each.setEnabled(marked is not None)
         self.describe.setEnabled(marked is not None and marked.item.acquisition is not None)
         archived = marked is not None and marked.item.notes.archived
         words = translate("Dishes", "Take back") if archived else translate("Dishes", "Archive")
         self.archive.setText(words)
         self.archive.setAccessibleName(words)
-        if marked is not None and not self.days.hasFocus():
-            self.days.setValue(marked.item.notes.every_days)
+        own = marked is not None and marked.item.notes.every is not None
+        self.as_usual.setVisible(own)
+        self.due_says.setVisible(not own)
+        if marked is not None:
+            self.every.set_interval(marked.item.ranked.standing.due_rule.interval)
+            self.due_says.setText(marked.due_says)
         self.chosen.emit(None if marked is None else marked.dish)
 
 

@@ -5,16 +5,19 @@ from pathlib import Path
 
 from colonyqc.config.settings import Settings
 from colonyqc.domain.errors import ColonyQCError, UsageError
+from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.settings.presenter import SettingsFacts, backup_lines
+from colonyqc.gui.pages.settings.presenter import SettingsFacts, backup_lines, due_line
 from colonyqc.gui.pages.settings.view import SettingsView
 from colonyqc.gui.widgets import formatting
+from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import Monitor
 from colonyqc.services.ports.backups import BackupMade
 from colonyqc.services.safekeeping.backups import back_up
+from colonyqc.services.worklist.notes import set_usual_due, usual_due_event
 
 
 class SettingsController:
@@ -27,6 +30,7 @@ class SettingsController:
         self._shown = False
         view.changed.connect(self._change)
         view.backup_asked.connect(self.back_up)
+        view.visits_given.connect(self._set_visits)
         session.remembered.connect(self._show)
         session.actor_changed.connect(self._stale)
         session.jobs.job_finished.connect(self._job_finished)
@@ -59,6 +63,7 @@ class SettingsController:
                     len(history.dishes()),
                     0 if last is None else last.number,
                     history.policy().log_in,
+                    usual_due_event(history),
                 )
 
         self._scope.submit(
@@ -111,6 +116,27 @@ class SettingsController:
             return
         session.remember(**values)
 
+    def _set_visits(self, every: VisitInterval) -> None:
+        """Say how often all dishes are due."""
+        histories = self._session.context.histories
+
+        def done(_: bool) -> None:
+            # Another interval makes other dishes late: every list is read anew.
+            self._session.noticed.emit(Changed(frozenset(), frozenset()))
+            self.refresh()
+
+        def failed(error: ColonyQCError) -> None:
+            self._failed(error)
+            self._show(self._session.settings)
+
+        self._scope.submit(
+            "io",
+            lambda _: set_usual_due(histories, every),
+            done,
+            failed,
+            translate("Settings", "writing the history"),
+        )
+
     def _job_finished(self, job: Job) -> None:
         if job.lane == "backup" and self._shown:
             self.refresh()
@@ -141,6 +167,7 @@ class SettingsController:
             lines = backup_lines(settings, newest, datetime.now(UTC), session.backup_problem)
         view.set_backup(lines, ours=ours, folder=bool(settings.backup_folder))
         view.set_history(self._history_lines())
+        view.set_visits(self._facts.visits, due_line(self._facts.due))
         view.set_rights_note(
             translate("Settings", "People are given their roles on the page People.")
             if self._facts.log_in

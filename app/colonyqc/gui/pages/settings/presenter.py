@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from colonyqc.config.settings import Settings
+from colonyqc.domain.audit import Event
 from colonyqc.domain.people import ALLOWED, Permission, Role
+from colonyqc.domain.visits import DAILY, VisitInterval, visit_interval
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.widgets import formatting
 
@@ -14,13 +16,20 @@ class SettingsFacts:
     """What is found out beside the settings themselves.
 
     ``newest``: when the last whole backup was made; ``events``: of the audit trail; ``log_in``:
-    whether people log in, so that roles count.
+    whether people log in, so that roles count; ``due``: the event that says how often all dishes
+    are due.
     """
 
     newest: datetime | None = None
     dishes: int = 0
     events: int = 0
     log_in: bool = False
+    due: Event | None = None
+
+    @property
+    def visits(self) -> VisitInterval:
+        """How often dishes are due of which nothing else is said."""
+        return DAILY if self.due is None else visit_interval(self.due.new)
 
 
 def backup_lines(
@@ -39,6 +48,14 @@ def backup_lines(
     if problem:
         lines.append(problem)
     return tuple(lines)
+
+
+def due_line(due: Event | None) -> str:
+    """Return who said how often all dishes are due, and when."""
+    if due is None:
+        return translate("Settings", "Nobody has said so yet: daily.")
+    said = translate("Settings", "Said by {person}, {time}.")
+    return said.format(person=due.person, time=formatting.moment(datetime.fromisoformat(due.at)))
 
 
 def rights_rows() -> tuple[tuple[str, tuple[bool, ...]], ...]:

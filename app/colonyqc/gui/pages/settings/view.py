@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.config.settings import Settings
+from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.language import NAMES, translate
 from colonyqc.gui.pages.settings.presenter import rights_rows, role_names
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import button, inset, label
 from colonyqc.gui.widgets.execution_panel import ExecutionPanel
+from colonyqc.gui.widgets.visit_field import VisitField
 
 _CARD: Final = 420
 _FIELD: Final = 280
@@ -59,17 +61,19 @@ class SettingsCard(QFrame):
 
 
 class SettingsView(QWidget):
-    """Emits ``changed({name: value})`` and ``backup_asked()``."""
+    """Emits ``changed({name: value})``, ``backup_asked()``,
+    ``visits_given(VisitInterval)``: how often all dishes are due."""
 
     changed = Signal(dict)
     backup_asked = Signal()
+    visits_given = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.runs = ExecutionPanel()
         self.runs.precision_chosen.connect(lambda value: self.changed.emit({"precision": value}))
         self.runs.provider_chosen.connect(lambda value: self.changed.emit({"provider": value}))
-        left = (self._names(), self._window(), self._rights())
+        left = (self._names(), self._window(), self._visits(), self._rights())
         right = (self._devices(), self._backup(), self._history())
         inner = QWidget()
         row = QHBoxLayout(inner)
@@ -117,6 +121,11 @@ class SettingsView(QWidget):
     def set_history(self, lines: Sequence[str]) -> None:
         """Show where the history lies and what is in it."""
         self.history.setText("\n".join(lines))
+
+    def set_visits(self, every: VisitInterval, line: str) -> None:
+        """Show how often all dishes are due, and who said so."""
+        self.every.set_interval(every)
+        self.visits_said.setText(line)
 
     def set_rights_note(self, note: str) -> None:
         """Say whether roles count here."""
@@ -175,6 +184,22 @@ class SettingsView(QWidget):
                 wrap=True,
             )
         )
+        return card
+
+    def _visits(self) -> SettingsCard:
+        card = SettingsCard(
+            translate("Settings", "Dishes"),
+            translate(
+                "Settings",
+                "Holds for dishes of which nothing else is said. What a protocol says goes before "
+                "it, and what is said of a dish (page Dishes) before both.",
+            ),
+        )
+        self.every = VisitField()
+        self.every.given.connect(self.visits_given)
+        card.add_field(translate("Settings", "Photographed every"), self.every)
+        self.visits_said = label(wrap=True)
+        card.column.insertWidget(card.column.count() - 1, self.visits_said)
         return card
 
     def _devices(self) -> QWidget:
