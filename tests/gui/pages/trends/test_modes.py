@@ -15,6 +15,7 @@ from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.trends.control_plot import ControlPlot
 from colonyqc.gui.pages.trends.event_form import EventForm
 from colonyqc.gui.pages.trends.modes import TrendsModes
+from colonyqc.gui.pages.trends.point_plot import PointPlot
 from colonyqc.gui.pages.trends.view import TrendsView
 from colonyqc.services.worklist.dish_life import Happening, note_event
 from history.samples import MORNING, analysis, artefacts
@@ -76,10 +77,10 @@ def test_a_control_chart_names_what_is_out_of_control_and_leads_to_its_pictures(
     assert "201B7 › D9 · " in panel.out.text()
     assert "3 SD" in panel.out.text()
     at = place(panel.values, 9)
-    n = panel.values.spot_at(at)
+    n = panel.values.nearest(at)
     assert n == 9
     assert "80" in panel.values.spots[n].text
-    assert panel.values.spot_at(at + QPointF(0, 120)) is None
+    assert panel.values.nearest(at + QPointF(0, 120)) is None
     panel.values.picked.emit(n)
     filled.calm()
     assert filled.application.session.dish == DishKey("201B7", "D9")
@@ -213,3 +214,17 @@ def test_a_dish_is_followed_from_its_oldest_to_its_children(filled: House) -> No
     assert [made.text() for made in modes.descent.dishes] == [
         "D0", "1:6 → D1", "1:6 → D2",
     ]  # fmt: skip
+
+
+def test_a_mode_is_made_when_it_is_first_looked_at(filled: House) -> None:
+    view, modes = page(filled)
+    assert len(view.findChildren(PointPlot)) == 2, "the two charts of the dish in hand"
+    assert "control" not in vars(modes)
+    view.modes[1].click()
+    filled.calm()
+    assert modes.control.isVisibleTo(view)
+    assert len(view.findChildren(PointPlot)) == 4
+    assert not modes.control.values.acceptDrops(), "what is dropped is the window's"
+    view.modes[0].click()
+    view.modes[1].click()
+    assert len(view.findChildren(PointPlot)) == 4, "made once"

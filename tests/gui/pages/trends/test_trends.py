@@ -414,3 +414,21 @@ def test_an_event_is_noted_by_a_click_and_taken_back_by_another(
     passage.menu().actions()[0].trigger()
     assert history.life_events()[-1].ratio == 2
     controller.close()
+
+
+def test_what_is_drawn_already_is_not_drawn_again(qtbot: QtBot) -> None:
+    chart = Chart("Confluence", "#56B4E9")
+    qtbot.addWidget(chart)
+    event, laid = ChartEvent(2.0, "medium"), Overlay(OTHER, (1.0,), (2.0,), (1.0,), (3.0,))
+    for set_it in (
+        lambda: chart.set_events((event,)),
+        lambda: chart.set_overlays((laid,)),
+        lambda: chart.set_band(((1.0, 2.0, 3.0, 4.0),)),
+        lambda: chart.set_ahead((1.0, 2.0)),
+    ):
+        before = chart.plotItem.items[:]
+        set_it()
+        drawn = chart.plotItem.items[:]
+        set_it()
+        assert [id(each) for each in chart.plotItem.items] == [id(each) for each in drawn]
+        assert drawn != before or not before

@@ -1,6 +1,6 @@
 """One number of dishes by culture day: hover reads a point, a click leads to its picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -8,14 +8,13 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import QPointF, Qt, Signal
 
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.trends.point_plot import PointPlot
 from colonyqc.gui.widgets import formatting, theme
-from colonyqc.gui.widgets.basics import Dressed
 from colonyqc.services.ports.reports import TrendBreak
 
 OTHERS: Final = ("#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2")
@@ -23,8 +22,6 @@ OTHERS: Final = ("#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2")
 _ROOM: Final = 1.1
 _LABEL_ROOM: Final = 1.18
 """How far the axis goes beyond the highest limit, so that its word fits above it in a low chart."""
-REACH: Final = 24.0
-"""px from a point within which the mouse is at it."""
 
 Band = tuple[tuple[float, float, float, float], ...]
 """(day, low, middle, high) of a forecast, ascending."""
@@ -72,7 +69,7 @@ def runs(known: NDArray[np.bool_], parts: NDArray[np.intp] | None = None) -> tup
     return tuple(found)
 
 
-class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not typed
+class Chart(PointPlot):
     """One number by culture day, dressed in the theme in force.
 
     Emits ``picked(DishKey | None, day)`` when a point is clicked; None: the dish in hand.
@@ -81,7 +78,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
     picked = Signal(object, int)
 
     def __init__(self, name: str, colour: str, unit: str = "%") -> None:
-        super().__init__()
+        super().__init__(axis_px=56, least_px=160)
         self._name, self._colour, self._unit = name, colour, unit
         self._limits: tuple[tuple[float, str], ...] = ()
         self._breaks: tuple[TrendBreak, ...] = ()
@@ -93,22 +90,10 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
         self._overlays: tuple[Overlay, ...] = ()
         self._events: tuple[ChartEvent, ...] = ()
         self._spots: list[_Spot] = []
-        self.scene().sigMouseMoved.connect(self._hovered)
-        self.scene().sigMouseClicked.connect(self._clicked)
-        self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
-        self.hideButtons()
         self.setAccessibleName(name)
         # It answers no key: Tab would stop here for nothing.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(160)
-        self.getAxis("left").setWidth(56)
         self.dress()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Ask for little: a scroll area gives a page of wrapped text what its parts ask for."""
-        least: QSize = self.minimumSize()
-        return least
 
     def set_data(
         self,
@@ -135,23 +120,27 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
 
     def set_band(self, band: Band) -> None:
         """Draw where the number is expected to go on."""
-        self._band = band
-        self._draw()
+        if self._band != band:
+            self._band = band
+            self._draw()
 
     def set_ahead(self, days: Sequence[float]) -> None:
         """Show days that another chart of the dish reaches to: one day stands over the other."""
-        self._ahead = tuple(days)
-        self._draw()
+        if self._ahead != (ahead := tuple(days)):
+            self._ahead = ahead
+            self._draw()
 
     def set_overlays(self, overlays: Sequence[Overlay]) -> None:
         """Lay other dishes over; the axis reaches up to them."""
-        self._overlays = tuple(overlays)
-        self._draw()
+        if self._overlays != (overlays := tuple(overlays)):
+            self._overlays = overlays
+            self._draw()
 
     def set_events(self, events: Sequence[ChartEvent]) -> None:
         """Mark what happened to the dish."""
-        self._events = tuple(events)
-        self._draw()
+        if self._events != (events := tuple(events)):
+            self._events = events
+            self._draw()
 
     def _reach(self) -> None:
         """Show all days and values that anything is drawn at."""
@@ -170,27 +159,17 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
 
     def spot_at(self, at: QPointF) -> _Spot | None:
         """Return the point nearest to a place in the scene, None where none is near."""
-        place = self.getViewBox().mapViewToScene
-        near = [
-            ((at - place(QPointF(spot.day, spot.value))).manhattanLength(), n)
-            for n, spot in enumerate(self._spots)
-        ]
-        distance, n = min(near, default=(REACH, 0))
-        return self._spots[n] if distance < REACH else None
+        n = self.nearest(at)
+        return None if n is None else self._spots[n]
 
-    def _hovered(self, at: QPointF) -> None:
-        spot = self.spot_at(at)
-        shape = Qt.CursorShape.ArrowCursor if spot is None else Qt.CursorShape.PointingHandCursor
-        self.setCursor(shape)
-        if spot is None:
-            QToolTip.hideText()
-        else:
-            QToolTip.showText(self.mapToGlobal(self.mapFromScene(at)), spot.text, self)
+    def places(self) -> Iterable[tuple[float, float]]:
+        return ((spot.day, spot.value) for spot in self._spots)
 
-    def _clicked(self, event: Any) -> None:
-        spot = self.spot_at(event.scenePos())
-        if spot is not None:
-            self.picked.emit(spot.dish, round(spot.day))
+    def told(self, n: int) -> str:
+        return self._spots[n].text
+
+    def pick(self, n: int) -> None:
+        self.picked.emit(self._spots[n].dish, round(self._spots[n].day))
 
     def _note(
         self, day: float, value: float, low: float, high: float, dish: DishKey | None = None
@@ -216,11 +195,7 @@ class Chart(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not t
     def dress(self) -> None:
         """Draw in the colours of the theme in force."""
         tokens = theme.current()
-        self.setBackground(tokens.surface)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(tokens.line)
-            axis.setTextPen(tokens.muted)
+        self.wear(tokens)
         self.setLabel("left", formatting.headed(self._name, self._unit), color=tokens.text)
         self.setLabel("bottom", translate("Trends", "culture day"), color=tokens.text)
         self.showGrid(x=False, y=True, alpha=0.15)

@@ -1,17 +1,15 @@
 """Values in order of time between their control limits: hover reads a point, a click opens it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import Qt, Signal
 
-from colonyqc.gui.pages.trends.chart import REACH
+from colonyqc.gui.pages.trends.point_plot import PointPlot
 from colonyqc.gui.widgets import theme
-from colonyqc.gui.widgets.basics import Dressed
 
 _SIZE: Final = 9
 
@@ -25,32 +23,20 @@ class ControlSpot:
     out: bool
 
 
-class ControlPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not typed
+class ControlPlot(PointPlot):
     """Emits ``picked(place)``, from 0, when a point is clicked."""
 
     picked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(axis_px=64, least_px=120)
         self.spots: tuple[ControlSpot, ...] = ()
         self._centre = np.nan
         self._ends: tuple[float, float] = (np.nan, np.nan)
         self._name = ""
-        self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.setMinimumHeight(120)
-        self.getAxis("left").setWidth(64)
         # A rate of 0.02 1/h is read as that, and not as 20 thousandths.
         self.getAxis("left").enableAutoSIPrefix(False)
-        self.scene().sigMouseMoved.connect(self._hovered)
-        self.scene().sigMouseClicked.connect(self._clicked)
         self.dress()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Ask for little: the page gives what there is."""
-        least: QSize = self.minimumSize()
-        return least
 
     def set_spots(
         self,
@@ -73,25 +59,19 @@ class ControlPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is
             self.setXRange(-0.5, max(len(spots) - 0.5, 0.5), padding=0)
         self.dress()
 
-    def spot_at(self, at: QPointF) -> int | None:
-        """Return the place of the point nearest to a place in the scene, None where none is."""
-        place = self.getViewBox().mapViewToScene
-        near = [
-            ((at - place(QPointF(n, spot.value))).manhattanLength(), n)
-            for n, spot in enumerate(self.spots)
-            if np.isfinite(spot.value)
-        ]
-        distance, n = min(near, default=(REACH, 0))
-        return n if distance < REACH else None
+    def places(self) -> Iterable[tuple[float, float]]:
+        return ((n, spot.value) for n, spot in enumerate(self.spots))
+
+    def told(self, n: int) -> str:
+        return self.spots[n].text
+
+    def pick(self, n: int) -> None:
+        self.picked.emit(n)
 
     def dress(self) -> None:
         """Draw in the colours of the theme in force."""
         tokens = theme.current()
-        self.setBackground(tokens.surface)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(tokens.line)
-            axis.setTextPen(tokens.muted)
+        self.wear(tokens)
         self.setLabel("left", self._name, color=tokens.text)
         self._draw(tokens)
 
@@ -117,17 +97,3 @@ class ControlPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is
             symbolBrush=[pg.mkBrush(out if spot.out else tokens.text) for spot in self.spots],
             symbolPen=pg.mkPen(tokens.surface, width=1),
         )
-
-    def _hovered(self, at: QPointF) -> None:
-        n = self.spot_at(at)
-        shape = Qt.CursorShape.ArrowCursor if n is None else Qt.CursorShape.PointingHandCursor
-        self.setCursor(shape)
-        if n is None:
-            QToolTip.hideText()
-        else:
-            QToolTip.showText(self.mapToGlobal(self.mapFromScene(at)), self.spots[n].text, self)
-
-    def _clicked(self, event: Any) -> None:
-        n = self.spot_at(event.scenePos())
-        if n is not None:
-            self.picked.emit(n)

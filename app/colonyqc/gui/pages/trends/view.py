@@ -3,8 +3,8 @@
 A dish of nothing but prompted analyses shows the density and hexagonality of its sheets.
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from html import escape
 from math import isfinite, isnan, nan
 from typing import Final
@@ -172,11 +172,10 @@ class TrendsView(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self._stack.addWidget(self.area)
         self._stack.addWidget(self.empty)
-        self.sheets = SheetTrend()
-        self._stack.addWidget(self.sheets)
         self._modes = QStackedWidget()
         self._modes.addWidget(self._stack)
         self.modes: list[QPushButton] = []
+        self._makers: dict[int, Callable[[], QWidget]] = {}
         self._mode_row = QHBoxLayout()
         self._mode_row.setContentsMargins(24, 8, 24, 0)
         self._mode_row.setSpacing(8)
@@ -198,10 +197,20 @@ class TrendsView(QWidget):
         """Which mode is shown: 0 is the dish in hand, others in the order they were added."""
         return self._modes.currentIndex()
 
-    def add_mode(self, name: str, widget: QWidget) -> None:
-        """Offer something else that the page can show."""
-        self._modes.addWidget(widget)
+    def add_mode(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Offer something else that the page can show; it is made when it is first looked at."""
+        self._makers[len(self.modes)] = make
+        self._modes.addWidget(QWidget())  # holds its place until it is made
         self._add_mode(name)
+
+    @cached_property
+    def sheets(self) -> SheetTrend:
+        """The trend of sheets, which few dishes have."""
+        made = SheetTrend()
+        made.title.setText(self.title.text())
+        made.simulated.setVisible(not self.simulated.isHidden())
+        self._stack.addWidget(made)
+        return made
 
     def _add_mode(self, name: str) -> None:
         made, place = button(name), len(self.modes)
@@ -213,18 +222,25 @@ class TrendsView(QWidget):
         self.modes.append(made)
 
     def _show_mode(self, place: int) -> None:
+        if place in self._makers and (holder := self._modes.widget(place)):
+            self._modes.insertWidget(place, self._makers.pop(place)())
+            self._modes.removeWidget(holder)
+            holder.deleteLater()
         self._modes.setCurrentIndex(place)
         self.mode_chosen.emit(place)
 
     def set_simulated(self, simulated: bool) -> None:
         """Say whether any of the pictures is simulated."""
-        for chip in (self.simulated, self.sheets.simulated):
-            chip.setVisible(simulated)
+        self.simulated.setVisible(simulated)
+        if "sheets" in vars(self):
+            self.sheets.simulated.setVisible(simulated)
 
     def set_dish(self, dish: DishKey | None) -> None:
         """Name the dish."""
-        for title in (self.title, self.sheets.title):
-            title.setText("" if dish is None else dish.label)
+        text = "" if dish is None else dish.label
+        self.title.setText(text)
+        if "sheets" in vars(self):
+            self.sheets.title.setText(text)
 
     def set_points(
         self,
@@ -317,8 +333,8 @@ class TrendsView(QWidget):
 
     def set_sheets(self, points: Sequence[SheetPoint]) -> None:
         """Draw a dish's sheets in place of its colonies."""
-        self.sheets.set_points(points)
         if points:
+            self.sheets.set_points(points)
             self._stack.setCurrentWidget(self.sheets)
 
     def set_growth(self, sentences: Sequence[str]) -> None:
