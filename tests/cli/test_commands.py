@@ -68,6 +68,25 @@ def test_json_on_standard_output_is_alone_there(colonyqc: Command, pictures: Pat
     assert ran.json["failures"] == []
 
 
+def test_the_same_run_again_adds_nothing_where_only_what_is_new_is_asked_for(
+    colonyqc: Command, pictures: Path
+) -> None:
+    run = ("analyse", pictures, "--names", NAMES, "--db", "t.db", "--new-only")
+    first = colonyqc(*run, "--json", "-")
+    assert len(first.json["analyses"]) == 2
+    again = colonyqc(*run, "--json", "-")
+    assert (again.code, again.err.splitlines()[-1]) == (0, "2 already analysed.")
+    assert again.json == {
+        "analyses": [],
+        "failures": [],
+        "already_analysed": [each["id"] for each in first.json["analyses"]],
+    }
+    write_png(pictures / "A_FL1_D3_V1.png", field(99))
+    more = colonyqc(*run, "--json", "-")
+    assert (len(more.json["analyses"]), more.json["already_analysed"]) == (1, [1, 2])
+    assert len(colonyqc("history", "list", "--db", "t.db").out.splitlines()) == 4
+
+
 def test_given_line_dish_and_day_win_over_the_names(colonyqc: Command, pictures: Path) -> None:
     ran = colonyqc(
         "analyse", pictures / "A_FL1_D1_V1.png", "--names", NAMES, "--line", "iPS-7",

@@ -261,6 +261,13 @@ class FakeHistory:
     def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
         return tuple(self.get(number) for number in sorted(ids))
 
+    def analyses_of_file(self, sha256: str) -> tuple[int, ...]:
+        return tuple(
+            r.id
+            for r in self.records
+            if any(f.sha256 == sha256 for p in r.analysis.pictures for f in p.files)
+        )
+
     def configurations(self) -> tuple[AppliedConfiguration, ...]:
         return tuple(
             AppliedConfiguration(

@@ -113,6 +113,14 @@ def analyse(
             "or the earlier record is signed.",
         ),
     ] = "",
+    new_only: Annotated[
+        bool,
+        typer.Option(
+            "--new-only",
+            help="Leave out what the history holds: the same pictures by the same model, protocol "
+            "and rules.",
+        ),
+    ] = False,
     db: Database = None,
     files: Files = None,
     report: Annotated[
@@ -162,7 +170,7 @@ def analyse(
     print_sentences(collection.notices)
     print_failures(collection.failures)
     with progress() as monitor:
-        result = batch.run(collection, context, request, monitor)
+        result = batch.run(collection, context, request, monitor, new_only=new_only)
     with context.histories() as history:
         records = [history.get(number) for number in result.analyses]
     if samples is not None:
@@ -172,10 +180,12 @@ def analyse(
     # Before the files: where one can't be written, what is kept by now has been said.
     if json != "-":
         _print(records)
+    if new_only:
+        print_sentences((f"{len(result.already)} already analysed.",))
     print_notices(context.models)
     print_failures(result.failures[len(collection.failures) :])
     if json is not None:
-        write_json(colonies.batch(told, result.failures), json, outputs)
+        write_json(colonies.batch(told, result.failures, result.already), json, outputs)
     if report is not None and records:
         write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
     raise typer.Exit(1 if result.failures else 0)

@@ -22,6 +22,7 @@ from colonyqc.history.db.tables import (
     DecisionRow,
     DishDecisionRow,
     DishRow,
+    ImageRow,
     LineRow,
     PictureRow,
     PromptRow,
@@ -86,6 +87,18 @@ def stored_files(session: Session, analysis_id: int) -> tuple[StoredFiles, ...]:
         .order_by(PictureRow.position)
     )
     return tuple(StoredFiles(labels, overview) for labels, overview in session.execute(wanted))
+
+
+def analyses_of_file(session: Session, sha256: str) -> tuple[int, ...]:
+    """Return the ids of the analyses that read a file of these bytes, by id."""
+    wanted = (
+        select(PictureRow.analysis_id)
+        .join(ImageRow, ImageRow.picture_id == PictureRow.id)
+        .where(ImageRow.sha256 == sha256)
+        .distinct()
+        .order_by(PictureRow.analysis_id)
+    )
+    return tuple(session.scalars(wanted))
 
 
 def configurations(session: Session) -> tuple[AppliedConfiguration, ...]:

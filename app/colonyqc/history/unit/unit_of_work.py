@@ -262,6 +262,12 @@ class SqlHistory(AccountsPart, LifePart):
             return queries.records(self._session, ids, colonies=False, cells=False)
 
     @damage_told
+    def analyses_of_file(self, sha256: str) -> tuple[int, ...]:
+        """Return the analyses that read a file of these bytes, in their order."""
+        with spoken(self._name):
+            return queries.analyses_of_file(self._session, sha256)
+
+    @damage_told
     def dishes(self) -> tuple[DishKey, ...]:
         """Return the dishes that were analysed, by line and name."""
         with spoken(self._name):

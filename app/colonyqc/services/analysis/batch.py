@@ -7,6 +7,7 @@ from colonyqc.domain.errors import ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Collection, Failure
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep
+from colonyqc.services.analysis.once import Already, analyse_once
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Monitor
 
@@ -17,6 +18,8 @@ class BatchResult:
 
     analyses: tuple[int, ...]
     failures: tuple[Failure, ...] = field(default=())
+    already: tuple[int, ...] = ()
+    """The analyses of what the history held, where only what is new was asked for."""
 
 
 def run(
@@ -25,39 +28,46 @@ def run(
     request: Request = Request(),  # noqa: B008 - frozen
     monitor: Monitor = UNWATCHED,
     on_kept: Callable[[Kept], None] | None = None,
+    *,
+    new_only: bool = False,
 ) -> BatchResult:
     """Analyse and keep each acquisition of a collection, each by the rule set meant for it.
 
-    ``on_kept`` is told of each as it is kept.
+    ``on_kept`` is told of each as it is kept. ``new_only``: what the history holds is left out;
+    see `analysis_key`.
 
     Raises:
         Cancelled: the person stopped; the acquisitions finished before are kept.
         HistoryError: the history itself cannot be written: going on would lose work.
     """
     kept: list[int] = []
+    already: list[int] = []
     failures = list(collection.failures)
     weights = _weights(collection.acquisitions)
     marks = JobMarks(
         context.pictures, [p for each in collection.acquisitions for p in each.pictures]
     )
+    analyse = analyse_once if new_only else analyse_and_keep
     done = 0.0
     for acquisition, weight in zip(collection.acquisitions, weights, strict=True):
         try:
-            made = analyse_and_keep(
-                acquisition, context, request, monitor.part(done, done + weight), marks=marks
-            )
+            part = monitor.part(done, done + weight)
+            made = analyse(acquisition, context, request, part, marks=marks)
         except HistoryError:
             raise
         except ColonyQCError as error:
             failures.append(Failure(_name(acquisition), str(error)))
         else:
-            kept.append(made.number)
-            failures.extend(made.analysis.failures)
-            if on_kept is not None:
-                on_kept(made)
+            if isinstance(made, Already):
+                already.append(made.number)
+            else:
+                kept.append(made.number)
+                failures.extend(made.analysis.failures)
+                if on_kept is not None:
+                    on_kept(made)
         done += weight
     monitor.report(1.0, "")
-    return BatchResult(tuple(kept), tuple(failures))
+    return BatchResult(tuple(kept), tuple(failures), tuple(already))
 
 
 def _name(acquisition: Acquisition) -> str:

@@ -9,6 +9,7 @@ from colonyqc.domain.errors import ReasonOwedError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey
+from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts.access import require
 from colonyqc.services.analysis.culture import (
@@ -25,6 +26,7 @@ from colonyqc.services.ports import (
     UNWATCHED,
     AnalysisRecord,
     Histories,
+    History,
     Models,
     Monitor,
     Outcome,
@@ -122,14 +124,42 @@ def analyse_and_keep(
         ModelError, UsageError, RuleSetError: what was asked for cannot be used.
         HistoryError: it cannot be written; nothing of it is kept.
     """
-    # With the first analysis: decisions are kept by this module, too, and ask for no imaging.
-    from colonyqc.services.analysis import colonies
-
     ask_to_analyse(context.histories)
     if not request.why.strip() and not request.preset:
         owed = reason_owed(context.histories, acquisition)
         if owed is not None:
             raise owed
+    plan = planned(acquisition, context, request)
+    return save(
+        context.histories,
+        carried_out(plan, context, monitor, on_picture, marks),
+        plan.pinned,
+        request.why,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisPlan:
+    """By what an acquisition is going to be analysed, and what is known of it by now.
+
+    ``model``: NAME or NAME@VERSION, None takes the first that fits; ``pinned``: the one that its
+    culture was begun with.
+    """
+
+    acquisition: Acquisition
+    protocol: Protocol
+    model: str | None
+    pinned: ModelRef | None
+
+
+def planned(acquisition: Acquisition, context: ServiceContext, request: Request) -> AnalysisPlan:
+    """Return by what an acquisition is to be analysed: what is in force for it.
+
+    Raises:
+        PinnedModelError: the dish's earlier days were analysed by another model.
+        ModelError, RuleSetError: what was asked for cannot be used.
+        HistoryError: the history cannot be read.
+    """
     culture = culture_of(context.histories, acquisition)
     acquisition = as_said_before(as_described(context.histories, acquisition), culture)
     protocol = in_force(context, acquisition, request.rules, request.preset)
@@ -142,20 +172,34 @@ def analyse_and_keep(
     if wanted is None and free is None and not protocol.prompt:
         wanted = model_of_line(context.histories, acquisition.dish.line)
     model = model_in_force(context.models, wanted, free, dish=acquisition.dish.label)
+    return AnalysisPlan(acquisition, protocol, model, pinned)
+
+
+def carried_out(
+    plan: AnalysisPlan,
+    context: ServiceContext,
+    monitor: Monitor = UNWATCHED,
+    on_picture: OnPicture | None = None,
+    marks: "JobMarks | None" = None,
+) -> Outcome:
+    """Analyse by a plan; nothing is kept yet. Raises as `analyse_and_keep` does."""
+    # With the first analysis: decisions are kept by this module, too, and ask for no imaging.
+    from colonyqc.services.analysis import colonies
+
     # Around the dish too: a mistake in what is made of its pictures costs this dish alone.
-    with one_picture(acquisition.dish.label):
+    with one_picture(plan.acquisition.dish.label):
         outcome = colonies.run(
-            acquisition,
+            plan.acquisition,
             context=context,
-            model=model,
-            protocol=protocol,
+            model=plan.model,
+            protocol=plan.protocol,
             monitor=monitor,
             on_picture=on_picture,
             marks=marks,
         )
     # Which model fits is known only by now, and one that nobody approved keeps nothing.
-    require_approved(context, protocol, outcome.analysis.model)
-    return save(context.histories, outcome, pinned, request.why)
+    require_approved(context, plan.protocol, outcome.analysis.model)
+    return outcome
 
 
 def reason_owed(histories: Histories, acquisition: Acquisition) -> ReasonOwedError | None:
@@ -223,13 +267,18 @@ def save(
         HistoryError: it cannot be written; nothing of it is kept.
     """
     with histories() as history:
-        require(history, Permission.ANALYSE)
-        number = history.add(outcome.analysis, outcome.artefacts, why.strip())
-        model = outcome.analysis.model
-        if pinned is not None and model != pinned:
-            old, new = (f"{ref}, sha256 {ref.sha256}" for ref in (pinned, model))
-            history.note(EventKind.MODEL_CHANGED, f"analysis {number}", old=old, new=new)
-        history.commit()
+        return put(history, outcome, pinned, why)
+
+
+def put(history: History, outcome: Outcome, pinned: ModelRef | None = None, why: str = "") -> Kept:
+    """Keep a finished analysis in an open history; as `save`."""
+    require(history, Permission.ANALYSE)
+    number = history.add(outcome.analysis, outcome.artefacts, why.strip())
+    model = outcome.analysis.model
+    if pinned is not None and model != pinned:
+        old, new = (f"{ref}, sha256 {ref.sha256}" for ref in (pinned, model))
+        history.note(EventKind.MODEL_CHANGED, f"analysis {number}", old=old, new=new)
+    history.commit()
     return Kept(number, outcome.analysis)
 
 

@@ -249,15 +249,7 @@ def choose(models: Models, wanted: str | None, source: ImageSource, seen: Survey
     """
     if wanted is not None:
         return models.open(wanted)
-    newest: dict[str, ModelInfo] = {}
-    for info in models.list():
-        # Listed newest first.
-        newest.setdefault(info.ref.name, info)
-    if not newest:
-        raise ModelError("No model is installed. Put a model package into the models folder.")
-    # The same order on every machine: which model speaks must not depend on the folder's.
-    offered = [info for info in newest.values() if not info.asked_only] or list(newest.values())
-    ordered = sorted(offered, key=lambda i: (i.ref.name != PREFERRED, i.ref.name))
+    ordered = offered(models)
     for info in ordered:
         segmenter = models.open(str(info.ref))
         odd = misfit(source, seen, segmenter)
@@ -265,3 +257,20 @@ def choose(models: Models, wanted: str | None, source: ImageSource, seen: Survey
             return segmenter
     # None fits: the preferred one is opened so that the gate has limits to name, and then refuses.
     return models.open(str(ordered[0].ref))
+
+
+def offered(models: Models) -> tuple[ModelInfo, ...]:
+    """Return the models that are tried where none is asked for, in their order.
+
+    Raises:
+        ModelError: none is installed.
+    """
+    newest: dict[str, ModelInfo] = {}
+    for info in models.list():
+        # Listed newest first.
+        newest.setdefault(info.ref.name, info)
+    if not newest:
+        raise ModelError("No model is installed. Put a model package into the models folder.")
+    # The same order on every machine: which model speaks must not depend on the folder's.
+    free = [info for info in newest.values() if not info.asked_only] or list(newest.values())
+    return tuple(sorted(free, key=lambda i: (i.ref.name != PREFERRED, i.ref.name)))

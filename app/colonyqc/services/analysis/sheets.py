@@ -63,7 +63,7 @@ def run(
             "Pictures that a saved prompt answers are not preprocessed: use a protocol without "
             "preprocessing steps."
         )
-    preset, network = _opened(context, model)
+    preset, network = opened(context, model)
     asked = Asked(preset.samples, preset.ref, preset.scale)
     known = marks or JobMarks(context.pictures, acquisition.pictures)
     # One kept: pictures are answered once each, and features are the largest thing in memory.
@@ -86,7 +86,13 @@ def run(
     return outcome(acquisition, context, network, source, started, found)
 
 
-def _opened(context: ServiceContext, model: str | None) -> tuple[Preset, MembraneNetwork]:
+def opened(context: ServiceContext, model: str | None) -> tuple[Preset, MembraneNetwork]:
+    """Return the preset that the protocol in force names, and the network it is answered by.
+
+    Raises:
+        ModelError: the network cannot be used.
+        UsageError: there is no such preset, or it was made with another network.
+    """
     if context.presets is None or context.membranes is None:
         raise ModelError("No network for membranes is installed: import one first.")
     preset = context.presets.load(context.protocol.prompt)

@@ -347,11 +347,19 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
     }
 
 
-def batch(analyses: Sequence[dict[str, Any]], failures: Sequence[Failure]) -> dict[str, Any]:
-    """Return what one `analyse` did, as JSON values; ``analyses``: each as `answered` has it."""
+def batch(
+    analyses: Sequence[dict[str, Any]],
+    failures: Sequence[Failure],
+    already: Sequence[int] = (),
+) -> dict[str, Any]:
+    """Return what one `analyse` did, as JSON values; ``analyses``: each as `answered` has it.
+
+    ``already``: the analyses of what was left out, as the history held it.
+    """
     return {
         "analyses": list(analyses),
         "failures": _failures(failures),
+        "already_analysed": list(already),
     }
 
 

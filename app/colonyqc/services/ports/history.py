@@ -115,6 +115,10 @@ class History(Accounts, Protocol):
         """Return these analyses without colonies and cells; unknown ones are left out."""
         ...
 
+    def analyses_of_file(self, sha256: str) -> tuple[int, ...]:
+        """Return the analyses that read a file of these bytes, in their order."""
+        ...
+
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
         """Return summaries, of prompted analyses too, ordered by line, dish, day, finished."""
         ...

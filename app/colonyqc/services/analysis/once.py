@@ -1,0 +1,181 @@
+"""Analyse only what the history does not hold yet, however many do so at once."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from colonyqc.domain.cell import PromptSource
+from colonyqc.domain.errors import PictureError
+from colonyqc.domain.model import ModelRef
+from colonyqc.domain.picture import Acquisition
+from colonyqc.services.analysis.analysis_key import (
+    Files,
+    analysis_key,
+    files_of,
+    key_of,
+    pictures_key,
+)
+from colonyqc.services.analysis.keep import (
+    AnalysisPlan,
+    Kept,
+    Request,
+    ask_to_analyse,
+    carried_out,
+    planned,
+    put,
+    reason_owed,
+)
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor, Segmenter
+
+if TYPE_CHECKING:
+    from colonyqc.services.analysis.job_marks import JobMarks
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """What was to be analysed and is in the history, as analysis ``number``."""
+
+    number: int
+
+
+def analyse_once(
+    acquisition: Acquisition,
+    context: ServiceContext,
+    request: Request,
+    monitor: Monitor = UNWATCHED,
+    marks: "JobMarks | None" = None,
+) -> Kept | Already:
+    """Analyse an acquisition and keep it, unless the same is kept already; see `analysis_key`.
+
+    Looked up before the work, and again under the right to write: two that analyse the same at
+    once keep it once. Raises as `analyse_and_keep` does.
+    """
+    ask_to_analyse(context.histories)
+    plan = planned(acquisition, context, request)
+    found = already(plan, context, marks)
+    if found is not None:
+        return found
+    if not request.why.strip() and not request.preset:
+        owed = reason_owed(context.histories, acquisition)
+        if owed is not None:
+            raise owed
+    outcome = carried_out(plan, context, monitor, None, marks)
+    key = key_of(outcome.analysis)
+    with context.histories() as history:
+        history.hold()
+        files = files_of(outcome.analysis)
+        if key is not None and files is not None:
+            for record in _with_files(history, files):
+                if key_of(record.analysis) == key:
+                    return Already(record.id)
+        return put(history, outcome, plan.pinned, request.why)
+
+
+def already(
+    plan: AnalysisPlan, context: ServiceContext, marks: "JobMarks | None" = None
+) -> Already | None:
+    """Return the analysis that a plan would make once more, None where there is none.
+
+    Pictures are hashed; the model is only asked for where the same pictures were analysed before.
+    A picture that cannot be read is none that is known.
+
+    Raises:
+        ModelError, UsageError: what was asked for cannot be used.
+        HistoryError: the history cannot be read.
+    """
+    files = _hashed(plan.acquisition, context)
+    if files is None:
+        return None
+    with context.histories() as history:
+        alike = _of_same_pictures(history, plan.acquisition, files)
+    if not alike:
+        return None
+    model, provider, prompt = _made_by(plan, context, marks)
+    key = analysis_key(plan.acquisition, files, model, provider, plan.protocol, prompt)
+    return next((Already(each.id) for each in alike if key_of(each.analysis) == key), None)
+
+
+def known_pictures(acquisition: Acquisition, context: ServiceContext, preset: str) -> int | None:
+    """Return the newest analysis of the same pictures of a dish's moment, by whatever rules.
+
+    ``preset``: NAME or NAME@VERSION of the saved prompt they would be answered by, "" for
+    colonies: the one is not known by the other.
+
+    Raises:
+        HistoryError: the history cannot be read.
+        PictureError: a file cannot be read.
+    """
+    files = [context.pictures.hashes(each) for each in acquisition.pictures]
+    with context.histories() as history:
+        alike = _of_same_pictures(history, acquisition, files)
+    wanted = preset.partition("@")[0]
+    numbers = (each.id for each in alike if _preset(each.analysis.prompt) == wanted)
+    return max(numbers, default=None)
+
+
+def _preset(prompt: PromptSource | None) -> str | None:
+    if prompt is None:
+        return ""
+    return prompt.preset.partition("@")[0] or None
+
+
+def _hashed(acquisition: Acquisition, context: ServiceContext) -> tuple[Files, ...] | None:
+    try:
+        return tuple(context.pictures.hashes(each) for each in acquisition.pictures)
+    except PictureError:
+        return None
+
+
+def _with_files(history: History, files: Sequence[Files]) -> tuple[AnalysisRecord, ...]:
+    """Return the analyses of a file of the first picture: one is enough to find the others by."""
+    first = files[0][0].sha256
+    return history.several(history.analyses_of_file(first))
+
+
+def _of_same_pictures(
+    history: History, acquisition: Acquisition, files: Sequence[Files]
+) -> list[AnalysisRecord]:
+    wanted = pictures_key(acquisition, files)
+    return [each for each in _with_files(history, files) if _pictures(each) == wanted]
+
+
+def _pictures(record: AnalysisRecord) -> str | None:
+    files = files_of(record.analysis)
+    return None if files is None else pictures_key(record.analysis.acquisition, files)
+
+
+def _made_by(
+    plan: AnalysisPlan, context: ServiceContext, marks: "JobMarks | None"
+) -> tuple[ModelRef, str, PromptSource | None]:
+    """Return the network that a plan comes to, what runs it, and the samples it is shown."""
+    if plan.protocol.prompt:
+        from colonyqc.services.analysis.sheets import opened
+        from colonyqc.services.membranes.answerer import source_of
+
+        preset, membrane = opened(replace(context, protocol=plan.protocol), plan.model)
+        asked = source_of(membrane, preset.samples, preset.ref)
+        return asked.model, membrane.provider, asked
+    segmenter = _segmenter(plan, context, marks)
+    return segmenter.info.ref, segmenter.provider, None
+
+
+def _segmenter(plan: AnalysisPlan, context: ServiceContext, marks: "JobMarks | None") -> Segmenter:
+    # With the first picture that is known: what is new needs no look before its analysis.
+    from colonyqc.services.analysis.camera_range import in_camera_range
+    from colonyqc.services.analysis.picture_look import choose, look, offered
+    from colonyqc.services.analysis.preprocessing import prepared
+
+    if plan.model is not None:
+        return context.models.open(plan.model)
+    free = offered(context.models)
+    if len(free) == 1:
+        return context.models.open(str(free[0].ref))
+    # Which of several fits is told by the first picture alone, as in the analysis.
+    with closing(context.pictures.open(plan.acquisition.pictures[0])) as opened:
+        taken = in_camera_range(opened)
+        drawn = () if marks is None else marks.in_picture(opened)
+        seen = look(taken, plan.protocol, UNWATCHED, drawn)
+        source, after = prepared(taken, seen, plan.protocol)
+        return choose(context.models, None, source, after)
