@@ -6683,6 +6683,38 @@ ness</source>
         <source>Go on correcting ({count})</source>
         <translation>修正を続ける（{count}）</translation>
     </message>
+    <message>
+        <source>Stated later by {person}, {time}: {said}; at analysis: {stated}.</source>
+        <translation>{person}が{time}に後から記載：{said}（解析時：{stated}）。</translation>
+    </message>
+    <message>
+        <source>passage {value}</source>
+        <translation>継代数 {value}</translation>
+    </message>
+    <message>
+        <source>medium {value}</source>
+        <translation>培地 {value}</translation>
+    </message>
+    <message>
+        <source>vessel {value}</source>
+        <translation>容器 {value}</translation>
+    </message>
+    <message>
+        <source>ROCK inhibitor {value}</source>
+        <translation>ROCK阻害剤{value}</translation>
+    </message>
+    <message>
+        <source>feeders {value}</source>
+        <translation>フィーダー{value}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>あり</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>なし</translation>
+    </message>
 </context>
 <context>
     <name>Worklist</name>

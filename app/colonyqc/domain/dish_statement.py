@@ -1,8 +1,12 @@
 """What is said of a culture after its pictures were analysed; no record changes by it."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, Final
 
+from colonyqc.domain.audit import Event
 from colonyqc.domain.picture import Acquisition
 
 
@@ -43,3 +47,61 @@ class DishStatement:
 
 
 FIELDS: Final = tuple(field.name for field in fields(DishStatement) if field.name != "of")
+
+
+def statement_of(event: Event) -> DishStatement:
+    """Return everything that counts of a dish once an event of its description was written."""
+    return DishStatement(**json.loads(event.new))
+
+
+@dataclass(frozen=True, slots=True)
+class LaterWord:
+    """What a person said of a culture at one time, and what its analysis goes by instead.
+
+    ``said`` and ``stated``: values by the names of fields; None where nothing was stated.
+    """
+
+    person: str
+    at: datetime
+    said: Mapping[str, Any]
+    stated: Mapping[str, Any]
+
+
+def later_words(
+    events: Sequence[Event], acquisition: Acquisition, finished: datetime
+) -> tuple[LaterWord, ...]:
+    """Return what was said of a culture after an analysis and differs from it, oldest first.
+
+    ``events``: those that describe the dish, the newest first; ``finished``: when it was analysed.
+    """
+    later = [each for each in events if each.moment > finished]
+    if not later:
+        return ()
+    told = [statement_of(each) for each in later]
+    now = told[0].over(acquisition)
+    by: dict[int, dict[str, Any]] = {}
+    for name in FIELDS:
+        value = getattr(now, name)
+        if value == getattr(acquisition, name):
+            continue
+        # Who said it first counts: what comes after repeats what was said before.
+        by.setdefault(_first(told, name), {})[name] = value
+    return tuple(
+        LaterWord(
+            later[place].person,
+            later[place].moment,
+            said,
+            {name: getattr(acquisition, name) for name in said},
+        )
+        for place, said in sorted(by.items(), reverse=True)
+    )
+
+
+def _first(told: Sequence[DishStatement], name: str) -> int:
+    """Return the place, the newest first, from which on a field was said as it is now."""
+    now, last = told[0], 0
+    for place, each in enumerate(told):
+        if (getattr(each, name), each.of) != (getattr(now, name), now.of):
+            break
+        last = place
+    return last

@@ -170,6 +170,13 @@ class DishKey:
         """The dish as people read it: line › dish, or the dish alone when the line is unknown."""
         return f"{self.line} › {self.dish}" if self.line else self.dish
 
+    @property
+    def subject(self) -> str:
+        """What the trail calls it; two dishes are never called alike."""
+        # The sign between line and dish is spelt where a name holds it.
+        parts = (part.replace("\\", "\\\\").replace("›", "\\›") for part in (self.line, self.dish))
+        return "dish " + " › ".join(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class FileNote:

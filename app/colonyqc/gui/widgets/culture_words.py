@@ -1,7 +1,14 @@
 """How a dish is grown, as it was stated, in words."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from colonyqc.domain.audit import Event
+from colonyqc.domain.dish_statement import LaterWord, later_words
 from colonyqc.domain.picture import Acquisition
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import listed, translate
+from colonyqc.gui.widgets import formatting
+from colonyqc.services.ports import AnalysisRecord
 
 
 def stated(acquisition: Acquisition) -> str:
@@ -18,6 +25,41 @@ def culture(acquisition: Acquisition) -> str:
     if acquisition.rock is not None:
         parts.append(rock_words()[acquisition.rock])
     return " · ".join(part for part in parts if part)
+
+
+def stated_later(described: Sequence[Event], record: AnalysisRecord | None) -> str:
+    """Return what was said of a culture after it was analysed, a line each time; "" if nothing."""
+    if record is None:
+        return ""
+    analysis = record.analysis
+    found = later_words(described, analysis.acquisition, analysis.finished)
+    return "\n".join(_later(word) for word in found)
+
+
+def _later(word: LaterWord) -> str:
+    text = translate("Work", "Stated later by {person}, {time}: {said}; at analysis: {stated}.")
+    return text.format(
+        person=word.person,
+        time=formatting.moment(word.at),
+        said=_named(word.said),
+        stated=_named(word.stated),
+    )
+
+
+def _named(values: Mapping[str, Any]) -> str:
+    patterns = {
+        "passage": translate("Work", "passage {value}"),
+        "medium": translate("Work", "medium {value}"),
+        "vessel": translate("Work", "vessel {value}"),
+        "rock": translate("Work", "ROCK inhibitor {value}"),
+        "feeders": translate("Work", "feeders {value}"),
+    }
+    none = translate("Work", "not stated")
+    words = {None: none, True: translate("Work", "yes"), False: translate("Work", "no")}
+    return listed(
+        patterns[name].format(value=value if isinstance(value, str) else words[value])
+        for name, value in values.items()
+    )
 
 
 def rock_words() -> dict[bool | None, str]:

@@ -38,6 +38,7 @@ from colonyqc.services.reporting.sheets import (
     sheet_warnings,
     up_to,
 )
+from colonyqc.services.reporting.stated_later import later_facts
 from colonyqc.services.reporting.values import files_told, report_facts, report_values
 from colonyqc.services.reporting.words import ReportWords, words
 
@@ -229,7 +230,11 @@ def _only_sheets(
         taken=_when(analysis, say),
         verdict="",
         verdict_why=say("sheets only"),
-        facts=(*sheet_facts(record, say), *region_facts(prompted, say)),
+        facts=(
+            *sheet_facts(record, say),
+            *later_facts(history, record, say),
+            *region_facts(prompted, say),
+        ),
         values=(),
         pictures=(),
         area_unit="",
@@ -279,6 +284,7 @@ def _of_colonies(
         verdict_why=_why(analysis, say),
         facts=(
             *report_facts(record, series, made_by(history, record.id, say), say),
+            *later_facts(history, record, say),
             *correction_facts(history, record, say),
             *_sheet_records(without_regions(prompted), say),
             *region_facts(prompted, say),

@@ -32,7 +32,7 @@ class DishNotes:
 
 def dish_notes(history: History, dishes: Iterable[DishKey]) -> Mapping[DishKey, DishNotes]:
     """Return what is said of these dishes; those of which nothing is are left out."""
-    known = {subject_of(dish): dish for dish in dishes}
+    known = {dish.subject: dish for dish in dishes}
     found: dict[DishKey, DishNotes] = {}
     for event in reversed(history.events(kinds=_KINDS)):
         dish = known.get(event.subject)
@@ -105,7 +105,7 @@ def archive(histories: Histories, dish: DishKey, *, back: bool = False, reason: 
             return False
         words = ("in use", "archived")
         old, new = reversed(words) if back else words
-        history.note(kind, subject_of(dish), old=old, new=new, reason=reason.strip())
+        history.note(kind, dish.subject, old=old, new=new, reason=reason.strip())
         history.commit()
     return True
 
@@ -128,7 +128,7 @@ def set_due(
             return False
         history.note(
             EventKind.DISH_DUE_SET,
-            subject_of(dish),
+            dish.subject,
             old=str(before.every or AS_USUAL),
             new=str(every or AS_USUAL),
             reason=reason.strip(),
@@ -145,10 +145,3 @@ def _held(history: History, dish: DishKey) -> DishNotes:
     if dish not in known:
         raise UsageError(f"There is no dish {dish.label} in the history.")
     return dish_notes(history, known).get(dish, DishNotes())
-
-
-def subject_of(dish: DishKey) -> str:
-    """Return what the trail calls a dish; two dishes are never called alike."""
-    # The sign between line and dish is spelt where a name holds it.
-    line, name = (part.replace("\\", "\\\\").replace("›", "\\›") for part in (dish.line, dish.dish))
-    return f"dish {line} › {name}"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from colonyqc.domain.audit import EventKind
+from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.confusable_names import has_unseen
-from colonyqc.domain.dish_statement import FIELDS, DishStatement
+from colonyqc.domain.dish_statement import FIELDS, DishStatement, statement_of
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
@@ -18,21 +18,25 @@ from colonyqc.domain.tidy_name import tidy
 from colonyqc.services.accounts.access import require
 from colonyqc.services.ports import Histories, History
 from colonyqc.services.worklist.newest import newest_of
-from colonyqc.services.worklist.notes import subject_of
 
 _MOST_LETTERS: Final = 200
 
 
 def statements(history: History, dishes: Iterable[DishKey]) -> Mapping[DishKey, DishStatement]:
     """Return what was said of these dishes later; those of which nothing was are left out."""
-    known = {subject_of(dish): dish for dish in dishes}
+    known = {dish.subject: dish for dish in dishes}
     found: dict[DishKey, DishStatement] = {}
     for event in history.events(kinds=(EventKind.DISH_DESCRIBED,)):
         dish = known.get(event.subject)
         # The newest comes first, and says everything that counts.
         if dish is not None and dish not in found:
-            found[dish] = DishStatement(**json.loads(event.new))
+            found[dish] = statement_of(event)
     return found
+
+
+def descriptions(history: History, dish: DishKey) -> tuple[Event, ...]:
+    """Return every event that described a dish, the newest first."""
+    return tuple(history.events(dish.subject, (EventKind.DISH_DESCRIBED,)))
 
 
 def describe(histories: Histories, dish: DishKey, said: DishStatement, reason: str) -> bool:
@@ -63,7 +67,7 @@ def describe(histories: Histories, dish: DishKey, said: DishStatement, reason: s
             return False
         history.note(
             EventKind.DISH_DESCRIBED,
-            subject_of(dish),
+            dish.subject,
             old=json.dumps(old, ensure_ascii=False),
             new=json.dumps(asdict(made), ensure_ascii=False),
             reason=reason.strip(),

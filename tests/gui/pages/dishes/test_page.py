@@ -273,6 +273,13 @@ def test_what_is_said_of_a_dish_is_changed_here_with_a_reason(filled: House) -> 
     with filled.lab.histories() as history:
         (event,) = history.events(kinds=(EventKind.DISH_DESCRIBED,))
     assert event.reason == "miscounted"
+    filled.application.session.take(CALM)
+    filled.calm()
+    said = filled.application.assembly.review_view.card.stated_later.text()
+    assert said.startswith("Stated later by Tanaka, "), said
+    assert "passage p13" in said
+    assert "medium E8" in said
+    assert "at analysis: passage p12" in said
     view.describe.click()
     (form,) = view.findChildren(DescribeForm)
     form.why.setText("nothing changed")

@@ -20,6 +20,7 @@ from colonyqc.gui.pages.dishes.describe_form import DescribeForm
 from colonyqc.gui.pages.dishes.small_pictures import SmallPictures
 from colonyqc.gui.pages.dishes.table_model import THUMB
 from colonyqc.gui.pages.dishes.view import DishesView
+from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import Monitor
 from colonyqc.services.worklist import notes, statements
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader
@@ -181,7 +182,8 @@ class DishesController:
         def give(said: DishStatement, why: str) -> None:
             def done(_: bool) -> None:
                 form.accept()
-                self._noticed()
+                # The card of the dish in hand tells it, too.
+                self._session.noticed.emit(Changed(frozenset(), frozenset({dish})))
 
             self._scope.submit(
                 "io",

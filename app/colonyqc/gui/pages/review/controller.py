@@ -290,8 +290,8 @@ class ReviewController:
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
-            protocol, analyses = self._session.context.protocol, self._records.analyses
-            self._view.set_card(presenter.card(new, protocol, analyses))
+            protocol, read = self._session.context.protocol, self._records
+            self._view.set_card(presenter.card(new, protocol, read.analyses, read.described))
             self._view.set_left(left_to_accept(new))
             self._view.set_sheet(sheet_facts(new))
             self._session.provided.emit(new.moment.provider if new.moment else "")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from colonyqc.domain.audit import Event
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Decision
@@ -10,6 +11,7 @@ from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Monitor
+from colonyqc.services.worklist.statements import descriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class DishRecords:
     days: tuple[AnalysisRecord, ...] = ()
     sheets: tuple[AnalysisRecord, ...] = ()
     analyses: tuple[AnalysisSummary, ...] = ()
+    described: tuple[Event, ...] = ()
+    """Events that described the dish, the newest first."""
 
     def decided(self, decision: Decision) -> "DishRecords":
         """Return the same with a decision that is just being kept."""
@@ -44,6 +48,7 @@ def read(
     def work(_: Monitor) -> DishRecords:
         with histories() as history:
             sheets = history.sheets(dish, cells=False)
-            return DishRecords(history.series(dish), sheets, history.list(dish))
+            said = descriptions(history, dish)
+            return DishRecords(history.series(dish), sheets, history.list(dish), said)
 
     scope.submit("io", work, on_read, on_error, translate("Work", "reading the history"))

@@ -6,6 +6,7 @@ from math import isnan, nan
 
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
+from colonyqc.domain.audit import Event
 from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.metrics import colony_metrics, dish_metrics
@@ -22,7 +23,7 @@ from colonyqc.gui.pages.review.proposals import dish_decided
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
-from colonyqc.gui.widgets.culture_words import culture
+from colonyqc.gui.widgets.culture_words import culture, stated_later
 from colonyqc.gui.widgets.step_names import steps_said
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
@@ -53,6 +54,8 @@ class CardFacts:
     untold: bool
     """The model finds colonies but cannot tell differentiation in them."""
     culture: str
+    stated_later: str
+    """What was said of the culture after it was analysed; "" where nothing was."""
     """Passage, medium, vessel and ROCK inhibitor as stated."""
     feeders: bool | None
     """Whether the dish is on feeders; None where nobody said."""
@@ -139,12 +142,16 @@ def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
 
 
 def card(
-    state: ReviewState, in_force: Protocol, analyses: Sequence[AnalysisSummary] = ()
+    state: ReviewState,
+    in_force: Protocol,
+    analyses: Sequence[AnalysisSummary] = (),
+    described: Sequence[Event] = (),
 ) -> CardFacts | None:
     """Return what the dish card says; None when no colony was looked for.
 
     ``in_force`` gives the limits of an analysis that is not finished; ``analyses``: all of the
-    dish, those that newer ones replaced, too.
+    dish, those that newer ones replaced, too; ``described``: events that described the dish, the
+    newest first.
     """
     moment = state.moment
     if moment is None or moment.answers:
@@ -180,6 +187,7 @@ def card(
         differentiated_sure=_sure(statistics, statistics.differentiated_interval),
         untold=untold,
         culture=culture(moment.acquisition),
+        stated_later=stated_later(described, moment.record),
         feeders=protocol.on_feeders(moment.acquisition),
         feeder_area=statistics.feeders,
         dead=dead_line(statistics, moment.results),
