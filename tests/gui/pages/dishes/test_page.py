@@ -255,6 +255,7 @@ def test_what_holds_for_all_dishes_is_said_to_come_from_there(filled: House) -> 
 
 
 def test_what_is_said_of_a_dish_is_changed_here_with_a_reason(filled: House) -> None:
+    filled.lab.clock.move(30)
     view = page(filled)
     view.mark(CALM)
     view.describe.click()
