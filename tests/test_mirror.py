@@ -131,6 +131,7 @@ SHARED: Final = {
     "files/formats/nd2.py": "files/formats/test_microscope.py",
     "files/formats/lif.py": "files/formats/test_microscope.py",
     "services/interchange/forms.py": "cli/test_history_correct.py",
+    "services/ports/data_packages.py": "history/export/test_data_package.py",
     "services/ports/tables.py": "history/export/test_tables.py",
     "history/export/csv_tables.py": "history/export/test_tables.py",
     "history/export/rows.py": "history/export/test_tables.py",

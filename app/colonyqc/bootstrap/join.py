@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colonyqc.bootstrap.opening import histories, kept_of, prove
-from colonyqc.bootstrap.parts import models, person, pictures, presets, protocol, regions, rule_sets
+from colonyqc.bootstrap.parts import (
+    models,
+    own_folders,
+    person,
+    pictures,
+    presets,
+    protocol,
+    regions,
+    rule_sets,
+)
 from colonyqc.config import paths
 from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
@@ -15,6 +24,7 @@ from colonyqc.config.settings import load_settings
 from colonyqc.domain.errors import HistoryError
 from colonyqc.history import (
     SqlBackups,
+    SqlDataPackages,
     SqlHistories,
     SqlTables,
 )
@@ -107,6 +117,8 @@ def join(
         laboratory=settings.laboratory,
         kept_in=opened.kept_in,
         tables=SqlTables(),
+        data_packages=SqlDataPackages(opened.engine, opened.files),
+        own_folders=own_folders(own),
         label_files=LabelFileWriter(),
     )
 

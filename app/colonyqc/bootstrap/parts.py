@@ -100,6 +100,17 @@ def rule_sets(own: Path | None = None) -> "RuleSetFiles":
     return RuleSetFiles(paths.resources() / "rules", own or paths.user_rules())
 
 
+def own_folders(own: Path | None = None) -> dict[str, Path]:
+    """Return where rules, presets and models of the laboratory lie: in ``own``, else the user's."""
+    if own is not None:
+        return {name: own / name for name in ("rules", "presets", "models")}
+    return {
+        "rules": paths.user_rules(),
+        "presets": paths.user_presets(),
+        "models": paths.user_models(),
+    }
+
+
 def presets(own: Path | None = None) -> "Presets":
     """Return the user's saved prompts, which lie in ``own``."""
     from colonyqc.services.membranes.presets import Presets

@@ -13,6 +13,7 @@ from colonyqc.cli import (
     history_correct,
     history_days,
     history_export,
+    history_package,
     history_teach,
     history_trail,
 )
@@ -44,6 +45,7 @@ app.command("correct")(history_correct.correct)
 app.command("next-to-correct")(history_correct.next_to_correct)
 app.command("confirm-picture")(history_teach.confirm_picture)
 app.command("training-set")(history_teach.training_set)
+app.command("package")(history_package.package)
 app.command("export")(history_export.export)
 app.command("teach")(history_teach.teach)
 app.command("line-model")(history_teach.line_model)

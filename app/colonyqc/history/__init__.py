@@ -5,12 +5,14 @@ from colonyqc.history.backup.restore import restore, to_be_replaced
 from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.schema import Migration
+from colonyqc.history.export.data_package import SqlDataPackages
 from colonyqc.history.export.tables import SqlTables
 from colonyqc.history.verify import verify
 
 __all__ = [
     "Migration",
     "SqlBackups",
+    "SqlDataPackages",
     "SqlHistories",
     "SqlTables",
     "database_url",

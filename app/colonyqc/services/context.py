@@ -1,7 +1,7 @@
 """Everything a person's work needs, joined: what `bootstrap` builds and window and commands use."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from colonyqc.services.ports import (
 )
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.cut_lists import CutListPrinter
+from colonyqc.services.ports.data_packages import DataPackages
 from colonyqc.services.ports.history import KeptIn
 from colonyqc.services.ports.label_files import LabelFiles
 from colonyqc.services.ports.regions import RegionEngine
@@ -83,5 +84,9 @@ class ServiceContext:
     """Where the history lies."""
     tables: HistoryTables | None = None
     """Who writes the history as tables; None where that is not this program's work."""
+    data_packages: DataPackages | None = None
+    """Who copies rows and stored files whole; None where the work needs none."""
+    own_folders: Mapping[str, Path] = field(default_factory=dict)
+    """Where rules, presets and models of the laboratory lie, by these names."""
     label_files: LabelFiles | None = None
     """Who writes labels in the forms of other programs; None where the work needs none."""

@@ -30,7 +30,7 @@ from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.domain.visits import VisitInterval
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.files.pictures import FilePictures
-from colonyqc.history import SqlBackups, SqlTables, verify
+from colonyqc.history import SqlBackups, SqlDataPackages, SqlTables, verify
 from colonyqc.inference.own_packages import OwnPackages
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
@@ -49,6 +49,7 @@ from colonyqc.services.corrections.waiting import keep_edits, open_edit
 from colonyqc.services.days.cut_files import write_cut_list
 from colonyqc.services.days.cut_list import Purpose, listed
 from colonyqc.services.export.tables import export_history
+from colonyqc.services.handover.data_package import export_package
 from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
@@ -123,6 +124,7 @@ class Scene:
             backups=SqlBackups(self.lab.histories),
             edits=self.folder / "t.edits",
             label_files=LabelFileWriter(),
+            data_packages=SqlDataPackages(self.lab.histories.engine, self.lab.histories.files),
         )
 
     def events(self) -> int:
@@ -427,6 +429,9 @@ USE_CASES: Final = {
     "signing.sign performed": UseCase(lambda s: s.sign(Meaning.PERFORMED), BOTH),
     "signing.sign reviewed": UseCase(
         lambda s: s.sign(Meaning.REVIEWED), frozenset({Role.REVIEWER}), _performed_by_another
+    ),
+    "data_package.export_package": UseCase(
+        lambda s: export_package(s.place, s.folder / f"package of {s.name}"), ALL
     ),
     "trail_review.review_trail": UseCase(
         lambda s: review_trail(

@@ -252,6 +252,22 @@ def _rows(connection: Connection, table: str, scope: str, key: int, form: int) -
     return _fetch(connection, _select(table, source, form), key)
 
 
+def kept_rows(connection: Connection, analysis_id: int) -> Iterator[tuple[str, list[Cells]]]:
+    """Yield all rows of an analysis in `FORMAT`, with what people added to it, table by table."""
+    yield from rows_of(connection, "analysis", analysis_id)
+    for table in (*_OF_RECORD, "signature"):
+        source = f"FROM {table} t WHERE t.analysis_id = ? ORDER BY t.id"
+        yield table, _fetch(connection, _select(table, source, FORMAT), analysis_id)
+
+
+def open_rows(connection: Connection, table: str) -> list[dict[str, Any]]:
+    """Return every row of a table by its columns in `FORMAT`; password hashes stay out."""
+    names = [name for name in COLUMNS[FORMAT][table].split() if name != "secret"]
+    columns = ", ".join(f't."{name}"' for name in names)
+    rows = _fetch(connection, f"SELECT {columns} FROM {table} t WHERE t.id > ? ORDER BY t.id", 0)  # noqa: S608 - names of this module
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def digest_of(rows: Sequence[Cells]) -> str:
     """Return the sha256 over rows."""
     return sha256(canonical_json(rows)).hexdigest()

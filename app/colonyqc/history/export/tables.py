@@ -8,6 +8,7 @@ from typing import Final
 
 from colonyqc.config.atomic_write import sweep_unfinished, write_whole
 from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.picture import DishKey
 from colonyqc.history.export.csv_tables import csv_kinds, csv_tables
 from colonyqc.history.export.cultures import Cultures
 from colonyqc.history.export.parquet_tables import parquet_kinds, parquet_tables
@@ -69,7 +70,7 @@ class SqlTables:
             history.commit()
             with ExitStack() as stack:
                 sinks = [stack.enter_context(_FORMS[form](folder)) for form in wanted.forms]
-                _fill(sinks, history, wanted, monitor)
+                fill(sinks, history, wanted.dish, monitor)
             said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
             text = (json.dumps(said, indent=2) + "\n").encode("ascii")
             write_whole(folder / _ANCHOR, text, durable=False)
@@ -81,8 +82,15 @@ class SqlTables:
         return tuple(path for path, _ in self.kinds(folder, wanted))
 
 
-def _fill(sinks: list[Sink], history: History, wanted: TableExport, monitor: Monitor) -> None:
-    found = history.list(wanted.dish)
+def fill(
+    sinks: list[Sink],
+    history: History,
+    dish: DishKey | None,
+    monitor: Monitor,
+    ids: frozenset[int] | None = None,
+) -> None:
+    """Give the analyses of a dish, or of all, to sinks, of ``ids`` only; one is in memory."""
+    found = [each for each in history.list(dish) if ids is None or each.id in ids]
     cultures = Cultures.of(history)
     for place, summary in enumerate(found):
         monitor.check()
