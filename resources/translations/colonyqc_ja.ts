@@ -4892,12 +4892,28 @@
         <translation>停止中</translation>
     </message>
     <message>
+        <source>{count} pictures, kept apart in turn</source>
+        <translation>画像{count}枚、順番に取り分け</translation>
+    </message>
+    <message>
         <source>{count} pictures, {apart} kept apart</source>
         <translation>画像{count}枚（うち検証用 {apart}枚）</translation>
     </message>
     <message>
         <source>Agreement with people (mean Jaccard) on {count} pictures kept apart: </source>
         <translation>検証用の画像{count}枚での人との一致（平均Jaccard係数）：</translation>
+    </message>
+    <message>
+        <source>The new model is trained on all of them; the comparison was made by rotation: each picture was shown to a model trained alike, without its dish.</source>
+        <translation>新しいモデルはこれらの画像すべてで学習しました。比較は持ち回りで行いました。どの画像も、そのディッシュを除いて同じように学習したモデルで調べています。</translation>
+    </message>
+    <message>
+        <source>Colonies cover {low} to {high} % of every picture compared: of emptier or fuller fields nothing is known.</source>
+        <translation>比べた画像はどれもコロニーの占める割合が{low}～{high}％です。それより疎らな視野や密な視野については分かりません。</translation>
+    </message>
+    <message>
+        <source>It does clearly worse on {names}: keep the old one.</source>
+        <translation>{names}で明らかに悪くなりました。元のモデルを使い続けてください。</translation>
     </message>
     <message>
         <source>The new model is better there.</source>

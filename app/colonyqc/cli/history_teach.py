@@ -97,8 +97,9 @@ def teach(
 ) -> None:
     """Train a model on what people corrected, and show before and after on dishes kept apart.
 
-    A training of that name that was stopped goes on. With --adopt a better one becomes a model of
-    your own, and that of --line.
+    Of up to six dishes each is kept apart in turn, and the model is trained on all of them. A
+    training of that name that was stopped goes on. With --adopt one that is better, and clearly
+    worse on no picture, becomes a model of your own, and that of --line.
     """
     from colonyqc.services.teaching.adopt import adopt
     from colonyqc.services.teaching.proof import COLUMNS, prove, rows
@@ -124,6 +125,14 @@ def teach(
         proof = prove(context, run, monitor.part(0.9, 1.0))
     print_table("", COLUMNS, rows(proof))
     say(f"{run.ref}: {proof.sentence}")
+    for name in proof.worse:
+        say(f"Clearly worse: {name}")
+    if (density := proof.density) is not None:
+        low, high = (f"{100 * each:.0f}" for each in density)
+        say(
+            f"Colonies cover {low} to {high} % of every picture compared: of emptier or fuller "
+            "fields nothing is known."
+        )
     if not adopt_why:
         say(run.package)
     elif proof.better:

@@ -224,9 +224,23 @@ def _teaching(scene: Scene) -> ServiceContext:
 
 def _run(scene: Scene) -> TeachingRun:
     folder = scene.folder / "t.runs" / scene.name
-    pictures = (("D1~1",), ("D2~1",))
     return TeachingRun(
-        folder, "tiny@1.0.0", "mine", "1.0.0", "network", None, 1, 0, None, *pictures, (1,), "", ""
+        folder,
+        "tiny@1.0.0",
+        "mine",
+        "1.0.0",
+        "network",
+        None,
+        1,
+        0,
+        None,
+        ("D1~1",),
+        ("D2~1",),
+        {"D1~1": None, "D2~1": None},
+        (),
+        (1,),
+        "",
+        "",
     )
 
 
@@ -507,7 +521,7 @@ OPEN: Final = {
     "runs.tools_of": "reading is not restricted",
     "runs.runs": "reading is not restricted",
     "proof.prove": "keeps nothing",
-    "readout.fit_readout": "keeps nothing",
+    "readout.read_blocks": "keeps nothing",
     "lessons.write_set": "does it for `lessons.export_training_set`, or for a run of its own",
     "keep.resolved": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",

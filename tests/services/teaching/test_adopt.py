@@ -37,7 +37,7 @@ def test_it_lies_at_hand_approved_with_figures_and_analyses_its_line(taught: Tau
         (event,) = history.events("model mine@1.0.0", (EventKind.MODEL_ADOPTED,))
         assert approval(history, item) is not None
     assert (event.old, event.new) == ("poor@1.0.0", info.ref.sha256)
-    assert event.reason.startswith("our microscope (mean Jaccard on 1 pictures kept apart")
+    assert event.reason.startswith("our microscope (mean Jaccard on 2 pictures kept apart")
     assert f"from records {taught.numbers[0]}, {taught.numbers[1]}" in event.reason
     fresh = replace(acquisition("a"), dish=replace(acquisition("a").dish, dish="3"))
     assert str(analyse_and_keep(fresh, taught.context).analysis.model) == "mine@1.0.0"
@@ -67,7 +67,10 @@ def test_what_is_not_proved_or_no_better_is_not_adopted(taught: TaughtDishes) ->
         adopt(taught.context, run, replace(proof, ref="other@1.0.0"), "why")
     worse = replace(proof, after=proof.before)
     with pytest.raises(UsageError, match="only where it is better"):
-        adopt(taught.context, replace(run, way="read-out"), worse, "why")
+        adopt(taught.context, run, worse, "why")
+    hurt = replace(proof.pictures[0], after=0.0)
+    with pytest.raises(UsageError, match=f"clearly worse on {hurt.name}: correct more"):
+        adopt(taught.context, run, replace(proof, pictures=(hurt,)), "why")
 
 
 def test_a_culture_that_was_begun_with_another_model_goes_on_with_it(taught: TaughtDishes) -> None:

@@ -22,8 +22,8 @@ def adopt(
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: no reason, not trained yet, a read-out that is no better, or the proof is of
-            another model.
+        UsageError: no reason, not trained yet, no better, clearly worse on a picture, or the proof
+            is of another model.
         ModelError: the package is damaged or cannot be copied.
         HistoryError: the event can't be written.
     """
@@ -34,8 +34,13 @@ def adopt(
         raise UsageError("Say why: the reason is kept with it.")
     if not run.trained or proof.ref != run.ref:
         raise UsageError(f"The model {run.ref} is not trained and compared yet.")
-    if run.way == "read-out" and not proof.better:
-        raise UsageError("A read-out is kept only where it is better on the pictures kept apart.")
+    if proof.worse:
+        raise UsageError(
+            f"{run.ref} does clearly worse on {', '.join(proof.worse)}: correct more pictures like "
+            "that and train again."
+        )
+    if not proof.better:
+        raise UsageError("A model is adopted only where it is better on the pictures kept apart.")
     info = tools_of(context).models.adopt(run.package)
     subject = f"model {info.ref}"
     records = ", ".join(map(str, run.records))

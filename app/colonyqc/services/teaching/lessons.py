@@ -117,6 +117,11 @@ def lesson_of(
     return Lesson(taught, pixels, np.ascontiguousarray(inside), taught.pixel_size_um)
 
 
+def at_scale(lessons: Sequence[Lesson], size: float) -> tuple[Lesson, ...]:
+    """Return lessons at ``size`` µm per px; those whose pixel size is not known as they are."""
+    return tuple(e if e.pixel_size_um is None else _scaled(e, size) for e in lessons)
+
+
 def at_one_scale(lessons: Sequence[Lesson]) -> tuple[Lesson, ...]:
     """Return lessons at the coarsest of their pixel sizes; as they are where one is not known."""
     sizes = [lesson.pixel_size_um for lesson in lessons]
@@ -166,7 +171,7 @@ def write_set(
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What is learned from a training set, at one scale; ``failures``: what could not be read."""
+    """What is learned from a training set; ``failures``: what could not be read."""
 
     lessons: tuple[Lesson, ...]
     failures: tuple[Failure, ...] = ()
@@ -192,7 +197,7 @@ def read_lessons(
             continue
         if lesson is not None:
             made.append(lesson)
-    return Lessons(at_one_scale(made), tuple(failed))
+    return Lessons(tuple(made), tuple(failed))
 
 
 def export_training_set(
@@ -212,6 +217,7 @@ def export_training_set(
         require(history, Permission.EXPORT)
         found = [each for each in gathered(history) if line in (None, each.dish.line)]
     made = read_lessons(context, found, monitor)
+    made = replace(made, lessons=at_one_scale(made.lessons))
     if not made.lessons:
         empty = "There is nothing to learn from yet: correct a picture, or confirm one as right."
         raise UsageError(made.failures[0].reason if made.failures else empty)
@@ -250,9 +256,10 @@ def _scaled(lesson: Lesson, size: float) -> Lesson:
         return replace(lesson, pixel_size_um=size)
     height, width = lesson.labels.shape
     to = (max(1, round(width * factor)), max(1, round(height * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     return replace(
         lesson,
-        pixels=np.asarray(cv2.resize(lesson.pixels, to, interpolation=cv2.INTER_AREA)),
+        pixels=np.asarray(cv2.resize(lesson.pixels, to, interpolation=how)),
         labels=np.asarray(cv2.resize(lesson.labels, to, interpolation=cv2.INTER_NEAREST), np.uint8),
         pixel_size_um=size,
     )

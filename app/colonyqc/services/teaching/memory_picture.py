@@ -1,5 +1,7 @@
 """Pictures of a run: read whole from its folder, and shown to networks from memory."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import PictureError
+from colonyqc.config.atomic_write import write_whole
+from colonyqc.domain.errors import OutputError, PictureError
 from colonyqc.domain.picture import ImageInfo, Region
 
 
@@ -47,3 +50,28 @@ def read_pair(folder: Path, name: str) -> tuple[NDArray[Any], NDArray[np.uint8]]
             raise PictureError(path, "it was changed")
         found.append(read)
     return found[0], np.asarray(found[1], np.uint8)
+
+
+def share_pictures(folder: Path, other: Path, names: Iterable[str]) -> None:
+    """Let another folder hold some of a folder's pictures and labels, without a copy if it can.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        for kind in ("images", "masks"):
+            (other / kind).mkdir(parents=True, exist_ok=True)
+            for name in names:
+                file = f"{name}.png"
+                if not (other / kind / file).exists():
+                    _share(folder / kind / file, other / kind / file)
+    except OSError as error:
+        raise OutputError(f"{other} can't be written: {error.strerror}.") from error
+
+
+def _share(file: Path, other: Path) -> None:
+    try:
+        os.link(file, other)
+    except OSError:
+        # Not every disk has links, and a file system may refuse them.
+        write_whole(other, file.read_bytes(), durable=False)

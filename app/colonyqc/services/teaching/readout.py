@@ -4,7 +4,7 @@ Logistic regression on what the encoder sees at each block, with the network's o
 as offset: without weights it is the network itself, and a penalty keeps it near.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import cv2
@@ -32,35 +32,50 @@ _STEPS: Final = 100
 _CLASSES: Final = len(PREDICTED)
 
 
-def fit_readout(
-    context: ServiceContext, run: TeachingRun, monitor: Monitor, on_point: OnPoint
-) -> ReadoutWeights:
-    """Return the read-out learned from a run's training pictures.
+def read_blocks(
+    context: ServiceContext, run: TeachingRun, monitor: Monitor
+) -> Mapping[str, "Blocks"]:
+    """Return what a read-out is learned from, by each of a run's training pictures.
 
     Raises:
         Cancelled: asked to stop.
         ModelError: the network has no features.
-        TrainingError: nothing is labelled.
         PictureError: a picture of the run cannot be read.
     """
     if context.features is None:
         raise UsageError("Nothing can be trained here.")
     network = context.features.open_features(run.start)
     segmenter = context.models.open(run.start)
-    blocks = _Blocks()
+    made: dict[str, Blocks] = {}
     for place, name in enumerate(run.training):
         monitor.report(0.8 * place / len(run.training), name)
-        taken = _Blocks()
+        taken = Blocks()
         for found in _windows(context, run, name, network, segmenter, monitor):
             taken.add(*found)
-        blocks.add_some(taken, np.random.default_rng([run.seed, place]))
+        made[name] = Blocks()
+        made[name].add_some(taken, np.random.default_rng([run.seed, place]))
+    return made
+
+
+def fit_readout(
+    pictures: Sequence["Blocks"], monitor: Monitor, on_point: OnPoint
+) -> ReadoutWeights:
+    """Return the read-out learned from some pictures.
+
+    Raises:
+        Cancelled: asked to stop.
+        TrainingError: nothing is labelled.
+    """
+    blocks = Blocks()
+    for each in pictures:
+        blocks.add_all(each)
     if not blocks.count:
         raise TrainingError("Nothing is labelled in the pictures that are trained on.")
-    monitor.report(0.8, "fitting")
+    monitor.report(0.0, "fitting")
     return _fitted(blocks, monitor, on_point)
 
 
-class _Blocks:
+class Blocks:
     """Labelled blocks: features (n, d), log-probabilities (n, classes) and classes (n,)."""
 
     def __init__(self) -> None:
@@ -99,19 +114,34 @@ class _Blocks:
         self.classes.append(low[known].astype(np.intp))
         self.count += int(known.sum())
 
-    def add_some(self, other: "_Blocks", rng: np.random.Generator) -> None:
+    def add_some(self, other: "Blocks", rng: np.random.Generator) -> None:
         """Take some of a picture's blocks: no picture shall outweigh the others by its size."""
         if not other.count:
             return
-        features, logs, classes = other.joined()
         kept = rng.permutation(other.count)[:_BLOCKS]
-        self.features.append(features[kept])
-        self.logs.append(logs[kept])
-        self.classes.append(classes[kept])
+        features, logs, classes = other.joined()
+        self._extend(other, features[kept], logs[kept], classes[kept])
+
+    def add_all(self, other: "Blocks") -> None:
+        """Take all of a picture's blocks."""
+        if other.count:
+            self._extend(other, *other.joined())
+
+    def _extend(
+        self,
+        other: "Blocks",
+        features: NDArray[np.float32],
+        logs: NDArray[np.float32],
+        classes: NDArray[np.intp],
+    ) -> None:
+        self.features.append(features)
+        self.logs.append(logs)
+        self.classes.append(classes)
         self.channels, self.scales, self.stride = other.channels, other.scales, other.stride
-        self.count += len(kept)
+        self.count += len(classes)
 
     def joined(self) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.intp]]:
+        """Return all features, log-probabilities and classes."""
         return (
             np.concatenate(self.features),
             np.concatenate(self.logs),
@@ -129,7 +159,7 @@ def _windows(
 ) -> Iterator[tuple[tuple[NDArray[np.float32], ...], NDArray[np.float32], NDArray[np.uint8]]]:
     """Yield features, probabilities and labels of windows over a picture, on the model's grid."""
     pixels, labels = read_pair(run.folder / "train", name)
-    source = GreySource(name, pixels, run.pixel_size_um)
+    source = GreySource(name, pixels, run.sizes[name])
     seen = look(source, context.protocol, monitor.quiet())
     reader = flat_view(source, seen, segmenter)
     size = (reader.width, reader.height)
@@ -148,7 +178,7 @@ def _windows(
             yield network.levels(tile), segmenter.predict(tile), part
 
 
-def _fitted(blocks: _Blocks, monitor: Monitor, on_point: OnPoint) -> ReadoutWeights:
+def _fitted(blocks: Blocks, monitor: Monitor, on_point: OnPoint) -> ReadoutWeights:
     raw, logs, classes = blocks.joined()
     mean, deviation = raw.mean(0), raw.std(0)
     deviation[deviation < _LEAST] = 1.0

@@ -1,12 +1,13 @@
 """Trainings on the training set: what each was asked, where it stands, and what it made.
 
-A run is a folder: ``train/`` and ``apart/`` (pictures with masks, parted by place), ``out/`` (the
-checkpoint, from which it goes on), ``package/NAME/VERSION/`` and `RUN`, which says it all.
+A run is a folder: ``train/`` (pictures with masks, at the scale of the model trained on),
+``apart/`` (those that judge, as they are), ``out/`` (the checkpoint, from which it goes on),
+``package/NAME/VERSION/`` and `RUN`, which says it all; models that only judge lie in ``turn-1/`` …
 """
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,23 +17,34 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.documents import DocumentError, read_json
-from colonyqc.domain.errors import OutputError, TrainingError, UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Monitor
-from colonyqc.services.ports.teaching import OnPoint, TeachingTools, TrainingJob, unseen
-from colonyqc.services.teaching.lessons import PLACES, Lesson, Lessons, read_lessons, write_set
-from colonyqc.services.teaching.place_split import split_places
-from colonyqc.services.teaching.readout import fit_readout
-from colonyqc.services.teaching.run_folder import TeachingRun, Way
+from colonyqc.services.ports.teaching import (
+    LossPoint,
+    OnPoint,
+    TeachingTools,
+    TrainingJob,
+    unseen,
+)
+from colonyqc.services.teaching.deal import dealt
+from colonyqc.services.teaching.lessons import (
+    PLACES,
+    Lessons,
+    at_scale,
+    read_lessons,
+    write_set,
+)
+from colonyqc.services.teaching.memory_picture import share_pictures
+from colonyqc.services.teaching.readout import Blocks, fit_readout, read_blocks
+from colonyqc.services.teaching.run_folder import Part, TeachingRun, Way
 from colonyqc.services.teaching.training_set import gathered
 
 RUN: Final = "run.json"
 STEPS: Final = 100
 """Steps that are enough for a line of a kind of picture that the model knows."""
-APART: Final = 0.25
-"""Share of the pictures that is kept apart, by whole places; one place at least."""
 
 
 class _Told(BaseModel):
@@ -50,6 +62,8 @@ class _Told(BaseModel):
     pixel_size_um: float | None
     training: tuple[str, ...]
     apart: tuple[str, ...]
+    sizes: dict[str, float | None]
+    turns: tuple[tuple[str, ...], ...]
     records: tuple[int, ...]
     owner: str
     begun: str
@@ -104,7 +118,11 @@ def prepare(
     if not read.lessons:
         empty = "There is nothing to learn from yet: correct a picture, or confirm one as right."
         raise UsageError(read.failures[0].reason if read.failures else empty)
-    training, apart = parted(read.lessons, request.seed)
+    deal = dealt(read.lessons, request.seed)
+    # Each from its own pixel size, as at work: brought to another one in between, a fine picture
+    # would be learned from, and judged, as a blurred one.
+    size = start.pixel_size_um if request.way == "network" else None
+    training = deal.training if size is None else at_scale(deal.training, size)
     begun = datetime.now(UTC)
     # To the microsecond: two windows may begin one in the same second.
     folder = tools.runs / f"{begun:%Y%m%d-%H%M%S-%f}-{request.name}-{version}"
@@ -117,16 +135,18 @@ def prepare(
         request.line,
         request.steps,
         request.seed,
-        read.lessons[0].pixel_size_um,
+        size if any(each.pixel_size_um is not None for each in read.lessons) else None,
         tuple(each.of.stem for each in training),
-        tuple(each.of.stem for each in apart),
+        tuple(each.of.stem for each in deal.apart),
+        {each.of.stem: each.pixel_size_um for each in read.lessons},
+        deal.turns,
         tuple(sorted({each.of.record for each in read.lessons})),
         context.person,
         begun.isoformat(timespec="seconds"),
     )
     try:
         write_set(context, training, folder / "train", monitor.part(0.8, 0.9))
-        write_set(context, apart, folder / "apart", monitor.part(0.9, 1.0))
+        write_set(context, deal.apart, folder / "apart", monitor.part(0.9, 1.0))
         told = {key: value for key, value in asdict(run).items() if key != "folder"}
         write_whole(folder / RUN, json.dumps(told, indent=1).encode(), durable=True)
     except BaseException as error:
@@ -135,32 +155,6 @@ def prepare(
             raise OutputError(f"{folder} can't be written: {error.strerror}.") from error
         raise
     return run, read
-
-
-def parted(
-    lessons: Sequence[Lesson], seed: int = 0
-) -> tuple[tuple[Lesson, ...], tuple[Lesson, ...]]:
-    """Return what is trained on and what is kept apart; a dish is never on both sides.
-
-    Raises:
-        TrainingError: all are of one dish, or there is one class only to train on.
-    """
-    dishes = {each.of.dish.label for each in lessons}
-    if len(dishes) < 2:
-        raise TrainingError(
-            f"All corrected pictures are of one dish ({', '.join(dishes)}), so that none can be "
-            "kept apart for checking: correct or confirm one of another dish, too."
-        )
-    seen = [(each.of.place, each.classes) for each in lessons]
-    split = split_places(seen, APART, seed)
-    training = tuple(each for each in lessons if each.of.place in split.training)
-    apart = tuple(each for each in lessons if each.of.place in split.validation)
-    if len(frozenset[int]().union(*(each.classes for each in training))) < 2:
-        raise TrainingError(
-            "The corrected pictures show one class only: correct or confirm one with ground and "
-            "colonies."
-        )
-    return training, apart
 
 
 def runs(context: ServiceContext) -> tuple[TeachingRun, ...]:
@@ -179,7 +173,7 @@ def train(
     monitor: Monitor = UNWATCHED,
     on_point: OnPoint = unseen,
 ) -> None:
-    """Train a run, from its checkpoint where it was stopped; its package is there then.
+    """Train a run, from the checkpoint where it was stopped; its packages are there then.
 
     ``python``: the program that has the extra ``train``; "" for the one that runs this.
 
@@ -188,31 +182,69 @@ def train(
         Cancelled: asked to stop; what was done stays.
         TrainingError: it cannot be done, or the process ended before it was.
     """
-    tools = tools_of(context)
     with context.histories() as history:
         require(history, Permission.CORRECT)
-    if run.trained:
-        return
-    start = context.models.open(run.start).info
-    if run.way == "read-out":
-        weights = fit_readout(context, run, monitor.part(0.0, 0.9), on_point)
-        tools.models.write_readout(run.start, run.package, weights, _card(run))
-        return
+    parts = run.parts
+    blocks = None
+    for place, part in enumerate(parts):
+        if part.trained:
+            continue
+        share = monitor.part(place / len(parts), (place + 1) / len(parts))
+        watch = _of_all(on_point, place, len(parts))
+        if run.way == "read-out":
+            blocks = blocks or read_blocks(context, run, monitor)
+            _read_out(context, run, part, blocks, share, watch)
+        else:
+            _network(context, run, part, python, share, watch)
+
+
+def _read_out(
+    context: ServiceContext,
+    run: TeachingRun,
+    part: Part,
+    blocks: Mapping[str, Blocks],
+    monitor: Monitor,
+    on_point: OnPoint,
+) -> None:
+    weights = fit_readout([blocks[name] for name in part.training], monitor, on_point)
+    tools_of(context).models.write_readout(run.start, part.package, weights, _card(run, part))
+
+
+def _network(
+    context: ServiceContext,
+    run: TeachingRun,
+    part: Part,
+    python: str,
+    monitor: Monitor,
+    on_point: OnPoint,
+) -> None:
+    tools = tools_of(context)
+    if part.folder != run.folder:
+        share_pictures(run.folder / "train", part.folder / "train", part.training)
     job = TrainingJob(
-        data=run.folder / "train",
-        out=run.folder / "out",
-        package=run.package,
+        data=part.folder / "train",
+        out=part.folder / "out",
+        package=part.package,
         start=run.start,
         steps=run.steps,
         places=PLACES,
         owner=run.owner,
-        # Only where the model knows a scale, too: else the pictures stay as they are at work.
-        pixel_size_um=run.pixel_size_um if start.pixel_size_um is not None else None,
-        modality=start.modality,
+        pixel_size_um=run.pixel_size_um,
+        modality=context.models.open(run.start).info.modality,
         seed=run.seed,
     )
     tools.trainer.train(job, python, monitor, on_point)
-    tools.models.take_looks(run.start, run.package)
+    tools.models.take_looks(run.start, part.package)
+
+
+def _of_all(on_point: OnPoint, place: int, count: int) -> OnPoint:
+    """Return what tells of one training of several as a part of all of them."""
+
+    def tell(point: LossPoint) -> None:
+        step = place * point.steps + point.step
+        on_point(LossPoint(step, count * point.steps, point.loss))
+
+    return tell
 
 
 def throw_away(context: ServiceContext, run: TeachingRun) -> None:
@@ -232,8 +264,8 @@ def throw_away(context: ServiceContext, run: TeachingRun) -> None:
         raise OutputError(f"{run.folder} can't be removed: {error.strerror}.") from error
 
 
-def _card(run: TeachingRun) -> str:
-    names = "\n".join(f"- {name}" for name in run.training)
+def _card(run: TeachingRun, part: Part) -> str:
+    names = "\n".join(f"- {name}" for name in part.training)
     return (
         f"# {run.ref}\n\nA linear read-out over the features of {run.start}, fitted to corrected "
         f"pictures of {run.owner}{'' if run.line is None else f', cell line {run.line}'}, begun "

@@ -84,9 +84,12 @@ def test_it_shows_what_is_learned_from_and_what_can_be_trained_on(room: Room) ->
 def test_from_corrected_dishes_to_an_adopted_model_and_back(room: Room) -> None:
     room.open()
     room.train()
-    assert [point.step for point in room.view.curve.points] == list(range(1, 101))
-    assert "The new model is better there." in room.view.verdict.text()
-    assert room.view.pictures.count() == 1
+    assert [point.step for point in room.view.curve.points] == list(range(1, 301))
+    figures, how, density = room.view.verdict.text().splitlines()
+    assert figures.endswith("The new model is better there.")
+    assert "trained on all of them; the comparison was made by rotation" in how
+    assert density.startswith("Colonies cover ")
+    assert room.view.pictures.count() == 2
     assert all(not still._image.isNull() for still in room.view.stills)
     assert room.view.stills[1]._image != room.view.stills[2]._image
     assert room.view.for_line.isChecked()

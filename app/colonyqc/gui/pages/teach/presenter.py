@@ -82,21 +82,47 @@ def point_text(point: LossPoint) -> str:
 def run_text(run: TeachingRun) -> str:
     """Return a run as it is listed."""
     state = translate("Teach", "trained") if run.trained else translate("Teach", "stopped")
-    parts = translate("Teach", "{count} pictures, {apart} kept apart").format(
-        count=len(run.training) + len(run.apart), apart=len(run.apart)
-    )
+    if run.turns:
+        parts = translate("Teach", "{count} pictures, kept apart in turn")
+    else:
+        parts = translate("Teach", "{count} pictures, {apart} kept apart")
+    parts = parts.format(count=len(run.sizes), apart=len(run.apart))
     return f"{run.ref} · {run.line or formatting.NONE} · {parts} · {state}"
 
 
 def verdict_text(proof: BeforeAfter) -> str:
-    """Return what came of a training, in one sentence."""
+    """Return what came of a training: the figures, how they were found, and what they say."""
     figures = translate(
         "Teach", "Agreement with people (mean Jaccard) on {count} pictures kept apart: "
     ).format(count=len(proof.pictures))
     figures += f"{proof.start} {proof.before:.3f} → {proof.ref} {proof.after:.3f}. "
+    said = [figures + _judged(proof)]
+    if proof.in_turn:
+        said.append(
+            translate(
+                "Teach",
+                "The new model is trained on all of them; the comparison was made by rotation: "
+                "each picture was shown to a model trained alike, without its dish.",
+            )
+        )
+    if (density := proof.density) is not None:
+        warned = translate(
+            "Teach",
+            "Colonies cover {low} to {high} % of every picture compared: of emptier or fuller "
+            "fields nothing is known.",
+        )
+        low, high = (f"{100 * each:.0f}" for each in density)
+        said.append(warned.format(low=low, high=high))
+    return "\n".join(said)
+
+
+def _judged(proof: BeforeAfter) -> str:
+    if proof.worse:
+        worse = translate("Teach", "It does clearly worse on {names}: keep the old one.")
+        return worse.format(names=listed(proof.worse))
     if proof.better:
-        return figures + translate("Teach", "The new model is better there.")
-    return figures + translate("Teach", "The new model is no better there: keep the old one.")
+        return translate("Teach", "The new model is better there.")
+    return translate("Teach", "The new model is no better there: keep the old one.")
 
 
 def picture_text(picture: ProvedPicture) -> str:
