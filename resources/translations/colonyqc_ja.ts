@@ -6520,12 +6520,36 @@ ness</source>
         <translation>保存…</translation>
     </message>
     <message>
-        <source>Open the PDF to print it</source>
-        <translation>PDFを開いて印刷</translation>
+        <source>Open the PDF</source>
+        <translation>PDFを開く</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>印刷…</translation>
     </message>
     <message>
         <source>writing the cut list</source>
         <translation>除去リストを保存中</translation>
+    </message>
+    <message>
+        <source>laying out the cut list</source>
+        <translation>除去リストを印刷用に準備中</translation>
+    </message>
+    <message>
+        <source>Cut list of {dish}</source>
+        <translation>{dish}の除去リスト</translation>
+    </message>
+    <message>
+        <source>The cut list is printed on {printer}; sheets: {count}.</source>
+        <translation>除去リストを{printer}で印刷しました（{count}枚）。</translation>
+    </message>
+    <message>
+        <source>The printer {printer} can&apos;t be reached. Choose another.</source>
+        <translation>プリンター「{printer}」に接続できません。別のプリンターを選んでください。</translation>
+    </message>
+    <message>
+        <source>noting the print</source>
+        <translation>印刷を記録中</translation>
     </message>
     <message>
         <source>drawing the cut list</source>

@@ -2,6 +2,7 @@ import re
 import zlib
 from datetime import UTC, datetime
 
+import cv2
 import numpy as np
 import pytest
 
@@ -43,6 +44,15 @@ def test_each_picture_begins_a_page_and_the_same_list_is_the_same_file() -> None
 @pytest.mark.parametrize("name", ['#strike "x" $1$', "細胞株Ａ › 皿①", "@ref <label>"])
 def test_a_name_is_never_markup(name: str) -> None:
     assert PRINTER.cut_list(pages(1, name)).startswith(b"%PDF-")
+
+
+def test_what_is_printed_has_the_pages_of_the_pdf_on_a4() -> None:
+    sheets = PRINTER.cut_list_sheets(pages(2), 72)
+    assert len(sheets) == count_of_pages(PRINTER.cut_list(pages(2)))
+    heights = {cv2.imdecode(np.frombuffer(each, np.uint8), 1).shape[:2] for each in sheets}
+    assert heights == {(842, 595)}
+    (empty,) = PRINTER.cut_list_sheets(pages(0), 72)
+    assert empty.startswith(b"\x89PNG")
 
 
 def test_an_empty_list_is_a_page_that_says_so() -> None:

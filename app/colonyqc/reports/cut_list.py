@@ -23,6 +23,24 @@ def cut_list_pdf(pages: CutPages) -> bytes:
     Raises:
         ReportError: no font has the list's letters.
     """
+    made: bytes = _compiled(
+        pages, pdf_standards=STANDARD, timestamp=pages.made.replace(microsecond=0)
+    )
+    return made
+
+
+def cut_list_sheets(pages: CutPages, dpi: int) -> tuple[bytes, ...]:
+    """Return the list as PNG, a sheet of A4 each.
+
+    Raises:
+        ReportError: no font has the list's letters.
+    """
+    made = _compiled(pages, format="png", ppi=float(dpi))
+    # A single page comes by itself, and not in a list.
+    return (made,) if isinstance(made, bytes) else tuple(made)
+
+
+def _compiled(pages: CutPages, **how: Any) -> Any:
     with tempfile.TemporaryDirectory(prefix="colonyqc-cut-list-") as name:
         folder = Path(name)
         data = _data(pages, folder)
@@ -34,8 +52,7 @@ def cut_list_pdf(pages: CutPages) -> bytes:
             font_paths=fonts(),
             # As data: a dish called "#strike" must come out as that.
             sys_inputs={"data": json.dumps(clean(data, table), ensure_ascii=False)},
-            pdf_standards=STANDARD,
-            timestamp=pages.made.replace(microsecond=0),
+            **how,
         )
 
 

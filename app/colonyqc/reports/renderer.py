@@ -43,3 +43,13 @@ class Renderer:
         from colonyqc.reports.cut_list import cut_list_pdf
 
         return cut_list_pdf(pages)
+
+    def cut_list_sheets(self, pages: CutPages, dpi: int) -> tuple[bytes, ...]:
+        """Return the same as PNG, a sheet of paper each.
+
+        Raises:
+            ReportError: no font has its letters.
+        """
+        from colonyqc.reports.cut_list import cut_list_sheets
+
+        return cut_list_sheets(pages, dpi)

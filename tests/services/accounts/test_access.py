@@ -46,8 +46,8 @@ from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct, may_correct
 from colonyqc.services.corrections.from_file import correct_from_file
 from colonyqc.services.corrections.waiting import keep_edits, open_edit
-from colonyqc.services.days.cut_files import write_cut_list
-from colonyqc.services.days.cut_list import Purpose, listed
+from colonyqc.services.days import cut_files
+from colonyqc.services.days.cut_list import CutList, Purpose, listed
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.handover.data_package import export_package
 from colonyqc.services.interchange.forms import export_forms
@@ -350,11 +350,20 @@ def _report(scene: Scene) -> None:
     assert (scene.folder / "report.csv").is_file()
 
 
-def _cut_list(scene: Scene) -> None:
+def _cut(scene: Scene) -> CutList:
     with scene.lab.histories() as history:
-        cut = listed(history.get(scene.number), Purpose.REMOVE)
+        return listed(history.get(scene.number), Purpose.REMOVE)
+
+
+def _cut_list(scene: Scene) -> None:
     place = replace(scene.place, cut_lists=Renderer())
-    assert all(path.is_file() for path in write_cut_list(place, cut, scene.folder / "cut"))
+    written = cut_files.write_cut_list(place, _cut(scene), scene.folder / "cut")
+    assert all(path.is_file() for path in written)
+
+
+def _sheets(scene: Scene) -> None:
+    place = replace(scene.place, cut_lists=Renderer())
+    assert cut_files.sheets_to_print(place, _cut(scene))
 
 
 DISH: Final = DishKey("201B7", "D1")
@@ -425,6 +434,10 @@ USE_CASES: Final = {
     ),
     "issue.issue": UseCase(_report, ALL),
     "cut_files.write_cut_list": UseCase(_cut_list, ALL),
+    "cut_files.sheets_to_print": UseCase(_sheets, ALL),
+    "cut_files.note_printed": UseCase(
+        lambda s: cut_files.note_printed(s.place, _cut(s), "printer"), ALL
+    ),
     "tables.export_history": UseCase(
         lambda s: export_history(s.histories, Outputs(), SqlTables(), s.folder / "csv"), ALL
     ),

@@ -24,11 +24,13 @@ from colonyqc.services.days.cut_list import CutColony, CutList, CutPicture, Leng
 from colonyqc.services.export.plain_text import plain_text
 from colonyqc.services.outputs import PICTURE, REPORT, FileKind, json_object, png, table
 from colonyqc.services.ports import History
-from colonyqc.services.ports.cut_lists import CutPages, CutSheet
+from colonyqc.services.ports.cut_lists import CutListPrinter, CutPages, CutSheet
 from colonyqc.services.reporting.issue import file_stem
 from colonyqc.services.reporting.words import ReportWords, words
 from colonyqc.services.viewing.number_places import coarse_classes
 
+PRINT_DPI: Final = 200
+"""Dots per inch of a printed sheet: letters of 7.5 pt stay sharp on A4."""
 COLUMNS: Final = (
     "list", "state", "line", "dish", "day", "analysis", "picture", "picture_name", "colony",
     "x", "y", "unit", "x_px", "y_px", "area", "area_unit", "diameter", "diameter_unit", "reason",
@@ -131,6 +133,38 @@ def write_cut_list(
         for (path, kind), data in zip(wanted, contents, strict=True):
             context.outputs.write(path, data, kind)
     return tuple(path for path, _ in wanted)
+
+
+def sheets_to_print(
+    context: ServiceContext, cut: CutList, language: str = "en"
+) -> tuple[bytes, ...]:
+    """Return a list as it is printed: PNG, a sheet of A4 each.
+
+    Raises:
+        AccessError: who is at work may not.
+        HistoryError: the history cannot be read.
+        ReportError: no font has the list's letters.
+    """
+    say = words(language)
+    with context.histories() as history:
+        require(history, Permission.EXPORT)
+        whole = drawn(cut, history)
+        person = history.actor.name or context.person
+    printer = _printer(context)
+    return printer.cut_list_sheets(pages(whole, person, context.app_version, say), PRINT_DPI)
+
+
+def note_printed(context: ServiceContext, cut: CutList, printer: str) -> None:
+    """Note in the trail that a list goes to a printer, by its name.
+
+    Raises:
+        AccessError: who is at work may not.
+        HistoryError: the history cannot be written.
+    """
+    with context.histories() as history:
+        require(history, Permission.EXPORT)
+        history.exported(f"cut list of {cut.dish.label}, printed: {printer}")
+        history.commit()
 
 
 def _make(folder: Path) -> None:
@@ -252,9 +286,13 @@ def _pdf_bytes(
     context: ServiceContext, whole: DrawnCutList, person: str, say: ReportWords
 ) -> bytes:
     """Return the list on paper, a page a picture, by the context's printer."""
+    return _printer(context).cut_list(pages(whole, person, context.app_version, say))
+
+
+def _printer(context: ServiceContext) -> CutListPrinter:
     if context.cut_lists is None:
         raise HistoryError("Cut lists can't be printed here.")
-    return context.cut_lists.cut_list(pages(whole, person, context.app_version, say))
+    return context.cut_lists
 
 
 def pages(whole: DrawnCutList, person: str, version: str, say: ReportWords) -> CutPages:

@@ -43,3 +43,11 @@ class CutListPrinter(Protocol):
             ReportError: no font has its letters.
         """
         ...
+
+    def cut_list_sheets(self, pages: CutPages, dpi: int) -> tuple[bytes, ...]:
+        """Return the same as it comes out of a printer: a PNG a sheet of paper (A4).
+
+        Raises:
+            ReportError: no font has its letters.
+        """
+        ...

@@ -6,6 +6,7 @@ from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -158,6 +159,29 @@ def test_the_cut_list_is_shown_and_saved(grown: Bench, tmp_path: Path) -> None:
     assert window.open_pdf.isEnabled()
     window.purposes[Purpose.PICK].setChecked(True)
     assert "Undecided, dashed and not on the list: 1." in window.facts.text()
+    window.close()
+
+
+def test_the_cut_list_is_printed_and_the_trail_knows(grown: Bench, tmp_path: Path) -> None:
+    grown.work.show_moment(0)
+    grown.view.days_bar.cut_list.click()
+    window = grown.days._window
+    assert window is not None
+    window.print.click()
+    dialog = window.print_dialog
+    assert dialog is not None
+    printer = dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    dialog.done(1)
+    assert "The cut list is printed on paper.pdf; sheets: 1." in window.facts.text()
+    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
+    assert grown.history.exports == ["cut list of line A › dish 1, printed: paper.pdf"]
+    window.print.click()
+    again = window.print_dialog
+    assert again is not None
+    again.done(0)
+    assert len(grown.history.exports) == 1, "who thinks better of it prints nothing"
     window.close()
 
 

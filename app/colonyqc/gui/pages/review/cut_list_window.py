@@ -1,9 +1,10 @@
-"""The cut list of a day: looked at, saved, and opened to be printed."""
+"""The cut list of a day: looked at, printed, and saved."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -20,7 +21,14 @@ from colonyqc.gui.core.language import current, translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.viewer.still_picture import StillPicture
 from colonyqc.gui.widgets.basics import button, label
-from colonyqc.services.days.cut_files import DrawnCutList, drawn, write_cut_list
+from colonyqc.gui.widgets.printing import a4_printer, print_dialog, print_sheets
+from colonyqc.services.days.cut_files import (
+    DrawnCutList,
+    drawn,
+    note_printed,
+    sheets_to_print,
+    write_cut_list,
+)
 from colonyqc.services.days.cut_list import LengthUnit, Purpose, listed
 from colonyqc.services.ports import Monitor
 
@@ -46,7 +54,9 @@ class CutListWindow(QDialog):
         self.before = button(translate("Work", "Previous picture"))
         self.after = button(translate("Work", "Next picture"))
         self.save = button(translate("Work", "Save…"), role="primary")
-        self.open_pdf = button(translate("Work", "Open the PDF to print it"))
+        self.open_pdf = button(translate("Work", "Open the PDF"))
+        self.print = button(translate("Work", "Print…"))
+        self.print_dialog: QPrintDialog | None = None
         self._lay_out()
         self.purposes[Purpose.REMOVE].setChecked(True)
         for made in self.purposes.values():
@@ -55,6 +65,8 @@ class CutListWindow(QDialog):
         self.after.clicked.connect(lambda: self._turn(1))
         self.save.clicked.connect(self._ask)
         self.open_pdf.clicked.connect(self._open)
+        self.print.clicked.connect(self.ask_printer)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print.click)
         self.finished.connect(lambda _: self._scope.close())
         self.resize(880, 640)
         self._read(True)
@@ -76,6 +88,54 @@ class CutListWindow(QDialog):
         label_ = translate("Work", "writing the cut list")
         self._scope.submit("io", work, self._written, self._failed, label_)
 
+    def ask_printer(self) -> None:
+        """Lay the list out as on paper, then ask for a printer."""
+        whole, context, language = self._whole, self._session.context, current()
+        if whole is None:
+            return
+        self.print.setEnabled(False)
+        self._scope.submit(
+            "io",
+            lambda _: sheets_to_print(context, whole.cut, language),
+            lambda sheets: self._ask_printer(whole, sheets),
+            self._failed,
+            translate("Work", "laying out the cut list"),
+        )
+
+    def _ask_printer(self, whole: DrawnCutList, sheets: tuple[bytes, ...]) -> None:
+        self.print.setEnabled(True)
+        title = translate("Work", "Cut list of {dish}").format(dish=whole.cut.dish.label)
+        printer = a4_printer(title)
+        self.print_dialog = dialog = print_dialog(printer, self, len(sheets))
+        dialog.finished.connect(lambda done: self._chosen(whole, sheets, printer if done else None))
+        dialog.show()
+
+    def _chosen(
+        self, whole: DrawnCutList, sheets: tuple[bytes, ...], printer: QPrinter | None
+    ) -> None:
+        self.print_dialog = None
+        if printer is None:
+            return
+        context = self._session.context
+        name = printer.printerName() or Path(printer.outputFileName()).name
+
+        def printed(_: None) -> None:
+            said = (
+                translate("Work", "The cut list is printed on {printer}; sheets: {count}.")
+                if print_sheets(printer, sheets)
+                else translate("Work", "The printer {printer} can't be reached. Choose another.")
+            )
+            self.facts.setText(said.format(count=len(sheets), printer=name))
+
+        # The trail knows of it first: where it can't, nothing is printed.
+        self._scope.submit(
+            "io",
+            lambda _: note_printed(context, whole.cut, name),
+            printed,
+            self._failed,
+            translate("Work", "noting the print"),
+        )
+
     def _lay_out(self) -> None:
         head, foot = QHBoxLayout(), QHBoxLayout()
         group = QButtonGroup(self)
@@ -86,7 +146,7 @@ class CutListWindow(QDialog):
         for tool in (self.before, self.after):
             foot.addWidget(tool)
         foot.addStretch()
-        for tool in (self.open_pdf, self.save):
+        for tool in (self.open_pdf, self.save, self.print):
             foot.addWidget(tool)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -115,6 +175,7 @@ class CutListWindow(QDialog):
         self._scope.submit("display", work, arrived, self._failed, label_, "cut list")
 
     def _failed(self, error: ColonyQCError) -> None:
+        self.print.setEnabled(self._whole is not None)
         self.facts.setText(worded(str(error)))
 
     def _turn(self, pages: int) -> None:
@@ -127,6 +188,7 @@ class CutListWindow(QDialog):
         self.before.setEnabled(self._page > 0)
         self.after.setEnabled(self._page < count - 1)
         self.save.setEnabled(whole is not None)
+        self.print.setEnabled(whole is not None)
         self.open_pdf.setEnabled(self._pdf is not None)
         if whole is None:
             self.facts.setText("")
