@@ -146,6 +146,15 @@ SHARED: Final = {
     "services/reporting/records.py": "services/reporting/test_issue.py",
     "services/reporting/rows.py": "services/reporting/test_build.py",
     "services/reporting/values.py": "services/reporting/test_build.py",
+    # Parts of one paper: what is promised is what stands in the whole report.
+    "services/ports/summaries.py": "services/summaries/test_day.py",
+    "services/summaries/actions.py": "services/summaries/test_day.py",
+    "services/summaries/cells.py": "services/summaries/test_day.py",
+    "services/summaries/changes.py": "services/summaries/test_day.py",
+    "services/summaries/day_rows.py": "services/summaries/test_day.py",
+    "services/summaries/issue.py": "cli/test_report.py",
+    "services/summaries/left_out.py": "services/summaries/test_day.py",
+    "services/summaries/versions.py": "services/summaries/test_day.py",
     "services/reporting/words.py": "services/reporting/test_build.py",
     "services/rules/files.py": "services/rules/test_sets.py",
     # A package folder is a promise between two rooms: it is tested where it is loaded.

@@ -1,6 +1,7 @@
 """``colonyqc report``: a dish's report from the history."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -15,7 +16,11 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import MOST_DAYS, DishKey
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind
+from colonyqc.services.ports import History
+from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.reporting.issue import file_stem, issue, recognise, report_kind
+from colonyqc.services.summaries.day import build_day
+from colonyqc.services.summaries.issue import issue_summary
 
 
 def claimed_report(path: Path | None) -> tuple[Path | None, FileKind]:
@@ -72,8 +77,13 @@ def report(
         str | None, typer.Argument(help="DISH or LINE/DISH; not needed with --record.")
     ] = None,
     day: Annotated[
-        int | None,
-        typer.Option("--day", min=0, max=MOST_DAYS, help="Culture day. Default: the newest."),
+        str | None,
+        typer.Option(
+            "--day",
+            metavar="N|DATE",
+            help="Of a dish: its culture day; default: the newest. Without a dish: a date, "
+            "YYYY-MM-DD or today: every dish that is due.",
+        ),
     ] = None,
     record: Annotated[
         int | None,
@@ -89,26 +99,73 @@ def report(
     db: Database = None,
     files: Files = None,
 ) -> None:
-    """Write the report of a dish or of one record (.pdf, .csv).
+    """Write the report of a dish or a record (.pdf, .csv), or of all dishes due on a day.
 
-    `colonyqc report verify FILE` tells whether a file is a report of the history, unchanged.
+    The report of a day is .pdf, .xlsx, .csv or .html. `colonyqc report verify FILE` tells whether
+    a file is a report of the history, unchanged.
     """
+
+    def enter() -> ServiceContext:
+        return signed_in(bootstrap.context(db, files, must_exist=True), who)
+
     if dish is None and record is None:
-        raise UsageError("Say which dish (DISH or LINE/DISH), or which record (--record N).")
+        _summary(
+            day,
+            out,
+            language,
+            lambda: signed_in(bootstrap.context(db, files, must_exist=True), who),
+        )
+        return
+    culture_day = _culture_day(day)
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with context.histories() as history:
         key = None if dish is None else find_dish(history.dishes(), dish)
         if record is not None:
             own = history.get(record).analysis.acquisition
-            if key is not None and (key != own.dish or day not in (None, own.day)):
+            if key is not None and (key != own.dish or culture_day not in (None, own.day)):
                 raise UsageError(f"Record {record} is of {own.dish.label}, day {own.day}.")
             key = own.dish
     if key is None:
         return
     if record is None:
-        write_reports(context, [key], out, day, language)
+        write_reports(context, [key], out, culture_day, language)
     else:
         issue(context, key, None, out, language=language, record=record)
+
+
+def _culture_day(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_DAYS:
+        raise UsageError(f"A culture day is a number from 0 to {MOST_DAYS}, not {text}.")
+    return int(text)
+
+
+def _date(text: str) -> date:
+    if text == "today":
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"A date reads YYYY-MM-DD, or today, not {text}.") from error
+
+
+def _summary(
+    day: str | None, out: Path, language: str, enter: Callable[[], ServiceContext]
+) -> None:
+    """Write a report on many dishes."""
+    if day is None:
+        raise UsageError(
+            "Say which dish (DISH or LINE/DISH), which record (--record N), or which day "
+            "(--day DATE)."
+        )
+    asked = _date(day)
+    context = enter()
+
+    def build(history: History, made: datetime) -> SummaryReport:
+        return build_day(history, context.models, asked, made=made, language=language)
+
+    issue_summary(context, build, out, f"day {asked.isoformat()}")
 
 
 @app.command("verify")
@@ -130,7 +187,7 @@ def verify(
         told = {
             "known": found is not None,
             "said": list(said),
-            "record": None if found is None else found.record.id,
+            "record": None if found is None or found.record is None else found.record.id,
             "superseded_by": None if found is None else found.superseded,
         }
         write_json(told, json, bootstrap.outputs(db, files, (file,)))

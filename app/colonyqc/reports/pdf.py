@@ -48,7 +48,7 @@ _LOOK: Final = "#5c666f"
 """Neither passed nor a danger: no colour."""
 _GOOD: Final = COLOURS[ColonyClass.UNDIFFERENTIATED]
 _BAD: Final = COLOURS[ColonyClass.DIFFERENTIATED]
-_PALETTE: Final = {
+PALETTE: Final = {
     "pass": _GOOD,
     "keep": _GOOD,
     "ready": _READY,
@@ -61,7 +61,7 @@ _PALETTE: Final = {
 }
 
 
-def _stamp(moment: datetime, person: str, say: ReportWords) -> str:
+def stamp(moment: datetime, person: str, say: ReportWords) -> str:
     """Return when and by whom the report was made: UTC, and the local time where it is another."""
     utc = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if moment.utcoffset():
@@ -179,7 +179,7 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
     return {
         "language": report.language,
         "fonts": families(),
-        "palette": _PALETTE,
+        "palette": PALETTE,
         "words": dict(say.table),
         "title": DishKey(report.line, report.dish).label,
         "day": say("day", day=report.day) if report.day else say("day unknown"),
@@ -226,7 +226,7 @@ def _data(report: ReportModel, files: list[str], say: ReportWords) -> dict[str, 
         ],
         "notes": report.notes,
         "simulated": report.simulated,
-        "made": _stamp(report.made, report.made_by, say),
+        "made": stamp(report.made, report.made_by, say),
         "record": say("record", id=report.record_ids[0]),
         "program": report.program,
     }

@@ -8,6 +8,7 @@ from colonyqc.reports.table import table
 from colonyqc.reports.writing import write_report
 from colonyqc.services.ports.cut_lists import CutPages
 from colonyqc.services.ports.reports import ReportModel
+from colonyqc.services.ports.summaries import SummaryReport
 
 ENDINGS: Final = (".pdf", ".csv")
 
@@ -33,6 +34,28 @@ class Renderer:
         from colonyqc.reports.pdf import pdf
 
         return write_report(path, pdf(report))
+
+    def render_summary(self, report: SummaryReport, path: Path) -> str:
+        """Write a report on many dishes as .pdf, .xlsx, .csv or .html; return its sha256.
+
+        Raises:
+            ReportError: as of `render`.
+        """
+        # Each with the first report of its form: the window stands before anybody wants one.
+        ending = path.suffix.lower()
+        if ending == ".pdf":
+            from colonyqc.reports.summary_pdf import summary_pdf as written
+        elif ending == ".xlsx":
+            from colonyqc.reports.summary_tables import summary_workbook as written
+        elif ending == ".csv":
+            from colonyqc.reports.summary_tables import summary_csv as written
+        elif ending == ".html":
+            from colonyqc.reports.summary_html import summary_html as written
+        else:
+            raise ReportError(
+                f"{path.name} can't be written: such a report ends in .pdf, .xlsx, .csv or .html."
+            )
+        return write_report(path, written(report))
 
     def cut_list(self, pages: CutPages) -> bytes:
         """Return a cut list as PDF.

@@ -28,6 +28,8 @@ _IHDR_END: Final = 33
 _MARK: Final = b"tEXtSoftware\0colonyqc"
 _AUTHOR: Final = b"/Author(colonyqc"
 """What every PDF report says of its maker, see ``resources/reports/dish.typ``."""
+_GENERATOR: Final = b'<meta name="generator" content="colonyqc'
+"""What every report as HTML says of its maker, see `reports.summary_html`."""
 _VIDEO_MARK: Final = struct.pack(">I", 16) + b"freecolonyqc"
 _HEAD: Final = 4096
 
@@ -76,9 +78,21 @@ def _is_report(path: Path) -> bool:
     return data.startswith(b"%PDF-") and _AUTHOR in data
 
 
+def _is_workbook(path: Path) -> bool:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as archive:
+            return b">colonyqc<" in archive.read("docProps/core.xml")
+    except (BadZipFile, NotImplementedError, KeyError):
+        return False
+
+
 PICTURE: Final = FileKind("picture written by colonyqc", _is_ours)
 CELL_MAP: Final = FileKind("32-bit map of cells", _is_cell_map)
 REPORT: Final = FileKind("report of colonyqc", _is_report)
+WORKBOOK: Final = FileKind("workbook of colonyqc", _is_workbook)
+PAGE: Final = FileKind("page of colonyqc", lambda path: _GENERATOR in _head(path))
 PROBABILITIES: Final = FileKind(
     "file of probabilities", lambda path: _is_archive_of(path, frozenset({"probabilities.npy"}))
 )

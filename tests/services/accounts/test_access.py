@@ -58,11 +58,13 @@ from colonyqc.services.ports import (
     UNWATCHED,
     AnalysisRecord,
     Histories,
+    History,
     MembraneNetwork,
     Monitor,
     Outcome,
 )
 from colonyqc.services.ports.label_files import LabelForm
+from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.ports.teaching import TeachingTools
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
@@ -72,6 +74,8 @@ from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
 from colonyqc.services.safekeeping import originals
 from colonyqc.services.safekeeping.backups import back_up, back_up_if_due, restore
+from colonyqc.services.summaries.day import build_day
+from colonyqc.services.summaries.issue import issue_summary
 from colonyqc.services.teaching import runs as teaching_runs
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.lessons import export_training_set
@@ -351,6 +355,14 @@ def _report(scene: Scene) -> None:
 
 
 def _cut(scene: Scene) -> CutList:
+def _day_report(scene: Scene) -> None:
+    def build(history: History, made: datetime) -> SummaryReport:
+        return build_day(history, scene.place.models, made.date(), made=made)
+
+    issue_summary(scene.place, build, scene.folder / "day.csv", "a day")
+
+
+def _cut_list(scene: Scene) -> None:
     with scene.lab.histories() as history:
         return listed(history.get(scene.number), Purpose.REMOVE)
 
@@ -433,6 +445,7 @@ USE_CASES: Final = {
         BOTH,
     ),
     "issue.issue": UseCase(_report, ALL),
+    "issue.issue_summary": UseCase(_day_report, ALL),
     "cut_files.write_cut_list": UseCase(_cut_list, ALL),
     "cut_files.sheets_to_print": UseCase(_sheets, ALL),
     "cut_files.note_printed": UseCase(

@@ -11,7 +11,6 @@ from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from colonyqc.domain.errors import HistoryError
 from colonyqc.history.export.rows import ANALYSES, TABLES, Cell, Row
 from colonyqc.history.export.sink import Sink
 from colonyqc.services.export.plain_text import plain_text
-from colonyqc.services.outputs import FileKind
+from colonyqc.services.outputs import WORKBOOK, FileKind
 from colonyqc.services.ports import AnalysisRecord, History
 
 NAME: Final = "history.xlsx"
@@ -39,15 +38,7 @@ _MAKER: Final = "colonyqc"
 
 def workbook_kinds(folder: Path) -> tuple[tuple[Path, FileKind], ...]:
     """Return the file that is written into a folder, and its kind."""
-    return ((folder / NAME, FileKind("workbook of colonyqc", _is_ours)),)
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        with ZipFile(path) as archive:
-            return f">{_MAKER}<".encode() in archive.read("docProps/core.xml")
-    except (BadZipFile, NotImplementedError, KeyError):
-        return False
+    return ((folder / NAME, WORKBOOK),)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.services.ports.summaries import SummaryReport
+
 
 @dataclass(frozen=True, slots=True)
 class LimitBar:
@@ -306,4 +308,8 @@ class ReportRenderer(Protocol):
         Raises:
             ReportError: the ending is unknown or the file cannot be written.
         """
+        ...
+
+    def render_summary(self, report: SummaryReport, path: Path) -> str:
+        """Write a report on many dishes as `render` does, as .pdf, .xlsx, .csv or .html."""
         ...

@@ -137,7 +137,8 @@ class RecognisedReport:
     """A report that was written from this history; ``since``: events on its record after it."""
 
     event: Event
-    record: AnalysisRecord
+    record: AnalysisRecord | None
+    """The record it is of; None of a report on many dishes."""
     superseded: int | None
     """The record that counts by now in its place."""
     since: tuple[Event, ...]
@@ -145,6 +146,12 @@ class RecognisedReport:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What it is, and what became of its record."""
+        if self.record is None:
+            return (
+                f"This is the report of {self.event.subject}, written by {self.event.person} on "
+                f"{self.event.moment:%Y-%m-%d %H:%M} UTC as {self.event.old} (event "
+                f"{self.event.number}); it was not changed since.",
+            )
         acquisition = self.record.analysis.acquisition
         day = "day unknown" if acquisition.day is None else f"day {acquisition.day}"
         said = [
@@ -179,6 +186,8 @@ def recognise(history: History, path: Path) -> RecognisedReport | None:
     event = next((each for each in written if each.new == found), None)
     if event is None:
         return None
+    if not event.subject.startswith("analysis "):
+        return RecognisedReport(event, None, None, ())
     record = history.get(int(event.subject.removeprefix("analysis ")))
     since = tuple(
         each

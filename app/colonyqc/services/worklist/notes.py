@@ -5,6 +5,7 @@ Each is an event of the trail and nothing else: the newest of a dish counts.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from colonyqc.domain.audit import Event, EventKind
@@ -30,13 +31,18 @@ class DishNotes:
     every: VisitInterval | None = None
 
 
-def dish_notes(history: History, dishes: Iterable[DishKey]) -> Mapping[DishKey, DishNotes]:
-    """Return what is said of these dishes; those of which nothing is are left out."""
+def dish_notes(
+    history: History, dishes: Iterable[DishKey], until: date | None = None
+) -> Mapping[DishKey, DishNotes]:
+    """Return what is said of these dishes; those of which nothing is are left out.
+
+    ``until``: what was said up to the end of that day, local time; None for all.
+    """
     known = {dish.subject: dish for dish in dishes}
     found: dict[DishKey, DishNotes] = {}
     for event in reversed(history.events(kinds=_KINDS)):
         dish = known.get(event.subject)
-        if dish is None:
+        if dish is None or not _by(event, until):
             continue
         said = found.get(dish, DishNotes())
         if event.kind == EventKind.DISH_DUE_SET:
@@ -51,6 +57,10 @@ def usual_due(history: History) -> VisitInterval | None:
     """Return how often dishes are due of which nothing else is said; None while nobody said it."""
     said = usual_due_event(history)
     return None if said is None else _interval(said)
+
+
+def _by(event: Event, until: date | None) -> bool:
+    return until is None or event.moment.astimezone().date() <= until
 
 
 def usual_due_event(history: History) -> Event | None:

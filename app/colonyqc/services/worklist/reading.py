@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from colonyqc.domain.audit import EventKind
@@ -91,21 +91,29 @@ class WorklistReader:
         self._proved: dict[int, tuple[str, tuple[Signature, ...]]] = {}
 
     def read(
-        self, history: History, now: datetime, proofs: int | None = None
+        self,
+        history: History,
+        now: datetime,
+        proofs: int | None = None,
+        *,
+        until: date | None = None,
     ) -> tuple[ListedDish, ...]:
         """Return every dish of the history, what is most pressing first.
 
         ``now``: the time at the laboratory, with its zone. ``proofs``: at most so many signed
-        records are proved that were not before; None for all.
+        records are proved that were not before; None for all. ``until``: only by what was
+        photographed, and put aside, up to the end of that day.
         """
         summaries = history.list()
+        if until is not None:
+            summaries = tuple(each for each in summaries if photographed_on(each) <= until)
         heads = history.newest_events()
         newest = newest_of(each for each in summaries if not each.prompt)
         prompted = newest_of(each for each in summaries if each.prompt)
         before = _days_before(summaries, newest)
         records = self._records(history, (*newest.values(), *before.values()), heads)
         standing_by = prompted | newest
-        notes = dish_notes(history, standing_by)
+        notes = dish_notes(history, standing_by, until)
         usual = usual_due(history)
         said = statements(history, standing_by)
         people = {each.subject: each.person for each in history.events(kinds=_ADDED)}
@@ -189,6 +197,12 @@ class WorklistReader:
             each.id: () for each in wanted if each.id not in states
         }
         return never | {number: stand for number, (_, stand) in proved.items()}
+
+
+def photographed_on(summary: AnalysisSummary) -> date:
+    """Return the local date of a summary's pictures; of its analysis where they tell none."""
+    # A moment without a zone is what the camera's clock showed, which is local.
+    return (summary.taken or summary.finished).astimezone().date()
 
 
 def _subject(summary: AnalysisSummary) -> str:

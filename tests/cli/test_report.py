@@ -1,0 +1,82 @@
+"""``colonyqc report --day``: every dish that is due, in every form, known again by its sha256."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from colonyqc.history import open_histories
+from history.samples import MORNING, analysis, artefacts
+from support.command import Command
+
+DAY = MORNING.astimezone().date()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    path = tmp_path / "t.db"
+    histories = open_histories(path)
+    yesterday = MORNING - timedelta(days=1)
+    with histories() as history:
+        for made in (
+            analysis(dish="D1"),
+            analysis(dish="D2", taken=yesterday, finished=yesterday),
+            analysis(line="WTC", dish="D3"),
+        ):
+            history.add(made, artefacts(made))
+        history.commit()
+    histories.engine.dispose()
+    return path
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "csv", "html"])
+def test_a_day_is_written_in_each_form_and_known_again(
+    colonyqc: Command, kept: Path, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"day.{ending}"
+    asked = ("report", "--day", DAY, "--out", out, "--db", kept)
+    assert colonyqc(*asked).code == 0
+    known = colonyqc("report", "verify", out, "--db", kept)
+    assert known.code == 0
+    assert f"This is the report of day {DAY}" in " ".join(known.out.split())
+    # Written again it takes its own place; once it was changed nobody knows it.
+    assert colonyqc(*asked, "--language", "ja").code == 0
+    out.write_bytes(out.read_bytes() + b" ")
+    assert colonyqc("report", "verify", out, "--db", kept, "--json", "-").json["known"] is False
+
+
+def test_the_table_names_every_dish_that_is_due(
+    colonyqc: Command, kept: Path, tmp_path: Path
+) -> None:
+    colonyqc("report", "--day", DAY, "--out", "day.csv", "--db", kept)
+    text = (tmp_path / "day.csv").read_text("utf-8-sig")
+    assert [name in text for name in ("D1", "D2", "D3")] == [True] * 3
+    assert "not photographed" not in text.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        (["--out", "r.pdf"], 2, "which day (--day DATE)"),
+        (["--day", "4", "--out", "r.pdf"], 2, "A date reads YYYY-MM-DD, or today, not 4."),
+        (["--day", "2020-01-01", "--out", "r.pdf"], 3, "no pictures up to 2020-01-01"),
+        (["--day", "today", "--out", "r.odt"], 3, "ends in .pdf, .xlsx, .csv or .html"),
+        (["D1", "--day", "2026-04-01", "--out", "r.pdf"], 2, "A culture day is a number"),
+        (["--day", "today", "--language", "de", "--out", "r.pdf"], 2, "en or ja"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(
+    colonyqc: Command, kept: Path, tmp_path: Path, asked: list[str], code: int, said: str
+) -> None:
+    ran = colonyqc("report", *asked, "--db", kept)
+    assert ran.code == code
+    assert said in " ".join(ran.err.split())
+    assert not list(tmp_path.glob("r.*"))
+
+
+def test_a_photograph_is_never_replaced(colonyqc: Command, kept: Path, tmp_path: Path) -> None:
+    page = tmp_path / "mine.html"
+    page.write_text("<p>mine</p>", "utf-8")
+    ran = colonyqc("report", "--day", DAY, "--out", page, "--db", kept)
+    assert ran.code == 2
+    assert page.read_text("utf-8") == "<p>mine</p>"
