@@ -354,7 +354,6 @@ def _report(scene: Scene) -> None:
     assert (scene.folder / "report.csv").is_file()
 
 
-def _cut(scene: Scene) -> CutList:
 def _day_report(scene: Scene) -> None:
     def build(history: History, made: datetime) -> SummaryReport:
         return build_day(history, scene.place.models, made.date(), made=made)
@@ -362,7 +361,7 @@ def _day_report(scene: Scene) -> None:
     issue_summary(scene.place, build, scene.folder / "day.csv", "a day")
 
 
-def _cut_list(scene: Scene) -> None:
+def _cut(scene: Scene) -> CutList:
     with scene.lab.histories() as history:
         return listed(history.get(scene.number), Purpose.REMOVE)
 
