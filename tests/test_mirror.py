@@ -66,6 +66,7 @@ SHARED: Final = {
     "history/db/steps.py": "history/db/test_schema.py",
     "history/audit/anchors.py": "history/audit/test_log.py",
     "history/audit/digests.py": "history/audit/test_row_check.py",
+    "history/backup/manifest.py": "history/backup/test_make.py",
     "history/backup/restore.py": "history/backup/test_make.py",
     "history/connect.py": "history/test_trouble.py",
     "history/db/tables.py": "history/db/test_schema.py",

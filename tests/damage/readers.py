@@ -20,7 +20,8 @@ from colonyqc.files.formats.limits import Limits
 from colonyqc.files.naming import conventions, patterns
 from colonyqc.files.pictures import FilePictures
 from colonyqc.history import open_histories, verify
-from colonyqc.history.backup.make import back_up, backups, verify_backup
+from colonyqc.history.backup.make import back_up, verify_backup
+from colonyqc.history.backup.manifest import backups
 from colonyqc.history.backup.restore import restore
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.membranes.presets import Presets

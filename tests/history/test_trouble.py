@@ -16,7 +16,8 @@ from sqlalchemy import event
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, open_histories, verify
-from colonyqc.history.backup.make import back_up, backups
+from colonyqc.history.backup.make import back_up
+from colonyqc.history.backup.manifest import backups
 from history.samples import MORNING, analysis, artefacts
 
 NOBODY = 65534

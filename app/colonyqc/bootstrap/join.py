@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from colonyqc.bootstrap.opening import histories, kept_of, prove
 from colonyqc.bootstrap.parts import (
+    kept_with_history,
     models,
     own_folders,
     person,
@@ -100,7 +101,9 @@ def join(
         app_version=build_version(),
         rules=RegisteredRuleSets(rule_sets(place("rules")), opened),
         read_only=opened.read_only,
-        backups=None if opened.database is None or opened.read_only else SqlBackups(opened),
+        backups=None
+        if opened.database is None or opened.read_only
+        else SqlBackups(opened, kept_with_history(own)),
         verify=partial(prove, opened, (), own=own),
         membranes=library,
         presets=presets(place("presets")),

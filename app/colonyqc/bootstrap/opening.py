@@ -7,15 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from colonyqc.bootstrap.parts import models, person, presets, rule_sets
+from colonyqc.bootstrap.parts import kept_with_history, models, person, presets, rule_sets
 from colonyqc.config import paths
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.audit import Anchor, read_anchors
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.history import (
+    BroughtBack,
     Migration,
     SqlHistories,
+    bring_back_beside,
     database_url,
     open_as_found,
     open_histories,
@@ -150,8 +152,11 @@ def restore_history(
     ask_password: Callable[[str], str],
     watched: Callable[[], AbstractContextManager[Monitor]],
     why: str = "",
-) -> Path | None:
+) -> tuple[Path | None, BroughtBack]:
     """Restore a backup as a history; return where the one that was there lies now, if any.
+
+    Beside it comes what was kept with the history and is not here any more: rules, presets,
+    models, settings. What is here and differs stays, and is told.
 
     ``name``: who says so; ``ask_password`` is called where the history there asks for log-in,
     ``watched`` for the work after it; ``why``: the reason, for the trail.
@@ -167,14 +172,18 @@ def restore_history(
     if url.get_backend_name() != "sqlite":
         raise UsageError("A backup is restored to a file, such as --db history.db.")
     database = Path(url.database or "")
+    brought: list[BroughtBack] = []
 
     def bring_back(kept: Path, actor: Actor, monitor: Monitor) -> Path | None:
-        return restore(kept, database, actor, monitor, why)
+        old = restore(kept, database, actor, monitor, why)
+        brought.append(bring_back_beside(kept, database, actor, kept_with_history()))
+        return old
 
     # The very file that is going to be replaced, however it was named.
     there = to_be_replaced(database) if database.exists() else None
     who = person() if name is None and there is None else name or ""
-    return backups.restore(there, bring_back, folder, who, ask_password, watched)
+    old = backups.restore(there, bring_back, folder, who, ask_password, watched)
+    return old, brought[0]
 
 
 def migrate_history(db: str | None, files: Path | None) -> Migration:

@@ -111,6 +111,11 @@ def own_folders(own: Path | None = None) -> dict[str, Path]:
     }
 
 
+def kept_with_history(own: Path | None = None) -> dict[str, Path]:
+    """Return what backups hold beside the history: the laboratory's own folders and settings."""
+    return own_folders(own) | ({} if own is not None else {"settings.json": paths.settings_file()})
+
+
 def presets(own: Path | None = None) -> "Presets":
     """Return the user's saved prompts, which lie in ``own``."""
     from colonyqc.services.membranes.presets import Presets

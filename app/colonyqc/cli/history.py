@@ -129,14 +129,20 @@ def backup(
     keep: Annotated[
         int | None, typer.Option("--keep", min=1, help="Let all but so many of the newest go.")
     ] = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="The source pictures, too; each lies there once.")
+    ] = False,
     who: As = None,
     db: Database = None,
     files: Files = None,
 ) -> None:
-    """Back the history up while it is in use, and check the copy."""
+    """Back the history up while it is in use, and check the copy.
+
+    Rules, presets, models and settings of the laboratory go with it.
+    """
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with progress() as report:
-        made = back_up(context, out, keep, report)
+        made = back_up(context, out, keep, report, pictures=pictures)
     say(made.folder)
     for said in made.wrong:
         say(said, err=True)
@@ -211,15 +217,17 @@ def restore(
     who: As = None,
 ) -> None:
     """Check a backup and bring it back; a history of that name is kept aside."""
-    old = bootstrap.restore_history(
+    old, brought = bootstrap.restore_history(
         backup, db, who, lambda name: ask_password(f"Password of {name}"), progress, why
     )
     say(f"Restored: {db}")
     if old is not None:
         say(f"What was there is kept as {old}")
         with bootstrap.histories(db, must_exist=True)() as history:
-            lost = history.events(kinds=(EventKind.RESTORED,), limit=1)[0].old
+            lost = history.events("history", (EventKind.RESTORED,), limit=1)[0].old
         say(f"Not in the history any more: {lost or 'nothing'}")
+    for line in brought.sentences:
+        say(line)
 
 
 @app.command("migrate")

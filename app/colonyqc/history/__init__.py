@@ -1,7 +1,8 @@
 """The history of analyses: tables, unit of work, audit trail, migrations, stored files, backups."""
 
+from colonyqc.history.backup.beside import BroughtBack
 from colonyqc.history.backup.make import SqlBackups
-from colonyqc.history.backup.restore import restore, to_be_replaced
+from colonyqc.history.backup.restore import bring_back_beside, restore, to_be_replaced
 from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.schema import Migration
@@ -10,11 +11,13 @@ from colonyqc.history.export.tables import SqlTables
 from colonyqc.history.verify import verify
 
 __all__ = [
+    "BroughtBack",
     "Migration",
     "SqlBackups",
     "SqlDataPackages",
     "SqlHistories",
     "SqlTables",
+    "bring_back_beside",
     "database_url",
     "open_as_found",
     "open_histories",

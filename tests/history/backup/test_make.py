@@ -20,12 +20,11 @@ from colonyqc.history.backup import restore as restoring
 from colonyqc.history.backup.make import (
     SqlBackups,
     back_up,
-    backups,
     copy_files,
     prune,
-    read_backup,
     verify_backup,
 )
+from colonyqc.history.backup.manifest import backups, read_backup
 from colonyqc.history.backup.restore import restore, what_is_lost
 from colonyqc.history.files import durable_copy
 from colonyqc.history.files.blobs import BlobStore

@@ -4,18 +4,14 @@ A backup folder holds one folder a backup, ``<name>-<moment>/`` with ``history.d
 ``history.anchor`` and ``manifest.json``, and the stored files of all of them once, in ``files/``.
 """
 
-import json
-import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
-
-from pydantic import TypeAdapter
 
 from colonyqc.config.atomic_write import (
     UNFINISHED,
@@ -24,10 +20,20 @@ from colonyqc.config.atomic_write import (
     sync_folder,
     write_whole,
 )
-from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.audit.anchors import AnchorFile
+from colonyqc.history.backup.beside import BESIDE, Beside, names_beside, wrong_beside
+from colonyqc.history.backup.manifest import (
+    DATABASE,
+    FILES,
+    STORED,
+    Backup,
+    Manifest,
+    backups,
+    read_backup,
+    write_manifest,
+)
 from colonyqc.history.connect import SqlHistories, open_still
 from colonyqc.history.db.engine import database_url, spoken, still_connection
 from colonyqc.history.files.blobs import BlobStore
@@ -41,50 +47,12 @@ from colonyqc.history.verify import verify
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.backups import BackupMade
 
-DATABASE: Final = "history.db"
-_MANIFEST: Final = "manifest.json"
-FILES: Final = "files"
 ANCHORS: Final = ".anchor"
-_FORMAT: Final = 1
 MOMENT: Final = "%Y%m%dT%H%M%S%fZ"
 # About how the time goes: pages, stored files, then the check.
 _PAGES_SHARE: Final = 0.4
 _FILES_SHARE: Final = 0.8
 _DAY_S: Final = 24 * 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a backup holds; ``wrong``: what was wrong with it when it was made, a sentence each."""
-
-    format: int
-    history: str
-    made: str
-    tables: str
-    sha256: str
-    analyses: int
-    decisions: int
-    events: int
-    last_event: str
-    files: tuple[str, ...]
-    wrong: tuple[str, ...]
-
-
-_MANIFESTS: Final = TypeAdapter(Manifest)
-_STORED: Final = re.compile(r"[0-9a-f]{64}\.(tif|png)")
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A finished backup: its folder and what is in it."""
-
-    folder: Path
-    manifest: Manifest
-
-    @property
-    def made(self) -> datetime:
-        """When it was made, in UTC."""
-        return datetime.fromisoformat(self.manifest.made)
 
 
 def _stored_path(name: str) -> str:
@@ -132,9 +100,9 @@ def copy_files(
     wrong += [
         f"“{name}” is named as a stored file and is none; it was not copied."
         for name in names
-        if not _STORED.fullmatch(name)
+        if not STORED.fullmatch(name)
     ]
-    names = [name for name in names if _STORED.fullmatch(name)]
+    names = [name for name in names if STORED.fullmatch(name)]
     touched: set[Path] = {target}
     target.mkdir(0o700, parents=True, exist_ok=True)
     for at, name in enumerate(names):
@@ -182,11 +150,13 @@ def back_up(
     histories: SqlHistories,
     folder: Path,
     monitor: Monitor = UNWATCHED,
+    beside: Beside = Beside(),  # noqa: B008 - frozen
 ) -> Backup:
     """Back a history up into a folder while it is in use, and check the copy.
 
     The backup appears whole under its name or not at all. Stored files that are missing or were
-    altered are told in its manifest: the rest is kept all the same.
+    altered are told in its manifest: the rest is kept all the same. ``beside``:
+    what goes with it.
 
     Raises:
         HistoryError: it cannot be read, or the folder cannot be written.
@@ -214,15 +184,20 @@ def back_up(
             wrong = _copy_and_check(
                 found["files"], histories.files.folder, database, folder / FILES, files
             )
+            own, lost_own = beside.copy_own(folder, files.part(0.9, 0.95))
+            pictures, lost = beside.copy_pictures(histories, folder, files.part(0.95, 1.0))
             manifest = Manifest(
-                format=_FORMAT,
+                format=1,
                 history=source.name,
                 made=made.isoformat(),
                 sha256=digest(database),
-                wrong=wrong,
+                wrong=(*wrong, *lost_own),
+                left_out=lost,
+                own=own,
+                pictures=pictures,
                 **found,
             )
-            _write_manifest(passing / _MANIFEST, manifest)
+            write_manifest(passing, manifest)
             put_in_place(passing, final, durable=True)
     monitor.report(1.0, final.name)
     return Backup(final, manifest)
@@ -261,49 +236,6 @@ def _add_later_anchors(given: AnchorFile, database: Path, last: int) -> None:
     copy.add(each for each in later if each.number <= last)
 
 
-def _write_manifest(path: Path, manifest: Manifest) -> None:
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    write_whole(path, text.encode(), durable=True)
-
-
-def read_backup(folder: Path) -> Backup:
-    """Return a backup by its folder.
-
-    Raises:
-        HistoryError: it is none, or is of a newer program.
-    """
-    try:
-        said = read_json(folder / _MANIFEST)
-        if said["format"] != _FORMAT:
-            raise HistoryError(
-                f"The backup {folder.name} was made by a newer version of this program; install "
-                "that version."
-            )
-        manifest = _MANIFESTS.validate_python(said)
-        if not all(_STORED.fullmatch(name) for name in manifest.files):
-            raise DocumentError("it names a file that is none of a history")
-        backup = Backup(folder, manifest)
-        # A moment without a zone can't be put in order with the others.
-        if backup.made.tzinfo is None:
-            raise DocumentError("it tells no moment")
-    except (ValueError, TypeError, KeyError) as error:
-        raise HistoryError(
-            f"{folder} is no backup of a history; name a folder that holds {_MANIFEST}."
-        ) from error
-    return backup
-
-
-def backups(folder: Path, history: str = "") -> tuple[Backup, ...]:
-    """Return the backups in a folder by time, of one history if named; others' files are none."""
-    finished = (
-        path.parent
-        for path in folder.glob(f"*/{_MANIFEST}")
-        if not path.parent.name.endswith(UNFINISHED)
-    )
-    mine = (each for each in map(read_backup, finished) if history in ("", each.manifest.history))
-    return tuple(sorted(mine, key=lambda each: (each.made, each.folder.name)))
-
-
 def verify_backup(folder: Path) -> tuple[str, ...]:
     """Return what is wrong with a backup, one sentence each; nothing when it is whole.
 
@@ -317,7 +249,8 @@ def verify_backup(folder: Path) -> tuple[str, ...]:
     if digest(database) != backup.manifest.sha256:
         return (f"The database of the backup {folder.name} was altered since it was made.",)
     with spoken(folder.name):
-        return check_copy(database, folder.parent / FILES, database.with_suffix(ANCHORS))
+        whole = check_copy(database, folder.parent / FILES, database.with_suffix(ANCHORS))
+    return (*whole, *wrong_beside(backup))
 
 
 def prune(folder: Path, history: str, keep: int) -> tuple[Path, ...]:
@@ -342,7 +275,8 @@ def prune(folder: Path, history: str, keep: int) -> tuple[Path, ...]:
             shutil.rmtree(each)
         # Of all histories in the folder: they share the stored files.
         named = {name for each in backups(folder) for name in each.manifest.files}
-        for path in (folder / FILES).glob("??/*"):
+        named |= {name for each in backups(folder) for name in names_beside(each)}
+        for path in chain((folder / FILES).glob("??/*"), (folder / BESIDE).glob("??/*")):
             # Files come before the manifest that names them: young ones may be of a backup being
             # made right now.
             if path.name not in named and _is_old(path):
@@ -361,8 +295,10 @@ def _is_old(path: Path) -> bool:
 class SqlBackups:
     """Backups of one history; see `services.safekeeping.backups.Backups`."""
 
-    def __init__(self, histories: SqlHistories) -> None:
+    def __init__(self, histories: SqlHistories, own: Mapping[str, Path] | None = None) -> None:
+        """``own``: rules, presets, models and settings of the laboratory, by what they are."""
         self._histories = histories
+        self._own = own or {}
 
     def newest(self, folder: Path) -> datetime | None:
         """Return when the newest whole backup of this history was made, None without one.
@@ -379,18 +315,22 @@ class SqlBackups:
         folder: Path,
         keep: int | None = None,
         monitor: Monitor = UNWATCHED,
+        pictures: Callable[[Path], Path | None] | None = None,
     ) -> BackupMade:
         """Make and check a backup, then remove all but the newest ``keep`` whole ones.
+
+        ``pictures``: tells where a source picture lies now; None leaves the pictures out.
 
         Raises:
             HistoryError: the history cannot be read or the folder not be written.
             Cancelled: the person stopped.
         """
-        made = back_up(self._histories, folder, monitor)
+        made = back_up(self._histories, folder, monitor, Beside(self._own, pictures))
         # Beside a window that holds the history the trail cannot be told; the manifest still says.
         with suppress(HistoryError), self._histories() as history:
             history.note(EventKind.BACKED_UP, new=made.folder.name)
             history.commit()
         if keep is not None:
             prune(folder, made.manifest.history, keep)
-        return BackupMade(made.folder, made.made, made.manifest.wrong)
+        told = made.manifest
+        return BackupMade(made.folder, made.made, (*told.wrong, *told.left_out))

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
@@ -14,18 +15,17 @@ from colonyqc.config.atomic_write import passing_path, put_in_place, sync_folder
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
+from colonyqc.history.backup.beside import BroughtBack, bring_back
 from colonyqc.history.backup.make import (
     ANCHORS,
-    DATABASE,
-    FILES,
     MOMENT,
     check_copy,
     copy_anchors,
     copy_files,
     counted,
-    read_backup,
     verify_backup,
 )
+from colonyqc.history.backup.manifest import DATABASE, FILES, read_backup
 from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.db.network_share import refuse_share
@@ -96,6 +96,33 @@ def restore(
             sync_folder(database.parent)
     monitor.report(1.0, database.name)
     return old
+
+
+def bring_back_beside(
+    folder: Path, database: Path, actor: Actor, own: Mapping[str, Path]
+) -> BroughtBack:
+    """Bring back what a backup holds beside its history, and tell the restored history's trail.
+
+    Nothing is written over: what is there and differs stays and is named.
+
+    Raises:
+        HistoryError: it cannot be written.
+    """
+    backup = read_backup(folder)
+    if not backup.manifest.own:
+        return BroughtBack()
+    with writable(database.parent):
+        brought = bring_back(backup, own)
+    said = f"{len(brought.new)} files of the laboratory's own from {folder.name}"
+    left = f"; here and different: {', '.join(brought.different)}" if brought.different else ""
+    histories = open_histories(database, must_exist=True)
+    try:
+        with histories(actor) as history:
+            history.note(EventKind.RESTORED, "configuration", new=said + left)
+            history.commit()
+    finally:
+        histories.engine.dispose()
+    return brought
 
 
 def to_be_replaced(database: Path) -> SqlHistories | None:

@@ -31,8 +31,12 @@ class Backups(Protocol):
         folder: Path,
         keep: int | None = None,
         monitor: Monitor = UNWATCHED,
+        pictures: Callable[[Path], Path | None] | None = None,
     ) -> BackupMade:
-        """Make and check a backup, then remove all but the newest ``keep`` whole ones."""
+        """Make and check a backup, then remove all but the newest ``keep`` whole ones.
+
+        ``pictures``: tells where a source picture lies now; None leaves the pictures out.
+        """
         ...
 
 

@@ -12,6 +12,7 @@ from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Histories, Monitor
 from colonyqc.services.ports.backups import BackupMade, Backups, BringBack
+from colonyqc.services.safekeeping.originals import moved
 
 
 def is_due(newest: datetime | None, now: datetime, hours: float) -> bool:
@@ -27,8 +28,12 @@ def back_up(
     folder: Path,
     keep: int | None = None,
     monitor: Monitor = UNWATCHED,
+    *,
+    pictures: bool = False,
 ) -> BackupMade:
     """Make a backup because a person asks for one; all but the newest ``keep`` go.
+
+    ``pictures``: the source pictures go into it, too.
 
     Raises:
         AccessError: who is at work may not.
@@ -43,7 +48,8 @@ def back_up(
             "A history on a server is backed up with the server's own tools (pg_dump) and a copy "
             "of its folder of label maps; one that is write-protected by copying it."
         )
-    return context.backups.make(folder, keep, monitor)
+    now = moved(context.histories).now if pictures else None
+    return context.backups.make(folder, keep, monitor, now)
 
 
 def back_up_if_due(
