@@ -68,7 +68,7 @@ class Walks:
         """Wait until nothing is on its way."""
         for _ in range(3):
             QTest.qWait(30)
-            while self.application.jobs.active:
+            while self.application.jobs.active or not self.application.settled:
                 QTest.qWait(10)
 
     def opens(self) -> None:

@@ -53,8 +53,11 @@ class House:
         """Wait until nothing is on its way."""
         for _ in range(2):
             QApplication.processEvents()
-            self.qtbot.waitUntil(lambda: not self.application.jobs.active, timeout=60_000)
+            self.qtbot.waitUntil(self._quiet, timeout=60_000)
         QApplication.processEvents()
+
+    def _quiet(self) -> bool:
+        return self.application.settled and not self.application.jobs.active
 
     def log_in(self, name: str, password: str = WORD) -> None:
         """Log in through the page."""

@@ -21,7 +21,7 @@ from colonyqc.domain.errors import NamePatternError, UsageError
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
-from colonyqc.gui.main.window import SMALLEST
+from colonyqc.gui.main.window import SMALLEST, MainWindow
 from colonyqc.gui.pages.review.why_dialog import WhyDialog
 from colonyqc.gui.pages.worklist.view import spoken
 from colonyqc.gui.widgets import theme
@@ -74,9 +74,9 @@ def open_shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ope
 
 def calm(qtbot: QtBot, application: Application) -> None:
     """Wait until nothing is on its way."""
-    qtbot.waitUntil(lambda: not application.jobs.active)
-    QApplication.processEvents()
-    qtbot.waitUntil(lambda: not application.jobs.active)
+    for _ in range(2):
+        qtbot.waitUntil(lambda: application.settled and not application.jobs.active)
+        QApplication.processEvents()
 
 
 @pytest.fixture
@@ -224,6 +224,48 @@ def test_the_language_changes_at_once_and_the_dish_stays(
     assert list(application.assembly.work.state.decisions.values()) == ["watch"]
 
 
+def test_another_language_is_made_part_by_part_and_the_window_stays_meanwhile(
+    application: Application, qtbot: QtBot
+) -> None:
+    before, turns = application.assembly, 0
+    application.switch_language()
+    while not application.settled:
+        assert application.assembly.window.isVisible() or before.window.isVisible()
+        QApplication.processEvents()
+        turns += 1
+    assert turns > 6, "in one go it is a wait that a person notices"
+    assert application.assembly is not before
+    assert application.assembly.window.isVisible()
+
+
+def test_a_language_left_at_once_is_left_whole(application: Application, qtbot: QtBot) -> None:
+    application.switch_language()
+    QApplication.processEvents()
+    application.switch_language()
+    calm(qtbot, application)
+    assert application.assembly.topbar.language.text() == "日本語"
+    assert application.assembly.window.rail.buttons[Page.REPORTS].text() == "Reports"
+    shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    assert [each for each in shown if each.isVisible()] == [application.assembly.window]
+
+
+def test_a_window_is_painted_when_all_in_sight_wears_the_other_theme(
+    application: Application, qtbot: QtBot
+) -> None:
+    window = application.assembly.window
+    application.switch_theme()
+    turns = 0
+    while not application.settled:
+        QApplication.processEvents()
+        turns += 1
+        holder = window.pages.currentWidget()
+        assert holder is not None
+        worn = holder.styleSheet() == theme.style_sheet(theme.current_name())
+        assert worn or not window.updatesEnabled()
+    assert turns > 1
+    assert window.updatesEnabled()
+
+
 def test_the_name_of_the_person_is_taken_where_it_is_shown(
     application: Application, qtbot: QtBot
 ) -> None:
@@ -364,7 +406,7 @@ def test_pictures_that_were_moved_are_looked_for_and_told(
         return {Path(wanted[0].path): tmp_path / Path(wanted[0].path).name}
 
     pictures.find_again = found  # type: ignore[method-assign]
-    application.look_for_moved([tmp_path])
+    application.moved.look_in([tmp_path])
     calm(qtbot, application)
     assert asked == [[tmp_path]]
     said = application.assembly.window.messages.text.text()

@@ -31,7 +31,7 @@ def application(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ap
 
 
 def calm(qtbot: QtBot, application: Application) -> None:
-    qtbot.waitUntil(lambda: not application.jobs.active)
+    qtbot.waitUntil(lambda: application.settled and not application.jobs.active)
     QApplication.processEvents()
 
 
@@ -119,7 +119,7 @@ class StyleChanges(QObject):
 
 
 def test_a_page_out_of_sight_is_dressed_in_another_theme_when_it_is_turned_to(
-    application: Application,
+    application: Application, qtbot: QtBot
 ) -> None:
     application.assembly.turn_to(Page.RULES)
     view = application.assembly.pages.views[Page.RULES]
@@ -132,11 +132,13 @@ def test_a_page_out_of_sight_is_dressed_in_another_theme_when_it_is_turned_to(
     before, told = holder.styleSheet(), StyleChanges()
     view.installEventFilter(told)
     application.switch_theme()
+    calm(qtbot, application)
     assert told.count == 0
     application.assembly.turn_to(Page.RULES)
     assert told.count
     assert holder.styleSheet() == theme.style_sheet(theme.current_name()) != before
     application.switch_theme()
+    calm(qtbot, application)
     assert holder.styleSheet() == before
 
 
@@ -144,6 +146,7 @@ def test_all_that_lies_around_the_pages_and_every_dialog_is_dressed(
     application: Application, qtbot: QtBot
 ) -> None:
     application.switch_theme()
+    calm(qtbot, application)
     sheet = theme.style_sheet(theme.current_name())
     window = application.assembly.window
     around = (window.rail, window.topbar, window.status, window.failures, window.messages)

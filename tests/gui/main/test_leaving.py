@@ -138,7 +138,7 @@ def test_a_language_switch_asks_nothing_and_stops_nothing(seat: Seat) -> None:
     window = seat.open()
     queue_three(seat, window)
     do(window, Act.LANGUAGE)
-    QApplication.processEvents()
+    seat.qtbot.waitUntil(lambda: window.settled)
     assert window.leaving.dialog is None
     assert len(window.jobs.waiting) == 3
 

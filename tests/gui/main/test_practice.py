@@ -61,7 +61,7 @@ def open_window(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Opened
 
 def calm(qtbot: QtBot, application: Application) -> None:
     for _ in range(2):
-        qtbot.waitUntil(lambda: not application.jobs.active, timeout=60_000)
+        qtbot.waitUntil(lambda: application.settled and not application.jobs.active, timeout=60_000)
         QApplication.processEvents()
 
 

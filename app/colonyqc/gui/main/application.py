@@ -1,18 +1,18 @@
 """The running program: session, jobs, the analysis queue and the window of the moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from colonyqc.config.paths import practice_pictures
 from colonyqc.config.settings import Loaded, Settings
-from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
-from colonyqc.gui.core.language import Languages, listed, translate, wanted
+from colonyqc.gui.core.language import Languages, translate, wanted
+from colonyqc.gui.core.one_by_one import OneByOne
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main import last_place
@@ -20,10 +20,12 @@ from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
 from colonyqc.gui.main.leaving import LeavingGuard, offer_left
+from colonyqc.gui.main.moved_pictures import MovedPictures
 from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
 from colonyqc.gui.main.practice import Practice, PracticeHost
 from colonyqc.gui.main.preloader import PagePreloader
 from colonyqc.gui.main.tour import Tour
+from colonyqc.gui.main.window_parts import WindowParts
 from colonyqc.gui.main.workplace import Workplace
 from colonyqc.gui.pages.intake.controller import IntakeController
 from colonyqc.gui.pages.login.controller import LoginController
@@ -31,7 +33,6 @@ from colonyqc.gui.widgets import formatting, theme
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.demo import NAMES
 from colonyqc.services.queue.queue_files import QueueFiles
-from colonyqc.services.safekeeping.originals import FoundAgain, find_again
 
 _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
@@ -85,7 +86,7 @@ class Application(QObject):
         self.entry.closed.connect(self._shut)
         self.entry.opened.connect(self._opened)
         self._asked: tuple[Path, ...] = ()
-        self._old: WindowAssembly | None = None
+        self._changing = OneByOne(self)
         self.practice: PracticeHost | None = None
         if practice is not None:
             self.practice = PracticeHost(self.session, practice, self._make_practice, self)
@@ -96,7 +97,10 @@ class Application(QObject):
         self.other: OtherHistory | None = None
         if elsewhere is not None:
             self.other = OtherHistory(self.session, self.leaving, *elsewhere, self)
-        self.assembly = self._set_up()
+        self.moved = MovedPictures(self.session, lambda: self.assembly.work.open_again())
+        self.assembly = self._set_up(self._parts())
+        self.assembly.dress()
+        self._take_hold(Page.WORK)
         self.session.remembered.connect(self._remembered)
         for warning in loaded.warnings:
             self.session.say(warning, "warning")
@@ -114,11 +118,11 @@ class Application(QObject):
     def shut_down(self) -> None:
         """Stop every job and throw the window away."""
         # Closing the window would else cancel jobs in the middle of being taken down.
+        self._changing.finish()
         self._release(self.assembly)
         self.analysis_queue.close()
         self.entry.stop()
         self.intake.close()
-        self._take_over()
         if self.tour is not None:
             self.tour.close()
         self.assembly.close()
@@ -150,36 +154,9 @@ class Application(QObject):
     def find_moved(self) -> None:
         """Ask in which folder to look for pictures of the history that were moved."""
         title = translate("Window", "Where to look for moved pictures")
-        dialog = self._dialog(title, self.look_for_moved)
+        dialog = self._dialog(title, self.moved.look_in)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.open()
-
-    def look_for_moved(self, folders: Sequence[Path]) -> None:
-        """Look for moved pictures in folders; say what was found, and show it."""
-        context = self.session.context
-        self.jobs.submit(
-            "io",
-            lambda monitor: find_again(context, folders, monitor),
-            self._found_again,
-            self._failed,
-            translate("Window", "looking for moved pictures"),
-        )
-
-    def _found_again(self, found: FoundAgain) -> None:
-        if not found.moves and not found.lost:
-            text = translate("Window", "No picture of the history is missing.")
-            self.session.say(text)
-            return
-        where = {str(new if new.is_dir() else new.parent) for _, new in found.moves}
-        text = translate(
-            "Window", "Missing pictures: {count}, found again: {found} ({folders})."
-        ).format(
-            count=found.count + len(found.lost),
-            found=found.count,
-            folders=listed(sorted(where)) or formatting.NONE,
-        )
-        self.session.say(text, "warning" if found.lost else "info")
-        self.assembly.work.open_again()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Show what pictures and folders are taken for; they are analysed once that is given."""
@@ -208,11 +185,17 @@ class Application(QObject):
         else:
             self.assembly.work.analyse_again()
 
+    @property
+    def settled(self) -> bool:
+        """Whether the window stands: no other theme or language is on its way."""
+        return not self._changing.active
+
     def switch_theme(self) -> None:
         """Turn from dark to light or back."""
+        self._changing.finish()
         chosen: theme.ThemeName = "light" if theme.current_name() == "dark" else "dark"
         theme.apply(self._app, chosen)
-        self.assembly.dress()
+        self._changing.begin(self.assembly.dressing())
         self.session.remember(theme=chosen)
 
     def switch_language(self) -> None:
@@ -223,39 +206,46 @@ class Application(QObject):
         """Speak the language that was set, wherever that was done."""
         language = wanted(settings.language)
         if language != self._languages.current:
+            # What is left of the language before is made in that one.
+            self._changing.finish()
             self._languages.use(language)
-            self._make_anew()
+            self._changing.begin(self._other_window())
 
     def _make_anew(self) -> None:
-        """Throw the window away and make another in its place; jobs go on."""
-        self._take_over()
+        """Throw the window away and make another in its place, at once; jobs go on."""
+        self._changing.begin(self._other_window())
+        self._changing.finish()
+
+    def _other_window(self) -> Iterator[None]:
+        """Make another window part by part; the one there is stays until the other is whole."""
+        parts = self._parts()
+        yield
+        made = self._set_up(parts)
+        yield
+        made.dress()
+        yield
         old = self.assembly
         self.intake.close()
         self._release(old)
-        geometry, page = old.window.saveGeometry(), old.page
-        self.assembly = self._set_up()
-        self.assembly.window.restoreGeometry(geometry)
-        self.assembly.turn_to(page)
-        self.assembly.window.show()
+        self.assembly = made
+        made.window.restoreGeometry(old.window.saveGeometry())
+        self._take_hold(old.page)
+        yield
+        made.window.show()
         # After the new one stands: without any window Qt would end the program.
         old.window.hide()
-        self._old = old
         if not self.entry.shut:
-            self.assembly.worklist.refresh()
-            self.assembly.work.refresh()
-        # Not in one go: two windows made and one unmade are a wait that a person notices.
-        QTimer.singleShot(0, self, self._take_over)
-
-    def _take_over(self) -> None:
-        """Go on with what was in hand in the window before, and throw that away."""
-        old, self._old = self._old, None
-        if old is None:
-            return
+            made.worklist.refresh()
+            made.work.refresh()
+        yield
+        # With what was in hand in the window before.
         if Page.MEMBRANES in old.pages.views:
-            self.assembly.pages.membranes.resume(old.pages.membranes)
+            made.pages.membranes.resume(old.pages.membranes)
+            yield
         if Page.REGIONS in old.pages.views:
-            self.assembly.pages.regions.resume(old.pages.regions)
-        old.close()
+            made.pages.regions.resume(old.pages.regions)
+            yield
+        yield from old.closing()
 
     def about(self) -> None:
         """Say what program this is."""
@@ -279,16 +269,14 @@ class Application(QObject):
             Act.ABOUT: self.about,
         }
 
-    def _set_up(self) -> WindowAssembly:
+    def _parts(self) -> WindowParts:
+        return WindowParts(self.session, self.practice is not None)
+
+    def _set_up(self, parts: WindowParts) -> WindowAssembly:
+        """Join parts to a window that nothing leads to yet."""
         self._spoken = self._languages.current
-        assembly = WindowAssembly(
-            self.session, self.analysis_queue, self._handlers(), self.practice is not None
-        )
+        assembly = WindowAssembly(self.session, self.analysis_queue, self._handlers(), parts)
         assembly.actions[Act.OPEN_HISTORY].setVisible(self.other is not None)
-        if self.tour is not None:
-            self.tour.attach(assembly)
-        if self.other is not None:
-            self.other.attach(assembly)
         assembly.window.dropped.connect(self.open_paths)
         assembly.window.closing.connect(self._closing)
         if not self._practises:
@@ -299,9 +287,19 @@ class Application(QObject):
         assembly.topbar.pixel_size_given.connect(self._pixel_size)
         assembly.review_view.again_asked.connect(self.resize_and_analyse)
         assembly.topbar.log_out_asked.connect(self.entry.log_out)
+        return assembly
+
+    def _take_hold(self, page: Page) -> None:
+        """Turn the window in hand to a page; log-in, tour and history are asked and told there."""
+        assembly = self.assembly
+        if self.tour is not None:
+            self.tour.attach(assembly)
+        if self.other is not None:
+            self.other.attach(assembly)
+        # Not turned to before: shut, it must read nothing.
+        assembly.page = page
         assembly.set_shut(self.entry.shut)
         self.entry.attach(assembly.window.gate)
-        return assembly
 
     def _go_on(self) -> None:
         """Read the history and open what the command line named, once somebody may see it."""
@@ -390,6 +388,3 @@ class Application(QObject):
             lambda names: (chosen or self.open_paths)([Path(n) for n in names])
         )
         return dialog
-
-    def _failed(self, error: ColonyQCError) -> None:
-        self.session.say(str(error), "error")

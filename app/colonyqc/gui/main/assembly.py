@@ -3,11 +3,9 @@
 The work page is made with it, the others when they are first turned to.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM, Settings
 from colonyqc.domain.errors import NamePatternError, UsageError
@@ -15,35 +13,29 @@ from colonyqc.domain.picture import Picture
 from colonyqc.domain.signature import Meaning
 from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
-from colonyqc.gui.core.language import NAMES, current, translate, worded
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.main import actions
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.commands import Commands
-from colonyqc.gui.main.keymap import keymap
 from colonyqc.gui.main.late_pages import LatePages
 from colonyqc.gui.main.next_dish import NextDish
-from colonyqc.gui.main.status_bar import StatusBar
-from colonyqc.gui.main.top_bar import TopBar
 from colonyqc.gui.main.window import MainWindow
+from colonyqc.gui.main.window_parts import WindowParts
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.correcting import Correcting
-from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.days_controller import DaysController
 from colonyqc.gui.pages.review.plane_chooser import PlaneChooser
 from colonyqc.gui.pages.review.second_look import SecondLook
-from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.signing.controller import SigningController
 from colonyqc.gui.pages.worklist.controller import WorklistController
-from colonyqc.gui.pages.worklist.view import WorklistView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.instruments import Instruments
 from colonyqc.gui.viewer.paint_page import PaintPage
 from colonyqc.gui.widgets import icons, theme
-from colonyqc.gui.widgets.basics import EmptyState
 
 if TYPE_CHECKING:
     from colonyqc.gui.pages.membranes.controller import MembranesController
@@ -54,27 +46,28 @@ class WindowAssembly:
     """Builds the window and joins it to the session."""
 
     def __init__(
-        self, session: Session, analysis_queue: AnalysisQueue, handlers: Handlers, practice: bool
+        self,
+        session: Session,
+        analysis_queue: AnalysisQueue,
+        handlers: Handlers,
+        parts: WindowParts,
     ) -> None:
+        """Whoever makes it says `dress` and `turn_to` before it is shown."""
         self._session = session
         self._analysis_queue = analysis_queue
         self._shut = False
         self.page = Page.WORK
-        holder = QAction()
-        self.actions = actions.build(holder, keymap(session.settings.shortcuts))
-        self._holder = holder
-        if not practice:
-            self.actions.pop(Act.PRACTISE)
-        self._views()
+        self._holder, self.actions = parts.holder, parts.actions
+        self.topbar, self.status, self.viewer_view = parts.topbar, parts.status, parts.viewer
+        self.worklist_view, self.review_view = parts.worklist, parts.review
+        self.empty, self._work_page = parts.empty, parts.work
         self.window = MainWindow(self.topbar, self.status, self._wrong_names)
-        self.window.put_page(Page.WORK, self._work())
+        self.window.put_page(Page.WORK, self._work_page)
         actions.fill(self.window.menuBar(), self.actions)
         self.window.addActions(list(self.actions.values()))
         self._controllers()
         actions.connect(self.actions, {**handlers, **self._page_handlers()})
         self._join()
-        self.dress()
-        self.turn_to(Page.WORK)
 
     def turn_to(self, page: Page) -> None:
         """Show a page; the dish in hand stays in hand."""
@@ -101,14 +94,26 @@ class WindowAssembly:
 
     def dress(self) -> None:
         """Draw the window, and what carries a colour of its own, in the theme in force."""
+        for _ in self.dressing():
+            pass
+
+    def dressing(self) -> Iterator[None]:
+        """Dress a part at a time; nothing is painted before all that is in sight is done."""
+        self.window.setUpdatesEnabled(False)
         dark = theme.current_name() == "dark"
         icons.bind(self.topbar.theme, "sun" if dark else "moon")
         for action in self.actions.values():
             icons.recolour(action)
-        self.window.dress()
+        yield from self.window.dressing()
+        self.window.setUpdatesEnabled(True)
 
     def close(self) -> None:
         """Let go of the session and throw the window away."""
+        for _ in self.closing():
+            pass
+
+    def closing(self) -> Iterator[None]:
+        """Close it in parts: eleven pages unmade at once are a wait that a person notices."""
         for controller in (
             self.worklist,
             self.correcting,
@@ -126,42 +131,11 @@ class WindowAssembly:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self.window.close()
+        for page in self.window.views():
+            yield
+            page.deleteLater()
+        yield
         self.window.deleteLater()
-
-    def _views(self) -> None:
-        other = "en" if current() == "ja" else "ja"
-        self.topbar = TopBar(
-            self.actions[Act.FIND],
-            self.actions[Act.THEME],
-            self.actions[Act.LANGUAGE],
-            NAMES[other],
-        )
-        self.status = StatusBar(self._session.jobs)
-        self.status.jobs_asked.connect(self.actions[Act.JOBS].trigger)
-        self.status.set_read_only(self._session.context.read_only)
-        self.viewer_view = CorrectionCanvas()
-        self.worklist_view = WorklistView(self.actions[Act.OPEN_PICTURES])
-        self.review_view = ReviewView(self.worklist_view, self.viewer_view)
-
-    def _work(self) -> QWidget:
-        """Return the work page, which says what to do while there is no dish."""
-        ways = [self.actions[Act.OPEN_PICTURES], self.actions[Act.OPEN_FOLDER]]
-        if Act.PRACTISE in self.actions:
-            ways.append(self.actions[Act.PRACTISE])
-        self.empty = EmptyState(
-            "dish",
-            translate("Window", "No dishes yet"),
-            translate(
-                "Window",
-                "Drop pictures or a folder of them anywhere in this window. Colonies are found, "
-                "measured and judged; what you decide on them is kept with your name.",
-            ),
-            ways,
-        )
-        self._work_page = QStackedWidget()
-        self._work_page.addWidget(self.review_view)
-        self._work_page.addWidget(self.empty)
-        return self._work_page
 
     def _controllers(self) -> None:
         session = self._session

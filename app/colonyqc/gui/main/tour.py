@@ -51,6 +51,7 @@ class Tour(QObject):
         self._known = _Done(frozenset(), 0, ())
         self.at = 0
         self.done = False
+        self.ring: PointerRing | None = None
         session.jobs.job_finished.connect(self._look)
 
     @property
@@ -63,6 +64,7 @@ class Tour(QObject):
         self._assembly = assembly
         self.strip = TourStrip()
         assembly.window.put_strip(self.strip)
+        self._point_at(None)
         self.ring = PointerRing(assembly.window)
         self.strip.back_asked.connect(lambda: self.go(self.at - 1))
         self.strip.next_asked.connect(lambda: self.go(self.at + 1))
@@ -73,7 +75,7 @@ class Tour(QObject):
     def close(self) -> None:
         """Lead nowhere any more."""
         # Before the window goes: what looks around in it must not outlive what it looks at.
-        self.ring.lay_around(None)
+        self._point_at(None)
         self._scope.close()
         self._session.jobs.job_finished.disconnect(self._look)
 
@@ -115,7 +117,11 @@ class Tour(QObject):
             "trend": lambda: rail.buttons[Page.TRENDS],
         }
         found = around.get(self.step.name)
-        self.ring.lay_around(None if found is None or self.done else found())
+        self._point_at(None if found is None or self.done else found())
+
+    def _point_at(self, widget: QWidget | None) -> None:
+        if self.ring is not None:
+            self.ring.lay_around(widget)
 
     def _turned(self, page: Page) -> None:
         if page is self.step.turns:

@@ -117,14 +117,19 @@ class MainWindow(QMainWindow):
         self._column.insertWidget(0, strip)
         _dress(strip)
 
-    def dress(self) -> None:
-        """Draw the window in the theme in force; a page out of sight when it is turned to."""
+    def dressing(self) -> Iterator[None]:
+        """Draw the window in the theme in force, a part at a time.
+
+        A page out of sight is dressed when it is turned to.
+        """
         # Each page bears the style sheet itself, and the window none: Qt polishes all that lies
         # below a widget that bears one, and ten pages at once are a wait that a person notices.
+        self._undressed = set(self.views())
         for part in self._parts():
             _dress(part)
-        self._undressed = set(self._views())
+        yield
         self._dress_page(self.pages.currentIndex())
+        yield
         self.update()
 
     def set_shut(self, shut: bool) -> None:
@@ -162,15 +167,15 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    def _views(self) -> Iterator[QWidget]:
-        for place in range(self.pages.count()):
-            if view := self.pages.widget(place):
-                yield view
+    def views(self) -> tuple[QWidget, ...]:
+        """Return what holds the pages, each in its place."""
+        found = (self.pages.widget(place) for place in range(self.pages.count()))
+        return tuple(view for view in found if view is not None)
 
     def _parts(self) -> Iterator[QWidget]:
         """Yield everything that lies around the pages."""
         holders = (self, self._front, self._middle, self.pages)
-        apart = {*holders, *self._views()}
+        apart = {*holders, *self.views()}
         for holder in holders:
             for part in holder.children():
                 if isinstance(part, QWidget) and part not in apart:

@@ -43,7 +43,8 @@ def application(
 def calm(qtbot: QtBot, application: Application) -> None:
     def quiet() -> bool:
         QApplication.processEvents()
-        return not application.jobs.active and not application.assembly.pages.membranes.waits
+        busy = application.jobs.active or not application.settled
+        return not busy and not application.assembly.pages.membranes.waits
 
     qtbot.waitUntil(lambda: quiet() and quiet(), timeout=20_000)
 

@@ -61,7 +61,8 @@ class Bench:
         def quiet() -> bool:
             QApplication.processEvents()
             waits = self.page.waits or self.view.frame.waits
-            return not self.application.jobs.active and not waits
+            busy = self.application.jobs.active or not self.application.settled
+            return not busy and not waits
 
         self.qtbot.waitUntil(lambda: quiet() and quiet(), timeout=120_000)
 
