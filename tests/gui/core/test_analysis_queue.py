@@ -113,7 +113,7 @@ def test_a_wrong_name_pattern_is_listed(bench: Bench, monkeypatch: pytest.Monkey
     assert bench.failures[0].reason == "The pattern has no day."
 
 
-def test_pictures_come_one_by_one_from_a_worker_and_a_cancel_keeps_nothing(
+def test_pictures_come_in_turns_from_a_worker_and_a_cancel_keeps_nothing(
     qtbot: QtBot, tmp_path: Path, pictures: GuiPictures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = Jobs()

@@ -10,9 +10,9 @@ from colonyqc.config.paths import practice_pictures
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
+from colonyqc.gui.core.in_turns import InTurns
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import Languages, translate, wanted
-from colonyqc.gui.core.one_by_one import OneByOne
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.main import last_place
@@ -86,7 +86,7 @@ class Application(QObject):
         self.entry.closed.connect(self._shut)
         self.entry.opened.connect(self._opened)
         self._asked: tuple[Path, ...] = ()
-        self._changing = OneByOne(self)
+        self._changing = InTurns(self)
         self.practice: PracticeHost | None = None
         if practice is not None:
             self.practice = PracticeHost(self.session, practice, self._make_practice, self)

@@ -248,7 +248,7 @@ def test_the_brush_changes_its_width_within_limits(room: Room) -> None:
     assert room.view.brush.value() == 2
 
 
-def test_layers_are_hidden_one_by_one_and_all_while_space_is_held(room: Room) -> None:
+def test_layers_are_hidden_in_turns_and_all_while_space_is_held(room: Room) -> None:
     room.view.layers.boxes["cells"].setChecked(False)
     assert not room.canvas.cells.isVisible()
     assert room.canvas.membranes.isVisible()

@@ -39,7 +39,7 @@ def test_a_day_says_all_its_sheets_together() -> None:
     assert poor.blocking
 
 
-def test_pictures_answered_one_by_one_are_one_day() -> None:
+def test_pictures_answered_in_turns_are_one_day() -> None:
     one, other = pictures(0.5, 0.5)
     found = facts(
         prompted_analysis(3, pictures=(one,), preset=""),

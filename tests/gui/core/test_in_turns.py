@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from colonyqc.gui.core.one_by_one import OneByOne
+from colonyqc.gui.core.in_turns import InTurns
 
 
 def parts(done: list[str], *names: str) -> Iterator[None]:
@@ -16,7 +16,7 @@ def parts(done: list[str], *names: str) -> Iterator[None]:
 
 
 def test_between_two_parts_whatever_waits_has_its_turn(qtbot: QtBot) -> None:
-    task, done = OneByOne(), list[str]()
+    task, done = InTurns(), list[str]()
     beat = QTimer()
     beat.timeout.connect(lambda: done.append("beat"))
     beat.start(0)
@@ -31,7 +31,7 @@ def test_between_two_parts_whatever_waits_has_its_turn(qtbot: QtBot) -> None:
 
 
 def test_another_task_waits_for_what_is_left_of_the_one_before(qtbot: QtBot) -> None:
-    task, done = OneByOne(), list[str]()
+    task, done = InTurns(), list[str]()
     task.begin(parts(done, "a", "b"))
     task.begin(parts(done, "c"))
     assert done == ["a", "b"]
@@ -44,7 +44,7 @@ def test_another_task_waits_for_what_is_left_of_the_one_before(qtbot: QtBot) -> 
 
 
 def test_where_a_part_fails_the_others_are_not_done(qtbot: QtBot) -> None:
-    task, done = OneByOne(), list[str]()
+    task, done = InTurns(), list[str]()
 
     def failing() -> Iterator[None]:
         yield from parts(done, "a")

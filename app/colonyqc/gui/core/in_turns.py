@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 _END: Final = object()
 
 
-class OneByOne(QObject):
+class InTurns(QObject):
     """Keys, clicks and pictures come in between the parts; `finish` does the rest in one go."""
 
     def __init__(self, parent: QObject | None = None) -> None:
