@@ -3,6 +3,7 @@
 A room is imported where a part of it is built: a command waits only for the rooms it uses.
 """
 
+from colonyqc.bootstrap.drill import restored_for_drill
 from colonyqc.bootstrap.join import (
     context,
     window,
@@ -45,6 +46,7 @@ __all__ = [
     "read_pixels",
     "regions",
     "restore_history",
+    "restored_for_drill",
     "rule_sets",
     "text_pair",
     "verify_history",

@@ -12,6 +12,7 @@ from colonyqc.cli import (
     dishes,
     history_correct,
     history_days,
+    history_drill,
     history_export,
     history_package,
     history_teach,
@@ -46,6 +47,7 @@ app.command("next-to-correct")(history_correct.next_to_correct)
 app.command("confirm-picture")(history_teach.confirm_picture)
 app.command("training-set")(history_teach.training_set)
 app.command("package")(history_package.package)
+app.command("drill")(history_drill.drill)
 app.command("export")(history_export.export)
 app.command("teach")(history_teach.teach)
 app.command("line-model")(history_teach.line_model)

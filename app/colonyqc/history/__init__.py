@@ -2,7 +2,12 @@
 
 from colonyqc.history.backup.beside import BroughtBack
 from colonyqc.history.backup.make import SqlBackups
-from colonyqc.history.backup.restore import bring_back_beside, restore, to_be_replaced
+from colonyqc.history.backup.restore import (
+    bring_back_beside,
+    pictures_beside,
+    restore,
+    to_be_replaced,
+)
 from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.schema import Migration
@@ -21,6 +26,7 @@ __all__ = [
     "database_url",
     "open_as_found",
     "open_histories",
+    "pictures_beside",
     "places",
     "restore",
     "to_be_replaced",

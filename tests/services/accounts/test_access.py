@@ -50,6 +50,7 @@ from colonyqc.services.days import cut_files
 from colonyqc.services.days.cut_list import CutList, Purpose, listed
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.handover.data_package import export_package
+from colonyqc.services.handover.drill import run_drill
 from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
@@ -471,6 +472,9 @@ USE_CASES: Final = {
     ),
     "data_package.export_package": UseCase(
         lambda s: export_package(s.place, s.folder / f"package of {s.name}"), ALL
+    ),
+    "drill.run_drill": UseCase(
+        lambda s: run_drill(s.place, s.place, "t-1", s.folder / f"drill of {s.name}", 0), MANAGERS
     ),
     "trail_review.review_trail": UseCase(
         lambda s: review_trail(

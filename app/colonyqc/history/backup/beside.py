@@ -123,6 +123,12 @@ def wrong_beside(backup: Backup) -> Iterator[str]:
             yield f"The copy of {what} is missing from the backup or was altered."
 
 
+def pictures_of(backup: Backup) -> tuple[tuple[Path, Path], ...]:
+    """Return where each picture of a backup was read, and where its copy lies."""
+    folder = backup.folder.parent
+    return tuple((Path(p), _place(folder, name)) for name, p in backup.manifest.pictures.items())
+
+
 def bring_back(backup: Backup, own: Mapping[str, Path]) -> BroughtBack:
     """Put back what is not there any more; what is there and differs stays as it is.
 

@@ -15,7 +15,7 @@ from colonyqc.config.atomic_write import passing_path, put_in_place, sync_folder
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
-from colonyqc.history.backup.beside import BroughtBack, bring_back
+from colonyqc.history.backup.beside import BroughtBack, bring_back, pictures_of
 from colonyqc.history.backup.make import (
     ANCHORS,
     MOMENT,
@@ -123,6 +123,15 @@ def bring_back_beside(
     finally:
         histories.engine.dispose()
     return brought
+
+
+def pictures_beside(folder: Path) -> tuple[tuple[Path, Path], ...]:
+    """Return where each picture of a backup was read, and where its copy lies.
+
+    Raises:
+        HistoryError: it is no backup.
+    """
+    return pictures_of(read_backup(folder))
 
 
 def to_be_replaced(database: Path) -> SqlHistories | None:
