@@ -82,6 +82,7 @@ bench: install
 # A small sample of each is among the tests. The last one goes on where it was stopped.
 campaign: install
 	$(BIN)/python benchmarks/durability.py --kills 500 --seed 1
+	$(BIN)/python benchmarks/inbox.py --pictures 500 --stops 2 --kills 1 --seed 1
 	$(BIN)/python tests/damage/campaign.py --cases 20000 --seed 1
 	$(BIN)/python tests/tamper/campaign.py --rounds 5 --seed 1
 	COLONYQC_FUZZ=20000 $(BIN)/python -m pytest -q tests/files/test_fuzz.py

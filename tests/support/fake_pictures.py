@@ -11,6 +11,7 @@ from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import (
     Collection,
     FilePictureList,
+    FileStamp,
     ImageInfo,
     NameFields,
     Picture,
@@ -81,6 +82,9 @@ class FakePictures:
         self, paths: Sequence[Path], names: str | None
     ) -> tuple[tuple[Path, NameFields | None], ...]:
         return tuple((path, NameFields(dish=path.stem)) for path in paths)
+
+    def listed(self, folder: Path) -> Mapping[Path, FileStamp]:
+        return {}
 
     def of_file(
         self, path: Path, selection: Selection, pixel_size_um: float | None = None

@@ -8,6 +8,25 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.analysis_options import (
+    AnyName,
+    Day,
+    Dish,
+    Feeders,
+    Line,
+    Medium,
+    Names,
+    NewModel,
+    Passage,
+    PresetName,
+    ProtocolFile,
+    Reading,
+    Rock,
+    RuleSetName,
+    Sheet,
+    Vessel,
+    Why,
+)
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import (
@@ -30,11 +49,10 @@ from colonyqc.cli.output import (
 )
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import claimed_report, write_reports
-from colonyqc.domain.picture import MOST_DAYS, NameFields
+from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis import batch
-from colonyqc.services.analysis.gather import gather, known_names, renamed
 from colonyqc.services.analysis.keep import Request, resolved
-from colonyqc.services.analysis.sample_sheet import described, note_seedings, read_sheet
+from colonyqc.services.analysis.sample_sheet import note_seedings, read_sheet
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.export.answered import answered
 from colonyqc.services.ports import AnalysisRecord
@@ -44,75 +62,26 @@ from colonyqc.services.protocols import read_protocol
 def analyse(
     paths: Annotated[list[Path], typer.Argument(help="Picture files and folders.")],
     model: Model = None,
-    names: Annotated[
-        str | None,
-        typer.Option("--names", help="File-name pattern, or a preset: evos, celigo, plain."),
-    ] = None,
-    any_name: Annotated[
-        bool,
-        typer.Option("--any-name", help="Also analyse files that do not follow --names."),
-    ] = False,
+    names: Names = None,
+    any_name: AnyName = False,
     pixel_size: PixelSize = None,
     force_pixel_size: ForcePixelSize = False,
     plane: Plane = None,
     channel: Channel = None,
-    line: Annotated[str | None, typer.Option("--line", help="Cell line.")] = None,
-    dish: Annotated[str | None, typer.Option("--dish", help="Dish, flask or well.")] = None,
-    day: Annotated[
-        int | None, typer.Option("--day", min=0, max=MOST_DAYS, help="Culture day.")
-    ] = None,
-    passage: Annotated[str | None, typer.Option("--passage", help="Passage number.")] = None,
-    medium: Annotated[str | None, typer.Option("--medium", help="Culture medium.")] = None,
-    vessel: Annotated[str | None, typer.Option("--vessel", help="Kind of vessel.")] = None,
-    rock: Annotated[
-        bool | None,
-        typer.Option("--rock/--no-rock", help="Seeded with or without a ROCK inhibitor."),
-    ] = None,
-    feeders: Annotated[
-        bool | None,
-        typer.Option(
-            "--feeders/--no-feeders",
-            help="On a layer of feeder cells or feeder-free. Default: as said before of the dish.",
-        ),
-    ] = None,
-    sheet: Annotated[
-        Path | None,
-        typer.Option(
-            "--sheet",
-            help="Sample sheet (CSV) of the wells or dishes: well, line, passage, medium, vessel, "
-            "rock, feeders, seeded, density. It goes before names and options.",
-        ),
-    ] = None,
-    protocol: Annotated[
-        Path | None, typer.Option("--protocol", help="A protocol of the lab's own (.yaml).")
-    ] = None,
-    preset: Annotated[
-        str | None,
-        typer.Option(
-            "--preset",
-            help="Answer the pictures as sheets of cells by a saved prompt: NAME or NAME@VERSION.",
-        ),
-    ] = None,
-    rules: Annotated[
-        str | None,
-        typer.Option("--rules", help="NAME or NAME@VERSION. Default: the one meant for the dish."),
-    ] = None,
-    new_model: Annotated[
-        bool,
-        typer.Option(
-            "--new-model",
-            help="Let another model go on with dishes whose earlier days one has analysed. "
-            "Without it they keep theirs until they are passaged.",
-        ),
-    ] = False,
-    why: Annotated[
-        str,
-        typer.Option(
-            "--why",
-            help="Why what was analysed before is analysed again; asked for where people log in "
-            "or the earlier record is signed.",
-        ),
-    ] = "",
+    line: Line = None,
+    dish: Dish = None,
+    day: Day = None,
+    passage: Passage = None,
+    medium: Medium = None,
+    vessel: Vessel = None,
+    rock: Rock = None,
+    feeders: Feeders = None,
+    sheet: Sheet = None,
+    protocol: ProtocolFile = None,
+    preset: PresetName = None,
+    rules: RuleSetName = None,
+    new_model: NewModel = False,
+    why: Why = "",
     new_only: Annotated[
         bool,
         typer.Option(
@@ -162,10 +131,7 @@ def analyse(
         any_name=any_name,
     )
     samples = None if sheet is None else read_sheet(sheet)
-    collection = gather(context, paths, names, given, selection)
-    if samples is not None:
-        named = described(collection, samples)
-        collection = renamed(named, collection, known_names(context.histories))
+    collection = Reading(names, given, selection, samples).collect(context, paths)
     # What is not analysed is said before anything is kept.
     print_sentences(collection.notices)
     print_failures(collection.failures)

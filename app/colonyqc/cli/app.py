@@ -25,6 +25,9 @@ COMMANDS: Final = {
         "Draw virtual dishes, analyse them, write history and report, open the window on them.",
     ),
     "analyse": Entry("analyse:analyse", "Analyse pictures and keep the results in the history."),
+    "watch": Entry(
+        "watch:watch", "Analyse pictures that arrive in a folder, each once, until stopped."
+    ),
     "segment": Entry(
         "segment:segment",
         "Write class indices: 0 background, 1 undifferentiated, 2 differentiated, 3 uncertain.",

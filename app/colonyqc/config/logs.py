@@ -11,14 +11,14 @@ _BYTES: Final = 1_000_000
 _LOG: Final = logging.getLogger("colonyqc")
 
 
-def open_log(folder: Path) -> Path:
+def open_log(folder: Path, name: str = "colonyqc.log") -> Path:
     """Send the program's log to a file in ``folder``; return its path.
 
     Raises:
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "colonyqc.log"
+    path = folder / name
     # A defect that repeats must not fill the disk that the history lies on.
     handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=3, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

@@ -74,6 +74,11 @@ def queues() -> Path:
     return user_data_path("colonyqc", appauthor=False) / "queues"
 
 
+def watches() -> Path:
+    """Return the folder where is kept what watched folders held; it may not exist yet."""
+    return user_data_path("colonyqc", appauthor=False) / "watches"
+
+
 def teaching() -> Path:
     """Return the folder of trainings on corrected pictures; it may not exist yet."""
     return user_data_path("colonyqc", appauthor=False) / "teaching"

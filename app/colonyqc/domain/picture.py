@@ -214,6 +214,14 @@ class Acquisition:
 
 
 @dataclass(frozen=True, slots=True)
+class FileStamp:
+    """Size in bytes and time of the last change, ns, of a file; with both the same, so is it."""
+
+    size: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something that could not be done and why, in one sentence."""
 

@@ -13,6 +13,7 @@ from colonyqc.domain.moved_files import MovedFiles
 from colonyqc.domain.picture import (
     Collection,
     FilePictureList,
+    FileStamp,
     ImageInfo,
     NameFields,
     Picture,
@@ -90,6 +91,16 @@ class FilePictures:
         from colonyqc.files.naming.collect import read_names
 
         return read_names(paths, names)
+
+    def listed(self, folder: Path) -> Mapping[Path, FileStamp]:
+        """Return the files below a folder whose names promise a picture; see `Pictures`.
+
+        Raises:
+            PictureError: the folder cannot be read.
+        """
+        from colonyqc.files.naming.listing import listed
+
+        return listed(folder)
 
     def of_file(
         self, path: Path, selection: Selection, pixel_size_um: float | None = None

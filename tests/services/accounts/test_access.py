@@ -38,7 +38,7 @@ from colonyqc.services.accounts import people, signing
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.accounts.seat_settings import change_settings
 from colonyqc.services.accounts.trail_review import review_trail
-from colonyqc.services.analysis import dish_review, keep
+from colonyqc.services.analysis import dish_review, keep, once
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.found_things import FoundThings
@@ -192,6 +192,14 @@ def _analyse(scene: Scene) -> None:
     if not (scene.folder / "t.models").is_dir():
         write_package(scene.folder / "t.models")
     keep.analyse_and_keep(ACQUISITION, scene.place, keep.Request(why="tried out"))
+
+
+def _analyse_once(scene: Scene) -> None:
+    if not (scene.folder / "t.models").is_dir():
+        write_package(scene.folder / "t.models")
+    # Another day for each who may, or the second would find it analysed.
+    another = replace(ACQUISITION, day=scene.events())
+    once.analyse_once(another, scene.place, keep.Request(new_model=True, why="tried out"))
 
 
 def _confirmed(scene: Scene) -> None:
@@ -382,6 +390,7 @@ DISH: Final = DishKey("201B7", "D1")
 USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
+    "once.analyse_once": UseCase(_analyse_once, BOTH),
     "keep.ask_to_analyse": UseCase(lambda s: keep.ask_to_analyse(s.histories), BOTH),
     "keep.keep_answer": UseCase(_keep_answer, BOTH),
     "keep.keep_regions": UseCase(_keep_regions, BOTH),
@@ -537,6 +546,7 @@ OPEN: Final = {
     "colonies.run": "writes nothing: `keep.save` does",
     "sheets.run": "writes nothing: `keep.save` does",
     "sheets.keep": "writes nothing: `keep.save` does",
+    "sheets.opened": "reading is not restricted",
     "sheets.outcome": "writes nothing: `keep.save` does",
     "sheets.outcome_of": "writes nothing: `keep.save` does",
     "next_picture.next_to_correct": "reading is not restricted",
@@ -553,6 +563,10 @@ OPEN: Final = {
     "readout.read_blocks": "keeps nothing",
     "lessons.write_set": "does it for `lessons.export_training_set`, or for a run of its own",
     "keep.resolved": "reading is not restricted",
+    "keep.planned": "reading is not restricted",
+    "keep.carried_out": "keeps nothing",
+    "once.already": "reading is not restricted",
+    "once.known_pictures": "reading is not restricted",
     "keep.reason_owed": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",
     "culture.as_described": "reading is not restricted",

@@ -1,6 +1,5 @@
 """Files into acquisitions: what belongs to one dish at one moment, in the order of people."""
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +23,6 @@ from colonyqc.domain.picture import (
 )
 from colonyqc.domain.tidy_name import tidy
 from colonyqc.files.formats.base import PageFacts, ReaderContext
-from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.readers import inspect
 from colonyqc.files.formats.signature import has_picture_ending
 from colonyqc.files.naming.conventions import Convention, choose, follows, read_name
@@ -36,7 +34,7 @@ from colonyqc.files.naming.dishes import (
 )
 from colonyqc.files.naming.file_notes import with_notes
 from colonyqc.files.naming.found import FoundPicture, Stray, Told
-from colonyqc.files.naming.left_out import is_left_out
+from colonyqc.files.naming.listing import files_below
 from colonyqc.files.naming.moments import told_by_folders
 from colonyqc.files.naming.stacks import single_out
 from colonyqc.files.naming.stated_sizes import clash
@@ -231,7 +229,7 @@ def _candidates(paths: Sequence[Path], told: Told) -> list[_Candidate]:
         absolute = path.absolute()
         if absolute.is_dir():
             try:
-                for file in _files(absolute):
+                for file in files_below(absolute):
                     found.setdefault(file, _Candidate(file, named=False))
             except PictureError as error:
                 told.failures.append(Failure(path.name, str(error)))
@@ -243,18 +241,6 @@ def _candidates(paths: Sequence[Path], told: Told) -> list[_Candidate]:
 
 def _path_key(path: Path) -> tuple[object, ...]:
     return (*map(natural, path.parent.parts), natural(path.name))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and those below; hidden, binned and half-written ones are not."""
-
-    def refuse(error: OSError) -> None:
-        with guard_file(Path(error.filename or folder)):
-            raise error
-
-    for root, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not is_left_out(name)]
-        yield from (Path(root, name) for name in files if not is_left_out(name))
 
 
 def _alone(found: Sequence[FoundPicture]) -> Iterator[tuple[Path, PageFacts]]:

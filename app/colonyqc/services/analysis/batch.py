@@ -30,11 +30,12 @@ def run(
     on_kept: Callable[[Kept], None] | None = None,
     *,
     new_only: bool = False,
+    marks: JobMarks | None = None,
 ) -> BatchResult:
     """Analyse and keep each acquisition of a collection, each by the rule set meant for it.
 
     ``on_kept`` is told of each as it is kept. ``new_only``: what the history holds is left out;
-    see `analysis_key`.
+    see `analysis_key`. ``marks``: what is drawn into its pictures; None looks for it in them.
 
     Raises:
         Cancelled: the person stopped; the acquisitions finished before are kept.
@@ -44,9 +45,9 @@ def run(
     already: list[int] = []
     failures = list(collection.failures)
     weights = _weights(collection.acquisitions)
-    marks = JobMarks(
-        context.pictures, [p for each in collection.acquisitions for p in each.pictures]
-    )
+    if marks is None:
+        pictures = [p for each in collection.acquisitions for p in each.pictures]
+        marks = JobMarks(context.pictures, pictures)
     analyse = analyse_once if new_only else analyse_and_keep
     done = 0.0
     for acquisition, weight in zip(collection.acquisitions, weights, strict=True):

@@ -1,6 +1,6 @@
 """The door to picture files (room `files`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.picture import (
     Collection,
     FilePictureList,
+    FileStamp,
     ImageInfo,
     NameFields,
     Picture,
@@ -83,6 +84,16 @@ class Pictures(Protocol):
 
         Raises:
             NamePatternError: ``names`` is neither a preset nor a pattern.
+        """
+        ...
+
+    def listed(self, folder: Path) -> Mapping[Path, FileStamp]:
+        """Return the files of a folder and those below whose names promise a picture.
+
+        Hidden, binned and half-written ones are not among them; no file is opened.
+
+        Raises:
+            PictureError: the folder cannot be read.
         """
         ...
 

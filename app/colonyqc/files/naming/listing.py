@@ -1,0 +1,47 @@
+"""The files that lie in a folder and those below it, as they lie there now."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from colonyqc.domain.picture import FileStamp
+from colonyqc.files.formats.damage import guard_file
+from colonyqc.files.formats.signature import has_picture_ending
+from colonyqc.files.naming.left_out import is_left_out
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and those below; hidden, binned and half-written ones are not.
+
+    Raises:
+        PictureError: a folder cannot be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        with guard_file(Path(error.filename or folder)):
+            raise error
+
+    for root, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not is_left_out(name)]
+        yield from (Path(root, name) for name in files if not is_left_out(name))
+
+
+def listed(folder: Path) -> dict[Path, FileStamp]:
+    """Return the files below a folder whose names promise a picture; see `Pictures`.
+
+    Raises:
+        PictureError: a folder cannot be read.
+    """
+    found = {}
+    for path in files_below(folder):
+        if not has_picture_ending(path):
+            continue
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            continue  # renamed or taken away since the folder was read
+        except OSError:
+            with guard_file(path):
+                raise
+        found[path] = FileStamp(stat.st_size, stat.st_mtime_ns)
+    return found
