@@ -5326,12 +5326,16 @@
         <translation>由来</translation>
     </message>
     <message>
-        <source>From the oldest dish to this one</source>
-        <translation>最も古いディッシュからこのディッシュまで</translation>
+        <source>Family of the dish</source>
+        <translation>ディッシュの系譜</translation>
     </message>
     <message>
-        <source>Split into</source>
-        <translation>継代先</translation>
+        <source>A passage that is noted with its new dishes makes this tree. Doublings are told by confluence and split ratio: a lower bound where not every cell settles.</source>
+        <translation>継代を継代先のディッシュとともに記録すると、ここに系譜が示されます。倍加数はコンフルエンシーと継代比から求めます。すべての細胞が定着しない場合は下限値です。</translation>
+    </message>
+    <message>
+        <source>Enter or a double click takes a dish in hand.</source>
+        <translation>Enterキーまたはダブルクリックで、そのディッシュを開きます。</translation>
     </message>
     <message>
         <source>growth rate, 1/h</source>
@@ -5342,8 +5346,40 @@
         <translation>累積倍加数</translation>
     </message>
     <message>
-        <source>A passage that is noted with its new dishes makes this line. Doublings are told by confluence and split ratio: a lower bound where not every cell settles.</source>
-        <translation>継代を継代先のディッシュとともに記録すると、ここに由来が示されます。倍加数はコンフルエンシーと継代比から求めます。すべての細胞が定着しない場合は下限値です。</translation>
+        <source>From the oldest dish to {dish}</source>
+        <translation>最も古い親から{dish}までの推移</translation>
+    </message>
+    <message>
+        <source>Dish</source>
+        <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>継代数</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>継代比</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>培養日数</translation>
+    </message>
+    <message>
+        <source>Confluence at the end</source>
+        <translation>最終コンフルエンシー</translation>
+    </message>
+    <message>
+        <source>Growth, 1/h</source>
+        <translation>増殖速度（1/h）</translation>
+    </message>
+    <message>
+        <source>Doublings</source>
+        <translation>倍加数</translation>
+    </message>
+    <message>
+        <source>Cumulative</source>
+        <translation>累積</translation>
     </message>
     <message>
         <source>{dish}: split {split}, {confluence} at the end, growth {rate} 1/h, doublings {doublings}, since the oldest {cumulative}</source>

@@ -125,7 +125,7 @@ def passages(
     files: Files = None,
     json: Json = None,
 ) -> None:
-    """Follow a dish back through its passages: growth, doublings and their sum."""
+    """Tell a dish's family: all passages since its oldest, with growth, doublings and their sum."""
     with bootstrap.histories(db, files, reading=True)() as history:
         known = (*history.dishes(), *(each.dish for each in dish_life.events_of(history)))
         found = descent.passages(history, find_dish(dict.fromkeys(known), dish))

@@ -47,10 +47,15 @@ class LifeEvent:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A dish in a line of descent: ``ratio`` it was passaged at from the one before, or None."""
+    """A dish in a family: ``ratio`` it was passaged at from ``parent``; None for the oldest.
+
+    ``depth``: how many passages lie between it and the oldest.
+    """
 
     dish: DishKey
     ratio: float | None
+    parent: DishKey | None = None
+    depth: int = 0
 
 
 def check_ratio(kind: LifeEventKind, ratio: float | None) -> None:
@@ -79,25 +84,33 @@ def in_force(events: Sequence[LifeEvent]) -> tuple[LifeEvent, ...]:
     return tuple(sorted(kept, key=lambda each: (each.happened.astimezone(), each.number)))
 
 
-def children(events: Sequence[LifeEvent], dish: DishKey) -> tuple[DishKey, ...]:
-    """Return the dishes that were seeded from a dish, in order."""
-    found = [each.dish for each in in_force(events) if each.parent == dish]
-    return tuple(dict.fromkeys(found))
+def family(events: Sequence[LifeEvent], dish: DishKey) -> tuple[Generation, ...]:
+    """Return the family of a dish: its oldest ancestor with all that descends from it.
 
-
-def lineage(events: Sequence[LifeEvent], dish: DishKey) -> tuple[Generation, ...]:
-    """Return a dish with all it descends from, the oldest first."""
-    seeded = {
-        each.dish: each for each in in_force(events) if each.parent is not None
-    }  # the last seeding counts
-    found: list[Generation] = []
-    here: DishKey | None = dish
+    Each dish is followed by its children, in the order they were seeded, and those by theirs. A
+    dish that was seeded again stands where its last seeding puts it.
+    """
+    seeded = {each.dish: each for each in in_force(events) if each.parent is not None}
+    oldest, seen = dish, {dish}
     # A dish that is noted as its own ancestor ends its line there.
-    while here is not None and here not in {each.dish for each in found}:
-        seeding = seeded.get(here)
-        found.append(Generation(here, None if seeding is None else seeding.ratio))
-        here = None if seeding is None else seeding.parent
-    return tuple(reversed(found))
+    while (seeding := seeded.get(oldest)) and seeding.parent and seeding.parent not in seen:
+        oldest = seeding.parent
+        seen.add(oldest)
+    made: dict[DishKey, list[LifeEvent]] = {}
+    for each in seeded.values():
+        if each.parent is not None and each.dish != oldest:
+            made.setdefault(each.parent, []).append(each)
+    found: list[Generation] = []
+    # A stack, not a call in a call: a line that was passaged for years is deep.
+    waiting = [Generation(oldest, None)]
+    while waiting:
+        here = waiting.pop()
+        found.append(here)
+        waiting += [
+            Generation(each.dish, each.ratio, here.dish, here.depth + 1)
+            for each in reversed(made.get(here.dish, ()))
+        ]
+    return tuple(found)
 
 
 def doublings(ratio: float | None, before: float, after: float) -> float:

@@ -269,6 +269,22 @@ def test_a_banner_pushes_the_fitted_picture_down(
     assert stage.view.hud.banner_bottom <= stage.place(0, 0).y()
 
 
+@pytest.mark.parametrize("height", [480, 900])
+def test_a_banner_covers_no_tool(
+    stage: Stage, picture: Callable[..., MemoryPicture], height: int
+) -> None:
+    stage.view.resize(680, height)
+    hud = stage.view.hud
+    hud.use_instruments()
+    sentence = "The pixel size is unknown: sizes are given in pixels. " * 3
+    stage.controller.show(picture(1600, 1200), badges=[Badge(sentence, BadgeKind.PROBLEM)])
+    stage.settle()
+    (banner,) = hud._banners
+    for part in (hud.tools, hud.instruments):
+        assert not banner.geometry().intersects(part.geometry())
+    assert banner.height() >= banner.heightForWidth(banner.width())
+
+
 def test_minimap_shows_only_when_part_is_out_of_view_and_jumps(
     stage: Stage, picture: Callable[..., MemoryPicture], qtbot: QtBot
 ) -> None:

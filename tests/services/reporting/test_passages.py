@@ -6,11 +6,11 @@ import pytest
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.reporting.passages import COLUMNS, passage_cells, passages
+from colonyqc.services.reporting.passages import COLUMNS, line_of, passage_cells, passages
 from support.builders import START, analysis
 from support.fake_history import FakeHistory
 
-A, B, C = (DishKey("201B7", name) for name in "ABC")
+A, B, C, D = (DishKey("201B7", name) for name in "ABCD")
 
 
 def grown(number: int, dish: DishKey, day: int, confluence: float, passage: str) -> AnalysisRecord:
@@ -53,11 +53,28 @@ def test_doublings_add_up_from_passage_to_passage(history: FakeHistory) -> None:
 def test_a_row_has_a_cell_for_each_column(history: FakeHistory) -> None:
     cells = passage_cells(passages(history, B)[1])
     assert len(cells) == len(COLUMNS)
-    assert cells[:5] == ("201B7 › B", "P11", "1–5", "1:8", "40.0 %")
+    assert cells[:5] == ("· 201B7 › B", "P11", "1–5", "1:8", "40.0 %")
     assert cells[-2:] == ("2.0", "2.0")
     assert passage_cells(passages(history, C)[-1])[-1] == "–"
 
 
 def test_a_dish_without_parents_stands_alone(history: FakeHistory) -> None:
-    (only,) = passages(history, A)
+    (only,) = passages(history, D)
     assert only.ratio is None
+
+
+def test_every_branch_counts_from_the_oldest_whichever_dish_is_asked(history: FakeHistory) -> None:
+    history.records += (grown(5, D, 3, 20, "P11"),)
+    history.add_life_event(
+        LifeEvent(D, LifeEventKind.SEEDING, START, "M", START, ratio=2.0, parent=A)
+    )
+    found = passages(history, C)
+    assert [(row.dish, row.parent, row.depth) for row in found] == [
+        (A, None, 0), (B, A, 1), (C, B, 2), (D, A, 1),
+    ]  # fmt: skip
+    assert found[3].cumulative == pytest.approx(log2(2 * 20 / 80))
+    for dish in (A, B, C, D):
+        assert [row.dish for row in passages(history, dish)] == [A, B, C, D]
+    assert [row.dish for row in line_of(found, C)] == [A, B, C]
+    assert [row.dish for row in line_of(found, D)] == [A, D]
+    assert line_of(found, DishKey("x", "y")) == ()

@@ -262,15 +262,17 @@ class Hud(QWidget):
         area: QRect = self._parent.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         self.tools.adjustSize()
         self.tools.move(area.right() + 1 - self.tools.width(), area.top())
-        room = area.width() - self.tools.width() - MARGIN
+        self.instruments.adjustSize()
+        self.instruments.move(*self._instruments_place(area))
+        beside = not self.instruments.isHidden() and self.instruments.y() == area.top()
+        # Beside the tools the instruments stand as high as the banners: neither covers the other.
+        room = (self.instruments if beside else self.tools).x() - MARGIN - area.left()
         top = area.top()
         for banner in self._banners:
             banner.setFixedWidth(max(room, 0))
             banner.setFixedHeight(banner.heightForWidth(max(room, 0)))
             banner.move(area.left(), top)
             top += banner.height() + theme.GRID
-        self.instruments.adjustSize()
-        self.instruments.move(*self._instruments_place(area))
         self.greys.adjustSize()
         self.greys.move(
             self.instruments.x() - theme.GRID - self.greys.width(), self.instruments.y()

@@ -1,7 +1,9 @@
 """Small parts every page is made of: labels by role, buttons, hairlines, empty states."""
 
+import re
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
@@ -21,16 +23,48 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.widgets import icons, theme
 
+_BREAK: Final = "\u200b"
+_LONG_WORD: Final = re.compile(r"[!-~]{25,}")
+"""Of Latin letters: Japanese breaks anywhere by itself."""
+_SEPARATOR: Final = re.compile(r"([_\-./\\=&,])(?=.)")
+_RUN: Final = re.compile(rf"([^{_BREAK}]{{24}})(?=[^{_BREAK}])")
+
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """Return a label in one of the style sheet's roles; its text is never read as markup."""
-    made = QLabel(text)
+    made = WrappedLabel(text) if wrap else QLabel(text)
     # Names come from files and people: "<b>" in one must be shown, not obeyed.
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
     return made
+
+
+class WrappedLabel(QLabel):
+    """A label of several lines, whose long names of files break, too: else they widen its page.
+
+    What a person can copy is left as it is.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._said = ""
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        self._said = text
+        copied = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        super().setText(text if copied else _LONG_WORD.sub(_with_breaks, text))
+
+    def text(self) -> str:
+        return self._said
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    """Return a long word with places where a line may break, which take no room."""
+    parts = _SEPARATOR.sub(rf"\1{_BREAK}", word[0])
+    return _RUN.sub(rf"\1{_BREAK}", parts)
 
 
 def hint(text: str) -> str:

@@ -1,17 +1,19 @@
-"""A line of descent: growth and doublings from passage to passage."""
+"""A family of dishes: growth and doublings from passage to passage, in every branch."""
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import nan
 from typing import Final
 
 from colonyqc.domain import number_format
-from colonyqc.domain.dish_life import doublings, lineage
+from colonyqc.domain.dish_life import Generation, doublings, family
 from colonyqc.domain.growth import GrowthFit
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import History
 from colonyqc.services.reporting.culture_growth import culture_growth, last_culture
 
+_BRANCH: Final = "· "
+"""Before a dish, for each passage since the oldest."""
 COLUMNS: Final = (
     "dish", "passage", "days", "split", "confluence at the end", "growth, 1/h", "doublings",
     "cumulative",
@@ -20,11 +22,12 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """One culture of a line of descent.
+    """One culture of a family.
 
-    ``ratio``: what it was seeded at from the one before; ``end``: its last confluence, %;
-    ``doublings`` since it was seeded and ``cumulative`` since the oldest: see
-    `domain.dish_life.doublings`; nan where unknown.
+    ``ratio``: what it was seeded at from ``parent``, None for the oldest; ``depth``: how many
+    passages lie between them and the oldest; ``end``: its last confluence, %; ``doublings`` since
+    it was seeded and ``cumulative`` since the oldest: see `domain.dish_life.doublings`; nan where
+    unknown.
     """
 
     dish: DishKey
@@ -36,39 +39,52 @@ class PassageRow:
     fit: GrowthFit | None
     doublings: float
     cumulative: float
+    parent: DishKey | None = None
+    depth: int = 0
 
 
 def passages(history: History, dish: DishKey) -> tuple[PassageRow, ...]:
-    """Return a dish with all it descends from, the oldest first.
+    """Return the family of a dish, each dish followed by what was made of it, the oldest first.
 
-    What is cumulative counts from the oldest on; one unknown step leaves what follows unknown.
+    What is cumulative counts from the oldest on along each branch; one unknown step leaves what
+    follows unknown.
     """
-    generations = lineage(history.life_events(), dish)
-    found = [_culture(history, each.dish, each.ratio) for each in generations]
-    rows = found[:1]
-    total = 0.0
-    for before, after in pairwise(found):
-        made = doublings(after.ratio, before.end, after.end)
-        total += made
-        rows.append(replace(after, doublings=made, cumulative=total))
-    return tuple(rows)
+    found: dict[DishKey, PassageRow] = {}
+    for each in family(history.life_events(), dish):
+        before = None if each.parent is None else found[each.parent]
+        found[each.dish] = _culture(history, each, before)
+    return tuple(found.values())
 
 
-def _culture(history: History, dish: DishKey, ratio: float | None) -> PassageRow:
-    records = history.series(dish, colonies=False)
+def line_of(rows: Sequence[PassageRow], dish: DishKey) -> tuple[PassageRow, ...]:
+    """Return a dish of a family with all it descends from, the oldest first."""
+    known = {row.dish: row for row in rows}
+    line, here = [], known.get(dish)
+    while here is not None:
+        line.append(here)
+        here = None if here.parent is None else known[here.parent]
+    return tuple(reversed(line))
+
+
+def _culture(history: History, of: Generation, before: PassageRow | None) -> PassageRow:
+    records = history.series(of.dish, colonies=False)
     days = last_culture(records)
     growth = culture_growth(records)
     said = [day.analysis.acquisition.passage for day in days]
+    end = days[-1].analysis.statistics.confluence if days else nan
+    made = nan if before is None else doublings(of.ratio, before.end, end)
     return PassageRow(
-        dish,
+        of.dish,
         next((each for each in reversed(said) if each), ""),
         days[0].day if days else None,
         days[-1].day if days else None,
-        ratio,
-        days[-1].analysis.statistics.confluence if days else nan,
+        of.ratio,
+        end,
         None if growth is None else growth.fit,
-        nan,
-        0.0,
+        made,
+        0.0 if before is None else before.cumulative + made,
+        of.parent,
+        of.depth,
     )
 
 
@@ -77,7 +93,7 @@ def passage_cells(row: PassageRow) -> tuple[str, ...]:
     days = number_format.NONE if row.first_day is None else f"{row.first_day}–{row.last_day}"
     rate = number_format.NONE if row.fit is None else number_format.number(row.fit.rate, 4)
     return (
-        row.dish.label,
+        f"{_BRANCH * row.depth}{row.dish.label}",
         number_format.known(row.passage),
         days,
         number_format.NONE if row.ratio is None else f"1:{row.ratio:g}",

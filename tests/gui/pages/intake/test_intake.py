@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings
@@ -283,3 +283,14 @@ def test_a_thousand_files_never_block_the_window(drop: Drop) -> None:
     assert view.model.rowCount() == 1000
     blocks = np.diff(beats)
     assert blocks.max() < 4 * _LONGEST_BLOCK_S, "the names are read beside the window"
+
+
+def test_a_long_file_name_leaves_every_field_in_sight(drop: Drop) -> None:
+    drop.picture("UDID_038_sample1_C3_P17_MONO_D2_FL1_VIEW1_20150923_4548.png")
+    view = drop.open()
+    area = view.findChild(QScrollArea)
+    assert area is not None
+    assert area.widget().width() <= area.viewport().width()
+    right = area.viewport().mapToGlobal(area.viewport().rect().topRight()).x()
+    for field in (view.passage, view.names, view.feeders, view.choose_sheet):
+        assert field.mapToGlobal(field.rect().topRight()).x() <= right

@@ -13,6 +13,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.trends.control_plot import ControlPlot
+from colonyqc.gui.pages.trends.descent import DescentView
 from colonyqc.gui.pages.trends.event_form import EventForm
 from colonyqc.gui.pages.trends.modes import TrendsModes
 from colonyqc.gui.pages.trends.point_plot import PointPlot
@@ -190,12 +191,24 @@ def test_what_cannot_be_is_said_in_the_form_which_stays(filled: House) -> None:
     filled.calm()
 
 
-def test_a_dish_is_followed_from_its_oldest_to_its_children(filled: House) -> None:
+def tree(view: DescentView) -> dict[str, list[str]]:
+    """Return the children of each dish that is shown, by names."""
+    found: dict[str, list[str]] = {}
+    waiting = [view.tree.invisibleRootItem()]
+    while waiting:
+        here = waiting.pop()
+        below = [here.child(n) for n in range(here.childCount())]
+        found[here.text(0)] = [each.text(0) for each in below]
+        waiting += below
+    return found
+
+
+def test_a_family_is_a_tree_that_is_walked_by_keys(filled: House) -> None:
     when = MORNING - timedelta(days=1)
-    for parent, child in (("D0", "D1"), ("D1", "D2"), ("D1", "D3")):
+    for parent, *made in (("D0", "D1"), ("D1", "D2", "D3")):
         said = Happening(
             DishKey("201B7", parent), LifeEventKind.PASSAGE, "Mori", when, "", 6.0,
-            (DishKey("201B7", child),),
+            tuple(DishKey("201B7", name) for name in made),
         )  # fmt: skip
         note_event(filled.lab.histories, said)
     filled.application.session.take(DishKey("201B7", "D1"))
@@ -203,17 +216,41 @@ def test_a_dish_is_followed_from_its_oldest_to_its_children(filled: House) -> No
     view, modes = page(filled)
     view.modes[2].click()
     filled.calm()
-    texts = [made.text() for made in modes.descent.dishes]
-    assert texts == ["D0", "1:6 → D1", "D2", "D3"]
-    assert modes.descent.doublings.spots[0].value == 0.0
-    assert modes.descent.doublings.spots[1].value > 0
-    assert "201B7 › D1: split 1:6" in modes.descent.said.text()
-    modes.descent.dishes[2].click()
+    descent = modes.descent
+    whole = {
+        "": ["201B7 › D0"],
+        "201B7 › D0": ["201B7 › D1"],
+        "201B7 › D1": ["201B7 › D2", "201B7 › D3"],
+        "201B7 › D2": [],
+        "201B7 › D3": [],
+    }
+    assert tree(descent) == whole
+    here = descent.tree.currentItem()
+    assert (here.text(0), here.text(2)) == ("201B7 › D1", "1:6")
+    assert "split 1:6" in here.data(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert descent.doublings.spots[0].value == 0.0
+    assert descent.doublings.spots[1].value > 0
+    assert len(descent.doublings.spots) == 2, "the line of the dish in hand"
+    descent.tree.setFocus()
+    QTest.keyClick(descent.tree, Qt.Key.Key_Down)
+    QTest.keyClick(descent.tree, Qt.Key.Key_Down)
+    QTest.keyClick(descent.tree, Qt.Key.Key_Return)
     filled.calm()
-    assert filled.application.session.dish == DishKey("201B7", "D2")
-    assert [made.text() for made in modes.descent.dishes] == [
-        "D0", "1:6 → D1", "1:6 → D2",
-    ]  # fmt: skip
+    assert filled.application.session.dish == DishKey("201B7", "D3")
+    assert tree(descent) == whole, "the family stays the same from any of its dishes"
+    assert descent.tree.currentItem().text(0) == "201B7 › D3"
+    assert len(descent.doublings.spots) == 3
+
+
+def test_a_dish_without_family_says_how_one_comes_about(filled: House) -> None:
+    filled.application.session.take(DishKey("201B7", "D5"))
+    filled.calm()
+    view, modes = page(filled)
+    view.modes[2].click()
+    filled.calm()
+    assert tree(modes.descent) == {"": ["201B7 › D5"], "201B7 › D5": []}
+    assert "A passage that is noted" in modes.descent.said.text()
+    assert modes.descent.growth.isHidden()
 
 
 def test_a_mode_is_made_when_it_is_first_looked_at(filled: House) -> None:

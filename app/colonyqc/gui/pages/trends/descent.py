@@ -1,13 +1,12 @@
-"""Where a dish comes from and what came of it: its passages, their growth, its children."""
+"""Where a dish comes from and what came of it: its family as a tree, and the growth of its line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isfinite, nan
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from colonyqc.domain.dish_life import children
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.job_scope import JobScope
@@ -15,62 +14,122 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.trends.control_plot import ControlPlot, ControlSpot
 from colonyqc.gui.widgets import formatting
-from colonyqc.gui.widgets.basics import button, label
+from colonyqc.gui.widgets.basics import label
 from colonyqc.services.ports import Monitor
-from colonyqc.services.reporting.passages import PassageRow, passages
+from colonyqc.services.reporting.passages import PassageRow, line_of, passages
+
+_NUMBERS = range(2, 8)
+"""Columns of numbers, which stand at the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Descent:
-    """The line of a dish, the oldest first and the dish last, and the dishes it was split into."""
+_OWN_KEYS = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return}
+)
 
-    rows: tuple[PassageRow, ...]
-    children: tuple[DishKey, ...]
+
+class FamilyTree(QTreeWidget):
+    """A tree whose keys are its own while it has the focus: else arrows change dish and day."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _OWN_KEYS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class DescentView(QWidget):
-    """Draws growth and doublings from passage to passage; emits ``picked(DishKey)``."""
+    """Shows a family as a tree, and growth and doublings of one line of it.
+
+    Emits ``picked(DishKey)``: a dish was activated, by Enter or a double click, or its point.
+    """
 
     picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[PassageRow, ...] = ()
-        self.dishes: list[QPushButton] = []
-        self._line, self._made = QHBoxLayout(), QHBoxLayout()
+        self._line: tuple[PassageRow, ...] = ()
+        self.tree = FamilyTree()
+        self.tree.setAccessibleName(translate("Trends", "Family of the dish"))
+        self.tree.setUniformRowHeights(True)
+        self.tree.setAlternatingRowColors(False)
+        self.tree.setHeaderLabels(_headings())
+        columns = self.tree.header()
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        columns.setStretchLastSection(False)
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.itemActivated.connect(lambda *_: self._pick())
         self.growth, self.doublings = ControlPlot(), ControlPlot()
         for plot in (self.growth, self.doublings):
-            plot.picked.connect(lambda n: self.picked.emit(self._rows[n].dish))
+            plot.picked.connect(lambda n: self.picked.emit(self._line[n].dish))
         self.said = label(wrap=True)
+        self.of_line = label(role="caption")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
-        for title, row in (
-            (translate("Trends", "From the oldest dish to this one"), self._line),
-            (translate("Trends", "Split into"), self._made),
-        ):
-            row.setSpacing(8)
-            column.addWidget(label(title, "caption"))
-            column.addLayout(row)
+        column.addWidget(self.tree, 2)
+        column.addWidget(self.said)
+        column.addWidget(self.of_line)
         column.addWidget(self.growth, 1)
         column.addWidget(self.doublings, 1)
-        column.addWidget(self.said)
-        self.set_descent(Descent((), ()))
+        self.set_family((), None)
 
-    def set_descent(self, found: Descent) -> None:
-        """Show another line of descent."""
-        self._rows = found.rows
-        self.dishes = []
-        _fill(self._line, [self._button(row.dish, _split(row)) for row in found.rows])
-        _fill(self._made, [self._button(dish, "") for dish in found.children])
-        names = [row.dish.dish for row in found.rows]
-        rates = [row.fit.rate if row.fit is not None else nan for row in found.rows]
-        told = [_told(row) for row in found.rows]
+    def set_family(self, rows: Sequence[PassageRow], dish: DishKey | None) -> None:
+        """Show the family of a dish, which is marked in it."""
+        self._fill(rows, dish)
+        self._line = () if dish is None else line_of(rows, dish)
+        alone = len(rows) < 2
+        self.said.setText(
+            translate(
+                "Trends",
+                "A passage that is noted with its new dishes makes this tree. Doublings are told "
+                "by confluence and split ratio: a lower bound where not every cell settles.",
+            )
+            if alone
+            else translate("Trends", "Enter or a double click takes a dish in hand.")
+        )
+        self._draw()
+
+    def _pick(self) -> None:
+        item = self.tree.currentItem()
+        if item is not None:
+            self.picked.emit(item.data(0, Qt.ItemDataRole.UserRole))
+
+    def _fill(self, rows: Sequence[PassageRow], dish: DishKey | None) -> None:
+        self.tree.clear()
+        items: dict[DishKey, QTreeWidgetItem] = {}
+        for row in rows:
+            item = QTreeWidgetItem(list(_cells(row)))
+            item.setData(0, Qt.ItemDataRole.UserRole, row.dish)
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, _told(row))
+            item.setToolTip(0, _told(row))
+            for column in _NUMBERS:
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+            parent = None if row.parent is None else items[row.parent]
+            if parent is None:
+                self.tree.addTopLevelItem(item)
+            else:
+                parent.addChild(item)
+            items[row.dish] = item
+        self.tree.expandAll()
+        if dish in items:
+            font = items[dish].font(0)
+            font.setBold(True)
+            items[dish].setFont(0, font)
+            self.tree.setCurrentItem(items[dish])
+
+    def _draw(self) -> None:
+        names = [row.dish.dish for row in self._line]
+        told = [_told(row) for row in self._line]
+        rates = [row.fit.rate if row.fit is not None else nan for row in self._line]
         for plot, values, name in (
             (self.growth, rates, translate("Trends", "growth rate, 1/h")),
             (
                 self.doublings,
-                [row.cumulative for row in found.rows],
+                [row.cumulative for row in self._line],
                 translate("Trends", "cumulative doublings"),
             ),
         ):
@@ -78,23 +137,11 @@ class DescentView(QWidget):
                 ControlSpot(value, text, False) for value, text in zip(values, told, strict=True)
             ]
             plot.set_spots(spots, nan, (nan, nan), name, names)
-            plot.setVisible(any(isfinite(value) for value in values))
-        self.said.setText(
-            translate(
-                "Trends",
-                "A passage that is noted with its new dishes makes this line. Doublings are told "
-                "by confluence and split ratio: a lower bound where not every cell settles.",
-            )
-            if len(found.rows) < 2 and not found.children
-            else "\n".join(told)
-        )
-
-    def _button(self, dish: DishKey, split: str) -> QPushButton:
-        made = button(f"{split} → {dish.dish}" if split else dish.dish)
-        made.setAccessibleName(dish.label)
-        made.clicked.connect(lambda _=False, dish=dish: self.picked.emit(dish))
-        self.dishes.append(made)
-        return made
+            # A single point tells no course.
+            plot.setVisible(len(names) > 1 and any(isfinite(value) for value in values))
+        self.of_line.setVisible(len(names) > 1)
+        text = translate("Trends", "From the oldest dish to {dish}")
+        self.of_line.setText(text.format(dish=names[-1]) if names else "")
 
 
 class DescentController:
@@ -124,15 +171,14 @@ class DescentController:
         if not self._shown or dish is None:
             return
 
-        def work(_: Monitor) -> Descent:
+        def work(_: Monitor) -> tuple[PassageRow, ...]:
             with histories() as history:
-                made = children(history.life_events(), dish)
-                return Descent(passages(history, dish), made)
+                return passages(history, dish)
 
         self._scope.submit(
             "io",
             work,
-            self._view.set_descent,
+            lambda rows: self._view.set_family(rows, dish),
             self._failed,
             translate("Trends", "reading the history"),
         )
@@ -141,16 +187,31 @@ class DescentController:
         self._session.say(str(error), "error")
 
 
-def _fill(row: QHBoxLayout, widgets: Sequence[QWidget]) -> None:
-    while (item := row.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.deleteLater()
-    for widget in widgets:
-        row.addWidget(widget)
-    if not widgets:
-        row.addWidget(label(formatting.NONE))
-    row.addStretch()
+def _headings() -> list[str]:
+    return [
+        translate("Trends", "Dish"),
+        translate("Trends", "Passage"),
+        translate("Trends", "Split"),
+        translate("Trends", "Days"),
+        translate("Trends", "Confluence at the end"),
+        translate("Trends", "Growth, 1/h"),
+        translate("Trends", "Doublings"),
+        translate("Trends", "Cumulative"),
+    ]
+
+
+def _cells(row: PassageRow) -> tuple[str, ...]:
+    days = formatting.NONE if row.first_day is None else f"{row.first_day}–{row.last_day}"
+    return (
+        row.dish.label,
+        row.passage or formatting.NONE,
+        _split(row) or formatting.NONE,
+        days,
+        formatting.percent(row.end),
+        formatting.number(row.fit.rate if row.fit is not None else None, 4),
+        formatting.number(row.doublings),
+        formatting.number(row.cumulative),
+    )
 
 
 def _split(row: PassageRow) -> str:
