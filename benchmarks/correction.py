@@ -36,7 +36,8 @@ from colonyqc.gui.widgets import theme
 from colonyqc.history.files.label_maps import LabelMap, write_label_map
 from colonyqc.imaging.grid.painting import brush
 from colonyqc.services.corrections.journal import About, replay
-from colonyqc.services.corrections.picture_edit import PictureEdit, journal_path
+from colonyqc.services.corrections.map_edit import journal_path
+from colonyqc.services.corrections.picture_edit import PictureEdit
 
 TESTS = Path(__file__).parents[1] / "tests"
 SIZE = 1440, 900

@@ -102,6 +102,10 @@ SHARED: Final = {
     "services/corrections/ridge.py": "gui/pages/review/test_correcting.py",
     "services/corrections/waiting.py": "gui/pages/review/test_correcting.py",
     "services/corrections/recount.py": "services/corrections/test_correct.py",
+    "services/corrections/colony_work.py": "services/corrections/test_correct.py",
+    "services/corrections/new_version.py": "services/corrections/test_correct.py",
+    "services/corrections/map_edit.py": "services/corrections/test_picture_edit.py",
+    "history/migrations/versions/r0013_corrected_cells.py": "history/db/test_schema.py",
     "services/analysis/judging.py": "services/analysis/test_colonies.py",
     # A use case whose parts are only ever asked for together, or only by a command.
     "services/reporting/regions.py": "services/regions/test_keep.py",

@@ -16,6 +16,7 @@ from colonyqc.imaging.colonies.measure import measure
 from colonyqc.services.corrections.from_file import place_of
 from history.samples import analysis, artefacts
 from support.command import Command
+from support.kept_sheet import DISH, KeptSheet
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_what_cannot_be_corrected_is_said_in_a_sentence(
         (own, "dust", (), "Nothing differs"),
         (own, " ", (), "needs a reason"),
         (own[:50], "dust", (), "another picture"),
-        (np.dstack([own, own // 2, own]), "dust", (), "8-bit grey"),
+        (np.dstack([own, own // 2, own]), "dust", (), "must be a grey picture"),
         (own, "dust", ("--day", "99"), "no analysis of colonies of day 99"),
         (own, "dust", ("--picture", "other"), "no picture “other”"),
     ):
@@ -126,3 +127,31 @@ def test_colonies_drawn_in_another_program_are_a_correction(
     np.testing.assert_array_equal(stored.read(Region(0, 0, *stored.size)), 2 * labels(days, 2))
     stored.close()
     assert verify(days) == ()
+
+
+def test_numbers_of_cells_are_a_new_version_of_the_sheet(colonyqc: Command, tmp_path: Path) -> None:
+    kept = KeptSheet(tmp_path)
+    numbers = kept.cells(1).numbers
+    touching = int(numbers[80, 96])
+    changed = numbers.copy()
+    changed[changed == touching] = 0
+    # As another program numbers them: in another order, 0 stays no cell.
+    order = np.random.default_rng(2).permutation(int(numbers.max())) + 500
+    other = np.append(0, order)[changed].astype(np.uint16)
+    arguments = ("--labels", written(tmp_path, other), "--reason", "debris")
+    at = ("--picture", "2", "--db", kept.histories.database, "--json", "-")
+    ran = colonyqc("history", "correct", DISH.label, *arguments, *at)
+    assert ran.code == 0, ran.err
+    assert ran.json["correction"]["corrects"] == kept.number
+    (change,) = ran.json["correction"]["pictures"]
+    assert (change["picture"], change["removed"]) == (2, [touching])
+    assert (change["changed"], change["added"]) == ([], [])
+    np.testing.assert_array_equal(kept.cells(1, ran.json["id"]).numbers, changed)
+    told = colonyqc("history", "show", str(ran.json["id"]), "--db", kept.histories.database)
+    assert "corrected by hand" in told.out
+    small = written(tmp_path, other[:50])
+    ran = colonyqc("history", "correct", DISH.label, "--labels", small, *arguments[2:], *at[:4])
+    assert ran.code == 3
+    assert "another picture" in ran.err
+    assert verify(kept.histories) == ()
+    kept.histories.engine.dispose()

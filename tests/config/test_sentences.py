@@ -160,7 +160,7 @@ STAYS = frozenset(
         "This unit of work is entered already.",
         "Picture row \0 names no picture.",
         '"\0" names no stored \0: it is not a sha256.',
-        "The labels of \0 are \0 \0, not uint8 (\0, \0).",
+        "The \0 of \0 are \0 \0, not \0 \0.",
         "\0 leaves level \0 of the label map.",
         "\0 was prompted, but \0 is said to answer.",
         "\0 and \0 are different sizes.",

@@ -143,7 +143,7 @@ def test_signatures_given_before_later_tables_and_columns_stand(old: Path) -> No
         (reviewed,) = signatures(history, 4)
         assert not reviewed.valid, "a decision was withdrawn after it was given"
         told = history.events(limit=1)[0]
-    assert (told.kind, told.old, told.new) == ("history migrated", "0011", "0012")
+    assert (told.kind, told.old, told.new) == ("history migrated", "0012", "0013")
 
 
 @pytest.mark.parametrize("old", [BEFORE_PROMPTS], indirect=True, ids=["0003"])

@@ -1,6 +1,7 @@
 """Maps to edit, and stored maps of arrays."""
 
-import numpy as np
+from typing import Any
+
 from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Region
@@ -12,7 +13,7 @@ class ArrayLabels:
 
     levels = (1,)
 
-    def __init__(self, labels: NDArray[np.uint8]) -> None:
+    def __init__(self, labels: NDArray[Any]) -> None:
         self._labels = labels
 
     @property
@@ -20,7 +21,7 @@ class ArrayLabels:
         height, width = self._labels.shape
         return width, height
 
-    def read(self, region: Region, level: int = 0) -> NDArray[np.uint8]:
+    def read(self, region: Region, level: int = 0) -> NDArray[Any]:
         assert level == 0
         return self._labels[region.y : region.bottom, region.x : region.right]
 
@@ -28,15 +29,15 @@ class ArrayLabels:
         return
 
 
-def edited_map(labels: NDArray[np.uint8]) -> EditableMap:
+def edited_map(labels: NDArray[Any]) -> EditableMap:
     """Return a map to edit over an array."""
     height, width = labels.shape
     now = labels.copy()
 
-    def read(region: Region) -> NDArray[np.uint8]:
+    def read(region: Region) -> NDArray[Any]:
         return now[region.y : region.bottom, region.x : region.right]
 
-    def write(x: int, y: int, values: NDArray[np.uint8]) -> None:
+    def write(x: int, y: int, values: NDArray[Any]) -> None:
         now[y : y + values.shape[0], x : x + values.shape[1]] = values
 
     return EditableMap(width, height, read, write)

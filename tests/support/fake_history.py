@@ -69,6 +69,7 @@ class FakeHistory:
     ) -> None:
         self.records = list(records)
         self.arrays = dict(arrays)
+        self.numbers: dict[str, NDArray[np.int32]] = {}
         self.opened: list[FakeLabels] = []
         self.committed = False
         self._policy = Policy()
@@ -99,7 +100,10 @@ class FakeHistory:
             names = StoredFiles(
                 labels="" if arrays.labels is None else f"labels {number}/{index}",
                 overview=f"overview {number}/{index}",
+                cells="" if arrays.cells is None else f"cells {number}/{index}",
             )
+            if arrays.cells is not None:
+                self.numbers[names.cells] = arrays.cells
             self.arrays[names.overview] = arrays.overview
             if arrays.labels is not None:
                 self.arrays[names.labels] = arrays.labels
@@ -307,6 +311,9 @@ class FakeHistory:
 
     def overview(self, sha256: str) -> NDArray[np.uint8]:
         return self.arrays[sha256]
+
+    def cells(self, sha256: str) -> NDArray[np.int32]:
+        return self.numbers[sha256]
 
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
         return tuple(

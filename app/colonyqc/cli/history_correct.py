@@ -12,7 +12,7 @@ from colonyqc.cli.output import claimed_json, print_table, say, write_json
 from colonyqc.cli.progress import progress
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import MOST_DAYS
-from colonyqc.services.export import colonies
+from colonyqc.services.export import colonies, sheets
 
 
 def correct(
@@ -22,7 +22,8 @@ def correct(
         typer.Option(
             "--labels",
             help="The corrected class map, as large as the picture: 8-bit grey, 0 background, "
-            "1 undifferentiated, 2 differentiated, 3 uncertain. Or all colonies as drawn in QuPath "
+            "1 undifferentiated, 2 differentiated, 3 uncertain. Of a sheet the numbers of its "
+            "cells: 16-bit grey, 0 no cell. Or all colonies as drawn in QuPath "
             "(.geojson) or ImageJ (.zip of ROIs), each of a class.",
         ),
     ],
@@ -39,7 +40,9 @@ def correct(
     files: Files = None,
     json: Json = None,
 ) -> None:
-    """Keep a corrected class map as a new version of a dish's day; the earlier one stays.
+    """Keep a corrected class map, or corrected cells, as a new version of a dish's day.
+
+    The earlier one stays.
 
     Only what changed is measured and proposed anew. Decisions on colonies that nobody touched hold
     in the new version, too; a signature is of the version that was signed.
@@ -62,7 +65,11 @@ def correct(
         write_json(colonies.record(record), json, outputs)
     if json == "-":
         return
-    print_table("", colonies.COLUMNS, [colonies.row(record)])
+    prompt = record.analysis.prompt
+    if prompt is None:
+        print_table("", colonies.COLUMNS, [colonies.row(record)])
+    else:
+        print_table("", sheets.PROMPTED_COLUMNS, [sheets.row(record, prompt)])
     source = record.analysis.correction
     if source is not None:
         say(f"Record {record.id} corrects record {source.original}: {source.sentence}.")

@@ -12,8 +12,9 @@ class PictureChange:
     """What was changed of one picture of an analysis.
 
     ``picture``: its index; ``edits``: how many edits are in force; ``changed_px``: pixels of the
-    kept map that differ from the original's. The rest are numbers of colonies (or cells): those
-    that are another than under this number before, those that are new, those that are gone.
+    kept map that differ from the original's (of a sheet, that are of another cell). The rest are
+    numbers of colonies (or cells): those that are another than under this number before, those
+    that are new, those that are gone.
     """
 
     picture: int

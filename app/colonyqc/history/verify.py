@@ -173,8 +173,8 @@ def _check_files(connection: Connection, files: BlobStore) -> Iterator[str]:
     """Yield what is wrong with the stored files; each is looked at once."""
     # A picture that was not usable has no map: its name is empty.
     seen: set[object] = {""}
-    wanted = "SELECT analysis_id, labels, overview, width, height FROM picture ORDER BY id"
-    for number, labels, overview, width, height in connection.exec_driver_sql(wanted):
+    wanted = "SELECT analysis_id, labels, overview, cells, width, height FROM picture ORDER BY id"
+    for number, labels, overview, cells, width, height in connection.exec_driver_sql(wanted):
         try:
             if overview not in seen:
                 files.overview(str(overview))
@@ -183,9 +183,11 @@ def _check_files(connection: Connection, files: BlobStore) -> Iterator[str]:
                 opened.close()
                 if opened.size != (width, height):
                     yield f"The label map {labels} has not its picture's size."
+            if (cells or "") not in seen and files.cells(str(cells)).shape != (height, width):
+                yield f"The map of cells {cells} has not its picture's size."
         except HistoryError as error:
             yield f"Analysis {number}: {error}"
-        seen |= {labels, overview}
+        seen |= {labels, overview, cells}
 
 
 def _check_anchors(kept: KeptAnchors, name: str, uncovered: Sequence[int]) -> Iterator[str]:

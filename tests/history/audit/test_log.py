@@ -132,7 +132,7 @@ def test_an_older_history_is_taken_over(tmp_path: Path) -> None:
     with opened() as history:
         first, *rest, last = reversed(history.events())
     assert (first.kind, first.old, first.new) == ("history migrated", "0001", "0003")
-    *rest, prompts, feeders, intervals, dead, regions, files, acts, life = rest
+    *rest, prompts, feeders, intervals, dead, regions, files, acts, life, mended = rest
     assert (prompts.kind, prompts.old, prompts.new) == ("history migrated", "0003", "0004")
     assert (feeders.kind, feeders.old, feeders.new) == ("history migrated", "0004", "0005")
     assert (intervals.kind, intervals.old, intervals.new) == ("history migrated", "0005", "0006")
@@ -141,7 +141,8 @@ def test_an_older_history_is_taken_over(tmp_path: Path) -> None:
     assert (files.kind, files.old, files.new) == ("history migrated", "0008", "0009")
     assert (acts.kind, acts.old, acts.new) == ("history migrated", "0009", "0010")
     assert (life.kind, life.old, life.new) == ("history migrated", "0010", "0011")
-    assert (last.kind, last.old, last.new) == ("history migrated", "0011", "0012")
+    assert (mended.kind, mended.old, mended.new) == ("history migrated", "0011", "0012")
+    assert (last.kind, last.old, last.new) == ("history migrated", "0012", "0013")
     assert [event.kind for event in rest] == ["taken over at migration"] * (analyses + decisions)
     assert len(rest) > 1
     with closing(sqlite3.connect(path)) as raw, raw:

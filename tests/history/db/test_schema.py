@@ -31,6 +31,7 @@ from colonyqc.history.migrations.versions import (
     r0010_acts_and_dish_verdicts,
     r0011_dish_events,
     r0012_corrections,
+    r0013_corrected_cells,
 )
 
 
@@ -103,6 +104,7 @@ def test_the_revisions_are_one_chain() -> None:
         r0010_acts_and_dish_verdicts,
         r0011_dish_events,
         r0012_corrections,
+        r0013_corrected_cells,
     )
     numbers = [step.revision for step in steps]
     assert numbers == [f"{place:04}" for place in range(1, len(steps) + 1)]

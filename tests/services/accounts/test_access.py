@@ -31,6 +31,7 @@ from colonyqc.domain.visits import VisitInterval
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlBackups, SqlDataPackages, SqlTables, verify
+from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 from colonyqc.inference.own_packages import OwnPackages
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.reports.renderer import Renderer
@@ -45,7 +46,7 @@ from colonyqc.services.answers.found_things import FoundThings
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct, may_correct
 from colonyqc.services.corrections.from_file import correct_from_file
-from colonyqc.services.corrections.waiting import keep_edits, open_edit
+from colonyqc.services.corrections.waiting import keep_edits, open_cells, open_edit
 from colonyqc.services.days import cut_files
 from colonyqc.services.days.cut_list import CutList, Purpose, listed
 from colonyqc.services.export.tables import export_history
@@ -54,6 +55,7 @@ from colonyqc.services.handover.drill import run_drill
 from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
+from colonyqc.services.membranes.sheet import sheet_of
 from colonyqc.services.outputs import Outputs, png
 from colonyqc.services.ports import (
     UNWATCHED,
@@ -86,7 +88,7 @@ from colonyqc.services.teaching.runs import TeachingRequest
 from colonyqc.services.teaching.training_set import confirm
 from colonyqc.services.worklist import dish_life, notes, statements
 from colonyqc.services.worklist.dish_life import Happening
-from history.samples import MORNING, analysis, artefacts
+from history.samples import MORNING, analysis, artefacts, prompted
 from support.command import field
 from support.fake_pictures import FakePictures
 from support.lab import ADMINISTRATOR, WORD, Lab, open_lab
@@ -299,6 +301,24 @@ def _open_edit(scene: Scene) -> None:
     open_edit(scene.place, record, 0).discard()
 
 
+def _sheet_kept(scene: Scene) -> None:
+    """Keep a sheet whose cells are those of its map."""
+    drawn = draw_sheet(SheetSpec(3, 100, 80, cell_px=16, faint=0)).membrane
+    probability = (255 * drawn).astype(np.uint8)
+    made = prompted(sheets=(sheet_of(probability, None).sheet, None))
+    arrays = [replace(each, labels=probability) for each in artefacts(made)]
+    with scene.lab.histories() as history:
+        history.add(made, arrays)
+        history.commit()
+
+
+def _open_cells(scene: Scene) -> None:
+    with scene.lab.histories() as history:
+        # Who may is asked before what is corrected.
+        record, *_ = (*history.sheets(DishKey("RPE", "D1")), history.get(scene.number))
+    open_cells(scene.place, record, 0).discard()
+
+
 def _edited(scene: Scene) -> None:
     with scene.lab.histories() as history:
         record = history.get(scene.number)
@@ -401,6 +421,7 @@ USE_CASES: Final = {
         BOTH,
     ),
     "waiting.open_edit": UseCase(_open_edit, BOTH),
+    "waiting.open_cells": UseCase(_open_cells, BOTH, _sheet_kept),
     "waiting.keep_edits": UseCase(
         lambda s: keep_edits(s.place, s.number, "tried out"), BOTH, _edited
     ),

@@ -13,7 +13,7 @@ from colonyqc.services.answers.likeness import (
     likeness,
     traits_of,
 )
-from colonyqc.services.answers.picture import PictureAnswer, answer_of
+from colonyqc.services.answers.picture import KeptMaps, PictureAnswer, answer_of
 from support.builders import picture_result
 
 SIZE = (240, 320)
@@ -39,7 +39,7 @@ def drawn() -> tuple[PictureAnswer, NDArray[np.float32]]:
         contrast[thing] = 0.1 * grain[thing] + (0.3 if at == BRIGHT else 0)
     classes = np.zeros(SIZE, np.uint8)
     classes[np.any(things, axis=0)] = 1
-    answer = answer_of(picture_result(1, width=320, height=240), classes)
+    answer = answer_of(picture_result(1, width=320, height=240), KeptMaps(classes))
     return answer, contrast.astype(np.float32)
 
 

@@ -119,7 +119,7 @@ def test_edits_of_another_map_are_not_taken_for_ones_of_this(tmp_path: Path) -> 
     assert replay(path) == Replayed()
 
 
-@pytest.mark.parametrize("version", [b"colonyqc edits 2\n", b"\x00garbage", b"colonyqc"])
+@pytest.mark.parametrize("version", [b"colonyqc edits 1\n", b"\x00garbage", b"colonyqc"])
 def test_what_is_of_another_version_is_put_aside_whole(tmp_path: Path, version: bytes) -> None:
     path = tmp_path / "a.edits"
     content = version + bytes(range(200))

@@ -16,7 +16,8 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.imaging.colonies.editing import delete
 from colonyqc.imaging.grid.painting import brush
 from colonyqc.services.corrections.journal import About
-from colonyqc.services.corrections.picture_edit import PictureEdit, left_over
+from colonyqc.services.corrections.map_edit import left_over
+from colonyqc.services.corrections.picture_edit import PictureEdit
 from support.editing import ArrayLabels
 
 BASE = np.random.default_rng(3).integers(0, 2, (600, 700), np.uint8)
@@ -93,6 +94,7 @@ import numpy as np
 from pathlib import Path
 from colonyqc.imaging.grid.painting import brush
 from colonyqc.services.corrections.journal import About
+from colonyqc.services.corrections.map_edit import left_over
 from colonyqc.services.corrections.picture_edit import PictureEdit
 from support.editing import ArrayLabels
 

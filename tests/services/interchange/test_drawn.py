@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.files.label_files.writer import LabelFileWriter
-from colonyqc.services.answers.picture import PictureAnswer, answer_of
+from colonyqc.services.answers.picture import KeptMaps, PictureAnswer, answer_of
 from colonyqc.services.interchange.drawn import drawn_classes
 from colonyqc.services.interchange.labelled import labelled
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
@@ -27,7 +27,7 @@ FILES = LabelFileWriter()
 
 @pytest.fixture
 def answer() -> PictureAnswer:
-    return answer_of(picture_result(1, width=320, height=240), drawn())
+    return answer_of(picture_result(1, width=320, height=240), KeptMaps(drawn()))
 
 
 def written(answer: PictureAnswer, form: LabelForm, folder: Path) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from colonyqc.domain.correction import CorrectionSource, PictureChange
@@ -20,6 +21,12 @@ _SAME: Final = (
     "protocol",
 )
 """What a corrected analysis shares with its original."""
+_MEASURED: Final = {
+    "colony": frozenset({"picture_id", "position"}),
+    # A cell that nobody touched may have other neighbours.
+    "cell": frozenset({"picture_id", "position", "neighbours", "open_side"}),
+}
+"""What of a colony or cell that nobody touched may be otherwise."""
 _STRIP: Final = 512
 Row = tuple[Any, ...]
 
@@ -52,20 +59,57 @@ def _check(
     for place, (was, now) in enumerate(zip(before, after, strict=True)):
         change = source.of(place)
         told = 0 if change is None else change.changed_px
-        found = 0 if was[1] == now[1] else _differing(files, str(was[1]), str(now[1]))
-        if found != told:
+        found = _found(files, was, now)
+        if found not in (None, told):
             yield (
                 f"Analysis {number}, picture {place + 1}: {found} px differ from analysis "
                 f"{source.original}, {told} are said to be corrected."
             )
-        yield from _check_colonies(connection, number, source, place, (was[0], now[0]))
+        # What a change says of numbers is of colonies, or of the cells of a sheet.
+        of_sheet = now[2] is not None
+        for kind in _MEASURED if change is None else ("cell" if of_sheet else "colony",):
+            yield from _check_measured(connection, number, source, place, (was[0], now[0]), kind)
+        if now[2] is not None and not _fits(files.cells(str(now[2])), connection, now[0]):
+            yield (
+                f"Analysis {number}, picture {place + 1}: its cells are not those of the map that "
+                "was stored with them."
+            )
 
 
-def _check_colonies(
-    connection: Connection, number: int, source: CorrectionSource, place: int, rows: Row
+def _found(files: BlobStore, was: Row, now: Row) -> int | None:
+    """Return how many pixels two versions of a picture differ in; None where nobody can tell.
+
+    The cells of a sheet that nobody corrected are not stored: what became of each is proved by
+    its measures alone.
+    """
+    if now[2] is None:
+        return 0 if was[1] == now[1] else _differing(files, str(was[1]), str(now[1]))
+    if was[2] is None:
+        return None
+    before, after = files.cells(str(was[2])), files.cells(str(now[2]))
+    return int(np.count_nonzero(before != after)) if before.shape == after.shape else after.size
+
+
+def _fits(cells: NDArray[np.int32], connection: Connection, picture: int) -> bool:
+    """Tell whether a map holds just the cells of a picture, each with its area."""
+    wanted = f"SELECT number, area_px FROM cell WHERE picture_id = {int(picture)}"  # noqa: S608
+    told = {int(row[0]): float(row[1]) for row in connection.exec_driver_sql(wanted)}
+    numbers, areas = np.unique(cells, return_counts=True)
+    found = dict(zip(numbers.tolist(), areas.tolist(), strict=True))
+    found.pop(0, None)
+    return told == found
+
+
+def _check_measured(
+    connection: Connection,
+    number: int,
+    source: CorrectionSource,
+    place: int,
+    rows: Row,
+    kind: str,
 ) -> Iterator[str]:
-    """Yield colonies that are said to be the original's and are not."""
-    old, new = (_colonies(connection, each) for each in rows)
+    """Yield colonies or cells that are said to be the original's and are not."""
+    old, new = (_measured(connection, each, kind) for each in rows)
     change = source.of(place) or PictureChange(place, 0, 0)
     untouched = new.keys() - {*change.changed, *change.added}
     wrong = {each for each in untouched if old.get(each) != new[each]}
@@ -73,7 +117,7 @@ def _check_colonies(
     if wrong:
         names = ", ".join(map(str, sorted(wrong)[:5]))
         yield (
-            f"Analysis {number}, picture {place + 1}: colony {names} is not as in analysis "
+            f"Analysis {number}, picture {place + 1}: {kind} {names} is not as in analysis "
             f"{source.original}, and nothing is said of it."
         )
 
@@ -85,15 +129,17 @@ def _analysis(connection: Connection, number: int) -> Row | None:
 
 
 def _pictures(connection: Connection, number: int) -> list[Row]:
-    wanted = f"SELECT id, labels FROM picture WHERE analysis_id = {int(number)} ORDER BY position"  # noqa: S608
+    wanted = (
+        f"SELECT id, labels, cells FROM picture WHERE analysis_id = {int(number)} ORDER BY position"  # noqa: S608
+    )
     return [tuple(row) for row in connection.exec_driver_sql(wanted)]
 
 
-def _colonies(connection: Connection, picture: int) -> dict[int, Row]:
-    wanted = f"SELECT * FROM colony WHERE picture_id = {int(picture)}"  # noqa: S608
+def _measured(connection: Connection, picture: int, kind: str) -> dict[int, Row]:
+    wanted = f"SELECT * FROM {kind} WHERE picture_id = {int(picture)}"  # noqa: S608
     found = connection.exec_driver_sql(wanted)
     # Its number, and all but whose it is and its place there.
-    names = [name for name in list(found.keys()) if name not in {"picture_id", "position"}]
+    names = [name for name in list(found.keys()) if name not in _MEASURED[kind]]
     at = names.index("number")
     rows = [tuple(row._mapping[name] for name in names) for row in found]
     return {row[at]: row for row in rows}

@@ -19,7 +19,7 @@ from colonyqc.domain.audit import canonical_json
 
 Cells = tuple[Any, ...]
 
-FORMAT: Final = 10
+FORMAT: Final = 11
 """The format new digests are written in."""
 MARK: Final = 8
 """Bytes of a row's sha256 that are kept to name the row."""
@@ -90,6 +90,7 @@ _NINTH: Final = _EIGHTH | {
         "id line dish kind happened person note ratio parent_line parent_dish withdraws at"
     ),
 }
+_TENTH: Final = _NINTH | {"correction": "analysis_id original person reason way pictures"}
 COLUMNS: Final = {
     1: _FIRST,
     2: _SECOND,
@@ -100,7 +101,8 @@ COLUMNS: Final = {
     7: _SEVENTH,
     8: _EIGHTH,
     9: _NINTH,
-    10: _NINTH | {"correction": "analysis_id original person reason way pictures"},
+    10: _TENTH,
+    11: _with(_TENTH, picture="cells"),
 }
 """The columns of each table that a digest of a format covers."""
 

@@ -55,6 +55,10 @@ _FILES_SHARE: Final = 0.8
 _DAY_S: Final = 24 * 3600.0
 
 
+_NAMING: Final = {"labels": ".tif", "overview": ".png", "cells": ".tif"}
+"""Columns that name stored files, and how those end."""
+
+
 def _stored_path(name: str) -> str:
     return f"{name[:2]}/{name}"
 
@@ -75,11 +79,15 @@ def counted(database: Path) -> dict[str, Any]:
             "events": events,
             "last_event": last,
         }
-        named = copy.execute(
-            "SELECT labels || '.tif' FROM picture WHERE labels <> '' "
-            # UNION leaves out doubles: pictures may share a map.
-            "UNION SELECT overview || '.png' FROM picture WHERE overview <> '' ORDER BY 1"
+        # A copy of an older program's lacks the columns that came later.
+        there = {row[1] for row in copy.execute("PRAGMA table_info(picture)")}
+        # UNION leaves out doubles: pictures may share a map.
+        wanted = " UNION ".join(
+            f"SELECT {column} || '{ending}' FROM picture WHERE {column} <> ''"  # noqa: S608
+            for column, ending in _NAMING.items()
+            if column in there
         )
+        named = copy.execute(f"{wanted} ORDER BY 1")
         return found | {"files": tuple(name for (name,) in named)}
 
 

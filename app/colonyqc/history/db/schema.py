@@ -17,7 +17,7 @@ from colonyqc.history.files.durable_copy import copy_database, writable
 
 REVISIONS: Final = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010",
-    "0011", "0012",
+    "0011", "0012", "0013",
 )  # fmt: skip
 """The steps of `migrations` in their order; the last one makes the tables this program knows.
 

@@ -20,7 +20,7 @@ from colonyqc.history.db.steps import make_tables
 Structure = dict[str, str]
 """What each part of a database, as "trigger colony_no_delete", is made by, in one spelling."""
 
-KNOWN: Final = ("0012", "1e228dff4179089c46abbac267f3a221ebda4d7baed5b135c867138429ee72eb")
+KNOWN: Final = ("0013", "60b013ce0dc62170c2de159e5dcfdb2cf19dc72329f2fd8a0e54fbc3b6fbec61")
 """A revision and the sha256 of its structure in SQLite: what has it is compared no further."""
 
 _STATISTICS: Final = ("sqlite_stat1", "sqlite_stat4")

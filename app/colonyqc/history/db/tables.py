@@ -204,7 +204,8 @@ class PictureRow(Base):
     """What was found in one picture; fields as in `domain.analysis.PictureResult`.
 
     ``place`` is the picture's index in its acquisition; a picture that is not in there is kept
-    in ``picture``. ``labels`` and ``overview`` name stored files, "" where there is none.
+    in ``picture``. ``labels`` and ``overview`` name stored files, "" where there is none;
+    ``cells`` one of a sheet that a person corrected.
     """
 
     __tablename__ = "picture"
@@ -232,6 +233,7 @@ class PictureRow(Base):
     feeder_px: Mapped[int | None] = mapped_column(Count)
     dead: Mapped[DeadCells | None] = mapped_column(Value(DeadCells))
     regions: Mapped[KeptRegions | None] = mapped_column(Value(KeptRegions))
+    cells: Mapped[str | None] = mapped_column(String(64))
 
     images: Mapped[list[ImageRow]] = relationship(lazy="raise", order_by=ImageRow.position)
     colonies: Mapped[list[ColonyRow]] = relationship(lazy="raise", order_by=ColonyRow.position)

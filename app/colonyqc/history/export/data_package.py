@@ -24,7 +24,7 @@ from colonyqc.history.files.durable_copy import copy_file
 from colonyqc.services.ports import UNWATCHED, History, Monitor
 from colonyqc.services.ports.data_packages import CopiedRows
 
-_STORED: Final = {"labels": ".tif", "overview": ".png"}
+_STORED: Final = {"labels": ".tif", "overview": ".png", "cells": ".tif"}
 
 
 class SqlDataPackages:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from colonyqc.domain.analysis import PictureResult
+from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.correction import CorrectionSource
@@ -56,6 +56,7 @@ CELLS: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "cell", "pixel size (µm/px)",
     "area (px²)", "area (µm²)", "centroid x (px)", "centroid y (px)", "neighbours", "aspect",
     "orientation (°)", "touches the picture's border", "open side", "counted", "simulated",
+    "corrected by hand",
 )  # fmt: skip
 REGIONS: Final = (
     "analysis", "line", "dish", "day", "picture", "picture name", "prompted (assistive)", "model",
@@ -143,8 +144,14 @@ def _colony_cells(record: AnalysisRecord, at: int, colony: Colony) -> Row:
            proposal.limit) if proposal else (None,) * 6),
         *((decided.verdict.value, decided.person, decided.at) if decided else (None,) * 3),
         analysis.simulated, decided.accepted if decided else None,
-        analysis.correction is not None and not analysis.correction.untouched(at, colony.number),
+        _by_hand(analysis, at, colony.number),
     )  # fmt: skip
+
+
+def _by_hand(analysis: Analysis, at: int, number: int) -> bool:
+    """Tell whether a colony or cell is as a person left it."""
+    made = analysis.correction
+    return made is not None and not made.untouched(at, number)
 
 
 def _sheet_cells(record: AnalysisRecord, at: int) -> Row:
@@ -182,7 +189,7 @@ def _cell_rows(record: AnalysisRecord, at: int) -> Iterator[Row]:
             result.picture.name, cell.number, result.pixel_size_um,
             *_in_um2(cell.area_px, result.pixel_size_um), *cell.centroid, cell.neighbours,
             cell.aspect, cell.orientation, cell.touches_border, cell.open_side, counted,
-            analysis.simulated,
+            analysis.simulated, _by_hand(analysis, at, cell.number),
         )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from colonyqc.config.atomic_write import (
     sync_folder,
 )
 from colonyqc.domain.errors import HistoryError
+from colonyqc.history.files.cell_maps import read_cell_map, write_cell_map
 from colonyqc.history.files.label_maps import LabelMap, write_label_map
 from colonyqc.services.ports import Artefacts, StoredFiles
 
@@ -57,7 +58,9 @@ class BlobStore:
             # 0o700: what is in it is readable by whoever may open the folder.
             self.folder.mkdir(0o700, parents=True, exist_ok=True)
             stored = list(writers.map(lambda arrays: self._store(arrays, amounts), artefacts))
-            named = {sha256[:2] for each in stored for sha256 in (each.labels, each.overview)}
+            named = {
+                sha256[:2] for each in stored for sha256 in (each.labels, each.overview, each.cells)
+            }
             folders = [self.folder / name for name in sorted(named - {""})]
             # Once for all files, and also where a file was there: whoever wrote it may not have
             # come this far.
@@ -67,7 +70,7 @@ class BlobStore:
     def _store(self, artefacts: Artefacts, amounts: bool) -> StoredFiles:
         import cv2  # a history is also listed, by a program that shows no picture
 
-        labels = artefacts.labels
+        labels, cells = artefacts.labels, artefacts.cells
         # The engine writes BGR.
         overview = np.ascontiguousarray(artefacts.overview[..., ::-1])
         return StoredFiles(
@@ -75,6 +78,7 @@ class BlobStore:
             if labels is None
             else self._put(".tif", lambda f: write_label_map(f, labels, amounts=amounts)),
             overview=self._put(".png", lambda f: f.write(cv2.imencode(".png", overview)[1].data)),
+            cells="" if cells is None else self._put(".tif", lambda f: write_cell_map(f, cells)),
         )
 
     def labels(self, sha256: str) -> LabelMap:
@@ -102,6 +106,15 @@ class BlobStore:
             )
         return np.ascontiguousarray(pixels[..., ::-1]).astype(np.uint8, copy=False)
 
+    def cells(self, sha256: str) -> NDArray[np.int32]:
+        """Return the numbers (h, w) of a sheet's cells.
+
+        Raises:
+            HistoryError: there are none, or the bytes are not what was stored.
+        """
+        with self._open(sha256, ".tif", "map of cells") as file:
+            return read_cell_map(file)
+
     def check_room(self) -> None:
         """Make sure that the disk has room for the files of another dish.
 
@@ -119,7 +132,7 @@ class BlobStore:
 
     def is_whole(self, stored: StoredFiles) -> bool:
         """Tell whether the files of a picture are there as they were stored."""
-        named = ((stored.labels, ".tif"), (stored.overview, ".png"))
+        named = ((stored.labels, ".tif"), (stored.overview, ".png"), (stored.cells, ".tif"))
         return all(
             _SHA256.fullmatch(sha256) is not None and self._is_whole(sha256, ending)
             for sha256, ending in named

@@ -229,6 +229,8 @@ def _picture_row(
         regions=result.regions,
         labels=stored.labels,
         overview=stored.overview,
+        # NULL and not "": rows of before the column are digested as they were.
+        cells=stored.cells or None,
         images=[
             ImageRow(position=at, path=file.path, sha256=file.sha256, size=file.size)
             for at, file in enumerate(result.files)
@@ -383,7 +385,10 @@ def record(row: AnalysisRow) -> AnalysisRecord:
         prompt=_prompt(row.prompt, model),
         correction=correction(row.correction),
     )
-    stored = tuple(StoredFiles(picture.labels, picture.overview) for picture in row.pictures)
+    stored = tuple(
+        StoredFiles(picture.labels, picture.overview, picture.cells or "")
+        for picture in row.pictures
+    )
     decisions = tuple(_decision(each) for each in row.decisions)
     of_dish = tuple(_dish_decision(each) for each in row.dish_decisions)
     return AnalysisRecord(row.id, analysis, stored, decisions, of_dish)

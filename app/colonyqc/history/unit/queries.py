@@ -82,11 +82,14 @@ def records(
 def stored_files(session: Session, analysis_id: int) -> tuple[StoredFiles, ...]:
     """Return what names the stored files of each picture of an analysis."""
     wanted = (
-        select(PictureRow.labels, PictureRow.overview)
+        select(PictureRow.labels, PictureRow.overview, PictureRow.cells)
         .where(PictureRow.analysis_id == analysis_id)
         .order_by(PictureRow.position)
     )
-    return tuple(StoredFiles(labels, overview) for labels, overview in session.execute(wanted))
+    return tuple(
+        StoredFiles(labels, overview, cells or "")
+        for labels, overview, cells in session.execute(wanted)
+    )
 
 
 def analyses_of_file(session: Session, sha256: str) -> tuple[int, ...]:

@@ -340,6 +340,14 @@ class SqlHistory(AccountsPart, LifePart):
         """
         return self._files.overview(sha256)
 
+    def cells(self, sha256: str) -> NDArray[np.int32]:
+        """Return the stored numbers (h, w) of a corrected sheet's cells.
+
+        Raises:
+            HistoryError: they are missing or were altered.
+        """
+        return self._files.cells(sha256)
+
 
 def _described(analysis: Analysis) -> str:
     """Return what the trail says of a new analysis."""

@@ -30,19 +30,21 @@ from colonyqc.services.ports import Artefacts, StoredFiles
 
 
 def check_shape(result: PictureResult, artefacts: Artefacts) -> None:
-    """Make sure that a picture's labels are uint8 and of its size.
+    """Make sure that a picture's labels are uint8 and of its size, and cells int32.
 
     Raises:
         ValueError: they are not.
     """
-    labels = artefacts.labels
-    if labels is None:
-        return
-    if labels.dtype != np.uint8 or labels.shape != (result.height, result.width):
-        raise ValueError(
-            f"The labels of {result.picture.name} are {labels.dtype} {labels.shape}, "
-            f"not uint8 ({result.height}, {result.width})."
-        )
+    size = result.height, result.width
+    for what, array, kind in (
+        ("labels", artefacts.labels, np.uint8),
+        ("cells", artefacts.cells, np.int32),
+    ):
+        if array is not None and (array.dtype != kind or array.shape != size):
+            raise ValueError(
+                f"The {what} of {result.picture.name} are {array.dtype} {array.shape}, "
+                f"not {np.dtype(kind)} {size}."
+            )
 
 
 def add_analysis(session: Session, analysis: Analysis, stored: tuple[StoredFiles, ...]) -> int:

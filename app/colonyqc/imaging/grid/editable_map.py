@@ -1,4 +1,4 @@
-"""A map of bytes that a person edits: every edit can be taken back.
+"""A map of classes or numbers that a person edits: every edit can be taken back.
 
 Each is kept as a `Delta`, which knows the pixels before and after. Undoing applies it
 backwards; nothing is worked out anew, so nothing can come out otherwise.
@@ -9,14 +9,15 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.picture import Region
 
-Map = NDArray[np.uint8]
+Map = NDArray[Any]
+"""Values (h, w) of one of the types in `_TYPES`."""
 Read = Callable[[Region], Map]
 """Reads a region (h, w) of the map."""
 Write = Callable[[int, int, Map], object]
@@ -24,7 +25,9 @@ Write = Callable[[int, int, Map], object]
 
 TILE: Final = 512
 """Side of a tile in px: what is remembered of the map around a place that is touched."""
-_PATCH: Final = struct.Struct("<IIIIIIII")
+_PATCH: Final = struct.Struct("<IIIIIIIII")
+_TYPES: Final[dict[int, np.dtype[Any]]] = {1: np.dtype("u1"), 4: np.dtype("<i4")}
+"""What a map may hold, by its bytes a pixel: classes, or the numbers of a sheet's cells."""
 _QUICK: Final = 1
 """Level of compression: a stroke is written while a person waits for the next."""
 
@@ -82,7 +85,8 @@ class Delta:
             r = patch.region
             # What was painted has one value, and what was painted on often, too: one byte.
             values = tuple(_short(array) for array in (patch.before, patch.after))
-            sizes = len(patch.mask), len(patch.after), *map(len, values)
+            wide = patch.after.itemsize
+            sizes = len(patch.mask), len(patch.after), *map(len, values), wide
             head = _PATCH.pack(r.x, r.y, r.width, r.height, *sizes)
             parts += [head, *(array.tobytes() for array in (patch.mask, *values))]
         return zlib.compress(b"".join(parts), _QUICK)
@@ -96,23 +100,25 @@ class Delta:
         """
         try:
             return cls(tuple(_patches(zlib.decompress(data))))
-        except (zlib.error, struct.error) as error:
+        except (zlib.error, struct.error, KeyError) as error:
             raise ValueError("The bytes are no edit of a map.") from error
 
 
 def _patches(raw: bytes) -> Iterator[Patch]:
     at = 0
     while at < len(raw):
-        x, y, width, height, bits, count, old, new = _PATCH.unpack_from(raw, at)
+        x, y, width, height, bits, count, old, new, wide = _PATCH.unpack_from(raw, at)
         at += _PATCH.size
-        ends = np.cumsum([at, bits, old, new]).tolist()
+        ends = np.cumsum([at, bits, wide * old, wide * new]).tolist()
+        kind: np.dtype[Any] = _TYPES[wide]
         sound = {old, new} <= {1, count} and bits == -(-width * height // 8)
         if not sound or ends[-1] > len(raw):
             raise ValueError("The bytes are no edit of a map.")
-        mask, before, after = (np.frombuffer(raw[a:b], np.uint8) for a, b in pairwise(ends))
+        mask, *both = (raw[a:b] for a, b in pairwise(ends))
+        before, after = (np.frombuffer(part, kind) for part in both)
         at = ends[-1]
         values = (np.broadcast_to(array, (count,)) for array in (before, after))
-        yield Patch(Region(x, y, width, height), mask, *values)
+        yield Patch(Region(x, y, width, height), np.frombuffer(mask, np.uint8), *values)
 
 
 def _short(values: Map) -> Map:
@@ -130,7 +136,7 @@ def around(regions: Sequence[Region]) -> Region:
 
 
 class EditableMap:
-    """Edits a map of bytes that lies elsewhere: it is read and written through two calls.
+    """Edits a map that lies elsewhere: it is read and written through two calls.
 
     What is put between `begin` and `end` is one edit.
     """
@@ -156,11 +162,16 @@ class EditableMap:
         if self._before is None:
             self._before = {}
 
-    def end(self) -> Delta:
-        """End the edit and return it."""
-        before, self._before = self._before or {}, None
+    def so_far(self) -> Delta:
+        """Return what the edit under way has changed; it goes on."""
+        before = self._before or {}
         found = (self._patch(self._place(key), old) for key, old in sorted(before.items()))
         return Delta(tuple(patch for patch in found if patch is not None))
+
+    def end(self) -> Delta:
+        """End the edit and return it."""
+        made, self._before = self.so_far(), None
+        return made
 
     def put(self, region: Region, mask: NDArray[np.bool_], value: int) -> None:
         """Set the pixels of a mask (h, w) of a region, which may leave the map, to a value."""

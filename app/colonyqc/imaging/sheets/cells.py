@@ -41,8 +41,8 @@ _REACH: Final = 0.5
 """Share of the median diameter over which a cell may grow into its membranes."""
 _NOTHING: Final = -1
 """Number of open areas while cells grow."""
-# Fewer px than this have no shape that a measure could be taken of.
-_LEAST_PX: Final = 12
+LEAST_PX: Final = 12
+"""Fewer px than this have no shape that a measure could be taken of."""
 _LARGE_PX: Final = 1 << 22
 """Parts with larger boxes are thinned out before they are cut."""
 _PEAK_PX: Final = 1.5
@@ -54,7 +54,8 @@ _LOOK_PX: Final = 2048
 class Cells:
     """Instances of a sheet: ``numbers`` (h, w) from 1 on, 0 where there is no cell.
 
-    Numbers are in reading order of the cells' first pixels; neighbours touch at mid-membrane.
+    Numbers are in reading order of the cells' first pixels; neighbours touch at mid-membrane. In
+    corrected cells ``count`` is the highest number, and some may be of none.
     ``cut`` (count + 1,) tells by number which the picture's border cuts: those that have no
     membrane there.
     """
@@ -90,7 +91,7 @@ def find_cells(probability: Probability) -> Cells:
     del ridges
     typical = _typical(areas)
     new = np.zeros(len(areas), np.int32)
-    cell = (areas >= max(_SMALL * typical, _LEAST_PX)) & (areas <= _OPEN * typical)
+    cell = (areas >= max(_SMALL * typical, LEAST_PX)) & (areas <= _OPEN * typical)
     # Renumbered in one pass at the end; areas are by old number until here.
     new[cell] = np.arange(1, cell.sum() + 1)
     # Kept apart from 0 (membrane): cells grow into membranes, never into open areas.
@@ -99,6 +100,12 @@ def find_cells(probability: Probability) -> Cells:
     # Before they grow: afterwards cells behind a membrane along the border would reach it too.
     cut = at_border(numbers, int(cell.sum()))
     return _in_order(_grown(numbers, round(_REACH * 2 * np.sqrt(typical / np.pi))), cut)
+
+
+def numbered(numbers: Numbers) -> Cells:
+    """Return cells by their numbers (h, w) alone: which are cut is what the border says."""
+    count = int(numbers.max())
+    return Cells(numbers, count, at_border(numbers, count))
 
 
 def at_border(numbers: Numbers, count: int) -> NDArray[np.bool_]:
@@ -131,7 +138,7 @@ def _typical(areas: NDArray[np.int64]) -> float:
     The root keeps crumbs, which may be many, from making cells look small.
     """
     # Crumbs are left out altogether: there may be more of them than cells.
-    sizes = np.sort(areas[areas >= _LEAST_PX])
+    sizes = np.sort(areas[areas >= LEAST_PX])
     if not len(sizes):
         return 0.0
     weight = np.cumsum(np.sqrt(sizes))
@@ -187,7 +194,7 @@ def _cut_all(
     """Cut every part with necks, in place; return the areas by number, new ones at the end."""
     # What cannot hold two cells above the floor is not looked at: most parts of a poor map are such
     # crumbs.
-    wide = areas > _LEAST_PX + 2 * _SMALL * typical
+    wide = areas > LEAST_PX + 2 * _SMALL * typical
     known = [areas]
     following = len(areas)
     for number, box in enumerate(scipy.ndimage.find_objects(numbers), 1):

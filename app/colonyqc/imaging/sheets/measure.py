@@ -103,8 +103,8 @@ def _edges(
 def measure_cells(cells: Cells, edges: Borders) -> tuple[Cell, ...]:
     """Measure each cell in px of its map.
 
-    Centroid and axes are from the moments of its pixels, each a square (1/12 of second moment).
-    Neighbours share a border of at least 3 px.
+    Numbers that none bears are left out. Centroid and axes are from the moments of its pixels, each
+    a square (1/12 of second moment). Neighbours share a border of at least 3 px.
     """
     area, x, y, xx, yy, xy = _moments(cells)
     # Four cells that meet in a point share a px or two by the grid alone.
@@ -127,7 +127,8 @@ def measure_cells(cells: Cells, edges: Borders) -> tuple[Cell, ...]:
             touches_border=bool(cells.cut[k]),
             open_side=bool(open_[k]),
         )
-        for k in range(1, cells.count + 1)
+        # A corrected sheet has numbers that no cell bears any more.
+        for k in np.flatnonzero(area).tolist()
     )
 
 

@@ -148,10 +148,21 @@ def _quality(seen: Surveyed, sheet: Sheet, protocol: Protocol) -> ImageQuality:
         for problem in quality.problems
         if problem.kind not in _OF_LIGHT
     ]
-    problems += [
-        problem for problem in sheet.problems if problem.kind is not ProblemKind.PIXEL_SIZE
-    ]
-    return replace(quality, problems=tuple(sorted(problems, key=_blocking_first)))
+    return _with_problems(quality, problems, sheet)
+
+
+def quality_of_corrected(quality: ImageQuality, before: Sheet, after: Sheet) -> ImageQuality:
+    """Return a picture's quality where its sheet is another now: what was said of that goes."""
+    of_sheet = {problem.kind for problem in before.problems} - {ProblemKind.PIXEL_SIZE}
+    others = [problem for problem in quality.problems if problem.kind not in of_sheet]
+    return _with_problems(quality, others, after)
+
+
+def _with_problems(
+    quality: ImageQuality, problems: Sequence[Problem], sheet: Sheet
+) -> ImageQuality:
+    of_sheet = [p for p in sheet.problems if p.kind is not ProblemKind.PIXEL_SIZE]
+    return replace(quality, problems=tuple(sorted([*problems, *of_sheet], key=_blocking_first)))
 
 
 def _blocking_first(problem: Problem) -> bool:

@@ -15,10 +15,10 @@ from colonyqc.domain.quality import ProblemKind
 from colonyqc.imaging.colonies.label import label
 from colonyqc.imaging.colonies.parting import part_touching
 from colonyqc.imaging.grid.components import table_of
-from colonyqc.imaging.sheets.cells import MEMBRANE_FROM, find_cells
+from colonyqc.imaging.sheets.cells import MEMBRANE_FROM, find_cells, numbered
 from colonyqc.imaging.sheets.measure import Borders, borders
 from colonyqc.services.answers.categories import CELL, MEMBRANE, THING, Category, of_class
-from colonyqc.services.ports import AnalysisRecord, History
+from colonyqc.services.ports import AnalysisRecord, History, StoredFiles
 
 _LEAST_PART: Final = 0.02
 """Share of a parted colony below which a part is none of its own, at least `_LEAST_PX`."""
@@ -118,11 +118,29 @@ def answer_at(
     Raises:
         HistoryError: its map cannot be read.
     """
-    result, labels = record.analysis.pictures[place], record.stored[place].labels
+    result, stored = record.analysis.pictures[place], record.stored[place]
     # Regions are of no class that an answer tells of; things are counted.
-    if not labels or not (result.regions is None or result.regions.are_things):
+    if not stored.labels or not (result.regions is None or result.regions.are_things):
         return None
-    return answer_of(result, kept_map(history, labels), parting.of(record.id, place))
+    return answer_of(result, kept_maps(history, stored), parting.of(record.id, place))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptMaps:
+    """What is stored of a picture: its map (h, w), and the cells of a sheet that was corrected."""
+
+    labels: NDArray[np.uint8]
+    cells: NDArray[np.int32] | None = None
+
+
+def kept_maps(history: History, stored: StoredFiles) -> KeptMaps:
+    """Return the stored maps of a picture whole.
+
+    Raises:
+        HistoryError: they cannot be read.
+    """
+    cells = history.cells(stored.cells) if stored.cells else None
+    return KeptMaps(kept_map(history, stored.labels), cells)
 
 
 def kept_map(history: History, sha256: str) -> NDArray[np.uint8]:
@@ -134,7 +152,7 @@ def kept_map(history: History, sha256: str) -> NDArray[np.uint8]:
 
 def answer_of(
     result: PictureResult,
-    kept: NDArray[np.uint8],
+    maps: KeptMaps,
     part: Callable[[int], bool] = WHOLE.of(0, 0),  # noqa: B008 - keeps nothing
 ) -> PictureAnswer:
     """Return a picture's answer from its kept map: classes, of a sheet 255 · probability, of things
@@ -142,9 +160,10 @@ def answer_of(
 
     ``part`` tells by number which colonies are parted from those they touch.
     """
+    kept = maps.labels
     if result.sheet is not None:
         return PictureAnswer(
-            (kept >= MEMBRANE_FROM).astype(np.uint8), tuple(_cells(kept)), told=True, sheet=True
+            (kept >= MEMBRANE_FROM).astype(np.uint8), tuple(_cells(maps)), told=True, sheet=True
         )
     if result.regions is not None:
         things = tuple(_things(kept))
@@ -215,12 +234,15 @@ def _things(numbers: NDArray[np.uint8]) -> Iterator[Instance]:
         yield Instance(number, THING, box, mask, None)
 
 
-def _cells(probability: NDArray[np.uint8]) -> Iterator[Instance]:
-    found = find_cells(probability)
-    seen = _seen(borders(found, probability), found.count)
-    where = table_of(found.numbers, found.count)
-    for number in range(1, found.count + 1):
-        at = number - 1
+def _cells(maps: KeptMaps) -> Iterator[Instance]:
+    found = find_cells(maps.labels) if maps.cells is None else numbered(maps.cells)
+    seen = _seen(borders(found, maps.labels), found.count)
+    known = np.unique(found.numbers)
+    known = known[known > 0]
+    # Without gaps: corrected cells have numbers that none bears any more.
+    places = np.searchsorted(known, found.numbers) + 1
+    where = table_of(np.where(found.numbers > 0, places, 0).astype(np.int32), len(known))
+    for at, number in enumerate(known.tolist()):
         x, y = int(where.left[at]), int(where.top[at])
         box = (x, y, int(where.right[at]) - x, int(where.bottom[at]) - y)
         mask = found.numbers[y : y + box[3], x : x + box[2]] == number

@@ -24,7 +24,7 @@ from colonyqc.domain.errors import OutputError
 from colonyqc.imaging.grid.editable_map import Delta
 
 SUFFIX: Final = ".edits"
-_MAGIC: Final = b"colonyqc edits 1\n"
+_MAGIC: Final = b"colonyqc edits 2\n"
 _HEAD: Final = struct.Struct("<IBI")
 """Length of the bytes, kind, and the CRC-32 over kind and bytes."""
 

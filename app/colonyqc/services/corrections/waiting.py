@@ -6,9 +6,12 @@ from typing import Final
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.analysis.keep import Kept
+from colonyqc.services.answers.picture import kept_maps
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.corrections.cell_edit import CellEdit
 from colonyqc.services.corrections.journal import SUFFIX, About, in_force
-from colonyqc.services.corrections.picture_edit import PictureEdit, left_over
+from colonyqc.services.corrections.map_edit import MapEdit, left_over
+from colonyqc.services.corrections.picture_edit import PictureEdit
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Monitor
 
 WINDOW: Final = "window"
@@ -49,6 +52,32 @@ def open_edit(context: ServiceContext, record: AnalysisRecord, picture: int) -> 
         raise
 
 
+def open_cells(context: ServiceContext, record: AnalysisRecord, picture: int) -> CellEdit:
+    """Open the cells of a picture (from 0) for correction, with what was left of an earlier time.
+
+    Raises:
+        AccessError: who is at work may not.
+        UsageError: there is nothing that can be corrected in it, or its cells are not found as
+            they were kept.
+        HistoryError: its maps cannot be read.
+        OutputError: the journal cannot be written.
+    """
+    from colonyqc.services.corrections.correct import may_correct
+    from colonyqc.services.corrections.sheet_work import kept_cells
+
+    folder = edits_folder(context)
+    may_correct(context.histories, record, picture)
+    result, stored = record.analysis.pictures[picture], record.stored[picture]
+    if result.sheet is None:
+        raise UsageError(f"{result.picture.name} shows colonies: correct them on the work page.")
+    with context.histories() as history:
+        maps = kept_maps(history, stored)
+    # What the cells are, whether or not they are stored: edits of other ones are of no use here.
+    name = stored.cells or stored.labels
+    about = About(record.id, picture, name, result.width, result.height)
+    return CellEdit(kept_cells(result, maps), maps, about, folder)
+
+
 def keep_edits(
     context: ServiceContext, analysis: int, reason: str, monitor: Monitor = UNWATCHED
 ) -> Kept:
@@ -58,21 +87,28 @@ def keep_edits(
         AccessError, UsageError, PictureError, HistoryError, Cancelled: as of `correct`.
         OutputError: somebody corrects one of its pictures just now.
     """
-    from colonyqc.services.corrections.correct import Corrected, correct
+    from colonyqc.services.corrections.correct import Corrected, CorrectedCells, correct
 
     folder = edits_folder(context)
     with context.histories() as history:
         record = history.get(analysis)
     with ExitStack() as held:
         # Held until it is kept: what somebody drew meanwhile would be dropped with it.
-        edits = {}
+        edits: list[MapEdit] = []
+        corrected: dict[int, Corrected | CorrectedCells] = {}
         for place in left_over(folder, analysis):
-            edits[place] = open_edit(context, record, place)
-            held.callback(edits[place].close)
-        corrected = {place: Corrected(edit.whole(), edit.edits) for place, edit in edits.items()}
+            if record.analysis.prompt is None:
+                drawn = open_edit(context, record, place)
+                edits.append(drawn)
+                corrected[place] = Corrected(drawn.whole(), drawn.edits)
+            else:
+                cells = open_cells(context, record, place)
+                edits.append(cells)
+                corrected[place] = CorrectedCells(cells.numbers, cells.edits)
+            held.callback(edits[-1].close)
         kept = correct(context, analysis, corrected, reason, WINDOW, monitor)
         held.pop_all()
-        for edit in edits.values():
+        for edit in edits:
             edit.discard()
     return kept
 

@@ -7,13 +7,12 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import DishStatistics, PictureResult
 from colonyqc.domain.audit import Event
 from colonyqc.domain.colony import Colony, Scale
-from colonyqc.domain.correction import CORRECTED
 from colonyqc.domain.culture_time import iso_moment
 from colonyqc.domain.dead_cells import DeadCells
 from colonyqc.domain.picture import Failure, FileNote
 from colonyqc.domain.verdict import Decision, DishDecision, Proposal
 from colonyqc.services.export import sheets
-from colonyqc.services.export.corrected import told
+from colonyqc.services.export.corrected import by_hand, told
 from colonyqc.services.export.sheets import PROMPTED
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 
@@ -64,13 +63,8 @@ def row(record: AnalysisRecord) -> tuple[str, ...]:
         _within(statistics.differentiated, statistics.differentiated_interval),
         number_format.known(statistics.colony_count if analysis.prompt is None else None),
         _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
-        _by(analysis.model_text, analysis.correction is not None),
+        by_hand(analysis.model_text, analysis.correction is not None),
     )
-
-
-def _by(model: str, corrected: bool) -> str:
-    """Return what found the colonies, and whether a person corrected them."""
-    return f"{model}, {CORRECTED}" if corrected else model
 
 
 def _within(value: float, interval: tuple[float, float]) -> str:
@@ -96,7 +90,7 @@ def list_row(item: AnalysisSummary) -> tuple[str, ...]:
         number_format.percent(item.differentiated),
         number_format.known(None if item.prompt else item.colony_count),
         _standing(item.verdict, item.prompt),
-        _by(item.model, item.original is not None),
+        by_hand(item.model, item.original is not None),
         str(item.decisions),
         item.approval,
         f"{item.finished:%Y-%m-%d %H:%M}",

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from colonyqc.domain.correction import CorrectionSource
+from colonyqc.domain.correction import CORRECTED, CorrectionSource
+
+
+def by_hand(model: str, corrected: bool) -> str:
+    """Return what found colonies or cells, and whether a person corrected them."""
+    return f"{model}, {CORRECTED}" if corrected else model
 
 
 def told(made: CorrectionSource | None) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import ASSISTIVE, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.statistics import pool_sheets
+from colonyqc.services.export.corrected import by_hand
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, asked_by
 
 PROMPTED: Final = "prompted (assistive)"
@@ -77,7 +78,7 @@ def list_row(item: AnalysisSummary) -> tuple[str, ...]:
         number_format.quantity(item.hexagonality, 1, "%"),
         item.prompt,
         str(item.samples),
-        item.model,
+        by_hand(item.model, item.original is not None),
         f"{item.finished:%Y-%m-%d %H:%M}",
     )
 
@@ -97,7 +98,7 @@ def row(record: AnalysisRecord, prompt: PromptSource) -> tuple[str, ...]:
         number_format.quantity(pooled.hexagonality if pooled else None, 1, "%"),
         asked_by(prompt),
         str(len(prompt.samples)),
-        str(analysis.model),
+        by_hand(str(analysis.model), analysis.correction is not None),
         f"{analysis.finished:%Y-%m-%d %H:%M}",
     )
 

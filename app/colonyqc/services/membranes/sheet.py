@@ -1,12 +1,14 @@
 """From a map of membranes to a sheet: its cells, its numbers, and whether it is one at all."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import inf
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from colonyqc.domain.cell import Sheet, SheetStatistics
+from colonyqc.domain.cell import Cell, Sheet, SheetStatistics
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.imaging.sheets.cells import MEMBRANE_FROM, Cells, Probability, find_cells
 from colonyqc.imaging.sheets.measure import borders, measure_cells, statistics_of
@@ -50,9 +52,23 @@ def sheet_of(
     answered with a blocking problem in place of numbers. ``painted``: px of the samples the map was
     answered by; None when it needed none, or saved ones that were proved elsewhere.
     """
-    cells = find_cells(probability)
+    return measured_sheet(find_cells(probability), probability, pixel_size_um, painted)
+
+
+def measured_sheet(
+    cells: Cells,
+    probability: Probability,
+    pixel_size_um: float | None,
+    painted: int | None = None,
+    known: Mapping[int, Cell] = MappingProxyType({}),
+) -> FoundSheet:
+    """Measure cells between the membranes of a map (h, w) of 255 · probability.
+
+    ``painted``: as of `sheet_of`. ``known``: cells that are taken over as they were measured, but
+    for their neighbours.
+    """
     edges = borders(cells, probability)
-    found = measure_cells(cells, edges)
+    found = tuple(_as_known(each, known) for each in measure_cells(cells, edges))
     height, width = probability.shape
     statistics = statistics_of(found, edges, (width, height), pixel_size_um)
     problem = no_sheet(statistics, doubt(probability), painted)
@@ -72,6 +88,13 @@ def sheet_of(
         problems=tuple(problems),
     )
     return FoundSheet(sheet, cells)
+
+
+def _as_known(cell: Cell, known: Mapping[int, Cell]) -> Cell:
+    before = known.get(cell.number)
+    if before is None:
+        return cell
+    return replace(before, neighbours=cell.neighbours, open_side=cell.open_side)
 
 
 def shows_borders(probability: Probability) -> bool:

@@ -155,6 +155,10 @@ class History(Accounts, Protocol):
 
     def overview(self, sha256: str) -> NDArray[np.uint8]: ...
 
+    def cells(self, sha256: str) -> NDArray[np.int32]:
+        """Return the numbers (h, w) of a sheet's cells that a person corrected."""
+        ...
+
 
 class Histories(Protocol):
     """Opens a unit of work, for a person if told: ``histories(actor=…)``."""

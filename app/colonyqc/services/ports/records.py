@@ -43,6 +43,8 @@ class Artefacts:
     the picture was not usable."""
     overview: NDArray[np.uint8]
     """RGB (h, w, 3), at most 1,600 px on its longer side."""
+    cells: NDArray[np.int32] | None = None
+    """Numbers (height, width) of a sheet's cells that a person corrected; None: those found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class StoredFiles:
 
     labels: str
     overview: str
+    cells: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from colonyqc.services.answers.likeness import (
     likeness,
     traits_of,
 )
-from colonyqc.services.answers.picture import Instance, PictureAnswer, answer_of, kept_map
+from colonyqc.services.answers.picture import Instance, PictureAnswer, answer_of, kept_maps
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, FeatureNetwork, Monitor
 from colonyqc.services.regions.read import read_picture
@@ -73,7 +73,7 @@ def describe(
         if not stored.labels or result.regions is not None:
             continue
         with context.histories() as history:
-            answer = answer_of(result, kept_map(history, stored.labels))
+            answer = answer_of(result, kept_maps(history, stored))
         if not answer.instances:
             continue
         try:

@@ -233,6 +233,7 @@ def _only_sheets(
         facts=(
             *sheet_facts(record, say),
             *later_facts(history, record, say),
+            *correction_facts(history, record, say),
             *region_facts(prompted, say),
         ),
         values=(),
@@ -287,6 +288,7 @@ def _of_colonies(
             *later_facts(history, record, say),
             *correction_facts(history, record, say),
             *_sheet_records(without_regions(prompted), say),
+            *(fact for each in prompted for fact in correction_facts(history, each, say)),
             *region_facts(prompted, say),
         ),
         values=report_values(record, steps[0] if steps else None, common, say),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.correction import PictureChange
+from colonyqc.domain.statistics import pool_sheets
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.words import ReportWords
@@ -30,10 +31,11 @@ def correction_facts(
         way=say("correction window") if made.way == "window" else made.way,
     )
     pictures = record.analysis.pictures
+    what = "colonies" if record.analysis.prompt is None else "cells"
     return (
         ReportValue(say("fact correction"), told),
         *(
-            ReportValue(say("fact corrected"), _change(each, pictures, say))
+            ReportValue(say("fact corrected"), _change(each, pictures, say, what))
             for each in made.pictures
         ),
         ReportValue(say("fact before correction"), _numbers(original.analysis, say)),
@@ -47,11 +49,13 @@ def by_hand(analysis: Analysis, say: ReportWords) -> str:
     return say.listed((analysis.model_text, say("corrected by hand")))
 
 
-def _change(change: PictureChange, pictures: Sequence[PictureResult], say: ReportWords) -> str:
+def _change(
+    change: PictureChange, pictures: Sequence[PictureResult], say: ReportWords, what: str
+) -> str:
     parts = [
-        say(f"correction {what}", colonies=", ".join(map(str, numbers)))
-        for what, numbers in (
-            ("changed", change.changed),
+        say(f"correction {word}", colonies=", ".join(map(str, numbers)))
+        for word, numbers in (
+            (f"changed {what}", change.changed),
             ("added", change.added),
             ("removed", change.removed),
         )
@@ -64,6 +68,15 @@ def _change(change: PictureChange, pictures: Sequence[PictureResult], say: Repor
 
 def _numbers(analysis: Analysis, say: ReportWords) -> str:
     found = analysis.statistics
+    if analysis.prompt is not None:
+        pooled = pool_sheets(analysis.pictures)
+        if pooled is None:
+            return number_format.NONE
+        return say(
+            "correction before cells",
+            cells=number_format.whole(pooled.count, grouped=True),
+            hexagonality=number_format.percent(pooled.hexagonality),
+        )
     return say(
         "correction before",
         confluence=number_format.percent(found.confluence),

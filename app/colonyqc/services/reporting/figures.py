@@ -16,7 +16,7 @@ from colonyqc.domain.cell import SheetStatistics
 from colonyqc.domain.picture import Region
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.imaging.sheets.cell_map import inked_cells
-from colonyqc.imaging.sheets.cells import find_cells
+from colonyqc.imaging.sheets.cells import find_cells, numbered
 from colonyqc.imaging.sheets.measure import MEASURES
 from colonyqc.services.export.sheet_table import counted
 from colonyqc.services.export.sheets import Answer
@@ -99,6 +99,8 @@ class _Read:
     """Side of a pixel in the unit of lengths."""
     areas: tuple[float, ...]
     neighbours: tuple[float, ...]
+    whole: frozenset[int]
+    """Numbers of the cells whose areas are counted."""
 
 
 def _read(answer: Answer, history: History, sized: bool) -> _Read:
@@ -114,7 +116,7 @@ def _read(answer: Answer, history: History, sized: bool) -> _Read:
     inside = [cell for cell in sheet.cells if counted(cell, "neighbours")]
     areas = tuple(cell.area_px * px**2 for cell in whole)
     neighbours = tuple(MEASURES["neighbours"](cell) for cell in inside)
-    return _Read(answer, numbers, px, areas, neighbours)
+    return _Read(answer, numbers, px, areas, neighbours, frozenset(c.number for c in whole))
 
 
 def _picture(
@@ -127,7 +129,8 @@ def _picture(
     note, pixels = "", overview
     if stored.labels:
         with closing(history.labels(stored.labels)) as source:
-            pixels, note = _inked(overview, source, read, ends, say)
+            cells = history.cells(stored.cells) if stored.cells else None
+            pixels, note = _inked(overview, source, read, ends, say, cells)
     bar = scale_bar(result.width, result.pixel_size_um) if result.pixel_size_um else (None, "")
     return ReportPicture(
         caption=f"{_day(record.analysis.acquisition.day, say)} · {caption(result, say)}",
@@ -154,17 +157,25 @@ def _inked(
     read: _Read,
     ends: tuple[float, float],
     say: ReportWords,
+    corrected: NDArray[np.int32] | None,
 ) -> tuple[NDArray[np.uint8], str]:
-    """Return the overview with its cells drawn in, and what must be known of the drawing."""
+    """Return the overview with its cells drawn in, and what must be known of the drawing.
+
+    ``corrected``: the numbers (h, w) of cells that a person corrected.
+    """
     level = _level(source)
     factor = source.levels[level]
     # Whichever is coarser, the map or the paper, decides how large a cell is drawn.
     coarsest = max(factor, max(source.size) / max(overview.shape[:2]))
     if sqrt(4 * read.numbers.area_mean_px / pi) / coarsest < _LEAST_ACROSS:
         return overview, say("sheet cells small")
-    # Found again from the kept map: instances are not stored, and the same map gives the same
-    # cells.
-    cells = find_cells(_whole(source, level))
+    if corrected is not None:
+        cells = numbered(np.ascontiguousarray(corrected[::factor, ::factor]))
+        cells.cut[[each for each in range(cells.count + 1) if each not in read.whole]] = True
+    else:
+        # Found again from the kept map: instances that nobody corrected are not stored, and the
+        # same map gives the same cells.
+        cells = find_cells(_whole(source, level))
     areas = np.bincount(cells.numbers.ravel(), minlength=cells.count + 1) * (factor * read.px) ** 2
     # Cut cells are outlined and not coloured: they are not in the histogram beside it either.
     areas[cells.cut] = nan

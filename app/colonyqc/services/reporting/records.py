@@ -49,7 +49,7 @@ def alike(history: History, record: AnalysisRecord) -> tuple[AnalysisSummary, ..
 def superseded_by(history: History, record: AnalysisRecord) -> int | None:
     """Return the record that counts in place of this one; None where this one counts."""
     if record.analysis.prompt is not None:
-        return None
+        return _corrected_by(history, record)
     same = {each.id for each in alike(history, record)}
     current = [
         each.id
@@ -57,6 +57,21 @@ def superseded_by(history: History, record: AnalysisRecord) -> int | None:
         if each.id in same
     ]
     return None if not current or record.id in current else current[0]
+
+
+def _corrected_by(history: History, record: AnalysisRecord) -> int | None:
+    """Return the last correction of a sheet analysis that counts no more, None where there is none.
+
+    Answers of a day's other pictures stand beside it: only its own correction takes its place.
+    """
+    counting = history.sheets(record.analysis.acquisition.dish, cells=False)
+    if any(each.id == record.id for each in counting):
+        return None
+    last = record.id
+    for each in alike(history, record):
+        if each.original == last:
+            last = each.id
+    return None if last == record.id else last
 
 
 def _signed_state(signed: tuple[Signed, ...], say: ReportWords) -> str:
@@ -70,16 +85,17 @@ def record_rows(
 ) -> tuple[ReportRecord, ...]:
     """Return a row for every record of the dish and moment: none is left out for being old."""
     same = alike(history, record)
-    counts = superseded_by(history, record) or record.id
+    counts = None if record.analysis.prompt else superseded_by(history, record) or record.id
     rows = []
     for place, each in enumerate(same):
         full = record if each.id == record.id else history.get(each.id)
         event = added(history, each.id)
         signed = signatures(history, each.id) if history.signatures(each.id) else ()
+        instead = _corrected_by(history, full) if counts is None else counts
         current = (
             say("state current")
-            if each.id == counts or each.prompt
-            else say("state superseded", id=counts)
+            if instead in (None, each.id)
+            else say("state superseded", id=instead)
         )
         why = (event.reason if event else "") or (say("reason not stated") if place else "")
         rows.append(

@@ -13,6 +13,7 @@ from colonyqc.domain.statistics import pool_sheets
 from colonyqc.services.export.sheets import Answer, newest_answers, why_not
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportSheet, ReportSheets, ReportValue
+from colonyqc.services.reporting.corrected import by_hand
 from colonyqc.services.reporting.figures import sheet_figures
 from colonyqc.services.reporting.pictures import caption, short_caption
 from colonyqc.services.reporting.rows import utc_text
@@ -169,7 +170,7 @@ def sheet_facts(record: AnalysisRecord, say: ReportWords) -> tuple[ReportValue, 
     analysis, prompt = record.analysis, record.analysis.prompt
     statistics = analysis.statistics
     rows = [
-        ("fact model", str(analysis.model)),
+        ("fact model", by_hand(analysis, say)),
         ("fact sha256", analysis.model.sha256),
         ("fact provider", analysis.provider),
         ("fact prompt", _asked(prompt, say)),

@@ -27,7 +27,7 @@ from colonyqc.gui.widgets.theme import SELECTION
 from colonyqc.history import verify
 from colonyqc.imaging.colonies.editing import delete
 from colonyqc.services.analysis import keep
-from colonyqc.services.corrections.picture_edit import journal_path, left_over
+from colonyqc.services.corrections.map_edit import journal_path, left_over
 from colonyqc.services.corrections.waiting import keep_edits, open_edit
 from support.correction_bench import CorrectionBench
 from support.kept_dish import KeptDish

@@ -17,10 +17,11 @@ from colonyqc.gui.pages.answers.presenter import AnswerKind, ShownAnswer, shown
 from colonyqc.gui.pages.answers.view import AnswersView
 from colonyqc.services.answers.picture import (
     Instance,
+    KeptMaps,
     Parting,
     PictureAnswer,
     answer_of,
-    kept_map,
+    kept_maps,
 )
 from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.ports import AnalysisRecord, Monitor
@@ -34,7 +35,7 @@ class _ReadPicture:
     record: AnalysisRecord
     place: int
     overview: NDArray[np.uint8]
-    kept: NDArray[np.uint8] | None
+    kept: KeptMaps | None
 
 
 class AnswersController:
@@ -82,7 +83,7 @@ class AnswersController:
         def work(_: Monitor) -> _ReadPicture:
             with histories() as history:
                 overview = history.overview(stored.overview)
-                kept = kept_map(history, stored.labels) if told else None
+                kept = kept_maps(history, stored) if told else None
                 return _ReadPicture(record, place, overview, kept)
 
         self._scope.submit(

@@ -20,8 +20,9 @@ from colonyqc.gui.pages.review.worth_words import target_of, worth_words
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.analysis.keep import Kept
+from colonyqc.services.corrections.map_edit import left_over
 from colonyqc.services.corrections.next_picture import PictureToCorrect, next_to_correct
-from colonyqc.services.corrections.picture_edit import PictureEdit, left_over
+from colonyqc.services.corrections.picture_edit import PictureEdit
 from colonyqc.services.corrections.waiting import keep_edits, open_edit, waiting_records
 from colonyqc.services.ports import AnalysisRecord, Monitor
 
