@@ -1,5 +1,6 @@
 """What starting a command loads, in a process of its own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from colonyqc.cli.app import COMMANDS, load
+from colonyqc.gui.main.preloader import PAGES
 from colonyqc.history import open_histories
 
 HEAVY = {"PySide6", "cv2", "numpy", "onnxruntime", "scipy", "skimage", "sqlalchemy", "typst"}
@@ -52,6 +54,47 @@ def test_the_window_starts_without_what_only_some_of_its_pages_need() -> None:
     assert "PySide6" in loaded
     assert not {"alembic", "imagecodecs", "onnxruntime", "pyqtgraph", "typst"} & loaded
     assert not {"scipy.ndimage", "scipy.sparse", "skimage.segmentation"} & loaded
+
+
+FIRST_PAINT = """
+import gc, sys
+from PySide6.QtCore import QEvent, QTimer
+from colonyqc.__main__ import main
+from colonyqc.gui.main.window import MainWindow
+answer, painted = MainWindow.event, []
+def event(self, arrived):
+    done = answer(self, arrived)
+    if arrived.type() == QEvent.Type.UpdateRequest and not painted:
+        painted.append(True)
+        print(gc.get_stats()[2]["collections"] - before, *sys.modules)
+        QTimer.singleShot(0, self.close)
+    return done
+MainWindow.event = event
+before = gc.get_stats()[2]["collections"]
+main()
+"""
+
+
+def test_the_window_is_painted_before_anything_loads_that_can_wait(tmp_path: Path) -> None:
+    database = tmp_path / "history.db"
+    open_histories(database)
+    # Its settings and logs are a new user's, not whoever's runs this.
+    ran = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT, "--db", str(database)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert ran.returncode == 0, ran.stderr
+    collections, *loaded = ran.stdout.splitlines()[-1].split()
+    assert int(collections) == 0, "the collector looks through all that was just loaded"
+    late = {"alembic", "pyqtgraph", "skimage", "scipy.ndimage", "scipy.sparse", "scipy.spatial"}
+    late |= {"PIL", "imagecodecs", "tifffile", "typst", "xlsxwriter", "pyarrow", "zarr", "torch"}
+    late |= {"onnx", "rich", "colonyqc.history.migrations.env", "colonyqc.imaging.simulate.draw"}
+    late |= {f"colonyqc.gui.pages.{page}.controller" for page in PAGES}
+    assert not late & set(loaded)
+    assert {"PySide6.QtWidgets", "sqlalchemy", "colonyqc.gui.pages.review.view"} <= set(loaded)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

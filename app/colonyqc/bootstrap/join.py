@@ -144,8 +144,9 @@ def window(
     with loading():
         from colonyqc.gui.main.start import start  # Qt is loaded only when a window is wanted
 
+        place = workplace(db, files)
     return start(
-        workplace(db, files),
+        place,
         pictures,
         shown=shown,
         screenshot=screenshot,

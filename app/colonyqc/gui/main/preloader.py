@@ -1,6 +1,5 @@
 """Loads the modules of pages that nobody has turned to yet, once the window stands."""
 
-import gc
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
@@ -66,5 +65,3 @@ def load(monitor: Monitor) -> None:
             package = import_module(f"colonyqc.gui.pages.{page}")
             for module in iter_modules(package.__path__, f"{package.__name__}."):
                 import_module(module.name)
-    # What was loaded stays to the end: the collector looking through it all holds up every thread.
-    gc.freeze()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from colonyqc.config.collector import loading
 from colonyqc.config.logs import open_log
 from colonyqc.config.paths import log_folder, settings_file
 from colonyqc.config.settings import load as load_settings
@@ -60,15 +61,16 @@ def start(
     app.setApplicationName("colonyqc")
     app.setWindowIcon(icons.program())
     while True:
-        application = Application(
-            app,
-            place.context,
-            loaded,
-            settings_file(),
-            practice,
-            queue=place.queue,
-            elsewhere=None if unattended or opener is None else (place, opener),
-        )
+        with loading():
+            application = Application(
+                app,
+                place.context,
+                loaded,
+                settings_file(),
+                practice,
+                queue=place.queue,
+                elsewhere=None if unattended or opener is None else (place, opener),
+            )
         application.session.first = shown or ""
         code = _run(application, place, paths, screenshot, unattended=unattended)
         other = application.other
