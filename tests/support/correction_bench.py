@@ -20,7 +20,7 @@ from colonyqc.gui.main.application import Application
 from colonyqc.gui.pages.review.correcting import Correcting
 from colonyqc.gui.pages.review.correction_bar import CorrectionBar
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
-from colonyqc.gui.pages.review.why_dialog import WhyDialog
+from colonyqc.gui.widgets.why_dialog import WhyDialog
 from support.kept_dish import KeptDish
 from support.window import do
 

@@ -22,9 +22,9 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.window import SMALLEST, MainWindow
-from colonyqc.gui.pages.review.why_dialog import WhyDialog
 from colonyqc.gui.pages.worklist.view import spoken
 from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets.why_dialog import WhyDialog
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Monitor
 from support.builders import GOOD, UNSIZED, UNTOLD, picture_result, untold_result

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from colonyqc.gui.pages.review.why_dialog import WhyDialog
+from colonyqc.gui.widgets.why_dialog import WhyDialog
 
 
 @pytest.fixture

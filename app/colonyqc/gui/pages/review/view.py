@@ -29,10 +29,10 @@ from colonyqc.gui.pages.review.presenter import CardFacts, ColonyTableRow
 from colonyqc.gui.pages.review.sheet_card import SheetCard
 from colonyqc.gui.pages.review.sheet_presenter import SheetFacts
 from colonyqc.gui.pages.review.table import ColonyTable
-from colonyqc.gui.pages.review.why_dialog import WhyDialog
 from colonyqc.gui.viewer.linked_views import LinkedViews
 from colonyqc.gui.widgets.basics import hairline
 from colonyqc.gui.widgets.least_scroll import LeastScroll
+from colonyqc.gui.widgets.why_dialog import WhyDialog
 
 _PANEL = 376
 _LIST = 208
