@@ -6,6 +6,7 @@ A room is imported where a part of it is built: a command waits only for the roo
 from colonyqc.bootstrap.drill import restored_for_drill
 from colonyqc.bootstrap.join import (
     context,
+    join,
     window,
     workplace,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "context",
     "counting_rule_sets",
     "histories",
+    "join",
     "migrate_history",
     "models",
     "outputs",

@@ -65,6 +65,9 @@ COMMANDS: Final = {
     "history": Entry("history:app", "The history of analyses."),
     "people": Entry("people:app", "People, their roles, and log-in."),
     "study": Entry("study:app", "Reader studies: blind, shuffled, repeated."),
+    "protocol": Entry(
+        "protocol:app", "The protocol of a laboratory as one file, for another site."
+    ),
     "rules": Entry("rules:app", "The rules that propose verdicts."),
 }
 """What the list of commands shows; the commands themselves are not loaded for it."""

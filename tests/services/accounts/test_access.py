@@ -25,7 +25,7 @@ from colonyqc.domain.picture import Acquisition, DishKey, Picture, Region, Tile
 from colonyqc.domain.protocol import Direction, Protocol, Rule
 from colonyqc.domain.regions import RegionMethod, RegionResult
 from colonyqc.domain.rule_sets import RuleSet
-from colonyqc.domain.signature import Meaning
+from colonyqc.domain.signature import Meaning, Proof
 from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.domain.visits import VisitInterval
 from colonyqc.files.label_files.writer import LabelFileWriter
@@ -52,6 +52,7 @@ from colonyqc.services.days.cut_list import CutList, Purpose, listed
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.handover.data_package import export_package
 from colonyqc.services.handover.drill import run_drill
+from colonyqc.services.handover.protocol_bundle import OpenedBundle, export_bundle, import_bundle
 from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
@@ -407,6 +408,17 @@ def _sheets(scene: Scene) -> None:
 
 
 DISH: Final = DishKey("201B7", "D1")
+
+
+def _bundle(folder: Path) -> OpenedBundle:
+    """Return a bundle that holds the shipped protocol and nothing else."""
+    place = folder / "t.bundle"
+    place.mkdir(exist_ok=True)
+    (place / "protocol.yaml").write_text("{}\n", "ascii")
+    signed = {"person": "Mori", "proof": "stated", "at": "2026-04-01"}
+    return OpenedBundle(place, "ab" * 32, {"signed": signed, "models": {}, "lines": {}})
+
+
 USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
@@ -506,6 +518,12 @@ USE_CASES: Final = {
     "drill.run_drill": UseCase(
         lambda s: run_drill(s.place, s.place, "t-1", s.folder / f"drill of {s.name}", 0), MANAGERS
     ),
+    "protocol_bundle.export_bundle": UseCase(
+        lambda s: export_bundle(s.place, s.folder / f"by {s.name}.zip", Proof.STATED), PUBLISHERS
+    ),
+    "protocol_bundle.import_bundle": UseCase(
+        lambda s: import_bundle(s.place, _bundle(s.folder), "as they do"), PUBLISHERS
+    ),
     "trail_review.review_trail": UseCase(
         lambda s: review_trail(
             s.histories,
@@ -557,6 +575,7 @@ OPEN: Final = {
     "people.people": "reading is not restricted",
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",
+    "protocol_bundle.differences": "reading is not restricted",
     "trail_review.verify_noted": "whoever proves a history is told, whoever it is",
     "register.check": "reading is not restricted",
     "people.prove": "asks for the password itself",

@@ -1,0 +1,302 @@
+"""A laboratory's protocol as one file, so that another site works by the same.
+
+In it: the protocol, the rule sets that count, presets, and which models (by sha256, not
+themselves) which lines go by. Its seal finds what was damaged or edited; who made it is proved by
+the trail of the site that made it, which keeps the file's sha256.
+"""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import file_digest, sha256
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.config.scratch import scratch_folder
+from colonyqc.domain.audit import EventKind, canonical_json
+from colonyqc.domain.errors import ProtocolError, UsageError
+from colonyqc.domain.people import Permission
+from colonyqc.domain.protocol import Protocol
+from colonyqc.domain.signature import Proof
+from colonyqc.services.accounts.access import require
+from colonyqc.services.accounts.audit_log import export_failure_noted
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.handover.sealed_folder import MANIFEST, check_new, new_package, seal
+from colonyqc.services.outputs import Outputs
+from colonyqc.services.protocols import read_protocol, write_protocol
+from colonyqc.services.rules import configuration, selection
+from colonyqc.services.rules.files import read as read_rules
+from colonyqc.services.rules.line_models import line_models, model_of_line, set_line_model
+
+FORMAT: Final = "colonyqc protocol bundle 1"
+_PROTOCOL: Final = "protocol.yaml"
+_SEAL: Final = "seal.json"
+_MOST_BYTES: Final = 256 * 1024 * 1024
+_MOST_FILES: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class BundleDifference:
+    """How something of a bundle stands to what is here.
+
+    ``state``: "same", "new", "different" (another one of that name is here) or "missing" (a model
+    that is not here).
+    """
+
+    kind: str
+    ref: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBundle:
+    """A bundle whose seal holds: its files lie in ``folder``, for as long as it is open."""
+
+    folder: Path
+    sha256: str
+    told: dict[str, Any]
+
+    @property
+    def signed(self) -> str:
+        """Who made it, how that was proved, and when."""
+        made = self.told["signed"]
+        return f"{made['person']} ({made['proof']}), {made['at']}"
+
+    @property
+    def names(self) -> str:
+        """The name pattern that goes with it, "" for none."""
+        return str(self.told["names"])
+
+    @property
+    def protocol(self) -> Protocol:
+        return read_protocol(self.folder / _PROTOCOL)
+
+    @property
+    def presets(self) -> tuple[str, ...]:
+        """NAME@VERSION of its presets."""
+        found = (self.folder / "presets").glob("*/*/preset.json")
+        return tuple(sorted(f"{each.parent.parent.name}@{each.parent.name}" for each in found))
+
+    @property
+    def rules(self) -> tuple[Path, ...]:
+        """The sealed files of its rule sets."""
+        return tuple(sorted((self.folder / "rules").glob("*/*.yaml")))
+
+
+def export_bundle(
+    context: ServiceContext, out: Path, proof: Proof, names: str = "", why: str = ""
+) -> str:
+    """Write the protocol that counts here as a bundle (.zip); return its sha256.
+
+    ``proof``: how who is at work showed who they are; ``names``: the name pattern that goes with
+    it. The trail keeps the file's sha256.
+
+    Raises:
+        AccessError: who is at work may not.
+        HistoryError: the history can't be read or written.
+        OutputError: the file can't be written.
+        UsageError: it must end in .zip, or something lies there already.
+    """
+    if out.suffix != ".zip":
+        raise UsageError(f"{out} can't be a bundle: its name ends in .zip.")
+    check_new(context.outputs, out)
+    with context.histories() as history:
+        require(history, Permission.PUBLISH_RULES)
+        lines, anchor = dict(line_models(history)), history.anchor()
+    models = context.models.list()
+    pinned = [i for i in models if not i.own or str(i.ref) in lines.values()]
+    said = f"protocol bundle: {out.name}"
+    with export_failure_noted(context.histories, said), new_package(out) as folder:
+        _collect(context, folder)
+        seal(
+            folder,
+            {
+                "format": FORMAT,
+                "program": context.app_version,
+                "laboratory": context.laboratory,
+                "signed": {
+                    "person": context.person,
+                    "proof": str(proof),
+                    "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                    "why": why.strip(),
+                    "anchor": str(anchor or ""),
+                },
+                "names": names,
+                "models": {str(each.ref): each.ref.sha256 for each in pinned},
+                "lines": lines,
+            },
+        )
+        told = json.loads((folder / MANIFEST).read_text("utf-8"))
+        (folder / _SEAL).write_bytes(canonical_json({"sha256": _digest(told)}) + b"\n")
+    with out.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    with context.histories() as history:
+        history.exported(f"{said}, sha256 {digest}")
+        history.commit()
+    return digest
+
+
+def _digest(told: dict[str, Any]) -> str:
+    return sha256(canonical_json(told)).hexdigest()
+
+
+def _collect(context: ServiceContext, folder: Path) -> None:
+    write_protocol(replace(context.protocol, prompt=""), folder / _PROTOCOL, Outputs())
+    rules, presets = (context.own_folders.get(name) for name in ("rules", "presets"))
+    for rule_set in context.rules.list()[0]:
+        given = None if rules is None else rules / rule_set.name / f"{rule_set.version}.yaml"
+        if given is not None and given.is_file():
+            _copy(given, folder / "rules" / rule_set.name / given.name)
+    for ref in context.presets.names() if context.presets else ():
+        name, _, version = ref.rpartition("@")
+        if presets is not None:
+            shutil.copytree(presets / name / version, folder / "presets" / name / version)
+
+
+def _copy(given: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(given, target)
+
+
+@contextmanager
+def opened_bundle(path: Path) -> Iterator[OpenedBundle]:
+    """Open a bundle whose seal holds.
+
+    Raises:
+        ProtocolError: it is none, or it was damaged or changed.
+    """
+    with scratch_folder("bundle") as scratch:
+        folder = scratch / "unpacked"
+        try:
+            with path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            _unpack(path, folder)
+            told = read_json(folder / MANIFEST)
+            if told["format"] != FORMAT:
+                raise ProtocolError(f"{path.name} is a bundle of a newer version of this program.")
+            _check_seal(folder, told)
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            raise ProtocolError(
+                f"The bundle {path.name} can't be used: it is damaged or was changed after it was "
+                f"sealed ({error}). Ask who made it for another copy."
+            ) from error
+        yield OpenedBundle(folder, digest, told)
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
+        if len(infos) > _MOST_FILES or sum(each.file_size for each in infos) > _MOST_BYTES:
+            raise DocumentError("it holds more than a protocol does")
+        for info in infos:
+            name = PurePosixPath(info.filename)
+            # A name from elsewhere must not lead out of the folder.
+            if name.is_absolute() or ".." in name.parts or "\\" in info.filename:
+                raise DocumentError("a file in it has a name that leads elsewhere")
+            archive.extract(info, folder)
+
+
+def _check_seal(folder: Path, told: dict[str, Any]) -> None:
+    if read_json(folder / _SEAL)["sha256"] != _digest(told):
+        raise DocumentError("its seal is broken")
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    files: dict[str, dict[str, Any]] = told["files"]
+    if there != {*files, MANIFEST, _SEAL}:
+        raise DocumentError("its seal is broken: files were added or taken out")
+    for name, known in files.items():
+        if sha256((folder / name).read_bytes()).hexdigest() != known["sha256"]:
+            raise DocumentError(f"its seal is broken: {name}")
+
+
+def differences(context: ServiceContext, bundle: OpenedBundle) -> tuple[BundleDifference, ...]:
+    """Return how each part of a bundle stands to what counts here."""
+    return (*_of_files(context, bundle), *_of_models(context, bundle))
+
+
+def _of_files(context: ServiceContext, bundle: OpenedBundle) -> Iterator[BundleDifference]:
+    item = configuration.protocol_item(bundle.protocol)
+    if item is not None:
+        with context.histories() as history:
+            known = configuration.approval(history, item) is not None
+        yield BundleDifference("protocol", item.ref, "same" if known else "new")
+    counting = {each.ref: each.sha256 for each in context.rules.list()[0]}
+    for path in bundle.rules:
+        rules = read_rules(path, sealed=True)
+        yield BundleDifference("rule set", rules.ref, _state(counting.get(rules.ref), rules.sha256))
+    presets = context.presets
+    for ref in bundle.presets:
+        name, _, version = ref.rpartition("@")
+        told = bundle.folder / "presets" / name / version / "preset.json"
+        digest = sha256(told.read_bytes()).hexdigest()
+        here = presets.sha256(ref) if presets is not None and ref in presets.names() else None
+        yield BundleDifference("preset", ref, _state(here, digest))
+
+
+def _state(here: str | None, there: str) -> str:
+    return "new" if here is None else "same" if here == there else "different"
+
+
+def _of_models(context: ServiceContext, bundle: OpenedBundle) -> Iterator[BundleDifference]:
+    here = {str(info.ref): info.ref.sha256 for info in context.models.list()}
+    for ref, digest in bundle.told["models"].items():
+        state = "missing" if ref not in here else _state(here[ref], digest)
+        yield BundleDifference("model", ref, state, f"sha256 {digest[:12]}")
+    for line, ref in bundle.told["lines"].items():
+        now = model_of_line(context.histories, line)
+        state = "same" if now == ref else "new"
+        yield BundleDifference("model of a line", line, state, f"{now or 'none'} → {ref}")
+
+
+def import_bundle(context: ServiceContext, bundle: OpenedBundle, why: str) -> int:
+    """Let what a bundle holds count here, by who may approve it; return how many parts are new.
+
+    Nothing is written where one part is in another's place, or a model is not here.
+
+    Raises:
+        AccessError: who is at work may not.
+        HistoryError: the history can't be written.
+        RuleSetError: a rule set can't be published.
+        UsageError: no reason, or parts of it can't count here.
+    """
+    with context.histories() as history:
+        require(history, Permission.PUBLISH_RULES)
+        history.check_room()
+    if not why.strip():
+        raise UsageError("Say why: the reason is kept with it.")
+    found = differences(context, bundle)
+    bad = next((each for each in found if each.state in ("different", "missing")), None)
+    if bad is not None:
+        what = "is not here" if bad.state == "missing" else "here is another one"
+        detail = f" ({bad.detail})" if bad.detail else ""
+        raise UsageError(f"Nothing is imported: the {bad.kind} {bad.ref} {what}{detail}.")
+    new = {(each.kind, each.ref) for each in found if each.state == "new"}
+    for path in bundle.rules:
+        rules = read_rules(path, sealed=True)
+        if ("rule set", rules.ref) in new:
+            target = context.own_folders["rules"] / rules.name / path.name
+            if not target.exists():
+                _copy(path, target)
+            selection.publish(context, rules, context.person, why)
+    for ref in (ref for kind, ref in new if kind == "preset"):
+        name, _, version = ref.rpartition("@")
+        target = context.own_folders["presets"] / name / version
+        shutil.copytree(bundle.folder / "presets" / name / version, target)
+        item = configuration.preset_item(context, ref)
+        configuration.approve(context.histories, item, context.person, why)
+    protocol = configuration.protocol_item(bundle.protocol)
+    if protocol is not None and ("protocol", protocol.ref) in new:
+        configuration.approve(context.histories, protocol, context.person, why)
+    for line in (ref for kind, ref in new if kind == "model of a line"):
+        wanted = bundle.told["lines"][line]
+        set_line_model(context.histories, context.models, line, wanted, why)
+    with context.histories() as history:
+        told = f"{len(new)} new parts; sha256 {bundle.sha256}; signed by {bundle.signed}"
+        history.note(EventKind.BUNDLE_IMPORTED, new=told, reason=why.strip())
+        history.commit()
+    return len(new)
