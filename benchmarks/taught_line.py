@@ -31,6 +31,7 @@ from colonyqc.domain.picture import Acquisition, DishKey, Picture, Region, Tile
 from colonyqc.services.analysis.keep import Request, analyse_and_keep
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct
+from colonyqc.services.rules.model_pins import Pin, PinKind
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.proof import confusion, jaccard, prove, rows
 from colonyqc.services.teaching.run_folder import Way
@@ -150,7 +151,7 @@ def main() -> None:
         print(" | ".join(row), flush=True)
     print(f"clearly worse: {proof.worse}; of one density: {proof.density}", flush=True)
     if proof.better:
-        adopt(context, run, proof, "better on the dishes kept apart", line)
+        adopt(context, run, proof, "better on the dishes kept apart", [Pin(PinKind.LINE, line)])
         print(f"{clock}: adopted", flush=True)
     # What would have come of it is scored, too, where it was not adopted.
     models = home / "colonyqc" / "models" / run.name / run.version

@@ -934,6 +934,10 @@
         <translation>細胞株のモデルを決めた</translation>
     </message>
     <message>
+        <source>model of a protocol set</source>
+        <translation>プロトコルのモデルを決めた</translation>
+    </message>
+    <message>
         <source>rule set published</source>
         <translation>ルールセットの発行</translation>
     </message>
@@ -4900,6 +4904,14 @@
         <translation>画像{count}枚（うち検証用 {apart}枚）</translation>
     </message>
     <message>
+        <source>cell line {name}: {model}</source>
+        <translation>細胞株{name}：{model}</translation>
+    </message>
+    <message>
+        <source>protocol {name}: {model}</source>
+        <translation>プロトコル{name}：{model}</translation>
+    </message>
+    <message>
         <source>Agreement with people (mean Jaccard) on {count} pictures kept apart: </source>
         <translation>検証用の画像{count}枚での人との一致（平均Jaccard係数）：</translation>
     </message>
@@ -4936,8 +4948,12 @@
         <translation>今後{line}をこのモデルで解析する</translation>
     </message>
     <message>
-        <source>No cell line has a model of its own.</source>
-        <translation>専用のモデルを持つ細胞株はありません。</translation>
+        <source>… and every dish under the protocol {protocol}</source>
+        <translation>さらに、プロトコル「{protocol}」のすべてのディッシュにも使う</translation>
+    </message>
+    <message>
+        <source>No cell line or protocol has a model of its own.</source>
+        <translation>専用のモデルを持つ細胞株やプロトコルはありません。</translation>
     </message>
     <message>
         <source>Cell line</source>
@@ -5064,8 +5080,8 @@
         <translation>新しいモデルを採用</translation>
     </message>
     <message>
-        <source>Models of cell lines</source>
-        <translation>細胞株のモデル</translation>
+        <source>Models of cell lines and protocols</source>
+        <translation>細胞株・プロトコルのモデル</translation>
     </message>
     <message>
         <source>Take back</source>

@@ -1,8 +1,9 @@
-"""``colonyqc history confirm-picture`` and ``training-set``."""
+"""``colonyqc history confirm-picture``, ``training-set`` and the commands of pins."""
 
 from pathlib import Path
 
 from cli.test_history_correct import days as days
+from colonyqc.config import paths
 from colonyqc.history import SqlHistories
 from support.command import Command
 
@@ -24,3 +25,20 @@ def test_a_confirmation_is_kept_and_an_empty_set_is_said(
     assert "can't be read" in gone.err
     back = colonyqc("history", "confirm-picture", "D1", "--picture", "2", "--withdraw", *base)
     assert "no longer counts" in back.out
+
+
+def test_a_model_is_set_for_a_line_or_a_protocol_and_taken_back(
+    colonyqc: Command, days: SqlHistories
+) -> None:
+    base = ("--db", days.database)
+    package = min(paths.shipped_models().glob("*/*/rdf.yaml")).parent
+    model = f"{package.parent.name}@{package.name}"
+    for command, subject in (("line-model", "line A"), ("protocol-model", "protocol default")):
+        name = subject.partition(" ")[2]
+        said = colonyqc("history", command, name, "--model", model, "--why", "ours", *base)
+        assert said.out.strip() == f"{subject}: {model}; before: the model that fits"
+        back = colonyqc("history", command, name, "--why", "worse at rims", *base)
+        assert back.out.strip() == f"{subject}: the model that fits; before: {model}"
+        again = colonyqc("history", command, name, "--why", "once more", *base)
+        assert again.code == 2
+        assert f"The {subject} has no model of its own already." in again.err

@@ -1,7 +1,7 @@
-"""``colonyqc history confirm-picture``, ``training-set``, ``teach`` and ``line-model``."""
+"""``colonyqc history confirm-picture``, ``training-set``, ``teach`` and those of pins."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from colonyqc.cli.output import print_failures, print_table, say
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import MOST_DAYS
+
+if TYPE_CHECKING:
+    from colonyqc.services.context import ServiceContext
+    from colonyqc.services.rules.model_pins import Pin
 
 
 def confirm_picture(
@@ -91,6 +95,10 @@ def teach(
     adopt_why: Annotated[
         str, typer.Option("--adopt", help="Adopt it where it is better, for this reason.")
     ] = "",
+    for_protocol: Annotated[
+        bool,
+        typer.Option("--for-protocol", help="Then let the usual protocol be analysed by it, too."),
+    ] = False,
     who: As = None,
     db: Database = None,
     files: Files = None,
@@ -101,6 +109,7 @@ def teach(
     training of that name that was stopped goes on. With --adopt one that is better, and clearly
     worse on no picture, becomes a model of your own, and that of --line.
     """
+    from colonyqc.services.rules.model_pins import Pin, PinKind
     from colonyqc.services.teaching.adopt import adopt
     from colonyqc.services.teaching.proof import COLUMNS, prove, rows
     from colonyqc.services.teaching.run_folder import Way
@@ -136,7 +145,10 @@ def teach(
     if not adopt_why:
         say(run.package)
     elif proof.better:
-        info = adopt(context, run, proof, adopt_why, line or "")
+        pins = [Pin(PinKind.LINE, line)] if line else []
+        if for_protocol:
+            pins.append(Pin(PinKind.PROTOCOL, context.protocol.name))
+        info = adopt(context, run, proof, adopt_why, pins)
         say(f"{info.ref} is adopted: sha256 {info.ref.sha256}")
     else:
         say("It is no better, so it is not adopted.", err=True)
@@ -157,8 +169,38 @@ def line_model(
 
     Cultures that were begun with another model go on with it until they are passaged.
     """
-    from colonyqc.services.rules.line_models import set_line_model
+    from colonyqc.services.rules.model_pins import Pin, PinKind
 
-    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
-    before = set_line_model(context.histories, context.models, line, model, why)
-    say(f"{line}: {model or 'the model that fits'}; before: {before or 'the model that fits'}")
+    _pin(Pin(PinKind.LINE, line), model, why, signed_in(_history(db, files), who))
+
+
+def protocol_model(
+    protocol: Annotated[str, typer.Argument(help="Name of the protocol.")],
+    why: Annotated[str, typer.Option("--why", help="Why: kept in the trail.")],
+    model: Annotated[
+        str, typer.Option("--model", help="NAME@VERSION. Default: the one that fits, as before.")
+    ] = "",
+    who: As = None,
+    db: Database = None,
+    files: Files = None,
+) -> None:
+    """Let the pictures under a protocol be analysed by a model from now on, or take that back.
+
+    A line's own model comes first. Cultures that were begun with another model go on with it until
+    they are passaged.
+    """
+    from colonyqc.services.rules.model_pins import Pin, PinKind
+
+    _pin(Pin(PinKind.PROTOCOL, protocol), model, why, signed_in(_history(db, files), who))
+
+
+def _history(db: str | None, files: Path | None) -> "ServiceContext":
+    return bootstrap.context(db, files, must_exist=True)
+
+
+def _pin(pin: "Pin", model: str, why: str, context: "ServiceContext") -> None:
+    from colonyqc.services.rules.model_pins import pin_model
+
+    before = pin_model(context.histories, context.models, pin, model, why)
+    usual = "the model that fits"
+    say(f"{pin.subject}: {model or usual}; before: {before or usual}")

@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     CONFIGURATION_APPROVED = "configuration approved"
     MODEL_ADOPTED = "model adopted"
     LINE_MODEL_SET = "model of a line set"
+    PROTOCOL_MODEL_SET = "model of a protocol set"
     DISH_EVENT = "event of a dish"
     ORIGINALS_FOUND = "originals found again"
     SETTING_CHANGED = "setting changed"

@@ -72,7 +72,7 @@ from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.ports.teaching import TeachingTools
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
-from colonyqc.services.rules import line_models
+from colonyqc.services.rules import model_pins
 from colonyqc.services.rules.configuration import ConfigurationItem, approve
 from colonyqc.services.rules.selection import publish
 from colonyqc.services.rules.sets import RuleSetFiles
@@ -272,9 +272,9 @@ def _adopt(scene: Scene) -> None:
     )
 
 
-def _set_line_model(scene: Scene) -> None:
-    models, line = scene.place.models, f"201B7 of {scene.name}"
-    line_models.set_line_model(scene.histories, models, line, "tiny@1.0.0", "ours")
+def _pin_model(scene: Scene) -> None:
+    pin = model_pins.Pin(model_pins.PinKind.LINE, f"201B7 of {scene.name}")
+    model_pins.pin_model(scene.histories, scene.place.models, pin, "tiny@1.0.0", "ours")
 
 
 def _newest(scene: Scene) -> AnalysisRecord:
@@ -452,7 +452,7 @@ USE_CASES: Final = {
         lambda s: teaching_runs.throw_away(_teaching(s), _run(s)), BOTH, _trained
     ),
     "adopt.adopt": UseCase(_adopt, PUBLISHERS, _trained),
-    "line_models.set_line_model": UseCase(_set_line_model, PUBLISHERS, _with_tiny_model),
+    "model_pins.pin_model": UseCase(_pin_model, PUBLISHERS, _with_tiny_model),
     "keep.decide": UseCase(
         lambda s: keep.decide(s.histories, s.number, 0, 1, Verdict.KEEP, "dust", s.name), BOTH
     ),
@@ -596,7 +596,8 @@ OPEN: Final = {
     "lessons.labels_of": "reading is not restricted",
     "lessons.lesson_of": "reading is not restricted",
     "lessons.read_lessons": "reading is not restricted",
-    "line_models.model_of_line": "reading is not restricted",
+    "model_pins.model_pinned_to": "reading is not restricted",
+    "model_pins.pin_of_dish": "reading is not restricted",
     "runs.tools_of": "reading is not restricted",
     "runs.runs": "reading is not restricted",
     "proof.prove": "keeps nothing",

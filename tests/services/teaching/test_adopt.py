@@ -7,9 +7,9 @@ import pytest
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import UsageError
 from colonyqc.history import verify
-from colonyqc.services.analysis.keep import Request, analyse_and_keep
+from colonyqc.services.analysis.keep import Request, analyse_and_keep, planned
 from colonyqc.services.rules.configuration import approval, model_item
-from colonyqc.services.rules.line_models import model_of_line, set_line_model
+from colonyqc.services.rules.model_pins import Pin, PinKind, model_pinned_to, pin_model
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.proof import BeforeAfter, prove
 from colonyqc.services.teaching.run_folder import TeachingRun
@@ -18,6 +18,8 @@ from services.analysis.test_colonies import acquisition
 from services.teaching.test_runs import ASKED
 from services.teaching.test_runs import taught as taught
 from support.teaching import TaughtDishes
+
+LINE = Pin(PinKind.LINE, "A")
 
 
 def trained(taught: TaughtDishes) -> tuple[TeachingRun, BeforeAfter]:
@@ -28,7 +30,7 @@ def trained(taught: TaughtDishes) -> tuple[TeachingRun, BeforeAfter]:
 
 def test_it_lies_at_hand_approved_with_figures_and_analyses_its_line(taught: TaughtDishes) -> None:
     run, proof = trained(taught)
-    info = adopt(taught.context, run, proof, "our microscope", "A")
+    info = adopt(taught.context, run, proof, "our microscope", [LINE])
     assert "mine@1.0.0" in {str(each.ref) for each in taught.context.models.list()}
     assert dict(taught.context.models.verify()) == {"mine@1.0.0": "", "poor@1.0.0": ""}
     item = model_item(taught.context, "mine@1.0.0")
@@ -44,19 +46,33 @@ def test_it_lies_at_hand_approved_with_figures_and_analyses_its_line(taught: Tau
     assert verify(taught.histories) == ()
 
 
+def test_pinned_to_the_protocol_it_analyses_lines_without_a_model_of_their_own(
+    taught: TaughtDishes,
+) -> None:
+    run, proof = trained(taught)
+    pin = Pin(PinKind.PROTOCOL, taught.context.protocol.name)
+    adopt(taught.context, run, proof, "our microscope", [pin])
+    fresh = replace(acquisition("a"), dish=replace(acquisition("a").dish, line="B", dish="9"))
+    assert planned(fresh, taught.context, Request()).model == "mine@1.0.0"
+    assert str(analyse_and_keep(fresh, taught.context).analysis.model) == "mine@1.0.0"
+    pin_model(taught.histories, taught.context.models, pin, "", "worse at rims")
+    other = replace(fresh, dish=replace(fresh.dish, dish="10"))
+    assert planned(other, taught.context, Request()).model is None
+
+
 def test_it_is_taken_back_as_easily(taught: TaughtDishes) -> None:
     run, proof = trained(taught)
-    adopt(taught.context, run, proof, "our microscope", "A")
-    back = set_line_model(taught.histories, taught.context.models, "A", "", "worse at rims")
+    adopt(taught.context, run, proof, "our microscope", [LINE])
+    back = pin_model(taught.histories, taught.context.models, LINE, "", "worse at rims")
     assert back == "mine@1.0.0"
-    assert model_of_line(taught.histories, "A") is None
+    assert model_pinned_to(taught.histories, LINE) is None
 
 
 def test_the_next_one_is_another_version(taught: TaughtDishes) -> None:
     run, proof = trained(taught)
     adopt(taught.context, run, proof, "our microscope")
     assert prepare(taught.context, ASKED)[0].ref == "mine@1.1.0"
-    assert model_of_line(taught.histories, "A") is None, "adopted is not in force by itself"
+    assert model_pinned_to(taught.histories, LINE) is None, "adopted is not in force by itself"
 
 
 def test_what_is_not_proved_or_no_better_is_not_adopted(taught: TaughtDishes) -> None:
@@ -80,7 +96,7 @@ def test_a_culture_that_was_begun_with_another_model_goes_on_with_it(taught: Tau
     )
     assert str(first.analysis.model) == "poor@1.0.0"
     run, proof = trained(taught)
-    adopt(taught.context, run, proof, "our microscope", "A")
+    adopt(taught.context, run, proof, "our microscope", [LINE])
     later = replace(acquisition("b"), dish=dish, day=3)
     assert str(analyse_and_keep(later, taught.context).analysis.model) == "poor@1.0.0"
     moved = analyse_and_keep(later, taught.context, Request(new_model=True, why="ours"))

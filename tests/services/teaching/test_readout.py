@@ -46,7 +46,7 @@ def test_it_wins_on_the_dish_kept_apart_and_is_adopted_without_torch(
         assert losses[-1] < losses[0]
     proof = prove(place, run)
     assert proof.after > proof.before + 0.1
-    info = adopt(place, run, proof, "no torch here", "A")
+    info = adopt(place, run, proof, "no torch here")
     assert (str(info.ref), info.asked_only, info.licence) == ("mine@1.0.0", True, "BSD-3-Clause")
     assert dict(place.models.verify())["mine@1.0.0"] == ""
     card = (run.package / "card.md").read_text("utf-8")

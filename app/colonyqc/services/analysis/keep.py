@@ -32,7 +32,7 @@ from colonyqc.services.ports import (
     Outcome,
 )
 from colonyqc.services.rules.configuration import require_approved
-from colonyqc.services.rules.line_models import model_of_line
+from colonyqc.services.rules.model_pins import pin_of_dish
 from colonyqc.services.rules.selection import in_force
 
 if TYPE_CHECKING:
@@ -168,9 +168,9 @@ def planned(acquisition: Acquisition, context: ServiceContext, request: Request)
     pinned = None if protocol.prompt else pinned_model(culture, acquisition)
     free = None if request.new_model else pinned
     wanted = request.model
-    # A line's own model is a default: it moves no culture that was begun with another.
+    # What a line or protocol has is a default: it moves no culture that was begun with another.
     if wanted is None and free is None and not protocol.prompt:
-        wanted = model_of_line(context.histories, acquisition.dish.line)
+        wanted = pin_of_dish(context.histories, acquisition.dish.line, protocol.name)
     model = model_in_force(context.models, wanted, free, dish=acquisition.dish.label)
     return AnalysisPlan(acquisition, protocol, model, pinned)
 

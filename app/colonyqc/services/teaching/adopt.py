@@ -1,4 +1,6 @@
-"""A model that was trained here becomes one of the laboratory's own; its line may go back."""
+"""A model that was trained here becomes one of the laboratory's own."""
+
+from collections.abc import Iterable
 
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import UsageError
@@ -6,19 +8,23 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.rules.line_models import set_line_model
+from colonyqc.services.rules.model_pins import Pin, pin_model
 from colonyqc.services.teaching.proof import BeforeAfter
 from colonyqc.services.teaching.run_folder import TeachingRun
 from colonyqc.services.teaching.runs import tools_of
 
 
 def adopt(
-    context: ServiceContext, run: TeachingRun, proof: BeforeAfter, why: str, line: str = ""
+    context: ServiceContext,
+    run: TeachingRun,
+    proof: BeforeAfter,
+    why: str,
+    pins: Iterable[Pin] = (),
 ) -> ModelInfo:
-    """Take a run's model over into the laboratory's own, and let a line be analysed by it.
+    """Take a run's model over into the laboratory's own, and pin it to lines or protocols.
 
     The trail keeps who, why, from which records, and before and after; where people log in it
-    counts as approved. ``line`` "": it only lies at hand.
+    counts as approved. Without ``pins`` it only lies at hand.
 
     Raises:
         AccessError: who is at work may not.
@@ -49,6 +55,6 @@ def adopt(
             told = f"{why.strip()} ({proof.sentence}; from records {records})"
             history.note(kind, subject, old=run.start, new=info.ref.sha256, reason=told)
         history.commit()
-    if line:
-        set_line_model(context.histories, context.models, line, str(info.ref), why)
+    for pin in pins:
+        pin_model(context.histories, context.models, pin, str(info.ref), why)
     return info

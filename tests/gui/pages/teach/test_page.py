@@ -19,7 +19,7 @@ from colonyqc.gui.pages.teach.controller import TeachController
 from colonyqc.gui.pages.teach.view import TeachView
 from colonyqc.history import verify
 from colonyqc.services.ports import AnalysisRecord
-from colonyqc.services.rules.line_models import model_of_line
+from colonyqc.services.rules.model_pins import Pin, PinKind, model_pinned_to
 from colonyqc.services.teaching.training_set import confirm
 from support.teaching import TaughtDishes
 
@@ -97,16 +97,23 @@ def test_from_corrected_dishes_to_an_adopted_model_and_back(room: Room) -> None:
     room.view.adopt.click()
     room.calm()
     assert "Say why" in room.said[-1].text
+    assert room.view.for_protocol.text() == "… and every dish under the protocol default"
+    assert not room.view.for_protocol.isChecked()
+    room.view.for_protocol.click()
     room.view.why.setText("our microscope")
     room.view.adopt.click()
     room.calm()
     assert room.said[-1].text == "mine@1.0.0 is adopted."
-    assert model_of_line(room.dishes.histories, "A") == "mine@1.0.0"
-    assert room.view.lines.currentText() == "A: mine@1.0.0"
-    room.view.take_back.click()
-    room.calm()
-    assert model_of_line(room.dishes.histories, "A") is None
-    assert room.view.none.text() == "No cell line has a model of its own."
+    pins = Pin(PinKind.LINE, "A"), Pin(PinKind.PROTOCOL, "default")
+    assert [model_pinned_to(room.dishes.histories, pin) for pin in pins] == 2 * ["mine@1.0.0"]
+    listed = [room.view.pins.itemText(place) for place in range(room.view.pins.count())]
+    assert listed == ["cell line A: mine@1.0.0", "protocol default: mine@1.0.0"]
+    for pin in pins:
+        assert room.view.pins.currentData() == pin
+        room.view.take_back.click()
+        room.calm()
+        assert model_pinned_to(room.dishes.histories, pin) is None
+    assert room.view.none.text() == "No cell line or protocol has a model of its own."
     assert verify(room.dishes.histories) == ()
 
 

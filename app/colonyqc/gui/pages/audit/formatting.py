@@ -51,6 +51,7 @@ _KINDS: Final = {
     EventKind.CONFIGURATION_APPROVED: QT_TRANSLATE_NOOP("Audit", "configuration approved"),
     EventKind.MODEL_ADOPTED: QT_TRANSLATE_NOOP("Audit", "model adopted"),
     EventKind.LINE_MODEL_SET: QT_TRANSLATE_NOOP("Audit", "model of a line set"),
+    EventKind.PROTOCOL_MODEL_SET: QT_TRANSLATE_NOOP("Audit", "model of a protocol set"),
     EventKind.RULES_PUBLISHED: QT_TRANSLATE_NOOP("Audit", "rule set published"),
     EventKind.DISH_EVENT: QT_TRANSLATE_NOOP("Audit", "event of a dish"),
     EventKind.ORIGINALS_FOUND: QT_TRANSLATE_NOOP("Audit", "originals found again"),

@@ -15,7 +15,7 @@ from colonyqc.gui.pages.teach import presenter
 from colonyqc.gui.pages.teach.view import TeachView
 from colonyqc.services.ports import AnalysisRecord, Monitor
 from colonyqc.services.ports.teaching import LossPoint
-from colonyqc.services.rules.line_models import line_models, set_line_model
+from colonyqc.services.rules.model_pins import Pin, PinKind, pin_model, pinned_models
 from colonyqc.services.teaching.adopt import adopt
 from colonyqc.services.teaching.proof import BeforeAfter, prove
 from colonyqc.services.teaching.run_folder import TeachingRun
@@ -45,7 +45,7 @@ class _Found:
     taught: tuple[TaughtPicture, ...]
     models: tuple[str, ...]
     runs: tuple[TeachingRun, ...]
-    lines: Mapping[str, str]
+    pins: Mapping[Pin, str]
     lack: str
 
 
@@ -105,11 +105,9 @@ class TeachController:
 
         def work(_: Monitor) -> _Found:
             with context.histories() as history:
-                taught, lines = gathered(history), line_models(history)
+                taught, pins = gathered(history), pinned_models(history)
             refs = tuple(str(info.ref) for info in context.models.list())
-            return _Found(
-                taught, refs, runs(context), lines, tools_of(context).trainer.lack(python)
-            )
+            return _Found(taught, refs, runs(context), pins, tools_of(context).trainer.lack(python))
 
         said = translate("Teach", "reading the training set")
         self._scope.submit("io", work, self._show, self._failed, said)
@@ -155,27 +153,31 @@ class TeachController:
             self._session.jobs.cancel(self._job)
 
     def adopt(self) -> None:
-        """Make the new model one of the laboratory's own, and that of its line."""
+        """Make the new model one of the laboratory's own, and that of its line or protocol."""
         if self._proof is None or self._session.only_reads():
             return
         run, proof = self._proof
         context, why = self._session.context, self._view.why.text()
-        line = (run.line or "") if self._view.for_line.isChecked() else ""
+        pins = []
+        if run.line and self._view.for_line.isChecked():
+            pins.append(Pin(PinKind.LINE, run.line))
+        if self._view.for_protocol.isChecked():
+            pins.append(Pin(PinKind.PROTOCOL, context.protocol.name))
 
         def work(_: Monitor) -> str:
-            return str(adopt(context, run, proof, why, line).ref)
+            return str(adopt(context, run, proof, why, pins).ref)
 
         said = translate("Teach", "adopting the model")
         self._scope.submit("io", work, self._adopted, self._failed, said)
 
-    def take_back(self, line: str) -> None:
-        """Let a line be analysed by the model that fits again."""
-        if not line or self._session.only_reads():
+    def take_back(self, pin: Pin | None) -> None:
+        """Let a line or protocol be analysed by the model that fits again."""
+        if pin is None or self._session.only_reads():
             return
         context = self._session.context
 
         def work(_: Monitor) -> None:
-            set_line_model(context.histories, context.models, line, "", "taken back in the window")
+            pin_model(context.histories, context.models, pin, "", "taken back in the window")
 
         said = translate("Teach", "taking a model back")
         self._scope.submit("io", work, lambda _: self.refresh(), self._failed, said)
@@ -222,7 +224,7 @@ class TeachController:
         self._view.set_progress(1.0, "")
         names = [presenter.picture_text(each) for each in proof.pictures]
         self._view.set_proof(presenter.verdict_text(proof), names)
-        self._view.set_for_line(run.line or "")
+        self._view.set_offers(run.line or "", self._session.context.protocol.name)
         self._show_picture(0)
 
     def _show_picture(self, place: int) -> None:
@@ -268,7 +270,7 @@ class TeachController:
         self._show_set()
         self._view.set_models(found.models, next(iter(self._usual(found.models)), ""))
         self._view.set_runs({run.folder.name: presenter.run_text(run) for run in found.runs})
-        self._view.set_lines(found.lines)
+        self._view.set_pins({presenter.pin_text(p, ref): p for p, ref in found.pins.items()})
         self._view.set_lack(worded(found.lack))
 
     def _usual(self, refs: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from colonyqc.domain.classes import COLOURS, UNLABELLED
 from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.ports.teaching import LossPoint
+from colonyqc.services.rules.model_pins import Pin, PinKind
 from colonyqc.services.teaching.proof import BeforeAfter, ProvedPicture
 from colonyqc.services.teaching.run_folder import TeachingRun
 from colonyqc.services.teaching.training_set import TaughtPicture
@@ -88,6 +89,15 @@ def run_text(run: TeachingRun) -> str:
         parts = translate("Teach", "{count} pictures, {apart} kept apart")
     parts = parts.format(count=len(run.sizes), apart=len(run.apart))
     return f"{run.ref} · {run.line or formatting.NONE} · {parts} · {state}"
+
+
+def pin_text(pin: Pin, ref: str) -> str:
+    """Return a line or protocol with the model it has in force, as it is listed."""
+    if pin.kind == PinKind.LINE:
+        said = translate("Teach", "cell line {name}: {model}")
+    else:
+        said = translate("Teach", "protocol {name}: {model}")
+    return said.format(name=pin.name, model=ref)
 
 
 def verdict_text(proof: BeforeAfter) -> str:

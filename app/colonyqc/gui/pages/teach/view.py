@@ -36,7 +36,7 @@ _STEPS: Final = (60, 100, 300)
 class TeachView(QWidget):
     """Signals: ``line_chosen(line)`` ("" all), ``confirm_asked``, ``train_asked``,
     ``go_on_asked(folder name)``, ``stop_asked``, ``throw_away_asked(folder name)``,
-    ``picture_chosen(place)``, ``adopt_asked``, ``take_back_asked(line)``.
+    ``picture_chosen(place)``, ``adopt_asked``, ``take_back_asked(pin)``.
     """
 
     line_chosen = Signal(str)
@@ -47,7 +47,7 @@ class TeachView(QWidget):
     throw_away_asked = Signal(str)
     picture_chosen = Signal(int)
     adopt_asked = Signal()
-    take_back_asked = Signal(str)
+    take_back_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -60,7 +60,7 @@ class TeachView(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(theme.GRID)
-        for part in (self._set(), self._training(), self._proof(), self._lines()):
+        for part in (self._set(), self._training(), self._proof(), self._pins()):
             column.addLayout(part)
             column.addWidget(hairline())
         column.addStretch()
@@ -132,7 +132,7 @@ class TeachView(QWidget):
         self.pictures.clear()
         self.pictures.addItems(list(pictures))
         there = bool(pictures)
-        for part in (self.verdict, self.pictures, *self.stills, self.why, self.for_line):
+        for part in (self.verdict, self.pictures, *self.stills, self.why, *self.offers):
             part.setVisible(there)
         self.adopt.setVisible(there)
 
@@ -141,24 +141,27 @@ class TeachView(QWidget):
         for still, pixels in zip(self.stills, drawn, strict=True):
             still.set_picture(pixels)
 
-    def set_for_line(self, line: str) -> None:
-        """Offer to let a line be analysed by the new model; "" offers nothing."""
+    def set_offers(self, line: str, protocol: str) -> None:
+        """Offer to pin the new model to its line ("" for none) and to the protocol in force."""
         text = translate("Teach", "Analyse {line} by it from now on")
         self.for_line.setText(text.format(line=line))
         self.for_line.setEnabled(bool(line))
         self.for_line.setChecked(bool(line))
+        text = translate("Teach", "… and every dish under the protocol {protocol}")
+        self.for_protocol.setText(text.format(protocol=protocol))
+        self.for_protocol.setChecked(False)
 
-    def set_lines(self, models: Mapping[str, str]) -> None:
-        """List the lines that have a model in force."""
-        chosen = self.lines.currentData()
-        self.lines.clear()
-        for line, ref in models.items():
-            self.lines.addItem(f"{line}: {ref}", line)
-        self.lines.setCurrentIndex(max(0, self.lines.findData(chosen)))
-        for part in (self.lines, self.take_back):
-            part.setVisible(bool(models))
-        none = translate("Teach", "No cell line has a model of its own.")
-        self.none.setText("" if models else none)
+    def set_pins(self, pins: Mapping[str, object]) -> None:
+        """List what has a model in force, by its words."""
+        chosen = self.pins.currentText()
+        self.pins.clear()
+        for text, pin in pins.items():
+            self.pins.addItem(text, pin)
+        self.pins.setCurrentIndex(max(0, self.pins.findText(chosen)))
+        for part in (self.pins, self.take_back):
+            part.setVisible(bool(pins))
+        none = translate("Teach", "No cell line or protocol has a model of its own.")
+        self.none.setText("" if pins else none)
 
     def _enable(self) -> None:
         # A read-out needs no Python but this one.
@@ -246,13 +249,13 @@ class TeachView(QWidget):
         self.why = QLineEdit()
         self.why.setAccessibleName(translate("Teach", "Why it is adopted"))
         self.why.setPlaceholderText(translate("Teach", "Why it is adopted: kept in the trail"))
-        self.for_line = QCheckBox()
+        self.offers = self.for_line, self.for_protocol = QCheckBox(), QCheckBox()
         self.adopt = button(translate("Teach", "Adopt the new model"), role="primary")
         self.adopt.clicked.connect(self.adopt_asked)
-        self.lines = QComboBox()
-        self.lines.setAccessibleName(translate("Teach", "Models of cell lines"))
+        self.pins = QComboBox()
+        self.pins.setAccessibleName(translate("Teach", "Models of cell lines and protocols"))
         self.take_back = button(translate("Teach", "Take back"), "undo")
-        self.take_back.clicked.connect(lambda: self.take_back_asked.emit(self.lines.currentData()))
+        self.take_back.clicked.connect(lambda: self.take_back_asked.emit(self.pins.currentData()))
         self.none = label("", "caption")
 
     def _set(self) -> QVBoxLayout:
@@ -283,19 +286,20 @@ class TeachView(QWidget):
             stills.addLayout(_column(label(still.accessibleName(), "caption"), still), 1)
         adopt = QHBoxLayout()
         adopt.addWidget(self.why, 1)
-        adopt.addWidget(self.for_line)
+        for offer in self.offers:
+            adopt.addWidget(offer)
         adopt.addWidget(self.adopt)
         title = label(
             translate("Teach", "Before and after, on dishes that were kept apart"), "title"
         )
         return _column(title, self.verdict, self.pictures, stills, adopt)
 
-    def _lines(self) -> QVBoxLayout:
+    def _pins(self) -> QVBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.none)
-        row.addWidget(self.lines, 1)
+        row.addWidget(self.pins, 1)
         row.addWidget(self.take_back)
-        return _column(label(translate("Teach", "Models of cell lines"), "title"), row)
+        return _column(label(self.pins.accessibleName(), "title"), row)
 
 
 def _column(*parts: QWidget | QHBoxLayout | QVBoxLayout) -> QVBoxLayout:
