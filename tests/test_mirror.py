@@ -121,6 +121,7 @@ SHARED: Final = {
     "services/ports/teaching.py": "services/teaching/test_runs.py",
     "services/teaching/memory_picture.py": "services/teaching/test_proof.py",
     "services/teaching/run_folder.py": "services/teaching/test_runs.py",
+    "services/ports/alerts.py": "services/test_alerts.py",
     "services/ports/cut_lists.py": "reports/test_cut_list.py",
     "services/days/tables.py": "cli/test_history_days.py",
     "services/export/answered.py": "cli/test_commands.py",

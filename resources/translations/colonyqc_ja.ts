@@ -321,6 +321,13 @@
     </message>
 </context>
 <context>
+    <name>Alerts</name>
+    <message>
+        <source>{dish}, day {day}</source>
+        <translation>{dish}、{day}日目</translation>
+    </message>
+</context>
+<context>
     <name>Answers</name>
     <message>
         <source>reading the answers</source>
@@ -4654,6 +4661,26 @@
         <translation>今すぐバックアップ</translation>
     </message>
     <message>
+        <source>Alerts</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>When an analysis is kept, also of a watched folder and on the command line. The program is given the facts as JSON on its standard input and is ended after {n} seconds; what goes wrong stands in the log.</source>
+        <translation>解析を記録したときに知らせます。監視フォルダーとコマンドラインの解析も対象です。プログラムには内容をJSONで標準入力に渡し、{n}秒後に終了させます。うまくいかなかったことは記録ファイルに残ります。</translation>
+    </message>
+    <message>
+        <source>Alert to</source>
+        <translation>知らせる対象</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>and by running</source>
+        <translation>実行するプログラム</translation>
+    </message>
+    <message>
         <source>Who may do what</source>
         <translation>役割と権限</translation>
     </message>
@@ -4668,6 +4695,26 @@
     <message>
         <source>The history in use</source>
         <translation>使用中の履歴</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>dishes that fail</source>
+        <translation>不合格のディッシュ</translation>
+    </message>
+    <message>
+        <source>dishes that fail or are to be watched</source>
+        <translation>不合格と要観察のディッシュ</translation>
+    </message>
+    <message>
+        <source>a notice on the desktop</source>
+        <translation>デスクトップに通知</translation>
+    </message>
+    <message>
+        <source>a program and its arguments</source>
+        <translation>プログラムと引数</translation>
     </message>
 </context>
 <context>

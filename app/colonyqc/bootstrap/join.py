@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from colonyqc.bootstrap.alerts import CommandAlerts
 from colonyqc.bootstrap.opening import histories, kept_of, prove
 from colonyqc.bootstrap.parts import (
     kept_with_history,
@@ -32,6 +33,7 @@ from colonyqc.history import (
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import Models
+from colonyqc.services.ports.alerts import Alerts
 
 if TYPE_CHECKING:
     from colonyqc.gui.main.workplace import Workplace
@@ -61,11 +63,16 @@ def context(
         opened.hold(task)
         # However the process ends by itself; where it is killed the system drops the lock.
         atexit.register(opened.release)
-    return join(opened, networks)
+    alerts = CommandAlerts(load_settings)
+    atexit.register(alerts.close)
+    return join(opened, networks, alerts=alerts)
 
 
 def join(
-    opened: SqlHistories, networks: Models | None = None, own: Path | None = None
+    opened: SqlHistories,
+    networks: Models | None = None,
+    own: Path | None = None,
+    alerts: Alerts | None = None,
 ) -> ServiceContext:
     """Join the parts over an open history.
 
@@ -117,6 +124,7 @@ def join(
             OwnPackages(place("models") or paths.user_models(), library),
             place("teaching") or paths.teaching(),
         ),
+        alerts=alerts,
         laboratory=settings.laboratory,
         kept_in=opened.kept_in,
         tables=SqlTables(),
@@ -184,4 +192,6 @@ def workplace(
 
     queue = QueueFiles(paths.queues(), opened.address)
     folder = "" if opened.database is not None else str(opened.files.folder)
-    return Workplace(join(opened), queue, opened.address, folder, close)
+    return Workplace(
+        join(opened, alerts=CommandAlerts(load_settings)), queue, opened.address, folder, close
+    )

@@ -49,7 +49,9 @@ class Settings(BaseModel):
     the name of their action, "" for none; ``left``: how the window was left; ``recent``: what was
     chosen in the command palette, newest first; ``histories``: those that were open, newest first,
     each with the folder of its label files where it is on a server; ``training_python`` is the
-    Python that trains models, "" the program's own.
+    Python that trains models, "" the program's own. ``alerts``: from which verdict on a
+    breach is told of; by ``alert_command``, a program with its arguments, which is ended after
+    ``alert_timeout_s`` s, and by ``alert_notices`` of the desktop.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -67,6 +69,10 @@ class Settings(BaseModel):
     provider: Literal["", "cpu", "cuda", "directml"] = ""
     backup_folder: _Text = ""
     server_files: _Text = ""
+    alerts: Literal["off", "fail", "watch"] = "off"
+    alert_command: _Text = Field(default="", max_length=1000)
+    alert_notices: bool = True
+    alert_timeout_s: float = Field(default=30.0, gt=0.0, le=600.0)
     training_python: _Text = ""
     laboratory: _Text = Field(default="", max_length=120)
     threads: int = Field(default=0, ge=0, le=1024)

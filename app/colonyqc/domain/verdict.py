@@ -48,6 +48,14 @@ RULED: Final = tuple(v for v in DishVerdict if v is not DishVerdict.UNDECIDED)
 """The verdicts a dish rule may propose."""
 
 
+ALERTED: Final = {
+    "off": frozenset[str](),
+    "fail": frozenset({DishVerdict.FAIL.value}),
+    "watch": frozenset({DishVerdict.FAIL.value, DishVerdict.WATCH.value}),
+}
+"""Verdicts on dishes that people are alerted to, by the setting."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A verdict a rule proposes, with the metric's value and the limit it was held against.

@@ -18,6 +18,7 @@ from colonyqc.services.ports import (
     Pictures,
     Workers,
 )
+from colonyqc.services.ports.alerts import Alerts
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.cut_lists import CutListPrinter
 from colonyqc.services.ports.data_packages import DataPackages
@@ -78,6 +79,8 @@ class ServiceContext:
     """What a model of one's own is made with; None where the work needs none."""
     cut_lists: CutListPrinter | None = None
     """Who lays cut lists out on paper; None where the work needs none."""
+    alerts: Alerts | None = None
+    """Who hears of breaches; None where nobody does."""
     laboratory: str = ""
     """What reports are headed by; "" by nothing."""
     kept_in: KeptIn = KeptIn()  # noqa: RUF009 - frozen

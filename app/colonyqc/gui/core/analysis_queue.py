@@ -71,14 +71,15 @@ class AnalysisQueue(QObject):
     Signals: ``arrived(DishKey, day)`` when the first pictures can be shown,
     ``pending_changed(DishKey)`` when something of a dish on its way changed,
     ``failed(tuple[Failure, …])``, ``told(tuple[str, …])``: what is to be known of the pictures
-    before their numbers are used. `questions` are asked of what was refused, `kept` is what waits
-    on disk.
+    before their numbers are used, ``finished(Kept)``. `questions` are asked of what was refused,
+    `kept` is what waits on disk.
     """
 
     arrived = Signal(object, object)
     pending_changed = Signal(object)
     failed = Signal(object)
     told = Signal(object)
+    finished = Signal(object)
     _found = Signal(object, int, object)
     _gone = Signal(str)
 
@@ -371,6 +372,7 @@ class AnalysisQueue(QObject):
         if queued.sheet is not None:
             self._note_seeding(kept.analysis.acquisition.dish, queued.sheet)
         self._session.noticed.emit(kept.changed)
+        self.finished.emit(kept)
 
     def _note_seeding(self, dish: DishKey, sheet: SampleSheet) -> None:
         context = self._session.context

@@ -19,6 +19,7 @@ from colonyqc.gui.main import last_place
 from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
+from colonyqc.gui.main.desktop_notices import DesktopNotices
 from colonyqc.gui.main.leaving import LeavingGuard, offer_left
 from colonyqc.gui.main.moved_pictures import MovedPictures
 from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
@@ -81,6 +82,8 @@ class Application(QObject):
         self.intake = IntakeController(self.session, self.analysis_queue, self)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
         self.backups = BackupScheduler(self.session, self)
+        self.notices = DesktopNotices(self.session, self)
+        self.analysis_queue.finished.connect(self.notices.tell)
         self._preloader = PagePreloader(self.jobs, self)
         self.entry = LoginController(self.session, self)
         self.entry.closed.connect(self._shut)
@@ -127,6 +130,7 @@ class Application(QObject):
             self.tour.close()
         self.assembly.close()
         self.backups.stop()
+        self.notices.close()
         self._preloader.stop()
         self.jobs.shutdown()
         # After the last write: from here on another window may go on with it.

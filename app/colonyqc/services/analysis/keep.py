@@ -12,6 +12,7 @@ from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.accounts.access import require
+from colonyqc.services.alerts import tell_of
 from colonyqc.services.analysis.culture import (
     as_described,
     as_said_before,
@@ -130,12 +131,10 @@ def analyse_and_keep(
         if owed is not None:
             raise owed
     plan = planned(acquisition, context, request)
-    return save(
-        context.histories,
-        carried_out(plan, context, monitor, on_picture, marks),
-        plan.pinned,
-        request.why,
-    )
+    outcome = carried_out(plan, context, monitor, on_picture, marks)
+    kept = save(context.histories, outcome, plan.pinned, request.why)
+    tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition
+from colonyqc.services.alerts import tell_of
 from colonyqc.services.analysis.analysis_key import (
     Files,
     analysis_key,
@@ -70,7 +71,9 @@ def analyse_once(
             for record in _with_files(history, files):
                 if key_of(record.analysis) == key:
                     return Already(record.id)
-        return put(history, outcome, plan.pinned, request.why)
+        kept = put(history, outcome, plan.pinned, request.why)
+    tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)
+    return kept
 
 
 def already(

@@ -241,3 +241,24 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+def test_alerts_are_off_until_somebody_turns_them_on(house: House) -> None:
+    house.open()
+    _, view = shown(house)
+    fields = view.alerts
+    assert fields.level.currentData() == "off"
+    assert not fields.command.isEnabled()
+    fields.level.setCurrentIndex(fields.level.findData("watch"))
+    fields.level.activated.emit(fields.level.currentIndex())
+    assert fields.command.isEnabled()
+    fields.command.setText(" mail -s alert head@lab ")
+    fields.command.editingFinished.emit()
+    fields.notices.click()
+    house.calm()
+    kept = load_settings(house.folder / "settings.json").settings
+    assert (kept.alerts, kept.alert_command, kept.alert_notices) == (
+        "watch",
+        "mail -s alert head@lab",
+        False,
+    )

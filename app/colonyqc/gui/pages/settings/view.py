@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from colonyqc.config.settings import Settings
 from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.language import NAMES, translate
+from colonyqc.gui.pages.settings.alerts_card import AlertFields
 from colonyqc.gui.pages.settings.presenter import rights_rows, role_names
 from colonyqc.gui.widgets import theme
 from colonyqc.gui.widgets.basics import button, inset, label
@@ -74,7 +75,7 @@ class SettingsView(QWidget):
         self.runs.precision_chosen.connect(lambda value: self.changed.emit({"precision": value}))
         self.runs.provider_chosen.connect(lambda value: self.changed.emit({"provider": value}))
         left = (self._names(), self._window(), self._visits(), self._rights())
-        right = (self._devices(), self._backup(), self._history())
+        right = (self._devices(), self._backup(), self._alerts(), self._history())
         inner = QWidget()
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, 8, 0)
@@ -107,6 +108,7 @@ class SettingsView(QWidget):
         self.scale.setCurrentIndex(self.scale.findData(settings.scale))
         self.runs.set_wishes(settings)
         self.threads.setValue(settings.threads)
+        self.alerts.show(settings)
         self.folder.setText(settings.backup_folder)
         self.hours.setValue(round(settings.backup_hours))
         self.keep.setValue(settings.backup_keep)
@@ -255,6 +257,22 @@ class SettingsView(QWidget):
         self.now.clicked.connect(self.backup_asked)
         card.column.addWidget(self.backup_state)
         card.column.addWidget(self.now, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _alerts(self) -> SettingsCard:
+        card = SettingsCard(
+            translate("Settings", "Alerts"),
+            translate(
+                "Settings",
+                "When an analysis is kept, also of a watched folder and on the command line. The "
+                "program is given the facts as JSON on its standard input and is ended after {n} "
+                "seconds; what goes wrong stands in the log.",
+            ).format(n=f"{Settings().alert_timeout_s:g}"),
+        )
+        self.alerts = AlertFields(self.changed.emit)
+        card.add_field(translate("Settings", "Alert to"), self.alerts.level)
+        card.add_field(translate("Settings", "by"), self.alerts.notices)
+        card.add_field(translate("Settings", "and by running"), self.alerts.command)
         return card
 
     def _rights(self) -> SettingsCard:
