@@ -158,6 +158,8 @@ SHARED: Final = {
     "services/summaries/cells.py": "services/summaries/test_day.py",
     "services/summaries/changes.py": "services/summaries/test_day.py",
     "services/summaries/day_rows.py": "services/summaries/test_day.py",
+    "services/summaries/culture_lists.py": "services/summaries/test_culture.py",
+    "services/summaries/culture_rows.py": "services/summaries/test_culture.py",
     "services/summaries/issue.py": "cli/test_report.py",
     "services/summaries/left_out.py": "services/summaries/test_day.py",
     "services/summaries/versions.py": "services/summaries/test_day.py",

@@ -54,10 +54,27 @@ def test_the_table_names_every_dish_that_is_due(
     assert "not photographed" not in text.splitlines()[1]
 
 
+@pytest.mark.parametrize("asked", [("--line", "201B7"), ("--lot", "201B7/D1")])
+@pytest.mark.parametrize("ending", ["pdf", "csv"])
+def test_a_line_and_a_lot_are_written_and_known_again(
+    colonyqc: Command, kept: Path, tmp_path: Path, asked: tuple[str, str], ending: str
+) -> None:
+    out = tmp_path / f"many.{ending}"
+    assert colonyqc("report", *asked, "--out", out, "--db", kept).code == 0
+    known = colonyqc("report", "verify", out, "--db", kept)
+    assert known.code == 0
+    assert f"the report of {asked[0][2:]} {asked[1]}" in " ".join(known.out.split())
+
+
 @pytest.mark.parametrize(
     ("asked", "code", "said"),
     [
         (["--out", "r.pdf"], 2, "which day (--day DATE)"),
+        (["--line", "201B7", "--lot", "D1", "--out", "r.pdf"], 2, "one of them"),
+        (["D1", "--line", "201B7", "--out", "r.pdf"], 2, "name no dish"),
+        (["--line", "X", "--out", "r.pdf"], 3, "no dish of line X"),
+        (["--lot", "X", "--out", "r.pdf"], 2, 'no dish "X"'),
+        (["--lot", "D1", "--package", "none", "--out", "r.pdf"], 3, "it is no file"),
         (["--day", "4", "--out", "r.pdf"], 2, "A date reads YYYY-MM-DD, or today, not 4."),
         (["--day", "2020-01-01", "--out", "r.pdf"], 3, "no pictures up to 2020-01-01"),
         (["--day", "today", "--out", "r.odt"], 3, "ends in .pdf, .xlsx, .csv or .html"),

@@ -1,6 +1,7 @@
 """``colonyqc report``: a dish's report from the history."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -14,11 +15,14 @@ from colonyqc.cli.options import MOST_ROWS, Database, Files, Json, Out, find_dis
 from colonyqc.cli.output import say, write_json
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import MOST_DAYS, DishKey
+from colonyqc.services.accounts.trail_review import verify_noted
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind
 from colonyqc.services.ports import History
 from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.reporting.issue import file_stem, issue, recognise, report_kind
+from colonyqc.services.reporting.words import words
+from colonyqc.services.summaries.culture import HistoryProof, build_line, build_lot, package_named
 from colonyqc.services.summaries.day import build_day
 from colonyqc.services.summaries.issue import issue_summary
 
@@ -94,30 +98,40 @@ def report(
             help="The analysis of this number, superseded or not.",
         ),
     ] = None,
+    line: Annotated[
+        str | None, typer.Option("--line", help="All dishes and days of a cell line.")
+    ] = None,
+    lot: Annotated[
+        str | None,
+        typer.Option("--lot", help="DISH or LINE/DISH with all it descends from, for release."),
+    ] = None,
+    package: Annotated[
+        Path | None,
+        typer.Option(
+            "--package", help="Data package whose sha256 the report of a line or lot names."
+        ),
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="en or ja.")] = "en",
     who: As = None,
     db: Database = None,
     files: Files = None,
 ) -> None:
-    """Write the report of a dish or a record (.pdf, .csv), or of all dishes due on a day.
+    """Write the report of a dish or a record (.pdf, .csv), a day, a line or a lot.
 
-    The report of a day is .pdf, .xlsx, .csv or .html. `colonyqc report verify FILE` tells whether
-    a file is a report of the history, unchanged.
+    Those of a day, a line and a lot are .pdf, .xlsx, .csv or .html. `colonyqc report verify FILE`
+    tells whether a file is a report of the history, unchanged.
     """
 
     def enter() -> ServiceContext:
         return signed_in(bootstrap.context(db, files, must_exist=True), who)
 
     if dish is None and record is None:
-        _summary(
-            day,
-            out,
-            language,
-            lambda: signed_in(bootstrap.context(db, files, must_exist=True), who),
-        )
+        _summary(_Many(day, line, lot, package), out, language, enter)
         return
+    if (line, lot, package) != (None, None, None):
+        raise UsageError("--line, --lot and --package are of reports on many dishes: name no dish.")
     culture_day = _culture_day(day)
-    context = signed_in(bootstrap.context(db, files, must_exist=True), who)
+    context = enter()
     with context.histories() as history:
         key = None if dish is None else find_dish(history.dishes(), dish)
         if record is not None:
@@ -150,22 +164,46 @@ def _date(text: str) -> date:
         raise UsageError(f"A date reads YYYY-MM-DD, or today, not {text}.") from error
 
 
-def _summary(
-    day: str | None, out: Path, language: str, enter: Callable[[], ServiceContext]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """What a report on many dishes is asked of; one of them is given."""
+
+    day: str | None
+    line: str | None
+    lot: str | None
+    package: Path | None
+
+
+def _summary(asked: _Many, out: Path, language: str, enter: Callable[[], ServiceContext]) -> None:
     """Write a report on many dishes."""
-    if day is None:
+    given = [each for each in (asked.day, asked.line, asked.lot) if each is not None]
+    if len(given) != 1:
         raise UsageError(
-            "Say which dish (DISH or LINE/DISH), which record (--record N), or which day "
-            "(--day DATE)."
+            "Say which dish (DISH or LINE/DISH), which record (--record N), which day "
+            "(--day DATE), which line (--line L) or which lot (--lot DISH): one of them."
         )
-    asked = _date(day)
+    day = None if asked.day is None else _date(asked.day)
+    words(language)
     context = enter()
+    package = None if asked.package is None else package_named(asked.package)
+    # A lot is released: all is proved first. It takes a while on a large history.
+    wrong = None
+    if asked.lot is not None and context.verify is not None:
+        wrong = verify_noted(context.histories, context.verify)
+    proof = HistoryProof(wrong, package)
 
     def build(history: History, made: datetime) -> SummaryReport:
-        return build_day(history, context.models, asked, made=made, language=language)
+        if day is not None:
+            return build_day(history, context.models, day, made=made, language=language)
+        if asked.line is not None:
+            return build_line(
+                history, context.models, asked.line, made=made, language=language, proof=proof
+            )
+        dish = find_dish(history.dishes(), asked.lot or "")
+        return build_lot(history, context.models, dish, made=made, language=language, proof=proof)
 
-    issue_summary(context, build, out, f"day {asked.isoformat()}")
+    of = f"day {day}" if asked.line is None else f"line {asked.line}"
+    issue_summary(context, build, out, of if asked.lot is None else f"lot {asked.lot}")
 
 
 @app.command("verify")

@@ -28,11 +28,11 @@ class _Styles:
 
 
 def summary_csv(report: SummaryReport) -> bytes:
-    """Return the first table of a report: UTF-8 with a byte order mark, commas, CRLF.
+    """Return the main table of a report: UTF-8 with a byte order mark, commas, CRLF.
 
     Numbers are written in full with a point, what is unknown is empty.
     """
-    table = report.sections[0].table
+    table = report.sections[report.table].table
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     if table is not None:

@@ -87,7 +87,6 @@ class SummaryReport:
     counts: tuple[SummaryCount, ...]
     warnings: tuple[str, ...]
     sections: tuple[SummarySection, ...]
-    """The first one's table is what a CSV holds."""
     statements: tuple[str, ...]
     """What stands above the signatures."""
     choices: tuple[str, ...]
@@ -102,3 +101,5 @@ class SummaryReport:
     laboratory: str = ""
     anchor: str = ""
     """Place of the audit trail's last event: with it a later trail is held against this one."""
+    table: int = 0
+    """Which of the sections a CSV holds."""
