@@ -31,7 +31,13 @@ from colonyqc.services.outputs import Outputs
 from colonyqc.services.protocols import read_protocol, write_protocol
 from colonyqc.services.rules import configuration, selection
 from colonyqc.services.rules.files import read as read_rules
-from colonyqc.services.rules.line_models import line_models, model_of_line, set_line_model
+from colonyqc.services.rules.model_pins import (
+    Pin,
+    PinKind,
+    model_pinned_to,
+    pin_model,
+    pinned_models,
+)
 
 FORMAT: Final = "colonyqc protocol bundle 1"
 _PROTOCOL: Final = "protocol.yaml"
@@ -108,7 +114,8 @@ def export_bundle(
     check_new(context.outputs, out)
     with context.histories() as history:
         require(history, Permission.PUBLISH_RULES)
-        lines, anchor = dict(line_models(history)), history.anchor()
+        pins, anchor = pinned_models(history), history.anchor()
+    lines = {pin.name: ref for pin, ref in pins.items() if pin.kind == PinKind.LINE}
     models = context.models.list()
     pinned = [i for i in models if not i.own or str(i.ref) in lines.values()]
     said = f"protocol bundle: {out.name}"
@@ -248,7 +255,7 @@ def _of_models(context: ServiceContext, bundle: OpenedBundle) -> Iterator[Bundle
         state = "missing" if ref not in here else _state(here[ref], digest)
         yield BundleDifference("model", ref, state, f"sha256 {digest[:12]}")
     for line, ref in bundle.told["lines"].items():
-        now = model_of_line(context.histories, line)
+        now = model_pinned_to(context.histories, Pin(PinKind.LINE, line))
         state = "same" if now == ref else "new"
         yield BundleDifference("model of a line", line, state, f"{now or 'none'} → {ref}")
 
@@ -294,7 +301,7 @@ def import_bundle(context: ServiceContext, bundle: OpenedBundle, why: str) -> in
         configuration.approve(context.histories, protocol, context.person, why)
     for line in (ref for kind, ref in new if kind == "model of a line"):
         wanted = bundle.told["lines"][line]
-        set_line_model(context.histories, context.models, line, wanted, why)
+        pin_model(context.histories, context.models, Pin(PinKind.LINE, line), wanted, why)
     with context.histories() as history:
         told = f"{len(new)} new parts; sha256 {bundle.sha256}; signed by {bundle.signed}"
         history.note(EventKind.BUNDLE_IMPORTED, new=told, reason=why.strip())
