@@ -264,6 +264,10 @@
         <translation>キー操作一覧</translation>
     </message>
     <message>
+        <source>Save diagnostics…</source>
+        <translation>診断ファイルを保存…</translation>
+    </message>
+    <message>
         <source>About</source>
         <translation>このプログラムについて</translation>
     </message>
@@ -5914,6 +5918,18 @@
     <message>
         <source>The log can&apos;t be written: {reason}.</source>
         <translation>ログを書き込めません（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Save diagnostics: no names, no paths, no pictures</source>
+        <translation>診断ファイルの保存（名前、パス、画像は含みません）</translation>
+    </message>
+    <message>
+        <source>The diagnostics are in {name}: read it before you send it.</source>
+        <translation>診断ファイルを{name}に保存しました。送る前に内容をご確認ください。</translation>
+    </message>
+    <message>
+        <source>collecting diagnostics</source>
+        <translation>診断情報を集めています</translation>
     </message>
 </context>
 <context>

@@ -64,6 +64,10 @@ COMMANDS: Final = {
     "models": Entry("models:app", "The models at hand."),
     "history": Entry("history:app", "The history of analyses."),
     "people": Entry("people:app", "People, their roles, and log-in."),
+    "diagnostics": Entry(
+        "diagnostics:diagnostics",
+        "Write versions, settings, counts, times and the scrubbed log: no names, no pictures.",
+    ),
     "study": Entry("study:app", "Reader studies: blind, shuffled, repeated."),
     "protocol": Entry(
         "protocol:app", "The protocol of a laboratory as one file, for another site."

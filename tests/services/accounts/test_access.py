@@ -575,6 +575,7 @@ OPEN: Final = {
     "people.people": "reading is not restricted",
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",
+    "diagnostics.export_diagnostics": "holds counts and versions, and nothing of the laboratory",
     "protocol_bundle.differences": "reading is not restricted",
     "trail_review.verify_noted": "whoever proves a history is told, whoever it is",
     "register.check": "reading is not restricted",

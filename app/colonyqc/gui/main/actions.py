@@ -88,6 +88,7 @@ class Act(Enum):
     SHORTCUTS = auto()
     LOG_OUT = auto()
     KEYS = auto()
+    DIAGNOSTICS = auto()
     ABOUT = auto()
 
 
@@ -208,6 +209,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.FIND: Spec(QT_TRANSLATE_NOOP("Actions", "Find an action or a dish…"), "search", "Ctrl+K"),
     Act.SHORTCUTS: Spec(QT_TRANSLATE_NOOP("Actions", "Change the keys…"), "settings", ""),
     Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?"),
+    Act.DIAGNOSTICS: Spec(QT_TRANSLATE_NOOP("Actions", "Save diagnostics…"), "", ""),
     Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", ""),
 }
 
@@ -312,7 +314,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.LANGUAGE,
         ),
     ),
-    (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.SHORTCUTS, Act.ABOUT)),
+    (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.SHORTCUTS, Act.DIAGNOSTICS, Act.ABOUT)),
 )
 
 _STEPS: Final = frozenset(

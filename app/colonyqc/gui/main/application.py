@@ -20,6 +20,7 @@ from colonyqc.gui.main.actions import Act, Handlers
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
 from colonyqc.gui.main.desktop_notices import DesktopNotices
+from colonyqc.gui.main.diagnostics_saver import ask_and_save
 from colonyqc.gui.main.leaving import LeavingGuard, offer_left
 from colonyqc.gui.main.moved_pictures import MovedPictures
 from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
@@ -270,6 +271,7 @@ class Application(QObject):
             Act.THEME: self.switch_theme,
             Act.LANGUAGE: self.switch_language,
             Act.LOG_OUT: self.entry.log_out,
+            Act.DIAGNOSTICS: lambda: ask_and_save(self.session, self.assembly.window),
             Act.ABOUT: self.about,
         }
 
