@@ -1842,6 +1842,10 @@
         <translation>ディッシュ</translation>
     </message>
     <message>
+        <source>well</source>
+        <translation>ウェル</translation>
+    </message>
+    <message>
         <source>culture day</source>
         <translation>培養日数</translation>
     </message>
@@ -6170,8 +6174,8 @@
         <translation>履歴を読み込み中</translation>
     </message>
     <message>
-        <source>That was the last dish of the list.</source>
-        <translation>一覧の最後のディッシュです。</translation>
+        <source>{dish} is signed: the last dish of the list.</source>
+        <translation>{dish}に署名しました。一覧の最後のディッシュです。</translation>
     </message>
     <message>
         <source>opening the picture</source>
@@ -6647,6 +6651,10 @@ ness</source>
         <translation>除去リストを保存中</translation>
     </message>
     <message>
+        <source>Laying out the pages…</source>
+        <translation>ページを準備中…</translation>
+    </message>
+    <message>
         <source>laying out the cut list</source>
         <translation>除去リストを印刷用に準備中</translation>
     </message>
@@ -6773,6 +6781,10 @@ ness</source>
     <message>
         <source>{day}: match {match}</source>
         <translation>{day}：一致度{match}</translation>
+    </message>
+    <message>
+        <source>{day}: colony {number}, not followed to another day</source>
+        <translation>{day}：コロニー{number}（ほかの日では追跡できません）</translation>
     </message>
     <message>
         <source>{first} to {last}: colony {numbers}</source>

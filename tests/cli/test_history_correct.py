@@ -57,7 +57,11 @@ def test_a_corrected_map_is_a_new_version_and_says_of_which(
     classes = labels(days, 2)
     classes[:] = 0
     arguments = ("--labels", written(tmp_path, classes), "--reason", "dust", "--db", days.database)
-    ran = colonyqc("history", "correct", "201B7/D1", *arguments, "--picture", "2", "--json", "-")
+    refused = colonyqc("history", "correct", "201B7/D1", *arguments, "--picture", "2")
+    assert refused.code == 2
+    assert "mine.png is empty, and all that was found would be removed" in refused.err
+    said = ("--picture", "2", "--all-gone", "--json", "-")
+    ran = colonyqc("history", "correct", "201B7/D1", *arguments, *said)
     assert ran.code == 0, ran.err
     told = ran.json
     assert told["id"] == 3
@@ -151,7 +155,7 @@ def test_numbers_of_cells_are_a_new_version_of_the_sheet(colonyqc: Command, tmp_
     assert "corrected by hand" in told.out
     small = written(tmp_path, other[:50])
     ran = colonyqc("history", "correct", DISH.label, "--labels", small, *arguments[2:], *at[:4])
-    assert ran.code == 3
+    assert ran.code == 2
     assert "another picture" in ran.err
     assert verify(kept.histories) == ()
     kept.histories.engine.dispose()

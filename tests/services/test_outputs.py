@@ -151,7 +151,7 @@ def test_what_is_no_plain_writable_file_is_refused(tmp_path: Path, kind: str) ->
 
 
 def test_a_folder_that_is_missing_is_told_before_the_work(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="can't be written: No such file or directory"):
+    with pytest.raises(OutputError, match="can't be written: No such file or directory"):
         Outputs().claim((tmp_path / "gone" / "a", JSON))
 
 

@@ -101,7 +101,7 @@ def join(
         histories=opened,
         reports=Renderer(),
         cut_lists=Renderer(),
-        edits=None if opened.read_only else paths.user_edits(str(opened.engine.url)),
+        edits=None if opened.read_only else edits_folder(opened),
         protocol=protocol(),
         person=person(),
         outputs=Outputs(kept=kept_of(opened.places)),
@@ -132,6 +132,24 @@ def join(
         own_folders=own_folders(own),
         label_files=LabelFileWriter(),
     )
+
+
+def edits_folder(opened: SqlHistories) -> Path:
+    """Return where edits lie that are not kept yet: by what the history is, not by where it lies.
+
+    So they are found when it was moved. One without events yet, in which nothing can be corrected
+    before its next start, is known by its address; what lies there is taken along.
+    """
+    by_address = paths.user_edits(str(opened.engine.url))
+    if not opened.identity:
+        return by_address
+    place = paths.user_edits(opened.identity)
+    if by_address.is_dir() and not place.exists():
+        try:
+            by_address.rename(place)
+        except OSError:
+            return by_address
+    return place
 
 
 def window(

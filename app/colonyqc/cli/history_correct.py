@@ -35,6 +35,10 @@ def correct(
     picture: Annotated[
         str, typer.Option("--picture", help="Name of the picture, or its number from 1.")
     ] = "",
+    all_gone: Annotated[
+        bool,
+        typer.Option("--all-gone", help="The file holds no colony because there is none."),
+    ] = False,
     who: As = None,
     db: Database = None,
     files: Files = None,
@@ -57,7 +61,14 @@ def correct(
         key = find_dish(history.dishes(), dish)
     with progress() as monitor:
         kept = correct_from_file(
-            context, key, labels, reason, day=day, picture=picture, monitor=monitor
+            context,
+            key,
+            labels,
+            reason,
+            day=day,
+            picture=picture,
+            all_gone=all_gone,
+            monitor=monitor,
         )
     with context.histories() as history:
         record = history.get(kept.number)

@@ -98,13 +98,13 @@ def selected(
 
 
 def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:
-    """Return the dish named "DISH" or "LINE/DISH".
+    """Return the dish named "DISH", "LINE/DISH" or as the program says it, "LINE › DISH".
 
     Raises:
         UsageError: none or several dishes are called so.
     """
     known = tuple(dishes)
-    found = [d for d in known if text in (d.dish, f"{d.line}/{d.dish}")]
+    found = [d for d in known if text in (d.dish, f"{d.line}/{d.dish}", d.label)]
     names = ", ".join(f"{d.line}/{d.dish}" for d in (found or known)[:10])
     if not found:
         there = f"There are: {names}." if known else "The history is empty."

@@ -46,7 +46,7 @@ from colonyqc.cli.options import (
 from colonyqc.cli.output import say
 from colonyqc.config import paths
 from colonyqc.config.logs import log, open_log
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis.keep import Kept, Request, ask_to_analyse, resolved
 from colonyqc.services.analysis.sample_sheet import note_seedings, read_sheet
@@ -178,7 +178,7 @@ def _open_log(wanted: Path | None) -> None:
         open_log(place.parent, place.name)
     except OSError as error:
         if wanted is not None:
-            raise UsageError(f"{wanted} can't be written: {error.strerror or error}.") from error
+            raise OutputError(f"{wanted} can't be written: {error.strerror or error}.") from error
 
 
 def _tell(sentence: str) -> None:

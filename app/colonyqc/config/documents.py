@@ -92,22 +92,22 @@ def decoded(data: bytes) -> str:
         raise DocumentError("it is no text in UTF-8") from error
 
 
-def read_json(path: Path, most_bytes: int = MOST_BYTES) -> Any:
-    """Return what a JSON file holds.
+def read_json(path: Path, most_bytes: int = MOST_BYTES, *, file_names: bool = False) -> Any:
+    """Return what a JSON file holds; ``file_names``: it may name files whose names are no text.
 
     Raises:
         DocumentError: it cannot be read, is no JSON, nests too deep, or holds broken text.
     """
-    return parse_json(read_text(path, most_bytes))
+    return parse_json(read_text(path, most_bytes), file_names=file_names)
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str, *, file_names: bool = False) -> Any:
     """Return what a JSON text holds; see `read_json`.
 
     Raises:
         DocumentError: it is damaged.
     """
-    return _parsed(text, json.loads, "JSON")
+    return _parsed(text, json.loads, "JSON", "surrogateescape" if file_names else "strict")
 
 
 def read_yaml(path: Path) -> Any:
@@ -150,7 +150,7 @@ def _what_is_wrong(error: Exception) -> str:
     return what if mark is None else f"{what}, line {mark.line + 1}"
 
 
-def _parsed(text: str, parse: Callable[[str], Any], kind: str) -> Any:
+def _parsed(text: str, parse: Callable[[str], Any], kind: str, letters: str = "strict") -> Any:
     try:
         found = parse(text)
     except DocumentError:
@@ -161,11 +161,11 @@ def _parsed(text: str, parse: Callable[[str], Any], kind: str) -> Any:
         raise DocumentError(f"it is no {kind}, line {error.lineno}") from error
     except _WRONG as error:
         raise DocumentError(f"it is no {kind}: a value in it makes no sense") from error
-    _check(found)
+    _check(found, letters)
     return found
 
 
-def _check(value: Any) -> None:
+def _check(value: Any, letters: str) -> None:
     """Make sure that values can be checked, stored and printed without surprise.
 
     Raises:
@@ -181,15 +181,15 @@ def _check(value: Any) -> None:
         if count > _MOST_VALUES:
             raise DocumentError("it holds too much")
         if isinstance(each, str):
-            _check_text(each)
+            _check_text(each, letters)
         elif isinstance(each, dict):
             waiting += [(part, depth + 1) for pair in each.items() for part in pair]
         elif isinstance(each, list | tuple | set):
             waiting += [(part, depth + 1) for part in each]
 
 
-def _check_text(text: str) -> None:
+def _check_text(text: str, letters: str) -> None:
     try:
-        text.encode()
+        text.encode(errors=letters)
     except UnicodeEncodeError as error:
         raise DocumentError("it holds text with broken characters") from error

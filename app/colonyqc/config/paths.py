@@ -54,7 +54,7 @@ def user_presets() -> Path:
 
 
 def user_edits(history: str) -> Path:
-    """Return the folder of the user's edits that are not kept yet; ``history``: its address."""
+    """Return the folder of edits that are not kept yet; ``history``: what it is known by."""
     name = sha256(history.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return user_data_path("colonyqc", appauthor=False) / "edits" / name
 

@@ -11,7 +11,7 @@ ColonyQCError
 ├── HistoryError      the history cannot be read or written
 ├── AccessError       nobody is logged in, or who is may not do this
 ├── ReportError       a report cannot be made
-├── OutputError       a file that was asked for cannot be written any more
+├── OutputError       a file or folder that was asked for cannot be written
 ├── TrainingError     training data or settings are wrong
 └── UsageError        what was asked for makes no sense as asked
     └── ReasonOwedError  what was analysed before is analysed again, and nobody says why
@@ -90,7 +90,7 @@ class ReportError(ColonyQCError):
 
 
 class OutputError(ColonyQCError):
-    """A file that was asked for cannot be written, though it could when the work began."""
+    """A file or folder that was asked for cannot be written."""
 
 
 class TrainingError(ColonyQCError):

@@ -66,6 +66,17 @@ class SqlHistories:
         return self.engine.url.set(password=None).render_as_string()
 
     @property
+    def identity(self) -> str:
+        """What it is known by wherever it lies, copies of it too; "" before its first event.
+
+        Raises:
+            HistoryError: it cannot be read.
+        """
+        with self() as history:
+            first = history.events(before=2, limit=1)
+        return first[0].sha256 if first else ""
+
+    @property
     def places(self) -> tuple[Path, ...]:
         """Its files and folder: nothing else may write there."""
         return places(self.engine.url, self.files.folder)

@@ -169,7 +169,8 @@ class Outputs:
         """Make sure that all of some files can be written; None stands for one not asked for.
 
         Raises:
-            UsageError: one cannot, or something else is there; nothing was changed.
+            OutputError: one cannot; nothing was changed.
+            UsageError: something else is there, or it is named twice.
         """
         claimed: list[Path] = []
         for path, kind in wanted:
@@ -253,7 +254,7 @@ def _try(path: Path) -> None:
         with passing_path(path) as passing:
             passing.touch()
     except OSError as error:
-        raise UsageError(_refusal(path, error)) from error
+        raise OutputError(_refusal(path, error)) from error
 
 
 def _refusal(path: Path, error: OSError) -> str:

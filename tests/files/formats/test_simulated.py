@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError
 from colonyqc.domain.picture import Picture, Tile
 from colonyqc.files.formats.simulated import write_simulated
 from colonyqc.files.pictures import FilePictures
@@ -45,5 +45,5 @@ def test_without_a_scale_and_a_photograph(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):
-    with pytest.raises(UsageError, match=r"can't be written in .*Choose another folder"):
+    with pytest.raises(OutputError, match=r"can't be written in .*Choose another folder"):
         write_simulated(tmp_path / "no" / "a.tif", noise(70, 90), None)

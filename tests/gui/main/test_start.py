@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.gui.main import start
 from colonyqc.gui.main.workplace import Workplace
 from support.window import OTHER, GuiHistory, GuiPictures, context, filled, run_analysis
@@ -40,7 +40,7 @@ def test_named_pictures_are_analysed_before_it_quits(
 def test_a_screenshot_that_cannot_be_written_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "window.png"
     target.mkdir()
-    with pytest.raises(UsageError, match="can't be written"):
+    with pytest.raises(OutputError, match="can't be written"):
         start.start(Workplace(context()), screenshot=target)
 
 

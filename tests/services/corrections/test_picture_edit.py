@@ -12,12 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from colonyqc.bootstrap.join import edits_folder
 from colonyqc.domain.errors import UsageError
+from colonyqc.history import open_histories
 from colonyqc.imaging.colonies.editing import delete
 from colonyqc.imaging.grid.painting import brush
 from colonyqc.services.corrections.journal import About
 from colonyqc.services.corrections.map_edit import left_over
 from colonyqc.services.corrections.picture_edit import PictureEdit
+from history.samples import analysis, artefacts
 from support.editing import ArrayLabels
 
 BASE = np.random.default_rng(3).integers(0, 2, (600, 700), np.uint8)
@@ -143,3 +146,28 @@ def test_killed_in_the_middle_of_painting_only_the_unfinished_stroke_is_lost(
     np.testing.assert_array_equal(again.whole(), truth.whole())
     for each in (again, truth):
         each.close()
+
+
+def test_edits_wait_for_a_history_wherever_it_was_moved(tmp_path: Path) -> None:
+    first, second = tmp_path / "one" / "history.db", tmp_path / "two" / "history.db"
+    opened = open_histories(first)
+    new = edits_folder(opened)
+    new.mkdir(parents=True)
+    (new / "analysis-1.edits").write_bytes(b"drawn")
+    made = analysis()
+    with opened() as history:
+        history.add(made, artefacts(made))
+        history.commit()
+    known = edits_folder(opened)
+    assert (known / "analysis-1.edits").read_bytes() == b"drawn", "what was drawn before is taken"
+    opened.engine.dispose()
+    first.parent.rename(second.parent)
+    moved = open_histories(second)
+    assert edits_folder(moved) == known
+    moved.engine.dispose()
+    other = open_histories(first)
+    with other() as history:
+        history.add(made, artefacts(made))
+        history.commit()
+    assert edits_folder(other) != known, "another history that lies where the first one lay"
+    other.engine.dispose()

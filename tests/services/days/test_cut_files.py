@@ -11,8 +11,17 @@ from colonyqc.domain.picture import DishKey, Tile
 from colonyqc.domain.verdict import Verdict
 from colonyqc.reports.renderer import Renderer
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.days.cut_files import COLUMNS, csv_bytes, geojson_bytes, write_cut_list
+from colonyqc.services.days.cut_files import (
+    COLUMNS,
+    MOST_OPEN_TOLD,
+    csv_bytes,
+    drawn,
+    geojson_bytes,
+    pages,
+    write_cut_list,
+)
 from colonyqc.services.days.cut_list import CutList, Purpose, listed
+from colonyqc.services.reporting.words import words
 from support.days import HEIGHT, WIDTH, day_record, overview
 from support.fake_history import FakeHistory
 from support.window import context
@@ -110,3 +119,23 @@ def test_without_a_stage_the_picture_is_what_places_count_from() -> None:
     row = read(csv_bytes(cut(history)))[0]
     assert row["unit"] == "µm of the picture"
     assert float(row["x"]) == pytest.approx(120.5 * 1.6, abs=0.1)
+
+
+def test_hundreds_of_undecided_colonies_hide_nothing_of_what_is_to_be_cut() -> None:
+    places = [(10 + 22 * (n % 25), 10 + 22 * (n // 25), 16, 16) for n in range(MOST_OPEN_TOLD + 2)]
+    verdicts = dict.fromkeys(range(1, len(places) + 1), "discard")
+    record = day_record(1, 4, places, verdicts=verdicts)
+    history = FakeHistory([record], {"overview 1": overview(places, (0, 0), 3)})
+    history.decide(1, 0, 1, Verdict.DISCARD, "differentiated", "Tanaka")
+    whole = drawn(cut(history), history)
+    white = (whole.drawings[0] == 255).all(axis=2).mean()
+    history.decide(1, 0, 2, Verdict.KEEP, "", "Tanaka")
+    fewer = drawn(cut(history), history)
+    assert fewer.cut.open == MOST_OPEN_TOLD
+    assert (fewer.drawings[0] == 255).all(axis=2).mean() > 4 * white, "plates of numbers are white"
+    many = pages(whole, "Tanaka", "1", words("en"))
+    few = pages(fewer, "Tanaka", "1", words("en"))
+    assert (len(many.sheets[0].rows), len(few.sheets[0].rows)) == (1, 1 + MOST_OPEN_TOLD)
+    assert "without numbers" in many.warnings[-1]
+    assert "without numbers" not in few.warnings[-1]
+    assert len(read(csv_bytes(whole.cut))) == len(places), "the table has all"

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.services.export.study import (
     COLUMNS,
     SHEET_NAME,
@@ -215,7 +215,7 @@ def test_no_study_is_written_over_another_and_no_key_among_its_pictures(
     with pytest.raises(UsageError, match="belongs to what the program keeps"):
         make_study(history, Outputs(kept=(other,)), other / "s", key, StudyRequest(4))
     assert not other.exists()
-    with pytest.raises(UsageError, match="can't be made"):
+    with pytest.raises(OutputError, match="can't be made"):
         make_study(history, Outputs(), key / "s", out.with_name("k.json"), StudyRequest(4))
 
 

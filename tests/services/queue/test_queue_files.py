@@ -209,15 +209,19 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(window: Window, tmp_pat
         window().keep(KeptQueue((asked(),)), 1)
 
 
-def test_a_name_that_is_no_text_costs_no_other_dish_its_place(window: Window) -> None:
+def test_a_name_that_is_no_text_is_kept_like_any_other(window: Window) -> None:
     path = Path(os.fsdecode(b"/p/\xff.png"))
-    odd = asked(
-        "odd", acquisition=replace(asked().acquisition, pictures=(Picture("odd", (Tile(path),)),))
-    )
+    pictures = (Picture(path.name, (Tile(path),)),)
+    drop = Drop(pictures)
+    of = replace(asked("odd").acquisition, pictures=pictures)
+    odd = asked("odd", acquisition=of, drop=drop.number)
     first = window()
-    first.keep(KeptQueue((odd, asked("dish 2"))), 1)
+    kept = KeptQueue((odd, asked("dish 2")), (drop,))
+    first.keep(kept, 1)
     first.close()
-    assert names(window().left()) == ["dish 2"]
+    left = window().left()
+    assert left == kept
+    assert os.fsencode(left.waiting[0].acquisition.pictures[0].tiles[0].path) == b"/p/\xff.png"
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

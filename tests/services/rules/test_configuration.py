@@ -7,7 +7,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.errors import AccessError, ModelError, UsageError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.people import Role
 from colonyqc.domain.protocol import Protocol, QualityLimits
@@ -87,7 +87,7 @@ def test_a_model_of_the_lab_s_own_counts_by_its_sha256(lab: Lab) -> None:
             require_approved(mori, Protocol(), wanted)
     approve(lab.log_in("Sato"), model_item(mori, "mine@1.0.0"), "", "scored on our own pictures")
     require_approved(mori, Protocol(), REF)
-    with pytest.raises(UsageError, match='no model "other"'):
+    with pytest.raises(ModelError, match='no model "other"'):
         model_item(mori, "other")
     with pytest.raises(UsageError, match='no preset "RPE"'):
         preset_item(mori, "RPE")

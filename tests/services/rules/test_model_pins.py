@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import ColonyQCError
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.rules.model_pins import (
@@ -55,7 +55,7 @@ def test_the_last_word_counts_name_by_name(
         (a, "mine@1.1.0", "x", f"The {kind} A has the model mine@1.1.0 already"),
         (b, "", "x", f"The {kind} B has no model of its own already"),
     ):
-        with pytest.raises(UsageError, match=said):
+        with pytest.raises(ColonyQCError, match=said):
             pin_model(histories, models, pin, ref, why)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from numpy.typing import NDArray
 
 from colonyqc.config.atomic_write import whole_file
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError
 
 MARK: Final = "simulated: drawn by colonyqc's virtual dish, not photographed"
 """Description of the first page of such a TIFF file."""
@@ -45,7 +45,7 @@ def write_simulated(
             )
     except OSError as error:
         said = error.strerror or str(error)
-        raise UsageError(
+        raise OutputError(
             f"{path.name} can't be written in {path.parent}: {said}. Choose another folder."
         ) from error
 

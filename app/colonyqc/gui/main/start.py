@@ -12,7 +12,7 @@ from colonyqc.config.collector import loading
 from colonyqc.config.logs import open_log
 from colonyqc.config.paths import log_folder, settings_file
 from colonyqc.config.settings import load as load_settings
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.main import last_place
 from colonyqc.gui.main.application import Application
@@ -46,7 +46,8 @@ def start(
     another history, on which a window then follows. Each history is closed with its window.
 
     Raises:
-        UsageError: there is no display to open a window on, or no place for the screenshot.
+        UsageError: there is no display to open a window on.
+        OutputError: there is no place for the screenshot.
     """
     unattended = quit_after or screenshot is not None
     _need_display(unattended)
@@ -91,7 +92,7 @@ def _run(
     """Run a window until it is closed, and close its history; return the exit code.
 
     Raises:
-        UsageError: there is no place for the screenshot.
+        OutputError: there is no place for the screenshot.
     """
     reporter = ExceptionReporter(
         application.session, _log(application), lambda: application.assembly.window
@@ -108,7 +109,7 @@ def _run(
             watcher = Completion(application, screenshot)
             code = QApplication.exec()
             if watcher.problem:
-                raise UsageError(watcher.problem)
+                raise OutputError(watcher.problem)
             return code
         return QApplication.exec()
     finally:

@@ -24,9 +24,12 @@ _PAPER: Final = (255, 255, 255)
 
 @dataclass(frozen=True, slots=True)
 class NumberedOutline:
-    """An outline (x, y) in px of the picture, its number and colour; dashed where undecided."""
+    """An outline (x, y) in px of the picture, its number and colour; dashed where undecided.
 
-    number: int
+    Without a number, None, it is drawn thin: where there are hundreds, what they lie on is seen.
+    """
+
+    number: int | None
     outline: tuple[tuple[int, int], ...]
     colour: tuple[int, int, int]
     dashed: bool = False
@@ -55,6 +58,8 @@ def numbered(
         _draw_line(drawn, line, each)
     taken: list[tuple[int, int, int, int]] = []
     for each, line in zip(outlines, lines, strict=True):
+        if each.number is None:
+            continue
         deepest = number_place(each.outline, classes, coarse)
         inside = int(deepest.x * enlarged), int(deepest.y * enlarged), deepest.room * enlarged
         plate = _room(line, inside, str(each.number), size, taken)
@@ -69,7 +74,8 @@ def _placed(each: NumberedOutline, scale: float) -> NDArray[np.int32]:
 
 
 def _draw_line(drawn: Rgb, line: NDArray[np.int32], each: NumberedOutline) -> None:
-    for colour, pen in ((_CASING, _PEN + 4), (each.colour, _PEN)):
+    pens = ((_CASING, _PEN + 4), (each.colour, _PEN))
+    for colour, pen in pens if each.number is not None else ((each.colour, 1),):
         if not each.dashed:
             cv2.polylines(drawn, [line], True, colour, pen, cv2.LINE_AA)
             continue

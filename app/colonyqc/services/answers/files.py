@@ -12,7 +12,7 @@ import numpy as np
 from colonyqc.config.atomic_write import sweep_unfinished
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.cell import ASSISTIVE
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError, OutputError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.services.accounts.access import require
@@ -105,7 +105,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         sweep_unfinished(folder)
     except OSError as error:
-        raise UsageError(
+        raise OutputError(
             f"{folder} can't be made: {error.strerror}. Choose another folder."
         ) from error
 

@@ -122,12 +122,13 @@ def correct_from_file(
     *,
     day: int | None = None,
     picture: str = "",
+    all_gone: bool = False,
     monitor: Monitor = UNWATCHED,
 ) -> Kept:
     """Keep a new version of a dish's day with one picture's map from a file.
 
-    The file is a label picture, or what was drawn in QuPath (GeoJSON) or ImageJ (ROIs). One of 16
-    bits holds the numbers of the cells of a sheet.
+    The file is a label picture, or what was drawn in QuPath (GeoJSON) or ImageJ (ROIs). One that
+    holds no colony at all removes those that were found only where ``all_gone`` says so.
 
     Raises:
         AccessError, UsageError, PictureError, HistoryError: as of `correct`.
@@ -135,14 +136,24 @@ def correct_from_file(
     drawn = context.label_files is not None and context.label_files.reads(labels)
     classes = None if drawn else read_labels(context.pictures, labels)
     if classes is not None and classes.dtype == np.uint16:
+        if not all_gone and not classes.any():
+            raise _empty(labels)
         return _correct_cells(context, dish, classes, labels.name, reason, day, picture, monitor)
     with context.histories() as history:
         record = newest_record(history, dish, day)
         place = place_of(record, picture)
         if classes is None:
             classes = read_drawn(context, labels, record, place, history)
+    if record.analysis.pictures[place].colonies and not all_gone and not classes.any():
+        raise _empty(labels)
     corrected = {place: Corrected(np.asarray(classes, np.uint8))}
     return correct(context, record.id, corrected, reason, labels.name, monitor)
+
+
+def _empty(labels: Path) -> UsageError:
+    return UsageError(
+        f"{labels.name} is empty, and all that was found would be removed: say --all-gone if so."
+    )
 
 
 def _correct_cells(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain import number_format
 from colonyqc.domain.colony import Scale
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError, OutputError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.imaging.colonies.numbered import NumberedOutline, numbered
 from colonyqc.services.accounts.access import require
@@ -29,7 +29,10 @@ from colonyqc.services.reporting.issue import file_stem
 from colonyqc.services.reporting.words import ReportWords, words
 from colonyqc.services.viewing.number_places import coarse_classes
 
-PRINT_DPI: Final = 200
+MOST_OPEN_TOLD: Final = 40
+"""Undecided colonies of a picture that are numbered and listed on paper: more would hide what is to
+be cut. The tables have all."""
+PRINT_DPI: Final = 150
 """Dots per inch of a printed sheet: letters of 7.5 pt stay sharp on A4."""
 COLUMNS: Final = (
     "list", "state", "line", "dish", "day", "analysis", "picture", "picture_name", "colony",
@@ -70,8 +73,9 @@ def _drawing(cut: CutList, picture: CutPicture, history: History) -> NDArray[np.
     colour = _COLOURS[cut.purpose]
     # What is to be done lies over what is open: its numbers get the nearest places.
     outlines = [NumberedOutline(c.colony.number, c.colony.outline, colour) for c in picture.chosen]
+    told = _open_told(picture)
     outlines += [
-        NumberedOutline(c.colony.number, c.colony.outline, _OPEN_COLOUR, dashed=True)
+        NumberedOutline(c.colony.number if told else None, c.colony.outline, _OPEN_COLOUR, True)
         for c in picture.open
     ]
     overview, width = history.overview(picture.overview), picture.result.width
@@ -83,6 +87,11 @@ def _drawing(cut: CutList, picture: CutPicture, history: History) -> NDArray[np.
     finally:
         labels.close()
     return numbered(overview, width, outlines, classes)
+
+
+def _open_told(picture: CutPicture) -> bool:
+    """Tell whether what is open in a picture is so little that each is numbered and listed."""
+    return len(picture.open) <= MOST_OPEN_TOLD
 
 
 def cut_paths(cut: CutList, folder: Path) -> list[tuple[Path, FileKind]]:
@@ -171,7 +180,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise UsageError(f"The folder {folder} can't be made. Choose another.") from error
+        raise OutputError(f"The folder {folder} can't be made. Choose another.") from error
 
 
 def remarks(cut: CutList) -> tuple[str, ...]:
@@ -303,7 +312,8 @@ def pages(whole: DrawnCutList, person: str, version: str, say: ReportWords) -> C
     stamp = f"{made:%Y-%m-%d %H:%M %Z}"
     warnings = [say("simulated warning")] if cut.simulated else []
     if cut.open:
-        warnings.append(say("cut open", count=cut.open))
+        told = all(_open_told(each) for each in cut.pictures)
+        warnings.append(say("cut open" if told else "cut open unnumbered", count=cut.open))
     if cut.left_out:
         warnings.append(say("cut not counted", names=say.listed(cut.left_out)))
     return CutPages(
@@ -337,7 +347,8 @@ def _paper_rows(cut: CutList, picture: CutPicture, say: ReportWords) -> tuple[tu
     to, fine = cut.map_of(picture), min(_FINE[cut.unit], 3)
     scale = Scale(picture.result.pixel_size_um)
     rows = []
-    for each, box in [(c, "☐") for c in picture.chosen] + [(c, "") for c in picture.open]:
+    told = picture.open if _open_told(picture) else ()
+    for each, box in [(c, "☐") for c in picture.chosen] + [(c, "") for c in told]:
         x, y = (number_format.number(v, fine) for v in to.at(*_centre(each)))
         size = number_format.number(scale.length(each.colony.equivalent_diameter_px), 0)
         made = each.decision

@@ -24,7 +24,7 @@ from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.config.tables import read_table
 from colonyqc.domain import number_format
 from colonyqc.domain.agreement import Agreement, cohen, fleiss
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.services.outputs import PICTURE, Outputs, json_object, png, table
 from colonyqc.services.ports import AnalysisRecord, History
@@ -103,7 +103,7 @@ def make_study(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"The folder {out} can't be made. Choose another.") from error
+        raise OutputError(f"The folder {out} can't be made. Choose another.") from error
     outputs.claim(
         (key, json_object(KEY_FIELDS)),
         (out / SHEET_NAME, kind),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from colonyqc.config.atomic_write import passing_path, put_in_place, sweep_unfinished
-from colonyqc.domain.errors import ColonyQCError, HistoryError, UsageError
+from colonyqc.domain.errors import ColonyQCError, HistoryError, OutputError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.services.accounts.access import require
@@ -69,7 +69,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         sweep_unfinished(folder)
     except OSError as error:
-        raise UsageError(
+        raise OutputError(
             f"{folder} can't be made: {error.strerror}. Choose another folder."
         ) from error
 

@@ -5,6 +5,7 @@ process. So a file whose lock is free was left by a window that was closed, kill
 the first that takes the lock goes on with it: no two windows ever run the same queue.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
@@ -165,23 +166,8 @@ class QueueFiles:
 
 
 def _dumped(queue: KeptQueue) -> bytes:
-    """Return a queue as JSON; pictures whose names are no text, which JSON is, are left out."""
-    with suppress(ValueError):
-        return _ADAPTER.dump_json(queue)
-    return _ADAPTER.dump_json(
-        KeptQueue(
-            tuple(each for each in queue.waiting if _is_text(each)),
-            tuple(each for each in queue.drops if _is_text(each)),
-        )
-    )
-
-
-def _is_text(value: Any) -> bool:
-    try:
-        TypeAdapter(type(value)).dump_json(value)
-    except ValueError:
-        return False
-    return True
+    """Return a queue as JSON of ASCII letters, which spell names of files that are no text, too."""
+    return json.dumps(_ADAPTER.dump_python(queue, mode="json")).encode("ascii")
 
 
 def _unreadable(aside: Path) -> OutputError:
@@ -194,7 +180,7 @@ def _unreadable(aside: Path) -> OutputError:
 def _read(path: Path) -> KeptQueue | None:
     """Return what a file holds; None where it cannot be read."""
     try:
-        return _ADAPTER.validate_python(read_json(path))
+        return _ADAPTER.validate_python(read_json(path, file_names=True))
     except (DocumentError, ValidationError):
         return None
 

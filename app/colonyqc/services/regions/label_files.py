@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from colonyqc.domain.classes import UNLABELLED
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.picture import Picture
 from colonyqc.services.outputs import PICTURE, Outputs, png
 from colonyqc.services.ports.pictures import PictureOpener
@@ -50,7 +50,7 @@ def save_labels(
         for each in (image, mask):
             each.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(
+        raise OutputError(
             f"{folder} can't be written: {error.strerror}. Choose another folder."
         ) from error
     outputs.claim((image, PICTURE), (mask, PICTURE))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.audit import Event, EventKind
-from colonyqc.domain.errors import ReportError
+from colonyqc.domain.errors import ReportError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
@@ -45,11 +45,11 @@ def report_kind(path: Path) -> FileKind:
     """Return the kind of file that a report is, by the ending of its name.
 
     Raises:
-        ReportError: no report ends so.
+        UsageError: no report ends so.
     """
     ending = path.suffix.lower()
     if ending not in _KINDS:
-        raise ReportError(f"{path.name} can't be written: a report ends in {' or '.join(_KINDS)}.")
+        raise UsageError(f"{path.name} can't be written: a report ends in {' or '.join(_KINDS)}.")
     return _KINDS[ending]()
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from colonyqc.domain.audit import Event, EventKind
-from colonyqc.domain.errors import AccessError, HistoryError, UsageError
+from colonyqc.domain.errors import AccessError, HistoryError, ModelError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Permission
 from colonyqc.domain.protocol import Protocol
@@ -57,11 +57,11 @@ def model_item(context: ServiceContext, wanted: str) -> ConfigurationItem | None
     """Return a model as it is approved; None for a shipped one.
 
     Raises:
-        UsageError: there is none.
+        ModelError: there is none.
     """
     found = [i for i in context.models.list() if wanted in (str(i.ref), i.ref.name)]
     if not found:
-        raise UsageError(f'There is no model "{wanted}".')
+        raise ModelError(f'There is no model "{wanted}".')
     info = found[-1]
     return ConfigurationItem("model", str(info.ref), info.ref.sha256) if info.own else None
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import ModelError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.ports import Histories, History, Models
@@ -72,7 +72,8 @@ def pin_model(histories: Histories, models: Models, pin: Pin, ref: str, why: str
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: no reason, no name, no such model, or nothing would change.
+        UsageError: no reason, no name, or nothing would change.
+        ModelError: there is no such model.
         HistoryError: the event can't be written.
     """
     with histories() as history:
@@ -84,7 +85,7 @@ def pin_model(histories: Histories, models: Models, pin: Pin, ref: str, why: str
             "Name the cell line." if pin.kind == PinKind.LINE else "Name the protocol."
         )
     if ref and ref not in {str(info.ref) for info in models.list()}:
-        raise UsageError(f'There is no model "{ref}".')
+        raise ModelError(f'There is no model "{ref}".')
     before = model_pinned_to(histories, pin)
     if (before or "") == ref:
         if ref:

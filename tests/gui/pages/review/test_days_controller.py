@@ -89,6 +89,17 @@ def test_a_selected_colony_tells_its_path_and_its_counterpart_is_marked(grown: B
     assert "Same place as on day 1" in grown.note
 
 
+def test_a_colony_of_one_day_alone_is_said_to_be_followed_nowhere(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    history = dish_history([([ONE], (0, 0)), ([ONE, TWO], (0, 0))])
+    bench = Bench(qtbot, tmp_path, history)
+    bench.days.show_together(Together.SIDE)
+    bench.work.select(2)
+    assert "day 2: colony 2, not followed to another day" in bench.note
+    assert "day 2 to day 2" not in bench.note
+
+
 def test_what_became_of_a_discarded_colony_is_said(grown: Bench) -> None:
     grown.work.show_moment(0)
     grown.work.select(2)

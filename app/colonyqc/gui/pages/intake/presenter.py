@@ -90,7 +90,8 @@ def twice(doubled: Sequence[tuple[DishKey, int | None]]) -> str:
 def _fields(fields: NameFields) -> str:
     said = (
         (translate("Intake", "line"), fields.line),
-        (translate("Intake", "dish"), fields.dish or fields.well),
+        (translate("Intake", "dish"), fields.dish),
+        (translate("Intake", "well"), fields.well),
         (translate("Intake", "culture day"), fields.day),
         (translate("Intake", "view"), fields.view),
         (translate("Intake", "passage"), fields.passage),

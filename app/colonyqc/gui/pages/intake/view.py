@@ -45,6 +45,7 @@ _MOST_LETTERS: Final = 200
 _LIST_HEIGHT: Final = 112
 _PAUSE_MS: Final = 350
 """After the last letter of a pattern the files are sorted anew."""
+_WIDEST_NAME: Final = 240
 _WIDTHS: Final = {LINE: 104, DISH: 112, DAY: 100, PICTURES: 84, SAID: 180}
 
 
@@ -110,6 +111,9 @@ class IntakeDialog(QDialog):
     def show_rows(self, rows: Sequence[IntakeRow], summary: str) -> None:
         """Show what the pictures are taken for."""
         self.model.set_rows(rows)
+        for column in (LINE, DISH):
+            need = min(self.table.sizeHintForColumn(column), _WIDEST_NAME)
+            self.table.setColumnWidth(column, max(_WIDTHS[column], need))
         self.summary.setText(summary)
 
     def show_left_out(self, lines: Sequence[str]) -> None:

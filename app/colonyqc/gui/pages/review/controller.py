@@ -195,13 +195,14 @@ class ReviewController:
         self._viewer.center_on(colony)
 
     def go_on(self, step: Callable[[], None]) -> None:
-        """Take the next dish in hand by ``step`` and go to its first colony in doubt."""
+        """Take the next dish after a signature by ``step``; go to its first colony in doubt."""
         before, self._onward = self._dish, True
         self._view.focus_picture()
         step()
-        if self._dish == before:
-            self._onward = False
-            self._session.say(translate("Work", "That was the last dish of the list."))
+        self._onward = self._dish != before
+        if before is not None and not self._onward:
+            text = translate("Work", "{dish} is signed: the last dish of the list.")
+            self._session.say(text.format(dish=before.label))
 
     def decided(self, decision: Decision) -> None:
         """Show a decision at once; the record that is read anew will say the same."""
@@ -214,8 +215,7 @@ class ReviewController:
             self._thumbnails.forget()
             if self._destination is not None and self._destination.dish != dish:
                 self._destination = None
-            # Nothing of the dish before stays in sight, or in reach of a key, while this one's
-            # records are read.
+            # Nothing of the dish before stays in reach while this one's records are read.
             self._apply(Wish(), ())
             self.reload()
         elif self._state.moment and self._state.moment.acquisition.day != self._session.day:

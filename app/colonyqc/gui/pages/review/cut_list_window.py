@@ -94,6 +94,7 @@ class CutListWindow(QDialog):
         if whole is None:
             return
         self.print.setEnabled(False)
+        self.facts.setText(translate("Work", "Laying out the pages…"))
         self._scope.submit(
             "io",
             lambda _: sheets_to_print(context, whole.cut, language),
@@ -103,7 +104,7 @@ class CutListWindow(QDialog):
         )
 
     def _ask_printer(self, whole: DrawnCutList, sheets: tuple[bytes, ...]) -> None:
-        self.print.setEnabled(True)
+        self._show()
         title = translate("Work", "Cut list of {dish}").format(dish=whole.cut.dish.label)
         printer = a4_printer(title)
         self.print_dialog = dialog = print_dialog(printer, self, len(sheets))

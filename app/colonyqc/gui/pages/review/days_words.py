@@ -63,17 +63,21 @@ def badge_words(view: FollowedView, one: int, other: int) -> str:
 
 def path_words(view: FollowedView, path: ColonyPath, scale: Scale) -> str:
     """Return a colony's path in a line: its number on each day, area, doubling and end."""
+    if len(path.points) == 1:
+        (point,) = path.points
+        text = translate("Work", "{day}: colony {number}, not followed to another day")
+        day = formatting.day(view.pictures[point.at].day)
+        return text.format(day=day, number=point.colony.number)
     numbers = " → ".join(str(point.colony.number) for point in path.points)
     days = [view.pictures[point.at].day for point in (path.points[0], path.points[-1])]
     text = translate("Work", "{first} to {last}: colony {numbers}")
     parts = [
         text.format(first=formatting.day(days[0]), last=formatting.day(days[1]), numbers=numbers)
     ]
-    if len(path.points) > 1:
-        areas = (path.points[0].colony.area_px, path.points[-1].colony.area_px)
-        text = translate("Work", "area {first} to {last}")
-        first, last = (formatting.area(scale.area(px), scale.area_unit) for px in areas)
-        parts.append(f"{text.format(first=first, last=last)} {scale.area_unit}")
+    areas = (path.points[0].colony.area_px, path.points[-1].colony.area_px)
+    text = translate("Work", "area {first} to {last}")
+    first, last = (formatting.area(scale.area(px), scale.area_unit) for px in areas)
+    parts.append(f"{text.format(first=first, last=last)} {scale.area_unit}")
     if not isnan(path.doubling):
         text = translate("Work", "area doubles in {hours} h")
         parts.append(text.format(hours=formatting.number(path.doubling)))
