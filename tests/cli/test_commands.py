@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import tifffile
 
+from colonyqc.config.build import build_version
 from colonyqc.config.settings import Settings
 from colonyqc.services.packages.pmf import NETWORK, NETWORK_INT8, sha256
 from support.command import Command, field, write_png
@@ -310,9 +311,22 @@ def test_models_are_listed_and_verified(colonyqc: Command, models: Path) -> None
     assert "card.md was changed" in ran.err
 
 
-def test_the_version_is_printed(colonyqc: Command) -> None:
+def test_the_version_is_printed_with_its_build(colonyqc: Command) -> None:
     ran = colonyqc("--version")
-    assert (ran.code, ran.out.strip()) == (0, "0.1.0")
+    assert (ran.code, ran.out.strip()) == (0, build_version())
+
+
+def test_the_window_opens_on_pictures_that_are_there(
+    colonyqc: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("colonyqc.bootstrap.window", lambda *given: asked.append(given) or 0)
+    ran = colonyqc("open", tmp_path, tmp_path / "gone.tif")
+    assert ran.code == 2
+    assert "gone.tif" in ran.err
+    assert not asked
+    assert colonyqc("open", tmp_path).code == 0
+    assert asked == [(None, None, [tmp_path])]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from colonyqc import __version__
 from colonyqc.cli.options import Database, Files
+from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
 from colonyqc.domain.errors import UsageError
 
@@ -43,6 +43,10 @@ COMMANDS: Final = {
     "find": Entry(
         "find:find",
         "Write where a picture shows what words say: bright where it does (.png).",
+    ),
+    "open": Entry(
+        "open_pictures:open_",
+        "Open the window and show how these pictures are understood, before anything is kept.",
     ),
     "report": Entry(
         "report:app", "Write the report of a dish or a record (.pdf, .csv); know one again."
@@ -124,7 +128,8 @@ def window(
 ) -> None:
     """Open the window when no command is given."""
     if version:
-        typer.echo(__version__)
+        # Two states of the program that bear one version are told apart, as in records.
+        typer.echo(build_version())
         raise typer.Exit
     if context.invoked_subcommand is None:
         with loading():

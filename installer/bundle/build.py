@@ -1,0 +1,263 @@
+"""Build the program for people without Python: one folder, a tar.xz and, on Debian, a .deb.
+
+``python installer/bundle/build.py [--out dist] [--work .bundle]``, as `make bundle` does. The
+program is installed from this checkout, without torch, into an environment of its own, frozen by
+PyInstaller, made smaller, told its build, and packed. Needed: a Python with venv and pip; gcc and
+strip where it is to be small; dpkg-deb for the .deb.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterable
+from pathlib import Path
+from time import gmtime, strftime
+from typing import Final
+
+import licences
+
+HERE: Final = Path(__file__).resolve().parent
+REPOSITORY: Final = HERE.parents[1]
+EXTRAS: Final = "cpu,nd2,lif,server"
+TOOL: Final = "pyinstaller==6.22.3"
+_LANGUAGES: Final = ("_en.qm", "_ja.qm")
+_UNUSED: Final = (
+    # They speak to desktops that Qt draws for alone, and bring GTK, or to boards without a screen.
+    "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+    "PySide6/Qt/plugins/egldeviceintegrations",
+    "PySide6/Qt/plugins/generic",
+    "PySide6/Qt/plugins/networkinformation",
+    "PySide6/Qt/plugins/tls",
+    "PySide6/Qt/plugins/platforms/libqeglfs.so",
+    "PySide6/Qt/plugins/platforms/libqlinuxfb.so",
+    "PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so",
+    "PySide6/Qt/plugins/platforms/libqvnc.so",
+    "PySide6/Qt/plugins/imageformats/libqpdf.so",
+    "cv2/data",
+)
+
+
+def say(text: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def run(*command: str | Path, **more: object) -> None:
+    """Run a command that must succeed."""
+    subprocess.run([str(part) for part in command], check=True, **more)  # type: ignore[call-overload]
+
+
+def environment(work: Path) -> Path:
+    """Make the environment that is frozen; return its Python."""
+    python = work / "venv/bin/python"
+    if not python.exists():
+        run(sys.executable, "-m", "venv", "--clear", work / "venv")
+    pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    pins = ("-c", REPOSITORY / "installer/constraints.txt")
+    run(*pip, *pins, TOOL)
+    # Not editable, and anew each time: what is frozen is what a wheel of this checkout holds.
+    run(*pip, *pins, f"{REPOSITORY}[{EXTRAS}]")
+    run(*pip, "--force-reinstall", "--no-deps", REPOSITORY)
+    return python
+
+
+def freeze(python: Path, work: Path) -> Path:
+    """Return the folder of the frozen program."""
+    shutil.rmtree(work / "frozen", ignore_errors=True)
+    places = ("--distpath", work / "frozen", "--workpath", work / "made")
+    spec = HERE / "colonyqc.spec"
+    run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", *places, spec)
+    return work / "frozen/colonyqc"
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of all files in a folder; a link counts as itself."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def make_smaller(folder: Path) -> None:
+    """Take out what is never loaded, and what is there twice."""
+    inside = folder / "_internal"
+    for name in _UNUSED:
+        path = inside / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for path in (inside / "PySide6/Qt/translations").glob("*.qm"):
+        if not path.name.endswith(_LANGUAGES):
+            path.unlink()
+    if shutil.which("gcc"):
+        _share_linear_algebra(inside)
+    _drop_orphans(inside)
+    if shutil.which("strip"):
+        for path in _objects(inside):
+            # What was made relocatable by another tool (*.libs) does not stand it.
+            if not path.parent.name.endswith(".libs"):
+                run("strip", "--strip-unneeded", path, stderr=subprocess.DEVNULL)
+
+
+def _objects(folder: Path) -> list[Path]:
+    found = [path for path in folder.rglob("*.so*") if path.is_file() and not path.is_symlink()]
+    return sorted(path for path in found if path.open("rb").read(4) == b"\x7fELF")
+
+
+def _share_linear_algebra(inside: Path) -> None:
+    own = next((inside / "opencv_python_headless.libs").glob("libopenblas*"))
+    shared = next((inside / "scipy.libs").glob("libscipy_openblas-*"))
+    own.unlink()
+    run(
+        "gcc", "-shared", "-nostdlib", "-o", own, f"-Wl,-soname,{own.name}",
+        HERE / "blas_forward.S", f"-L{shared.parent}", "-Wl,--no-as-needed", f"-l:{shared.name}",
+        "-Wl,-rpath,$ORIGIN/../scipy.libs",
+    )  # fmt: skip
+
+
+def _needed(path: Path) -> set[str]:
+    told = subprocess.run(["objdump", "-p", path], capture_output=True, text=True, check=False)
+    rows = (line.split() for line in told.stdout.splitlines())
+    return {row[1] for row in rows if len(row) == 2 and row[0] == "NEEDED"}
+
+
+def _drop_orphans(inside: Path) -> None:
+    """Remove libraries that nothing links to any more (Python's modules are not libraries)."""
+    while shutil.which("objdump"):
+        wanted = set().union(*(_needed(path) for path in _objects(inside)))
+        libraries = [path for path in inside.rglob("lib*.so*") if _is_library(path, inside)]
+        orphans = [path for path in libraries if path.name not in wanted]
+        if not orphans:
+            break
+        for path in orphans:
+            path.unlink()
+    for link in [path for path in inside.rglob("*") if path.is_symlink() and not path.exists()]:
+        link.unlink()
+
+
+def _is_library(path: Path, inside: Path) -> bool:
+    home = path.parent
+    plain = home == inside or home.name.endswith(".libs") or home == inside / "PySide6/Qt/lib"
+    # Python itself is loaded by the program's first lines, OpenSSL's by a module that is.
+    return plain and path.is_file() and not path.name.startswith("libpython")
+
+
+def tell_build(folder: Path, python: Path) -> str:
+    """Write what was built from what; return the build's name."""
+    ask = "from colonyqc.config.build import build_version; print(build_version())"
+    told = subprocess.run([python, "-c", ask], check=True, capture_output=True, text=True, cwd="/")
+    name = told.stdout.strip()
+    git = subprocess.run(
+        ["git", "-C", REPOSITORY, "log", "-1", "--format=%H %ct"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    commit, _, moment = git.stdout.strip().partition(" ")
+    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or moment or 0)
+    told_of = {
+        "build": name,
+        "commit": commit,
+        "date": strftime("%Y-%m-%d", gmtime(seconds)),
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "libc": " ".join(platform.libc_ver()),
+    }
+    (folder / "BUILD.json").write_text(json.dumps(told_of, indent=2) + "\n", "utf-8")
+    return name
+
+
+def pack_tar(folder: Path, to: Path) -> None:
+    """Pack the program as a folder of nobody in particular."""
+
+    def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        entry.uid = entry.gid = 0
+        entry.uname = entry.gname = "root"
+        return entry
+
+    with tarfile.open(to, "w:xz", preset=6) as packed:
+        packed.add(folder, "colonyqc", filter=plain)
+
+
+def pack_deb(folder: Path, work: Path, out: Path, version: str) -> Path:
+    """Lay the files out as Debian has them, and pack them."""
+    root = work / "deb"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(folder, root / "opt/colonyqc", symlinks=True)
+    for name, to in (
+        ("colonyqc.desktop", "usr/share/applications"),
+        ("colonyqc.metainfo.xml", "usr/share/metainfo"),
+    ):
+        (root / to).mkdir(parents=True)
+        shutil.copyfile(HERE / name, root / to / name)
+    icons = root / "usr/share/icons/hicolor/scalable/apps"
+    icons.mkdir(parents=True)
+    shutil.copyfile(HERE / "colonyqc.svg", icons / "colonyqc.svg")
+    (root / "usr/bin").mkdir(parents=True)
+    (root / "usr/bin/colonyqc").symlink_to("/opt/colonyqc/colonyqc")
+    machine = subprocess.run(
+        ["dpkg", "--print-architecture"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    kib = sum(path.lstat().st_size for path in root.rglob("*")) // 1024
+    control = (HERE / "control").read_text("utf-8")
+    filled = control.format(version=version.replace("-", "~"), machine=machine, kib=kib)
+    (root / "DEBIAN").mkdir()
+    (root / "DEBIAN/control").write_text(filled, "utf-8")
+    for script in ("postinst", "postrm"):
+        shutil.copyfile(HERE / script, root / "DEBIAN" / script)
+        (root / "DEBIAN" / script).chmod(0o755)
+    for path in root.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+    made = out / f"colonyqc_{version}_{machine}.deb"
+    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, made)
+    return made
+
+
+def main() -> int:
+    """Build and pack; say how large it became."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--out", type=Path, default=REPOSITORY / "dist")
+    options.add_argument("--work", type=Path, default=REPOSITORY / ".bundle")
+    options.add_argument("--folder-only", action="store_true", help="pack nothing")
+    chosen = options.parse_args()
+    out, work = chosen.out.resolve(), chosen.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    say("Installing the program into an environment of its own …")
+    python = environment(work)
+    say("Freezing it …")
+    frozen = freeze(python, work)
+    before = size(frozen)
+    make_smaller(frozen)
+    licences.write(python, frozen / "licences")
+    shutil.copyfile(REPOSITORY / "LICENSE", frozen / "licences/colonyqc.txt")
+    build = tell_build(frozen, python)
+    folder = out / "colonyqc"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(frozen, folder, symlinks=True)
+    made: list[Path] = []
+    if not chosen.folder_only:
+        name = f"colonyqc-{build}-{platform.system().lower()}-{platform.machine()}.tar.xz"
+        say("Packing …")
+        pack_tar(folder, out / name)
+        made.append(out / name)
+        if shutil.which("dpkg-deb"):
+            made.append(pack_deb(folder, work, out, build))
+    say(f"{build}: {size(folder) / 1e6:.0f} MB ({before / 1e6:.0f} as frozen)")
+    for path in made:
+        say(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB")
+    say(_largest(folder / "_internal"))
+    return 0
+
+
+def _largest(folder: Path) -> str:
+    sizes: Iterable[tuple[int, str]] = (
+        (size(path) if path.is_dir() else path.lstat().st_size, path.name)
+        for path in folder.iterdir()
+    )
+    first = sorted(sizes, reverse=True)[:16]
+    return ", ".join(f"{name} {amount / 1e6:.0f}" for amount, name in first)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
