@@ -108,8 +108,9 @@ class Smoke:
         out = self.home / "labels.png"
         self.run("segment", picture, "--model", "ips-phase", "--out", out)
         assert out.read_bytes().startswith(b"\x89PNG")
-        told = self.run("analyse", png, "--json", "-", code=1)
-        assert "grey" in told, told
+        told = json.loads(self.run("analyse", png, "--db", self.home / "grey.db", "--json", "-"))
+        pictures = [one for each in told["analyses"] for one in each["pictures"]]
+        assert [(one["name"], one["usable"]) for one in pictures] == [("grey.png", False)], pictures
 
     def history(self) -> None:
         """Prove the record, copy it and bring it back."""
@@ -157,7 +158,7 @@ class Smoke:
     def _look(self) -> None:
         """Keep what is on the screen as window.png; it is not one colour."""
         raw = (self.home / "Xvfb_screen0").read_bytes()
-        # X window dump, version 7: big-endian words; rows of 4 bytes a px behind header and colours.
+        # X window dump, version 7: big-endian words; behind header and colours 4 bytes a px.
         head = struct.unpack(">25I", raw[:100])
         width, height, row, colours = head[4], head[5], head[12], head[19]
         begin = head[0] + 12 * colours

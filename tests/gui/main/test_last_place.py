@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Loaded, Settings, load
@@ -80,3 +81,15 @@ def test_what_is_no_longer_there_is_passed_over(
     assert made.session.dish is not None
     assert made.session.settings == load(tmp_path / "settings.json").settings
     assert Loaded(Settings()).settings.left == {}
+
+
+def test_a_window_larger_than_its_screen_fills_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    last_place.fit(window, QRect(0, 0, 1920, 1040))
+    assert (window.width(), window.height()) == (1440, 900)
+    assert not window.isMaximized()
+    last_place.fit(window, QRect(0, 0, 1366, 728))
+    assert (window.width(), window.height()) == (1366, 728)
+    assert window.isMaximized()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QRect, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from colonyqc.gui.core.pages import Page
@@ -38,6 +38,17 @@ def restore(assembly: WindowAssembly, session: Session) -> None:
     _split(assembly.window, left)
     if left.get("page") in Page.__members__:
         assembly.turn_to(Page[left["page"]])
+
+
+def fit(window: QWidget, room: QRect) -> None:
+    """Fill the screen with a window that came larger than it: its edges are in reach then.
+
+    ``room``: what of the screen is free, px.
+    """
+    if window.width() > room.width() or window.height() > room.height():
+        # The size too: where nothing manages windows, nobody would heed the state.
+        window.setGeometry(QRect(room.topLeft(), window.size().boundedTo(room.size())))
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def _split(root: QWidget, left: Mapping[str, str]) -> None:

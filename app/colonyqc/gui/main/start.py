@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from colonyqc.config.collector import loading
@@ -81,6 +81,10 @@ def start(
         place, paths, shown, loaded = other.next, (), None, load_settings(settings_file())
 
 
+def _room(application: Application) -> QRect:
+    return application.assembly.window.screen().availableGeometry()
+
+
 def _run(
     application: Application,
     place: Workplace,
@@ -103,6 +107,7 @@ def _run(
             application.other.remember()
         if not unattended:
             last_place.restore(application.assembly, application.session)
+            last_place.fit(application.assembly.window, _room(application))
         application.begin(paths)
         if unattended:
             application.assembly.window.resize(*SIZE)
