@@ -26,7 +26,8 @@ COMMANDS: Final = {
     ),
     "analyse": Entry("analyse:analyse", "Analyse pictures and keep the results in the history."),
     "watch": Entry(
-        "watch:watch", "Analyse pictures that arrive in a folder, each once, until stopped."
+        "watch:watch",
+        "Analyse pictures that arrive in a folder, each once, until stopped (Ctrl+C, SIGTERM).",
     ),
     "segment": Entry(
         "segment:segment",

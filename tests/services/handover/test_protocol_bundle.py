@@ -66,6 +66,9 @@ def bundle(sites: Sites) -> Path:
     bootstrap.presets().save(
         "sheet", [PaintedPicture(grey, marks)], ModelRef("m", "1", "ab" * 32), "Mori"
     )
+    pinned = ("--model", "tiny@1.0.0", "--why", "its own", "--as", "Mori")
+    assert sites("kyoto", "history", "line-model", "201B7", *pinned).code == 0
+    assert sites("kyoto", "history", "protocol-model", "dry", *pinned).code == 0
     asked = ("--protocol", "dry.yaml", "--names", "evos", "--as", "Mori", "--why", "for Kobe")
     ran = sites("kyoto", "protocol", "export", "--out", "p.zip", *asked)
     assert ran.code == 0, ran.err
@@ -92,6 +95,9 @@ def test_what_another_site_sends_counts_once_it_is_approved(sites: Sites, bundle
     assert [s["name"] for s in listed["kobe"]] == ["default", "lab"]
     assert bootstrap.presets().names() == ("sheet@1",)
     assert "dry" in (sites.folder / "kept.yaml").read_text("utf-8")
+    for kind, subject in (("line", "line 201B7"), ("protocol", "protocol dry")):
+        (pin,) = sites.trail("kobe", f"model of a {kind} set")
+        assert (pin["subject"], pin["new"]) == (subject, "tiny@1.0.0")
     (event,) = sites.trail("kobe", "protocol bundle imported")
     (sent,) = sites.trail("kyoto", "exported")
     assert sent["new"].rpartition(" ")[2] in event["new"], "both trails name the file's sha256"

@@ -1,8 +1,8 @@
 """A laboratory's protocol as one file, so that another site works by the same.
 
 In it: the protocol, the rule sets that count, presets, and which models (by sha256, not
-themselves) which lines go by. Its seal finds what was damaged or edited; who made it is proved by
-the trail of the site that made it, which keeps the file's sha256.
+themselves) which lines and protocols go by. Its seal finds what was damaged or edited; who made
+it is proved by the trail of the site that made it, which keeps the file's sha256.
 """
 
 import json
@@ -114,10 +114,10 @@ def export_bundle(
     check_new(context.outputs, out)
     with context.histories() as history:
         require(history, Permission.PUBLISH_RULES)
-        pins, anchor = pinned_models(history), history.anchor()
-    lines = {pin.name: ref for pin, ref in pins.items() if pin.kind == PinKind.LINE}
+        pins = {pin.subject: ref for pin, ref in pinned_models(history).items()}
+        anchor = history.anchor()
     models = context.models.list()
-    pinned = [i for i in models if not i.own or str(i.ref) in lines.values()]
+    pinned = [i for i in models if not i.own or str(i.ref) in pins.values()]
     said = f"protocol bundle: {out.name}"
     with export_failure_noted(context.histories, said), new_package(out) as folder:
         _collect(context, folder)
@@ -136,7 +136,7 @@ def export_bundle(
                 },
                 "names": names,
                 "models": {str(each.ref): each.ref.sha256 for each in pinned},
-                "lines": lines,
+                "pins": pins,
             },
         )
         told = json.loads((folder / MANIFEST).read_text("utf-8"))
@@ -254,10 +254,15 @@ def _of_models(context: ServiceContext, bundle: OpenedBundle) -> Iterator[Bundle
     for ref, digest in bundle.told["models"].items():
         state = "missing" if ref not in here else _state(here[ref], digest)
         yield BundleDifference("model", ref, state, f"sha256 {digest[:12]}")
-    for line, ref in bundle.told["lines"].items():
-        now = model_pinned_to(context.histories, Pin(PinKind.LINE, line))
+    for subject, ref in bundle.told["pins"].items():
+        now = model_pinned_to(context.histories, _pin(subject))
         state = "same" if now == ref else "new"
-        yield BundleDifference("model of a line", line, state, f"{now or 'none'} → {ref}")
+        yield BundleDifference("pinned model", subject, state, f"{now or 'none'} → {ref}")
+
+
+def _pin(subject: str) -> Pin:
+    kind, _, name = subject.partition(" ")
+    return Pin(PinKind(kind), name)
 
 
 def import_bundle(context: ServiceContext, bundle: OpenedBundle, why: str) -> int:
@@ -299,9 +304,9 @@ def import_bundle(context: ServiceContext, bundle: OpenedBundle, why: str) -> in
     protocol = configuration.protocol_item(bundle.protocol)
     if protocol is not None and ("protocol", protocol.ref) in new:
         configuration.approve(context.histories, protocol, context.person, why)
-    for line in (ref for kind, ref in new if kind == "model of a line"):
-        wanted = bundle.told["lines"][line]
-        pin_model(context.histories, context.models, Pin(PinKind.LINE, line), wanted, why)
+    for subject in (ref for kind, ref in new if kind == "pinned model"):
+        wanted = bundle.told["pins"][subject]
+        pin_model(context.histories, context.models, _pin(subject), wanted, why)
     with context.histories() as history:
         told = f"{len(new)} new parts; sha256 {bundle.sha256}; signed by {bundle.signed}"
         history.note(EventKind.BUNDLE_IMPORTED, new=told, reason=why.strip())
