@@ -6,6 +6,7 @@ from typing import Final
 
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.analysis.keep import Kept
+from colonyqc.services.answers.picture import kept_maps
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.cell_edit import CellEdit
 from colonyqc.services.corrections.journal import SUFFIX, About, in_force
@@ -70,9 +71,6 @@ def open_cells(context: ServiceContext, record: AnalysisRecord, picture: int) ->
     if result.sheet is None:
         raise UsageError(f"{result.picture.name} shows colonies: correct them on the work page.")
     with context.histories() as history:
-        # Only now: a window asks for this module before it is painted, this one loads more.
-        from colonyqc.services.answers.picture import kept_maps
-
         maps = kept_maps(history, stored)
     # What the cells are, whether or not they are stored: edits of other ones are of no use here.
     name = stored.cells or stored.labels
