@@ -155,6 +155,7 @@ SHARED: Final = {
     # Parts of one paper: what is promised is what stands in the whole report.
     "services/ports/summaries.py": "services/summaries/test_day.py",
     "services/summaries/actions.py": "services/summaries/test_day.py",
+    "services/summaries/asked.py": "cli/test_report.py",
     "services/summaries/cells.py": "services/summaries/test_day.py",
     "services/summaries/changes.py": "services/summaries/test_day.py",
     "services/summaries/day_rows.py": "services/summaries/test_day.py",

@@ -4136,12 +4136,48 @@
         <translation>CSVで書き出す…</translation>
     </message>
     <message>
+        <source>Export XLSX…</source>
+        <translation>XLSXで書き出す…</translation>
+    </message>
+    <message>
+        <source>Export HTML…</source>
+        <translation>HTMLで書き出す…</translation>
+    </message>
+    <message>
         <source>Nothing to report yet</source>
         <translation>報告するものがまだありません</translation>
     </message>
     <message>
         <source>This page makes the report of a dish: its numbers with their limits, its pictures, every decision with who, when and why. Open pictures first.</source>
         <translation>このページではディッシュの報告書を作ります。数値と限界値、画像、誰がいつなぜ判定したかを載せます。まず画像を開いてください。</translation>
+    </message>
+    <message>
+        <source>no line</source>
+        <translation>細胞株なし</translation>
+    </message>
+    <message>
+        <source>Kind of report</source>
+        <translation>報告書の種類</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>細胞株</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>報告書の言語</translation>
+    </message>
+    <message>
+        <source>All dishes of a day</source>
+        <translation>1日の全ディッシュ</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>ロット</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日付</translation>
     </message>
     <message>
         <source>Export the report</source>
@@ -4154,6 +4190,10 @@
     <message>
         <source>not judged</source>
         <translation>判定なし</translation>
+    </message>
+    <message>
+        <source>{count} more rows are in the report.</source>
+        <translation>ほかの{count}行は報告書に載ります。</translation>
     </message>
 </context>
 <context>

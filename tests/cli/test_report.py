@@ -63,7 +63,8 @@ def test_a_line_and_a_lot_are_written_and_known_again(
     assert colonyqc("report", *asked, "--out", out, "--db", kept).code == 0
     known = colonyqc("report", "verify", out, "--db", kept)
     assert known.code == 0
-    assert f"the report of {asked[0][2:]} {asked[1]}" in " ".join(known.out.split())
+    of = asked[1].replace("/", " › ")
+    assert f"the report of {asked[0][2:]} {of}" in " ".join(known.out.split())
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from colonyqc.services.ports import History
 from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.reporting.issue import file_stem, issue, recognise, report_kind
 from colonyqc.services.reporting.words import words
-from colonyqc.services.summaries.culture import HistoryProof, build_line, build_lot, package_named
-from colonyqc.services.summaries.day import build_day
+from colonyqc.services.summaries.asked import SummaryAsked
+from colonyqc.services.summaries.culture import HistoryProof, package_named
 from colonyqc.services.summaries.issue import issue_summary
 
 
@@ -191,19 +191,14 @@ def _summary(asked: _Many, out: Path, language: str, enter: Callable[[], Service
     if asked.lot is not None and context.verify is not None:
         wrong = verify_noted(context.histories, context.verify)
     proof = HistoryProof(wrong, package)
+    with context.histories() as history:
+        lot = None if asked.lot is None else find_dish(history.dishes(), asked.lot)
+    of = SummaryAsked(day, asked.line, lot)
 
     def build(history: History, made: datetime) -> SummaryReport:
-        if day is not None:
-            return build_day(history, context.models, day, made=made, language=language)
-        if asked.line is not None:
-            return build_line(
-                history, context.models, asked.line, made=made, language=language, proof=proof
-            )
-        dish = find_dish(history.dishes(), asked.lot or "")
-        return build_lot(history, context.models, dish, made=made, language=language, proof=proof)
+        return of.build(history, context.models, made=made, language=language, proof=proof)
 
-    of = f"day {day}" if asked.line is None else f"line {asked.line}"
-    issue_summary(context, build, out, of if asked.lot is None else f"lot {asked.lot}")
+    issue_summary(context, build, out, of.subject)
 
 
 @app.command("verify")

@@ -4,15 +4,18 @@ from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import ReportError
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.reports.controller import ReportsController
+from colonyqc.gui.pages.reports.summary_preview import ReportKind
 from colonyqc.gui.pages.reports.view import ReportsView
 from colonyqc.services.ports import Artefacts
+from colonyqc.services.ports.summaries import SummaryReport
 from support.builders import prompted_analysis
 from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
@@ -178,3 +181,59 @@ def test_the_save_dialog_does_not_stop_the_window(
     dialog.fileSelected.emit(str(tmp_path / "mine.csv"))
     assert chosen == [tmp_path / "mine.csv"]
     dialog.close()
+
+
+def test_a_day_a_line_and_a_lot_are_shown_and_written_in_the_language_chosen(
+    page: ReportsView, here: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controller = ReportsController(page, here)
+    here.take(DISH)
+    controller.set_shown(True)
+    asked: list[Path] = []
+    monkeypatch.setattr(page, "ask_path", asked.append)
+    assert not page.exports[".html"].isVisibleTo(page)
+    for kind, choice in (
+        (ReportKind.DAY, page.date),
+        (ReportKind.LINE, page.line),
+        (ReportKind.LOT, page.dish),
+    ):
+        page.kind.setCurrentIndex(page.kind.findData(kind))
+        page.kind.activated.emit(page.kind.currentIndex())
+        assert isinstance(controller._report, SummaryReport)
+        assert choice.isVisibleTo(page)
+        assert not page.day.isVisibleTo(page)
+        assert all(each.isVisibleTo(page) for each in page.exports.values())
+        tables = page._scroll.widget().findChildren(QTableWidget)
+        first = next(each.table for each in controller._report.sections if each.table is not None)
+        assert tables[0].item(0, 0).text().startswith(first.rows[0].cells[0].text)
+        assert tables[0].rowCount() == len(first.rows)
+    page.exports[".html"].click()
+    assert asked[-1].name == "lot-line-A---dish-1.html"
+    page.language.setCurrentIndex(page.language.findData("ja"))
+    page.language.activated.emit(page.language.currentIndex())
+    controller._write(tmp_path / "lot.html")
+    assert (tmp_path / "lot.html").read_text("utf-8") == f"ロット報告書 {DISH.label}"
+    page.kind.setCurrentIndex(page.kind.findData(ReportKind.DISH))
+    page.kind.activated.emit(page.kind.currentIndex())
+    assert page.day.isVisibleTo(page)
+    assert not page.exports[".xlsx"].isVisibleTo(page)
+    controller.close()
+
+
+def test_a_day_without_pictures_is_told_and_another_can_be_chosen(
+    page: ReportsView, here: Session
+) -> None:
+    said: list[Message] = []
+    here.said.connect(said.append)
+    controller = ReportsController(page, here)
+    here.take(DISH)
+    controller.set_shown(True)
+    page.kind.setCurrentIndex(page.kind.findData(ReportKind.DAY))
+    page.kind.activated.emit(page.kind.currentIndex())
+    page.date.setDate(QDate(2000, 1, 1))
+    assert "no pictures up to 2000-01-01" in said[-1].text
+    assert page.date.isVisibleTo(page)
+    assert not page.pdf.isVisibleTo(page)
+    page.date.setDate(QDate(2030, 1, 1))
+    assert page.pdf.isVisibleTo(page)
+    controller.close()

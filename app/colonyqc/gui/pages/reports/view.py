@@ -1,12 +1,14 @@
 """The reports page: choose dish and day, read what the report will say, export it."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
+    QDateEdit,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -20,12 +22,14 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.language import translate
+from colonyqc.gui.core.language import NAMES, translate
+from colonyqc.gui.pages.reports.summary_preview import DISH_FORMS, ReportKind, summary_preview
 from colonyqc.gui.viewer.qimage import to_qimage
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, button, hairline, hint, label
 from colonyqc.gui.widgets.indicators import VerdictLabel
 from colonyqc.services.ports.reports import ReportModel, ReportPicture, ReportSheets, ReportValue
+from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.reporting.words import ReportWords
 from colonyqc.services.reporting.words import words as words_of
 
@@ -34,10 +38,15 @@ _PICTURE = 280
 
 
 class ReportsView(QWidget):
-    """Signals: ``dish_chosen(DishKey)``, ``day_chosen(day)``, ``export_asked(".pdf"|".csv")``,
-    ``path_chosen(Path)``.
+    """Signals: ``kind_chosen(ReportKind)``, ``dish_chosen(DishKey)``, ``day_chosen(day)``,
+    ``date_chosen(date)``, ``line_chosen(str)``, ``language_chosen(str)``,
+    ``export_asked(ending)``, ``path_chosen(Path)``.
     """
 
+    kind_chosen = Signal(object)
+    date_chosen = Signal(object)
+    line_chosen = Signal(str)
+    language_chosen = Signal(str)
     dish_chosen = Signal(object)
     day_chosen = Signal(object)
     export_asked = Signal(str)
@@ -51,10 +60,18 @@ class ReportsView(QWidget):
         )
         self.dish.activated.connect(lambda i: self.dish_chosen.emit(self.dish.itemData(i)))
         self.day.activated.connect(lambda i: self.day_chosen.emit(self.day.itemData(i)))
-        self.pdf = button(translate("Reports", "Export PDF…"), role="primary")
-        self.pdf.clicked.connect(lambda: self.export_asked.emit(".pdf"))
-        self.csv = button(translate("Reports", "Export CSV…"), "export")
-        self.csv.clicked.connect(lambda: self.export_asked.emit(".csv"))
+        self._choices()
+        self.exports = {}
+        for ending, text in (
+            (".csv", translate("Reports", "Export CSV…")),
+            (".xlsx", translate("Reports", "Export XLSX…")),
+            (".html", translate("Reports", "Export HTML…")),
+            (".pdf", translate("Reports", "Export PDF…")),
+        ):
+            made = button(text, role="primary") if ending == ".pdf" else button(text, "export")
+            made.clicked.connect(lambda _=False, e=ending: self.export_asked.emit(e))
+            self.exports[ending] = made
+        self.pdf, self.csv = self.exports[".pdf"], self.exports[".csv"]
         self.empty = EmptyState(
             "report",
             translate("Reports", "Nothing to report yet"),
@@ -78,6 +95,30 @@ class ReportsView(QWidget):
         column.addWidget(self._stack, 1)
         self.set_report(None)
 
+    def set_kind(self, kind: ReportKind) -> None:
+        """Offer what a report of a kind is asked of, and the forms it has."""
+        self._kind = kind
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+        self._show_choices()
+
+    def set_language(self, language: str) -> None:
+        """Show the language that reports are written in."""
+        self.language.setCurrentIndex(self.language.findData(language))
+
+    def set_date(self, day: date) -> None:
+        """Show the day that is reported."""
+        self.date.blockSignals(True)
+        self.date.setDate(QDate(day.year, day.month, day.day))
+        self.date.blockSignals(False)
+
+    def set_lines(self, lines: Sequence[str], current: str) -> None:
+        """Offer the lines of the history."""
+        self.line.clear()
+        for line in lines:
+            self.line.addItem(line or translate("Reports", "no line"), line)
+        if current in lines:
+            self.line.setCurrentIndex(list(lines).index(current))
+
     def set_dishes(self, dishes: Sequence[DishKey], current: DishKey | None) -> None:
         """Offer the dishes of the history."""
         self.dish.clear()
@@ -94,17 +135,68 @@ class ReportsView(QWidget):
         if current in days:
             self.day.setCurrentIndex(list(days).index(current))
 
-    def set_report(self, report: ReportModel | None) -> None:
+    def set_report(self, report: ReportModel | SummaryReport | None) -> None:
         """Show what the report will say."""
-        self._stack.setCurrentIndex(1 if report is None else 0)
-        for part in (self.pdf, self.csv, self.dish, self.day):
-            part.setVisible(report is not None)
-        if report is not None:
+        self._there = report is not None
+        self._stack.setCurrentIndex(0 if self._there or self._kind is not ReportKind.DISH else 1)
+        self._show_choices()
+        if isinstance(report, SummaryReport):
+            self._scroll.setWidget(summary_preview(report))
+        elif report is not None:
             self._scroll.setWidget(_preview(report))
+        elif self._kind is not ReportKind.DISH:
+            self._scroll.setWidget(QWidget())
+
+    def _choices(self) -> None:
+        """Make what says of what the report is, and in which language."""
+        self._kind, self._there = ReportKind.DISH, False
+        self.kind, self.line, self.language = (
+            _combo(translate("Reports", "Kind of report")),
+            _combo(translate("Reports", "Line")),
+            _combo(translate("Reports", "Language of the report")),
+        )
+        for kind, text in (
+            (ReportKind.DISH, translate("Reports", "Dish")),
+            (ReportKind.DAY, translate("Reports", "All dishes of a day")),
+            (ReportKind.LINE, translate("Reports", "Line")),
+            (ReportKind.LOT, translate("Reports", "Lot")),
+        ):
+            self.kind.addItem(text, kind)
+        for code, name in NAMES.items():
+            self.language.addItem(name, code)
+        self.date = QDateEdit()
+        self.date.setAccessibleName(translate("Reports", "Date"))
+        self.date.setCalendarPopup(True)
+        self.date.setDisplayFormat("yyyy-MM-dd")
+        self.kind.activated.connect(lambda i: self.kind_chosen.emit(self.kind.itemData(i)))
+        self.line.activated.connect(lambda i: self.line_chosen.emit(self.line.itemData(i)))
+        self.language.activated.connect(
+            lambda i: self.language_chosen.emit(self.language.itemData(i))
+        )
+        self.date.dateChanged.connect(
+            lambda d: self.date_chosen.emit(date(d.year(), d.month(), d.day()))
+        )
+
+    def _show_choices(self) -> None:
+        kind = self._kind
+        self.dish.setVisible(kind is ReportKind.LOT or (kind is ReportKind.DISH and self._there))
+        self.day.setVisible(kind is ReportKind.DISH and self._there)
+        self.date.setVisible(kind is ReportKind.DAY)
+        self.line.setVisible(kind is ReportKind.LINE)
+        many = kind is not ReportKind.DISH
+        self.kind.setVisible(many or self._there)
+        self.language.setVisible(many or self._there)
+        for ending, made in self.exports.items():
+            made.setVisible(self._there and (many or ending in DISH_FORMS))
 
     def ask_path(self, suggested: Path) -> None:
         """Ask where to write a report, without stopping the window."""
-        filters = {".pdf": "PDF (*.pdf)", ".csv": "CSV (*.csv)"}
+        filters = {
+            ".pdf": "PDF (*.pdf)",
+            ".csv": "CSV (*.csv)",
+            ".xlsx": "XLSX (*.xlsx)",
+            ".html": "HTML (*.html)",
+        }
         dialog = QFileDialog(
             self,
             translate("Reports", "Export the report"),
@@ -118,17 +210,24 @@ class ReportsView(QWidget):
         dialog.fileSelected.connect(lambda path: self.path_chosen.emit(Path(path)))
         dialog.open()
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(translate("Reports", "Reports"), "figure"))
-        row.addSpacing(16)
-        row.addWidget(self.dish)
-        row.addWidget(self.day)
-        row.addStretch()
-        row.addWidget(self.csv)
-        row.addWidget(self.pdf)
-        return row
+    def _head(self) -> QVBoxLayout:
+        # Two rows: at 150 % one would be wider than the window.
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(label(translate("Reports", "Reports"), "figure"))
+        first.addSpacing(16)
+        for part in (self.kind, self.dish, self.day, self.date, self.line):
+            first.addWidget(part)
+        first.addStretch()
+        first.addWidget(self.language)
+        second.addStretch()
+        for made in self.exports.values():
+            second.addWidget(made)
+        both = QVBoxLayout()
+        both.setSpacing(8)
+        for row in (first, second):
+            row.setSpacing(8)
+            both.addLayout(row)
+        return both
 
 
 def _combo(name: str) -> QComboBox:
