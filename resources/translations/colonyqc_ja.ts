@@ -785,6 +785,10 @@
         <translation>{count}件</translation>
     </message>
     <message>
+        <source>An event that is chosen above stands here in full.</source>
+        <translation>上の一覧で選んだ項目の全文がここに表示されます。</translation>
+    </message>
+    <message>
         <source>Audit trail</source>
         <translation>監査証跡</translation>
     </message>
@@ -1163,12 +1167,12 @@
         <translation>修正前の結果を表示します。</translation>
     </message>
     <message>
-        <source>Undo the last edit (Ctrl+Z)</source>
-        <translation>直前の編集を元に戻す（Ctrl+Z）</translation>
+        <source>Undo the last edit</source>
+        <translation>直前の編集を元に戻す</translation>
     </message>
     <message>
-        <source>Do it again (Ctrl+Shift+Z)</source>
-        <translation>やり直す（Ctrl+Shift+Z）</translation>
+        <source>Do it again</source>
+        <translation>やり直す</translation>
     </message>
     <message>
         <source>Discard edits</source>
@@ -4042,7 +4046,7 @@
     </message>
     <message>
         <source>Regions of a culture that no model knows</source>
-        <translation>どのモデルも知らない培養の領域</translation>
+        <translation>モデルで分類できない領域を検出</translation>
     </message>
     <message>
         <source>Open a picture: areas that look alike are found by themselves. Name them, correct them with a few strokes, and carry them over the other days. The answer assists you and decides nothing.</source>
@@ -6186,10 +6190,6 @@
         <translation>「{dish}」を再解析する理由を入力してください。理由（または理由の記載がないこと）はディッシュのすべての報告書に記載されます。</translation>
     </message>
     <message>
-        <source>Select a colony first: click it, or press J for the next one.</source>
-        <translation>先にコロニーを選んでください。クリックするか、Jで次へ進みます。</translation>
-    </message>
-    <message>
         <source>Nothing is left to accept.</source>
         <translation>提案どおりにするコロニーは残っていません。</translation>
     </message>
@@ -6563,6 +6563,22 @@ ness</source>
         <translation>{name}は移動されていたため、{folder}から表示しています。</translation>
     </message>
     <message>
+        <source>In doubt: {count}. {key} goes to the first, or click a colony.</source>
+        <translation>要確認：{count}個。{key}キーで最初のコロニーに移るか、コロニーをクリックしてください。</translation>
+    </message>
+    <message>
+        <source>In doubt: {count}. Click a colony to decide on it.</source>
+        <translation>要確認：{count}個。判定するコロニーをクリックしてください。</translation>
+    </message>
+    <message>
+        <source>Nothing is in doubt. Click a colony, or press {key}, to decide on it.</source>
+        <translation>要確認のコロニーはありません。判定するコロニーをクリックするか、{key}キーで選んでください。</translation>
+    </message>
+    <message>
+        <source>Nothing is in doubt. Click a colony to decide on it.</source>
+        <translation>要確認のコロニーはありません。判定するコロニーをクリックしてください。</translation>
+    </message>
+    <message>
         <source>Colony {number}: {verdict} proposed. {why}</source>
         <translation>コロニー{number}：提案は{verdict}。{why}</translation>
     </message>
@@ -6573,14 +6589,6 @@ ness</source>
     <message>
         <source>In doubt: {reasons}</source>
         <translation>要確認：{reasons}</translation>
-    </message>
-    <message>
-        <source>In doubt: {count}. J goes to the first, or click a colony.</source>
-        <translation>要確認：{count}個。Jキーで最初のコロニーに移るか、コロニーをクリックしてください。</translation>
-    </message>
-    <message>
-        <source>Nothing is in doubt. Click a colony, or press J, to decide on it.</source>
-        <translation>要確認のコロニーはありません。判定するコロニーをクリックするか、Jキーで選んでください。</translation>
     </message>
     <message>
         <source>Approve</source>
@@ -6599,12 +6607,12 @@ ness</source>
         <translation>残りを提案どおりにする（{count}個）  {key}</translation>
     </message>
     <message>
-        <source>Reject</source>
-        <translation>不承認</translation>
+        <source>Records every colony that nobody decided on as accepted under your name; {undo} takes it back until the dish is signed.</source>
+        <translation>未判定のコロニーすべてを、操作者の氏名で「提案どおり」として記録します。署名するまでは{undo}で取り消せます。</translation>
     </message>
     <message>
-        <source>Records every colony that nobody decided on as accepted under your name; Ctrl+Z takes it back until the dish is signed.</source>
-        <translation>未判定のコロニーすべてを、操作者の氏名で「提案どおり」として記録します。署名するまではCtrl+Zで取り消せます。</translation>
+        <source>Reject</source>
+        <translation>不承認</translation>
     </message>
     <message>
         <source>proposed for discard</source>

@@ -200,3 +200,32 @@ def test_a_dish_is_decided_on_and_signed_without_scrolling(
     buttons = (*review.decisions.buttons.values(), *review.dish.verdicts.values())
     for button in (*buttons, review.card.signing.sign):
         assert button.visibleRegion().boundingRect() == button.rect(), button.text()
+
+
+@pytest.mark.parametrize("page", [Page.WORK, Page.MEMBRANES])
+def test_the_panel_of_keys_scrolls_only_where_the_window_is_too_low(
+    application: Application, house: House, page: Page
+) -> None:
+    window = application.assembly.window
+    application.assembly.turn_to(page)
+    for size, scrolls in ((SIZES["1920×1080"], False), (SIZES["1920×1080 at 200 %"], True)):
+        window.resize(*size)
+        house.calm()
+        application.assembly.actions[Act.KEYS].trigger()
+        QApplication.processEvents()
+        area = window.keys.findChild(QScrollArea)
+        assert isinstance(area, QScrollArea)
+        assert area.horizontalScrollBar().maximum() == 0
+        assert (area.verticalScrollBar().maximum() > 0) is scrolls
+        window.keys.hide()
+
+
+def test_the_key_that_finds_is_said_as_the_person_chose_it(application: Application) -> None:
+    topbar = application.assembly.topbar
+    name = topbar.search.accessibleName()
+    assert topbar.search.toolTip() == f"{name} (Ctrl+K)"
+    application.session.remember(shortcuts={"FIND": "F9", "UNDO": "F8"})
+    assert topbar.search.toolTip() == f"{name} (F9)"
+    dish = application.assembly.review_view.dish
+    assert "F8" in dish.accept.toolTip()
+    assert "F8" in application.assembly.review_view.correction.undo.toolTip()

@@ -72,3 +72,13 @@ def test_the_same_key_may_do_something_else_on_another_page(qtbot: QtBot) -> Non
     assert keys[Act.SIGN] == keys[Act.TOOL_SAMPLE] == "S"
     assert keymap.taken(Act.TOOL_BRUSH, "F", keys) is None
     assert QKeySequence("F") == QKeySequence(keys[Act.KEEP])
+
+
+def test_arrows_stand_as_on_the_keyboard() -> None:
+    assert [keymap.shown(key) for key in ("Left", "Ctrl+Right", "Alt+Up", "PgUp", "")] == [
+        "←",
+        "Ctrl+→",
+        "Alt+↑",
+        "PgUp",
+        "",
+    ]

@@ -118,6 +118,7 @@ class Commands:
     def _say_keys(self) -> None:
         """Let buttons say the keys in force."""
         said = {act: keymap.shown(text) for act, text in self.keys.items()}
+        self._window.topbar.set_find_key(said[Act.FIND])
         self._window.rail.set_keys({page: said[act] for page, act in _GO.items()})
         self._review.set_keys(
             DecisionKeys(
@@ -128,5 +129,7 @@ class Commands:
                 approve=said[Act.APPROVE_DISH],
                 reject=said[Act.REJECT_DISH],
                 next_colony=said[Act.NEXT_COLONY],
+                undo=said[Act.UNDO],
+                redo=said[Act.REDO],
             )
         )

@@ -28,6 +28,8 @@ _EVERYWHERE: Final = (
 )
 """Keys that fields and buttons answer on every page."""
 
+_ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+
 _REASON_DIGITS: Final = tuple("123456789")
 """Keys that answer why, on the work page: they choose among the reasons that are asked for."""
 
@@ -46,8 +48,11 @@ def own_of(keys: Mapping[Act, str]) -> dict[str, str]:
 
 
 def shown(text: str) -> str:
-    """Return a key as the system writes it."""
-    return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
+    """Return a key as the system writes it, an arrow as it stands on the keyboard."""
+    said = QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
+    head, plus, last = said.rpartition("+")
+    # Qt spells arrows out in English, in every language.
+    return f"{head}{plus}{_ARROWS.get(last, last)}"
 
 
 def keys_of(page: Page, keys: Mapping[Act, str]) -> Iterable[tuple[str, str]]:

@@ -49,13 +49,21 @@ class ShortcutsPanel(QFrame):
         for rows in (max(_ROWS, (around.height() - _AROUND) // _ROW), -(-len(told) // 2)):
             inner = _columns(told, rows)
             self._area.setWidget(inner)
+            # Else it is asked before the style sheet has given keys their edges: a few px too few,
+            # and both scroll bars.
+            for each in inner.findChildren(QWidget):
+                each.ensurePolished()
             size = inner.sizeHint()
             if size.width() <= around.width():
                 break
         inner.resize(size)
-        tall = size.height() > around.height()
-        wide = size.width() + (self._area.verticalScrollBar().sizeHint().width() if tall else 0)
-        self.resize(QSize(wide + 2, size.height() + 2).boundedTo(around.size()))
+        # The layout's margin, and the frame's own line.
+        frame = self.contentsMargins()
+        wide = size.width() + 2 + frame.left() + frame.right()
+        high = size.height() + 2 + frame.top() + frame.bottom()
+        if high > around.height():
+            wide += self._area.verticalScrollBar().sizeHint().width()
+        self.resize(QSize(wide, high).boundedTo(around.size()))
         self.move(self._around.rect().center() - self.rect().center())
         self.show()
         self.raise_()

@@ -25,7 +25,6 @@ class TopBar(QFrame):
         self.setFixedHeight(48)
         self.place = ElidedLabel(role="title")
         self.search = icon_button("search", find.text())
-        self.search.setToolTip(f"{find.text()} ({find.shortcut().toString()})")
         self.search.clicked.connect(find.trigger)
         self.theme = icon_button("moon", theme.text())
         self.theme.clicked.connect(theme.trigger)
@@ -76,6 +75,11 @@ class TopBar(QFrame):
             self.place.setText("")
         else:
             self.place.setText(f"{dish.label} › {formatting.day(day)}")
+
+    def set_find_key(self, key: str) -> None:
+        """Say by which key an action or a dish is looked for, "" for none."""
+        name = self.search.accessibleName()
+        self.search.setToolTip(f"{name} ({key})" if key else name)
 
     def set_person(self, name: str) -> None:
         """Show who is at work."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from colonyqc.domain.audit import EventKind
@@ -16,6 +14,7 @@ from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.main import keymap
 from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.tour_steps import STEPS, TourStep, step_text, step_title
 from colonyqc.gui.main.tour_strip import PointerRing, TourStrip
@@ -23,7 +22,6 @@ from colonyqc.services.demo import SHOWN
 from colonyqc.services.ports import Monitor
 
 _KEY = "tour"
-_ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +96,10 @@ class Tour(QObject):
     def _show(self) -> None:
         actions = self._assembly.actions
         keys = {
-            act.name: actions[act].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            for act in self.step.keys
+            act.name: keymap.shown(actions[act].shortcut().toString()) for act in self.step.keys
         }
-        # As they stand on the keyboard: Qt spells arrows out in English.
-        keys = {act: _ARROWS.get(key, key) for act, key in keys.items()}
-        self.strip.show_step(step_title(self.step), step_text(self.step, keys), self.at, len(STEPS))
+        title, text = step_title(self.step), step_text(self.step, keys)
+        self.strip.show_step(title, text, self.at, len(STEPS))
         self._tell()
         # Only when the page that was turned to has found its places.
         QTimer.singleShot(0, self.strip, self._lay_ring)

@@ -71,6 +71,7 @@ def test_events_are_listed_newest_first_with_all_that_is_known(house: House) -> 
     event = view.model.events[0]
     assert column(view, LOCAL)[0] == f"{event.moment.astimezone():%Y-%m-%d %H:%M:%S}"
     assert column(view, HASH)[0] == event.sha256[:8]
+    assert view.detail.text() == "An event that is chosen above stands here in full."
     view.table.selectRow(1)
     assert f"sha256 {view.model.events[1].sha256}" in view.detail.text()
     assert "Why: spread edge" in view.detail.text()

@@ -20,7 +20,10 @@ from colonyqc.domain.verdict import (
     Verdict,
 )
 from colonyqc.gui.core.language import Languages
+from colonyqc.gui.pages.review.colony_facts import ToBegin
+from colonyqc.gui.pages.review.correction_bar import CorrectionBar
 from colonyqc.gui.pages.review.decide import DecisionBar
+from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.pages.review.dish_bar import DishBar
 from colonyqc.gui.pages.review.dish_card import DishCard
 from colonyqc.gui.pages.review.filmstrip import Filmstrip
@@ -185,6 +188,32 @@ def test_the_filmstrip_shows_days_and_pictures(qtbot: QtBot) -> None:
     assert not strip.days.buttons[0].icon().isNull()
     strip.set_pictures(("1",), 0)
     assert not strip.pictures.isVisibleTo(strip)
+
+
+def test_how_to_begin_names_the_key_in_force(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    bar.say(ToBegin(11))
+    assert bar.facts.text() == "In doubt: 11. J goes to the first, or click a colony."
+    bar.set_keys(DecisionKeys(next_colony="F7"))
+    assert bar.facts.text() == "In doubt: 11. F7 goes to the first, or click a colony."
+    bar.set_keys(DecisionKeys(next_colony=""))
+    assert bar.facts.text() == "In doubt: 11. Click a colony to decide on it."
+    bar.say(ToBegin(0))
+    assert bar.facts.text() == "Nothing is in doubt. Click a colony to decide on it."
+    bar.set_keys(DecisionKeys())
+    assert "press J, to decide" in bar.facts.text()
+    bar.say("")
+    assert bar.facts.isHidden()
+
+
+def test_edits_are_undone_by_the_key_in_force(qtbot: QtBot) -> None:
+    bar = CorrectionBar()
+    qtbot.addWidget(bar)
+    assert bar.undo.toolTip() == "Undo the last edit (Ctrl+Z)"
+    bar.set_keys(DecisionKeys(undo="F8", redo=""))
+    assert bar.undo.toolTip() == "Undo the last edit (F8)"
+    assert bar.redo.toolTip() == bar.redo.accessibleName() == "Do it again"
 
 
 def test_buttons_ask_for_verdicts_only_with_a_colony(qtbot: QtBot) -> None:

@@ -79,6 +79,8 @@ def test_it_shows_what_is_learned_from_and_what_can_be_trained_on(room: Room) ->
     assert not room.view.lack.text()
     assert room.view.train.isEnabled()
     assert not room.view.adopt.isVisible()
+    assert not room.view.proof_title.isVisible(), "no head over nothing"
+    assert not any(name.isVisible() for name in room.view.still_names)
 
 
 def test_from_corrected_dishes_to_an_adopted_model_and_back(room: Room) -> None:
@@ -90,6 +92,7 @@ def test_from_corrected_dishes_to_an_adopted_model_and_back(room: Room) -> None:
     assert "trained on all of them; the comparison was made by rotation" in how
     assert density.startswith("Colonies cover ")
     assert room.view.pictures.count() == 2
+    assert room.view.proof_title.isVisible()
     assert all(not still._image.isNull() for still in room.view.stills)
     assert room.view.stills[1]._image != room.view.stills[2]._image
     assert room.view.for_line.isChecked()

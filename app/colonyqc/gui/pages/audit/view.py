@@ -133,6 +133,7 @@ class AuditView(QWidget):
             else translate("Audit", "{count} events")
         )
         self.count.setText(text.format(count=number_format.whole(shown, grouped=True)))
+        self._show_detail(self.table.currentIndex(), QModelIndex())
 
     def set_busy(self, busy: bool) -> None:
         """Check one thing at a time."""
@@ -154,8 +155,14 @@ class AuditView(QWidget):
         self._change.fit()
 
     def _show_detail(self, current: QModelIndex, _: QModelIndex) -> None:
-        text = formatting.whole(self.model.events[current.row()]) if current.isValid() else ""
-        self.detail.setText(text)
+        chosen = formatting.whole(self.model.events[current.row()]) if current.isValid() else ""
+        self.detail.setText(chosen or self._to_choose())
+
+    def _to_choose(self) -> str:
+        """Return what stands where an event is told whole as long as none is chosen."""
+        if not self.model.events:
+            return ""
+        return translate("Audit", "An event that is chosen above stands here in full.")
 
     def _table(self) -> QTableView:
         table = QTableView()

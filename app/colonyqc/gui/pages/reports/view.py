@@ -300,7 +300,9 @@ def _values(values: Sequence[ReportValue], say: ReportWords) -> QGridLayout:
         said = " · ".join(filter(None, (value.limit, value.note)))
         grid.addWidget(label(value.label), place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(figure, place, 1)
-        grid.addWidget(label(say("interval", ends=ends) if ends else "", "caption"), place, 2)
+        between = label(say("interval", ends=ends) if ends else "", "caption")
+        between.setAlignment(Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(between, place, 2)
         grid.addWidget(label(said, "caption", wrap=True), place, 3)
     return grid
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.classes import COLOURS, OCCUPIED, ColonyClass
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.widgets import formatting, icons
 from colonyqc.gui.widgets.basics import ElidedLabel, OwnArrowsSlider, button, hint, label
 
@@ -66,8 +67,9 @@ class CorrectionBar(QWidget):
             translate("Correct", "Original"),
             translate("Correct", "Show what was found before the correction."),
         )
-        self.undo = _tool("undo", translate("Correct", "Undo the last edit (Ctrl+Z)"))
-        self.redo = _tool("redo", translate("Correct", "Do it again (Ctrl+Shift+Z)"))
+        self.undo = _tool("undo", translate("Correct", "Undo the last edit"))
+        self.redo = _tool("redo", translate("Correct", "Do it again"))
+        self.set_keys(DecisionKeys())
         self.count = ElidedLabel("", "caption")
         self.discard = button(translate("Correct", "Discard edits"))
         self.leave = button(translate("Correct", "Later"))
@@ -97,6 +99,12 @@ class CorrectionBar(QWidget):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._join()
         self.set_class(ColonyClass.UNDIFFERENTIATED)
+
+    def set_keys(self, keys: DecisionKeys) -> None:
+        """Say by which keys edits are undone and done again."""
+        for tool, key in ((self.undo, keys.undo), (self.redo, keys.redo)):
+            name = tool.accessibleName()
+            tool.setToolTip(hint(f"{name} ({key})" if key else name))
 
     def set_class(self, kind: ColonyClass) -> None:
         """Press the button of a class, without emitting."""

@@ -14,6 +14,7 @@ from colonyqc.domain.verdict import (
     Verdict,
 )
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.pages.review.colony_facts import ToBegin
 from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, icon_button, label
@@ -190,6 +191,7 @@ class DecisionBar(QWidget):
         column.addWidget(self.facts)
         column.addWidget(self.reason)
         column.addWidget(self._row)
+        self._facts: str | ToBegin = ""
         self.set_keys(DecisionKeys())
 
     def set_keys(self, keys: DecisionKeys) -> None:
@@ -199,6 +201,7 @@ class DecisionBar(QWidget):
             word = formatting.colony_verdict(verdict)
             made.setText(f"{word}  {self._key(verdict)}".rstrip())
         self.set_colony(self._number)
+        self.say(self._facts)
 
     def _key(self, verdict: Verdict) -> str:
         keys = self._keys
@@ -208,10 +211,12 @@ class DecisionBar(QWidget):
             Verdict.DISCARD: keys.discard,
         }[verdict]
 
-    def say(self, facts: str) -> None:
+    def say(self, facts: str | ToBegin) -> None:
         """Show what stands beside the colony in hand; "" hides it."""
-        self.facts.setText(facts)
-        self.facts.setVisible(bool(facts))
+        self._facts = facts
+        text = facts if isinstance(facts, str) else facts.text(self._keys.next_colony)
+        self.facts.setText(text)
+        self.facts.setVisible(bool(text))
 
     def set_colony(self, number: int | None) -> None:
         """Let the buttons act on a colony, or on none: then they say how to get to one."""

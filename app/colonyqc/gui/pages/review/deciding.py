@@ -153,9 +153,7 @@ class Deciding:
         """Return the colony to decide on; say what is missing when there is none."""
         state = self._shown.state
         if state.colony is None and not (state.moment and state.moment.answers):
-            self._session.say(
-                translate("Work", "Select a colony first: click it, or press J for the next one.")
-            )
+            self._session.say(translate("Work", "Select a colony first: click it."))
             return None
         record = self._record()
         if record is None or state.colony is None:

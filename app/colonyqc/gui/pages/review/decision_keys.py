@@ -14,3 +14,5 @@ class DecisionKeys:
     approve: str = "Shift+F"
     reject: str = "Shift+D"
     next_colony: str = "J"
+    undo: str = "Ctrl+Z"
+    redo: str = "Ctrl+Shift+Z"

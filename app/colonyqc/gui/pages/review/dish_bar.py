@@ -67,9 +67,9 @@ class DishBar(QWidget):
         self.accept.setToolTip(
             translate(
                 "Work",
-                "Records every colony that nobody decided on as accepted under your name; Ctrl+Z "
+                "Records every colony that nobody decided on as accepted under your name; {undo} "
                 "takes it back until the dish is signed.",
-            )
+            ).format(undo=self._keys.undo or translate("Actions", "Undo the last step"))
         )
         for made in self.verdicts.values():
             made.setEnabled(count is not None)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.verdict import Approval, Verdict
+from colonyqc.gui.pages.review.colony_facts import ToBegin
 from colonyqc.gui.pages.review.correction_bar import CorrectionBar
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.days_bar import DaysBar
@@ -181,7 +182,7 @@ class ReviewView(QWidget):
         self.table.select(number)
         self.decisions.set_colony(number)
 
-    def say_colony(self, facts: str) -> None:
+    def say_colony(self, facts: str | ToBegin) -> None:
         """Show what stands beside the colony in hand."""
         self.decisions.say(facts)
 
@@ -193,6 +194,7 @@ class ReviewView(QWidget):
         """Say by which keys colonies and dishes are decided on."""
         self.decisions.set_keys(keys)
         self.dish.set_keys(keys)
+        self.correction.set_keys(keys)
 
     def ask_dish_reason(self, approval: Approval) -> None:
         """Ask in place why a dish is rejected, or approved against the rules."""

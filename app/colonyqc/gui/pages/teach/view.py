@@ -132,9 +132,11 @@ class TeachView(QWidget):
         self.pictures.clear()
         self.pictures.addItems(list(pictures))
         there = bool(pictures)
-        for part in (self.verdict, self.pictures, *self.stills, self.why, *self.offers):
+        # Heads over nothing would read as an answer that is missing.
+        for part in (self.proof_title, self.verdict, *self.still_names, *self.stills):
             part.setVisible(there)
-        self.adopt.setVisible(there)
+        for asked in (self.pictures, self.why, *self.offers, self.adopt):
+            asked.setVisible(there)
 
     def set_pictures(self, drawn: Sequence[NDArray[np.uint8]]) -> None:
         """Show a picture as stated, before and after."""
@@ -246,6 +248,10 @@ class TeachView(QWidget):
             StillPicture(translate("Teach", "Model before")),
             StillPicture(translate("Teach", "Model after")),
         )
+        self.still_names = [label(still.accessibleName(), "caption") for still in self.stills]
+        self.proof_title = label(
+            translate("Teach", "Before and after, on dishes that were kept apart"), "title"
+        )
         self.why = QLineEdit()
         self.why.setAccessibleName(translate("Teach", "Why it is adopted"))
         self.why.setPlaceholderText(translate("Teach", "Why it is adopted: kept in the trail"))
@@ -282,17 +288,14 @@ class TeachView(QWidget):
 
     def _proof(self) -> QVBoxLayout:
         stills = QHBoxLayout()
-        for still in self.stills:
-            stills.addLayout(_column(label(still.accessibleName(), "caption"), still), 1)
+        for name, still in zip(self.still_names, self.stills, strict=True):
+            stills.addLayout(_column(name, still), 1)
         adopt = QHBoxLayout()
         adopt.addWidget(self.why, 1)
         for offer in self.offers:
             adopt.addWidget(offer)
         adopt.addWidget(self.adopt)
-        title = label(
-            translate("Teach", "Before and after, on dishes that were kept apart"), "title"
-        )
-        return _column(title, self.verdict, self.pictures, stills, adopt)
+        return _column(self.proof_title, self.verdict, self.pictures, stills, adopt)
 
     def _pins(self) -> QVBoxLayout:
         row = QHBoxLayout()
