@@ -61,6 +61,14 @@ SHARED: Final = {
     "services/viewing/overlays.py": "services/viewing/test_tiles.py",
     # Parts of one unit of work or of one chain, proved on a real database through their door.
     "services/rules/register.py": "cli/test_rules.py",
+    # What is asked of an installation, and the values that come of it, are proved by its tests.
+    "services/ports/qualification.py": "reports/test_qualification.py",
+    "services/qualification/bench.py": "services/qualification/test_run.py",
+    "services/qualification/document.py": "services/qualification/test_issue.py",
+    "services/qualification/drawn_dishes.py": "services/qualification/test_virtual_dish.py",
+    "services/qualification/identity.py": "services/qualification/test_issue.py",
+    "services/qualification/suite.py": "services/qualification/test_words.py",
+    "services/qualification/values.py": "services/qualification/test_run.py",
     "services/worklist/table.py": "cli/test_history.py",
     "services/accounts/names.py": "services/accounts/test_people.py",
     "history/db/steps.py": "history/db/test_schema.py",

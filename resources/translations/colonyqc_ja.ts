@@ -997,6 +997,10 @@
         <translation>時計の逆行を検出</translation>
     </message>
     <message>
+        <source>installation qualified</source>
+        <translation>据付の適格性評価</translation>
+    </message>
+    <message>
         <source>laboratory</source>
         <translation>施設名</translation>
     </message>

@@ -11,11 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.verdict import Verdict
-from colonyqc.history import SqlHistories, open_histories, verify
+from colonyqc.history import SqlHistories, full_disk, open_histories, verify
 from colonyqc.history.backup.make import back_up
 from colonyqc.history.backup.manifest import backups
 from history.samples import MORNING, analysis, artefacts
@@ -46,19 +45,6 @@ def decide_often(histories: SqlHistories) -> None:
 def whole(histories: SqlHistories, *days: int) -> bool:
     with histories() as history:
         return [each.day for each in history.list()] == list(days) and verify(histories) == ()
-
-
-@contextmanager
-def full_disk(histories: SqlHistories) -> Iterator[None]:
-    """Let SQLite find no page more than the database has."""
-
-    def limit(connection: sqlite3.Connection, record: object) -> None:
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        connection.execute(f"PRAGMA max_page_count = {pages}")
-
-    event.listen(histories.engine, "connect", limit)
-    yield
-    event.remove(histories.engine, "connect", limit)
 
 
 @contextmanager
@@ -109,7 +95,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(
     histories: SqlHistories, database: Path
 ) -> None:
     add(histories, 1)
-    with full_disk(histories):
+    with full_disk(histories.engine):
         with pytest.raises(HistoryError, match="disk is full; make room"):
             add_many(histories)
         with pytest.raises(HistoryError, match="disk is full"):

@@ -29,6 +29,12 @@ from colonyqc.bootstrap.parts import (
     rule_sets,
     text_pair,
 )
+from colonyqc.bootstrap.qualification import (
+    identity,
+    qualification_bench,
+    qualification_printer,
+    write_until_ended,
+)
 from colonyqc.files.formats.readers import read_pixels
 from colonyqc.files.formats.simulated import write_simulated
 
@@ -36,6 +42,7 @@ __all__ = [
     "context",
     "counting_rule_sets",
     "histories",
+    "identity",
     "join",
     "migrate_history",
     "models",
@@ -45,6 +52,8 @@ __all__ = [
     "presets",
     "prompter",
     "protocol",
+    "qualification_bench",
+    "qualification_printer",
     "read_pixels",
     "regions",
     "restore_history",
@@ -55,4 +64,5 @@ __all__ = [
     "window",
     "workplace",
     "write_simulated",
+    "write_until_ended",
 ]

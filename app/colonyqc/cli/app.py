@@ -78,6 +78,10 @@ COMMANDS: Final = {
         "protocol:app", "The protocol of a laboratory as one file, for another site."
     ),
     "rules": Entry("rules:app", "The rules that propose verdicts."),
+    "qualify": Entry(
+        "qualify:qualify",
+        "Test this installation and write the proof: PDF, JSON, evidence, a manifest of sha256.",
+    ),
 }
 """What the list of commands shows; the commands themselves are not loaded for it."""
 

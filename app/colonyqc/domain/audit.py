@@ -72,6 +72,7 @@ class EventKind(StrEnum):
     TRAIL_REVIEWED = "trail reviewed"
     BACKUP_DRILLED = "backup drill"
     CLOCK_SET_BACK = "clock set back"
+    QUALIFIED = "installation qualified"
 
 
 @dataclass(frozen=True, slots=True)

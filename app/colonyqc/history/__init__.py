@@ -10,9 +10,11 @@ from colonyqc.history.backup.restore import (
 )
 from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
 from colonyqc.history.db.engine import database_url
+from colonyqc.history.db.full_disk import full_disk
 from colonyqc.history.db.schema import Migration
 from colonyqc.history.export.data_package import SqlDataPackages
 from colonyqc.history.export.tables import SqlTables
+from colonyqc.history.unit.unit_of_work import utc_now
 from colonyqc.history.verify import verify
 
 __all__ = [
@@ -24,11 +26,13 @@ __all__ = [
     "SqlTables",
     "bring_back_beside",
     "database_url",
+    "full_disk",
     "open_as_found",
     "open_histories",
     "pictures_beside",
     "places",
     "restore",
     "to_be_replaced",
+    "utc_now",
     "verify",
 ]

@@ -7,6 +7,7 @@ from colonyqc.domain.errors import ReportError
 from colonyqc.reports.table import table
 from colonyqc.reports.writing import write_report
 from colonyqc.services.ports.cut_lists import CutPages
+from colonyqc.services.ports.qualification import QualificationPages
 from colonyqc.services.ports.reports import ReportModel
 from colonyqc.services.ports.summaries import SummaryReport
 
@@ -14,7 +15,7 @@ ENDINGS: Final = (".pdf", ".csv")
 
 
 class Renderer:
-    """Writes reports; fits the ports `ReportRenderer` and `CutListPrinter`."""
+    """Writes reports; fits the ports `ReportRenderer`, `CutListPrinter`, `QualificationPrinter`."""
 
     def render(self, report: ReportModel, path: Path) -> str:
         """Write ``path`` by its ending (.pdf or .csv), whole or not at all; return its sha256.
@@ -76,3 +77,13 @@ class Renderer:
         from colonyqc.reports.cut_list import cut_list_sheets
 
         return cut_list_sheets(pages, dpi)
+
+    def qualification(self, pages: QualificationPages) -> bytes:
+        """Return a qualification as PDF.
+
+        Raises:
+            ReportError: no font has its letters.
+        """
+        from colonyqc.reports.qualification import qualification_pdf
+
+        return qualification_pdf(pages)

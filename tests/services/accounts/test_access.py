@@ -70,6 +70,8 @@ from colonyqc.services.ports import (
 from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.ports.teaching import TeachingTools
+from colonyqc.services.qualification.issue import Issued, note_qualified, performer
+from colonyqc.services.qualification.values import Qualification
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
 from colonyqc.services.rules import model_pins
@@ -174,6 +176,11 @@ class UseCase:
 
 def _outcome() -> Outcome:
     return Outcome(analysis(), tuple(artefacts(analysis())))
+
+
+def _qualified(folder: Path) -> Issued:
+    now = datetime.now(UTC)
+    return Issued(Qualification(now, now, (), (), (), {}), "ab" * 32, folder)
 
 
 def _performed_by_another(scene: Scene) -> None:
@@ -537,6 +544,14 @@ USE_CASES: Final = {
         ),
         frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
     ),
+    "issue.performer": UseCase(
+        lambda s: performer(s.histories, s.name, "t.db"),
+        frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    ),
+    "issue.note_qualified": UseCase(
+        lambda s: note_qualified(s.histories, _qualified(s.folder), "pc7", "1.0"),
+        frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    ),
     "selection.publish": UseCase(
         lambda s: publish(s.place, s.draft(), s.name, "tried out"),
         frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
@@ -569,7 +584,16 @@ USE_CASES: Final = {
         lambda s: people.unlock(s.histories, OTHER), MANAGERS, Scene.lock_out, alone=False
     ),
 }
+_OF_TESTS: Final = "works in the passing history of a qualification, where it makes the people"
+
 OPEN: Final = {
+    "access.entered_by": _OF_TESTS,
+    "access.with_people": _OF_TESTS,
+    "drawn_dishes.acquisition": _OF_TESTS,
+    "drawn_dishes.analysed": _OF_TESTS,
+    "drawn_dishes.as_acquisition": _OF_TESTS,
+    "drawn_dishes.keep": _OF_TESTS,
+    "signing.sign_as_stated": _OF_TESTS,
     "access.acting": "names who is at work; what they may is asked by each use case",
     "people.policy": "reading is not restricted",
     "people.people": "reading is not restricted",

@@ -63,6 +63,7 @@ _KINDS: Final = {
     EventKind.TRAIL_REVIEWED: QT_TRANSLATE_NOOP("Audit", "trail reviewed"),
     EventKind.BACKUP_DRILLED: QT_TRANSLATE_NOOP("Audit", "backup drill"),
     EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
+    EventKind.QUALIFIED: QT_TRANSLATE_NOOP("Audit", "installation qualified"),
 }
 
 

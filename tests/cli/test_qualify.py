@@ -1,0 +1,77 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from colonyqc.cli import qualify
+from colonyqc.domain.audit import EventKind
+from colonyqc.history import open_histories
+from colonyqc.services.ports import Monitor
+from colonyqc.services.qualification.bench import Bench
+from colonyqc.services.qualification.limits import AcceptanceLimits
+from colonyqc.services.qualification.values import Check, Group, Outcome
+from support.command import Command
+
+
+def good(_: Bench, __: AcceptanceLimits, ___: Monitor) -> Iterator[Outcome]:
+    yield Check("repeats", passed=True, found={"runs": "5", "other": "0"})
+
+
+def bad(_: Bench, __: AcceptanceLimits, ___: Monitor) -> Iterator[Outcome]:
+    yield Check("repeats", passed=False, found={"runs": "5", "other": "1"})
+
+
+def groups(monkeypatch: pytest.MonkeyPatch, *runs: object) -> None:
+    made = tuple(Group("repeatability", run, 1) for run in runs)  # type: ignore[arg-type]
+    monkeypatch.setattr(qualify, "GROUPS", made)
+
+
+def test_it_ends_with_0_where_all_passed_and_1_where_one_failed(
+    colonyqc: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    groups(monkeypatch, good)
+    done = colonyqc("qualify", "--out", "proof")
+    assert (done.code, "All passed" in done.out) == (0, True)
+    assert "0 % Repeatability" in done.err
+    groups(monkeypatch, good, bad)
+    done = colonyqc("qualify", "--out", "proof", "--language", "ja")
+    assert done.code == 1
+    assert "同じ画像の再解析: 5回中1回が相違" in done.out
+    told = json.loads((tmp_path / "proof" / "qualification.json").read_text("utf-8"))
+    assert told["qualification"]["failed"] == 1
+
+
+def test_its_sha256_is_an_event_of_the_history_that_is_named_and_the_only_write(
+    colonyqc: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    groups(monkeypatch, good)
+    opened = open_histories(tmp_path / "lab.db")
+    with opened() as history:
+        before = len(history.events())
+    done = colonyqc("qualify", "--out", "proof", "--db", "lab.db", "--as", "Mori")
+    assert done.code == 0
+    with opened() as history:
+        events = history.events()
+    assert len(events) == before + 1
+    assert (events[0].kind, events[0].person) == (EventKind.QUALIFIED, "Mori")
+    assert f"sha256 {events[0].new}" in done.out
+    opened.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "--out"),
+        (("--out", "proof", "--as", "Mori"), "--db"),
+        (("--out", "proof", "--language", "de"), "en or ja"),
+        (("--out", "proof", "--db", "lost.db"), "no history"),
+        (("--out", "models"), "belongs to what the program keeps"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_run(
+    words: tuple[str, ...], said: str, colonyqc: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups(monkeypatch)
+    done = colonyqc("qualify", *words)
+    assert (done.code, said in done.err) == (2, True)
