@@ -7,7 +7,8 @@ journal.
 
 ``python benchmarks/correction.py kills [TIMES]``: the window over a real history is killed
 (SIGKILL) while strokes are painted, TIMES (50) times; then what lies in the journal is held against
-the strokes that were told of. Processor time beside the clock: other work may share the cores.
+the strokes that were told of. ``cell-kills`` does the same while cells of a sheet are corrected on
+the page Membranes. Processor time beside the clock: other work may share the cores.
 """
 
 import os
@@ -145,20 +146,24 @@ def _paint(
     told(f"{name}, end", *ends)
 
 
-def kills(times: int) -> None:
+def cell_kills(times: int) -> None:
+    kills(times, "support.cell_bench")
+
+
+def kills(times: int, painter: str = "support.correction_bench") -> None:
     lost = 0
     for number in range(times):
         with TemporaryDirectory() as folder:
-            said, kept = _killed(Path(folder), number)
+            said, kept = _killed(Path(folder), number, painter)
         lost += max(0, said - kept)
         print(f"kill {number + 1}: {said} strokes told of, {kept} found", flush=True)
     print(f"{times} kills, {lost} finished strokes lost")
 
 
-def _killed(folder: Path, seed: int) -> tuple[int, int]:
+def _killed(folder: Path, seed: int, bench: str) -> tuple[int, int]:
     """Return how many strokes a window told of before it was killed, and how many are kept."""
     painter = subprocess.Popen(
-        [sys.executable, "-m", "support.correction_bench", str(folder), str(seed)],
+        [sys.executable, "-m", bench, str(folder), str(seed)],
         stdout=subprocess.PIPE,
         env={
             **os.environ,
@@ -182,6 +187,7 @@ def main() -> None:
     known: dict[str, tuple[Callable[[int], None], int]] = {
         "strokes": (strokes, 16_000),
         "kills": (kills, 50),
+        "cell-kills": (cell_kills, 50),
     }
     act, usual = known[what]
     act(int(rest[0]) if rest else usual)

@@ -1066,6 +1066,53 @@
     </message>
 </context>
 <context>
+    <name>Cells</name>
+    <message>
+        <source>Cells: {count}</source>
+        <translation>細胞：{count}個</translation>
+    </message>
+    <message>
+        <source>opening the cells to correct</source>
+        <translation>修正する細胞を開いています</translation>
+    </message>
+    <message>
+        <source>Record {number} stays as it is; the corrected one counts from now on. Why is it corrected?</source>
+        <translation>記録{number}はそのまま残り、今後は修正した版が使われます。修正の理由を入力してください。</translation>
+    </message>
+    <message>
+        <source>Move the picture (H)</source>
+        <translation>画像を動かす（H）</translation>
+    </message>
+    <message>
+        <source>Brush: begin in a cell and push its membrane; beside all cells, paint a new one (B; size by the wheel or [ and ])</source>
+        <translation>ブラシ：細胞の中から始めると細胞膜を押し広げ、細胞のない所では新しい細胞を塗ります（B。太さはホイールまたは [ と ]）</translation>
+    </message>
+    <message>
+        <source>Eraser: no cell here (E; size by the wheel or [ and ])</source>
+        <translation>消しゴム：細胞のない所にします（E。太さはホイールまたは [ と ]）</translation>
+    </message>
+    <message>
+        <source>Outline: click its corners, Enter or a double click closes it: a new cell (P)</source>
+        <translation>輪郭：頂点をクリックし、Enterまたはダブルクリックで閉じると新しい細胞になります（P）</translation>
+    </message>
+    <message>
+        <source>Split: draw a membrane through a cell, from one side to another (S or X)</source>
+        <translation>分割：細胞の端から端まで細胞膜を引きます（SまたはX）</translation>
+    </message>
+    <message>
+        <source>Merge: drag from a cell to its neighbour; the membrane between goes (M)</source>
+        <translation>結合：細胞から隣の細胞へドラッグすると、間の細胞膜がなくなります（M）</translation>
+    </message>
+    <message>
+        <source>Remove: click a cell that is none (D)</source>
+        <translation>削除：細胞でないものをクリックします（D）</translation>
+    </message>
+    <message>
+        <source>Yellow: membranes; blue: what you changed; dark: no cell. Brush, split and merge with the tools at the picture&apos;s left edge. Every edit is kept on this computer until you keep a new version.</source>
+        <translation>黄色は細胞膜、青は変更した所、暗い所は細胞なしです。画像の左端の道具で塗り、分割し、結合します。編集は、新しい版として保存するまでこのコンピューターに残ります。</translation>
+    </message>
+</context>
+<context>
     <name>Colony verdict</name>
     <message>
         <source>keep</source>
@@ -2499,6 +2546,18 @@
         <translation>シートの数値とラベル画像を、もとになった見本とともに「補助判定」として保存します。</translation>
     </message>
     <message>
+        <source>Correct the cells</source>
+        <translation>細胞を修正</translation>
+    </message>
+    <message>
+        <source>Merge, split, draw and remove cells by hand: a version of its own beside what was found, which is kept first.</source>
+        <translation>細胞を手で結合・分割・追加・削除します。検出結果を先に保存し、修正した版をその横に残します。</translation>
+    </message>
+    <message>
+        <source>Go on correcting the cells</source>
+        <translation>細胞の修正を続ける</translation>
+    </message>
+    <message>
         <source>Move the picture (H)</source>
         <translation>画像を動かす（H）</translation>
     </message>
@@ -2613,6 +2672,10 @@
     <message>
         <source>and {count} older ones</source>
         <translation>ほかに古いものが{count}件</translation>
+    </message>
+    <message>
+        <source>corrected by hand</source>
+        <translation>手で修正</translation>
     </message>
     <message>
         <source>hexagonality {share}</source>

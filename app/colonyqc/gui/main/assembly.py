@@ -150,7 +150,8 @@ class WindowAssembly:
         self.days = DaysController(
             self.review_view, self.viewer, beside, session, lambda: self.work.state
         )
-        self.correcting = Correcting(self.review_view, self.viewer, session, self.work)
+        parts = self.review_view, self.viewer, session, self.work
+        self.correcting = Correcting(*parts, self._to_cells)
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
         self.signing = SigningController(
             self.review_view.card.signing, session, self.window, self._next_dish, self._may_sign
@@ -327,6 +328,10 @@ class WindowAssembly:
     def _picture_in_hand(self) -> Picture | None:
         shown = self.work.state.signature
         return None if shown is None else shown[0]
+
+    def _to_cells(self, picture: Picture, record: int) -> None:
+        self.turn_to(Page.MEMBRANES)
+        self.pages.membranes.correct(picture, record)
 
     def _to_membranes(self) -> None:
         """Turn to the page Membranes with the picture in hand and the presets that answered it."""

@@ -56,6 +56,19 @@ class MapLayer(QGraphicsItem):
         self._levels, self._drawn = levels, None
         self.update()
 
+    def put(self, region: Region, codes: Codes) -> None:
+        """Show the codes (h, w) of a region otherwise; the map is written to."""
+        for place, level in enumerate(self._levels):
+            step = _STEP**place
+            # The codes at the places that a smaller map takes.
+            rows = np.arange(-(-region.y // step), -(-region.bottom // step))
+            columns = np.arange(-(-region.x // step), -(-region.right // step))
+            rows, columns = rows[rows < level.shape[0]], columns[columns < level.shape[1]]
+            picked = codes[np.ix_(rows * step - region.y, columns * step - region.x)]
+            level[np.ix_(rows, columns)] = picked
+        self._drawn = None
+        self.update(QRectF(*sides(region)))
+
     def set_table(self, table: Table) -> None:
         """Colour codes otherwise, 0xAARRGGBB each."""
         # A slider sends equal values too, and colouring anew costs a frame.

@@ -136,8 +136,17 @@ class PaintPage(QWidget):
         other.triggered.connect(self.ask_path)
         return [hand, other]
 
-    def _fill(self, parts: Iterable[QWidget], empty: EmptyState, missing: EmptyState) -> None:
-        """Put the page together: ``parts`` stand below name and guide, in their order."""
+    def _fill(
+        self,
+        parts: Iterable[QWidget],
+        empty: EmptyState,
+        missing: EmptyState,
+        above: QWidget | None = None,
+    ) -> None:
+        """Put the page together: ``parts`` stand below name and guide, in their order.
+
+        ``above``: what stands above the picture.
+        """
         panel = QWidget()
         column = QVBoxLayout(panel)
         column.setContentsMargins(16, 12, 16, 16)
@@ -157,7 +166,12 @@ class PaintPage(QWidget):
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._painted_on, 1)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        if above is not None:
+            left.addWidget(above)
+        left.addWidget(self._painted_on, 1)
+        row.addLayout(left, 1)
         row.addWidget(scroll)
         self._panel = scroll
         for page in (work, empty, missing):

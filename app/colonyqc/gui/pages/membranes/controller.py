@@ -15,6 +15,8 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.core.steps import Steps
 from colonyqc.gui.pages.membranes import prediction, presenter
 from colonyqc.gui.pages.membranes.answer_loop import AnswerLoop
+from colonyqc.gui.pages.membranes.cell_correcting import CellCorrecting
+from colonyqc.gui.pages.membranes.cell_pen import CellPen
 from colonyqc.gui.pages.membranes.click_finder import ClickFinder
 from colonyqc.gui.pages.membranes.click_network_finder import ClickNetworkFinder
 from colonyqc.gui.pages.membranes.hint import advice
@@ -70,7 +72,9 @@ class MembranesController:
         self._finder = ClickFinder(view.canvas, self._ask, pairs)
         self._kept = KeptSamples(view.presets, session, self._scope, self._changed)
         self._loop = AnswerLoop(session, self._scope, self._samples, self._show_map)
-        self._records = HistorySaver(view.record, session, self._scope)
+        self._records = HistorySaver(view.record, session, self._scope, self._known)
+        self.correcting = CellCorrecting(view, session, self._records, self._answer, self._tell)
+        self._to_correct: tuple[Picture, int] | None = None
         self._pause = QTimer(parent or viewer)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -92,6 +96,7 @@ class MembranesController:
     def close(self) -> None:
         """Let go of view and files; the features stay with the session."""
         self._pause.stop()
+        self.correcting.close()
         self._scope.close()
         self._viewer.clear()
 
@@ -139,8 +144,21 @@ class MembranesController:
 
         self._scope.submit("display", work, self._opened, self._failed, key=f"membranes {id(self)}")
 
+    def correct(self, picture: Picture, record: int) -> None:
+        """Open a picture of a record whose cells wait to be corrected, and go on with them."""
+        self._to_correct = picture, record
+        self.open(picture)
+
+    def _known(self) -> None:
+        """Dish and day of the picture are known: go on with what waits, if that was asked."""
+        asked, self._to_correct = self._to_correct, None
+        if asked is not None and asked[0] == self._picture:
+            self.correcting.start(asked[1])
+
     def take_tool(self, tool: Tool) -> None:
         """Take a tool in hand."""
+        if self.correcting.active:
+            return
         self.painter.set_tool(tool)
         self._guide()
 
@@ -152,18 +170,29 @@ class MembranesController:
 
     def step_size(self, by: int) -> None:
         """Make the brush wider or narrower."""
-        self.set_size(self._size + by)
+        if self.correcting.active:
+            self.correcting.step_size(by)
+        else:
+            self.set_size(self._size + by)
 
     def undo(self) -> None:
         """Take the last step back."""
-        self.painter.undo()
+        self._hand.undo()
 
     def redo(self) -> None:
         """Take the last undone step again."""
-        self.painter.redo()
+        self._hand.redo()
+
+    @property
+    def _hand(self) -> CellCorrecting | SampleEditor:
+        """What the pointer works on: cells under correction, or samples."""
+        return self.correcting if self.correcting.active else self.painter
 
     def finish(self) -> None:
         """End the line, and forget what was clicked."""
+        if self.correcting.active:
+            self.correcting.pen.finish()
+            return
         self.painter.end_line()
         self._finder.clear()
 
@@ -192,9 +221,9 @@ class MembranesController:
         view.size_chosen.connect(self.set_size)
         canvas.strip.chosen.connect(self.take_tool)
         canvas.pressed.connect(self._press)
-        canvas.dragged.connect(painter.drag)
+        canvas.dragged.connect(lambda x, y: self._pointer.drag(x, y))
         canvas.released.connect(self._release)
-        canvas.pointed.connect(painter.point)
+        canvas.pointed.connect(lambda x, y: self._pointer.point(x, y))
         canvas.finished.connect(self.finish)
         view.samples.chosen.connect(self._choose)
         view.samples.removed.connect(painter.remove)
@@ -219,6 +248,8 @@ class MembranesController:
         self._kept.offer(presets)
 
     def _opened(self, opened: _Opened) -> None:
+        if self.correcting.active:
+            self.correcting.leave()
         self._picture, self._found = opened.picture, Found()
         info = opened.source.info
         self._finder.take(opened.picture, info.pixel_size_um)
@@ -269,10 +300,16 @@ class MembranesController:
 
     def _show_sheet(self, found: FoundSheet, coloured: Coloured) -> None:
         self._found.sheet = found
-        self._view.numbers.set_numbers(
-            presenter.lines(found.sheet), presenter.warnings(found.sheet)
-        )
+        if not self.correcting.active:
+            self._tell()
         self._show_coloured(coloured)
+
+    def _tell(self) -> None:
+        """Say the numbers of the answer that is shown."""
+        found = self._found.sheet
+        lines = () if found is None else presenter.lines(found.sheet)
+        self._view.numbers.set_numbers(lines, presenter.warnings(found.sheet) if found else ())
+        self._guide()
 
     def _show_coloured(self, coloured: Coloured) -> None:
         self._found.coloured = coloured
@@ -305,14 +342,22 @@ class MembranesController:
         self.painter.add(region, translate("Membranes", "next sample"))
         self._view.canvas.reveal(region)
 
+    @property
+    def _pointer(self) -> CellPen | SampleEditor:
+        return self.correcting.pen if self.correcting.active else self.painter
+
     def _press(self, x: float, y: float, shift: bool) -> None:
-        if self._view.canvas.tool is Tool.PICK:
+        if self.correcting.active:
+            self.correcting.pen.press(x, y)
+        elif self._view.canvas.tool is Tool.PICK:
             self._finder.press(x, y, shift)
         else:
             self.painter.press(x, y)
 
     def _release(self, x: float, y: float) -> None:
-        if self._view.canvas.tool is not Tool.PICK:
+        if self.correcting.active:
+            self.correcting.pen.release(x, y)
+        elif self._view.canvas.tool is not Tool.PICK:
             self.painter.release(x, y)
         elif self._loop.encoded is None:
             self._session.say(translate("Membranes", "The picture is not read yet."))
@@ -324,15 +369,20 @@ class MembranesController:
         self._kept.save(name, self._picture, loop.network, boxes, loop.grid.scale)
 
     def _keep(self) -> None:
+        self._records.keep(self._answer())
+
+    def _answer(self) -> Answer | None:
         found, picture = self._found, self._picture
-        answer = None
-        if picture is not None and self._loop.encoded is not None and found.shown is not None:
-            answer = Answer(picture, found.shown)
-        self._records.keep(answer)
+        if picture is None or self._loop.encoded is None or found.shown is None:
+            return None
+        return Answer(picture, found.shown)
 
     # Words
 
     def _guide(self) -> None:
+        if self.correcting.active:
+            self._view.guide.setText(presenter.correcting_words())
+            return
         text = advice(
             self.painter.painting,
             self._view.canvas.tool,

@@ -1,6 +1,6 @@
 """What the membranes page keeps in the history, and what is there of the dish already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
@@ -20,6 +20,8 @@ from colonyqc.gui.pages.membranes.prediction import Shown
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, keep_answer
 from colonyqc.services.analysis.sheets import Answered
+from colonyqc.services.context import ServiceContext
+from colonyqc.services.corrections.map_edit import left_over
 from colonyqc.services.export import sheet_table
 from colonyqc.services.membranes.answerer import Prompted, source_of
 from colonyqc.services.membranes.sheet import FoundSheet
@@ -48,10 +50,33 @@ class _Saved:
 class HistorySaver:
     """Keeps the answer that is shown, answers folders by a preset, and lists what is kept."""
 
-    def __init__(self, section: RecordPanel, session: Session, scope: JobScope) -> None:
+    def __init__(
+        self,
+        section: RecordPanel,
+        session: Session,
+        scope: JobScope,
+        known: Callable[[], None],
+    ) -> None:
+        """``known`` is told when dish and day of a picture are."""
         self._section, self._session, self._scope = section, session, scope
+        self._known = known
         self._picture: Picture | None = None
         self._dish: Acquisition | None = None
+
+    @property
+    def dish(self) -> Acquisition | None:
+        """Of which dish and day the picture is; None until it is known."""
+        return self._dish
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that is open."""
+        return self._picture
+
+    def refresh(self) -> None:
+        """See again what is kept of the dish."""
+        if self._picture is not None:
+            self.opened(self._picture)
 
     def opened(self, picture: Picture) -> None:
         """Find out of which dish and day a picture is, and what is kept of that dish."""
@@ -60,15 +85,18 @@ class HistorySaver:
 
         collect = self._session.collector()
 
-        def work(_: Monitor) -> tuple[Acquisition, tuple[AnalysisRecord, ...]]:
+        def work(_: Monitor) -> tuple[Acquisition, tuple[AnalysisRecord, ...], bool]:
             found = _acquisition(collect([tile.path for tile in picture.tiles]), picture)
-            return found, self._kept(found)
+            kept = self._kept(found)
+            return found, kept, self._waits(kept)
 
-        def arrived(result: tuple[Acquisition, tuple[AnalysisRecord, ...]]) -> None:
+        def arrived(result: tuple[Acquisition, tuple[AnalysisRecord, ...], bool]) -> None:
             # Another picture may have been opened while the history was read.
             if self._picture is picture:
-                self._dish = result[0]
-                self._section.set_kept(_place(result[0]), lines(result[1]))
+                self._dish, kept, waits = result
+                self._section.set_kept(_place(self._dish), lines(kept))
+                self._section.set_waiting(waits)
+                self._known()
 
         self._scope.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
 
@@ -86,18 +114,7 @@ class HistorySaver:
         started = datetime.now(UTC)
 
         def work(monitor: Monitor) -> _Saved:
-            painted = [sample for preset in answer.shown.presets for sample in preset.samples]
-            painted += prediction.cut_out(context.pictures, answer.picture, answer.shown.boxes)
-            encoded = answer.shown.answer.encoded
-            network = encoded.network
-            refs = listed(preset.ref for preset in answer.shown.presets)
-            found = Prompted(
-                encoded.info,
-                answer.shown.probability,
-                source_of(network, painted, refs),
-                network.provider,
-            )
-            answered = Answered(answer.picture, found, network, started)
+            answered = answered_by(context, answer, started)
             return _saved(keep_answer(dish, answered, context, monitor))
 
         # Not in the lane "prompt": there a newer piece of work would supersede this one.
@@ -162,6 +179,11 @@ class HistorySaver:
         with self._session.context.histories() as history:
             return history.sheets(dish.dish, cells=False)
 
+    def _waits(self, kept: Sequence[AnalysisRecord]) -> bool:
+        """Tell whether edits of cells that were kept of the dish wait to go on."""
+        folder = self._session.context.edits
+        return folder is not None and any(left_over(folder, each.id) for each in kept)
+
     def _saved(self, saved: _Saved) -> None:
         """Tell what was kept; the page may be gone by now, the session is not."""
         analysis = saved.kept.analysis
@@ -171,11 +193,27 @@ class HistorySaver:
         text = translate("Membranes", "Kept in the history as assistive: {dish}, {cells}.")
         place = _place(analysis.acquisition)
         self._session.say(text.format(dish=place, cells=_cells(saved.pooled)))
-        if self._scope.is_open and self._picture is not None:
-            self.opened(self._picture)
+        if self._scope.is_open:
+            self.refresh()
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")
+
+
+def answered_by(context: ServiceContext, answer: Answer, started: datetime) -> Answered:
+    """Return an answer with the samples that gave it, as it is kept.
+
+    Raises:
+        PictureError: the picture went away.
+    """
+    painted = [sample for preset in answer.shown.presets for sample in preset.samples]
+    painted += prediction.cut_out(context.pictures, answer.picture, answer.shown.boxes)
+    encoded = answer.shown.answer.encoded
+    network = encoded.network
+    refs = listed(preset.ref for preset in answer.shown.presets)
+    source = source_of(network, painted, refs)
+    found = Prompted(encoded.info, answer.shown.probability, source, network.provider)
+    return Answered(answer.picture, found, network, started)
 
 
 def _saved(kept: Kept) -> _Saved:
@@ -225,6 +263,8 @@ def line(record: AnalysisRecord) -> str:
     day = analysis.acquisition.day
     when = formatting.moment(analysis.finished) if day is None else formatting.day(day)
     parts = [when, _cells(pooled)]
+    if analysis.correction is not None:
+        parts.append(translate("Membranes", "corrected by hand"))
     if pooled is not None:
         if pooled.density_per_mm2 is not None:
             # A joiner keeps a line from breaking after the stroke.

@@ -279,9 +279,10 @@ class PresetPanel(QWidget):
 
 
 class RecordPanel(QWidget):
-    """Emits ``keep_asked()``; lists what is kept of the dish."""
+    """Emits ``keep_asked()`` and ``correct_asked()``; lists what is kept of the dish."""
 
     keep_asked = Signal()
+    correct_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -294,21 +295,40 @@ class RecordPanel(QWidget):
             )
         )
         self.keep.clicked.connect(self.keep_asked)
+        self.correct = button(translate("Membranes", "Correct the cells"))
+        self.correct.setToolTip(
+            translate(
+                "Membranes",
+                "Merge, split, draw and remove cells by hand: a version of its own beside what was "
+                "found, which is kept first.",
+            )
+        )
+        self.correct.clicked.connect(self.correct_asked)
         self.place = label(role="caption", wrap=True)
         self.kept = label(wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.keep)
+        column.addWidget(self.correct)
         column.addWidget(self.place)
         column.addWidget(self.kept)
         self.set_kept("", ())
 
     def set_writable(self, why_not: str) -> None:
         """Let answers be kept, or say why they cannot be."""
-        self.keep.setEnabled(not why_not)
-        if why_not:
-            self.keep.setToolTip(why_not)
+        for act in (self.keep, self.correct):
+            act.setEnabled(not why_not)
+            if why_not:
+                act.setToolTip(why_not)
+
+    def set_waiting(self, waits: bool) -> None:
+        """Say whether edits of the cells wait to go on."""
+        self.correct.setText(
+            translate("Membranes", "Go on correcting the cells")
+            if waits
+            else translate("Membranes", "Correct the cells")
+        )
 
     def set_kept(self, place: str, lines: Sequence[str]) -> None:
         """Show of which dish and day the picture is, and what is kept of the dish."""

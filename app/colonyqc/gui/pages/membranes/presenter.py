@@ -128,6 +128,16 @@ def lines(sheet: Sheet) -> tuple[SheetFigure, ...]:
     )
 
 
+def correcting_words() -> str:
+    """Return how cells are corrected, for who does it now."""
+    return translate(
+        "Cells",
+        "Yellow: membranes; blue: what you changed; dark: no cell. Brush, split and merge with the "
+        "tools at the picture's left edge. Every edit is kept on this computer until you keep a "
+        "new version.",
+    )
+
+
 def warnings(sheet: Sheet) -> tuple[str, ...]:
     """Say why there is no sheet, and that its pixel size is unknown."""
     said = [_no_sheet(sheet)] if not sheet.is_sheet else []

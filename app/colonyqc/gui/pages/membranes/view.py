@@ -1,5 +1,6 @@
 """The membranes page: the picture with its samples, and beside it what was found."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.membranes.canvas import PromptCanvas
+from colonyqc.gui.pages.membranes.cell_bar import CellBar
 from colonyqc.gui.pages.membranes.click_network_finder import NetworkChoice
 from colonyqc.gui.pages.membranes.overlays import cells_table, probability_table, sure_table
 from colonyqc.gui.pages.membranes.panels import (
@@ -20,6 +22,7 @@ from colonyqc.gui.pages.membranes.panels import (
 from colonyqc.gui.viewer.paint_page import PaintPage, ruled
 from colonyqc.gui.widgets.basics import EmptyState
 from colonyqc.gui.widgets.theme import MEMBRANE, SELECTION
+from colonyqc.gui.widgets.why_dialog import WhyDialog
 
 _LARGEST_BRUSH = 31
 
@@ -49,21 +52,24 @@ class MembranesView(PaintPage):
         self.presets = PresetPanel()
         self.finds = NetworkChoice()
         self.record = RecordPanel()
+        self.cell_bar = CellBar()
+        self.cell_bar.hide()
         self.presets.folder_asked.connect(self._ask_folder)
         self.colours.table_asked.connect(self._ask_table)
         self.empty = self._empty_state()
         self.missing = self._missing("")
-        parts = (
+        sheet = ruled(translate("Membranes", "Sheet"), self.numbers)
+        self._of_samples = (
             self._brush(),
             self.finds,
             ruled(translate("Membranes", "Samples"), self.samples),
-            ruled(translate("Membranes", "Sheet"), self.numbers),
             ruled(translate("Membranes", "Cells"), self.colours),
             ruled(translate("Membranes", "Layers"), self.layers),
             ruled(translate("Membranes", "Presets"), self.presets),
             ruled(translate("Membranes", "History"), self.record),
         )
-        self._fill(parts, self.empty, self.missing)
+        parts = (*self._of_samples[:3], sheet, *self._of_samples[3:])
+        self._fill(parts, self.empty, self.missing, self.cell_bar)
         self.layers.changed.connect(self._looks)
         self.layers.tell()
 
@@ -74,6 +80,18 @@ class MembranesView(PaintPage):
         self.missing = self._missing(because)
         self._stack.addWidget(self.missing)
         self._stack.setCurrentWidget(self.missing)
+
+    def set_correcting(self, correcting: bool) -> None:
+        """Show what corrects cells, and nothing of samples; or samples again."""
+        self.cell_bar.setVisible(correcting)
+        for part in self._of_samples:
+            part.setVisible(not correcting)
+
+    def ask_why(self, sentence: str, given: Callable[[str], None], act: str) -> None:
+        """Ask why; ``given`` is told what was said, unless the person thinks better."""
+        dialog = WhyDialog(self.window(), sentence, owed=True, act=act)
+        dialog.given.connect(given)
+        dialog.open()
 
     def _ask_folder(self, preset: str) -> None:
         dialog = self._dialog(translate("Membranes", "Count a folder of pictures"))

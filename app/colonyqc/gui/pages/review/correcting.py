@@ -1,24 +1,25 @@
 """Correct the class map on the work page: tools to edits, edits to a new version."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.domain.picture import Region
+from colonyqc.domain.picture import Picture, Region
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import listed, translate
+from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
-from colonyqc.gui.pages.review.correction_pen import CorrectionPen, found_on_disk
+from colonyqc.gui.pages.review.correction_pen import CorrectionPen
 from colonyqc.gui.pages.review.correction_tools import CorrectionTool
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.pages.review.worth_words import target_of, worth_words
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets.waiting_edits import found_on_disk, left_words, waiting_words
 from colonyqc.services.analysis.keep import Kept
 from colonyqc.services.corrections.map_edit import left_over
 from colonyqc.services.corrections.next_picture import PictureToCorrect, next_to_correct
@@ -33,7 +34,9 @@ _SYNC_MS: Final = 300
 
 
 class Correcting:
-    """Joins canvas, bar and journal; ``work`` shows the stored labels again."""
+    """Joins canvas, bar and journal; ``work`` shows stored labels again, ``to_cells`` turns to a
+    picture whose cells wait to be corrected.
+    """
 
     def __init__(
         self,
@@ -41,11 +44,13 @@ class Correcting:
         viewer: ViewerController,
         session: Session,
         work: ReviewController,
+        to_cells: Callable[[Picture, int], None],
     ) -> None:
         self._view, self._viewer, self._session = view, viewer, session
         self._canvas: CorrectionCanvas = view.viewer
         self._bar = view.correction
         self._work = work
+        self._to_cells = to_cells
         self._scope = JobScope(session.jobs)
         self._edit: PictureEdit | None = None
         self._opening = False
@@ -143,11 +148,7 @@ class Correcting:
         self._work.open_again(labels=True)
         self._offer()
         if edits:
-            self._session.say(
-                translate("Correct", "Your edits ({count}) wait here until you go on.").format(
-                    count=edits
-                )
-            )
+            self._session.say(left_words(edits))
 
     def discard(self) -> None:
         """Drop every edit of the picture."""
@@ -269,24 +270,23 @@ class Correcting:
         def found(records: Sequence[AnalysisRecord]) -> None:
             if not records:
                 return
-            first = records[0].analysis.acquisition
-            names = listed(
-                translate("Correct", "{dish}, {day}").format(
-                    dish=each.analysis.acquisition.dish.label,
-                    day=formatting.day(each.analysis.acquisition.day),
-                )
-                for each in records
-            )
-            text = translate("Correct", "Corrections that are not kept yet wait here: {names}.")
             self._session.said.emit(
                 Message(
-                    text.format(names=names),
+                    waiting_words([each.analysis.acquisition for each in records]),
                     action=translate("Correct", "Go on with it"),
-                    do=lambda: self._session.take(first.dish, first.day),
+                    do=lambda: self._go_on_with(records[0]),
                 )
             )
 
         self._scope.submit("io", lambda _: waiting_records(context), found, self._failed)
+
+    def _go_on_with(self, record: AnalysisRecord) -> None:
+        """Turn to a dish of which edits wait; cells are corrected on a page of their own."""
+        analysis, folder = record.analysis, self._session.context.edits
+        if analysis.prompt is None:
+            self._session.take(analysis.acquisition.dish, analysis.acquisition.day)
+        elif folder is not None and (places := left_over(folder, record.id)):
+            self._to_cells(analysis.pictures[places[0]].picture, record.id)
 
     def _keep(self, record: AnalysisRecord, why: str) -> None:
         context = self._session.context

@@ -1,36 +1,38 @@
 """The pointer with a correction's tool in hand: what is drawn becomes edits of the class map."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from colonyqc.domain.classes import ColonyClass
-from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Region
 from colonyqc.gui.core.job_scope import JobScope
-from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.review.correction_bar import LARGEST
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
-from colonyqc.gui.pages.review.correction_tools import SIZED, CorrectionTool
+from colonyqc.gui.pages.review.correction_tools import CorrectionTool
+from colonyqc.gui.viewer.stroke_pen import Gesture, StrokePen
 from colonyqc.imaging.colonies import editing
 from colonyqc.imaging.grid.editable_map import EditableMap
-from colonyqc.imaging.grid.painting import Point, brush, polygon
+from colonyqc.imaging.grid.painting import Point, polygon
 from colonyqc.services.corrections.picture_edit import PictureEdit
 
 if TYPE_CHECKING:
     from colonyqc.services.corrections.ridge import RidgeReader
 
 _SIZE: Final = 24
-_STEP: Final = 0.15
-"""Share of its width that a step of the wheel makes a brush wider, at least 1 px."""
-_LEAST_DRAG: Final = 2.0
-"""Screen px that a dragged outline moves before another corner is taken."""
+_GESTURES: Final[Mapping[CorrectionTool, Gesture]] = {
+    CorrectionTool.BRUSH: Gesture.STROKE,
+    CorrectionTool.ERASER: Gesture.STROKE,
+    CorrectionTool.POLYGON: Gesture.CORNERS,
+    CorrectionTool.LASSO: Gesture.PATH,
+    CorrectionTool.FILL: Gesture.CLICK,
+    CorrectionTool.SPLIT: Gesture.LINE,
+    CorrectionTool.MERGE: Gesture.LINE,
+    CorrectionTool.DELETE: Gesture.CLICK,
+}
 
 
-class CorrectionPen:
-    """Draws into the edit at hand; ``painted(region)`` while a stroke goes on, ``done(region)``
-    when an edit was made: what of the map looks otherwise now.
-    """
+class CorrectionPen(StrokePen):
+    """Draws classes into the edit at hand; see `StrokePen`."""
 
     def __init__(
         self,
@@ -40,127 +42,61 @@ class CorrectionPen:
         painted: Callable[[Region], None],
         done: Callable[[Region], None],
     ) -> None:
-        self._canvas, self._session, self._scope = canvas, session, scope
-        self._painted, self._done = painted, done
+        super().__init__(canvas, session, _SIZE, painted, done)
+        self._tools, self._scope = canvas, scope
         self.edit: PictureEdit | None = None
         """What is drawn into; None draws nothing."""
         self.kind = ColonyClass.UNDIFFERENTIATED
-        self.size = _SIZE
         self.ridge: RidgeReader | None = None
         """Where outlines and cuts are laid along; None leaves them as they are drawn."""
-        self._path: list[Point] = []
+
+    @property
+    def drawn_into(self) -> PictureEdit | None:
+        return self.edit
+
+    @property
+    def gesture(self) -> Gesture:
+        tool = self._tools.tool
+        return Gesture.NONE if tool is None else _GESTURES.get(tool, Gesture.NONE)
 
     def take(self, tool: CorrectionTool) -> None:
         """Take a tool in hand."""
         if self.edit is not None:
-            self._path.clear()
-            self._canvas.set_tool(tool)
-            self._canvas.set_size(self.size)
+            self.drop_path()
+            self._tools.set_tool(tool)
+            self._tools.set_size(self.size)
 
     def lay_aside(self) -> None:
         """Draw nothing any more; a stroke that is not finished is taken back."""
-        if self.edit is not None and self.edit.map.editing:
-            self.edit.drop()
+        self.drop_stroke()
         self.edit, self.ridge = None, None
-        self._path.clear()
-
-    def stepped(self, steps: int) -> int:
-        """Return the brush's width after some steps of the wheel."""
-        wider = max(1, round(self.size * _STEP)) * steps
-        return min(max(self.size + wider, 1), LARGEST)
-
-    def press(self, x: float, y: float) -> None:
-        """Begin a stroke, take a corner, or do what a click does."""
-        tool, edit = self._canvas.tool, self.edit
-        if edit is None:
-            return
-        at = (x, y)
-        if tool in SIZED:
-            edit.begin()
-            self._path = [at]
-            self._paint(at, at)
-        elif tool is CorrectionTool.POLYGON:
-            self._path.append(at)
-            self._canvas.set_line(self._path)
-        elif tool is CorrectionTool.FILL:
-            self._do(lambda edited: editing.fill(edited, at, self.kind))
-        elif tool is CorrectionTool.DELETE:
-            self._do(lambda edited: editing.delete(edited, at))
-        else:
-            self._path = [at]
-
-    def drag(self, x: float, y: float) -> None:
-        """Go on with a stroke or an outline."""
-        tool, edit = self._canvas.tool, self.edit
-        if edit is None or not self._path:
-            return
-        at, last = (x, y), self._path[-1]
-        if tool in SIZED:
-            self._paint(last, at)
-            self._path = [at]
-        elif tool is CorrectionTool.LASSO:
-            if max(abs(x - last[0]), abs(y - last[1])) * self._canvas.zoom >= _LEAST_DRAG:
-                self._path.append(at)
-            self._canvas.set_line(self._path)
-        elif tool in (CorrectionTool.SPLIT, CorrectionTool.MERGE):
-            self._canvas.set_line((self._path[0], at))
-
-    def release(self, x: float, y: float) -> None:
-        """End a stroke, an outline or a line."""
-        tool, edit = self._canvas.tool, self.edit
-        if edit is None or not self._path:
-            return
-        if tool in SIZED:
-            self._path.clear()
-            self._end_stroke(edit)
-        elif tool is CorrectionTool.LASSO:
-            path = self._drawn()
-            if len(path) > 2:
-                self._along(path, True, lambda m, p: editing.lasso(m, p, self.kind))
-        elif tool is CorrectionTool.SPLIT:
-            path = (*self._drawn()[:1], (x, y))
-            self._along(path, False, editing.split)
-        elif tool is CorrectionTool.MERGE:
-            start = self._drawn()[0]
-            self._do(lambda edited: editing.merge(edited, start, (x, y)))
-
-    def point(self, x: float, y: float) -> None:
-        """Show where the next side of an outline would go."""
-        if self._path and self._canvas.tool is CorrectionTool.POLYGON:
-            self._canvas.set_line((*self._path, (x, y)))
 
     def finish(self) -> None:
         """Close an outline; without one, lay the tool aside."""
-        if self.edit is None:
-            return
-        path = self._drawn()
-        if self._canvas.tool is CorrectionTool.POLYGON and len(path) > 2:
-            self._along(path, True, lambda m, p: polygon(m, p, self.kind))
-        elif not path:
+        if self.edit is not None and not self.closed():
             self.take(CorrectionTool.LOOK)
 
-    def _drawn(self) -> tuple[Point, ...]:
-        path = tuple(self._path)
-        self._path.clear()
-        self._canvas.set_line(())
-        return path
+    def value_at(self, at: Point) -> int:
+        del at
+        erases = self._tools.tool is CorrectionTool.ERASER
+        return ColonyClass.BACKGROUND if erases else self.kind
 
-    def _paint(self, one: Point, other: Point) -> None:
-        edit = self.edit
-        if edit is None:
-            return
-        erases = self._canvas.tool is CorrectionTool.ERASER
-        value = ColonyClass.BACKGROUND if erases else self.kind
-        self._painted(brush(edit.map, (one, other), self.size, value))
-
-    def _end_stroke(self, edit: PictureEdit) -> None:
-        try:
-            changed = edit.end()
-        except ColonyQCError as error:
-            self._done(edit.map.bounds)
-            self._failed(error)
+    def clicked(self, at: Point) -> None:
+        if self._tools.tool is CorrectionTool.FILL:
+            self.do(lambda edited: editing.fill(edited, at, self.kind))
         else:
-            self._done(changed)
+            self.do(lambda edited: editing.delete(edited, at))
+
+    def drawn(self, path: Sequence[Point]) -> None:
+        tool = self._tools.tool
+        if tool is CorrectionTool.MERGE:
+            self.do(lambda edited: editing.merge(edited, path[0], path[-1]))
+        elif tool is CorrectionTool.SPLIT:
+            self._along(path, False, editing.split)
+        elif tool is CorrectionTool.POLYGON:
+            self._along(path, True, lambda m, p: polygon(m, p, self.kind))
+        elif len(path) > 2:
+            self._along(path, True, lambda m, p: editing.lasso(m, p, self.kind))
 
     def _along(
         self,
@@ -171,42 +107,11 @@ class CorrectionPen:
         """Do something along a path, laid along the network's border where that is wanted."""
         reader, edit = self.ridge, self.edit
         if reader is None:
-            self._do(lambda edited: act(edited, path))
+            self.do(lambda edited: act(edited, path))
             return
 
         def found(snapped: Sequence[Point]) -> None:
             if self.edit is edit:
-                self._do(lambda edited: act(edited, snapped))
+                self.do(lambda edited: act(edited, snapped))
 
-        self._scope.submit("io", lambda _: reader.snapped(path, closed=closed), found, self._failed)
-
-    def _do(self, act: Callable[[EditableMap], Region]) -> None:
-        """Do one edit; what cannot be done is said, and nothing of it stays."""
-        edit = self.edit
-        if edit is None or edit.map.editing:
-            return
-        try:
-            with edit.edit() as edited:
-                changed = act(edited)
-        except UsageError as error:
-            self._session.say(worded(str(error)))
-            return
-        except ColonyQCError as error:
-            self._failed(error)
-            return
-        self._done(changed)
-
-    def _failed(self, error: ColonyQCError) -> None:
-        self._session.say(str(error), "error")
-
-
-def found_on_disk(edit: PictureEdit) -> tuple[str, ...]:
-    """Return what is to be told of the edits that lay there when a picture was opened."""
-    told = []
-    if edit.aside is not None:
-        text = translate("Correct", "Edits of another map lay here; they were put aside: {path}")
-        told.append(text.format(path=edit.aside))
-    if edit.restored:
-        text = translate("Correct", "Your {count} edits from before are here again.")
-        told.append(text.format(count=edit.restored))
-    return tuple(told)
+        self._scope.submit("io", lambda _: reader.snapped(path, closed=closed), found, self.failed)

@@ -1,0 +1,220 @@
+"""Cells are corrected on the membranes page: real widgets, a real history, the shipped network."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from colonyqc.gui.core.pages import Page
+from colonyqc.gui.pages.membranes.cell_tools import CellTool
+from colonyqc.history import verify
+from colonyqc.services.corrections.journal import replay
+from colonyqc.services.corrections.map_edit import journal_path, left_over
+from support.cell_bench import CellBench
+from support.kept_sheet import DISH, KeptSheet
+
+SHIPPED = Path(__file__).parents[4] / "models"
+TESTS = Path(__file__).parents[3]
+Point = tuple[float, float]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[KeptSheet]:
+    made = KeptSheet(tmp_path, models=SHIPPED)
+    yield made
+    made.histories.engine.dispose()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, qapp: QApplication, kept: KeptSheet) -> Iterator[CellBench]:
+    made = CellBench(qapp, kept)
+    made.open()
+    yield made
+    made.close()
+
+
+def neighbours(numbers: np.ndarray) -> tuple[Point, Point, int, int]:
+    """Return a point in each of two touching cells, and their numbers."""
+    row = numbers.shape[0] // 2
+    line = numbers[row]
+    places = [each for each in np.flatnonzero(np.diff(line)) if line[each] and line[each + 1]]
+    at = min(places, key=lambda each: abs(each - numbers.shape[1] // 2))
+    one, other = (float(at - 2), row + 0.5), (float(at + 4), row + 0.5)
+    return one, other, int(line[at]), int(line[at + 1])
+
+
+def test_cells_are_corrected_by_mouse_and_keys_and_kept_as_a_new_version(
+    bench: CellBench, kept: KeptSheet
+) -> None:
+    before = kept.record()
+    bench.start()
+    view, found = bench.view, bench.numbers()
+    assert view.cell_bar.isVisible()
+    assert not view.samples.isVisible()
+    assert view.canvas.cell_strip.isVisible()
+    assert len(np.unique(found)) - (0 in found) == len(before.analysis.pictures[0].sheet.cells)
+    one, other, first, second = neighbours(found)
+
+    bench.key(Qt.Key.Key_M)
+    assert view.canvas.cell_tool is CellTool.MERGE
+    bench.drag(one, other)
+    expected = np.where(found == second, first, found)
+    np.testing.assert_array_equal(bench.numbers(), expected)
+    bench.calm()
+    assert f"Cells: {len(np.unique(found[found > 0])) - 1}" in view.cell_bar.count.text()
+    assert "Edits: 1" in view.cell_bar.count.text()
+
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    bench.key(Qt.Key.Key_Z, control)
+    np.testing.assert_array_equal(bench.numbers(), found)
+    bench.key(Qt.Key.Key_Z, control | shift)
+    np.testing.assert_array_equal(bench.numbers(), expected)
+
+    bench.key(Qt.Key.Key_S)
+    assert view.canvas.cell_tool is CellTool.SPLIT
+    rows, columns = np.nonzero(expected == first)
+    x = (columns.min() + columns.max()) / 2
+    bench.drag((x, rows.min() - 2.0), (x, float(rows.mean())), (x, rows.max() + 3.0))
+    parted = bench.numbers()
+    assert parted.max() == found.max() + 1
+
+    bench.key(Qt.Key.Key_B)
+    bench.drag(one, other)
+    assert (bench.numbers() != parted).any(), "the brush pushes a membrane"
+    bench.key(Qt.Key.Key_D)
+    gone = int(bench.numbers()[8, 8])
+    bench.drag((8.0, 8.0))
+    assert gone not in bench.numbers()
+    bench.key(Qt.Key.Key_P)
+    for corner in ((2.0, 2.0), (14.0, 2.0), (14.0, 14.0), (2.0, 14.0)):
+        bench.drag(corner)
+    bench.key(Qt.Key.Key_Return)
+    assert bench.numbers()[8, 8] == bench.numbers().max()
+    bench.calm()
+    numbers = bench.numbers()
+    sheet = bench.correcting.sheet
+
+    bench.keep("debris, and two grown together")
+    assert not bench.correcting.active
+    assert view.samples.isVisible()
+    assert "Kept as record 2, beside record 1." in bench.said()
+    after = kept.record(2)
+    source = after.analysis.correction
+    assert source is not None
+    assert (source.original, source.reason, source.way) == (
+        1,
+        "debris, and two grown together",
+        "window",
+    )
+    np.testing.assert_array_equal(kept.cells(0, 2).numbers, numbers)
+    assert sheet is not None
+    assert after.analysis.pictures[0].sheet == sheet.result.sheet, "what the panel said is kept"
+    assert "corrected by hand" in view.record.kept.text()
+    with kept.histories() as history:
+        assert [each.id for each in history.sheets(DISH)] == [2]
+    assert left_over(kept.folder / "edits", 1) == ()
+    assert verify(kept.histories) == ()
+
+
+def test_what_was_left_is_offered_by_the_next_window_and_gone_on_with(
+    bench: CellBench, kept: KeptSheet, qapp: QApplication
+) -> None:
+    bench.start()
+    one, other, *_ = neighbours(bench.numbers())
+    bench.drag(one, other)
+    numbers = bench.numbers()
+    bench.view.cell_bar.leave.click()
+    bench.calm()
+    assert "Your edits (1) wait here" in bench.said()
+    assert bench.view.record.correct.text() == "Go on correcting the cells"
+    again = CellBench(qapp, kept)
+    message = again.opened.assembly.window.messages
+    assert "Corrections that are not kept yet wait here" in message.text.text()
+    message.act.click()
+    again.calm()
+    assert again.opened.assembly.page is Page.MEMBRANES
+    assert again.correcting.active
+    np.testing.assert_array_equal(again.numbers(), numbers)
+    assert "Your 1 edits from before are here again." in again.said()
+    again.view.cell_bar.discard.click()
+    again.calm()
+    assert left_over(kept.folder / "edits", 1) == ()
+    again.close()
+
+
+def test_what_is_not_kept_yet_is_kept_before_it_is_corrected(
+    bench: CellBench, kept: KeptSheet
+) -> None:
+    view = bench.view
+    view.presets.use_asked.emit("RPE@1")
+    bench.calm()
+    bench.start()
+    assert bench.correcting._begun.record.id == 1, (
+        "the same samples answered it: it is kept already"
+    )
+    view.cell_bar.leave.click()
+    bench.page.painter.add(bench.page._found.shown.answer.encoded.info.bounds, "sample")
+    bench.drag((20.0, 20.0), (40.0, 60.0), (90.0, 100.0))
+    bench.calm()
+    while bench.page.waits:
+        bench.calm()
+    bench.start()
+    begun = bench.correcting._begun
+    assert begun is not None
+    assert begun.record.id == 2
+    assert kept.record(2).analysis.correction is None
+
+
+def test_the_original_is_shown_and_nothing_is_drawn_into_it(bench: CellBench) -> None:
+    bench.start()
+    one, other, *_ = neighbours(bench.numbers())
+    bench.drag(one, other)
+    numbers = bench.numbers()
+    bench.view.cell_bar.original.click()
+    bench.drag((30.0, 30.0), (60.0, 60.0))
+    np.testing.assert_array_equal(bench.numbers(), numbers)
+    bench.view.cell_bar.original.click()
+    bench.drag((30.0, 30.0), (60.0, 60.0))
+    assert (bench.numbers() != numbers).any()
+
+
+def test_another_picture_leaves_the_correction(bench: CellBench, kept: KeptSheet) -> None:
+    bench.start()
+    one, other, *_ = neighbours(bench.numbers())
+    bench.drag(one, other)
+    bench.open("b")
+    assert not bench.correcting.active
+    assert bench.view.samples.isVisible()
+    assert left_over(kept.folder / "edits", 1) == (0,)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_window_killed_in_a_stroke_loses_at_most_that_stroke(tmp_path: Path, seed: int) -> None:
+    painter = subprocess.Popen(
+        [sys.executable, "-m", "support.cell_bench", str(tmp_path), str(seed)],
+        stdout=subprocess.PIPE,
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path]),
+        },
+    )
+    assert painter.stdout is not None
+    for _ in range(2):
+        painter.stdout.readline()
+    time.sleep(0.1 * seed)
+    painter.send_signal(signal.SIGKILL)
+    said = int((painter.stdout.read().split() or [b"2"])[-1])
+    painter.wait()
+    painter.stdout.close()
+    found = len(replay(journal_path(tmp_path / "edits", 1, 0)).done)
+    assert max(said, 2) <= found <= max(said, 2) + 1
