@@ -1,5 +1,6 @@
 """``colonyqc history export``: the history in the forms of other programs."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,12 @@ from colonyqc.cli.options import Database, Files, find_dish
 from colonyqc.cli.output import print_failures, say
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
+from colonyqc.services.handover.deidentify import (
+    check_apart,
+    deidentified,
+    read_key,
+    write_key,
+)
 from colonyqc.services.ports.tables import TableForm
 
 
@@ -48,6 +55,14 @@ def export(
             "--part-touching", help="Part colonies that have grown together. Not in tables."
         ),
     ] = False,
+    deidentify: Annotated[
+        Path | None,
+        typer.Option(
+            "--deidentify",
+            help="Pseudonyms for people, lines, dishes, pictures and paths, no remarks; the key to "
+            "them goes to this file, which is made or used again. Keep it apart.",
+        ),
+    ] = None,
     who: As = None,
     db: Database = None,
     files: Files = None,
@@ -66,12 +81,22 @@ def export(
     if dish is not None:
         with context.histories() as history:
             key = find_dish(history.dishes(), dish)
+    pseudonyms = None
+    if deidentify is not None:
+        check_apart(deidentify, out)
+        pseudonyms = read_key(deidentify)
+        # Before the export: without its key nobody could tell later what was handed over.
+        write_key(pseudonyms, deidentify)
+        context = replace(context, histories=deidentified(context.histories, pseudonyms))
+        key = None if key is None else pseudonyms.dish(key)
     # Asked here: other commands of the history need no imaging.
     from colonyqc.services.answers.picture import Parting
     from colonyqc.services.interchange.forms import export_forms
 
     with progress() as report:
         done = export_forms(context, out, forms, key, Parting(everything=part_touching), report)
+    if pseudonyms is not None and deidentify is not None:
+        write_key(pseudonyms, deidentify)
     for path in done.paths:
         say(path)
     print_failures(done.failures)

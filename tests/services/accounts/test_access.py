@@ -599,6 +599,7 @@ OPEN: Final = {
     "people.people": "reading is not restricted",
     "people.locked_for": "reading is not restricted",
     "people.log_in": "asks for the password itself",
+    "deidentify.deidentified": "a view of the history; what is exported of it asks itself",
     "diagnostics.export_diagnostics": "holds counts and versions, and nothing of the laboratory",
     "protocol_bundle.differences": "reading is not restricted",
     "trail_review.verify_noted": "whoever proves a history is told, whoever it is",
