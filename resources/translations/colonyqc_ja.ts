@@ -12,6 +12,10 @@
         <translation>フォルダーを開く…</translation>
     </message>
     <message>
+        <source>Watch a folder…</source>
+        <translation>フォルダーを監視…</translation>
+    </message>
+    <message>
         <source>Find moved pictures…</source>
         <translation>移動した画像を探す…</translation>
     </message>
@@ -5676,6 +5680,49 @@
     <message>
         <source>hours</source>
         <translation>時間</translation>
+    </message>
+</context>
+<context>
+    <name>Watch</name>
+    <message>
+        <source>{folder}: not watched now</source>
+        <translation>{folder}：監視を休止中</translation>
+    </message>
+    <message>
+        <source>{folder}: {count} came</source>
+        <translation>{folder}：{count}件</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>別のフォルダー…</translation>
+    </message>
+    <message>
+        <source>Watch no more</source>
+        <translation>監視をやめる</translation>
+    </message>
+    <message>
+        <source>Pictures that arrive there are analysed once they are whole, each once. Analysed since the window was opened: {count}.</source>
+        <translation>そこに届いた画像は、書き込みが終わりしだい一度だけ解析します。ウィンドウを開いてから解析した数：{count}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>休止</translation>
+    </message>
+    <message>
+        <source>Folder to watch</source>
+        <translation>監視するフォルダー</translation>
+    </message>
+    <message>
+        <source>Close; it is watched on</source>
+        <translation>閉じる（監視は続きます）</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>監視フォルダー</translation>
     </message>
 </context>
 <context>

@@ -49,7 +49,8 @@ class Settings(BaseModel):
     the name of their action, "" for none; ``left``: how the window was left; ``recent``: what was
     chosen in the command palette, newest first; ``histories``: those that were open, newest first,
     each with the folder of its label files where it is on a server; ``training_python`` is the
-    Python that trains models, "" the program's own. ``alerts``: from which verdict on a
+    Python that trains models, "" the program's own. ``watched_folder`` is an inbox that the
+    window looks into unless ``watch_paused``, "" for none. ``alerts``: from which verdict on a
     breach is told of; by ``alert_command``, a program with its arguments, which is ended after
     ``alert_timeout_s`` s, and by ``alert_notices`` of the desktop.
     """
@@ -69,6 +70,8 @@ class Settings(BaseModel):
     provider: Literal["", "cpu", "cuda", "directml"] = ""
     backup_folder: _Text = ""
     server_files: _Text = ""
+    watched_folder: _Text = ""
+    watch_paused: bool = False
     alerts: Literal["off", "fail", "watch"] = "off"
     alert_command: _Text = Field(default="", max_length=1000)
     alert_notices: bool = True

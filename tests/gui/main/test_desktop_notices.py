@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from colonyqc.domain.verdict import Proposal
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.main.desktop_notices import DesktopNotices
 from colonyqc.services.analysis.keep import Kept
 from support.builders import analysis
@@ -27,8 +28,9 @@ def shown(monkeypatch: pytest.MonkeyPatch, folder: Path, proposal: Proposal, **s
     monkeypatch.setattr(QSystemTrayIcon, "show", lambda _: None)
     place = session(context(), folder, NowJobs())
     place.settings = place.settings.changed(**set_)
-    notices = DesktopNotices(place, place)
-    notices.tell(Kept(7, analysis(proposal=proposal)))
+    queue = AnalysisQueue(place)
+    notices = DesktopNotices(place, queue, place)
+    queue.finished.emit(Kept(7, analysis(proposal=proposal)))
     notices.close()
     return told
 

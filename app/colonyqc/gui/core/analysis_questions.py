@@ -6,7 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.errors import ColonyQCError, PinnedModelError, ReasonOwedError
+from colonyqc.domain.picture import same_size
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.services.analysis.culture import culture_of
@@ -129,3 +131,12 @@ class AnalysisQuestions(QObject):
     def _submit_all(self, every: Sequence[Queued]) -> None:
         for queued in every:
             self._submit(queued)
+
+
+def stated_size(analysed: Analysis, size: float) -> float | None:
+    """Return the pixel size that files, names or stage state, where it is another than given."""
+    for result in analysed.pictures:
+        known = result.pixel_size_um
+        if known is not None and result.pixel_size_source != "user" and not same_size(known, size):
+            return known
+    return None

@@ -17,9 +17,8 @@ from colonyqc.domain.picture import (
     Collection,
     DishKey,
     Failure,
-    same_size,
 )
-from colonyqc.gui.core.analysis_questions import AnalysisQuestions
+from colonyqc.gui.core.analysis_questions import AnalysisQuestions, stated_size
 from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.memory_sources import ArrayLabels
@@ -33,6 +32,7 @@ from colonyqc.services.analysis.keep import (
     ask_to_analyse,
     at_hand,
 )
+from colonyqc.services.analysis.once import Already, analyse_once
 from colonyqc.services.analysis.sample_sheet import SampleSheet, note_seedings
 from colonyqc.services.ports import Artefacts, LabelSource, Monitor
 from colonyqc.services.queue.queue_files import KeptQueue, QueueFiles
@@ -156,6 +156,11 @@ class AnalysisQueue(QObject):
         self._let_go_of_size()
         self._collected(found, since, size_um, _Way(force, sheet))
 
+    def add(self, acquisition: Acquisition, drop: Drop) -> Job:
+        """Analyse what arrived by itself, unless it is kept by then; nobody is turned to it."""
+        self._remember(drop)
+        return self._submit(self._asked(acquisition, drop=drop.number, once=True))
+
     def again(self, analysed: Analysis, feeders: bool | None = None, why: str = "") -> None:
         """Analyse the pictures of an analysis anew, with the pixel size and model in force.
 
@@ -167,7 +172,7 @@ class AnalysisQueue(QObject):
             said = replace(analysed.acquisition, feeders=feeders)
             analysed = replace(analysed, acquisition=said)
         size = self._session.settings.pixel_size_um
-        if size is not None and (stated := _stated(analysed, size)) is not None:
+        if size is not None and (stated := stated_size(analysed, size)) is not None:
             text = translate(
                 "Intake", "The files state {stated} µm per pixel, you gave {size} µm."
             ).format(stated=f"{stated:g}", size=f"{size:g}")
@@ -313,13 +318,14 @@ class AnalysisQueue(QObject):
             # window's thread.
             self._found.emit(pending, index, Live(result, labels, artefacts.overview))
 
-        def work(monitor: Monitor) -> Kept:
+        def work(monitor: Monitor) -> Kept | Already:
             model = at_hand(context.models, queued.model)
             if model is None and queued.model:
                 # Said and not raised: the picture then chooses a model that fits.
                 self._gone.emit(queued.model)
             request = Request(model, new_model=queued.new_model, why=queued.why)
-            return analyse_and_keep(acquisition, context, request, monitor, on_picture, marks)
+            analyse = analyse_once if queued.once else analyse_and_keep
+            return analyse(acquisition, context, request, monitor, on_picture, marks)
 
         name = f"{acquisition.dish.line} {acquisition.dish.dish}"
         job = self._session.jobs.submit(
@@ -366,7 +372,9 @@ class AnalysisQueue(QObject):
         if pending is not None:
             self.pending_changed.emit(pending.acquisition.dish)
 
-    def _done(self, kept: Kept, queued: Queued) -> None:
+    def _done(self, kept: Kept | Already, queued: Queued) -> None:
+        if isinstance(kept, Already):
+            return
         if kept.analysis.failures:
             self.failed.emit(kept.analysis.failures)
         if queued.sheet is not None:
@@ -383,12 +391,3 @@ class AnalysisQueue(QObject):
             lambda error: self._refuse(dish.label, error),
             translate("Intake", "noting the seeding"),
         )
-
-
-def _stated(analysed: Analysis, size: float) -> float | None:
-    """Return the pixel size that files, names or stage state, where it is another than given."""
-    for result in analysed.pictures:
-        known = result.pixel_size_um
-        if known is not None and result.pixel_size_source != "user" and not same_size(known, size):
-            return known
-    return None

@@ -25,6 +25,7 @@ class Act(Enum):
 
     OPEN_PICTURES = auto()
     OPEN_FOLDER = auto()
+    WATCH_FOLDER = auto()
     FIND_MOVED = auto()
     OPEN_HISTORY = auto()
     PRACTISE = auto()
@@ -114,6 +115,7 @@ def worded(key: Act) -> str:
 ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.OPEN_PICTURES: Spec(QT_TRANSLATE_NOOP("Actions", "Open pictures…"), "open", "Ctrl+O"),
     Act.OPEN_FOLDER: Spec(QT_TRANSLATE_NOOP("Actions", "Open folder…"), "folder", "Ctrl+Shift+O"),
+    Act.WATCH_FOLDER: Spec(QT_TRANSLATE_NOOP("Actions", "Watch a folder…"), "eye", ""),
     Act.FIND_MOVED: Spec(QT_TRANSLATE_NOOP("Actions", "Find moved pictures…"), "search", ""),
     Act.OPEN_HISTORY: Spec(
         QT_TRANSLATE_NOOP("Actions", "Open history…"), "history", "Ctrl+Shift+H"
@@ -219,6 +221,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
         (
             Act.OPEN_PICTURES,
             Act.OPEN_FOLDER,
+            Act.WATCH_FOLDER,
             Act.FIND_MOVED,
             Act.OPEN_HISTORY,
             Act.PRACTISE,

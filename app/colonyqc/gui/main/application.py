@@ -21,6 +21,7 @@ from colonyqc.gui.main.assembly import WindowAssembly
 from colonyqc.gui.main.backup_scheduler import BackupScheduler
 from colonyqc.gui.main.desktop_notices import DesktopNotices
 from colonyqc.gui.main.diagnostics_saver import ask_and_save
+from colonyqc.gui.main.folder_watch import FolderWatch
 from colonyqc.gui.main.leaving import LeavingGuard, offer_left
 from colonyqc.gui.main.moved_pictures import MovedPictures
 from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
@@ -83,8 +84,8 @@ class Application(QObject):
         self.intake = IntakeController(self.session, self.analysis_queue, self)
         self.jobs.failed.connect(lambda _job, sentence: self.session.say(sentence, "error"))
         self.backups = BackupScheduler(self.session, self)
-        self.notices = DesktopNotices(self.session, self)
-        self.analysis_queue.finished.connect(self.notices.tell)
+        self.notices = DesktopNotices(self.session, self.analysis_queue, self)
+        self.watching = FolderWatch(self.session, self.analysis_queue, self)
         self._preloader = PagePreloader(self.jobs, self)
         self.entry = LoginController(self.session, self)
         self.entry.closed.connect(self._shut)
@@ -134,6 +135,7 @@ class Application(QObject):
         self.notices.close()
         self._preloader.stop()
         self.jobs.shutdown()
+        self.watching.close()
         # After the last write: from here on another window may go on with it.
         self.analysis_queue.kept.let_go()
         if self.practice is not None:
@@ -265,6 +267,7 @@ class Application(QObject):
         return {
             Act.OPEN_PICTURES: self.open_pictures,
             Act.OPEN_FOLDER: self.open_folder,
+            Act.WATCH_FOLDER: self.watching.ask,
             Act.FIND_MOVED: self.find_moved,
             Act.OPEN_HISTORY: self.open_history,
             Act.PRACTISE: self.practise,
@@ -302,6 +305,7 @@ class Application(QObject):
             self.tour.attach(assembly)
         if self.other is not None:
             self.other.attach(assembly)
+        self.watching.attach(assembly.status, assembly.window)
         # Not turned to before: shut, it must read nothing.
         assembly.page = page
         assembly.set_shut(self.entry.shut)

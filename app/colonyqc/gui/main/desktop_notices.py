@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from colonyqc.domain.verdict import ALERTED, DishVerdict
+from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.widgets import icons
@@ -17,9 +18,12 @@ class DesktopNotices(QObject):
     freedesktop's command as well.
     """
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, queue: AnalysisQueue, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        queue.finished.connect(self.tell)
         self.tray: QSystemTrayIcon | None = None
         """In sight from the first notice on: without an icon most systems show none."""
 

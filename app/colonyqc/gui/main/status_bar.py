@@ -14,10 +14,11 @@ from colonyqc.gui.widgets.basics import ElidedLabel, button, icon_button, label
 class StatusBar(QFrame):
     """Watches the jobs; a job that takes no time to speak of is not shown.
 
-    Emits ``jobs_asked()`` when all of them are to be shown.
+    Emits ``jobs_asked()`` when all of them are to be shown, ``watch_asked()`` when what is watched.
     """
 
     jobs_asked = Signal()
+    watch_asked = Signal()
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
@@ -28,6 +29,10 @@ class StatusBar(QFrame):
         self.all.setStyleSheet("padding: 2px 8px; min-height: 0;")
         self.all.setToolTip(translate("Window", "All jobs"))
         self.all.clicked.connect(self.jobs_asked)
+        self.watched = button("", "folder", "quiet")
+        self.watched.setStyleSheet("padding: 2px 8px; min-height: 0;")
+        self.watched.clicked.connect(self.watch_asked)
+        self.watched.hide()
         self.job = self._job_row()
         self.provider = label(role="caption")
         self.saved = label(role="caption")
@@ -39,6 +44,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(24)
         row.addWidget(self.all)
+        row.addWidget(self.watched)
         row.addWidget(self.job, 1)
         row.addStretch(1)
         row.addWidget(self.provider)
@@ -75,6 +81,13 @@ class StatusBar(QFrame):
         """Say what runs the networks."""
         self.provider.setText(name)
         self.provider.setToolTip(translate("Window", "What ran the network of this analysis"))
+
+    def set_watched(self, text: str, more: str) -> None:
+        """Say how the watched folder stands, "" for none; ``more`` is told by its tooltip."""
+        self.watched.setText(f" {text}")
+        self.watched.setAccessibleName(text)
+        self.watched.setToolTip(more)
+        self.watched.setVisible(bool(text))
 
     def set_read_only(self, because: str) -> None:
         """Say that the history is only read, and why."""

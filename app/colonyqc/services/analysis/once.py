@@ -27,6 +27,7 @@ from colonyqc.services.analysis.keep import (
     put,
     reason_owed,
 )
+from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor, Segmenter
 
@@ -46,6 +47,7 @@ def analyse_once(
     context: ServiceContext,
     request: Request,
     monitor: Monitor = UNWATCHED,
+    on_picture: OnPicture | None = None,
     marks: "JobMarks | None" = None,
 ) -> Kept | Already:
     """Analyse an acquisition and keep it, unless the same is kept already; see `analysis_key`.
@@ -62,7 +64,7 @@ def analyse_once(
         owed = reason_owed(context.histories, acquisition)
         if owed is not None:
             raise owed
-    outcome = carried_out(plan, context, monitor, None, marks)
+    outcome = carried_out(plan, context, monitor, on_picture, marks)
     key = key_of(outcome.analysis)
     with context.histories() as history:
         history.hold()

@@ -1,7 +1,7 @@
 """A folder that is looked at again and again: what has arrived whole, what waits, what is wrong."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -87,8 +87,10 @@ class Inbox:
         self._state = _State()
         self._trusted = False
 
-    def poll(self, monitor: Monitor = UNWATCHED) -> Polled:
+    def poll(self, monitor: Monitor = UNWATCHED, busy: Container[str] = frozenset()) -> Polled:
         """Look once; return what is ready by now.
+
+        ``busy``: moments (`moment_of`) that are at work, which are left alone.
 
         Raises:
             Cancelled: asked to stop.
@@ -109,7 +111,8 @@ class Inbox:
         if not any(self._settling.quiet_s(path, now) >= QUIET_S for path in whole):
             self._remembered.keep({}, now)
             return Polled(sentences=tuple(said))
-        return self._sorted(whole, found, [p for p in waiting if p not in set(whole)], said)
+        arriving = [path for path in waiting if path not in set(whole)]
+        return self._sorted(whole, found, arriving, said, busy)
 
     def done(self, acquisition: Acquisition) -> None:
         """Be done with an acquisition that is kept: its files are left alone until they change."""
@@ -211,6 +214,7 @@ class Inbox:
         found: Mapping[Path, FileStamp],
         arriving: Sequence[Path],
         said: list[str],
+        busy: Container[str],
     ) -> Polled:
         """Sort what is whole into acquisitions, and hand out those of which nothing more comes."""
         collection = self._gathered(whole, said)
@@ -220,6 +224,8 @@ class Inbox:
         sorted_in: set[Path] = set()
         for each in collection.acquisitions:
             sorted_in.update(files_of(each))
+            if moment_of(each) in busy:
+                continue
             if not self._quiet(each) or any(self._may_belong(*one, each) for one in coming):
                 continue
             complete = self._with_earlier(each, found)

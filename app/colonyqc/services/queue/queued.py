@@ -51,6 +51,8 @@ class Queued:
     """What tells when the dish was seeded."""
     steps: tuple[PreprocessingStep, ...] | None = None
     """Preprocessing that was in force; None leaves it to the protocol."""
+    once: bool = False
+    """Not where the history holds the same by then; see `analysis_key`."""
     person: str = ""
     asked: datetime = field(default_factory=_now)
     number: str = field(default_factory=_number)
