@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.gui.viewer.linked_views import LinkedViews, Together
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.services.viewing.grid import PyramidGrid
+from colonyqc.services.viewing.readings import scale_bar
 
 
 class PaintCounter(QObject):
@@ -104,3 +105,18 @@ def test_a_page_shown_again_is_painted_on_both_sides_of_the_line(qtbot: QtBot) -
     painted.right = 0
     pages.setCurrentWidget(pane)
     qtbot.waitUntil(lambda: painted.right >= pages.width() - 1)
+
+
+@pytest.mark.parametrize("together", [Together.SIDE, Together.SWIPE])
+def test_the_day_s_name_lies_over_no_scale_bar(pane: LinkedViews, together: Together) -> None:
+    pane.resize(690, 470)
+    pane.show_together(together)
+    pane.name_main("day 4 · 2026-03-06")
+    for zoom in (0.2, 0.35, 0.6, 1.0):
+        pane.main.center_on(900, 700, zoom)
+        pane.main.set_scale_bar(scale_bar(0.65, zoom, 160.0))
+        QTest.qWait(20)
+        bar = pane.main.hud.scale_bar
+        assert bar.isVisible()
+        assert not pane.name.geometry().intersects(bar.geometry())
+        assert pane.main.rect().contains(pane.name.geometry())

@@ -22,7 +22,7 @@ from colonyqc.gui.widgets import theme
 _GAP: Final = 4
 _HANDLE: Final = 20
 _STEP: Final = 0.05
-_NAME_EDGE: Final = 14
+_NAME_EDGE: Final = 58
 
 
 class Together(StrEnum):
@@ -137,7 +137,8 @@ class LinkedViews(QWidget):
     def _arrange(self) -> None:
         whole = self.rect()
         self._lay_out(whole)
-        # Below its own picture, between scale bar and minimap, where the other one never covers it.
+        # Low in its own picture, where the other one never covers it, and above the line of scale
+        # bar, reading and minimap, which leave no room in half a window.
         self.name.adjustSize()
         share = 0.5 if self.together is Together.SIDE else 0.75
         left = round(share * self.main.width() - self.name.width() / 2)

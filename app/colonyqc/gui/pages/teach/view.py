@@ -60,9 +60,14 @@ class TeachView(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(theme.GRID)
-        for part in (self._set(), self._training(), self._proof(), self._pins()):
+        for part, line in (
+            (self._set(), hairline()),
+            (self._training(), hairline()),
+            (self._proof(), self.proof_line),
+            (self._pins(), hairline()),
+        ):
             column.addLayout(part)
-            column.addWidget(hairline())
+            column.addWidget(line)
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -133,7 +138,8 @@ class TeachView(QWidget):
         self.pictures.addItems(list(pictures))
         there = bool(pictures)
         # Heads over nothing would read as an answer that is missing.
-        for part in (self.proof_title, self.verdict, *self.still_names, *self.stills):
+        heads = (self.proof_title, self.verdict, *self.still_names, self.proof_line)
+        for part in (*heads, *self.stills):
             part.setVisible(there)
         for asked in (self.pictures, self.why, *self.offers, self.adopt):
             asked.setVisible(there)
@@ -252,6 +258,7 @@ class TeachView(QWidget):
         self.proof_title = label(
             translate("Teach", "Before and after, on dishes that were kept apart"), "title"
         )
+        self.proof_line = hairline()
         self.why = QLineEdit()
         self.why.setAccessibleName(translate("Teach", "Why it is adopted"))
         self.why.setPlaceholderText(translate("Teach", "Why it is adopted: kept in the trail"))
