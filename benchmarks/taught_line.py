@@ -24,6 +24,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
 
 from colonyqc import bootstrap
 from colonyqc.domain.classes import UNLABELLED, ColonyClass
@@ -33,9 +34,10 @@ from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.correct import Corrected, correct
 from colonyqc.services.rules.model_pins import Pin, PinKind
 from colonyqc.services.teaching.adopt import adopt
-from colonyqc.services.teaching.proof import confusion, jaccard, prove, rows
+from colonyqc.services.teaching.proof import confusion, jaccard, rows
 from colonyqc.services.teaching.run_folder import Way
 from colonyqc.services.teaching.runs import TeachingRequest, prepare, train
+from colonyqc.services.teaching.settle import settle
 from colonyqc.services.teaching.training_set import confirm
 
 LINES = "colonies/hipsc-phase"
@@ -83,6 +85,17 @@ def iou(labels: NDArray[np.uint8], classes: NDArray[np.uint8]) -> float:
     return float((colony & covered).sum() / max((colony | covered).sum(), 1))
 
 
+def filled(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return labels whose rims, which the drafts leave open, are of the nearest class.
+
+    Filled by the base they would praise it: the new model would be asked for its mistakes.
+    """
+    nearest = distance_transform_edt(
+        mask == UNLABELLED, return_distances=False, return_indices=True
+    )
+    return np.asarray(mask[tuple(nearest)], np.uint8)
+
+
 class Clock:
     """Seconds by the clock and of the processor, of children that ended too."""
 
@@ -97,10 +110,7 @@ class Clock:
 def corrected(context: ServiceContext, source: Path, line: str, name: str, ref: str) -> None:
     number = analysed(context, source, line, name, Request(ref))
     classes, mask = found(context, number), stated(source, name)
-    # Rims that drafts leave out stay as the model has them; these lines have one kind of colony.
-    rims = classes if source.name == Path(PLACES).name else np.minimum(classes, 1)
-    drawn = np.where(mask == UNLABELLED, rims, mask).astype(np.uint8)
-    made = correct(context, number, {0: Corrected(drawn)}, "drafts of the set", "window")
+    made = correct(context, number, {0: Corrected(filled(mask))}, "drafts of the set", "window")
     confirm(context.histories, made.number, 0)
     print(f"{name}: IoU {iou(mask, classes):.3f} before", flush=True)
 
@@ -145,7 +155,7 @@ def main() -> None:
     run, _ = prepare(context, TeachingRequest(ref, "own", line, given.steps, way))
     train(context, run)
     print(f"{clock}: trained on {', '.join(run.training)}", flush=True)
-    proof = prove(context, run)
+    proof = settle(context, run)
     print(f"{clock}: {proof.sentence}", flush=True)
     for row in rows(proof):
         print(" | ".join(row), flush=True)
@@ -156,7 +166,7 @@ def main() -> None:
     # What would have come of it is scored, too, where it was not adopted.
     models = home / "colonyqc" / "models" / run.name / run.version
     if not proof.better:
-        shutil.copytree(run.package, models)
+        shutil.copytree(run.parts[-1].at(proof.share), models)
     for name in there:
         if name in taught:
             continue

@@ -5090,6 +5090,10 @@
         <translation>新しいモデルはこれらの画像すべてで学習しました。比較は持ち回りで行いました。どの画像も、そのディッシュを除いて同じように学習したモデルで調べています。</translation>
     </message>
     <message>
+        <source>All that was learned did clearly worse on a picture; so the new model goes {percent} % of the way from the old one.</source>
+        <translation>学習した分をすべて反映すると明らかに悪くなる画像があったため、新しいモデルには元のモデルからの変化を{percent}％だけ反映しました。</translation>
+    </message>
+    <message>
         <source>Colonies cover {low} to {high} % of every picture compared: of emptier or fuller fields nothing is known.</source>
         <translation>比べた画像はどれもコロニーの占める割合が{low}～{high}％です。それより疎らな視野や密な視野については分かりません。</translation>
     </message>

@@ -111,9 +111,10 @@ def teach(
     """
     from colonyqc.services.rules.model_pins import Pin, PinKind
     from colonyqc.services.teaching.adopt import adopt
-    from colonyqc.services.teaching.proof import COLUMNS, prove, rows
+    from colonyqc.services.teaching.proof import COLUMNS, rows
     from colonyqc.services.teaching.run_folder import Way
     from colonyqc.services.teaching.runs import TeachingRequest, prepare, runs, tools_of, train
+    from colonyqc.services.teaching.settle import settle
 
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     lacking = "" if read_out else tools_of(context).trainer.lack(python)
@@ -131,7 +132,7 @@ def teach(
             run, read = prepare(context, asked, monitor.part(0.0, 0.05))
             print_failures(read.failures)
         train(context, run, python, monitor.part(0.05, 0.9))
-        proof = prove(context, run, monitor.part(0.9, 1.0))
+        proof = settle(context, run, monitor.part(0.9, 1.0))
     print_table("", COLUMNS, rows(proof))
     say(f"{run.ref}: {proof.sentence}")
     for name in proof.worse:
@@ -143,7 +144,7 @@ def teach(
             "fields nothing is known."
         )
     if not adopt_why:
-        say(run.package)
+        say(run.parts[-1].at(proof.share))
     elif proof.better:
         pins = [Pin(PinKind.LINE, line)] if line else []
         if for_protocol:

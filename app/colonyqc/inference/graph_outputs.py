@@ -38,10 +38,10 @@ def nodes(model: bytes) -> tuple[GraphNode, ...]:
         ValueError: it is no such file.
     """
     found = []
-    for number, graph in _fields(memoryview(model)):
+    for number, graph in fields(memoryview(model)):
         if number != _GRAPH:
             continue
-        for part, body in _fields(graph):
+        for part, body in fields(graph):
             if part == _NODE:
                 found.append(_node(body))
     return tuple(found)
@@ -82,7 +82,7 @@ def _source(name: str, maker: dict[str, GraphNode]) -> str:
 
 def _node(body: memoryview) -> GraphNode:
     inputs, outputs, kind = [], [], ""
-    for number, value in _fields(body):
+    for number, value in fields(body):
         if number == _NODE_INPUT:
             inputs.append(bytes(value).decode())
         elif number == _NODE_OUTPUT:
@@ -92,8 +92,19 @@ def _node(body: memoryview) -> GraphNode:
     return GraphNode(kind, tuple(inputs), tuple(outputs))
 
 
-def _fields(body: memoryview) -> Iterator[tuple[int, memoryview]]:
+def fields(body: memoryview) -> Iterator[tuple[int, memoryview]]:
     """Yield (field, bytes) of each field of a message that has a length; the others are passed."""
+    for number, value in values(body):
+        if isinstance(value, memoryview):
+            yield number, value
+
+
+def values(body: memoryview) -> Iterator[tuple[int, memoryview | int]]:
+    """Yield (field, bytes or whole number) of each field of a message; others are passed.
+
+    Raises:
+        ValueError: it is no such message.
+    """
     at = 0
     while at < len(body):
         tag, at = _number(body, at)
@@ -107,7 +118,8 @@ def _fields(body: memoryview) -> Iterator[tuple[int, memoryview]]:
         elif kind in _FIXED:
             at += _FIXED[kind]
         elif kind == 0:
-            _, at = _number(body, at)
+            value, at = _number(body, at)
+            yield tag >> 3, value
         else:
             raise ValueError(f"no field has the type {kind}")
 

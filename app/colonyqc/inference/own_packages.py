@@ -12,6 +12,7 @@ from colonyqc.domain.model import ModelInfo
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.inference.readout_package import take_looks, write_readout
 from colonyqc.inference.segmenter import OnnxSegmenter
+from colonyqc.inference.weight_blend import write_between
 from colonyqc.services.packages.pmf import MANIFEST, check_seal
 from colonyqc.services.ports.teaching import ReadoutWeights
 
@@ -72,6 +73,16 @@ class OwnPackages:
         if self._library is None:
             raise ModelError(f'There is no model "{start}".')
         write_readout(self._library.folder(start), folder, weights, card)
+
+    def write_between(self, start: str, trained: Path, folder: Path, share: float) -> None:
+        """Write a package a part of the way from a network at hand; see the port.
+
+        Raises:
+            ModelError: they are not of one build, or the package cannot be written.
+        """
+        if self._library is None:
+            raise ModelError(f'There is no model "{start}".')
+        write_between(self._library.folder(start), trained, folder, share)
 
     def take_looks(self, start: str, folder: Path) -> None:
         """Let a package know pictures as the network does that it was trained on from.

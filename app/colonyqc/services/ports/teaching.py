@@ -114,6 +114,14 @@ class OwnModels(Protocol):
         """
         ...
 
+    def write_between(self, start: str, trained: Path, folder: Path, share: float) -> None:
+        """Write a package whose weights are ``share`` of the way from a network to a trained one.
+
+        Raises:
+            ModelError: they are not of one build, or the package cannot be written.
+        """
+        ...
+
     def take_looks(self, start: str, folder: Path) -> None:
         """Let a package know pictures as the network does that it was trained on from.
 

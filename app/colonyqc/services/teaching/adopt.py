@@ -47,7 +47,7 @@ def adopt(
         )
     if not proof.better:
         raise UsageError("A model is adopted only where it is better on the pictures kept apart.")
-    info = tools_of(context).models.adopt(run.package)
+    info = tools_of(context).models.adopt(run.parts[-1].at(proof.share))
     subject = f"model {info.ref}"
     records = ", ".join(map(str, run.records))
     with context.histories() as history:

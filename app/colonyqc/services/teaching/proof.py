@@ -81,6 +81,8 @@ class BeforeAfter:
     agreed_after: float = 0.0
     """Shares of all labelled pixels whose class is the stated one."""
     in_turn: bool = False
+    share: float = 1.0
+    """How far the new one goes from the old one: less where all of it harms a picture."""
 
     @property
     def worse(self) -> tuple[str, ...]:
@@ -108,14 +110,19 @@ class BeforeAfter:
             if self.in_turn
             else "kept apart"
         )
+        part = "" if self.share == 1 else f", {self.share:.0%} of the way"
         return (
             f"mean Jaccard on {len(self.pictures)} pictures {how}: {self.start} "
-            f"{self.before:.3f}, {self.ref} {self.after:.3f}"
+            f"{self.before:.3f}, {self.ref} {self.after:.3f}{part}"
         )
 
 
-def prove(context: ServiceContext, run: TeachingRun, monitor: Monitor = UNWATCHED) -> BeforeAfter:
+def prove(
+    context: ServiceContext, run: TeachingRun, monitor: Monitor = UNWATCHED, share: float = 1.0
+) -> BeforeAfter:
     """Run the model that was begun with and the new one over the pictures kept apart.
+
+    ``share``: how far the new one goes from the old one; its package must be there.
 
     Raises:
         Cancelled: asked to stop.
@@ -129,9 +136,9 @@ def prove(context: ServiceContext, run: TeachingRun, monitor: Monitor = UNWATCHE
     sums = np.zeros((2, _CLASSES, _CLASSES), np.int64)
     made: list[ProvedPicture] = []
     for place, part in enumerate(judged):
-        new = tools_of(context).models.open(part.package)
-        share = monitor.part(place / len(judged), (place + 1) / len(judged))
-        for picture, counts in _compared(run, part, (old, new), protocol, share):
+        new = tools_of(context).models.open(part.at(share))
+        watched = monitor.part(place / len(judged), (place + 1) / len(judged))
+        for picture, counts in _compared(run, part, (old, new), protocol, watched):
             made.append(picture)
             sums += counts
     made.sort(key=lambda each: each.after)
@@ -147,6 +154,7 @@ def prove(context: ServiceContext, run: TeachingRun, monitor: Monitor = UNWATCHE
         agreed_before,
         agreed_after,
         in_turn=bool(run.turns),
+        share=share,
     )
 
 

@@ -27,6 +27,13 @@ class Part:
         """Whether the model is made."""
         return (self.package / MANIFEST).is_file()
 
+    def at(self, share: float) -> Path:
+        """Return where the model lies that goes ``share`` of the way from the one begun with."""
+        if share == 1:
+            return self.package
+        name, version = self.package.parts[-2:]
+        return self.folder / f"share-{round(100 * share)}" / name / version
+
 
 @dataclass(frozen=True, slots=True)
 class TeachingRun:

@@ -17,7 +17,7 @@ from colonyqc.services.ports import AnalysisRecord, Monitor
 from colonyqc.services.ports.teaching import LossPoint
 from colonyqc.services.rules.model_pins import Pin, PinKind, pin_model, pinned_models
 from colonyqc.services.teaching.adopt import adopt
-from colonyqc.services.teaching.proof import BeforeAfter, prove
+from colonyqc.services.teaching.proof import BeforeAfter
 from colonyqc.services.teaching.run_folder import TeachingRun
 from colonyqc.services.teaching.runs import (
     STEPS,
@@ -28,6 +28,7 @@ from colonyqc.services.teaching.runs import (
     tools_of,
     train,
 )
+from colonyqc.services.teaching.settle import settle
 from colonyqc.services.teaching.training_set import TaughtPicture, confirm, gathered
 
 _USUAL: Final = "ips-phase"
@@ -196,7 +197,7 @@ class TeachController:
             watched = Monitor(report, monitor.cancelled)
             run = begin(watched.part(0.0, 0.05))
             train(context, run, python, watched.part(0.05, 0.9), told.point.emit)
-            return run, prove(context, run, watched.part(0.9, 1.0))
+            return run, settle(context, run, watched.part(0.9, 1.0))
 
         self._view.curve.clear_points()
         self._view.set_proof("", ())

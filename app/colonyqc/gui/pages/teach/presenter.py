@@ -115,6 +115,13 @@ def verdict_text(proof: BeforeAfter) -> str:
                 "each picture was shown to a model trained alike, without its dish.",
             )
         )
+    if proof.share < 1:
+        part = translate(
+            "Teach",
+            "All that was learned did clearly worse on a picture; so the new model goes {percent} "
+            "% of the way from the old one.",
+        )
+        said.append(part.format(percent=round(100 * proof.share)))
     if (density := proof.density) is not None:
         warned = translate(
             "Teach",
