@@ -11,7 +11,7 @@ TORCH = $(shell $(BIN)/python -c 'import importlib.util as u; print(u.find_spec(
 UNKNOWN := --disable-error-code=import-not-found --allow-subclassing-any \
   --allow-untyped-decorators --no-warn-return-any --no-warn-unused-ignores
 
-.PHONY: help demo install test lint types floors bench campaign release-check translations practice manual-pictures clean
+.PHONY: help demo install test lint types floors bench campaign bundle release release-check translations practice manual-pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,7 +23,9 @@ help:
 	@echo "make floors         which room may import which (import-linter)"
 	@echo "make bench          the timed comparisons in benchmarks/; DATA=folder adds the real pictures"
 	@echo "make campaign       long seeded runs: kills, broken files, tampering, wrong changes of the program (hours)"
-	@echo "make release-check  demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
+	@echo "make bundle         the program without Python: dist/colonyqc/colonyqc, a .tar.xz and a .deb"
+	@echo "make release-check  the bundle, demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
+	@echo "make release        the bundle with checksums, notes and licences in dist/"
 	@echo "make translations   collect the window's texts and compile the translations"
 	@echo "make practice       draw the virtual dishes to practise on anew (resources/practice)"
 	@echo "make manual-pictures  draw the manual's pictures anew (docs/images/manual)"
@@ -90,7 +92,15 @@ campaign: install
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python tests/mutation/campaign.py run
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python tests/mutation/campaign.py run --again
 
-release-check: install
+bundle:
+	@python=$$(sh installer/python.sh "$(PYTHON)") && "$$python" installer/bundle/build.py --out dist --work .bundle
+
+release: bundle
+	@python=$$(sh installer/python.sh "$(PYTHON)") && "$$python" installer/bundle/release.py dist
+
+release-check: install bundle
+	$(BIN)/python tests/installer/bundle_smoke.py dist/colonyqc/colonyqc
+	$(BIN)/python tests/installer/fresh_package.py dist
 	$(BIN)/python tests/installer/wheels.py
 	$(BIN)/python tests/installer/fresh_machine.py
 
@@ -104,4 +114,4 @@ manual-pictures: install
 	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python tests/manual/pictures.py
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .mutation
+	rm -rf $(VENV) .bundle dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .mutation
