@@ -109,8 +109,8 @@ class Smoke:
         self.run("segment", picture, "--model", "ips-phase", "--out", out)
         assert out.read_bytes().startswith(b"\x89PNG")
         told = json.loads(self.run("analyse", png, "--db", self.home / "grey.db", "--json", "-"))
-        pictures = [one for each in told["analyses"] for one in each["pictures"]]
-        assert [(one["name"], one["usable"]) for one in pictures] == [("grey.png", False)], pictures
+        (picture,) = (one for each in told["analyses"] for one in each["pictures"])
+        assert (picture["name"], picture["confluence_percent"]) == ("grey.png", 0), picture
 
     def history(self) -> None:
         """Prove the record, copy it and bring it back."""
