@@ -1,7 +1,6 @@
 """The tests mirror the code: every module of the rooms below the window names its test file."""
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -217,14 +216,17 @@ def mirrored(module: str) -> str:
     return (path.parent / f"test_{path.name}").as_posix()
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the modules of ``app`` and ``tests`` that a file imports, anywhere in it."""
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    """Return the modules of ``app`` and ``tests`` that a file imports, anywhere in it."""
+    found: list[str] = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.append(node.module)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
+    return tuple(found)
 
 
 @cache
