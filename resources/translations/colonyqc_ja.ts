@@ -997,6 +997,10 @@
         <translation>バックアップの復元訓練</translation>
     </message>
     <message>
+        <source>reader study kept</source>
+        <translation>一致試験の結果を保存</translation>
+    </message>
+    <message>
         <source>clock set back</source>
         <translation>時計の逆行を検出</translation>
     </message>
@@ -2856,6 +2860,10 @@
         <translation>判定を読み込み中</translation>
     </message>
     <message>
+        <source>reading the reader studies</source>
+        <translation>一致試験の結果を読み込み中</translation>
+    </message>
+    <message>
         <source>verifying the models</source>
         <translation>モデルを検証中</translation>
     </message>
@@ -3116,6 +3124,14 @@
         <translation>回答者</translation>
     </message>
     <message>
+        <source>Whole pictures</source>
+        <translation>画像全体</translation>
+    </message>
+    <message>
+        <source>Keep with the models</source>
+        <translation>モデルとともに保存</translation>
+    </message>
+    <message>
         <source>Make a set…</source>
         <translation>セットを作成…</translation>
     </message>
@@ -3132,8 +3148,8 @@
         <translation>一致試験の画像</translation>
     </message>
     <message>
-        <source>A set shows colonies of the history blind, shuffled and some twice. Each person answers the same folder under their own name, by F keep, W watch and D discard; Backspace goes back. The key beside the folder tells who agrees with whom, and the program with each: open it only when all have answered.</source>
-        <translation>セットでは、履歴のコロニーを結果を伏せて順不同に、一部は2回示します。各人は同じフォルダーに自分の氏名で回答します（F 保持、W 経過観察、D 廃棄、Backspaceで一つ戻る）。フォルダーの隣のキーファイルで、人どうしの一致度と、プログラムと各人の一致度が分かります。全員の回答が終わってから開いてください。</translation>
+        <source>A set shows colonies (or whole pictures) of the history blind, shuffled and some twice. Each person answers the same folder under their own name, by F keep, W watch and D discard; Backspace goes back. The key beside the folder tells who agrees with whom, and the program with each: open it only when all have answered.</source>
+        <translation>セットは、履歴のコロニー（または画像全体）を、結果を伏せて順不同で示し、一部は2回現れます。各自が同じフォルダーに自分の名前で回答します（F 保持、W 経過観察、D 廃棄、Backspace で一つ戻る）。フォルダーの横のキーファイルで、人どうしの一致度と、プログラムと各人の一致度がわかります。全員が回答してから開いてください。</translation>
     </message>
     <message>
         <source>Who agrees with whom</source>
@@ -3160,8 +3176,32 @@
         <translation>95 %区間</translation>
     </message>
     <message>
+        <source>Agreement with people</source>
+        <translation>人との一致度</translation>
+    </message>
+    <message>
+        <source>{items} whole pictures, {repeated} of them shown twice, blind.</source>
+        <translation>画像全体{items}枚（うち{repeated}枚は2回提示）、結果を伏せて回答。</translation>
+    </message>
+    <message>
+        <source>{items} colonies, {repeated} of them shown twice, blind.</source>
+        <translation>コロニー{items}個（うち{repeated}個は2回提示）、結果を伏せて回答。</translation>
+    </message>
+    <message>
+        <source>Kept by {person}, {time}.</source>
+        <translation>{person}が{time}に保存。</translation>
+    </message>
+    <message>
         <source>{count} items are in {folder}; their key is {key}.</source>
         <translation>{folder}に{count}件の画像を作成しました。キーファイルは{key}です。</translation>
+    </message>
+    <message>
+        <source>The result is kept: the cards of its models show it.</source>
+        <translation>結果を保存しました。モデルのカードに表示されます。</translation>
+    </message>
+    <message>
+        <source>The result is kept already.</source>
+        <translation>この結果はすでに保存されています。</translation>
     </message>
     <message>
         <source>Item {item} of {count}; answered: {answered}</source>

@@ -44,6 +44,10 @@ def test_a_study_is_made_filled_in_and_scored(colonyqc: Command, tmp_path: Path)
     assert ran.code == 0, ran.err
     assert "mori – sato" in ran.out
     assert "## Agreement with people" in section.read_text()
+    kept = ("study", "score", key, "--answers", given[0], "--answers", given[1], "--keep")
+    for said in ("The result is kept with its models.", "with its models already."):
+        ran = colonyqc(*kept, "--db", db)
+        assert (ran.code, said in ran.err) == (0, True), ran.err
     told = colonyqc("study", "score", key, "--answers", given[0], "--json", "-").json
     assert [row["kind"] for row in told["agreement"]] == ["self", "program"]
     assert told["agreement"][0]["agreement"]["agreed"] == 1
@@ -83,3 +87,11 @@ def test_a_study_is_made_in_the_folder_one_is_in(
     made = colonyqc("study", "make", "--out", ".", "--count", 2, "--db", db)
     assert made.code == 0, made.err
     assert (tmp_path / "set.key.json").is_file()
+
+
+def test_whole_pictures_are_items_too(colonyqc: Command, tmp_path: Path) -> None:
+    db, out = history(tmp_path), tmp_path / "set"
+    made = colonyqc("study", "make", "--out", out, "--pictures", "--count", 3, "--db", db)
+    assert made.code == 0, made.err
+    shown = json.loads((tmp_path / "set.key.json").read_text())["items"]
+    assert {each["colony"] for each in shown} == {0}

@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     VERIFIED = "history verified"
     TRAIL_REVIEWED = "trail reviewed"
     BACKUP_DRILLED = "backup drill"
+    STUDY_KEPT = "reader study kept"
     CLOCK_SET_BACK = "clock set back"
     QUALIFIED = "installation qualified"
 

@@ -49,6 +49,8 @@ from colonyqc.services.corrections.from_file import correct_from_file
 from colonyqc.services.corrections.waiting import keep_edits, open_cells, open_edit
 from colonyqc.services.days import cut_files
 from colonyqc.services.days.cut_list import CutList, Purpose, listed
+from colonyqc.services.export import study_results
+from colonyqc.services.export.study import StudyItem, score_study
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.handover.data_package import export_package
 from colonyqc.services.handover.drill import run_drill
@@ -426,6 +428,8 @@ def _bundle(folder: Path) -> OpenedBundle:
     return OpenedBundle(place, "ab" * 32, {"signed": signed, "models": {}, "lines": {}})
 
 
+STUDY: Final = (StudyItem(1, 1, 0, 1, "keep", "a@1"), StudyItem(2, 1, 0, 2, "watch", "a@1"))
+ANSWERED: Final = {OTHER: {1: "keep", 2: "watch"}}
 USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
@@ -495,6 +499,10 @@ USE_CASES: Final = {
     ),
     "issue.issue": UseCase(_report, ALL),
     "issue.issue_summary": UseCase(_day_report, ALL),
+    "study_results.keep_study": UseCase(
+        lambda s: study_results.keep_study(s.histories, STUDY, score_study(STUDY, ANSWERED)),
+        PUBLISHERS,
+    ),
     "cut_files.write_cut_list": UseCase(_cut_list, ALL),
     "cut_files.sheets_to_print": UseCase(_sheets, ALL),
     "cut_files.note_printed": UseCase(

@@ -14,6 +14,7 @@ from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.services.export.study import (
     COLUMNS,
     SHEET_NAME,
+    WHOLE,
     StudyItem,
     StudyRequest,
     make_study,
@@ -247,3 +248,22 @@ def test_a_name_is_no_column_of_the_section_and_none_is_the_programs() -> None:
     assert "<i>" not in "\n".join(lines)
     with pytest.raises(UsageError, match="can't be called"):
         score_study(items(), {"The program": {1: "keep"}})
+
+
+def test_whole_pictures_are_judged_each_by_itself_and_shown_whole(tmp_path: Path) -> None:
+    history = GuiHistory()
+    filled(history)
+    key = tmp_path / "set.key.json"
+    asked = StudyRequest(4, 0.5, 1, whole=True)
+    found = make_study(history, Outputs(), tmp_path / "set", key, asked)
+    assert read_key(key) == found
+    assert {each.colony for each in found} == {WHOLE}
+    assert {each.proposed for each in found} <= {"keep", "watch", "discard"}
+    first = found[0]
+    record = history.get(first.analysis)
+    overview = history.overview(record.stored[first.picture].overview)
+    assert np.array_equal(picture(tmp_path / "set", 1)[..., ::-1], overview)
+    section = study_section(found, score_study(found, {"Mori": {1: "keep", 2: "watch"}}))
+    assert " pictures, blind" in section
+    with pytest.raises(UsageError, match="too few pictures that can be judged"):
+        make_study(GuiHistory(), Outputs(), tmp_path / "s", tmp_path / "k.json", asked)

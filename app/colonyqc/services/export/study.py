@@ -1,4 +1,4 @@
-"""A reader study: colonies shown blind, shuffled and some of them twice, to tell who agrees.
+"""A reader study: colonies or whole pictures, blind, shuffled and some of them twice.
 
 Experts disagree about colonies; a program's agreement with them means something only beside
 theirs with one another, and with themselves.
@@ -24,8 +24,11 @@ from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.config.tables import read_table
 from colonyqc.domain import number_format
 from colonyqc.domain.agreement import Agreement, cohen, fleiss
+from colonyqc.domain.dish_proposal import propose_dish
 from colonyqc.domain.errors import OutputError, UsageError
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.rules import moment
+from colonyqc.domain.statistics import pool
+from colonyqc.domain.verdict import DishVerdict, Verdict
 from colonyqc.services.outputs import PICTURE, Outputs, json_object, png, table
 from colonyqc.services.ports import AnalysisRecord, History
 
@@ -34,6 +37,15 @@ SHEET_NAME: Final = "answers.csv"
 KEY_FIELDS: Final = ("reader_study",)
 COLUMNS: Final = ("who", "items", "the same answer", "kappa", "95 % interval")
 ANSWERS: Final = tuple(verdict.value for verdict in Verdict)
+WHOLE: Final = 0
+"""In the place of a colony's number: the whole picture is the item."""
+_OF_DISH: Final = {
+    DishVerdict.PASS: Verdict.KEEP,
+    DishVerdict.READY: Verdict.KEEP,
+    DishVerdict.WATCH: Verdict.WATCH,
+    DishVerdict.FAIL: Verdict.DISCARD,
+}
+"""What the rules' verdict on a picture is as an answer; an undecided one is none."""
 _PROGRAM: Final = "the program"
 _MARGIN: Final = 0.35
 """Share of a colony's box that is shown around it."""
@@ -45,9 +57,10 @@ _SIDE: Final = 640
 
 @dataclass(frozen=True, slots=True)
 class StudyItem:
-    """A colony as an item of a study; ``repeats``: the item that shows it first, None for itself.
+    """An item of a study; ``repeats``: the item that shows the same first, None for itself.
 
-    ``proposed``: what the rules proposed, by the numbers of the model; never shown.
+    ``colony``: its number, `WHOLE` for the whole picture. ``proposed``: what the rules proposed, by
+    the numbers of the model; never shown.
     """
 
     item: int
@@ -61,12 +74,16 @@ class StudyItem:
 
 @dataclass(frozen=True, slots=True)
 class StudyRequest:
-    """How many colonies are shown, which share of them twice, and the seed of the order."""
+    """How many colonies are shown, which share of them twice, and the seed of the order.
+
+    ``whole``: whole pictures in place of colonies.
+    """
 
     count: int = 40
     repeats: float = 0.25
     seed: int = 0
     line: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,7 @@ def make_study(
 ) -> tuple[StudyItem, ...]:
     """Write the pictures and the empty sheet of a study into a folder, and its key beside it.
 
-    Colonies are drawn evenly over what was proposed for them, from the newest analysis of each
+    Items are drawn evenly over what was proposed for them, from the newest analysis of each
     day; no picture says what was found in it, nor of which dish it is.
 
     Raises:
@@ -136,7 +153,7 @@ def _drawn(history: History, asked: StudyRequest) -> list[StudyItem]:
     for dish in history.dishes():
         if asked.line is None or dish.line == asked.line:
             for record in history.series(dish):
-                for each in _colonies(record):
+                for each in _whole(record) if asked.whole else _colonies(record):
                     pools[each.proposed].append(each)
     random = np.random.default_rng(asked.seed)
     shuffled = [[pool[n] for n in random.permutation(len(pool))] for pool in pools.values()]
@@ -145,7 +162,9 @@ def _drawn(history: History, asked: StudyRequest) -> list[StudyItem]:
         found += [pool.pop() for pool in shuffled if pool]
     if len(found) < min(asked.count, 2):
         raise UsageError(
-            "There are too few colonies with a proposal in the history for a reader study."
+            "There are too few pictures that can be judged in the history for a reader study."
+            if asked.whole
+            else "There are too few colonies with a proposal in the history for a reader study."
         )
     return found[: asked.count]
 
@@ -159,6 +178,19 @@ def _colonies(record: AnalysisRecord) -> Iterator[StudyItem]:
                 yield StudyItem(
                     0, record.id, at, colony.number, str(colony.proposal.verdict), model
                 )
+
+
+def _whole(record: AnalysisRecord) -> Iterator[StudyItem]:
+    """Yield the pictures of a record, each judged by itself, by the rules that judged its dish."""
+    analysis = record.analysis
+    if analysis.prompt is not None:
+        return
+    when = moment(analysis.acquisition)
+    for at, result in enumerate(analysis.pictures):
+        made = propose_dish(pool((result,)), analysis.protocol, when)
+        answer = None if made is None else _OF_DISH.get(DishVerdict(made.verdict))
+        if answer is not None and record.stored[at].overview:
+            yield StudyItem(0, record.id, at, WHOLE, answer.value, str(analysis.model))
 
 
 def _arranged(drawn: Sequence[StudyItem], asked: StudyRequest) -> tuple[StudyItem, ...]:
@@ -189,6 +221,8 @@ def _shown(history: History, record: AnalysisRecord, item: StudyItem) -> NDArray
     import cv2
 
     result = record.analysis.pictures[item.picture]
+    if item.colony == WHOLE:
+        return history.overview(record.stored[item.picture].overview)[..., ::-1]
     colony = next(each for each in result.colonies if each.number == item.colony)
     pixels = history.overview(record.stored[item.picture].overview)
     scale = pixels.shape[1] / result.width
@@ -312,15 +346,20 @@ def study_cells(row: AgreementRow) -> tuple[str, ...]:
     )
 
 
+def what_is_shown(items: Sequence[StudyItem]) -> str:
+    """Return what the items of a study are: colonies or pictures."""
+    return "pictures" if all(each.colony == WHOLE for each in items) else "colonies"
+
+
 def study_section(items: Sequence[StudyItem], rows: Sequence[AgreementRow]) -> str:
     """Return what the card of a model says of a study, in Markdown: people beside the program."""
     models = ", ".join(sorted({each.model for each in items}))
     firsts = sum(each.repeats is None for each in items)
     head = f"## Agreement with people ({models})\n\n"
     said = (
-        f"{firsts} colonies, blind and shuffled, {len(items) - firsts} of them shown twice; keep, "
-        "watch or discard. People beside the program: Cohen's kappa of two, Fleiss' of all, with "
-        "95 % intervals (items resampled).\n\n"
+        f"{firsts} {what_is_shown(items)}, blind and shuffled, {len(items) - firsts} of them shown "
+        "twice; keep, watch or discard. People beside the program: Cohen's kappa of two, Fleiss' "
+        "of all, with 95 % intervals (items resampled).\n\n"
     )
     lines = [f"| {' | '.join(COLUMNS)} |", f"| {' | '.join(['---'] * len(COLUMNS))} |"]
     cells = ([_escaped(cell) for cell in study_cells(row)] for row in rows)

@@ -9,7 +9,8 @@ from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.models.study_window import StudyWindow
 from colonyqc.gui.pages.models.view import ModelsView
-from colonyqc.services.export.study import read_key
+from colonyqc.services.export.study import WHOLE, read_key
+from colonyqc.services.export.study_results import study_results
 from support.house import House
 
 
@@ -66,6 +67,22 @@ def test_a_study_is_made_answered_by_keys_gone_on_with_and_scored(
     assert window.table.item(together, 2).text().startswith("100")
     assert window.table.isVisible()
     assert not window.picture.isVisible()
+    window.keep.click()
+    house.calm()
+    assert "The result is kept" in window.said.text()
+    assert not window.keep.isEnabled()
+    with house.lab.histories() as history:
+        assert set(study_results(history)) == {each.model for each in items}
+    window.close()
+
+
+def test_whole_pictures_are_shown_where_that_is_asked_for(house: House, tmp_path: Path) -> None:
+    house.open()
+    window = opened(house)
+    window.whole.setChecked(True)
+    window.write_set(tmp_path / "study")
+    house.calm()
+    assert {each.colony for each in read_key(tmp_path / "study.key.json")} == {WHOLE}
     window.close()
 
 

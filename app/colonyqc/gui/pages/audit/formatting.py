@@ -62,6 +62,7 @@ _KINDS: Final = {
     EventKind.VERIFIED: QT_TRANSLATE_NOOP("Audit", "history verified"),
     EventKind.TRAIL_REVIEWED: QT_TRANSLATE_NOOP("Audit", "trail reviewed"),
     EventKind.BACKUP_DRILLED: QT_TRANSLATE_NOOP("Audit", "backup drill"),
+    EventKind.STUDY_KEPT: QT_TRANSLATE_NOOP("Audit", "reader study kept"),
     EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
     EventKind.QUALIFIED: QT_TRANSLATE_NOOP("Audit", "installation qualified"),
 }

@@ -11,6 +11,7 @@ from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.click_network_import import ClickNetworkImporter
 from colonyqc.gui.pages.models.view import ModelsView
+from colonyqc.services.export.study_results import StudyResult, study_results
 from colonyqc.services.packages.click import ClickNetworkInfo
 from colonyqc.services.ports import Models, Monitor
 from colonyqc.services.reporting.overruled import OverruledChart, charts
@@ -66,6 +67,7 @@ class ModelsController:
             self._failed,
             translate("Models", "reading the models"),
         )
+        self._read_studies()
         histories = self._session.context.histories
 
         def overruled(_: Monitor) -> tuple[OverruledChart, ...]:
@@ -79,6 +81,21 @@ class ModelsController:
             self._view.overruled.set_charts,
             self._failed,
             translate("Models", "reading the decisions"),
+        )
+
+    def _read_studies(self) -> None:
+        histories = self._session.context.histories
+
+        def studies(_: Monitor) -> Mapping[str, tuple[StudyResult, ...]]:
+            with histories() as history:
+                return study_results(history)
+
+        self._scope.submit(
+            "io",
+            studies,
+            self._view.set_studies,
+            self._failed,
+            translate("Models", "reading the reader studies"),
         )
 
     def verify(self) -> None:
@@ -116,7 +133,9 @@ class ModelsController:
         # With the first study: nobody else needs what draws one.
         from colonyqc.gui.pages.models.study_window import StudyWindow
 
-        StudyWindow(self._view.window(), self._session).show()
+        window = StudyWindow(self._view.window(), self._session)
+        window.kept.connect(self._read_studies)
+        window.show()
 
     def _show(self, found: _Found) -> None:
         models, running, pairs = found

@@ -6,9 +6,10 @@ from typing import Final, TypeVar
 
 import cv2
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -25,18 +26,20 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.models.study_panel import agreement_cells, headings
 from colonyqc.gui.viewer.still_picture import StillPicture
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.services.export.study import (
     AgreementRow,
+    StudyItem,
     StudyRequest,
     make_study,
     read_key,
     score_study,
-    study_cells,
 )
 from colonyqc.services.export.study_answers import StudySet, all_answers, open_set
+from colonyqc.services.export.study_results import keep_study
 from colonyqc.services.ports import Monitor
 
 T = TypeVar("T")
@@ -44,7 +47,12 @@ _KEYS: Final = {Verdict.KEEP: "F", Verdict.WATCH: "W", Verdict.DISCARD: "D"}
 
 
 class StudyWindow(QDialog):
-    """Shows one item after the other without any result; answers are kept as they are given."""
+    """Shows one item after the other without any result; answers are kept as they are given.
+
+    Emits ``kept()`` when a result was kept with its models.
+    """
+
+    kept = Signal()
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
@@ -57,6 +65,9 @@ class StudyWindow(QDialog):
         self._item = 0
         self.person = QLineEdit(session.person)
         self.person.setAccessibleName(translate("Models", "Who answers"))
+        self.whole = QCheckBox(translate("Models", "Whole pictures"))
+        self.keep = button(translate("Models", "Keep with the models"), role="primary")
+        self._scored: tuple[tuple[StudyItem, ...], tuple[AgreementRow, ...]] | None = None
         self.make = button(translate("Models", "Make a set…"))
         self.open_ = button(translate("Models", "Answer a set…"), role="primary")
         self.score = button(translate("Models", "Who agrees with whom…"))
@@ -65,7 +76,8 @@ class StudyWindow(QDialog):
         self.said = label(
             translate(
                 "Models",
-                "A set shows colonies of the history blind, shuffled and some twice. Each person "
+                "A set shows colonies (or whole pictures) of the history blind, shuffled and some "
+                "twice. Each person "
                 "answers the same folder under their own name, by F keep, W watch and D discard; "
                 "Backspace goes back. The key beside the folder tells who agrees with whom, and "
                 "the program with each: open it only when all have answered.",
@@ -81,19 +93,12 @@ class StudyWindow(QDialog):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().hide()
-        self.table.setHorizontalHeaderLabels(
-            [
-                translate("Models", "Who"),
-                translate("Models", "Items"),
-                translate("Models", "The same answer"),
-                translate("Models", "Kappa"),
-                translate("Models", "95 % interval"),
-            ]
-        )
+        self.table.setHorizontalHeaderLabels(list(headings()))
         self._lay_out()
         self.make.clicked.connect(lambda: self._ask_folder(self.write_set))
         self.open_.clicked.connect(lambda: self._ask_folder(self.answer))
         self.score.clicked.connect(self._ask_key)
+        self.keep.clicked.connect(self.keep_result)
         for verdict, made in self.answers.items():
             made.clicked.connect(lambda _=False, verdict=verdict: self.give(verdict))
             key = QShortcut(QKeySequence(_KEYS[verdict]), self.picture)
@@ -111,10 +116,11 @@ class StudyWindow(QDialog):
         """Write a set of colonies into an empty folder, its key beside it."""
         context = self._session.context
         key = folder.parent / f"{folder.name}.key.json"
+        asked = StudyRequest(whole=self.whole.isChecked())
 
         def work(_: Monitor) -> int:
             with context.histories() as history:
-                return len(make_study(history, context.outputs, folder, key, StudyRequest()))
+                return len(make_study(history, context.outputs, folder, key, asked))
 
         def made(count: int) -> None:
             text = translate("Models", "{count} items are in {folder}; their key is {key}.")
@@ -135,6 +141,7 @@ class StudyWindow(QDialog):
             open_ = (item for item in self._set.pictures if item not in self._answers)
             self._item = next(open_, max(self._set.pictures))
             self.table.hide()
+            self.keep.hide()
             self._show()
             self.picture.setFocus()
 
@@ -154,11 +161,30 @@ class StudyWindow(QDialog):
         """Show who agrees with whom, by the key of a set and the sheets in its folder."""
         folder = key.with_name(key.name.removesuffix(".key.json"))
 
-        def work(_: Monitor) -> tuple[AgreementRow, ...]:
+        def work(_: Monitor) -> tuple[tuple[StudyItem, ...], tuple[AgreementRow, ...]]:
             items = read_key(key)
-            return score_study(items, all_answers(folder, items))
+            return items, score_study(items, all_answers(folder, items))
 
-        self._submit(work, self._show_rows)
+        self._submit(work, self._show_scored)
+
+    def keep_result(self) -> None:
+        """Keep the result that is shown with the models it is about."""
+        scored, histories = self._scored, self._session.context.histories
+        if scored is None:
+            return
+
+        def kept(new: bool) -> None:
+            self.keep.setEnabled(False)
+            text = (
+                translate("Models", "The result is kept: the cards of its models show it.")
+                if new
+                else translate("Models", "The result is kept already.")
+            )
+            self.said.setText(text)
+            self.said.show()
+            self.kept.emit()
+
+        self._submit(lambda _: keep_study(histories, *scored), kept)
 
     def _turn(self, step: int) -> None:
         if self._set is not None:
@@ -189,12 +215,15 @@ class StudyWindow(QDialog):
         if pixels is not None:
             self.picture.set_picture(np.ascontiguousarray(pixels[..., ::-1]).astype(np.uint8))
 
-    def _show_rows(self, rows: tuple[AgreementRow, ...]) -> None:
-        self._set = None
+    def _show_scored(self, scored: tuple[tuple[StudyItem, ...], tuple[AgreementRow, ...]]) -> None:
+        self._set, self._scored = None, scored
         self._show()
+        rows = scored[1]
+        self.keep.setVisible(bool(rows))
+        self.keep.setEnabled(bool(rows))
         self.table.setRowCount(len(rows))
         for row, each in enumerate(rows):
-            for column, text in enumerate((_who(each), *study_cells(each)[1:])):
+            for column, text in enumerate(agreement_cells(each)):
                 self.table.setItem(row, column, QTableWidgetItem(text))
         self.table.show()
 
@@ -222,6 +251,7 @@ class StudyWindow(QDialog):
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(label(translate("Models", "Who answers"), "caption"))
         head.addWidget(self.person, 1)
+        head.addWidget(self.whole)
         for tool in (self.make, self.open_, self.score):
             head.addWidget(tool)
         for made in self.answers.values():
@@ -234,17 +264,7 @@ class StudyWindow(QDialog):
         column.addWidget(self.place)
         column.addWidget(self.picture, 1)
         column.addWidget(self.table, 1)
+        column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(foot)
         self.table.hide()
-
-
-def _who(row: AgreementRow) -> str:
-    """Return who is compared, in the language in use."""
-    if row.kind == "self":
-        return translate("Models", "{who}, with themselves").format(who=row.who)
-    if row.kind == "program":
-        who = row.who.partition(" – ")[2]
-        return translate("Models", "the program – {who}").format(who=who)
-    if row.who.endswith("(Fleiss)"):
-        return translate("Models", "all people (Fleiss)")
-    return row.who
+        self.keep.hide()

@@ -20,9 +20,11 @@ from colonyqc.gui.pages.models.click_network_card import ClickNetworkCard
 from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.model_card import CheckedCard
 from colonyqc.gui.pages.models.overruled_panel import OverruledPanel
+from colonyqc.gui.pages.models.study_panel import StudyPanel
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import EmptyState, button, hairline, label
 from colonyqc.gui.widgets.execution_panel import ExecutionPanel, agreement_text
+from colonyqc.services.export.study_results import StudyResult
 from colonyqc.services.packages.click import ClickNetworkInfo
 
 _WIDE: Final = 760
@@ -48,6 +50,7 @@ class ModelCard(CheckedCard):
         if info.pixel_size_um is not None:
             size = f"{info.pixel_size_um:g}{formatting.GAP}µm/px"
         description = worded(" ".join(info.description.split()))
+        self.study = StudyPanel()
         said = (hairline(), label(description, wrap=True)) if description else ()
         super().__init__(
             info.ref,
@@ -59,7 +62,7 @@ class ModelCard(CheckedCard):
                 (translate("Models", "Licence"), label(info.licence or formatting.NONE, wrap=True)),
                 (translate("Models", "Fast network"), label(agreement_text(info.fast), wrap=True)),
             ),
-            said,
+            (*said, self.study),
             translate("Models", "Checked: the files and the test numbers are as shipped."),
         )
 
@@ -77,6 +80,7 @@ class ModelsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: dict[str, ModelCard | ClickNetworkCard] = {}
+        self._studies: Mapping[str, Sequence[StudyResult]] = {}
         self.add = button(translate("Models", "Add a click network…"))
         self.add.setToolTip(
             translate("Models", "An encoder and a decoder of the kind of Segment Anything, as ONNX")
@@ -154,11 +158,19 @@ class ModelsView(QWidget):
             column.addWidget(shown)
         column.addStretch()
         self._list.setWidget(inner)
+        self.set_studies(self._studies)
         self._offer(models)
         self._stack.setCurrentIndex(0 if models or pairs else 1)
         self.verify.setVisible(bool(models or pairs))
         self._chooser.setVisible(bool(models))
         self.runs.setVisible(bool(models))
+
+    def set_studies(self, found: Mapping[str, Sequence[StudyResult]]) -> None:
+        """Show what reader studies of the models came to, by NAME@VERSION."""
+        self._studies = found
+        for name, card in self.cards.items():
+            if isinstance(card, ModelCard):
+                card.study.set_results(found.get(name, ()))
 
     def set_in_use(self, name: str) -> None:
         """Show which model is in use; "" is the one that fits."""
