@@ -5528,12 +5528,16 @@
         <translation>比べるディッシュ</translation>
     </message>
     <message>
-        <source>Dishes of one line, medium, culture day and model in order of time. Dashed: mean ± 3 SD from the moving ranges. Squares are out of control by a Nelson rule; a click opens the pictures.</source>
-        <translation>細胞株・培地・培養日数・モデルが同じディッシュを時間順に示します。破線：移動範囲から求めた平均±3 SD。四角の点はNelsonの異常判定ルールで管理外です。クリックで画像を開きます。</translation>
+        <source>No control chart yet</source>
+        <translation>管理図はまだありません</translation>
     </message>
     <message>
-        <source>There is no chart yet: it needs dishes with a culture day and this number.</source>
-        <translation>管理図はまだありません。培養日数とこの数値のあるディッシュが必要です。</translation>
+        <source>A chart holds dishes that should be alike against one another. It needs dishes with a culture day and this number.</source>
+        <translation>管理図では、同じ条件のディッシュどうしを比べます。培養日数とこの値を持つディッシュが必要です。</translation>
+    </message>
+    <message>
+        <source>Dishes of one line, medium, culture day and model in order of time. Dashed: mean ± 3 SD from the moving ranges. Squares are out of control by a Nelson rule; a click opens the pictures.</source>
+        <translation>細胞株・培地・培養日数・モデルが同じディッシュを時間順に示します。破線：移動範囲から求めた平均±3 SD。四角の点はNelsonの異常判定ルールで管理外です。クリックで画像を開きます。</translation>
     </message>
     <message>
         <source>moving range</source>
@@ -5558,6 +5562,14 @@
     <message>
         <source>Family of the dish</source>
         <translation>ディッシュの系譜</translation>
+    </message>
+    <message>
+        <source>No dish in hand</source>
+        <translation>ディッシュが選ばれていません</translation>
+    </message>
+    <message>
+        <source>Take a dish in hand on the page Work: here stands where it comes from, and what was made of it.</source>
+        <translation>［作業］でディッシュを選ぶと、その由来と継代先がここに表示されます。</translation>
     </message>
     <message>
         <source>A passage that is noted with its new dishes makes this tree. Doublings are told by confluence and split ratio: a lower bound where not every cell settles.</source>

@@ -14,6 +14,7 @@ from colonyqc.gui.core.session import Message
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
 from colonyqc.gui.main.window import SMALLEST
+from colonyqc.gui.viewer.paint_page import PaintPage
 from support import layout
 from support.house import House, add_dish
 
@@ -229,3 +230,20 @@ def test_the_key_that_finds_is_said_as_the_person_chose_it(application: Applicat
     dish = application.assembly.review_view.dish
     assert "F8" in dish.accept.toolTip()
     assert "F8" in application.assembly.review_view.correction.undo.toolTip()
+
+
+@pytest.mark.parametrize("page", [Page.MEMBRANES, Page.REGIONS])
+def test_without_a_picture_in_hand_a_page_offers_to_open_one(house: House, page: Page) -> None:
+    application = house.open()
+    application.session.take(None)
+    house.calm()
+    application.assembly.turn_to(page)
+    house.calm()
+    view = application.assembly.pages.views[page]
+    assert isinstance(view, PaintPage)
+    roles = [made.property("role") for made in view.empty.buttons]
+    assert roles == ["", "primary"]
+    assert not application.assembly.review_view.days_bar.cut_list.isEnabled()
+    assert not application.assembly.review_view.days_bar.correct.isEnabled()
+    view.set_in_hand(True)
+    assert [made.property("role") for made in view.empty.buttons] == ["primary", ""]

@@ -128,6 +128,10 @@ class PaintPage(QWidget):
         dialog.setNameFilter(translate("Paint", "Pictures") + f" ({self.endings})")
         return dialog
 
+    def set_in_hand(self, there: bool) -> None:
+        """Say whether the work page has a picture to take: else one is opened here."""
+        self.empty.stand_out(0 if there else 1)
+
     def _ways(self) -> list[QAction]:
         """Return the ways to a picture, for a page without one."""
         hand = QAction(translate("Paint", "Take the picture in hand"), self)
@@ -176,6 +180,7 @@ class PaintPage(QWidget):
         self._panel = scroll
         for page in (work, empty, missing):
             self._stack.addWidget(page)
+        self.empty = empty
         self._stack.setCurrentWidget(empty)
 
     def _head(self) -> QVBoxLayout:

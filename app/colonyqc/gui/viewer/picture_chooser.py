@@ -25,6 +25,11 @@ class PictureChooser:
         self._session, self._scope = session, scope
         self._in_hand, self._chosen = in_hand, chosen
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether the work page shows a picture."""
+        return self._in_hand() is not None
+
     def open_in_hand(self) -> None:
         """Open the picture that is shown on the work page."""
         picture = self._in_hand()

@@ -225,6 +225,12 @@ class EmptyState(QWidget, Dressed):
         column.addStretch(3)
         self.dress()
 
+    def stand_out(self, place: int) -> None:
+        """Let one of its buttons be the one to press; at first it is the first."""
+        for n, made in enumerate(self.buttons):
+            made.setProperty("role", "primary" if n == place else "")
+            restyle(made)
+
     def dress(self) -> None:
         """Draw the icon in the colours of the theme in force."""
         self._picture.setPixmap(icons.icon(self._icon, theme.current().muted).pixmap(40, 40))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from PySide6.QtCore import QDateTime, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
 from colonyqc.domain.picture import DishKey
@@ -18,6 +19,7 @@ from colonyqc.gui.pages.trends.event_form import EventForm
 from colonyqc.gui.pages.trends.modes import TrendsModes
 from colonyqc.gui.pages.trends.point_plot import PointPlot
 from colonyqc.gui.pages.trends.view import TrendsView
+from colonyqc.gui.widgets.basics import EmptyState
 from colonyqc.services.worklist.dish_life import Happening, note_event
 from history.samples import MORNING, analysis, artefacts
 from support.house import House
@@ -52,6 +54,10 @@ def charts(house: House) -> tuple[TrendsView, TrendsModes]:
     view.modes[1].click()
     house.calm()
     return view, modes
+
+
+def sentence(empty: EmptyState) -> str:
+    return " ".join(each.text() for each in empty.findChildren(QLabel))
 
 
 def place(plot: ControlPlot, n: int) -> QPointF:
@@ -116,8 +122,11 @@ def test_without_dishes_of_a_day_the_page_says_what_a_chart_needs(house: House) 
     _, modes = charts(house)
     modes.control.set_charts((), None)
     assert modes.control.chart is None
-    assert "needs dishes with a culture day" in modes.control.said.text()
-    assert modes.control.values.isHidden()
+    assert modes.control.empty.isVisible()
+    assert "needs dishes with a culture day" in sentence(modes.control.empty)
+    for part in (modes.control.values, modes.control.said, modes.control.group):
+        assert part.isHidden()
+    assert modes.control.number.isVisible(), "another number may have a chart"
 
 
 def test_japanese_charts_leave_no_english(filled: House) -> None:
@@ -265,3 +274,17 @@ def test_a_mode_is_made_when_it_is_first_looked_at(filled: House) -> None:
     view.modes[0].click()
     view.modes[1].click()
     assert len(view.findChildren(PointPlot)) == 4, "made once"
+
+
+def test_without_a_dish_in_hand_the_descent_says_what_it_is_for(house: House) -> None:
+    house.open()
+    view, modes = page(house)
+    view.modes[2].click()
+    house.calm()
+    assert modes.descent.empty.isHidden()
+    house.application.session.take(None)
+    house.calm()
+    assert modes.descent.empty.isVisible()
+    assert "Take a dish in hand" in sentence(modes.descent.empty)
+    assert modes.descent.tree.isHidden()
+    assert modes.descent.said.isHidden()

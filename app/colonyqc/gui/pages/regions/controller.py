@@ -104,6 +104,7 @@ class RegionsController:
     def set_shown(self, shown: bool) -> None:
         """Say whether the page is looked at."""
         if shown:
+            self._view.set_in_hand(self.chooser.in_hand)
             self.refresh()
             self._view.take_focus()
 

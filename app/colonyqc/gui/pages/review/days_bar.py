@@ -51,6 +51,9 @@ class DaysBar(QWidget):
         self.cut_list.clicked.connect(self.cut_list_asked)
         self.correct = _tool(translate("Work", "Correct"))
         self.correct.clicked.connect(self.correct_asked)
+        # Until there is a dish, and an analysis of it.
+        for later in (self.cut_list, self.correct):
+            later.setEnabled(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

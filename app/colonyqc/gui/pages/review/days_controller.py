@@ -84,6 +84,7 @@ class DaysController:
         for signal, slot in self._connections:
             signal.connect(slot)
         bar.set_days((), None)
+        bar.cut_list.setEnabled(session.dish is not None)
 
     def close(self) -> None:
         """Let go of the views."""
@@ -124,7 +125,8 @@ class DaysController:
         self._window = CutListWindow(self._view.window(), self._session, moment.record.id)
         self._window.show()
 
-    def _taken(self, _dish: object) -> None:
+    def _taken(self, dish: object) -> None:
+        self._view.days_bar.cut_list.setEnabled(dish is not None)
         moment = self._state().moment
         if moment is None or moment.acquisition.dish != self._session.dish:
             self._days, self._chosen = None, None

@@ -10,7 +10,7 @@ from colonyqc.domain.metrics import DISH_METRICS
 from colonyqc.gui.core.language import current, listed, translate, worded
 from colonyqc.gui.pages.trends.control_plot import ControlPlot, ControlSpot
 from colonyqc.gui.widgets import formatting
-from colonyqc.gui.widgets.basics import label
+from colonyqc.gui.widgets.basics import EmptyState, label
 from colonyqc.services.reporting.control_charts import (
     ChartGroup,
     ChartPoint,
@@ -43,6 +43,15 @@ class ControlPanel(QWidget):
         self.values, self.ranges = ControlPlot(), ControlPlot()
         for plot in (self.values, self.ranges):
             plot.picked.connect(self._picked)
+        self.empty = EmptyState(
+            "trend",
+            translate("Trends", "No control chart yet"),
+            translate(
+                "Trends",
+                "A chart holds dishes that should be alike against one another. It needs dishes "
+                "with a culture day and this number.",
+            ),
+        )
         self.said = label(wrap=True)
         self.out = label(wrap=True)
         self.out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -60,10 +69,12 @@ class ControlPanel(QWidget):
         head.setSpacing(8)
         head.addWidget(self.number)
         head.addWidget(self.group, 1)
+        head.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.said)
         column.addWidget(self.values, 3)
         column.addWidget(self.ranges, 2)
@@ -92,16 +103,11 @@ class ControlPanel(QWidget):
 
     def _show(self) -> None:
         chart = self.chart
-        for part in (self.values, self.ranges, self.how):
+        for part in (self.group, self.said, self.values, self.ranges, self.how):
             part.setVisible(chart is not None)
+        self.empty.setVisible(chart is None)
         self.out.setVisible(chart is not None and bool(chart.out))
         if chart is None:
-            self.said.setText(
-                translate(
-                    "Trends",
-                    "There is no chart yet: it needs dishes with a culture day and this number.",
-                )
-            )
             return
         self.said.setText(chart_sentence(chart, current()))
         limits, name = chart.limits, formatting.metric_name(chart.metric)

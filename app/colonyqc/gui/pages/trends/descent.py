@@ -14,7 +14,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.trends.control_plot import ControlPlot, ControlSpot
 from colonyqc.gui.widgets import formatting
-from colonyqc.gui.widgets.basics import label
+from colonyqc.gui.widgets.basics import EmptyState, label
 from colonyqc.services.ports import Monitor
 from colonyqc.services.reporting.passages import PassageRow, line_of, passages
 
@@ -65,11 +65,21 @@ class DescentView(QWidget):
         self.growth, self.doublings = ControlPlot(), ControlPlot()
         for plot in (self.growth, self.doublings):
             plot.picked.connect(lambda n: self.picked.emit(self._line[n].dish))
+        self.empty = EmptyState(
+            "trend",
+            translate("Trends", "No dish in hand"),
+            translate(
+                "Trends",
+                "Take a dish in hand on the page Work: here stands where it comes from, and what "
+                "was made of it.",
+            ),
+        )
         self.said = label(wrap=True)
         self.of_line = label(role="caption")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.tree, 2)
         column.addWidget(self.said)
         column.addWidget(self.of_line)
@@ -81,6 +91,9 @@ class DescentView(QWidget):
         """Show the family of a dish, which is marked in it."""
         self._fill(rows, dish)
         self._line = () if dish is None else line_of(rows, dish)
+        for part in (self.tree, self.said):
+            part.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
         alone = len(rows) < 2
         self.said.setText(
             translate(
@@ -168,7 +181,10 @@ class DescentController:
 
     def _read(self, _: object = None) -> None:
         dish, histories = self._session.dish, self._session.context.histories
-        if not self._shown or dish is None:
+        if not self._shown:
+            return
+        if dish is None:
+            self._view.set_family((), None)
             return
 
         def work(_: Monitor) -> tuple[PassageRow, ...]:
