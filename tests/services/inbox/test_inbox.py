@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from colonyqc.domain.errors import UsageError
+from colonyqc.domain.picture import Collection
 from colonyqc.history import database_url, open_histories
 from colonyqc.services.inbox import inbox
 from colonyqc.services.inbox.inbox import QUIET_S, TILES_QUIET_S
@@ -184,6 +186,46 @@ def test_a_folder_that_vanishes_is_told_once_and_gone_on_with(bench: Bench, tmp_
     bench.tick(6)
     assert bench.said[2] == f"{bench.folder} is there again."
     assert bench.kept() == [("1", 1, 1), ("1", 2, 1)]
+
+
+def test_pictures_taken_away_in_the_middle_of_a_look_end_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.put("A_1_D1_V1.png", 1)
+    bench.tick(6)
+    bench.put("A_1_D1_V2.png", 2)
+    known, away = inbox.known_pictures, []
+
+    def taken_away(*arguments: object) -> int | None:
+        if not away:
+            away.append(bench.folder.rename(bench.folder.with_name("away")))
+        return known(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(inbox, "known_pictures", taken_away)
+    bench.tick(6)
+    assert bench.kept() == [("1", 1, 1)]
+    away[0].rename(bench.folder)
+    bench.tick(6)
+    assert bench.kept()[1:] == [("1", 1, 2)]
+
+
+def test_views_taken_away_before_they_are_sorted_end_nothing(bench: Bench) -> None:
+    bench.put("A_1_D1_V1.png", 1)
+    bench.tick(6)
+    bench.put("A_1_D1_V2.png", 2)
+    bench.tick(2)
+    gather, asked = bench.inbox._watched.gather, []
+
+    def nothing_twice(found: Sequence[Path]) -> Collection:
+        asked.append(len(found))
+        if len(asked) == 2:
+            raise UsageError("There are no pictures in inbox.")
+        return gather(found)
+
+    object.__setattr__(bench.inbox._watched, "gather", nothing_twice)
+    bench.tick(6)
+    assert asked[:2] == [1, 2]
+    assert bench.kept() == [("1", 1, 1), ("1", 1, 2)]
 
 
 def test_a_picture_that_is_replaced_is_analysed_again(bench: Bench) -> None:

@@ -228,11 +228,11 @@ class Inbox:
                 continue
             if not self._quiet(each) or any(self._may_belong(*one, each) for one in coming):
                 continue
-            complete = self._with_earlier(each, found)
             try:
+                complete = self._with_earlier(each, found)
                 known = known_pictures(complete, self._context, self._watched.preset)
-            except PictureError:
-                continue  # taken away since
+            except (PictureError, UsageError):
+                continue  # taken away since: the next look tells
             if known is None:
                 ready.append(complete)
             else:
@@ -281,6 +281,9 @@ class Inbox:
 
         A dish's numbers are pooled over all its pictures: the later ones alone would stand in the
         place of all.
+
+        Raises:
+            UsageError: they were taken away since.
         """
         earlier = self._state.of_moment.get(moment_of(acquisition), set())
         there = [path for path in earlier if self._state.done.get(path) == found.get(path)]
