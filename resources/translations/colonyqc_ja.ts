@@ -1013,6 +1013,14 @@
         <translation>施設名</translation>
     </message>
     <message>
+        <source>logo of reports</source>
+        <translation>報告書のロゴ</translation>
+    </message>
+    <message>
+        <source>folder of report templates</source>
+        <translation>報告書のテンプレートのフォルダー</translation>
+    </message>
+    <message>
         <source>network, full or fast</source>
         <translation>モデルの版</translation>
     </message>
@@ -4750,6 +4758,22 @@
     <message>
         <source>Technician</source>
         <translation>作業者</translation>
+    </message>
+    <message>
+        <source>Logo of reports</source>
+        <translation>報告書のロゴ</translation>
+    </message>
+    <message>
+        <source>PNG or SVG, at most 1 MB</source>
+        <translation>PNGまたはSVG、1 MBまで</translation>
+    </message>
+    <message>
+        <source>Report templates</source>
+        <translation>報告書のテンプレート</translation>
+    </message>
+    <message>
+        <source>a folder with dish.typ or summary.typ</source>
+        <translation>dish.typまたはsummary.typのあるフォルダー</translation>
     </message>
     <message>
         <source>This window</source>

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from colonyqc.config.settings import Settings
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.dish_proposal import propose_dish
-from colonyqc.domain.errors import Cancelled, ColonyQCError, ModelError
+from colonyqc.domain.errors import Cancelled, ColonyQCError, ModelError, ReportError
 from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import (
@@ -114,6 +114,13 @@ class GuiReports:
     def render(self, report: ReportModel, path: Path) -> str:
         path.write_text(f"{report.line} {report.dish} {report.day}", "utf-8")
         return "00" * 32
+
+    def use(self, logo: str, templates: str) -> None:
+        self.used = (logo, templates)
+
+    def check(self, logo: str, templates: str) -> None:
+        if "wrong" in logo:
+            raise ReportError(f"The logo {logo} can't be used: it is damaged.")
 
     def render_summary(self, report: SummaryReport, path: Path) -> str:
         path.write_text(f"{report.kind} {report.title}", "utf-8")

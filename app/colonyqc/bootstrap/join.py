@@ -99,7 +99,7 @@ def join(
         pictures=pictures(opened),
         models=library if networks is None else networks,
         histories=opened,
-        reports=Renderer(),
+        reports=Renderer(settings.logo, settings.report_templates),
         cut_lists=Renderer(),
         edits=None if opened.read_only else edits_folder(opened),
         protocol=protocol(),

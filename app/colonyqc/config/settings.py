@@ -18,6 +18,8 @@ LARGEST_PIXEL_UM: Final = 20.0
 
 OF_THE_LABORATORY: Final = (
     "laboratory",
+    "logo",
+    "report_templates",
     "precision",
     "provider",
     "threads",
@@ -42,6 +44,7 @@ class Settings(BaseModel):
     ``names`` is a preset or pattern of file names, "" guesses. ``precision`` "fast" runs a
     model's int8 network where it has one; ``provider`` is what runs networks, "" tries all. The
     ``threads``: cores it works on, 0 all of them. ``laboratory`` is printed on reports, "" nothing;
+    ``logo`` is a picture beside it, ``report_templates`` a folder of templates of one's own;
     ``scale`` is how large the window is drawn, %, from its next start on. The
     window backs the history up to ``backup_folder`` every ``backup_hours`` h, "" never, and lets
     all but the newest ``backup_keep`` backups go. ``server_files`` is the folder of the label files
@@ -78,6 +81,8 @@ class Settings(BaseModel):
     alert_timeout_s: float = Field(default=30.0, gt=0.0, le=600.0)
     training_python: _Text = ""
     laboratory: _Text = Field(default="", max_length=120)
+    logo: _Text = ""
+    report_templates: _Text = ""
     threads: int = Field(default=0, ge=0, le=1024)
     scale: int = Field(default=100, ge=100, le=200)
     backup_hours: float = Field(default=24.0, gt=0.0, le=24.0 * 31)

@@ -20,6 +20,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.classes import COLOURS, ColonyClass
 from colonyqc.domain.picture import DishKey
 from colonyqc.reports.letters import STANDARD, composed, families, fonts, printable
+from colonyqc.reports.look import PLAIN, Dress
 from colonyqc.services.ports.reports import (
     ReportColony,
     ReportModel,
@@ -296,7 +297,24 @@ def _with_rows(report: ReportModel, most: int | None) -> ReportModel:
     return replace(report, colonies_left_out=left_out)
 
 
-def pdf(report: ReportModel) -> bytes:
+def put_dress(dress: Dress, template: str, folder: Path) -> tuple[Path, str]:
+    """Write template and logo into a folder; return where the one is and what the other is called.
+
+    The template is the laboratory's own where it has one, else the program's; "" for no logo.
+    """
+    place = folder / template
+    if dress.template is None:
+        shutil.copyfile(resources() / "reports" / template, place)
+    else:
+        place.write_text(dress.template, "utf-8")
+    if dress.logo is None:
+        return place, ""
+    name = f"logo{dress.logo.ending}"
+    (folder / name).write_bytes(dress.logo.data)
+    return place, name
+
+
+def pdf(report: ReportModel, dress: Dress = PLAIN) -> bytes:
     """Return the report as PDF/A-2b; the same report gives the same bytes.
 
     Raises:
@@ -305,18 +323,19 @@ def pdf(report: ReportModel) -> bytes:
     say = words(report.language)
     with tempfile.TemporaryDirectory(prefix="colonyqc-report-") as name:
         folder = Path(name)
-        template = folder / TEMPLATE
-        shutil.copyfile(resources() / "reports" / TEMPLATE, template)
+        template, logo = put_dress(dress, TEMPLATE, folder)
         files = _save(_drawn(report), folder)
         inputs: dict[str, str] = {}
         for ease in _EASES:
             data = _data(_with_rows(report, ease.rows), files, say)
-            data |= {"tight": ease.tight, "bound": ease.bound}
+            data |= {"tight": ease.tight, "bound": ease.bound, "logo": logo}
             printed = clean(data, printable(texts_of(data)))
             # As data and not as text put into the template: a dish called "#strike" must come out
             # as that.
             inputs = {"data": json.dumps(printed, ensure_ascii=False, allow_nan=False)}
-            if ease.bound or not _signatures_alone(template, inputs):
+            # A template of the laboratory's own need not tell where its signatures stand.
+            own = dress.template is not None
+            if own or ease.bound or not _signatures_alone(template, inputs):
                 break
         return typst.compile(
             template,

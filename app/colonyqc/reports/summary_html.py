@@ -6,6 +6,7 @@ from html import escape
 from typing import Final
 
 from colonyqc.config.paths import resources
+from colonyqc.reports.look import PLAIN, Dress
 from colonyqc.reports.pdf import PALETTE, jpeg, stamp
 from colonyqc.services.ports.summaries import (
     SummaryCell,
@@ -25,12 +26,12 @@ _SHAPES: Final = {
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def summary_html(report: SummaryReport) -> bytes:
+def summary_html(report: SummaryReport, dress: Dress = PLAIN) -> bytes:
     """Return the report as HTML, UTF-8; every text is escaped."""
-    return "\n".join(_page(report, words(report.language))).encode("utf-8", "replace")
+    return "\n".join(_page(report, dress, words(report.language))).encode("utf-8", "replace")
 
 
-def _page(report: SummaryReport, say: ReportWords) -> Iterator[str]:
+def _page(report: SummaryReport, dress: Dress, say: ReportWords) -> Iterator[str]:
     title = escape(f"{report.kind} · {report.title}")
     yield f'<!DOCTYPE html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -42,6 +43,10 @@ def _page(report: SummaryReport, say: ReportWords) -> Iterator[str]:
     yield "</style>\n</head>\n<body>\n<header>"
     eyebrow = " · ".join(filter(None, (report.laboratory, report.kind)))
     badge = f' <b class="badge">{escape(say("simulated"))}</b>' if report.simulated else ""
+    if dress.logo is not None:
+        data = base64.b64encode(dress.logo.data).decode("ascii")
+        source = f"data:{dress.logo.media_type};base64,{data}"
+        yield f'<img class="logo" src="{source}" alt="{escape(say("logo"))}">'
     yield f'<p class="eyebrow">{escape(eyebrow)}{badge}</p><h1>{escape(report.title)}</h1>'
     yield f'<p>{escape(report.aside)}</p>\n</header>\n<dl class="counts">'
     for count in report.counts:

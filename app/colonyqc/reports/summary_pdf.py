@@ -1,7 +1,6 @@
 """A report on many dishes on paper: laid out by typst, fed with data only."""
 
 import json
-import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Any, Final
 
 import typst
 
-from colonyqc.config.paths import resources
 from colonyqc.reports.letters import STANDARD, families, fonts, printable
-from colonyqc.reports.pdf import PALETTE, clean, jpeg, stamp, texts_of
+from colonyqc.reports.look import PLAIN, Dress
+from colonyqc.reports.pdf import PALETTE, clean, jpeg, put_dress, stamp, texts_of
 from colonyqc.services.ports.summaries import SummaryReport, SummaryTable
 from colonyqc.services.reporting.words import ReportWords, words
 
@@ -19,7 +18,7 @@ TEMPLATE: Final = "summary.typ"
 _WORDS: Final = ("simulated", "warnings", "signatures", "signature", "name", "date", "page", "logo")
 
 
-def summary_pdf(report: SummaryReport) -> bytes:
+def summary_pdf(report: SummaryReport, dress: Dress = PLAIN) -> bytes:
     """Return the report as PDF/A-2b; the same report gives the same bytes.
 
     Raises:
@@ -27,11 +26,11 @@ def summary_pdf(report: SummaryReport) -> bytes:
     """
     with tempfile.TemporaryDirectory(prefix="colonyqc-report-") as name:
         folder = Path(name)
-        shutil.copyfile(resources() / "reports" / TEMPLATE, folder / TEMPLATE)
-        data = _data(report, folder, words(report.language))
+        template, logo = put_dress(dress, TEMPLATE, folder)
+        data = _data(report, folder, words(report.language)) | {"logo": logo}
         printed = clean(data, printable(texts_of(data)))
         return typst.compile(
-            folder / TEMPLATE,
+            template,
             root=folder,
             font_paths=fonts(),
             # As data: a dish called "#strike" must come out as that.
@@ -71,7 +70,6 @@ def _data(report: SummaryReport, folder: Path, say: ReportWords) -> dict[str, An
         "program": report.program,
         "simulated": report.simulated,
         "laboratory": report.laboratory,
-        "logo": "",
         "anchor": report.anchor,
     }
 

@@ -310,6 +310,17 @@ class ReportRenderer(Protocol):
         """
         ...
 
+    def use(self, logo: str, templates: str) -> None:
+        """Write with the laboratory's logo and folder of templates from now on; "" for none.
+
+        What of them cannot be used is said on each report, which is written without it.
+        """
+        ...
+
+    def check(self, logo: str, templates: str) -> None:
+        """Raises ReportError where a logo or a folder of templates cannot be used."""
+        ...
+
     def render_summary(self, report: SummaryReport, path: Path) -> str:
         """Write a report on many dishes as `render` does, as .pdf, .xlsx, .csv or .html."""
         ...

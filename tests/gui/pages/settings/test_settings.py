@@ -22,7 +22,7 @@ from colonyqc.history import SqlBackups
 from colonyqc.services.worklist.notes import usual_due
 from support.house import House, with_people
 from support.lab import ADMINISTRATOR
-from support.window import do
+from support.window import GuiReports, do
 
 
 def shown(house: House) -> tuple[Application, SettingsView]:
@@ -125,6 +125,36 @@ def test_another_language_makes_the_page_anew(house: House) -> None:
     texts = {each.text() for each in view.findChildren(QLabel)}
     assert {"設定", "役割と権限", "利用者と設定を管理する", "作業者"} <= texts
     assert application.assembly.page is Page.SETTINGS
+
+
+def test_a_logo_is_checked_before_it_is_kept_and_worn_from_then_on(house: House) -> None:
+    house.open()
+    application, view = shown(house)
+    reports = application.session.context.reports
+    used: list[tuple[str, str]] = []
+    application.session.context = replace(application.session.context, reports=_Worn(used))
+    assert reports is not application.session.context.reports
+    view.logo.setText("/none/wrong.png")
+    view.logo.editingFinished.emit()
+    house.calm()
+    assert "wrong.png" in house.said()
+    assert view.logo.text() == ""
+    assert used == []
+    view.logo.setText("/some/logo.png")
+    view.logo.editingFinished.emit()
+    house.calm()
+    assert used == [("/some/logo.png", "")]
+    assert told(house) == [("setting logo", "–", "/some/logo.png", "Tanaka")]
+
+
+class _Worn(GuiReports):
+    """Keeps what reports are written with."""
+
+    def __init__(self, used: list[tuple[str, str]]) -> None:
+        self._used = used
+
+    def use(self, logo: str, templates: str) -> None:
+        self._used.append((logo, templates))
 
 
 def test_a_role_that_may_not_is_refused_and_shown_what_is_in_force(house: House) -> None:

@@ -70,6 +70,8 @@ _KINDS: Final = {
 
 _SETTINGS: Final = {
     "laboratory": QT_TRANSLATE_NOOP("Audit", "laboratory"),
+    "logo": QT_TRANSLATE_NOOP("Audit", "logo of reports"),
+    "report_templates": QT_TRANSLATE_NOOP("Audit", "folder of report templates"),
     "precision": QT_TRANSLATE_NOOP("Audit", "network, full or fast"),
     "provider": QT_TRANSLATE_NOOP("Audit", "device of networks"),
     "threads": QT_TRANSLATE_NOOP("Audit", "cores used"),

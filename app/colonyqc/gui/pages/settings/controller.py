@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from colonyqc.config.settings import Settings
-from colonyqc.domain.errors import ColonyQCError, UsageError
+from colonyqc.domain.errors import ColonyQCError, ReportError, UsageError
 from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job
@@ -109,6 +109,14 @@ class SettingsController:
             try:
                 session.context.outputs.check_place(Path(folder))
             except UsageError as error:
+                self._failed(error)
+                self._show(session.settings)
+                return
+        if {"logo", "report_templates"} & set(values):
+            wanted = session.settings.changed(**values)
+            try:
+                session.context.reports.check(wanted.logo, wanted.report_templates)
+            except ReportError as error:
                 self._failed(error)
                 self._show(session.settings)
                 return

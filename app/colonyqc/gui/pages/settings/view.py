@@ -102,6 +102,8 @@ class SettingsView(QWidget):
     def set_settings(self, settings: Settings, person: str, *, logged_in: bool) -> None:
         """Show what is in force; ``person`` is who is at work, by log-in or by name."""
         self.laboratory.setText(settings.laboratory)
+        self.logo.setText(settings.logo)
+        self.templates.setText(settings.report_templates)
         self.person.setText(person)
         self.person.setEnabled(not logged_in)
         self.language.setCurrentIndex(self.language.findData(settings.language))
@@ -162,7 +164,45 @@ class SettingsView(QWidget):
             field.editingFinished.connect(
                 lambda f=field, k=key: self.changed.emit({k: f.text().strip()})
             )
+        self.logo = self._path_field(
+            card, translate("Settings", "Logo of reports"), "logo",
+            translate("Settings", "PNG or SVG, at most 1 MB"),
+        )  # fmt: skip
+        self.templates = self._path_field(
+            card, translate("Settings", "Report templates"), "report_templates",
+            translate("Settings", "a folder with dish.typ or summary.typ"),
+        )  # fmt: skip
         return card
+
+    def _path_field(self, card: SettingsCard, name: str, key: str, hint_text: str) -> QLineEdit:
+        """Add a field for a file or, of templates, a folder, with a button to choose it."""
+        field = QLineEdit()
+        field.setMinimumWidth(176)
+        field.setPlaceholderText(hint_text)
+        field.setAccessibleName(name)
+        field.editingFinished.connect(lambda: self.changed.emit({key: field.text().strip()}))
+        choose = button(translate("Settings", "Choose…"))
+        choose.clicked.connect(lambda: self._ask_path(name, key, field.text()))
+        where = QWidget()
+        row = QHBoxLayout(where)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(field, 1)
+        row.addWidget(choose)
+        card.add_field(name, where)
+        field.setAccessibleName(name)
+        return field
+
+    def _ask_path(self, title: str, key: str, here: str) -> None:
+        dialog = QFileDialog(self, title, str(Path(here).parent if here else Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if key == "report_templates":
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.setNameFilter("PNG, SVG (*.png *.svg)")
+        dialog.fileSelected.connect(lambda name: self.changed.emit({key: name}))
+        dialog.open()
 
     def _window(self) -> SettingsCard:
         card = SettingsCard(translate("Settings", "This window"))
