@@ -1009,6 +1009,10 @@
         <translation>据付の適格性評価</translation>
     </message>
     <message>
+        <source>site pack passed</source>
+        <translation>サイトパック適合</translation>
+    </message>
+    <message>
         <source>laboratory</source>
         <translation>施設名</translation>
     </message>

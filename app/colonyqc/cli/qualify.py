@@ -16,6 +16,7 @@ from colonyqc.cli.output import say
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.ports import Monitor
+from colonyqc.services.qualification import site_pack
 from colonyqc.services.qualification.issue import PDF, claim, issue, note_qualified, performer
 from colonyqc.services.qualification.limits import shipped_limits
 from colonyqc.services.qualification.suite import GROUPS
@@ -27,6 +28,14 @@ def qualify(
         Path | None, typer.Option("--out", help="A new or empty folder to write into.")
     ] = None,
     language: Annotated[str, typer.Option("--language", help="en or ja.")] = "en",
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            "--site-pack",
+            help="A folder of your own labelled pictures with labels.csv: picture, differentiated "
+            "(yes or no), confluence (%).",
+        ),
+    ] = None,
     who: As = None,
     db: Database = None,
     files: Files = None,
@@ -48,7 +57,8 @@ def qualify(
         context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     elif who is not None:
         raise UsageError("--as is for a history that is named with --db.")
-    bootstrap.outputs(db, files).check_place(out)
+    groups = (*GROUPS, site_pack.group(pack))
+    bootstrap.outputs(db, files, (pack,)).check_place(out)
     claim(out)
     person = None if context is None else performer(context.histories, context.person, str(db))
     with bootstrap.qualification_bench() as bench:
@@ -58,7 +68,7 @@ def qualify(
                 bench,
                 about,
                 shipped_limits(),
-                GROUPS,
+                groups,
                 out,
                 bootstrap.qualification_printer(),
                 language=language,
@@ -66,7 +76,7 @@ def qualify(
                 monitor=monitor,
             )
     if context is not None:
-        note_qualified(context.histories, issued, about.host, about.program)
+        note_qualified(context.histories, issued, about)
     found = issued.found
     say(say_in("all passed" if found.passed else "failed"))
     count = len(found.tested)

@@ -74,6 +74,7 @@ class EventKind(StrEnum):
     STUDY_KEPT = "reader study kept"
     CLOCK_SET_BACK = "clock set back"
     QUALIFIED = "installation qualified"
+    SITE_PACK_PASSED = "site pack passed"
 
 
 @dataclass(frozen=True, slots=True)

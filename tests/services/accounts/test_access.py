@@ -72,6 +72,7 @@ from colonyqc.services.ports import (
 from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.ports.teaching import TeachingTools
+from colonyqc.services.qualification.identity import Identity
 from colonyqc.services.qualification.issue import Issued, note_qualified, performer
 from colonyqc.services.qualification.values import Qualification
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
@@ -178,6 +179,9 @@ class UseCase:
 
 def _outcome() -> Outcome:
     return Outcome(analysis(), tuple(artefacts(analysis())))
+
+
+_HERE: Final = Identity("", "pc7", *8 * ("",), None, "1.0", "", {}, (), ())
 
 
 def _qualified(folder: Path) -> Issued:
@@ -557,7 +561,7 @@ USE_CASES: Final = {
         frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
     ),
     "issue.note_qualified": UseCase(
-        lambda s: note_qualified(s.histories, _qualified(s.folder), "pc7", "1.0"),
+        lambda s: note_qualified(s.histories, _qualified(s.folder), _HERE),
         frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
     ),
     "selection.publish": UseCase(

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -156,12 +157,12 @@ def test_the_manifest_becomes_an_event_by_who_may(
     with pytest.raises(AccessError):
         performer(lab.log_in("Tana"), "Tana", "lab.db")
     with pytest.raises(AccessError):
-        note_qualified(lab.log_in("Tana"), made, about.host, about.program)
+        note_qualified(lab.log_in("Tana"), made, about)
     rei = lab.log_in("Rei")
     assert performer(rei, "somebody else", "lab.db") == Performer(
         "Rei", ("reviewer",), authenticated=True, history="lab.db"
     )
-    note_qualified(rei, made, "pc7", about.program)
+    note_qualified(rei, made, replace(about, host="pc7"))
     with lab.histories() as history:
         (event,) = history.events(kinds=(EventKind.QUALIFIED,))
     assert (event.person, event.subject, event.new) == ("Rei", "installation pc7", made.manifest)

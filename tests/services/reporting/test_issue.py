@@ -261,3 +261,30 @@ def test_the_shipped_phase_contrast_models_say_what_they_find() -> None:
     told = {info.ref.name: info.early for info in library.list()}
     assert told["ips-phase"] == EarlyFigures(0.525, 0.021)
     assert told["ips-phase-open"] == EarlyFigures(0.705, 0.02)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_pass_is_called_so_only_where_the_laboratory_proved_the_model(
+    lab: Lab, language: str, tmp_path: Path
+) -> None:
+    number = lab.analyse()
+    say = words(language)
+    written: list[ReportModel] = []
+    reports = MagicMock(spec=Renderer)
+    reports.render.side_effect = lambda report, _: written.append(report) or "ab"
+    here = replace(place(lab), reports=reports)
+    with lab.histories() as history:
+        made = history.get(number).analysis
+    for _ in range(2):
+        issue(here, made.acquisition.dish, None, tmp_path / "r.pdf", language=language)
+        with lab.histories() as history:
+            subject = f"model {made.model}"
+            history.note(EventKind.SITE_PACK_PASSED, subject, new=made.model.sha256)
+            history.commit()
+    before, after = written
+    assert before.verdict == after.verdict == made.proposal.verdict  # type: ignore[union-attr]
+    plain = before.verdict == "pass"
+    assert before.verdict_word == (say("verdict pass unproved") if plain else "")
+    assert (say("site pack missing") in before.sensitivity) is plain
+    assert after.verdict_word == ""
+    assert say("site pack passed", person="Tanaka", at="2026-04-01 08:30 UTC") in after.sensitivity

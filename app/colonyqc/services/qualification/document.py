@@ -14,7 +14,7 @@ from colonyqc.services.ports.qualification import (
 )
 from colonyqc.services.qualification.identity import Identity
 from colonyqc.services.qualification.limits import AcceptanceLimits
-from colonyqc.services.qualification.values import Group, Qualification, Tested
+from colonyqc.services.qualification.values import DatedCheck, Group, Qualification
 from colonyqc.services.qualification.words import QualificationWords
 
 
@@ -232,7 +232,7 @@ def _group(subject: Subject, group: Group, say: QualificationWords) -> Qualifica
 
 
 def _tests(
-    tested: Sequence[Tested], limits: AcceptanceLimits, say: QualificationWords
+    tested: Sequence[DatedCheck], limits: AcceptanceLimits, say: QualificationWords
 ) -> QualificationTable:
     texts = limits.texts
     rows = tuple(

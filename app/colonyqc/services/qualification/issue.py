@@ -11,8 +11,10 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import require
+from colonyqc.services.accounts.site_packs import subject_of
 from colonyqc.services.ports import UNWATCHED, Histories, Monitor
 from colonyqc.services.ports.qualification import QualificationPrinter
+from colonyqc.services.qualification import site_pack
 from colonyqc.services.qualification.bench import Bench
 from colonyqc.services.qualification.document import Performer, Subject, document, pages
 from colonyqc.services.qualification.identity import Identity
@@ -45,8 +47,9 @@ def claim(out: Path) -> None:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        others = sorted(each.name for each in out.iterdir() if each.name not in _OURS)
-        if others or (any(out.iterdir()) and not (out / MANIFEST).is_file()):
+        # What a run that was stopped left is replaced; what nobody of ours wrote is not.
+        kept = {path.stem for path in (out / EVIDENCE).glob("*")} - words("en").groups.keys()
+        if kept or any(each.name not in _OURS for each in out.iterdir()):
             raise UsageError(
                 f"{out} holds other files. Choose a new or an empty folder with --out."
             )
@@ -113,8 +116,10 @@ def _write_manifest(out: Path) -> str:
     return write_bytes(out / MANIFEST, "".join(lines).encode())
 
 
-def note_qualified(histories: Histories, issued: Issued, host: str, program: str) -> None:
+def note_qualified(histories: Histories, issued: Issued, about: Identity) -> None:
     """Tell the trail of a history that the installation was qualified, and with what result.
+
+    A site pack that was passed is an event of its own: by it the model counts as proved there.
 
     Raises:
         AccessError: who is at work may not.
@@ -127,9 +132,20 @@ def note_qualified(histories: Histories, issued: Issued, host: str, program: str
         require(history, Permission.PUBLISH_RULES)
         history.note(
             EventKind.QUALIFIED,
-            f"installation {host}",
-            old=program,
+            f"installation {about.host}",
+            old=about.program,
             new=issued.manifest,
             reason=f"{result}: {passed} of {len(found.tested)} tests",
         )
+        proved = site_pack.passed(found)
+        if proved is not None:
+            ref, told = proved
+            sha = next(part.sha256 for part in about.parts if part.name == ref)
+            history.note(
+                EventKind.SITE_PACK_PASSED,
+                subject_of(ref),
+                old=issued.manifest,
+                new=sha,
+                reason=told,
+            )
         history.commit()

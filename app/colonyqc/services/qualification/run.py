@@ -15,11 +15,11 @@ from colonyqc.services.qualification.limits import AcceptanceLimits
 from colonyqc.services.qualification.values import (
     Check,
     DataSet,
+    DatedCheck,
     Group,
     NotTested,
     Outcome,
     Qualification,
-    Tested,
     UntestedItem,
 )
 
@@ -44,7 +44,7 @@ def run(
     begun = datetime.now().astimezone()
     total = sum(group.seconds for group in groups)
     done = 0.0
-    tested: list[Tested] = []
+    tested: list[DatedCheck] = []
     left_out: list[UntestedItem] = []
     data: list[DataSet] = []
     evidence: dict[str, str] = {}
@@ -58,7 +58,7 @@ def run(
         checks = [(each, at) for each, at in made if isinstance(each, Check)]
         digest = _keep(out / EVIDENCE / f"{group.key}.json", checks)
         evidence[group.key] = digest
-        tested += [Tested(group.key, check, at, digest) for check, at in checks]
+        tested += [DatedCheck(group.key, check, at, digest) for check, at in checks]
         left_out += [UntestedItem(group.key, e) for e, _ in made if isinstance(e, NotTested)]
         data += [each for each, _ in made if isinstance(each, DataSet)]
         done += group.seconds

@@ -61,7 +61,7 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class DatedCheck:
     """A check with when it was made and the sha256 of its evidence."""
 
     group: str
@@ -84,7 +84,7 @@ class Qualification:
 
     begun: datetime
     ended: datetime
-    tested: tuple[Tested, ...]
+    tested: tuple[DatedCheck, ...]
     left_out: tuple[UntestedItem, ...]
     data: tuple[DataSet, ...]
     evidence: Mapping[str, str]
@@ -96,6 +96,6 @@ class Qualification:
         return bool(self.tested) and all(each.check.passed for each in self.tested)
 
     @property
-    def failed(self) -> tuple[Tested, ...]:
+    def failed(self) -> tuple[DatedCheck, ...]:
         """The checks that did not pass."""
         return tuple(each for each in self.tested if not each.check.passed)

@@ -13,9 +13,11 @@ from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Proof
+from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.accounts.signing import Signed, signatures
+from colonyqc.services.accounts.site_packs import site_pack_of
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.outputs import REPORT, FileKind, table
 from colonyqc.services.ports import AnalysisRecord, History, Models
@@ -94,6 +96,7 @@ def issue(
         broken = tuple(say("history broken", why=say.worded(w)) for w in history.wrong_with(number))
         signed = signature_facts(history, number, say)
         analysis = history.get(number).analysis
+        proved = site_pack_of(history, analysis.model)
         anchor = history.exported(f"report of {dish.label}: {path.name}")
         person = history.actor.name or context.person
         history.commit()
@@ -103,13 +106,17 @@ def issue(
         ReportValue(say("fact printed"), person),
         ReportValue(say("fact anchor"), str(anchor)),
     )
+    measured = sensitivity(context.models, analysis.model, say)
+    unproved, plain = proved is None, report.verdict == DishVerdict.PASS
+    proof = _proof(proved, say) if plain or not unproved else ""
     report = replace(
         report,
         facts=facts,
         made_by=person,
         laboratory=context.laboratory,
         warnings=(*broken, *report.warnings),
-        sensitivity="" if analysis.prompt else sensitivity(context.models, analysis.model, say),
+        sensitivity="" if analysis.prompt else f"{measured} {proof}".strip(),
+        verdict_word=say("verdict pass unproved") if plain and unproved else "",
     )
     with export_failure_noted(context.histories, f"report of {dish.label}: {path.name}"):
         digest = context.reports.render(report, path)
@@ -117,6 +124,13 @@ def issue(
         history.note(EventKind.REPORT_WRITTEN, f"analysis {number}", old=path.name, new=digest)
         history.commit()
     return digest
+
+
+def _proof(proved: Event | None, say: ReportWords) -> str:
+    """Return whether the laboratory has proved the model on its own labelled pictures."""
+    if proved is None:
+        return say("site pack missing")
+    return say("site pack passed", person=proved.person, at=utc_text(proved.moment))
 
 
 def sensitivity(models: Models, model: ModelRef, say: ReportWords) -> str:

@@ -65,6 +65,7 @@ _KINDS: Final = {
     EventKind.STUDY_KEPT: QT_TRANSLATE_NOOP("Audit", "reader study kept"),
     EventKind.CLOCK_SET_BACK: QT_TRANSLATE_NOOP("Audit", "clock set back"),
     EventKind.QUALIFIED: QT_TRANSLATE_NOOP("Audit", "installation qualified"),
+    EventKind.SITE_PACK_PASSED: QT_TRANSLATE_NOOP("Audit", "site pack passed"),
 }
 
 
