@@ -685,6 +685,10 @@
         <translation>履歴を検証中</translation>
     </message>
     <message>
+        <source>{person} reviewed the events {first} to {last}.</source>
+        <translation>{person}がイベント{first}から{last}までを確認しました。</translation>
+    </message>
+    <message>
         <source>reading the audit trail</source>
         <translation>監査証跡を読み込み中</translation>
     </message>
@@ -761,8 +765,8 @@
         <translation>出来事</translation>
     </message>
     <message>
-        <source>everything</source>
-        <translation>すべて</translation>
+        <source>every event</source>
+        <translation>すべての出来事</translation>
     </message>
     <message>
         <source>Period</source>
@@ -771,6 +775,10 @@
     <message>
         <source>Verify the history</source>
         <translation>履歴を検証</translation>
+    </message>
+    <message>
+        <source>Sign as read…</source>
+        <translation>確認の署名…</translation>
     </message>
     <message>
         <source>every dish</source>
@@ -1083,6 +1091,30 @@
     <message>
         <source>Why: {reason}</source>
         <translation>理由：{reason}</translation>
+    </message>
+    <message>
+        <source>Sign as read</source>
+        <translation>確認の署名</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>氏名</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>You have read the events {first} to {last}.</source>
+        <translation>イベント{first}から{last}までを読みました。</translation>
     </message>
 </context>
 <context>

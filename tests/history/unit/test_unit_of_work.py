@@ -380,3 +380,19 @@ def test_files_may_lie_elsewhere(tmp_path: Path) -> None:
     assert list((tmp_path / "shelf").rglob("*.tif"))
     # A note of where they lie, for a later command that is not told.
     assert (tmp_path / "t.files").read_text("utf-8").strip().endswith("shelf")
+
+
+def test_the_trail_names_what_a_new_analysis_stands_in_the_place_of(
+    histories: SqlHistories,
+) -> None:
+    undated = analysis(day=None)
+    with histories() as history:
+        for each in (analysis(), analysis(day=4), analysis(dish="D2"), analysis(), analysis()):
+            history.add(each, artefacts(each))
+        for each in (undated, undated):
+            history.add(each, artefacts(each))
+        history.commit()
+        told = {e.subject: e.old for e in history.events(kinds=(EventKind.ANALYSIS_ADDED,))}
+    assert [told[f"analysis {number}"] for number in range(1, 8)] == [
+        "", "", "", "analysis 1", "analysis 4", "", "analysis 6",
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.cell import Sheet
 from colonyqc.domain.model import ModelRef, model_text
 from colonyqc.domain.picture import DishKey
@@ -135,6 +136,35 @@ def prompted(session: Session, dish: DishKey) -> Sequence[int]:
         .where(LineRow.name == dish.line, DishRow.name == dish.dish)
     )
     return session.scalars(wanted).all()
+
+
+def replaced(session: Session, analysis: Analysis, number: int) -> str:
+    """Return which analysis a new one stands in the place of: "analysis 3", "" for none.
+
+    A correction names its original, others the last analysis of their dish and moment before
+    ``number``; prompted ones replace none.
+    """
+    if analysis.correction is not None:
+        return f"analysis {analysis.correction.original}"
+    if analysis.prompt is not None:
+        return ""
+    of = analysis.acquisition
+    wanted = (
+        select(func.max(AnalysisRow.id))
+        .join(AcquisitionRow, AnalysisRow.acquisition_id == AcquisitionRow.id)
+        .join(DishRow, AcquisitionRow.dish_id == DishRow.id)
+        .join(LineRow, DishRow.line_id == LineRow.id)
+        .outerjoin(PromptRow, PromptRow.analysis_id == AnalysisRow.id)
+        .where(LineRow.name == of.dish.line, DishRow.name == of.dish.dish)
+        .where(AnalysisRow.id < number, PromptRow.analysis_id.is_(None))
+    )
+    wanted = (
+        wanted.where(AcquisitionRow.day.is_(None), AcquisitionRow.taken == of.taken)
+        if of.day is None
+        else wanted.where(AcquisitionRow.day == of.day)
+    )
+    before = session.execute(wanted).scalar()
+    return "" if before is None else f"analysis {before}"
 
 
 def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, ...]:

@@ -82,7 +82,7 @@ class SqlHistory(AccountsPart, LifePart):
                     _kind_of_analysis(analysis),
                     f"analysis {number}",
                     person="" if made is None else made.person,
-                    old="" if made is None else f"analysis {made.original}",
+                    old=queries.replaced(session, analysis, number),
                     new=_described(analysis),
                     reason=reason,
                     rows=("analysis", number),

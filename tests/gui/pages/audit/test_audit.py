@@ -27,6 +27,7 @@ from colonyqc.gui.pages.audit.view import AuditView
 from colonyqc.services.accounts import people
 from colonyqc.services.analysis import keep
 from support.house import House, with_people
+from support.lab import WORD
 from support.window import do
 
 
@@ -218,3 +219,40 @@ def test_what_an_event_is_about_is_not_cut_off(house: House, language: Literal["
     view = page(house)
     for which in (NUMBER, PERSON, KIND, SUBJECT):
         assert view.table.columnWidth(which) >= view.table.sizeHintForColumn(which)
+
+
+def test_what_was_read_is_signed_by_its_reader(house: House) -> None:
+    application = house.open()
+    view = page(house)
+    newest = view.model.events[0].number
+    view.review.click()
+    house.calm()
+    dialog = application.assembly.pages.audit.dialog
+    assert dialog is not None
+    assert dialog.password.isHidden(), "nobody logs in here"
+    dialog.name.setText("Sato")
+    dialog.comment.setText("nothing odd")
+    dialog.sign.click()
+    house.calm()
+    event = view.model.events[0]
+    assert (event.kind, event.person, event.reason) == ("trail reviewed", "Sato", "nothing odd")
+    assert event.new.startswith(f"events 1 to {newest}; ")
+
+
+def test_who_may_not_review_is_told_in_the_dialog(house: House) -> None:
+    application = with_people(house).open()
+    house.log_in("Mori")
+    view = page(house)
+    view.review.click()
+    house.calm()
+    dialog = application.assembly.pages.audit.dialog
+    assert dialog is not None
+    assert not dialog.sign.isEnabled()
+    dialog.password.setText(WORD)
+    dialog.sign.click()
+    house.calm()
+    assert "may not sign as reviewed" in dialog.problem.text()
+    assert dialog.password.text() == ""
+    dialog.reject()
+    house.calm()
+    assert application.assembly.pages.audit.dialog is None

@@ -11,9 +11,15 @@ from colonyqc.gui.core.jobs import Job
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.audit import formatting
+from colonyqc.gui.pages.audit.review_dialog import TrailReviewDialog
 from colonyqc.gui.pages.audit.view import AuditView
 from colonyqc.services.accounts.audit_log import EventPage, Wanted, page
-from colonyqc.services.accounts.trail_review import verify_noted
+from colonyqc.services.accounts.trail_review import (
+    TrailReview,
+    review_trail,
+    reviewed_to,
+    verify_noted,
+)
 from colonyqc.services.ports import Monitor
 
 _AT_ONCE = 200
@@ -37,9 +43,12 @@ class AuditController:
         self._before: int | None = None
         self._older_job: Job | None = None
         self._check: Job | None = None
+        self.dialog: TrailReviewDialog | None = None
         view.filtered.connect(self.begin)
         view.more_wanted.connect(self._go_on)
         view.verify_asked.connect(self.verify)
+        view.review_asked.connect(self.review)
+        view.review.setEnabled(not session.context.read_only)
         view.verify.setVisible(session.context.verify is not None)
         session.noticed.connect(self._noticed)
         session.jobs.job_finished.connect(self._finished)
@@ -76,6 +85,58 @@ class AuditController:
             self._not_verified,
             translate("Audit", "verifying the history"),
         )
+
+    def review(self) -> None:
+        """Ask who has read the events that nobody signed as read yet."""
+        histories = self._session.context.histories
+
+        def work(_: Monitor) -> tuple[int, int, bool]:
+            with histories() as history:
+                newest = history.events(limit=1)
+                last = newest[0].number if newest else 0
+                return reviewed_to(history) + 1, last, history.policy().log_in
+
+        self._scope.submit("io", work, self._ask_review, self._failed)
+
+    def _ask_review(self, facts: tuple[int, int, bool]) -> None:
+        first, last, log_in = facts
+        dialog = TrailReviewDialog(
+            self._view.window(), self._session.person, first, last, log_in=log_in
+        )
+        dialog.given.connect(
+            lambda name, password, comment: self._sign(
+                dialog,
+                partial(
+                    review_trail,
+                    self._session.context.histories,
+                    first=first,
+                    last=last,
+                    password=password,
+                    stated=name,
+                    comment=comment,
+                ),
+            )
+        )
+        dialog.finished.connect(self._answered)
+        self.dialog = dialog
+        dialog.open()
+
+    def _answered(self, _: int) -> None:
+        self.dialog = None
+
+    def _sign(self, dialog: TrailReviewDialog, sign: Callable[[], TrailReview]) -> None:
+        def signed(made: TrailReview) -> None:
+            dialog.accept()
+            text = translate("Audit", "{person} reviewed the events {first} to {last}.")
+            self._session.say(
+                text.format(person=made.person, first=made.first, last=made.last.number)
+            )
+            self._catch_up()
+
+        def refused(error: ColonyQCError) -> None:
+            dialog.say(worded(str(error)))
+
+        self._scope.submit("io", lambda _: sign(), signed, refused)
 
     def _noticed(self, _: object) -> None:
         if self._shown:

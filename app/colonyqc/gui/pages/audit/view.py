@@ -48,11 +48,12 @@ _PERIODS: Final = (
 
 
 class AuditView(QWidget):
-    """Emits ``filtered()``, ``more_wanted()`` and ``verify_asked()``."""
+    """Emits ``filtered()``, ``more_wanted()``, ``verify_asked()`` and ``review_asked()``."""
 
     filtered = Signal()
     more_wanted = Signal()
     verify_asked = Signal()
+    review_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +67,7 @@ class AuditView(QWidget):
         self.dish.setMinimumWidth(176)
         self.set_dishes(())
         self.kind = _choice(translate("Audit", "What happened"))
-        self.kind.addItem(translate("Audit", "everything"), "")
+        self.kind.addItem(translate("Audit", "every event"), "")
         for word in EventKind:
             self.kind.addItem(formatting.kind(word), str(word))
         self.period = _choice(translate("Audit", "Period"))
@@ -74,6 +75,8 @@ class AuditView(QWidget):
             self.period.addItem(translate("Audit", text), days)
         self.verify = button(translate("Audit", "Verify the history"), "keep")
         self.verify.clicked.connect(self.verify_asked)
+        self.review = button(translate("Audit", "Sign as read…"), "sign")
+        self.review.clicked.connect(self.review_asked)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -195,6 +198,7 @@ class AuditView(QWidget):
         head.addWidget(label(translate("Audit", "Audit trail"), "figure"))
         head.addWidget(self.count)
         head.addStretch()
+        head.addWidget(self.review)
         head.addWidget(self.verify)
         filters = QHBoxLayout()
         filters.setSpacing(8)
