@@ -322,6 +322,19 @@ def test_a_dish_laid_over_breaks_where_its_model_does(qtbot: QtBot, view: Trends
     assert spot.text == f"{OTHER.label}\nDay 3: 15.0 %"
 
 
+def test_events_before_and_after_the_pictures_move_both_charts(
+    qtbot: QtBot, view: TrendsView
+) -> None:
+    shown(qtbot, view)
+    view.set_events((ChartEvent(-2.0, "thaw"), ChartEvent(9.0, "passage 1:6")))
+    days = [c.getViewBox().viewRange()[0] for c in (view.confluence, view.differentiated)]
+    assert days[0] == days[1], "one day stands over the other"
+    assert days[0][0] <= -2
+    view.set_forecast("soon", ((10.0, 48, 55, 60), (11.0, 60, 72, 80)))
+    days = [c.getViewBox().viewRange()[0] for c in (view.confluence, view.differentiated)]
+    assert days[0] == days[1]
+
+
 def test_a_forecast_is_said_and_drawn_beyond_the_last_day(qtbot: QtBot, view: TrendsView) -> None:
     shown(qtbot, view)
     view.set_forecast(

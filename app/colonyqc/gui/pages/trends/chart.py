@@ -293,8 +293,9 @@ class Chart(PointPlot):
         """Mark what happened to the dish by a thin line with its word."""
         pen = pg.mkPen(tokens.line, width=1)
         for n, event in enumerate(self._events):
-            # By turns higher and lower: events of one morning would lie over one another.
-            text = {"color": tokens.text, "position": 0.72 - 0.1 * (n % 4)}
+            # By turns higher and lower: events of one morning would lie over one another; and below
+            # the words of the limits.
+            text = {"color": tokens.text, "position": 0.56 - 0.1 * (n % 4)}
             self.addItem(pg.InfiniteLine(event.day, 90, pen, label=event.text, labelOpts=text))
 
     def _draw_breaks(self, tokens: theme.Tokens) -> None:

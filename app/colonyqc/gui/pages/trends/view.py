@@ -98,6 +98,8 @@ class TrendsView(QWidget):
         self.title = ElidedLabel(role="figure")
         self.confluence = Chart(translate("Trends", "Confluence"), _CONFLUENCE)
         self.differentiated = Chart(translate("Trends", "Differentiated"), _DIFFERENTIATED)
+        self._band_days: list[float] = []
+        self._event_days: list[float] = []
         self.legend = label(
             translate(
                 "Trends",
@@ -277,7 +279,8 @@ class TrendsView(QWidget):
         self.forecast.setText(sentence)
         self.forecast.setVisible(bool(sentence))
         self.confluence.set_band(band)
-        self.differentiated.set_ahead([row[0] for row in band])
+        self._band_days = [row[0] for row in band]
+        self._align()
 
     def _events_menu(self) -> QMenu:
         menu = QMenu(self.note)
@@ -301,6 +304,12 @@ class TrendsView(QWidget):
     def set_events(self, events: Sequence[ChartEvent]) -> None:
         """Mark what happened to the dish."""
         self.confluence.set_events(events)
+        self._event_days = [event.day for event in events]
+        self._align()
+
+    def _align(self) -> None:
+        """Let both charts reach over the same days."""
+        self.differentiated.set_ahead([*self._band_days, *self._event_days])
 
     def set_others(self, dishes: Sequence[DishKey], chosen: Sequence[DishKey]) -> None:
         """Offer dishes to lay over; some are chosen."""
