@@ -6289,6 +6289,18 @@
         <translation>{metric}{value}が{limit}未満</translation>
     </message>
     <message>
+        <source>{n}&#xa0;s</source>
+        <translation>{n}秒</translation>
+    </message>
+    <message>
+        <source>{n}&#xa0;min</source>
+        <translation>{n}分</translation>
+    </message>
+    <message>
+        <source>{h}&#xa0;h {n}&#xa0;min</source>
+        <translation>{h}時間{n}分</translation>
+    </message>
+    <message>
         <source>no day</source>
         <translation>日数不明</translation>
     </message>
@@ -7007,6 +7019,10 @@ ness</source>
     <message>
         <source>With {day}</source>
         <translation>{day}と比べる</translation>
+    </message>
+    <message>
+        <source>There is no other analysed day to compare this one with.</source>
+        <translation>比べられる、解析済みの別の日がありません。</translation>
     </message>
     <message>
         <source>A cut list can be made as soon as the analysis is kept.</source>

@@ -3,12 +3,14 @@ from datetime import UTC, datetime
 from math import inf, nan
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.colony import Scale
 from colonyqc.domain.protocol import Condition, Direction, Protocol, Rule
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.rules import propose, propose_colony, reasons
+from colonyqc.gui.core.language import Languages
 from colonyqc.gui.widgets import formatting
 from support.builders import colony
 
@@ -38,6 +40,16 @@ def test_what_nobody_knows_is_a_dash(value: float) -> None:
 )
 def test_what_is_left_is_said_in_seconds_minutes_and_hours(seconds: float, text: str) -> None:
     assert formatting.duration(seconds) == text
+
+
+def test_what_is_left_is_said_in_japanese(qapp: QApplication) -> None:
+    languages = Languages(qapp)
+    languages.use("ja")
+    try:
+        said = [formatting.duration(seconds) for seconds in (38, 121, 7500)]
+    finally:
+        languages.use("en")
+    assert said == ["38秒", "2分", "2時間5分"]
 
 
 def test_a_proposal_says_its_value_and_limit() -> None:

@@ -361,11 +361,12 @@ def duration(seconds: float) -> str:
     """Return what is left of a job: "38 s", "2 min" or "3 h 5 min"; "" when nobody knows."""
     if not isfinite(seconds) or seconds < 0:
         return ""
-    if seconds < 90:
-        return f"{max(1, round(seconds))}{GAP}s"
     hours, minutes = divmod(round(seconds / 60), 60)
-    whole = f"{hours}{GAP}h {minutes}{GAP}min"
-    return whole if hours >= 2 else f"{60 * hours + minutes}{GAP}min"
+    if seconds < 90:
+        return translate("Words", "{n}\u00a0s").format(n=max(1, round(seconds)))
+    if hours < 2:
+        return translate("Words", "{n}\u00a0min").format(n=60 * hours + minutes)
+    return translate("Words", "{h}\u00a0h {n}\u00a0min").format(h=hours, n=minutes)
 
 
 def day(number: int | None) -> str:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
+from colonyqc.gui.core.session import Message
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.cut_list_window import CutListWindow
@@ -152,7 +153,12 @@ def test_a_key_goes_through_the_ways_of_comparing(grown: Bench) -> None:
 def test_a_dish_of_one_day_has_nothing_to_compare_with(qtbot: QtBot, tmp_path: Path) -> None:
     bench = Bench(qtbot, tmp_path, dish_history([([ONE], (0, 0))]))
     assert not bench.view.days_bar.compare.isEnabled()
+    said: list[Message] = []
+    bench.session.said.connect(said.append)
     bench.days.next_way()
+    assert [each.text for each in said] == [
+        "There is no other analysed day to compare this one with."
+    ]
     assert bench.view.pane.together is Together.ALONE
     bench.work.select(1)
     assert bench.note == ""

@@ -101,10 +101,13 @@ class DaysController:
 
     def next_way(self) -> None:
         """Show the other day beside the one in hand, then under a line to swipe, then not."""
-        if self._view.days_bar.compare.isEnabled():
-            ways = list(Together)
-            at = ways.index(self._view.pane.together)
-            self.show_together(ways[(at + 1) % len(ways)])
+        if not self._view.days_bar.compare.isEnabled():
+            text = translate("Work", "There is no other analysed day to compare this one with.")
+            self._session.say(text)
+            return
+        ways = list(Together)
+        at = ways.index(self._view.pane.together)
+        self.show_together(ways[(at + 1) % len(ways)])
 
     def compare_with(self, place: int) -> None:
         """Compare with another picture of the view."""
