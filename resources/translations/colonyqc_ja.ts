@@ -2450,6 +2450,10 @@
         <translation>最大{count}個</translation>
     </message>
     <message>
+        <source>Samples painted here before are here again: {count}.</source>
+        <translation>ここで前に塗った見本を復元しました：{count}個。</translation>
+    </message>
+    <message>
         <source>eraser stroke</source>
         <translation>消しゴムの一筆</translation>
     </message>

@@ -10,13 +10,13 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Final, Self
+from typing import Final, Generic, Self, TypeVar
 
 from colonyqc.config.atomic_write import sync_folder
 from colonyqc.config.file_lock import lock
@@ -27,6 +27,9 @@ SUFFIX: Final = ".edits"
 _MAGIC: Final = b"colonyqc edits 2\n"
 _HEAD: Final = struct.Struct("<IBI")
 """Length of the bytes, kind, and the CRC-32 over kind and bytes."""
+
+
+E = TypeVar("E")
 
 
 class JournalEntry(IntEnum):
@@ -107,7 +110,15 @@ class Journal:
         Raises:
             OutputError: it cannot be written.
         """
-        self._append(JournalEntry.EDIT, edit.to_bytes())
+        self.add_bytes(edit.to_bytes())
+
+    def add_bytes(self, edit: bytes) -> None:
+        """Add an edit of any kind, as the bytes that it comes back from.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._append(JournalEntry.EDIT, edit)
 
     def undo(self) -> None:
         """Note that the last edit in force was taken back."""
@@ -163,11 +174,11 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Generic[E]):
     """Edits in force, oldest first, and those taken back, the last one taken back last."""
 
-    done: tuple[Delta, ...] = ()
-    undone: tuple[Delta, ...] = ()
+    done: tuple[E, ...] = ()
+    undone: tuple[E, ...] = ()
 
 
 def read_about(path: Path) -> About | None:
@@ -189,18 +200,27 @@ def in_force(path: Path) -> About | None:
         return None
 
 
-def replay(path: Path) -> Replayed:
-    """Return what a journal comes to; a record that is not whole ends it.
+def replay(path: Path) -> Replayed[Delta]:
+    """Return what a journal of edits of a map comes to; a record that is not whole ends it.
 
     Raises:
         OSError: it cannot be read, or is gone by now.
     """
-    done: list[Delta] = []
-    undone: list[Delta] = []
+    return replay_as(path, Delta.from_bytes)
+
+
+def replay_as(path: Path, edit_of: Callable[[bytes], E]) -> Replayed[E]:
+    """Return what a journal comes to; ``edit_of`` raises ValueError for what is no edit.
+
+    Raises:
+        OSError: it cannot be read, or is gone by now.
+    """
+    done: list[E] = []
+    undone: list[E] = []
     for kind, data, _ in _records(path):
         if kind == JournalEntry.EDIT:
             try:
-                done.append(Delta.from_bytes(data))
+                done.append(edit_of(data))
             except ValueError:
                 break
             undone.clear()

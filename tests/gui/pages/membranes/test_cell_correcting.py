@@ -218,3 +218,34 @@ def test_a_window_killed_in_a_stroke_loses_at_most_that_stroke(tmp_path: Path, s
     painter.stdout.close()
     found = len(replay(journal_path(tmp_path / "edits", 1, 0)).done)
     assert max(said, 2) <= found <= max(said, 2) + 1
+
+
+def test_painted_samples_are_here_again_in_the_next_window_until_they_are_kept(
+    bench: CellBench, kept: KeptSheet, qapp: QApplication
+) -> None:
+    bench.drag((60.0, 60.0), (70.0, 90.0))
+    bench.drag((66.0, 70.0), (90.0, 72.0))
+    painted = bench.page.painter.painting
+    bench.page.undo()
+    bench.page.redo()
+    # As a killed one leaves it: the next window is another process.
+    bench.page.painter.let_go()
+    again = CellBench(qapp, kept)
+    again.open()
+    found = again.page.painter.painting
+    assert [box.region for box in found.boxes] == [box.region for box in painted.boxes]
+    np.testing.assert_array_equal(found.boxes[0].labels, painted.boxes[0].labels)
+    assert "Samples painted here before are here again: 1." in again.said()
+    again.calm()
+    while again.page.waits:
+        again.calm()
+    again.page.undo()
+    assert (again.page.painter.painting.boxes[0].labels != painted.boxes[0].labels).any()
+    again.page.redo()
+    again.calm()
+    while again.page.waits:
+        again.calm()
+    again.view.record.keep.click()
+    again.calm()
+    assert not list((kept.folder / "edits").glob("*.samples")), again.said()
+    again.close()

@@ -97,6 +97,7 @@ class MembranesController:
         """Let go of view and files; the features stay with the session."""
         self._pause.stop()
         self.correcting.close()
+        self.painter.let_go()
         self._scope.close()
         self._viewer.clear()
 
@@ -109,6 +110,8 @@ class MembranesController:
         self.set_size(other._size)
         if other._picture is not None:
             self._steps = other.painter.steps
+            # One window writes a picture's steps down: this one does from now on.
+            other.painter.let_go()
             self.open(other._picture)
 
     def set_shown(self, shown: bool) -> None:
@@ -259,6 +262,8 @@ class MembranesController:
         self._viewer.show(opened.source, None, (), info.pixel_size_um, badges)
         steps, self._steps = self._steps, None
         self.painter.begin(info.bounds, steps)
+        folder = self._session.context.edits
+        self.painter.keep_in(folder, opened.picture, restore=steps is None)
         self.painter.set_tool(Tool.BRUSH)
         self._view.numbers.set_numbers((), ())
         self._view.colours.histogram.set_values(None, "")
@@ -370,7 +375,7 @@ class MembranesController:
         self._kept.save(name, self._picture, loop.network, boxes, loop.grid.scale)
 
     def _keep(self) -> None:
-        self._records.keep(self._answer())
+        self._records.keep(self._answer(), self.painter.forget)
 
     def _answer(self) -> Answer | None:
         found, picture = self._found, self._picture

@@ -100,8 +100,8 @@ class HistorySaver:
 
         self._scope.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
 
-    def keep(self, answer: Answer | None) -> None:
-        """Keep the answer that is shown in the history, marked as prompted."""
+    def keep(self, answer: Answer | None, done: Callable[[], None]) -> None:
+        """Keep the answer that is shown in the history, marked as prompted; then ``done``."""
         context, dish = self._session.context, self._dish
         if answer is None or not answer.shown.prompted:
             self._session.say(
@@ -117,9 +117,13 @@ class HistorySaver:
             answered = answered_by(context, answer, started)
             return _saved(keep_answer(dish, answered, context, monitor))
 
+        def saved(made: _Saved) -> None:
+            done()
+            self._saved(made)
+
         # Not in the lane "prompt": there a newer piece of work would supersede this one.
         label = translate("Membranes", "keeping the sheet")
-        self._session.jobs.submit("analysis", work, self._saved, self._failed, label)
+        self._session.jobs.submit("analysis", work, saved, self._failed, label)
 
     def save_table(self, path: Path, found: FoundSheet | None) -> None:
         """Write a row for each cell to a file."""

@@ -1,12 +1,15 @@
 """From what the pointer does to samples: boxes, strokes, lines along membranes, and undo."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
-from colonyqc.domain.picture import Region
-from colonyqc.gui.core.language import translate
+from colonyqc.domain.errors import ColonyQCError
+from colonyqc.domain.picture import Picture, Region
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.steps import Steps
 from colonyqc.gui.pages.membranes.canvas import PromptCanvas
+from colonyqc.gui.pages.membranes.kept_steps import step_of, steps_of
 from colonyqc.gui.pages.membranes.samples import (
     PaintedBox,
     Painting,
@@ -18,6 +21,7 @@ from colonyqc.gui.pages.membranes.samples import (
 )
 from colonyqc.gui.pages.membranes.tools import Tool
 from colonyqc.imaging.sheets.livewire import path_along
+from colonyqc.services.corrections.sample_steps import SampleJournal
 from colonyqc.services.membranes.encoder import Map
 
 _DRAG_PX: Final = 4
@@ -38,6 +42,7 @@ class SampleEditor:
     ) -> None:
         self._canvas, self._on_changed, self._say = canvas, on_changed, say
         self.steps = Steps(Painting())
+        self._journal: SampleJournal | None = None
         self.ridges: Map | None = None
         """Where membranes are, as the network sees them: what lines follow."""
         self._bounds = Region(0, 0, 0, 0)
@@ -52,6 +57,36 @@ class SampleEditor:
     def painting(self) -> Painting:
         """The samples as they are."""
         return self.steps.now
+
+    def keep_in(self, folder: Path | None, picture: Picture, *, restore: bool) -> None:
+        """Write every step down from now on; ``restore``: go on with those that lie there."""
+        self.let_go()
+        if folder is None:
+            return
+        try:
+            width, height = self._bounds.width, self._bounds.height
+            self._journal = journal = SampleJournal(folder, picture, width, height)
+        except ColonyQCError as error:
+            self._say(worded(str(error)))
+            return
+        if not (restore and journal.done):
+            return
+        self.steps = steps_of(journal)
+        self._canvas.set_painting(self.painting)
+        text = translate("Membranes", "Samples painted here before are here again: {count}.")
+        self._say(text.format(count=len(self.painting.boxes)))
+        self._on_changed()
+
+    def let_go(self) -> None:
+        """Write no more down; what was stays on disk."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    def forget(self) -> None:
+        """Drop what was written down: the answer is kept with its samples."""
+        if self._journal is not None:
+            self._journal.forget()
 
     def begin(self, bounds: Region, steps: Steps[Painting] | None = None) -> None:
         """Start over on another picture, or go on with the steps made in it before."""
@@ -140,6 +175,8 @@ class SampleEditor:
     def undo(self) -> None:
         """Take the last step back, and say which."""
         name = self.steps.undo()
+        if name is not None:
+            self._note(lambda journal: journal.undo())
         self._after(
             name,
             translate("Membranes", "Undone: {step}."),
@@ -149,6 +186,8 @@ class SampleEditor:
     def redo(self) -> None:
         """Take the last undone step again, and say which."""
         name = self.steps.redo()
+        if name is not None:
+            self._note(lambda journal: journal.redo())
         self._after(
             name,
             translate("Membranes", "Done again: {step}."),
@@ -166,8 +205,19 @@ class SampleEditor:
 
     def _take(self, name: str, painting: Painting) -> None:
         self.steps.take(name, painting)
+        self._note(lambda journal: journal.add(step_of(name, painting)))
         self._canvas.set_painting(painting)
         self._on_changed()
+
+    def _note(self, act: Callable[[SampleJournal], None]) -> None:
+        """Write a step down; where that cannot be done it is said once, and painting goes on."""
+        if self._journal is None:
+            return
+        try:
+            act(self._journal)
+        except ColonyQCError as error:
+            self.let_go()
+            self._say(worded(str(error)))
 
     def _drop(self) -> None:
         """Forget what was begun."""
