@@ -1,5 +1,9 @@
 """``colonyqc report --day``: every dish that is due, in every form, known again by its sha256."""
 
+import getpass
+import re
+import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,6 +69,37 @@ def test_a_line_and_a_lot_are_written_and_known_again(
     assert known.code == 0
     of = asked[1].replace("/", " › ")
     assert f"the report of {asked[0][2:]} {of}" in " ".join(known.out.split())
+
+
+NAMES = {
+    *("WTC", "UTC", "JST", "Tanaka", "colonyqc", "sha", "pmf", "default", "tif", "px"),
+}
+
+
+def _text(colonyqc: Command, kept: Path, out: Path, *asked: object) -> str:
+    assert colonyqc("report", *asked, "--out", out, "--db", kept).code == 0
+    program = shutil.which("pdftotext")
+    assert program, "pdftotext is missing: `make install` installs poppler-utils"
+    done = subprocess.run(
+        [program, "-raw", str(out), "-"], capture_output=True, check=True, encoding="utf-8"
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("asked", [("--day", DAY), ("--line", "201B7"), ("--lot", "201B7/D1")])
+def test_in_japanese_nothing_is_left_in_english_and_every_number_is_the_same(
+    colonyqc: Command, kept: Path, tmp_path: Path, asked: tuple[object, object]
+) -> None:
+    english = _text(colonyqc, kept, tmp_path / "en.pdf", *asked)
+    japanese = _text(colonyqc, kept, tmp_path / "ja.pdf", *asked, "--language", "ja")
+    # Hashes are letters and digits; who made the pictures named the files and the dishes.
+    plain = re.sub(r"\b(?=\w*\d)[\w.]+\b|[0-9a-f]{8,}", " ", japanese)
+    words_left = set(re.findall(r"[A-Za-z]{3,}", plain)) - NAMES - {getpass.getuser()}
+    assert words_left == set()
+    percent = r"\d+\.\d(?= %)|\d+\.\d–\d+\.\d"
+    numbers = sorted(re.findall(percent, english))
+    assert numbers
+    assert numbers == sorted(re.findall(percent, japanese))
 
 
 @pytest.mark.parametrize(

@@ -750,3 +750,16 @@ def test_a_cut_colony_is_marked_and_one_that_was_overruled_keeps_its_mark() -> N
     marks = {m.number: m.verdict for m in made(history).pictures[0].marks}
     assert marks[worst.number] == "keep"
     assert marks.keys() == {m.number for m in shown.marks}
+
+
+def test_the_report_names_the_colonies_to_remove() -> None:
+    history = drawn_series(days=(2,), views=2, colonies=6, bad_share=0.6)
+    (number,) = [each.id for each in history.records]
+    made = build(history, DISH, made=MADE)
+    assert "Cut list (to remove)" not in {fact.label for fact in made.facts}
+    picture = history.records[0].analysis.pictures[1]
+    first, second = (colony.number for colony in picture.colonies[:2])
+    history.decide(number, 1, first, Verdict.DISCARD, "differentiated", "Mori")
+    history.decide(number, 1, second, Verdict.KEEP, "artefact", "Mori")
+    facts = {fact.label: fact.value for fact in build(history, DISH, made=MADE).facts}
+    assert facts["Cut list (to remove)"] == f"view 2: {first}"

@@ -13,7 +13,7 @@ from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue, TrendPoint
 from colonyqc.services.reporting import trends
 from colonyqc.services.reporting.applied import rule_rows
-from colonyqc.services.reporting.corrected import correction_facts
+from colonyqc.services.reporting.corrected import correction_facts, cut_facts
 from colonyqc.services.reporting.pictures import caption, common_notes, report_pictures
 from colonyqc.services.reporting.records import (
     alike,
@@ -286,6 +286,7 @@ def _of_colonies(
         facts=(
             *report_facts(record, series, made_by(history, record.id, say), say),
             *later_facts(history, record, say),
+            *cut_facts(record, say),
             *correction_facts(history, record, say),
             *_sheet_records(without_regions(prompted), say),
             *(fact for each in prompted for fact in correction_facts(history, each, say)),

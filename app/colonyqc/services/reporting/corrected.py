@@ -6,8 +6,10 @@ from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, PictureResult
 from colonyqc.domain.correction import PictureChange
 from colonyqc.domain.statistics import pool_sheets
+from colonyqc.domain.verdict import Verdict
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportValue
+from colonyqc.services.reporting.pictures import short_caption
 from colonyqc.services.reporting.words import ReportWords
 
 
@@ -40,6 +42,24 @@ def correction_facts(
         ),
         ReportValue(say("fact before correction"), _numbers(original.analysis, say)),
     )
+
+
+def cut_facts(record: AnalysisRecord, say: ReportWords) -> tuple[ReportValue, ...]:
+    """Return which colonies are to be removed, by picture; () where none is.
+
+    They are those with a discard in force: what a cut list holds, there with their places.
+    """
+    found = [
+        say("fact cut of", name=short_caption(result, say), colonies=", ".join(map(str, numbers)))
+        for index, result in enumerate(record.analysis.pictures)
+        if (numbers := _discarded(record, index, result))
+    ]
+    return (ReportValue(say("fact cut"), "; ".join(found)),) if found else ()
+
+
+def _discarded(record: AnalysisRecord, index: int, result: PictureResult) -> list[int]:
+    made = ((each.number, record.decision(index, each.number)) for each in result.colonies)
+    return [n for n, decision in made if decision and decision.verdict is Verdict.DISCARD]
 
 
 def by_hand(analysis: Analysis, say: ReportWords) -> str:
