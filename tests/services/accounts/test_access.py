@@ -181,7 +181,7 @@ def _outcome() -> Outcome:
     return Outcome(analysis(), tuple(artefacts(analysis())))
 
 
-_HERE: Final = Identity("", "pc7", *8 * ("",), None, "1.0", "", {}, (), ())
+_HERE: Final = Identity("", "pc7", *6 * ("",), None, "1.0", "", {}, (), ())
 
 
 def _qualified(folder: Path) -> Issued:
@@ -429,7 +429,7 @@ def _bundle(folder: Path) -> OpenedBundle:
     place.mkdir(exist_ok=True)
     (place / "protocol.yaml").write_text("{}\n", "ascii")
     signed = {"person": "Mori", "proof": "stated", "at": "2026-04-01"}
-    return OpenedBundle(place, "ab" * 32, {"signed": signed, "models": {}, "lines": {}})
+    return OpenedBundle(place, "ab" * 32, {"signed": signed, "models": {}, "pins": {}})
 
 
 STUDY: Final = (StudyItem(1, 1, 0, 1, "keep", "a@1"), StudyItem(2, 1, 0, 2, "watch", "a@1"))
