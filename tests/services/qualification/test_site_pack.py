@@ -86,7 +86,7 @@ def test_pictures_are_analysed_and_a_refused_one_counts_as_looked_at(
         if isinstance(each, Check)
     }
     assert found["site-sensitivity"].found["right"] == "1"
-    assert found["site-specificity"].found["right"] == "1"
+    assert found["site-specificity"].found["all"] == "1"
     assert found["site-confluence"].found["count"] == "1"
 
 
