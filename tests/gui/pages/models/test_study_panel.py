@@ -17,6 +17,7 @@ ROWS = (
     AgreementRow("people", "Mori – Sato", Agreement(40, 0.8, 0.62, 0.41, 0.8)),
     AgreementRow("people", "all people (Fleiss)", Agreement(40, 0.8, 0.6, 0.4, 0.8)),
     AgreementRow("self", "Mori", Agreement(10, 1.0, nan, nan, nan)),
+    AgreementRow("self", "Sato", Agreement(0, nan, nan, nan, nan)),
     AgreementRow("program", "the program – Mori", Agreement(40, 0.7, 0.51, 0.3, 0.7)),
 )
 RESULT = StudyResult("colonies", 40, 10, ROWS, "Sato", START)

@@ -240,6 +240,8 @@ def test_a_family_is_a_tree_that_is_walked_by_keys(filled: House) -> None:
     assert descent.doublings.spots[0].value == 0.0
     assert descent.doublings.spots[1].value > 0
     assert len(descent.doublings.spots) == 2, "the line of the dish in hand"
+    assert not descent.doublings.isHidden()
+    assert descent.growth.isHidden(), "one day of each dish tells no growth"
     descent.tree.setFocus()
     QTest.keyClick(descent.tree, Qt.Key.Key_Down)
     QTest.keyClick(descent.tree, Qt.Key.Key_Down)

@@ -65,7 +65,9 @@ class StudyPanel(QWidget):
             self._column.addWidget(hairline())
             self._column.addWidget(label(translate("Models", "Agreement with people"), "title"))
             self._column.addWidget(label(_told(result), "caption", wrap=True))
-            self._column.addWidget(self._table(result.rows))
+            # Who was shown nothing twice is held against nobody.
+            told = [row for row in result.rows if row.agreement.items]
+            self._column.addWidget(self._table(told))
         self.setVisible(bool(results))
 
     def _table(self, rows: Sequence[AgreementRow]) -> QWidget:

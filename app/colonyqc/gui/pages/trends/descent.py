@@ -20,6 +20,8 @@ from colonyqc.services.reporting.passages import PassageRow, line_of, passages
 
 _NUMBERS = range(2, 8)
 """Columns of numbers, which stand at the right."""
+_LEAST_PLOT = 168
+"""px in which the name of the axis is whole."""
 
 
 _OWN_KEYS = frozenset(
@@ -64,6 +66,7 @@ class DescentView(QWidget):
         self.tree.itemActivated.connect(lambda *_: self._pick())
         self.growth, self.doublings = ControlPlot(), ControlPlot()
         for plot in (self.growth, self.doublings):
+            plot.setMinimumHeight(_LEAST_PLOT)
             plot.picked.connect(lambda n: self.picked.emit(self._line[n].dish))
         self.empty = EmptyState(
             "trend",
@@ -151,8 +154,8 @@ class DescentView(QWidget):
             ]
             plot.set_spots(spots, nan, (nan, nan), name, names)
             # A single point tells no course.
-            plot.setVisible(len(names) > 1 and any(isfinite(value) for value in values))
-        self.of_line.setVisible(len(names) > 1)
+            plot.setVisible(sum(map(isfinite, values)) > 1)
+        self.of_line.setVisible(not (self.growth.isHidden() and self.doublings.isHidden()))
         text = translate("Trends", "From the oldest dish to {dish}")
         self.of_line.setText(text.format(dish=names[-1]) if names else "")
 
