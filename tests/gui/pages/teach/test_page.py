@@ -8,19 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colonyqc.config.settings import Settings
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.picture import Region
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.teach.controller import TeachController
 from colonyqc.gui.pages.teach.view import TeachView
 from colonyqc.history import verify
+from colonyqc.services.analysis.keep import analyse_and_keep
+from colonyqc.services.corrections.correct import Corrected, correct
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.rules.model_pins import Pin, PinKind, model_pinned_to
 from colonyqc.services.teaching.training_set import confirm
+from services.analysis.test_colonies import acquisition
 from support.teaching import TaughtDishes
 
 
@@ -48,6 +54,20 @@ class Room:
             QApplication.processEvents()
             self.qtbot.waitUntil(lambda: not self.jobs.active, timeout=120_000)
         QApplication.processEvents()
+
+    def correct(self) -> int:
+        """Cut a colony of the first dish in two, and confirm the rest; the version's number."""
+        number = self.dishes.numbers[0]
+        with self.dishes.histories() as history:
+            stored = history.labels(history.get(number).stored[0].labels)
+        classes = np.array(stored.read(Region(0, 0, *stored.size)))
+        stored.close()
+        classes[129:132, :256] = 0
+        made = correct(
+            self.dishes.context, number, {0: Corrected(classes)}, "two that touch", "window"
+        )
+        confirm(self.dishes.histories, made.number, 0)
+        return made.number
 
     def open(self) -> None:
         self.controller.open(lambda: (self.record(self.dishes.numbers[0]), 0))
@@ -84,7 +104,9 @@ def test_it_shows_what_is_learned_from_and_what_can_be_trained_on(room: Room) ->
 
 
 def test_from_corrected_dishes_to_an_adopted_model_and_back(room: Room) -> None:
+    corrected = room.correct()
     room.open()
+    assert room.view.table.item(0, 4).text() == "Mori"
     room.train()
     assert [point.step for point in room.view.curve.points] == list(range(1, 301))
     figures, how, density = room.view.verdict.text().splitlines()
@@ -109,6 +131,12 @@ def test_from_corrected_dishes_to_an_adopted_model_and_back(room: Room) -> None:
     assert room.said[-1].text == "mine@1.0.0 is adopted."
     pins = Pin(PinKind.LINE, "A"), Pin(PinKind.PROTOCOL, "default")
     assert [model_pinned_to(room.dishes.histories, pin) for pin in pins] == 2 * ["mine@1.0.0"]
+    shown = acquisition("a")
+    fresh = replace(shown, dish=replace(shown.dish, dish="3"))
+    assert str(analyse_and_keep(fresh, room.dishes.context).analysis.model) == "mine@1.0.0"
+    with room.dishes.histories() as history:
+        (adopted,) = history.events("model mine@1.0.0", (EventKind.MODEL_ADOPTED,))
+    assert f"from records {room.dishes.numbers[1]}, {corrected}" in adopted.reason
     listed = [room.view.pins.itemText(place) for place in range(room.view.pins.count())]
     assert listed == ["cell line A: mine@1.0.0", "protocol default: mine@1.0.0"]
     for pin in pins:
