@@ -147,6 +147,10 @@ def test_what_was_refused_analysed_again_and_overruled_is_listed(lab: Lab) -> No
         history.decide(again, 0, 1, other, "seen at the microscope", "Mori")
         history.commit()
     report = built(lab)
+    # Every dish that was photographed stands under one of the verdicts, or under none.
+    counts = [int(each.value) for each in report.counts]
+    assert sum(counts[3:9]) == counts[1] == 2
+    assert {each.label: each.value for each in report.counts}["no verdict"] == "1"
     refused = part(report, "sum left out").table
     assert refused is not None
     assert {row[0] for row in refused.data} >= {"201B7 › blurred", "201B7 › twice"}

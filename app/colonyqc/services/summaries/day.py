@@ -130,6 +130,7 @@ def _counts(of: DueDay, say: ReportWords) -> tuple[SummaryCount, ...]:
         SummaryCount(say(f"verdict {verdict}"), str(verdicts.count(verdict)), str(verdict))
         for verdict in _WORST_FIRST
     ]
+    counts.append(SummaryCount(say("no verdict"), str(verdicts.count("")), "none"))
     decided = sum(bool(each.summary.approval) for each in seen)
     signed = sum(bool(each.signatures) for each in seen)
     return (
