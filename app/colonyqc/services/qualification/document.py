@@ -131,8 +131,10 @@ def _utc(moment: datetime) -> str:
 
 
 def _stamp(moment: datetime) -> str:
-    """Return a moment in UTC, and as the clock on the wall shows it."""
-    return f"{_utc(moment)} ({moment:%Y-%m-%d %H:%M:%S} {moment.tzname()})"
+    """Return a moment as the clock on the wall shows it, and in UTC where that is another."""
+    if not moment.utcoffset():
+        return _utc(moment)
+    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname()} ({_utc(moment)})"
 
 
 def _matrix(subject: Subject, say: QualificationWords) -> QualificationSection:

@@ -30,7 +30,8 @@ class QualificationWords:
     def test(self, check: Check) -> str:
         """Return what was tested."""
         name = self.checks[check.key]["test"].format(**check.found)
-        return f"{name}: {check.subject}" if check.subject else name
+        between = "：" if self.language == "ja" else ": "
+        return f"{name}{between}{check.subject}" if check.subject else name
 
     def expected(self, check: Check, limits: Found) -> str:
         """Return what was expected of it."""
