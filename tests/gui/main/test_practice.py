@@ -123,6 +123,12 @@ def test_a_new_person_walks_a_whole_round(open_window: Opened, home: Path, qtbot
 
     tour.strip.next.click()
     assert (tour.step.name, tour.done) == ("sign", False)
+    calm(qtbot, walked)
+    sign = review.card.signing.sign
+    corner = sign.mapTo(walked.assembly.window, sign.rect().topLeft())
+    assert tour.ring is not None
+    assert tour.ring.isVisible()
+    assert tour.ring.geometry().contains(corner), "around the button that signs"
     RoundByKeys(walked, lambda: calm(qtbot, walked)).dish()
     assert tour.done
 

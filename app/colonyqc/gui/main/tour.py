@@ -109,7 +109,7 @@ class Tour(QObject):
         around: dict[str, Callable[[], QWidget]] = {
             "verdict": lambda: view.card,
             "decide": lambda: view.decisions,
-            "sign": lambda: view.card.signing,
+            "sign": lambda: view.card.signing.sign,
             "trend": lambda: rail.buttons[Page.TRENDS],
         }
         found = around.get(self.step.name)
