@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from colonyqc.services.context import ServiceContext
+from colonyqc.services.ports import UNWATCHED
 from colonyqc.services.qualification import durability
 from support.qualification import BenchOfTests, WriterInProcess, failed, limits
 
@@ -20,10 +21,10 @@ def test_what_was_told_as_kept_is_there(bench: BenchOfTests) -> None:
 
 def test_a_number_that_nobody_kept_fails(bench: BenchOfTests) -> None:
     bench.child = partial(WriterInProcess, lies=(999,))
-    checks = {each.key: each for each in bench.checks(durability.run, TWICE)}
-    assert failed(list(checks.values())) == {"killed", "two-writers"}
-    # Told at the first kill and missed at the first and the second.
-    assert checks["killed"].found["lost"] == "2"
+    killed = durability._killed(bench, 2, UNWATCHED)
+    # Told at each kill, and missed each time.
+    assert (killed.passed, killed.found["lost"]) == (False, "2")
+    assert not durability._two_writers(bench).passed
 
 
 class Silent(WriterInProcess):
@@ -35,7 +36,8 @@ class Silent(WriterInProcess):
 
 def test_a_writer_that_never_begins_fails(bench: BenchOfTests) -> None:
     bench.child = Silent
-    assert failed(bench.checks(durability.run, TWICE)) == {"killed", "two-writers"}
+    assert not durability._killed(bench, 1, UNWATCHED).passed
+    assert not durability._two_writers(bench).passed
 
 
 def test_a_record_that_changed_and_an_unproved_history_fail(
@@ -56,4 +58,4 @@ def test_a_disk_that_takes_everything_fails(bench: BenchOfTests) -> None:
             yield place
 
     bench.disk = roomy
-    assert failed(bench.checks(durability.run, limits(kills=1))) == {"full-disk"}
+    assert not durability._full_disk(bench).passed

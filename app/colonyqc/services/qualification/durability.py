@@ -115,7 +115,7 @@ def _full_disk(bench: Bench) -> Check:
 
         def fill() -> None:
             with place.histories() as history:
-                for _ in range(500):
+                for _ in range(60):
                     for colony in colonies:
                         history.decide(1, 0, colony, Verdict.WATCH, "as before", "Tana")
                 history.commit()
