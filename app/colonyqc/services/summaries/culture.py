@@ -34,6 +34,7 @@ from colonyqc.services.summaries.culture_rows import (
     specification_section,
 )
 from colonyqc.services.summaries.left_out import left_out, left_out_section
+from colonyqc.services.summaries.proof import with_proof
 from colonyqc.services.summaries.versions import sensitivities, version_section
 
 _ADDED: Final = (
@@ -161,7 +162,7 @@ def _report(
     wanted = _of_these(history, keys, numbers)
     grid = tuple(grid_sections(dishes, say))
     simulated = {each.analysis.simulated for each in current}
-    return SummaryReport(
+    made_of = SummaryReport(
         kind=kind.name,
         title=kind.title,
         aside=_span(current, say),
@@ -192,6 +193,8 @@ def _report(
         simulated=True in simulated,
         table=len(kind.first) + 1 + len(grid),
     )
+    ruled = {r.analysis.model for r in records.values() if r.analysis.prompt is None}
+    return with_proof(made_of, history, ruled, say)
 
 
 def _dish_days(history: History, dish: DishKey, say: ReportWords) -> DishDays:

@@ -28,6 +28,7 @@ from colonyqc.services.summaries.day_rows import (
     thumbnail,
 )
 from colonyqc.services.summaries.left_out import left_out, left_out_section
+from colonyqc.services.summaries.proof import with_proof
 from colonyqc.services.summaries.versions import sensitivities, version_section
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader, photographed_on
 
@@ -74,7 +75,7 @@ def build_day(
     decided = [each.summary for each in items if of.seen(each) and _touched(each)]
     full = [history.get(each.id) for each in decided]
     later = len(used) - len(items)
-    return SummaryReport(
+    made_of = SummaryReport(
         kind=say("sum day report"),
         title=day.isoformat(),
         aside=say("sum not due", count=later) if later else "",
@@ -98,6 +99,7 @@ def build_day(
         program="",
         simulated=any(each.analysis.simulated for each in records),
     )
+    return with_proof(made_of, history, {r.analysis.model for r in records}, say)
 
 
 def _touched(item: ListedDish) -> bool:
