@@ -54,7 +54,7 @@ class SampleStep:
                 boxes.append((Region(x, y, width, height), labels.reshape(height, width)))
                 at += width * height
         except (zlib.error, TypeError, ValueError) as error:
-            raise ValueError("The bytes are no samples.") from error
+            raise ValueError("the bytes are no samples") from error
         return cls(name, tuple(boxes), active)
 
 

@@ -262,8 +262,7 @@ class MembranesController:
         self._viewer.show(opened.source, None, (), info.pixel_size_um, badges)
         steps, self._steps = self._steps, None
         self.painter.begin(info.bounds, steps)
-        folder = self._session.context.edits
-        self.painter.keep_in(folder, opened.picture, restore=steps is None)
+        self.painter.keep_in(self._session.context.edits, opened.picture, restore=steps is None)
         self.painter.set_tool(Tool.BRUSH)
         self._view.numbers.set_numbers((), ())
         self._view.colours.histogram.set_values(None, "")
