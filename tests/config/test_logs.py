@@ -1,4 +1,5 @@
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,4 +34,12 @@ def test_a_folder_that_cannot_be_written_stops_nothing(
 ) -> None:
     place.write_text("a file where the folder should be")
     logs.log().error("unheard")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_name_that_is_no_utf_8_is_written_as_its_escape(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.log().error("%s can't be read", os.fsdecode(b"bad\xff.tif"))
+    assert "bad\\udcff.tif can't be read" in (place / "colonyqc.log").read_text("utf-8")
     assert capsys.readouterr().err == ""

@@ -79,8 +79,9 @@ def import_(
         if why is None:
             say("Nothing was imported: say --why to let it count here.")
             raise typer.Exit
-        count = protocol_bundle.import_bundle(context, bundle, why)
         if protocol is not None:
             context.outputs.check_place(protocol)
+        count = protocol_bundle.import_bundle(context, bundle, why)
+        if protocol is not None:
             shutil.copyfile(bundle.folder / "protocol.yaml", protocol)
     say(f"New parts that count here now: {count}.")

@@ -20,7 +20,10 @@ def open_log(folder: Path, name: str = "colonyqc.log") -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     # A defect that repeats must not fill the disk that the history lies on.
-    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=3, encoding="utf-8")
+    # A file's name need not be UTF-8: what of a sentence can't be written goes in as its escape.
+    handler = RotatingFileHandler(
+        path, maxBytes=_BYTES, backupCount=3, encoding="utf-8", errors="backslashreplace"
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     _LOG.addHandler(handler)
     _LOG.setLevel(logging.INFO)

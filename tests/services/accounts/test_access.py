@@ -54,7 +54,13 @@ from colonyqc.services.export.study import StudyItem, score_study
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.handover.data_package import export_package
 from colonyqc.services.handover.drill import run_drill
-from colonyqc.services.handover.protocol_bundle import OpenedBundle, export_bundle, import_bundle
+from colonyqc.services.handover.protocol_bundle import (
+    BundleSigned,
+    BundleTold,
+    OpenedBundle,
+    export_bundle,
+    import_bundle,
+)
 from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
@@ -428,8 +434,9 @@ def _bundle(folder: Path) -> OpenedBundle:
     place = folder / "t.bundle"
     place.mkdir(exist_ok=True)
     (place / "protocol.yaml").write_text("{}\n", "ascii")
-    signed = {"person": "Mori", "proof": "stated", "at": "2026-04-01"}
-    return OpenedBundle(place, "ab" * 32, {"signed": signed, "models": {}, "pins": {}})
+    signed = BundleSigned(person="Mori", proof="stated", at="2026-04-01")
+    told = BundleTold(signed=signed, names="", models={}, pins={})
+    return OpenedBundle(place, "ab" * 32, told)
 
 
 STUDY: Final = (StudyItem(1, 1, 0, 1, "keep", "a@1"), StudyItem(2, 1, 0, 2, "watch", "a@1"))

@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from colonyqc import bootstrap
 from colonyqc.config import paths
+from colonyqc.domain.audit import canonical_json
 from colonyqc.domain.model import ModelRef
 from colonyqc.services.membranes.samples import PaintedPicture
 from support.command import Command, Ran
@@ -169,3 +171,113 @@ def test_a_model_that_is_not_here_is_named(sites: Sites, bundle: Path, tmp_path:
     ran = sites("kyoto", "protocol", "import", bundle, "--why", "x", "--as", "Sato")
     assert ran.code == 2
     assert "is not here (sha256 " in ran.err
+
+
+def _flipped(data: bytearray) -> None:
+    first = 30 + len("manifest.json")
+    for place in range(first, first + 40):
+        data[place] ^= 0xFF
+
+
+def _locked(data: bytearray) -> None:
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + flags] |= 1
+            place = data.find(mark, place + 4)
+
+
+def _packed_by_unknown_means(data: bytearray) -> None:
+    for mark, method in ((b"PK\3\4", 8), (b"PK\1\2", 10)):
+        data[data.find(mark) + method] = 99
+
+
+@pytest.mark.parametrize("change", [_flipped, _locked, _packed_by_unknown_means])
+def test_a_zip_that_cannot_be_unpacked_is_one_sentence(
+    sites: Sites, bundle: Path, change: Callable[[bytearray], None]
+) -> None:
+    data = bytearray(bundle.read_bytes())
+    change(data)
+    bundle.write_bytes(data)
+    ran = sites("kyoto", "protocol", "import", bundle)
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "damaged or was changed after it was sealed" in ran.err
+
+
+def test_names_deeper_than_folders_go_are_one_sentence(sites: Sites, bundle: Path) -> None:
+    repacked(bundle, lambda files: files.update({"a/" * 3000 + "b": b"x"}))
+    ran = sites("kyoto", "protocol", "import", bundle)
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "lies deeper" in ran.err
+
+
+def resealed(bundle: Path, change: Callable[[dict[str, bytes], dict[str, Any]], None]) -> None:
+    """Change a bundle and seal it again: a seal finds damage, and stops nobody who makes one."""
+
+    def seal_again(files: dict[str, bytes]) -> None:
+        told = json.loads(files["manifest.json"])
+        change(files, told)
+        told["files"] = {
+            name: {"bytes": len(data), "sha256": sha256(data).hexdigest()}
+            for name, data in files.items()
+            if name not in ("manifest.json", "seal.json")
+        }
+        files["manifest.json"] = json.dumps(told).encode()
+        seal = {"sha256": sha256(canonical_json(told)).hexdigest()}
+        files["seal.json"] = canonical_json(seal)
+
+    repacked(bundle, seal_again)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("signed", []),
+        ("signed", {"person": "Mori"}),
+        ("names", None),
+        ("models", [1]),
+        ("models", {"tiny@1.0.0": 5}),
+        ("pins", {"dish A": "tiny@1.0.0"}),
+        ("pins", None),
+    ],
+)
+def test_a_sealed_bundle_that_says_what_none_does_is_one_sentence(
+    sites: Sites, bundle: Path, key: str, value: object
+) -> None:
+    resealed(bundle, lambda _, told: told.update({key: value}))
+    ran = sites("kobe", "protocol", "import", bundle, "--why", "x", "--as", "Sato")
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "doesn't say what a bundle's does" in ran.err
+    assert not (sites.folder / "kobe" / "rules").exists()
+
+
+def test_nothing_is_imported_of_a_bundle_whose_preset_cannot_be_used(
+    sites: Sites, bundle: Path
+) -> None:
+    resealed(bundle, lambda files, _: files.update({"presets/sheet/1/preset.json": b"{}"}))
+    ran = sites("kobe", "protocol", "import", bundle, "--why", "x", "--as", "Sato")
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "preset.json was changed" in ran.err
+    assert not (sites.folder / "kobe" / "rules").exists()
+    assert not (sites.folder / "kobe" / "presets").exists()
+
+
+def test_a_pin_to_a_model_that_is_not_here_stops_all_before_the_first_is_written(
+    sites: Sites, bundle: Path
+) -> None:
+    resealed(bundle, lambda _, told: told["pins"].update({"line X": "gone@1.0.0"}))
+    ran = sites("kobe", "protocol", "import", bundle, "--why", "x", "--as", "Sato")
+    assert ran.code == 2
+    assert "pinned model line X is not here" in ran.err
+    assert not (sites.folder / "kobe" / "rules").exists()
+
+
+def test_where_the_protocol_cannot_be_written_nothing_is_imported(
+    sites: Sites, bundle: Path
+) -> None:
+    inside = sites.folder / "kobe" / "t.files" / "kept.yaml"
+    asked = ("--why", "x", "--as", "Sato", "--protocol", inside)
+    ran = sites("kobe", "protocol", "import", bundle, *asked)
+    assert ran.code == 2
+    assert "belongs to what the program keeps" in ran.err
+    assert not (sites.folder / "kobe" / "rules").exists()

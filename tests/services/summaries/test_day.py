@@ -221,5 +221,7 @@ def test_a_day_before_all_pictures_and_an_unknown_language_are_refused(lab: Lab)
     keep(lab, "A")
     with pytest.raises(HistoryError, match="no pictures up to 2020-01-01"):
         built(lab, date(2020, 1, 1))
+    with pytest.raises(HistoryError, match="no pictures up to 0001-01-01"):
+        built(lab, date.min)
     with pytest.raises(UsageError, match="en or ja"):
         built(lab, language="de")

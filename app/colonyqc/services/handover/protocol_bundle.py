@@ -6,8 +6,10 @@ it is proved by the trail of the site that made it, which keeps the file's sha25
 """
 
 import json
+import lzma
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,10 +18,13 @@ from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from pydantic import BaseModel, ConfigDict
+
+from colonyqc.config.atomic_write import passing_folder, put_in_place
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.config.scratch import scratch_folder
 from colonyqc.domain.audit import EventKind, canonical_json
-from colonyqc.domain.errors import ProtocolError, UsageError
+from colonyqc.domain.errors import OutputError, ProtocolError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.signature import Proof
@@ -27,6 +32,7 @@ from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.handover.sealed_folder import MANIFEST, check_new, new_package, seal
+from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.protocols import read_protocol, write_protocol
 from colonyqc.services.rules import configuration, selection
@@ -44,6 +50,35 @@ _PROTOCOL: Final = "protocol.yaml"
 _SEAL: Final = "seal.json"
 _MOST_BYTES: Final = 256 * 1024 * 1024
 _MOST_FILES: Final = 10_000
+_DEEPEST: Final = 16
+
+
+_UNREADABLE: Final = (
+    OSError, ValueError, KeyError, TypeError, RuntimeError,  # encrypted, packed by unknown means
+    EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What zipfile and the unpackers under it raise of bytes that were damaged."""
+
+
+class BundleSigned(BaseModel):
+    """Who made a bundle, how that was proved, and when."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    person: str
+    proof: str
+    at: str
+
+
+class BundleTold(BaseModel):
+    """What a bundle says of itself; its seal shows damage, and not that these words fit."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    signed: BundleSigned
+    names: str
+    models: dict[str, str]
+    pins: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +101,18 @@ class OpenedBundle:
 
     folder: Path
     sha256: str
-    told: dict[str, Any]
+    told: BundleTold
 
     @property
     def signed(self) -> str:
         """Who made it, how that was proved, and when."""
-        made = self.told["signed"]
-        return f"{made['person']} ({made['proof']}), {made['at']}"
+        made = self.told.signed
+        return f"{made.person} ({made.proof}), {made.at}"
 
     @property
     def names(self) -> str:
         """The name pattern that goes with it, "" for none."""
-        return str(self.told["names"])
+        return self.told.names
 
     @property
     def protocol(self) -> Protocol:
@@ -86,8 +121,7 @@ class OpenedBundle:
     @property
     def presets(self) -> tuple[str, ...]:
         """NAME@VERSION of its presets."""
-        found = (self.folder / "presets").glob("*/*/preset.json")
-        return tuple(sorted(f"{each.parent.parent.name}@{each.parent.name}" for each in found))
+        return Presets(self.folder / "presets").names()
 
     @property
     def rules(self) -> tuple[Path, ...]:
@@ -176,7 +210,7 @@ def opened_bundle(path: Path) -> Iterator[OpenedBundle]:
     """Open a bundle whose seal holds.
 
     Raises:
-        ProtocolError: it is none, or it was damaged or changed.
+        ProtocolError: it is none, it was damaged or changed, or a part of it can't be used.
     """
     with scratch_folder("bundle") as scratch:
         folder = scratch / "unpacked"
@@ -188,12 +222,32 @@ def opened_bundle(path: Path) -> Iterator[OpenedBundle]:
             if told["format"] != FORMAT:
                 raise ProtocolError(f"{path.name} is a bundle of a newer version of this program.")
             _check_seal(folder, told)
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except _UNREADABLE as error:
             raise ProtocolError(
                 f"The bundle {path.name} can't be used: it is damaged or was changed after it was "
                 f"sealed ({error}). Ask who made it for another copy."
             ) from error
-        yield OpenedBundle(folder, digest, told)
+        yield OpenedBundle(folder, digest, _checked(path.name, folder, told))
+
+
+def _checked(name: str, folder: Path, told: dict[str, Any]) -> BundleTold:
+    """Return what a whole bundle says, once each part of it can be used."""
+    try:
+        said = BundleTold.model_validate(told)
+        for subject in said.pins:
+            _pin(subject)
+    except ValueError as error:
+        raise ProtocolError(
+            f"The bundle {name} can't be used: its {MANIFEST} doesn't say what a bundle's does. "
+            "Ask who made it for another one."
+        ) from error
+    presets = Presets(folder / "presets")
+    for ref in presets.names():
+        try:
+            presets.load(ref)
+        except UsageError as error:
+            raise ProtocolError(f"The bundle {name} can't be used. {error}") from error
+    return said
 
 
 def _unpack(path: Path, folder: Path) -> None:
@@ -203,7 +257,9 @@ def _unpack(path: Path, folder: Path) -> None:
             raise DocumentError("it holds more than a protocol does")
         for info in infos:
             name = PurePosixPath(info.filename)
-            # A name from elsewhere must not lead out of the folder.
+            # A name from elsewhere must not lead out of the folder, nor deeper than folders go.
+            if len(name.parts) > _DEEPEST:
+                raise DocumentError("a file in it lies deeper than any of a bundle does")
             if name.is_absolute() or ".." in name.parts or "\\" in info.filename:
                 raise DocumentError("a file in it has a name that leads elsewhere")
             archive.extract(info, folder)
@@ -251,18 +307,30 @@ def _state(here: str | None, there: str) -> str:
 
 def _of_models(context: ServiceContext, bundle: OpenedBundle) -> Iterator[BundleDifference]:
     here = {str(info.ref): info.ref.sha256 for info in context.models.list()}
-    for ref, digest in bundle.told["models"].items():
+    for ref, digest in bundle.told.models.items():
         state = "missing" if ref not in here else _state(here[ref], digest)
         yield BundleDifference("model", ref, state, f"sha256 {digest[:12]}")
-    for subject, ref in bundle.told["pins"].items():
+    for subject, ref in bundle.told.pins.items():
         now = model_pinned_to(context.histories, _pin(subject))
-        state = "same" if now == ref else "new"
+        state = "same" if now == ref else "new" if ref in here else "missing"
         yield BundleDifference("pinned model", subject, state, f"{now or 'none'} → {ref}")
 
 
 def _pin(subject: str) -> Pin:
     kind, _, name = subject.partition(" ")
     return Pin(PinKind(kind), name)
+
+
+def _put_preset(given: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with passing_folder(target) as passing:
+            shutil.copytree(given, passing, dirs_exist_ok=True)
+            put_in_place(passing, target, durable=True)
+    except OSError as error:
+        raise OutputError(
+            f"{target} can't be written ({error.strerror or error}): make room, then import again."
+        ) from error
 
 
 def import_bundle(context: ServiceContext, bundle: OpenedBundle, why: str) -> int:
@@ -273,6 +341,7 @@ def import_bundle(context: ServiceContext, bundle: OpenedBundle, why: str) -> in
     Raises:
         AccessError: who is at work may not.
         HistoryError: the history can't be written.
+        OutputError: a preset can't be written.
         RuleSetError: a rule set can't be published.
         UsageError: no reason, or parts of it can't count here.
     """
@@ -297,15 +366,15 @@ def import_bundle(context: ServiceContext, bundle: OpenedBundle, why: str) -> in
             selection.publish(context, rules, context.person, why)
     for ref in (ref for kind, ref in new if kind == "preset"):
         name, _, version = ref.rpartition("@")
-        target = context.own_folders["presets"] / name / version
-        shutil.copytree(bundle.folder / "presets" / name / version, target)
+        given = bundle.folder / "presets" / name / version
+        _put_preset(given, context.own_folders["presets"] / name / version)
         item = configuration.preset_item(context, ref)
         configuration.approve(context.histories, item, context.person, why)
     protocol = configuration.protocol_item(bundle.protocol)
     if protocol is not None and ("protocol", protocol.ref) in new:
         configuration.approve(context.histories, protocol, context.person, why)
     for subject in (ref for kind, ref in new if kind == "pinned model"):
-        wanted = bundle.told["pins"][subject]
+        wanted = bundle.told.pins[subject]
         pin_model(context.histories, context.models, _pin(subject), wanted, why)
     with context.histories() as history:
         told = f"{len(new)} new parts; sha256 {bundle.sha256}; signed by {bundle.signed}"

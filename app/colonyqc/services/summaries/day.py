@@ -40,6 +40,9 @@ _WORST_FIRST: Final = (
     DishVerdict.PASS,
 )
 
+_EARLIEST: Final = date(1971, 1, 1)
+"""No system tells the local time of every earlier day, and no picture is older."""
+
 
 def build_day(
     history: History, models: Models, day: date, *, made: datetime, language: str = "en"
@@ -53,11 +56,14 @@ def build_day(
         UsageError: ``language`` is neither "en" nor "ja".
     """
     say = words(language)
+    nothing = HistoryError(f"The history has no pictures up to {day.isoformat()}.")
+    if day < _EARLIEST:
+        raise nothing
     # What is due later on the day of making is not late yet.
     now = min(datetime.combine(day, time.max).astimezone(), made.astimezone())
     listed = WorklistReader().read(history, now, until=day)
     if not listed:
-        raise HistoryError(f"The history has no pictures up to {day.isoformat()}.")
+        raise nothing
     summaries = history.list()
     used = [
         each for each in listed if not each.notes.archived or photographed_on(each.summary) == day
