@@ -10,6 +10,7 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files
 from colonyqc.cli.output import print_table, say
 from colonyqc.cli.progress import progress
+from colonyqc.domain.errors import UsageError
 
 _COLUMNS = ("check", "expected", "found", "result")
 
@@ -30,6 +31,9 @@ def drill(
     """
     from colonyqc.services.handover.drill import run_drill
 
+    # A backup is as it was made: nothing is written into it.
+    if out.resolve().is_relative_to(backup.resolve()):
+        raise UsageError(f"{out} lies in the backup itself: choose another folder with --out.")
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with progress() as report, bootstrap.restored_for_drill(backup, context.person) as restored:
         made = run_drill(context, restored, backup.name, out, sample, report)

@@ -78,3 +78,12 @@ def test_a_backup_of_another_history_fails(colonyqc: Command, backup: Path, tmp_
     assert code == 1
     assert not checks["audit trail"]
     assert checks["verify of the restored history"], "it is whole, only another one"
+
+
+def test_nothing_is_written_into_the_backup_itself(colonyqc: Command, backup: Path) -> None:
+    before = sorted(backup.rglob("*"))
+    asked = ("--backup", backup, "--out", backup / "drill", "--db", "t.db")
+    ran = colonyqc("history", "drill", *asked)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "lies in the backup itself" in ran.err
+    assert sorted(backup.rglob("*")) == before
