@@ -197,3 +197,24 @@ def test_a_full_disk_leaves_what_was_written_before(tmp_path: Path) -> None:
 
 def test_the_kinds_of_records_keep_their_numbers() -> None:
     assert [int(each) for each in JournalEntry] == [1, 2, 3, 4]
+
+
+def test_a_journal_that_somebody_removed_is_written_anew(tmp_path: Path) -> None:
+    path, made = tmp_path / "edits" / "a.edits", edits(4)
+    journal = Journal(path, ABOUT)
+    journal.add(made[0])
+    journal.add(made[1])
+    path.unlink()
+    journal.add(made[2])
+    assert same(replay(path).done, made[:3])
+    with pytest.raises(OutputError, match="another window"):
+        Journal(path, ABOUT)
+    path.unlink()
+    path.parent.rmdir()
+    journal.close()
+    assert same(replay(path).done, made[:3])
+    with Journal(path, ABOUT) as again:
+        again.add(made[3])
+        path.unlink()
+        again.remove()
+    assert not path.exists()

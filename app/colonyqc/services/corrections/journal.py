@@ -136,14 +136,23 @@ class Journal:
                 os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Close the file when it is safe on disk; it stays."""
+        """Close the file when it is safe on disk; it stays.
+
+        Raises:
+            OutputError: somebody removed it, and it cannot be written anew.
+        """
+        if not self._file.closed:
+            self._put_back()
+        self._close()
+
+    def _close(self) -> None:
         self.sync()
         with self._open:
             self._file.close()
 
     def remove(self) -> None:
         """Close and remove the file: its edits are kept elsewhere, or not wanted."""
-        self.close()
+        self._close()
         self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
@@ -155,7 +164,28 @@ class Journal:
     def _append(self, kind: JournalEntry, data: bytes) -> None:
         self._write(_record(kind, data))
 
+    def _put_back(self) -> None:
+        """Write the file anew where somebody removed it: its bytes last while it is open."""
+        # Some network drives count no names of a file that is there.
+        if os.fstat(self._file.fileno()).st_nlink or self.path.exists():
+            return
+        self._file.seek(0)
+        data = self._file.read()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            anew = self.path.open("a+b", buffering=0)
+            if not lock(anew) or anew.write(data) != len(data):
+                anew.close()
+                self.path.unlink(missing_ok=True)
+                raise _refused(self.path, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            raise _refused(self.path, error.strerror) from error
+        with self._open:
+            self._file.close()
+            self._file = anew
+
     def _write(self, record: bytes) -> None:
+        self._put_back()
         try:
             # In one call and past every buffer of this process: from here on the system has it.
             written = self._file.write(record)
