@@ -174,7 +174,7 @@ def pack_tar(folder: Path, to: Path) -> None:
         entry.uname = entry.gname = "root"
         return entry
 
-    with tarfile.open(to, "w:xz", preset=6) as packed:
+    with tarfile.open(to, "w:xz", preset=9) as packed:
         packed.add(folder, "colonyqc", filter=plain)
 
 
@@ -209,7 +209,7 @@ def pack_deb(folder: Path, work: Path, out: Path, version: str) -> Path:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     made = out / f"colonyqc_{version}_{machine}.deb"
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, made)
+    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", root, made)
     return made
 
 
