@@ -17,7 +17,7 @@ from typing import Final
 from fresh_machine import System, say
 
 _INSTALL: Final = "apt-get install -y --no-install-recommends -qq"
-_HELPERS: Final = "fonts-noto-cjk fonts-noto-core xvfb poppler-utils"
+_HELPERS: Final = "fonts-noto-cjk fonts-noto-core xvfb xauth"
 
 
 class Bare(System):
@@ -65,6 +65,10 @@ def check(package: Path, suite: str, root: Path) -> list[str]:
                  "colonyqc history verify --db '/srv/home/朝の 写真/history.db'"):  # fmt: skip
         say(f"--- {suite}: {name}: {system.sh(name, user=nobody).strip().splitlines()[-1]}")
     system.sh(f"DEBIAN_FRONTEND=noninteractive {_INSTALL} {_HELPERS}")
+    # A window that stands until it is stopped; timeout ends with 124 then.
+    shown = "timeout 30 xvfb-run -a colonyqc --db '/srv/home/朝の 写真/history.db' 2>/srv/home/said"
+    system.sh(f"{shown}; test $? = 124; ! grep Traceback /srv/home/said", user=nobody)
+    say(f"--- {suite}: the window stood for 30 s")
     brought = ("applications/colonyqc.desktop", "icons/hicolor/scalable/apps/colonyqc.svg")
     lacking = [name for name in brought if not (root / "usr/share" / name).is_file()]
     wrong += [f"the package brought no {name}" for name in lacking]
