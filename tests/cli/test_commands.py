@@ -235,7 +235,8 @@ def test_several_dishes_get_a_report_each(
     colonyqc: Command, pictures: Path, tmp_path: Path
 ) -> None:
     write_png(pictures / "A_FL2_D1_V1.png", field(5))
-    colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db", "--report", "r.csv")
+    ran = colonyqc("analyse", pictures, "--names", NAMES, "--db", "t.db", "--report", "r.csv")
+    assert ran.err.splitlines() == ["Report: r-A-FL1.csv", "Report: r-A-FL2.csv"]
     assert {p.name for p in tmp_path.glob("r*.csv")} == {"r-A-FL1.csv", "r-A-FL2.csv"}
 
 

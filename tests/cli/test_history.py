@@ -209,6 +209,8 @@ def test_a_dish_is_archived_taken_back_and_due_as_said(colonyqc: Command, kept: 
     assert [each["dish"] for each in colonyqc(*by_risk).json["dishes"]] == ["dish 2"]
     aside = colonyqc(*by_risk, "--archived").json["dishes"]
     assert [each["dish"] for each in aside] == ["dish 1"]
+    alone = colonyqc("history", "list", "--archived", "--db", kept, "--json", "-").json
+    assert [each["dish"] for each in alone["dishes"]] == ["dish 1"]
     before = aside[0]["due"]
     assert colonyqc("history", "archive", "dish 1", "--back", "--db", kept).code == 0
     assert colonyqc("history", "due", "dish 1", "--every", "3", "--db", kept).code == 0

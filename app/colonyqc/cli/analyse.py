@@ -93,7 +93,8 @@ def analyse(
     db: Database = None,
     files: Files = None,
     report: Annotated[
-        Path | None, typer.Option("--report", help="Write a report (.pdf, .csv).")
+        Path | None,
+        typer.Option("--report", help="Write a report (.pdf, .csv), of several dishes one each."),
     ] = None,
     precision: AtPrecision = None,
     device: OnDevice = None,
@@ -153,7 +154,10 @@ def analyse(
     if json is not None:
         write_json(colonies.batch(told, result.failures, result.already), json, outputs)
     if report is not None and records:
-        write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
+        written = write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
+        if written != [report]:
+            # Several dishes: none of the files is called what was asked for.
+            print_sentences(f"Report: {each}" for each in written)
     raise typer.Exit(1 if result.failures else 0)
 
 

@@ -50,7 +50,8 @@ COMMANDS: Final = {
         "Open the window and show how these pictures are understood, before anything is kept.",
     ),
     "report": Entry(
-        "report:app", "Write the report of a dish or a record (.pdf, .csv); know one again."
+        "report:app",
+        "Write the report of a dish, a record, a day, a line or a lot; know one again.",
     ),
     "cluster": Entry(
         "cluster:cluster",

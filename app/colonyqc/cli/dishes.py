@@ -40,7 +40,7 @@ By = Annotated[
     ),
 ]
 Archived = Annotated[
-    bool, typer.Option("--archived", help="With --by risk: only the dishes that were put aside.")
+    bool, typer.Option("--archived", help="Only the dishes that were put aside, by risk.")
 ]
 
 
@@ -53,7 +53,7 @@ def list_(
     archived: Archived = False,
 ) -> None:
     """List the analyses, or the dishes by risk."""
-    if by is Order.RISK:
+    if by is Order.RISK or archived:
         _list_by_risk(db, files, json, dish, archived=archived)
     else:
         _list_by_time(db, files, json, dish)

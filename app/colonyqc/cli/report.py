@@ -1,4 +1,4 @@
-"""``colonyqc report``: a dish's report from the history."""
+"""``colonyqc report``: reports from the history, and whether a file is one."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -38,14 +38,20 @@ def write_reports(
     path: Path,
     day: int | None = None,
     language: str = "en",
-) -> None:
-    """Write one report a dish; with several dishes each file's name gets the dish's."""
+) -> list[Path]:
+    """Write one report a dish; with several dishes each file's name gets the dish's.
+
+    Returns the files.
+    """
+    written = []
     ordered = sorted(dishes, key=lambda d: (d.line, d.dish))
     for dish in ordered:
         own = path
         if len(ordered) > 1:
             own = path.with_name(f"{path.stem}-{file_stem(dish, '-')}{path.suffix}")
         issue(context, dish, day, own, language=language)
+        written.append(own)
+    return written
 
 
 class _Group(TyperGroup):
@@ -70,7 +76,8 @@ class _Write(TyperCommand):
 
 _WRITE: Final = "write"
 app = typer.Typer(
-    cls=_Group, help="Write the report of a dish or a record (.pdf, .csv); know one again."
+    cls=_Group,
+    help="Write the report of a dish, a record, a day, a line or a lot; know one again.",
 )
 
 
