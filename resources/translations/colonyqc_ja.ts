@@ -272,6 +272,10 @@
         <translation>診断ファイルを保存…</translation>
     </message>
     <message>
+        <source>Qualify this installation…</source>
+        <translation>この据付の適格性評価…</translation>
+    </message>
+    <message>
         <source>About</source>
         <translation>このプログラムについて</translation>
     </message>
@@ -6212,6 +6216,34 @@
     <message>
         <source>collecting diagnostics</source>
         <translation>診断情報を集めています</translation>
+    </message>
+    <message>
+        <source>A qualification is at work already.</source>
+        <translation>適格性評価はすでに実行中です。</translation>
+    </message>
+    <message>
+        <source>A new or empty folder for the qualification</source>
+        <translation>適格性評価の保存先（新しいフォルダーか空のフォルダー）</translation>
+    </message>
+    <message>
+        <source>qualifying the installation</source>
+        <translation>据付の適格性評価</translation>
+    </message>
+    <message>
+        <source>The qualification was stopped: {folder} is no proof.</source>
+        <translation>適格性評価を中止しました。{folder}は証拠になりません。</translation>
+    </message>
+    <message>
+        <source>The installation is qualified: all {count} tests passed.</source>
+        <translation>据付は適格です。{count}件の試験すべてに適合しました。</translation>
+    </message>
+    <message>
+        <source>Tests of the installation that failed: {failed} of {count}.</source>
+        <translation>据付の試験{count}件のうち{failed}件が不適合でした。</translation>
+    </message>
+    <message>
+        <source>Open the PDF</source>
+        <translation>PDFを開く</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,9 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.history import open_histories
 from colonyqc.services.ports import Monitor
 from colonyqc.services.qualification.bench import Bench
+from colonyqc.services.qualification.child import command
 from colonyqc.services.qualification.limits import AcceptanceLimits
+from colonyqc.services.qualification.result import read_result
 from colonyqc.services.qualification.values import Check, Group, Outcome
 from support.command import Command
 
@@ -57,6 +59,18 @@ def test_its_sha256_is_an_event_of_the_history_that_is_named_and_the_only_write(
     assert (events[0].kind, events[0].person) == (EventKind.QUALIFIED, "Mori")
     assert f"sha256 {events[0].new}" in done.out
     opened.engine.dispose()
+
+
+def test_the_words_of_the_window_are_taken_and_what_they_write_is_read_back(
+    colonyqc: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    groups(monkeypatch, good, bad)
+    done = colonyqc(*command((), tmp_path / "proof", "ja"))
+    assert done.code == 1
+    assert "0 % 再現性" in done.err
+    result = read_result(tmp_path / "proof")
+    assert (result.checks, result.failed, result.passed) == (2, 1, False)
+    assert f"sha256 {result.manifest}" in done.out
 
 
 @pytest.mark.parametrize(

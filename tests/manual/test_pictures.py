@@ -31,7 +31,7 @@ def test_every_page_of_the_manual_is_reached_and_drawn(
     (one,) = paths.practice_pictures().glob("*_D4_differentiating_*.tif")
     (virtual / one.name).write_bytes(one.read_bytes())
     monkeypatch.setattr("colonyqc.config.paths.shipped_models", lambda: tmp_path / "models")
-    monkeypatch.setattr("colonyqc.gui.main.application.practice_pictures", lambda: virtual)
+    monkeypatch.setattr("colonyqc.gui.main.practice.practice_pictures", lambda: virtual)
     monkeypatch.setattr("manual.pictures.practice_pictures", lambda: virtual)
     theme.apply(qapp, "light")
     taken: dict[str, QImage] = {}

@@ -1,7 +1,6 @@
 """The installation under test: passing histories, and the program's own commands as children."""
 
 import subprocess
-import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from colonyqc.bootstrap.parts import models
 from colonyqc.config import paths
 from colonyqc.config.build import build_version
 from colonyqc.config.installed import installed_files, libraries
+from colonyqc.config.program import program
 from colonyqc.config.scratch import scratch_folder
 from colonyqc.config.settings import OF_THE_LABORATORY, load_settings
 from colonyqc.domain.audit import read_anchors
@@ -134,13 +134,6 @@ class InstallationBench:
     def dependencies(self) -> tuple[Dependency, ...]:
         """Return the libraries the program asks for."""
         return tuple(Dependency(each.name, each.pinned, each.here) for each in libraries())
-
-
-def program() -> list[str]:
-    """Return the words that start this program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", "colonyqc"]
 
 
 def identity(bench: InstallationBench) -> "Identity":

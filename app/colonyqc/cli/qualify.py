@@ -17,8 +17,9 @@ from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.ports import Monitor
 from colonyqc.services.qualification import site_pack
-from colonyqc.services.qualification.issue import PDF, claim, issue, note_qualified, performer
+from colonyqc.services.qualification.issue import claim, issue, note_qualified, performer
 from colonyqc.services.qualification.limits import shipped_limits
+from colonyqc.services.qualification.result import PDF
 from colonyqc.services.qualification.suite import GROUPS
 from colonyqc.services.qualification.words import words
 
@@ -89,18 +90,18 @@ def qualify(
 
 @contextmanager
 def _shown() -> Iterator[Monitor]:
-    """Show a bar on a terminal, and a line a group with the time left where there is none."""
+    """Show a bar on a terminal, and a line a percent with the time left where there is none."""
     if sys.stderr.isatty():
         with progress() as monitor:
             yield monitor
         return
-    begun, last = monotonic(), ""
+    begun, last = monotonic(), (0, "")
 
     def told(share: float, what: str) -> None:
         nonlocal last
-        if what == last or not what:
+        if (int(100 * share), what) == last or not what:
             return
-        last = what
+        last = int(100 * share), what
         spent = monotonic() - begun
         left = f", {spent / share * (1 - share):.0f} s left" if share else ""
         sys.stderr.write(f"{100 * share:.0f} % {what}{left}\n")

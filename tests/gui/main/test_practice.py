@@ -38,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (one,) = paths.practice_pictures().glob(f"*_D{day}_differentiating_*.tif")
         (virtual / one.name).write_bytes(one.read_bytes())
     monkeypatch.setattr("colonyqc.config.paths.shipped_models", lambda: tmp_path / "models")
-    monkeypatch.setattr("colonyqc.gui.main.application.practice_pictures", lambda: virtual)
+    monkeypatch.setattr("colonyqc.gui.main.practice.practice_pictures", lambda: virtual)
     return tmp_path
 
 

@@ -2,8 +2,8 @@
 
 Lanes: "display" (two workers; within a key the newest job supersedes the older ones, whose results
 are dropped), "prompt" and "queue" (one worker; superseded alike), "analysis" (one worker, a queue
-that drops nothing, can be put in another order and paused), "io", "backup", "teach" and "watch"
-(one worker and a queue each).
+that drops nothing, can be put in another order and paused), "io", "backup", "teach", "watch" and
+"qualify" (one worker and a queue each).
 """
 
 import sys
@@ -23,7 +23,9 @@ from colonyqc.services.ports import Monitor, Progress
 from colonyqc.services.queue.pace import Pace
 
 T = TypeVar("T")
-Lane = Literal["display", "prompt", "analysis", "io", "backup", "queue", "teach", "watch"]
+Lane = Literal[
+    "display", "prompt", "analysis", "io", "backup", "queue", "teach", "watch", "qualify"
+]
 Work = Callable[[Monitor], T]
 
 _WORKERS: Final[dict[Lane, int]] = {
@@ -35,6 +37,7 @@ _WORKERS: Final[dict[Lane, int]] = {
     "queue": 1,
     "teach": 1,
     "watch": 1,
+    "qualify": 1,
 }
 _SUPERSEDING: Final = frozenset({"display", "prompt", "queue"})
 # Twenty a second are enough to look at; a signal for every tile would keep the GUI thread busy.

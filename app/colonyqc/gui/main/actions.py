@@ -90,6 +90,7 @@ class Act(Enum):
     LOG_OUT = auto()
     KEYS = auto()
     DIAGNOSTICS = auto()
+    QUALIFY = auto()
     ABOUT = auto()
 
 
@@ -212,6 +213,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.SHORTCUTS: Spec(QT_TRANSLATE_NOOP("Actions", "Change the keys…"), "settings", ""),
     Act.KEYS: Spec(QT_TRANSLATE_NOOP("Actions", "Keys of this page"), "help", "?"),
     Act.DIAGNOSTICS: Spec(QT_TRANSLATE_NOOP("Actions", "Save diagnostics…"), "", ""),
+    Act.QUALIFY: Spec(QT_TRANSLATE_NOOP("Actions", "Qualify this installation…"), "", ""),
     Act.ABOUT: Spec(QT_TRANSLATE_NOOP("Actions", "About"), "", ""),
 }
 
@@ -317,7 +319,10 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.LANGUAGE,
         ),
     ),
-    (QT_TRANSLATE_NOOP("Actions", "Help"), (Act.KEYS, Act.SHORTCUTS, Act.DIAGNOSTICS, Act.ABOUT)),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Help"),
+        (Act.KEYS, Act.SHORTCUTS, Act.DIAGNOSTICS, Act.QUALIFY, Act.ABOUT),
+    ),
 )
 
 _STEPS: Final = frozenset(

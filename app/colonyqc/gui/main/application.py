@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from colonyqc.config.paths import practice_pictures
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
@@ -25,8 +24,9 @@ from colonyqc.gui.main.folder_watch import FolderWatch
 from colonyqc.gui.main.leaving import LeavingGuard, offer_left
 from colonyqc.gui.main.moved_pictures import MovedPictures
 from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
-from colonyqc.gui.main.practice import Practice, PracticeHost
+from colonyqc.gui.main.practice import Practice, PracticeHost, virtual_dishes
 from colonyqc.gui.main.preloader import PagePreloader
+from colonyqc.gui.main.qualifier import Qualifier
 from colonyqc.gui.main.tour import Tour
 from colonyqc.gui.main.window_parts import WindowParts
 from colonyqc.gui.main.workplace import Workplace
@@ -38,10 +38,6 @@ from colonyqc.services.demo import NAMES
 from colonyqc.services.queue.queue_files import QueueFiles
 
 _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
-
-
-def _virtual_dishes() -> tuple[Path, ...]:
-    return tuple(sorted(practice_pictures().glob("*.tif")))
 
 
 class Application(QObject):
@@ -86,6 +82,7 @@ class Application(QObject):
         self.backups = BackupScheduler(self.session, self)
         self.notices = DesktopNotices(self.session, self.analysis_queue, self)
         self.watching = FolderWatch(self.session, self.analysis_queue, self)
+        self.qualifier = Qualifier(self.session, lambda: self.assembly.window, self)
         self._preloader = PagePreloader(self.jobs, self)
         self.entry = LoginController(self.session, self)
         self.entry.closed.connect(self._shut)
@@ -98,7 +95,7 @@ class Application(QObject):
             self.practice.over.connect(self._practised)
         self.tour: Tour | None = None
         if self._practises:
-            self.tour = Tour(self.session, len(_virtual_dishes()), self)
+            self.tour = Tour(self.session, len(virtual_dishes()), self)
         self.other: OtherHistory | None = None
         if elsewhere is not None:
             self.other = OtherHistory(self.session, self.leaving, *elsewhere, self)
@@ -275,6 +272,7 @@ class Application(QObject):
             Act.LANGUAGE: self.switch_language,
             Act.LOG_OUT: self.entry.log_out,
             Act.DIAGNOSTICS: lambda: ask_and_save(self.session, self.assembly.window),
+            Act.QUALIFY: self.qualifier.ask,
             Act.ABOUT: self.about,
         }
 
@@ -375,7 +373,7 @@ class Application(QObject):
         file = folder / "settings.json"
         made = Application(self._app, context, Loaded(settings), file, languages=self._languages)
         made.assembly.window.setGeometry(self.assembly.window.geometry())
-        made.begin(_virtual_dishes())
+        made.begin(virtual_dishes())
         return made
 
     def _practised(self) -> None:

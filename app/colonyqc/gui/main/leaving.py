@@ -144,7 +144,7 @@ def _system_ends() -> bool:
 
 
 def _counts(job: Job) -> bool:
-    return job.lane == "analysis" and not job.cancelled
+    return job.lane in ("analysis", "qualify") and not job.cancelled
 
 
 def _sentences(

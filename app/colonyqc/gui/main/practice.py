@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from colonyqc.config.paths import practice_pictures
 from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 Practice = Callable[[str], AbstractContextManager[tuple[ServiceContext, Path]]]
 """Gives a person's parts over an empty history, and the passing folder of what they keep."""
+
+
+def virtual_dishes() -> tuple[Path, ...]:
+    """Return the pictures that come with the program to practise on, in their order."""
+    return tuple(sorted(practice_pictures().glob("*.tif")))
 
 
 class PracticeHost(QObject):

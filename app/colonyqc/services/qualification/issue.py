@@ -19,14 +19,17 @@ from colonyqc.services.qualification.bench import Bench
 from colonyqc.services.qualification.document import Performer, Subject, document, pages
 from colonyqc.services.qualification.identity import Identity
 from colonyqc.services.qualification.limits import FILE, AcceptanceLimits
+from colonyqc.services.qualification.result import (
+    JSON,
+    MANIFEST,
+    PDF,
+    QualificationResult,
+    note_result,
+)
 from colonyqc.services.qualification.run import EVIDENCE, run, write_bytes, write_document
 from colonyqc.services.qualification.values import Group, Qualification
 from colonyqc.services.qualification.words import words
 
-PDF: Final = "qualification.pdf"
-JSON: Final = "qualification.json"
-MANIFEST: Final = "SHA256SUMS"
-"""A line a file, as ``sha256sum --check`` reads it."""
 _OURS: Final = {PDF, JSON, MANIFEST, FILE, EVIDENCE}
 
 
@@ -50,13 +53,11 @@ def claim(out: Path) -> None:
         # What a run that was stopped left is replaced; what nobody of ours wrote is not.
         kept = {path.stem for path in (out / EVIDENCE).glob("*")} - words("en").groups.keys()
         if kept or any(each.name not in _OURS for each in out.iterdir()):
-            raise UsageError(
-                f"{out} holds other files. Choose a new or an empty folder with --out."
-            )
+            raise UsageError(f"{out} holds other files. Choose a new or an empty folder.")
         (out / EVIDENCE).mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(
-            f"{out} can't be written: {error.strerror}. Choose another folder with --out."
+            f"{out} can't be written: {error.strerror}. Choose another folder."
         ) from error
 
 
@@ -126,17 +127,12 @@ def note_qualified(histories: Histories, issued: Issued, about: Identity) -> Non
         HistoryError: it cannot be written.
     """
     found = issued.found
-    passed = len(found.tested) - len(found.failed)
-    result = "passed" if found.passed else "failed"
+    result = QualificationResult(
+        len(found.tested), len(found.failed), about.host, about.program, issued.manifest
+    )
     with histories() as history:
         require(history, Permission.PUBLISH_RULES)
-        history.note(
-            EventKind.QUALIFIED,
-            f"installation {about.host}",
-            old=about.program,
-            new=issued.manifest,
-            reason=f"{result}: {passed} of {len(found.tested)} tests",
-        )
+        note_result(history, result)
         proved = site_pack.passed(found)
         if proved is not None:
             ref, told = proved
