@@ -80,6 +80,7 @@ from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.ports.teaching import TeachingTools
 from colonyqc.services.qualification.identity import Identity
 from colonyqc.services.qualification.issue import Issued, note_qualified, performer
+from colonyqc.services.qualification.result import QualificationResult, may_qualify, note_read
 from colonyqc.services.qualification.values import Qualification
 from colonyqc.services.regions.keep import RegionsAnswer, ThingsAnswer, keep_regions, keep_things
 from colonyqc.services.reporting.issue import issue
@@ -187,6 +188,7 @@ def _outcome() -> Outcome:
     return Outcome(analysis(), tuple(artefacts(analysis())))
 
 
+_RESULT: Final = QualificationResult(9, 0, "pc7", "1.0", "ab" * 32)
 _HERE: Final = Identity("", "pc7", *6 * ("",), None, "1.0", "", {}, (), ())
 
 
@@ -570,6 +572,12 @@ USE_CASES: Final = {
     "issue.note_qualified": UseCase(
         lambda s: note_qualified(s.histories, _qualified(s.folder), _HERE),
         frozenset({Role.REVIEWER, Role.ADMINISTRATOR}),
+    ),
+    "result.may_qualify": UseCase(
+        lambda s: may_qualify(s.histories), frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+    ),
+    "result.note_read": UseCase(
+        lambda s: note_read(s.histories, _RESULT), frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
     ),
     "selection.publish": UseCase(
         lambda s: publish(s.place, s.draft(), s.name, "tried out"),
