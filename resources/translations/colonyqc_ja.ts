@@ -4808,16 +4808,8 @@
         <translation>報告書のロゴ</translation>
     </message>
     <message>
-        <source>PNG or SVG, at most 1 MB</source>
-        <translation>PNGまたはSVG、1 MBまで</translation>
-    </message>
-    <message>
         <source>Report templates</source>
         <translation>報告書のテンプレート</translation>
-    </message>
-    <message>
-        <source>a folder with dish.typ or summary.typ</source>
-        <translation>dish.typまたはsummary.typのあるフォルダー</translation>
     </message>
     <message>
         <source>This window</source>
@@ -4878,6 +4870,14 @@
     <message>
         <source>Choose…</source>
         <translation>選択…</translation>
+    </message>
+    <message>
+        <source>PNG or SVG, up to 1 MB</source>
+        <translation>PNG・SVG、1 MBまで</translation>
+    </message>
+    <message>
+        <source>folder of .typ files</source>
+        <translation>.typのフォルダー</translation>
     </message>
     <message>
         <source>Every … hours</source>
@@ -4944,7 +4944,7 @@
         <translation>デスクトップに通知</translation>
     </message>
     <message>
-        <source>a program and its arguments</source>
+        <source>program and arguments</source>
         <translation>プログラムと引数</translation>
     </message>
 </context>

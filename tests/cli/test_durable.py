@@ -41,7 +41,12 @@ def test_migrate_copies_first_and_says_where(colonyqc: Command, old: Path) -> No
     assert "already" in colonyqc("history", "migrate", "--db", old).out
 
 
-def test_a_backup_is_restored_end_to_end(colonyqc: Command, old: Path, tmp_path: Path) -> None:
+def test_a_backup_is_restored_end_to_end(
+    colonyqc: Command, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A user of its own, who has no rules or settings that would come back with the history.
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "user"))
     ran = colonyqc("history", "backup", "--out", tmp_path / "shelf", "--db", old)
     assert (ran.code, ran.err) == (0, "")
     folder = Path(ran.out.strip().replace("\n", ""))

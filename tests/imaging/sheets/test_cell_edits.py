@@ -175,11 +175,13 @@ def lone(numbers: Numbers) -> int:
 
 def test_what_a_stroke_cuts_off_is_a_cell_of_its_own_and_crumbs_go_to_a_neighbour() -> None:
     edited = edited_map(grid())
-    # Cell 1's brush goes through the middle of cell 2, and leaves 1 px of its upper row.
-    done(edited, lambda: brush(edited, ((10.0, 10.0), (38.0, 10.0)), 4, 1), 7)
+    done(edited, lambda: brush(edited, ((10.0, 10.0), (34.0, 10.0)), 4, 1), 7)
     now = whole(edited)
     assert now[10, 30] == 1
     assert np.unique(now).tolist() == [1, 2, 3, 4, 5, 6], "a bay leaves a cell in one piece"
+    done(edited, lambda: brush(edited, ((34.0, 10.0), (38.0, 10.0)), 4, 1), 7)
+    now = whole(edited)
+    assert {int(now[3, 30]), int(now[16, 30])} == {2, 7}, "from edge to edge it parts the cell"
     edited = edited_map(grid())
     done(edited, lambda: brush(edited, ((10.0, 2.0), (60.0, 2.0)), 3, 1), 7)
     now = whole(edited)

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from colonyqc.domain.cell import ASSISTIVE
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
@@ -226,5 +226,5 @@ def test_what_is_no_answer_is_not_replaced(histories: SqlHistories, tmp_path: Pa
     folder = tmp_path / "taken"
     folder.mkdir()
     (folder / "semantic").write_text("a file")
-    with pytest.raises(UsageError, match="Choose another folder"):
+    with pytest.raises(OutputError, match="Choose another folder"):
         write(histories, folder, AnswerForm.PNG)

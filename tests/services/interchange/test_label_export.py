@@ -15,7 +15,7 @@ import tifffile
 from numpy.typing import NDArray
 from pycocotools.coco import COCO
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import Verdict
 from colonyqc.files.label_files.writer import LabelFileWriter
@@ -188,7 +188,7 @@ def test_forms_are_written_again_over_their_own(context: ServiceContext, tmp_pat
 
 def test_a_folder_that_cannot_be_made_is_named(context: ServiceContext, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(UsageError, match="Choose another folder"):
+    with pytest.raises(OutputError, match="Choose another folder"):
         write(context, tmp_path / "file", LabelForm.ROI)
 
 

@@ -236,7 +236,9 @@ class Session(QObject):
             self._own = replace(self._own, laboratory=changed.laboratory)
             self.context = replace(self.context, laboratory=changed.laboratory)
         before = self.settings
-        self.context.reports.use(changed.logo, changed.report_templates)
+        look = (changed.logo, changed.report_templates)
+        if look != (before.logo, before.report_templates):
+            self.context.reports.use(*look)
         if (changed.precision, changed.provider) != (before.precision, before.provider):
             self.context.models.use(changed.precision, changed.provider)
         self.settings = changed

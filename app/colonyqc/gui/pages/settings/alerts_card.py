@@ -28,7 +28,7 @@ class AlertFields:
         self.notices.clicked.connect(lambda on: give({"alert_notices": on}))
         self.command = QLineEdit()
         self.command.setMaxLength(1000)
-        self.command.setPlaceholderText(translate("Settings", "a program and its arguments"))
+        self.command.setPlaceholderText(translate("Settings", "program and arguments"))
         self.command.editingFinished.connect(
             lambda: give({"alert_command": self.command.text().strip()})
         )

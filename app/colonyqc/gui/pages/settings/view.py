@@ -166,11 +166,11 @@ class SettingsView(QWidget):
             )
         self.logo = self._path_field(
             card, translate("Settings", "Logo of reports"), "logo",
-            translate("Settings", "PNG or SVG, at most 1 MB"),
+            translate("Settings", "PNG or SVG, up to 1 MB"),
         )  # fmt: skip
         self.templates = self._path_field(
             card, translate("Settings", "Report templates"), "report_templates",
-            translate("Settings", "a folder with dish.typ or summary.typ"),
+            translate("Settings", "folder of .typ files"),
         )  # fmt: skip
         return card
 
