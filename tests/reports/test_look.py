@@ -80,6 +80,15 @@ def test_what_is_no_logo_is_refused_and_the_report_says_so(
     assert "".join(why.split()) in pdf_text(out)
 
 
+def test_a_folder_is_no_logo_and_no_template(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").mkdir()
+    with pytest.raises(ReportError, match="it is no file"):
+        read_logo(tmp_path / "logo.png")
+    (tmp_path / "dish.typ").mkdir()
+    with pytest.raises(ReportError, match="it is no file"):
+        read_template(tmp_path, "dish.typ")
+
+
 @pytest.mark.parametrize(
     "inner",
     [

@@ -235,6 +235,19 @@ def test_a_report_without_rows_and_one_of_long_names_are_written(written: Writte
         assert len(pdf.pages) < 4
 
 
+def test_what_is_not_on_paper_is_counted_and_sheets_of_one_name_are_told_apart(
+    written: Written,
+) -> None:
+    first = summary().sections[0]
+    assert first.table is not None
+    cut = replace(first, table=replace(first.table, more="and 7 more, in the workbook"))
+    report = replace(summary(), sections=(cut, first))
+    assert "and7more" in pdf_text(written(report, ".pdf"))
+    assert "and 7 more" in written(report, ".html").read_text("utf-8")
+    book = openpyxl.load_workbook(written(report, ".xlsx"))
+    assert book.sheetnames == ["Day report", "Dishes", "Dishes 1"]
+
+
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"\.pdf, \.xlsx, \.csv or \.html"):
         Renderer().render_summary(summary(), tmp_path / "r.odt")

@@ -125,8 +125,6 @@ def _check_svg(data: bytes, name: str) -> None:
 
 
 def _leads_out(element: Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
     if element.tag.rpartition("}")[2] in _NOT_DRAWN or _LEADS_OUT.search(element.text or ""):
         return True
     for key, value in element.attrib.items():

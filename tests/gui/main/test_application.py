@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QWidget,
@@ -412,6 +413,33 @@ def test_pictures_that_were_moved_are_looked_for_and_told(
     said = application.assembly.window.messages.text.text()
     assert "found again: 1" in said
     assert str(tmp_path) in said
+
+
+@pytest.mark.parametrize(
+    ("ask", "mode"),
+    [
+        ("open_pictures", QFileDialog.FileMode.ExistingFiles),
+        ("open_folder", QFileDialog.FileMode.Directory),
+        ("find_moved", QFileDialog.FileMode.Directory),
+    ],
+)
+def test_what_is_chosen_in_a_dialog_is_opened_or_looked_in(
+    application: Application,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ask: str,
+    mode: QFileDialog.FileMode,
+) -> None:
+    taken: list[Sequence[Path]] = []
+    monkeypatch.setattr(application, "open_paths", taken.append)
+    monkeypatch.setattr(application.moved, "look_in", taken.append)
+    getattr(application, ask)()
+    (dialog,) = application.assembly.window.findChildren(QFileDialog)
+    assert dialog.fileMode() == mode
+    dialog.filesSelected.emit([str(tmp_path)])
+    assert taken == [[tmp_path]]
+    dialog.close()
 
 
 def test_a_dish_without_a_pixel_size_is_led_to_one(
