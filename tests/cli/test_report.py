@@ -7,6 +7,7 @@ import subprocess
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from colonyqc.history import open_histories
@@ -116,6 +117,9 @@ def test_in_japanese_nothing_is_left_in_english_and_every_number_is_the_same(
         (["--day", "today", "--out", "r.odt"], 3, "ends in .pdf, .xlsx, .csv or .html"),
         (["D1", "--day", "2026-04-01", "--out", "r.pdf"], 2, "A culture day is a number"),
         (["--day", "today", "--language", "de", "--out", "r.pdf"], 2, "en or ja"),
+        (["D1", "--language", "de", "--out", "r.html"], 2, "en or ja"),
+        (["D1", "--day", "4", "--out", "r.xlsx"], 2, "tell all its days"),
+        (["X", "--out", "r.xlsx"], 2, 'no dish "X"'),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(
@@ -125,6 +129,23 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     assert ran.code == code
     assert said in " ".join(ran.err.split())
     assert not list(tmp_path.glob("r.*"))
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_dish_s_page_and_workbook_tell_all_its_days_and_are_known_again(
+    colonyqc: Command, kept: Path, tmp_path: Path, language: str
+) -> None:
+    wanted = {"en": "Dish report", "ja": "ディッシュ報告書"}[language]
+    page, book = tmp_path / "d.html", tmp_path / "d.xlsx"
+    for out in (page, book):
+        ran = colonyqc("report", "D1", "--out", out, "--language", language, "--db", kept)
+        assert (ran.code, ran.err) == (0, "")
+        assert colonyqc("report", "verify", out, "--db", kept).code == 0
+    told = page.read_text("utf-8")
+    assert wanted in told
+    sheets = openpyxl.load_workbook(book).sheetnames
+    assert sheets[0] == wanted
+    assert len(sheets) > 5
 
 
 def test_a_photograph_is_never_replaced(colonyqc: Command, kept: Path, tmp_path: Path) -> None:

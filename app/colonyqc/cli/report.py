@@ -23,7 +23,7 @@ from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.reporting.issue import file_stem, issue, recognise, report_kind
 from colonyqc.services.reporting.words import words
 from colonyqc.services.summaries.asked import SummaryAsked
-from colonyqc.services.summaries.culture import HistoryProof, package_named
+from colonyqc.services.summaries.culture import NOT_PROVED, HistoryProof, package_named
 from colonyqc.services.summaries.issue import issue_summary
 
 
@@ -125,7 +125,8 @@ def report(
 ) -> None:
     """Write the report of a dish or a record (.pdf, .csv), a day, a line or a lot.
 
-    Those of a day, a line and a lot are .pdf, .xlsx, .csv or .html. `colonyqc report verify FILE`
+    Those of a day, a line and a lot are .pdf, .xlsx, .csv or .html; .xlsx and .html of a dish tell
+    all its days. `colonyqc report verify FILE`
     tells whether a file is a report of the history, unchanged.
     """
 
@@ -148,7 +149,14 @@ def report(
             key = own.dish
     if key is None:
         return
-    if record is None:
+    if out.suffix.lower() in (".xlsx", ".html"):
+        if culture_day is not None or record is not None:
+            raise UsageError(
+                "The workbook and the page of a dish tell all its days: leave --day and --record "
+                "out, or take .pdf or .csv."
+            )
+        _issue_many(context, SummaryAsked(dish=key), out, language)
+    elif record is None:
         write_reports(context, [key], out, culture_day, language)
     else:
         issue(context, key, None, out, language=language, record=record)
@@ -201,6 +209,17 @@ def _summary(asked: _Many, out: Path, language: str, enter: Callable[[], Service
     with context.histories() as history:
         lot = None if asked.lot is None else find_dish(history.dishes(), asked.lot)
     of = SummaryAsked(day, asked.line, lot)
+    _issue_many(context, of, out, language, proof)
+
+
+def _issue_many(
+    context: ServiceContext,
+    of: SummaryAsked,
+    out: Path,
+    language: str,
+    proof: HistoryProof = NOT_PROVED,
+) -> None:
+    words(language)
 
     def build(history: History, made: datetime) -> SummaryReport:
         return of.build(history, context.models, made=made, language=language, proof=proof)

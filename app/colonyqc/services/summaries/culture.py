@@ -131,6 +131,25 @@ def build_lot(
     return _report(history, models, found, kind, made, say)
 
 
+def build_dish(
+    history: History, models: Models, dish: DishKey, *, made: datetime, language: str = "en"
+) -> SummaryReport:
+    """Build the report of all days of one dish, as tables; on paper a dish has a report of its own.
+
+    Raises:
+        HistoryError: the history has no such dish.
+        UsageError: ``language`` is neither "en" nor "ja".
+    """
+    say = words(language)
+    if dish not in history.dishes():
+        raise HistoryError(f"The history has no analysis of dish {dish.label}.")
+    found = _dish_days(history, dish, say)
+    full = [] if found.newest is None else [history.get(found.newest.id)]
+    tests = specification_section(full, say, growth=growth(found.current)[-1:])
+    kind = _Kind(say("sum dish report"), dish.label, (), tests, NOT_PROVED)
+    return _report(history, models, [found], kind, made, say)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """What tells a line's report and a lot's apart."""
