@@ -38,8 +38,10 @@ def test_a_folder_that_cannot_be_written_stops_nothing(
 
 
 def test_a_name_that_is_no_utf_8_is_written_as_its_escape(
-    place: Path, capsys: pytest.CaptureFixture[str]
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Not to the handlers of the tests: what they catch travels between processes as text.
+    monkeypatch.setattr(logs.log(), "propagate", False)
     logs.log().error("%s can't be read", os.fsdecode(b"bad\xff.tif"))
     assert "bad\\udcff.tif can't be read" in (place / "colonyqc.log").read_text("utf-8")
     assert capsys.readouterr().err == ""
