@@ -6,8 +6,10 @@ from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.verdict import Verdict
@@ -176,6 +178,26 @@ def test_the_cut_list_is_shown_and_saved(grown: Bench, tmp_path: Path) -> None:
     assert window.open_pdf.isEnabled()
     window.purposes[Purpose.PICK].setChecked(True)
     assert "Undecided, dashed and not on the list: 1." in window.facts.text()
+    window.close()
+
+
+def test_the_folder_of_a_cut_list_is_asked_and_its_pdf_opened(
+    grown: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grown.work.show_moment(0)
+    grown.view.days_bar.cut_list.click()
+    window = grown.days._window
+    assert window is not None
+    answers = ["", str(tmp_path / "hood")]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: answers.pop(0))
+    window.save.click()
+    assert not (tmp_path / "hood").exists(), "who names no folder writes nothing"
+    window.save.click()
+    (pdf,) = (tmp_path / "hood").glob("*.pdf")
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    window.open_pdf.click()
+    assert [Path(url.toLocalFile()) for url in opened] == [pdf]
     window.close()
 
 
