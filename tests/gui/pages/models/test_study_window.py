@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.main.actions import Act
@@ -83,6 +85,34 @@ def test_whole_pictures_are_shown_where_that_is_asked_for(house: House, tmp_path
     window.write_set(tmp_path / "study")
     house.calm()
     assert {each.colony for each in read_key(tmp_path / "study.key.json")} == {WHOLE}
+    window.close()
+
+
+def test_folder_and_key_are_asked_for_and_who_names_none_changes_nothing(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.open()
+    window = opened(house)
+    folders = ["", str(tmp_path / "study"), str(tmp_path / "study")]
+    keys = [("", ""), (str(tmp_path / "study.key.json"), "")]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folders.pop(0))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: keys.pop(0))
+    before = window.said.text()
+    window.make.click()
+    window.score.click()
+    house.calm()
+    assert window.said.text() == before
+    window.make.click()
+    house.calm()
+    assert (tmp_path / "study.key.json").is_file()
+    window.person.setText("Mori")
+    window.open_.click()
+    house.calm()
+    assert window.place.text().startswith("Item 1 of")
+    window.score.click()
+    house.calm()
+    assert not folders
+    assert not keys
     window.close()
 
 
