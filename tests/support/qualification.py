@@ -49,7 +49,7 @@ class BenchOfTests:
     libraries: tuple[Dependency, ...] = (_LIBRARY,)
     proof: Callable[[Path, str], tuple[str, ...]] | None = None
     command: Callable[..., Finished] | None = None
-    library: Callable[..., Models] | None = None
+    shelf: Callable[..., Models] | None = None
     child: Callable[[Path], WritingChild] = WriterInProcess
     clocks: bool = True
     restored: Callable[[Path, Path], None] | None = None
@@ -81,7 +81,7 @@ class BenchOfTests:
     def models(
         self, precision: Literal["full", "fast"], device: Literal["", "cpu", "cuda", "directml"]
     ) -> Models:
-        return (self.library or self.real.models)(precision, device)
+        return (self.shelf or self.real.models)(precision, device)
 
     def accelerators(self) -> tuple[Literal["cuda", "directml"], ...]:
         return ()

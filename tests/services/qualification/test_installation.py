@@ -17,10 +17,10 @@ def models(tmp_path: Path, bench: BenchOfTests) -> Path:
     folder = tmp_path / "models"
     write_package(folder)
 
-    def library(*_: object) -> Models:
+    def shelf(*_: object) -> Models:
         return ModelLibrary([folder])
 
-    bench.library = library
+    bench.shelf = shelf
     return folder
 
 

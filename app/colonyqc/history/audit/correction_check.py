@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from colonyqc.domain.correction import CorrectionSource, PictureChange
 from colonyqc.domain.picture import Region
@@ -92,8 +92,9 @@ def _found(files: BlobStore, was: Row, now: Row) -> int | None:
 
 def _fits(cells: NDArray[np.int32], connection: Connection, picture: int) -> bool:
     """Tell whether a map holds just the cells of a picture, each with its area."""
-    wanted = f"SELECT number, area_px FROM cell WHERE picture_id = {int(picture)}"  # noqa: S608
-    told = {int(row[0]): float(row[1]) for row in connection.exec_driver_sql(wanted)}
+    wanted = text("SELECT number, area_px FROM cell WHERE picture_id = :picture")
+    asked = connection.execute(wanted, {"picture": picture})
+    told = {int(row[0]): float(row[1]) for row in asked}
     numbers, areas = np.unique(cells, return_counts=True)
     found = dict(zip(numbers.tolist(), areas.tolist(), strict=True))
     found.pop(0, None)
@@ -123,21 +124,19 @@ def _check_measured(
 
 
 def _analysis(connection: Connection, number: int) -> Row | None:
-    wanted = f"SELECT {', '.join(_SAME)} FROM analysis WHERE id = {int(number)}"  # noqa: S608
-    found = connection.exec_driver_sql(wanted).first()
+    wanted = f"SELECT {', '.join(_SAME)} FROM analysis WHERE id = :number"  # noqa: S608 - names of this module
+    found = connection.execute(text(wanted), {"number": number}).first()
     return None if found is None else tuple(found)
 
 
 def _pictures(connection: Connection, number: int) -> list[Row]:
-    wanted = (
-        f"SELECT id, labels, cells FROM picture WHERE analysis_id = {int(number)} ORDER BY position"  # noqa: S608
-    )
-    return [tuple(row) for row in connection.exec_driver_sql(wanted)]
+    wanted = "SELECT id, labels, cells FROM picture WHERE analysis_id = :number ORDER BY position"
+    return [tuple(row) for row in connection.execute(text(wanted), {"number": number})]
 
 
 def _measured(connection: Connection, picture: int, kind: str) -> dict[int, Row]:
-    wanted = f"SELECT * FROM {kind} WHERE picture_id = {int(picture)}"  # noqa: S608
-    found = connection.exec_driver_sql(wanted)
+    wanted = f"SELECT * FROM {kind} WHERE picture_id = :picture"  # noqa: S608 - a name of this module
+    found = connection.execute(text(wanted), {"picture": picture})
     # Its number, and all but whose it is and its place there.
     names = [name for name in list(found.keys()) if name not in _MEASURED[kind]]
     at = names.index("number")

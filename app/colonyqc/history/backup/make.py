@@ -83,7 +83,7 @@ def counted(database: Path) -> dict[str, Any]:
         there = {row[1] for row in copy.execute("PRAGMA table_info(picture)")}
         # UNION leaves out doubles: pictures may share a map.
         wanted = " UNION ".join(
-            f"SELECT {column} || '{ending}' FROM picture WHERE {column} <> ''"  # noqa: S608
+            f"SELECT {column} || '{ending}' FROM picture WHERE {column} <> ''"  # noqa: S608 - names of this module
             for column, ending in _NAMING.items()
             if column in there
         )
