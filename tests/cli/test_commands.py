@@ -119,6 +119,29 @@ def test_a_sample_sheet_says_what_names_do_not(
     assert colonyqc("history", "life", "--db", "t.db", "--json", "-").json["events"] == life
 
 
+def test_the_day_of_the_seeding_is_noted_of_each_dish(
+    colonyqc: Command, pictures: Path, tmp_path: Path
+) -> None:
+    said = ("analyse", pictures, "--names", NAMES, "--pixel-size", "2", "--db", "t.db")
+    for wrong in ("soon", "2999-01-01", " "):
+        refused = colonyqc(*said, "--seeded", wrong)
+        assert refused.code == 2
+        assert "seed" in refused.err
+    (tmp_path / "wells.csv").write_text("dish,medium,seeded\nFL1,mTeSR,\n")
+    ran = colonyqc(*said, "--seeded", "2026-01-02", "--sheet", "wells.csv", "--json", "-")
+    assert ran.code == 0, ran.err
+    assert {a["medium"] for a in ran.json["analyses"]} == {"mTeSR"}
+    life = colonyqc("history", "life", "--db", "t.db", "--json", "-").json["events"]
+    assert [each["kind"] for each in life] == ["seeding"]
+    assert life[0]["happened"].startswith("2026-01-0")
+    (tmp_path / "wells.csv").write_text("dish,seeded\nFL1,2026-01-01\n")
+    asked = ("--seeded", "2026-01-03", "--sheet", "wells.csv", "--why", "again")
+    assert colonyqc(*said, *asked).code == 0
+    later = colonyqc("history", "life", "--db", "t.db", "--json", "-").json["events"]
+    days = sorted(each["happened"][:10] for each in later)
+    assert (len(days), days[-1]) == (2, life[0]["happened"][:10]), "a row's own day goes first"
+
+
 def test_feeders_are_said_once_for_a_dish(colonyqc: Command, pictures: Path) -> None:
     said = ("--names", NAMES, "--db", "t.db", "--json", "-")
     first = pictures / "A_FL1_D1_V1.png"

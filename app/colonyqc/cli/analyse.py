@@ -23,9 +23,11 @@ from colonyqc.cli.analysis_options import (
     Reading,
     Rock,
     RuleSetName,
+    Seeded,
     Sheet,
     Vessel,
     Why,
+    samples_of,
 )
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
@@ -52,7 +54,7 @@ from colonyqc.cli.report import claimed_report, write_reports
 from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.keep import Request, resolved
-from colonyqc.services.analysis.sample_sheet import note_seedings, read_sheet
+from colonyqc.services.analysis.sample_sheet import note_seedings
 from colonyqc.services.export import colonies, sheets
 from colonyqc.services.export.answered import answered
 from colonyqc.services.ports import AnalysisRecord
@@ -76,6 +78,7 @@ def analyse(
     vessel: Vessel = None,
     rock: Rock = None,
     feeders: Feeders = None,
+    seeded: Seeded = None,
     sheet: Sheet = None,
     protocol: ProtocolFile = None,
     preset: PresetName = None,
@@ -131,7 +134,7 @@ def analyse(
         selected(plane, channel, context.protocol.selection, forced=force_pixel_size),
         any_name=any_name,
     )
-    samples = None if sheet is None else read_sheet(sheet)
+    samples = samples_of(sheet, seeded)
     collection = Reading(names, given, selection, samples).collect(context, paths)
     # What is not analysed is said before anything is kept.
     print_sentences(collection.notices)

@@ -1,7 +1,7 @@
 """Options of the commands that analyse, and what they come to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +9,12 @@ import typer
 
 from colonyqc.domain.picture import MOST_DAYS, Collection, NameFields, Selection
 from colonyqc.services.analysis.gather import gather, known_names, renamed
-from colonyqc.services.analysis.sample_sheet import SampleSheet, described
+from colonyqc.services.analysis.sample_sheet import (
+    SampleSheet,
+    described,
+    read_sheet,
+    seeding_day,
+)
 from colonyqc.services.context import ServiceContext
 
 Names = Annotated[
@@ -34,6 +39,15 @@ Feeders = Annotated[
     typer.Option(
         "--feeders/--no-feeders",
         help="On a layer of feeder cells or feeder-free. Default: as said before of the dish.",
+    ),
+]
+Seeded = Annotated[
+    str | None,
+    typer.Option(
+        "--seeded",
+        metavar="DATE",
+        help="When the dishes were seeded (YYYY-MM-DD): noted of each, and days that no name tells "
+        "are counted from it.",
     ),
 ]
 Sheet = Annotated[
@@ -74,6 +88,18 @@ Why = Annotated[
         "or the earlier record is signed.",
     ),
 ]
+
+
+def samples_of(sheet: Path | None, seeded: str | None) -> SampleSheet | None:
+    """Return what a sample sheet and the day of the seeding say; None where neither is given.
+
+    Raises:
+        UsageError: the sheet can't be read, or the day is none.
+    """
+    read = None if sheet is None else read_sheet(sheet)
+    if seeded is None:
+        return read
+    return replace(read or SampleSheet({}), seeded=seeding_day(seeded))
 
 
 @dataclass(frozen=True, slots=True)

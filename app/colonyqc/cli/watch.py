@@ -27,9 +27,11 @@ from colonyqc.cli.analysis_options import (
     Reading,
     Rock,
     RuleSetName,
+    Seeded,
     Sheet,
     Vessel,
     Why,
+    samples_of,
 )
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
@@ -49,7 +51,7 @@ from colonyqc.config.logs import log, open_log
 from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis.keep import Kept, Request, ask_to_analyse, resolved
-from colonyqc.services.analysis.sample_sheet import note_seedings, read_sheet
+from colonyqc.services.analysis.sample_sheet import note_seedings
 from colonyqc.services.inbox.inbox import Inbox, Watched
 from colonyqc.services.inbox.remembered import Remembered
 from colonyqc.services.inbox.run import POLL_S, InboxRun
@@ -82,6 +84,7 @@ def watch(
     vessel: Vessel = None,
     rock: Rock = None,
     feeders: Feeders = None,
+    seeded: Seeded = None,
     sheet: Sheet = None,
     protocol: ProtocolFile = None,
     preset: PresetName = None,
@@ -126,7 +129,7 @@ def watch(
         selected(plane, channel, context.protocol.selection, forced=force_pixel_size),
         any_name=any_name,
     )
-    samples = None if sheet is None else read_sheet(sheet)
+    samples = samples_of(sheet, seeded)
     # A slip of the pen in a pattern is said now, and not with the first picture.
     context.pictures.read_names([], names)
     reading = Reading(names, given, selection, samples)

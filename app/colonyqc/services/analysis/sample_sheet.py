@@ -55,16 +55,21 @@ class SampleRow:
 class SampleSheet:
     """A sheet's rows by dish; ``wrong``: a sentence for each row that was left out.
 
-    ``unread``: the heads of columns that say nothing to the program.
+    ``unread``: the heads of columns that say nothing to the program. ``seeded``: when every dish
+    was seeded of which no row says another day.
     """
 
     rows: Mapping[str, SampleRow]
     wrong: tuple[Failure, ...] = ()
     unread: tuple[str, ...] = ()
+    seeded: date | None = None
 
     def row_of(self, dish: DishKey) -> SampleRow | None:
         """Return what the sheet says of a dish, by its name or its well, A01 as A1."""
-        return self.rows.get(_place(dish.dish))
+        row = self.rows.get(_place(dish.dish))
+        if self.seeded is None or (row is not None and row.seeded is not None):
+            return row
+        return replace(row or SampleRow(dish.dish), seeded=self.seeded)
 
     def only(self, dish: DishKey) -> "SampleSheet":
         """Return the part that speaks of a dish."""
@@ -105,6 +110,21 @@ def read_sheet(path: Path) -> SampleSheet:
     used = set(columns.values())
     unread = (cell.strip() for place, cell in enumerate(table[at]) if place not in used)
     return SampleSheet(rows, tuple(wrong), tuple(filter(None, unread)))
+
+
+def seeding_day(text: str) -> date:
+    """Return the day of a seeding as a person writes it.
+
+    Raises:
+        UsageError: it is no date, or lies ahead.
+    """
+    try:
+        found = _date({"seeded": text.strip()})
+    except ValueError as error:
+        raise UsageError(f"The seeding can't be noted: {error}.") from None
+    if found is None:
+        raise UsageError("Say when it was seeded, as 2026-11-27.")
+    return found
 
 
 def described(found: Collection, sheet: SampleSheet) -> Collection:
