@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from colonyqc import bootstrap
+from colonyqc.cli.models_compare import compare
 from colonyqc.cli.output import print_table
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
@@ -18,6 +19,8 @@ app = typer.Typer(help="The models at hand.", no_args_is_help=True)
 Folder = Annotated[
     Path | None, typer.Argument(help="A folder of packages. Default: shipped and the user's own.")
 ]
+
+app.command("compare")(compare)
 
 
 def _known(folder: Path | None) -> None:

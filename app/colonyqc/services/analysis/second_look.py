@@ -6,12 +6,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.domain.classes import OCCUPIED, UNLABELLED, ColonyClass
 from colonyqc.domain.errors import ModelError
 from colonyqc.domain.picture import Acquisition, Picture, Region
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.analysis import colonies
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import UNWATCHED, LabelSource, Monitor
+from colonyqc.services.ports import UNWATCHED, LabelSource, Models, Monitor, Pictures
 from colonyqc.services.viewing.amounts import AmountMaps, factor_for
 
 MOST_PX: Final = 24_000_000
@@ -115,3 +116,73 @@ def _codes(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.ui
     codes[(first > 0) & (second == 0)] = ONLY_FIRST
     codes[(first == 0) & (second > 0)] = ONLY_SECOND
     return codes
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsCompared:
+    """What two models find in a picture; pairs are of the first and the second.
+
+    Shares are %: of the px that were imaged, and of what a model calls occupied (None: nothing).
+    """
+
+    name: str
+    models: tuple[str, str]
+    usable: bool
+    confluence_percent: tuple[float, float]
+    differentiated_percent: tuple[float | None, float | None]
+    same_percent: float
+    only_first_percent: float
+    only_second_percent: float
+    otherwise_percent: float
+
+
+def compare_models(
+    picture: Picture,
+    refs: tuple[str, str],
+    *,
+    pictures: Pictures,
+    models: Models,
+    protocol: Protocol,
+    monitor: Monitor = UNWATCHED,
+) -> ModelsCompared:
+    """Run two models on a picture, also one that the gate would refuse, and keep nothing.
+
+    Raises:
+        Cancelled: asked to stop.
+        PictureError: it cannot be read.
+        ModelError: a model cannot be used.
+    """
+    made = [
+        colonies.segment_picture(
+            picture,
+            pictures=pictures,
+            models=models,
+            protocol=protocol,
+            model=ref,
+            monitor=monitor.part(at / 2, (at + 1) / 2, ref),
+        )
+        for at, ref in enumerate(refs)
+    ]
+    first, second = (each.classes for each in made)
+    imaged = (first != UNLABELLED) & (second != UNLABELLED)
+    one, other = first[imaged], second[imaged]
+    counts = np.bincount(_codes(one, other), minlength=OTHERWISE + 1)
+    shares = [100 * float(count) / max(one.size, 1) for count in counts]
+    return ModelsCompared(
+        picture.name,
+        (made[0].model, made[1].model),
+        all(each.quality.usable for each in made),
+        (_occupied(one), _occupied(other)),
+        (_differentiated(one), _differentiated(other)),
+        *shares,
+    )
+
+
+def _occupied(classes: NDArray[np.uint8]) -> float:
+    return 100 * float(np.isin(classes, OCCUPIED).mean()) if classes.size else 0.0
+
+
+def _differentiated(classes: NDArray[np.uint8]) -> float | None:
+    occupied = int(np.isin(classes, OCCUPIED).sum())
+    found = int((classes == ColonyClass.DIFFERENTIATED).sum())
+    return 100 * found / occupied if occupied else None
