@@ -1,4 +1,8 @@
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,3 +93,29 @@ def test_what_makes_no_sense_is_refused_before_anything_is_run(
     groups(monkeypatch)
     done = colonyqc("qualify", *words)
     assert (done.code, said in done.err) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a child is ended at once")
+def test_asked_to_end_it_leaves_no_passing_folder_also_where_ctrl_c_is_ignored(
+    tmp_path: Path,
+) -> None:
+    passing = tmp_path / "passing"
+    passing.mkdir()
+    ignoring = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+    words = [sys.executable, "-m", "colonyqc", "qualify", "--out", str(tmp_path / "proof")]
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{ignoring} os.execv(sys.executable, {words!r})"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(passing)},
+    ) as child:
+        assert child.stderr is not None
+        assert "%" in child.stderr.readline()
+        assert any(passing.iterdir()), "it works in a passing folder"
+        child.send_signal(signal.SIGTERM)
+        said = child.stderr.read()
+    assert child.returncode == 1
+    assert "Stopped." in said
+    assert "Traceback" not in said
+    assert not any(passing.iterdir())

@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from colonyqc.cli.options import Database, Files
 from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import Cancelled, UsageError
 
 
 class Entry(NamedTuple):
@@ -94,6 +94,13 @@ class CommandTable(TyperGroup):
         super().__init__(**settings)
         for name, entry in COMMANDS.items():
             self.add_command(TyperCommand(name, help=entry.help))
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # Typer would end with 130 and no word; what is kept by now is to be said.
+            raise Cancelled from None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         name, known, rest = super().resolve_command(ctx, args)

@@ -37,7 +37,10 @@ def test_one_that_cannot_be_begun_or_ends_early_is_one_sentence(tmp_path: Path) 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc what runs")
 def test_it_is_let_clean_up_and_what_it_began_goes_with_it(tmp_path: Path) -> None:
     child = f"""
-import pathlib, subprocess, sys, time
+import pathlib, signal, subprocess, sys, time
+# As the command does, and begun where Ctrl+C is ignored, as a window from a script may be.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 folder = pathlib.Path({str(tmp_path)!r})
 try:
     began = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])

@@ -98,8 +98,9 @@ def _stop(child: "subprocess.Popen[str]") -> None:
         child.kill()
         child.wait()
         return
-    # As Ctrl+C does: Python then leaves its passing folders in order.
-    for how in (signal.SIGINT, signal.SIGKILL):
+    # The command takes it as Ctrl+C and leaves its passing folders in order; Ctrl+C itself is
+    # ignored by all that was begun from where it is.
+    for how in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(child.pid, how)
             child.wait(_PATIENCE_S)
