@@ -4828,8 +4828,8 @@
         <translation>文字と操作部の大きさ</translation>
     </message>
     <message>
-        <source>Another size holds from the next start on.</source>
-        <translation>大きさの変更は、次回の起動から有効になります。</translation>
+        <source>Text is as large as the system&apos;s, and follows it at once. Another size here holds from the next start on.</source>
+        <translation>文字の大きさはシステムの設定に合わせて、すぐに変わります。ここでの変更は次回の起動から有効です。</translation>
     </message>
     <message>
         <source>Dishes</source>

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import ElidedLabel
 
 CONTROLS = (
@@ -165,7 +165,7 @@ def _cut(widget: QWidget) -> str:
         return ""
     else:
         # In a low window a button may be as low as a finger still finds it.
-        need = QSize(need.width(), min(need.height(), theme.TARGET_PX))
+        need = QSize(need.width(), min(need.height(), text_size.scaled(theme.TARGET_PX)))
     if need.width() > size.width() + _SLACK:
         return f"needs {need.width()} px of width"
     return f"needs {need.height()} px of height" if need.height() > size.height() + _SLACK else ""

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import COLOURS
 from colonyqc.domain.verdict import DishVerdict, Verdict
-from colonyqc.gui.widgets import icons, theme
+from colonyqc.gui.widgets import icons, text_size, theme
 from colonyqc.gui.widgets.theme import GLYPH, TEXT_PAIRS, THEMES, VERDICTS, ThemeName, contrast
 
 NEEDED = (
@@ -57,7 +57,7 @@ def test_apply_dresses_the_application(qtbot: QtBot, app: QApplication, chosen: 
     tokens = THEMES[chosen]
     assert theme.current() is tokens
     assert app.palette().color(QPalette.ColorRole.Window) == QColor(tokens.window)
-    assert app.font().pixelSize() == theme.BODY_PX
+    assert app.font().pixelSize() == text_size.body()
     assert theme.verdict_colour("fail") == tokens.discard
     window = QWidget()
     qtbot.addWidget(window)

@@ -27,6 +27,7 @@ from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
 from colonyqc.gui.main.practice import Practice, PracticeHost, virtual_dishes
 from colonyqc.gui.main.preloader import PagePreloader
 from colonyqc.gui.main.qualifier import Qualifier
+from colonyqc.gui.main.text_follower import TextFollower
 from colonyqc.gui.main.tour import Tour
 from colonyqc.gui.main.window_parts import WindowParts
 from colonyqc.gui.main.workplace import Workplace
@@ -37,6 +38,7 @@ from colonyqc.services.context import ServiceContext
 from colonyqc.services.demo import NAMES
 from colonyqc.services.queue.queue_files import QueueFiles
 
+_FOLDER, _FILES = QFileDialog.FileMode.Directory, QFileDialog.FileMode.ExistingFiles
 _ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.czi"
 
 
@@ -89,6 +91,7 @@ class Application(QObject):
         self.entry.opened.connect(self._opened)
         self._asked: tuple[Path, ...] = ()
         self._changing = InTurns(self)
+        self._text = TextFollower(app, lambda: self._changing.begin(self._other_window()), self)
         self.practice: PracticeHost | None = None
         if practice is not None:
             self.practice = PracticeHost(self.session, practice, self._make_practice, self)
@@ -143,24 +146,19 @@ class Application(QObject):
 
     def open_pictures(self) -> None:
         """Ask for pictures to analyse."""
-        dialog = self._dialog(translate("Window", "Open pictures"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = self._dialog(translate("Window", "Open pictures"), _FILES)
         pictures = translate("Window", "Pictures")
         dialog.setNameFilters([f"{pictures} ({_ENDINGS})", translate("Window", "All files (*)")])
         dialog.open()
 
     def open_folder(self) -> None:
         """Ask for a folder of pictures to analyse."""
-        dialog = self._dialog(translate("Window", "Open folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.open()
+        self._dialog(translate("Window", "Open folder"), _FOLDER).open()
 
     def find_moved(self) -> None:
         """Ask in which folder to look for pictures of the history that were moved."""
         title = translate("Window", "Where to look for moved pictures")
-        dialog = self._dialog(title, self.moved.look_in)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.open()
+        self._dialog(title, _FOLDER, self.moved.look_in).open()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Show what pictures and folders are taken for; they are analysed once that is given."""
@@ -304,6 +302,7 @@ class Application(QObject):
         if self.other is not None:
             self.other.attach(assembly)
         self.watching.attach(assembly.status, assembly.window)
+        self._text.attach(assembly.window)
         # Not turned to before: shut, it must read nothing.
         assembly.page = page
         assembly.set_shut(self.entry.shut)
@@ -387,12 +386,15 @@ class Application(QObject):
         self.assembly.turn_to(Page.WORK)
 
     def _dialog(
-        self, title: str, chosen: Callable[[Sequence[Path]], None] | None = None
+        self,
+        title: str,
+        mode: QFileDialog.FileMode,
+        chosen: Callable[[Sequence[Path]], None] | None = None,
     ) -> QFileDialog:
         dialog = QFileDialog(self.assembly.window, title, self.session.settings.last_folder)
         # Opened without blocking, so nobody else throws it away.
+        dialog.setFileMode(mode)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(
-            lambda names: (chosen or self.open_paths)([Path(n) for n in names])
-        )
+        taken = chosen or self.open_paths
+        dialog.filesSelected.connect(lambda names: taken([Path(name) for name in names]))
         return dialog

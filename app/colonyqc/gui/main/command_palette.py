@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.main import fuzzy
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import label
 
 MOST: Final = 10
@@ -172,8 +172,8 @@ class CommandPalette(QFrame):
             self.list.setCurrentIndex(self.model.index(0))
         self.list.setVisible(bool(rows))
         self.none.setVisible(not rows)
-        self.list.setFixedHeight(_LINE * min(MOST, max(len(rows), 1)))
-        wide = min(_WIDE, self._around.width() - 4 * _PAD)
+        self.list.setFixedHeight(text_size.scaled(_LINE) * min(MOST, max(len(rows), 1)))
+        wide = min(text_size.scaled(_WIDE), self._around.width() - 4 * _PAD)
         self.setFixedWidth(wide)
         self.adjustSize()
         self.move((self._around.width() - wide) // 2, self._around.height() // 10)
@@ -224,7 +224,7 @@ class _CommandDelegate(QStyledItemDelegate):
     def sizeHint(  # noqa: N802 - Qt's name
         self, _option: QStyleOptionViewItem, _index: _Index
     ) -> QSize:
-        return QSize(160, _LINE)
+        return QSize(160, text_size.scaled(_LINE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         command: Command = index.data(_ROLE)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.config.paths import typed
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, hint, label
 
 _WIDE: Final = 560
@@ -56,7 +57,7 @@ class HistoryDialog(QDialog):
         self._recent = dict(recent)
         self.setWindowTitle(translate("Window", "Open history"))
         self.setModal(True)
-        self.setMinimumWidth(_WIDE)
+        self.setMinimumWidth(text_size.scaled(_WIDE))
         self._list()
         self.address = QLineEdit()
         self.address.setAccessibleName(translate("Window", "File or address of a server"))
@@ -113,7 +114,7 @@ class HistoryDialog(QDialog):
             self.list.addItem(made)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(_ROW * min(_ROWS, max(1, self.list.count())) + 4)
+        self.list.setFixedHeight(text_size.scaled(_ROW) * min(_ROWS, max(1, self.list.count())) + 4)
         self.list.currentItemChanged.connect(lambda item, _: self._take(item))
         self.list.itemDoubleClicked.connect(lambda _: self._give())
 

@@ -10,6 +10,7 @@ from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, label
 from colonyqc.gui.widgets.formatting import duration
 
@@ -33,7 +34,7 @@ class LeavingDialog(QDialog):
         self.way: Leave | None = None
         self.setWindowTitle(translate("Window", "Work is not done"))
         self.setModal(True)
-        self.setMinimumWidth(_WIDE)
+        self.setMinimumWidth(text_size.scaled(_WIDE))
         self.text = label("\n\n".join(sentences), wrap=True)
         self.stay = button(translate("Window", "Stay"))
         self.stay.clicked.connect(self.reject)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.picture import Failure
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Message
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import button, icon_button, label
 
 _STAYS_MS = 6000
@@ -36,7 +36,7 @@ class MessageBar(QFrame):
         self._around = parent
         self.setProperty("role", "card")
         self.text = label(wrap=True)
-        self.text.setMinimumWidth(200)
+        self.text.setMinimumWidth(text_size.scaled(200))
         self.act: QPushButton = button("")
         self.act.clicked.connect(self._do)
         self.act.hide()
@@ -156,7 +156,7 @@ class FailurePanel(QFrame):
         self.list.setStyleSheet("QListWidget::item { padding: 4px 0; }")
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.list.setMaximumHeight(5 * theme.TARGET_PX)
+        self.list.setMaximumHeight(text_size.scaled(5 * theme.TARGET_PX))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 8, 8)
         column.setSpacing(4)
@@ -194,7 +194,7 @@ class FailurePanel(QFrame):
         if self._failed:
             title = translate("Window", "Could not be done: {count}. The rest goes on.")
         self._title.setText(title.format(count=self._failed or count))
-        self.list.setFixedHeight(min(5, max(1, count)) * theme.TARGET_PX)
+        self.list.setFixedHeight(text_size.scaled(min(5, max(1, count)) * theme.TARGET_PX))
         self.show()
 
     def dismiss(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, icon_button, label
 from colonyqc.gui.widgets.name_choice import EXAMPLE, NameChoice
 
@@ -26,7 +27,7 @@ class NamePatternPanel(QFrame):
         super().__init__(parent)
         self._around, self._wrong = parent, wrong
         self.setProperty("role", "card")
-        self.setFixedWidth(_WIDE)
+        self.setFixedWidth(text_size.scaled(_WIDE))
         self.choice = NameChoice()
         self.choice.currentTextChanged.connect(self._check)
         self.problem = label(wrap=True)
@@ -84,7 +85,11 @@ class NamePatternPanel(QFrame):
         self.problem.setVisible(bool(wrong))
         self.use.setEnabled(not wrong)
         layout = self.layout()
-        height = layout.totalHeightForWidth(_WIDE) if layout is not None else self.height()
+        height = (
+            layout.totalHeightForWidth(text_size.scaled(_WIDE))
+            if layout is not None
+            else self.height()
+        )
         self.setFixedHeight(height)
         self.move(self._around.rect().center() - self.rect().center())
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.pages import Page, title
-from colonyqc.gui.widgets import icons
+from colonyqc.gui.widgets import icons, text_size
 
 _ICONS: Final = {
     Page.DISHES: "plate",
@@ -50,7 +50,7 @@ class NavigationRail(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(_SIDE + 2 * _MARGIN)
+        self.setFixedWidth(text_size.scaled(_SIDE) + 2 * _MARGIN)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,7 +66,7 @@ class NavigationRail(QScrollArea):
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setCheckable(True)
             made.setProperty("role", "quiet")
-            made.setFixedWidth(_SIDE)
+            made.setFixedWidth(text_size.scaled(_SIDE))
             icons.bind(made, _ICONS[page])
             made.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
             self._group.addButton(made)

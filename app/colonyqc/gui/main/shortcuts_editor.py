@@ -19,6 +19,7 @@ from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.core.pages import Page, title
 from colonyqc.gui.main import keymap
 from colonyqc.gui.main.actions import ACTIONS, Act, worded
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, button, label
 from colonyqc.gui.widgets.rows_model import Index, RowsModel
 
@@ -202,5 +203,5 @@ def _table(model: KeyTableModel) -> QTableView:
     heads.setSectionResizeMode(ACTION, QHeaderView.ResizeMode.Stretch)
     heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for column, width in _WIDTHS.items():
-        table.setColumnWidth(column, width)
+        table.setColumnWidth(column, text_size.scaled(width))
     return table

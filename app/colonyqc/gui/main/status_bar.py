@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.gui.core.language import translate, worded
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, button, icon_button, label
 
 
@@ -24,7 +24,7 @@ class StatusBar(QFrame):
         super().__init__()
         self._jobs = jobs
         self._running: dict[Job, tuple[float, str, float | None]] = {}
-        self.setFixedHeight(32)
+        self.setFixedHeight(text_size.scaled(32))
         self.all = button("", "queue", "quiet")
         self.all.setStyleSheet("padding: 2px 8px; min-height: 0;")
         self.all.setToolTip(translate("Window", "All jobs"))
@@ -112,7 +112,7 @@ class StatusBar(QFrame):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(120)
+        self.bar.setFixedWidth(text_size.scaled(120))
         self.bar.setAccessibleName(translate("Window", "Progress"))
         self.left = label(role="caption")
         self.cancel = icon_button("close", translate("Window", "Stop this job"), 24)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QTool
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, icon_button, label
 from colonyqc.gui.widgets.pixel_size_field import PixelSizeField
 
@@ -22,7 +22,7 @@ class TopBar(QFrame):
         self, find: QAction, theme: QAction, language: QAction, next_language: str
     ) -> None:
         super().__init__()
-        self.setFixedHeight(48)
+        self.setFixedHeight(text_size.scaled(48))
         self.place = ElidedLabel(role="title")
         self.search = icon_button("search", find.text())
         self.search.clicked.connect(find.trigger)
@@ -33,7 +33,7 @@ class TopBar(QFrame):
         self.language.setAccessibleName(language.text())
         self.language.setToolTip(language.text())
         self.language.setProperty("role", "quiet")
-        self.language.setStyleSheet("padding: 0 8px; min-height: 30px;")
+        self.language.setStyleSheet(f"padding: 0 8px; min-height: {text_size.scaled(30)}px;")
         self.language.clicked.connect(language.trigger)
         self.person = QLineEdit()
         self.person.setAccessibleName(translate("Window", "Who is at work"))
@@ -42,10 +42,10 @@ class TopBar(QFrame):
             translate("Window", "Decisions and reports carry this name. Change it here.")
         )
         self.person.setMaxLength(80)
-        self.person.setFixedWidth(136)
+        self.person.setFixedWidth(text_size.scaled(136))
         self.person.editingFinished.connect(self._named)
         self.logged_in = ElidedLabel()
-        self.logged_in.setFixedWidth(104)
+        self.logged_in.setFixedWidth(text_size.scaled(104))
         self.logged_in.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.log_out = icon_button("leave", translate("Window", "Log out"))
         self.log_out.clicked.connect(self.log_out_asked)

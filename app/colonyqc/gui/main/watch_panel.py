@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, icon_button, label
 
 _WIDE: Final = 480
@@ -49,7 +50,7 @@ class WatchPanel(QFrame):
         self._around = parent
         self._state = WatchState()
         self.setProperty("role", "card")
-        self.setFixedWidth(_WIDE)
+        self.setFixedWidth(text_size.scaled(_WIDE))
         self.folder = label(wrap=True)
         self.said = label(wrap=True)
         self.trouble = label(wrap=True)
@@ -128,6 +129,10 @@ class WatchPanel(QFrame):
 
     def _place(self) -> None:
         layout = self.layout()
-        height = layout.totalHeightForWidth(_WIDE) if layout is not None else self.height()
+        height = (
+            layout.totalHeightForWidth(text_size.scaled(_WIDE))
+            if layout is not None
+            else self.height()
+        )
         self.setFixedHeight(height)
         self.move(self._around.rect().center() - self.rect().center())

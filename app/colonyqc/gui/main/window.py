@@ -40,13 +40,14 @@ _ORDER: Final = tuple(Page)
 class MainWindow(QMainWindow):
     """Emits ``dropped([Path, …])``, ``page_shown(Page)``, ``page_built(view)`` and ``closing()``.
 
-    The last before it goes.
+    The last before it goes. ``font_told(by the system)``: the application's font may be another.
     """
 
     dropped = Signal(list)
     page_shown = Signal(object)
     closing = Signal()
     page_built = Signal(object)
+    font_told = Signal(bool)
 
     def __init__(
         self,
@@ -142,6 +143,11 @@ class MainWindow(QMainWindow):
             self.keys.hide()
             self.names.hide()
             self.commands.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.ThemeChange):
+            self.font_told.emit(event.type() == QEvent.Type.ThemeChange)
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if any(url.isLocalFile() for url in event.mimeData().urls()):

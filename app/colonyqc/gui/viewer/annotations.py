@@ -26,6 +26,7 @@ from colonyqc.gui.viewer.marker_pixmaps import (
     marker_pixmap,
     number_pixmap,
 )
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.theme import GLYPH, SELECTION
 
 _NUMBER_ROOM: Final = 28
@@ -187,7 +188,7 @@ class MarksLayer(QGraphicsItem):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawPolyline(QPolygonF(places))
         font = painter.font()
-        font.setPixelSize(11)
+        font.setPixelSize(text_size.caption())
         font.setBold(True)
         painter.setFont(font)
         for place, point in zip(places, self._path, strict=True):
@@ -268,14 +269,16 @@ class MarksLayer(QGraphicsItem):
         painter.save()
         painter.resetTransform()
         font = painter.font()
-        font.setPixelSize(13)
+        font.setPixelSize(text_size.body())
         font.setBold(True)
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(self._label) + 12
         view = QRectF(painter.viewport()).adjusted(8, 8, -_TOOLS_PX, -8)
         left = min(max(box.center().x() - width / 2, view.left()), view.right() - width)
-        top = min(max(box.top() - 28, view.top()), view.bottom() - 22)
-        plate = QRectF(left, top, width, 22)
+        top = min(
+            max(box.top() - text_size.scaled(28), view.top()), view.bottom() - text_size.scaled(22)
+        )
+        plate = QRectF(left, top, width, text_size.scaled(22))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(SELECTION))
         painter.drawRoundedRect(plate, 6, 6)

@@ -15,7 +15,7 @@ from colonyqc.gui.viewer.instrument_strip import InstrumentStrip
 from colonyqc.gui.viewer.layer_key import LayerKey
 from colonyqc.gui.viewer.panzoom import MARGIN
 from colonyqc.gui.viewer.stack_bar import StackBar
-from colonyqc.gui.widgets import icons, theme
+from colonyqc.gui.widgets import icons, text_size, theme
 from colonyqc.services.viewing.readings import ScaleBar
 
 _MINIMAP_PX: Final = 168
@@ -67,7 +67,7 @@ class ScaleBarPlate(QWidget):
                 translate("Viewer", "Scale bar: {length}").format(length=bar.text)
             )
             wide = max(bar.screen_px, self.fontMetrics().horizontalAdvance(bar.text))
-            self.resize(round(wide) + 2 * self._PAD, 38)
+            self.resize(round(wide) + 2 * self._PAD, text_size.scaled(18) + 20)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -78,10 +78,10 @@ class ScaleBarPlate(QWidget):
         _plate(painter, QRectF(self.rect()))
         colour = QColor(theme.current().text)
         painter.setPen(colour)
-        text = QRectF(0, 4, self.width(), 18)
+        text = QRectF(0, 4, self.width(), text_size.scaled(18))
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self._bar.text)
         left = (self.width() - self._bar.screen_px) / 2
-        painter.fillRect(QRectF(left, 26, self._bar.screen_px, 4), colour)
+        painter.fillRect(QRectF(left, text_size.scaled(18) + 8, self._bar.screen_px, 4), colour)
 
 
 class Minimap(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from colonyqc.gui.viewer.marker_pixmaps import CASING
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 
 _TICK: Final = 6.0
 
@@ -72,7 +72,7 @@ class MeasureLayer(QGraphicsItem):
 
     def _paint_text(self, painter: QPainter, line: QPolygonF) -> None:
         font = painter.font()
-        font.setPixelSize(theme.BODY_PX)
+        font.setPixelSize(text_size.body())
         font.setBold(True)
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(self.text) + 12

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.paint_canvas import PaintCanvas
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import (
     ElidedLabel,
     EmptyState,
@@ -164,7 +165,7 @@ class PaintPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(PANEL)
+        scroll.setFixedWidth(text_size.scaled(PANEL))
         scroll.setWidget(panel)
         work = QWidget()
         row = QHBoxLayout(work)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import OwnArrowsSlider, label
 
 
@@ -18,7 +19,7 @@ class StackBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "chip")
         self.plane = OwnArrowsSlider(Qt.Orientation.Horizontal)
-        self.plane.setFixedWidth(140)
+        self.plane.setFixedWidth(text_size.scaled(140))
         self.plane.setAccessibleName(translate("Viewer", "Plane of the stack"))
         self.plane_text = label(role="caption")
         self.channel = QComboBox()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from colonyqc.gui.widgets import icons, theme
+from colonyqc.gui.widgets import icons, text_size, theme
 
 _BREAK: Final = "\u200b"
 _LONG_WORD: Final = re.compile(r"[!-~]{25,}")
@@ -195,7 +195,7 @@ class EmptyState(QWidget, Dressed):
         head.setAlignment(Qt.AlignmentFlag.AlignCenter)
         body = label(sentence, wrap=True)
         body.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        body.setMaximumWidth(480)
+        body.setMaximumWidth(text_size.scaled(480))
         policy = body.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         body.setSizePolicy(policy)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.widgets import icons
+from colonyqc.gui.widgets import icons, text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, OwnArrowsSlider, button, hint, label
 
 LARGEST: Final = 400
@@ -33,7 +33,7 @@ class EditBar(QWidget):
         super().__init__()
         self.width_slider = OwnArrowsSlider(Qt.Orientation.Horizontal)
         self.width_slider.setRange(1, LARGEST)
-        self.width_slider.setMinimumWidth(64)
+        self.width_slider.setMinimumWidth(text_size.scaled(64))
         name = translate("Correct", "Width of the brush, px")
         self.width_slider.setAccessibleName(name)
         self.width_slider.setToolTip(hint(name))
@@ -115,7 +115,7 @@ def toggle(text: str, tip: str) -> QToolButton:
     made.setCheckable(True)
     made.setProperty("role", "quiet")
     made.setStyleSheet("padding: 0 8px; min-height: 0;")
-    made.setFixedHeight(30)
+    made.setFixedHeight(text_size.scaled(30))
     return made
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout
 from colonyqc.config.settings import Settings
 from colonyqc.domain.model import FastFigures
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import label
 
 _CHOICE = 280
@@ -58,7 +58,7 @@ class ExecutionPanel(QFrame):
         for box in (self.precision, self.provider):
             said = label(box.accessibleName(), "caption")
             # As high as its field, so that both stand on one line.
-            said.setMinimumHeight(theme.TARGET_PX)
+            said.setMinimumHeight(text_size.scaled(theme.TARGET_PX))
             form.addRow(said, box)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -83,7 +83,7 @@ class ExecutionPanel(QFrame):
 
 def _choice(name: str, options: tuple[tuple[str, str], ...]) -> QComboBox:
     box = QComboBox()
-    box.setFixedWidth(_CHOICE)
+    box.setFixedWidth(text_size.scaled(_CHOICE))
     box.setAccessibleName(name)
     for text, value in options:
         box.addItem(text, value)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import label, restyle
 from colonyqc.services.ports.reports import LimitBar
 
@@ -107,7 +107,7 @@ class LimitBarView(QWidget):
         super().__init__()
         self._bar = LimitBar(float("nan"), 100.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(96)
+        self.setMinimumWidth(text_size.scaled(96))
 
     def set_bar(self, bar: LimitBar, name: str) -> None:
         """Show another value; ``name`` is what a screen reader says."""
@@ -117,10 +117,10 @@ class LimitBarView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(160, self._BAR + self._TEXT + 6)
+        return QSize(160, self._BAR + text_size.scaled(self._TEXT) + 6)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(96, self._BAR + self._TEXT + 6)
+        return QSize(96, self._BAR + text_size.scaled(self._TEXT) + 6)
 
     def _fill(self) -> str:
         passed = [word for at, word in self._bar.limits if self._bar.value > at]
@@ -163,7 +163,7 @@ class LimitBarView(QWidget):
     def _label_limits(self, painter: QPainter, x: Callable[[float], float]) -> None:
         tokens, bar = theme.current(), self._bar
         font = QFont(self.font())
-        font.setPixelSize(theme.CAPTION_PX)
+        font.setPixelSize(text_size.caption())
         painter.setFont(font)
         texts = [(at, f"{at:g}") for at, _ in bar.limits]
         painter.setPen(QPen(QColor(tokens.muted), 1))
@@ -173,7 +173,7 @@ class LimitBarView(QWidget):
         for at, text in texts:
             wide = painter.fontMetrics().horizontalAdvance(text)
             left = min(max(x(at) - wide / 2, 0.0), self.width() - wide)
-            painter.drawText(QRectF(left, top, wide + 1, self._TEXT), 0, text)
+            painter.drawText(QRectF(left, top, wide + 1, text_size.scaled(self._TEXT)), 0, text)
 
 
 class Sparkline(QWidget):

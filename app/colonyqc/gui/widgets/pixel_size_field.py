@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from colonyqc.config.settings import LARGEST_PIXEL_UM, SMALLEST_PIXEL_UM
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 
 _WIDE: Final = 112
 
@@ -46,7 +46,7 @@ class PixelSizeField(QLineEdit):
             )
         )
         self.setMaxLength(12)
-        self.setFixedWidth(_WIDE)
+        self.setFixedWidth(text_size.scaled(_WIDE))
         self.editingFinished.connect(self._finished)
 
     def set_size(self, size: float | None) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from colonyqc.config.paths import resources
+from colonyqc.gui.widgets import text_size
 
 ThemeName = Literal["dark", "light"]
 
@@ -21,9 +22,6 @@ GRID: Final = 8
 """Spacing unit, px."""
 RADIUS: Final = 6
 """Corner radius, px."""
-BODY_PX: Final = 13
-CAPTION_PX: Final = 11
-FIGURE_PX: Final = 20
 TARGET_PX: Final = 32
 """Least height of anything a gloved finger presses."""
 
@@ -207,31 +205,37 @@ def qpalette(tokens: Tokens) -> QPalette:
 
 
 def body_font() -> QFont:
-    """Return the body font: one family for Latin and Japanese, tabular digits, 13 px."""
+    """Return the body font: one family for Latin and Japanese, tabular digits."""
     installed = set(QFontDatabase.families())
     font = QFont(QApplication.font())
     # Only those that are there: Qt looks for a missing family long and says so on standard error.
     families = [name for name in _FAMILIES if name in installed]
     font.setFamilies([*families, *font.families()])
-    font.setPixelSize(BODY_PX)
+    font.setPixelSize(text_size.body())
     # Digits of one width: columns of numbers stand under one another.
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
-@cache
 def style_sheet(theme: ThemeName) -> str:
     """Return the style sheet of a theme: resources/style/colonyqc.qss with its tokens filled in."""
+    return _style_sheet(theme, text_size.body())
+
+
+@cache
+def _style_sheet(theme: ThemeName, _text_px: int) -> str:
     folder = resources() / "style"
     template = (folder / "colonyqc.qss").read_text(encoding="utf-8")
     others = {
         "theme": theme,
         "style": folder.as_posix(),
         "radius": RADIUS,
-        "body": BODY_PX,
-        "caption": CAPTION_PX,
-        "figure": FIGURE_PX,
-        "target": TARGET_PX - 2 * GRID - 2,
+        "body": text_size.body(),
+        "caption": text_size.caption(),
+        "figure": text_size.figure(),
+        "target": text_size.scaled(TARGET_PX - 2 * GRID - 2),
+        "field": text_size.scaled(22),
+        "line_height": text_size.scaled(24),
         "grid": GRID,
         "half": GRID // 2,
     }
@@ -246,9 +250,18 @@ def apply(app: QApplication, theme: ThemeName) -> None:
     # Each of these makes Qt polish every widget anew; what is the same in all themes is set once.
     if not app.property(_DRESSED):
         app.setStyle("Fusion")
+        text_size.take(app, text_size.of(app.font()))
         app.setFont(body_font())
         app.setProperty(_DRESSED, True)
     app.setPalette(qpalette(tokens))
+
+
+def follow_text(app: QApplication, system: QFont) -> None:
+    """Let text be as large as that of a font of the system's, which another was chosen for."""
+    text_size.take(app, text_size.of(system))
+    # Each time Qt polishes every widget anew.
+    if app.font().pixelSize() != text_size.body():
+        app.setFont(body_font())
 
 
 def apply_to(window: QWidget) -> None:

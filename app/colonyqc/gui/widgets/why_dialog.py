@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, label
 
 _WIDE = 480
@@ -21,7 +22,7 @@ class WhyDialog(QDialog):
         self.setWindowTitle(act)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDE)
+        self.setMinimumWidth(text_size.scaled(_WIDE))
         self._owed = owed
         self.why = QLineEdit()
         self.why.setMaxLength(200)

@@ -7,6 +7,7 @@ from colonyqc.domain.people import Policy
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.accounts.forms import Card, NewPassword, name_field
 from colonyqc.gui.pages.accounts.presenter import AccountsFacts
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, inset, label
 
 
@@ -109,7 +110,7 @@ class PolicyCard(Card):
             inset(box)
             box.setRange(low, high)
             box.setAccessibleName(name)
-            box.setFixedWidth(88)
+            box.setFixedWidth(text_size.scaled(88))
             grid.addWidget(label(name), row, 0)
             grid.addWidget(box, row, 1)
         self.keep = button(translate("People", "Keep these limits"))

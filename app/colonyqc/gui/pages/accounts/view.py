@@ -18,6 +18,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.accounts.forms import AccountCard, AddCard, OwnPasswordCard
 from colonyqc.gui.pages.accounts.policy_card import PolicyCard
 from colonyqc.gui.pages.accounts.presenter import AccountsFacts, roles_text, state_text
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import label
 
 _TABLE: Final = 200
@@ -104,7 +105,7 @@ class AccountsView(QWidget):
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.setMinimumHeight(_TABLE)
+        table.setMinimumHeight(text_size.scaled(_TABLE))
         table.itemSelectionChanged.connect(self._picked)
         return table
 
@@ -128,7 +129,7 @@ class AccountsView(QWidget):
         holder = QWidget()
         holder.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(_LEFT)
+        holder.setFixedWidth(text_size.scaled(_LEFT))
         row.addWidget(holder)
         row.addWidget(self._right, 1)
         row.addStretch()

@@ -23,7 +23,7 @@ from colonyqc.gui.pages.answers.export_dialog import USUAL, ExportDialog
 from colonyqc.gui.pages.answers.likeness_finder import NAMES
 from colonyqc.gui.pages.answers.presenter import TITLES, AnswerKind, ShownAnswer
 from colonyqc.gui.viewer.still_picture import StillPicture
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, button, label
 from colonyqc.services.answers.likeness import Attribute
 
@@ -151,7 +151,7 @@ class AnswersView(QWidget):
         side.addWidget(self.assistive)
         for kind, title in TITLES.items():
             way = QRadioButton(translate("Answers", title))
-            way.setMinimumHeight(theme.TARGET_PX)
+            way.setMinimumHeight(text_size.scaled(theme.TARGET_PX))
             way.setChecked(kind is AnswerKind.CLASSES)
             way.clicked.connect(lambda _=False, chosen=kind: self.kind_chosen.emit(chosen))
             self.kinds.addButton(way, kind.value)
@@ -186,7 +186,7 @@ class AnswersView(QWidget):
         side.addLayout(steps)
         side.addWidget(self.export)
         held = QWidget()
-        held.setFixedWidth(_SIDE_PX)
+        held.setFixedWidth(text_size.scaled(_SIDE_PX))
         held.setLayout(side)
         row = QHBoxLayout(self)
         row.addWidget(self.picture, 1)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.login.login_view import secret_field, take_secret
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, label
 
 _WIDE = 480
@@ -24,7 +25,7 @@ class TrailReviewDialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDE)
+        self.setMinimumWidth(text_size.scaled(_WIDE))
         self._log_in = log_in
         self.name = _line(translate("Audit", "Your name"), person, 80)
         self.name.setEnabled(not log_in)

@@ -27,6 +27,7 @@ from colonyqc.gui.pages.audit.event_table_model import (
     SUBJECT,
     EventTableModel,
 )
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, hint, label
 from colonyqc.gui.widgets.columns import RestColumn
 from colonyqc.gui.widgets.indicators import VerdictMark
@@ -64,7 +65,7 @@ class AuditView(QWidget):
         self.person = _field(translate("Audit", "Person"))
         self.dish = QComboBox()
         self.dish.setAccessibleName(translate("Audit", "Dish"))
-        self.dish.setMinimumWidth(176)
+        self.dish.setMinimumWidth(text_size.scaled(176))
         self.set_dishes(())
         self.kind = _choice(translate("Audit", "What happened"))
         self.kind.addItem(translate("Audit", "every event"), "")
@@ -89,7 +90,7 @@ class AuditView(QWidget):
         self.detail = label(wrap=True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.detail.setMinimumHeight(_DETAIL)
+        self.detail.setMinimumHeight(text_size.scaled(_DETAIL))
         self._mark = VerdictMark(18)
         self.checked = label(wrap=True)
         self._lay_out()
@@ -154,7 +155,7 @@ class AuditView(QWidget):
         """Give columns of short texts the room that those in view need: "analysis 1204"."""
         for column in _GROWING:
             need = min(self.table.sizeHintForColumn(column), _WIDEST)
-            self.table.setColumnWidth(column, max(_WIDTHS[column], need))
+            self.table.setColumnWidth(column, max(text_size.scaled(_WIDTHS[column]), need))
         self._change.fit()
 
     def _show_detail(self, current: QModelIndex, _: QModelIndex) -> None:
@@ -181,14 +182,14 @@ class AuditView(QWidget):
         rows = table.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW)
+        rows.setDefaultSectionSize(text_size.scaled(_ROW))
         columns = table.horizontalHeader()
         columns.setAccessibleName(table.accessibleName())
         columns.setHighlightSections(False)
         for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, width)
+            table.setColumnWidth(column, text_size.scaled(width))
         columns.setMinimumSectionSize(48)
-        self._change = RestColumn(table, CHANGE, _WIDTHS[CHANGE] // 2)
+        self._change = RestColumn(table, CHANGE, text_size.scaled(_WIDTHS[CHANGE]) // 2)
         table.selectionModel().currentChanged.connect(self._show_detail)
         return table
 
@@ -224,7 +225,7 @@ class AuditView(QWidget):
 def _choice(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
-    made.setMinimumWidth(120)
+    made.setMinimumWidth(text_size.scaled(120))
     # As wide as its longest text it would push the others out of a low window.
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.picture import Acquisition
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import label
 from colonyqc.gui.widgets.culture_words import feeder_words, rock_words
 
@@ -71,7 +72,7 @@ class DescribeForm(QDialog):
         column.addWidget(label(said, "caption", wrap=True))
         column.addWidget(self.wrong)
         column.addWidget(buttons)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(text_size.scaled(440))
         self.why.textChanged.connect(lambda _: self._check())
         self._check()
 

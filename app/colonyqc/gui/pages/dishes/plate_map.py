@@ -21,7 +21,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.domain.plates import Plate, Well, plates
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.dishes.plate_colours import SCALE, Spot
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import hint
 
 _WIDEST: Final = 64
@@ -66,7 +66,7 @@ class ScaleLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.ends = ("", "")
-        self.setFixedHeight(20)
+        self.setFixedHeight(text_size.scaled(20))
 
     def set_ends(self, low: str, high: str) -> None:
         """Show these values at the ends."""
@@ -82,7 +82,7 @@ class ScaleLegend(QWidget):
         painter = QPainter(self)
         low, high = self.ends
         start = painter.fontMetrics().horizontalAdvance(low) + 8
-        bar = QRectF(start, 5, _BAR, 10)
+        bar = QRectF(start, self.height() / 2 - 5, _BAR, 10)
         fill = QLinearGradient(bar.topLeft(), bar.topRight())
         for place, colour in enumerate(SCALE):
             fill.setColorAt(place / (len(SCALE) - 1), QColor(colour))
@@ -137,7 +137,7 @@ class PlateMap(QWidget):
         tokens = theme.current()
         for words in self._words:
             font = QFont(self.font())
-            font.setPixelSize(theme.BODY_PX if words.strong else theme.CAPTION_PX)
+            font.setPixelSize(text_size.body() if words.strong else text_size.caption())
             font.setBold(words.strong)
             painter.setFont(font)
             painter.setPen(QColor(tokens.text if words.strong else tokens.muted))
@@ -198,25 +198,26 @@ class PlateMap(QWidget):
 
     def _lay_plate(self, plate: Plate, top: float) -> float:
         """Place a plate's title, its letters and numbers, and its wells; return where it ends."""
-        room = max(self.width(), 320) - _AXIS - 8
-        side = min(max(room / plate.columns, _LEAST), _WIDEST)
+        axis, head = text_size.scaled(_AXIS), text_size.scaled(_TITLE)
+        room = max(self.width(), 320) - axis - 8
+        side = min(max(room / plate.columns, _LEAST), text_size.scaled(_WIDEST))
         filled = translate("Dishes", "{filled} of {all} wells").format(
             filled=len(plate.wells), all=plate.rows * plate.columns
         )
         title = " · ".join(part for part in (plate.label, filled) if part)
-        self._words.append(_Words(QRectF(0, top, room, _TITLE), title, strong=True, middle=False))
-        top += _TITLE
+        self._words.append(_Words(QRectF(0, top, room, head), title, strong=True, middle=False))
+        top += head
         for column in range(plate.columns):
-            box = QRectF(_AXIS + column * side, top, side, _AXIS)
+            box = QRectF(axis + column * side, top, side, axis)
             self._words.append(_Words(box, str(column + 1), strong=False, middle=True))
-        top += _AXIS
+        top += axis
         for row in range(plate.rows):
             letter = Well(row, 0).name[0]
-            box = QRectF(0, top + row * side, _AXIS, side)
+            box = QRectF(0, top + row * side, axis, side)
             self._words.append(_Words(box, letter, strong=False, middle=True))
             for column in range(plate.columns):
                 well = Well(row, column)
-                place = QRectF(_AXIS + column * side, top + row * side, side, side)
+                place = QRectF(axis + column * side, top + row * side, side, side)
                 dish = plate.wells.get(well)
                 spot = None if dish is None else self._spots[dish]
                 name = translate("Dishes", "{well}: no dish").format(well=well.name)
@@ -226,15 +227,16 @@ class PlateMap(QWidget):
     def _lay_free(self, top: float) -> float:
         """Place the dishes that are no wells, row by row; return where they end."""
         title = translate("Dishes", "Dishes")
+        head, free = text_size.scaled(_TITLE), text_size.scaled(_FREE)
         if self._plates:
             title = translate("Dishes", "Other dishes")
-        self._words.append(_Words(QRectF(0, top, 400, _TITLE), title, strong=True, middle=False))
-        top += _TITLE
-        across = max(1, int(max(self.width(), _FREE) // _FREE))
+        self._words.append(_Words(QRectF(0, top, 400, head), title, strong=True, middle=False))
+        top += head
+        across = max(1, int(max(self.width(), free) // free))
         for number, dish in enumerate(self._free):
-            box = QRectF((number % across) * _FREE, top + (number // across) * _FREE, _FREE, _FREE)
+            box = QRectF((number % across) * free, top + (number // across) * free, free, free)
             self._places.append(_Place(box, "", self._spots[dish], round=False))
-        return top + -(-len(self._free) // across) * _FREE
+        return top + -(-len(self._free) // across) * free
 
     def _paint_place(
         self, painter: QPainter, place: _Place, tokens: theme.Tokens, *, here: bool
@@ -256,9 +258,9 @@ class PlateMap(QWidget):
         if spot is None:
             return
         font = QFont(self.font())
-        font.setPixelSize(theme.CAPTION_PX)
+        font.setPixelSize(text_size.caption())
         painter.setFont(font)
-        if disc.width() >= _TEXT_FROM:
+        if disc.width() >= text_size.scaled(_TEXT_FROM):
             painter.setPen(QColor(_on(spot.colour, tokens)))
             painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), spot.text)
         if not place.round:

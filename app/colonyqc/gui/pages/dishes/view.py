@@ -33,6 +33,7 @@ from colonyqc.gui.pages.dishes.presenter import (
     state_name,
 )
 from colonyqc.gui.pages.dishes.table_model import DISH, SIGNED, THUMB, WHY, DishTableModel
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import EmptyState, button, hint, label
 from colonyqc.gui.widgets.columns import RestColumn
 from colonyqc.gui.widgets.visit_field import VisitField
@@ -73,7 +74,7 @@ class DishesView(QWidget):
         self.text.setPlaceholderText(translate("Dishes", "Search"))
         self.text.setAccessibleName(translate("Dishes", "Search dishes"))
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(_NARROW)
+        self.text.setMinimumWidth(text_size.scaled(_NARROW))
         self.line = _Choice(translate("Dishes", "Cell line"))
         self.passage = _Choice(translate("Dishes", "Passage"))
         self.person = _Choice(translate("Dishes", "Person"))
@@ -188,10 +189,10 @@ class DishesView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        wide = self.width() >= _WIDE
+        wide = self.width() >= text_size.scaled(_WIDE)
         # What is signed can be filtered by; the reasons must stay readable.
         self.table.setColumnHidden(SIGNED, not wide)
-        self.table.setColumnWidth(DISH, _WIDTHS[DISH] if wide else _DISH_NARROW)
+        self.table.setColumnWidth(DISH, text_size.scaled(_WIDTHS[DISH] if wide else _DISH_NARROW))
         self._why.fit()
 
     def _table(self) -> QTableView:
@@ -210,14 +211,16 @@ class DishesView(QWidget):
         rows = table.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW)
+        rows.setDefaultSectionSize(text_size.scaled(_ROW))
         columns = table.horizontalHeader()
         columns.setAccessibleName(table.accessibleName())
         columns.setHighlightSections(False)
         for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, max(width, columns.sectionSizeHint(column)))
+            table.setColumnWidth(
+                column, max(text_size.scaled(width), columns.sectionSizeHint(column))
+            )
         columns.setMinimumSectionSize(48)
-        self._why = RestColumn(table, WHY, _WHY)
+        self._why = RestColumn(table, WHY, text_size.scaled(_WHY))
         table.doubleClicked.connect(self._open_at)
         table.selectionModel().currentRowChanged.connect(lambda *_: self._marked_changed())
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

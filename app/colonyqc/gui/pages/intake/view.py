@@ -35,6 +35,7 @@ from colonyqc.gui.pages.intake.table_model import (
     SAID,
     IntakeTableModel,
 )
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, button, hint, label
 from colonyqc.gui.widgets.culture_words import feeder_words, rock_words
 from colonyqc.gui.widgets.name_choice import EXAMPLE, NameChoice
@@ -113,7 +114,7 @@ class IntakeDialog(QDialog):
         self.model.set_rows(rows)
         for column in (LINE, DISH):
             need = min(self.table.sizeHintForColumn(column), _WIDEST_NAME)
-            self.table.setColumnWidth(column, max(_WIDTHS[column], need))
+            self.table.setColumnWidth(column, max(text_size.scaled(_WIDTHS[column]), need))
         self.summary.setText(summary)
 
     def show_left_out(self, lines: Sequence[str]) -> None:
@@ -172,7 +173,7 @@ class IntakeDialog(QDialog):
         self.vessel.setPlaceholderText("6-well")
         self.passage.setPlaceholderText("p32")
         self.left_out.setAccessibleName(self.left_title.text())
-        self.left_out.setFixedHeight(_LIST_HEIGHT)
+        self.left_out.setFixedHeight(text_size.scaled(_LIST_HEIGHT))
         self.left_out.hide()
         self.left_title.hide()
         self.choose_sheet.setAccessibleName(translate("Intake", "Choose a sample sheet"))
@@ -257,7 +258,7 @@ class IntakeDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(_SIDE)
+        area.setFixedWidth(text_size.scaled(_SIDE))
         area.setWidget(inner)
         return area
 
@@ -296,7 +297,7 @@ def _table(model: IntakeTableModel) -> QTableView:
     heads.setSectionResizeMode(FILES, QHeaderView.ResizeMode.Stretch)
     heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for column, width in _WIDTHS.items():
-        table.setColumnWidth(column, width)
+        table.setColumnWidth(column, text_size.scaled(width))
     return table
 
 

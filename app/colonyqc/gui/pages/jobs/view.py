@@ -24,6 +24,7 @@ from shiboken6 import isValid
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.jobs.presenter import JobsState, RunningJob
 from colonyqc.gui.pages.jobs.table_model import DAY, PICTURES, TITLE, UNTIL, WaitingTableModel
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import (
     ElidedLabel,
     EmptyState,
@@ -127,7 +128,7 @@ class JobsView(QFrame):
     def settle(self) -> None:
         """Lie at the right edge of the page, as high as it is."""
         room = self._around.rect()
-        width = min(_WIDE, room.width())
+        width = min(text_size.scaled(_WIDE), room.width())
         self.setGeometry(room.right() + 1 - width, 0, width, room.height())
         self.covered.emit(width)
 
@@ -211,7 +212,7 @@ class JobsView(QFrame):
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+            self.table.setColumnWidth(column, text_size.scaled(width))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self.up = icon_button("up", translate("Jobs", "Earlier (Alt+↑)"))
         self.up.clicked.connect(lambda: self._move(-1))
@@ -260,7 +261,7 @@ class JobsView(QFrame):
         inner.addWidget(self.tools)
         inner.addStretch()
         # At 200 % the window is lower than all of this: nothing is cut, the panel scrolls.
-        self.table.setMinimumHeight(_LOWEST)
+        self.table.setMinimumHeight(text_size.scaled(_LOWEST))
         self._stack = QStackedWidget()
         for part in (work, self.nothing):
             area = QScrollArea()

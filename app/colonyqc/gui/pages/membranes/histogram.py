@@ -11,13 +11,17 @@ from colonyqc.domain import number_format
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.membranes import presenter
 from colonyqc.gui.pages.membranes.prediction import Coloured
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.imaging.sheets.cell_map import Histogram, colours, histogram
 
 _TEXT: Final = 15
 _BAR: Final = 8
 _HEIGHT: Final = 120
 _STOPS: Final = 64
+
+
+def _text() -> int:
+    return text_size.scaled(_TEXT)
 
 
 class CellHistogram(QWidget):
@@ -54,10 +58,10 @@ class CellHistogram(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(240, _HEIGHT)
+        return QSize(240, text_size.scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(160, _HEIGHT)
+        return QSize(160, text_size.scaled(_HEIGHT))
 
     def _text(self, value: float) -> str:
         if abs(value) >= 100:
@@ -68,7 +72,7 @@ class CellHistogram(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(theme.CAPTION_PX)
+        font.setPixelSize(text_size.caption())
         painter.setFont(font)
         painter.setPen(QColor(theme.current().muted))
         if self._shown is None or not self._counts.counts:
@@ -84,12 +88,12 @@ class CellHistogram(QWidget):
 
     def _bars(self, painter: QPainter, shown: Coloured) -> None:
         counts, edges = self._counts.counts, self._counts.edges
-        box = QRectF(0, _TEXT, self.width() - 1, self.height() - 2 * _TEXT - _BAR - 10)
+        box = QRectF(0, _text(), self.width() - 1, self.height() - 2 * _text() - _BAR - 10)
         most, low, span = max(counts), edges[0], edges[-1] - edges[0] or 1.0
         middles = (np.array(edges[1:]) + np.array(edges[:-1])) / 2
         ink = colours(middles, *shown.ends).tolist()
         said = translate("Membranes", "up to {count} cells").format(count=most)
-        painter.drawText(QRectF(0, 0, self.width(), _TEXT), 0, said)
+        painter.drawText(QRectF(0, 0, self.width(), _text()), 0, said)
         painter.setPen(Qt.PenStyle.NoPen)
         for place, count in enumerate(counts):
             if count:
@@ -103,7 +107,7 @@ class CellHistogram(QWidget):
         painter.setPen(QPen(QColor(theme.current().line), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.setPen(QColor(theme.current().muted))
-        line = QRectF(0, box.bottom() + 1, box.width(), _TEXT)
+        line = QRectF(0, box.bottom() + 1, box.width(), _text())
         painter.drawText(line, 0, self._text(edges[0]))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), self._text(edges[-1]))
 
@@ -117,6 +121,6 @@ class CellHistogram(QWidget):
         for place, colour in enumerate(ink):
             x = start + wide * place / _STOPS
             painter.fillRect(QRectF(x, top, wide / _STOPS + 1, _BAR), QColor(*colour))
-        baseline = QRectF(0, top - 5, self.width(), _TEXT)
+        baseline = QRectF(0, top - 5, self.width(), _text())
         painter.drawText(baseline, 0, left)
         painter.drawText(baseline, int(Qt.AlignmentFlag.AlignRight), right)

@@ -22,7 +22,7 @@ from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.pages.membranes.histogram import CellHistogram
 from colonyqc.gui.pages.membranes.presenter import MEASURE_NAMES, SheetFigure, measure_name
 from colonyqc.gui.pages.membranes.samples import Painting
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import OwnArrowsSlider, button, icon_button, label
 
 LAYERS: Final = {
@@ -90,7 +90,9 @@ class SampleList(QWidget):
 
     def _add(self, text: str, place: int, active: bool | None) -> None:
         row = button(text, role="quiet")
-        row.setStyleSheet("padding: 0 8px; min-height: 28px; text-align: left;")
+        row.setStyleSheet(
+            f"padding: 0 8px; min-height: {text_size.scaled(28)}px; text-align: left;"
+        )
         row.setEnabled(active is not None)
         row.setCheckable(active is not None)
         row.setChecked(bool(active))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.models.click_network_card import fit_word
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, button, hint, inset, label
 from colonyqc.services.packages.click import SIDE, Detected, Triple
 
@@ -84,7 +85,7 @@ class ClickNetworkForm(QDialog):
         self.setWindowTitle(translate("Models", "Add a click network"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDE)
+        self.setMinimumWidth(text_size.scaled(_WIDE))
         self._busy, self._detected = False, False
         self.encoder = FileRow(translate("Models", "Encoder"))
         self.decoder = FileRow(translate("Models", "Decoder"))

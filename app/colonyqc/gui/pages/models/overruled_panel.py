@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import Dressed, label
 from colonyqc.services.reporting.overruled import OverruledChart
 
@@ -23,8 +23,8 @@ class WeeksPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is n
         self.setMouseEnabled(x=False, y=False)
         self.setMenuEnabled(False)
         self.hideButtons()
-        self.setFixedHeight(_HEIGHT)
-        self.getAxis("left").setWidth(56)
+        self.setFixedHeight(text_size.scaled(_HEIGHT))
+        self.getAxis("left").setWidth(text_size.scaled(56))
         self.dress()
 
     def set_chart(self, chart: OverruledChart) -> None:

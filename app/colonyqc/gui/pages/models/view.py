@@ -21,7 +21,7 @@ from colonyqc.gui.pages.models.click_network_form import ClickNetworkForm
 from colonyqc.gui.pages.models.model_card import CheckedCard
 from colonyqc.gui.pages.models.overruled_panel import OverruledPanel
 from colonyqc.gui.pages.models.study_panel import StudyPanel
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import EmptyState, button, hairline, label
 from colonyqc.gui.widgets.execution_panel import ExecutionPanel, agreement_text
 from colonyqc.services.export.study_results import StudyResult
@@ -91,7 +91,7 @@ class ModelsView(QWidget):
         self.verify = button(translate("Models", "Verify all models"), "keep")
         self.verify.clicked.connect(self.verify_asked)
         self.in_use = QComboBox()
-        self.in_use.setMinimumWidth(_CHOICE)
+        self.in_use.setMinimumWidth(text_size.scaled(_CHOICE))
         self.in_use.setAccessibleName(translate("Models", "Model in use"))
         self.in_use.setToolTip(
             translate(
@@ -113,9 +113,9 @@ class ModelsView(QWidget):
             ),
         )
         self.runs = ExecutionPanel()
-        self.runs.setMaximumWidth(_WIDE)
+        self.runs.setMaximumWidth(text_size.scaled(_WIDE))
         self.overruled = OverruledPanel()
-        self.overruled.setMaximumWidth(_WIDE)
+        self.overruled.setMaximumWidth(text_size.scaled(_WIDE))
         self._stack = QStackedWidget()
         self._list = QScrollArea()
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -148,12 +148,12 @@ class ModelsView(QWidget):
         self.cards = {}
         for info in models:
             card = ModelCard(info)
-            card.setMaximumWidth(_WIDE)
+            card.setMaximumWidth(text_size.scaled(_WIDE))
             self.cards[str(info.ref)] = card
             column.addWidget(card)
         for pair in pairs:
             shown = ClickNetworkCard(pair)
-            shown.setMaximumWidth(_WIDE)
+            shown.setMaximumWidth(text_size.scaled(_WIDE))
             self.cards[str(pair.ref)] = shown
             column.addWidget(shown)
         column.addStretch()

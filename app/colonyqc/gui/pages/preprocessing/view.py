@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.preprocessing import STEPS, PreprocessingStep, StepKind
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.still_picture import StillPicture
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, button, inset, label
 from colonyqc.gui.widgets.step_names import step_name
 
@@ -45,7 +45,7 @@ class PreprocessingView(QWidget):
         self.boxes = {kind: QCheckBox(step_name(kind)) for kind in STEPS}
         self.amounts = {kind: _amount(kind) for kind in STEPS}
         for kind, box in self.boxes.items():
-            box.setMinimumHeight(theme.TARGET_PX)
+            box.setMinimumHeight(text_size.scaled(theme.TARGET_PX))
             box.toggled.connect(self._toggled)
             self.amounts[kind].valueChanged.connect(lambda _: self.changed.emit())
         self.use = button(translate("Preprocessing", "Use from now on"), role="primary")
@@ -146,6 +146,6 @@ def _amount(kind: StepKind) -> QDoubleSpinBox:
     made.setSingleStep(0.1 if known.most <= 1 else 0.5 if known.most <= 20 else 5)
     made.setValue(known.usual)
     made.setSuffix(f" {known.unit}" if known.unit else "")
-    made.setMinimumHeight(theme.TARGET_PX)
+    made.setMinimumHeight(text_size.scaled(theme.TARGET_PX))
     made.setAccessibleName(step_name(kind))
     return made

@@ -12,7 +12,7 @@ from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.regions import presenter
 from colonyqc.gui.pages.regions.colours import colour_of
 from colonyqc.gui.pages.regions.state import RegionName, RegionsState
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.services.regions.dish_series import SeriesMember
 from colonyqc.services.regions.strokes import resolved
 
@@ -20,6 +20,10 @@ _HEIGHT: Final = 148
 _TEXT: Final = 16
 _LEFT: Final = 40
 _DOT: Final = 3.0
+
+
+def _text() -> int:
+    return text_size.scaled(_TEXT)
 
 
 class AreaCurve(QWidget):
@@ -60,18 +64,19 @@ class AreaCurve(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(240, _HEIGHT)
+        return QSize(240, text_size.scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(160, _HEIGHT)
+        return QSize(160, text_size.scaled(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(theme.CAPTION_PX)
+        font.setPixelSize(text_size.caption())
         painter.setFont(font)
-        box = QRectF(_LEFT, _TEXT / 2, self.width() - _LEFT - 8, self.height() - 1.75 * _TEXT)
+        left = text_size.scaled(_LEFT)
+        box = QRectF(left, _text() / 2, self.width() - left - 8, self.height() - 1.75 * _text())
         self._frame(painter, box)
         for number, values in self.lines.items():
             self._line(painter, box, number, values)
@@ -88,7 +93,7 @@ class AreaCurve(QWidget):
             painter.setPen(QPen(QColor(tokens.line), 1))
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(QColor(tokens.muted))
-            room = QRectF(0, y - _TEXT / 2, _LEFT - 6, _TEXT)
+            room = QRectF(0, y - _text() / 2, box.left() - 6, _text())
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(room, int(flags), formatting.percent(percent, 0))
         days = [member.day for member in self._members]

@@ -21,6 +21,7 @@ from colonyqc.gui.pages.regions import presenter
 from colonyqc.gui.pages.regions.colours import colour_of
 from colonyqc.gui.pages.regions.curve import AreaCurve
 from colonyqc.gui.pages.regions.state import MOST, RegionName, RegionsState
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, icon_button, inset, label
 from colonyqc.services.regions.dish_series import SeriesMember
 
@@ -157,7 +158,7 @@ class RegionList(QWidget):
         name.activated.connect(lambda _: self._rename(region, name.currentText()))
         self.areas[number] = presenter.share_text(share, number)
         area = label(self.areas[number], "caption")
-        area.setMinimumWidth(48)
+        area.setMinimumWidth(text_size.scaled(48))
         merge = icon_button(
             "close",
             translate("Regions", "Merge {region} into the chosen region").format(

@@ -25,7 +25,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import NAMES, translate
 from colonyqc.gui.pages.reports.summary_preview import DISH_FORMS, ReportKind, summary_preview
 from colonyqc.gui.viewer.qimage import to_qimage
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, button, hairline, hint, label
 from colonyqc.gui.widgets.indicators import VerdictLabel
 from colonyqc.services.ports.reports import ReportModel, ReportPicture, ReportSheets, ReportValue
@@ -233,7 +233,7 @@ class ReportsView(QWidget):
 def _combo(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
-    made.setMinimumWidth(96)
+    made.setMinimumWidth(text_size.scaled(96))
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     # A long name has less room than it needs: its hint says all of it.
     made.currentTextChanged.connect(lambda text: made.setToolTip(hint(text)))
@@ -243,7 +243,7 @@ def _combo(name: str) -> QComboBox:
 
 def _preview(report: ReportModel) -> QWidget:
     inner = QWidget()
-    inner.setMaximumWidth(_WIDE)
+    inner.setMaximumWidth(text_size.scaled(_WIDE))
     column = QVBoxLayout(inner)
     column.setContentsMargins(0, 0, 0, 24)
     column.setSpacing(16)
@@ -343,7 +343,7 @@ def _pictures(pictures: Sequence[ReportPicture]) -> QGridLayout:
         column.addWidget(ElidedLabel(picture.caption, "caption"))
         for said in filter(None, (picture.detail, picture.note)):
             line = label(said, "caption", wrap=True)
-            line.setMaximumWidth(_PICTURE)
+            line.setMaximumWidth(text_size.scaled(_PICTURE))
             column.addWidget(line)
         column.addStretch()
         grid.addLayout(column, place // 3, place % 3)
@@ -358,7 +358,7 @@ def _picture(picture: ReportPicture) -> QLabel:
     image.setDevicePixelRatio(2)
     made = QLabel()
     made.setPixmap(image)
-    made.setFixedWidth(_PICTURE)
+    made.setFixedWidth(text_size.scaled(_PICTURE))
     made.setAccessibleName(picture.caption)
     return made
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.linked_views import Together
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import ElidedLabel
 
 
@@ -94,5 +95,5 @@ def _tool(text: str) -> QToolButton:
     made.setAccessibleName(text)
     made.setProperty("role", "quiet")
     made.setStyleSheet("padding: 0 8px; min-height: 0;")
-    made.setFixedHeight(30)
+    made.setFixedHeight(text_size.scaled(30))
     return made

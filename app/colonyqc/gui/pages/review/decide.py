@@ -16,10 +16,11 @@ from colonyqc.domain.verdict import (
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.colony_facts import ToBegin
 from colonyqc.gui.pages.review.decision_keys import DecisionKeys
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import button, icon_button, label
 
-_TALL: Final = "padding: 8px 4px; min-height: 22px;"
+_TALL: Final = 22
+"""Least height of a button's words, px, beside its padding."""
 """40 px high: buttons that gloved fingers press all day."""
 _DIGITS: Final = {
     getattr(Qt.Key, f"Key_{place}"): place for place in range(1, len(DISCARD_REASONS) + 1)
@@ -60,13 +61,13 @@ class ReasonField(QWidget):
             # Without a name until a reason is asked for.
             made.hide()
             self.quick.append(made)
-            made.setStyleSheet(_TALL)
+            made.setStyleSheet(f"padding: 8px 4px; min-height: {text_size.scaled(_TALL)}px;")
             grid.addWidget(made, place // 2, place % 2)
         self.other = QLineEdit()
         self.other.setPlaceholderText(translate("Work", "another reason, then Enter"))
         self.other.setAccessibleName(translate("Work", "Another reason"))
         self.other.setMaxLength(200)
-        self.other.setMinimumHeight(34)
+        self.other.setMinimumHeight(text_size.scaled(34))
         self.other.returnPressed.connect(self._give_other)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -176,7 +177,7 @@ class DecisionBar(QWidget):
         for verdict in Verdict:
             made = button("", verdict.value)
             made.setAccessibleName(formatting.colony_verdict(verdict))
-            made.setStyleSheet(_TALL)
+            made.setStyleSheet(f"padding: 8px 4px; min-height: {text_size.scaled(_TALL)}px;")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _=False, verdict=verdict: self.asked.emit(verdict))
             self.buttons[verdict] = made

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from colonyqc.domain.verdict import Approval
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.decision_keys import DecisionKeys
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button
 
-_TALL: Final = "padding: 5px 4px; min-height: 20px;"
+_TALL: Final = 20
+"""Least height of a button's words, px, beside its padding."""
 _ICONS: Final = {Approval.APPROVED: "keep", Approval.REJECTED: "discard"}
 
 
@@ -35,7 +37,7 @@ class DishBar(QWidget):
             made.clicked.connect(lambda _=False, said=approval: self.verdict_asked.emit(said))
             self.verdicts[approval] = made
             row.addWidget(made, 1)
-        sign.setStyleSheet(_TALL)
+        sign.setStyleSheet(f"padding: 5px 4px; min-height: {text_size.scaled(_TALL)}px;")
         row.addWidget(sign, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 6, 16, 8)
@@ -77,6 +79,6 @@ class DishBar(QWidget):
 
 def _button(text: str, icon: str) -> QPushButton:
     made = button(text, icon)
-    made.setStyleSheet(_TALL)
+    made.setStyleSheet(f"padding: 5px 4px; min-height: {text_size.scaled(_TALL)}px;")
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made

@@ -10,7 +10,7 @@ from colonyqc.gui.pages.review.feeder_field import FeederField
 from colonyqc.gui.pages.review.poor_pictures import Poor
 from colonyqc.gui.pages.review.presenter import CardFacts
 from colonyqc.gui.pages.signing.row import SigningRow
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, hint, label
 from colonyqc.gui.widgets.indicators import LimitBarView, Sparkline, VerdictLabel
 from colonyqc.services.ports.reports import LimitBar
@@ -31,7 +31,7 @@ class DishCard(QWidget):
         self.again.setToolTip(
             translate("Work", "With the pixel size of the top bar and the model in use")
         )
-        self.again.setStyleSheet("padding: 0 12px; min-height: 26px;")
+        self.again.setStyleSheet(f"padding: 0 12px; min-height: {text_size.scaled(26)}px;")
         self.why = label(wrap=True)
         self.confluence = label(role="figure")
         self.confluence_bar = LimitBarView()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, hint
 
 THUMBNAIL = QSize(88, 56)
@@ -75,10 +75,10 @@ class Filmstrip(QWidget):
         self._pictures: tuple[str, ...] = ()
         self.days = Strip(112)
         self.days.chosen.connect(self.day_chosen)
-        self.pictures = Strip(theme.TARGET_PX)
+        self.pictures = Strip(text_size.scaled(theme.TARGET_PX))
         self.pictures.chosen.connect(self.picture_chosen)
         # Three pictures without a scroll bar, which would press them flat; the caption gives way.
-        self.pictures.setMinimumWidth(124)
+        self.pictures.setMinimumWidth(text_size.scaled(124))
         self._caption = ElidedLabel(translate("Work", "Pictures of the day"), "caption")
         self._caption.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout()
@@ -143,7 +143,7 @@ def _day_button(day: int | None, verdict: str) -> QToolButton:
     made.setIconSize(THUMBNAIL)
     made.setProperty("role", "quiet")
     made.setStyleSheet("padding: 4px; min-height: 0;")
-    made.setFixedSize(104, 96)
+    made.setFixedSize(max(104, text_size.scaled(64)), 76 + text_size.scaled(20))
     return made
 
 
@@ -154,6 +154,6 @@ def _picture_button(name: str) -> QToolButton:
     made.setToolTip(hint(made.accessibleName()))
     made.setProperty("role", "quiet")
     made.setStyleSheet("padding: 0 4px; min-height: 0;")
-    made.setFixedHeight(30)
-    made.setMinimumWidth(36)
+    made.setFixedHeight(text_size.scaled(30))
+    made.setMinimumWidth(text_size.scaled(36))
     return made

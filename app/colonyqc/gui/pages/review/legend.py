@@ -21,7 +21,7 @@ from colonyqc.domain.classes import COLOURS, DRAWN, ColonyClass
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.viewer.annotations import DEAD
 from colonyqc.gui.viewer.marker_pixmaps import CASING
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import OwnArrowsSlider, label
 
 _STYLES: Final = ("outline", "fill", "both")
@@ -119,7 +119,7 @@ class Legend(QWidget):
         self._folds.setArrowType(Qt.ArrowType.RightArrow)
         self._folds.setCheckable(True)
         self._folds.setProperty("role", "quiet")
-        self._folds.setStyleSheet("padding: 0 8px; min-height: 26px;")
+        self._folds.setStyleSheet(f"padding: 0 8px; min-height: {text_size.scaled(26)}px;")
         self._folds.toggled.connect(self._open)
         self._folds.hide()
         return self._folds
@@ -195,7 +195,7 @@ class Legend(QWidget):
             made.setAccessibleName(texts[style])
             made.setCheckable(True)
             made.setProperty("role", "quiet")
-            made.setStyleSheet("padding: 0 8px; min-height: 26px;")
+            made.setStyleSheet(f"padding: 0 8px; min-height: {text_size.scaled(26)}px;")
             self.styles[style] = made
             self._group.addButton(made)
             row.addWidget(made)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.presenter import ColonyTableRow
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import hint
 from colonyqc.gui.widgets.rows_model import Index, RowsModel
 
@@ -192,9 +192,9 @@ class ColonyTable(QTableView):
         # Tab leaves the table, as people at the keyboard expect of a form.
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setMinimumHeight(_LEAST)
+        self.setMinimumHeight(text_size.scaled(_LEAST))
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.TARGET_PX)
+        self.verticalHeader().setDefaultSectionSize(text_size.scaled(theme.TARGET_PX))
         header = self.horizontalHeader()
         header.setAccessibleName(translate("Work", "Colonies"))
         header.setSectionsClickable(True)
@@ -202,7 +202,7 @@ class ColonyTable(QTableView):
         self.setStyleSheet(_TIGHT)
         header.setMinimumSectionSize(32)
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, text_size.scaled(width))
         header.setSectionResizeMode(DECIDED, QHeaderView.ResizeMode.Stretch)
         for column in (PROPOSED, DECIDED):
             self.setItemDelegateForColumn(column, VerdictDelegate(self))
@@ -212,7 +212,7 @@ class ColonyTable(QTableView):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for little: the table takes what the card above it leaves."""
-        return QSize(super().sizeHint().width(), _LEAST)
+        return QSize(super().sizeHint().width(), text_size.scaled(_LEAST))
 
     def set_rows(self, rows: Sequence[ColonyTableRow], unit: str) -> None:
         """Show other colonies in the order a person chose."""

@@ -31,6 +31,7 @@ from colonyqc.gui.pages.review.sheet_card import SheetCard
 from colonyqc.gui.pages.review.sheet_presenter import SheetFacts
 from colonyqc.gui.pages.review.table import ColonyTable
 from colonyqc.gui.viewer.linked_views import LinkedViews
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import hairline
 from colonyqc.gui.widgets.least_scroll import LeastScroll
 from colonyqc.gui.widgets.why_dialog import WhyDialog
@@ -69,7 +70,7 @@ class SnugScroll(QScrollArea):
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(self._inner.minimumSizeHint().width(), _LEAST_CARD)
+        return QSize(self._inner.minimumSizeHint().width(), text_size.scaled(_LEAST_CARD))
 
 
 class ReviewView(QWidget):
@@ -128,7 +129,7 @@ class ReviewView(QWidget):
         for part in (worklist, middle, self.panel):
             splitter.addWidget(part)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_LIST, 800, _PANEL])
+        splitter.setSizes([text_size.scaled(_LIST), 800, text_size.scaled(_PANEL)])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
@@ -237,8 +238,8 @@ class ReviewView(QWidget):
         super().resizeEvent(event)
 
     def _fold(self) -> None:
-        self.legend.set_low(self.height() < _LOW)
-        self.worklist.setVisible(self._shown and self.width() >= _NARROW)
+        self.legend.set_low(self.height() < text_size.scaled(_LOW))
+        self.worklist.setVisible(self._shown and self.width() >= text_size.scaled(_NARROW))
 
     def _panel(self) -> QWidget:
         self._scroll = SnugScroll(self.card)
@@ -256,7 +257,7 @@ class ReviewView(QWidget):
         self._low.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         panel = QFrame()
         panel.setProperty("role", "panel")
-        panel.setMinimumWidth(320)
+        panel.setMinimumWidth(text_size.scaled(320))
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._low)

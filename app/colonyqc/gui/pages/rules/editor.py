@@ -20,6 +20,7 @@ from colonyqc.domain.rule_sets import LAST_DAY, Applies, RuleSet
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.rules.fields import MaybeNumber
 from colonyqc.gui.pages.rules.rule_card import COLONY, DISH, RuleCard, RuleKind
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, label
 
 
@@ -211,7 +212,7 @@ class Editor(QWidget):
         grid.addLayout(days, 1, 3)
         grid.setColumnStretch(3, 1)
         for day in (self.first, self.last):
-            day.setFixedWidth(52)
+            day.setFixedWidth(text_size.scaled(52))
         return made
 
     def _join(self) -> None:

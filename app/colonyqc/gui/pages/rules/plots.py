@@ -12,13 +12,17 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from colonyqc.gui.core.language import listed, translate
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 
 _BINS: Final = 32
 _TEXT: Final = 14
 _TAIL: Final = (0.5, 99.5)
 """Percentiles between which a histogram is drawn: one odd colony does not squeeze the others."""
 _ROOM: Final = 0.08
+
+
+def _text() -> int:
+    return text_size.scaled(_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,10 @@ class Plot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(240, 108)
+        return QSize(240, text_size.scaled(108))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(160, 108)
+        return QSize(160, text_size.scaled(108))
 
     def _name(self, text: str) -> None:
         limits = listed(formatting.limited(self.key, line.at) for line in self.lines)
@@ -68,7 +72,7 @@ class Plot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(theme.CAPTION_PX)
+        font.setPixelSize(text_size.caption())
         painter.setFont(font)
         painter.setPen(QColor(theme.current().muted))
         name = formatting.metric_name(self.key)
@@ -76,8 +80,8 @@ class Plot(QWidget):
         title = formatting.headed(f"{name[:1].upper()}{name[1:]}", unit)
         metrics = painter.fontMetrics()
         elided = metrics.elidedText(title, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QRectF(0, 0, self.width(), _TEXT + 2), 0, elided)
-        return painter, QRectF(0, _TEXT + 6, self.width() - 1, self.height() - 2 * _TEXT - 12)
+        painter.drawText(QRectF(0, 0, self.width(), _text() + 2), 0, elided)
+        return painter, QRectF(0, _text() + 6, self.width() - 1, self.height() - 2 * _text() - 12)
 
     @staticmethod
     def _pen(line: LimitLine) -> QPen:
@@ -124,7 +128,7 @@ class HistogramPlot(Plot):
         wide = painter.fontMetrics().horizontalAdvance(text) + 1
         left = min(max(x - wide / 2, 0.0), self.width() - wide)
         painter.setPen(QColor(theme.verdict_colour(verdict)))
-        painter.drawText(QRectF(left, top, wide, _TEXT), 0, text)
+        painter.drawText(QRectF(left, top, wide, _text()), 0, text)
 
 
 class DayBars(Plot):
@@ -161,7 +165,7 @@ class DayBars(Plot):
             left = box.left() + place * slot
             painter.setPen(QColor(tokens.muted))
             text = formatting.NONE if day is None else str(day)
-            below = QRectF(left, box.bottom() + 3, slot, _TEXT)
+            below = QRectF(left, box.bottom() + 3, slot, _text())
             painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter), text)
             if isfinite(value):
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -175,6 +179,6 @@ class DayBars(Plot):
             painter.setPen(self._pen(line))
             painter.drawLine(QPointF(box.left(), y(line.at)), QPointF(box.right(), y(line.at)))
             painter.setPen(QColor(theme.verdict_colour(line.verdict)))
-            place_ = QRectF(box.right() + 4, y(line.at) - _TEXT / 2, rulers - 4, _TEXT)
+            place_ = QRectF(box.right() + 4, y(line.at) - _text() / 2, rulers - 4, _text())
             painter.drawText(place_, int(Qt.AlignmentFlag.AlignVCenter), f"{line.at:g}")
         painter.end()

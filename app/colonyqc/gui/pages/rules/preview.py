@@ -24,7 +24,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.rules.plots import DayBars, HistogramPlot, LimitLine
 from colonyqc.gui.pages.rules.presenter import ChangeRow, DayRow
-from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, hairline, label
 from colonyqc.gui.widgets.indicators import VerdictMark
 from colonyqc.services.rules.preview import ColonySample, Preview, dish_values
@@ -105,7 +105,7 @@ class PreviewTable(QTableWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet("QHeaderView::section, QTableView::item { padding: 4px; }")
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
+        self.verticalHeader().setDefaultSectionSize(text_size.scaled(28))
         header = self.horizontalHeader()
         header.setAccessibleName(name)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

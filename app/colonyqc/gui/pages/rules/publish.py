@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, label
 
 _WIDE = 480
@@ -27,10 +28,10 @@ class PublishDialog(QDialog):
         self.setWindowTitle(translate("Rules", "Publish the rule set"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDE)
+        self.setMinimumWidth(text_size.scaled(_WIDE))
         self.name, self.version, self.why = QLineEdit(name), QLineEdit(version), QPlainTextEdit()
         self.why.setTabChangesFocus(True)
-        self.why.setFixedHeight(72)
+        self.why.setFixedHeight(text_size.scaled(72))
         self.problem = label(role="banner", wrap=True)
         self.problem.hide()
         self.publish = button(translate("Rules", "Publish"), role="primary")

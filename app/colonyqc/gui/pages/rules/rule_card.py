@@ -13,7 +13,7 @@ from colonyqc.domain.verdict import RULED, Verdict
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.rules.fields import LimitBox, MaybeNumber, QuietCombo
 from colonyqc.gui.pages.rules.presenter import kept_name, shown_name
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import button, icon_button, label
 from colonyqc.gui.widgets.indicators import VerdictMark
 from colonyqc.services.rules.files import made_of
@@ -54,7 +54,7 @@ class ConditionRow(QWidget):
         said = translate("Rules", "How this condition joins the others")
         both = ((translate("Rules", "and"), _ALL), (translate("Rules", "or"), _ANY))
         self.group = QuietCombo(said, both)
-        self.group.setFixedWidth(72)
+        self.group.setFixedWidth(text_size.scaled(72))
         self.group.setToolTip(
             translate(
                 "Rules", "Every condition marked “and” must hold, and one of those marked “or”."
@@ -72,12 +72,12 @@ class ConditionRow(QWidget):
             ),
         )
         self.limit = LimitBox(translate("Rules", "Limit"))
-        self.limit.setFixedWidth(104)
+        self.limit.setFixedWidth(text_size.scaled(104))
         self.clear = MaybeNumber(
             translate("Rules", "Once it fired, it stays until this milder limit"),
             translate("Rules", "clears at"),
         )
-        self.clear.setFixedWidth(80)
+        self.clear.setFixedWidth(text_size.scaled(80))
         self.remove = icon_button("close", translate("Rules", "Remove the condition"))
         self._lay_out()
         self.clear.setVisible(kind.of_dish)  # once it has a parent: else it is a window
@@ -151,11 +151,11 @@ class RuleCard(QFrame):
         self.first = MaybeNumber(translate("Rules", "First culture day"), "0", whole=True)
         self.last = MaybeNumber(translate("Rules", "Last culture day"), "∞", whole=True)
         for day in (self.first, self.last):
-            day.setFixedWidth(44)
+            day.setFixedWidth(text_size.scaled(44))
         self.remove = icon_button("close", translate("Rules", "Remove the rule"))
         self.add = button(translate("Rules", "Add a condition"))
         self.add.setProperty("role", "quiet")
-        self.add.setStyleSheet("padding: 0 8px; min-height: 24px;")
+        self.add.setStyleSheet(f"padding: 0 8px; min-height: {text_size.scaled(24)}px;")
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self._lay_out()

@@ -19,6 +19,7 @@ from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.pages.rules.editor import Editor
 from colonyqc.gui.pages.rules.preview import PreviewPanel
 from colonyqc.gui.pages.rules.publish import PublishDialog
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, hint, label
 
 _REF: Final = Qt.ItemDataRole.UserRole
@@ -67,9 +68,9 @@ class RulesView(QWidget):
         split.setObjectName("rules")
         split.setChildrenCollapsible(False)
         for part, wide in ((self._left(), 184), (self.editor, 534), (self.preview, 280)):
-            part.setMinimumWidth(wide)
+            part.setMinimumWidth(text_size.scaled(wide))
             split.addWidget(part)
-        split.setSizes(list(_SIDES))
+        split.setSizes([text_size.scaled(side) for side in _SIDES])
         for place, stretch in enumerate((0, 3, 2)):
             split.setStretchFactor(place, stretch)
         row = QHBoxLayout(self)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from colonyqc.config.settings import Settings
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import text_size
 
 _FIELD: Final = 280
 
@@ -22,7 +23,7 @@ class AlertFields:
             (translate("Settings", "dishes that fail or are to be watched"), "watch"),
         ):
             self.level.addItem(text, level)
-        self.level.setFixedWidth(_FIELD)
+        self.level.setFixedWidth(text_size.scaled(_FIELD))
         self.level.activated.connect(lambda at: give({"alerts": self.level.itemData(at)}))
         self.notices = QCheckBox(translate("Settings", "a notice on the desktop"))
         self.notices.clicked.connect(lambda on: give({"alert_notices": on}))

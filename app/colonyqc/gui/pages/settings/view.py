@@ -24,7 +24,7 @@ from colonyqc.domain.visits import VisitInterval
 from colonyqc.gui.core.language import NAMES, translate
 from colonyqc.gui.pages.settings.alerts_card import AlertFields
 from colonyqc.gui.pages.settings.presenter import rights_rows, role_names
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import button, inset, label
 from colonyqc.gui.widgets.execution_panel import ExecutionPanel
 from colonyqc.gui.widgets.visit_field import VisitField
@@ -57,7 +57,7 @@ class SettingsCard(QFrame):
         field.setAccessibleName(name)
         said = label(name, "caption")
         # As high as its field, so that both stand on one line.
-        said.setMinimumHeight(theme.TARGET_PX)
+        said.setMinimumHeight(text_size.scaled(theme.TARGET_PX))
         self.form.addRow(said, field)
 
 
@@ -84,8 +84,8 @@ class SettingsView(QWidget):
             column = QVBoxLayout()
             column.setSpacing(16)
             for card in cards:
-                card.setMinimumWidth(_CARD)
-                card.setMaximumWidth(2 * _CARD)
+                card.setMinimumWidth(text_size.scaled(_CARD))
+                card.setMaximumWidth(text_size.scaled(2 * _CARD))
                 column.addWidget(card)
             column.addStretch()
             row.addLayout(column, 1)
@@ -177,7 +177,7 @@ class SettingsView(QWidget):
     def _path_field(self, card: SettingsCard, name: str, key: str, hint_text: str) -> QLineEdit:
         """Add a field for a file or, of templates, a folder, with a button to choose it."""
         field = QLineEdit()
-        field.setMinimumWidth(176)
+        field.setMinimumWidth(text_size.scaled(176))
         field.setPlaceholderText(hint_text)
         field.setAccessibleName(name)
         field.editingFinished.connect(lambda: self.changed.emit({key: field.text().strip()}))
@@ -216,12 +216,16 @@ class SettingsView(QWidget):
             (translate("Settings", "Language"), self.language, "language"),
             (translate("Settings", "Size of text and controls"), self.scale, "scale"),
         ):
-            box.setFixedWidth(_FIELD)
+            box.setFixedWidth(text_size.scaled(_FIELD))
             card.add_field(name, box)
             box.activated.connect(lambda at, b=box, k=key: self.changed.emit({k: b.itemData(at)}))
         card.column.addWidget(
             label(
-                translate("Settings", "Another size holds from the next start on."),
+                translate(
+                    "Settings",
+                    "Text is as large as the system's, and follows it at once. Another size here "
+                    "holds from the next start on.",
+                ),
                 "caption",
                 wrap=True,
             )
@@ -270,7 +274,7 @@ class SettingsView(QWidget):
     def _backup(self) -> SettingsCard:
         card = SettingsCard(translate("Settings", "Backup"))
         self.folder = QLineEdit()
-        self.folder.setMinimumWidth(176)
+        self.folder.setMinimumWidth(text_size.scaled(176))
         self.folder.setPlaceholderText(translate("Settings", "a folder on another disk"))
         self.folder.editingFinished.connect(
             lambda: self.changed.emit({"backup_folder": self.folder.text().strip()})
@@ -353,5 +357,5 @@ def _number(low: int, high: int) -> QSpinBox:
     made = QSpinBox()
     inset(made)
     made.setRange(low, high)
-    made.setFixedWidth(96)
+    made.setFixedWidth(text_size.scaled(96))
     return made

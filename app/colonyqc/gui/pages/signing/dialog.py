@@ -27,6 +27,7 @@ from colonyqc.gui.pages.signing.formatting import (
     open_sentence,
     sentence,
 )
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import button, hairline, label, restyle
 from colonyqc.services.accounts.open_items import OpenItems
 from colonyqc.services.accounts.signing import Signed
@@ -62,7 +63,7 @@ class SignDialog(QDialog):
         self._sheet = sheet
         self.setWindowTitle(translate("Signing", "Sign"))
         self.setModal(True)
-        self.setFixedWidth(_WIDE)
+        self.setFixedWidth(text_size.scaled(_WIDE))
         self.choices: dict[Meaning, QRadioButton] = {}
         self._group = QButtonGroup(self)
         for meaning in Meaning:

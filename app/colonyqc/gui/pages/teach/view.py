@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.teach.loss_curve import LossCurve
 from colonyqc.gui.viewer.still_picture import StillPicture
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import button, hairline, label
 
 _SIZE: Final = QSize(1060, 680)
@@ -200,7 +200,7 @@ class TeachView(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setFixedHeight(_ROWS)
+        self.table.setFixedHeight(text_size.scaled(_ROWS))
         self.table.setAccessibleName(translate("Teach", "Training set"))
         self.table.setTabKeyNavigation(False)
 

@@ -13,7 +13,7 @@ from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.trends.control_plot import ControlPlot, ControlSpot
-from colonyqc.gui.widgets import formatting
+from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import EmptyState, label
 from colonyqc.services.ports import Monitor
 from colonyqc.services.reporting.passages import PassageRow, line_of, passages
@@ -66,7 +66,7 @@ class DescentView(QWidget):
         self.tree.itemActivated.connect(lambda *_: self._pick())
         self.growth, self.doublings = ControlPlot(), ControlPlot()
         for plot in (self.growth, self.doublings):
-            plot.setMinimumHeight(_LEAST_PLOT)
+            plot.setMinimumHeight(text_size.scaled(_LEAST_PLOT))
             plot.picked.connect(lambda n: self.picked.emit(self._line[n].dish))
         self.empty = EmptyState(
             "trend",

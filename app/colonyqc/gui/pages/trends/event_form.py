@@ -20,6 +20,7 @@ from colonyqc.domain.dish_life import LifeEventKind
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.trends.presenter import NOTED, event_word
+from colonyqc.gui.widgets import text_size
 from colonyqc.gui.widgets.basics import inset, label
 from colonyqc.services.worklist.dish_life import Happening
 
@@ -84,7 +85,7 @@ class EventForm(QDialog):
         column.addWidget(buttons)
         self.kind.currentIndexChanged.connect(lambda _: self._kind_chosen())
         self._kind_chosen()
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(text_size.scaled(420))
 
     def say(self, text: str) -> None:
         """Say why it was not noted."""

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QToolTip
 
-from colonyqc.gui.widgets import theme
+from colonyqc.gui.widgets import text_size, theme
 from colonyqc.gui.widgets.basics import Dressed
 
 _REACH: Final = 24.0
@@ -24,7 +24,7 @@ class PointPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is n
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setMinimumHeight(least_px)
-        self.getAxis("left").setWidth(axis_px)
+        self.getAxis("left").setWidth(text_size.scaled(axis_px))
         # What is dropped is the window's; a plot made long after its page would take it.
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)

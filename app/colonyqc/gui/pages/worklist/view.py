@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.worklist.presenter import Row
-from colonyqc.gui.widgets import formatting, icons, theme
+from colonyqc.gui.widgets import formatting, icons, text_size, theme
 from colonyqc.gui.widgets.basics import hint, icon_button, label
 from colonyqc.gui.widgets.indicators import draw_verdict
 
@@ -127,7 +127,7 @@ class DishDelegate(QStyledItemDelegate):
         self, _option: QStyleOptionViewItem, index: _Index
     ) -> QSize:
         row: Row = index.data(_ROLE)
-        return QSize(160, _ROW_HEIGHT + (_CHIP_LINE if row.prompted else 0))
+        return QSize(160, text_size.scaled(_ROW_HEIGHT + (_CHIP_LINE if row.prompted else 0)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: Row = index.data(_ROLE)
@@ -140,7 +140,9 @@ class DishDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(tokens.accent))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, QColor(tokens.raised))
-        inner = QRect(box.left() + 16, box.top() + 8, box.width() - 32, _ROW_HEIGHT - 16)
+        inner = QRect(
+            box.left() + 16, box.top() + 8, box.width() - 32, text_size.scaled(_ROW_HEIGHT) - 16
+        )
         if row.verdict:
             draw_verdict(painter, QRectF(inner.left(), inner.top() + 10, _MARK, _MARK), row.verdict)
         text = inner.adjusted(32, 0, 0, 0)
@@ -149,13 +151,16 @@ class DishDelegate(QStyledItemDelegate):
             when = translate("Worklist", "analysing…")
         figure = formatting.percent(row.confluence, 0) if row.measured else density(row)
         beside = cells(row) if row.prompted else when
-        upper, lower = text.adjusted(0, 0, 0, -20), text.adjusted(0, 20, 0, 0)
+        half = text.height() // 2
+        upper, lower = text.adjusted(0, 0, 0, -half), text.adjusted(0, half, 0, 0)
         self._line(painter, upper, row.dish.dish, figure, tokens.text, bold=True)
         self._line(painter, lower, row.dish.line, beside, tokens.muted, bold=False)
         if row.prompted:
             mark = icons.icon("membranes", tokens.muted)
             mark.paint(painter, QRect(inner.left(), inner.top() + 10, _MARK, _MARK))
-            last = QRect(inner.left(), inner.bottom() + 2, inner.width(), _CHIP_LINE)
+            last = QRect(
+                inner.left(), inner.bottom() + 2, inner.width(), text_size.scaled(_CHIP_LINE)
+            )
             self._line(painter, last, "", when, tokens.muted, bold=False)
             room = last.width() - painter.fontMetrics().horizontalAdvance(when) - 8
             self._chip(painter, last, room, tokens)
@@ -168,7 +173,8 @@ class DishDelegate(QStyledItemDelegate):
         short = translate("Worklist", "prompted")
         text = _kind() if metrics.horizontalAdvance(_kind()) + _CHIP_PAD <= room else short
         wide = metrics.horizontalAdvance(text) + _CHIP_PAD
-        frame = QRectF(box.left() + 0.5, box.center().y() - 8.5, wide, 18)
+        tall = text_size.scaled(18)
+        frame = QRectF(box.left() + 0.5, box.center().y() - tall / 2 + 0.5, wide, tall)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(tokens.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -181,7 +187,7 @@ class DishDelegate(QStyledItemDelegate):
         painter: QPainter, box: QRect, left: str, right: str, colour: str, *, bold: bool
     ) -> None:
         font = QFont(painter.font())
-        font.setPixelSize(theme.BODY_PX if bold else theme.CAPTION_PX)
+        font.setPixelSize(text_size.body() if bold else text_size.caption())
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colour))
@@ -200,7 +206,7 @@ class WorklistView(QWidget):
 
     def __init__(self, open_pictures: QAction) -> None:
         super().__init__()
-        self.setMinimumWidth(176)
+        self.setMinimumWidth(text_size.scaled(176))
         self._model = DishModel()
         self.list = QListView()
         self.list.setModel(self._model)
