@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import cv2
 import numpy as np
 import pytest
 from argon2 import PasswordHasher
@@ -17,7 +18,7 @@ from colonyqc.bootstrap import opening
 from colonyqc.config import paths
 from colonyqc.config.settings import Settings, load, save
 from colonyqc.gui.main.workplace import Workplace
-from colonyqc.history import SqlHistories, open_histories
+from colonyqc.history import SqlHistories, give_rights, open_histories
 from colonyqc.services.accounts import passwords
 from colonyqc.services.ports import Artefacts
 from support import postgres
@@ -86,7 +87,9 @@ def kept(
     """Return a database with one analysis, and its folder: both to be copied."""
     folder = tmp_path_factory.mktemp("kept")
     with server.database() as name:
-        histories = open_histories(server.url(name), files=folder)
+        keeper = server.url(name, postgres.KEEPER)
+        give_rights(keeper, postgres.SEAT)
+        histories = open_histories(keeper, files=folder)
         made = analysis(2)
         arrays = [
             Artefacts(np.zeros((r.height, r.width), np.uint8), np.zeros((30, 40, 3), np.uint8))
@@ -104,7 +107,7 @@ def url(server: postgres.Server, kept: tuple[str, Path], files: Path) -> Iterato
     """Return the address of a history with one analysis."""
     shutil.copytree(kept[1], files, dirs_exist_ok=True)
     with server.database(kept[0]) as name:
-        yield server.url(name)
+        yield server.url(name, postgres.SEAT)
 
 
 @pytest.fixture
@@ -149,6 +152,24 @@ def test_the_trail_is_proved_exported_and_signed(run: OnServer, files: Path) -> 
     ran = run("history", "verify")
     assert ran.code == 1
     assert stored.name[:12] in ran.out
+
+
+def test_a_seat_decides_notes_corrects_and_archives(
+    run: OnServer, url: str, files: Path, tmp_path: Path
+) -> None:
+    classes = np.zeros((300, 400), np.uint8)
+    classes[30:170, 50:250] = 1
+    (tmp_path / "mine.png").write_bytes(cv2.imencode(".png", classes)[1].tobytes())
+    corrected = ("--labels", "mine.png", "--picture", "1", "--reason", "missed")
+    for words in (
+        ("decide-dish", "dish 1", "2", "rejected", "--why", "pale", "--as", "MORI"),
+        ("event", "medium", "dish 1", "--note", "fresh", "--as", "MORI"),
+        ("correct", "dish 1", *corrected, "--as", "MORI"),
+        ("archive", "dish 1", "--why", "frozen", "--as", "MORI"),
+    ):
+        ran = run("history", *words)
+        assert (ran.code, ran.err) == (0, ""), (words, ran.out, ran.err)
+    assert run("history", "verify").out.strip() == "The history is whole."
 
 
 def test_people_and_rules_are_kept_there(run: OnServer, tmp_path: Path) -> None:

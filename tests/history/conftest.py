@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine
 
-from colonyqc.history import SqlHistories, open_histories
+from colonyqc.history import SqlHistories, give_rights, open_histories
 from history.samples import MORNING
 from support import postgres
 
@@ -57,7 +58,9 @@ def blank_on_server(
     """Return the name of an empty history on the server, to copy."""
     with server.database() as name:
         files = tmp_path_factory.mktemp("files")
-        open_histories(server.url(name), files=files, clock=lambda: MORNING).engine.dispose()
+        kept = server.url(name, postgres.KEEPER)
+        open_histories(kept, files=files, clock=lambda: MORNING).engine.dispose()
+        give_rights(kept, postgres.SEAT)
         yield name
 
 
@@ -76,6 +79,19 @@ def histories(
     files = database.parent / "t.files"
     files.mkdir()
     with running.database(request.getfixturevalue("blank_on_server")) as name:
-        opened = open_histories(running.url(name), files=files, clock=Clock(), timeout_s=1)
+        # As everybody works on a server: all the tests show that nobody needs more.
+        seat = running.url(name, postgres.SEAT)
+        opened = open_histories(seat, files=files, clock=Clock(), timeout_s=1)
         yield opened
         opened.engine.dispose()
+
+
+@pytest.fixture
+def tampering(histories: SqlHistories) -> Iterator[Engine]:
+    """Return an engine that may do to the tables whatever their owner may."""
+    if histories.engine.name == "sqlite":
+        yield histories.engine
+        return
+    engine = create_engine(histories.engine.url.set(username=postgres.KEEPER))
+    yield engine
+    engine.dispose()

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sqlalchemy
+from sqlalchemy import Engine
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.picture import DishKey, Region
@@ -207,26 +208,28 @@ def test_a_finished_analysis_gets_none_of_it(histories: SqlHistories, statement:
 @pytest.mark.parametrize("table", ["prompt", "sheet", "cell"])
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {} = {}"])
 def test_no_database_changes_or_removes_it(
-    histories: SqlHistories, table: str, statement: str
+    histories: SqlHistories, tampering: Engine, table: str, statement: str
 ) -> None:
     added(histories, prompted())
     column = "analysis_id" if table == "prompt" else "picture_id"
     refused = pytest.raises(sqlalchemy.exc.DBAPIError, match="never changes or removes")
-    with histories.engine.connect() as connection, refused:
+    with tampering.connect() as connection, refused:
         connection.exec_driver_sql(statement.format(table, column, column))
 
 
-def test_what_is_signed_is_signed_with_its_cells(histories: SqlHistories) -> None:
+def test_what_is_signed_is_signed_with_its_cells(
+    histories: SqlHistories, tampering: Engine
+) -> None:
     (number,) = added(histories, prompted())
     with histories() as history:
         before = history.record_digest(number)
-    with histories.engine.begin() as connection:
+    with tampering.begin() as connection:
         guard = "cell_no_update" if connection.dialect.name == "sqlite" else "cell_kept ON cell"
         connection.exec_driver_sql(f"DROP TRIGGER {guard}")
         connection.exec_driver_sql("UPDATE cell SET neighbours = 6 WHERE position = 0")
     with histories() as history:
         assert history.record_digest(number) == before
-    with histories.engine.begin() as connection:
+    with tampering.begin() as connection:
         connection.exec_driver_sql("UPDATE cell SET neighbours = 7 WHERE position = 0")
     with histories() as history:
         assert history.record_digest(number) != before

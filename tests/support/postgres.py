@@ -15,6 +15,10 @@ from time import sleep
 import psycopg
 
 USER = "colonyqc"
+KEEPER = "keeper"
+"""Owns the tables of a history."""
+SEAT = "seat"
+"""Works with a history that the keeper gave it rights to."""
 GUARDED = "guarded"
 PASSWORD = "open sesame"  # noqa: S105 - the passing server's
 FAST = "-F -c full_page_writes=off -c max_connections=20 -c shared_buffers=16MB"
@@ -47,17 +51,21 @@ class Server:
         while any(self._folder.glob(".s.PGSQL.*[0-9]")):
             sleep(0.02)
 
+    def connect(self, database: str, account: str = USER) -> psycopg.Connection:
+        """Return a connection of the driver itself, each statement a transaction."""
+        return psycopg.connect(
+            host=str(self._folder), user=account, dbname=database, autocommit=True
+        )
+
     def run(self, statement: str, database: str = "postgres") -> None:
-        with psycopg.connect(
-            host=str(self._folder), user=USER, dbname=database, autocommit=True
-        ) as connection:
+        with self.connect(database) as connection:
             connection.execute(statement.encode())
 
     @contextmanager
-    def database(self, template: str = "template0") -> Iterator[str]:
+    def database(self, template: str = "template0", owner: str = KEEPER) -> Iterator[str]:
         """Give the name of a fresh copy of a database; it is gone afterwards."""
         name = f"t{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}")
         yield name
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -104,6 +112,8 @@ def server(programs: Path) -> Iterator[Server]:
             **somebody,  # type: ignore[call-overload]
         ):
             running = Server(folder)
+            for account in (KEEPER, SEAT):
+                running.run(f"CREATE ROLE {account} LOGIN")
             running.run(f"CREATE ROLE {GUARDED} LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
             yield running
     finally:

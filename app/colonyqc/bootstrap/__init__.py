@@ -37,10 +37,12 @@ from colonyqc.bootstrap.qualification import (
 )
 from colonyqc.files.formats.readers import read_pixels
 from colonyqc.files.formats.simulated import write_simulated
+from colonyqc.history import give_rights
 
 __all__ = [
     "context",
     "counting_rule_sets",
+    "give_rights",
     "histories",
     "identity",
     "join",

@@ -15,6 +15,7 @@ from colonyqc.cli import (
     history_drill,
     history_export,
     history_package,
+    history_server,
     history_teach,
     history_trail,
 )
@@ -49,6 +50,7 @@ app.command("training-set")(history_teach.training_set)
 app.command("package")(history_package.package)
 app.command("drill")(history_drill.drill)
 app.command("export")(history_export.export)
+app.command("grant")(history_server.grant)
 app.command("teach")(history_teach.teach)
 app.command("line-model")(history_teach.line_model)
 app.command("protocol-model")(history_teach.protocol_model)

@@ -8,7 +8,13 @@ from colonyqc.history.backup.restore import (
     restore,
     to_be_replaced,
 )
-from colonyqc.history.connect import SqlHistories, open_as_found, open_histories, places
+from colonyqc.history.connect import (
+    SqlHistories,
+    give_rights,
+    open_as_found,
+    open_histories,
+    places,
+)
 from colonyqc.history.db.engine import database_url
 from colonyqc.history.db.full_disk import full_disk
 from colonyqc.history.db.schema import Migration
@@ -27,6 +33,7 @@ __all__ = [
     "bring_back_beside",
     "database_url",
     "full_disk",
+    "give_rights",
     "open_as_found",
     "open_histories",
     "pictures_beside",

@@ -12,6 +12,7 @@ from colonyqc.domain.people import Actor
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.db.engine import database_url, make_engine, make_still_engine
 from colonyqc.history.db.network_share import refuse_share
+from colonyqc.history.db.roles import grant
 from colonyqc.history.db.schema import Migration, check, no_history, prepare
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.blobs import BlobStore
@@ -246,6 +247,21 @@ def _refuse_unclosed(database: Path) -> None:
             f"The history {database.name} was not closed properly and is write-protected; copy it "
             f"with {log.name} and its files to a folder that can be written."
         )
+
+
+def give_rights(url: str, role: str) -> tuple[str, ...]:
+    """Let a role of a server work with the history there, its tables made or migrated first.
+
+    Returns the statements that were run; raises as `roles.grant` does.
+    """
+    address = database_url(url)
+    engine = make_engine(address, _WAIT_S)
+    try:
+        if engine.name != "sqlite":
+            prepare(engine, Writer(None), utc_now)
+        return grant(engine, role)
+    finally:
+        engine.dispose()
 
 
 def open_still(

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy import Engine, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from colonyqc.domain.errors import HistoryError, UsageError
@@ -55,8 +55,8 @@ def test_the_steps_known_by_name_are_those_that_alembic_would_run() -> None:
     assert tuple(step.revision for step in steps)[::-1] == REVISIONS
 
 
-def test_the_comparison_would_see_a_difference(histories: SqlHistories) -> None:
-    with histories.engine.begin() as connection:
+def test_the_comparison_would_see_a_difference(tampering: Engine) -> None:
+    with tampering.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE line ADD COLUMN extra TEXT")
         assert len(differences(connection)) == 1
 

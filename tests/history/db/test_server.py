@@ -7,7 +7,7 @@ from sqlalchemy import create_engine
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history import SqlHistories, database_url, open_histories
-from colonyqc.history.db.server import _MIGRATION, server_options
+from colonyqc.history.db.server import _WRITER, server_options
 from support import postgres
 
 THROW_OUT = (
@@ -69,7 +69,7 @@ def test_tables_are_not_made_twice_at_once(server: postgres.Server, tmp_path: Pa
     with server.database() as name:
         making = create_engine(server.url(name))
         with making.begin() as first:
-            first.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
+            first.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
             with pytest.raises(HistoryError, match="locked by another program"):
                 open_histories(server.url(name), files=tmp_path, timeout_s=0.2).engine.dispose()
         making.dispose()

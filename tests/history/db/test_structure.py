@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.verdict import Verdict
@@ -91,13 +92,13 @@ def test_what_sqlite_notes_for_itself_is_no_change(histories: SqlHistories, data
 
 
 def test_what_was_planted_on_a_server_is_named_and_nothing_is_written(
-    histories: SqlHistories,
+    histories: SqlHistories, tampering: Engine
 ) -> None:
     if histories.engine.name == "sqlite":
         planted = "CREATE TRIGGER extra AFTER INSERT ON event BEGIN SELECT 1; END"
     else:
         planted = "CREATE RULE extra AS ON INSERT TO decision DO INSTEAD NOTHING"
-    with histories.engine.begin() as connection:
+    with tampering.begin() as connection:
         connection.exec_driver_sql(planted)
     assert any("not made by this program" in each for each in verify(histories))
     value = analysis()

@@ -15,12 +15,6 @@ from colonyqc.config.paths import typed
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.db.server import check_backend, order_writers, refusal, server_options
 
-IMMEDIATE: Final = {"immediate": True}
-"""Execution options of a connection that is going to write: it takes the write lock at once."""
-
-MIGRATING: Final = {"immediate": True, "migrating": True}
-"""Execution options of a connection that is going to change the tables."""
-
 _SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "is locked by another program; close that program or try again later",
     sqlite3.SQLITE_LOCKED: "is locked by another program; close that program or try again later",
@@ -75,6 +69,17 @@ def shown(url: URL) -> str:
         # Names only: a sentence that reaches a log must not carry a password or a whole path.
         return Path(url.database).name
     return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+
+
+def immediate(engine: Engine) -> dict[str, Any]:
+    """Return the options of a connection that is going to write: it takes the write lock at once.
+
+    On a server a writer who waited must see what the other wrote, but the one state of a unit of
+    work is taken by its very first question, the one for the lock. Each of its questions sees the
+    state anew instead: while it has the lock nobody else commits.
+    """
+    seeing = {"isolation_level": "READ COMMITTED"} if engine.name == "postgresql" else {}
+    return {"immediate": True, **seeing}
 
 
 def _cause(error: BaseException) -> BaseException | None:

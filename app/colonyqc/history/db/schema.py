@@ -9,8 +9,9 @@ from typing import Final
 from sqlalchemy import Connection, Engine, inspect, text
 
 from colonyqc.domain.errors import HistoryError, UsageError
-from colonyqc.history.db.engine import MIGRATING, shown, spoken
-from colonyqc.history.db.steps import make_tables
+from colonyqc.history.db.engine import immediate, shown, spoken
+from colonyqc.history.db.roles import may_change_tables
+from colonyqc.history.db.steps import VERSION_TABLE, make_tables
 from colonyqc.history.db.structure import refuse_altered
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.durable_copy import copy_database, writable
@@ -25,8 +26,6 @@ Named here so that Alembic is loaded only where there is something to migrate.
 """
 HEAD: Final = REVISIONS[-1]
 """The tables this program knows."""
-_VERSION_TABLE: Final = "alembic_version"
-"""Where Alembic notes which step a database is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ def _revision(connection: Connection, name: str) -> str:
         HistoryError: they are newer than this program, or another program's.
     """
     inspector = inspect(connection)
-    noted = text(f"SELECT version_num FROM {_VERSION_TABLE}")  # noqa: S608 - a constant
-    found = set(connection.scalars(noted)) if inspector.has_table(_VERSION_TABLE) else set()
+    noted = text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - a constant
+    found = set(connection.scalars(noted)) if inspector.has_table(VERSION_TABLE) else set()
     if not found <= set(REVISIONS):
         raise HistoryError(
             f"The history {name} was written by a newer version of this program; "
@@ -87,19 +86,24 @@ def prepare(
     with spoken(name):
         with engine.connect() as connection:
             found = _revision(connection, name)
+            foreign = found not in {"", HEAD} and not may_change_tables(connection)
         if must_exist and not found:
             raise no_history(name)
         if found == HEAD:
             return Migration(HEAD, HEAD, None)
+        if foreign:
+            raise HistoryError(
+                f"The history {name} has tables of an older version ({found}), and this account "
+                "may not change them: ask their owner to migrate it with “colonyqc history "
+                "migrate”."
+            )
         writer.take()
         try:
             if found:
                 with engine.connect() as connection:
                     refuse_altered(connection, name, found)
             copy = _keep(engine, found, HEAD)
-            reading = {"isolation_level": "READ COMMITTED"} if engine.name == "postgresql" else {}
-            writing = engine.execution_options(**MIGRATING, **reading)
-            with writing.begin() as connection:
+            with engine.execution_options(**immediate(engine)).begin() as connection:
                 before = _revision(connection, name)
                 if before != HEAD:
                     make_tables(connection, HEAD, before, clock)

@@ -12,8 +12,8 @@ _CONNECT_S: Final = "10"
 """How long a server is waited for that does not answer: libpq itself would wait for minutes."""
 _SILENT_MS: Final = "30000"
 """How long sent data may stay unconfirmed before the connection counts as lost."""
-_MIGRATION: Final = 7_362_108_551
-"""The number that processes lock while they make or change the tables on a server."""
+_WRITER: Final = 7_362_108_551
+"""The number that is locked by whoever writes to a server's history, or makes its tables."""
 
 _UNREACHED: Final = "cannot be reached; check its address and the network"
 _STATES: Final = {
@@ -51,7 +51,7 @@ def server_options(url: URL) -> dict[str, Any]:
     sent = {"options": f"{stated if isinstance(stated, str) else ' '.join(stated)} -c timezone=UTC"}
     waits = {"connect_timeout": _CONNECT_S, "tcp_user_timeout": _SILENT_MS}
     return {
-        # A unit of work sees one state, as with SQLite.
+        # A unit of work sees one state, as with SQLite; one that writes has it by `order_writers`.
         "isolation_level": "REPEATABLE READ",
         "connect_args": {**{k: v for k, v in waits.items() if k not in url.query}, **sent},
     }
@@ -60,8 +60,8 @@ def server_options(url: URL) -> dict[str, Any]:
 def order_writers(engine: Engine, timeout_s: float) -> None:
     """Let writers of PostgreSQL wait for one another as those of SQLite do.
 
-    A lock on a table is taken before the transaction's snapshot, so that a writer who waited sees
-    what the other wrote; while the tables are made there is none yet, only a number to lock.
+    A number is locked and no table: an account that may only add rows may lock no table, and while
+    the tables are made there is none yet.
     """
 
     @event.listens_for(engine, "begin")
@@ -71,12 +71,7 @@ def order_writers(engine: Engine, timeout_s: float) -> None:
             return
         # 0 would mean to wait for ever.
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(int(timeout_s * 1000), 1)}")
-        if options.get("migrating", False):
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
-        else:
-            # Exclusive still lets readers read; any one table will do, as long as all writers take
-            # the same.
-            connection.exec_driver_sql("LOCK TABLE analysis IN EXCLUSIVE MODE")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
 
 def refusal(error: DBAPIError) -> str:

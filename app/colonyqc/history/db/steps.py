@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
+
+VERSION_TABLE: Final = "alembic_version"
+"""Where Alembic notes which step a database is at."""
 
 
 def make_tables(

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from colonyqc.domain.errors import HistoryError
-from colonyqc.history.db.steps import make_tables
+from colonyqc.history.db.steps import VERSION_TABLE, make_tables
 
 Structure = dict[str, str]
 """What each part of a database, as "trigger colony_no_delete", is made by, in one spelling."""
@@ -27,8 +27,9 @@ _STATISTICS: Final = ("sqlite_stat1", "sqlite_stat4")
 """Tables in which SQLite itself notes how long others are (its command ANALYZE)."""
 _MASTER: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 _OF_SERVER: Final = (
-    # relrowsecurity: what may hide rows.
-    "SELECT 'relation ' || relname, concat_ws(' ', relkind, relpersistence, relrowsecurity, "
+    # relrowsecurity: what may hide rows. What is compared with lies in passing tables, t for p.
+    "SELECT 'relation ' || relname, concat_ws(' ', relkind, translate(relpersistence, 't', 'p'), "
+    "relrowsecurity, "
     "pg_get_viewdef(CASE WHEN relkind IN ('v', 'm') THEN oid END)) FROM pg_class "
     "WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'm', 'p', 'f')",
     "SELECT 'column ' || c.relname || '.' || a.attname, concat_ws(' ', "
@@ -54,7 +55,8 @@ _OF_SERVER: Final = (
     "SELECT 'function ' || proname, pg_get_functiondef(oid) FROM pg_proc "
     "WHERE pronamespace = current_schema()::regnamespace AND prokind IN ('f', 'p')",
 )
-_REFERENCE: Final = "colonyqc_reference"
+_OWN_FUNCTION: Final = re.compile(r"(?<![\w.])(?=history_\w+\()")
+"""Where a step names one of the functions that an earlier one made."""
 _on_servers: dict[tuple[str, str], Structure] = {}
 """Structures by address and revision."""
 
@@ -76,8 +78,9 @@ def _one_spelling(sql: object) -> str:
 
 def _read_server(connection: Connection) -> Structure:
     schema = str(connection.exec_driver_sql("SELECT current_schema()").scalar_one())
-    # The server names the schema in what it says of a part: the reference lies in another one.
-    own = re.compile(rf'(?<![\w"])"?{re.escape(schema)}"?\.')
+    # The server names the schema in what it says of a part: the reference lies in another one,
+    # which some versions call by its short name.
+    own = re.compile(rf'(?<![\w"])"?({re.escape(schema)}|pg_temp)"?\.')
     return {
         name: own.sub("", _one_spelling(said))
         for query in _OF_SERVER
@@ -102,20 +105,33 @@ def _fresh(revision: str) -> Structure:
 def _make_on_server(connection: Connection, revision: str) -> Structure:
     """Return the structure that this program makes on a server; nothing of it stays there.
 
+    It is made of passing tables, since an account that only works with a history may make no
+    others, and many seats may do so at once.
+
     Raises:
         HistoryError: the account may not make it.
     """
     try:
         # DDL of PostgreSQL is rolled back like rows.
         with connection.engine.connect() as other:
-            other.exec_driver_sql(f"CREATE SCHEMA {_REFERENCE}")
-            other.exec_driver_sql(f"SET LOCAL search_path TO {_REFERENCE}")
+            event.listen(other, "before_cursor_execute", _name_functions, retval=True)
+            other.exec_driver_sql("SET LOCAL search_path TO pg_temp")
             make_tables(other, to=revision)
             return _read_server(other)
     except DBAPIError as error:
         raise HistoryError(
-            "The tables' structure cannot be checked: the account may make no schema on the server."
+            "The tables' structure cannot be checked: the account may make no passing tables on "
+            "the server."
         ) from error
+
+
+def _name_functions(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: object
+) -> tuple[str, Any]:
+    # PostgreSQL finds passing tables by their bare names, and passing functions never.
+    if not statement.startswith("CREATE FUNCTION"):
+        statement = _OWN_FUNCTION.sub("pg_temp.", statement)
+    return statement, parameters
 
 
 def _fresh_on_server(connection: Connection, revision: str) -> Structure:
@@ -154,6 +170,14 @@ def refuse_altered(connection: Connection, name: str, revision: str) -> None:
         HistoryError: it is not.
     """
     wrong = next(differences(connection, revision), "")
+    if wrong and connection.dialect.name != "sqlite":
+        # A server's owner may migrate while seats have it open.
+        noted = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+        if noted != revision:
+            raise HistoryError(
+                f"The history {name} was brought to tables of a newer version ({noted}) while it "
+                "was open: open it again with that version of the program."
+            )
     if wrong:
         raise HistoryError(
             f"Nothing is written to the history {name}, whose structure was changed. {wrong} See "

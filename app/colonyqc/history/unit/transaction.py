@@ -13,7 +13,7 @@ from colonyqc.domain.people import UNPROVED, Actor
 from colonyqc.history.audit import log
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.audit.digests import Covered, cover
-from colonyqc.history.db.engine import IMMEDIATE, shown, spoken
+from colonyqc.history.db.engine import immediate, shown, spoken
 from colonyqc.history.db.schema import HEAD
 from colonyqc.history.db.structure import refuse_altered
 from colonyqc.history.db.writer_lock import Writer
@@ -93,7 +93,7 @@ class Transaction:
             # The file lock before the database's: always in this order, so that two processes never
             # hold one each.
             self._hold()
-            connection = self._session.connection(execution_options=IMMEDIATE)
+            connection = self._session.connection(execution_options=immediate(self._engine))
             # Under the lock, and each time: a trigger that was planted since the last write would
             # change this one.
             refuse_altered(connection, self._name, HEAD)
