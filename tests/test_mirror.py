@@ -36,6 +36,7 @@ SHARED: Final = {
     # One law for every format: any region equals that of the whole, broken files say why.
     "files/formats/base.py": "files/formats/test_readers.py",
     "files/formats/damage.py": "files/formats/test_readers.py",
+    "files/formats/ome_zarr_metadata.py": "files/formats/test_ome_zarr.py",
     "files/formats/jpeg.py": "files/formats/test_readers.py",
     "files/formats/limits.py": "files/formats/test_readers.py",
     "files/formats/png.py": "files/formats/test_readers.py",

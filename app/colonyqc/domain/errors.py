@@ -20,6 +20,8 @@ Cancelled             the person stopped the work; not an error
 
 from pathlib import Path
 
+from colonyqc.domain.shown_name import shown_name
+
 
 class ColonyQCError(Exception):
     """Something a person can act on: its text is one sentence (or two) for that person."""
@@ -35,7 +37,7 @@ class PictureError(ColonyQCError):
         self.path = Path(path)
         self.cause = cause
         self.advice = advice
-        said = f"{self.path.name} can't be read: {cause}."
+        said = f"{shown_name(path)} can't be read: {cause}."
         super().__init__(f"{said} {advice}" if advice else said)
 
     def __reduce__(self) -> tuple[type["PictureError"], tuple[Path, str, str]]:

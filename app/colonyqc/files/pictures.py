@@ -23,8 +23,7 @@ from colonyqc.domain.picture import (
     Tile,
 )
 from colonyqc.files.formats.base import ReaderContext, file_key
-from colonyqc.files.formats.damage import guard_file
-from colonyqc.files.formats.digest import known_sha256, sha256
+from colonyqc.files.formats.digest import known_sha256, sha256, stamp
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.pixels.cache import PixelCache
@@ -211,9 +210,7 @@ class FilePictures:
         return tuple(self._hashed(path) for path in paths)
 
     def _hashed(self, path: Path) -> FileHash:
-        with guard_file(path):
-            size = path.stat().st_size
-        return FileHash(str(path), known_sha256(path, self._reading), size)
+        return FileHash(str(path), known_sha256(path, self._reading), stamp(path).size)
 
     def confirm(self, files: Sequence[FileHash]) -> None:
         """Look at files again: their bytes must be those that were hashed.

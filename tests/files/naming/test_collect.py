@@ -162,7 +162,7 @@ def test_pages_are_pictures(tmp_path):
 def test_nothing_to_analyse_is_said(tmp_path, what):
     (tmp_path / "confluence.tsv").write_text("x")
     paths = [tmp_path] if what == "folder" else []
-    with pytest.raises(UsageError, match="PNG, JPEG, TIFF and CZI files are read"):
+    with pytest.raises(UsageError, match="CZI files and OME-Zarr folders are read"):
         collect(*paths)
 
 

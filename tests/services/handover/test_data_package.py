@@ -9,9 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from colonyqc.bootstrap.join import join
+from colonyqc.config.folder_digest import folder_sha256
+from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Role
@@ -23,6 +26,7 @@ from colonyqc.services.analysis import keep
 from colonyqc.services.analysis.dish_review import decide_dish
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.handover.data_package import PackageScope, export_package
+from files.zarr_makers import write_zarr
 from history.samples import analysis, artefacts
 from support import package_reader
 from support.lab import WORD, Lab, open_lab
@@ -140,6 +144,34 @@ def test_a_picture_that_is_gone_is_told_and_stops_nothing(
     assert "is not where it was read" in made.missing[0].reason
     manifest = json.loads((made.path / "manifest.json").read_text("utf-8"))
     assert len(manifest["not_in_it"]) == len(made.missing)
+
+
+def test_a_picture_that_is_a_folder_is_in_it_with_its_sha256(
+    place: ServiceContext, tmp_path: Path
+) -> None:
+    folder = write_zarr(tmp_path / "a.ome.zarr", np.eye(64, dtype=np.uint8) + 1)
+    value = analysis()
+    (first, *_) = value.pictures
+    hashed = FileHash(str(folder), folder_sha256(folder), 1)
+    value = replace(
+        value,
+        acquisition=replace(value.acquisition, dish=DishKey("Z", "1")),
+        pictures=(replace(first, files=(hashed,)),),
+    )
+    with place.histories() as history:
+        history.add(value, artefacts(value))
+        history.commit()
+    scope = PackageScope(line="Z", pictures=True)
+    made = export_package(place, tmp_path / "package", scope)
+    assert not made.missing
+    copy = made.path / "pictures" / f"{hashed.sha256}.zarr"
+    told = "find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum"
+    said = subprocess.run(["sh", "-c", told], cwd=copy, capture_output=True, text=True, check=True)
+    assert said.stdout.split()[0] == hashed.sha256
+    (folder / "0/c/0/0").write_bytes(b"another")
+    again = export_package(place, tmp_path / "again", scope)
+    assert "was changed since" in again.missing[0].reason
+    assert not list((again.path / "pictures").iterdir())
 
 
 def test_nothing_is_written_over(place: ServiceContext, tmp_path: Path) -> None:

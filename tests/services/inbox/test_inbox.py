@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from colonyqc.domain.errors import UsageError
@@ -13,7 +14,9 @@ from colonyqc.domain.picture import Collection
 from colonyqc.history import database_url, open_histories
 from colonyqc.services.inbox import inbox
 from colonyqc.services.inbox.inbox import QUIET_S, TILES_QUIET_S
+from files.zarr_makers import write_plate, write_zarr
 from services.inbox.conftest import Bench
+from support.command import field as drawn
 
 Png = Callable[[int], bytes]
 
@@ -253,3 +256,31 @@ def test_a_backlog_is_read_some_at_a_time(bench: Bench, monkeypatch: pytest.Monk
     assert len(read) == 2
     assert len(bench.poll().ready) > 0
     assert len(read) == 4
+
+
+def test_a_folder_that_is_a_picture_waits_until_nothing_of_it_changes(
+    bench: Bench, tmp_path: Path
+) -> None:
+    pixels = np.moveaxis(drawn(1), -1, 0) if drawn(1).ndim == 3 else drawn(1)
+    whole = write_zarr(tmp_path / "whole.zarr", pixels, "cyx"[-pixels.ndim :], chunk=256, um=2.0)
+    path = bench.folder / "A_1_D1_V1.ome.zarr"
+    parts = sorted(file for file in whole.rglob("*") if file.is_file())
+    for part in parts:
+        copy = path / part.relative_to(whole)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(part.read_bytes())
+        bench.tick(1)
+    assert bench.kept() == []
+    bench.tick(6)
+    assert bench.kept() == [("1", 1, 1)]
+    bench.tick(20)
+    assert len(bench.made) == 1
+
+
+def test_the_wells_of_a_plate_that_arrive_are_dishes(bench: Bench) -> None:
+    fields = {well: [drawn(seed)] for seed, well in enumerate(("A1", "B2"), 1)}
+    write_plate(bench.folder / "A_7_D3_V1.ome.zarr", fields)
+    bench.tick(8)
+    assert bench.kept() == [("7 A1", 3, 1), ("7 B2", 3, 1)]
+    bench.tick(20)
+    assert len(bench.made) == 2

@@ -1,6 +1,7 @@
 """OME-Zarr, read by zarr and held to the models of ome-zarr-models."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ome_zarr_models.v05 import HCS, Image, ImageLabel, Labels
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.files.label_files.writer import LabelFileWriter
+from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.services.answers.files import Exported
 from colonyqc.services.context import ServiceContext
@@ -116,3 +118,34 @@ def test_a_folder_of_somebody_else_stays_and_is_told(
     assert [path.name for path in done.paths] == ["analysis-2-picture-1.ome.zarr"]
     assert len(list((tmp_path / "ome-zarr").rglob("mine"))) == 2
     assert not list((tmp_path / "ome-zarr").glob("*.part"))
+
+
+def test_what_was_written_is_read_back_equal_to_the_pixel(
+    context: ServiceContext, tmp_path: Path
+) -> None:
+    written = np.random.default_rng(1).integers(1, 255, (24, 32, 3)).astype(np.uint8)
+    with context.histories() as history:
+        value = analysis(4, pictures=(picture_result(1, width=320, height=240, pixel_size_um=1.5),))
+        for dish in ("alone", "plate 9 A1", "plate 9 B2"):
+            acquisition = replace(value.acquisition, dish=DishKey("A", dish))
+            made = replace(value, acquisition=acquisition)
+            history.add(made, [Artefacts(drawn(), written)])
+        history.commit()
+    done = write(context, tmp_path)
+    assert not done.failures
+    pictures = FilePictures()
+    read = pictures.collect([path for path in done.paths if "A-plate 9" in path.name])
+    assert not read.failures
+    assert [(each.dish.dish, each.day) for each in read.acquisitions] == [
+        ("A-plate 9 A1", 4),
+        ("A-plate 9 B2", 4),
+    ]
+    (alone,) = (path for path in done.paths if path.name == "analysis-7-picture-1.ome.zarr")
+    shown = [each.pictures[0] for each in read.acquisitions]
+    shown += [each.pictures[0] for each in pictures.collect([alone]).acquisitions]
+    assert len(shown) == 3
+    for picture in shown:
+        with closing(pictures.open(picture)) as source:
+            assert source.info.pixel_size_um == pytest.approx(15.0)
+            assert source.info.pixel_size_source == "file"
+            np.testing.assert_array_equal(source.read(source.info.bounds), written)

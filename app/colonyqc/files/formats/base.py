@@ -1,5 +1,6 @@
 """What every reader of a file format gives: facts from the header, and planes to read."""
 
+import stat
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, Final, TypeVar
 from colonyqc.domain.picture import Region
 from colonyqc.files.formats.damage import guard_file
 from colonyqc.files.formats.limits import Limits
+from colonyqc.files.formats.zarr_folder import folder_state
 from colonyqc.files.pixels.cache import PixelCache
 from colonyqc.files.pixels.plane import Plane, Shape
 
@@ -135,7 +137,9 @@ class Format:
 
 
 def file_key(path: Path, page: int) -> Hashable:
-    """Return what changes when a file's content does: path, time of change, size; and the page."""
+    """Return what changes when a file's (or folder's) content does, path and page included."""
     with guard_file(path):
         state = path.stat()
+        if stat.S_ISDIR(state.st_mode):
+            return str(path), *folder_state(path), page
     return str(path), state.st_mtime_ns, state.st_size, page

@@ -1,6 +1,6 @@
 """Microscopes' own formats that a library reads plane by plane, as arrays of known axes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
+from colonyqc.files.formats import light
 from colonyqc.files.formats.base import (
     Channel,
     Format,
@@ -45,6 +46,11 @@ class ArrayView:
     pixel_size_um: float | None
     channels: tuple[str, ...]
     read: Callable[[int, int, int], NDArray[Any]]
+    seconds: tuple[float, ...] = ()
+    """Times of its time points, where the file tells them."""
+    simulated: bool = False
+    tiled: bool = False
+    """Parts of a plane can be read without the rest; ``read`` is for those that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +83,35 @@ def _opened(open_arrays: OpenArrays, path: Path) -> ArrayFile:
 def _inspect(open_arrays: OpenArrays, path: Path, reading: ReaderContext) -> Inspected:
     file = _opened(open_arrays, path)
     try:
-        return Inspected(tuple(facts for facts, _ in _pages(path, file, reading.limits)))
+        return Inspected(tuple(facts for facts, _ in pages_of(path, file.views, reading.limits)))
     finally:
         file.close()
 
 
-def _pages(path: Path, file: ArrayFile, limits: Limits) -> list[tuple[PageFacts, ArrayView]]:
-    total = sum(_count(view, "T") * _count(view, "Z") * _count(view, "C") for view in file.views)
+def pages_of(
+    path: Path, views: Sequence[ArrayView], limits: Limits
+) -> list[tuple[PageFacts, ArrayView]]:
+    """Return the planes of the views of a file, numbered through, each with its view.
+
+    Raises:
+        PictureError: there are none, too many, or such as are not read.
+    """
+    total = sum(_count(view, "T") * _count(view, "Z") * _count(view, "C") for view in views)
     if not total:
         raise PictureError(path, "there is no picture in it")
     if total > limits.pages:
         raise PictureError(path, f"it declares {total} planes, more than can be read")
     pages: list[tuple[PageFacts, ArrayView]] = []
-    for number, view in enumerate(file.views):
+    for number, view in enumerate(views):
         shape, stack = _shape(path, view, limits), _stack(path, number, view, alone=total == 1)
         for t, z, c in product(*(range(_count(view, axis)) for axis in "TZC")):
             facts = PageFacts(
-                len(pages), shape, view.pixel_size_um, stack=stack, place=StackPlace(z, c, t)
+                len(pages),
+                shape,
+                view.pixel_size_um,
+                view.simulated,
+                stack=stack,
+                place=StackPlace(z, c, t),
             )
             pages.append((facts, view))
     return pages
@@ -112,8 +130,9 @@ def _shape(path: Path, view: ArrayView, limits: Limits) -> Shape:
     if view.dtype not in _BITS or samples not in (1, 3):
         raise PictureError(path, f"its pixels are of the kind {samples} × {view.dtype}", EXPORT)
     width, height = _count(view, "X"), _count(view, "Y")
-    if width * height > limits.flat_px:
-        raise too_large(path, width, height, limits.flat_px)
+    most = limits.tiled_px if view.tiled else limits.flat_px
+    if width * height > most:
+        raise too_large(path, width, height, most)
     return Shape(width, height, samples, _BITS[view.dtype])
 
 
@@ -121,14 +140,14 @@ def _stack(path: Path, number: int, view: ArrayView, *, alone: bool) -> Stack | 
     if alone:
         return None
     z, c, t = (_count(view, axis) for axis in "ZCT")
-    channels = tuple(Channel(name) for name in view.channels[:c])
-    return Stack((str(path), number), z, c, t, channels, title=view.title)
+    channels = tuple(Channel(name, light.by_words(name)) for name in view.channels[:c])
+    return Stack((str(path), number), z, c, t, channels, seconds=view.seconds, title=view.title)
 
 
 def _open(open_arrays: OpenArrays, path: Path, page: int, reading: ReaderContext) -> OpenedPicture:
     file = _opened(open_arrays, path)
     try:
-        facts, view = _pages(path, file, reading.limits)[page]
+        facts, view = pages_of(path, file.views, reading.limits)[page]
     except IndexError as error:
         file.close()
         raise damaged(path) from error

@@ -43,6 +43,10 @@ def _reader(path: Path) -> Format:
             from colonyqc.files.formats.lif import LIF
 
             return LIF
+        case "ome-zarr":
+            from colonyqc.files.formats.ome_zarr import OME_ZARR
+
+            return OME_ZARR
 
 
 def inspect(path: Path, reading: ReaderContext) -> Inspected:

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Final, Literal
 
 from colonyqc.domain.errors import PictureError
+from colonyqc.domain.shown_name import is_in_zarr
 from colonyqc.files.formats.damage import COPY_AGAIN, guard_file
+from colonyqc.files.formats.zarr_folder import is_zarr
 
 ENDINGS: Final = frozenset(
     (
@@ -16,7 +18,7 @@ ENDINGS: Final = frozenset(
 )
 """Endings of pictures, read here or not: such a file is never left out silently."""
 
-Kind = Literal["png", "jpeg", "tiff", "czi", "nd2", "lif"]
+Kind = Literal["png", "jpeg", "tiff", "czi", "nd2", "lif", "ome-zarr"]
 
 _KINDS: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -41,7 +43,7 @@ _OTHERS: Final = (
     (b"\x1f\x8b", "it is a gzip archive"),
     (b"<", "it is a web page or XML text"),
 )
-_FORMATS: Final = "Pictures are PNG, JPEG, TIFF or CZI files."
+_FORMATS: Final = "Pictures are PNG, JPEG, TIFF or CZI files, or OME-Zarr folders."
 # Enough for every mark below, and for telling text from bytes.
 _NO_FILE: Final = {
     stat.S_IFIFO: "it is a pipe, not a file",
@@ -54,16 +56,18 @@ _HEAD: Final = 512
 
 
 def has_picture_ending(path: Path) -> bool:
-    """Tell whether the name promises a picture."""
-    return path.suffix.lower() in ENDINGS
+    """Tell whether the name promises a picture; a part of a Zarr folder has none of its own."""
+    return path.suffix.lower() in ENDINGS or is_in_zarr(path)
 
 
 def sniff(path: Path) -> Kind:
-    """Return the kind of a picture file.
+    """Return the kind of a picture file or folder.
 
     Raises:
         PictureError: it is something else, empty, or cannot be opened.
     """
+    if path.is_dir() and is_zarr(path):
+        return "ome-zarr"
     with guard_file(path):
         # A pipe or device would be waited for without end.
         if not stat.S_ISREG(path.stat().st_mode):

@@ -20,6 +20,7 @@ ENDING: Final = ".ome.zarr"
 _MARK: Final = "colonyqc"
 _VERSION: Final = "0.5"
 _CHUNK: Final = 1024
+_COLOURS: Final = (("Red", "FF0000"), ("Green", "00FF00"), ("Blue", "0000FF"))
 
 
 def _is_ours(path: Path) -> bool:
@@ -38,7 +39,14 @@ def write(picture: PictureLabels, target: Path) -> None:
     ratio = (1.0, height / tall, width / wide)
     root = zarr.create_group(target, zarr_format=3)
     root.attrs.update(
-        _ome({"multiscales": [_multiscale(picture.name, "cyx", ratio, um)]}) | _facts(picture)
+        _ome(
+            {
+                "multiscales": [_multiscale(picture.name, "cyx", ratio, um)],
+                # So that readers know three channels for the colours of one picture.
+                "omero": {"channels": [_channel(*each) for each in _COLOURS]},
+            }
+        )
+        | _facts(picture)
     )
     _array(root, np.moveaxis(picture.overview, 2, 0), "cyx")
     labels = root.create_group("labels")
@@ -118,6 +126,11 @@ def _multiscale(
             {"path": "0", "coordinateTransformations": [{"type": "scale", "scale": scale}]}
         ],
     }
+
+
+def _channel(name: str, colour: str) -> dict[str, Any]:
+    window = {"min": 0, "start": 0, "end": 255, "max": 255}
+    return {"label": name, "color": colour, "window": window, "active": True}
 
 
 def _array(group: zarr.Group, values: NDArray[Any], axes: str) -> None:

@@ -21,11 +21,12 @@ from colonyqc.domain.picture import (
     Selection,
     Tile,
 )
+from colonyqc.domain.shown_name import is_in_zarr, shown_name
 from colonyqc.domain.tidy_name import tidy
 from colonyqc.files.formats.base import PageFacts, ReaderContext
 from colonyqc.files.formats.readers import inspect
 from colonyqc.files.formats.signature import has_picture_ending
-from colonyqc.files.naming.conventions import Convention, choose, follows, read_name
+from colonyqc.files.naming.conventions import Convention, choose, follows, matched
 from colonyqc.files.naming.copies import same_bytes, same_pixels
 from colonyqc.files.naming.dishes import (
     doubled,
@@ -35,12 +36,18 @@ from colonyqc.files.naming.dishes import (
 from colonyqc.files.naming.file_notes import with_notes
 from colonyqc.files.naming.found import FoundPicture, Stray, Told
 from colonyqc.files.naming.listing import files_below
-from colonyqc.files.naming.moments import told_by_folders
+from colonyqc.files.naming.plate_fields import (
+    is_of_plate,
+    matches,
+    moment_number,
+    name_bearer,
+    what_is_said,
+)
 from colonyqc.files.naming.stacks import single_out
 from colonyqc.files.naming.stated_sizes import clash
 from colonyqc.services.one_picture import one_picture
 
-_NO_PICTURES: Final = "PNG, JPEG, TIFF and CZI files are read."
+_NO_PICTURES: Final = "PNG, JPEG, TIFF and CZI files and OME-Zarr folders are read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def collect(
                     acquisitions.append(_acquisition(key, alone, pictures, told))
                     files.append(members)
         except PictureError as error:
-            told.failures += [Failure(each.path.name, str(error)) for each in members]
+            told.failures += [Failure(shown_name(each.path), str(error)) for each in members]
     twice = tuple(doubled(acquisitions, sha, alike))
     labels = [each.dish.label for each in acquisitions]
     told.notices += [*(each.sentence for each in twice), *look_alike_names(labels)]
@@ -110,7 +117,7 @@ def read_names(
     """
     told = Told()
     files = [each.path for each in _candidates(paths, told) if has_picture_ending(each.path)]
-    conventions = choose(names, files)
+    conventions = choose(names, [name_bearer(path) for path in files])
     # By itself the program falls back on the folder, which every file follows.
     tried = conventions[:1] if names is not None else conventions[:-1]
     return tuple((path, _first(tried, path)) for path in files)
@@ -119,7 +126,7 @@ def read_names(
 def _first(conventions: Sequence[Convention], path: Path) -> NameFields | None:
     try:
         with one_picture(path):
-            return next((found for each in conventions if (found := each.match(path))), None)
+            return matches(path, conventions)
     except PictureError:
         return None  # what it says cannot be
 
@@ -139,7 +146,7 @@ def _inspected(
             # A text file that lies beside the pictures is no failure; one that a person named, or
             # that promises a picture, is.
             if candidate.named or has_picture_ending(candidate.path):
-                told.failures.append(Failure(candidate.path.name, str(error)))
+                told.failures.append(Failure(shown_name(candidate.path), str(error)))
                 unread.append((candidate.path, str(error)))
             continue
         told.notices += inspected.notices
@@ -159,44 +166,47 @@ def _named(
     The same is found out of files that were ``unread``, and of those refused for their size.
     """
     # By files that can be read only: notes and reports in the folder have no say in the convention.
-    conventions = choose(names, [path for path, _ in readable])
+    conventions = choose(names, [name_bearer(path) for path, _ in readable])
     # Typed names are read like those of files, or one dish would become two.
     given = replace(given, line=_typed(given.line), dish=_typed(given.dish))
     told.strays += [_stray(path, why, given, conventions) for path, why in unread]
     for path, pages in readable:
         strict = names is not None and not selection.any_name
-        if strict and not follows(path, conventions[0]):
-            told.failures.append(Failure(path.name, _astray(path, names or "")))
+        if strict and not follows(name_bearer(path), conventions[0]):
+            told.failures.append(Failure(shown_name(path), _astray(path, names or "")))
             continue
         try:
             with one_picture(path):
-                said = told_by_folders(path, read_name(path, conventions))
+                said = what_is_said(path, conventions)
         except PictureError as error:
-            told.failures.append(Failure(path.name, str(error)))
+            told.failures.append(Failure(shown_name(path), str(error)))
             continue
         for facts in pages:
             sizes = given.pixel_size_um, said.pixel_size_um
             apart = clash(path, *sizes, facts, selection)
             if apart:
-                told.failures.append(Failure(path.name, apart))
+                told.failures.append(Failure(shown_name(path), apart))
                 told.strays.append(_stray(path, apart, given, conventions))
                 told.clashing += [path] if given.pixel_size_um is not None else []
                 break
             fields = given.over(said)
             suffix = f" [page {facts.page + 1}]" if len(pages) > 1 else ""
             by_folder = _by_folder(path, given, conventions)
-            yield FoundPicture(path, fields, facts, suffix, folder_is_dish=by_folder)
+            time = moment_number(path)
+            yield FoundPicture(path, fields, facts, suffix, time, folder_is_dish=by_folder)
 
 
 def _by_folder(path: Path, given: NameFields, conventions: Sequence[Convention]) -> bool:
     """Tell whether nothing but its folder says which dish a file is of."""
-    return given.dish is None and not any(each.match(path) for each in conventions[:-1])
+    if given.dish is not None or is_of_plate(path):
+        return False
+    return matched(path, conventions[:-1]) is None
 
 
 def _stray(path: Path, why: str, given: NameFields, conventions: Sequence[Convention]) -> Stray:
     try:
         with one_picture(path):
-            said = told_by_folders(path, read_name(path, conventions))
+            said = what_is_said(path, conventions)
     except PictureError:
         # Its name says something impossible, which tells no dish.
         said = NameFields()
@@ -209,8 +219,8 @@ def _typed(name: str | None) -> str | None:
 
 def _astray(path: Path, names: str) -> str:
     return (
-        f"{path.name} does not follow the names “{names}”: it was not analysed. Rename it, or "
-        "analyse it all the same with --any-name."
+        f"{shown_name(path)} does not follow the names “{names}”: it was not analysed. Rename it, "
+        "or analyse it all the same with --any-name."
     )
 
 
@@ -230,9 +240,11 @@ def _candidates(paths: Sequence[Path], told: Told) -> list[_Candidate]:
         if absolute.is_dir():
             try:
                 for file in files_below(absolute):
-                    found.setdefault(file, _Candidate(file, named=False))
+                    # A Zarr folder, or what lies in one, was named as a file is.
+                    itself = is_in_zarr(absolute)
+                    found.setdefault(file, _Candidate(file, named=itself))
             except PictureError as error:
-                told.failures.append(Failure(path.name, str(error)))
+                told.failures.append(Failure(shown_name(path), str(error)))
         else:
             # Overwrites what a folder brought in: a file named by itself is missed aloud.
             found[absolute] = _Candidate(absolute, named=True)
@@ -343,12 +355,12 @@ def _well(tiles: list[FoundPicture], given_um: float | None, told: Told) -> Pict
             size = f"{each.facts.shape.width} × {each.facts.shape.height} px"
             cause = f"as a tile of {size} it does not fit the others of its well"
         elif place in kept:
-            cause = f"it has the same stage position as {kept[place].path.name}"
+            cause = f"it has the same stage position as {shown_name(kept[place].path)}"
         else:
             kept[place] = each
             continue
         said = str(PictureError(each.path, cause))
-        told.failures.append(Failure(each.path.name, said))
+        told.failures.append(Failure(shown_name(each.path), said))
         told.notes[each.path] = FileNote(each.path, said)
     first = tiles[0]
     name = first.dish or first.path.parent.name

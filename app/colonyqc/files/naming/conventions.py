@@ -103,6 +103,11 @@ def choose(names: str | None, paths: Sequence[Path]) -> tuple[Convention, ...]:
     return known[names], last
 
 
+def matched(path: Path, conventions: Sequence[Convention]) -> NameFields | None:
+    """Return what a name says by the first convention it follows, None where it follows none."""
+    return next((found for each in conventions if (found := each.match(path))), None)
+
+
 def follows(path: Path, convention: Convention) -> bool:
     """Tell whether a file's name follows a convention."""
     return convention.match(path) is not None
@@ -118,7 +123,7 @@ def read_name(path: Path, conventions: Sequence[Convention]) -> NameFields:
         fields = convention.match(without_moments(path) if plain else path)
         if fields is not None:
             return fields
-    return NameFields(dish=tidy(path.stem))
+    return NameFields(dish=tidy(path.stem.removesuffix(".ome")))
 
 
 def pixel_size_in_name(path: Path) -> float | None:

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
 from colonyqc.files.formats.base import PageFacts, ReaderContext
-from colonyqc.files.formats.damage import guard_file
-from colonyqc.files.formats.digest import known_sha256
+from colonyqc.files.formats.digest import known_sha256, stamp
 from colonyqc.files.formats.readers import glance, open_page
 from colonyqc.services.one_picture import one_picture
 
@@ -39,8 +38,8 @@ def same_bytes(paths: Iterable[Path], reading: ReaderContext) -> dict[Path, str]
     """
     sizes: dict[int, list[Path]] = defaultdict(list)
     for path in dict.fromkeys(paths):
-        with suppress(PictureError), guard_file(path):  # said when it is opened
-            sizes[path.stat().st_size].append(path)
+        with suppress(PictureError):  # said when it is opened
+            sizes[stamp(path).size].append(path)
     found: dict[str, list[Path]] = defaultdict(list)
     for alike in sizes.values():
         for path in alike if len(alike) > 1 else ():

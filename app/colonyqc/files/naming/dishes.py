@@ -7,6 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from colonyqc.domain.picture import Acquisition, FileNote
+from colonyqc.domain.shown_name import shown_name
 from colonyqc.domain.tidy_name import tidy
 from colonyqc.files.naming.copies import twins
 from colonyqc.files.naming.found import FoundPicture, Told
@@ -70,7 +71,8 @@ def without_twins(
     repeated = twins(alone, sha256, alike) if len(alone) > 1 else ()
     for twin in repeated:
         how = "a copy of the file" if twin.same_bytes else "the same pixels as"
-        said = f"{twin.path.name} is {how} {twin.original.name}: the view is counted once."
+        one, other = shown_name(twin.path), shown_name(twin.original)
+        said = f"{one} is {how} {other}: the view is counted once."
         told.notices.append(said)
         told.notes[twin.path] = FileNote(twin.path, said)
     gone = {twin.path for twin in repeated}

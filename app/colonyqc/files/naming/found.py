@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from colonyqc.domain.picture import Failure, FileNote, NameFields
+from colonyqc.domain.shown_name import shown_name
 from colonyqc.files.formats.base import PageFacts
 
 
@@ -24,7 +25,7 @@ class FoundPicture:
 
     @property
     def name(self) -> str:
-        return self.path.name + self.suffix
+        return shown_name(self.path) + self.suffix
 
     @property
     def dish(self) -> str:

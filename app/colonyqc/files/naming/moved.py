@@ -10,7 +10,9 @@ from colonyqc.domain.analysis import FileHash
 from colonyqc.domain.errors import PictureError
 from colonyqc.files.formats.base import ReaderContext
 from colonyqc.files.formats.damage import guard_file
-from colonyqc.files.formats.digest import known_sha256
+from colonyqc.files.formats.digest import known_sha256, stamp
+from colonyqc.files.formats.ome_zarr_plate import pictures_in
+from colonyqc.files.formats.zarr_folder import is_zarr
 from colonyqc.files.naming.left_out import is_left_out
 from colonyqc.services.ports import Monitor
 
@@ -73,9 +75,9 @@ def _like(wanted: Sequence[FileHash], folder: Path, monitor: Monitor) -> Iterato
     for path in _files(folder):
         monitor.check()
         with suppress(PictureError), guard_file(path):  # what cannot be looked at is not found
-            like = path.suffix.lower() in endings or path.stat().st_size in sizes
+            like = path.suffix.lower() in endings or stamp(path).size in sizes
             # A pipe or device of that name would be read without end.
-            if like and path.is_file():
+            if like and (path.is_file() or path.is_dir()):
                 yield path
 
 
@@ -86,5 +88,10 @@ def _files(folder: Path) -> Iterator[Path]:
                 raise error
 
     for root, folders, files in os.walk(folder.absolute(), onerror=refuse):
+        inside = pictures_in(Path(root)) if is_zarr(Path(root), files) else ()
+        if inside:
+            folders.clear()
+            yield from inside
+            continue
         folders[:] = sorted(name for name in folders if not is_left_out(name))
         yield from (Path(root, name) for name in files if not is_left_out(name))

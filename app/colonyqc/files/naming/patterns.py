@@ -91,7 +91,9 @@ class NamePattern:
         Names are read trimmed, composed (NFC) and with plain for full-width signs.
         """
         whole = path.absolute()
-        parts = (*whole.parts[:-1], whole.stem)[-1 - self._folders :]
+        # "a.ome.tif" and "a.ome.zarr" are called "a".
+        stem = whole.stem.removesuffix(".ome")
+        parts = (*whole.parts[:-1], stem)[-1 - self._folders :]
         if len(parts) <= self._folders:
             return None
         found = _fit(self._pieces, "/".join(map(tidy, parts)))

@@ -21,6 +21,7 @@ from colonyqc.domain.picture import (
     Selection,
     Tile,
 )
+from colonyqc.domain.shown_name import shown_name
 from colonyqc.files.formats.base import ReaderContext, Stack
 from colonyqc.files.formats.readers import inspect, open_page
 from colonyqc.files.naming.found import FoundPicture, Told
@@ -42,7 +43,7 @@ def single_out(
         try:
             chosen, notice = _one(members, selection, reading)
         except (PictureError, UsageError) as error:
-            told.failures.append(Failure(members[0].path.name, str(error)))
+            told.failures.append(Failure(shown_name(members[0].path), str(error)))
             continue
         if notice:
             left[notice] = None
@@ -90,7 +91,7 @@ def pictures_of_file(
         pictures.append(Picture(chosen.name, (tile,), pixel_size_um=pixel_size_um))
     if not pictures:
         raise failures[0]
-    failed = tuple(Failure(path.name, str(error)) for error in failures)
+    failed = tuple(Failure(shown_name(path), str(error)) for error in failures)
     return FilePictureList(tuple(pictures), failed, (*notices, *_without_axes(taken, selection)))
 
 
@@ -129,7 +130,7 @@ def _without_axes(taken: Sequence[FoundPicture], selection: Selection) -> Iterat
         if wanted in (unasked, "1"):
             continue
         paths = dict.fromkeys(
-            each.path.name
+            shown_name(each.path)
             for each in taken
             if each.facts.stack is None or getattr(each.facts.stack, axis) == 1
         )
@@ -167,8 +168,8 @@ def _one(
         with one_picture(path):
             chosen, clause = _choose(members, stack, selection, reading)
     except UsageError as error:
-        raise UsageError(f"{path.name} was not analysed: {error}.") from error
-    return chosen, f"{chosen.path.name}: only {clause} is analysed." if clause else ""
+        raise UsageError(f"{shown_name(path)} was not analysed: {error}.") from error
+    return chosen, f"{shown_name(chosen.path)}: only {clause} is analysed." if clause else ""
 
 
 def _choose(

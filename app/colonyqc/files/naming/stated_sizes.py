@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from colonyqc.domain.picture import Selection, same_size
+from colonyqc.domain.shown_name import shown_name
 from colonyqc.files.formats.base import PageFacts
 
 
@@ -32,7 +33,7 @@ def clash(
     for (one, here), (other, there) in pairwise(stated):
         if not same_size(one, other):
             return (
-                f"{path.name}: {here} {one:g} µm per px, {there} {other:g} µm. Nothing was "
+                f"{shown_name(path)}: {here} {one:g} µm per px, {there} {other:g} µm. Nothing was "
                 "counted; find out which is true, and give it with --pixel-size and "
                 "--force-pixel-size if the file is wrong."
             )

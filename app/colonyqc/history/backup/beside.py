@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from colonyqc.config.atomic_write import sync_folder
+from colonyqc.domain.shown_name import shown_name
 from colonyqc.history.backup.manifest import Backup
 from colonyqc.history.db.engine import spoken
 from colonyqc.history.files.durable_copy import copy_file, digest
@@ -73,6 +74,11 @@ class Beside:
             there = self.now(Path(path))
             if there is not None and there.is_file() and _put(there, folder, sha256):
                 found[_name(there.name, sha256)] = path
+            elif there is not None and there.is_dir():
+                wrong.append(
+                    f"The picture {shown_name(path)} is a folder of many files, which a backup "
+                    "does not copy: copy it by itself."
+                )
             else:
                 wrong.append(
                     f"The picture {Path(path).name} is not where it was read, or was changed since."

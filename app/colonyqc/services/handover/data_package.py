@@ -13,11 +13,13 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final
 
+from colonyqc.config.folder_digest import files_of, folder_sha256
 from colonyqc.config.paths import resources
 from colonyqc.domain.audit import Anchor
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey, Failure
+from colonyqc.domain.shown_name import shown_name
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.accounts.signing import Signed, signatures
@@ -182,7 +184,7 @@ def _pictures(
     for at, ((path, sha256), size) in enumerate(files.items()):
         monitor.check()
         monitor.report(at / len(files), Path(path).name)
-        name = f"pictures/{sha256}{Path(path).suffix}"
+        name = f"pictures/{sha256}{Path(shown_name(path)).suffix}"
         there = scope.pictures and _copied(places.now(Path(path)), folder / name, sha256)
         rows.append({"path": path, "sha256": sha256, "bytes": size, "copy": name if there else ""})
         if scope.pictures and not there:
@@ -193,6 +195,8 @@ def _pictures(
 
 
 def _copied(given: Path | None, target: Path, sha256: str) -> bool:
+    if given is not None and given.is_dir():
+        return _copied_folder(given, target, sha256)
     if given is None or not given.is_file():
         return False
     if not target.exists():
@@ -201,6 +205,19 @@ def _copied(given: Path | None, target: Path, sha256: str) -> bool:
         right = file_digest(file, "sha256").hexdigest() == sha256
     if not right:
         target.unlink()
+    return right
+
+
+def _copied_folder(given: Path, target: Path, sha256: str) -> bool:
+    """Copy an OME-Zarr picture, which is a folder; tell whether its files are those recorded."""
+    if not target.exists():
+        for path in files_of(given):
+            copy = target / path.relative_to(given)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    right = target.exists() and folder_sha256(target) == sha256
+    if not right:
+        shutil.rmtree(target, ignore_errors=True)
     return right
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from colonyqc.domain.errors import ColonyQCError, PictureError, UsageError
 from colonyqc.domain.picture import Acquisition, Collection, FileStamp, NameFields, Selection
+from colonyqc.domain.shown_name import shown_name
 from colonyqc.domain.tidy_name import tidy
 from colonyqc.services.analysis.once import known_pictures
 from colonyqc.services.context import ServiceContext
@@ -255,7 +256,7 @@ class Inbox:
     def _left_over(self, path: Path, collection: Collection, said: list[str]) -> None:
         """Be done with a file that is no picture of any acquisition, saying why where that is."""
         for failure in collection.failures:
-            if failure.name == path.name:
+            if failure.name == shown_name(path):
                 said += self._once(str(path), failure.reason)
         self._state.done[path] = self._state.whole[path]
 
