@@ -76,6 +76,7 @@ SHARED: Final = {
     "history/audit/digests.py": "history/audit/test_row_check.py",
     "history/backup/manifest.py": "history/backup/test_make.py",
     "history/backup/restore.py": "history/backup/test_make.py",
+    "history/backup/results_folder.py": "services/handover/test_results_bundle.py",
     "history/connect.py": "history/test_trouble.py",
     "history/db/tables.py": "history/db/test_schema.py",
     "history/files/durable_copy.py": "history/backup/test_make.py",

@@ -997,6 +997,10 @@
         <translation>プロトコル一式の取り込み</translation>
     </message>
     <message>
+        <source>results added from a bundle</source>
+        <translation>バンドルからの結果の追加</translation>
+    </message>
+    <message>
         <source>history verified</source>
         <translation>履歴の検証</translation>
     </message>

@@ -35,6 +35,7 @@ from colonyqc.bootstrap.qualification import (
     qualification_printer,
     write_until_ended,
 )
+from colonyqc.bootstrap.results import opened_results, sealed_results
 from colonyqc.files.formats.readers import read_pixels
 from colonyqc.files.formats.simulated import write_simulated
 from colonyqc.history import give_rights
@@ -48,6 +49,7 @@ __all__ = [
     "join",
     "migrate_history",
     "models",
+    "opened_results",
     "outputs",
     "person",
     "pictures",
@@ -61,6 +63,7 @@ __all__ = [
     "restore_history",
     "restored_for_drill",
     "rule_sets",
+    "sealed_results",
     "text_pair",
     "verify_history",
     "window",

@@ -1,6 +1,7 @@
 """``colonyqc analyse``: pictures → quality, labels, colonies, rules → history."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -51,6 +52,7 @@ from colonyqc.cli.output import (
 )
 from colonyqc.cli.progress import progress
 from colonyqc.cli.report import claimed_report, write_reports
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.keep import Request, resolved
@@ -95,6 +97,14 @@ def analyse(
     ] = False,
     db: Database = None,
     files: Files = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--bundle",
+            help="Where there is no network: seal the results into this new folder, or file that "
+            "ends in .zip, in place of a history; “history add” adds them there.",
+        ),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option("--report", help="Write a report (.pdf, .csv), of several dishes one each."),
@@ -105,62 +115,64 @@ def analyse(
     json: Json = None,
 ) -> None:
     """Analyse pictures and keep the results in the history."""
+    if bundle is not None and (db, files) != (None, None):
+        raise UsageError("Say --bundle, or the history with --db, not both.")
     outputs = bootstrap.outputs(db, files, (*paths, protocol, sheet))
     outputs.claim(claimed_json(json, ("analyses",)), claimed_report(report))
-    context = signed_in(
-        bootstrap.context(
-            db,
-            files,
-            networks=models_as_asked(precision, device, side_by_side=True),
-            task="analyse",
-        ),
-        who,
-    )
-    if protocol is not None:
-        context = replace(context, protocol=read_protocol(protocol))
-    request = resolved(context, Request(model, rules, preset, new_model, why))
-    given = NameFields(
-        line=line,
-        dish=dish,
-        day=day,
-        passage=passage,
-        pixel_size_um=pixel_size,
-        medium=medium,
-        vessel=vessel,
-        rock=rock,
-        feeders=feeders,
-    )
-    selection = replace(
-        selected(plane, channel, context.protocol.selection, forced=force_pixel_size),
-        any_name=any_name,
-    )
-    samples = samples_of(sheet, seeded)
-    collection = Reading(names, given, selection, samples).collect(context, paths)
-    # What is not analysed is said before anything is kept.
-    print_sentences(collection.notices)
-    print_failures(collection.failures)
-    with progress() as monitor:
-        result = batch.run(collection, context, request, monitor, new_only=new_only)
-    with context.histories() as history:
-        records = [history.get(number) for number in result.analyses]
-    if samples is not None:
-        note_seedings(context, samples, {r.analysis.acquisition.dish for r in records})
-    with context.histories() as history:
-        told = [answered(each, history) for each in records] if json else []
-    # Before the files: where one can't be written, what is kept by now has been said.
-    if json != "-":
-        _print(records)
-    if new_only:
-        print_sentences((f"{len(result.already)} already analysed.",))
-    print_notices(context.models)
-    print_failures(result.failures[len(collection.failures) :])
-    if json is not None:
-        write_json(colonies.batch(told, result.failures, result.already), json, outputs)
-    if report is not None and records:
-        written = write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
-        if written != [report]:
-            # Several dishes: none of the files is called what was asked for.
-            print_sentences(f"Report: {each}" for each in written)
+    networks = models_as_asked(precision, device, side_by_side=True)
+    with ExitStack() as stack:
+        if bundle is None:
+            kept_in = bootstrap.context(db, files, networks=networks, task="analyse")
+        else:
+            kept_in = stack.enter_context(
+                bootstrap.sealed_results(bundle, outputs, networks, print_sentences)
+            )
+        context = signed_in(kept_in, who)
+        if protocol is not None:
+            context = replace(context, protocol=read_protocol(protocol))
+        request = resolved(context, Request(model, rules, preset, new_model, why))
+        given = NameFields(
+            line=line,
+            dish=dish,
+            day=day,
+            passage=passage,
+            pixel_size_um=pixel_size,
+            medium=medium,
+            vessel=vessel,
+            rock=rock,
+            feeders=feeders,
+        )
+        selection = replace(
+            selected(plane, channel, context.protocol.selection, forced=force_pixel_size),
+            any_name=any_name,
+        )
+        samples = samples_of(sheet, seeded)
+        collection = Reading(names, given, selection, samples).collect(context, paths)
+        # What is not analysed is said before anything is kept.
+        print_sentences(collection.notices)
+        print_failures(collection.failures)
+        with progress() as monitor:
+            result = batch.run(collection, context, request, monitor, new_only=new_only)
+        with context.histories() as history:
+            records = [history.get(number) for number in result.analyses]
+        if samples is not None:
+            note_seedings(context, samples, {r.analysis.acquisition.dish for r in records})
+        with context.histories() as history:
+            told = [answered(each, history) for each in records] if json else []
+        # Before the files: where one can't be written, what is kept by now has been said.
+        if json != "-":
+            _print(records)
+        if new_only:
+            print_sentences((f"{len(result.already)} already analysed.",))
+        print_notices(context.models)
+        print_failures(result.failures[len(collection.failures) :])
+        if json is not None:
+            write_json(colonies.batch(told, result.failures, result.already), json, outputs)
+        if report is not None and records:
+            written = write_reports(context, {r.analysis.acquisition.dish for r in records}, report)
+            if written != [report]:
+                # Several dishes: none of the files is called what was asked for.
+                print_sentences(f"Report: {each}" for each in written)
     raise typer.Exit(1 if result.failures else 0)
 
 

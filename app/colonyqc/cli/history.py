@@ -10,6 +10,7 @@ from colonyqc import bootstrap
 from colonyqc.cli import (
     dish_review,
     dishes,
+    history_add,
     history_correct,
     history_days,
     history_drill,
@@ -48,6 +49,7 @@ app.command("next-to-correct")(history_correct.next_to_correct)
 app.command("confirm-picture")(history_teach.confirm_picture)
 app.command("training-set")(history_teach.training_set)
 app.command("package")(history_package.package)
+app.command("add")(history_add.add)
 app.command("drill")(history_drill.drill)
 app.command("export")(history_export.export)
 app.command("grant")(history_server.grant)

@@ -68,6 +68,7 @@ class EventKind(StrEnum):
     PRESET_SAVED = "preset saved"
     MODEL_IMPORTED = "model imported"
     BUNDLE_IMPORTED = "protocol bundle imported"
+    RESULTS_ADDED = "results added from a bundle"
     VERIFIED = "history verified"
     TRAIL_REVIEWED = "trail reviewed"
     BACKUP_DRILLED = "backup drill"

@@ -8,6 +8,7 @@ from colonyqc.history.backup.restore import (
     restore,
     to_be_replaced,
 )
+from colonyqc.history.backup.results_folder import results_made_in, results_read_from
 from colonyqc.history.connect import (
     SqlHistories,
     give_rights,
@@ -39,6 +40,8 @@ __all__ = [
     "pictures_beside",
     "places",
     "restore",
+    "results_made_in",
+    "results_read_from",
     "to_be_replaced",
     "utc_now",
     "verify",

@@ -30,7 +30,7 @@ from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.domain.visits import VisitInterval
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.files.pictures import FilePictures
-from colonyqc.history import SqlBackups, SqlDataPackages, SqlTables, verify
+from colonyqc.history import SqlBackups, SqlDataPackages, SqlTables, open_histories, verify
 from colonyqc.imaging.simulate.sheet import SheetSpec, draw_sheet
 from colonyqc.inference.own_packages import OwnPackages
 from colonyqc.inference.packages import ModelLibrary
@@ -61,6 +61,7 @@ from colonyqc.services.handover.protocol_bundle import (
     export_bundle,
     import_bundle,
 )
+from colonyqc.services.handover.results_bundle import OpenedResults, add_results
 from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
@@ -441,6 +442,11 @@ def _bundle(folder: Path) -> OpenedBundle:
     return OpenedBundle(place, "ab" * 32, told)
 
 
+def _results(folder: Path) -> OpenedResults:
+    """Return a bundle that holds nothing."""
+    return OpenedResults("t.zip", "ab" * 32, open_histories(folder / "t.results.db"))
+
+
 STUDY: Final = (StudyItem(1, 1, 0, 1, "keep", "a@1"), StudyItem(2, 1, 0, 2, "watch", "a@1"))
 ANSWERED: Final = {OTHER: {1: "keep", 2: "watch"}}
 USE_CASES: Final = {
@@ -552,6 +558,7 @@ USE_CASES: Final = {
     "protocol_bundle.import_bundle": UseCase(
         lambda s: import_bundle(s.place, _bundle(s.folder), "as they do"), PUBLISHERS
     ),
+    "results_bundle.add_results": UseCase(lambda s: add_results(s.place, _results(s.folder)), BOTH),
     "trail_review.review_trail": UseCase(
         lambda s: review_trail(
             s.histories,
@@ -662,6 +669,7 @@ OPEN: Final = {
     "keep.carried_out": "keeps nothing",
     "once.already": "reading is not restricted",
     "once.known_pictures": "reading is not restricted",
+    "results_bundle.seal_results": "reads what its caller has just made",
     "keep.reason_owed": "reading is not restricted",
     "culture.culture_of": "reading is not restricted",
     "culture.as_described": "reading is not restricted",

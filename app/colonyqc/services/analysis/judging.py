@@ -3,9 +3,12 @@
 from dataclasses import replace
 from math import nan
 
+from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.colony import Colony, Scale
+from colonyqc.domain.dish_proposal import propose_dish
+from colonyqc.domain.picture import Acquisition
 from colonyqc.domain.protocol import Protocol
-from colonyqc.domain.rules import When, propose_colony
+from colonyqc.domain.rules import When, moment, propose_colony
 
 
 def floors(protocol: Protocol, scale: Scale) -> tuple[float, float]:
@@ -33,3 +36,35 @@ def judged(
         return replace(colony, proposal=proposal)
 
     return tuple(with_proposal(colony) for colony in colonies)
+
+
+def judged_again(analysis: Analysis, acquisition: Acquisition, protocol: Protocol) -> Analysis:
+    """Return an analysis as the same work is judged by other rules, or after another past.
+
+    Measures stay; a prompted one has no proposals to make anew.
+    """
+    now = replace(analysis, acquisition=acquisition, protocol=protocol)
+    if analysis.prompt is not None:
+        return now
+    when = moment(acquisition)
+    pictures = tuple(
+        replace(
+            each,
+            colonies=judged(
+                each.colonies,
+                Scale(each.pixel_size_um),
+                protocol,
+                when,
+                unfamiliar=each.quality.unfamiliar,
+            ),
+        )
+        for each in analysis.pictures
+    )
+    proposal = propose_dish(
+        analysis.statistics,
+        protocol,
+        when,
+        unfamiliar=analysis.unfamiliar,
+        failed=len(analysis.failures),
+    )
+    return replace(now, pictures=pictures, proposal=proposal)

@@ -269,14 +269,25 @@ def save(
         return put(history, outcome, pinned, why)
 
 
-def put(history: History, outcome: Outcome, pinned: ModelRef | None = None, why: str = "") -> Kept:
-    """Keep a finished analysis in an open history; as `save`."""
+def put(
+    history: History,
+    outcome: Outcome,
+    pinned: ModelRef | None = None,
+    why: str = "",
+    origin: str = "",
+) -> Kept:
+    """Keep a finished analysis in an open history; as `save`.
+
+    ``origin``: where it was brought from, for the trail; "" where it was made here.
+    """
     require(history, Permission.ANALYSE)
     number = history.add(outcome.analysis, outcome.artefacts, why.strip())
     model = outcome.analysis.model
     if pinned is not None and model != pinned:
         old, new = (f"{ref}, sha256 {ref.sha256}" for ref in (pinned, model))
         history.note(EventKind.MODEL_CHANGED, f"analysis {number}", old=old, new=new)
+    if origin:
+        history.note(EventKind.RESULTS_ADDED, f"analysis {number}", new=origin)
     history.commit()
     return Kept(number, outcome.analysis)
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.cell import PromptSource
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.model import ModelRef
@@ -65,17 +66,26 @@ def analyse_once(
         if owed is not None:
             raise owed
     outcome = carried_out(plan, context, monitor, on_picture, marks)
-    key = key_of(outcome.analysis)
     with context.histories() as history:
         history.hold()
-        files = files_of(outcome.analysis)
-        if key is not None and files is not None:
-            for record in _with_files(history, files):
-                if key_of(record.analysis) == key:
-                    return Already(record.id)
+        same = same_kept(history, outcome.analysis)
+        if same is not None:
+            return Already(same)
         kept = put(history, outcome, plan.pinned, request.why)
     tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)
     return kept
+
+
+def same_kept(history: History, analysis: Analysis) -> int | None:
+    """Return the number by which a finished analysis is kept already, by its key; None for none.
+
+    None, too, where a picture of it could not be read: such a one has no key.
+    """
+    key, files = key_of(analysis), files_of(analysis)
+    if key is None or files is None:
+        return None
+    alike = _with_files(history, files)
+    return next((each.id for each in alike if key_of(each.analysis) == key), None)
 
 
 def already(

@@ -5,25 +5,21 @@ themselves) which lines and protocols go by. Its seal finds what was damaged or 
 it is proved by the trail of the site that made it, which keeps the file's sha256.
 """
 
-import json
-import lzma
 import shutil
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import file_digest, sha256
-from pathlib import Path, PurePosixPath
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
 from colonyqc.config.atomic_write import passing_folder, put_in_place
-from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.config.documents import read_json
 from colonyqc.config.scratch import scratch_folder
-from colonyqc.domain.audit import EventKind, canonical_json
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import OutputError, ProtocolError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.protocol import Protocol
@@ -31,7 +27,17 @@ from colonyqc.domain.signature import Proof
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.handover.sealed_folder import MANIFEST, check_new, new_package, seal
+from colonyqc.services.handover.sealed_folder import (
+    MANIFEST,
+    UNREADABLE,
+    check_new,
+    check_seal,
+    close,
+    digest_of,
+    new_package,
+    seal,
+    unpack,
+)
 from colonyqc.services.membranes.presets import Presets
 from colonyqc.services.outputs import Outputs
 from colonyqc.services.protocols import read_protocol, write_protocol
@@ -47,17 +53,8 @@ from colonyqc.services.rules.model_pins import (
 
 FORMAT: Final = "colonyqc protocol bundle 1"
 _PROTOCOL: Final = "protocol.yaml"
-_SEAL: Final = "seal.json"
 _MOST_BYTES: Final = 256 * 1024 * 1024
 _MOST_FILES: Final = 10_000
-_DEEPEST: Final = 16
-
-
-_UNREADABLE: Final = (
-    OSError, ValueError, KeyError, TypeError, RuntimeError,  # encrypted, packed by unknown means
-    EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError,
-)  # fmt: skip
-"""What zipfile and the unpackers under it raise of bytes that were damaged."""
 
 
 class BundleSigned(BaseModel):
@@ -173,18 +170,12 @@ def export_bundle(
                 "pins": pins,
             },
         )
-        told = json.loads((folder / MANIFEST).read_text("utf-8"))
-        (folder / _SEAL).write_bytes(canonical_json({"sha256": _digest(told)}) + b"\n")
-    with out.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
+        close(folder)
+    digest = digest_of(out)
     with context.histories() as history:
         history.exported(f"{said}, sha256 {digest}")
         history.commit()
     return digest
-
-
-def _digest(told: dict[str, Any]) -> str:
-    return sha256(canonical_json(told)).hexdigest()
 
 
 def _collect(context: ServiceContext, folder: Path) -> None:
@@ -215,14 +206,13 @@ def opened_bundle(path: Path) -> Iterator[OpenedBundle]:
     with scratch_folder("bundle") as scratch:
         folder = scratch / "unpacked"
         try:
-            with path.open("rb") as file:
-                digest = file_digest(file, "sha256").hexdigest()
-            _unpack(path, folder)
+            digest = digest_of(path)
+            unpack(path, folder, _MOST_BYTES, _MOST_FILES)
             told = read_json(folder / MANIFEST)
             if told["format"] != FORMAT:
                 raise ProtocolError(f"{path.name} is a bundle of a newer version of this program.")
-            _check_seal(folder, told)
-        except _UNREADABLE as error:
+            check_seal(folder, told)
+        except UNREADABLE as error:
             raise ProtocolError(
                 f"The bundle {path.name} can't be used: it is damaged or was changed after it was "
                 f"sealed ({error}). Ask who made it for another copy."
@@ -248,33 +238,6 @@ def _checked(name: str, folder: Path, told: dict[str, Any]) -> BundleTold:
         except UsageError as error:
             raise ProtocolError(f"The bundle {name} can't be used. {error}") from error
     return said
-
-
-def _unpack(path: Path, folder: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        infos = archive.infolist()
-        if len(infos) > _MOST_FILES or sum(each.file_size for each in infos) > _MOST_BYTES:
-            raise DocumentError("it holds more than a protocol does")
-        for info in infos:
-            name = PurePosixPath(info.filename)
-            # A name from elsewhere must not lead out of the folder, nor deeper than folders go.
-            if len(name.parts) > _DEEPEST:
-                raise DocumentError("a file in it lies deeper than any of a bundle does")
-            if name.is_absolute() or ".." in name.parts or "\\" in info.filename:
-                raise DocumentError("a file in it has a name that leads elsewhere")
-            archive.extract(info, folder)
-
-
-def _check_seal(folder: Path, told: dict[str, Any]) -> None:
-    if read_json(folder / _SEAL)["sha256"] != _digest(told):
-        raise DocumentError("its seal is broken")
-    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-    files: dict[str, dict[str, Any]] = told["files"]
-    if there != {*files, MANIFEST, _SEAL}:
-        raise DocumentError("its seal is broken: files were added or taken out")
-    for name, known in files.items():
-        if sha256((folder / name).read_bytes()).hexdigest() != known["sha256"]:
-            raise DocumentError(f"its seal is broken: {name}")
 
 
 def differences(context: ServiceContext, bundle: OpenedBundle) -> tuple[BundleDifference, ...]:

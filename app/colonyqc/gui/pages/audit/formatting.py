@@ -59,6 +59,7 @@ _KINDS: Final = {
     EventKind.PRESET_SAVED: QT_TRANSLATE_NOOP("Audit", "preset saved"),
     EventKind.MODEL_IMPORTED: QT_TRANSLATE_NOOP("Audit", "model imported"),
     EventKind.BUNDLE_IMPORTED: QT_TRANSLATE_NOOP("Audit", "protocol bundle imported"),
+    EventKind.RESULTS_ADDED: QT_TRANSLATE_NOOP("Audit", "results added from a bundle"),
     EventKind.VERIFIED: QT_TRANSLATE_NOOP("Audit", "history verified"),
     EventKind.TRAIL_REVIEWED: QT_TRANSLATE_NOOP("Audit", "trail reviewed"),
     EventKind.BACKUP_DRILLED: QT_TRANSLATE_NOOP("Audit", "backup drill"),
