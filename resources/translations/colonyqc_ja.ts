@@ -1400,6 +1400,10 @@
         <translation>合格</translation>
     </message>
     <message>
+        <source>no rule exceeded</source>
+        <translation>限界値の超過なし</translation>
+    </message>
+    <message>
         <source>ready to passage</source>
         <translation>継代時期</translation>
     </message>
@@ -1414,6 +1418,10 @@
     <message>
         <source>fail</source>
         <translation>不合格</translation>
+    </message>
+    <message>
+        <source>The model was not proved on this laboratory&apos;s own labelled pictures (site pack): this says that no rule was exceeded, and no more.</source>
+        <translation>この施設のラベル付き画像（サイトパック）でモデルの性能が確認されていないため、限界値を超えた項目がないことだけを示します。</translation>
     </message>
 </context>
 <context>

@@ -332,6 +332,7 @@ class FakeHistory:
                 verdict=record.analysis.proposal.verdict if record.analysis.proposal else "",
                 simulated=record.analysis.simulated,
                 decisions=len(record.decisions),
+                network=record.analysis.model,
                 prompt="" if record.analysis.prompt is None else asked_by(record.analysis.prompt),
             )
             for record in self.records

@@ -44,6 +44,10 @@ class DishVerdict(StrEnum):
     FAIL = "fail"
 
 
+UNPROVED: Final = "unproved"
+"""How a dish that passed is shown where its model was not proved on the laboratory's own pictures:
+no rule was exceeded, and no more is said. Nothing keeps it."""
+
 RULED: Final = tuple(v for v in DishVerdict if v is not DishVerdict.UNDECIDED)
 """The verdicts a dish rule may propose."""
 

@@ -179,7 +179,7 @@ def test_pictures_dropped_are_shown_analysed_and_kept(
     calm(qtbot, application)
     assert application.assembly.page is Page.WORK
     assert application.assembly.topbar.place.text().endswith("day 5")
-    assert application.assembly.review_view.card.verdict.accessibleName() == "pass"
+    assert application.assembly.review_view.card.verdict.accessibleName() == "no rule exceeded"
     assert application.assembly.window.failures.isVisible()
     assert application.assembly.window.failures.list.item(0).text() == "bad.png: It is empty."
     assert [r.day for r in application.assembly.worklist_view.rows] == [5, 2]

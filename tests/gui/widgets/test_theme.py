@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.classes import COLOURS
-from colonyqc.domain.verdict import DishVerdict, Verdict
+from colonyqc.domain.verdict import UNPROVED, DishVerdict, Verdict
 from colonyqc.gui.widgets import icons, text_size, theme
 from colonyqc.gui.widgets.theme import GLYPH, TEXT_PAIRS, THEMES, VERDICTS, ThemeName, contrast
 
@@ -45,9 +45,9 @@ def test_glyphs_can_be_read_on_their_fills() -> None:
 
 
 def test_every_verdict_has_a_look_that_no_other_meaning_shares() -> None:
-    assert set(VERDICTS) == {*Verdict, *DishVerdict}
+    assert set(VERDICTS) == {*Verdict, *DishVerdict, UNPROVED}
     looks = {v.glyph: (v.shape, v.fill) for v in VERDICTS.values()}
-    assert len(looks) == len(set(looks.values())) == 5
+    assert len(looks) == len(set(looks.values())) == 6
     assert len({theme.SELECTION, theme.MEMBRANE, *COLOURS.values()}) == 2 + len(COLOURS)
 
 

@@ -12,8 +12,9 @@ from colonyqc.domain.metrics import metric_of
 from colonyqc.domain.protocol import Direction
 from colonyqc.domain.quality import Problem, ProblemKind
 from colonyqc.domain.rules import Fact
-from colonyqc.domain.verdict import DishVerdict, Proposal
+from colonyqc.domain.verdict import UNPROVED, DishVerdict, Proposal
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
+from colonyqc.gui.widgets import theme
 
 _REASONS: Final = (
     QT_TRANSLATE_NOOP("Reasons", "differentiated"),
@@ -45,19 +46,11 @@ _APPROVAL: Final = {
 }
 _DISH: Final = {
     "pass": QT_TRANSLATE_NOOP("Dish verdict", "pass"),
+    UNPROVED: QT_TRANSLATE_NOOP("Dish verdict", "no rule exceeded"),
     "ready": QT_TRANSLATE_NOOP("Dish verdict", "ready to passage"),
     "undecided": QT_TRANSLATE_NOOP("Dish verdict", "undecided: look"),
     "watch": QT_TRANSLATE_NOOP("Dish verdict", "watch"),
     "fail": QT_TRANSLATE_NOOP("Dish verdict", "fail"),
-}
-_SHAPES: Final = {
-    "keep": "✓",
-    "pass": "✓",
-    "ready": "→",
-    "undecided": "?",
-    "watch": "!",
-    "discard": "✕",
-    "fail": "✕",
 }
 _CLASSES: Final = {
     ColonyClass.BACKGROUND: QT_TRANSLATE_NOOP("Words", "background"),
@@ -216,8 +209,9 @@ def dish_verdict(word: str) -> str:
 
 
 def shape(word: str) -> str:
-    """Return the mark of a verdict: ✓, →, ?, ! or ✕."""
-    return _SHAPES.get(word, "")
+    """Return the mark of a verdict: ✓, –, →, ?, ! or ✕."""
+    look = theme.VERDICTS.get(word)
+    return look.glyph if look else ""
 
 
 def class_name(kind: ColonyClass) -> str:

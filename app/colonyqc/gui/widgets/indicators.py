@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from colonyqc.gui.widgets import text_size, theme
-from colonyqc.gui.widgets.basics import label, restyle
+from colonyqc.gui.widgets.basics import hint, label, restyle
 from colonyqc.services.ports.reports import LimitBar
 
 _NEUTRAL: Final = "#8A959D"
@@ -87,8 +87,10 @@ class VerdictLabel(QWidget):
         row.addWidget(self._word)
         row.addStretch()
 
-    def set_verdict(self, word: str, text: str) -> None:
+    def set_verdict(self, word: str, text: str, tip: str = "") -> None:
         """Show a verdict's word in the language in use; "" and a text show just the text."""
+        self.setToolTip(hint(tip))
+        self.setAccessibleDescription(tip)
         self._mark.set_verdict(word)
         self._mark.setVisible(bool(word))
         self._word.setText(text)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from colonyqc.config.paths import resources
+from colonyqc.domain.verdict import UNPROVED
 from colonyqc.gui.widgets import text_size
 
 ThemeName = Literal["dark", "light"]
@@ -125,13 +126,15 @@ _KEEP = VerdictLook("✓", "circle", "#009E73", "keep")
 _WATCH = VerdictLook("!", "triangle", "#E69F00", "watch")
 _DISCARD = VerdictLook("✕", "square", "#D55E00", "discard")
 
-# Neither is a danger, and neither has passed: blue to do something, grey to look.
+# None is a danger, and none has passed: blue to do something, grey to look or to say nothing.
 _READY = VerdictLook("→", "circle", "#4C9BD0", "accent")
 _UNDECIDED = VerdictLook("?", "diamond", "#A3ADB5", "text")
+_UNPROVED = VerdictLook("–", "circle", "#A3ADB5", "text")
 
 VERDICTS: Final[dict[str, VerdictLook]] = {
     "keep": _KEEP,
     "pass": _KEEP,
+    UNPROVED: _UNPROVED,
     "ready": _READY,
     "undecided": _UNDECIDED,
     "watch": _WATCH,

@@ -229,14 +229,14 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
     if dish is not None:
         wanted = wanted.where(LineRow.name == dish.line, DishRow.name == dish.dish)
     # Thousands of rows: read as plain tuples, and what many share is made once.
-    key, model = lru_cache(maxsize=None)(DishKey), lru_cache(maxsize=None)(_model_name)
+    key, model = lru_cache(maxsize=None)(DishKey), lru_cache(maxsize=None)(_model)
     found = tuple(
         AnalysisSummary(
             number,
             key(line, name),
             day,
             taken,
-            model(*named),
+            model(*named)[1],
             finished,
             pictures,
             usable,
@@ -250,6 +250,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             len(samples or ()),
             approval=said or "",
             original=original,
+            network=model(*named)[0],
         )
         for (
             number,
@@ -320,8 +321,9 @@ def _known(value: float | None) -> float | None:
     return None if value is None or isnan(value) else value
 
 
-def _model_name(name: str, version: str, sha256: str, provider: str) -> str:
-    return model_text(ModelRef(name, version, sha256), provider)
+def _model(name: str, version: str, sha256: str, provider: str) -> tuple[ModelRef, str]:
+    ref = ModelRef(name, version, sha256)
+    return ref, model_text(ref, provider)
 
 
 def verdict_in_force(session: Session, decision: Decision) -> str:

@@ -133,6 +133,8 @@ class AnalysisSummary:
     """A person's verdict on the dish: approved or rejected, "" while there is none."""
     original: int | None = None
     """The analysis that this one corrects, None where it corrects none."""
+    network: ModelRef | None = None
+    """The model by its sha256; ``model`` is its name for people."""
 
 
 @dataclass(frozen=True, slots=True)

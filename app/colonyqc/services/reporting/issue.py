@@ -116,7 +116,6 @@ def issue(
         laboratory=context.laboratory,
         warnings=(*broken, *report.warnings),
         sensitivity="" if analysis.prompt else f"{measured} {proof}".strip(),
-        verdict_word=say("verdict pass unproved") if plain and unproved else "",
     )
     with export_failure_noted(context.histories, f"report of {dish.label}: {path.name}"):
         digest = context.reports.render(report, path)

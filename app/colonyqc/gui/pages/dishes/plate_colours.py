@@ -8,6 +8,7 @@ from typing import Final
 from colonyqc.domain.metrics import DISH_METRICS, dish_metrics
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.widgets import formatting, theme
+from colonyqc.gui.widgets.verdict_hint import verdict_hint
 from colonyqc.services.worklist.reading import ListedDish
 
 SCALE: Final = ("#2B3A67", "#31688E", "#21918C", "#5EC962", "#FDE725")
@@ -86,7 +87,8 @@ def _value(item: ListedDish, metric: str) -> float:
 
 
 def _by_verdict(item: ListedDish) -> Spot:
-    word = item.summary.verdict
+    word = item.shown
     colour = theme.VERDICTS[word].fill if word else ""
     said = formatting.dish_verdict(word) or "–"
-    return Spot(item.dish, colour, formatting.shape(word), f"{item.dish.label}: {said}")
+    told = "\n".join(filter(None, (f"{item.dish.label}: {said}", verdict_hint(word))))
+    return Spot(item.dish, colour, formatting.shape(word), told)

@@ -11,6 +11,7 @@ from colonyqc.gui.pages.dishes.presenter import DishLine
 from colonyqc.gui.widgets import formatting, theme
 from colonyqc.gui.widgets.basics import hint
 from colonyqc.gui.widgets.rows_model import Index, RowsModel
+from colonyqc.gui.widgets.verdict_hint import verdict_hint
 
 DISH, DAY, CONFLUENCE, DIFFERENTIATED, PROPOSAL, TASK, DECIDED, SIGNED, DUE, WHY = range(10)
 THUMB: Final = (72, 46)
@@ -105,6 +106,8 @@ def _text(shown: DishLine, column: int) -> str:
 def _tip(shown: DishLine, column: int) -> str:
     if column == DUE:
         return translate("Dishes", ", ").join(part for part in (shown.due, shown.due_says) if part)
+    if column == PROPOSAL and (why := verdict_hint(shown.verdict)):
+        return f"{shown.spoken}\n{why}"
     return shown.why if column == WHY else shown.spoken
 
 

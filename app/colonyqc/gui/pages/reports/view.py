@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.verdict import UNPROVED
 from colonyqc.gui.core.language import NAMES, translate
 from colonyqc.gui.pages.reports.summary_preview import DISH_FORMS, ReportKind, summary_preview
 from colonyqc.gui.viewer.qimage import to_qimage
 from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import ElidedLabel, EmptyState, button, hairline, hint, label
 from colonyqc.gui.widgets.indicators import VerdictLabel
+from colonyqc.gui.widgets.verdict_hint import verdict_hint
 from colonyqc.services.ports.reports import ReportModel, ReportPicture, ReportSheets, ReportValue
 from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.reporting.words import ReportWords
@@ -274,10 +276,11 @@ def _preview(report: ReportModel) -> QWidget:
 def _verdict(report: ReportModel) -> QWidget:
     made = QWidget()
     verdict = VerdictLabel()
-    verdict.set_verdict(
-        report.verdict,
-        formatting.dish_verdict(report.verdict) or translate("Reports", "not judged"),
-    )
+    usual = formatting.dish_verdict(report.verdict) or translate("Reports", "not judged")
+    # Its own word is in the language of the report, which may be another than the window's.
+    word = UNPROVED if report.verdict_word else report.verdict
+    tip = verdict_hint(word)
+    verdict.set_verdict(word, report.verdict_word or usual, tip)
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(16)

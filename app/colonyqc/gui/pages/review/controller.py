@@ -291,7 +291,7 @@ class ReviewController:
             self._show_days(new)
         if new.moment is not old.moment:
             protocol, read = self._session.context.protocol, self._records
-            self._view.set_card(presenter.card(new, protocol, read.analyses, read.described))
+            self._view.set_card(presenter.card(new, protocol, read))
             self._view.set_left(left_to_accept(new))
             self._view.set_sheet(sheet_facts(new))
             self._session.provided.emit(new.moment.provider if new.moment else "")
@@ -311,7 +311,7 @@ class ReviewController:
     def _show_days(self, state: ReviewState) -> None:
         self._view.set_days(
             tuple(m.acquisition.day for m in state.moments),
-            presenter.day_verdicts(state.moments),
+            presenter.day_verdicts(state.moments, self._records.proved),
             state.index,
         )
         for index, moment in enumerate(state.moments):

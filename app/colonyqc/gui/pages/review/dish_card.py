@@ -13,6 +13,7 @@ from colonyqc.gui.pages.signing.row import SigningRow
 from colonyqc.gui.widgets import formatting, text_size
 from colonyqc.gui.widgets.basics import ElidedLabel, button, hairline, hint, label
 from colonyqc.gui.widgets.indicators import LimitBarView, Sparkline, VerdictLabel
+from colonyqc.gui.widgets.verdict_hint import verdict_hint
 from colonyqc.services.ports.reports import LimitBar
 
 
@@ -194,7 +195,8 @@ class DishCard(QWidget):
 
     def _show_verdict(self, facts: CardFacts) -> None:
         text = formatting.dish_verdict(facts.verdict)
-        self.verdict.set_verdict(facts.verdict, text or translate("Work", "not judged"))
+        tip = verdict_hint(facts.verdict)
+        self.verdict.set_verdict(facts.verdict, text or translate("Work", "not judged"), tip)
         self.verdict.setVisible(bool(facts.verdict or facts.why))
         self.why.setText(facts.why)
         self.why.setVisible(bool(facts.why))

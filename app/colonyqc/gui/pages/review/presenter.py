@@ -6,7 +6,6 @@ from math import isnan, nan
 
 from colonyqc.domain import number_format
 from colonyqc.domain.analysis import Analysis, DishStatistics, PictureResult
-from colonyqc.domain.audit import Event
 from colonyqc.domain.classes import OCCUPIED, ColonyClass
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.metrics import colony_metrics, dish_metrics
@@ -18,6 +17,7 @@ from colonyqc.domain.verdict import Proposal
 from colonyqc.gui.core.language import listed, translate
 from colonyqc.gui.pages.review import doubt_words
 from colonyqc.gui.pages.review.dead_cells import dead_line
+from colonyqc.gui.pages.review.dish_records import DishRecords
 from colonyqc.gui.pages.review.poor_pictures import Poor, files_left_out, poor_pictures
 from colonyqc.gui.pages.review.proposals import dish_decided
 from colonyqc.gui.pages.review.state import Moment, ReviewState
@@ -25,6 +25,8 @@ from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.culture_words import culture, stated_later
 from colonyqc.gui.widgets.step_names import steps_said
+from colonyqc.gui.widgets.verdict_hint import verdict_hint
+from colonyqc.services.accounts.site_packs import ProvedModels
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
 from colonyqc.services.reporting.values import value_bar
@@ -144,14 +146,12 @@ def _no_verdict(statistics: DishStatistics, untold: bool) -> str:
 def card(
     state: ReviewState,
     in_force: Protocol,
-    analyses: Sequence[AnalysisSummary] = (),
-    described: Sequence[Event] = (),
+    read: DishRecords = DishRecords(),  # noqa: B008 - frozen
 ) -> CardFacts | None:
     """Return what the dish card says; None when no colony was looked for.
 
-    ``in_force`` gives the limits of an analysis that is not finished; ``analyses``: all of the
-    dish, those that newer ones replaced, too; ``described``: events that described the dish, the
-    newest first.
+    ``in_force`` gives the limits of an analysis that is not finished; ``read``: what the history
+    knows of the dish.
     """
     moment = state.moment
     if moment is None or moment.answers:
@@ -170,8 +170,9 @@ def card(
     elif analysis.proposal is None:
         verdict, why = "", _no_verdict(statistics, untold)
     else:
-        verdict = analysis.proposal.verdict
-        why = formatting.why(analysis.proposal, _dish_reasons(analysis, analysis.proposal))
+        verdict = read.proved.shown(analysis.proposal.verdict, analysis.model)
+        found = _dish_reasons(analysis, analysis.proposal)
+        why = verdict_hint(verdict) or formatting.why(analysis.proposal, found)
     return CardFacts(
         dish=moment.acquisition.dish.label,
         day=formatting.day(moment.acquisition.day),
@@ -187,7 +188,7 @@ def card(
         differentiated_sure=_sure(statistics, statistics.differentiated_interval),
         untold=untold,
         culture=culture(moment.acquisition),
-        stated_later=stated_later(described, moment.record),
+        stated_later=stated_later(read.described, moment.record),
         feeders=protocol.on_feeders(moment.acquisition),
         feeder_area=statistics.feeders,
         dead=dead_line(statistics, moment.results),
@@ -196,18 +197,23 @@ def card(
         verdict=verdict,
         why=why,
         decided=dish_decided(moment.record),
-        decided_before=_decided_before(moment, analyses),
+        decided_before=_decided_before(moment, read.analyses),
         made_by=f"{analysis.model} · {analysis.provider}" if analysis else "",
-        corrected=_corrected(moment, analyses),
+        corrected=_corrected(moment, read.analyses),
         size_unknown=analysis is not None
         and any(r.pixel_size_um is None for r in analysis.pictures),
     )
 
 
-def day_verdicts(moments: Sequence[Moment]) -> tuple[str, ...]:
-    """Return what is proposed for each day, "" where nothing is."""
-    proposals = (m.record.analysis.proposal if m.record else None for m in moments)
-    return tuple(proposal.verdict if proposal else "" for proposal in proposals)
+def day_verdicts(
+    moments: Sequence[Moment],
+    proved: ProvedModels = ProvedModels(),  # noqa: B008 - frozen
+) -> tuple[str, ...]:
+    """Return as what the proposal for each day is shown, "" where there is none."""
+    analyses = (m.record.analysis if m.record else None for m in moments)
+    return tuple(
+        proved.shown(a.proposal.verdict, a.model) if a and a.proposal else "" for a in analyses
+    )
 
 
 def picture_names(moment: Moment | None) -> tuple[str, ...]:

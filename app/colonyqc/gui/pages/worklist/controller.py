@@ -10,6 +10,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.worklist.presenter import neighbour, rows
 from colonyqc.gui.pages.worklist.view import WorklistView
+from colonyqc.services.accounts.site_packs import ProvedModels, proved_models
 from colonyqc.services.ports import AnalysisSummary, Monitor
 
 
@@ -22,6 +23,7 @@ class WorklistController:
         self._analysis_queue = analysis_queue
         self._scope = JobScope(session.jobs)
         self._summaries: tuple[AnalysisSummary, ...] = ()
+        self._proved = ProvedModels()
         self._dishes: tuple[DishKey, ...] = ()
         self._loaded = False
         view.dish_chosen.connect(session.take)
@@ -38,9 +40,9 @@ class WorklistController:
         """Read the list of analyses anew, off the window's thread."""
         histories = self._session.context.histories
 
-        def work(_: Monitor) -> tuple[AnalysisSummary, ...]:
+        def work(_: Monitor) -> tuple[tuple[AnalysisSummary, ...], ProvedModels]:
             with histories() as history:
-                return history.list()
+                return history.list(), proved_models(history)
 
         self._scope.submit(
             "io", work, self._arrived, self._failed, translate("Worklist", "reading the history")
@@ -64,7 +66,8 @@ class WorklistController:
     def _coming(self, _dish: DishKey) -> None:
         self._soon.start()
 
-    def _arrived(self, summaries: tuple[AnalysisSummary, ...]) -> None:
+    def _arrived(self, read: tuple[tuple[AnalysisSummary, ...], ProvedModels]) -> None:
+        summaries, self._proved = read
         self._summaries = summaries
         if summaries and not self._loaded:
             self._session.kept.emit(max(summary.finished for summary in summaries))
@@ -72,7 +75,7 @@ class WorklistController:
         self._show()
 
     def _show(self) -> None:
-        shown = rows(self._summaries, self._analysis_queue.pending)
+        shown = rows(self._summaries, self._analysis_queue.pending, self._proved)
         self._dishes = tuple(row.dish for row in shown)
         self._view.set_rows(shown)
         if self._session.dish is None and shown:

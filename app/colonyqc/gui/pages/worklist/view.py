@@ -34,6 +34,7 @@ from colonyqc.gui.pages.worklist.presenter import Row
 from colonyqc.gui.widgets import formatting, icons, text_size, theme
 from colonyqc.gui.widgets.basics import hint, icon_button, label
 from colonyqc.gui.widgets.indicators import draw_verdict
+from colonyqc.gui.widgets.verdict_hint import verdict_hint
 
 _ROW_HEIGHT: Final = 56
 _CHIP_LINE: Final = 22
@@ -66,7 +67,8 @@ def spoken(row: Row) -> str:
         parts.append(translate("Worklist", "being analysed"))
     if row.simulated:
         parts.append(translate("Worklist", "simulated"))
-    return listed(parts)
+    why = verdict_hint(row.verdict)
+    return f"{listed(parts)}\n{why}" if why else listed(parts)
 
 
 def cells(row: Row) -> str:
