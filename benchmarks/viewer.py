@@ -9,6 +9,10 @@ clock, and as work of the window's thread alone, which other programs on the mac
 
 ``python benchmarks/viewer.py file [SIDE]``: a simulated picture of SIDE² px as a plain TIFF file.
 
+``python benchmarks/viewer.py compare [SIDE]``: another model's labels of such a file, made beside
+the window, compared with those there are, and looked at; made before, they come from the disk. The
+network is a threshold: what is measured is what lies around one.
+
 ``… --napari PYTHON``: well and file beside napari, run by the Python of an environment that has
 it; it is given the pixels whole, as arrays: it reads no pyramid of such files by itself.
 """
@@ -21,14 +25,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time, thread_time
+from time import perf_counter, process_time, sleep, thread_time
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
+from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.domain.picture import ImageInfo, Picture, Region, Tile
 from colonyqc.domain.verdict import Verdict
 from colonyqc.files.pictures import FilePictures
@@ -38,7 +44,7 @@ from colonyqc.gui.viewer.annotations import ColonyNumber, Marker
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import theme
-from colonyqc.services.ports import ImageSource
+from colonyqc.services.ports import ImageSource, Monitor
 
 LEVELS = (1, 2, 4, 8, 16, 32)
 PITCH = 63
@@ -276,6 +282,127 @@ def file(side: int, napari: str) -> None:
             beside_napari(napari, tifffile.imread(path), block[rows[:, None], rows])
 
 
+class _Threshold:
+    """A network that calls undifferentiated what is rougher than its surroundings."""
+
+    info = ModelInfo(
+        ModelRef("threshold", "1", "00" * 32), "Threshold", "", stride=8, halo=16, sigma_px=40.0
+    )
+    provider = "CPU"
+
+    def predict(self, tile: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the two classes it knows."""
+        found = np.zeros((4, *tile.shape), np.float32)
+        # Blurred, as networks answer: noise would be millions of parts of a px each.
+        found[1] = cv2.GaussianBlur(np.abs(tile), (0, 0), 6.0) > np.abs(tile).mean()
+        found[0] = 1 - found[1]
+        return found
+
+
+class _Thresholds:
+    """That network, behind the door to models."""
+
+    def open(self, _name: str) -> _Threshold:
+        return _Threshold()
+
+
+class MemoryWatch:
+    """The most memory a process held while it was asked, MB; that of mapped files apart."""
+
+    def __init__(self) -> None:
+        self.own = 0.0
+
+    def look(self) -> None:
+        """Read what is held now; Linux tells it."""
+        status = Path("/proc/self/status")
+        if status.is_file():
+            [line] = [row for row in status.read_text().splitlines() if row.startswith("RssAnon")]
+            self.own = max(self.own, int(line.split()[1]) / 1024)
+
+
+def compare(side: int) -> None:
+    """Time a comparison with another model's labels over a large file."""
+    from dataclasses import replace
+    from datetime import datetime
+
+    from colonyqc import bootstrap
+    from colonyqc.domain.picture import Acquisition, DishKey
+    from colonyqc.services.analysis.second_look import Disagreement, disagreement
+    from colonyqc.services.viewing.disagreement import DisagreementLabels
+
+    desk, labels = Desk(), _Repeated(colonies_block(PITCH * 32), side)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "simulated.tif"
+        _write_dishes(path, side)
+        picture = Picture("simulated", (Tile(path),), pixel_size_um=1.6)
+        files = FilePictures(levels=LevelStore(Path(folder) / "cache", "benchmark"))
+        desk.controller.show(files.open_to_view(picture), labels)
+        desk.calm()
+        place = replace(
+            bootstrap.context(str(Path(folder) / "history.db")),
+            pictures=files,
+            models=_Thresholds(),  # type: ignore[arg-type]
+        )
+        moment = Acquisition(DishKey("simulated", "1"), 1, datetime.now().astimezone(), (picture,))
+
+        def work(monitor: Monitor) -> Disagreement:
+            return disagreement(
+                moment,
+                picture,
+                labels,
+                context=place,
+                protocol=place.protocol,
+                model="threshold",
+                monitor=monitor,
+            )
+
+        print(f"{side} × {side} px; memory before {memory_mb():.0f} MB")
+        for name in ("not made before", "made before"):
+            _compared(desk, work, name, lambda f: DisagreementLabels(labels, f.second.labels))
+        desk.tour(side / 2, side / 2, 100)
+        desk.jobs.shutdown()
+    print(f"memory at most {memory_mb():.0f} MB, mapped files among it")
+
+
+def _compared(
+    desk: Desk, work: Callable[[Monitor], Any], name: str, marks: Callable[[Any], Any]
+) -> None:
+    """Time one comparison, and the longest block of the window's thread meanwhile."""
+    watch, blocks, begun, worked = MemoryWatch(), [], perf_counter(), process_time()
+    found: list[Any] = []
+    desk.controller.show_marks(None)
+    desk.jobs.submit("prompt", work, found.append)
+    while not found:
+        blocks.append(desk.frame(watch.look))
+        sleep(0.005)
+    taken, spent = perf_counter() - begun, process_time() - worked
+    size = len(found[0].second.labels.to_bytes()) / 1e6
+    blocks.append(desk.frame(lambda: desk.controller.show_marks(marks(found[0]))))
+    while desk.jobs.active:
+        blocks.append(desk.frame(watch.look))
+        sleep(0.005)
+    clock, thread = np.array(blocks).max(axis=0)
+    print(
+        f"{name}: {taken:.1f} s, {spent:.1f} s of processor time; packed {size:.1f} MB; longest "
+        f"block {clock:.0f} ms, {thread:.0f} ms of work; own memory at most {watch.own:.0f} MB"
+    )
+
+
+def _write_dishes(path: Path, side: int) -> None:
+    """Write a virtual dish and its mirror images as a TIFF, row by row."""
+    import tifffile
+
+    from colonyqc.imaging.simulate import demo_series, series
+
+    shot = list(series(next(iter(demo_series(pixel_size_um=1.6).values()))))[-1]
+    grey = shot.pixels if shot.pixels.ndim == 2 else shot.pixels[..., 1]
+    block = np.pad(grey, [(0, length) for length in grey.shape], "symmetric")
+    written = tifffile.memmap(path, shape=(side, side), dtype=np.uint8, photometric="minisblack")
+    for row in range(side):
+        written[row] = np.resize(block[row % len(block)], side)
+    written.flush()
+
+
 def main() -> None:
     arguments = sys.argv[1:]
     napari = ""
@@ -286,6 +413,8 @@ def main() -> None:
     part, *rest = arguments or ["frames"]
     if part == "frames":
         frames(*(int(value) for value in rest))
+    elif part == "compare":
+        compare(int(rest[0]) if rest else 20_000)
     elif part == "file":
         file(int(rest[0]) if rest else 20_000, napari)
     else:

@@ -220,6 +220,10 @@
         <translation>日を比べる</translation>
     </message>
     <message>
+        <source>Correction beside its original</source>
+        <translation>修正と元の結果を並べる</translation>
+    </message>
+    <message>
         <source>Cut list…</source>
         <translation>除去リスト…</translation>
     </message>
@@ -7149,8 +7153,8 @@ ness</source>
         <translation>線をドラッグするか、←→で動かします</translation>
     </message>
     <message>
-        <source>Picture of the other day</source>
-        <translation>比べる日の画像</translation>
+        <source>Picture beside it</source>
+        <translation>隣に並べた画像</translation>
     </message>
     <message>
         <source>How likely, by the model</source>
@@ -7223,6 +7227,38 @@ ness</source>
     <message>
         <source>no</source>
         <translation>なし</translation>
+    </message>
+    <message>
+        <source>Keep or leave the correction first: its original is shown beside it then.</source>
+        <translation>先に修正を保存するか終了してください。そのあと元の結果を並べて表示できます。</translation>
+    </message>
+    <message>
+        <source>This picture was not corrected: there is no other version.</source>
+        <translation>この画像は修正されていません。並べて表示する別の版はありません。</translation>
+    </message>
+    <message>
+        <source>opening the original</source>
+        <translation>元の結果を開いています</translation>
+    </message>
+    <message>
+        <source>Record {number}, as it was found</source>
+        <translation>記録{number}：修正前</translation>
+    </message>
+    <message>
+        <source>Record {number}, corrected by {person}</source>
+        <translation>記録{number}：{person}が修正</translation>
+    </message>
+    <message>
+        <source>the original</source>
+        <translation>修正前</translation>
+    </message>
+    <message>
+        <source>the correction</source>
+        <translation>修正後</translation>
+    </message>
+    <message>
+        <source>comparing with the original</source>
+        <translation>元の結果と比べています</translation>
     </message>
 </context>
 <context>

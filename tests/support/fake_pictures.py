@@ -1,6 +1,6 @@
 """Pictures held in memory, behind the same door as files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,19 @@ class ArraySource:
         self.closed = True
 
 
+class FakeShelf:
+    """A note in a dictionary."""
+
+    def __init__(self, noted: dict[str, bytes], key: str) -> None:
+        self._noted, self._key = noted, key
+
+    def get_note(self) -> bytes | None:
+        return self._noted.get(self._key)
+
+    def put_note(self, note: bytes) -> None:
+        self._noted[self._key] = note
+
+
 class FakePictures:
     """Opens arrays by name; a name in ``broken`` cannot be read."""
 
@@ -68,6 +81,8 @@ class FakePictures:
         self._simulated = simulated
         self.opened: list[ArraySource] = []
         self.changed: set[str] = set()
+        self.noted: dict[str, bytes] = {}
+        """What was noted on shelves."""
 
     def collect(
         self,
@@ -103,6 +118,9 @@ class FakePictures:
 
     def stack(self, picture: Picture) -> PictureStack | None:
         return None
+
+    def shelf(self, key: Hashable) -> FakeShelf | None:
+        return FakeShelf(self.noted, repr(key))
 
     def open_to_view(self, picture: Picture) -> ArraySource:
         return self.open(picture)

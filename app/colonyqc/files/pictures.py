@@ -1,7 +1,7 @@
 """The `Pictures` port over files on disk."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from colonyqc.files.formats.digest import known_sha256, sha256, stamp
 from colonyqc.files.formats.limits import Limits
 from colonyqc.files.formats.readers import open_page
 from colonyqc.files.pixels.cache import PixelCache
-from colonyqc.files.pixels.level_store import LevelStore
+from colonyqc.files.pixels.level_store import LevelStore, Shelf
 from colonyqc.files.pixels.plane import Plane, Shape
 from colonyqc.files.pixels.pyramid import PyramidSource
 from colonyqc.services.one_picture import one_picture
@@ -161,6 +161,10 @@ class FilePictures:
             return None
         with one_picture(picture.name):
             return stack_of(self.at_hand(picture), self._reading)
+
+    def shelf(self, key: Hashable) -> Shelf | None:
+        """Return the place of something that took long to find out; see `Pictures`."""
+        return None if self._levels is None else self._levels.shelf(key)
 
     def open_to_view(self, picture: Picture) -> PyramidSource:
         """Open a picture to be looked at and not measured; see `Pictures`.

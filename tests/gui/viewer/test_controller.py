@@ -123,6 +123,23 @@ def test_new_labels_of_the_same_picture_keep_its_tiles_and_place(desk: Desk, pic
     assert (source.closed, old.closed, new.closed) == (0, 1, 0)
 
 
+def test_marks_become_the_viewers_until_others_take_their_place(desk: Desk, picture: Make) -> None:
+    late, first, second = picture(value=1), picture(value=1), picture(value=2)
+    desk.controller.show_marks(late)
+    assert late.closed == 1
+    desk.controller.show(picture())
+    desk.look(WHOLE, 0.5, 1.0)
+    desk.controller.show_marks(first)
+    desk.settle()
+    assert Layer.MARKS in {key[0] for key in desk.tiles()}
+    desk.controller.show_marks(second)
+    desk.settle()
+    assert (first.closed, second.closed) == (1, 0)
+    desk.controller.clear()
+    desk.settle()
+    assert second.closed == 1
+
+
 def test_clear_lets_go_and_leaves_the_view_alone(desk: Desk, picture: Make) -> None:
     source, labels = picture(), picture(value=1)
     desk.controller.show(source, labels)

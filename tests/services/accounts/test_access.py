@@ -689,6 +689,7 @@ OPEN: Final = {
     "alike.describe": "reading is not restricted",
     "second_look.probabilities": "reading is not restricted",
     "second_look.disagreement": "reading is not restricted",
+    "other_labels.other_labels": "reading is not restricted",
     "from_file.read_drawn": "reading is not restricted; what is kept of it is asked of `correct`",
 }
 """Use cases that ask for no role, and why."""

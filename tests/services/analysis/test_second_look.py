@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as npst
-from numpy.typing import NDArray
 
 from colonyqc.domain.model import ModelRef
-from colonyqc.domain.picture import Picture, Tile
+from colonyqc.domain.picture import Acquisition, Picture, Tile
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.analysis import second_look
-from colonyqc.services.analysis.second_look import ONLY_FIRST, ONLY_SECOND, OTHERWISE, compared
+from colonyqc.services.viewing.disagreement import DisagreementShares
+from support.fake_history import drawn
 from support.levels import Levels
 from support.networks import FixedNetwork
-from support.window import GuiModels, GuiPictures, context, grey
+from support.window import DISH, START, GuiModels, GuiPictures, context, grey
 
 Kinds = tuple[float, float, float, float]
 
@@ -56,27 +54,30 @@ def test_probabilities_are_those_of_the_network_also_reduced(
         assert maps.at(319, 239) == pytest.approx((0.1, 0.2, 0.7, 0.0), abs=0.003)
 
 
-@given(
-    maps=npst.arrays(
-        np.uint8, st.tuples(st.just(2), *[st.integers(1, 30)] * 2), elements=st.integers(0, 3)
-    )
-)
-def test_every_pixel_is_agreed_on_or_marked_by_who_sees_what(maps: NDArray[np.uint8]) -> None:
-    first, second = maps
-    found = compared("b@1", Levels(first), second)
-    codes = found.codes
-    np.testing.assert_array_equal(codes == 0, first == second)
-    np.testing.assert_array_equal(codes == ONLY_FIRST, (first > 0) & (second == 0))
-    np.testing.assert_array_equal(codes == ONLY_SECOND, (first == 0) & (second > 0))
-    np.testing.assert_array_equal(
-        codes == OTHERWISE, (first > 0) & (second > 0) & (first != second)
-    )
-    total = found.only_first + found.only_second + found.otherwise
-    assert total == pytest.approx(100 * float((first != second).mean()))
+def test_what_another_model_finds_is_compared_and_found_once_only() -> None:
+    models = TwoModels([("second", (0.0, 0.0, 1.0, 0.0))])
+    pixels, mine = drawn(5, 6)
+    height, width = mine.shape
+    place = replace(context(pictures=GuiPictures({"a.png": pixels})), models=models)
+    picture = Picture("a.png", (Tile(Path("a.png")),))
+    mine = np.zeros_like(mine)
+    mine[:, : width // 2] = 2
 
+    def compared() -> second_look.Disagreement:
+        return second_look.disagreement(
+            Acquisition(DISH, 5, START, (picture,)),
+            picture,
+            Levels(mine),
+            context=place,
+            protocol=Protocol(),
+            model="second",
+        )
 
-def test_strips_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = np.random.default_rng(0).integers(0, 4, (2, 50, 40), np.uint8)
-    whole = compared("b@1", Levels(first), second)
-    monkeypatch.setattr(second_look, "_STRIP", 7)
-    np.testing.assert_array_equal(compared("b@1", Levels(first), second).codes, whole.codes)
+    first = compared()
+    assert first.second.model == "second@1"
+    assert first.second.labels.size == (width, height)
+    assert first.shares == DisagreementShares(0.0, 50.0, 0.0)
+    opened = len(place.pictures.opened)
+    again = compared()
+    assert len(place.pictures.opened) == opened
+    assert again.shares == first.shares

@@ -78,6 +78,7 @@ class Act(Enum):
     PANELS = auto()
     ANSWERS = auto()
     COMPARE_DAYS = auto()
+    ORIGINAL = auto()
     CUT_LIST = auto()
     JOBS = auto()
     PAUSE_JOBS = auto()
@@ -196,6 +197,9 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
         QT_TRANSLATE_NOOP("Actions", "Hide or show the panels"), "layers", "F11", _WORK | _PAINTED
     ),
     Act.COMPARE_DAYS: Spec(QT_TRANSLATE_NOOP("Actions", "Compare days"), "", "Shift+C", _WORK),
+    Act.ORIGINAL: Spec(
+        QT_TRANSLATE_NOOP("Actions", "Correction beside its original"), "", "Shift+O", _WORK
+    ),
     Act.CUT_LIST: Spec(QT_TRANSLATE_NOOP("Actions", "Cut list…"), "", "X", _WORK),
     Act.ANSWERS: Spec(
         QT_TRANSLATE_NOOP("Actions", "All answers…"), "layers", "Ctrl+Shift+A", _WORK
@@ -312,6 +316,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             Act.FIT,
             Act.PANELS,
             Act.COMPARE_DAYS,
+            Act.ORIGINAL,
             Act.CUT_LIST,
             Act.ANSWERS,
             None,

@@ -28,6 +28,7 @@ from colonyqc.gui.pages.regions.tools import RegionTool
 from colonyqc.gui.pages.review.controller import ReviewController
 from colonyqc.gui.pages.review.correcting import Correcting
 from colonyqc.gui.pages.review.days_controller import DaysController
+from colonyqc.gui.pages.review.original_beside import OriginalBeside
 from colonyqc.gui.pages.review.plane_chooser import PlaneChooser
 from colonyqc.gui.pages.review.second_look import SecondLook
 from colonyqc.gui.pages.signing.controller import SigningController
@@ -117,6 +118,7 @@ class WindowAssembly:
         for controller in (
             self.worklist,
             self.correcting,
+            self.original,
             self.days,
             self.second_look,
             self.planes,
@@ -147,9 +149,8 @@ class WindowAssembly:
         )
         self.planes = PlaneChooser(self.viewer_view, self.viewer, session, lambda: self.work.state)
         beside = ViewerController(self.review_view.pane.other, session.jobs, self.window)
-        self.days = DaysController(
-            self.review_view, self.viewer, beside, session, lambda: self.work.state
-        )
+        linked = self.review_view, self.viewer, beside, session, lambda: self.work.state
+        self.days, self.original = DaysController(*linked), OriginalBeside(*linked)
         parts = self.review_view, self.viewer, session, self.work
         self.correcting = Correcting(*parts, self._to_cells)
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)
@@ -238,7 +239,7 @@ class WindowAssembly:
             Act.QUIT: self.window.close,
             Act.UNDO: lambda: painted().undo() if self._paints else undone(),
             Act.REDO: lambda: painted().redo() if self._paints else self.correcting.redo(),
-            Act.CORRECT: self.correcting.start,
+            Act.CORRECT: self.review_view.days_bar.correct_asked.emit,
             Act.NEXT_TO_CORRECT: self.correcting.go_on,
             Act.GO_DISHES: lambda: turn_to(Page.DISHES),
             Act.GO_WORK: lambda: turn_to(Page.WORK),
@@ -278,6 +279,7 @@ class WindowAssembly:
             Act.PANELS: self._toggle_panels,
             Act.ANSWERS: self._show_answers,
             Act.COMPARE_DAYS: self.days.next_way,
+            Act.ORIGINAL: self.original.toggle,
             Act.CUT_LIST: self.days.show_cut_list,
             Act.JOBS: lambda: self.pages.jobs.toggle(),
             Act.PAUSE_JOBS: lambda: self.pages.jobs.pause(),

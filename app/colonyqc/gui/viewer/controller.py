@@ -16,7 +16,8 @@ from colonyqc.domain.picture import Region
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.core.language import worded
-from colonyqc.gui.viewer.annotations import ColonyNumber, Marker, PathMark
+from colonyqc.gui.viewer.annotations import Marker, PathMark
+from colonyqc.gui.viewer.cache import Loan
 from colonyqc.gui.viewer.hit import ColonyIndex, reveal_zoom
 from colonyqc.gui.viewer.hud import Badge, BadgeKind
 from colonyqc.gui.viewer.loader import Layer
@@ -29,7 +30,7 @@ from colonyqc.gui.viewer.state import (
     ViewState,
     resolve,
 )
-from colonyqc.gui.viewer.surveyor import Asides, Surveyor
+from colonyqc.gui.viewer.surveyor import Asides, Surveyor, place_numbers
 from colonyqc.gui.viewer.tile_supply import CACHE_BYTES, TileSupply
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
@@ -179,9 +180,18 @@ class ViewerController(QObject):
         """Lay a class's probability over the picture; None takes it away."""
         self._lay(Layer.HEAT, maps.grid if maps else None, heat=(maps, plane) if maps else None)
 
-    def show_marks(self, marks: LabelSource | None) -> None:
-        """Mark where two models disagree, by a map of it in memory; None takes it away."""
-        self._lay(Layer.MARKS, overlay_grid(marks) if marks else None, marks=marks)
+    def show_marks(self, marks: LabelSource | None, *, outlined: bool = False) -> None:
+        """Mark where two class maps differ; None takes it away. The map becomes the viewer's.
+
+        ``outlined``: only around what differs, so that the classes are seen, too.
+        """
+        loan = None if marks is None else Loan(marks)
+        old = loan if self._opened is None else self._opened.marks
+        self._lay(
+            Layer.MARKS, overlay_grid(marks) if marks else None, marks=loan, outlined=outlined
+        )
+        if old is not None:
+            old.end()
 
     def _lay(self, layer: Layer, grid: PyramidGrid | None, **maps: Any) -> None:
         if self._opened is None:
@@ -308,19 +318,8 @@ class ViewerController(QObject):
 
     def _place_numbers(self, colonies: Sequence[Colony]) -> None:
         """Write each number where its colony has room for it, not in a hole."""
-        opened = self._opened
-        if opened is None or not colonies:
-            return
-
-        def placed(places: Sequence[tuple[float, float]]) -> None:
-            self._view.set_numbers(
-                [
-                    ColonyNumber(*place, *each.box[2:], each.number, each.centroid)
-                    for each, place in zip(colonies, places, strict=True)
-                ]
-            )
-
-        self._asides.submit("numbers", lambda _: opened.number_places(colonies), placed)
+        if self._opened is not None and colonies:
+            place_numbers(self._asides, self._opened, colonies, self._view.set_numbers)
 
     def _want(self, wish: DisplayWish) -> None:
         """Resolve a wish and apply what differs from what is shown."""

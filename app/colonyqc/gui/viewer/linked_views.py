@@ -1,5 +1,6 @@
 """Two pictures of one place, side by side or one over the other, that pan and zoom together."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
@@ -77,7 +78,7 @@ class SwipeHandle(QWidget):
 
 
 class LinkedViews(QWidget):
-    """Holds the picture in hand and, where wanted, that of another day.
+    """Holds the picture in hand and, where wanted, that of another day or its original.
 
     `link` says how places of both correspond; until then, or where that is not known, they
     move together as if they lay alike.
@@ -90,7 +91,7 @@ class LinkedViews(QWidget):
         # hid the view below, and left there what another page had painted.
         self._window = QWidget(self)
         self.other = ViewerView(self._window)
-        self.other.setAccessibleName(translate("Work", "Picture of the other day"))
+        self.other.setAccessibleName(translate("Work", "Picture beside it"))
         main.setParent(self)
         self.handle = SwipeHandle(self)
         self.handle.moved.connect(self._arrange)
@@ -105,9 +106,16 @@ class LinkedViews(QWidget):
         self.name.hide()
         self._window.hide()
         self.handle.hide()
+        self._give_up: Callable[[], None] | None = None
+
+    def take(self, give_up: Callable[[], None] | None) -> None:
+        """Have the other view from now on, or nobody; who had it before is told to give it up."""
+        before, self._give_up = self._give_up, give_up
+        if before is not None and before != give_up:
+            before()
 
     def name_main(self, text: str) -> None:
-        """Say of what day the picture in hand is, while another one is beside it."""
+        """Say what the picture in hand is, while another one is beside it."""
         self.name.setText(text)
         self.name.setVisible(bool(text) and self.together is not Together.ALONE)
         self._arrange()

@@ -14,7 +14,7 @@ from colonyqc.domain.picture import ImageInfo, Region
 from colonyqc.gui.viewer.cache import Loan
 from colonyqc.gui.viewer.loader import Layer, TileKey
 from colonyqc.gui.viewer.qimage import to_indexed, to_qimage
-from colonyqc.gui.viewer.state import HEAT_TABLE, MARKS_TABLE, DisplayWish, ViewState, resolve
+from colonyqc.gui.viewer.state import HEAT_TABLE, OUTLINED_TABLE, DisplayWish, ViewState, resolve
 from colonyqc.services.ports import ImageSource, LabelSource, Monitor
 from colonyqc.services.viewing.amounts import AmountMaps
 from colonyqc.services.viewing.grid import PyramidGrid, TileIndex, picture_grid
@@ -99,8 +99,10 @@ class OpenPicture:
     """Another plane or channel of it, shown in its place."""
     heat: tuple[AmountMaps, int] | None = None
     """Probabilities, and the class that is shown."""
-    marks: LabelSource | None = None
-    """A map of disagreement, in memory."""
+    marks: Loan[LabelSource] | None = None
+    """A map of disagreement."""
+    outlined: bool = False
+    """It is drawn as outlines alone."""
     sketch: tuple[TileKey, ...] = ()
     """What a rough whole of a large picture is put together from, from the middle outwards."""
 
@@ -152,12 +154,14 @@ class OpenPicture:
         return labels is (self.labels.resource if self.labels else None)
 
     def end(self) -> None:
-        """Close both files as soon as nobody reads them."""
+        """Close all files as soon as nobody reads them."""
         self.source.end()
         if self.plane is not None:
             self.plane.end()
         if self.labels is not None:
             self.labels.end()
+        if self.marks is not None:
+            self.marks.end()
 
     @property
     def whole(self) -> tuple[TileKey, ...]:
@@ -203,7 +207,7 @@ class OpenPicture:
         if self.heat is not None:
             yield Layer.HEAT, self.heat[0].grid
         if self.marks is not None:
-            yield Layer.MARKS, overlay_grid(self.marks)
+            yield Layer.MARKS, overlay_grid(self.marks.resource)
 
     def render(self, key: TileKey, state: ViewState) -> QImage:
         """Render a tile."""
@@ -221,11 +225,18 @@ class OpenPicture:
             maps, plane = self.heat
             return to_indexed(maps.tile(plane, index), HEAT_TABLE)
         if layer is Layer.MARKS and self.marks is not None:
-            return to_indexed(overlay_tile(self.marks, index), MARKS_TABLE)
+            with self.marks as marks:
+                return to_indexed(overlay_tile(marks, index), self.table(layer, state))
         if self.labels is None:
             raise LookupError(key)
         with self.labels as labels:
             return to_indexed(overlay_tile(labels, index), state.colours)
+
+    def table(self, layer: Layer, state: ViewState) -> tuple[int, ...]:
+        """Return the colours of a layer of codes, 0xAARRGGBB each."""
+        if layer is Layer.MARKS and self.outlined:
+            return OUTLINED_TABLE
+        return state.table(layer)
 
     def touched(self, index: TileIndex, changed: Region) -> Region:
         """Return what of an overlay tile looks otherwise when these label px did, level px."""

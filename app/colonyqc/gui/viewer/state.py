@@ -77,18 +77,19 @@ def _heat_table() -> tuple[int, ...]:
     return tuple((alpha << 24 | rgb[0] << 16 | rgb[1] << 8 | rgb[2]).tolist())
 
 
-def _marks_table() -> tuple[int, ...]:
-    """Return 0xAARRGGBB of the overlay codes of a map of disagreement."""
+def _marks_table(fill: float) -> tuple[int, ...]:
+    """Return 0xAARRGGBB of the overlay codes of a map of disagreement, filled so opaquely."""
     table = [0] * CODES
     for code in range(CODES):
         colour = MARK_COLOURS.get(code & _CLASS_BITS)
         if colour is not None:
-            table[code] = _argb(colour, 1.0 if code & OUTLINE else 0.55)
+            table[code] = _argb(colour, 1.0 if code & OUTLINE else fill)
     return tuple(table)
 
 
 HEAT_TABLE: Final = _heat_table()
-MARKS_TABLE: Final = _marks_table()
+MARKS_TABLE: Final = _marks_table(0.55)
+OUTLINED_TABLE: Final = _marks_table(0.0)
 
 
 @dataclass(frozen=True, slots=True)

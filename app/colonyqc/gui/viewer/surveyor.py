@@ -1,10 +1,12 @@
 """Finds out about the picture on the screen beside its tiles: greys in use, minimap, readings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
+from colonyqc.domain.colony import Colony
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.jobs import Job, Jobs, Work
+from colonyqc.gui.viewer.annotations import ColonyNumber
 from colonyqc.gui.viewer.open_picture import OpenPicture, PictureSurvey
 from colonyqc.services.ports import Monitor
 from colonyqc.services.viewing.tiles import GreyWindow
@@ -30,6 +32,25 @@ class Asides:
         """Forget what is on its way: the picture is another one."""
         for job in self._running.values():
             job.drop()
+
+
+def place_numbers(
+    asides: Asides,
+    opened: OpenPicture,
+    colonies: Sequence[Colony],
+    placed: Callable[[list[ColonyNumber]], None],
+) -> None:
+    """Find where the number of each colony stands, off the window's thread; tell ``placed``."""
+
+    def arrived(places: Sequence[tuple[float, float]]) -> None:
+        placed(
+            [
+                ColonyNumber(*place, *each.box[2:], each.number, each.centroid)
+                for each, place in zip(colonies, places, strict=True)
+            ]
+        )
+
+    asides.submit("numbers", lambda _: opened.number_places(colonies), arrived)
 
 
 class Surveyor:

@@ -125,7 +125,7 @@ class TileSupply:
             return
         if key[0] in CODED:
             # Colours may have changed while the tile was on its way.
-            image.setColorTable(list(state.table(key[0])))
+            image.setColorTable(list(opened.table(key[0], state)))
         late = asked != self._round and key[0] is Layer.PICTURE
         if late:
             # Rendered for greys that are not wished for any more: nearer to them than before.

@@ -8,7 +8,7 @@ import numpy as np
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import Region
-from colonyqc.imaging.grid.label_pyramid import Map, pyramid
+from colonyqc.imaging.grid.label_pyramid import Map, pyramid, read_tiles
 
 TILE: Final = 512
 # 16 MB: what a screen of any zoom shows, with its surroundings.
@@ -81,17 +81,7 @@ class LabelMap:
         page = self._pages[level]
         if region.intersect(Region(0, 0, page.imagewidth, page.imagelength)) != region:
             raise ValueError(f"{region} leaves level {level} of the label map.")
-        out = np.zeros((region.height, region.width), np.uint8)
-        for row in range(region.y // TILE, -(-region.bottom // TILE)):
-            for column in range(region.x // TILE, -(-region.right // TILE)):
-                part = region.intersect(Region(column * TILE, row * TILE, TILE, TILE))
-                tile = self._tile(level, row, column)
-                y, x = part.y - row * TILE, part.x - column * TILE
-                out[
-                    part.y - region.y : part.bottom - region.y,
-                    part.x - region.x : part.right - region.x,
-                ] = tile[y : y + part.height, x : x + part.width]
-        return out
+        return read_tiles(region, TILE, lambda row, column: self._tile(level, row, column))
 
     def close(self) -> None:
         """Close the file."""

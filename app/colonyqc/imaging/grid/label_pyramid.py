@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.domain.picture import Region
+
 _STRIP: Final = 512
 _SMALL: Final = 1024
 Map = NDArray[np.uint8]
@@ -63,9 +65,31 @@ def pyramid(values: Map, *, amounts: bool = False) -> list[Map]:
     """
     halved = halve_mean if amounts else halve
     levels = [values]
-    while max(levels[-1].shape) >= _SMALL:
+    for _ in range(level_count(values.shape[1], values.shape[0]) - 1):
         levels.append(halved(levels[-1]))
     return levels
+
+
+def level_count(width: int, height: int) -> int:
+    """Return how many levels `pyramid` gives of a map."""
+    count, longer = 1, max(width, height)
+    while longer >= _SMALL:
+        count, longer = count + 1, -(-longer // 2)
+    return count
+
+
+def read_tiles(region: Region, side: int, tile: Callable[[int, int], Map]) -> Map:
+    """Return a region (h, w) of a map that lies in tiles of ``side`` px, each by (row, column)."""
+    out = np.zeros((region.height, region.width), np.uint8)
+    for row in range(region.y // side, -(-region.bottom // side)):
+        for column in range(region.x // side, -(-region.right // side)):
+            part = region.intersect(Region(column * side, row * side, side, side))
+            y, x = part.y - row * side, part.x - column * side
+            out[
+                part.y - region.y : part.bottom - region.y,
+                part.x - region.x : part.right - region.x,
+            ] = tile(row, column)[y : y + part.height, x : x + part.width]
+    return out
 
 
 def reduced(amounts: NDArray[np.float32], factor: int) -> Map:

@@ -33,7 +33,7 @@ from colonyqc.services.analysis.camera_range import in_camera_range
 from colonyqc.services.analysis.dead_cells import dead_cells_of
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.judging import floors, judged, untold
-from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look, scale_for
+from colonyqc.services.analysis.picture_look import Surveyed, choose, judge, look, reach_um
 from colonyqc.services.analysis.picture_loop import OnPicture, go_through
 from colonyqc.services.analysis.preprocessing import prepared
 from colonyqc.services.analysis.segmentation import classify
@@ -53,8 +53,6 @@ _LOOKED: Final = 0.25
 """Share of a picture's work that is done when it has been surveyed."""
 # The rest is measuring and the second opinion.
 _CLASSIFIED: Final = 0.85
-_USUAL_UM: Final = 1.6
-"""µm/px taken for the reach of a colony where neither picture nor model tells a size."""
 _APART_SHARE: Final = 0.5
 """Share of the differentiated area apart from any colony above which feeders are asked about."""
 _APART_LEAST: Final = 0.01
@@ -254,10 +252,7 @@ class _Worker:
         # Before debris is taken away and holes are filled: confluence is what cells cover, and
         # must not move with the area floor, which a pixel size changes.
         leave_out(classes, seen.area)
-        # Where nobody knows the size: as large as the cells look, for this reach only.
-        um = blank.pixel_size_um or (segmenter.info.pixel_size_um or _USUAL_UM) * scale_for(
-            source, seen, segmenter
-        )
+        um = reach_um(source, seen, segmenter)
         layer = find_feeders(classes, area_floor, um) if self._feeders and told else None
         # Before colonies are labelled, or feeders would join them.
         if layer is not None:

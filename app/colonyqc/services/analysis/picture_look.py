@@ -39,6 +39,8 @@ _TILES: Final = 4
 _GRAIN: Final = 16
 """Sides of what a looks network is shown are multiples of this many px."""
 _LEAST_SIDE: Final = 64
+_USUAL_UM: Final = 1.6
+"""µm/px taken for the reach of a colony where neither picture nor model tells a size."""
 _NEARLY_EMPTY: Final = 0.005
 """With less of the picture standing out there is nothing to recognise."""
 
@@ -117,6 +119,15 @@ def cell_size_um(source: ImageSource, seen: Surveyed, segmenter: Segmenter) -> f
     if _recognised(source, seen, segmenter, 1.0) is None:
         return None
     return trained * scale_for(source, seen, segmenter)
+
+
+def reach_um(source: ImageSource, seen: Surveyed, segmenter: Segmenter) -> float:
+    """Return µm/px for how far a colony reaches, and for nothing else.
+
+    Where nobody knows the size it is taken from how large the cells look.
+    """
+    trained = segmenter.info.pixel_size_um or _USUAL_UM
+    return seen.info.pixel_size_um or trained * scale_for(source, seen, segmenter)
 
 
 def flat_view(source: ImageSource, seen: Surveyed, segmenter: Segmenter) -> FlatReader:

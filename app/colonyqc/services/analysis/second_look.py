@@ -1,27 +1,30 @@
 """Look at a picture again, and keep nothing: class probabilities, and what another model finds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.classes import OCCUPIED, UNLABELLED, ColonyClass
-from colonyqc.domain.errors import ModelError
-from colonyqc.domain.picture import Acquisition, Picture, Region
+from colonyqc.domain.picture import Acquisition, Picture
 from colonyqc.domain.protocol import Protocol
 from colonyqc.services.analysis import colonies
+from colonyqc.services.analysis.other_labels import OtherLabels, other_labels
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, LabelSource, Models, Monitor, Pictures
 from colonyqc.services.viewing.amounts import AmountMaps, factor_for
+from colonyqc.services.viewing.disagreement import (
+    OTHERWISE,
+    DisagreementShares,
+    disagreement_codes,
+    disagreement_shares,
+)
 
 MOST_PX: Final = 24_000_000
 """px of a map of probabilities at most; a larger picture's is reduced: 100 MB for four classes."""
-_STRIP: Final = 2048
-ONLY_FIRST: Final = 1
-ONLY_SECOND: Final = 2
-OTHERWISE: Final = 3
-"""Codes of a map of disagreement; 0 where both say the same."""
+_FOUND: Final = 0.95
+"""Share of a comparison that is done when the other model has gone through the picture."""
 
 
 def probabilities(
@@ -59,17 +62,10 @@ def probabilities(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Disagreement:
-    """Where two models call a picture otherwise.
+    """What another model finds in a picture, and how much of it is called otherwise."""
 
-    ``codes``: uint8 (h, w), `ONLY_FIRST`, `ONLY_SECOND`, `OTHERWISE` or 0; the shares are % of
-    the px.
-    """
-
-    model: str
-    codes: NDArray[np.uint8]
-    only_first: float
-    only_second: float
-    otherwise: float
+    second: OtherLabels
+    shares: DisagreementShares
 
 
 def disagreement(
@@ -82,40 +78,23 @@ def disagreement(
     model: str,
     monitor: Monitor = UNWATCHED,
 ) -> Disagreement:
-    """Analyse a picture by another model and compare it with the labels it has.
+    """Look at a picture by another model and compare what it finds with the labels there are.
 
     Raises:
         Cancelled: asked to stop.
         PictureError: it cannot be read.
         ModelError: the model cannot be used, or refuses the picture.
     """
-    alone = replace(acquisition, pictures=(picture,))
-    made = colonies.run(alone, context=context, model=model, protocol=protocol, monitor=monitor)
-    second = made.artefacts[0].labels
-    if second is None:
-        raise ModelError(f"The model {model} does not judge this picture: no labels to compare.")
-    return compared(str(made.analysis.model), labels, second)
-
-
-def compared(model: str, first: LabelSource, second: NDArray[np.uint8]) -> Disagreement:
-    """Return where a label map (h, w) differs from one that is stored."""
-    height, width = second.shape
-    codes = np.empty_like(second)
-    # By strips: whole, the stored map would be as much memory again.
-    for top in range(0, height, _STRIP):
-        rows = slice(top, min(top + _STRIP, height))
-        mine = first.read(Region(0, top, width, rows.stop - top))
-        codes[rows] = _codes(mine, second[rows])
-    counts = np.bincount(codes.ravel(), minlength=OTHERWISE + 1)
-    shares = [100 * float(counts[code]) / codes.size for code in range(1, OTHERWISE + 1)]
-    return Disagreement(model, codes, *shares)
-
-
-def _codes(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    codes = np.where(first == second, 0, OTHERWISE).astype(np.uint8)
-    codes[(first > 0) & (second == 0)] = ONLY_FIRST
-    codes[(first == 0) & (second > 0)] = ONLY_SECOND
-    return codes
+    second = other_labels(
+        acquisition,
+        picture,
+        context=context,
+        protocol=protocol,
+        model=model,
+        monitor=monitor.part(0.0, _FOUND),
+    )
+    shares = disagreement_shares(labels, second.labels, monitor.part(_FOUND, 1.0))
+    return Disagreement(second, shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +145,7 @@ def compare_models(
     first, second = (each.classes for each in made)
     imaged = (first != UNLABELLED) & (second != UNLABELLED)
     one, other = first[imaged], second[imaged]
-    counts = np.bincount(_codes(one, other), minlength=OTHERWISE + 1)
+    counts = np.bincount(disagreement_codes(one, other), minlength=OTHERWISE + 1)
     shares = [100 * float(count) / max(one.size, 1) for count in counts]
     return ModelsCompared(
         picture.name,

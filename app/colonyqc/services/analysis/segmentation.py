@@ -49,10 +49,12 @@ def classify(
     keep_probabilities: bool = False,
     reduce_by: int = 0,
     workers: Workers = ONE_BY_ONE,
+    onto: NDArray[np.uint8] | None = None,
 ) -> ClassMap:
     """Run a model over a picture, tile by tile.
 
     ``reduce_by``: keep amounts over squares of that many px, a power of two; 0 keeps none.
+    ``onto``: uint8 (h, w) zeros that become the classes, as where they shall lie on the disk.
 
     Raises:
         Cancelled: asked to stop.
@@ -69,6 +71,7 @@ def classify(
         ratio=keep_ratio,
         probabilities=keep_probabilities,
         reduce_by=reduce_by,
+        onto=onto,
     )
     grid = picture if scale == 1 else _ModelGrid(reader.scaled, info, picture)
     done = 0
@@ -94,8 +97,9 @@ class _PictureGrid:
         ratio: bool,
         probabilities: bool,
         reduce_by: int = 0,
+        onto: NDArray[np.uint8] | None = None,
     ) -> None:
-        self._classes = np.zeros((height, width), np.uint8)
+        self._classes = np.zeros((height, width), np.uint8) if onto is None else onto
         half = (-(-height // 2), -(-width // 2))
         self._ratio = np.zeros(half if ratio else (0, 0), np.uint8)
         self._uncertain_below = uncertain_below

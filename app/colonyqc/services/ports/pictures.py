@@ -1,6 +1,6 @@
 """The door to picture files (room `files`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,6 +50,18 @@ class PictureOpener(Protocol):
         Raises:
             PictureError: it cannot be read.
         """
+        ...
+
+
+class PictureShelf(Protocol):
+    """A place on this user's disk for what took long to find out; it may go at any time."""
+
+    def get_note(self) -> bytes | None:
+        """Return what was noted, None where it is not kept whole."""
+        ...
+
+    def put_note(self, note: bytes) -> None:
+        """Note something, if there is room for it."""
         ...
 
 
@@ -133,6 +145,10 @@ class Pictures(Protocol):
         Raises:
             PictureError: it cannot be read.
         """
+        ...
+
+    def shelf(self, key: Hashable) -> PictureShelf | None:
+        """Return the place of something, equal keys give the same; None where nothing is kept."""
         ...
 
     def hashes(self, picture: Picture) -> tuple[FileHash, ...]:

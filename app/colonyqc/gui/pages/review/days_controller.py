@@ -71,6 +71,7 @@ class DaysController:
         self._days: ReadDays | None = None
         self._chosen: int | None = None
         """Place of the picture compared with, in the view; None takes the one before."""
+        self._way = Together.ALONE
         self._window: CutListWindow | None = None
         bar = view.days_bar
         self._connections = (
@@ -95,9 +96,24 @@ class DaysController:
 
     def show_together(self, way: Together) -> None:
         """Show the picture of another day beside or over the one in hand, or none."""
+        had, self._way = self._way is not Together.ALONE, way
         self._view.days_bar.set_way(way)
+        if way is not Together.ALONE:
+            self._view.pane.take(self._give_up)
+        elif had:
+            self._other.clear()
+            self._view.pane.take(None)
+        else:
+            return  # the other view may be somebody else's
         self._view.pane.show_together(way)
         self._compare()
+
+    def _give_up(self) -> None:
+        """Leave the other view to who wants it now."""
+        if self._way is not Together.ALONE:
+            self._way = Together.ALONE
+            self._view.days_bar.set_way(self._way)
+            self._other.clear()
 
     def next_way(self) -> None:
         """Show the other day beside the one in hand, then under a line to swipe, then not."""
@@ -106,14 +122,13 @@ class DaysController:
             self._session.say(text)
             return
         ways = list(Together)
-        at = ways.index(self._view.pane.together)
+        at = ways.index(self._way)
         self.show_together(ways[(at + 1) % len(ways)])
 
     def compare_with(self, place: int) -> None:
         """Compare with another picture of the view."""
         self._chosen = place
-        way = self._view.pane.together
-        self.show_together(Together.SIDE if way is Together.ALONE else way)
+        self.show_together(Together.SIDE if self._way is Together.ALONE else self._way)
 
     def show_cut_list(self) -> None:
         """Open the cut list of the day in hand."""
@@ -211,9 +226,11 @@ class DaysController:
 
     def _compare(self) -> None:
         """Open the picture of the other day, and lay it as the one in hand lies."""
+        if self._way is Together.ALONE:
+            return
         here, days = self._here(), self._days
         other = None if here is None else self._with(here)
-        if self._view.pane.together is Together.ALONE or days is None or other is None:
+        if days is None or other is None:
             self._other.clear()
             return
         picture = days.view.pictures[other]
@@ -233,8 +250,8 @@ class DaysController:
             result = moment.result(index)
             colonies, um = (result.colonies, result.pixel_size_um) if result else ((), None)
             here, days = self._here(), self._days
-            if here is None or days is None:
-                opened.source.close()
+            if here is None or days is None or self._way is Together.ALONE:
+                opened.close()
                 return
             badge = badge_words(days.view, here, at)
             self._other.show(opened.source, opened.labels, colonies, um, (badge,))
@@ -262,8 +279,9 @@ class DaysController:
         path = None if number is None else days.view.path_of(here, number)
         if path is None:
             self._viewer.show_path(())
-            self._other.select(None)
-            showing = self._view.pane.together is not Together.ALONE and other is not None
+            showing = self._way is not Together.ALONE and other is not None
+            if showing:
+                self._other.select(None)
             said = place_words(days.view, here, other) if showing and other is not None else ""
             self._view.days_bar.say(said)
             return
@@ -275,7 +293,7 @@ class DaysController:
                 day = days.view.pictures[point.at].day
                 text = "" if day is None else str(day)
                 marks.append(PathMark(x + offset[0], y + offset[1], text))
-            if point.at == other:
+            if point.at == other and self._way is not Together.ALONE:
                 self._other.select(point.colony.number)
         self._viewer.show_path(marks)
         text = path_words(days.view, path, scale_of(days.view))

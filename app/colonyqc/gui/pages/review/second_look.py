@@ -16,17 +16,17 @@ from colonyqc.domain.protocol import Protocol
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.jobs import Job, Work
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.core.memory_sources import ArrayLabels
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.review.mark_words import mark_words
 from colonyqc.gui.pages.review.open_picture import labels_of
 from colonyqc.gui.pages.review.state import Moment, ReviewState
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.instrument_strip import Instrument
-from colonyqc.gui.viewer.state import MARK_COLOURS
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import formatting
-from colonyqc.services.ports import Monitor
+from colonyqc.services.ports import LabelSource, Monitor
 from colonyqc.services.viewing.amounts import AmountMaps
+from colonyqc.services.viewing.disagreement import DisagreementLabels
 
 if TYPE_CHECKING:
     from colonyqc.services.analysis.second_look import Disagreement
@@ -137,14 +137,14 @@ class SecondLook:
             return
         context = self._session.context
 
-        def work(monitor: Monitor) -> "Disagreement | None":
+        def work(monitor: Monitor) -> "tuple[LabelSource, Disagreement] | None":
             from colonyqc.services.analysis import second_look
 
             labels = labels_of(context, moment, index)
             if labels is None:
                 return None
             try:
-                return second_look.disagreement(
+                found = second_look.disagreement(
                     moment.acquisition,
                     moment.pictures[index],
                     labels,
@@ -153,13 +153,20 @@ class SecondLook:
                     model=model,
                     monitor=monitor,
                 )
-            finally:
+            except ColonyQCError:
                 labels.close()
+                raise
+            return labels, found
 
-        def arrived(found: "Disagreement | None") -> None:
-            if found is not None and self._key() == of:
-                self._viewer.show_marks(ArrayLabels(found.codes))
-                self._view.hud.show_key(marks=_marks(found, _model(moment) or ""))
+        def arrived(made: "tuple[LabelSource, Disagreement] | None") -> None:
+            if made is None:
+                return
+            labels, found = made
+            if self._key() != of:
+                labels.close()
+                return
+            self._viewer.show_marks(DisagreementLabels(labels, found.second.labels))
+            self._view.hud.show_key(marks=_marks(found, _model(moment) or ""))
 
         text = translate("Work", "comparing with {model}").format(model=model)
         self._submit(work, arrived, text)
@@ -217,17 +224,4 @@ def _model(moment: Moment) -> str | None:
 
 
 def _marks(found: "Disagreement", first: str) -> list[tuple[str, str]]:
-    from colonyqc.services.analysis import second_look
-
-    only = translate("Work", "only {model}: {share}")
-    otherwise = translate("Work", "both, called otherwise: {share}")
-    one = formatting.percent(found.only_first)
-    two = formatting.percent(found.only_second)
-    return [
-        (MARK_COLOURS[second_look.ONLY_FIRST], only.format(model=first, share=one)),
-        (MARK_COLOURS[second_look.ONLY_SECOND], only.format(model=found.model, share=two)),
-        (
-            MARK_COLOURS[second_look.OTHERWISE],
-            otherwise.format(share=formatting.percent(found.otherwise)),
-        ),
-    ]
+    return mark_words(found.shares, first, found.second.model)
