@@ -5795,12 +5795,24 @@
         <translation>チャンネル</translation>
     </message>
     <message>
+        <source>{channel}, analysed</source>
+        <translation>{channel}（解析対象）</translation>
+    </message>
+    <message>
         <source>Plane {at} of {of}</source>
         <translation>面 {at} / {of}</translation>
     </message>
     <message>
         <source>{plane}, analysed</source>
         <translation>{plane}（解析対象）</translation>
+    </message>
+    <message>
+        <source>The file of this plane is not beside the picture&apos;s.</source>
+        <translation>この面のファイルが画像のファイルと同じフォルダーにありません。</translation>
+    </message>
+    <message>
+        <source>This plane is not of the analysed one&apos;s size.</source>
+        <translation>この面の大きさが、解析した面と違います。</translation>
     </message>
 </context>
 <context>

@@ -157,8 +157,6 @@ class FilePictures:
         """
         from colonyqc.files.naming.stacks import stack_of
 
-        if len(picture.tiles) > 1:
-            return None
         with one_picture(picture.name):
             return stack_of(self.at_hand(picture), self._reading)
 

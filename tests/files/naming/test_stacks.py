@@ -6,7 +6,7 @@ import pytest
 import tifffile
 
 from colonyqc.domain.errors import PixelSizeError, UsageError
-from colonyqc.domain.picture import NameFields, Selection
+from colonyqc.domain.picture import NameFields, Picture, Selection, Tile
 from colonyqc.files.pictures import FilePictures
 from files.makers import smooth, write_czi_stack, write_png, write_tiff
 
@@ -160,3 +160,15 @@ def test_of_one_file_a_size_given_must_be_the_files_unless_forced(tmp_path):
     # A scanner's name rounds: it is no statement of the file.
     named = write_tiff(tmp_path / "H9_1.0um.tif", SHARP)
     assert [each.pixel_size_um for each in wrong(named, Selection(), 1.06).pictures] == [1.06]
+
+
+def test_the_planes_of_a_well_are_those_that_each_of_its_tiles_has(tmp_path):
+    paths = [write(tmp_path / f"{n}.tif", np.stack([SHARP, DARK] * 2), "ZYX") for n in range(2)]
+    tiles = tuple(Tile(path, 1, x, 0.0) for path, x in zip(paths, (0.0, 1.0), strict=True))
+    stack = FilePictures().stack(Picture("well", tiles))
+    assert (stack.planes, stack.here, len(stack.members)) == (4, (1, 0), 4)
+    third = stack.at(2, 0)
+    assert [tile.page for tile in third.tiles] == [2, 2]
+    assert [tile.x_mm for tile in third.tiles] == [0.0, 1.0]
+    single = write(tmp_path / "one.tif", SHARP, "YX")
+    assert FilePictures().stack(Picture("well", (tiles[0], Tile(single)))) is None

@@ -1,7 +1,7 @@
 """Stacks to pictures: one plane and channel of each field, a moment for each time point."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -22,7 +22,7 @@ from colonyqc.domain.picture import (
     Tile,
 )
 from colonyqc.domain.shown_name import shown_name
-from colonyqc.files.formats.base import ReaderContext, Stack
+from colonyqc.files.formats.base import PageFacts, ReaderContext, Stack
 from colonyqc.files.formats.readers import inspect, open_page
 from colonyqc.files.naming.found import FoundPicture, Told
 from colonyqc.files.naming.planes import PlaneCandidate, choose
@@ -96,27 +96,61 @@ def pictures_of_file(
 
 
 def stack_of(picture: Picture, reading: ReaderContext) -> PictureStack | None:
-    """Return the planes and channels of a picture of one file, at its time; None where it has none.
+    """Return the planes and channels of a picture at its time; None where it has none.
+
+    Planes may lie in files beside its own that share its stack. Of a well those are given that
+    each of its tiles has.
 
     Raises:
         PictureError: it cannot be read.
     """
-    tile = picture.tiles[0]
+    first = _planes_of(picture.tiles[0], reading)
+    if first is None:
+        return None
+    mine, planes = first
+    tiles = {place: [tile] for place, tile in planes.items()}
+    for tile in picture.tiles[1:]:
+        other = _planes_of(tile, reading)
+        there = {} if other is None else other[1]
+        tiles = {place: [*row, there[place]] for place, row in tiles.items() if place in there}
+    if len(tiles) < 2 or mine.stack is None:
+        return None
+    stack, here = mine.stack, (mine.place.z, mine.place.c)
+    members = tuple((z, c, replace(picture, tiles=tuple(row))) for (z, c), row in tiles.items())
+    names = [channel.name for channel in stack.channels][: stack.c]
+    channels = (*names, *[""] * (stack.c - len(names)))
+    return PictureStack(stack.z, channels, here, members)
+
+
+def _planes_of(
+    tile: Tile, reading: ReaderContext
+) -> tuple[PageFacts, dict[tuple[int, int], Tile]] | None:
+    """Return a tile's own facts, and by (plane, channel) the tiles of its stack at its time."""
     pages = {facts.page: facts for facts in inspect(tile.path, reading).pages}
     mine = pages.get(tile.page)
     if mine is None or mine.stack is None or mine.stack.z * mine.stack.c == 1:
         return None
-    stack, time = mine.stack, mine.place.t
-    members = tuple(
-        (each.place.z, each.place.c, replace(picture, tiles=(replace(tile, page=each.page),)))
-        for each in pages.values()
-        if each.stack is not None and each.stack.key == stack.key and each.place.t == time
-    )
-    if len(members) < 2:
-        return None
-    names = [channel.name for channel in stack.channels][: stack.c]
-    channels = (*names, *[""] * (stack.c - len(names)))
-    return PictureStack(stack.z, channels, (mine.place.z, mine.place.c), members)
+    found: dict[tuple[int, int], Tile] = {}
+    for path, facts in _with_siblings(tile.path, mine.stack, tuple(pages.values()), reading):
+        place, stack = facts.place, facts.stack
+        if stack is not None and stack.key == mine.stack.key and place.t == mine.place.t:
+            found.setdefault((place.z, place.c), replace(tile, path=path, page=facts.page))
+    return mine, found
+
+
+def _with_siblings(
+    path: Path, stack: Stack, own: Sequence[PageFacts], reading: ReaderContext
+) -> Iterator[tuple[Path, PageFacts]]:
+    """Yield the pages of a file, then those of files beside it that hold planes of its stack."""
+    yield from ((path, facts) for facts in own)
+    # By their names only: a path in a file could point anywhere.
+    for name in dict.fromkeys(Path(each).name for each in stack.files):
+        other = path.with_name(name or "?")
+        if other == path or not other.is_file():
+            continue
+        # One that is broken lacks its planes; the picture itself can be looked at.
+        with suppress(PictureError):
+            yield from ((other, facts) for facts in inspect(other, reading).pages)
 
 
 def _without_axes(taken: Sequence[FoundPicture], selection: Selection) -> Iterator[str]:

@@ -39,19 +39,30 @@ class StackBar(QFrame):
         for part in (self.plane, self.channel):
             part.blockSignals(True)
         self.plane.setRange(0, max(0, planes - 1))
-        self.plane.setValue(here[0])
         self.channel.clear()
-        self.channel.addItems(
-            [name or f"{translate('Viewer', 'Channel')} {n}" for n, name in enumerate(channels, 1)]
-        )
-        self.channel.setCurrentIndex(here[1])
-        for part in (self.plane, self.channel):
-            part.blockSignals(False)
+        self.channel.addItems([self._named(n, name) for n, name in enumerate(channels)])
+        self.stand_at(*here)
         self.plane.setVisible(planes > 1)
         self.plane_text.setVisible(planes > 1)
         self.channel.setVisible(len(channels) > 1)
         self.setVisible(planes > 1 or len(channels) > 1)
+        self.adjustSize()
+
+    def stand_at(self, plane: int, channel: int) -> None:
+        """Say what is shown, without emitting."""
+        for part in (self.plane, self.channel):
+            part.blockSignals(True)
+        self.plane.setValue(plane)
+        self.channel.setCurrentIndex(channel)
+        for part in (self.plane, self.channel):
+            part.blockSignals(False)
         self._tell()
+
+    def _named(self, number: int, name: str) -> str:
+        """Return what a channel is called; of several, the one analysed says so."""
+        text = name or f"{translate('Viewer', 'Channel')} {number + 1}"
+        analysed = translate("Viewer", "{channel}, analysed")
+        return analysed.format(channel=text) if number == self._analysed[1] else text
 
     def _changed(self) -> None:
         self._tell()
@@ -60,8 +71,7 @@ class StackBar(QFrame):
     def _tell(self) -> None:
         at, of = self.plane.value() + 1, self.plane.maximum() + 1
         text = translate("Viewer", "Plane {at} of {of}").format(at=at, of=of)
-        here = (self.plane.value(), max(0, self.channel.currentIndex()))
-        if here == self._analysed:
+        if self.plane.value() == self._analysed[0]:
             text = translate("Viewer", "{plane}, analysed").format(plane=text)
         self.plane_text.setText(text)
         self.adjustSize()

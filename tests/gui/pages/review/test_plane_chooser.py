@@ -74,7 +74,7 @@ def test_every_plane_and_channel_can_be_looked_at_in_place(bench: Bench) -> None
     assert bar.isVisible()
     assert bench.grey() == GREYS[0, 1]
     assert bar.plane_text.text() == "Plane 2 of 3, analysed"
-    assert [bar.channel.itemText(n) for n in range(2)] == ["Phase", "DAPI"]
+    assert [bar.channel.itemText(n) for n in range(2)] == ["Phase, analysed", "DAPI"]
     bench.view.center_on(200, 150, 3.0)
     seen = bench.view.visible_region
     bar.plane.setValue(2)
@@ -101,6 +101,78 @@ def test_a_picture_that_stands_alone_offers_nothing(bench: Bench, tmp_path: Path
     bench.settle()
     assert not bench.view.hud.stack.isVisible()
     assert bench.grey() == 7
+
+
+def ome_set(folder: Path, channels: int) -> list[Path]:
+    """Write channels of one view, each in a file of its own, as OME-TIFF sets are."""
+    names = [f"c{c}.ome.tif" for c in range(channels)]
+    parts = "".join(
+        f'<TiffData IFD="0" FirstC="{c}" PlaneCount="1">'
+        f'<UUID FileName="{name}">urn:uuid:{c}</UUID></TiffData>'
+        for c, name in enumerate(names)
+    )
+    told = "".join(
+        f'<Channel ID="Channel:0:{c}" Name="stain {c}" SamplesPerPixel="1"/>'
+        for c in range(channels)
+    )
+    for c, name in enumerate(names):
+        xml = (
+            '<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06" '
+            f'UUID="urn:uuid:{c}"><Image ID="Image:0"><Pixels ID="Pixels:0" Type="uint8" '
+            f'DimensionOrder="XYCZT" SizeX="400" SizeY="300" SizeZ="1" SizeC="{channels}" '
+            f'SizeT="1">{told}{parts}</Pixels></Image></OME>'
+        )
+        tifffile.imwrite(
+            folder / name,
+            np.full((300, 400), 30 + 50 * c, np.uint8),
+            description=xml.encode(),
+            metadata=None,
+            photometric="minisblack",
+        )
+    return [folder / name for name in names]
+
+
+def test_channels_in_files_of_their_own_are_offered_and_the_analysed_one_is_told(
+    bench: Bench, tmp_path: Path
+) -> None:
+    first, second, third = ome_set(tmp_path, 3)
+    picture = bench.pictures.of_file(second, Selection(channel="2")).pictures[0]
+    bench.state = ReviewState((_moment(picture),))
+    bench.viewer.show(bench.pictures.open_to_view(picture))
+    bench.settle()
+    bar = bench.view.hud.stack
+    texts = [bar.channel.itemText(n) for n in range(3)]
+    assert texts == ["stain 0", "stain 1, analysed", "stain 2"]
+    assert not bar.plane.isVisible()
+    assert bench.grey() == 80
+    bar.channel.setCurrentIndex(0)
+    bench.settle()
+    assert bench.grey() == 30
+    third.unlink()
+    first.unlink()
+    bar.channel.setCurrentIndex(2)
+    bench.settle()
+    assert bench.grey() == 30
+    assert bar.channel.currentIndex() == 0
+
+
+def test_a_plane_whose_file_never_came_along_is_said_to_be_missing(
+    bench: Bench, tmp_path: Path
+) -> None:
+    paths = ome_set(tmp_path, 3)
+    paths[0].unlink()
+    said: list[str] = []
+    bench.session.said.connect(lambda message: said.append(message.text))
+    picture = bench.pictures.of_file(paths[1], Selection(channel="2")).pictures[0]
+    bench.state = ReviewState((_moment(picture),))
+    bench.viewer.show(bench.pictures.open_to_view(picture))
+    bench.settle()
+    bar = bench.view.hud.stack
+    bar.channel.setCurrentIndex(0)
+    bench.settle()
+    assert bar.channel.currentIndex() == 1
+    assert bench.grey() == 80
+    assert said == ["The file of this plane is not beside the picture's."]
 
 
 def test_a_plane_of_another_size_is_refused(bench: Bench, tmp_path: Path) -> None:

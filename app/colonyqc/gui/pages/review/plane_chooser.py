@@ -5,6 +5,7 @@ from collections.abc import Callable
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import Picture, PictureStack
 from colonyqc.gui.core.job_scope import JobScope
+from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.state import ReviewState
 from colonyqc.gui.viewer.controller import ViewerController
@@ -27,8 +28,8 @@ class PlaneChooser:
         self._scope = JobScope(session.jobs)
         self._stack: PictureStack | None = None
         self._picture: Picture | None = None
-        self._wanted = (0, 0)
-        """Chosen last: one that was opened meanwhile is not shown."""
+        self._wanted = self._at = (0, 0)
+        """Chosen last, and shown: one that was opened meanwhile is not shown."""
         viewer.picture_shown.connect(self._shown)
         self._bar.chosen.connect(self._choose)
 
@@ -52,7 +53,7 @@ class PlaneChooser:
 
         def arrived(stack: PictureStack | None) -> None:
             if stack is not None and picture == self._picture:
-                self._stack = stack
+                self._stack, self._at = stack, stack.here
                 self._bar.show_stack(stack.planes, stack.channels, stack.here)
                 self._hud.arrange()
 
@@ -65,10 +66,15 @@ class PlaneChooser:
     def _choose(self, plane: int, channel: int) -> None:
         stack, picture = self._stack, self._picture
         chosen = None if stack is None else stack.at(plane, channel)
-        if stack is None or chosen is None:
+        if stack is None:
+            return
+        if chosen is None:
+            text = translate("Viewer", "The file of this plane is not beside the picture's.")
+            self._refuse(text)
             return
         self._wanted = (plane, channel)
         if (plane, channel) == stack.here:
+            self._at = stack.here
             self._viewer.show_plane(None)
             return
         pictures = self._session.context.pictures
@@ -77,13 +83,25 @@ class PlaneChooser:
             return pictures.open_to_view(chosen)
 
         def arrived(source: ImageSource) -> None:
-            if picture == self._picture and self._wanted == (plane, channel):
-                self._viewer.show_plane(source)
-            else:
+            opened = self._viewer.opened
+            if picture != self._picture or self._wanted != (plane, channel) or opened is None:
                 source.close()
+            elif (source.info.width, source.info.height) != opened.size:
+                source.close()
+                text = translate("Viewer", "This plane is not of the analysed one's size.")
+                self._refuse(text)
+            else:
+                self._at = (plane, channel)
+                self._viewer.show_plane(source)
 
         # Opened planes are small things without open files: one that is superseded is let go.
         self._scope.submit("display", work, arrived, self._failed, key="plane of a picture")
 
+    def _refuse(self, text: str) -> None:
+        """Go on showing what is shown."""
+        self._bar.stand_at(*self._at)
+        self._session.say(text, "warning")
+
     def _failed(self, error: ColonyQCError) -> None:
+        self._bar.stand_at(*self._at)
         self._session.say(str(error), "error")
