@@ -20,14 +20,14 @@ _COMMANDING: Final = re.compile(
 )
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """Return the value with nan and infinities as None: JSON has no word for them."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, dict):
-        return {k: _finite(v) for k, v in value.items()}
+        return {k: finite(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(v) for v in value]
+        return [finite(v) for v in value]
     return value
 
 
@@ -56,7 +56,7 @@ def claimed_json(target: str | None, keys: Iterable[str]) -> tuple[Path | None, 
 def write_json(value: dict[str, Any], target: str, outputs: Outputs) -> None:
     """Write one JSON object to a file, replaced in one step, or to standard output for "-"."""
     # File names may hold bytes that are no text: JSON spells them as lone surrogates.
-    text = json.dumps(_finite(value), ensure_ascii=False, indent=2, default=str) + "\n"
+    text = json.dumps(finite(value), ensure_ascii=False, indent=2, default=str) + "\n"
     data = text.encode(errors="backslashreplace")
     if target == "-":
         sys.stdout.write(data.decode())

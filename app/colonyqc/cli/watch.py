@@ -46,6 +46,8 @@ from colonyqc.cli.options import (
     selected,
 )
 from colonyqc.cli.output import say
+from colonyqc.cli.report import claimed_report
+from colonyqc.cli.watch_outputs import LINES, WatchOutputs
 from colonyqc.config import paths
 from colonyqc.config.logs import log, open_log
 from colonyqc.domain.errors import OutputError, UsageError
@@ -96,6 +98,22 @@ def watch(
     precision: AtPrecision = None,
     device: OnDevice = None,
     who: As = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            help="Write the report of each dish that was answered (.pdf, .csv): this name with the "
+            "dish's, made anew with each of its answers.",
+        ),
+    ] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(
+            "--json",
+            help="Add a line to this file with each answer, an object as “analyse --json” writes "
+            'it; "-": to standard output, and sentences go to standard error.',
+        ),
+    ] = None,
 ) -> None:
     """Analyse pictures that arrive in a folder, each once, until stopped (Ctrl+C, SIGTERM).
 
@@ -104,6 +122,9 @@ def watch(
     """
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder} to watch.")
+    lines = None if json in (None, "-") else Path(json)
+    outputs = bootstrap.outputs(db, files, (protocol, sheet))
+    outputs.claim((lines, LINES), claimed_report(report))
     context = signed_in(
         bootstrap.context(
             db, files, networks=models_as_asked(precision, device, side_by_side=True)
@@ -143,9 +164,15 @@ def watch(
         request.preset or "",
     )
 
+    def tell(sentence: str) -> None:
+        _tell(sentence, err=json == "-")
+
+    written = WatchOutputs(context, report, json, tell)
+
     def kept(made: Kept) -> None:
         if samples is not None:
             note_seedings(context, samples, {made.analysis.acquisition.dish})
+        written.kept(made)
 
     with (
         closing(Remembered(paths.watches(), folder, context.kept_in.address)) as remembered,
@@ -153,10 +180,10 @@ def watch(
     ):
         _open_log(log_file)
         inbox = Inbox(watched, context, remembered)
-        run = InboxRun(inbox, context, request, _tell, kept)
-        _tell(f"Watching {folder}.")
+        run = InboxRun(inbox, context, request, tell, kept, written.failed)
+        tell(f"Watching {folder}.")
         run.until_stopped(stop.wait, Monitor(cancelled=stop.is_set), every)
-        _tell(f"Stopped watching {folder}: {run.kept} analysed.")
+        tell(f"Stopped watching {folder}: {run.kept} analysed.")
     print_notices(context.models)
 
 
@@ -184,6 +211,6 @@ def _open_log(wanted: Path | None) -> None:
             raise OutputError(f"{wanted} can't be written: {error.strerror or error}.") from error
 
 
-def _tell(sentence: str) -> None:
+def _tell(sentence: str, *, err: bool) -> None:
     log().info("%s", sentence)
-    say(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {sentence}")
+    say(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {sentence}", err=err)

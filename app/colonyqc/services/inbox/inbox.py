@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.errors import ColonyQCError, PictureError, UsageError
-from colonyqc.domain.picture import Acquisition, Collection, FileStamp, NameFields, Selection
+from colonyqc.domain.picture import (
+    Acquisition,
+    Collection,
+    Failure,
+    FileStamp,
+    NameFields,
+    Selection,
+)
 from colonyqc.domain.shown_name import shown_name
 from colonyqc.domain.tidy_name import tidy
 from colonyqc.services.analysis.once import known_pictures
@@ -52,6 +59,8 @@ class Polled:
     sentences: tuple[str, ...] = ()
     skipped: int = 0
     """Acquisitions that the history knew."""
+    failures: tuple[Failure, ...] = ()
+    """Of what is said: the files that are no picture to analyse."""
 
 
 @dataclass(slots=True)
@@ -87,6 +96,7 @@ class Inbox:
         self._settling = Settling()
         self._state = _State()
         self._trusted = False
+        self._refused: list[Failure] = []
 
     def poll(self, monitor: Monitor = UNWATCHED, busy: Container[str] = frozenset()) -> Polled:
         """Look once; return what is ready by now.
@@ -98,6 +108,7 @@ class Inbox:
             HistoryError: the history cannot be read; nothing is lost by that.
         """
         said: list[str] = []
+        self._refused = []
         try:
             found = self._context.pictures.listed(self._watched.folder)
         except PictureError as error:
@@ -111,7 +122,7 @@ class Inbox:
         whole = self._whole(waiting, found, said, monitor)
         if not any(self._settling.quiet_s(path, now) >= QUIET_S for path in whole):
             self._remembered.keep({}, now)
-            return Polled(sentences=tuple(said))
+            return Polled(sentences=tuple(said), failures=tuple(self._refused))
         arriving = [path for path in waiting if path not in set(whole)]
         return self._sorted(whole, found, arriving, said, busy)
 
@@ -147,6 +158,11 @@ class Inbox:
             if stamp is not None:
                 self._state.done[path] = stamp
                 self._state.of_moment.setdefault(moment, set()).add(path)
+
+    def _refuse(self, path: Path, sentence: str) -> tuple[str, ...]:
+        told = self._once(str(path), sentence)
+        self._refused += [Failure(shown_name(path), each) for each in told]
+        return told
 
     def _once(self, about: str, sentence: str) -> tuple[str, ...]:
         if self._state.told.get(about) == sentence:
@@ -203,7 +219,7 @@ class Inbox:
             self._state.broken[path] = stamp
             if late:
                 self._state.done[path] = stamp
-                said += self._once(str(path), str(error))
+                said += self._refuse(path, str(error))
         else:
             self._state.whole[path] = stamp
             self._state.broken.pop(path, None)
@@ -241,7 +257,7 @@ class Inbox:
                 self.done(complete)
         for path in set(whole) - sorted_in:
             self._left_over(path, collection, said)
-        return Polled(tuple(ready), tuple(said), skipped)
+        return Polled(tuple(ready), tuple(said), skipped, tuple(self._refused))
 
     def _gathered(self, paths: Sequence[Path], said: list[str]) -> Collection:
         try:
@@ -257,7 +273,7 @@ class Inbox:
         """Be done with a file that is no picture of any acquisition, saying why where that is."""
         for failure in collection.failures:
             if failure.name == shown_name(path):
-                said += self._once(str(path), failure.reason)
+                said += self._refuse(path, failure.reason)
         self._state.done[path] = self._state.whole[path]
 
     def _quiet(self, acquisition: Acquisition) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from colonyqc.domain.errors import AccessError, Cancelled, HistoryError
-from colonyqc.domain.picture import Acquisition, Collection, Picture
+from colonyqc.domain.picture import Acquisition, Collection, Failure, Picture
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import Kept, Request
@@ -34,12 +34,13 @@ class InboxRun:
         request: Request,
         say: Say,
         on_kept: Callable[[Kept], None] = lambda _: None,
+        on_failed: Callable[[Failure], None] = lambda _: None,
     ) -> None:
         self._inbox = inbox
         self._context = context
         self._request = request
         self._say = say
-        self._on_kept = on_kept
+        self._on_kept, self._on_failed = on_kept, on_failed
         self._recent: deque[Picture] = deque(maxlen=_RECENT)
         self._trouble = ""
         self.kept = 0
@@ -65,6 +66,8 @@ class InboxRun:
             polled = self._inbox.poll(monitor)
             for sentence in polled.sentences:
                 self._say(sentence)
+            for failure in polled.failures:
+                self._on_failed(failure)
             if polled.skipped:
                 self._say(f"{polled.skipped} already analysed.")
             for acquisition in polled.ready:
@@ -102,6 +105,7 @@ class InboxRun:
         reason = made.failures[0].reason
         for sentence in self._inbox.refused(acquisition, reason):
             self._say(f"{_name(acquisition)}: {sentence}")
+            self._on_failed(Failure(_name(acquisition), sentence))
 
     def _keep(self, kept: Kept) -> None:
         self.kept += 1
