@@ -4707,6 +4707,13 @@
     </message>
 </context>
 <context>
+    <name>Seats</name>
+    <message>
+        <source>The server of this history can be reached again.</source>
+        <translation>この履歴のサーバーに再び接続できました。</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>The model {name} is no longer installed: the one that fits the picture is used.</source>

@@ -21,7 +21,7 @@ SEAT = "seat"
 """Works with a history that the keeper gave it rights to."""
 GUARDED = "guarded"
 PASSWORD = "open sesame"  # noqa: S105 - the passing server's
-FAST = "-F -c full_page_writes=off -c max_connections=20 -c shared_buffers=16MB"
+FAST = "-F -c full_page_writes=off -c max_connections=60 -c shared_buffers=16MB"
 
 
 def find_programs() -> Path | None:

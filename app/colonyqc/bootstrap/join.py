@@ -127,6 +127,8 @@ def join(
         alerts=alerts,
         laboratory=settings.laboratory,
         kept_in=opened.kept_in,
+        # A file is written by this window alone while it is open.
+        elsewhere=opened.written_elsewhere if opened.database is None else None,
         tables=SqlTables(),
         data_packages=SqlDataPackages(opened.engine, opened.files),
         own_folders=own_folders(own),

@@ -9,6 +9,7 @@ ColonyQCError
 ├── ProtocolError     a protocol file is wrong
 │   └── RuleSetError  a rule set is wrong, or can't be published
 ├── HistoryError      the history cannot be read or written
+│   └── UnreachableError  its server cannot be reached just now
 ├── AccessError       nobody is logged in, or who is may not do this
 ├── ReportError       a report cannot be made
 ├── OutputError       a file or folder that was asked for cannot be written
@@ -81,6 +82,10 @@ class RuleSetError(ProtocolError):
 
 class HistoryError(ColonyQCError):
     """The history cannot be read or written."""
+
+
+class UnreachableError(HistoryError):
+    """The server of a history cannot be reached just now; later it may be."""
 
 
 class AccessError(ColonyQCError):

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import URL, Engine
 
+from colonyqc.domain.audit import Event
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.history.audit.anchors import AnchorFile
@@ -76,6 +77,17 @@ class SqlHistories:
         with self() as history:
             first = history.events(before=2, limit=1)
         return first[0].sha256 if first else ""
+
+    def written_elsewhere(self, after: int | None = None) -> tuple[int, tuple[Event, ...]]:
+        """Return the newest event's number, and what others wrote after one; see `Elsewhere`."""
+        with self() as history:
+            newest = history.events(limit=1)
+            number = newest[0].number if newest else 0
+            if after is None or number <= after:
+                return number, ()
+            came = history.events(limit=number - after)
+        mine = frozenset(self.writer.written)
+        return number, tuple(each for each in reversed(came) if each.number not in mine)
 
     @property
     def places(self) -> tuple[Path, ...]:

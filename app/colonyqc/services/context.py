@@ -22,7 +22,7 @@ from colonyqc.services.ports.alerts import Alerts
 from colonyqc.services.ports.backups import Backups
 from colonyqc.services.ports.cut_lists import CutListPrinter
 from colonyqc.services.ports.data_packages import DataPackages
-from colonyqc.services.ports.history import KeptIn
+from colonyqc.services.ports.history import Elsewhere, KeptIn
 from colonyqc.services.ports.label_files import LabelFiles
 from colonyqc.services.ports.regions import RegionEngine
 from colonyqc.services.ports.reports import ReportRenderer
@@ -91,5 +91,7 @@ class ServiceContext:
     """Who copies rows and stored files whole; None where the work needs none."""
     own_folders: Mapping[str, Path] = field(default_factory=dict)
     """Where rules, presets and models of the laboratory lie, by these names."""
+    elsewhere: Elsewhere | None = None
+    """Tells what others write meanwhile; None where nobody else can."""
     label_files: LabelFiles | None = None
     """Who writes labels in the forms of other programs; None where the work needs none."""

@@ -2,8 +2,8 @@
 
 Lanes: "display" (two workers; within a key the newest job supersedes the older ones, whose results
 are dropped), "prompt" and "queue" (one worker; superseded alike), "analysis" (one worker, a queue
-that drops nothing, can be put in another order and paused), "io", "backup", "teach", "watch" and
-"qualify" (one worker and a queue each).
+that drops nothing, can be put in another order and paused), "io", "backup", "teach", "watch",
+"seats" and "qualify" (one worker and a queue each).
 """
 
 import sys
@@ -24,7 +24,7 @@ from colonyqc.services.queue.pace import Pace
 
 T = TypeVar("T")
 Lane = Literal[
-    "display", "prompt", "analysis", "io", "backup", "queue", "teach", "watch", "qualify"
+    "display", "prompt", "analysis", "io", "backup", "queue", "teach", "watch", "seats", "qualify"
 ]
 Work = Callable[[Monitor], T]
 
@@ -37,6 +37,7 @@ _WORKERS: Final[dict[Lane, int]] = {
     "queue": 1,
     "teach": 1,
     "watch": 1,
+    "seats": 1,
     "qualify": 1,
 }
 _SUPERSEDING: Final = frozenset({"display", "prompt", "queue"})

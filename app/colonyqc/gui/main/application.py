@@ -24,6 +24,7 @@ from colonyqc.gui.main.folder_watch import FolderWatch
 from colonyqc.gui.main.leaving import LeavingGuard, offer_left
 from colonyqc.gui.main.moved_pictures import MovedPictures
 from colonyqc.gui.main.other_history import OpenHistory, OtherHistory
+from colonyqc.gui.main.other_seats import SeatFollower
 from colonyqc.gui.main.practice import Practice, PracticeHost, virtual_dishes
 from colonyqc.gui.main.preloader import PagePreloader
 from colonyqc.gui.main.qualifier import Qualifier
@@ -58,10 +59,9 @@ class Application(QObject):
         queue: QueueFiles | None = None,
         elsewhere: tuple[Workplace, OpenHistory] | None = None,
     ) -> None:
-        """``practice`` gives a place to practise in; ``languages``: those of the laboratory's
-        program, where this one is its practice and leads through a tour; ``queue``: where what
-        waits to be analysed is kept, without it goes with the window; ``elsewhere``: what is
-        open here and what opens another history, without there is only this one.
+        """``practice``: a place to practise in; ``languages``: those of the laboratory's program,
+        where this one is its practice; ``queue``: where what waits to be analysed is kept; without
+        it goes with the window; ``elsewhere``: what is open here and what opens another history.
         """
         super().__init__()
         self._app = app
@@ -84,6 +84,7 @@ class Application(QObject):
         self.backups = BackupScheduler(self.session, self)
         self.notices = DesktopNotices(self.session, self.analysis_queue, self)
         self.watching = FolderWatch(self.session, self.analysis_queue, self)
+        self.seats = SeatFollower(self.session, self)
         self.qualifier = Qualifier(self.session, lambda: self.assembly.window, self)
         self._preloader = PagePreloader(self.jobs, self)
         self.entry = LoginController(self.session, self)
@@ -96,9 +97,7 @@ class Application(QObject):
         if practice is not None:
             self.practice = PracticeHost(self.session, practice, self._make_practice, self)
             self.practice.over.connect(self._practised)
-        self.tour: Tour | None = None
-        if self._practises:
-            self.tour = Tour(self.session, len(virtual_dishes()), self)
+        self.tour = Tour(self.session, len(virtual_dishes()), self) if self._practises else None
         self.other: OtherHistory | None = None
         if elsewhere is not None:
             self.other = OtherHistory(self.session, self.leaving, *elsewhere, self)
@@ -128,6 +127,7 @@ class Application(QObject):
         self.analysis_queue.close()
         self.entry.stop()
         self.intake.close()
+        self.seats.close()
         if self.tour is not None:
             self.tour.close()
         self.assembly.close()

@@ -12,8 +12,14 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from colonyqc.config.paths import typed
-from colonyqc.domain.errors import HistoryError, UsageError
-from colonyqc.history.db.server import check_backend, order_writers, refusal, server_options
+from colonyqc.domain.errors import HistoryError, UnreachableError, UsageError
+from colonyqc.history.db.server import (
+    UNREACHED,
+    check_backend,
+    order_writers,
+    refusal,
+    server_options,
+)
 
 _SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "is locked by another program; close that program or try again later",
@@ -127,7 +133,8 @@ def spoken(name: str) -> Iterator[None]:
             ) from error
         refused = refusal(error) if code is None and isinstance(error, DBAPIError) else ""
         if refused:
-            raise HistoryError(f"The history {name} {refused}.") from error
+            kind = UnreachableError if refused == UNREACHED else HistoryError
+            raise kind(f"The history {name} {refused}.") from error
         raise
 
 

@@ -15,7 +15,7 @@ _SILENT_MS: Final = "30000"
 _WRITER: Final = 7_362_108_551
 """The number that is locked by whoever writes to a server's history, or makes its tables."""
 
-_UNREACHED: Final = "cannot be reached; check its address and the network"
+UNREACHED: Final = "cannot be reached; check its address and the network"
 _STATES: Final = {
     "55P03": "is locked by another program; close that program or try again later",
     "53100": "cannot be used because the disk is full; make room and try again",
@@ -83,12 +83,12 @@ def refusal(error: DBAPIError) -> str:
     state = getattr(cause, "sqlstate", None)
     if state is not None:
         lost = isinstance(error, OperationalError)
-        return _STATES.get(state, _UNREACHED if lost else "")
+        return _STATES.get(state, UNREACHED if lost else "")
     attempt = getattr(cause, "pgconn", None)
     if attempt is None:
         # The driver's kind for everything about the connection: not reached, shut down, thrown out.
         if isinstance(error, OperationalError):
-            return _UNREACHED
+            return UNREACHED
         return _misspelt(error)
     said, account, database = str(cause), attempt.user.decode(), attempt.db.decode()
     named = f'"{account}"' in said
@@ -109,7 +109,7 @@ def refusal(error: DBAPIError) -> str:
             f"cannot be opened: the server does not let the account “{account}” in; check its name "
             "or ask who keeps the server"
         )
-    return _UNREACHED
+    return UNREACHED
 
 
 def _misspelt(error: DBAPIError) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from colonyqc.domain.errors import HistoryError
@@ -55,6 +55,8 @@ _OF_SERVER: Final = (
     "SELECT 'function ' || proname, pg_get_functiondef(oid) FROM pg_proc "
     "WHERE pronamespace = current_schema()::regnamespace AND prokind IN ('f', 'p')",
 )
+_NOT_ALLOWED: Final = "42501"
+"""PostgreSQL's code for a right that an account has not."""
 _OWN_FUNCTION: Final = re.compile(r"(?<![\w.])(?=history_\w+\()")
 """Where a step names one of the functions that an earlier one made."""
 _on_servers: dict[tuple[str, str], Structure] = {}
@@ -102,7 +104,7 @@ def _fresh(revision: str) -> Structure:
         return read(connection)
 
 
-def _make_on_server(connection: Connection, revision: str) -> Structure:
+def _make_on_server(engine: Engine, revision: str) -> Structure:
     """Return the structure that this program makes on a server; nothing of it stays there.
 
     It is made of passing tables, since an account that only works with a history may make no
@@ -113,12 +115,14 @@ def _make_on_server(connection: Connection, revision: str) -> Structure:
     """
     try:
         # DDL of PostgreSQL is rolled back like rows.
-        with connection.engine.connect() as other:
+        with engine.connect() as other:
             event.listen(other, "before_cursor_execute", _name_functions, retval=True)
             other.exec_driver_sql("SET LOCAL search_path TO pg_temp")
             make_tables(other, to=revision)
             return _read_server(other)
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _NOT_ALLOWED:
+            raise
         raise HistoryError(
             "The tables' structure cannot be checked: the account may make no passing tables on "
             "the server."
@@ -134,11 +138,19 @@ def _name_functions(
     return statement, parameters
 
 
-def _fresh_on_server(connection: Connection, revision: str) -> Structure:
-    # Once a process: every write asks, and to make it takes as long as many writes.
-    place = (str(connection.engine.url), revision)
+def make_comparison(engine: Engine, revision: str) -> Structure:
+    """Return what the structure of a revision on a server is compared with.
+
+    Asked before the right to write is taken, too: others would wait for as long as many writes
+    take, and a second connection would be needed.
+
+    Raises:
+        HistoryError: the account may not make it.
+    """
+    # Once a process: every write asks.
+    place = (str(engine.url), revision)
     if place not in _on_servers:
-        _on_servers[place] = _make_on_server(connection, revision)
+        _on_servers[place] = _make_on_server(engine, revision)
     return _on_servers[place]
 
 
@@ -152,7 +164,7 @@ def differences(connection: Connection, revision: str) -> Iterator[str]:
     if (revision, digest(found)) == KNOWN:
         return
     sqlite = connection.dialect.name == "sqlite"
-    wanted = _fresh(revision) if sqlite else _fresh_on_server(connection, revision)
+    wanted = _fresh(revision) if sqlite else make_comparison(connection.engine, revision)
     both = found.keys() & wanted.keys()
     for said, names in (
         ("The database lacks", wanted.keys() - found.keys()),

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import FileIO
@@ -17,6 +18,8 @@ from colonyqc.domain.errors import HistoryError
 
 # Single writes take some ms: waiting longer would be the larger part.
 _POLL_S: Final = 0.02
+_WRITTEN: Final = 10_000
+"""Events of its own that a door knows: far more than come between two looks at the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Writer:
         self._wait_s = wait_s
         self.refusal = ""
         """Why nothing may be written through this door, one sentence; "" when it may."""
+        self.written: deque[int] = deque(maxlen=_WRITTEN)
+        """The numbers of the newest events that were written through this door."""
 
     def check(self) -> None:
         """Make sure that this door is one to write through; the right is not taken.

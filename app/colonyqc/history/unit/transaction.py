@@ -15,7 +15,7 @@ from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.audit.digests import Covered, cover
 from colonyqc.history.db.engine import immediate, shown, spoken
 from colonyqc.history.db.schema import HEAD
-from colonyqc.history.db.structure import refuse_altered
+from colonyqc.history.db.structure import make_comparison, refuse_altered
 from colonyqc.history.db.writer_lock import Writer
 
 Clock = Callable[[], datetime]
@@ -43,6 +43,7 @@ class Transaction:
         self._writing = False
         self._holding = False
         self._exported: list[Anchor] = []
+        self._appended: list[int] = []
 
     def __enter__(self) -> Self:
         if self._open is not None:
@@ -61,6 +62,7 @@ class Transaction:
         session, self._open, self._writing = self._session, None, False
         # Anchors of what was rolled back must never be written: they would accuse a whole trail.
         self._exported.clear()
+        self._appended.clear()
         try:
             session.close()
         finally:
@@ -90,6 +92,8 @@ class Transaction:
         if not self._writing:
             # The state read so far is let go: a writer must see what others wrote while it waited.
             self._session.rollback()
+            if self._engine.name != "sqlite":
+                make_comparison(self._engine, HEAD)
             # The file lock before the database's: always in this order, so that two processes never
             # hold one each.
             self._hold()
@@ -126,7 +130,7 @@ class Transaction:
         """Add an event to this transaction; ``rows``: table and id whose rows it covers."""
         connection = self._write().connection()
         covered: Covered | None = None if rows is None else cover(connection, *rows)
-        return log.append(
+        made = log.append(
             connection,
             kind,
             at=self.now() if at is None else at,
@@ -137,6 +141,8 @@ class Transaction:
             reason=reason,
             covered=covered,
         )
+        self._appended.append(made.number)
+        return made
 
     def _by(self, connection: Connection, name: str) -> str:
         """Return who an event says did it: where people log in, a stated name is told as one."""
@@ -155,6 +161,8 @@ class Transaction:
         with spoken(self._name):
             self._session.commit()
         self._writing = False
+        self._writer.written.extend(self._appended)
+        self._appended.clear()
         try:
             # After the commit: an anchor may name only what is in the database for good.
             self._anchors.add(self._exported)

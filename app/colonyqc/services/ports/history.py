@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis
-from colonyqc.domain.audit import EventKind
+from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.dish_life import LifeEvent
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import (
@@ -157,6 +157,18 @@ class History(Accounts, Protocol):
 
     def cells(self, sha256: str) -> NDArray[np.int32]:
         """Return the numbers (h, w) of a sheet's cells that a person corrected."""
+        ...
+
+
+class Elsewhere(Protocol):
+    """Tells what others write to a history that is open here, too."""
+
+    def __call__(self, after: int | None = None) -> tuple[int, tuple[Event, ...]]:
+        """Return the number of the newest event, and the events that others wrote after one.
+
+        They come in their order; without ``after`` none is told. Cheap where nothing came: it is
+        asked all the time.
+        """
         ...
 
 
