@@ -130,6 +130,7 @@ SHARED: Final = {
     "services/ports/teaching.py": "services/teaching/test_runs.py",
     "services/teaching/memory_picture.py": "services/teaching/test_proof.py",
     "services/teaching/run_folder.py": "services/teaching/test_runs.py",
+    "services/ports/machines.py": "services/analysis/test_spread.py",
     "services/ports/alerts.py": "services/test_alerts.py",
     "services/ports/cut_lists.py": "reports/test_cut_list.py",
     "services/days/tables.py": "cli/test_history_days.py",

@@ -3,6 +3,7 @@
 A room is imported where a part of it is built: a command waits only for the rooms it uses.
 """
 
+from colonyqc.bootstrap.cluster import cluster
 from colonyqc.bootstrap.drill import restored_for_drill
 from colonyqc.bootstrap.join import (
     context,
@@ -41,6 +42,7 @@ from colonyqc.files.formats.simulated import write_simulated
 from colonyqc.history import give_rights
 
 __all__ = [
+    "cluster",
     "context",
     "counting_rule_sets",
     "give_rights",

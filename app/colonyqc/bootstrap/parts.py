@@ -45,23 +45,26 @@ def models(
     *,
     side_by_side: bool = False,
     own: Path | None = None,
+    threads: int | None = None,
 ) -> "ModelLibrary":
     """Return the models in ``folder``, or the shipped and the user's own, which lie in ``own``.
 
     Without ``precision`` or ``device`` networks run as the settings say. ``side_by_side``: several
-    tiles are given to a network of colonies at once, so it takes one core for each.
+    tiles are given to a network of colonies at once, so it takes one core for each. ``threads``:
+    cores a network takes; default: as the settings say.
     """
     from colonyqc.inference.packages import ModelLibrary
 
     users = own or paths.user_models()
     roots = [paths.shipped_models(), users] if folder is None else [folder]
     settings = load_settings()
+    cores = settings.threads if threads is None else threads
     return ModelLibrary(
         roots,
         precision=settings.precision if precision is None else precision,
         device=settings.provider if device is None else device,
-        threads=settings.threads,
-        tile_threads=1 if side_by_side else settings.threads,
+        threads=cores,
+        tile_threads=1 if side_by_side else cores,
     )
 
 

@@ -31,6 +31,7 @@ from colonyqc.cli.analysis_options import (
     samples_of,
 )
 from colonyqc.cli.auth import As, signed_in
+from colonyqc.cli.cluster_options import ClusterSend, OnCluster, cluster_as_asked
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import (
     Channel,
@@ -111,6 +112,8 @@ def analyse(
     ] = None,
     precision: AtPrecision = None,
     device: OnDevice = None,
+    cluster: OnCluster = None,
+    cluster_send: ClusterSend = False,
     who: As = None,
     json: Json = None,
 ) -> None:
@@ -151,8 +154,13 @@ def analyse(
         # What is not analysed is said before anything is kept.
         print_sentences(collection.notices)
         print_failures(collection.failures)
-        with progress() as monitor:
-            result = batch.run(collection, context, request, monitor, new_only=new_only)
+        with (
+            cluster_as_asked(cluster, cluster_send, context, precision, device, model) as machines,
+            progress() as monitor,
+        ):
+            result = batch.run(
+                collection, context, request, monitor, new_only=new_only, cluster=machines
+            )
         with context.histories() as history:
             records = [history.get(number) for number in result.analyses]
         if samples is not None:

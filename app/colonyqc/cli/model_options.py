@@ -53,10 +53,17 @@ def models_as_asked(
 
     ``side_by_side``: as `bootstrap.models` has it.
     """
-    return bootstrap.models(
-        precision=None if precision is None else precision.value,
-        device=None if device is None else _WISHES[device],
-        side_by_side=side_by_side,
+    asked, on = wished(precision, device)
+    return bootstrap.models(precision=asked, device=on, side_by_side=side_by_side)
+
+
+def wished(
+    precision: Precision | None, device: Device | None
+) -> tuple[Literal["full", "fast"] | None, Literal["", "cpu", "cuda", "directml"] | None]:
+    """Return how networks are to run as the models take it; None leaves it to the settings."""
+    return (
+        None if precision is None else precision.value,
+        None if device is None else _WISHES[device],
     )
 
 

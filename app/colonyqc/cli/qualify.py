@@ -1,6 +1,5 @@
 """``colonyqc qualify``: installation and operation qualification of this installation."""
 
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
+from colonyqc.cli.ending import ended_in_order
 from colonyqc.cli.options import Database, Files
 from colonyqc.cli.output import say
 from colonyqc.cli.progress import progress
@@ -63,7 +63,7 @@ def qualify(
     bootstrap.outputs(db, files, (pack,)).check_place(out)
     claim(out)
     person = None if context is None else performer(context.histories, context.person, str(db))
-    with _ended_in_order(), bootstrap.qualification_bench() as bench:
+    with ended_in_order(), bootstrap.qualification_bench() as bench:
         about = bootstrap.identity(bench)
         with _shown() as monitor:
             issued = issue(
@@ -87,16 +87,6 @@ def qualify(
         say(f"{say_in('fail')} {say_in.test(each.check)}: {say_in.found(each.check)}")
     say(f"{out / PDF}   sha256 {issued.manifest}")
     raise typer.Exit(0 if found.passed else 1)
-
-
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Let a request to end (SIGTERM) do what Ctrl+C does: passing folders are removed."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

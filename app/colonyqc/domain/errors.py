@@ -13,6 +13,7 @@ ColonyQCError
 ├── AccessError       nobody is logged in, or who is may not do this
 ├── ReportError       a report cannot be made
 ├── OutputError       a file or folder that was asked for cannot be written
+├── ClusterError      machines that work was to be given to cannot be worked with
 ├── TrainingError     training data or settings are wrong
 └── UsageError        what was asked for makes no sense as asked
     └── ReasonOwedError  what was analysed before is analysed again, and nobody says why
@@ -98,6 +99,10 @@ class ReportError(ColonyQCError):
 
 class OutputError(ColonyQCError):
     """A file or folder that was asked for cannot be written."""
+
+
+class ClusterError(ColonyQCError):
+    """Machines that work was to be given to are not there, or are not fit for it."""
 
 
 class TrainingError(ColonyQCError):

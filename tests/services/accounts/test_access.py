@@ -227,6 +227,21 @@ def _analyse_once(scene: Scene) -> None:
     once.analyse_once(another, scene.place, keep.Request(new_model=True, why="tried out"))
 
 
+def _keep_outcome(scene: Scene) -> None:
+    made = _outcome()
+    plan = keep.AnalysisPlan(ACQUISITION, made.analysis.protocol, None, None)
+    keep.keep_outcome(made, plan, scene.place, "tried out")
+
+
+def _keep_once(scene: Scene) -> None:
+    made = _outcome()
+    # Another day for each who may, as above.
+    another = replace(made.analysis.acquisition, day=100 + scene.events())
+    made = replace(made, analysis=replace(made.analysis, acquisition=another))
+    plan = keep.AnalysisPlan(another, made.analysis.protocol, None, None)
+    assert isinstance(once.keep_once(made, plan, scene.place, "tried out"), keep.Kept)
+
+
 def _confirmed(scene: Scene) -> None:
     with scene.lab.histories() as history:
         history.note(EventKind.PICTURE_CONFIRMED, f"analysis {scene.number}", new="picture 1")
@@ -453,6 +468,8 @@ USE_CASES: Final = {
     "keep.save": UseCase(lambda s: keep.save(s.histories, _outcome()), BOTH),
     "keep.analyse_and_keep": UseCase(_analyse, BOTH),
     "once.analyse_once": UseCase(_analyse_once, BOTH),
+    "keep.keep_outcome": UseCase(_keep_outcome, BOTH),
+    "once.keep_once": UseCase(_keep_once, BOTH),
     "keep.ask_to_analyse": UseCase(lambda s: keep.ask_to_analyse(s.histories), BOTH),
     "keep.keep_answer": UseCase(_keep_answer, BOTH),
     "keep.keep_regions": UseCase(_keep_regions, BOTH),
@@ -667,6 +684,8 @@ OPEN: Final = {
     "keep.resolved": "reading is not restricted",
     "keep.planned": "reading is not restricted",
     "keep.carried_out": "keeps nothing",
+    "keep.analysed": "keeps nothing",
+    "machine_task.unfit": "says what models a machine has",
     "once.already": "reading is not restricted",
     "once.known_pictures": "reading is not restricted",
     "results_bundle.seal_results": "reads what its caller has just made",

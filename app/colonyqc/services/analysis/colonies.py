@@ -116,17 +116,27 @@ def run(
         finished=datetime.now(UTC),
         pictures=tuple(found.results),
         statistics=statistics,
-        proposal=propose_dish(
-            statistics,
-            context.protocol,
-            when,
-            unfamiliar=any(result.quality.unfamiliar for result in found.results),
-            failed=len(found.failures),
-        ),
+        proposal=None,
         failures=tuple(found.failures),
         simulated=any(result.simulated for result in found.results),
     )
-    return Outcome(analysis, tuple(found.artefacts))
+    return Outcome(proposed_by(analysis, context.protocol), tuple(found.artefacts))
+
+
+def proposed_by(analysis: Analysis, protocol: Protocol) -> Analysis:
+    """Return an analysis of colonies with what a protocol's rules propose for its dish.
+
+    Its pictures were measured by that protocol; only what went before (`Protocol.past`) may be
+    another: it speaks of the dish, and nothing that is measured depends on it.
+    """
+    proposal = propose_dish(
+        analysis.statistics,
+        protocol,
+        moment(analysis.acquisition),
+        unfamiliar=any(result.quality.unfamiliar for result in analysis.pictures),
+        failed=len(analysis.failures),
+    )
+    return replace(analysis, protocol=protocol, proposal=proposal)
 
 
 class _ModelChoice:

@@ -37,16 +37,28 @@ class JobMarks:
         self._files = files
         self._lock = Lock()
 
+    @classmethod
+    def known(cls, marks: Sequence["SeriesMark"]) -> "JobMarks":
+        """Return marks that were found elsewhere; no picture is opened for them."""
+        made = cls.__new__(cls)
+        made._lock = Lock()
+        made._marks = tuple(marks)
+        return made
+
+    @property
+    def found(self) -> tuple["SeriesMark", ...]:
+        """The marks, looked for now where nobody has asked for them yet."""
+        # Pictures are analysed side by side: the others wait for the first one's answer.
+        with self._lock:
+            return self._marks
+
     def in_picture(self, source: ImageSource) -> tuple[Region, ...]:
         """Return the boxes of the marks that a picture has.
 
         Raises:
             PictureError: it cannot be read.
         """
-        # Pictures are analysed side by side: the others wait for the first one's answer.
-        with self._lock:
-            known = self._marks
-        return tuple(mark.box for mark in known if mark.is_in(source.read, source.info))
+        return tuple(mark.box for mark in self.found if mark.is_in(source.read, source.info))
 
     @cached_property
     def _marks(self) -> tuple["SeriesMark", ...]:

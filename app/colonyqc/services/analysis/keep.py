@@ -132,7 +132,12 @@ def analyse_and_keep(
             raise owed
     plan = planned(acquisition, context, request)
     outcome = carried_out(plan, context, monitor, on_picture, marks)
-    kept = save(context.histories, outcome, plan.pinned, request.why)
+    return keep_outcome(outcome, plan, context, request.why)
+
+
+def keep_outcome(outcome: Outcome, plan: "AnalysisPlan", context: ServiceContext, why: str) -> Kept:
+    """Keep what a plan came to, and tell who hears of breaches; raises as `save`."""
+    kept = save(context.histories, outcome, plan.pinned, why)
     tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)
     return kept
 
@@ -182,12 +187,30 @@ def carried_out(
     marks: "JobMarks | None" = None,
 ) -> Outcome:
     """Analyse by a plan; nothing is kept yet. Raises as `analyse_and_keep` does."""
+    outcome = analysed(plan, context, monitor, on_picture, marks)
+    # Which model fits is known only by now, and one that nobody approved keeps nothing.
+    require_approved(context, plan.protocol, outcome.analysis.model)
+    return outcome
+
+
+def analysed(
+    plan: AnalysisPlan,
+    context: ServiceContext,
+    monitor: Monitor = UNWATCHED,
+    on_picture: OnPicture | None = None,
+    marks: "JobMarks | None" = None,
+) -> Outcome:
+    """Analyse by a plan, wherever that is: no history is asked.
+
+    Raises:
+        Cancelled, ModelError, PictureError, UsageError: as `colonies.run`.
+    """
     # With the first analysis: decisions are kept by this module, too, and ask for no imaging.
     from colonyqc.services.analysis import colonies
 
     # Around the dish too: a mistake in what is made of its pictures costs this dish alone.
     with one_picture(plan.acquisition.dish.label):
-        outcome = colonies.run(
+        return colonies.run(
             plan.acquisition,
             context=context,
             model=plan.model,
@@ -196,9 +219,6 @@ def carried_out(
             on_picture=on_picture,
             marks=marks,
         )
-    # Which model fits is known only by now, and one that nobody approved keeps nothing.
-    require_approved(context, plan.protocol, outcome.analysis.model)
-    return outcome
 
 
 def reason_owed(histories: Histories, acquisition: Acquisition) -> ReasonOwedError | None:

@@ -30,7 +30,7 @@ from colonyqc.services.analysis.keep import (
 )
 from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor, Segmenter
+from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor, Outcome, Segmenter
 
 if TYPE_CHECKING:
     from colonyqc.services.analysis.job_marks import JobMarks
@@ -66,12 +66,19 @@ def analyse_once(
         if owed is not None:
             raise owed
     outcome = carried_out(plan, context, monitor, on_picture, marks)
+    return keep_once(outcome, plan, context, request.why)
+
+
+def keep_once(
+    outcome: Outcome, plan: AnalysisPlan, context: ServiceContext, why: str
+) -> Kept | Already:
+    """Keep what a plan came to, unless the same is kept by now; raises as `save`."""
     with context.histories() as history:
         history.hold()
         same = same_kept(history, outcome.analysis)
         if same is not None:
             return Already(same)
-        kept = put(history, outcome, plan.pinned, request.why)
+        kept = put(history, outcome, plan.pinned, why)
     tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)
     return kept
 

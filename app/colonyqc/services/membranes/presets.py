@@ -194,6 +194,17 @@ class Presets:
         )
 
 
+class SentPreset(Presets):
+    """The one preset that came with a piece of work; the presets of this machine are not asked."""
+
+    def __init__(self, preset: Preset) -> None:
+        self._preset = preset
+
+    def load(self, ref: str) -> Preset:  # noqa: ARG002 - there is but one
+        """Return it."""
+        return self._preset
+
+
 def fits(preset: Preset, model: ModelRef) -> None:
     """Make sure that a preset is used with the network it was made with.
 
