@@ -571,7 +571,7 @@
     </message>
     <message>
         <source>Part touching colonies</source>
-        <translation>くっついたコロニーを切り分ける</translation>
+        <translation>接したコロニーを分割</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -583,7 +583,7 @@
     </message>
     <message>
         <source>Or click on a colony to part it, or to join it again. The record keeps its colonies as they were measured.</source>
-        <translation>コロニーをクリックしても切り分けられ、もう一度クリックするとつながります。記録のコロニーは測定時のままです。</translation>
+        <translation>コロニーをクリックしても分割でき、もう一度クリックすると元に戻ります。記録のコロニーは測定時のままです。</translation>
     </message>
     <message>
         <source>Clicks look for more like this</source>
@@ -631,7 +631,7 @@
     </message>
     <message>
         <source>Excel workbook (XLSX)</source>
-        <translation>Excel ブック（XLSX）</translation>
+        <translation>Excelブック（XLSX）</translation>
     </message>
     <message>
         <source>Tables (CSV)</source>
@@ -643,7 +643,7 @@
     </message>
     <message>
         <source>Outlines for QuPath (GeoJSON)</source>
-        <translation>QuPath 用の輪郭（GeoJSON）</translation>
+        <translation>QuPath用の輪郭（GeoJSON）</translation>
     </message>
     <message>
         <source>Outlines for ImageJ (ROI zip)</source>
@@ -651,11 +651,11 @@
     </message>
     <message>
         <source>Label maps (OME-TIFF)</source>
-        <translation>ラベルマップ（OME-TIFF）</translation>
+        <translation>ラベル画像（OME-TIFF）</translation>
     </message>
     <message>
         <source>Label maps, plates (OME-Zarr)</source>
-        <translation>ラベルマップ、プレート（OME-Zarr）</translation>
+        <translation>ラベル画像、プレート（OME-Zarr）</translation>
     </message>
     <message>
         <source>Single colonies (COCO)</source>
@@ -667,7 +667,7 @@
     </message>
     <message>
         <source>Label pictures and overlay (PNG)</source>
-        <translation>ラベル画像と重ね描き（PNG）</translation>
+        <translation>ラベル画像と重ね表示（PNG）</translation>
     </message>
     <message>
         <source>Export the dish</source>
@@ -787,6 +787,18 @@
     <message>
         <source>Sign as read…</source>
         <translation>確認の署名…</translation>
+    </message>
+    <message>
+        <source>Show every event</source>
+        <translation>すべての出来事を表示</translation>
+    </message>
+    <message>
+        <source>No event fits</source>
+        <translation>該当する出来事はありません</translation>
+    </message>
+    <message>
+        <source>None is as it is searched for and chosen above.</source>
+        <translation>上の検索と絞り込みに合うものがありません。</translation>
     </message>
     <message>
         <source>every dish</source>
@@ -1081,6 +1093,10 @@
         <translation>設定：{name}</translation>
     </message>
     <message>
+        <source>reader study</source>
+        <translation>読影者間一致試験</translation>
+    </message>
+    <message>
         <source>the history</source>
         <translation>履歴</translation>
     </message>
@@ -1091,6 +1107,14 @@
     <message>
         <source>log-in; {attempts} attempts, lock-out {lock} min, idle {idle} min</source>
         <translation>ログインあり：{attempts}回まで、ロックアウト{lock}分、無操作{idle}分</translation>
+    </message>
+    <message>
+        <source>{models}: {items} items, {repeated} of them shown twice</source>
+        <translation>{models}：{items}件（うち{repeated}件は2回提示）</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>異常なし</translation>
     </message>
     <message>
         <source>Event {number}: {kind}, {subject}</source>
@@ -1339,7 +1363,7 @@
     </message>
     <message>
         <source>Split: drag a line through colonies that have grown together (X)</source>
-        <translation>分割：くっついたコロニーを横切る線をドラッグする（X）</translation>
+        <translation>分割：つながったコロニーを横切る線をドラッグする（X）</translation>
     </message>
     <message>
         <source>Merge: drag from one colony to another that is the same (M)</source>
@@ -1715,6 +1739,18 @@
         <translation>すべてのディッシュを、対応を急ぐ順に理由とともに一覧します。画像を開いて始めてください。</translation>
     </message>
     <message>
+        <source>Show every dish</source>
+        <translation>すべてのディッシュを表示</translation>
+    </message>
+    <message>
+        <source>No dish fits</source>
+        <translation>該当するディッシュはありません</translation>
+    </message>
+    <message>
+        <source>None is as it is searched for and chosen above. Archived dishes are shown where “archived” is chosen.</source>
+        <translation>上の検索と絞り込みに合うものがありません。保管したディッシュは「保管中」を選ぶと表示されます。</translation>
+    </message>
+    <message>
         <source>any line</source>
         <translation>すべての細胞株</translation>
     </message>
@@ -1795,7 +1831,7 @@
     </message>
     <message>
         <source>The name or the password is wrong (attempt {count} here). After {attempts} wrong passwords in a row a person is locked out for {minutes} min.</source>
-        <translation>名前またはパスワードが違います（この画面で{count}回目）。続けて{attempts}回間違えると{minutes}分間ロックアウトされます。</translation>
+        <translation>氏名またはパスワードが違います（この画面で{count}回目）。続けて{attempts}回間違えると{minutes}分間ロックアウトされます。</translation>
     </message>
     <message>
         <source>{name} can no longer log in. Ask an administrator.</source>
@@ -1807,7 +1843,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>名前</translation>
+        <translation>氏名</translation>
     </message>
     <message>
         <source>Password</source>
@@ -1835,7 +1871,7 @@
     </message>
     <message>
         <source>Type your name and your password.</source>
-        <translation>名前とパスワードを入力してください。</translation>
+        <translation>氏名とパスワードを入力してください。</translation>
     </message>
     <message>
         <source>Type the new password twice, alike.</source>
@@ -1934,7 +1970,7 @@
     </message>
     <message>
         <source>not stated</source>
-        <translation>指定なし</translation>
+        <translation>未指定</translation>
     </message>
     <message>
         <source>with ROCK inhibitor</source>
@@ -2327,7 +2363,7 @@
     </message>
     <message>
         <source>Shown is what the network sees without a sample. Paint the membranes in a small box: what is not painted inside the box counts as not membrane.</source>
-        <translation>見本なしでネットワークが見た結果です。小さな枠の中の細胞膜を塗ってください。枠の中で塗られていない所は細胞膜ではないものとして扱います。</translation>
+        <translation>見本なしで得られた結果です。小さな枠の中の細胞膜を塗ってください。枠の中で塗られていない所は細胞膜ではないものとして扱います。</translation>
     </message>
     <message>
         <source>Paint every membrane in the box: the rest of it counts as not membrane.</source>
@@ -3217,7 +3253,7 @@
     </message>
     <message>
         <source>A set shows colonies (or whole pictures) of the history blind, shuffled and some twice. Each person answers the same folder under their own name, by F keep, W watch and D discard; Backspace goes back. The key beside the folder tells who agrees with whom, and the program with each: open it only when all have answered.</source>
-        <translation>セットは、履歴のコロニー（または画像全体）を、結果を伏せて順不同で示し、一部は2回現れます。各自が同じフォルダーに自分の名前で回答します（F 保持、W 経過観察、D 廃棄、Backspace で一つ戻る）。フォルダーの横のキーファイルで、人どうしの一致度と、プログラムと各人の一致度がわかります。全員が回答してから開いてください。</translation>
+        <translation>セットは、履歴のコロニー（または画像全体）を、結果を伏せて順不同で示し、一部は2回現れます。各自が同じフォルダーに自分の名前で回答します（Fで保持、Wで経過観察、Dで廃棄、Backspaceで一つ戻る）。フォルダーの横のキーファイルで、人どうしの一致度と、プログラムと各人の一致度がわかります。全員が回答してから開いてください。</translation>
     </message>
     <message>
         <source>Who agrees with whom</source>
@@ -3237,7 +3273,7 @@
     </message>
     <message>
         <source>Kappa</source>
-        <translation>κ</translation>
+        <translation>κ係数</translation>
     </message>
     <message>
         <source>95 % interval</source>
@@ -3261,7 +3297,7 @@
     </message>
     <message>
         <source>{count} items are in {folder}; their key is {key}.</source>
-        <translation>{folder}に{count}件の画像を作成しました。キーファイルは{key}です。</translation>
+        <translation>「{folder}」に{count}件を作成しました。キーファイルは「{key}」です。</translation>
     </message>
     <message>
         <source>The result is kept: the cards of its models show it.</source>
@@ -3482,7 +3518,7 @@
     </message>
     <message>
         <source>The password must not be the name.</source>
-        <translation>名前と同じパスワードは使えません。</translation>
+        <translation>氏名と同じパスワードは使えません。</translation>
     </message>
     <message>
         <source>The two passwords differ.</source>
@@ -3502,7 +3538,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>名前</translation>
+        <translation>氏名</translation>
     </message>
     <message>
         <source>Add</source>
@@ -5330,7 +5366,7 @@
     </message>
     <message>
         <source>Python that trains: this program&apos;s own</source>
-        <translation>学習に使うPython：空欄ならこのプログラムのもの</translation>
+        <translation>空欄なら付属のPython</translation>
     </message>
     <message>
         <source>Train on these</source>
@@ -5648,7 +5684,7 @@
     </message>
     <message>
         <source>Descent</source>
-        <translation>由来</translation>
+        <translation>系譜</translation>
     </message>
     <message>
         <source>Family of the dish</source>

@@ -10,6 +10,7 @@ from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.gui.core.session import Message
 from colonyqc.gui.main.message_bar import FailurePanel, MessageBar
 from colonyqc.gui.main.status_bar import StatusBar
+from colonyqc.gui.widgets import theme
 
 
 @pytest.fixture
@@ -66,6 +67,23 @@ def test_failures_are_listed_once_until_they_are_dismissed(qtbot: QtBot) -> None
     panel.dismiss()
     assert panel.list.count() == 0
     assert not panel.isVisible()
+
+
+def test_a_long_failure_is_read_whole_and_many_scroll(qtbot: QtBot) -> None:
+    panel = FailurePanel()
+    qtbot.addWidget(panel)
+    panel.resize(400, 100)
+    panel.add((Failure("a.png", "It ends after 20 kB. Copy it again. " * 5),))
+    bar = panel.list.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    lower = panel.list.height()
+    assert lower > panel.list.fontMetrics().height() * 3
+    panel.resize(1200, 100)
+    qtbot.waitUntil(lambda: panel.list.height() < lower)
+    assert bar.maximum() == 0
+    panel.add([Failure(f"{n}.png", "It is empty.") for n in range(20)])
+    assert panel.list.height() == 5 * theme.TARGET_PX
+    assert bar.maximum() > 0
 
 
 def test_what_is_to_be_known_is_listed_and_named_for_what_it_is(qtbot: QtBot) -> None:

@@ -70,6 +70,8 @@ class Job:
     dropped: bool = False
     """Nobody waits for the result any more."""
     begun: bool = False
+    begun_at: float = 0.0
+    """When, on the monotonic clock."""
     share: float = 0.0
     what: str = ""
     left: float | None = None
@@ -299,7 +301,7 @@ class Jobs(QObject):
         return monotonic() - self._line.held_s
 
     def _begin(self, job: Job, begun_at: float) -> None:
-        job.begun = True
+        job.begun, job.begun_at = True, monotonic()
         self._entries[job].begun_at = begun_at
         self.job_started.emit(job)
         if job.lane == "analysis":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -156,7 +157,6 @@ class FailurePanel(QFrame):
         self.list.setStyleSheet("QListWidget::item { padding: 4px 0; }")
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.list.setMaximumHeight(text_size.scaled(5 * theme.TARGET_PX))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 8, 8)
         column.setSpacing(4)
@@ -194,8 +194,19 @@ class FailurePanel(QFrame):
         if self._failed:
             title = translate("Window", "Could not be done: {count}. The rest goes on.")
         self._title.setText(title.format(count=self._failed or count))
-        self.list.setFixedHeight(text_size.scaled(min(5, max(1, count)) * theme.TARGET_PX))
         self.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the list the height that its sentences take, up to its limit."""
+        rows = (self.list.item(at) for at in range(self.list.count()))
+        need = sum(self.list.visualItemRect(row).height() for row in rows)
+        least = text_size.scaled(theme.TARGET_PX)
+        self.list.setFixedHeight(min(max(need + 2, least), 5 * least))
 
     def dismiss(self) -> None:
         """Empty and hide the list."""

@@ -2,12 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import Literal
 
 import pytest
 from PySide6.QtCore import QModelIndex
 
-from colonyqc.domain.audit import EventKind
+from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.people import Policy
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.pages import Page
@@ -124,6 +125,31 @@ def test_it_is_filtered_by_kind_and_period(house: House) -> None:
     assert view.model.rowCount() == everything
 
 
+def test_filters_that_nothing_fits_say_so_and_are_taken_back(house: House) -> None:
+    house.open()
+    view = page(house)
+    every = view.model.rowCount()
+    view.text.setText("nobody ever did this")
+    wait(house, view)
+    assert view.nothing.isVisible()
+    assert not view.table.isVisible()
+    (again,) = view.nothing.buttons
+    again.click()
+    house.calm()
+    assert view.model.rowCount() == every
+    assert view.table.isVisible()
+    assert not view.nothing.isVisible()
+
+
+def test_a_reader_study_is_told_in_words_and_not_as_it_is_kept() -> None:
+    kept = '{"models": ["ips-phase@2.2.0"], "shown": "colonies", "items": 45, "repeated": 5}'
+    at = "2026-11-27T08:00:00+00:00"
+    event = Event(1, at, EventKind.STUDY_KEPT, "Mori", "reader study", "", kept, "", "")
+    assert formatting.subject(event) == "reader study"
+    assert formatting.change(event) == "ips-phase@2.2.0: 45 items, 5 of them shown twice"
+    assert formatting.change(replace(event, new="not of this program")) == "not of this program"
+
+
 def test_a_kind_is_found_by_its_japanese_name(house: House) -> None:
     decide(house, 1)
     house.open("ja")
@@ -177,6 +203,10 @@ def test_a_whole_history_is_proved(house: House) -> None:
     assert view.verify.isEnabled()
     house.calm()
     assert column(view, KIND)[0] == "history verified", "that it was proved is told itself"
+    assert column(view, CHANGE)[0] == "whole"
+    do(house.application, Act.LANGUAGE)
+    house.calm()
+    assert column(page(house), CHANGE)[0] == "異常なし"
 
 
 def test_the_first_event_that_was_changed_is_named(house: House) -> None:

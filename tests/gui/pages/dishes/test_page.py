@@ -160,6 +160,23 @@ def test_filters_and_search_narrow_the_list(filled: House) -> None:
     assert view.count.text() == "0 of 4 dishes"
 
 
+def test_filters_that_nothing_fits_say_so_and_are_taken_back(filled: House) -> None:
+    view = page(filled)
+    view.text.setText("no such dish")
+    filled.qtbot.waitUntil(lambda: view.nothing.isVisible())
+    assert not view.table.isVisible()
+    view.as_plates.click()
+    assert view.nothing.isVisible()
+    view.as_list.click()
+    (again,) = view.nothing.buttons
+    again.click()
+    filled.calm()
+    assert view.text.text() == ""
+    assert len(names(view)) == 4
+    assert view.table.isVisible()
+    assert not view.nothing.isVisible()
+
+
 def test_each_state_shows_the_dishes_that_are_in_it_and_no_other(filled: House) -> None:
     view = page(filled)
     choose(filled, view, State.IN_USE)

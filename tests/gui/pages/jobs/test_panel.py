@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -179,6 +180,26 @@ def test_other_long_work_is_shown_and_stopped(seat: Seat) -> None:
     assert "page 3" in row.detail.text()
     seat.qtbot.mouseClick(row.cancel, Qt.MouseButton.LeftButton)
     seat.qtbot.waitUntil(lambda: stopped == [1])
+
+
+@pytest.mark.parametrize("lane", ["qualify", "teach", "io"])
+def test_it_is_not_empty_while_anything_long_is_at_work(
+    seat: Seat, lane: Literal["qualify", "teach", "io"]
+) -> None:
+    made = seat.open()
+
+    def work(monitor: Monitor) -> None:
+        while not monitor.cancelled():
+            QTest.qSleep(5)
+
+    press(made, Qt.Key.Key_J, _CTRL)
+    shown = panel(made)
+    assert shown.nothing.isVisible()
+    made.jobs.submit(lane, work, label="something long")
+    seat.qtbot.waitUntil(lambda: not shown.nothing.isVisible(), timeout=10_000)
+    (row,) = shown._running.values()
+    assert row.title.text() == "something long"
+    made.jobs.cancel_all()
 
 
 def test_the_message_lies_beside_the_panel(window: Application) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
@@ -41,6 +42,10 @@ class ExportDialog(QDialog):
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         self.buttons.button(kinds.Ok).setText(translate("Answers", "Choose the folder…"))
         self.buttons.button(kinds.Cancel).setText(translate("Answers", "Cancel"))
+        self.buttons.button(kinds.Ok).setProperty("role", "primary")
+        for made in self.buttons.buttons():
+            # Qt's own would be the only pictures of another set.
+            made.setIcon(QIcon())
         for form, box in self.boxes.items():
             box.setChecked(form in ticked)
             box.toggled.connect(self._allow)

@@ -1,12 +1,14 @@
 """What is said about events, in the language in use; what the trail holds stays as it was kept."""
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Final
 
 from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.people import Policy
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate, worded
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, listed, translate, worded
+from colonyqc.services.accounts.trail_review import WHOLE
 
 SHORT: Final = 8
 """Letters of a hash that are shown in a row."""
@@ -105,6 +107,8 @@ def subject(event: Event) -> str:
     if what == "setting" and name in _SETTINGS:
         setting = translate("Audit", _SETTINGS[name])
         return translate("Audit", "setting: {name}").format(name=setting)
+    if event.subject == "reader study":
+        return translate("Audit", "reader study")
     if event.subject == "history":
         return translate("Audit", "the history")
     return event.subject
@@ -112,9 +116,8 @@ def subject(event: Event) -> str:
 
 def change(event: Event) -> str:
     """Return "old → new", or the one of them there is."""
-    policy = event.kind == EventKind.POLICY_SET
-    parts = [_policy(part) if policy else worded(part) for part in (event.old, event.new) if part]
-    return " → ".join(parts)
+    told = _TOLD.get(event.kind, worded)
+    return " → ".join(told(part) for part in (event.old, event.new) if part)
 
 
 def reason(event: Event) -> str:
@@ -131,6 +134,28 @@ def _policy(text: str) -> str:
         return translate("Audit", "no log-in")
     said = translate("Audit", "log-in; {attempts} attempts, lock-out {lock} min, idle {idle} min")
     return said.format(attempts=made.attempts, lock=made.lock_minutes, idle=made.idle_minutes)
+
+
+def _study(text: str) -> str:
+    try:
+        made = json.loads(text)
+        models, items, repeated = listed(made["models"]), made["items"], made["repeated"]
+    except (TypeError, ValueError, KeyError):
+        return text
+    said = translate("Audit", "{models}: {items} items, {repeated} of them shown twice")
+    return said.format(models=models, items=items, repeated=repeated)
+
+
+def _verified(text: str) -> str:
+    return translate("Audit", "whole") if text == WHOLE else worded(text)
+
+
+_TOLD: Final[Mapping[str, Callable[[str], str]]] = {
+    EventKind.POLICY_SET: _policy,
+    EventKind.STUDY_KEPT: _study,
+    EventKind.VERIFIED: _verified,
+}
+"""How facts are told that are kept as JSON or as a word of the trail's own."""
 
 
 def times(event: Event) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,7 +29,7 @@ from colonyqc.gui.pages.audit.event_table_model import (
     EventTableModel,
 )
 from colonyqc.gui.widgets import text_size
-from colonyqc.gui.widgets.basics import button, hint, label
+from colonyqc.gui.widgets.basics import EmptyState, button, hint, label
 from colonyqc.gui.widgets.columns import RestColumn
 from colonyqc.gui.widgets.indicators import VerdictMark
 
@@ -87,6 +88,15 @@ class AuditView(QWidget):
         for choice in (self.dish, self.kind, self.period):
             choice.activated.connect(lambda _: self.filtered.emit())
         self.table = self._table()
+        every = QAction(translate("Audit", "Show every event"), self)
+        every.triggered.connect(self._choose_every)
+        self.nothing = EmptyState(
+            "search",
+            translate("Audit", "No event fits"),
+            translate("Audit", "None is as it is searched for and chosen above."),
+            [every],
+        )
+        self.nothing.hide()
         self.detail = label(wrap=True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -130,6 +140,9 @@ class AuditView(QWidget):
             return
         self._widen()
         shown = len(self.model.events)
+        # A history is made by an event: one without any is one that is filtered.
+        self.nothing.setVisible(not shown)
+        self.table.setVisible(bool(shown))
         more = self.model.canFetchMore(QModelIndex())
         text = (
             translate("Audit", "{count} events shown, older ones as you scroll")
@@ -157,6 +170,15 @@ class AuditView(QWidget):
             need = min(self.table.sizeHintForColumn(column), _WIDEST)
             self.table.setColumnWidth(column, max(text_size.scaled(_WIDTHS[column]), need))
         self._change.fit()
+
+    def _choose_every(self) -> None:
+        """Take back the search and all that is chosen."""
+        for field in (self.text, self.person):
+            field.clear()
+        self._typing.stop()
+        for choice in (self.dish, self.kind, self.period):
+            choice.setCurrentIndex(0)
+        self.filtered.emit()
 
     def _show_detail(self, current: QModelIndex, _: QModelIndex) -> None:
         chosen = formatting.whole(self.model.events[current.row()]) if current.isValid() else ""
@@ -219,6 +241,7 @@ class AuditView(QWidget):
         column.addLayout(check)
         column.addLayout(filters)
         column.addWidget(self.table, 1)
+        column.addWidget(self.nothing, 1)
         column.addWidget(self.detail)
 
 

@@ -128,6 +128,18 @@ class DishesView(QWidget):
             ),
             [open_pictures],
         )
+        self._show_every = QAction(translate("Dishes", "Show every dish"), self)
+        self._show_every.triggered.connect(self._choose_every)
+        self.nothing = EmptyState(
+            "search",
+            translate("Dishes", "No dish fits"),
+            translate(
+                "Dishes",
+                "None is as it is searched for and chosen above. Archived dishes are shown where "
+                "“archived” is chosen.",
+            ),
+            [self._show_every],
+        )
         self._lay_out()
 
     @property
@@ -171,6 +183,7 @@ class DishesView(QWidget):
         text = translate("Dishes", "{shown} of {all} dishes")
         self.count.setText(text.format(shown=len(lines), all=every))
         self._pages.setCurrentIndex(0 if every else 1)
+        self._turn()
         self._marked_changed()
 
     def mark(self, dish: DishKey | None) -> None:
@@ -182,8 +195,8 @@ class DishesView(QWidget):
 
     def show_plates(self, plates: bool) -> None:
         """Show the plates, or the list."""
-        self._body.setCurrentIndex(1 if plates else 0)
         (self.as_plates if plates else self.as_list).setChecked(True)
+        self._turn()
         self._colour.setVisible(plates)
         self._acts.setVisible(not plates)
 
@@ -256,6 +269,7 @@ class DishesView(QWidget):
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(area)
+        self._body.addWidget(self.nothing)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 12, 16, 12)
@@ -272,6 +286,19 @@ class DishesView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
         self.show_plates(False)
+
+    def _turn(self) -> None:
+        """Show the list or the plates, or that nothing fits what is asked for."""
+        shown = 1 if self.as_plates.isChecked() else 0
+        self._body.setCurrentIndex(shown if self.model.lines else 2)
+
+    def _choose_every(self) -> None:
+        """Take back the search and all that is chosen."""
+        self.text.clear()
+        self._typing.stop()
+        for choice in (self.state, self.flag, self.line, self.passage, self.person):
+            choice.setCurrentIndex(0)
+        self.filtered.emit()
 
     def _open_at(self, index: QModelIndex) -> None:
         self.opened.emit(self.model.lines[index.row()].dish)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Job, Jobs
@@ -11,6 +12,8 @@ from colonyqc.gui.widgets import formatting
 from colonyqc.services.queue.queued import Queued
 
 _JOIN = " · "
+_SOON_S = 1.0
+"""What ends sooner than this is not worth a line, s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,12 @@ def until_text(now: datetime, seconds: float) -> str:
 
 
 def _is_told(job: Job) -> bool:
-    """Tell whether a job at work is shown: all analyses, and what takes time to speak of."""
-    if not job.begun or job.cancelled:
+    """Tell whether a job at work is shown: what is long, and what takes time to speak of."""
+    if not job.begun or job.cancelled or not job.label:
         return False
-    return job.lane == "analysis" or (job.lane in ("io", "backup", "prompt") and job.share > 0)
+    if job.lane in ("io", "backup", "prompt"):
+        return job.share > 0 or monotonic() - job.begun_at > _SOON_S
+    return job.lane in ("analysis", "teach", "qualify")
 
 
 def _summary(jobs: Jobs, not_done: int, now: datetime) -> str:

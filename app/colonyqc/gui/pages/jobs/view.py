@@ -207,6 +207,8 @@ class JobsView(QFrame):
         self.table.setShowGrid(False)
         # The line stands first, and is the same for many.
         self.table.setTextElideMode(Qt.TextElideMode.ElideLeft)
+        # A text that wraps is cut at its end all the same.
+        self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         heads = self.table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -24,6 +24,9 @@ class WeeksPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is n
         self.setMenuEnabled(False)
         self.hideButtons()
         self.setFixedHeight(text_size.scaled(_HEIGHT))
+        for side in ("left", "bottom"):
+            # Else a single week, at place 0, is told "(x0.001)".
+            self.getAxis(side).enableAutoSIPrefix(False)
         self.getAxis("left").setWidth(text_size.scaled(56))
         self.dress()
 

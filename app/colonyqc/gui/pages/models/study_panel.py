@@ -77,19 +77,20 @@ class StudyPanel(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         for column, text in enumerate(headings()):
-            grid.addWidget(label(text, "caption"), 0, column, _side(column))
+            grid.addWidget(label(text, "caption"), 0, column, side(column))
         for at, row in enumerate(rows, start=1):
             cells = agreement_cells(row)
             self.texts.append(" · ".join(cells))
             for column, text in enumerate(cells):
-                grid.addWidget(label(text, wrap=column == 0), at, column, _side(column))
+                grid.addWidget(label(text, wrap=column == 0), at, column, side(column))
         grid.setColumnStretch(0, 1)
         made.setAccessibleName(translate("Models", "Who agrees with whom"))
         made.setAccessibleDescription("\n".join(self.texts))
         return made
 
 
-def _side(column: int) -> Qt.AlignmentFlag:
+def side(column: int) -> Qt.AlignmentFlag:
+    """Return the side on which a column of agreement stands."""
     return Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
 
 

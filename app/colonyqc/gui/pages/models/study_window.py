@@ -26,7 +26,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.core.session import Session
-from colonyqc.gui.pages.models.study_panel import agreement_cells, headings
+from colonyqc.gui.pages.models.study_panel import agreement_cells, headings, side
 from colonyqc.gui.viewer.still_picture import StillPicture
 from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import button, label
@@ -84,14 +84,19 @@ class StudyWindow(QDialog):
             ),
             wrap=True,
         )
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.answers = {
-            verdict: button(f"{formatting.colony_verdict(verdict.value)} ({key})")
+            verdict: button(f"{formatting.colony_verdict(verdict.value)}  {key}")
             for verdict, key in _KEYS.items()
         }
         self.table = QTableWidget(0, 5)
         self.table.setAccessibleName(translate("Models", "Who agrees with whom"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # Names of people and what they are held against must be read whole.
+        self.table.horizontalHeader().setSectionResizeMode(
+            0, QHeaderView.ResizeMode.ResizeToContents
+        )
         self.table.verticalHeader().hide()
         self.table.setHorizontalHeaderLabels(list(headings()))
         self._lay_out()
@@ -224,7 +229,9 @@ class StudyWindow(QDialog):
         self.table.setRowCount(len(rows))
         for row, each in enumerate(rows):
             for column, text in enumerate(agreement_cells(each)):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(side(column) | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
         self.table.show()
 
     def _submit(self, work: Callable[[Monitor], T], done: Callable[[T], None]) -> None:

@@ -45,7 +45,7 @@ QHeaderView::section {{ padding: {2 * _PADDING + 2}px {_PADDING}px {_PADDING}px;
 QTableView::item {{ padding: {_PADDING}px; }}
 """
 """Six columns beside a picture: little room between them, the arrow above the heading."""
-_WIDTHS: Final = {NUMBER: 40, AREA: 68, DIFFERENTIATED: 52, ROUNDNESS: 52, PROPOSED: 84}
+_WIDTHS: Final = {NUMBER: 40, AREA: 60, DIFFERENTIATED: 48, ROUNDNESS: 48, PROPOSED: 80}
 
 
 def _verdict(word: str) -> str:

@@ -36,7 +36,7 @@ from colonyqc.gui.widgets.basics import hairline
 from colonyqc.gui.widgets.least_scroll import LeastScroll
 from colonyqc.gui.widgets.why_dialog import WhyDialog
 
-_PANEL = 376
+_PANEL = 400
 _LIST = 208
 _LEAST_CARD = 120
 """What is seen of the card in the smallest window, px; the rest is scrolled to."""

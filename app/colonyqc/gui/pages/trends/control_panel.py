@@ -127,7 +127,7 @@ class ControlPanel(QWidget):
             ],
             nan,
             (nan, limits.range_high if limits.known else nan),
-            translate("Trends", "moving range"),
+            formatting.headed(translate("Trends", "moving range"), unit),
             days,
         )
         self.out.setText("\n".join(_told(chart, point) for point in chart.out))

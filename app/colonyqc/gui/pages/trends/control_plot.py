@@ -35,7 +35,6 @@ class ControlPlot(PointPlot):
         self._ends: tuple[float, float] = (np.nan, np.nan)
         self._name = ""
         # A rate of 0.02 1/h is read as that, and not as 20 thousandths.
-        self.getAxis("left").enableAutoSIPrefix(False)
         self.dress()
 
     def set_spots(

@@ -24,6 +24,9 @@ class PointPlot(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is n
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setMinimumHeight(least_px)
+        for side in ("left", "bottom"):
+            # Percent and days are never thousands of themselves.
+            self.getAxis(side).enableAutoSIPrefix(False)
         self.getAxis("left").setWidth(text_size.scaled(axis_px))
         # What is dropped is the window's; a plot made long after its page would take it.
         self.setAcceptDrops(False)
