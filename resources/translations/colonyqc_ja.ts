@@ -5365,7 +5365,7 @@
         <translation>学習に使うPython</translation>
     </message>
     <message>
-        <source>Python that trains: this program&apos;s own</source>
+        <source>this program&apos;s own Python</source>
         <translation>空欄なら付属のPython</translation>
     </message>
     <message>

@@ -6,16 +6,23 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QTableWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from colonyqc.domain.errors import ReportError
 from colonyqc.gui.core.session import Message, Session
+from colonyqc.gui.pages.reports import summary_preview
 from colonyqc.gui.pages.reports.controller import ReportsController
 from colonyqc.gui.pages.reports.summary_preview import ReportKind
 from colonyqc.gui.pages.reports.view import ReportsView
 from colonyqc.services.ports import Artefacts
-from colonyqc.services.ports.summaries import SummaryReport
+from colonyqc.services.ports.summaries import (
+    SummaryCell,
+    SummaryColumn,
+    SummaryReport,
+    SummaryTable,
+    SummaryTableRow,
+)
 from support.builders import prompted_analysis
 from support.window import DISH, OTHER, GuiHistory, context, filled, session
 
@@ -218,6 +225,22 @@ def test_a_day_a_line_and_a_lot_are_shown_and_written_in_the_language_chosen(
     assert page.day.isVisibleTo(page)
     assert not page.exports[".xlsx"].isVisibleTo(page)
     controller.close()
+
+
+def test_headings_that_are_longer_than_their_columns_are_read_whole(qtbot: QtBot) -> None:
+    columns = (SummaryColumn("Differentiated fraction", 1), SummaryColumn("Day", 1))
+    row = SummaryTableRow((SummaryCell("33.2 %"), SummaryCell("4")))
+    table = summary_preview.SummaryTableView(SummaryTable(columns, (row,), (), ()), "Dishes")
+    qtbot.addWidget(table)
+    table.resize(800, 200)
+    table.show()
+    head, line = table.horizontalHeader(), table.fontMetrics().height()
+    QApplication.processEvents()
+    assert head.height() < 2 * line
+    table.resize(240, 200)
+    QApplication.processEvents()
+    assert head.height() >= 2 * line
+    assert table.height() >= head.height() + table.rowHeight(0), "no row is pushed out of sight"
 
 
 def test_a_day_without_pictures_is_told_and_another_can_be_chosen(

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,7 +52,7 @@ def summary_preview(report: SummaryReport) -> QWidget:
         for name, value in section.facts:
             column.addWidget(label(f"{name}: {value}", wrap=True))
         if section.table is not None:
-            column.addWidget(_Table(section.table, section.title))
+            column.addWidget(SummaryTableView(section.table, section.title))
             left_out = len(section.table.rows) - MOST_ROWS
             if left_out > 0:
                 text = translate("Reports", "{count} more rows are in the report.")
@@ -77,7 +77,10 @@ def _counts(report: SummaryReport) -> QHBoxLayout:
     return row
 
 
-class _Table(QTableWidget):
+_HEADING: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+
+
+class SummaryTableView(QTableWidget):
     """A table as high as its rows are at its width: the page scrolls, not each of its tables."""
 
     def __init__(self, table: SummaryTable, name: str) -> None:
@@ -85,8 +88,10 @@ class _Table(QTableWidget):
         super().__init__(len(rows), len(table.columns))
         self._shares = [column.width for column in table.columns]
         self.setAccessibleName(name)
-        self.setHorizontalHeaderLabels([column.heading for column in table.columns])
+        self._headings = [column.heading for column in table.columns]
+        self.setHorizontalHeaderLabels(self._headings)
         self.verticalHeader().hide()
+        self.horizontalHeader().setDefaultAlignment(_HEADING)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -108,8 +113,20 @@ class _Table(QTableWidget):
         for place, share in enumerate(self._shares):
             self.setColumnWidth(place, int(wide * share / sum(self._shares)))
         self.resizeRowsToContents()
+        head = self._heading_height()
+        self.horizontalHeader().setFixedHeight(head)
         tall = sum(self.rowHeight(at) for at in range(self.rowCount()))
-        self.setFixedHeight(tall + self.horizontalHeader().height() + 2 * self.frameWidth())
+        self.setFixedHeight(tall + head + 2 * self.frameWidth())
+
+    def _heading_height(self) -> int:
+        """Return how high the headings are at the columns' widths; Qt's own is of one line."""
+        head = self.horizontalHeader()
+        letters, high = head.fontMetrics(), 0
+        pad = head.sectionSizeFromContents(0) - letters.size(0, self._headings[0])
+        for at, text in enumerate(self._headings):
+            room = QRect(0, 0, max(head.sectionSize(at) - pad.width(), 1), 1000)
+            high = max(high, letters.boundingRect(room, int(_HEADING), text).height())
+        return high + pad.height()
 
 
 def _text(cell: SummaryCell) -> str:

@@ -224,7 +224,7 @@ class TeachView(QWidget):
         self.steps.currentIndexChanged.connect(lambda _: self._enable())
         self.python = QLineEdit()
         self.python.setAccessibleName(translate("Teach", "Python that trains"))
-        self.python.setPlaceholderText(translate("Teach", "Python that trains: this program's own"))
+        self.python.setPlaceholderText(translate("Teach", "this program's own Python"))
         self.lack = label("", "banner", wrap=True)
         self.lack.hide()
         self.train = button(translate("Teach", "Train on these"), role="primary")
