@@ -34,6 +34,7 @@ from colonyqc.cli.analysis_options import (
     samples_of,
 )
 from colonyqc.cli.auth import As, signed_in
+from colonyqc.cli.cluster_options import ClusterSend, OnCluster, cluster_as_asked
 from colonyqc.cli.model_options import AtPrecision, OnDevice, models_as_asked, print_notices
 from colonyqc.cli.options import (
     Channel,
@@ -97,6 +98,8 @@ def watch(
     files: Files = None,
     precision: AtPrecision = None,
     device: OnDevice = None,
+    cluster: OnCluster = None,
+    cluster_send: ClusterSend = False,
     who: As = None,
     report: Annotated[
         Path | None,
@@ -175,12 +178,14 @@ def watch(
         written.kept(made)
 
     with (
+        # Before the signals are taken: those of the watch end it in its own way.
+        cluster_as_asked(cluster, cluster_send, context, precision, device, model) as machines,
         closing(Remembered(paths.watches(), folder, context.kept_in.address)) as remembered,
         _stopping() as stop,
     ):
         _open_log(log_file)
         inbox = Inbox(watched, context, remembered)
-        run = InboxRun(inbox, context, request, tell, kept, written.failed)
+        run = InboxRun(inbox, context, request, tell, kept, written.failed, machines)
         tell(f"Watching {folder}.")
         run.until_stopped(stop.wait, Monitor(cancelled=stop.is_set), every)
         tell(f"Stopped watching {folder}: {run.kept} analysed.")

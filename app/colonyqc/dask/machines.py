@@ -205,8 +205,8 @@ class DaskPending(Generic[Made]):
             raise ClusterError(_not_loaded("A worker", error)) from error
         except _LOST as error:
             raise ClusterError(
-                f"The scheduler {self._place} went away. What had finished is kept; run the same "
-                "again with --new-only once it is back."
+                f"The scheduler {self._place} went away. What had finished is kept; the same again "
+                "with --new-only does the rest."
             ) from error
 
 

@@ -15,6 +15,7 @@ from colonyqc.history import SqlHistories, database_url, open_histories
 from colonyqc.inference.packages import ModelLibrary
 from colonyqc.services.analysis.gather import gather
 from colonyqc.services.analysis.keep import Kept, Request
+from colonyqc.services.analysis.spread import Cluster
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.inbox.inbox import Inbox, Polled, Watched
 from colonyqc.services.inbox.remembered import Remembered
@@ -40,6 +41,7 @@ class Bench:
     now: float = 0.0
     said: list[str] = field(default_factory=list)
     made: list[Kept] = field(default_factory=list)
+    cluster: Cluster | None = None
 
     def start(self, names: str | None = NAMES) -> None:
         """Begin to watch, as after a restart."""
@@ -54,7 +56,14 @@ class Bench:
             self.remembered,
             lambda: self.now,
         )
-        self.run = InboxRun(self.inbox, self.context, Request(), self.said.append, self.made.append)
+        self.run = InboxRun(
+            self.inbox,
+            self.context,
+            Request(),
+            self.said.append,
+            self.made.append,
+            cluster=self.cluster,
+        )
 
     def stop(self) -> None:
         self.remembered.close()

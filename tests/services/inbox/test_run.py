@@ -7,12 +7,15 @@ from typing import cast
 
 import pytest
 
-from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.errors import ClusterError, HistoryError
 from colonyqc.domain.people import Actor
 from colonyqc.history import verify
+from colonyqc.services.analysis.machine_task import AnalysisTask
+from colonyqc.services.analysis.spread import Cluster
 from colonyqc.services.inbox import run as run_module
 from colonyqc.services.ports import Histories, Monitor
 from history.db.test_writer_lock import another_process
+from services.analysis.test_spread import OnItsWay, OtherMachine
 from services.inbox.conftest import Bench
 
 
@@ -101,6 +104,36 @@ def test_marks_are_looked_for_in_what_came_before_too(
         bench.put(f"A_1_D{day}_V1.png", day)
         bench.tick(5)
     assert looked == [1, 2, 3]
+
+
+class Machine(OtherMachine):
+    """One whose scheduler may go away."""
+
+    away = False
+
+    def submit(self, task: AnalysisTask) -> OnItsWay:
+        if self.away:
+            raise ClusterError("The scheduler went away.")
+        return super().submit(task)
+
+
+def test_machines_are_given_all_that_is_ready_and_are_waited_for(bench: Bench) -> None:
+    machine = Machine(bench.context)
+    bench.stop()
+    bench.cluster = Cluster(machine)
+    bench.start()
+    machine.away = True
+    for dish in "123":
+        bench.put(f"A_{dish}_D1_V1.png", int(dish))
+    bench.tick(6)
+    assert bench.said == ["The scheduler went away. Pictures wait until the machines are there."]
+    assert bench.kept() == []
+    machine.away = False
+    bench.tick(3)
+    assert bench.kept() == [("1", 1, 1), ("2", 1, 1), ("3", 1, 1)]
+    assert bench.said[-1] == "The machines are there again."
+    assert len(machine.asked) == 3
+    assert verify(bench.histories) == ()
 
 
 def test_no_imaging_is_loaded_before_the_first_picture() -> None:

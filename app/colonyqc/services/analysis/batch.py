@@ -53,8 +53,7 @@ def run(
         pictures = [p for each in collection.acquisitions for p in each.pictures]
         marks = JobMarks(context.pictures, pictures)
     job = BatchJob(collection.acquisitions, context, request, marks, new_only)
-    attempts = _one_by_one(job, monitor) if cluster is None else spread(job, cluster, monitor)
-    with closing(attempts) as every:
+    with closing(attempts(job, cluster, monitor)) as every:
         for acquisition, made in zip(collection.acquisitions, every, strict=True):
             if isinstance(made, HistoryError | ClusterError):
                 raise made
@@ -69,6 +68,17 @@ def run(
                     on_kept(made)
     monitor.report(1.0, "")
     return BatchResult(tuple(kept), tuple(failures), tuple(already))
+
+
+def attempts(
+    job: BatchJob, cluster: Cluster | None = None, monitor: Monitor = UNWATCHED
+) -> Generator[Attempt]:
+    """Yield of each acquisition of a job, in their order, what was kept, or why nothing was.
+
+    Raises:
+        Cancelled: the person stopped; what was yielded is kept.
+    """
+    return _one_by_one(job, monitor) if cluster is None else spread(job, cluster, monitor)
 
 
 def _one_by_one(job: BatchJob, monitor: Monitor) -> Generator[Attempt]:

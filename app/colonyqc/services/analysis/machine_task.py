@@ -11,11 +11,11 @@ from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import AnalysisPlan, analysed
 from colonyqc.services.analysis.sent_files import SentFile, read_files, unpacked
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.membranes.presets import Preset, SentPreset
 from colonyqc.services.ports import UNWATCHED, Membranes, Models, Monitor, Outcome
 
 if TYPE_CHECKING:
     from colonyqc.imaging.light.series_marks import SeriesMark
+    from colonyqc.services.membranes.presets import Preset
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +30,7 @@ class AnalysisTask:
     app_version: str
     models: tuple[ModelRef, ...]
     marks: tuple["SeriesMark", ...]
-    preset: Preset | None = None
+    preset: "Preset | None" = None
     files: tuple[SentFile, ...] | None = None
 
 
@@ -120,6 +120,8 @@ class TaskAnalyser:
             raise ClusterError(f"A worker can't take part: {why}")
         context = self._context
         if task.preset is not None:
+            from colonyqc.services.membranes.presets import SentPreset  # it reads pictures
+
             context = replace(context, presets=SentPreset(task.preset))
         marks = JobMarks.known(task.marks)
         if task.files is None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey
-from colonyqc.services.analysis.colonies import proposed_by
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import (
     AnalysisPlan,
@@ -186,6 +185,9 @@ class _Giving:
         job = self._job
         require_approved(job.context, plan.protocol, outcome.analysis.model)
         if not plan.protocol.prompt:
+            # With the first answer: a command that only waits needs no imaging.
+            from colonyqc.services.analysis.colonies import proposed_by
+
             outcome = replace(outcome, analysis=proposed_by(outcome.analysis, plan.protocol))
         keep = keep_once if job.new_only else keep_outcome
         return keep(outcome, plan, job.context, job.request.why)

@@ -1,14 +1,16 @@
 """Watch a folder until told to stop: what arrives is analysed and kept, one after the other."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Final
 
-from colonyqc.domain.errors import AccessError, Cancelled, HistoryError
-from colonyqc.domain.picture import Acquisition, Collection, Failure, Picture
+from colonyqc.domain.errors import AccessError, Cancelled, ClusterError, ColonyQCError, HistoryError
+from colonyqc.domain.picture import Acquisition, Failure, Picture
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import Kept, Request
+from colonyqc.services.analysis.spread import Attempt, BatchJob, Cluster
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.inbox.inbox import Inbox
 from colonyqc.services.ports import Monitor
@@ -35,14 +37,17 @@ class InboxRun:
         say: Say,
         on_kept: Callable[[Kept], None] = lambda _: None,
         on_failed: Callable[[Failure], None] = lambda _: None,
+        cluster: Cluster | None = None,
     ) -> None:
+        """``cluster``: who analyses; None: this process."""
         self._inbox = inbox
         self._context = context
         self._request = request
         self._say = say
         self._on_kept, self._on_failed = on_kept, on_failed
         self._recent: deque[Picture] = deque(maxlen=_RECENT)
-        self._trouble = ""
+        self._trouble = self._over = ""
+        self._cluster = cluster
         self.kept = 0
 
     def until_stopped(self, wait: Wait, monitor: Monitor, every_s: float = POLL_S) -> None:
@@ -70,42 +75,66 @@ class InboxRun:
                 self._on_failed(failure)
             if polled.skipped:
                 self._say(f"{polled.skipped} already analysed.")
-            for acquisition in polled.ready:
+            # Machines are given all at once; here what comes between two of them is looked for.
+            at_once = (
+                [(each,) for each in polled.ready] if self._cluster is None else [polled.ready]
+            )
+            for acquisitions in at_once:
                 monitor.check()
-                self._analyse(acquisition, monitor)
+                self._analyse(acquisitions, monitor)
         except (HistoryError, AccessError) as error:
             # Not the picture's fault: it waits, and is tried again with the next poll.
-            if str(error) != self._trouble:
-                self._trouble = str(error)
-                self._say(f"{error} Pictures wait until then.")
+            self._in_trouble(
+                f"{error} Pictures wait until then.", "The history can be written again."
+            )
+        except ClusterError as error:
+            self._in_trouble(
+                f"{error} Pictures wait until the machines are there.",
+                "The machines are there again.",
+            )
         else:
             if self._trouble:
                 self._trouble = ""
-                self._say("The history can be written again.")
+                self._say(self._over)
 
-    def _analyse(self, acquisition: Acquisition, monitor: Monitor) -> None:
+    def _in_trouble(self, sentence: str, over: str) -> None:
+        """Say a trouble once; ``over``: what is said when it is gone."""
+        self._over = over
+        if sentence != self._trouble:
+            self._trouble = sentence
+            self._say(sentence)
+
+    def _analyse(self, acquisitions: Sequence[Acquisition], monitor: Monitor) -> None:
         with self._context.histories() as history:
             # Before the work: where a window has the right to write it would be for nothing.
             history.hold()
-        self._recent.extend(acquisition.pictures)
-        made = batch.run(
-            Collection((acquisition,)),
-            self._context,
-            self._request,
-            monitor,
-            self._keep,
-            new_only=True,
-            marks=JobMarks(self._context.pictures, tuple(self._recent)),
-        )
-        if made.analyses or made.already:
-            self._inbox.done(acquisition)
-            for failure in made.failures:
-                self._say(f"{failure.name}: {failure.reason}")
+        for acquisition in acquisitions:
+            self._recent.extend(acquisition.pictures)
+        marks = JobMarks(self._context.pictures, tuple(self._recent))
+        job = BatchJob(acquisitions, self._context, self._request, marks, new_only=True)
+        with closing(batch.attempts(job, self._cluster, monitor)) as every:
+            for acquisition, made in zip(acquisitions, every, strict=True):
+                self._settle(acquisition, made)
+
+    def _settle(self, acquisition: Acquisition, made: Attempt) -> None:
+        """Say what became of an acquisition, and leave it alone from now on.
+
+        Raises:
+            ClusterError, HistoryError: nothing became of it, and it is not to blame.
+        """
+        if isinstance(made, HistoryError | ClusterError):
+            raise made
+        if isinstance(made, ColonyQCError):
+            for sentence in self._inbox.refused(acquisition, str(made)):
+                self._say(f"{_name(acquisition)}: {sentence}")
+                self._on_failed(Failure(_name(acquisition), sentence))
             return
-        reason = made.failures[0].reason
-        for sentence in self._inbox.refused(acquisition, reason):
-            self._say(f"{_name(acquisition)}: {sentence}")
-            self._on_failed(Failure(_name(acquisition), sentence))
+        failures = made.analysis.failures if isinstance(made, Kept) else ()
+        if isinstance(made, Kept):
+            self._keep(made)
+        self._inbox.done(acquisition)
+        for failure in failures:
+            self._say(f"{failure.name}: {failure.reason}")
 
     def _keep(self, kept: Kept) -> None:
         self.kept += 1
