@@ -21,7 +21,7 @@ from colonyqc.gui.main.workplace import Workplace
 from colonyqc.history import SqlHistories, give_rights, open_histories
 from colonyqc.services.accounts import passwords
 from colonyqc.services.ports import Artefacts
-from support import postgres
+from support import bucket, postgres
 from support.builders import analysis
 from support.command import Command, Ran, field, write_png
 
@@ -342,3 +342,32 @@ def test_a_connection_that_is_lost_while_somebody_types_is_one_sentence(
         monkeypatch.setattr("sys.stdin", Falling(server, "correct horse\ncorrect horse\n"))
         ran = colonyqc("people", "setup", "--administrator", "ABE", *place)
         one_sentence(ran, "cannot be reached")
+
+
+def test_label_files_may_lie_in_a_bucket(
+    colonyqc: Command, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = write_png(tmp_path / "one.png", field(1))
+    named = ("--line", "A", "--dish", "1", "--day", 1)
+    with bucket.store() as store:
+        lab = store.bucket(monkeypatch)
+        place = ("--db", empty, "--files", f"s3://{lab}/maps")
+        ran = colonyqc("analyse", picture, *named, "--report", "t.pdf", *place)
+        assert (ran.code, ran.err) == (0, "")
+        kept = store.client().list_objects_v2(Bucket=lab)["Contents"]
+        assert {each["Key"].partition("/")[0] for each in kept} == {"maps"}
+        assert {Path(each["Key"]).suffix for each in kept} == {".tif", ".png", ""}
+        assert colonyqc("history", "verify", *place).out.strip() == "The history is whole."
+        assert colonyqc("history", "package", "--out", "p", *place).code == 0
+        copies = {each.name for each in (tmp_path / "p" / "files").iterdir()}
+        assert copies == {Path(each["Key"]).name for each in kept if "." in each["Key"]}
+        lost = colonyqc("history", "list", "--db", empty, "--files", f"s3://{lab}/map")
+        assert (lost.code, len(lost.err.splitlines())) == (3, 1)
+        assert f"Nothing lies in s3://{lab}/map, and this history has label files" in lost.err
+        (label,) = (each["Key"] for each in kept if each["Key"].endswith(".tif"))
+        store.client().put_object(Bucket=lab, Key=label, Body=b"altered")
+        told = colonyqc("history", "verify", *place)
+        assert (told.code, "was altered since it was stored" in told.out + told.err) == (1, True)
+    ran = colonyqc("analyse", picture, *named, *place)
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "cannot be reached" in ran.err

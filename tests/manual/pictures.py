@@ -49,7 +49,7 @@ def walk(application: Application, calm: Callable[[], None], shoot: Callable[[st
     tour, assembly = application.tour, application.assembly
     assert tour is not None
     # Nothing of the machine the pictures are taken on.
-    kept = KeptIn("/home/mori/colonyqc/history.db", Path("/home/mori/colonyqc/history.files"))
+    kept = KeptIn("/home/mori/colonyqc/history.db", "/home/mori/colonyqc/history.files")
     application.session.context = replace(application.session.context, kept_in=kept)
     tour.go(1)
     calm()

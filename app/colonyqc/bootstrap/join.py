@@ -211,7 +211,7 @@ def workplace(
         opened.engine.dispose()
 
     queue = QueueFiles(paths.queues(), opened.address)
-    folder = "" if opened.database is not None else str(opened.files.folder)
+    folder = "" if opened.database is not None else opened.files.place.told
     return Workplace(
         join(opened, alerts=CommandAlerts(load_settings)), queue, opened.address, folder, close
     )

@@ -19,6 +19,7 @@ from colonyqc.history import (
     SqlHistories,
     bring_back_beside,
     database_url,
+    is_bucket,
     open_as_found,
     open_histories,
     places,
@@ -43,7 +44,7 @@ def _address(db: str | None, files: Path | None) -> tuple[str, Path | None]:
     if files is None and database_url(named).get_backend_name() != "sqlite":
         set_folder = load_settings().server_files
         files = paths.typed(set_folder) if set_folder else None
-    return named, None if files is None else files.absolute()
+    return named, files if files is None or is_bucket(files) else files.absolute()
 
 
 def histories(

@@ -23,8 +23,8 @@ Files = Annotated[
     Path | None,
     typer.Option(
         "--files",
-        help="Folder of the history's label files. Default: beside a file; of a history on a "
-        "server as the settings say.",
+        help="Folder of the history's label files, of a server's also s3://BUCKET/PREFIX. Default: "
+        "beside a file; of a history on a server as the settings say.",
     ),
 ]
 Json = Annotated[

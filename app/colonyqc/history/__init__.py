@@ -21,6 +21,7 @@ from colonyqc.history.db.full_disk import full_disk
 from colonyqc.history.db.schema import Migration
 from colonyqc.history.export.data_package import SqlDataPackages
 from colonyqc.history.export.tables import SqlTables
+from colonyqc.history.files.bucket import is_bucket
 from colonyqc.history.unit.unit_of_work import utc_now
 from colonyqc.history.verify import verify
 
@@ -35,6 +36,7 @@ __all__ = [
     "database_url",
     "full_disk",
     "give_rights",
+    "is_bucket",
     "open_as_found",
     "open_histories",
     "pictures_beside",

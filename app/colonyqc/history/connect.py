@@ -10,16 +10,19 @@ from sqlalchemy import URL, Engine
 from colonyqc.domain.audit import Event
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
+from colonyqc.history.audit.anchor_objects import AnchorObjects
 from colonyqc.history.audit.anchors import AnchorFile
-from colonyqc.history.db.engine import database_url, make_engine, make_still_engine
+from colonyqc.history.db.engine import database_url, make_engine, make_still_engine, shown, spoken
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.roles import grant
 from colonyqc.history.db.schema import Migration, check, no_history, prepare
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.blobs import BlobStore
+from colonyqc.history.files.bucket import BucketPlace, is_bucket
 from colonyqc.history.files.durable_copy import writable
 from colonyqc.history.files.file_folder import beside as note_of_files
 from colonyqc.history.files.file_folder import file_folder, named_folder, remember
+from colonyqc.history.files.file_place import FilePlace
 from colonyqc.history.unit.unit_of_work import Clock, SqlHistory, utc_now
 from colonyqc.services.ports import History
 from colonyqc.services.ports.history import KeptIn
@@ -51,7 +54,10 @@ class SqlHistories:
     def anchors(self) -> AnchorFile:
         """The file of anchors: beside a SQLite file, among the stored files of a server's."""
         if self.database is None:
-            return AnchorFile(self.files.folder / "history.anchor")
+            place = self.files.place
+            if isinstance(place, BucketPlace):
+                return AnchorObjects(Path("anchors"), place)
+            return AnchorFile(Path(place.told) / "history.anchor")
         return AnchorFile(self.database.with_suffix(".anchor"))
 
     @property
@@ -98,7 +104,7 @@ class SqlHistories:
     def kept_in(self) -> KeptIn:
         """Where it lies, as a person is told."""
         url = self.engine.url.render_as_string(hide_password=True)
-        return KeptIn(url if self.database is None else str(self.database), self.files.folder)
+        return KeptIn(url if self.database is None else str(self.database), self.files.place.told)
 
     @property
     def read_only(self) -> str:
@@ -132,7 +138,9 @@ def _file_folder(url: URL, files: Path | None, *, must_exist: bool) -> Path:
                 "A history on a server needs a folder for its label files: name it with --files, "
                 "or as “server_files” in the settings."
             )
-        if not files.is_dir():
+        if is_bucket(files):
+            BucketPlace(files).check()
+        elif not files.is_dir():
             # Never made here: an empty folder where a drive is not connected would look like lost
             # files, and what is written there would be out of the others' reach.
             raise HistoryError(
@@ -140,6 +148,11 @@ def _file_folder(url: URL, files: Path | None, *, must_exist: bool) -> Path:
                 "connect the drive it lies on."
             )
         return files
+    if files is not None and is_bucket(files):
+        raise UsageError(
+            "A bucket holds the label files of a history on a server: those of a history in a "
+            "file lie in a folder."
+        )
     path = Path(url.database or "")
     refuse_share(path)
     try:
@@ -161,7 +174,7 @@ def places(url: URL | str | Path, files: Path | None = None) -> tuple[Path, ...]
         UsageError: the address makes no sense.
     """
     address = url if isinstance(url, URL) else database_url(url)
-    own = () if files is None else (files,)
+    own = () if files is None or is_bucket(files) else (files,)
     if address.get_backend_name() != "sqlite":
         return own
     path = Path(address.database or "")
@@ -227,6 +240,7 @@ def open_histories(
             check(engine, "bring it to this version's with “colonyqc history migrate”")
         else:
             migration = prepare(engine, writer, clock, must_exist=must_exist)
+        _refuse_lost_bucket(engine, store.place)
     except BaseException:
         # A server's pool would keep its connection open.
         engine.dispose()
@@ -235,6 +249,20 @@ def open_histories(
         remember(database, files)
     store.sweep()
     return SqlHistories(engine, store, clock, writer, migration, Actor(person))
+
+
+def _refuse_lost_bucket(engine: Engine, place: FilePlace) -> None:
+    # A bucket has no folder that could be missing: a slip in its name would look like lost files,
+    # and new ones would be out of the others' reach.
+    if not isinstance(place, BucketPlace) or not place.is_empty():
+        return
+    with spoken(shown(engine.url)), engine.connect() as connection:
+        known = connection.exec_driver_sql("SELECT 1 FROM picture LIMIT 1").first()
+    if known is not None:
+        raise HistoryError(
+            f"Nothing lies in {place.told}, and this history has label files: name the bucket and "
+            "prefix where they are."
+        )
 
 
 def _open_protected(url: URL, database: Path, store: BlobStore, clock: Clock) -> SqlHistories:

@@ -109,7 +109,7 @@ def test_no_labels_is_said_so(store: BlobStore) -> None:
 
 def test_bytes_that_hash_right_but_are_no_picture(store: BlobStore) -> None:
     store.folder.mkdir()
-    sha256 = store._put(".png", lambda file: file.write(b"text"))
+    sha256 = store.place.put(".png", lambda file: file.write(b"text"))
     with pytest.raises(HistoryError, match="no picture"):
         store.overview(sha256)
 

@@ -78,17 +78,7 @@ class AnchorFile:
         Raises:
             HistoryError: the file cannot be read.
         """
-        if not self.path.exists():
-            return KeptAnchors()
-        try:
-            # A changed byte makes its line no anchor, which is told; it must not make the file
-            # unreadable.
-            lines = self.path.read_text("ascii", errors="replace").splitlines()
-        except OSError as error:
-            raise HistoryError(
-                f"The anchors in {self.path.name} cannot be read ({error.strerror or error}); "
-                "make the file readable."
-            ) from error
+        lines = self._lines()
         anchors: list[Anchor] = []
         coming: set[int] = set()
         unreadable = ""
@@ -102,3 +92,16 @@ class AnchorFile:
             except UsageError as error:
                 unreadable = unreadable or str(error)
         return KeptAnchors(tuple(anchors), frozenset(coming), unreadable)
+
+    def _lines(self) -> list[str]:
+        if not self.path.exists():
+            return []
+        try:
+            # A changed byte makes its line no anchor, which is told; it must not make the file
+            # unreadable.
+            return self.path.read_text("ascii", errors="replace").splitlines()
+        except OSError as error:
+            raise HistoryError(
+                f"The anchors in {self.path.name} cannot be read ({error.strerror or error}); "
+                "make the file readable."
+            ) from error

@@ -190,7 +190,7 @@ def back_up(
             _add_later_anchors(histories.anchors, database, found["events"])
             files = monitor.part(_PAGES_SHARE, _FILES_SHARE)
             wrong = _copy_and_check(
-                found["files"], histories.files.folder, database, folder / FILES, files
+                found["files"], Path(histories.files.place.told), database, folder / FILES, files
             )
             own, lost_own = beside.copy_own(folder, files.part(0.9, 0.95))
             pictures, lost = beside.copy_pictures(histories, folder, files.part(0.95, 1.0))

@@ -20,7 +20,6 @@ from colonyqc.history.db.engine import spoken
 from colonyqc.history.export.csv_tables import csv_tables
 from colonyqc.history.export.tables import fill
 from colonyqc.history.files.blobs import BlobStore
-from colonyqc.history.files.durable_copy import copy_file
 from colonyqc.services.ports import UNWATCHED, History, Monitor
 from colonyqc.services.ports.data_packages import CopiedRows
 
@@ -68,11 +67,14 @@ class SqlDataPackages:
         for place, (sha256, ending) in enumerate(stored):
             monitor.check()
             monitor.report(place / len(stored), sha256)
-            given = self._files.folder / sha256[:2] / f"{sha256}{ending}"
-            if not given.is_file():
-                wrong.append(f"The stored file {given.name} is missing.")
-            elif not copy_file(given, folder / given.name, sha256):
-                wrong.append(f"The stored file {given.name} was altered since it was stored.")
+            name = f"{sha256}{ending}"
+            try:
+                whole = self._files.copy(sha256, ending, folder / name)
+            except FileNotFoundError:
+                wrong.append(f"The stored file {name} is missing.")
+                continue
+            if not whole:
+                wrong.append(f"The stored file {name} was altered since it was stored.")
         return wrong
 
 

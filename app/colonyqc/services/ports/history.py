@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -32,7 +31,7 @@ class KeptIn:
     """Where a history lies: ``address`` of its database, without a password, and its files."""
 
     address: str = ""
-    files: Path = Path()
+    files: str = ""
 
 
 class History(Accounts, Protocol):
